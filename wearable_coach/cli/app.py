@@ -1,0 +1,52 @@
+"""The commands and what they share: exit codes, and one line for every error."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from wearable_coach import __version__
+from wearable_coach.cli.facts import facts
+from wearable_coach.errors import BadInput, CoachError
+
+EXIT_DONE, EXIT_REFUSED, EXIT_BAD_INPUT = 0, 1, 2
+
+app = typer.Typer(
+    name="wearable-coach",
+    help="Turn wearable vitals into a verified Korean chat dataset: no number without a source.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command()(facts)
+
+
+@app.callback()
+def _root(
+    *,
+    version: bool = typer.Option(False, "--version", help="Print the version and stop."),  # noqa: FBT003 - typer's form
+) -> None:
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run a command; a known error is one line on standard error."""
+    try:
+        app()
+    except BadInput as error:
+        _stop(error, EXIT_BAD_INPUT)
+    except CoachError as error:
+        _stop(error, EXIT_REFUSED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(EXIT_DONE)
+
+
+def _stop(error: CoachError, code: int) -> None:
+    sys.stderr.write(f"wearable-coach: {error}\n")
+    sys.exit(code)

@@ -1,0 +1,1 @@
+"""Strata → vitals and profile → facts → question and answer; one module a category."""

@@ -1,0 +1,210 @@
+"""The records that travel through the product: frozen, closed, with units in their docstrings."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA_VERSION = 1
+
+VITAL_FIELDS = (
+    "heart_rate",
+    "resting_heart_rate",
+    "sleep_hr",
+    "steps",
+    "distance_km",
+    "active_calories",
+    "oxygen_saturation",
+    "weight",
+    "bmi",
+)
+"""The nine vitals in the order of the plan."""
+
+Kind = Literal["health_interpretation", "exercise_recommendation", "coaching"]
+HrContext = Literal["rest", "exercise", "24h"]
+Intensity = Literal["light", "moderate", "vigorous"]
+Condition = Literal[
+    "cvd",
+    "diabetes",
+    "renal",
+    "beta_blocker",
+    "pacemaker",
+    "atrial_fibrillation",
+    "heart_transplant",
+    "pregnancy",
+]
+Symptom = Literal[
+    "chest_pain",
+    "syncope",
+    "dyspnea_at_rest",
+    "cyanosis",
+    "confusion",
+    "one_sided_weakness",
+    "fever",
+    "body_aches",
+    "chest_cough",
+    "vomiting",
+    "diarrhea",
+    "palpitations",
+    "dizziness",
+    "exertional_symptom",
+]
+
+
+class Record(BaseModel):
+    """Base of every record: immutable, and closed to unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Vitals(Record):
+    """One day's nine readings; a reading that is not there is None, never invented."""
+
+    heart_rate: int | None = Field(None, description="current heart rate [bpm]")
+    resting_heart_rate: int | None = Field(None, description="resting heart rate [bpm]")
+    sleep_hr: float | None = Field(None, description="time asleep, not in bed [h]")
+    steps: int | None = Field(None, description="steps that day [count]")
+    distance_km: float | None = Field(None, description="distance covered [km]")
+    active_calories: int | None = Field(None, description="active energy, not total [kcal]")
+    oxygen_saturation: int | None = Field(None, description="SpO₂ [%]")
+    weight: float | None = Field(None, description="body mass [kg]")
+    bmi: float | None = Field(None, description="body mass index [kg/m²]")
+
+
+class Profile(Record):
+    """What the nine vitals cannot say about the person."""
+
+    age: int | None = Field(None, description="completed years")
+    sex: Literal["M", "F"] | None = None
+    height_cm: float | None = Field(None, description="stated height [cm]")
+    baseline_rhr: int | None = Field(
+        None, description="own resting HR: median of at least 14 days [bpm]"
+    )
+    hr_context: HrContext | None = Field(None, description="how `heart_rate` was taken")
+    regularly_active: bool | None = None
+    athlete: bool = False
+    desired_intensity: Intensity = "moderate"
+    goal: str | None = None
+    conditions: tuple[Condition, ...] = ()
+    symptoms: tuple[Symptom, ...] = ()
+
+
+class Message(Record):
+    """One turn of a conversation."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+VerdictName = Literal["supported", "contradicted", "unsupported"]
+
+
+class Verdict(NamedTuple):
+    """What the verifier says of one claim of an answer."""
+
+    claim: str
+    """The claim as read, e.g. ``value:resting_heart_rate=62 bpm``."""
+    verdict: VerdictName
+    rule: str
+    """Id of the rule that decides, e.g. ``STD-BMI-001``."""
+    span: str
+    """The words of the answer that make the claim."""
+    reason: str = ""
+    """Why it is not supported, with the right value where there is one."""
+    message: int = 0
+    """Index of the message in the conversation."""
+    start: int = 0
+    """Offset of `span` in that message's text [characters]."""
+
+
+class Draft(NamedTuple):
+    """A conversation as a generator composes it, without its system prompt."""
+
+    turns: tuple[tuple[str, str], ...]
+    """(question, answer) pairs, one to three."""
+    template_ids: tuple[str, ...]
+    """The question frame and the phrases used, for the audit."""
+
+
+class Row(Record):
+    """One accepted row of a dataset."""
+
+    row_id: str
+    category: str
+    kind: Kind
+    stratum: str
+    split: str
+    source: str = Field(description="sampled, lifesnaps, fitabase or table")
+    person_id: str = Field(description="pseudonym; never an identifier of the source")
+    template_family: str
+    template_ids: tuple[str, ...] = ()
+    completed_fields: tuple[str, ...] = Field(
+        (), description="fields that a real day lacks and that were sampled conditionally"
+    )
+    profile: Profile
+    vitals: Vitals
+    facts: dict[str, Any]
+    messages: tuple[Message, ...]
+    verdicts: str = Field("[]", description="the verifier's verdicts, as JSON text")
+    claims: int = Field(0, description="number of claims the verifier read")
+    attempt: int = Field(0, description="how often this row was composed anew before it passed")
+    schema_version: Literal[1] = 1
+
+
+class CheckResult(Record):
+    """What the gate says of one expectation."""
+
+    code: str = Field(description="stable code, e.g. VIT-RHR-RANGE")
+    rule: str = Field(description="id of the rule, e.g. STD-VIT-001")
+    source: str = Field(description="where the number comes from")
+    suite: Literal["vitals", "conversations", "dataset"]
+    severity: Literal["critical", "warning"]
+    description_en: str
+    description_ko: str
+    success: bool
+    observed: str = Field("", description="what was seen, short and readable")
+    expected: str = Field("", description="what was asked for, short and readable")
+    failing_row_ids: tuple[str, ...] = Field(
+        (), description="rows to quarantine; empty at level dataset"
+    )
+
+
+class GateReport(Record):
+    """All that the gate says of a dataset."""
+
+    results: tuple[CheckResult, ...]
+    rows: int
+
+    @property
+    def passed(self) -> bool:
+        """Whether no critical expectation failed."""
+        return all(r.success for r in self.results if r.severity == "critical")
+
+    def quarantined(self) -> dict[str, tuple[str, ...]]:
+        """Return the codes that each bad row failed, by row id."""
+        bad: dict[str, tuple[str, ...]] = {}
+        for result in self.results:
+            if result.severity == "critical":
+                for row_id in result.failing_row_ids:
+                    bad[row_id] = (*bad.get(row_id, ()), result.code)
+        return bad
+
+
+class GatePlan(Record):
+    """What the gate is to find: exact counts, and the dataset's own thresholds."""
+
+    category_counts: dict[str, int]
+    stratum_counts: dict[str, dict[str, int]] = Field(description="category → stratum → rows")
+    split_counts: dict[str, int]
+    split_category_counts: dict[str, dict[str, int]] = Field(description="split → category → rows")
+    min_masked_distinct: float = Field(
+        0.8, description="share of answers distinct with numbers masked"
+    )
+    near_twin_jaccard: float = Field(
+        0.9, description="5-gram Jaccard from which a pair is a near twin"
+    )
+    max_near_twin_share: float = Field(
+        0.01, description="share of valid answers with a twin in train"
+    )
+    max_tokens: int = Field(8192, description="longest conversation allowed [estimated tokens]")

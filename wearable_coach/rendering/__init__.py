@@ -1,0 +1,1 @@
+"""Korean: phrase books in Jinja, particles, and numbers as people write them."""

@@ -1,0 +1,227 @@
+"""All that may be said of one day, derived from a profile and nine vitals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from wearable_coach.records import Profile, Vitals
+from wearable_coach.standards import activity, body, heart_rate, oxygen, safety, sleep
+from wearable_coach.standards.heart_rate import HrmaxFormula
+from wearable_coach.standards.intensity import class_of_pct_hrr, intensity_classes
+from wearable_coach.standards.numbers import exact, half_up, one_decimal, two_decimals
+from wearable_coach.standards.table import table
+from wearable_coach.standards.validity import check_inputs
+
+
+class HeartRateFacts(NamedTuple):
+    """What rests on age and resting heart rate; absent when bpm targets are withheld."""
+
+    hrmax_bpm: Decimal
+    """Maximal heart rate, unrounded [beats/min]."""
+    by_formula_bpm: dict[str, int | None]
+    rhr_used_bpm: int
+    """The baseline when known, else today's [beats/min]."""
+    hrr_bpm: Decimal
+    """Heart-rate reserve, unrounded [beats/min]."""
+    pct_hrr: Decimal | None
+    pct_hrmax: Decimal | None
+    acsm_class: str | None
+    """Of a reading taken in exercise only."""
+
+    def target_bpm(self, percent: float) -> int:
+        """Return the Karvonen target at `percent` %HRR, as shown [beats/min]."""
+        target = heart_rate.karvonen_target_bpm(
+            percent, resting_bpm=self.rhr_used_bpm, hrmax_bpm=self.hrmax_bpm
+        )
+        return half_up(target)
+
+
+class Facts(NamedTuple):
+    """Derived facts of a valid day; None is unknown, since an input is missing."""
+
+    warnings: tuple[str, ...]
+    hr_targets_withheld: str | None
+    hr: HeartRateFacts | None
+    bmi_ksso: str | None
+    bmi_who: str | None
+    implied_height_m: Decimal | None
+    step_class: str | None
+    stride_m: Decimal | None
+    rhr_delta_bpm: int | None
+    rhr_delta_flag: str
+    rhr_flag: str | None
+    sleep_flag: str | None
+    milewski_population_match: bool
+    spo2_flag: str | None
+    safety_level: int
+    safety_action: str
+    safety_reasons: tuple[str, ...]
+    safety_cap: str
+    screening: str
+    max_intensity_allowed: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the answer of the ``facts`` command: standards.md §8, rounded for showing."""
+        return {
+            "valid": True,
+            "reject": [],
+            "warnings": list(self.warnings),
+            "hr_targets_withheld": self.hr_targets_withheld,
+            **({} if self.hr is None else _hr_json(self.hr)),
+            "bmi_ksso": self.bmi_ksso,
+            "bmi_who": self.bmi_who,
+            "implied_height_m": _number(self.implied_height_m, two_decimals),
+            "step_class": self.step_class,
+            "stride_m": _number(self.stride_m, two_decimals),
+            "rhr_delta": self.rhr_delta_bpm,
+            "rhr_delta_flag": self.rhr_delta_flag,
+            "rhr_flag": self.rhr_flag,
+            "sleep_flag": self.sleep_flag,
+            "milewski_population_match": self.milewski_population_match,
+            "spo2_flag": self.spo2_flag,
+            "safety_level": self.safety_level,
+            "safety_action": self.safety_action,
+            "safety_reasons": list(self.safety_reasons),
+            "screening": self.screening,
+            "max_intensity_allowed": self.max_intensity_allowed,
+        }
+
+
+def _number(value: Decimal | None, rounded: Any) -> float | None:  # noqa: ANN401 - a rounding function
+    return None if value is None else float(rounded(value))
+
+
+def _hr_json(hr: HeartRateFacts) -> dict[str, Any]:
+    acsm = hr.acsm_class
+    return {
+        "hrmax": {"tanaka_exact": float(hr.hrmax_bpm), **hr.by_formula_bpm},
+        "rhr_used": hr.rhr_used_bpm,
+        "hrr_exact": float(hr.hrr_bpm),
+        "karvonen": {
+            str(p): hr.target_bpm(p) for p in table("heart_rate")["karvonen"]["reported_pct"]
+        },
+        "pct_hrr": _number(hr.pct_hrr, one_decimal),
+        "pct_hrmax": _number(hr.pct_hrmax, one_decimal),
+        "acsm_class": acsm,
+        "seed_level": None if acsm is None else intensity_classes()[acsm]["level"],
+    }
+
+
+def answer_facts(profile: Mapping[str, Any], vitals: Mapping[str, Any]) -> dict[str, Any]:
+    """Answer one line of the ``facts`` command from raw inputs."""
+    checked = check_inputs(profile, vitals)
+    if checked.profile is None or checked.vitals is None:
+        return {
+            "valid": False,
+            "reject": list(checked.reject),
+            "warnings": list(checked.warnings),
+        }
+    return derive_facts(checked.profile, checked.vitals, warnings=checked.warnings).as_json()
+
+
+def derive_facts(
+    profile: Profile,
+    vitals: Vitals,
+    *,
+    warnings: tuple[str, ...] = (),
+    hrmax_formula: HrmaxFormula = "tanaka",
+) -> Facts:
+    """Derive every fact of a day from inputs that `check_inputs` let through.
+
+    Args:
+        profile: The person.
+        vitals: The nine readings.
+        warnings: Codes of `check_inputs`, carried along.
+        hrmax_formula: The dataset's one formula.
+
+    Source:
+        standards.md §2, §3 and §5; each field's rule id stands in its own module.
+    """
+    delta = _delta_bpm(profile, vitals)
+    safe = safety.assess_safety(profile, vitals, rhr_delta_bpm=delta)
+    screening = safety.screen(profile)
+    weight, bmi = _decimal(vitals.weight), _decimal(vitals.bmi)
+    sleep_h, distance = _decimal(vitals.sleep_hr), _decimal(vitals.distance_km)
+    rhr, steps = vitals.resting_heart_rate, vitals.steps
+    withheld = _withheld(profile, vitals)
+    return Facts(
+        warnings=warnings,
+        hr_targets_withheld=withheld,
+        hr=None if withheld else _heart_rate_facts(profile, vitals, hrmax_formula),
+        bmi_ksso=None if bmi is None else body.bmi_class_ksso(bmi),
+        bmi_who=None if bmi is None else body.bmi_class_who(bmi),
+        implied_height_m=None
+        if weight is None or bmi is None
+        else body.implied_height_m(weight_kg=weight, bmi_kg_m2=bmi),
+        step_class=None if steps is None else activity.step_class(steps),
+        stride_m=None
+        if steps is None or distance is None
+        else activity.stride_m(steps=steps, distance_km=distance),
+        rhr_delta_bpm=delta,
+        rhr_delta_flag=heart_rate.change_class(delta),
+        rhr_flag=None if rhr is None else heart_rate.resting_class(rhr),
+        sleep_flag=None if sleep_h is None else sleep.sleep_class(sleep_h, age_years=profile.age),
+        milewski_population_match=sleep.is_milewski_population(
+            sleep_h, age_years=profile.age, athlete=profile.athlete
+        ),
+        spo2_flag=None
+        if vitals.oxygen_saturation is None
+        else oxygen.spo2_class(vitals.oxygen_saturation),
+        safety_level=safe.level,
+        safety_action=safe.action,
+        safety_reasons=safe.reasons,
+        safety_cap=safe.cap,
+        screening=screening.decision,
+        max_intensity_allowed=safety.max_intensity(profile, safe, screening),
+    )
+
+
+def _decimal(value: float | None) -> Decimal | None:
+    return None if value is None else exact(value)
+
+
+def _delta_bpm(profile: Profile, vitals: Vitals) -> int | None:
+    if vitals.resting_heart_rate is None or profile.baseline_rhr is None:
+        return None
+    return vitals.resting_heart_rate - profile.baseline_rhr
+
+
+def _withheld(profile: Profile, vitals: Vitals) -> str | None:
+    if profile.age is None:
+        return "age_missing"
+    if safety.is_minor(profile):
+        return "minor_out_of_scope"
+    if invalid := safety.invalid_hr_method(profile):
+        return "hr_method_invalid:" + ",".join(invalid)
+    if profile.baseline_rhr is None and vitals.resting_heart_rate is None:
+        return "resting_hr_missing"
+    return None
+
+
+def _heart_rate_facts(
+    profile: Profile, vitals: Vitals, formula: HrmaxFormula
+) -> HeartRateFacts | None:
+    resting = profile.baseline_rhr
+    if resting is None:
+        resting = vitals.resting_heart_rate
+    if profile.age is None or resting is None:
+        return None
+    hrmax = heart_rate.max_heart_rate_bpm(age_years=profile.age, formula=formula)
+    reserve = hrmax - resting
+    current = vitals.heart_rate
+    known = current is not None and reserve > 0
+    pct_hrr = Decimal(100 * (current - resting)) / reserve if known and current else None
+    in_exercise = profile.hr_context == "exercise"
+    return HeartRateFacts(
+        hrmax_bpm=hrmax,
+        by_formula_bpm=heart_rate.max_heart_rate_by_formula_bpm(
+            age_years=profile.age, sex=profile.sex
+        ),
+        rhr_used_bpm=resting,
+        hrr_bpm=reserve,
+        pct_hrr=pct_hrr,
+        pct_hrmax=None if current is None else 100 * current / hrmax,
+        acsm_class=class_of_pct_hrr(pct_hrr) if in_exercise and pct_hrr is not None else None,
+    )

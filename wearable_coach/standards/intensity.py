@@ -1,0 +1,58 @@
+"""ACSM intensity classes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from wearable_coach.standards.numbers import Bands
+from wearable_coach.standards.table import table
+
+
+@cache
+def intensity_classes() -> dict[str, dict[str, Any]]:
+    """Return the table's rows by class."""
+    return {row["class"]: row for row in table("intensity")["classes"]}
+
+
+@cache
+def hrr_bands() -> Bands:
+    """Return the classes by share of the heart-rate reserve [%HRR], half-open."""
+    return _bands("hrr_pct")
+
+
+@cache
+def hrmax_bands() -> Bands:
+    """Return the classes by share of the maximal heart rate [%HRmax], half-open."""
+    return _bands("hrmax_pct")
+
+
+def _bands(column: str) -> Bands:
+    rows = table("intensity")["classes"]
+    return Bands(
+        [
+            {
+                "class": r["class"],
+                "from": r[column][0],
+                "to": r[column][1],
+                "label_ko": r["label_ko"],
+            }
+            for r in rows
+        ]
+    )
+
+
+def class_of_pct_hrr(pct_hrr: Decimal) -> str:
+    """Return the class of an unrounded share of the reserve [%HRR].
+
+    Source:
+        STD-INT-001: ACSM GETP; Garber et al. (2011).
+    """
+    return hrr_bands().name_of(pct_hrr)
+
+
+def lower_cap(first: str, second: str) -> str:
+    """Return the lower of two intensity caps (none, light, moderate, vigorous)."""
+    order: list[str] = table("intensity")["order"]
+    return min(first, second, key=order.index)

@@ -1,0 +1,149 @@
+"""Safety level, its reasons, and ACSM screening; the cap binds every sentence of an answer."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from wearable_coach.records import Profile, Vitals
+from wearable_coach.standards.intensity import lower_cap
+from wearable_coach.standards.table import table
+
+
+class Safety(NamedTuple):
+    """A level 0-4 with its action and every trigger that fired."""
+
+    level: int
+    action: str
+    reasons: tuple[str, ...]
+    cap: str
+
+
+class Screening(NamedTuple):
+    """The screening decision and the intensity cap that it sets."""
+
+    decision: str
+    cap: str
+
+
+def assess_safety(profile: Profile, vitals: Vitals, *, rhr_delta_bpm: int | None) -> Safety:
+    """Return the safety level of a day.
+
+    Args:
+        profile: Conditions, symptoms, athlete.
+        vitals: SpO₂ [%], resting heart rate [bpm], sleep [h].
+        rhr_delta_bpm: Resting heart rate minus baseline [bpm], None without a baseline.
+
+    Source: STD-SAFE-001 (policy).
+    """
+    fired = [
+        *_symptom_triggers(profile),
+        *_oxygen_triggers(profile, vitals),
+        *_resting_triggers(profile, vitals),
+        *_illness_triggers(profile),
+        *_recovery_triggers(vitals, rhr_delta_bpm),
+    ]
+    level = max((lvl for lvl, _ in fired), default=0)
+    row = table("safety")["levels"][level]
+    return Safety(level, row["action"], tuple(reason for _, reason in fired), row["cap"])
+
+
+def is_ill(profile: Profile) -> bool:
+    """Say whether the profile states fever or illness below the neck."""
+    return not set(profile.symptoms).isdisjoint(table("safety")["symptoms"]["illness"])
+
+
+def has_red_flag(profile: Profile) -> bool:
+    """Say whether the profile states a red-flag symptom."""
+    return not set(profile.symptoms).isdisjoint(table("safety")["symptoms"]["red_flags"])
+
+
+def _symptom_triggers(profile: Profile) -> list[tuple[int, str]]:
+    return [(4, "red_flag_symptom")] if has_red_flag(profile) else []
+
+
+def _oxygen_triggers(profile: Profile, vitals: Vitals) -> list[tuple[int, str]]:
+    spo2, cut = vitals.oxygen_saturation, table("safety")["triggers"]
+    if spo2 is None:
+        return []
+    if spo2 <= cut["spo2_critical_max_pct"]:
+        return [(4, "spo2_le_90")]
+    if spo2 <= cut["spo2_low_max_pct"]:
+        return [(3, "spo2_91_92")]
+    if spo2 <= cut["spo2_ill_max_pct"] and is_ill(profile):
+        return [(3, "spo2_lt_94_while_ill")]
+    return [(2, "spo2_93_94")] if spo2 <= cut["spo2_borderline_max_pct"] else []
+
+
+def _resting_triggers(profile: Profile, vitals: Vitals) -> list[tuple[int, str]]:
+    rhr, cut, symptoms = vitals.resting_heart_rate, table("safety")["triggers"], profile.symptoms
+    if rhr is None:
+        return []
+    fired = []
+    if rhr > cut["rhr_very_high_above_bpm"]:
+        with_symptom = not set(symptoms).isdisjoint(table("safety")["symptoms"]["with_high_rhr"])
+        fired.append((4 if with_symptom else 3, "rhr_gt_120"))
+    elif rhr > cut["rhr_high_above_bpm"]:
+        fired.append((2, "rhr_101_120"))
+    if rhr < cut["rhr_low_with_dizziness_below_bpm"] and "dizziness" in symptoms:
+        fired.append((3, "low_rhr_with_dizziness"))
+    if rhr < cut["rhr_very_low_below_bpm"] and not profile.athlete:
+        fired.append((3, "rhr_lt_40_not_trained"))
+    return fired
+
+
+def _illness_triggers(profile: Profile) -> list[tuple[int, str]]:
+    return [(2, "fever_or_below_neck_illness")] if is_ill(profile) else []
+
+
+def _recovery_triggers(vitals: Vitals, rhr_delta_bpm: int | None) -> list[tuple[int, str]]:
+    cut = table("safety")["triggers"]
+    elevated = rhr_delta_bpm is not None and rhr_delta_bpm >= cut["rhr_delta_bpm"]
+    short = vitals.sleep_hr is not None and vitals.sleep_hr < cut["sleep_below_h"]
+    level = 2 if elevated and short else 1
+    return [
+        *([(level, "rhr_delta_ge_10")] if elevated else []),
+        *([(level, "sleep_lt_6")] if short else []),
+    ]
+
+
+def screen(profile: Profile) -> Screening:
+    """Return the ACSM screening decision and its cap, the first that applies.
+
+    Source: STD-SCR-001 (ACSM 2015, Riebe et al.).
+    """
+    sets = table("safety")
+    caps: dict[str, str] = sets["screening"]["caps"]
+    known_disease = not set(profile.conditions).isdisjoint(sets["conditions"]["known_disease"])
+    exertional = not set(profile.symptoms).isdisjoint(sets["symptoms"]["exertional"])
+    if has_red_flag(profile) or exertional:
+        return Screening("stop_and_clearance", caps["stop_and_clearance"])
+    if profile.regularly_active is None:
+        return Screening("unknown_activity_status", caps["unknown_activity_status"])
+    if known_disease:
+        return _screen_known_disease(profile, caps)
+    decision = "no_clearance" if profile.regularly_active else "no_clearance_start_light_moderate"
+    return Screening(decision, caps[decision])
+
+
+def _screen_known_disease(profile: Profile, caps: dict[str, str]) -> Screening:
+    if not profile.regularly_active:
+        return Screening("clearance_before_any_exercise", caps["clearance_before_any_exercise"])
+    if profile.desired_intensity == "vigorous":
+        return Screening("clearance_before_vigorous", caps["clearance_before_vigorous"])
+    return Screening("no_clearance", caps["no_clearance_known_disease"])
+
+
+def is_minor(profile: Profile) -> bool:
+    """Say whether the person is below the product's scope (18 years)."""
+    return profile.age is not None and profile.age < table("safety")["scope"]["adult_from_age"]
+
+
+def max_intensity(profile: Profile, safety: Safety, screening: Screening) -> str:
+    """Return the lower of the two caps; a minor's is ``none``."""
+    return "none" if is_minor(profile) else lower_cap(safety.cap, screening.cap)
+
+
+def invalid_hr_method(profile: Profile) -> list[str]:
+    """Return the conditions, sorted, under which no bpm may be given."""
+    invalid = table("safety")["conditions"]["hr_method_invalid"]
+    return sorted(set(profile.conditions).intersection(invalid))

@@ -1,0 +1,194 @@
+"""Is an input possible? Type, range and cross-field checks, each with its code."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+from typing import Any, NamedTuple, get_args
+
+from pydantic import ValidationError
+
+from wearable_coach.records import Profile, Vitals
+from wearable_coach.standards.activity import stride_m
+from wearable_coach.standards.body import implied_height_m
+from wearable_coach.standards.heart_rate import max_heart_rate_bpm
+from wearable_coach.standards.numbers import exact
+from wearable_coach.standards.table import table
+
+
+class Validity(NamedTuple):
+    """Codes of what is impossible (`reject`) and of what is missing or unusual (`warnings`)."""
+
+    reject: tuple[str, ...]
+    warnings: tuple[str, ...]
+    profile: Profile | None = None
+    vitals: Vitals | None = None
+
+    @property
+    def valid(self) -> bool:
+        """Whether nothing is impossible."""
+        return not self.reject
+
+
+class _Field(NamedTuple):
+    name: str
+    is_int: bool
+    impossible: tuple[float, float]
+    unusual: tuple[float, float]
+
+
+@cache
+def _fields() -> tuple[_Field, ...]:
+    return tuple(
+        _Field(name, row["type"] == "int", tuple(row["impossible"]), tuple(row["unusual"]))
+        for name, row in table("vitals")["fields"].items()
+    )
+
+
+def check_inputs(profile: Mapping[str, Any], vitals: Mapping[str, Any]) -> Validity:
+    """Check raw inputs, as read from JSON.
+
+    Args:
+        profile: The profile's fields; what is missing is unknown.
+        vitals: The nine readings by name; None or absent is missing.
+
+    Returns:
+        The codes, and the typed records when nothing is rejected. Field checks come first;
+        cross-field checks run only when no field is rejected.
+    """
+    reject: list[str] = []
+    warnings: list[str] = []
+    reject += [f"unknown:{name}" for name in vitals if name not in table("vitals")["fields"]]
+    for field in _fields():
+        _check_field(field, vitals.get(field.name), reject, warnings)
+    checked = _check_profile(profile, reject)
+    if reject or checked is None:
+        return Validity(tuple(reject), tuple(warnings))
+    readings = Vitals.model_validate(dict(vitals))
+    _check_across(checked, readings, reject, warnings)
+    if reject:
+        return Validity(tuple(reject), tuple(warnings))
+    return Validity((), tuple(warnings), checked, readings)
+
+
+def _check_field(field: _Field, value: object, reject: list[str], warnings: list[str]) -> None:
+    if value is None:
+        warnings.append(f"missing:{field.name}")
+    elif isinstance(value, bool) or not isinstance(value, int | float):
+        reject.append(f"type:{field.name}")
+    elif isinstance(value, float) and not math.isfinite(value):
+        reject.append(f"nan:{field.name}")
+    elif field.is_int and isinstance(value, float) and not value.is_integer():
+        reject.append(f"type:{field.name}")
+    elif not field.impossible[0] <= value <= field.impossible[1]:
+        reject.append(f"range:{field.name}")
+    elif not field.unusual[0] <= value <= field.unusual[1]:
+        warnings.append(f"unusual:{field.name}")
+
+
+def _check_profile(profile: Mapping[str, Any], reject: list[str]) -> Profile | None:
+    bounds = table("vitals")["profile"]
+    bad = [
+        code
+        for name, row in bounds.items()
+        if (code := _profile_number(name, profile.get(name), row["impossible"]))
+    ]
+    reject += bad
+    if bad:
+        return None
+    try:
+        return Profile.model_validate(profile)
+    except ValidationError as error:
+        names = dict.fromkeys(str(e["loc"][0]) for e in error.errors())
+        reject += [f"type:{n}" if n in Profile.model_fields else f"unknown:{n}" for n in names]
+        return None
+
+
+def _profile_number(name: str, value: object, bounds: list[float]) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return f"type:{name}"
+    if not math.isfinite(value):
+        return f"nan:{name}"
+    whole = int in get_args(Profile.model_fields[name].annotation)
+    if whole and isinstance(value, float) and not value.is_integer():
+        return f"type:{name}"
+    return None if bounds[0] <= value <= bounds[1] else f"range:{name}"
+
+
+def _check_across(p: Profile, v: Vitals, reject: list[str], warnings: list[str]) -> None:
+    across = table("vitals")["cross_field"]
+    _check_hr_order(p, v, reject, warnings)
+    _check_height(p, v, across, reject, warnings)
+    _check_movement(v, across, reject, warnings)
+    _check_effort(v, across, warnings)
+    _check_hr_ceiling(p, v, across, warnings)
+
+
+def _check_hr_order(p: Profile, v: Vitals, reject: list[str], warnings: list[str]) -> None:
+    if v.heart_rate is None or v.resting_heart_rate is None:
+        return
+    if v.heart_rate < v.resting_heart_rate:
+        (reject if p.hr_context == "exercise" else warnings).append("hr_below_rhr")
+
+
+def _check_height(
+    p: Profile, v: Vitals, across: dict[str, Any], reject: list[str], warnings: list[str]
+) -> None:
+    if v.weight is None or v.bmi is None:
+        return
+    weight, bmi = exact(v.weight), exact(v.bmi)
+    height = implied_height_m(weight_kg=weight, bmi_kg_m2=bmi)
+    row = across["implied_height_m"]
+    _band_check("implied_height", height, row, reject, warnings)
+    if p.height_cm is not None:
+        stated_m = exact(p.height_cm) / 100
+        if abs(weight / stated_m**2 - bmi) > exact(across["bmi_from_height"]["tolerance_kg_m2"]):
+            reject.append("bmi_weight_height_mismatch")
+
+
+def _check_movement(
+    v: Vitals, across: dict[str, Any], reject: list[str], warnings: list[str]
+) -> None:
+    if v.steps is None or v.distance_km is None:
+        return
+    stride = stride_m(steps=v.steps, distance_km=exact(v.distance_km))
+    lone = across["distance_without_steps"]
+    if stride is not None:
+        _band_check("stride", stride, across["stride_m"], reject, warnings)
+    if v.steps < lone["below_steps"] and v.distance_km > lone["above_km"]:
+        warnings.append("distance_without_steps")
+
+
+def _check_effort(v: Vitals, across: dict[str, Any], warnings: list[str]) -> None:
+    row = across["kcal_per_kg_km"]
+    if v.active_calories is None or v.weight is None or v.distance_km is None:
+        return
+    if v.distance_km >= row["from_km"]:
+        ratio = v.active_calories / (exact(v.weight) * exact(v.distance_km))
+        low, high = (exact(x) for x in row["unusual"])
+        if not low <= ratio <= high:
+            warnings.append("unusual:kcal_per_kg_km")
+
+
+def _check_hr_ceiling(p: Profile, v: Vitals, across: dict[str, Any], warnings: list[str]) -> None:
+    if p.hr_context != "exercise" or p.age is None or v.heart_rate is None:
+        return
+    above = v.heart_rate - max_heart_rate_bpm(age_years=p.age)
+    if above > across["hr_far_above_hrmax"]["above_bpm"]:
+        warnings.append("hr_far_above_hrmax")
+
+
+def _band_check(
+    code: str, value: Decimal, row: dict[str, Any], reject: list[str], warnings: list[str]
+) -> None:
+    low, high = (exact(x) for x in row["impossible"])
+    if not low <= value <= high:
+        reject.append(code)
+        return
+    low, high = (exact(x) for x in row["unusual"])
+    if not low <= value <= high:
+        warnings.append(f"unusual:{code}")
