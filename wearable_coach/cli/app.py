@@ -9,6 +9,7 @@ import typer
 
 from wearable_coach import __version__
 from wearable_coach.cli.facts import facts
+from wearable_coach.cli.refresh import refresh
 from wearable_coach.errors import BadInput, CoachError
 
 EXIT_DONE, EXIT_REFUSED, EXIT_BAD_INPUT = 0, 1, 2
@@ -21,6 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.command()(refresh)
 app.command()(facts)
 
 

@@ -73,6 +73,20 @@ def check_inputs(profile: Mapping[str, Any], vitals: Mapping[str, Any]) -> Valid
     return Validity((), tuple(warnings), checked, readings)
 
 
+def check_records(profile: Profile, vitals: Vitals) -> Validity:
+    """Check typed records, as `check_inputs` checks raw ones."""
+    reject: list[str] = []
+    warnings: list[str] = []
+    for field in _fields():
+        _check_field(field, getattr(vitals, field.name), reject, warnings)
+    for name, row in table("vitals")["profile"].items():
+        if code := _profile_number(name, getattr(profile, name), row["impossible"]):
+            reject.append(code)
+    if not reject:
+        _check_across(profile, vitals, reject, warnings)
+    return Validity(tuple(reject), tuple(warnings), profile, vitals)
+
+
 def _check_field(field: _Field, value: object, reject: list[str], warnings: list[str]) -> None:
     if value is None:
         warnings.append(f"missing:{field.name}")

@@ -1,0 +1,128 @@
+"""The flow that refreshes the dataset: nightly, by hand from the Prefect UI, or from the command line."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from prefect import flow, get_run_logger
+from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
+from prefect.client.schemas.objects import State
+from prefect.futures import as_completed
+from prefect.runtime import flow_run
+from prefect.states import Failed
+from prefect.task_runners import ThreadPoolTaskRunner
+from pydantic import Field
+
+from flows.refresh_composition import Request, Result, compose_refresh
+from flows.requests import TIME_ZONE, open_store, refresh_request
+from tasks.refresh import as_task
+from wearable_coach.errors import CoachError
+from wearable_coach.generation.batches import Accepted, Batch, Workers
+from wearable_coach.recipe import Recipe
+
+_MOST_THREADS = 8
+
+
+class PrefectSteps:
+    """Runs the steps of a composition as Prefect tasks."""
+
+    def __init__(self, logger: logging.Logger | logging.LoggerAdapter[Any]) -> None:
+        """Tell progress through the run's logger."""
+        self._logger = logger
+
+    def call(self, function: Callable[..., Any], *args: Any) -> Any:  # noqa: ANN401 - any step's
+        """Run one step as a task."""
+        return as_task(function)(*args, return_state=True).result()
+
+    def generate(self, pool: Workers, batches: list[Batch]) -> list[Accepted]:
+        """Run batches as parallel tasks."""
+
+        def generate_batch(batch: Batch) -> Accepted:
+            """Compose and verify one batch of a category."""
+            return pool.generate(batch)
+
+        compose = as_task(generate_batch)
+        futures = [compose.with_options(task_run_name=b.label).submit(b) for b in batches]
+        total, done = sum(len(b.specs) for b in batches), 0
+        for future in as_completed(futures):
+            done += len(future.state.result().rows)
+            self.say(f"composed and verified {done:,} of {total:,}")
+        return [future.state.result() for future in futures]
+
+    def say(self, text: str) -> None:
+        """Log how far it is."""
+        self._logger.info(text)
+
+
+@flow(
+    name="refresh-dataset",
+    description="Make a verified dataset version from wearable vitals and publish it.",
+    task_runner=ThreadPoolTaskRunner(max_workers=_MOST_THREADS),
+    persist_result=False,
+    validate_parameters=True,
+)
+def refresh_dataset(
+    recipe: Recipe = Recipe(),  # noqa: B008 - frozen; the default shows in the form
+    rows: int | None = Field(None, description="Rows in all; empty takes the recipe's counts"),
+    store: str = Field(
+        "", description="Folder of the store, or block:NAME; empty takes WEARABLE_COACH_HOME"
+    ),
+    workers: int = Field(0, description="Worker processes; 0 takes what pays off", ge=0, le=256),
+) -> Result | State[Any]:
+    """Make a dataset version: sources, plan, batches in parallel, gate, publish.
+
+    Args:
+        recipe: Counts, strata, split, seed and sources; the default is the plan.
+        rows: Rows in all, in the recipe's proportions.
+        store: Where to publish.
+        workers: Worker processes.
+
+    Returns:
+        What was made; a refusal ends the run as Failed, with the reason as its message.
+    """
+    logger = get_run_logger()
+    try:
+        request = refresh_request(
+            recipe,
+            rows=rows,
+            store=open_store(store, environment=os.environ),
+            workers=workers,
+            day=_run_day(),
+        )
+        result = compose_refresh(PrefectSteps(logger), request)
+    except CoachError as error:
+        create_markdown_artifact(key="refresh-refused", markdown=f"**Not published.** {error}")
+        return Failed(message=str(error), data=error)
+    _show(request, result)
+    logger.info("version %s lies in %s", result.published.version, result.published.where)
+    return result
+
+
+def _run_day() -> datetime:
+    """Return when the run was due, so that a late nightly run is still its own night's."""
+    due = flow_run.scheduled_start_time or datetime.now(UTC)
+    return due.astimezone(ZoneInfo(TIME_ZONE))
+
+
+def _show(request: Request, result: Result) -> None:
+    table = [
+        {"category": category, **splits, "rows": sum(splits.values())}
+        for category, splits in result.counts.items()
+    ]
+    create_table_artifact(
+        key="dataset-counts",
+        table=table,
+        description=f"{result.published.version}: {result.rows:,} rows, seed {request.seed}",
+    )
+    create_link_artifact(
+        key="dataset-report",
+        link=(Path(result.published.where) / "report.html").absolute().as_uri(),
+        link_text=f"Dataset card of {result.published.version}",
+        description="Counts, distributions, samples and what the gate said",
+    )

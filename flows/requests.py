@@ -1,0 +1,68 @@
+"""From what a person asks to a request that a composition can run."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from flows.refresh_composition import Request
+from wearable_coach.errors import BadInput
+from wearable_coach.generation.batches import sensible_workers
+from wearable_coach.recipe import Recipe
+from wearable_coach.store import LocalStore, Store
+
+TIME_ZONE = "Asia/Seoul"
+_BLOCK = "block:"
+_HOME_VARIABLE = "WEARABLE_COACH_HOME"
+_DEFAULT_HOME = ".wearable-coach"
+
+
+def refresh_request(
+    recipe: Recipe, *, rows: int | None, store: Store, workers: int, day: datetime
+) -> Request:
+    """Settle what a refresh will do: the scale, the seed (the day's unless set) and the workers.
+
+    Raises:
+        RecipeUnmet: `rows` cannot be made.
+    """
+    scaled = recipe if rows is None else recipe.scaled_to(rows)
+    date = f"{day:%Y%m%d}"
+    seed = int(date) if scaled.seed is None else scaled.seed
+    return Request(
+        recipe=scaled.model_copy(update={"seed": seed}),
+        seed=seed,
+        date=date,
+        store=store,
+        workers=workers or sensible_workers(scaled.rows, os.cpu_count() or 1),
+    )
+
+
+def open_store(name: str, *, environment: Mapping[str, str]) -> Store:
+    """Open a store: a folder, ``block:NAME``, or by default ``$WEARABLE_COACH_HOME``.
+
+    Raises:
+        BadInput: the block is not there, or the folder is a file.
+    """
+    if name.startswith(_BLOCK):
+        return _block_store(name.removeprefix(_BLOCK))
+    folder = Path(name or environment.get(_HOME_VARIABLE) or _DEFAULT_HOME).expanduser()
+    if folder.exists() and not folder.is_dir():
+        message = f"out: {folder} is a file; name a folder"
+        raise BadInput(message)
+    return LocalStore(folder)
+
+
+def _block_store(name: str) -> Store:
+    from blocks import DatasetStore  # noqa: PLC0415 - imports Prefect, which --direct does without
+
+    try:
+        block = DatasetStore.load(name)
+    except ValueError:
+        message = (
+            f"store: there is no Dataset store block named {name!r}; make it in the Prefect UI"
+        )
+        raise BadInput(message) from None
+    opened: Store = block.open()
+    return opened

@@ -1,0 +1,1 @@
+"""Prefect tasks: retries, states and names around one step each."""

@@ -1,0 +1,176 @@
+"""`wearable-coach refresh`: make a dataset version."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from flows.refresh_composition import Request, Result
+    from wearable_coach.recipe import Recipe
+
+
+def refresh(  # noqa: PLR0913 - one option each
+    *,
+    rows: Annotated[
+        int | None,
+        typer.Option(help="Rows in all, in the recipe's proportions (the plan: 1,500)."),
+    ] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option(help="Same recipe and seed, same bytes. Default: today's date in Seoul."),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder of the store. Default: $WEARABLE_COACH_HOME, else ./.wearable-coach."
+        ),
+    ] = None,
+    store: Annotated[
+        str | None, typer.Option(help="Any store: a folder or block:NAME (a Prefect block).")
+    ] = None,
+    vitals: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Real days: LifeSnaps or Fitabase export, CSV or JSON lines. May be repeated."
+        ),
+    ] = None,
+    real_share: Annotated[
+        float | None,
+        typer.Option(help="Share of rows from real days, 0 to 1. Default: 0.3, or what there is."),
+    ] = None,
+    workers: Annotated[
+        int, typer.Option(help="Worker processes. Default 0: what pays off on this machine.")
+    ] = 0,
+    recipe: Annotated[
+        Path | None, typer.Option(help="Recipe as YAML or JSON. Default: the plan.")
+    ] = None,
+    direct: Annotated[
+        bool, typer.Option("--direct", help="Run the same steps without Prefect: quicker to start.")
+    ] = False,
+) -> None:
+    """Make a verified dataset version: compose, verify, gate, split, publish.
+
+    The default is the plan: 700 health interpretations, 500 exercise recommendations and 300
+    coaching conversations, 1,200 to train and 300 to validate. The same content again is the same
+    version: nothing is rewritten.
+
+    Exit code 0: published. 1: the gate refused. 2: bad input, nothing was written.
+
+    Examples:
+
+      wearable-coach refresh --direct
+
+      wearable-coach refresh --vitals days.csv --real-share 0.3 --seed 7 --out datasets
+    """
+    from wearable_coach.errors import BadInput  # noqa: PLC0415 - a fast start
+
+    if out is not None and store is not None:
+        message = "store: --out and --store both name a store; give one of them"
+        raise BadInput(message)
+    place = str(out) if out is not None else store or ""
+    asked = _recipe(recipe, seed=seed, vitals=vitals or [], real_share=real_share)
+    if workers < 0:
+        message = f"workers: got {workers}, need 0 or more"
+        raise BadInput(message)
+    started = time.monotonic()
+    request = _request(asked, rows=rows, place=place, workers=workers)
+    if direct:
+        result = _direct(request)
+    else:
+        _look_at_inputs(request)
+        result = _through_prefect(request, place)
+    _summarise(result, request, time.monotonic() - started)
+
+
+def _recipe(
+    path: Path | None, *, seed: int | None, vitals: list[Path], real_share: float | None
+) -> Recipe:
+    from wearable_coach.recipe import Recipe, checked_recipe, read_recipe  # noqa: PLC0415 - a fast start
+
+    data: dict[str, Any] = (read_recipe(path) if path else Recipe()).model_dump()
+    if seed is not None:
+        data["seed"] = seed
+    if vitals:
+        data["sources"]["vitals"] = [str(v.expanduser().absolute()) for v in vitals]
+    if real_share is not None:
+        data["sources"]["real_share"] = real_share
+    return checked_recipe(data)
+
+
+def _request(recipe: Recipe, *, rows: int | None, place: str, workers: int) -> Request:
+    from datetime import UTC, datetime  # noqa: PLC0415 - a fast start
+    from zoneinfo import ZoneInfo  # noqa: PLC0415
+
+    _need_workflow()
+    from flows.requests import TIME_ZONE, open_store, refresh_request  # noqa: PLC0415 - the workflow
+
+    store = open_store(place, environment=os.environ)
+    day = datetime.now(UTC).astimezone(ZoneInfo(TIME_ZONE))
+    store.check_writable()
+    return refresh_request(recipe, rows=rows, store=store, workers=workers, day=day)
+
+
+def _look_at_inputs(request: Request) -> None:
+    """Read and plan once before a Prefect run starts, so that bad input stays one line."""
+    from flows.refresh_composition import read_real_days  # noqa: PLC0415 - the workflow, when needed
+    from wearable_coach.generation.batches import make_plan  # noqa: PLC0415
+
+    make_plan(request.recipe, request.seed, read_real_days(request.recipe.sources.vitals).days)
+
+
+def _need_workflow() -> None:
+    from importlib.util import find_spec  # noqa: PLC0415 - a fast start
+
+    from wearable_coach.errors import BadInput  # noqa: PLC0415
+
+    if find_spec("flows") is None or find_spec("great_expectations") is None:
+        message = (
+            "refresh: only the library is installed; clone the project and use "
+            "`uv run wearable-coach refresh` there"
+        )
+        raise BadInput(message)
+
+
+def _direct(request: Request) -> Result:
+    from flows.refresh_composition import DirectSteps, compose_refresh  # noqa: PLC0415
+
+    started = time.monotonic()
+
+    def say(text: str) -> None:
+        sys.stderr.write(f"[{time.monotonic() - started:5.1f} s] {text}\n")
+
+    return compose_refresh(DirectSteps(say), request)
+
+
+def _through_prefect(request: Request, place: str) -> Result:
+    os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+    from flows.refresh_dataset import refresh_dataset  # noqa: PLC0415 - Prefect, when needed
+
+    state = refresh_dataset(
+        recipe=request.recipe, store=place, workers=request.workers, return_state=True
+    )
+    result: Result = state.result()
+    return result
+
+
+def _summarise(result: Result, request: Request, seconds: float) -> None:
+    published = result.published
+    made = "published" if published.created else "was there already, nothing rewritten:"
+    lines = [f"{made} {published.version}: {result.rows:,} conversations in {seconds:.1f} s"]
+    for category, splits in result.counts.items():
+        parts = " + ".join(f"{n:,} {split}" for split, n in splits.items())
+        lines.append(f"  {category}: {sum(splits.values()):,} ({parts})")
+    lines.append(
+        f"  {result.real_rows:,} rows from real days, {result.rejected_days:,} real rows rejected, "
+        f"{result.refused:,} attempts refused and composed anew, seed {request.seed}"
+    )
+    lines.append(f"  gate: passed, {len(result.report.results)} expectations")
+    lines.append(f"  card: {published.where}/report.html")
+    sys.stderr.write("\n".join(lines) + "\n")
+    sys.stdout.write(f"{published.where}\n")

@@ -1,0 +1,69 @@
+"""What every store offers, be it a local folder or Blob Storage."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Protocol
+
+from wearable_coach.errors import CoachError
+
+
+class Exists(CoachError):
+    """A create-only write met an existing object."""
+
+
+class Missing(CoachError):
+    """There is no object of that name."""
+
+
+class Stale(CoachError):
+    """A compare-and-swap came too late: someone else wrote in between."""
+
+
+class Stored(NamedTuple):
+    """An object and the tag that a compare-and-swap must present."""
+
+    data: bytes
+    etag: str
+
+
+class Store(Protocol):
+    """Objects by key (``datasets/<version>/manifest.json``), never seen half-written."""
+
+    def create(self, key: str, data: bytes) -> str:
+        """Write a new object and return its etag.
+
+        Raises:
+            Exists: there is one already, whatever it holds.
+            StoreConflict: the place cannot be written.
+        """
+
+    def replace(self, key: str, data: bytes, *, etag: str) -> str:
+        """Replace the object that still carries `etag`, and return the new etag.
+
+        Raises:
+            Missing: there is none.
+            Stale: it carries another etag.
+        """
+
+    def read(self, key: str) -> Stored:
+        """Return an object.
+
+        Raises:
+            Missing: there is none.
+        """
+
+    def keys(self, prefix: str) -> list[str]:
+        """Return the keys that begin with `prefix`, sorted."""
+
+    def remove(self, key: str) -> None:
+        """Remove an object; one that is not there is no error."""
+
+    def check_writable(self) -> None:
+        """Look whether a write could succeed, before work that ends in one.
+
+        Raises:
+            StoreConflict: the place cannot be written.
+        """
+
+    def where(self, key: str) -> str:
+        """Return where a person finds the object: a path or a URL."""

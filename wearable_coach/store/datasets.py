@@ -1,0 +1,143 @@
+"""Dataset versions in a store: written once, complete or absent, the manifest last."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from wearable_coach.errors import CoachError, StoreConflict
+from wearable_coach.store.contract import Exists, Missing, Store
+
+MANIFEST = "manifest.json"
+HASH_CHARACTERS = 12
+_FOLDER = "datasets"
+
+
+class Published(NamedTuple):
+    """A dataset version and whether this run wrote it."""
+
+    version: str
+    created: bool
+    where: str
+
+
+def version_name(date: str, content_hash: str) -> str:
+    """Return ``YYYYMMDD-<first 12 of the content hash>``."""
+    return f"{date}-{content_hash[:HASH_CHARACTERS]}"
+
+
+def existing_version(store: Store, content_hash: str) -> str | None:
+    """Return the version that holds this content already, under whatever date.
+
+    Raises:
+        StoreConflict: a version of that name holds other content.
+    """
+    ending = f"-{content_hash[:HASH_CHARACTERS]}"
+    for key in store.keys(f"{_FOLDER}/"):
+        version, _, name = key.removeprefix(f"{_FOLDER}/").partition("/")
+        if name == MANIFEST and version.endswith(ending):
+            _check_whole(store, version, content_hash)
+            return version
+    return None
+
+
+def publish(
+    store: Store, *, version: str, files: Mapping[str, bytes], manifest: Mapping[str, Any]
+) -> Published:
+    """Write a version: its files create-only, then the manifest, which makes it exist.
+
+    Left-overs of a killed run are overwritten; on a fault, what this run wrote is taken back.
+
+    Raises:
+        StoreConflict: the place cannot be written, or holds other content under this name.
+    """
+    content_hash = str(manifest["content_sha256"])
+    if found := existing_version(store, content_hash):
+        return Published(found, created=False, where=store.where(f"{_FOLDER}/{found}"))
+    written: list[str] = []
+    try:
+        for name, data in files.items():
+            key = f"{_FOLDER}/{version}/{name}"
+            written.append(key)
+            _put(store, key, data)
+        key = f"{_FOLDER}/{version}/{MANIFEST}"
+        store.create(key, json_bytes(manifest))
+    except Exists:  # another run made the same version meanwhile
+        _check_whole(store, version, content_hash)
+        return Published(version, created=False, where=store.where(f"{_FOLDER}/{version}"))
+    except BaseException:
+        _take_back(store, version, written)
+        raise
+    return Published(version, created=True, where=store.where(f"{_FOLDER}/{version}"))
+
+
+def read_manifest(store: Store, version: str) -> dict[str, Any]:
+    """Return the manifest of a version.
+
+    Raises:
+        Missing: there is no such version, or it was never finished.
+    """
+    manifest: dict[str, Any] = json.loads(store.read(f"{_FOLDER}/{version}/{MANIFEST}").data)
+    return manifest
+
+
+def versions(store: Store) -> list[str]:
+    """Return the names of the complete versions, oldest first."""
+    keys = store.keys(f"{_FOLDER}/")
+    return [key.split("/")[1] for key in keys if key.endswith(f"/{MANIFEST}")]
+
+
+def file_hashes(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Return sha256 by file name."""
+    return {name: sha256(data).hexdigest() for name, data in files.items()}
+
+
+def json_bytes(value: object) -> bytes:
+    """Write JSON with sorted keys, for people and for hashes alike."""
+    return (json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+
+
+def _put(store: Store, key: str, data: bytes) -> None:
+    try:
+        store.create(key, data)
+    except Exists:
+        found = store.read(key)
+        if found.data != data:
+            store.replace(key, data, etag=found.etag)
+
+
+def _take_back(store: Store, version: str, written: list[str]) -> None:
+    with suppress(Missing):
+        read_manifest(store, version)
+        return  # another run finished this version: its files are not ours to remove
+    for key in written:
+        with suppress(CoachError, OSError):
+            store.remove(key)
+
+
+def _check_whole(store: Store, version: str, content_hash: str) -> None:
+    remedy = f"move {store.where(f'{_FOLDER}/{version}')} away or name another folder with --out"
+    try:
+        manifest = read_manifest(store, version)
+        hashes = dict(manifest["files"])
+        found_hash = manifest["content_sha256"]
+    except (ValueError, KeyError, TypeError):
+        message = f"version: {version} has a manifest that cannot be read; {remedy}"
+        raise StoreConflict(message) from None
+    if found_hash != content_hash:
+        message = (
+            f"version: {version} holds other content ({found_hash[:HASH_CHARACTERS]}…); {remedy}"
+        )
+        raise StoreConflict(message)
+    for name, expected in sorted(hashes.items()):
+        try:
+            data = store.read(f"{_FOLDER}/{version}/{name}").data
+        except Missing:
+            message = f"version: {version} has lost its file {name}; {remedy}"
+            raise StoreConflict(message) from None
+        if sha256(data).hexdigest() != expected:
+            message = f"version: {version} holds other content in {name}; {remedy}"
+            raise StoreConflict(message)

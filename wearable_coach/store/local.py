@@ -1,0 +1,147 @@
+"""A store in a local folder (POSIX): hard links make a write all or nothing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+from tempfile import mkstemp
+
+from wearable_coach.errors import BadInput, StoreConflict
+from wearable_coach.store.contract import Exists, Missing, Stale, Stored
+
+_UNFINISHED = ".writing-"
+_LOCK = ".store-lock"
+
+
+class LocalStore:
+    """Objects as files under one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        """Use `folder`, which is made when first written to."""
+        self.folder = folder
+
+    def create(self, key: str, data: bytes) -> str:
+        """Write a new file, complete or not at all."""
+        target = self._path(key)
+        with _plain_errors(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with _unfinished(target, data) as ready:
+                try:
+                    os.link(ready, target)
+                except FileExistsError:
+                    message = f"store: {target} exists already"
+                    raise Exists(message) from None
+                _sync_folder(target.parent)
+        return _etag(data)
+
+    def replace(self, key: str, data: bytes, *, etag: str) -> str:
+        """Replace a file whose content still has `etag`."""
+        target = self._path(key)
+        self.read(key)
+        with _plain_errors(target), self._lock():
+            if self.read(key).etag != etag:
+                message = f"store: {target} was changed by another run; read it again"
+                raise Stale(message)
+            with _unfinished(target, data) as ready:
+                ready.replace(target)
+            _sync_folder(target.parent)
+        return _etag(data)
+
+    def read(self, key: str) -> Stored:
+        """Return a file's bytes and etag."""
+        path = self._path(key)
+        try:
+            data = path.read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            message = f"store: there is no {path}"
+            raise Missing(message) from None
+        except OSError as error:
+            message = f"store: cannot read {path} ({error.strerror}); check its permissions"
+            raise BadInput(message) from None
+        return Stored(data, _etag(data))
+
+    def keys(self, prefix: str) -> list[str]:
+        """Return the keys under a prefix; unfinished writes are not there."""
+        root = self._path(prefix.rpartition("/")[0]) if "/" in prefix else self.folder
+        found = (p.relative_to(self.folder).as_posix() for p in root.rglob("*") if p.is_file())
+        return sorted(k for k in found if k.startswith(prefix) and not _is_private(k))
+
+    def remove(self, key: str) -> None:
+        """Remove a file, and its folder when that is empty then."""
+        path = self._path(key)
+        path.unlink(missing_ok=True)
+        with suppress(OSError):
+            path.parent.rmdir()
+
+    def check_writable(self) -> None:
+        """Write and remove a file in the folder, or in its nearest parent."""
+        folder = self.folder
+        while not folder.exists() and folder != folder.parent:
+            folder = folder.parent
+        with _plain_errors(self.folder), _unfinished(folder / "probe", b"probe"):
+            return
+
+    def where(self, key: str) -> str:
+        """Return the path of a key."""
+        return str(self._path(key))
+
+    def _path(self, key: str) -> Path:
+        parts = key.split("/")
+        if key.startswith("/") or ".." in parts or "\\" in key or "\0" in key:
+            message = f"store: key {key!r} leaves the store; use names without .. or a leading /"
+            raise BadInput(message)
+        return self.folder.joinpath(*parts)
+
+    @contextmanager
+    def _lock(self) -> Iterator[None]:
+        import fcntl  # noqa: PLC0415 - POSIX only
+
+        with (self.folder / _LOCK).open("ab") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+
+
+def _etag(data: bytes) -> str:
+    return sha256(data).hexdigest()
+
+
+def _is_private(key: str) -> bool:
+    return any(part.startswith((_UNFINISHED, _LOCK)) for part in key.split("/"))
+
+
+@contextmanager
+def _unfinished(target: Path, data: bytes) -> Iterator[Path]:
+    handle, name = mkstemp(prefix=_UNFINISHED, dir=target.parent)
+    path = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        path.chmod(0o644)
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _plain_errors(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        message = (
+            f"out: cannot write {target} ({error.strerror}); "
+            "free space, change the permissions or name another folder with --out"
+        )
+        raise StoreConflict(message) from None
