@@ -126,12 +126,10 @@ def _pass_gate(steps: Steps, plan: Plan, accepted: Accepted) -> tuple[Accepted, 
 
 def read_real_days(paths: Sequence[str]) -> RealDays:
     """Read every file of real days."""
-    results = [read_days(Path(path)) for path in paths]
-    return RealDays(
-        [d for r in results for d in r.days],
-        [x for r in results for x in r.rejects],
-        sum(r.n_rows for r in results),
-    )
+    if not paths:
+        return RealDays((), (), 0)
+    result = read_days(*map(Path, paths))
+    return RealDays(result.days, result.rejects, result.n_rows)
 
 
 def check_dataset(accepted: Accepted, plan: Plan) -> GateReport:

@@ -9,6 +9,7 @@ import typer
 
 from wearable_coach import __version__
 from wearable_coach.cli.facts import facts
+from wearable_coach.cli.import_days import import_days
 from wearable_coach.cli.refresh import refresh
 from wearable_coach.errors import BadInput, CoachError
 
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 app.command()(refresh)
 app.command()(facts)
+app.command("import")(import_days)
 
 
 @app.callback()

@@ -1,0 +1,71 @@
+"""`wearable-coach import`: days to standard output, a summary to standard error."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from wearable_coach.cli.import_days import import_days
+from wearable_coach.errors import BadInput
+from wearable_coach.sources import read_days
+
+TABLE = "id,date,resting_heart_rate,steps\nKim,1,62,8000\nKim,2,,\nKim,3,9,8000\n"
+
+app = typer.Typer()
+app.command("import")(import_days)
+
+
+@pytest.fixture
+def days(tmp_path: Path) -> Path:
+    path = tmp_path / "days.csv"
+    path.write_text(TABLE, encoding="utf-8")
+    return path
+
+
+def test_days_go_to_standard_output_and_the_summary_to_standard_error(days: Path) -> None:
+    result = CliRunner().invoke(app, [str(days)])
+    assert result.exit_code == 0
+    (line,) = [json.loads(text) for text in result.stdout.splitlines()]
+    assert set(line) == {"profile", "vitals", "source", "person", "completed"}
+    assert (line["person"], line["completed"], line["source"]) == ("real-0001", [], "table")
+    assert line["vitals"]["resting_heart_rate"] == 62
+    assert "3 rows: 1 days of 1 people taken, 2 rows not taken" in result.stderr
+    assert "empty_day: 1" in result.stderr
+    assert "range:resting_heart_rate: 1" in result.stderr
+
+
+def test_every_reject_is_listed_where_asked(days: Path, tmp_path: Path) -> None:
+    listed = tmp_path / "rejects.jsonl"
+    CliRunner().invoke(app, [str(days), "--rejects", str(listed)])
+    rows = [json.loads(text) for text in listed.read_text(encoding="utf-8").splitlines()]
+    assert [(r["file"], r["line"], r["reasons"]) for r in rows] == [
+        ("days.csv", 3, ["empty_day"]),
+        ("days.csv", 4, ["range:resting_heart_rate"]),
+    ]
+
+
+def test_what_is_written_can_be_read_again(days: Path, tmp_path: Path) -> None:
+    out = tmp_path / "days.jsonl"
+    result = CliRunner().invoke(app, [str(days), "--out", str(out)])
+    assert result.stdout == ""
+    again, before = read_days(out).days, read_days(days).days
+    assert [(d.profile, d.vitals) for d in again] == [(d.profile, d.vitals) for d in before]
+    assert not list(tmp_path.glob(".*"))
+
+
+@pytest.mark.parametrize("options", [["--out", "{in}"], ["--out", "x", "--rejects", "x"]])
+def test_no_file_is_written_over_another(days: Path, options: list[str]) -> None:
+    given = [o.replace("{in}", str(days)) for o in options]
+    result = CliRunner().invoke(app, [str(days), *given])
+    assert isinstance(result.exception, BadInput)
+    assert days.read_text(encoding="utf-8") == TABLE
+
+
+def test_a_folder_that_is_not_there_is_bad_input(days: Path, tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, [str(days), "--out", str(tmp_path / "no" / "x.jsonl")])
+    assert isinstance(result.exception, BadInput)
+    assert "cannot write" in str(result.exception)

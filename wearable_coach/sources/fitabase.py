@@ -1,0 +1,118 @@
+"""Fitabase daily exports (Furberg et al. 2016): activity, sleep and weight, merged by person-day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from wearable_coach.sources.real_days import (
+    Collector,
+    RawDay,
+    number,
+    scaled,
+    whole_number,
+    worn,
+)
+from wearable_coach.sources.sheets import Sheet
+
+_DATE = re.compile(r"\s*(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})\b")
+_IDS = ("id", "customer id")
+
+
+def _activity(row: Mapping[str, str]) -> dict[str, Any]:
+    steps = whole_number(number(row["totalsteps"]))
+    if not worn(steps, number(row.get("sedentaryminutes"))):
+        return {}
+    return {"steps": steps, "distance_km": scaled(number(row["totaldistance"]), 1, 2)}
+
+
+def _sleep(row: Mapping[str, str]) -> dict[str, Any]:
+    return {"sleep_hr": scaled(number(row["totalminutesasleep"]), 60, 2)}
+
+
+def _weight(row: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "weight": scaled(number(row["weightkg"]), 1, 1),
+        "bmi": scaled(number(row["bmi"]), 1, 2),
+    }
+
+
+_Reader = Callable[[Mapping[str, str]], dict[str, Any]]
+_FORMS: tuple[tuple[frozenset[str], str, _Reader], ...] = (
+    (frozenset({"activitydate", "totalsteps", "totaldistance"}), "activitydate", _activity),
+    (frozenset({"sleepday", "totalminutesasleep"}), "sleepday", _sleep),
+    (frozenset({"date", "weightkg", "bmi"}), "date", _weight),
+)
+
+
+def is_fitabase(header: tuple[str, ...]) -> bool:
+    """Say whether a header is that of one of the three daily files."""
+    names = frozenset(name.lower() for name in header)
+    return not names.isdisjoint(_IDS) and any(needed <= names for needed, _, _ in _FORMS)
+
+
+class FitabaseMerge:
+    """Gathers the rows of several files by person and date.
+
+    ``TotalDistance`` is km; ``Calories`` is total energy and so no active energy.
+    """
+
+    def __init__(self, collector: Collector) -> None:
+        """Start empty; rows that cannot be merged go to `collector` as rejects."""
+        self._collector = collector
+        self._days: dict[tuple[str, str], dict[str, Any]] = {}
+        self._first: dict[tuple[str, str], tuple[int, str]] = {}
+        self._parts: set[tuple[str, str, str]] = set()
+
+    def read(self, sheet: Sheet) -> None:
+        """Take the rows of one file."""
+        names = tuple(name.lower() for name in sheet.header)
+        _, date_column, reader = next(f for f in _FORMS if f[0] <= frozenset(names))
+        for line, cells in sheet.rows:
+            if len(cells) != len(names):
+                self._reject(line, "columns", sheet.name)
+                continue
+            self._take(dict(zip(names, cells, strict=True)), line, sheet.name, date_column, reader)
+
+    def _take(
+        self, row: Mapping[str, str], line: int, file: str, date_column: str, reader: _Reader
+    ) -> None:
+        person = next(row[name] for name in _IDS if name in row).strip()
+        date = _DATE.match(row[date_column])
+        if not person:
+            self._reject(line, "missing:id", file)
+            return
+        if date is None:
+            self._reject(line, f"type:{date_column}", file)
+            return
+        month, day, year = (int(part) for part in date.groups())
+        key = (person, f"{year % 100:02d}-{month:02d}-{day:02d}")
+        if (date_column, *key) in self._parts:
+            self._reject(line, "duplicate_day", file)
+            return
+        self._parts.add((date_column, *key))
+        self._first.setdefault(key, (line, file))
+        self._days.setdefault(key, {}).update(reader(row))
+
+    def _reject(self, line: int, reason: str, file: str) -> None:
+        self._collector.reject(line, (reason,), "fitabase", file)
+
+    def finish(self) -> None:
+        """Hand the merged days to the collector, in the order in which they appeared."""
+        for (person, date), vitals in self._days.items():
+            line, file = self._first[person, date]
+            if not vitals:
+                self._reject(line, "not_worn", file)
+                continue
+            self._collector.add(
+                RawDay(
+                    line=line,
+                    file=file,
+                    source="fitabase",
+                    person=person,
+                    date=date,
+                    profile={},
+                    vitals=vitals,
+                )
+            )

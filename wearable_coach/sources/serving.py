@@ -1,0 +1,102 @@
+"""Which strata a real day can serve without altering a value that it has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from random import Random
+from typing import Any
+
+from wearable_coach.errors import RecipeUnmet
+from wearable_coach.records import VITAL_FIELDS, Profile
+from wearable_coach.sources.completion import complete_day, fitted_wish
+from wearable_coach.sources.real_days import RealDay
+from wearable_coach.sources.strata import PRIORITY, STRATA, belongs, missing_vitals
+from wearable_coach.sources.wishes import wish
+from wearable_coach.standards.facts import Facts, derive_facts
+from wearable_coach.standards.table import table
+
+_GAPS = ("no_vitals", "fields_missing", "age_missing", "baseline_missing")
+_BY_BODY = ("bmi_underweight", "bmi_pre_obese", "bmi_obese_1", "bmi_obese_2", "bmi_obese_3")
+_ITS_OWN_SUBJECT = frozenset({"unusual:resting_heart_rate", "unusual:oxygen_saturation"})
+"""Unusual readings that a stratum is about; a day with any other serves only contradictions."""
+
+
+def real_day_index(days: Sequence[RealDay]) -> dict[str, list[int]]:
+    """Return, by stratum, the indices of the days that can serve it, in order.
+
+    The reading that defines a stratum must be real: a night is short because it was measured so,
+    never because a sampled value says so. BMI may come from its bin. Days with fewer than the
+    table's least real readings serve nothing, nor do days with unusual readings, except those that
+    a stratum is about. Symptoms and conditions must be the person's own.
+    """
+    index: dict[str, list[int]] = {stratum: [] for stratum in STRATA}
+    for place, day in enumerate(days):
+        for stratum in _strata_of(day):
+            if fitted_wish(day, wish(stratum)) is not None and _completes(day, stratum):
+                index[stratum].append(place)
+    return index
+
+
+def _completes(day: RealDay, stratum: str) -> bool:
+    """Say whether lone values leave room for the rest; a trial, since many bounds meet there."""
+    vitals, energy_alone = day.vitals, day.vitals.active_calories is not None
+    energy_alone &= None in (vitals.weight, vitals.distance_km, vitals.steps)
+    body_alone = vitals.bmi is None and (vitals.weight, day.profile.height_cm) != (None, None)
+    if not energy_alone and not body_alone:
+        return True
+    try:
+        complete_day(day, Random(day.person_key), stratum=stratum, kind="coaching")
+    except RecipeUnmet:
+        return False
+    return True
+
+
+def _strata_of(day: RealDay) -> Iterator[str]:
+    lacking = len(missing_vitals(day.vitals))
+    if len(VITAL_FIELDS) - lacking < _rows()["least_real_vitals"] or _unusual(day):
+        return
+    facts = derive_facts(day.profile, day.vitals, warnings=day.warnings)
+    finding = _finding(day, facts)
+    if finding is None:
+        return
+    yield from _gaps(day, finding, lacking)
+    if finding == "normal":
+        yield from ("normal", *(_BY_BODY if day.vitals.bmi is None and day.bmi_range else ()))
+    else:
+        yield finding
+
+
+@cache
+def _rows() -> dict[str, Any]:
+    rows: dict[str, Any] = table("population")["imports"]["completion"]
+    return rows
+
+
+def _unusual(day: RealDay) -> bool:
+    return any(
+        w.startswith("unusual:") and w not in _ITS_OWN_SUBJECT | _CROSS for w in day.warnings
+    )
+
+
+_CROSS = frozenset({"unusual:stride", "unusual:kcal_per_kg_km", "unusual:implied_height"})
+
+
+def _finding(day: RealDay, facts: Facts) -> str | None:
+    """Return the first stratum that the day's own values show; None: symptoms of no stratum."""
+    for stratum in PRIORITY[:-1]:
+        if stratum not in _GAPS and belongs(stratum, day.profile, day.vitals, facts):
+            return stratum
+    return None if day.profile.symptoms else "normal"
+
+
+def _gaps(day: RealDay, finding: str, lacking: int) -> Iterator[str]:
+    """Yield the strata of missing data that the finding does not outrank."""
+    profile: Profile = day.profile
+    has_gap = {
+        "fields_missing": 1 <= lacking <= _rows()["most_missing_left"],
+        "age_missing": profile.age is None,
+        "baseline_missing": profile.baseline_rhr is None,
+    }
+    rank = PRIORITY.index(finding)
+    yield from (name for name, gap in has_gap.items() if gap and PRIORITY.index(name) < rank)
