@@ -134,7 +134,7 @@ def read_real_days(paths: Sequence[str]) -> RealDays:
 
 def check_dataset(accepted: Accepted, plan: Plan) -> GateReport:
     """Run the Great Expectations suites."""
-    return run_gate(accepted.rows, plan.gate)
+    return run_gate(accepted.rows, plan.gate, prompts=plan.settings.system_prompts)
 
 
 def refuse(request: Request, accepted: Accepted, report: GateReport) -> None:

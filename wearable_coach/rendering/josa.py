@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _PAIRS = {
     "은": ("은", "는"),
@@ -39,13 +40,15 @@ _UNIT_SOUNDS = {
 }
 _LETTER_FINALS = {"l": "ㄹ", "m": "ㅁ", "n": "ㄴ", "r": "ㄹ"}
 _NO_FINAL = ""
+_CLOSING = " ]}'\"’”*"
 _RIEUL = "ㄹ"
 _HANGUL_FIRST, _HANGUL_LAST, _FINALS = 0xAC00, 0xD7A3, 28
 _RIEUL_INDEX = 8
 
 
+@lru_cache(maxsize=16384)
 def particle(word: str, pair: str) -> str:
-    """Return the form of `pair` that follows `word`.
+    """Return the form of `pair` that follows `word`; a closing parenthesis is passed over.
 
     >>> particle("심박수", "은"), particle("체중", "은"), particle("62bpm", "으로")
     ('는', '은', '으로')
@@ -67,7 +70,10 @@ def josa(word: object, pair: str) -> str:
 
 
 def _final_sound(word: str) -> str:
-    text = unicodedata.normalize("NFC", word).rstrip(" )]}'\"’”*")
+    text = unicodedata.normalize("NFC", word).rstrip(_CLOSING)
+    if text.endswith(")") and text.find("(") > 0:
+        text = text[: text.rindex("(")]  # 92%(낮음)를: the particle goes by the word before it
+    text = text.rstrip(_CLOSING + ")")
     if not text:
         return _NO_FINAL
     lowered = text.lower()

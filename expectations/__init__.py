@@ -1,0 +1,1 @@
+"""The gate: Great Expectations suites as Python builders, their numbers from the standards' tables."""

@@ -1,0 +1,92 @@
+"""One expectation of ours: its code, rule, source and words, and the call that makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, NamedTuple
+
+from expectations.loading import great_expectations
+
+SuiteName = Literal["vitals", "conversations", "dataset"]
+Severity = Literal["critical", "warning"]
+
+
+class Check(NamedTuple):
+    """An expectation before Great Expectations sees it."""
+
+    code: str
+    """Stable code, e.g. VIT-RESTING_HEART_RATE-RANGE."""
+    rule: str
+    """Id of the rule, e.g. STD-VIT-001."""
+    source: str
+    """Where the number comes from."""
+    severity: Severity
+    en: str
+    ko: str
+    expected: str
+    """What is asked for, short and readable, with this run's numbers."""
+    kind: str
+    """Name of the expectation class, e.g. ExpectColumnValuesToBeBetween."""
+    arguments: Mapping[str, Any]
+    by_row: bool = True
+    """Whether single rows can fail it and be quarantined."""
+
+
+def parameter(name: str) -> dict[str, str]:
+    """Return the placeholder of a number that is known at run time only."""
+    return {"$PARAMETER": name}
+
+
+def holds(  # noqa: PLR0913 - keyword-only facts of one check
+    column: str,
+    *,
+    code: str,
+    rule: str,
+    source: str,
+    en: str,
+    ko: str,
+    expected: str,
+    severity: Severity = "critical",
+    by_row: bool = True,
+    **more: object,
+) -> Check:
+    """Return the check that a boolean column is true in every row (or in `mostly` of them)."""
+    arguments = {"column": column, "value_set": [True], **more}
+    return Check(
+        code,
+        rule,
+        source,
+        severity,
+        en,
+        ko,
+        expected,
+        "ExpectColumnValuesToBeInSet",
+        arguments,
+        by_row,
+    )
+
+
+def build_suite(name: SuiteName, checks: Sequence[Check]) -> Any:  # noqa: ANN401 - an ExpectationSuite
+    """Build the Great Expectations suite of some checks."""
+    gx = great_expectations()
+    return gx.ExpectationSuite(name=name, expectations=[_expectation(c) for c in checks])
+
+
+def _expectation(check: Check) -> Any:  # noqa: ANN401 - an Expectation
+    great_expectations()
+    import great_expectations.expectations as gxe  # noqa: PLC0415 - slow to import
+
+    from expectations import custom  # noqa: PLC0415 - imports Great Expectations
+
+    kind = getattr(custom, check.kind, None) or getattr(gxe, check.kind)
+    return kind(
+        **check.arguments,
+        severity=check.severity,
+        description=f"{check.en} / {check.ko}",
+        meta={
+            "code": check.code,
+            "rule": check.rule,
+            "source": check.source,
+            "severity": check.severity,
+        },
+    )

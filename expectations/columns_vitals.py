@@ -1,0 +1,73 @@
+"""Columns of the vitals suite: nine readings, and what is checked across them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from wearable_coach.records import VITAL_FIELDS, Profile, Row, Vitals
+from wearable_coach.standards.heart_rate import max_heart_rate_bpm
+from wearable_coach.standards.table import table
+
+_FLOAT_NOISE = 1e-9
+
+
+def vitals_columns(rows: Sequence[Row]) -> dict[str, list[Any]]:
+    """Return the columns by name, a value a row; a missing reading is NaN."""
+    columns: dict[str, list[Any]] = {"row_id": [row.row_id for row in rows]}
+    for name in VITAL_FIELDS:
+        columns[name] = [_number(getattr(row.vitals, name)) for row in rows]
+    columns["types_ok"] = [_types_ok(row.vitals) for row in rows]
+    pairs = [(row.profile, row.vitals) for row in rows]
+    columns["exercise_hr_ok"] = [p.hr_context != "exercise" or _hr_in_order(v) for p, v in pairs]
+    columns["other_hr_ok"] = [p.hr_context == "exercise" or _hr_in_order(v) for p, v in pairs]
+    columns["height_matches"] = [_height_matches(p, v) for p, v in pairs]
+    columns["distance_has_steps"] = [_distance_has_steps(v) for _, v in pairs]
+    columns["below_hr_ceiling"] = [_below_hr_ceiling(p, v) for p, v in pairs]
+    return columns
+
+
+def _number(value: object) -> float:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if is_number else math.nan  # type: ignore[arg-type]
+
+
+def _types_ok(vitals: Vitals) -> bool:
+    for name, row in table("vitals")["fields"].items():
+        value = getattr(vitals, name)
+        if value is None:
+            continue
+        whole = row["type"] == "int"
+        if type(value) is not int and (whole or type(value) is not float):
+            return False
+        if not math.isfinite(value):
+            return False
+    return True
+
+
+def _hr_in_order(vitals: Vitals) -> bool:
+    current, resting = vitals.heart_rate, vitals.resting_heart_rate
+    return current is None or resting is None or current >= resting
+
+
+def _height_matches(profile: Profile, vitals: Vitals) -> bool:
+    weight, bmi, height = vitals.weight, vitals.bmi, profile.height_cm
+    if weight is None or bmi is None or height is None:
+        return True
+    tolerance: float = table("vitals")["cross_field"]["bmi_from_height"]["tolerance_kg_m2"]
+    return abs(weight / (height / 100) ** 2 - bmi) <= tolerance + _FLOAT_NOISE
+
+
+def _distance_has_steps(vitals: Vitals) -> bool:
+    lone = table("vitals")["cross_field"]["distance_without_steps"]
+    if vitals.steps is None or vitals.distance_km is None:
+        return True
+    return bool(vitals.steps >= lone["below_steps"] or vitals.distance_km <= lone["above_km"])
+
+
+def _below_hr_ceiling(profile: Profile, vitals: Vitals) -> bool:
+    if profile.hr_context != "exercise" or profile.age is None or vitals.heart_rate is None:
+        return True
+    above = vitals.heart_rate - max_heart_rate_bpm(age_years=profile.age)
+    return bool(above <= table("vitals")["cross_field"]["hr_far_above_hrmax"]["above_bpm"])

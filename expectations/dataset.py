@@ -1,0 +1,149 @@
+"""The suite of the whole dataset: counts exact, nothing twice, nothing leaks between splits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from expectations.check import Check, holds, parameter
+from wearable_coach.records import GatePlan
+from wearable_coach.standards.table import table
+
+_RECIPE = "the recipe"
+
+
+def checks(plan: GatePlan) -> list[Check]:
+    """Return the checks of the dataset, with the plan's numbers in their `expected`."""
+    return [*_counts(plan), *_diversity(plan), *_leaks()]
+
+
+def parameters(plan: GatePlan) -> dict[str, Any]:
+    """Return the run-time numbers that the suites ask for."""
+    return {
+        "rows": sum(plan.category_counts.values()),
+        "category_counts": dict(plan.category_counts),
+        "stratum_counts": flat(plan.stratum_counts),
+        "split_counts": dict(plan.split_counts),
+        "split_category_counts": flat(plan.split_category_counts),
+        "min_masked_distinct": plan.min_masked_distinct,
+        "min_share_without_twin": round(1 - plan.max_near_twin_share, 12),
+        "max_tokens": plan.max_tokens,
+    }
+
+
+def flat(counts: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
+    """Return nested counts as one mapping, ``outer/inner`` → rows; empty cells are left out."""
+    return {f"{a}/{b}": n for a, inner in counts.items() for b, n in inner.items() if n}
+
+
+def _counts(plan: GatePlan) -> list[Check]:
+    rule = table("gate")["rule"]
+    rows = sum(plan.category_counts.values())
+    cells = len(flat(plan.stratum_counts))
+    return [
+        Check(
+            "DST-ROWS", rule, _RECIPE, "critical",
+            "The dataset has exactly the rows ordered", "주문한 만큼의 행이 정확히 있어요",
+            f"{rows:,} rows", "ExpectTableRowCountToEqual", {"value": parameter("rows")}, by_row=False,
+        ),
+        Check(
+            "DST-ROW-ID", rule, _RECIPE, "critical",
+            "Every row has its own id", "행마다 고유한 번호가 있어요",
+            "unique", "ExpectColumnValuesToBeUnique", {"column": "row_id"}, by_row=False,
+        ),
+        _equal(
+            "DST-CATEGORY", "category", "category_counts",
+            "Category counts are exact", "분류별 건수가 정확해요", _listed(plan.category_counts),
+        ),
+        _equal(
+            "DST-STRATUM", "category_stratum", "stratum_counts",
+            "Every stratum of every category has exactly its rows",
+            "분류와 층마다 정해진 건수가 정확히 있어요", f"{cells} cells as planned",
+        ),
+        _equal(
+            "DST-SPLIT", "split", "split_counts",
+            "Split counts are exact", "학습·검증 건수가 정확해요", _listed(plan.split_counts),
+        ),
+        _equal(
+            "DST-SPLIT-CATEGORY", "split_category", "split_category_counts",
+            "The split is stratified by category", "분류마다 같은 비율로 나뉘었어요",
+            _listed(flat(plan.split_category_counts)),
+        ),
+    ]  # fmt: skip
+
+
+def _equal(code: str, column: str, counts: str, en: str, ko: str, expected: str) -> Check:  # noqa: PLR0913, PLR0917 - a table's columns
+    return Check(
+        code, table("gate")["rule"], _RECIPE, "critical", en, ko, expected,
+        "ExpectColumnCountsToEqual",
+        {"column": column, "counts": parameter(counts), "tolerance": 0}, by_row=False,
+    )  # fmt: skip
+
+
+def _diversity(plan: GatePlan) -> list[Check]:
+    gate = table("gate")
+    twins = plan.max_near_twin_share
+    return [
+        holds(
+            "is_distinct",
+            code="DST-DISTINCT",
+            rule=gate["rule"],
+            source=gate["source"],
+            en="All conversations are distinct",
+            ko="똑같은 대화가 없어요",
+            expected="no conversation twice",
+        ),
+        Check(
+            "DST-MASKED", gate["rule"], gate["source"], "critical",
+            "Answers stay distinct with their numbers masked", "숫자를 가려도 답변이 서로 달라요",
+            f"≥ {plan.min_masked_distinct:.0%} distinct", "ExpectColumnProportionOfUniqueValuesToBeBetween",
+            {"column": "masked_answer", "min_value": parameter("min_masked_distinct"), "max_value": 1.0},
+            by_row=False,
+        ),
+        holds(
+            "has_no_twin",
+            code="DST-TWINS",
+            rule=gate["rule"],
+            source=gate["source"],
+            en=f"Answers outside train have no near twin in train (5-gram Jaccard ≥ {plan.near_twin_jaccard})",
+            ko=f"학습 답변과 거의 같은 검증 답변이 없어요 (5-gram Jaccard ≥ {plan.near_twin_jaccard})",
+            expected=f"≤ {twins:.1%} of rows outside train",
+            mostly=parameter("min_share_without_twin"),
+        ),
+    ]  # fmt: skip
+
+
+def _leaks() -> list[Check]:
+    gate = table("gate")
+    return [
+        holds(
+            "person_in_one_split",
+            code="DST-PERSON",
+            rule=gate["rule"],
+            source=gate["source"],
+            en="No person is in two splits",
+            ko="한 사람이 두 쪽에 나뉘어 있지 않아요",
+            expected="each person in one split",
+            by_row=False,
+        ),
+        holds(
+            "family_in_one_split",
+            code="DST-FAMILY",
+            rule=gate["rule"],
+            source=gate["source"],
+            en="No template family is in two splits",
+            ko="한 글틀 묶음이 두 쪽에 나뉘어 있지 않아요",
+            expected="each family in one split",
+            by_row=False,
+        ),
+        Check(
+            "DST-SOURCE", gate["rule"], gate["source"], "critical",
+            "The source of every row's vitals is known", "모든 행의 측정값 출처가 알려져 있어요",
+            ", ".join(gate["sources"]), "ExpectColumnValuesToBeInSet",
+            {"column": "source", "value_set": list(gate["sources"])}, by_row=False,
+        ),
+    ]  # fmt: skip
+
+
+def _listed(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {n:,}" for name, n in counts.items())

@@ -1,0 +1,75 @@
+"""From an outcome to a line of the report: what was seen, short and readable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from expectations.validation import Outcome
+from wearable_coach.records import CheckResult, Row
+
+_SHOWN = 3
+_LEAKS = {"DST-PERSON": "person_id", "DST-FAMILY": "template_family"}
+
+
+def check_result(outcome: Outcome, rows: Sequence[Row]) -> CheckResult:
+    """Return the report's line of one outcome."""
+    check = outcome.check
+    return CheckResult(
+        code=check.code,
+        rule=check.rule,
+        source=check.source,
+        suite=outcome.suite,
+        severity=check.severity,
+        description_en=check.en,
+        description_ko=check.ko,
+        success=outcome.success,
+        observed=_observed(outcome, rows),
+        expected=check.expected,
+        failing_row_ids=() if outcome.success else outcome.failing_row_ids,
+    )
+
+
+def _observed(outcome: Outcome, rows: Sequence[Row]) -> str:
+    result = outcome.result
+    if not outcome.success and outcome.check.code in _LEAKS:
+        return _leaks(rows, _LEAKS[outcome.check.code])
+    if "planned_and_seen" in (result.get("details") or {}):
+        return _counts(result["observed_value"], result["details"]["planned_and_seen"])
+    if "unexpected_count" in result:
+        return _failing(result, outcome.failing_row_ids)
+    value = result.get("observed_value")
+    return f"{value:.1%}" if isinstance(value, float) else f"{value:,}"
+
+
+def _failing(result: Mapping[str, Any], ids: Sequence[str]) -> str:
+    bad = int(result["unexpected_count"] or 0)
+    there = int(result["element_count"]) - int(result.get("missing_count") or 0)
+    if not bad:
+        return f"all {there:,} hold"
+    shown = f": {', '.join(ids[:_SHOWN])}{' …' if len(ids) > _SHOWN else ''}" if ids else ""
+    return f"{bad:,} of {there:,} do not ({bad / there:.1%}){shown}"
+
+
+def _counts(seen: Mapping[str, int], differs: Mapping[str, Sequence[int]]) -> str:
+    if not differs:
+        few = len(seen) <= 2 * _SHOWN
+        return ", ".join(f"{k} {n:,}" for k, n in sorted(seen.items())) if few else "as planned"
+    parts = [f"{name} {got:,} (planned {want:,})" for name, (want, got) in differs.items()]
+    more = len(parts) - 2 * _SHOWN
+    return ", ".join(parts[: 2 * _SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+
+def _leaks(rows: Sequence[Row], field: str) -> str:
+    """Name what is in two splits, with the rows where it is."""
+    places: dict[str, dict[str, list[str]]] = {}
+    for row in rows:
+        splits = places.setdefault(getattr(row, field), {})
+        splits.setdefault(row.split, []).append(row.row_id)
+    leaking = {name: splits for name, splits in places.items() if len(splits) > 1}
+    told = [
+        f"{name} in "
+        + " and ".join(f"{s} ({', '.join(ids[:_SHOWN])})" for s, ids in splits.items())
+        for name, splits in list(leaking.items())[:_SHOWN]
+    ]
+    return "; ".join(told) + (f" and {len(leaking) - _SHOWN} more" if len(leaking) > _SHOWN else "")

@@ -1,0 +1,59 @@
+"""Does a question tell a reading? Its number stands there in one of the ways people write it."""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+from wearable_coach.records import Vitals
+
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_HALF_HOUR = re.compile(r"(\d+) ?시간 ?반")
+_HOURS = re.compile(r"(\d+) ?(?:시간|h|:) ?(\d{1,2})?")
+_MINUTES_AN_HOUR = 60
+_HALF = 30
+_WHOLE_FIELDS = (
+    "heart_rate",
+    "resting_heart_rate",
+    "steps",
+    "active_calories",
+    "oxygen_saturation",
+)
+_DECIMAL_FIELDS = ("distance_km", "weight", "bmi")
+
+
+def tells_vitals(question: str, vitals: Vitals) -> bool:
+    """Return whether the number of every reading that is there stands in the question."""
+    numbers = {_plain(found) for found in _NUMBER.findall(question)}
+    for name in _WHOLE_FIELDS:
+        value = getattr(vitals, name)
+        if value is not None and str(value) not in numbers:
+            return False
+    for name in _DECIMAL_FIELDS:
+        value = getattr(vitals, name)
+        if value is not None and numbers.isdisjoint(_ways(value)):
+            return False
+    hours = vitals.sleep_hr
+    return hours is None or not numbers.isdisjoint(_ways(hours)) or _tells_clock(question, hours)
+
+
+def _plain(number: str) -> str:
+    whole, _, decimals = number.replace(",", "").partition(".")
+    decimals = decimals.rstrip("0")
+    return f"{whole}.{decimals}" if decimals else whole
+
+
+def _ways(value: float) -> list[str]:
+    """Return the number as it is, and rounded half up to two decimals and to one."""
+    exact = Decimal(repr(value))
+    steps = (exact, *(exact.quantize(Decimal(q), ROUND_HALF_UP) for q in ("0.01", "0.1")))
+    return [_plain(f"{n:f}") for n in steps]
+
+
+def _tells_clock(question: str, hours: float) -> bool:
+    minutes = Decimal(repr(hours)) * _MINUTES_AN_HOUR
+    wanted = int(minutes.quantize(Decimal(1), ROUND_HALF_UP))
+    told = {int(h) * _MINUTES_AN_HOUR + int(rest or 0) for h, rest in _HOURS.findall(question)} | {
+        int(h) * _MINUTES_AN_HOUR + _HALF for h in _HALF_HOUR.findall(question)
+    }
+    return wanted in told or str(wanted) in _NUMBER.findall(question)

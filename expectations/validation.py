@@ -1,0 +1,117 @@
+"""Running suites on columns: one ephemeral context a run, ids only for what failed."""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+from expectations.check import Check, SuiteName, build_suite
+from expectations.loading import great_expectations
+
+_WITH_IDS = {
+    "result_format": "COMPLETE",
+    "unexpected_index_column_names": ["row_id"],
+    "exclude_unexpected_values": True,
+    "return_unexpected_index_query": False,
+}
+
+
+class Outcome(NamedTuple):
+    """What Great Expectations says of one check."""
+
+    check: Check
+    suite: SuiteName
+    success: bool
+    result: Mapping[str, Any]
+    failing_row_ids: tuple[str, ...] = ()
+
+
+class Validator:
+    """Validates columns in a context of its own: contexts are never shared between tasks."""
+
+    def __init__(self, parameters: Mapping[str, Any]) -> None:
+        """Open an ephemeral context that sends nothing and draws no progress bars."""
+        gx = great_expectations()
+        self._parameters = dict(parameters)
+        with _quietly():
+            context = gx.get_context(mode="ephemeral")
+            context.enable_analytics(enable=False)
+            context.variables.progress_bars = {"globally": False, "metric_calculations": False}
+            source = context.data_sources.add_pandas("rows")
+            self._asset = source.add_dataframe_asset("columns")
+            self._whole = self._asset.add_batch_definition_whole_dataframe("all")
+
+    def validate(
+        self, name: SuiteName, checks: Sequence[Check], columns: Mapping[str, Sequence[Any]]
+    ) -> list[Outcome]:
+        """Return what each check says, in the order of `checks`."""
+        import pandas as pd  # noqa: PLC0415 - slow to import
+
+        with _quietly():
+            batch = self._whole.get_batch({"dataframe": pd.DataFrame(dict(columns))})
+            results = self._run(batch, name, checks, "BASIC")
+            failed = [c for c in checks if c.by_row and not results[c.code].success]
+            with_ids = self._run(batch, name, failed, _WITH_IDS) if failed else {}
+        return [
+            Outcome(
+                check=c,
+                suite=name,
+                success=bool(results[c.code].success),
+                result=results[c.code].result,
+                failing_row_ids=_row_ids(with_ids[c.code].result) if c.code in with_ids else (),
+            )
+            for c in checks
+        ]
+
+    def _run(
+        self,
+        batch: Any,
+        name: SuiteName,
+        checks: Sequence[Check],
+        result_format: object,  # noqa: ANN401
+    ) -> dict[str, Any]:
+        result = batch.validate(
+            build_suite(name, checks),
+            result_format=result_format,
+            expectation_parameters=self._parameters,
+        )
+        by_code = {r.expectation_config.meta["code"]: r for r in result.results}
+        for check in checks:
+            _raise_on_fault(check, by_code[check.code])
+        return by_code
+
+
+def _raise_on_fault(check: Check, result: Any) -> None:  # noqa: ANN401 - a validation result
+    """Tell an expectation that could not be evaluated from one that failed."""
+    fault = result.exception_info or {}
+    infos = [fault] if "raised_exception" in fault else list(fault.values())
+    for info in infos:
+        if info.get("raised_exception"):
+            message = (
+                f"expectation {check.code} could not be evaluated: {info['exception_message']}"
+            )
+            raise RuntimeError(message)
+
+
+def _row_ids(result: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the ids of bad rows; they come as a dict a row or as one dict of lists."""
+    found = result.get("unexpected_index_list") or []
+    ids = found["row_id"] if isinstance(found, Mapping) else [one["row_id"] for one in found]
+    return tuple(dict.fromkeys(str(i) for i in ids))
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Keep deprecations inside Great Expectations, and its notes, from the user's screen."""
+    logger = logging.getLogger("great_expectations")
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logger.setLevel(level)

@@ -1,0 +1,111 @@
+"""The command from the outside, as a user runs it; `--direct`, so no server is needed."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+LIFESNAPS = Path(__file__).parents[2].parent / "shared" / "data" / "lifesnaps_daily.csv"
+DIRECT = ["refresh", "--direct", "--seed", "7"]
+
+
+def run(*args, cwd):
+    return subprocess.run(
+        [sys.executable, "-m", "wearable_coach", *args],
+        cwd=cwd, capture_output=True, text=True, check=False, env=os.environ | {"WEARABLE_COACH_HOME": str(cwd / "home")},
+    )  # fmt: skip
+
+
+def files(folder):
+    return {p.name: p.read_bytes() for p in Path(folder).iterdir()}
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("published")
+    done = run(*DIRECT, "--rows", "300", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    return Path(done.stdout.strip())
+
+
+def test_a_version_holds_all_its_files_and_a_true_manifest(published):
+    from wearable_coach.store.datasets import file_hashes
+
+    made = files(published)
+    manifest = json.loads(made.pop("manifest.json"))
+    assert file_hashes(made) == manifest["files"]
+    assert {name.partition("_")[0].partition(".")[0] for name in made} == {
+        "train", "valid", "records", "rejects", "gate", "report",
+    }  # fmt: skip
+    lines = [line for n, data in made.items() if n.startswith(("train", "valid")) for line in data.splitlines()]
+    assert len(lines) == manifest["rows"] == 300
+
+
+@pytest.mark.parametrize("workers", ["2", "8"])
+def test_the_same_seed_gives_the_same_bytes_with_any_workers(published, tmp_path, workers):
+    done = run(*DIRECT, "--rows", "300", "--workers", workers, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert files(done.stdout.strip()) == files(published)
+
+
+def test_the_same_content_again_rewrites_nothing(published):
+    before = {p: p.stat().st_mtime_ns for p in published.iterdir()}
+    done = run(*DIRECT, "--rows", "300", "--out", str(published.parents[1]), cwd=published.parents[2])
+    assert "nothing rewritten" in done.stderr
+    assert {p: p.stat().st_mtime_ns for p in published.iterdir()} == before
+
+
+@pytest.mark.skipif(not LIFESNAPS.exists(), reason="the real days are not beside this checkout")
+def test_real_days_are_published_without_an_identifier(tmp_path):
+    done = run(*DIRECT, "--rows", "300", "--vitals", str(LIFESNAPS), "--real-share", "0.3", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "90 rows from real days" in done.stderr
+    made = b"".join(files(done.stdout.strip()).values())
+    assert b"621e2e8e67b776a24055b564" not in made
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["--rows", "0"], "rows: got 0"),
+        (["--vitals", "nowhere.csv"], "nowhere.csv"),
+        (["--recipe", "nowhere.yaml"], "recipe: cannot read nowhere.yaml"),
+        (["--real-share", "0.5"], "add --vitals"),
+        (["--real-share", "1.5", "--vitals", "x.csv"], "real_share"),
+        (["--seed", "-1"], "seed"),
+        (["--workers", "-1"], "workers: got -1"),
+        (["--out", "a-file"], "a-file"),
+        (["--out", "a", "--store", "b"], "give one of them"),
+        (["--store", "block:none"], "no Dataset store block"),
+    ],
+)
+def test_bad_input_is_one_line_exit_2_and_nothing_written(tmp_path, args, message):
+    (tmp_path / "a-file").write_text("")
+    done = run("refresh", "--direct", *args, cwd=tmp_path)
+    assert done.returncode == 2, done.stderr
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert [p.name for p in tmp_path.rglob("*")] == ["a-file"]
+
+
+@pytest.mark.parametrize("after_s", [0.5, 1.5, 3.0, 5.0, 7.0, 8.0])
+def test_a_kill_leaves_a_version_complete_or_absent(tmp_path, after_s):
+    from wearable_coach.store import LocalStore
+    from wearable_coach.store.datasets import existing_version, read_manifest, versions
+
+    command = [sys.executable, "-m", "wearable_coach", *DIRECT, "--rows", "100", "--out", str(tmp_path)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(after_s)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    store = LocalStore(tmp_path)
+    for version in versions(store):
+        assert existing_version(store, read_manifest(store, version)["content_sha256"]) == version
+    done = run(*DIRECT, "--rows", "100", "--out", str(tmp_path), cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert len(versions(store)) == 1

@@ -1,0 +1,126 @@
+"""One thing changed in a right answer is caught; the untouched raises no alarm."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from random import Random
+from typing import NamedTuple
+
+import pytest
+
+from tests.support.mutations import mutations
+from tests.unit.verification.answers import ADULT, DAY
+from tests.unit.verification.right_answers import RIGHT_ANSWERS
+from wearable_coach.generation.case import Case
+from wearable_coach.generation.composers import composer, frames
+from wearable_coach.records import Kind, Profile, Vitals
+from wearable_coach.rendering.phrases import VOICES
+from wearable_coach.sources import STRATA, sample_day, sample_person
+from wearable_coach.standards.facts import derive_facts
+from wearable_coach.standards.validity import check_records
+from wearable_coach.verification import accepted, verify_answer
+
+LEAST_CAUGHT = 0.99
+ROUNDS = 6
+KINDS: tuple[Kind, ...] = ("health_interpretation", "exercise_recommendation", "coaching")
+
+
+class Answer(NamedTuple):
+    """An answer and whom it is about."""
+
+    text: str
+    question: str
+    profile: Profile
+    vitals: Vitals
+    kind: Kind | None
+
+
+@cache
+def answers(kind: Kind) -> tuple[Answer, ...]:
+    """Compose answers of a kind over all of its strata."""
+    return tuple(_compose(kind))
+
+
+def _compose(kind: Kind) -> Iterator[Answer]:
+    writer = composer(kind)
+    for stratum in STRATA:
+        if stratum == "no_vitals" and kind != "coaching":
+            continue
+        for turn in range(ROUNDS):
+            rng = Random(f"{kind}/{stratum}/{turn}")
+            person = sample_person(rng, stratum=stratum, kind=kind)
+            profile, vitals = sample_day(person, rng, stratum=stratum, kind=kind)
+            frame = rng.randrange(frames(kind))
+            profile, vitals = writer.shape(profile, vitals, stratum=stratum, frame=frame, rng=rng)
+            facts = derive_facts(profile, vitals, warnings=check_records(profile, vitals).warnings)
+            case = Case(profile, vitals, facts, stratum, rng.randrange(VOICES), frame, rng)
+            told = ""
+            for question, answer in writer.compose(case).turns:
+                told += "\n" + question
+                yield Answer(answer, told, profile, vitals, kind)
+
+
+def _judge(answer: Answer, text: str) -> bool:
+    """Say whether the verifier accepts a text for an answer's person and day."""
+    return accepted(
+        verify_answer(
+            text,
+            profile=answer.profile,
+            vitals=answer.vitals,
+            kind=answer.kind,
+            question=answer.question,
+        )
+    )
+
+
+def hand_made() -> Iterator[Answer]:
+    for case in RIGHT_ANSWERS:
+        profile, vitals = Profile(**{**ADULT, **case.profile}), Vitals(**{**DAY, **case.vitals})
+        yield Answer(case.text, case.question, profile, vitals, None)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_untouched_raises_no_alarm(kind: Kind) -> None:
+    refused = [a.text for a in answers(kind) if not _judge(a, a.text)]
+    assert refused == []
+
+
+@pytest.mark.parametrize("kind", [*KINDS, None])
+def test_a_change_that_alters_meaning_is_caught(kind: Kind | None) -> None:
+    tried: Counter[str] = Counter()
+    missed: list[tuple[str, str, str]] = []
+    for number, answer in enumerate(answers(kind) if kind else hand_made()):
+        for change in mutations(
+            answer.text, profile=answer.profile, vitals=answer.vitals, rng=Random(number)
+        ):
+            tried[change.kind] += 1
+            if _judge(answer, change.text):
+                missed.append((change.kind, change.before, change.after))
+    assert tried.total() > 20
+    assert len(missed) <= (1 - LEAST_CAUGHT) * tried.total(), missed
+
+
+def test_every_kind_of_change_is_tried() -> None:
+    tried = {
+        change.kind
+        for kind in KINDS
+        for number, answer in enumerate(answers(kind))
+        for change in mutations(
+            answer.text, profile=answer.profile, vitals=answer.vitals, rng=Random(number)
+        )
+    }
+    assert tried >= {
+        "value",
+        "exact",
+        "dose",
+        "class",
+        "unit",
+        "direction",
+        "comparator",
+        "citation",
+        "cap",
+        "emergency",
+        "invention",
+    }

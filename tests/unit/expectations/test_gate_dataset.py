@@ -1,0 +1,143 @@
+"""What is wrong with the whole dataset is caught, and told readably."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from expectations.gate import run_gate
+from tests.support.rows import changed, good_rows, plan_for, with_answer
+
+from wearable_coach.records import CheckResult, GatePlan, Row
+
+
+def failures(rows: list[Row], plan: GatePlan) -> dict[str, CheckResult]:
+    report = run_gate(rows, plan)
+    assert not report.passed
+    return {r.code: r for r in report.results if not r.success}
+
+
+def test_a_missing_row_is_caught(rows: list[Row]) -> None:
+    caught = failures(rows[:-1], plan_for(rows))
+    assert {"DST-ROWS", "DST-CATEGORY", "DST-STRATUM"} <= set(caught)
+    assert caught["DST-ROWS"].observed == "59"
+    assert caught["DST-ROWS"].expected == "60 rows"
+
+
+def test_an_empty_dataset_is_caught(rows: list[Row]) -> None:
+    assert "DST-ROWS" in failures([], plan_for(rows))
+
+
+def test_one_row_in_the_wrong_category_is_caught() -> None:
+    rows = good_rows(60)
+    plan = plan_for(rows)
+    rows[0] = changed(rows[0], category="coaching")
+    caught = failures(rows, plan)["DST-CATEGORY"]
+    assert caught.observed == (
+        "coaching 21 (planned 20), health_interpretation 19 (planned 20)"
+    )
+    assert caught.failing_row_ids == ()
+
+
+def test_counts_of_699_501_300_do_not_pass_for_700_500_300() -> None:
+    rows = good_rows(30)
+    wanted = {"health_interpretation": 700, "exercise_recommendation": 500, "coaching": 300}
+    got = {"health_interpretation": 699, "exercise_recommendation": 501, "coaching": 300}
+    first = {r.category: r for r in rows[:3]}
+    many = [
+        changed(first[name], row_id=f"{name}-{i}") for name, n in got.items() for i in range(n)
+    ]
+    plan = plan_for(many).model_copy(update={"category_counts": wanted})
+    caught = failures(many, plan)
+    assert "exercise_recommendation 501 (planned 500)" in caught["DST-CATEGORY"].observed
+    assert "DST-ROWS" not in caught
+
+
+def test_a_stratum_below_its_floor_is_caught(rows: list[Row]) -> None:
+    plan = plan_for(rows)
+    rows[0] = changed(rows[0], stratum="sleep_short")
+    observed = failures(rows, plan)["DST-STRATUM"].observed
+    assert "health_interpretation/normal 9 (planned 10)" in observed
+
+
+def test_a_split_that_is_not_stratified_is_caught(rows: list[Row]) -> None:
+    plan = plan_for(rows)
+    train = next(i for i, r in enumerate(rows) if r.split == "train" and r.kind == "coaching")
+    valid = next(i for i, r in enumerate(rows) if r.split == "valid" and r.kind != "coaching")
+    rows[train] = changed(rows[train], split="valid", person_id="a", template_family="a")
+    rows[valid] = changed(rows[valid], split="train", person_id="b", template_family="b")
+    assert set(failures(rows, plan)) == {"DST-SPLIT-CATEGORY"}
+
+
+def test_a_wrong_split_count_is_caught(rows: list[Row]) -> None:
+    plan = plan_for(rows)
+    rows[0] = changed(rows[0], split="valid", person_id="new", template_family="new")
+    assert "train 47 (planned 48)" in failures(rows, plan)["DST-SPLIT"].observed
+
+
+def test_a_duplicated_conversation_is_caught_at_its_second_place(rows: list[Row]) -> None:
+    rows[6] = changed(rows[6], messages=rows[3].messages, vitals=rows[3].vitals)
+    caught = failures(rows, plan_for(rows))
+    assert caught["DST-DISTINCT"].failing_row_ids == (rows[6].row_id,)
+
+
+def test_a_repeated_row_id_is_caught(rows: list[Row]) -> None:
+    rows[6] = changed(rows[6], row_id=rows[3].row_id)
+    assert set(failures(rows, plan_for(rows))) == {"DST-ROW-ID"}
+
+
+def test_answers_that_differ_in_numbers_only_are_caught(rows: list[Row]) -> None:
+    text = rows[2].messages[-1].content
+    plan = plan_for(rows)
+    for k, i in enumerate(range(2, 60, 3)):
+        rows[i] = with_answer(rows[i], f"{text} {k}.5분, {1000 + k:,}보")
+    caught = failures(rows, plan)["DST-MASKED"]
+    assert caught.observed == "68.3%"
+    assert caught.failing_row_ids == ()
+
+
+def test_a_near_twin_between_train_and_valid_is_caught(rows: list[Row]) -> None:
+    valid = next(i for i, r in enumerate(rows) if r.split == "valid")
+    train = next(
+        i for i, r in enumerate(rows) if r.split == "train" and r.kind == rows[valid].kind
+    )
+    answer = rows[train].messages[-1].content
+    rows[valid] = with_answer(rows[valid], answer + " 끝.")
+    caught = failures(rows, plan_for(rows))
+    assert caught["DST-TWINS"].failing_row_ids == (rows[valid].row_id,)
+    assert rows[valid].row_id in caught["DST-TWINS"].observed
+
+
+def test_near_twins_below_the_share_pass(rows: list[Row]) -> None:
+    valid = next(i for i, r in enumerate(rows) if r.split == "valid")
+    rows[valid] = with_answer(rows[valid], rows[valid - 3].messages[-1].content + " 끝.")
+    assert run_gate(rows, plan_for(rows, max_near_twin_share=0.1)).passed
+
+
+def test_a_person_in_both_splits_is_caught_and_named(rows: list[Row]) -> None:
+    valid = next(r for r in rows if r.split == "valid")
+    rows[0] = changed(rows[0], person_id=valid.person_id)
+    caught = failures(rows, plan_for(rows))
+    assert set(caught) == {"DST-PERSON"}
+    observed = caught["DST-PERSON"].observed
+    assert valid.person_id in observed
+    assert rows[0].row_id in observed
+    assert valid.row_id in observed
+
+
+def test_a_template_family_in_both_splits_is_caught(rows: list[Row]) -> None:
+    valid = next(r for r in rows if r.split == "valid")
+    rows[0] = changed(rows[0], template_family=valid.template_family)
+    caught = failures(rows, plan_for(rows))
+    assert valid.template_family in caught["DST-FAMILY"].observed
+
+
+def test_an_unknown_source_is_caught(rows: list[Row]) -> None:
+    rows[0] = changed(rows[0], source="somewhere")
+    assert set(failures(rows, plan_for(rows))) == {"DST-SOURCE"}
+
+
+def test_two_gates_in_a_process_do_not_see_each_others_rows() -> None:
+    one, other = good_rows(30), good_rows(45, seed=2)
+    assert run_gate(one, plan_for(one)).passed
+    assert run_gate(other, plan_for(other)).passed
+    assert Counter(r.split for r in other)["valid"] == 9

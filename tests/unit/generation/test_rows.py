@@ -1,0 +1,68 @@
+import json
+from collections import Counter
+
+import pytest
+
+from wearable_coach.assembly import content_hash, training_files, training_line
+from wearable_coach.generation.batches import generate_batch, make_plan, refill, settle
+from wearable_coach.recipe import Recipe
+from wearable_coach.rendering.prompts import system_prompt
+
+
+@pytest.fixture(scope="module")
+def made():
+    plan = make_plan(Recipe().scaled_to(240), 7, ())
+    return plan, settle(plan, [generate_batch(b) for b in plan.batches()])
+
+
+def test_every_row_is_accepted_with_only_supported_claims(made):
+    _, accepted = made
+    for row in accepted.rows:
+        verdicts = json.loads(row.verdicts)
+        assert {v["verdict"] for v in verdicts} <= {"supported"}
+        assert len(verdicts) == row.claims
+
+
+def test_the_generator_is_right_at_the_first_attempt(made):
+    _, accepted = made
+    assert Counter(reason for r in accepted.refused for reason in r.reasons) == {}
+
+
+def test_a_row_does_not_depend_on_its_batch(made):
+    plan, accepted = made
+    again = settle(plan, [generate_batch(b) for b in reversed(plan.batches())])
+    assert again.rows == accepted.rows
+
+
+def test_the_system_prompt_is_the_plan_s_word_for_word(made):
+    for row in made[1].rows:
+        assert row.messages[0].content == system_prompt(row.kind)
+
+
+def test_a_training_line_holds_messages_and_nothing_else(made):
+    line = json.loads(training_line(made[1].rows[0]))
+    assert list(line) == ["messages"]
+    assert [m["role"] for m in line["messages"]][:3] == ["system", "user", "assistant"]
+
+
+def test_the_content_hash_knows_no_date(made):
+    rows = made[1].rows
+    hashes = {content_hash(rows, training_files(rows, seed=7, date=d)) for d in ("20260101", "20270101")}
+    assert len(hashes) == 1
+
+
+def test_a_quarantined_row_is_composed_anew_in_its_own_place(made):
+    plan, accepted = made
+    first = accepted.rows[0]
+    refilled = refill(plan, accepted, {first.row_id: ("CNV-LENGTH",)})
+    assert refilled.rows[0].messages != first.messages
+    assert refilled.rows[0].row_id == first.row_id
+    assert refilled.rows[1:] == accepted.rows[1:]
+    assert refilled.refused[-1].reasons == ("CNV-LENGTH",)
+
+
+def test_a_repeated_conversation_is_composed_anew(made):
+    plan, accepted = made
+    twin = accepted.rows[1].model_copy(update={"messages": accepted.rows[0].messages})
+    settled = settle(plan, [type(accepted)([accepted.rows[0], twin, *accepted.rows[2:]], [])])
+    assert len({r.messages for r in settled.rows}) == len(settled.rows)

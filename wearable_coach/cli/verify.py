@@ -1,0 +1,118 @@
+"""`wearable-coach verify`: is every claim of these answers supported?"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from wearable_coach.records import Kind, Message, Verdict
+
+_ALIASES: dict[str, Kind] = {
+    "interpretation": "health_interpretation",
+    "health_interpretation": "health_interpretation",
+    "prescription": "exercise_recommendation",
+    "exercise": "exercise_recommendation",
+    "exercise_prescription": "exercise_recommendation",
+    "exercise_recommendation": "exercise_recommendation",
+    "coaching": "coaching",
+    "coaching_chat": "coaching",
+}
+
+
+def verify(
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            help="JSON lines of {profile, vitals, category, messages}; standard input when absent or -."
+        ),
+    ] = None,
+    *,
+    only_failures: Annotated[
+        bool, typer.Option("--only-failures", help="Print only the records that fail.")
+    ] = False,
+) -> None:
+    """Judge every claim of every answer against facts derived anew from profile and vitals.
+
+    Reads JSON lines {"profile", "vitals", "category", "messages"} and answers one JSON line each:
+    {"id", "ok", "verdicts": [{"claim", "verdict", "rule", "span", "reason", "message", "start"}]}.
+    Further keys of a record are let be. Exit 0 when all are supported, 1 when any is not.
+
+    Example:
+
+      wearable-coach verify train.jsonl --only-failures
+    """
+    from wearable_coach.cli.jsonlines_in import open_text, read_objects  # noqa: PLC0415 - a fast start
+
+    name = "standard input" if file is None or str(file) == "-" else str(file)
+    failed = False
+    with open_text(file) as lines:
+        for number, record in read_objects(lines, name=name):
+            answer = _judge(record, number, f"{name}, line {number}")
+            failed = failed or not answer["ok"]
+            if not (only_failures and answer["ok"]):
+                sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+    if failed:
+        raise typer.Exit(1)
+
+
+def _judge(record: dict[str, Any], number: int, where: str) -> dict[str, Any]:
+    """Judge one record; impossible inputs are a refusal that names their codes."""
+    from wearable_coach.cli.jsonlines_in import mapping  # noqa: PLC0415 - a fast start
+    from wearable_coach.records import Verdict  # noqa: PLC0415
+    from wearable_coach.standards.validity import check_inputs  # noqa: PLC0415
+    from wearable_coach.verification import accepted, verify_messages  # noqa: PLC0415
+
+    messages = _messages(record, where)
+    checked = check_inputs(mapping(record, "profile", where), mapping(record, "vitals", where))
+    row = record.get("id", record.get("row_id", number))
+    if checked.profile is None or checked.vitals is None:
+        codes = ", ".join(checked.reject)
+        reason = f"row {row}: profile or vitals are impossible ({codes}); correct them first"
+        return _line(row, [Verdict("input", "unsupported", "INPUT", codes, reason)], ok=False)
+    verdicts = verify_messages(
+        messages, profile=checked.profile, vitals=checked.vitals, kind=_kind(record)
+    )
+    return _line(row, verdicts, ok=accepted(verdicts))
+
+
+def _line(row: object, verdicts: list[Verdict], *, ok: bool) -> dict[str, Any]:
+    return {"id": row, "ok": ok, "verdicts": [v._asdict() for v in verdicts]}
+
+
+def _kind(record: dict[str, Any]) -> Kind | None:
+    """Return the kind whose structure is asked for; None judges the claims alone."""
+    for key in ("kind", "category"):
+        found = _ALIASES.get(str(record.get(key)))
+        if found is not None:
+            return found
+    return None
+
+
+def _messages(record: dict[str, Any], where: str) -> list[Message]:
+    from wearable_coach.errors import BadInput  # noqa: PLC0415 - a fast start
+    from wearable_coach.records import Message  # noqa: PLC0415
+
+    raw = record.get("messages")
+    if not isinstance(raw, list) or not raw:
+        message = f"{where}: messages is missing or no list; give [{{role, content}}, ...]"
+        raise BadInput(message)
+    found = []
+    for index, turn in enumerate(raw):
+        if (
+            not isinstance(turn, dict)
+            or turn.get("role") not in {"system", "user", "assistant"}
+            or not isinstance(turn.get("content"), str)
+        ):
+            message = f"{where}: messages[{index}] needs role (system, user, assistant) and content (text)"
+            raise BadInput(message)
+        found.append(Message(role=turn["role"], content=turn["content"]))
+    if not any(m.role == "assistant" for m in found):
+        message = f"{where}: messages has no assistant turn; there is no answer to judge"
+        raise BadInput(message)
+    return found

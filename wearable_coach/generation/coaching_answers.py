@@ -1,0 +1,101 @@
+"""Composing an everyday answer: opener, core, why, what to do, what else was told, the cap."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from wearable_coach.generation.case import Case
+from wearable_coach.generation.coaching_topic import Topic, slot
+from wearable_coach.rendering.phrases import Speaker
+
+_SHARE = {"open": 0.75, "why": 0.6, "do": 0.75, "close": 0.5, "again": 0.4}
+_MOST_NOTES = 2
+_DEFER_LEVEL = 2
+_NOTES: dict[str, str] = {
+    "sleep_hr": "note.sleep_hr",
+    "steps": "note.steps",
+    "oxygen_saturation": "note.oxygen_saturation",
+    "bmi": "note.bmi",
+    "weight": "note.weight",
+    "distance_km": "note.distance_km",
+    "active_calories": "note.active_calories",
+    "heart_rate": "note.heart_rate",
+}
+
+
+_ADVICE_TO_MOVE = frozenset({"do.move", "do.train", "do.effort", "do.mind"})
+
+
+def _barred(case: Case) -> bool:
+    return case.facts.max_intensity_allowed == "none"
+
+
+class Part(NamedTuple):
+    """One answer to write."""
+
+    case: Case
+    topic: Topic
+    speaker: Speaker
+    first: bool
+
+
+def cap_line(case: Case, speaker: Speaker) -> str:
+    """Say what today's safety and screening allow; nothing when they ask for no restraint."""
+    facts = case.facts
+    out = ""
+    for reason in facts.safety_reasons:
+        name = f"cap{facts.safety_level}.{reason}"
+        if speaker.has(name):
+            out = speaker.say(name)
+            break
+    if facts.max_intensity_allowed == "none":
+        stopped = "exert.core" if facts.screening == "stop_and_clearance" else "clear.core"
+        out = f"{out} {speaker.say(stopped)}".strip()
+    return out
+
+
+def answer(part: Part) -> str:
+    """Return one answer to a topic's question."""
+    case, topic, speaker = part.case, part.topic, part.speaker
+    draw, level = speaker.rng.random, case.facts.safety_level
+    variant = topic.variant(case)
+    out: list[str] = []
+    if part.first and draw() < _SHARE["open"]:
+        out.append(speaker.say(f"open.{topic.mood}"))
+    out.append(speaker.say(slot(topic.name, "core", variant) or ""))
+    must = slot(topic.name, "must", variant)
+    if must:
+        out.append(speaker.say(must))
+    why = slot(topic.name, "why", variant)
+    if why and draw() < _SHARE["why"]:
+        out.append(speaker.say(why))
+    do = slot(topic.name, "do", variant, topic.group)
+    if do in _ADVICE_TO_MOVE and (level >= _DEFER_LEVEL or _barred(case)):
+        do = None
+    if do and draw() < _SHARE["do"]:
+        out.append(speaker.say(do))
+    if part.first:
+        out += _notes(case, topic, speaker)
+    restraint = part.first or topic.moves or draw() < _SHARE["again"]
+    line = cap_line(case, speaker) if restraint else ""
+    if line:
+        out.append(line)
+    if draw() < _SHARE["close"]:
+        resting = level >= _DEFER_LEVEL or _barred(case)
+        out.append(speaker.say("close.rest" if resting else "close.any"))
+    return " ".join(out)
+
+
+def _notes(case: Case, topic: Topic, speaker: Speaker) -> list[str]:
+    """Say what the readings that the topic leaves aside mean, a few of them."""
+    readings = case.vitals.__dict__
+    out: list[str] = []
+    if readings["resting_heart_rate"] is not None and "resting_heart_rate" not in topic.uses:
+        based = case.facts.rhr_delta_bpm is not None
+        out.append(speaker.say("note.rhr_base" if based else "note.rhr"))
+    for name, said in _NOTES.items():
+        if len(out) == _MOST_NOTES:
+            break
+        if readings[name] is not None and name not in topic.uses:
+            out.append(speaker.say(said))
+    return out

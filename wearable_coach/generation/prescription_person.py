@@ -1,0 +1,107 @@
+"""What of a person bears on a prescription: traits, the limit on intensity, and who sets it."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, NamedTuple
+
+from wearable_coach.records import Profile, Vitals
+from wearable_coach.standards.facts import Facts
+from wearable_coach.standards.intensity import lower_cap
+from wearable_coach.standards.table import table
+
+_HEART_CONDITIONS = frozenset(
+    {"cvd", "beta_blocker", "pacemaker", "atrial_fibrillation", "heart_transplant"}
+)
+
+
+class Person(NamedTuple):
+    """Traits that choose exercises and doses."""
+
+    older: bool
+    """65 or older."""
+    heavy: bool
+    """BMI in the class from which impact is avoided, or above."""
+    pregnancy: bool
+    heart: bool
+    """Heart disease, a rhythm disorder, a device or a medicine that holds the heart rate down."""
+    beginner: bool
+    """Not known to be regularly active."""
+    careful: bool
+    """Needs the longer warm-up."""
+
+
+class Limit(NamedTuple):
+    """The intensity of a plan, and what holds it below a wish."""
+
+    intensity: str
+    """light, moderate or vigorous: never above the cap."""
+    by: str
+    """wish, day (today's readings), start, disease or heart."""
+    wish_refused: bool
+    """Vigorous was wished for and isn't given."""
+
+
+def person_of(profile: Profile, vitals: Vitals, facts: Facts) -> Person:
+    """Return the traits of a person. Source: STD-EX-001, STD-WHO-001."""
+    older = profile.age is not None and profile.age >= _older_from()
+    heart = not _HEART_CONDITIONS.isdisjoint(profile.conditions)
+    return Person(
+        older=older,
+        heavy=vitals.bmi is not None and facts.bmi_ksso in _heavy_classes(),
+        pregnancy="pregnancy" in profile.conditions,
+        heart=heart,
+        beginner=profile.regularly_active is not True,
+        careful=older or heart or "diabetes" in profile.conditions,
+    )
+
+
+def limit_of(profile: Profile, facts: Facts) -> Limit:
+    """Return the plan's intensity: the wish, within the cap of day and person.
+
+    A heart-rate method that does not hold (device, rhythm, pregnancy) also keeps the plan at
+    moderate, which is stricter than the cap.
+
+    Source: STD-SAFE-001, STD-SCR-001, STD-PLAN-001 (policy).
+    """
+    heart = _heart_method_invalid(facts)
+    allowed = facts.max_intensity_allowed
+    if heart:
+        allowed = lower_cap(allowed, "moderate")
+    wished: str = profile.desired_intensity
+    refused = wished == "vigorous" and allowed != "vigorous"
+    return Limit(lower_cap(wished, allowed), _set_by(facts, heart=heart), refused)
+
+
+def _set_by(facts: Facts, *, heart: bool) -> str:
+    if facts.safety_level:
+        return "day"
+    if heart:
+        return "heart"
+    if facts.screening in ("clearance_before_vigorous", "clearance_before_any_exercise"):
+        return "disease"
+    return "wish" if facts.max_intensity_allowed == "vigorous" else "start"
+
+
+def _heart_method_invalid(facts: Facts) -> bool:
+    withheld = facts.hr_targets_withheld
+    return withheld is not None and withheld.startswith("hr_method_invalid")
+
+
+@cache
+def _older_from() -> int:
+    from_age: int = table("activity")["who_2020"]["ages"]["older_from"]
+    return from_age
+
+
+@cache
+def _heavy_classes() -> frozenset[str]:
+    names = [row["class"] for row in table("body")["ksso"]["bands"]]
+    return frozenset(names[names.index(table("exercises")["heavy_from_bmi_class"]) :])
+
+
+@cache
+def intensity_row(name: str) -> dict[str, Any]:
+    """Return the row of an intensity class (light, moderate, vigorous)."""
+    row: dict[str, Any] = next(r for r in table("intensity")["classes"] if r["class"] == name)
+    return row

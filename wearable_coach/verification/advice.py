@@ -1,0 +1,229 @@
+"""What a sentence advises, and what no sentence may say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from wearable_coach.verification import intensity_judges as ij
+from wearable_coach.verification.claims import Finding, contradicted, unsupported
+from wearable_coach.verification.ledger import Ledger
+from wearable_coach.verification.lexicon import pattern
+from wearable_coach.verification.masking import SLOT
+from wearable_coach.verification.reading import Reading
+from wearable_coach.verification.stance import is_conditional, stance
+
+_EMERGENCY = "119"
+
+
+_LOW_SECTIONS = frozenset({"stop", "restart", "sources", "missing"})
+
+
+_CONDITIONAL = re.compile(
+    r"면 |면,|면$|때는|때 |경우|생기|나타나|있으면|느껴지|이후에|악화|지속되|계속되|더라도|라면|거나"
+)
+
+
+@cache
+def advice_words() -> dict[str, Any]:
+    """Return the words of advice as written."""
+    path = files("wearable_coach.verification") / "advice.yaml"
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loaded: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - a safe loader
+    return loaded
+
+
+@cache
+def _compiled(name: str) -> re.Pattern[str]:
+    return re.compile(pattern(advice_words()[name]))
+
+
+@cache
+def _forbidden() -> tuple[tuple[str, str, str, str, re.Pattern[str]], ...]:
+    rows = advice_words()["forbidden"]
+    return tuple(
+        (
+            name,
+            row["rule"],
+            row["reason"],
+            row["when"],
+            re.compile(pattern("|".join(row["patterns"]))),
+        )
+        for name, row in rows.items()
+    )
+
+
+def read_advice(r: Reading) -> None:
+    """Read the intensities that the sentence advises, and exercise itself."""
+    levels = (("vigorous", "vigorous"), ("moderate", "moderate"), ("light", "light"))
+    for name, level in levels:
+        for match in _compiled(name).finditer(r.text):
+            if r.row == "heart_rate" and re.match(r"['’\"”]?[),]", r.text[match.end() :]):
+                continue
+            if re.match(
+                r"['’\"”](?:\)|,|에 ?해당| ?구간|예요|이에요|입니다|로 ?분류|,)",
+                r.text[match.end() :],
+            ):
+                continue
+            if r.stance(match.start(), match.end()) == "advised":
+                r.add(
+                    f"advice:{level}",
+                    ij.CAP_RULE,
+                    ij.advised_level,
+                    level,
+                    span=match.span(),
+                    slots=(0, 0),
+                )
+    exercise = re.compile(_compiled("exercise").pattern + _compiled("exercise_advice").pattern)
+    for match in exercise.finditer(r.text):
+        head = re.match(_compiled("exercise").pattern, match.group())
+        end = match.start() + (head.end() if head else 0)
+        if stance(r.text, match.start(), end, "") == "advised":
+            r.add(
+                "advice:exercise",
+                ij.CAP_RULE,
+                _some_exercise,
+                None,
+                span=match.span(),
+                slots=(0, 0),
+            )
+
+
+def _some_exercise(led: Ledger, _bound: Sequence[str], _args: object) -> Finding | None:
+    return ij.over_cap(led, "light") if led.cap == "none" else None
+
+
+def read_forbidden(r: Reading) -> None:
+    """Read what no answer may say, or only at some safety level."""
+    excuse = re.compile(advice_words()["allowed_forbidden"])
+    for name, rule, reason, when, compiled in _forbidden():
+        for match in compiled.finditer(r.text):
+            if name == "drug" and re.search(
+                "처방대로|처방받은 ?대로|지시대로|평소대로|하던 ?대로|의사|의료진",
+                match.group() + r.text[max(0, match.start() - 12) : match.start()],
+            ):
+                continue
+            rest = re.split(r"[.!?]|, |지만 |는데 ", r.text[match.end() :])[0]
+            if when != "always" and (
+                is_conditional(r.text, match.end()) or excuse.search(rest[:24])
+            ):
+                continue
+            if (
+                when in {"calm", "asserted"}
+                and name not in {"drug", "milewski_adult"}
+                and _CONDITIONAL.search(r.text[: match.start()])
+                and name != "trend"
+            ):
+                continue
+            if when == "calm" and r.section in _LOW_SECTIONS:
+                continue
+            first, last = r.slots_before(match.start()), r.slots_before(match.end())
+            r.add(
+                f"forbidden:{name}",
+                rule,
+                _never_when,
+                (when, rule, reason, name),
+                span=match.span(),
+                slots=(first, last),
+            )
+
+
+def _never_when(
+    led: Ledger, bound: Sequence[str], args: tuple[str, str, str, str]
+) -> Finding | None:
+    when, rule, reason, name = args
+    if when == "red_flag" and led.facts.safety_level < 3:  # noqa: PLR2004 - medical contact
+        return None
+    if when == "calm" and (
+        led.facts.safety_level > 0 or led.cap == "none" or any(b != _EMERGENCY for b in bound)
+    ):
+        return None
+    if name == "milewski_adult" and led.facts.milewski_population_match and "원인" not in reason:
+        return None
+    if rule.startswith("VER-NOWHERE"):
+        return unsupported(rule, reason)
+    return contradicted(rule, reason)
+
+
+_NOWHERE_STATE = re.compile(
+    r"(?:은|는|이|가|도|상|에서|으로|로)? ?(?:[^.,]{0,14}?)(?:높|낮|부족|정상|좋|나쁘|양호|안정|충분|떨어|상승|줄|늘|짧|길|많|적(?=[어은]))(?P<rest>[^.,]*)"
+)
+
+
+_UNKNOWN = re.compile(
+    r"없|않|모르|모릅|알 수|면|재 ?보|확인|필요|못|까|의사|진료|측정해|어렵|때|관리|조절|쉬|낮추|높이|줄이|늘리|만들|도움"
+)
+
+
+def read_nowhere_states(r: Reading) -> None:
+    """Read statements about what neither the nine readings nor the profile hold (HRV, blood pressure)."""
+    for mention in r.mentions:
+        if not mention.field.startswith("nowhere"):
+            continue
+        match = _NOWHERE_STATE.match(r.text, mention.end)
+        if (
+            match is None
+            or _UNKNOWN.search(match.group())
+            or is_conditional(r.text, match.end())
+            or not re.search(r"요|다|네|고|며|은 ?편|어서|아서", match["rest"] or "다")
+        ):
+            continue
+        r.add(
+            "nowhere",
+            "VER-NOWHERE-001",
+            _nowhere,
+            None,
+            span=(mention.start, match.end()),
+            slots=(0, 0),
+        )
+
+
+def _nowhere(_led: Ledger, _bound: Sequence[str], _args: object) -> Finding:
+    return unsupported("VER-NOWHERE-001", "입력에 없는 지표에 대한 말이에요")
+
+
+_SEX = re.compile(
+    r"(?P<sex>남성|여성|남자|여자)(?=이시|이신|분|으로서|으로 |회원|입니다|이에요|이므로|이라|,)|세 ?(?P<after>남성|여성|남자|여자)"
+)
+
+
+def read_person(r: Reading) -> None:
+    """Read the sex that the answer takes for granted."""
+    for match in _SEX.finditer(r.text):
+        word = match["sex"] or match["after"]
+        if is_conditional(r.text, match.end()):
+            continue
+        r.add(
+            "value:sex",
+            "VER-SOURCE-001",
+            _sex,
+            "M" if word.startswith("남") else "F",
+            span=match.span(),
+            slots=(0, 0),
+        )
+
+
+def _sex(led: Ledger, _bound: Sequence[str], told: str) -> Finding | None:
+    if led.profile.sex is None:
+        return unsupported("VER-SOURCE-001", "성별: 입력에 없는 값이에요")
+    return None if led.profile.sex == told else contradicted("VER-VALUE-001", "성별이 달라요")
+
+
+def mentions_rest(text: str) -> bool:
+    """Say whether a sentence tells the person to rest today."""
+    match = _compiled("rest").search(text)
+    return (
+        bool(match)
+        and not is_conditional(text, match.end() if match else 0)
+        and not re.search(r"아니|않|없", text[match.end() : match.end() + 10] if match else "")
+    )
+
+
+def mentions_medical(text: str) -> bool:
+    """Say whether a text names medical help."""
+    return bool(_compiled("medical").search(text.replace(SLOT, _EMERGENCY)))

@@ -1,0 +1,116 @@
+"""Doses: numbers that an answer may prescribe, by the words around them (``dose.yaml``)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
+
+from wearable_coach.standards.numbers import exact
+from wearable_coach.standards.table import table
+from wearable_coach.verification.claims import Finding, contradicted, pure, unsupported
+from wearable_coach.verification.ledger import Ledger
+from wearable_coach.verification.number_judges import number
+from wearable_coach.verification.reading import Reading
+from wearable_coach.verification.sentence import Quantity
+
+_UNITS = {
+    "분": "min",
+    "초": "s",
+    "시간": "h",
+    "회": "times",
+    "번": "times",
+    "세트": "set",
+    "일": "day",
+    "주": "week",
+    "개월": "month",
+    "보": "steps",
+    "잔": "cups",
+    "컵": "cups",
+    "도": "deg",
+    "%": "pct",
+    "bpm": "bpm",
+    "km": "km",
+    "m": "m",
+    "cm": "cm",
+    "kg": "kg",
+    "mL": "ml",
+    "L": "ml",
+    "배": "fold",
+    "가지": "things",
+    "개": "things",
+    "시": "clock",
+    "살": "age",
+    "세": "age",
+    "": "",
+}
+
+
+_SECTION_WORDS = {
+    "warmup": "준비운동",
+    "cooldown": "정리운동",
+    "main": "본운동",
+    "progress": "진행",
+    "week": "주간 합계",
+    "screening": "오늘",
+    "today": "오늘",
+    "now": "오늘",
+}
+
+
+class Dose(NamedTuple):
+    """One row of the dose table."""
+
+    rule: str
+    words: re.Pattern[str]
+    unit: str
+    low: Decimal
+    high: Decimal
+
+
+@cache
+def doses() -> dict[str, tuple[Dose, ...]]:
+    """Return the doses by canonical unit."""
+    found: dict[str, list[Dose]] = {}
+    for row in table("dose")["doses"].values():
+        unit = _UNITS.get(row["unit"], row["unit"])
+        words = re.compile("|".join(re.escape(w).replace(r"\ ", " ?") for w in row["words_ko"]))
+        low, high = (exact(x) for x in row["range"])
+        found.setdefault(unit, []).append(Dose(row["rule"], words, unit, low, high))
+    return {unit: tuple(rows) for unit, rows in found.items()}
+
+
+def fitting(r: Reading, q: Quantity) -> tuple[Dose, ...]:
+    """Return the doses whose words stand near a quantity; the section's name counts as near."""
+    here = r.text
+    title = _SECTION_WORDS.get(r.section, "")
+    rows = doses().get(q.unit, ())
+    named = tuple(d for d in rows if d.words.search(here))
+    if title:
+        by_title = tuple(d for d in rows if d not in named and d.words.search(title))
+        named += by_title
+    return named
+
+
+@pure
+def dose(_led: Ledger, bound: Sequence[str], rows: tuple[Dose, ...]) -> Finding | None:
+    """Judge a dose: every number lies inside one row's range."""
+    told = [number(b) for b in bound]
+    for row in rows:
+        if all(row.low <= t <= row.high for t in told):
+            return None
+    if not rows:
+        return unsupported("VER-NUM-001", f"{'~'.join(bound)}: 근거가 없는 숫자예요")
+    row = rows[0]
+    return contradicted(row.rule, f"{'~'.join(bound)}: 허용 범위는 {row.low:f}~{row.high:f}이에요")
+
+
+def read_dose(r: Reading, q: Quantity) -> bool:
+    """Claim a quantity as a dose when the table has words for it here."""
+    rows = fitting(r, q)
+    if not rows:
+        return False
+    r.claim(q, f"dose:{rows[0].rule}", rows[0].rule, dose, rows)
+    return True

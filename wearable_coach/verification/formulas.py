@@ -1,0 +1,64 @@
+"""The prediction of the maximum where it stands without an equals sign: "176.5bpm(208 − 0.7 × 45)"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from wearable_coach.standards.table import table
+from wearable_coach.verification.claims import Finding, contradicted
+from wearable_coach.verification.ledger import Ledger
+from wearable_coach.verification.masking import SLOT
+from wearable_coach.verification.number_judges import number
+from wearable_coach.verification.reading import Reading
+
+_FORMULA = re.compile(
+    r"(?:(?P<value>\x01)(?: ?bpm)?(?:\(|, | ?: ?| ))?(?P<a>\x01) ?[-−–] ?(?:(?P<b>\x01) ?[×xX*·] ?)?(?P<c>나이|연령|만 ?나이|age|\x01 ?세?)(?! ?bpm)"
+)
+
+
+def read_formulas(r: Reading) -> None:
+    """Read the prediction of the maximum where it stands without an equals sign."""
+    for match in _FORMULA.finditer(r.text):
+        if match["b"] is None and not re.search(r"최대 ?심박|HRmax|공식|추정", r.text):
+            continue
+        inside = [q for q in r.quantities if match.start() <= q.start < match.end()]
+        after = re.match(r"\s*\)?\s*[=＝]", r.text[match.end() :])
+        if (
+            match["b"] is None
+            and SLOT in match["c"]
+            and (match["value"] is None or re.match(r" ?%", r.text[match.end() :]))
+        ):
+            continue
+        if any(q.start in r.done for q in inside) or (
+            after and match["value"] is None and SLOT in match["c"]
+        ):
+            continue
+        if (
+            match["value"] is not None
+            and r.text[match.end("value") : match.start("a")].strip() == ""
+            and match["b"] is None
+        ):
+            continue
+        first, last = r.slots_before(match.start()), r.slots_before(match.end())
+        args = (match["value"] is not None, match["b"] is not None, SLOT in match["c"])
+        r.add("formula:hrmax", "STD-HR-001", formula, args, span=match.span(), slots=(first, last))
+        r.done.update(q.start for q in inside)
+
+
+def formula(led: Ledger, bound: Sequence[str], args: tuple[bool, bool, bool]) -> Finding | None:
+    """Judge "176.5bpm(208 − 0.7 × 45)". Args: whether the value, the slope and the age stand."""
+    with_value, with_slope, with_age = args
+    told = list(bound)
+    value = told.pop(0) if with_value else None
+    row = table("heart_rate")["hrmax"]
+    line = row["formulas"][row["selectable"][led.formula]]
+    slope = told[1] if with_slope else "1"
+    if (number(told[0]), number(slope)) != (Decimal(line["intercept"]), Decimal(line["slope"])):
+        return contradicted("STD-HR-001", f"이 데이터의 공식은 {line['written_ko']}예요")
+    if with_age and told[-1] not in led.shown("age"):
+        return contradicted("STD-HR-001", f"나이는 {led.profile.age}세예요")
+    if value is not None and value not in led.shown("hrmax"):
+        return contradicted("STD-HR-001", f"최대심박수 추정치는 {led.value('hrmax')}bpm이에요")
+    return None

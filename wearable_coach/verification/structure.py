@@ -1,0 +1,104 @@
+"""What an answer must hold as a whole: its sections in order, 119, medical contact, no self-contradiction."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from wearable_coach.records import Kind, Verdict
+from wearable_coach.standards.table import table
+from wearable_coach.verification.ledger import Ledger
+
+FORMAT_RULE = "FMT-SEC-001"
+
+
+_FIRST_PART = 300
+
+
+_MEDICAL = re.compile(
+    r"(?:진료|의료기관|병원|의사|의료진|의원|주치의|소아청소년과)[^.\n]{0,40}(?:연락|상담|상의|먼저|받으|받아|확인|가세요|가서|문의|방문|내원|알리|전화|물어)|119"
+)
+
+
+_POLITE = re.compile(r"(?:요|죠|까|다|지요)[.!?)\"'’”\]]*\s*$")
+
+
+@cache
+def section_orders(kind: Kind) -> tuple[tuple[str, ...], ...]:
+    """Return the orders of sections that a kind of answer may have."""
+    return tuple(tuple(order) for order in table("answer_format")[kind].values())
+
+
+def judge_structure(lines: list[str], led: Ledger, kind: Kind) -> list[Verdict]:
+    """Judge the sections of an answer, given its lines."""
+    orders = section_orders(kind)
+    return [_sections(lines, orders, led, kind)] if orders else []
+
+
+def _sections(
+    lines: list[str], orders: tuple[tuple[str, ...], ...], led: Ledger, kind: Kind
+) -> Verdict:
+    headings = tuple(line[3:].strip() for line in lines if line[:3] == "## ")
+    wanted = orders
+    if kind == "exercise_recommendation":
+        wanted = (orders[1],) if led.cap == "none" else (orders[0],)
+    if headings in wanted:
+        return Verdict("structure:sections", "supported", FORMAT_RULE, "", "")
+    missing = [s for s in wanted[0] if s not in headings]
+    extra = [s for s in headings if s not in wanted[0]]
+    reason = (
+        f"빠진 항목: {', '.join(missing)}"
+        if missing
+        else f"남는 항목: {', '.join(extra)}"
+        if extra
+        else "항목의 순서가 달라요"
+    )
+    return Verdict(
+        "structure:sections",
+        "unsupported" if not headings else "contradicted",
+        FORMAT_RULE,
+        headings[0] if headings else "",
+        reason,
+    )
+
+
+def judge_safety(text: str, led: Ledger) -> list[Verdict]:
+    """Judge that an emergency says 119 first and level 3 sends to medical care."""
+    level = led.facts.safety_level
+    if level == 4:  # noqa: PLR2004 - emergency
+        number = str(table("safety")["emergency_number"])
+        if number in text[:_FIRST_PART]:
+            return [Verdict("required:119", "supported", "STD-SAFE-004", number, "")]
+        return [
+            Verdict(
+                "required:119",
+                "contradicted",
+                "STD-SAFE-004",
+                text[:40],
+                "응급(4단계)인데 119를 먼저 말하지 않아요",
+            )
+        ]
+    if level == 3:  # noqa: PLR2004 - medical contact
+        match = _MEDICAL.search(text)
+        if match:
+            return [
+                Verdict(
+                    "required:medical_contact",
+                    "supported",
+                    "STD-SAFE-003",
+                    match.group()[:40],
+                    "",
+                    0,
+                    match.start(),
+                )
+            ]
+        return [
+            Verdict(
+                "required:medical_contact",
+                "contradicted",
+                "STD-SAFE-003",
+                text[:40],
+                "진료 상담(3단계)이 먼저라는 말이 없어요",
+            )
+        ]
+    return []

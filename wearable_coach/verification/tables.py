@@ -1,0 +1,84 @@
+"""Tables: each cell is read as a sentence that its row's and its column's headings introduce."""
+
+from __future__ import annotations
+
+import re
+from typing import Protocol
+
+from wearable_coach.verification.claims import Claim, Plan
+from wearable_coach.verification.masking import SLOT
+
+_RULE_ROW = re.compile(r"[\s|:\-–—]+")
+
+
+_ADVISING = re.compile("강도|처방|권장|추천|운동 ?종류")
+
+
+_Cells = list[tuple[int, str]]
+
+
+class ReadCell(Protocol):
+    """Reads one cell as a sentence."""
+
+    def __call__(self, text: str, *, advising: bool) -> Plan:
+        """Read a cell; `advising` when its headings say that it prescribes."""
+
+
+def is_row(text: str) -> bool:
+    """Say whether a line is a row of a Markdown table."""
+    return text.startswith("|") and text.count("|") > 1
+
+
+def read_row(text: str, header: str, read_cell: ReadCell) -> Plan:
+    """Read a row of a table.
+
+    Args:
+        text: The masked row.
+        header: The table's first row; empty when this is the first.
+        read_cell: Reads one sentence; headings stand before a cell, a colon between.
+    """
+    if _RULE_ROW.fullmatch(text):
+        return Plan((), 0, None, header or None, used=3)
+    cells = _cells(text)
+    heads = [_plain(c) for _, c in _cells(header)] if header else []
+    label = _plain(cells[0][1]) if cells else ""
+    claims: list[Claim] = []
+    notes = []
+    for k, (place, cell) in enumerate(cells):
+        head = heads[k] if k < len(heads) else ""
+        prefix = f"{label} {head}: " if k and (header or len(cells) > 1) else ""
+        plan = read_cell(prefix + cell, advising=bool(_ADVISING.search(prefix)))
+        before = text.count(SLOT, 0, place)
+        shift = place - len(prefix)
+        claims += [_moved(c, shift, before, place) for c in plan.claims]
+        notes += [
+            (name, first + before, last + before, detail)
+            for name, first, last, detail in plan.notes
+        ]
+    return Plan(tuple(claims), text.count(SLOT), None, header or text, used=3, notes=tuple(notes))
+
+
+def _cells(text: str) -> _Cells:
+    found: _Cells = []
+    place = 0
+    for part in text.split("|"):
+        stripped = part.strip()
+        if stripped:
+            found.append((place + part.index(stripped), stripped))
+        place += len(part) + 1
+    return found
+
+
+def _plain(cell: str) -> str:
+    return cell.replace("*", "").replace(SLOT, "").strip()
+
+
+def _moved(claim: Claim, shift: int, slots: int, least: int) -> Claim:
+    return claim._replace(
+        first=claim.first + slots,
+        last=claim.last + slots,
+        start=max(claim.start + shift, least),
+        end=max(claim.end + shift, least),
+        before=claim.before + slots,
+        until=claim.until + slots,
+    )

@@ -1,0 +1,183 @@
+"""Judging an answer: every claim read out of it, against the facts derived anew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wearable_coach.records import Kind, Message, Profile, Verdict, Vitals
+from wearable_coach.standards.heart_rate import HrmaxFormula
+from wearable_coach.verification.arithmetic import week_facts
+from wearable_coach.verification.claims import Plan
+from wearable_coach.verification.ledger import Ledger, ledger_of
+from wearable_coach.verification.masking import Masked, mask
+from wearable_coach.verification.reader import read
+from wearable_coach.verification.structure import judge_safety, judge_structure
+
+_PLANS: dict[str, Plan] = {}
+
+
+_IN_CONTEXT: dict[tuple[str, str, str], Plan] = {}
+
+
+_USES: dict[str, int] = {}
+"""Which of the context a sentence's reading depends on, for those that do."""
+
+
+_MOST_PLANS = 200_000
+
+
+def accepted(verdicts: Sequence[Verdict]) -> bool:
+    """Say whether every claim is supported."""
+    return all(v.verdict == "supported" for v in verdicts)
+
+
+def verify_messages(
+    messages: Sequence[Message],
+    *,
+    profile: Profile,
+    vitals: Vitals,
+    kind: Kind | None,
+    hrmax_formula: HrmaxFormula = "tanaka",
+) -> list[Verdict]:
+    """Judge every assistant turn of a conversation; what the user said before counts as told."""
+    found: list[Verdict] = []
+    told: list[str] = []
+    for index, message in enumerate(messages):
+        if message.role == "user":
+            told.append(message.content)
+        elif message.role == "assistant":
+            found += verify_answer(
+                message.content,
+                profile=profile,
+                vitals=vitals,
+                kind=kind,
+                question="\n".join(told),
+                hrmax_formula=hrmax_formula,
+                message=index,
+            )
+    return found
+
+
+def verify_answer(  # noqa: PLR0913 - all but the text by keyword
+    text: str,
+    *,
+    profile: Profile,
+    vitals: Vitals,
+    kind: Kind | None,
+    question: str = "",
+    hrmax_formula: HrmaxFormula = "tanaka",
+    message: int = 0,
+) -> list[Verdict]:
+    """Read an answer back into claims and judge each.
+
+    Args:
+        text: The assistant's answer.
+        profile: The person.
+        vitals: The readings that were told.
+        kind: What kind of answer it is; None judges the claims but no structure.
+        question: What the user said, for numbers that only the user told.
+        hrmax_formula: The dataset's one formula.
+        message: Index of the message, carried into the verdicts.
+
+    Returns:
+        A verdict for every claim, in the order of the text; structure last.
+    """
+    led = ledger_of(profile, vitals, hrmax_formula)
+    masked = mask(text)
+    read_out = _plans(masked.sentences)
+    led.begin(question)
+    _note(led, read_out, masked.numbers)
+    found = _judge(led, read_out, masked, message)
+    found += judge_safety(text, led)
+    if kind is not None:
+        found += judge_structure(masked.sentences, led, kind)
+    return found
+
+
+def _plans(sentences: list[str]) -> list[Plan]:
+    section = carry = header = ""
+    found: list[Plan] = []
+    append, known = found.append, _PLANS
+    for sentence in sentences:
+        plan = known.get(sentence)
+        if plan is None:
+            if sentence[:1] == "|":
+                plan = _row(sentence, section, header)
+                header = plan.carry or ""
+                append(plan)
+                continue
+            plan = _read(sentence, section, carry)
+        header = ""
+        if plan.section is not None:
+            section = plan.section
+        if plan.carry is not None:
+            carry = plan.carry
+        append(plan)
+    return found
+
+
+def _row(sentence: str, section: str, header: str) -> Plan:
+    key = (section, header, sentence)
+    plan = _IN_CONTEXT.get(key)
+    if plan is None:
+        plan = _IN_CONTEXT[key] = read(sentence, section, header)
+    return plan
+
+
+def _read(sentence: str, section: str, carry: str) -> Plan:
+    used = _USES.get(sentence, 0)
+    key = (section if used & 1 else "", carry if used & 2 else "", sentence)
+    plan = _IN_CONTEXT.get(key) if used else None
+    if plan is None:
+        plan = read(sentence, section, carry)
+        used |= plan.used
+        if len(_PLANS) + len(_IN_CONTEXT) > _MOST_PLANS:
+            _PLANS.clear()
+            _IN_CONTEXT.clear()
+        if used:
+            _USES[sentence] = used
+            _IN_CONTEXT[section if used & 1 else "", carry if used & 2 else "", sentence] = plan
+        else:
+            _PLANS[sentence] = plan
+    return plan
+
+
+def _note(led: Ledger, plans: list[Plan], numbers: list[str]) -> None:
+    base = 0
+    for plan in plans:
+        for name, first, last, detail in plan.notes:
+            if name == "percents":
+                bound = numbers[base + first : base + last]
+                led.stated_ranges.append((bound[0], bound[-1]))
+                led.stated_percents.update(bound)
+            elif name == "rest":
+                led.rests_today = True
+            elif name == "week":
+                minutes, days, totals = week_facts(detail, numbers[base + first : base + last])
+                led.week_minutes |= minutes
+                led.week_days |= days
+                led.week_totals |= totals
+        base += plan.slots
+
+
+def _judge(led: Ledger, plans: list[Plan], masked: Masked, message: int) -> list[Verdict]:
+    numbers, shifts, text = masked.numbers, masked.shifts, masked.text
+    found: list[Verdict] = []
+    append, make = found.append, tuple.__new__
+    base = place = 0
+    for plan, sentence in zip(plans, masked.sentences, strict=True):
+        for kind, rule, judge, first, last, args, start, end, before, until in plan.claims:
+            finding = judge(led, numbers[base + first : base + last], args)
+            begin = place + start + shifts[base + before]
+            span = text[begin : place + end + shifts[base + until]]
+            if finding is None or (finding.rule == "VER-NUM-001" and led.was_told(span)):
+                append(
+                    make(Verdict, (kind + "=" + span, "supported", rule, span, "", message, begin))
+                )
+            else:
+                append(
+                    Verdict(f"{kind}={span}", *finding[:2], span, finding.reason, message, begin)
+                )
+        base += plan.slots
+        place += len(sentence) + 1
+    return found
