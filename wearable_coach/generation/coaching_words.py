@@ -118,7 +118,7 @@ def _working(case: Case) -> str | None:
         return None
     hrmax = numbers_ko.plain(hr.hrmax_bpm)
     exactly = hr.rhr_used_bpm + hr.hrr_bpm * exact(0.4)
-    shown = numbers_ko.plain(one_decimal(exactly))
+    shown = numbers_ko.plain(exactly)
     return f"{hr.rhr_used_bpm} + 0.40 × ({hrmax} − {hr.rhr_used_bpm}) = {shown} → {hr.target_bpm(40)}bpm"
 
 
