@@ -97,10 +97,13 @@ def _raise_on_fault(check: Check, result: Any) -> None:  # noqa: ANN401 - a vali
 
 
 def _row_ids(result: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the ids of bad rows; they come as a dict a row or as one dict of lists."""
+    """Return the ids of bad rows; they come as a dict a row, or as dicts of lists."""
     found = result.get("unexpected_index_list") or []
-    ids = found["row_id"] if isinstance(found, Mapping) else [one["row_id"] for one in found]
-    return tuple(dict.fromkeys(str(i) for i in ids))
+    parts = [found] if isinstance(found, Mapping) else found
+    ids = [part["row_id"] for part in parts]
+    flat = [i for one in ids for i in (one if isinstance(one, list) else [one])]
+    return tuple(dict.fromkeys(str(i) for i in flat))
+
 
 
 @contextmanager

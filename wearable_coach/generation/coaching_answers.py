@@ -10,6 +10,8 @@ from wearable_coach.rendering.phrases import Speaker
 
 _SHARE = {"open": 0.75, "why": 0.6, "do": 0.75, "close": 0.5, "again": 0.4}
 _MOST_NOTES = 2
+_SHORTEST = 60
+"""An answer shorter than this gets a closing line [characters]."""
 _DEFER_LEVEL = 2
 _NOTES: dict[str, str] = {
     "sleep_hr": "note.sleep_hr",
@@ -66,24 +68,32 @@ def answer(part: Part) -> str:
     must = slot(topic.name, "must", variant)
     if must:
         out.append(speaker.say(must))
-    why = slot(topic.name, "why", variant)
-    if why and draw() < _SHARE["why"]:
-        out.append(speaker.say(why))
-    do = slot(topic.name, "do", variant, topic.group)
-    if do in _ADVICE_TO_MOVE and (level >= _DEFER_LEVEL or _barred(case)):
-        do = None
-    if do and draw() < _SHARE["do"]:
-        out.append(speaker.say(do))
+    out += _grounds(part, variant)
     if part.first:
         out += _notes(case, topic, speaker)
     restraint = part.first or topic.moves or draw() < _SHARE["again"]
     line = cap_line(case, speaker) if restraint else ""
     if line:
         out.append(line)
-    if draw() < _SHARE["close"]:
+    if draw() < _SHARE["close"] or sum(map(len, out)) < _SHORTEST:
         resting = level >= _DEFER_LEVEL or _barred(case)
         out.append(speaker.say("close.rest" if resting else "close.any"))
     return " ".join(out)
+
+
+def _grounds(part: Part, variant: str) -> list[str]:
+    """Say why and what to do, at least one of the two."""
+    case, topic, speaker = part.case, part.topic, part.speaker
+    why = slot(topic.name, "why", variant)
+    do = slot(topic.name, "do", variant, topic.group)
+    if do in _ADVICE_TO_MOVE and (case.facts.safety_level >= _DEFER_LEVEL or _barred(case)):
+        do = None
+    says_why = why is not None and speaker.rng.random() < _SHARE["why"]
+    says_do = do is not None and (not says_why or speaker.rng.random() < _SHARE["do"])
+    if why is not None and not says_do:
+        says_why = True
+    out = [speaker.say(why)] if why is not None and says_why else []
+    return [*out, speaker.say(do)] if do is not None and says_do else out
 
 
 def _notes(case: Case, topic: Topic, speaker: Speaker) -> list[str]:

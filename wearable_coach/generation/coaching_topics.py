@@ -22,9 +22,7 @@ _REDUCED_LEVEL = 1
 
 def _possible(case: Case) -> list[Topic]:
     """Return the topics that a case tells enough for and that its safety leaves open."""
-    still = (
-        case.facts.safety_level > _REDUCED_LEVEL or case.facts.max_intensity_allowed == "none"
-    )
+    still = case.facts.safety_level > _REDUCED_LEVEL or case.facts.max_intensity_allowed == "none"
     return [t for t in TOPICS if not (still and t.moves) and t.fits(case)]
 
 

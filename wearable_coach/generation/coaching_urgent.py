@@ -33,10 +33,7 @@ def urgent(case: Case, speaker: Speaker) -> Exchange | None:
         return _contact(case, speaker)
     if is_minor(case.profile):
         return _minor(case, speaker)
-    if (
-        case.facts.max_intensity_allowed == "none"
-        and speaker.rng.random() >= _SHARE["other_topic"]
-    ):
+    if case.facts.max_intensity_allowed == "none" and speaker.rng.random() >= _SHARE["other_topic"]:
         return _clearance(case, speaker)
     return None
 
@@ -156,5 +153,3 @@ def _clearance(case: Case, speaker: Speaker) -> Exchange:
         return asked, _said(speaker, f"none.next.{about}.core", f"{kind}.core", "none.next.do")
 
     return Exchange(kind, question, text.strip(), again)
-
-

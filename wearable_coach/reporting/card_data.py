@@ -1,0 +1,23 @@
+"""What a dataset card shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field
+
+from wearable_coach.records import GateReport, Record, Row, Vitals
+
+
+class CardData(Record):
+    """A dataset version, ready to be shown."""
+
+    version: str
+    rows: tuple[Row, ...]
+    report: GateReport
+    recipe: dict[str, Any]
+    seed: int
+    real_vitals: tuple[Vitals, ...] = ()
+    """The real days as imported, before anything was completed."""
+    rejects: dict[str, int] = Field(default_factory=dict)
+    """Reason → how often."""
