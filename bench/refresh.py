@@ -15,7 +15,6 @@ import resource
 import subprocess
 import sys
 import tempfile
-from pathlib import Path
 
 COMMAND = [sys.executable, "-m", "wearable_coach"]
 EMPTY_FLOW = "from prefect import flow\n@flow\ndef empty(): pass\nempty()"
@@ -83,7 +82,7 @@ def prefect(repeat: int) -> None:
 
 def margin(repeat: int) -> None:
     few, _ = least([sys.executable, "-c", MARGIN, "1500"], repeat)
-    many, peak = least([sys.executable, "-c", MARGIN, "15000"], repeat)
+    many, _ = least([sys.executable, "-c", MARGIN, "15000"], repeat)
     print(f"generation + verification: {few:.2f} s for 1,500, {many:.2f} s for 15,000;")
     print(f"  {(many - few) / 13_500 * 1000:.3f} ms a row at the margin (at most 0.4)")
 
@@ -116,7 +115,6 @@ def main() -> None:
     )
     parser.add_argument("--repeat", type=int, default=3)
     asked = parser.parse_args()
-    Path().resolve()
     for name in asked.bench or BENCHES:
         BENCHES[name](asked.repeat)
 

@@ -48,10 +48,12 @@ def holds(  # noqa: PLR0913 - keyword-only facts of one check
     expected: str,
     severity: Severity = "critical",
     by_row: bool = True,
-    **more: object,
+    mostly: float | dict[str, str] | None = None,
 ) -> Check:
     """Return the check that a boolean column is true in every row (or in `mostly` of them)."""
-    arguments = {"column": column, "value_set": [True], **more}
+    arguments = {"column": column, "value_set": [True]} | (
+        {} if mostly is None else {"mostly": mostly}
+    )
     return Check(
         code,
         rule,

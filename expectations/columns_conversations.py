@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, Literal
 
-from expectations.told import tells_vitals
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from expectations.told import tells_vitals
 from wearable_coach.records import Row
 from wearable_coach.rendering.prompts import system_prompts
 from wearable_coach.standards.table import table

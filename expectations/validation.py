@@ -68,10 +68,10 @@ class Validator:
 
     def _run(
         self,
-        batch: Any,
+        batch: Any,  # noqa: ANN401 - a Great Expectations batch
         name: SuiteName,
         checks: Sequence[Check],
-        result_format: object,  # noqa: ANN401
+        result_format: object,
     ) -> dict[str, Any]:
         result = batch.validate(
             build_suite(name, checks),
@@ -103,7 +103,6 @@ def _row_ids(result: Mapping[str, Any]) -> tuple[str, ...]:
     ids = [part["row_id"] for part in parts]
     flat = [i for one in ids for i in (one if isinstance(one, list) else [one])]
     return tuple(dict.fromkeys(str(i) for i in flat))
-
 
 
 @contextmanager

@@ -63,7 +63,7 @@ def _ranges() -> list[Check]:
                     rule=vitals["rule"],
                     source=vitals["source"],
                     severity=_severity(band),
-                    en=f"{label} is a {word_en} value ({low:,}–{high:,} {row['unit']}){_share_en(band)}",
+                    en=f"{label} is a {word_en} value ({low:,}–{high:,} {row.get('unit_en', row['unit'])}){_share_en(band)}",
                     ko=f"{row['label_ko']}: {word_ko} ({low:,}~{high:,} {row['unit']}){_share_ko(band)}",
                     expected=f"{low:,}–{high:,} {row['unit']}",
                     kind=_BETWEEN,
@@ -118,7 +118,7 @@ def _quotients() -> list[Check]:
 
 def _across() -> list[Check]:
     across, source = table("vitals")["cross_field"], table("vitals")["source"]
-    limit = _mostly("unusual")
+    limit = _mostly("unusual").get("mostly")
     lone = across["distance_without_steps"]
     tolerance = across["bmi_from_height"]["tolerance_kg_m2"]
     ceiling = across["hr_far_above_hrmax"]["above_bpm"]
@@ -141,7 +141,7 @@ def _across() -> list[Check]:
             en="Heart rate taken otherwise is not below resting heart rate (most rows)",
             ko="운동 중이 아닐 때 잰 심박수도 대개 안정시 심박수보다 낮지 않아요",
             expected="heart_rate ≥ resting_heart_rate",
-            **limit,
+            mostly=limit,
         ),
         holds(
             "height_matches",
@@ -161,7 +161,7 @@ def _across() -> list[Check]:
             en=f"No more than {lone['above_km']} km below {lone['below_steps']:,} steps (most rows)",
             ko=f"{lone['below_steps']:,}보 미만이면서 {lone['above_km']}km를 넘는 날은 드물어요",
             expected=f"≤ {lone['above_km']} km below {lone['below_steps']:,} steps",
-            **limit,
+            mostly=limit,
         ),
         holds(
             "below_hr_ceiling",
@@ -172,7 +172,7 @@ def _across() -> list[Check]:
             en=f"Heart rate in exercise is not more than {ceiling} bpm above HRmax (most rows)",
             ko=f"운동 중 심박수가 최대심박수보다 {ceiling}bpm 넘게 높은 날은 드물어요",
             expected=f"≤ HRmax + {ceiling} bpm",
-            **limit,
+            mostly=limit,
         ),
     ]
 

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from expectations.gate import run_gate
-
 from wearable_coach import assembly
 from wearable_coach.errors import GateRejected
 from wearable_coach.generation.batches import (

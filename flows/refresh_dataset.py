@@ -38,7 +38,8 @@ class PrefectSteps:
 
     def call(self, function: Callable[..., Any], *args: Any) -> Any:  # noqa: ANN401 - any step's
         """Run one step as a task."""
-        return as_task(function)(*args, return_state=True).result()
+        state: State[Any] = as_task(function)(*args, return_state=True)  # type: ignore[assignment]
+        return state.result()
 
     def generate(self, pool: Workers, batches: list[Batch]) -> list[Accepted]:
         """Run batches as parallel tasks."""
@@ -63,7 +64,7 @@ class PrefectSteps:
 @flow(
     name="refresh-dataset",
     description="Make a verified dataset version from wearable vitals and publish it.",
-    task_runner=ThreadPoolTaskRunner(max_workers=_MOST_THREADS),
+    task_runner=ThreadPoolTaskRunner(max_workers=_MOST_THREADS),  # type: ignore[arg-type] # generic in its future
     persist_result=False,
     validate_parameters=True,
 )

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
 from flows.refresh_composition import Request
 from wearable_coach.errors import BadInput
@@ -58,11 +59,10 @@ def _block_store(name: str) -> Store:
     from blocks import DatasetStore  # noqa: PLC0415 - imports Prefect, which --direct does without
 
     try:
-        block = DatasetStore.load(name)
+        block = cast("DatasetStore", DatasetStore.load(name))
     except ValueError:
         message = (
             f"store: there is no Dataset store block named {name!r}; make it in the Prefect UI"
         )
         raise BadInput(message) from None
-    opened: Store = block.open()
-    return opened
+    return block.open()

@@ -42,7 +42,12 @@ def test_a_version_holds_all_its_files_and_a_true_manifest(published):
     assert {name.partition("_")[0].partition(".")[0] for name in made} == {
         "train", "valid", "records", "rejects", "gate", "report",
     }  # fmt: skip
-    lines = [line for n, data in made.items() if n.startswith(("train", "valid")) for line in data.splitlines()]
+    lines = [
+        line
+        for n, data in made.items()
+        if n.startswith(("train", "valid"))
+        for line in data.splitlines()
+    ]
     assert len(lines) == manifest["rows"] == 300
 
 
@@ -55,14 +60,18 @@ def test_the_same_seed_gives_the_same_bytes_with_any_workers(published, tmp_path
 
 def test_the_same_content_again_rewrites_nothing(published):
     before = {p: p.stat().st_mtime_ns for p in published.iterdir()}
-    done = run(*DIRECT, "--rows", "300", "--out", str(published.parents[1]), cwd=published.parents[2])
+    done = run(
+        *DIRECT, "--rows", "300", "--out", str(published.parents[1]), cwd=published.parents[2]
+    )
     assert "nothing rewritten" in done.stderr
     assert {p: p.stat().st_mtime_ns for p in published.iterdir()} == before
 
 
 @pytest.mark.skipif(not LIFESNAPS.exists(), reason="the real days are not beside this checkout")
 def test_real_days_are_published_without_an_identifier(tmp_path):
-    done = run(*DIRECT, "--rows", "300", "--vitals", str(LIFESNAPS), "--real-share", "0.3", cwd=tmp_path)
+    done = run(
+        *DIRECT, "--rows", "300", "--vitals", str(LIFESNAPS), "--real-share", "0.3", cwd=tmp_path
+    )
     assert done.returncode == 0, done.stderr
     assert "90 rows from real days" in done.stderr
     made = b"".join(files(done.stdout.strip()).values())
@@ -98,7 +107,16 @@ def test_a_kill_leaves_a_version_complete_or_absent(tmp_path, after_s):
     from wearable_coach.store import LocalStore
     from wearable_coach.store.datasets import existing_version, read_manifest, versions
 
-    command = [sys.executable, "-m", "wearable_coach", *DIRECT, "--rows", "100", "--out", str(tmp_path)]
+    command = [
+        sys.executable,
+        "-m",
+        "wearable_coach",
+        *DIRECT,
+        "--rows",
+        "100",
+        "--out",
+        str(tmp_path),
+    ]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     time.sleep(after_s)
     process.send_signal(signal.SIGKILL)

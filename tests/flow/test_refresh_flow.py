@@ -37,7 +37,9 @@ def test_the_flow_and_direct_publish_the_same_bytes(tmp_path):
     direct = compose_refresh(DirectSteps(lambda _: None), request)
     assert through.published.version[-12:] == direct.published.version[-12:]
     name = "records.parquet"
-    assert (Path(through.published.where) / name).read_bytes() == (Path(direct.published.where) / name).read_bytes()
+    assert (Path(through.published.where) / name).read_bytes() == (
+        Path(direct.published.where) / name
+    ).read_bytes()
 
 
 def test_batches_run_as_tasks_of_their_category_and_leave_artifacts(tmp_path):
@@ -48,7 +50,11 @@ def test_batches_run_as_tasks_of_their_category_and_leave_artifacts(tmp_path):
     with get_client(sync_client=True) as client:
         tasks = client.read_task_runs()
         names = {t.name for t in tasks if t.flow_run_id == run_id}
-        artifacts = {a.key for a in client.read_artifacts() if a.flow_run_id == run_id} if hasattr(client, "read_artifacts") else None
+        artifacts = (
+            {a.key for a in client.read_artifacts() if a.flow_run_id == run_id}
+            if hasattr(client, "read_artifacts")
+            else None
+        )
     assert {"health_interpretation 1", "exercise_recommendation 1", "coaching 1"} <= names
     assert artifacts is None or artifacts >= {"dataset-counts", "dataset-report"}
 

@@ -23,7 +23,7 @@ def good_rows(count: int = 60, *, seed: int = 1) -> list[Row]:
     return [_row(i, Random(f"{seed}/{i}")) for i in range(count)]
 
 
-def plan_for(rows: Sequence[Row], **changes: Any) -> GatePlan:  # noqa: ANN401 - any field
+def plan_for(rows: Sequence[Row], **changes: Any) -> GatePlan:
     """Return the plan that these rows meet exactly."""
     strata: dict[str, Counter[str]] = defaultdict(Counter)
     splits: dict[str, Counter[str]] = defaultdict(Counter)
@@ -39,12 +39,12 @@ def plan_for(rows: Sequence[Row], **changes: Any) -> GatePlan:  # noqa: ANN401 -
     )
 
 
-def changed(row: Row, **changes: Any) -> Row:  # noqa: ANN401 - any field
+def changed(row: Row, **changes: Any) -> Row:
     """Return the row with other fields, unchecked, so that bad rows can be made."""
     return row.model_copy(update=changes)
 
 
-def with_vitals(row: Row, **changes: Any) -> Row:  # noqa: ANN401 - any field
+def with_vitals(row: Row, **changes: Any) -> Row:
     """Return the row with other readings, which its question tells too."""
     vitals = row.vitals.model_copy(update=changes)
     return with_question(changed(row, vitals=vitals), _question(vitals))

@@ -152,7 +152,7 @@ def _through_prefect(request: Request, place: str) -> Result:
     os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
     from flows.refresh_dataset import refresh_dataset  # noqa: PLC0415 - Prefect, when needed
 
-    state = refresh_dataset(
+    state: Any = refresh_dataset(
         recipe=request.recipe, store=place, workers=request.workers, return_state=True
     )
     result: Result = state.result()

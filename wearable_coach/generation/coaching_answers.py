@@ -5,24 +5,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from wearable_coach.generation.case import Case
+from wearable_coach.generation.coaching_notes import notes
 from wearable_coach.generation.coaching_topic import Topic, slot
 from wearable_coach.rendering.phrases import Speaker
 
 _SHARE = {"open": 0.75, "why": 0.6, "do": 0.75, "close": 0.5, "again": 0.4}
-_MOST_NOTES = 2
 _SHORTEST = 60
 """An answer shorter than this gets a closing line [characters]."""
 _DEFER_LEVEL = 2
-_NOTES: dict[str, str] = {
-    "sleep_hr": "note.sleep_hr",
-    "steps": "note.steps",
-    "oxygen_saturation": "note.oxygen_saturation",
-    "bmi": "note.bmi",
-    "weight": "note.weight",
-    "distance_km": "note.distance_km",
-    "active_calories": "note.active_calories",
-    "heart_rate": "note.heart_rate",
-}
 
 
 _ADVICE_TO_MOVE = frozenset({"do.move", "do.train", "do.effort", "do.mind"})
@@ -70,8 +60,10 @@ def answer(part: Part) -> str:
         out.append(speaker.say(must))
     out += _grounds(part, variant)
     if part.first:
-        out += _notes(case, topic, speaker)
+        out += notes(case, topic, speaker)
     restraint = part.first or topic.moves or draw() < _SHARE["again"]
+    if topic.restrains and set(case.facts.safety_reasons) <= topic.restrains:
+        restraint = False
     line = cap_line(case, speaker) if restraint else ""
     if line:
         out.append(line)
@@ -94,18 +86,3 @@ def _grounds(part: Part, variant: str) -> list[str]:
         says_why = True
     out = [speaker.say(why)] if why is not None and says_why else []
     return [*out, speaker.say(do)] if do is not None and says_do else out
-
-
-def _notes(case: Case, topic: Topic, speaker: Speaker) -> list[str]:
-    """Say what the readings that the topic leaves aside mean, a few of them."""
-    readings = case.vitals.__dict__
-    out: list[str] = []
-    if readings["resting_heart_rate"] is not None and "resting_heart_rate" not in topic.uses:
-        based = case.facts.rhr_delta_bpm is not None
-        out.append(speaker.say("note.rhr_base" if based else "note.rhr"))
-    for name, said in _NOTES.items():
-        if len(out) == _MOST_NOTES:
-            break
-        if readings[name] is not None and name not in topic.uses:
-            out.append(speaker.say(said))
-    return out

@@ -143,12 +143,10 @@ def _told_profile(profile: Profile, vitals: Vitals, stratum: str, rng: Random) -
     told_rhr = vitals.resting_heart_rate is not None
     keep_base = delta_counts or (told_rhr and draw() < _TELL["baseline"])
     keep_active = draw() < _TELL["active"] or carried
-    urgent = has_red_flag(p)
+    urgent, pregnant = has_red_flag(p), "pregnancy" in p.conditions
     fields: dict[str, Any] = {
         "age": p.age if keep_age else None,
-        "sex": p.sex
-        if keep_age and draw() < _TELL["sex"] and "pregnancy" not in p.conditions
-        else None,
+        "sex": p.sex if keep_age and draw() < _TELL["sex"] and not pregnant else None,
         "height_cm": p.height_cm
         if vitals.weight is not None and draw() < _TELL["height"] and not urgent
         else None,
@@ -159,7 +157,9 @@ def _told_profile(profile: Profile, vitals: Vitals, stratum: str, rng: Random) -
         "desired_intensity": "vigorous"
         if p.desired_intensity == "vigorous" and draw() < _TELL["vigorous"] and not urgent
         else "moderate",
-        "goal": p.goal if p.goal and draw() < _TELL["goal"] and not urgent else None,
+        "goal": p.goal
+        if p.goal and draw() < _TELL["goal"] and not urgent and not pregnant
+        else None,
         "conditions": p.conditions,
         "symptoms": p.symptoms,
     }

@@ -26,6 +26,10 @@ def _underweight(case: Case) -> bool:
     return case.facts.bmi_ksso == "underweight"
 
 
+def _may_gain(case: Case) -> bool:
+    return _underweight(case) and case.profile.goal != "weight_loss"
+
+
 def _oxygen(case: Case) -> bool:
     return case.vitals.oxygen_saturation is not None
 
@@ -44,7 +48,7 @@ BODY: tuple[Topic, ...] = (
     Topic("bmi_muscle", "body", "body", _always, weight=0.5),
     Topic("weight_daily", "body", "body", _always, uses=_WEIGHT, weight=0.5),
     Topic("loss", "body", "body", _may_lose, _bmi_class, uses=_BMI, moves=True, weight=0.7),
-    Topic("gain", "body", "body", _underweight, uses=_BMI, moves=True),
+    Topic("gain", "body", "body", _may_gain, uses=_BMI, moves=True),
     Topic("spo2_mine", "body", "body", _oxygen, _oxygen_class, uses=_OXYGEN, weight=1.4),
     Topic("spo2_device", "body", "learn", _always, weight=0.4),
 )

@@ -35,7 +35,9 @@ def _numbers_allowed(case: Case) -> bool:
 
 
 def _cap(case: Case) -> str:
-    return "vigorous" if case.facts.max_intensity_allowed == "vigorous" else "moderate"
+    if case.facts.max_intensity_allowed == "vigorous":
+        return "vigorous"
+    return "reduced" if case.facts.safety_level else "moderate"
 
 
 def _may_intervals(case: Case) -> bool:

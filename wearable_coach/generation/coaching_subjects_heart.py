@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wearable_coach.generation.case import Case
 from wearable_coach.generation.coaching_topic import Topic
+from wearable_coach.standards.safety import invalid_hr_method
 
 _RHR = frozenset({"resting_heart_rate"})
 _HR = frozenset({"heart_rate"})
@@ -31,8 +32,13 @@ def _change(case: Case) -> str:
     return case.facts.rhr_delta_flag
 
 
+def _rate_means_effort(case: Case) -> bool:
+    """Say that no device, medicine or rhythm makes the heart rate move otherwise."""
+    return not invalid_hr_method(case.profile)
+
+
 def _raised(case: Case) -> bool:
-    return case.facts.rhr_delta_flag in _RAISED
+    return _rate_means_effort(case) and case.facts.rhr_delta_flag in _RAISED
 
 
 def _without_baseline(case: Case) -> bool:
@@ -63,9 +69,9 @@ HEART: tuple[Topic, ...] = (
     Topic("rhr_base", "heart", "heart", _against_baseline, _change, uses=_RHR),
     Topic("rhr_why", "heart", "heart", _raised, uses=_RHR),
     Topic("rhr_nobase", "heart", "heart", _without_baseline, uses=_RHR),
-    Topic("rhr_lowgood", "heart", "learn", _always, weight=0.5),
+    Topic("rhr_lowgood", "heart", "learn", _rate_means_effort, weight=0.5),
     Topic("rhr_measure", "heart", "learn", _always, weight=0.6),
-    Topic("rhr_lower", "heart", "learn", _always, moves=True, weight=0.6),
+    Topic("rhr_lower", "heart", "learn", _rate_means_effort, moves=True, weight=0.6),
     Topic("hr_now", "heart", "heart", _hr_told, _taken, uses=_HR),
     Topic("hr_watch", "heart", "learn", _always, weight=0.6),
 )

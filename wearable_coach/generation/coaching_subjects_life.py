@@ -9,6 +9,9 @@ from wearable_coach.standards.safety import is_ill
 from wearable_coach.standards.table import table
 
 _DEFER, _REDUCE = 2, 1
+_ILLNESS = frozenset({"fever_or_below_neck_illness"})
+_SWEATED_OUT = frozenset({"fever", "body_aches"})
+"""Symptoms that people hope to sweat out."""
 _CONDITION_READINGS = frozenset({"sleep_hr", "resting_heart_rate", "oxygen_saturation"})
 
 
@@ -37,6 +40,10 @@ def _ill(case: Case) -> bool:
     return is_ill(case.profile)
 
 
+def _feverish(case: Case) -> bool:
+    return not _SWEATED_OUT.isdisjoint(case.profile.symptoms)
+
+
 def _pregnant(case: Case) -> bool:
     return "pregnancy" in case.profile.conditions
 
@@ -51,7 +58,7 @@ def _athlete(case: Case) -> bool:
 
 
 LIFE: tuple[Topic, ...] = (
-    Topic("today", "train", "learn", _not_barred, _today, uses=_CONDITION_READINGS, weight=1.5),
+    Topic("today", "train", "learn", _not_barred, _today, weight=2.5),
     Topic("fatigue", "train", "low", _always, moves=True),
     Topic("doms", "train", "pain", _always, moves=True, weight=0.7),
     Topic("motivation", "mind", "low", _always, moves=True, weight=1.2),
@@ -60,8 +67,8 @@ LIFE: tuple[Topic, ...] = (
     Topic("timing", "mind", "learn", _always, moves=True, weight=0.7),
     Topic("weather", "mind", "learn", _always, moves=True, weight=0.6),
     Topic("pain", "mind", "pain", _always, weight=0.8),
-    Topic("ill_train", "ill", "ill", _ill, weight=10.0),
-    Topic("ill_sweat", "ill", "ill", _ill, weight=7.0),
+    Topic("ill_train", "ill", "ill", _ill, weight=10.0, restrains=_ILLNESS),
+    Topic("ill_sweat", "ill", "ill", _feverish, weight=7.0),
     Topic("ill_return", "ill", "ill", _ill, weight=7.0),
     Topic("older", "train", "learn", older, moves=True, weight=4.0),
     Topic("pregnant", "train", "learn", _pregnant, moves=True, weight=12.0),

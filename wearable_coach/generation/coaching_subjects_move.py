@@ -9,6 +9,7 @@ from wearable_coach.standards.table import table
 _STEPS = frozenset({"steps"})
 _DISTANCE = frozenset({"steps", "distance_km"})
 _ODD = {
+    "hr_below_rhr": "hr",
     "unusual:stride": "stride",
     "distance_without_steps": "lone",
     "unusual:kcal_per_kg_km": "kcal",
@@ -31,17 +32,13 @@ def _step_class(case: Case) -> str:
     return case.facts.step_class or ""
 
 
-def _odd_kind(case: Case) -> str:
-    for code in case.facts.warnings:
-        if code in _ODD:
-            return _ODD[code]
-        if code == "hr_below_rhr" and case.profile.hr_context == "rest":
-            return "hr"
-    return ""
+def odd_kind(case: Case) -> str:
+    """Return which two readings contradict each other, nothing when none do."""
+    return next((_ODD[code] for code in case.facts.warnings if code in _ODD), "")
 
 
 def _odd(case: Case) -> bool:
-    return bool(_odd_kind(case))
+    return bool(odd_kind(case))
 
 
 def _stride(case: Case) -> bool:
@@ -80,7 +77,7 @@ MOVE: tuple[Topic, ...] = (
     Topic("steps_goal", "move", "move", _always, uses=frozenset(), weight=0.8, moves=True),
     Topic("steps_more", "move", "move", _always, moves=True, weight=0.8),
     Topic("stride", "move", "move", _stride, uses=_DISTANCE, weight=0.8),
-    Topic("odd", "move", "learn", _odd, _odd_kind, uses=_ODD_USES, weight=8.0),
+    Topic("odd", "move", "learn", _odd, odd_kind, uses=_ODD_USES, weight=40.0),
     Topic("kcal", "move", "move", _kcal, uses=frozenset({"active_calories"})),
     Topic("weekly", "train", "learn", _always, _population, moves=True),
     Topic("bouts", "train", "learn", _always, moves=True, weight=0.7),

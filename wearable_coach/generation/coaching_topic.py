@@ -54,6 +54,8 @@ class Topic(NamedTuple):
     moves: bool = False
     """Whether the answer advises movement; then it needs a day on which that is allowed."""
     weight: float = 1.0
+    restrains: frozenset[str] = frozenset()
+    """Safety reasons for which the answer itself bids to hold back."""
 
 
 @cache

@@ -15,8 +15,8 @@ from wearable_coach.generation.coaching_topic import Topic
 
 TOPICS: tuple[Topic, ...] = (*SLEEP, *HEART, *EFFORT, *MOVE, *BODY, *LIFE)
 """All topics, in the order in which they are tried."""
-_TOLD_COUNTS = 4.0
-_SAME_GROUP_COUNTS = 3.0
+_TOLD_COUNTS, _WISH_COUNTS = 4.0, 20.0
+_SAME_GROUP_COUNTS, _OTHER_GROUP_COUNTS = 6.0, 0.3
 _REDUCED_LEVEL = 1
 
 
@@ -39,7 +39,11 @@ def pick_topic(case: Case) -> Topic:
     """Return the subject of the first question; what is told makes a topic likelier."""
     topics = _possible(case)
     told = {name for name, value in case.vitals.__dict__.items() if value is not None}
-    weights = [t.weight * (_TOLD_COUNTS if t.uses & told else 1.0) for t in topics]
+    wishes = _WISH_COUNTS if case.profile.desired_intensity == "vigorous" else 1.0
+    weights = [
+        t.weight * (_TOLD_COUNTS if t.uses & told else wishes if t.name == "interval" else 1.0)
+        for t in topics
+    ]
     return _weighted(case, topics, weights)
 
 
@@ -50,5 +54,7 @@ def follow_up(case: Case, asked: Sequence[Topic]) -> Topic | None:
     if not topics:
         return None
     group = asked[0].group
-    weights = [t.weight * (_SAME_GROUP_COUNTS if t.group == group else 0.5) for t in topics]
+    weights = [
+        t.weight * (_SAME_GROUP_COUNTS if t.group == group else _OTHER_GROUP_COUNTS) for t in topics
+    ]
     return _weighted(case, topics, weights)

@@ -13,7 +13,7 @@ from wearable_coach.rendering.labels import label
 from wearable_coach.rendering.phrases import phrase_book
 from wearable_coach.standards.heart_rate import HrmaxFormula
 from wearable_coach.standards.numbers import bands, exact, one_decimal
-from wearable_coach.standards.safety import invalid_hr_method
+from wearable_coach.standards.safety import invalid_hr_method, is_minor
 from wearable_coach.standards.sleep import recommended_sleep_h
 from wearable_coach.standards.table import table
 
@@ -71,6 +71,8 @@ def _symptoms(case: Case, group: str) -> str | None:
 
 def _person(case: Case) -> str | None:
     sex = case.profile.sex and label("sex", case.profile.sex)
+    if sex and is_minor(case.profile):
+        sex = str(_named((str(case.profile.sex),), "pupil"))
     age = case.profile.age
     if age is None:
         return sex

@@ -28,7 +28,7 @@ class RowSpec(NamedTuple):
     row_id: str
     category: str
     kind: Kind
-    index: int
+    place: int
     """Position in its category; with the seed and the category it seeds the row."""
     stratum: str
     split: str
@@ -134,7 +134,7 @@ def _spec(
         row_id=f"{category}-{index:06d}",
         category=category,
         kind=kind,
-        index=index,
+        place=index,
         stratum=stratum,
         split=split,
         person=f"{category}/{stratum}/{split}/{k // _DAYS_A_PERSON}",

@@ -195,5 +195,3 @@ def goal_of(profile: Profile, person: Person, bmi_class: str | None) -> str | No
     """Return the goal that the plan follows: no weight loss when underweight or pregnant."""
     unfit = person.pregnancy or bmi_class == "underweight"
     return None if profile.goal == "weight_loss" and unfit else profile.goal
-
-

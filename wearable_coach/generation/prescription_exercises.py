@@ -90,8 +90,13 @@ def strength_choices(
     ease = ("easy",) if light or person.older or person.heavy else ("easy", "normal", "hard")
     if person.beginner and not light and not person.older:
         ease = ("easy", "normal")
-    fit = [e for e in suited("strength", person) if e.row["group"] == group and e.row["ease"] in ease]
-    return tuple([e for e in fit if where in e.row["places"]] or [e for e in fit if "home" in e.row["places"]])
+    fit = [
+        e for e in suited("strength", person) if e.row["group"] == group and e.row["ease"] in ease
+    ]
+    return tuple(
+        [e for e in fit if where in e.row["places"]]
+        or [e for e in fit if "home" in e.row["places"]]
+    )
 
 
 def some(rng: Random, of: Sequence[_T], count: int) -> tuple[_T, ...]:
@@ -134,9 +139,7 @@ def _easy(person: Person) -> tuple[Exercise, ...]:
     return tuple(e for e in aerobic_choices("light", person, None) if "pool" not in e.row["places"])
 
 
-def _strength(
-    plan: Plan, person: Person, place: str | None, rng: Random
-) -> tuple[Exercise, ...]:
+def _strength(plan: Plan, person: Person, place: str | None, rng: Random) -> tuple[Exercise, ...]:
     if plan.strength is None:
         return ()
     light = plan.strength.intensity == "light"
@@ -152,7 +155,9 @@ def _warm_up_moves(person: Person, *, first: bool) -> tuple[Exercise, ...]:
 
 def _warm_up(person: Person, rng: Random) -> tuple[tuple[Exercise, int], ...]:
     plans = table("dose")["plans"]
-    minutes = pick(rng, plans["careful_warm_up_parts_min" if person.careful else "warm_up_parts_min"])
+    minutes = pick(
+        rng, plans["careful_warm_up_parts_min" if person.careful else "warm_up_parts_min"]
+    )
     start = pick(rng, _warm_up_moves(person, first=True))
     moves = some(rng, _warm_up_moves(person, first=False), len(minutes) - 1)
     return tuple(zip((start, *moves), minutes, strict=True))

@@ -185,7 +185,9 @@ def _strength(limit: Limit, person: Person, goal: str | None, rng: Random) -> St
     row = rows[key]
     hard = key == "goal" and limit.intensity == "vigorous"
     intensity = "vigorous" if hard else "light" if limit.intensity == "light" else "moderate"
-    return Strength(intensity, pick(rng, row["days"]), pick(rng, row["sets"]), pick(rng, row["reps"]))
+    return Strength(
+        intensity, pick(rng, row["days"]), pick(rng, row["sets"]), pick(rng, row["reps"])
+    )
 
 
 def _stages(bouts: tuple[Bout, ...], rng: Random) -> tuple[Stage, ...]:

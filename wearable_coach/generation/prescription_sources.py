@@ -24,7 +24,11 @@ def prescribed_sources(case: Case, speak: Speaker, said: str) -> str:
         lines += _heart_rate_sources(case, speak)
     if "평소(" in said:
         lines.append(f"- {cite_ko('buchheit_2014')}: {speak.say('cite.buchheit_2014')}")
-    for source, mark in (("ksso_2022", "BMI"), ("nsf_2015", "'권장'"), ("tudor_locke_2004", "걸음수")):
+    for source, mark in (
+        ("ksso_2022", "BMI"),
+        ("nsf_2015", "'권장'"),
+        ("tudor_locke_2004", "걸음수"),
+    ):
         if mark in said:
             lines.append(f"- {cite_ko(source)}: {speak.say(f'cite.{source}')}")
     lines.append(f"- {cite_ko('policy')}: {speak.say('cite.policy')}")

@@ -83,7 +83,15 @@ def _strength_row(case: Case, plan: Plan, programme: Programme) -> _Row:
     growth = pick(case.rng, ("횟수 다음에 무게", "횟수 먼저, 무게 나중", "자세가 편해지면 무게"))
     reps = f"동작당 {s.sets}세트 × {s.reps[0]}~{s.reps[1]}회"
     time = pick(case.rng, ("세트 기준", "시간보다 세트", "세트로 셈"))
-    return ("근력", f"주 {s.days}일", f"{words.level_ko}(RPE {words.rpe})", time, kinds, reps, growth)
+    return (
+        "근력",
+        f"주 {s.days}일",
+        f"{words.level_ko}(RPE {words.rpe})",
+        time,
+        kinds,
+        reps,
+        growth,
+    )
 
 
 def _flexibility_row(case: Case, plan: Plan, programme: Programme) -> _Row:
@@ -91,14 +99,30 @@ def _flexibility_row(case: Case, plan: Plan, programme: Programme) -> _Row:
     feel = pick(case.rng, ("당기지만 아프지 않게", "시원하게 당기는 정도", "통증 없는 범위"))
     volume = f"동작당 {plan.stretch_reps}회"
     growth = pick(case.rng, ("범위를 조금씩", "편해지면 동작 추가", "그대로 유지"))
-    return ("유연성", f"주 {plan.stretch_days}일", feel, f"{plan.hold_s}초씩", kinds, volume, growth)
+    return (
+        "유연성",
+        f"주 {plan.stretch_days}일",
+        feel,
+        f"{plan.hold_s}초씩",
+        kinds,
+        volume,
+        growth,
+    )
 
 
 def _balance_row(plan: Plan, programme: Programme) -> _Row:
     if not plan.balance_days:
         return ("균형", "쉬기", "-", "-", "-", "-", "회복 뒤 시작")
     kinds = ", ".join(e.name_ko for e in programme.balance)
-    return ("균형", f"주 {plan.balance_days}일", "잡을 곳을 두고", "짧게 여러 번", kinds, "아래 횟수", "손을 조금씩 떼기")
+    return (
+        "균형",
+        f"주 {plan.balance_days}일",
+        "잡을 곳을 두고",
+        "짧게 여러 번",
+        kinds,
+        "아래 횟수",
+        "손을 조금씩 떼기",
+    )
 
 
 def sum_section(case: Case, plan: Plan, person: Person, speak: Speaker) -> str:

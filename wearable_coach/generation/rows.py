@@ -68,7 +68,7 @@ def generate_row(spec: RowSpec, settings: Settings, *, first_attempt: int = 0) -
 
 
 def _attempt(spec: RowSpec, settings: Settings, attempt: int) -> Row | Refused:
-    rng = Random(seed_of(settings.seed, spec.category, spec.index, attempt))
+    rng = Random(seed_of(settings.seed, spec.category, spec.place, attempt))
     profile, vitals, completed = _inputs(spec, settings, rng)
     writer = composer(spec.kind)
     profile, vitals = writer.shape(profile, vitals, stratum=spec.stratum, frame=spec.frame, rng=rng)

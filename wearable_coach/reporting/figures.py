@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from wearable_coach.records import VITAL_FIELDS, Row, Vitals
@@ -44,7 +44,7 @@ class Count(NamedTuple):
 
 
 def histogram(
-    title: tuple[str, str], unit: str, values: dict[str, Sequence[float]]
+    title: tuple[str, str], unit: str, values: Mapping[str, Sequence[float]]
 ) -> Histogram | None:
     """Bin the values of each series over their common range, the outermost 0.5 % at the edges."""
     everything = sorted(x for series in values.values() for x in series)

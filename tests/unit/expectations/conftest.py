@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.support.rows import good_rows
 
+from tests.support.rows import good_rows
 from wearable_coach.records import Row
 
 

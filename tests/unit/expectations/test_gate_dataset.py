@@ -6,7 +6,6 @@ from collections import Counter
 
 from expectations.gate import run_gate
 from tests.support.rows import changed, good_rows, plan_for, with_answer
-
 from wearable_coach.records import CheckResult, GatePlan, Row
 
 
@@ -32,9 +31,7 @@ def test_one_row_in_the_wrong_category_is_caught() -> None:
     plan = plan_for(rows)
     rows[0] = changed(rows[0], category="coaching")
     caught = failures(rows, plan)["DST-CATEGORY"]
-    assert caught.observed == (
-        "coaching 21 (planned 20), health_interpretation 19 (planned 20)"
-    )
+    assert caught.observed == ("coaching 21 (planned 20), health_interpretation 19 (planned 20)")
     assert caught.failing_row_ids == ()
 
 
@@ -43,9 +40,7 @@ def test_counts_of_699_501_300_do_not_pass_for_700_500_300() -> None:
     wanted = {"health_interpretation": 700, "exercise_recommendation": 500, "coaching": 300}
     got = {"health_interpretation": 699, "exercise_recommendation": 501, "coaching": 300}
     first = {r.category: r for r in rows[:3]}
-    many = [
-        changed(first[name], row_id=f"{name}-{i}") for name, n in got.items() for i in range(n)
-    ]
+    many = [changed(first[name], row_id=f"{name}-{i}") for name, n in got.items() for i in range(n)]
     plan = plan_for(many).model_copy(update={"category_counts": wanted})
     caught = failures(many, plan)
     assert "exercise_recommendation 501 (planned 500)" in caught["DST-CATEGORY"].observed
@@ -97,9 +92,7 @@ def test_answers_that_differ_in_numbers_only_are_caught(rows: list[Row]) -> None
 
 def test_a_near_twin_between_train_and_valid_is_caught(rows: list[Row]) -> None:
     valid = next(i for i, r in enumerate(rows) if r.split == "valid")
-    train = next(
-        i for i, r in enumerate(rows) if r.split == "train" and r.kind == rows[valid].kind
-    )
+    train = next(i for i, r in enumerate(rows) if r.split == "train" and r.kind == rows[valid].kind)
     answer = rows[train].messages[-1].content
     rows[valid] = with_answer(rows[valid], answer + " 끝.")
     caught = failures(rows, plan_for(rows))

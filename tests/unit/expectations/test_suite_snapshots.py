@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from expectations import snapshot
 from expectations.check import build_suite
 

@@ -47,7 +47,9 @@ def test_a_training_line_holds_messages_and_nothing_else(made):
 
 def test_the_content_hash_knows_no_date(made):
     rows = made[1].rows
-    hashes = {content_hash(rows, training_files(rows, seed=7, date=d)) for d in ("20260101", "20270101")}
+    hashes = {
+        content_hash(rows, training_files(rows, seed=7, date=d)) for d in ("20260101", "20270101")
+    }
     assert len(hashes) == 1
 
 

@@ -1,0 +1,142 @@
+"""What safety asks of every coaching conversation."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from wearable_coach.generation.coaching import compose
+from wearable_coach.generation.coaching_topic import book
+from wearable_coach.records import Profile, Vitals
+from wearable_coach.standards.safety import has_red_flag, is_minor
+
+_BARRED = re.compile(r"처방|진료|의료기관|의사|병원|보호자|의료진|119|쉬")
+_REASSURING = ("병원에 갈 필요", "걱정할 필요 없", "안전합니다", "문제없어요", "완전히 안전")
+_EMERGENCY = 4
+
+
+def test_an_emergency_is_answered_with_119_in_the_first_sentence(many):
+    seen = 0
+    for case in many:
+        if case.facts.safety_level == _EMERGENCY:
+            for _, answer in compose(case).turns:
+                assert "119" in answer.split(". ")[0] + answer.split(". ")[1], answer
+            assert "119" in compose(case).turns[0][1][:40]
+            seen += 1
+    assert seen > 50
+
+
+def test_every_red_flag_alone_is_an_emergency_in_every_family(told):
+    for flag in (
+        "chest_pain",
+        "syncope",
+        "dyspnea_at_rest",
+        "cyanosis",
+        "confusion",
+        "one_sided_weakness",
+    ):
+        for frame in range(14):
+            case = told(Profile(symptoms=(flag,)), Vitals(), frame=frame, seed=frame)
+            draft = compose(case)
+            assert "119" in draft.turns[0][1][:40]
+            assert all("119" in answer for _, answer in draft.turns)
+
+
+def test_a_red_flag_stands_in_the_first_question_before_all_else(many):
+    for case in many:
+        if has_red_flag(case.profile):
+            first = compose(case).turns[0][0]
+            words = ("가슴", "실신", "정신", "기절", "숨", "입술", "손끝", "파래", "의식", "한쪽")
+            assert any(w in first for w in words), first
+
+
+def test_level_3_asks_for_medical_contact_first(many):
+    seen = 0
+    for case in many:
+        if case.facts.safety_level == 3:
+            answer = compose(case).turns[0][1]
+            assert re.search(r"의료기관|진료|병원|의원|의사|의료진", answer[:45]), answer
+            seen += 1
+    assert seen > 50
+
+
+def test_level_2_defers_training_in_the_first_answer(many):
+    seen = 0
+    for case in many:
+        if case.facts.safety_level == 2 and not is_minor(case.profile):
+            answer = compose(case).turns[0][1]
+            assert re.search(r"쉬|미루|미뤄|휴식|다시 재|다시 확인|회복", answer), answer
+            seen += 1
+    assert seen > 50
+
+
+def test_a_minor_gets_no_prescription_and_no_target(told):
+    for seed in range(200):
+        profile = Profile(age=15, baseline_rhr=62, regularly_active=True)
+        case = told(
+            profile, Vitals(resting_heart_rate=64, sleep_hr=6.4), seed=seed, voice=seed % 20
+        )
+        for _, answer in compose(case).turns:
+            assert "여유심박수" not in answer
+            assert not re.search(r"\d+~\d+bpm", answer)
+            assert not re.search(r"주 \d+", answer)
+
+
+def test_a_barred_person_is_never_told_to_move(many):
+    for case in many:
+        if case.facts.max_intensity_allowed == "none" and case.facts.safety_level < 3:
+            first = compose(case).turns[0][1]
+            assert _BARRED.search(first), first
+            assert "걸어 보세요" not in first, first
+
+
+def test_no_bpm_target_where_the_method_is_invalid(many):
+    seen = 0
+    for case in many:
+        if (case.facts.hr_targets_withheld or "").startswith("hr_method_invalid"):
+            for _, answer in compose(case).turns:
+                assert (
+                    not re.search(r"\d+~\d+bpm", answer.replace("60~100bpm", ""))
+                    or "구간" in answer
+                )
+                assert "카보넨 공식으로 계산하면" not in answer
+            seen += 1
+    assert seen > 20
+
+
+@pytest.mark.parametrize("topic", ["medicine", "supplement", "inject", "hospital", "diagnose"])
+def test_a_refusal_never_gives_a_dose_nor_a_promise(topic):
+    slots = book().slots
+    for part in ("core", "why", "do"):
+        for text in slots[f"{topic}.{part}"]:
+            assert not re.search(r"\d ?(?:mg|알|정|g|스푼|잔|회)", text), text
+            assert "괜찮아요." not in text or "물어보" in text, text
+            assert not re.search(r"끊으세요|줄이세요|드세요|복용하세요", text), text
+
+
+def test_no_sentence_reassures_falsely():
+    for name, ways in book().slots.items():
+        if name.endswith((".q",)) or ".q." in name or name.startswith(("f", "em.next.q")):
+            continue
+        for text in ways:
+            assert not any(word in text for word in _REASSURING), (name, text)
+
+
+def test_the_injury_study_is_never_told_as_an_adults_risk(told):
+    adult = Profile(age=35, athlete=True)
+    for seed in range(400):
+        case = told(adult, Vitals(sleep_hr=6.0), seed=seed, voice=seed % 20)
+        for _, answer in compose(case).turns:
+            if "1.7배" in answer:
+                assert "12~18세" in answer
+                assert re.search(r"성인|어른", answer)
+
+
+def test_no_alarm_at_level_0(told):
+    profile = Profile(age=40, baseline_rhr=60, regularly_active=True)
+    vitals = Vitals(resting_heart_rate=61, sleep_hr=7.5, oxygen_saturation=98)
+    for seed in range(300):
+        for _, answer in compose(told(profile, vitals, seed=seed, voice=seed % 20)).turns:
+            assert "119" not in answer
+            assert "응급" not in answer
