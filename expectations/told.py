@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-from wearable_coach.records import Vitals
+from wearable_coach.records import VITAL_FIELDS, Vitals
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _HALF_HOUR = re.compile(r"(\d+) ?시간 ?반")
@@ -24,6 +25,8 @@ _DECIMAL_FIELDS = ("distance_km", "weight", "bmi")
 
 def tells_vitals(question: str, vitals: Vitals) -> bool:
     """Return whether the number of every reading that is there stands in the question."""
+    if not _are_numbers(vitals):
+        return False
     numbers = {_plain(found) for found in _NUMBER.findall(question)}
     for name in _WHOLE_FIELDS:
         value = getattr(vitals, name)
@@ -35,6 +38,13 @@ def tells_vitals(question: str, vitals: Vitals) -> bool:
             return False
     hours = vitals.sleep_hr
     return hours is None or not numbers.isdisjoint(_ways(hours)) or _tells_clock(question, hours)
+
+
+def _are_numbers(vitals: Vitals) -> bool:
+    """Return whether each reading that is there is a finite number, as no model checked it anew."""
+    values = [getattr(vitals, name) for name in VITAL_FIELDS]
+    there = [v for v in values if v is not None]
+    return all(isinstance(v, int | float) and math.isfinite(v) for v in there)
 
 
 def _plain(number: str) -> str:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from prefect import flow, get_run_logger
 from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
 from prefect.client.schemas.objects import State
-from prefect.futures import as_completed
+from prefect.futures import PrefectFuture, as_completed
 from prefect.runtime import flow_run
 from prefect.states import Failed
 from prefect.task_runners import ThreadPoolTaskRunner
@@ -52,13 +52,20 @@ class PrefectSteps:
         futures = [compose.with_options(task_run_name=b.label).submit(b) for b in batches]
         total, done = sum(len(b.specs) for b in batches), 0
         for future in as_completed(futures):
-            done += len(future.state.result().rows)
+            done += len(_accepted(future).rows)
             self.say(f"composed and verified {done:,} of {total:,}")
-        return [future.state.result() for future in futures]
+        return [_accepted(future) for future in futures]
 
     def say(self, text: str) -> None:
         """Log how far it is."""
         self._logger.info(text)
+
+
+def _accepted(future: PrefectFuture[Any]) -> Accepted:
+    """Return a batch's rows, or raise the known error that its task ended with."""
+    future.wait()  # only then does the future know its final state
+    accepted: Accepted = future.state.result()
+    return accepted
 
 
 @flow(

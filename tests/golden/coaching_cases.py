@@ -17,15 +17,15 @@ _GIVEN: dict[str, tuple[Profile, Vitals, int, int, int]] = {
         Vitals(oxygen_saturation=94, sleep_hr=7.2),
         8,
         11,
-        1,
+        3,
     ),
-    "fever": (Profile(age=29, symptoms=("fever",)), Vitals(resting_heart_rate=72), 10, 5, 4),
+    "fever": (Profile(age=29, symptoms=("fever",)), Vitals(resting_heart_rate=72), 10, 5, 5),
     "short_night": (
         Profile(age=33, regularly_active=True),
         Vitals(sleep_hr=5.2, steps=4210),
         1,
         1,
-        6,
+        4,
     ),
     "raised_resting_rate": (
         Profile(age=41, baseline_rhr=58, regularly_active=True),
@@ -39,7 +39,7 @@ _GIVEN: dict[str, tuple[Profile, Vitals, int, int, int]] = {
         Vitals(resting_heart_rate=55),
         3,
         13,
-        8,
+        9,
     ),
     "diabetes_inactive": (
         Profile(age=52, conditions=("diabetes",), regularly_active=False),
@@ -55,7 +55,23 @@ _GIVEN: dict[str, tuple[Profile, Vitals, int, int, int]] = {
         15,
         2,
     ),
-    "nothing_told": (Profile(), Vitals(), 6, 17, 7),
+    "nothing_told": (Profile(), Vitals(), 6, 17, 33),
+    "own_target": (
+        Profile(age=45, baseline_rhr=63, regularly_active=True),
+        Vitals(resting_heart_rate=64),
+        2,
+        6,
+        9,
+    ),
+    "pregnancy": (
+        Profile(age=31, conditions=("pregnancy",), regularly_active=True),
+        Vitals(),
+        13,
+        10,
+        0,
+    ),
+    "who_bmi": (Profile(age=36), Vitals(bmi=24.2), 9, 12, 3),
+    "medicine": (Profile(age=50), Vitals(resting_heart_rate=66), 4, 14, 25),
     "odd_distance": (Profile(age=30), Vitals(steps=8000, distance_km=2.4), 12, 18, 3),
 }
 NAMES = tuple(_GIVEN)

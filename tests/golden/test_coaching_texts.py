@@ -1,20 +1,15 @@
 """Whole coaching conversations, kept as a reader read them.
 
-After a change of the phrase books, run this file with ``--import-mode=importlib`` as a script
-(``python tests/golden/test_coaching_texts.py``) to write them anew, and read the difference.
+Run as a module it writes them anew; read the difference aloud before accepting it.
 """
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from coaching_cases import NAMES, golden_case
-
+from tests.golden.coaching_cases import NAMES, golden_case
 from wearable_coach.generation.coaching import compose
 
 FOLDER = Path(__file__).with_name("coaching")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from wearable_coach.generation.case import Case
 from wearable_coach.generation.coaching_notes import notes
-from wearable_coach.generation.coaching_topic import Topic, slot
+from wearable_coach.generation.coaching_topic import Topic, fresh, slot
 from wearable_coach.rendering.phrases import Speaker
 
 _SHARE = {"open": 0.75, "why": 0.6, "do": 0.75, "close": 0.5, "again": 0.4}
@@ -38,11 +38,11 @@ def cap_line(case: Case, speaker: Speaker) -> str:
     for reason in facts.safety_reasons:
         name = f"cap{facts.safety_level}.{reason}"
         if speaker.has(name):
-            out = speaker.say(name)
+            out = fresh(speaker, name)
             break
     if facts.max_intensity_allowed == "none":
         stopped = "exert.core" if facts.screening == "stop_and_clearance" else "clear.core"
-        out = f"{out} {speaker.say(stopped)}".strip()
+        out = f"{out} {fresh(speaker, stopped)}".strip()
     return out
 
 
@@ -69,7 +69,7 @@ def answer(part: Part) -> str:
         out.append(line)
     if draw() < _SHARE["close"] or sum(map(len, out)) < _SHORTEST:
         resting = level >= _DEFER_LEVEL or _barred(case)
-        out.append(speaker.say("close.rest" if resting else "close.any"))
+        out.append(fresh(speaker, "close.rest" if resting else "close.any"))
     return " ".join(out)
 
 
@@ -84,5 +84,5 @@ def _grounds(part: Part, variant: str) -> list[str]:
     says_do = do is not None and (not says_why or speaker.rng.random() < _SHARE["do"])
     if why is not None and not says_do:
         says_why = True
-    out = [speaker.say(why)] if why is not None and says_why else []
-    return [*out, speaker.say(do)] if do is not None and says_do else out
+    out = [fresh(speaker, why)] if why is not None and says_why else []
+    return [*out, fresh(speaker, do)] if do is not None and says_do else out

@@ -48,7 +48,7 @@ def _terse(a: Asking) -> str:
 
 
 def _question_first(a: Asking) -> str:
-    asked = _join(a.say("open"), a.question, a.say("end"))
+    asked = _join(a.say("open"), a.question)
     return _join(asked, a.say("data"), a.told()) if a.items else asked
 
 

@@ -49,6 +49,6 @@ BODY: tuple[Topic, ...] = (
     Topic("weight_daily", "body", "body", _always, uses=_WEIGHT, weight=0.5),
     Topic("loss", "body", "body", _may_lose, _bmi_class, uses=_BMI, moves=True, weight=0.7),
     Topic("gain", "body", "body", _may_gain, uses=_BMI, moves=True),
-    Topic("spo2_mine", "body", "body", _oxygen, _oxygen_class, uses=_OXYGEN, weight=1.4),
+    Topic("spo2_mine", "body", "oxygen", _oxygen, _oxygen_class, uses=_OXYGEN, weight=1.4),
     Topic("spo2_device", "body", "learn", _always, weight=0.4),
 )

@@ -58,7 +58,7 @@ def _athlete(case: Case) -> bool:
 
 
 LIFE: tuple[Topic, ...] = (
-    Topic("today", "train", "learn", _not_barred, _today, weight=2.5),
+    Topic("today", "train", "today", _not_barred, _today, weight=2.5),
     Topic("fatigue", "train", "low", _always, moves=True),
     Topic("doms", "train", "pain", _always, moves=True, weight=0.7),
     Topic("motivation", "mind", "low", _always, moves=True, weight=1.2),
@@ -70,9 +70,9 @@ LIFE: tuple[Topic, ...] = (
     Topic("ill_train", "ill", "ill", _ill, weight=10.0, restrains=_ILLNESS),
     Topic("ill_sweat", "ill", "ill", _feverish, weight=7.0),
     Topic("ill_return", "ill", "ill", _ill, weight=7.0),
-    Topic("older", "train", "learn", older, moves=True, weight=4.0),
-    Topic("pregnant", "train", "learn", _pregnant, moves=True, weight=12.0),
-    Topic("disease", "train", "learn", _known_disease, moves=True, weight=10.0),
+    Topic("older", "train", "move", older, moves=True, weight=4.0),
+    Topic("pregnant", "train", "today", _pregnant, moves=True, weight=12.0),
+    Topic("disease", "train", "today", _known_disease, moves=True, weight=10.0),
     Topic("athlete", "train", "learn", _athlete, moves=True, weight=2.0),
     Topic("diagnose", "refuse", "refuse", _always, weight=0.9),
     Topic("medicine", "refuse", "refuse", _always, weight=0.9),

@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from wearable_coach.generation.case import Case
-from wearable_coach.rendering.phrases import PhraseBook, phrase_book
+from wearable_coach.rendering.phrases import PhraseBook, Speaker, phrase_book
 
 BOOKS = (
     "coaching",
@@ -26,6 +26,7 @@ BOOKS = (
     "coaching_people",
 )
 """All that the coach can say."""
+_TRIES = 3
 
 
 def book() -> PhraseBook:
@@ -66,3 +67,14 @@ def slot(topic: str, part: str, variant: str, group: str = "") -> str | None:
     if group:
         names.append(f"{part}.{group}")
     return next((name for name in names if name in slots), None)
+
+
+def fresh(speaker: Speaker, slot_name: str) -> str:
+    """Say a slot, another way than before in this conversation where the voice knows one."""
+    text = speaker.say(slot_name)
+    for _ in range(_TRIES):
+        if speaker.said.count(speaker.said[-1]) == 1:
+            break
+        speaker.said.pop()
+        text = speaker.say(slot_name)
+    return text

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from wearable_coach.generation.case import Case
+from wearable_coach.generation.coaching_topic import fresh
 from wearable_coach.generation.coaching_words import choose
 from wearable_coach.rendering.phrases import Speaker
 from wearable_coach.standards.safety import has_red_flag, is_ill, is_minor
@@ -39,7 +40,7 @@ def urgent(case: Case, speaker: Speaker) -> Exchange | None:
 
 
 def _said(speaker: Speaker, *slots: str) -> str:
-    return " ".join(filter(None, (speaker.say(name) for name in slots)))
+    return " ".join(filter(None, (fresh(speaker, name) for name in slots)))
 
 
 def _emergency(case: Case, speaker: Speaker) -> Exchange:
@@ -122,7 +123,7 @@ def _minor(case: Case, speaker: Speaker) -> Exchange:
     def again() -> tuple[str, str]:
         about = choose(rng, ("who", "why", "play"))
         asked = speaker.say(f"minor.next.{about}.q")
-        return asked, _said(speaker, f"minor.next.{about}.core", "minor.heart", "minor.pain")
+        return asked, _said(speaker, f"minor.next.{about}.core", "minor.after")
 
     return Exchange("minor", question, text, again)
 
