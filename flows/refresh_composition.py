@@ -109,7 +109,7 @@ def compose_refresh(steps: Steps, request: Request) -> Result:
         steps.call(refuse, request, accepted, report)
     steps.say("publishing")
     published = steps.call(publish_version, request, accepted, report, real)
-    return _result(published, accepted, report, real)
+    return _result(request, published, accepted, report, real)
 
 
 def _pass_gate(steps: Steps, plan: Plan, accepted: Accepted) -> tuple[Accepted, GateReport]:
@@ -211,11 +211,14 @@ def _reject_counts(accepted: Accepted, real: RealDays) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _result(published: Published, accepted: Accepted, report: GateReport, real: RealDays) -> Result:
+def _result(
+    request: Request, published: Published, accepted: Accepted, report: GateReport, real: RealDays
+) -> Result:
+    splits_used = request.recipe.split.used()
     counts: dict[str, dict[str, int]] = {}
     for row in accepted.rows:
-        splits = counts.setdefault(row.category, {})
-        splits[row.split] = splits.get(row.split, 0) + 1
+        splits = counts.setdefault(row.category, dict.fromkeys(splits_used, 0))
+        splits[row.split] += 1
     return Result(
         published=published,
         report=report,

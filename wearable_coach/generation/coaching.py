@@ -11,7 +11,7 @@ from wearable_coach.generation.coaching_asking import FRAMES, Asking, ask, ask_n
 from wearable_coach.generation.coaching_shape import shape
 from wearable_coach.generation.coaching_telling import told_items
 from wearable_coach.generation.coaching_topic import Topic, book, slot
-from wearable_coach.generation.coaching_topics import follow_up, pick_topic
+from wearable_coach.generation.coaching_topics import Choice
 from wearable_coach.generation.coaching_urgent import Exchange, urgent
 from wearable_coach.generation.coaching_words import Words
 from wearable_coach.records import Draft
@@ -65,12 +65,13 @@ def _safety_first(
 
 
 def _everyday(case: Case, speaker: Speaker) -> tuple[list[tuple[str, str]], list[str]]:
-    topic = pick_topic(case)
+    choice = Choice(case)
+    topic = choice.first()
     question = _first_question(case, speaker, _question(case, topic, speaker))
     turns = [(question, answer(Part(case, topic, speaker, first=True)))]
     asked = [topic]
     while len(asked) <= 2 and case.rng.random() < (_SECOND_TURN, _THIRD_TURN)[len(asked) - 1]:  # noqa: PLR2004 - three turns at most
-        following = follow_up(case, asked)
+        following = choice.following(asked)
         if following is None:
             break
         question = ask_next(speaker, case.frame, _question(case, following, speaker))

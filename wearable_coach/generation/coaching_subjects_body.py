@@ -10,10 +10,6 @@ _OXYGEN = frozenset({"oxygen_saturation"})
 _WEIGHT = frozenset({"weight"})
 
 
-def _always(_case: Case) -> bool:
-    return True
-
-
 def _bmi(case: Case) -> bool:
     return case.vitals.bmi is not None and "unusual:implied_height" not in case.facts.warnings
 
@@ -45,10 +41,10 @@ def _may_lose(case: Case) -> bool:
 BODY: tuple[Topic, ...] = (
     Topic("bmi_mine", "body", "body", _bmi, _bmi_class, uses=_BMI, weight=1.4),
     Topic("bmi_who", "body", "body", _bmi, uses=_BMI, weight=0.6),
-    Topic("bmi_muscle", "body", "body", _always, weight=0.5),
-    Topic("weight_daily", "body", "body", _always, uses=_WEIGHT, weight=0.5),
+    Topic("bmi_muscle", "body", "body", None, weight=0.5),
+    Topic("weight_daily", "body", "body", None, uses=_WEIGHT, weight=0.5),
     Topic("loss", "body", "body", _may_lose, _bmi_class, uses=_BMI, moves=True, weight=0.7),
     Topic("gain", "body", "body", _may_gain, uses=_BMI, moves=True),
     Topic("spo2_mine", "body", "oxygen", _oxygen, _oxygen_class, uses=_OXYGEN, weight=1.4),
-    Topic("spo2_device", "body", "learn", _always, weight=0.4),
+    Topic("spo2_device", "body", "learn", None, weight=0.4),
 )

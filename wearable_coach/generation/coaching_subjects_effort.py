@@ -10,10 +10,6 @@ _MISSING = {"age_missing": "age", "resting_hr_missing": "rhr"}
 _INVALID = "hr_method_invalid"
 
 
-def _always(_case: Case) -> bool:
-    return True
-
-
 def _targets(case: Case) -> bool:
     return case.facts.hr is not None
 
@@ -50,9 +46,9 @@ EFFORT: tuple[Topic, ...] = (
     Topic("target_missing", "effort", "heart", _missing, _which_missing, moves=True),
     Topic("target_invalid", "effort", "heart", _invalid, moves=True, weight=6.0),
     Topic("hrmax", "effort", "learn", _targets, moves=True, weight=0.7),
-    Topic("talk_test", "effort", "learn", _always, moves=True, weight=0.8),
-    Topic("rpe", "effort", "learn", _always, moves=True, weight=0.7),
+    Topic("talk_test", "effort", "learn", None, moves=True, weight=0.8),
+    Topic("rpe", "effort", "learn", None, moves=True, weight=0.7),
     Topic("moderate", "effort", "learn", _numbers_allowed, moves=True, weight=0.8),
     Topic("hrr", "effort", "learn", _numbers_allowed, moves=True, weight=0.6),
-    Topic("interval", "effort", "learn", _may_intervals, _cap, moves=True, weight=0.8),
+    Topic("interval", "effort", "learn", _may_intervals, _cap, moves=True, weight=0.8, wished=True),
 )

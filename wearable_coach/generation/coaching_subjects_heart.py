@@ -12,10 +12,6 @@ _HARD = frozenset({"vigorous", "near_maximal"})
 _RAISED = frozenset({"mild", "elevated"})
 
 
-def _always(_case: Case) -> bool:
-    return True
-
-
 def _rhr_told(case: Case) -> bool:
     return case.vitals.resting_heart_rate is not None
 
@@ -64,14 +60,14 @@ def _taken(case: Case) -> str:
 
 
 HEART: tuple[Topic, ...] = (
-    Topic("rhr_what", "heart", "learn", _always, weight=0.8),
+    Topic("rhr_what", "heart", "learn", None, weight=0.8),
     Topic("rhr_mine", "heart", "heart", _rhr_told, _rhr_flag, uses=_RHR),
     Topic("rhr_base", "heart", "heart", _against_baseline, _change, uses=_RHR),
     Topic("rhr_why", "heart", "heart", _raised, uses=_RHR),
     Topic("rhr_nobase", "heart", "heart", _without_baseline, uses=_RHR),
     Topic("rhr_lowgood", "heart", "learn", _rate_means_effort, weight=0.5),
-    Topic("rhr_measure", "heart", "learn", _always, weight=0.6),
+    Topic("rhr_measure", "heart", "learn", None, weight=0.6),
     Topic("rhr_lower", "heart", "learn", _rate_means_effort, moves=True, weight=0.6),
     Topic("hr_now", "heart", "heart", _hr_told, _taken, uses=_HR),
-    Topic("hr_watch", "heart", "learn", _always, weight=0.6),
+    Topic("hr_watch", "heart", "learn", None, weight=0.6),
 )

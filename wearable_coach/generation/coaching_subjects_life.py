@@ -15,10 +15,6 @@ _SWEATED_OUT = frozenset({"fever", "body_aches"})
 _CONDITION_READINGS = frozenset({"sleep_hr", "resting_heart_rate", "oxygen_saturation"})
 
 
-def _always(_case: Case) -> bool:
-    return True
-
-
 def _not_barred(case: Case) -> bool:
     return case.facts.max_intensity_allowed != "none"
 
@@ -59,14 +55,14 @@ def _athlete(case: Case) -> bool:
 
 LIFE: tuple[Topic, ...] = (
     Topic("today", "train", "today", _not_barred, _today, weight=2.5),
-    Topic("fatigue", "train", "low", _always, moves=True),
-    Topic("doms", "train", "pain", _always, moves=True, weight=0.7),
-    Topic("motivation", "mind", "low", _always, moves=True, weight=1.2),
-    Topic("habit", "mind", "low", _always, moves=True),
-    Topic("busy", "mind", "low", _always, moves=True, weight=0.8),
-    Topic("timing", "mind", "learn", _always, moves=True, weight=0.7),
-    Topic("weather", "mind", "learn", _always, moves=True, weight=0.6),
-    Topic("pain", "mind", "pain", _always, weight=0.8),
+    Topic("fatigue", "train", "low", None, moves=True),
+    Topic("doms", "train", "pain", None, moves=True, weight=0.7),
+    Topic("motivation", "mind", "low", None, moves=True, weight=1.2),
+    Topic("habit", "mind", "low", None, moves=True),
+    Topic("busy", "mind", "low", None, moves=True, weight=0.8),
+    Topic("timing", "mind", "learn", None, moves=True, weight=0.7),
+    Topic("weather", "mind", "learn", None, moves=True, weight=0.6),
+    Topic("pain", "mind", "pain", None, weight=0.8),
     Topic("ill_train", "ill", "ill", _ill, weight=10.0, restrains=_ILLNESS),
     Topic("ill_sweat", "ill", "ill", _feverish, weight=7.0),
     Topic("ill_return", "ill", "ill", _ill, weight=7.0),
@@ -74,11 +70,11 @@ LIFE: tuple[Topic, ...] = (
     Topic("pregnant", "train", "today", _pregnant, moves=True, weight=12.0),
     Topic("disease", "train", "today", _known_disease, moves=True, weight=10.0),
     Topic("athlete", "train", "learn", _athlete, moves=True, weight=2.0),
-    Topic("diagnose", "refuse", "refuse", _always, weight=0.9),
-    Topic("medicine", "refuse", "refuse", _always, weight=0.9),
-    Topic("hospital", "refuse", "refuse", _always, weight=0.7),
-    Topic("supplement", "refuse", "refuse", _always, weight=0.7),
-    Topic("inject", "refuse", "refuse", _always, weight=0.5),
-    Topic("unknown", "refuse", "refuse", _always, weight=0.7),
-    Topic("predict", "refuse", "learn", _always, weight=0.4),
+    Topic("diagnose", "refuse", "refuse", None, weight=0.9),
+    Topic("medicine", "refuse", "refuse", None, weight=0.9),
+    Topic("hospital", "refuse", "refuse", None, weight=0.7),
+    Topic("supplement", "refuse", "refuse", None, weight=0.7),
+    Topic("inject", "refuse", "refuse", None, weight=0.5),
+    Topic("unknown", "refuse", "refuse", None, weight=0.7),
+    Topic("predict", "refuse", "learn", None, weight=0.4),
 )

@@ -20,10 +20,6 @@ _ODD_USES = frozenset(
 )
 
 
-def _always(_case: Case) -> bool:
-    return True
-
-
 def _steps(case: Case) -> bool:
     return case.vitals.steps is not None
 
@@ -74,15 +70,15 @@ def _beginner(case: Case) -> bool:
 
 MOVE: tuple[Topic, ...] = (
     Topic("steps_mine", "move", "move", _steps, _step_class, uses=_STEPS),
-    Topic("steps_goal", "move", "move", _always, uses=frozenset(), weight=0.8, moves=True),
-    Topic("steps_more", "move", "move", _always, moves=True, weight=0.8),
+    Topic("steps_goal", "move", "move", None, uses=frozenset(), weight=0.8, moves=True),
+    Topic("steps_more", "move", "move", None, moves=True, weight=0.8),
     Topic("stride", "move", "move", _stride, uses=_DISTANCE, weight=0.8),
     Topic("odd", "move", "learn", _odd, odd_kind, uses=_ODD_USES, weight=40.0),
     Topic("kcal", "move", "move", _kcal, uses=frozenset({"active_calories"})),
-    Topic("weekly", "train", "learn", _always, _population, moves=True),
-    Topic("bouts", "train", "learn", _always, moves=True, weight=0.7),
+    Topic("weekly", "train", "learn", None, _population, moves=True),
+    Topic("bouts", "train", "learn", None, moves=True, weight=0.7),
     Topic("strength", "train", "learn", _strength, _population, moves=True, weight=0.8),
-    Topic("sit", "train", "move", _always, moves=True, weight=0.7),
+    Topic("sit", "train", "move", None, moves=True, weight=0.7),
     Topic("start", "train", "move", _beginner, moves=True),
-    Topic("warmup", "train", "learn", _always, moves=True, weight=0.7),
+    Topic("warmup", "train", "learn", None, moves=True, weight=0.7),
 )

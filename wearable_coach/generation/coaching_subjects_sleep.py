@@ -26,10 +26,6 @@ def _flag(case: Case) -> str:
     return case.facts.sleep_flag or ""
 
 
-def _always(_case: Case) -> bool:
-    return True
-
-
 def _beyond_the_study(case: Case) -> bool:
     """Say that the person is not of the ages that the injury study looked at."""
     age = case.profile.age
@@ -43,8 +39,8 @@ SLEEP: tuple[Topic, ...] = (
     Topic("sleep_long", "sleep", "sleep", _long, uses=_SLEEP),
     Topic("sleep_much", "sleep", "sleep", _long, uses=_SLEEP),
     Topic("sleep_study", "sleep", "learn", _beyond_the_study, weight=0.6),
-    Topic("sleep_fall", "sleep", "sleep", _always),
-    Topic("sleep_nap", "sleep", "sleep", _always, weight=0.7),
-    Topic("sleep_stage", "sleep", "sleep", _always, weight=0.5),
-    Topic("sleep_late_training", "sleep", "learn", _always, moves=True, weight=0.5),
+    Topic("sleep_fall", "sleep", "sleep", None),
+    Topic("sleep_nap", "sleep", "sleep", None, weight=0.7),
+    Topic("sleep_stage", "sleep", "sleep", None, weight=0.5),
+    Topic("sleep_late_training", "sleep", "learn", None, moves=True, weight=0.5),
 )

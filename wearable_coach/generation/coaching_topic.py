@@ -46,8 +46,8 @@ class Topic(NamedTuple):
     """Slots ``do.GROUP`` stand in where the topic has no advice of its own."""
     mood: str
     """The opener, ``open.MOOD``."""
-    fits: Callable[[Case], bool]
-    """Whether the case tells what the answer needs; safety is looked at apart."""
+    fits: Callable[[Case], bool] | None
+    """Whether the case tells what the answer needs, None when it needs nothing; safety is apart."""
     variant: Callable[[Case], str] = _no_variant
     """The class on which question and answer depend, as the last part of a slot's name."""
     uses: frozenset[str] = frozenset()
@@ -55,6 +55,8 @@ class Topic(NamedTuple):
     moves: bool = False
     """Whether the answer advises movement; then it needs a day on which that is allowed."""
     weight: float = 1.0
+    wished: bool = False
+    """Whether people who want to train hard ask it rather than others."""
     restrains: frozenset[str] = frozenset()
     """Safety reasons for which the answer itself bids to hold back."""
 

@@ -56,7 +56,7 @@ def _emergency(case: Case, speaker: Speaker) -> Exchange:
 
     def again() -> tuple[str, str]:
         asked = speaker.say("em.next.q")
-        return asked, _said(speaker, "em.next.core", "em.next.why", "em.while")
+        return asked, _said(speaker, "em.next.core", "em.next.why", "em.while", "em.after")
 
     return Exchange(f"em.{intent}", question, _said(speaker, *parts), again)
 

@@ -165,7 +165,8 @@ def _with_real_days(
     for spec in order:
         if len(given) == wanted:
             break
-        day = _take(free.get((spec.stratum, spec.split), []), used)
+        cell = (spec.stratum, spec.split) if _may_be_real(spec) else None
+        day = None if cell is None else _take(free.get(cell, []), used)
         if day is not None:
             given[spec.row_id] = days[day]
     if len(given) < wanted and share is not None:
@@ -180,6 +181,11 @@ def _with_real_days(
         else spec
         for spec in specs
     ]
+
+
+def _may_be_real(spec: RowSpec) -> bool:
+    """Say whether a row is about a reading that exports have; a chat about BMI tells little else."""
+    return spec.kind != "coaching" or not spec.stratum.startswith("bmi_")
 
 
 def _split_people(recipe: Recipe, seed: int, days: Sequence[RealDay]) -> dict[str, str]:

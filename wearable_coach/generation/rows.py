@@ -11,8 +11,8 @@ from wearable_coach.errors import RecipeUnmet
 from wearable_coach.generation.case import Case
 from wearable_coach.generation.composers import composer
 from wearable_coach.generation.plan import RowSpec, seed_of
-from wearable_coach.records import Draft, Message, Profile, Row, Verdict, Vitals
-from wearable_coach.sources import complete_day, sample_day, sample_person
+from wearable_coach.records import VITAL_FIELDS, Draft, Message, Profile, Row, Verdict, Vitals
+from wearable_coach.sources import RealDay, complete_day, sample_day, sample_person
 from wearable_coach.standards.facts import derive_facts
 from wearable_coach.standards.heart_rate import HrmaxFormula
 from wearable_coach.standards.validity import check_records
@@ -75,6 +75,8 @@ def _attempt(spec: RowSpec, settings: Settings, attempt: int) -> Row | Refused:
     checked = check_records(profile, vitals)
     if not checked.valid:
         return Refused(spec.row_id, attempt, tuple(f"input:{code}" for code in checked.reject))
+    if spec.real_day is not None and not _tells_real_reading(spec.real_day, vitals):
+        return Refused(spec.row_id, attempt, ("input:no_real_reading_told",))
     facts = derive_facts(
         profile, vitals, warnings=checked.warnings, hrmax_formula=settings.hrmax_formula
     )
@@ -102,7 +104,7 @@ def _attempt(spec: RowSpec, settings: Settings, attempt: int) -> Row | Refused:
         person_id=spec.person,
         template_family=spec.family,
         template_ids=draft.template_ids,
-        completed_fields=completed,
+        completed_fields=tuple(name for name in completed if _is_told(name, profile, vitals)),
         profile=profile,
         vitals=vitals,
         facts=facts.as_json(),
@@ -122,6 +124,18 @@ def _inputs(
     person = sample_person(person_rng, stratum=spec.stratum, kind=spec.kind)
     profile, vitals = sample_day(person, rng, stratum=spec.stratum, kind=spec.kind)
     return profile, vitals, ()
+
+
+def _tells_real_reading(day: RealDay, vitals: Vitals) -> bool:
+    names = VITAL_FIELDS
+    return any(getattr(vitals, n) is not None and getattr(day.vitals, n) is not None for n in names)
+
+
+def _is_told(name: str, profile: Profile, vitals: Vitals) -> bool:
+    """Say whether a field still stands in the inputs after the composer chose what to tell."""
+    if name in VITAL_FIELDS:
+        return getattr(vitals, name) is not None
+    return bool(getattr(profile, name) != Profile.model_fields[name].default)
 
 
 def _messages(system_prompt: str, draft: Draft) -> tuple[Message, ...]:

@@ -1,15 +1,12 @@
-"""Small pictures as inline SVG; their colours come from the page's style."""
+"""Histograms as inline SVG; their colours come from the page's style."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from markupsafe import Markup, escape
 
-from wearable_coach.reporting.figures import Count, Histogram
+from wearable_coach.reporting.figures import Histogram
 
 _WIDTH, _HEIGHT, _BASE = 320, 130, 108
-_ROW, _LABEL, _BAR = 22, 210, 300
 
 
 def histogram_svg(picture: Histogram) -> Markup:
@@ -44,22 +41,4 @@ def histogram_svg(picture: Histogram) -> Markup:
     return Markup(  # noqa: S704 - numbers and escaped text only
         f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{label}">'
         f'<line class="axis" x1="0" x2="{_WIDTH}" y1="{_BASE}" y2="{_BASE}"/>{"".join(parts)}</svg>'
-    )
-
-
-def bars_svg(bars: Sequence[Count]) -> Markup:
-    """Draw named counts as horizontal bars."""
-    most = max((bar.n for bar in bars), default=1) or 1
-    height = _ROW * len(bars)
-    parts = []
-    for i, bar in enumerate(bars):
-        y = i * _ROW
-        width = bar.n / most * _BAR
-        parts.append(
-            f'<text class="name" x="{_LABEL - 8}" y="{y + 15}" text-anchor="end">{escape(bar.name)}</text>'
-            f'<rect class="bar" x="{_LABEL}" y="{y + 4}" width="{width:.1f}" height="{_ROW - 8}" rx="2"/>'
-            f'<text class="value" x="{_LABEL + width + 6:.1f}" y="{y + 15}">{bar.n:,}</text>'
-        )
-    return Markup(  # noqa: S704 - numbers and escaped text only
-        f'<svg viewBox="0 0 {_LABEL + _BAR + 60} {height}" role="img">{"".join(parts)}</svg>'
     )

@@ -51,11 +51,16 @@ def histogram(
     if not everything:
         return None
     cut = int(len(everything) * _TRIM)
-    low, high = _round_bounds(everything[cut], everything[-1 - cut])
+    low, high = everything[cut], everything[-1 - cut]
+    if all(isinstance(x, int) for x in everything) and high - low < _BINS:
+        bins = int(high - low) + 1  # a bin a whole number, so that none stays empty by rounding
+        edges = (low - 0.5, high + 0.5)
+    else:
+        bins, edges = _BINS, _round_bounds(low, high)
     series = tuple(
-        Series(label, _shares(xs, low, high), len(xs)) for label, xs in values.items() if xs
+        Series(label, _shares(xs, *edges, bins), len(xs)) for label, xs in values.items() if xs
     )
-    return Histogram(*title, unit, low, high, series)
+    return Histogram(*title, unit, *edges, series)
 
 
 def _round_bounds(low: float, high: float) -> tuple[float, float]:
@@ -63,10 +68,10 @@ def _round_bounds(low: float, high: float) -> tuple[float, float]:
     return math.floor(low / step) * step, math.ceil(high / step) * step or step
 
 
-def _shares(values: Sequence[float], low: float, high: float) -> tuple[float, ...]:
-    width = (high - low) / _BINS or 1.0
-    places = Counter(min(_BINS - 1, max(0, int((x - low) / width))) for x in values)
-    return tuple(places[i] / len(values) for i in range(_BINS))
+def _shares(values: Sequence[float], low: float, high: float, bins: int) -> tuple[float, ...]:
+    width = (high - low) / bins or 1.0
+    places = Counter(min(bins - 1, max(0, int((x - low) / width))) for x in values)
+    return tuple(places[i] / len(values) for i in range(bins))
 
 
 def vitals_histograms(rows: Sequence[Row], real: Sequence[Vitals]) -> list[Histogram]:

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from wearable_coach.records import GateReport
 from wearable_coach.reporting import figures
 from wearable_coach.reporting.card_data import CardData
-from wearable_coach.reporting.charts import bars_svg, histogram_svg
+from wearable_coach.reporting.charts import histogram_svg
 from wearable_coach.reporting.markdown_view import answer_html
 
 
@@ -23,7 +23,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters.update(histogram=histogram_svg, bars=bars_svg, answer=answer_html)
+    env.filters.update(histogram=histogram_svg, answer=answer_html)
     return env
 
 
