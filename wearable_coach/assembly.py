@@ -72,7 +72,7 @@ def records_parquet(rows: Sequence[Row]) -> bytes:
         "vitals": (vitals, [r.vitals.model_dump() for r in rows]),
         "facts": (text, [json.dumps(r.facts, ensure_ascii=False) for r in rows]),
         "messages": (pa.list_(message), [[m.model_dump() for m in r.messages] for r in rows]),
-        "verdicts": (text, [r.verdicts for r in rows]),
+        "verdicts": (text, [_verdict_objects(r) for r in rows]),
         "claims": (pa.int64(), [r.claims for r in rows]),
         "attempt": (pa.int64(), [r.attempt for r in rows]),
         "schema_version": (pa.int64(), [r.schema_version for r in rows]),
@@ -81,6 +81,12 @@ def records_parquet(rows: Sequence[Row]) -> bytes:
     sink = io.BytesIO()
     pq.write_table(pa.table(arrays, names=list(columns)), sink, compression="zstd")
     return sink.getvalue()
+
+
+def _verdict_objects(row: Row) -> str:
+    """Return a row's verdicts as JSON text with named fields; an empty reason is left out."""
+    named = [{k: x for k, x in v._asdict().items() if x != ""} for v in row.read_verdicts()]
+    return json.dumps(named, ensure_ascii=False)
 
 
 def rejects_jsonl(refused: Iterable[Refused], days: Iterable[Reject]) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -146,10 +147,16 @@ class Row(Record):
     vitals: Vitals
     facts: dict[str, Any]
     messages: tuple[Message, ...]
-    verdicts: str = Field("[]", description="the verifier's verdicts, as JSON text")
+    verdicts: str = Field(
+        "[]", description="the verdicts as JSON text, an array of `Verdict`'s fields each"
+    )
     claims: int = Field(0, description="number of claims the verifier read")
     attempt: int = Field(0, description="how often this row was composed anew before it passed")
     schema_version: Literal[1] = 1
+
+    def read_verdicts(self) -> list[Verdict]:
+        """Return the verdicts as records."""
+        return [Verdict(*fields) for fields in json.loads(self.verdicts)]
 
 
 class CheckResult(Record):

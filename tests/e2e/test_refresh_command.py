@@ -49,6 +49,7 @@ def test_a_version_holds_all_its_files_and_a_true_manifest(published):
         for line in data.splitlines()
     ]
     assert len(lines) == manifest["rows"] == 300
+    assert made["report.html"].count(b"<details") == 12
 
 
 @pytest.mark.parametrize("workers", ["2", "8"])

@@ -50,13 +50,9 @@ def test_batches_run_as_tasks_of_their_category_and_leave_artifacts(tmp_path):
     with get_client(sync_client=True) as client:
         tasks = client.read_task_runs()
         names = {t.name for t in tasks if t.flow_run_id == run_id}
-        artifacts = (
-            {a.key for a in client.read_artifacts() if a.flow_run_id == run_id}
-            if hasattr(client, "read_artifacts")
-            else None
-        )
+        artifacts = {a.key for a in client.read_artifacts() if a.flow_run_id == run_id}
     assert {"health_interpretation 1", "exercise_recommendation 1", "coaching 1"} <= names
-    assert artifacts is None or artifacts >= {"dataset-counts", "dataset-report"}
+    assert artifacts >= {"dataset-counts", "dataset-report"}
 
 
 def test_a_refusal_ends_the_run_failed_with_its_reason(tmp_path):

@@ -11,6 +11,7 @@ from wearable_coach import __version__
 from wearable_coach.cli.facts import facts
 from wearable_coach.cli.import_days import import_days
 from wearable_coach.cli.refresh import refresh
+from wearable_coach.cli.verify import verify
 from wearable_coach.errors import BadInput, CoachError
 
 EXIT_DONE, EXIT_REFUSED, EXIT_BAD_INPUT = 0, 1, 2
@@ -25,6 +26,7 @@ app = typer.Typer(
 )
 app.command()(refresh)
 app.command()(facts)
+app.command()(verify)
 app.command("import")(import_days)
 
 

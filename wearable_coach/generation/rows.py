@@ -109,7 +109,7 @@ def _attempt(spec: RowSpec, settings: Settings, attempt: int) -> Row | Refused:
         vitals=vitals,
         facts=facts.as_json(),
         messages=messages,
-        verdicts=verdicts_json(verdicts),
+        verdicts=json.dumps(verdicts, ensure_ascii=False),
         claims=len(verdicts),
         attempt=attempt,
     )
@@ -151,11 +151,4 @@ def _reasons(verdicts: list[Verdict]) -> tuple[str, ...]:
         f"{v.verdict}:{v.rule}: {v.span!r} {v.reason}".strip()
         for v in verdicts
         if v.verdict != "supported"
-    )
-
-
-def verdicts_json(verdicts: list[Verdict]) -> str:
-    """Write verdicts as JSON text; an empty reason is left out."""
-    return json.dumps(
-        [{k: x for k, x in v._asdict().items() if x != ""} for v in verdicts], ensure_ascii=False
     )

@@ -18,8 +18,8 @@ def made():
 def test_every_row_is_accepted_with_only_supported_claims(made):
     _, accepted = made
     for row in accepted.rows:
-        verdicts = json.loads(row.verdicts)
-        assert {v["verdict"] for v in verdicts} <= {"supported"}
+        verdicts = row.read_verdicts()
+        assert {v.verdict for v in verdicts} <= {"supported"}
         assert len(verdicts) == row.claims
 
 

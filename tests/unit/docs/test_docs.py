@@ -1,0 +1,46 @@
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from wearable_coach.standards.document import standards_page
+
+ROOT = Path(__file__).parents[3]
+PAGES = [ROOT / "README.md", ROOT / "README.ko.md", ROOT / "docs" / "guide.md"]
+
+
+def test_the_standards_page_is_made_from_the_tables():
+    written = (ROOT / "docs" / "standards.md").read_text(encoding="utf-8")
+    assert written == standards_page(), (
+        "python -m wearable_coach.standards.document > docs/standards.md"
+    )
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+def test_every_command_in_a_page_has_its_options(page):
+    text = page.read_text(encoding="utf-8")
+    used = re.findall(r"wearable-coach (refresh|facts|verify|import)([^`\n|]*)", text)
+    assert used
+    for command, rest in used:
+        helped = subprocess.run(
+            [sys.executable, "-m", "wearable_coach", command, "--help"],
+            capture_output=True, text=True, check=True,
+        ).stdout  # fmt: skip
+        for option in re.findall(r"--[a-z-]+", rest):
+            assert option in helped, f"{command} {option}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+def test_every_link_in_a_page_leads_somewhere(page):
+    for target in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
+        if not target.startswith("http"):
+            assert (page.parent / target).exists(), target
+
+
+def test_both_readmes_name_the_same_two_commands():
+    line = re.compile(r"python3 -m pip install uv && .*")
+    found = [line.findall(p.read_text(encoding="utf-8")) for p in PAGES[:2]]
+    assert found[0] == found[1]
+    assert len(found[0]) == 2
