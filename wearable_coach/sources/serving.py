@@ -60,11 +60,21 @@ def _strata_of(day: RealDay) -> Iterator[str]:
     finding = _finding(day, facts)
     if finding is None:
         return
-    yield from _gaps(day, finding, lacking)
+    gaps = _gaps(day, finding, lacking)
+    if _has_energy_alone(day):
+        yield from (gap for gap in gaps if gap == "fields_missing")
+        return
+    yield from gaps
     if finding == "normal":
         yield from ("normal", *(_BY_BODY if day.vitals.bmi is None and day.bmi_range else ()))
     else:
         yield finding
+
+
+def _has_energy_alone(day: RealDay) -> bool:
+    """Say whether energy is known but no movement: nothing sampled could be sure to agree with it."""
+    v = day.vitals
+    return v.active_calories is not None and v.steps is None and v.distance_km is None
 
 
 @cache
