@@ -78,7 +78,7 @@ def known_diseases(conditions: tuple[str, ...]) -> str:
     return ", ".join(condition_label(c) for c in conditions if c in known)
 
 
-def check_section(
+def check_section(  # noqa: PLR0913 - what the checks rest on
     case: Case, limit: Limit, person: Person, speak: Speaker, *, easy: str, today_min: int
 ) -> str:
     """Write the outcome of the checks, what to do today, and what the plan rests on."""

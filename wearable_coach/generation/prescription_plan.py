@@ -145,7 +145,7 @@ def _balance_days() -> int:
     return days
 
 
-def _bouts(
+def _bouts(  # noqa: PLR0913 - what a week rests on
     limit: Limit,
     person: Person,
     goal: str | None,
@@ -199,7 +199,7 @@ def _stages(bouts: tuple[Bout, ...], rng: Random) -> tuple[Stage, ...]:
     add = pick(rng, step["add_min"])
     every = step["every_weeks"][1] if add == step["add_min"][1] else pick(rng, step["every_weeks"])
     weeks = step["over_weeks"][1] if every == step["every_weeks"][1] else step["over_weeks"][0]
-    stages = []
+    stages: list[Stage] = []
     for first in range(1, weeks, every) if every > 1 else range(1, weeks + 1):
         minutes = bout.minutes + add * len(stages)
         if minutes > _plans()["most_session_min"]:
