@@ -87,7 +87,9 @@ def strength_choices(
 ) -> tuple[Exercise, ...]:
     """Return suited strength exercises of one muscle group."""
     where = place if place in ("gym", "outdoors") else "home"
-    ease: tuple[str, ...] = ("easy",) if light or person.older or person.heavy else ("easy", "normal", "hard")
+    ease: tuple[str, ...] = (
+        ("easy",) if light or person.older or person.heavy else ("easy", "normal", "hard")
+    )
     if person.beginner and not light and not person.older:
         ease = ("easy", "normal")
     fit = [

@@ -95,7 +95,9 @@ def _attempt(spec: RowSpec, settings: Settings, attempt: int) -> Row | Refused:
     if not accepted(verdicts):
         return Refused(spec.row_id, attempt, _reasons(verdicts), messages)
     if not verdicts and vitals != Vitals():
-        return Refused(spec.row_id, attempt, ("no_claim:readings are told, none is used",), messages)
+        return Refused(
+            spec.row_id, attempt, ("no_claim:readings are told, none is used",), messages
+        )
     return Row(
         row_id=spec.row_id,
         category=spec.category,
