@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from wearable_coach.standards.table import table
 from wearable_coach.verification import number_judges as nj
+from wearable_coach.verification.claims import Finding
+from wearable_coach.verification.ledger import Ledger
 from wearable_coach.verification.lexicon import source_mentions, unknown_sources, words
 from wearable_coach.verification.reading import Reading
 
+_NOT_WHO = "BMI는 대한비만학회 기준을 써요"
 _CUTS = {"bmi", "oxygen_saturation", "sleep_hr", "steps", "weight"}
 
 
@@ -56,11 +60,16 @@ def read_citations(r: Reading) -> None:
         r.add(
             f"citation:{c.source}",
             "VER-CITE-003",
-            nj.never if reason else nj.always,
+            _of_who if reason == _NOT_WHO else nj.never if reason else nj.always,
             args,
             span=(c.start, c.end),
             slots=(0, 0),
         )
+
+
+def _of_who(led: Ledger, bound: Sequence[str], args: tuple[str, str, str]) -> Finding | None:
+    """Refuse the WHO's classes of BMI unless the user asked for them."""
+    return None if led.asks_who_bmi else nj.never(led, bound, args)
 
 
 def _misused(r: Reading, c: _Cited, cited: list[_Cited]) -> str:
@@ -88,7 +97,7 @@ def _who(text: str, fields: set[str], others: set[str]) -> str:
     if _STEPS.search(text) and "tudor_locke_2004" not in others:
         return "WHO는 걸음수 기준을 두지 않아요"
     if "bmi" in fields and "ksso_2022" not in others:
-        return "BMI는 대한비만학회 기준을 써요"
+        return _NOT_WHO
     foreign = fields & {"oxygen_saturation", "sleep_hr", "resting_heart_rate"}
     if foreign and not others and not _EXERCISE.search(text):
         return "WHO 신체활동 지침은 이 지표를 다루지 않아요"

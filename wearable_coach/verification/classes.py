@@ -15,7 +15,7 @@ from wearable_coach.verification.lexicon import unit_pattern
 from wearable_coach.verification.masking import SLOT
 from wearable_coach.verification.norms import RULES
 from wearable_coach.verification.reading import Reading
-from wearable_coach.verification.stages import STAGE
+from wearable_coach.verification.stages import STAGE, by_who
 
 _REFERENCE_BEFORE = re.compile(r"(?:보다|대비|비해|견줘|비교하면|비교해)[^,.]{0,16}$")
 
@@ -85,7 +85,8 @@ def _read_word(r: Reading, word: Word) -> None:
         return
     args = (field, word.meanings[field], negated)
     rule = RULES.get(field, "VER-CLASS-001")
-    r.add(f"class:{field}", rule, member, args, span=(word.start, word.end))
+    judge = who_member if field == "bmi" and by_who(r, word.start) else member
+    r.add(f"class:{field}", rule, judge, args, span=(word.start, word.end))
 
 
 def _field_of(r: Reading, word: Word) -> str | None:
@@ -186,7 +187,7 @@ def member(
     """Judge a class. Args: field, the classes that the word means, whether it is denied."""
     field, classes, negated = args
     actual = led.classes.get(field)
-    if "overweight" in classes and re.search("WHO|세계 ?보건", led.question):
+    if "overweight" in classes and led.asks_who_bmi:
         actual = led.facts.bmi_who
     rule = RULES.get(field, "VER-CLASS-001")
     if actual is None or actual == "unknown":
@@ -196,3 +197,18 @@ def member(
     if (actual in classes) != negated:
         return None
     return contradicted(rule, f"{LABELS.get(field, field)}의 분류는 {actual}예요")
+
+
+def who_member(
+    led: Ledger, bound: Sequence[str], args: tuple[str, frozenset[str], bool]
+) -> Finding | None:
+    """Judge a class of BMI that the sentence gives by the WHO's names."""
+    if not led.asks_who_bmi:
+        return member(led, bound, args)
+    _, classes, negated = args
+    actual = led.facts.bmi_who
+    if actual is None:
+        return unsupported("VER-SOURCE-001", "BMI: 입력이 없어 분류할 수 없어요")
+    if (actual in classes) != negated:
+        return None
+    return contradicted("STD-BMI-002", f"WHO 기준의 분류는 {actual}예요")

@@ -79,6 +79,14 @@ class Ledger:
         self.week_days: set[Decimal] = set()
         self.week_totals: set[Decimal] = set()
 
+    @property
+    def asks_who_bmi(self) -> bool:
+        """Whether the user asked for the WHO's names of the BMI classes (STD-BMI-002)."""
+        asked = self.question
+        return ("WHO" in asked or "세계보건" in asked or "세계 보건" in asked) and any(
+            word in asked for word in ("BMI", "체질량", "비만", "체중")
+        )
+
     def was_told(self, words: str) -> bool:
         """Say whether the user said a number with the same unit."""
         told = self.question.replace(" ", "")

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from wearable_coach.verification.assertion import NEGATED, is_skipped
 from wearable_coach.verification.claims import Finding, contradicted, pure, unsupported
 from wearable_coach.verification.ledger import Ledger
+from wearable_coach.verification.lexicon import source_mentions
 from wearable_coach.verification.masking import SLOT
 from wearable_coach.verification.norms import ranges, thresholds
 from wearable_coach.verification.number_judges import number
@@ -42,8 +43,29 @@ def read_stages(r: Reading) -> None:
                     slots=(first, last),
                 )
             else:
-                r.add("class:bmi", "STD-BMI-001", stage, negated, span=match.span())
+                judge = who_stage if by_who(r, match.start()) else stage
+                r.add("class:bmi", "STD-BMI-001", judge, negated, span=match.span())
         r.done.update(q.start for q in r.quantities if match.start() <= q.start < match.end())
+
+
+def by_who(r: Reading, place: int) -> bool:
+    """Say whether the source named last before a place is the WHO."""
+    pattern, names = source_mentions()
+    named = [names[(m.lastindex or 1) - 1] for m in pattern.finditer(r.text, 0, place)]
+    return bool(named) and named[-1] == "who_2020"
+
+
+_ROMAN = {"1": "obese_I", "2": "obese_II", "3": "obese_III"}
+
+
+def who_stage(led: Ledger, bound: Sequence[str], negated: bool) -> Finding | None:  # noqa: FBT001 - a judge's form
+    """Judge "WHO 기준 비만 1단계": the WHO's stages, when the user asked for them."""
+    if not led.asks_who_bmi:
+        return stage(led, bound, negated)
+    actual = led.facts.bmi_who
+    if actual is not None and (actual == _ROMAN.get(bound[0])) != negated:
+        return None
+    return contradicted("STD-BMI-002", f"WHO 기준의 분류는 {actual}예요")
 
 
 def stage(led: Ledger, bound: Sequence[str], negated: bool) -> Finding | None:  # noqa: FBT001 - a judge's form
