@@ -8,7 +8,13 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from wearable_coach.standards.table import table
 from wearable_coach.verification.claims import Finding, contradicted, pure, unsupported
-from wearable_coach.verification.expressions import LINK, evaluate, pieces_of, tokens_of
+from wearable_coach.verification.expressions import (
+    LINK,
+    evaluate,
+    is_expression,
+    pieces_of,
+    tokens_of,
+)
 from wearable_coach.verification.formulas import read_formulas
 from wearable_coach.verification.ledger import Ledger
 from wearable_coach.verification.masking import SLOT
@@ -42,6 +48,8 @@ def read_arithmetic(r: Reading) -> None:
             doubled,
             whole,
         )
+        if args[2] and not is_expression(tokens):
+            continue
         kind = "arithmetic:week" if "min" in units else "arithmetic"
         shown_before = k > 0 and links[k - 1] in "=＝"
         if any(t in "*/+-" for t in tokens if isinstance(t, str)) or (args[2] and shown_before):
@@ -79,7 +87,7 @@ def equation(
     left, right = list(bound[:size]), bound[size]
     value = evaluate(tokens, left)
     if value is None:
-        return None if arrow else unsupported("VER-MATH-001", "계산식을 읽을 수 없어요")
+        return unsupported("VER-MATH-001", "계산식을 읽을 수 없어요")
     if doubled and "min" in units and "2" not in left:
         value *= table("activity")["who_2020"]["adult"]["vigorous_counts_as"]
     places = len(right.partition(".")[2])

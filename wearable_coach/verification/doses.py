@@ -1,4 +1,4 @@
-"""Doses: numbers that an answer may prescribe, by the words around them (``dose.yaml``)."""
+"""Doses: numbers that an answer may prescribe, by the words around them (dose and habits tables)."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class Dose(NamedTuple):
 def doses() -> dict[str, tuple[Dose, ...]]:
     """Return the doses by canonical unit."""
     found: dict[str, list[Dose]] = {}
-    for row in table("dose")["doses"].values():
+    for row in (*table("dose")["doses"].values(), *table("habits")["doses"].values()):
         unit = _UNITS.get(row["unit"], row["unit"])
         words = re.compile("|".join(re.escape(w).replace(r"\ ", " ?") for w in row["words_ko"]))
         low, high = (exact(x) for x in row["range"])

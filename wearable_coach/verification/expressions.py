@@ -110,6 +110,11 @@ def _compiled(tokens: tuple[str | None, ...]) -> _Formula | None:
     return None if rest else formula
 
 
+def is_expression(tokens: Sequence[str | None]) -> bool:
+    """Say whether tokens are an expression that can be evaluated."""
+    return _compiled(tuple(tokens)) is not None
+
+
 def evaluate(tokens: Sequence[str | None], bound: Sequence[str]) -> Decimal | None:
     """Evaluate an expression whose numbers are `bound`, in exact decimals; None if it is none."""
     made = _compiled(tuple(tokens))

@@ -15,7 +15,7 @@ from wearable_coach.verification.advice import (
 from wearable_coach.verification.arithmetic import read_arithmetic
 from wearable_coach.verification.bare_readers import read_bare, read_other
 from wearable_coach.verification.citations import read_citations
-from wearable_coach.verification.claims import Plan
+from wearable_coach.verification.claims import Claim, Plan
 from wearable_coach.verification.classes import read_classes
 from wearable_coach.verification.comparisons import read_comparisons
 from wearable_coach.verification.labels import LABELS
@@ -31,7 +31,7 @@ from wearable_coach.verification.quantity_readers import (
 from wearable_coach.verification.reading import Reading
 from wearable_coach.verification.source_readers import read_source_numbers, read_study
 from wearable_coach.verification.stages import read_stages
-from wearable_coach.verification.tables import ReadCell, is_row, read_row
+from wearable_coach.verification.tables import ReadCell, is_row, moved, read_row
 from wearable_coach.verification.weekly_products import read_products
 
 _HEADING = re.compile(
@@ -42,6 +42,12 @@ _HEADING = re.compile(
 _ODD_DIGIT = re.compile(r"\d+")
 """Digits of another script: ASCII digits are masked by now."""
 _BLANK = Plan((), 0, None, None, used=0)
+
+
+_LONGEST_NAME = 32
+"""A longer part is no name in a list but a clause."""
+_ARROW = " → "
+_STEPS = re.compile(rf"[^{SLOT}→.]{{1,40}} {SLOT}분(?: → [^{SLOT}→.]{{1,40}} {SLOT}분)+")
 
 
 def read(text: str, section: str, carry: str) -> Plan:
@@ -57,6 +63,10 @@ def read(text: str, section: str, carry: str) -> Plan:
     header = carry if carry.startswith("|") else ""
     if is_row(text):
         return read_row(text, header, _cell_reader(section))
+    if _lists_nothing(text, section):
+        return _BLANK
+    if _STEPS.fullmatch(text):
+        return _read_steps(text, section)
     r = Reading(text, section, carry)
     heading = _HEADING.match(text)
     for odd in _ODD_DIGIT.finditer(text):
@@ -88,6 +98,36 @@ def read(text: str, section: str, carry: str) -> Plan:
         used=r.used,
         notes=tuple(r.notes),
     )
+
+
+def _lists_nothing(text: str, section: str) -> bool:
+    """Say whether a line only lists names, none of which claims anything by itself."""
+    if ", " not in text or SLOT in text:
+        return False
+    parts = text.split(", ")
+    if max(map(len, parts)) > _LONGEST_NAME:
+        return False
+    return all(_read_part(part, section) == _BLANK for part in parts)
+
+
+def _read_steps(text: str, section: str) -> Plan:
+    """Read steps with their minutes, each by itself, since they come in every order."""
+    claims: list[Claim] = []
+    notes = []
+    used = place = slots = 0
+    for part in text.split(_ARROW):
+        plan = _read_part(part, section)
+        claims += [moved(c, place, slots, place) for c in plan.claims]
+        notes += [(name, a + slots, b + slots, detail) for name, a, b, detail in plan.notes]
+        used |= plan.used
+        slots += plan.slots
+        place += len(part) + len(_ARROW)
+    return Plan(tuple(claims), slots, None, None, used=used, notes=tuple(notes))
+
+
+@lru_cache(maxsize=20_000)
+def _read_part(text: str, section: str) -> Plan:
+    return read(text, section, "")
 
 
 @cache

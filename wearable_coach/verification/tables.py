@@ -50,7 +50,7 @@ def read_row(text: str, header: str, read_cell: ReadCell) -> Plan:
         plan = read_cell(prefix + cell, advising=bool(_ADVISING.search(prefix)))
         before = text.count(SLOT, 0, place)
         shift = place - len(prefix)
-        claims += [_moved(c, shift, before, place) for c in plan.claims]
+        claims += [moved(c, shift, before, place) for c in plan.claims]
         notes += [
             (name, first + before, last + before, detail)
             for name, first, last, detail in plan.notes
@@ -73,7 +73,8 @@ def _plain(cell: str) -> str:
     return cell.replace("*", "").replace(SLOT, "").strip()
 
 
-def _moved(claim: Claim, shift: int, slots: int, least: int) -> Claim:
+def moved(claim: Claim, shift: int, slots: int, least: int) -> Claim:
+    """Return a claim of a part as a claim of the whole: its words and numbers stand further on."""
     return claim._replace(
         first=claim.first + slots,
         last=claim.last + slots,
