@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, Literal
@@ -119,7 +118,7 @@ def _verdicts_ok(row: Row) -> bool:
     if "contradicted" not in text and "unsupported" not in text:
         return True
     try:
-        return all(v["verdict"] == "supported" for v in json.loads(text))
+        return all(v.verdict == "supported" for v in row.read_verdicts())
     except (ValueError, TypeError, KeyError):
         return False
 

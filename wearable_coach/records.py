@@ -105,7 +105,7 @@ class Verdict(NamedTuple):
     """What the verifier says of one claim of an answer."""
 
     claim: str
-    """The claim as read, e.g. ``value:resting_heart_rate=62 bpm``."""
+    """What is claimed of what, e.g. ``value:resting_heart_rate``; the words stand in `span`."""
     verdict: VerdictName
     rule: str
     """Id of the rule that decides, e.g. ``STD-BMI-001``."""

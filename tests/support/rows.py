@@ -83,7 +83,7 @@ def _row(index: int, rng: Random) -> Row:
         vitals=vitals,
         facts={"valid": True},
         messages=messages,
-        verdicts='[{"claim": "value:resting_heart_rate=62 bpm", "verdict": "supported"}]',
+        verdicts='[["value:resting_heart_rate", "supported", "VER-VALUE-001", "62 bpm"]]',
         claims=1,
     )
 

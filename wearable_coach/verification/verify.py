@@ -171,13 +171,9 @@ def _judge(led: Ledger, plans: list[Plan], masked: Masked, message: int) -> list
             begin = place + start + shifts[base + before]
             span = text[begin : place + end + shifts[base + until]]
             if finding is None or (finding.rule == "VER-NUM-001" and led.was_told(span)):
-                append(
-                    make(Verdict, (kind + "=" + span, "supported", rule, span, "", message, begin))
-                )
+                append(make(Verdict, (kind, "supported", rule, span, "", message, begin)))
             else:
-                append(
-                    Verdict(f"{kind}={span}", *finding[:2], span, finding.reason, message, begin)
-                )
+                append(Verdict(kind, *finding[:2], span, finding.reason, message, begin))
         base += plan.slots
         place += len(sentence) + 1
     return found

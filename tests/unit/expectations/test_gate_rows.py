@@ -9,7 +9,7 @@ import pytest
 
 from expectations.gate import run_gate, screen_rows
 from tests.support.rows import changed, plan_for, with_answer, with_question, with_vitals
-from wearable_coach.records import Message, Row
+from wearable_coach.records import Message, Row, Verdict
 
 REPORT, PRESCRIPTION, COACHING = 0, 1, 2
 
@@ -179,12 +179,12 @@ def test_a_question_that_hides_a_reading_is_caught(rows: list[Row]) -> None:
 
 @pytest.mark.parametrize("verdict", ["contradicted", "unsupported"])
 def test_a_claim_that_does_not_hold_is_caught(rows: list[Row], verdict: str) -> None:
-    rows[9] = changed(rows[9], verdicts=json.dumps([{"claim": "x", "verdict": verdict}]))
+    rows[9] = changed(rows[9], verdicts=json.dumps([Verdict("x", verdict, "R", "span")]))
     assert failing(rows) == {"CNV-VERDICTS": (rows[9].row_id,)}
 
 
 def test_a_span_that_says_unsupported_is_no_verdict(rows: list[Row]) -> None:
-    verdict = {"claim": "x", "verdict": "supported", "span": "unsupported"}
+    verdict = Verdict("x", "supported", "R", "unsupported")
     rows[9] = changed(rows[9], verdicts=json.dumps([verdict]))
     assert failing(rows) == {}
 
