@@ -1,0 +1,71 @@
+"""An order: everything that decides what a job trains, and the name that follows from it."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import Literal, NamedTuple
+
+from pydantic import Field
+
+from wearable_coach.finetuning.hyperparameters import Hyperparameters, Value
+from wearable_coach.records import Record
+
+BackendName = Literal["local", "azure"]
+_HASH_CHARACTERS = 12
+
+Setting = str | int | float | bool | None
+
+
+class TrainingFile(Record):
+    """A file of training rows in the store."""
+
+    key: str = Field(description="Key in the store, datasets/<version>/train_YYYYMMDD.jsonl")
+    sha256: str = Field(description="Hash of its bytes, as the manifest has it")
+
+
+class TrainingData(NamedTuple):
+    """The bytes of both files, checked against their hashes; JSON lines of {"messages": [...]}."""
+
+    train: bytes
+    valid: bytes
+
+
+class Terms(Record):
+    """What a trainer will do with a request, said before anything is started."""
+
+    base_model: str = Field(
+        description="Resolved base model: a pinned id, or a folder's content hash"
+    )
+    effective: dict[str, Value] = Field(
+        description="Value by hyperparameter that the run will use; None where it is not known"
+    )
+    settings: dict[str, Setting] = Field(
+        {}, description="Further settings that change what is trained: route, component, seed …"
+    )
+    notes: tuple[str, ...] = Field((), description="What a person should know: overrides, warnings")
+
+
+class JobOrder(Record):
+    """One job, before it is submitted."""
+
+    backend: BackendName
+    dataset_version: str
+    train: TrainingFile
+    valid: TrainingFile
+    base_model: str
+    requested: Hyperparameters
+    effective: dict[str, Value]
+    settings: dict[str, Setting] = Field({}, description="As in `Terms`")
+    notes: tuple[str, ...] = ()
+    attempt: int = Field(1, description="1, or one more for each ended try of the same order", ge=1)
+    reason: str = Field("", description="Why it was ordered; for people, not part of the name")
+
+    @property
+    def name(self) -> str:
+        """The job's name: a hash of dataset content and configuration, so twice asked is one job."""
+        decides = self.model_dump(mode="json", exclude={"dataset_version", "notes", "reason"})
+        for file in ("train", "valid"):
+            decides[file] = decides[file]["sha256"]
+        text = json.dumps(decides, sort_keys=True, ensure_ascii=False)
+        return f"coach-{self.backend}-{sha256(text.encode()).hexdigest()[:_HASH_CHARACTERS]}"
