@@ -1,5 +1,30 @@
-"""Prefect blocks: what an operator configures once and names in a flow."""
+"""Prefect blocks, what an operator configures once and names in a flow, and what they open.
 
-from blocks.dataset_store import DatasetStore
+The blocks are imported when first asked for: what stands beside them here runs without Prefect,
+whose import takes seconds.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from blocks.dataset_store import DatasetStore
 
 __all__ = ["DatasetStore"]
+
+_HOMES = {"DatasetStore": "blocks.dataset_store"}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - the classes are named above
+    """Import a block."""
+    if name not in _HOMES:
+        message = f"module 'blocks' has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    """Return the names of the blocks, for `prefect block register --module blocks`."""
+    return sorted([*globals(), *__all__])
