@@ -1,0 +1,43 @@
+"""Run the local Azure by hand: it prints the environment to export, and listens until stopped."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+import sys
+import time
+from pathlib import Path
+
+from tests.support.local_azure.server import LocalAzure
+from tests.support.local_azure.state import DEFAULT_SCRIPT
+
+
+def main() -> None:
+    """Listen until interrupted."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.support.local_azure", description=__doc__
+    )
+    parser.add_argument("--port", type=int, default=0, help="port on loopback; free one if 0")
+    parser.add_argument(
+        "--states",
+        default=",".join(DEFAULT_SCRIPT),
+        help="the state that each poll of a job sees; the last one stays",
+    )
+    parser.add_argument("--reason", default="User error: CUDA out of memory", help="of a failure")
+    parser.add_argument("--folder", type=Path, help="where ca.pem goes; a new folder if not given")
+    options = parser.parse_args()
+    script = tuple(options.states.split(","))
+    with LocalAzure(options.port, options.folder, script=script, reason=options.reason) as azure:
+        for name, value in azure.environment.items():
+            sys.stdout.write(f"export {name}={shlex.quote(value)}\n")
+        sys.stdout.write(f"# control: curl -X POST '{azure.address}/jobs/NAME?state=Completed'\n")
+        sys.stdout.flush()
+        try:
+            while True:
+                time.sleep(1)
+        except KeyboardInterrupt:
+            return
+
+
+if __name__ == "__main__":
+    main()

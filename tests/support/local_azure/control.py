@@ -1,0 +1,30 @@
+"""Calls to the server itself, over plain HTTP: to move a job by hand, and to see what was asked."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tests.support.local_azure.messages import Reply, Request, answer, refusal
+
+if TYPE_CHECKING:
+    from tests.support.local_azure.server import LocalAzure
+
+
+def serve(azure: LocalAzure, request: Request) -> Reply:
+    """Answer `POST /jobs/NAME?state=Failed&reason=…`, `POST /fault` and `GET /requests`."""
+    with azure.lock:
+        if request.path == "/requests":
+            told = [f"{r.method} {r.url} {status}" for r, status in azure.requests]
+            return answer({"requests": told, "refused": azure.refused})
+        if request.path == "/fault" and request.method == "POST":
+            azure.fault(**request.json())
+            return answer({"faults": len(azure.faults)})
+        found = re.fullmatch(r"/jobs/([^/]+)", request.path)
+        job = azure.state.jobs.get(found[1]) if found else None
+        if job is None:
+            return refusal(404, "NotFound", "POST /jobs/NAME?state=…, POST /fault or GET /requests")
+        job.forced = request.query.get("state", job.forced)
+        job.reason = request.query.get("reason", job.reason)
+        job.log = request.query.get("log", job.log)
+        return answer({"name": job.name, "state": job.state})

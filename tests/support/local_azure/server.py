@@ -1,0 +1,204 @@
+"""The server: a proxy on loopback that ends the TLS of Azure's own host names itself.
+
+A client is pointed at it with HTTPS_PROXY and made to trust its throw-away authority with
+REQUESTS_CA_BUNDLE; so the SDK keeps its own addresses, and a host that is not served is refused:
+nothing of a test can leave the machine.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import tempfile
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import RLock, Thread
+from types import TracebackType
+from typing import Any, Self
+
+import trustme
+
+from tests.support.local_azure import blobs, control, history, registry, resource_manager, tokens
+from tests.support.local_azure import state as held
+from tests.support.local_azure.faults import Fault
+from tests.support.local_azure.messages import Reply, Request, refusal
+from tests.support.local_azure.state import State
+
+HISTORY_HOSTS = "*.api.azureml.ms"
+_SERVED = {
+    tokens.HOST: tokens.serve,
+    resource_manager.HOST: resource_manager.serve,
+    registry.HOST: registry.serve,
+    blobs.HOST: blobs.serve,
+}
+
+
+class LocalAzure:
+    """A local Azure; a context manager, or `start` and `stop`."""
+
+    def __init__(self, port: int = 0, folder: Path | None = None, **state: Any) -> None:
+        """Make it; `state` are fields of `State`."""
+        self.state = State(**state)
+        self.faults: list[Fault] = []
+        self.requests: list[tuple[Request, int]] = []
+        """Every call with the status it was answered, 0 where the connection was dropped."""
+        self.times: list[float] = []
+        self.refused: list[str] = []
+        self.lock = RLock()
+        self._folder = folder or Path(tempfile.mkdtemp(prefix="local-azure-"))
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self.tls = self._authority()
+        self._server = _Server(("127.0.0.1", port), _Handler)
+        self._server.azure = self
+        self._thread = Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
+
+    def _authority(self) -> ssl.SSLContext:
+        authority = trustme.CA()
+        authority.cert_pem.write_to_path(str(self._folder / "ca.pem"))
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        authority.issue_cert(*_SERVED, HISTORY_HOSTS).configure_cert(context)
+        return context
+
+    @property
+    def address(self) -> str:
+        """Address of the proxy, and of its control calls."""
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What to set so that the SDK, in this process or another, talks to it."""
+        return {
+            "HTTPS_PROXY": self.address,
+            "https_proxy": self.address,
+            "NO_PROXY": "localhost,127.0.0.1",
+            "no_proxy": "localhost,127.0.0.1",
+            "REQUESTS_CA_BUNDLE": str(self._folder / "ca.pem"),
+            "AZURE_TOKEN_CREDENTIALS": "EnvironmentCredential",
+            "AZURE_TENANT_ID": held.TENANT,
+            "AZURE_CLIENT_ID": held.CLIENT_ID,
+            "AZURE_CLIENT_SECRET": held.CLIENT_SECRET,
+            "AZURE_SUBSCRIPTION_ID": held.SUBSCRIPTION,
+            "AZURE_RESOURCE_GROUP": held.RESOURCE_GROUP,
+            "AZUREML_WORKSPACE_NAME": held.WORKSPACE,
+        }
+
+    def fault(self, method: str, url: str, **how: Any) -> Fault:
+        """Let the matching calls go wrong."""
+        self.faults.append(Fault(method, url, **how))
+        return self.faults[-1]
+
+    def calls(self, method: str, url: str = "") -> int:
+        """Return how many calls of a method had `url` in host and path."""
+        return sum(r.method == method and url in r.url for r, _ in self.requests)
+
+    def moments(self, method: str, url: str = "") -> list[float]:
+        """Return when such calls were answered [s]."""
+        called = zip(self.requests, self.times, strict=True)
+        return [at for (r, _), at in called if r.method == method and url in r.url]
+
+    def start(self) -> Self:
+        """Begin to listen."""
+        self._thread.start()
+        return self
+
+    def stop(self) -> None:
+        """Listen no more."""
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def reply(self, request: Request) -> Reply | None:
+        """Answer a call, or None where the connection is to be dropped."""
+        with self.lock:
+            fault = next((f for f in self.faults if f.strikes(request)), None)
+            true = self._true(request) if not fault or fault.commit or fault.slow_only else None
+            reply = true if fault is None or fault.slow_only else fault.reply()
+            self.times.append(time.monotonic())
+            self.requests.append((request, 0 if fault and fault.drops else reply.status))  # type: ignore[union-attr]
+        if fault:
+            fault.wait()
+        return None if fault and fault.drops else reply
+
+    def _true(self, request: Request) -> Reply:
+        serve = _SERVED.get(request.host, history.serve)
+        found = serve(self.state, request)
+        if found is None:
+            self.refused.append(f"{request.method} {request.url}")
+            return refusal(
+                404, "NotServed", f"the local Azure has no {request.method} {request.url}"
+            )
+        return found
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+    azure: LocalAzure
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Clients that hang up are part of the game."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    server: _Server
+    host = ""
+
+    def do_CONNECT(self) -> None:
+        """Take over a connection to a served host; refuse every other."""
+        host = self.path.partition(":")[0]
+        if host not in _SERVED and not host.endswith(HISTORY_HOSTS.removeprefix("*")):
+            self.server.azure.refused.append(f"CONNECT {host}")
+            self.send_error(403, f"the local Azure does not serve {host}")
+            return
+        self.send_response(200, "Connection established")
+        self.end_headers()
+        self.connection = self.server.azure.tls.wrap_socket(self.connection, server_side=True)
+        self.rfile = self.connection.makefile("rb")
+        self.wfile = self.connection.makefile("wb", 0)
+        self.host, self.close_connection = host, False
+
+    def finish(self) -> None:
+        """Close the TLS connection too, which took the place of the one that the server closes."""
+        super().finish()
+        self.connection.close()
+
+    def _serve(self) -> None:
+        azure = self.server.azure
+        length = int(self.headers.get("Content-Length") or 0)
+        headers = dict(self.headers.items())
+        request = Request(self.command, self.host, self.path, headers, self.rfile.read(length))
+        reply = azure.reply(request) if self.host else control.serve(azure, request)
+        if reply is None:
+            self.close_connection = True
+            self.connection.shutdown(socket.SHUT_RDWR)
+            return
+        self._send(reply)
+
+    do_GET = do_PUT = do_POST = do_HEAD = do_PATCH = do_DELETE = _serve  # noqa: N815
+
+    def _send(self, reply: Reply) -> None:
+        self.send_response(reply.status)
+        for name, value in reply.headers.items():
+            self.send_header(name, value)
+        if "Content-Length" not in reply.headers:
+            self.send_header("Content-Length", str(len(reply.body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(reply.body)
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
