@@ -1,0 +1,154 @@
+"""The preflight at Azure: every refusal is one line that says what to do, and nothing is submitted."""
+
+from datetime import date
+
+import pytest
+
+from blocks.azure_finetuner import AzureFineTuner
+from tests.support.azure_tuners import azure_tuner, order_for, running_azure, training_data
+from wearable_coach.errors import TransientError
+from wearable_coach.finetuning.order import TrainingData
+
+DATA = training_data()
+REGISTRY = "azureml://registries/azureml-meta/models"
+
+
+@pytest.fixture(autouse=True)
+def azure(monkeypatch):
+    with running_azure(monkeypatch) as azure:
+        yield azure
+        assert azure.refused == []
+        assert azure.calls("PUT") == 0
+
+
+def preflight_of(tuner, data=DATA):
+    return tuner.preflight(order_for(tuner, DATA), data)
+
+
+def refusal_of(tuner, name, data=DATA):
+    (refusal,) = preflight_of(tuner, data).refusals
+    assert refusal.name == name
+    assert "\n" not in refusal.message
+    return refusal.message
+
+
+def test_all_is_looked_at_and_told_when_all_is_well():
+    found = preflight_of(azure_tuner())
+    assert found.refusals == ()
+    assert {check.name for check in found.checks} == {
+        "retirement",
+        "dataset",
+        "hyperparameters",
+        "cost",
+        "credentials",
+        "workspace",
+        "region",
+        "model",
+    }
+
+
+def test_a_wrong_secret_is_refused(monkeypatch):
+    monkeypatch.setenv("AZURE_CLIENT_SECRET", "not-it")
+    message = refusal_of(azure_tuner(), "credentials")
+    assert "Invalid client secret" in message
+    assert "not-it" not in message
+
+
+def test_missing_credentials_are_refused(monkeypatch):
+    monkeypatch.delenv("AZURE_CLIENT_SECRET")
+    assert "az login" in refusal_of(azure_tuner(), "credentials")
+
+
+def test_a_tenant_that_is_not_there_is_refused(monkeypatch):
+    monkeypatch.setenv("AZURE_TENANT_ID", "11111111-1111-1111-1111-111111111111")
+    assert "AZURE_TENANT_ID" in refusal_of(azure_tuner(), "credentials")
+
+
+@pytest.mark.parametrize("field", ["subscription_id", "resource_group", "workspace"])
+def test_a_workspace_that_is_not_there_is_refused(field):
+    message = refusal_of(azure_tuner(**{field: "elsewhere"}), "workspace")
+    assert "AZUREML_WORKSPACE_NAME" in message
+
+
+def test_another_region_is_refused():
+    message = refusal_of(azure_tuner(region="East US"), "region")
+    assert "lies in koreacentral, not in East US" in message
+
+
+def test_a_region_may_be_spelt_as_in_the_portal():
+    assert preflight_of(azure_tuner(region="Korea Central")).refusals == ()
+
+
+def test_a_version_that_the_registry_lacks_is_refused():
+    tuner = azure_tuner(base_model=f"{REGISTRY}/Meta-Llama-3.1-8B-Instruct/versions/99")
+    assert "WEARABLE_COACH_AZURE_BASE_MODEL" in refusal_of(tuner, "model")
+
+
+def test_a_model_without_a_row_in_the_table_is_refused():
+    tuner = azure_tuner(
+        base_model=f"{REGISTRY}/Old-Model/versions/1", instance_type="Standard_NC40ads_H100_v5"
+    )
+    assert "add one with its context" in refusal_of(tuner, "retirement")
+
+
+def test_a_retired_model_is_refused_from_its_day_on():
+    settings = azure_tuner().settings
+    day_before, day = (AzureFineTuner(settings, today=date(2026, 6, d)) for d in (12, 13))
+    assert preflight_of(day_before).refusals == ()
+    assert "retired since 2026-06-13" in refusal_of(day, "retirement")
+
+
+def test_a_row_longer_than_the_context_is_refused(tmp_path):
+    table = tmp_path / "models.yaml"
+    table.write_text(
+        "models: {Meta-Llama-3.1-8B-Instruct: {context_tokens: 20, source: me, as_of: 2026-01-01}}",
+        encoding="utf-8",
+    )
+    message = refusal_of(azure_tuner(models=str(table)), "dataset")
+    assert "the model's context is 20" in message
+
+
+@pytest.mark.parametrize(
+    ("train", "told"),
+    [
+        (b"\xff\xfe", "train, line 1: not UTF-8"),
+        (b'{"messages": [{"role": "user", "content": "?"}]}\n', "need user and assistant"),
+        (b"not json\n", "train, line 1"),
+        (b"", "train: has no rows"),
+    ],
+)
+def test_a_malformed_dataset_is_refused_and_not_reckoned(train, told):
+    tuner = azure_tuner()
+    assert told in refusal_of(tuner, "dataset", TrainingData(train, DATA.valid))
+
+
+def test_a_job_above_the_cap_is_refused():
+    message = refusal_of(azure_tuner(max_cost="3.67"), "cost")
+    assert "about 3.68 USD, the cap is 3.67" in message
+    assert "WEARABLE_COACH_AZURE_MAX_COST" in message
+
+
+def test_a_job_at_the_cap_is_let_through():
+    assert preflight_of(azure_tuner(max_cost="3.68")).refusals == ()
+
+
+def test_an_instance_without_a_price_is_refused():
+    assert "add one with unit and price" in refusal_of(azure_tuner(instance_type="None"), "cost")
+
+
+def test_serverless_is_reckoned_by_tokens():
+    tuner = azure_tuner(route="serverless", on_unhonoured="warn")
+    assert "million tokens" in preflight_of(tuner).estimate.basis
+
+
+def test_what_is_not_honoured_is_refused_even_in_an_order_settled_elsewhere():
+    order = order_for(azure_tuner(route="serverless", on_unhonoured="warn"), DATA)
+    found = azure_tuner(route="serverless").preflight(order, DATA)
+    (refusal,) = found.refusals
+    assert "lora_rank 8 for 16, lora_alpha 128 for 32" in refusal.message
+
+
+def test_azure_that_cannot_be_asked_is_no_refusal(azure):
+    azure.fault("GET", "/registrymanagement/", status=503, times=9)
+    with pytest.raises(TransientError):
+        preflight_of(azure_tuner())
