@@ -10,11 +10,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from blocks.azure_finetuning_block import AzureFineTuning
     from blocks.dataset_store import DatasetStore
 
-__all__ = ["DatasetStore"]
+__all__ = ["AzureFineTuning", "DatasetStore"]
 
-_HOMES = {"DatasetStore": "blocks.dataset_store"}
+_HOMES = {
+    "AzureFineTuning": "blocks.azure_finetuning_block",
+    "DatasetStore": "blocks.dataset_store",
+}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - the classes are named above
