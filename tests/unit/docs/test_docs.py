@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from blocks.azure_finetuning.settings import VARIABLES
 from wearable_coach.standards.document import standards_page
 
 ROOT = Path(__file__).parents[3]
 PAGES = [ROOT / "README.md", ROOT / "README.ko.md", ROOT / "docs" / "guide.md"]
+AZURE = ROOT / "docs" / "azure.md"
 
 
 def test_the_standards_page_is_made_from_the_tables():
@@ -32,7 +34,7 @@ def test_every_command_in_a_page_has_its_options(page):
             assert option in helped, f"{command} {option}"
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+@pytest.mark.parametrize("page", [*PAGES, AZURE], ids=lambda p: p.name)
 def test_every_link_in_a_page_leads_somewhere(page):
     for target in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
         if not target.startswith("http"):
@@ -44,3 +46,9 @@ def test_both_readmes_name_the_same_two_commands():
     found = [line.findall(p.read_text(encoding="utf-8")) for p in PAGES[:2]]
     assert found[0] == found[1]
     assert len(found[0]) == 2
+
+
+def test_the_azure_page_names_every_setting():
+    text = AZURE.read_text(encoding="utf-8").replace("`…_MODELS`", "WEARABLE_COACH_AZURE_MODELS")
+    for variable in VARIABLES.values():
+        assert variable in text, variable
