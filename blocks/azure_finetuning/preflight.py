@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -46,14 +47,14 @@ def _at_azure(connection: Connection, model: ModelId) -> list[Check]:
         with connection.calling("asking for a token"):
             connection.credential.get_token(_TOKEN_SCOPE)
     except BadInput as error:
-        return [_no("credentials", str(error))]
+        return [_no("credentials", _told(error))]
     found = [_yes("credentials", "a token was given")]
     s = connection.settings
     try:
         with connection.calling(f"reading workspace {s.workspace}"):
             workspace = connection.client.workspaces.get(s.workspace)
     except BadInput as error:
-        return [*found, _no("workspace", str(error))]
+        return [*found, _no("workspace", _told(error))]
     found += [_yes("workspace", f"{s.workspace} is there"), _region(workspace, s)]
     return [*found, _model(connection, model)]
 
@@ -74,7 +75,7 @@ def _model(connection: Connection, model: ModelId) -> Check:
     try:
         version = look_up(connection, model)
     except BadInput as error:
-        return _no("model", str(error))
+        return _no("model", _told(error))
     return _yes("model", f"{model.name} version {version} is in registry {model.registry}")
 
 
@@ -124,12 +125,17 @@ def _cost(
     found = estimate(train, order.requested, price_row(paid, path=settings.prices))
     table = settings.prices or "wearable_coach/finetuning/prices.yaml"
     if found.cost is None:
-        return _no("cost", f"{table} has no row for {paid}; add one with unit and price"), found
+        return _no("prices", f"{table} has no row for {paid}; add one with unit and price"), found
     said = f"about {found.cost} {found.currency}, the cap is {settings.max_cost}"
     if found.cost > settings.max_cost:
         message = f"{said}; ask for less, or raise WEARABLE_COACH_AZURE_MAX_COST"
         return _no("cost", message), found
     return _yes("cost", said), found
+
+
+def _told(error: BadInput) -> str:
+    """Return a message without the name in front, which the check has anyway."""
+    return re.sub(r"^(credentials|workspace|base_model): ", "", str(error))
 
 
 def _yes(name: str, message: str) -> Check:
