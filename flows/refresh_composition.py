@@ -34,6 +34,7 @@ from wearable_coach.store.datasets import (
     existing_version,
     file_hashes,
     json_bytes,
+    mark_latest,
     publish,
     version_name,
 )
@@ -109,6 +110,7 @@ def compose_refresh(steps: Steps, request: Request) -> Result:
         steps.call(refuse, request, accepted, report)
     steps.say("publishing")
     published = steps.call(publish_version, request, accepted, report, real)
+    steps.call(mark_latest, request.store, published.version)
     return _result(request, published, accepted, report, real)
 
 

@@ -9,11 +9,12 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from wearable_coach.errors import CoachError, StoreConflict
-from wearable_coach.store.contract import Exists, Missing, Store
+from wearable_coach.store.contract import Exists, Missing, Stale, Store
 
 MANIFEST = "manifest.json"
 HASH_CHARACTERS = 12
 _FOLDER = "datasets"
+_LATEST = f"{_FOLDER}/latest.json"
 
 
 class Published(NamedTuple):
@@ -88,6 +89,34 @@ def versions(store: Store) -> list[str]:
     """Return the names of the complete versions, oldest first."""
     keys = store.keys(f"{_FOLDER}/")
     return [key.split("/")[1] for key in keys if key.endswith(f"/{MANIFEST}")]
+
+
+def mark_latest(store: Store, version: str) -> None:
+    """Let ``datasets/latest.json`` point to the version that was asked for last."""
+    data = json_bytes({"version": version})
+    while True:
+        try:
+            found = store.read(_LATEST)
+        except Missing:
+            with suppress(Exists):
+                store.create(_LATEST, data)
+                return
+            continue
+        if found.data == data:
+            return
+        with suppress(Stale):
+            store.replace(_LATEST, data, etag=found.etag)
+            return
+
+
+def latest_version(store: Store) -> str | None:
+    """Return the version that was published last; None where there is none."""
+    known = versions(store)
+    with suppress(Missing, ValueError, KeyError, TypeError):
+        version = str(json.loads(store.read(_LATEST).data)["version"])
+        if version in known:
+            return version
+    return known[-1] if known else None
 
 
 def file_hashes(files: Mapping[str, bytes]) -> dict[str, str]:

@@ -1,0 +1,110 @@
+"""The job ledger: ``jobs/<name>.json`` in the store, create-only, then compare-and-swap."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from pydantic import ValidationError
+
+from wearable_coach.errors import BadInput
+from wearable_coach.finetuning.contract import Estimate
+from wearable_coach.finetuning.job import Job, new_job
+from wearable_coach.finetuning.order import JobOrder
+from wearable_coach.store import Exists, Missing, Stale, Store
+from wearable_coach.store.datasets import json_bytes
+
+_FOLDER = "jobs/"
+
+
+class JobLedger:
+    """All jobs of a store. Two writers at once lose nothing: the later one reads again."""
+
+    def __init__(self, store: Store) -> None:
+        """Keep the jobs in `store`."""
+        self._store = store
+
+    def open(
+        self, order: JobOrder, *, tuner: str, estimate: Estimate | None, at: datetime
+    ) -> tuple[Job, bool]:
+        """Write a job down before it is submitted.
+
+        Returns:
+            The job, and whether this call wrote it; one that is there already is returned as it is.
+        """
+        job = new_job(order, tuner=tuner, estimate=estimate, at=at)
+        try:
+            self._store.create(_key(order.name), _bytes(job))
+        except Exists:
+            return self.read(order.name), False
+        return job, True
+
+    def read(self, name: str) -> Job:
+        """Return a job.
+
+        Raises:
+            BadInput: there is none of that name, or it cannot be read.
+        """
+        try:
+            return _job(self._store.read(_key(name)).data, name)
+        except Missing:
+            message = f"job: there is no {name!r} in the store; `wearable-coach jobs` lists them"
+            raise BadInput(message) from None
+
+    def find(self, name: str) -> Job | None:
+        """Return a job, or None where there is none of that name."""
+        try:
+            return _job(self._store.read(_key(name)).data, name)
+        except Missing:
+            return None
+
+    def update(self, name: str, change: Callable[[Job], Job]) -> Job:
+        """Change a job by a pure function, run again when another writer came first.
+
+        Raises:
+            BadInput: there is none of that name.
+        """
+        while True:
+            try:
+                stored = self._store.read(_key(name))
+            except Missing:
+                return self.read(name)
+            job = _job(stored.data, name)
+            changed = change(job)
+            if changed == job:
+                return job
+            try:
+                self._store.replace(_key(name), _bytes(changed), etag=stored.etag)
+            except Stale:
+                continue
+            return changed
+
+    def names(self) -> list[str]:
+        """Return the names of all jobs, sorted."""
+        keys = self._store.keys(_FOLDER)
+        return [k.removeprefix(_FOLDER).removesuffix(".json") for k in keys if k.endswith(".json")]
+
+    def jobs(self) -> Iterator[Job]:
+        """Yield all jobs, the one opened last first."""
+        found = [self.read(name) for name in self.names()]
+        return iter(sorted(found, key=lambda job: (job.states[0].at, job.name), reverse=True))
+
+
+def _key(name: str) -> str:
+    if not name or "/" in name:
+        message = f"job: {name!r} is no job's name; `wearable-coach jobs` lists them"
+        raise BadInput(message)
+    return f"{_FOLDER}{name}.json"
+
+
+def _bytes(job: Job) -> bytes:
+    return json_bytes(job.model_dump(mode="json"))
+
+
+def _job(data: bytes, name: str) -> Job:
+    try:
+        return Job.model_validate(json.loads(data))
+    except (ValueError, ValidationError) as error:
+        message = f"job: jobs/{name}.json cannot be read ({str(error).splitlines()[0]}); restore it from a backup"
+        raise BadInput(message) from None

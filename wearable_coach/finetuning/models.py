@@ -1,0 +1,71 @@
+"""The tuned model in the store: ``models/<job name>/adapter/…``, its description last."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+
+from wearable_coach.errors import BadInput
+from wearable_coach.finetuning.contract import JobResult
+from wearable_coach.finetuning.job import Job
+from wearable_coach.store import Exists, Store
+from wearable_coach.store.datasets import json_bytes
+
+DESCRIPTION = "model.json"
+
+
+def publish_adapter(store: Store, job: Job, result: JobResult) -> JobResult:
+    """Copy a local adapter into the store, so that the model outlives the machine's job folder.
+
+    A model that lies at its backend (no files in the result) is only described.
+
+    Returns:
+        The result, its `model` now the place in the store where there are files.
+
+    Raises:
+        BadInput: a file of the adapter is missing or changed.
+    """
+    folder = f"models/{job.name}"
+    for name, digest in sorted(result.files.items()):
+        _create(store, f"{folder}/adapter/{name}", _file(Path(result.model) / name, digest))
+    published = (
+        result.model_copy(update={"model": store.where(f"{folder}/adapter")})
+        if result.files
+        else result
+    )
+    description = {
+        "job": job.name,
+        "backend": job.order.backend,
+        "base_model": job.order.base_model,
+        "dataset_version": job.order.dataset_version,
+        "requested": job.order.requested.model_dump(mode="json"),
+        "effective": result.effective,
+        "model": result.model if not result.files else "adapter",
+        "files": result.files,
+        "metrics": result.metrics,
+    }
+    _create(store, f"{folder}/{DESCRIPTION}", json_bytes(description))
+    return published
+
+
+def _create(store: Store, key: str, data: bytes) -> None:
+    try:
+        store.create(key, data)
+    except Exists:
+        found = store.read(key)
+        if found.data != data:  # left by a try of the same job that did not end
+            store.replace(key, data, etag=found.etag)
+
+
+def _file(path: Path, digest: str) -> bytes:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        message = (
+            f"model: cannot read {path} ({error.strerror}); train again with `finetune --again`"
+        )
+        raise BadInput(message) from None
+    if sha256(data).hexdigest() != digest:
+        message = f"model: {path} was changed after training; train again with `finetune --again`"
+        raise BadInput(message)
+    return data

@@ -1,0 +1,144 @@
+"""Ordering a job: once, whoever asks, however often, and whatever dies in between.
+
+The ledger is written before the backend is asked, and the backend takes a name once. So a submitter
+that is killed leaves a job in `Submitting`, which the next submitter or the watcher takes up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+from wearable_coach.errors import BadInput, CoachError
+from wearable_coach.finetuning.contract import FineTuner, Preflight, Seen
+from wearable_coach.finetuning.datasets import Dataset, read_training_data
+from wearable_coach.finetuning.hyperparameters import Hyperparameters
+from wearable_coach.finetuning.job import Job
+from wearable_coach.finetuning.ledger import JobLedger
+from wearable_coach.finetuning.models import publish_adapter
+from wearable_coach.finetuning.order import JobOrder
+from wearable_coach.finetuning.states import canonical
+from wearable_coach.store import Store
+
+COST_CHECK = "cost"
+"""Name of the preflight's check against the cap: a refusal, not bad input."""
+Clock = Callable[[], datetime]
+
+
+class PreflightRefused(CoachError):
+    """The job would cost more than the cap: a result, not a fault. The command line exits with 1."""
+
+
+class Submitted(NamedTuple):
+    """A job, and whether this call started it."""
+
+    job: Job
+    created: bool
+
+
+def place_order(
+    tuner: FineTuner, dataset: Dataset, requested: Hyperparameters, *, reason: str = ""
+) -> JobOrder:
+    """Return the order that a request comes to with this backend; nothing is started.
+
+    Raises:
+        BadInput: the backend cannot honour a value.
+    """
+    terms = tuner.settle(requested)
+    return JobOrder(
+        backend=tuner.backend,
+        dataset_version=dataset.version,
+        train=dataset.train,
+        valid=dataset.valid,
+        base_model=terms.base_model,
+        requested=requested,
+        effective=terms.effective,
+        settings=terms.settings,
+        notes=terms.notes,
+        reason=reason,
+    )
+
+
+def look_ahead(tuner: FineTuner, store: Store, order: JobOrder) -> Preflight:
+    """Return what the backend finds before anything is started.
+
+    Raises:
+        BadInput: the dataset's files are missing or changed.
+    """
+    return tuner.preflight(order, read_training_data(store, order.train, order.valid))
+
+
+def submit_job(
+    store: Store, tuner: FineTuner, order: JobOrder, *, tuner_name: str, clock: Clock
+) -> Submitted:
+    """Submit an order, or return the job that it is already.
+
+    Args:
+        store: Where dataset and ledger lie.
+        tuner: The backend.
+        order: What to train.
+        tuner_name: How a watcher opens the same backend.
+        clock: Gives the time that is written down.
+
+    Raises:
+        BadInput: the preflight refuses, or the backend does; nothing runs then.
+        PreflightRefused: only the cost forbids it.
+        TransientError: the backend could not be asked just now; the watcher goes on with the job.
+    """
+    ledger = JobLedger(store)
+    known = ledger.find(order.name)
+    if known is not None and known.confirmed:
+        return Submitted(known, created=False)
+    preflight = look_ahead(tuner, store, order)
+    _refuse(preflight)
+    job, created = ledger.open(order, tuner=tuner_name, estimate=preflight.estimate, at=clock())
+    if job.refused:
+        job = ledger.update(job.name, lambda j: j.reopened(at=clock()))
+    return Submitted(hand_over(store, tuner, job, clock=clock), created)
+
+
+def hand_over(store: Store, tuner: FineTuner, job: Job, *, clock: Clock) -> Job:
+    """Give a job to its backend, again or for the first time, and write down what it says.
+
+    Raises:
+        BadInput: the backend refuses it; the job is written down as failed.
+        TransientError: the backend could not be asked just now.
+    """
+    ledger, order = JobLedger(store), job.order
+    try:
+        tuner.submit(order, read_training_data(store, order.train, order.valid))
+    except BadInput as error:
+        reason = str(error)
+        ledger.update(job.name, lambda j: j.turned_away(reason, at=clock()))
+        raise
+    return write_down(store, tuner, job, tuner.status(job.name), clock=clock)
+
+
+def write_down(store: Store, tuner: FineTuner, job: Job, seen: Seen, *, clock: Clock) -> Job:
+    """Write down what a backend says of a job; the model of a completed one goes into the store."""
+    ledger, result = JobLedger(store), None
+    if canonical(seen.state) == "Completed" and not job.ended:
+        try:
+            result = publish_adapter(store, job, tuner.result(job.name))
+        except BadInput as error:
+            seen = Seen(state="Failed", reason=str(error))
+    return ledger.update(job.name, lambda j: j.saw(seen, at=clock(), result=result))
+
+
+def next_attempt(ledger: JobLedger, order: JobOrder) -> JobOrder:
+    """Return the order as its next try: past every try that ended without a model."""
+    while (job := ledger.find(order.name)) is not None and job.state in {"Failed", "Canceled"}:
+        order = order.model_copy(update={"attempt": order.attempt + 1})
+    return order
+
+
+def _refuse(preflight: Preflight) -> None:
+    refusals = preflight.refusals
+    if not refusals:
+        return
+    first, more = refusals[0], len(refusals) - 1
+    message = f"{first.name}: {first.message}{f' (and {more} more)' if more else ''}; nothing was submitted"
+    if all(c.name == COST_CHECK for c in refusals):
+        raise PreflightRefused(message)
+    raise BadInput(message)

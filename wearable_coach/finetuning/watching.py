@@ -1,0 +1,158 @@
+"""Watching jobs: every open one is polled once, its end is told once, and no fault stops the round."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
+from typing import Literal, NamedTuple, Protocol
+
+from wearable_coach.errors import BadInput, CoachError, TransientError
+from wearable_coach.finetuning.contract import FineTuner, Seen, UnknownJob
+from wearable_coach.finetuning.job import MOST_RESTARTS, Event, Job
+from wearable_coach.finetuning.ledger import JobLedger
+from wearable_coach.finetuning.states import STALLED
+from wearable_coach.finetuning.submission import Clock, hand_over, write_down
+from wearable_coach.store import Exists, Store
+from wearable_coach.store.datasets import json_bytes
+
+
+class EventSink(Protocol):
+    """Where the end of a job is told. Telling the same event id again must change nothing."""
+
+    def emit(self, event: Event, job: Job) -> None:
+        """Tell an event.
+
+        Raises:
+            TransientError: it could not be told just now.
+        """
+
+
+class StoreSink:
+    """Tells events as ``events/<id>.json`` in the store, each written once."""
+
+    def __init__(self, store: Store) -> None:
+        """Write into `store`."""
+        self._store = store
+
+    def emit(self, event: Event, job: Job) -> None:
+        """Write the event, unless it is there."""
+        try:
+            self._store.create(f"events/{event.id}.json", json_bytes(event_payload(event, job)))
+        except Exists:
+            return
+
+
+class Looked(NamedTuple):
+    """What one look at a job gave."""
+
+    name: str
+    state: str
+    kind: Literal["same", "moved", "ended", "stalled", "unreachable", "fault"]
+    message: str = ""
+
+
+class Watcher(NamedTuple):
+    """What a round of watching works with."""
+
+    store: Store
+    open_tuner: Callable[[str], FineTuner]
+    """Opens the backend of a job by the job's `tuner` name."""
+    sinks: tuple[EventSink, ...]
+    clock: Clock
+
+    def look_at_all(self) -> list[Looked]:
+        """Poll every open job once, the oldest first."""
+        ledger = JobLedger(self.store)
+        found = []
+        for name in ledger.names():
+            try:
+                job = ledger.read(name)
+            except CoachError as error:
+                found.append(Looked(name, "Unknown", "fault", str(error)))
+                continue
+            if job.needs_a_look:
+                found.append(self.look_at(job))
+        return found
+
+    def look_at(self, job: Job) -> Looked:
+        """Poll one job, write down what is new, and tell its end."""
+        before = job.state
+        try:
+            job = self._polled(job)
+            if job.event is not None:
+                job = self._told(job, job.event)
+        except TransientError as error:
+            return Looked(job.name, job.state, "unreachable", str(error))
+        except CoachError as error:
+            now = JobLedger(self.store).find(job.name) or job
+            return Looked(job.name, now.state, "fault", str(error))
+        if job.ended:
+            return Looked(job.name, job.state, "ended", job.reason)
+        if job.state in STALLED or job.state == "Unknown":
+            last = job.states[-1]
+            return Looked(job.name, job.state, "stalled", last.detail or last.raw)
+        return Looked(job.name, job.state, "same" if job.state == before else "moved")
+
+    def _polled(self, job: Job) -> Job:
+        if job.ended:
+            return job
+        tuner = self.open_tuner(job.tuner)
+        if job.state == "Submitting":
+            return self._in_time(hand_over(self.store, tuner, job, clock=self.clock), tuner)
+        try:
+            seen = tuner.status(job.name)
+        except UnknownJob:
+            return hand_over(self.store, tuner, job, clock=self.clock)
+        if seen.revivable and job.state != "CancelRequested":
+            return self._revived(job, seen, tuner)
+        return self._in_time(write_down(self.store, tuner, job, seen, clock=self.clock), tuner)
+
+    def _revived(self, job: Job, seen: Seen, tuner: FineTuner) -> Job:
+        job = write_down(self.store, tuner, job, seen, clock=self.clock)
+        if job.restarts >= MOST_RESTARTS:
+            reason = f"its worker died {job.restarts + 1} times; last: {seen.reason}"
+            return self._given_up(job, tuner, reason)
+        self._update(job, lambda j: j.restarted(at=self.clock()))
+        return hand_over(self.store, tuner, job, clock=self.clock)
+
+    def _in_time(self, job: Job, tuner: FineTuner) -> Job:
+        overdue = job.overdue(self.clock())
+        if overdue is None:
+            return job
+        return self._given_up(job, tuner, f"{job.state} for {_hours(overdue)}, over its deadline")
+
+    def _given_up(self, job: Job, tuner: FineTuner, reason: str) -> Job:
+        with suppress(UnknownJob, BadInput):  # then nothing is left to stop
+            tuner.cancel(job.name)
+        return self._update(job, lambda j: j.entered("Failed", at=self.clock(), detail=reason))
+
+    def _told(self, job: Job, event: Event) -> Job:
+        if event.emitted_at is not None:
+            return job
+        for sink in self.sinks:
+            sink.emit(event, job)
+        return self._update(job, lambda j: j.told(at=self.clock()))
+
+    def _update(self, job: Job, change: Callable[[Job], Job]) -> Job:
+        return JobLedger(self.store).update(job.name, change)
+
+
+def event_payload(event: Event, job: Job) -> dict[str, object]:
+    """Return what an event says: names and figures, never a person's data."""
+    return {
+        "id": event.id,
+        "event": event.kind,
+        "occurred": event.at.isoformat(),
+        "job": job.name,
+        "backend": job.order.backend,
+        "state": job.state,
+        "reason": job.reason,
+        "dataset_version": job.order.dataset_version,
+        "base_model": job.order.base_model,
+        "model": job.result.model if job.result else None,
+    }
+
+
+def _hours(time: timedelta) -> str:
+    return f"{time.total_seconds() / 3600:.1f} h"
