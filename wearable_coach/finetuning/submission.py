@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
-from wearable_coach.errors import BadInput, CoachError
+from wearable_coach.errors import BadInput, CoachError, TransientError
 from wearable_coach.finetuning.contract import FineTuner, Preflight, Seen
 from wearable_coach.finetuning.datasets import Dataset, read_training_data
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
@@ -112,7 +112,11 @@ def hand_over(store: Store, tuner: FineTuner, job: Job, *, clock: Clock) -> Job:
         reason = str(error)
         ledger.update(job.name, lambda j: j.turned_away(reason, at=clock()))
         raise
-    return write_down(store, tuner, job, tuner.status(job.name), clock=clock)
+    try:
+        seen = tuner.status(job.name)
+    except TransientError:  # it has the job; how that is doing, the next poll will tell
+        seen = Seen(state="NotStarted")
+    return write_down(store, tuner, job, seen, clock=clock)
 
 
 def write_down(store: Store, tuner: FineTuner, job: Job, seen: Seen, *, clock: Clock) -> Job:

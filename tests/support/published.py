@@ -1,0 +1,37 @@
+"""A small dataset version in a store, for tests that only need one to train on."""
+
+import json
+
+from wearable_coach.finetuning.datasets import Dataset, find_dataset
+from wearable_coach.store import Store
+from wearable_coach.store.datasets import file_hashes, json_bytes, mark_latest, publish
+
+
+def rows(count: int, *, salt: str = "") -> bytes:
+    """JSON lines of short conversations."""
+    lines = [
+        {
+            "messages": [
+                {"role": "system", "content": "당신은 코치입니다."},
+                {"role": "user", "content": f"{salt}안정시 심박수 {50 + i}bpm이에요. 어때요?"},
+                {"role": "assistant", "content": f"안정시 심박수 {50 + i}bpm은 잘 읽었어요."},
+            ]
+        }
+        for i in range(count)
+    ]
+    return b"".join(json.dumps(line, ensure_ascii=False).encode() + b"\n" for line in lines)
+
+
+def small_dataset(store: Store, *, salt: str = "") -> Dataset:
+    """Publish 12 + 4 rows and return the version."""
+    files = {
+        "train_20260101.jsonl": rows(12, salt=salt),
+        "valid_20260101.jsonl": rows(4, salt=salt),
+    }
+    hashes = file_hashes(files)
+    digest = file_hashes({"all": json_bytes(hashes)})["all"]
+    manifest = {"content_sha256": digest, "files": hashes, "rows": 16}
+    version = f"20260101-{digest[:12]}"
+    publish(store, version=version, files=files, manifest=manifest)
+    mark_latest(store, version)
+    return find_dataset(store, version)
