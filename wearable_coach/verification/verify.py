@@ -88,9 +88,9 @@ def verify_answer(  # noqa: PLR0913 - all but the text by keyword
     led.begin(question)
     _note(led, read_out, masked.numbers)
     found = _judge(led, read_out, masked, message)
-    found += judge_safety(text, led)
+    found += judge_safety(text, led, message)
     if kind is not None:
-        found += judge_structure(masked.sentences, led, kind)
+        found += judge_structure(masked.sentences, led, kind, message)
     return found
 
 
