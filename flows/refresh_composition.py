@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, TypeVar
 
@@ -26,13 +27,13 @@ from wearable_coach.generation.batches import (
 )
 from wearable_coach.recipe import Recipe
 from wearable_coach.records import GateReport
+from wearable_coach.records_file import records_parquet
 from wearable_coach.reporting import CardData, render_card, render_gate_page
 from wearable_coach.sources import RealDay, Reject, read_days
 from wearable_coach.store import Exists, Store
 from wearable_coach.store.datasets import (
     Published,
     existing_version,
-    file_hashes,
     json_bytes,
     mark_latest,
     publish,
@@ -144,8 +145,7 @@ def refuse(request: Request, accepted: Accepted, report: GateReport) -> None:
     Raises:
         GateRejected: always; its message says where the report lies.
     """
-    training = assembly.training_files(accepted.rows, seed=request.seed, date=request.date)
-    name = version_name(request.date, assembly.content_hash(accepted.rows, training))
+    name = version_name(request.date, assembly.content_hash(accepted.rows, seed=request.seed))
     page = f"refused/{name}/report.html"
     for key, data in (
         (page, render_gate_page(report).encode()),
@@ -169,9 +169,8 @@ def publish_version(
     request: Request, accepted: Accepted, report: GateReport, real: RealDays
 ) -> Published:
     """Write the version's files, the manifest last; content that is there already stays."""
-    rows = accepted.rows
-    training = assembly.training_files(rows, seed=request.seed, date=request.date)
-    digest = assembly.content_hash(rows, training)
+    rows, seed = accepted.rows, request.seed
+    digest = assembly.content_hash(rows, seed=seed)
     if found := existing_version(request.store, digest):
         return Published(found, created=False, where=request.store.where(f"datasets/{found}"))
     version = version_name(request.date, digest)
@@ -181,24 +180,20 @@ def publish_version(
         rows=rows,
         report=report,
         recipe=recipe,
-        seed=request.seed,
+        seed=seed,
         real_vitals=tuple(day.vitals for day in real.days),
         rejects=_reject_counts(accepted, real),
     )
     files = {
-        **training,
-        "records.parquet": assembly.records_parquet(rows),
-        "rejects.jsonl": assembly.rejects_jsonl(accepted.refused, real.rejects),
-        "gate.json": json_bytes(report.model_dump(mode="json")),
-        "report.html": render_card(card).encode(),
+        f"{split}_{request.date}.jsonl": partial(assembly.training_file, members)
+        for split, members in assembly.split_members(rows, seed=seed).items()
+    } | {
+        "records.parquet": lambda: records_parquet(rows),
+        "rejects.jsonl": lambda: assembly.rejects_jsonl(accepted.refused, real.rejects),
+        "gate.json": lambda: json_bytes(report.model_dump(mode="json")),
+        "report.html": lambda: render_card(card).encode(),
     }
-    manifest = assembly.manifest(
-        recipe=recipe,
-        seed=request.seed,
-        content_sha256=digest,
-        hashes=file_hashes(files),
-        rows=len(rows),
-    )
+    manifest = assembly.manifest(recipe=recipe, seed=seed, content_sha256=digest, rows=len(rows))
     return publish(request.store, version=version, files=files, manifest=manifest)
 
 

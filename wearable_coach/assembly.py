@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -15,7 +14,7 @@ from typing import Any
 from wearable_coach import __version__
 from wearable_coach.generation.plan import seed_of
 from wearable_coach.generation.rows import Refused
-from wearable_coach.records import SCHEMA_VERSION, VITAL_FIELDS, Row
+from wearable_coach.records import SCHEMA_VERSION, Row
 from wearable_coach.sources import Reject
 
 
@@ -25,68 +24,45 @@ def training_line(row: Row) -> bytes:
     return json.dumps({"messages": turns}, ensure_ascii=False).encode() + b"\n"
 
 
-def training_files(rows: Sequence[Row], *, seed: int, date: str) -> dict[str, bytes]:
-    """Return ``<split>_<date>.jsonl`` by name; the order mixes the categories, seeded."""
+def split_members(rows: Sequence[Row], *, seed: int) -> dict[str, list[Row]]:
+    """Return each split's rows in the order of its file; that mixes the categories, seeded."""
     by_split: dict[str, list[Row]] = {}
     for row in rows:
         by_split.setdefault(row.split, []).append(row)
-    made = {}
     for split, members in sorted(by_split.items()):
         Random(seed_of(seed, "lines", split)).shuffle(members)
-        made[f"{split}_{date}.jsonl"] = b"".join(map(training_line, members))
-    return made
+    return dict(sorted(by_split.items()))
 
 
-def content_hash(rows: Sequence[Row], training: Mapping[str, bytes]) -> str:
+def training_file(members: Sequence[Row]) -> bytes:
+    """Return the file that fine-tuning takes, a line a row."""
+    return b"".join(map(training_line, members))
+
+
+def content_hash(rows: Sequence[Row], *, seed: int) -> str:
     """Return the hash that names a version: the training lines and the records, no date, no run."""
     digest = sha256()
-    for name, data in sorted(training.items()):
-        digest.update(name.partition("_")[0].encode() + b"\0" + data)
+    for split, members in split_members(rows, seed=seed).items():
+        digest.update(split.encode() + b"\0")
+        for row in members:
+            digest.update(training_line(row))
     for row in rows:
-        digest.update(row.model_dump_json().encode() + b"\n")
+        digest.update(_record(row))
     return digest.hexdigest()
 
 
-def records_parquet(rows: Sequence[Row]) -> bytes:
-    """Return the records as a parquet file: what each row was made of and what was found."""
-    import pyarrow as pa  # noqa: PLC0415 - slow to import, of the workflow extra
-    import pyarrow.parquet as pq  # noqa: PLC0415
+def _record(row: Row) -> bytes:
+    """Return a row as a line of bytes.
 
-    text = pa.string()
-    number_types = {"sleep_hr": pa.float64(), "distance_km": pa.float64()}
-    number_types |= {"weight": pa.float64(), "bmi": pa.float64()}
-    vitals = pa.struct([(name, number_types.get(name, pa.int64())) for name in VITAL_FIELDS])
-    message = pa.struct([("role", text), ("content", text)])
-    columns: dict[str, tuple[Any, list[Any]]] = {
-        "row_id": (text, [r.row_id for r in rows]),
-        "category": (text, [r.category for r in rows]),
-        "kind": (text, [r.kind for r in rows]),
-        "stratum": (text, [r.stratum for r in rows]),
-        "split": (text, [r.split for r in rows]),
-        "source": (text, [r.source for r in rows]),
-        "person_id": (text, [r.person_id for r in rows]),
-        "template_family": (text, [r.template_family for r in rows]),
-        "template_ids": (pa.list_(text), [list(r.template_ids) for r in rows]),
-        "completed_fields": (pa.list_(text), [list(r.completed_fields) for r in rows]),
-        "profile": (text, [r.profile.model_dump_json() for r in rows]),
-        "vitals": (vitals, [r.vitals.model_dump() for r in rows]),
-        "facts": (text, [json.dumps(r.facts, ensure_ascii=False) for r in rows]),
-        "messages": (pa.list_(message), [[m.model_dump() for m in r.messages] for r in rows]),
-        "verdicts": (text, [_verdict_objects(r) for r in rows]),
-        "claims": (pa.int64(), [r.claims for r in rows]),
-        "attempt": (pa.int64(), [r.attempt for r in rows]),
-        "schema_version": (pa.int64(), [r.schema_version for r in rows]),
-    }
-    arrays = [pa.array(values, type=kind) for kind, values in columns.values()]
-    sink = io.BytesIO()
-    pq.write_table(pa.table(arrays, names=list(columns)), sink, compression="zstd")
-    return sink.getvalue()
+    Not by pydantic: it leaves a UTF-8 copy in every text of the row, which doubles what rows hold.
+    """
+    held = {name: value for name, value in row.__dict__.items() if name not in _NESTED}
+    held["profile"], held["vitals"] = row.profile.__dict__, row.vitals.__dict__
+    held["messages"] = [[m.role, m.content] for m in row.messages]
+    return json.dumps(held, ensure_ascii=False).encode() + b"\n"
 
 
-def _verdict_objects(row: Row) -> str:
-    """Return a row's verdicts as JSON text with named fields; an empty reason is left out."""
-    named = [{k: x for k, x in v._asdict().items() if x != ""} for v in row.read_verdicts()]
-    return json.dumps(named, ensure_ascii=False)
+_NESTED = {"profile", "vitals", "messages"}
 
 
 def rejects_jsonl(refused: Iterable[Refused], days: Iterable[Reject]) -> bytes:
@@ -113,10 +89,9 @@ def manifest(
     recipe: Mapping[str, Any],
     seed: int,
     content_sha256: str,
-    hashes: Mapping[str, str],
     rows: int,
 ) -> dict[str, Any]:
-    """Return the manifest of a version: all that is needed to make it again and to check it."""
+    """Return the manifest of a version, file hashes apart: all that is needed to make it again."""
     return {
         "schema_version": SCHEMA_VERSION,
         "content_sha256": content_sha256,
@@ -126,7 +101,6 @@ def manifest(
         "code_version": __version__,
         "templates_sha256": dict(_resource_hashes("rendering")),
         "tables_sha256": dict(_resource_hashes("standards")),
-        "files": dict(hashes),
     }
 
 

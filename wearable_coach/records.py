@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Literal, NamedTuple
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -119,6 +120,13 @@ class Verdict(NamedTuple):
     """Offset of `span` in that message's text [characters]."""
 
 
+def packed(verdicts: Sequence[Verdict]) -> str:
+    """Return verdicts as JSON text without their spans: those stand in the messages already."""
+    return json.dumps(
+        [[v[0], v[1], v[2], v[4], v[5], v[6], len(v[3])] for v in verdicts], separators=(",", ":")
+    )
+
+
 class Draft(NamedTuple):
     """A conversation as a generator composes it, without its system prompt."""
 
@@ -145,18 +153,22 @@ class Row(Record):
     )
     profile: Profile
     vitals: Vitals
-    facts: dict[str, Any]
+    facts: str = Field(description="the facts as JSON text, as `facts` answers")
     messages: tuple[Message, ...]
-    verdicts: str = Field(
-        "[]", description="the verdicts as JSON text, an array of `Verdict`'s fields each"
-    )
+    verdicts: str = Field("[]", description="the verdicts as JSON text, as `packed` writes them")
     claims: int = Field(0, description="number of claims the verifier read")
     attempt: int = Field(0, description="how often this row was composed anew before it passed")
     schema_version: Literal[1] = 1
 
     def read_verdicts(self) -> list[Verdict]:
-        """Return the verdicts as records."""
-        return [Verdict(*fields) for fields in json.loads(self.verdicts)]
+        """Return the verdicts as records, their spans cut out of the messages."""
+        return [
+            Verdict(claim, verdict, rule, self._span(message, start, size), reason, message, start)
+            for claim, verdict, rule, reason, message, start, size in json.loads(self.verdicts)
+        ]
+
+    def _span(self, message: int, start: int, size: int) -> str:
+        return self.messages[message].content[start : start + size]
 
 
 class CheckResult(Record):

@@ -81,9 +81,9 @@ def _row(index: int, rng: Random) -> Row:
         template_family=f"{kind}/{split}/{index % 4}",
         profile=Profile(age=45, sex="F", hr_context="rest", baseline_rhr=60),
         vitals=vitals,
-        facts={"valid": True},
+        facts='{"valid": true}',
         messages=messages,
-        verdicts='[["value:resting_heart_rate", "supported", "VER-VALUE-001", "62 bpm"]]',
+        verdicts='[["value:resting_heart_rate","supported","VER-VALUE-001","",2,0,5]]',
         claims=1,
     )
 

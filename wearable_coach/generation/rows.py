@@ -11,7 +11,16 @@ from wearable_coach.errors import RecipeUnmet
 from wearable_coach.generation.case import Case
 from wearable_coach.generation.composers import composer
 from wearable_coach.generation.plan import RowSpec, seed_of
-from wearable_coach.records import VITAL_FIELDS, Draft, Message, Profile, Row, Verdict, Vitals
+from wearable_coach.records import (
+    VITAL_FIELDS,
+    Draft,
+    Message,
+    Profile,
+    Row,
+    Verdict,
+    Vitals,
+    packed,
+)
 from wearable_coach.sources import RealDay, complete_day, sample_day, sample_person
 from wearable_coach.standards.facts import derive_facts
 from wearable_coach.standards.heart_rate import HrmaxFormula
@@ -111,9 +120,9 @@ def _attempt(spec: RowSpec, settings: Settings, attempt: int) -> Row | Refused:
         completed_fields=tuple(name for name in completed if _is_told(name, profile, vitals)),
         profile=profile,
         vitals=vitals,
-        facts=facts.as_json(),
+        facts=json.dumps(facts.as_json()),
         messages=messages,
-        verdicts=json.dumps(verdicts, ensure_ascii=False),
+        verdicts=packed(verdicts),
         claims=len(verdicts),
         attempt=attempt,
     )

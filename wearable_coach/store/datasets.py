@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -46,9 +46,16 @@ def existing_version(store: Store, content_hash: str) -> str | None:
 
 
 def publish(
-    store: Store, *, version: str, files: Mapping[str, bytes], manifest: Mapping[str, Any]
+    store: Store,
+    *,
+    version: str,
+    files: Mapping[str, Callable[[], bytes]],
+    manifest: Mapping[str, Any],
 ) -> Published:
     """Write a version: its files create-only, then the manifest, which makes it exist.
+
+    Each file is made when its turn comes and let go once it is written, since together they hold
+    as much memory as the rows. Their hashes go into the manifest, as ``files``.
 
     Left-overs of a killed run are overwritten; on a fault, what this run wrote is taken back.
 
@@ -59,13 +66,14 @@ def publish(
     if found := existing_version(store, content_hash):
         return Published(found, created=False, where=store.where(f"{_FOLDER}/{found}"))
     written: list[str] = []
+    hashes: dict[str, str] = {}
     try:
-        for name, data in files.items():
+        for name, make in files.items():
             key = f"{_FOLDER}/{version}/{name}"
             written.append(key)
-            _put(store, key, data)
+            hashes[name] = _put(store, key, make())
         key = f"{_FOLDER}/{version}/{MANIFEST}"
-        store.create(key, json_bytes(manifest))
+        store.create(key, json_bytes({**manifest, "files": hashes}))
     except Exists:  # another run made the same version meanwhile
         _check_whole(store, version, content_hash)
         return Published(version, created=False, where=store.where(f"{_FOLDER}/{version}"))
@@ -119,23 +127,20 @@ def latest_version(store: Store) -> str | None:
     return known[-1] if known else None
 
 
-def file_hashes(files: Mapping[str, bytes]) -> dict[str, str]:
-    """Return sha256 by file name."""
-    return {name: sha256(data).hexdigest() for name, data in files.items()}
-
-
 def json_bytes(value: object) -> bytes:
     """Write JSON with sorted keys, for people and for hashes alike."""
     return (json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
 
 
-def _put(store: Store, key: str, data: bytes) -> None:
+def _put(store: Store, key: str, data: bytes) -> str:
+    """Write a file, over what a killed run left of it, and return its sha256."""
     try:
         store.create(key, data)
     except Exists:
         found = store.read(key)
         if found.data != data:
             store.replace(key, data, etag=found.etag)
+    return sha256(data).hexdigest()
 
 
 def _take_back(store: Store, version: str, written: list[str]) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
 
 from expectations.gate import run_gate, screen_rows
 from tests.support.rows import changed, plan_for, with_answer, with_question, with_vitals
-from wearable_coach.records import Message, Row, Verdict
+from wearable_coach.records import Message, Row, Verdict, packed
 
 REPORT, PRESCRIPTION, COACHING = 0, 1, 2
 
@@ -179,13 +178,13 @@ def test_a_question_that_hides_a_reading_is_caught(rows: list[Row]) -> None:
 
 @pytest.mark.parametrize("verdict", ["contradicted", "unsupported"])
 def test_a_claim_that_does_not_hold_is_caught(rows: list[Row], verdict: str) -> None:
-    rows[9] = changed(rows[9], verdicts=json.dumps([Verdict("x", verdict, "R", "span")]))
+    rows[9] = changed(rows[9], verdicts=packed([Verdict("x", verdict, "R", "span")]))
     assert failing(rows) == {"CNV-VERDICTS": (rows[9].row_id,)}
 
 
-def test_a_span_that_says_unsupported_is_no_verdict(rows: list[Row]) -> None:
-    verdict = Verdict("x", "supported", "R", "unsupported")
-    rows[9] = changed(rows[9], verdicts=json.dumps([verdict]))
+def test_a_reason_that_says_unsupported_is_no_verdict(rows: list[Row]) -> None:
+    verdict = Verdict("x", "supported", "R", "span", "unsupported")
+    rows[9] = changed(rows[9], verdicts=packed([verdict]))
     assert failing(rows) == {}
 
 

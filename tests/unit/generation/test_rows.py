@@ -3,10 +3,11 @@ from collections import Counter
 
 import pytest
 
-from wearable_coach.assembly import content_hash, training_files, training_line
+from wearable_coach.assembly import content_hash, training_line
 from wearable_coach.generation.batches import generate_batch, make_plan, refill, settle
 from wearable_coach.recipe import Recipe
 from wearable_coach.rendering.prompts import system_prompt
+from wearable_coach.verification import verify_messages
 
 
 @pytest.fixture(scope="module")
@@ -45,12 +46,22 @@ def test_a_training_line_holds_messages_and_nothing_else(made):
     assert [m["role"] for m in line["messages"]][:3] == ["system", "user", "assistant"]
 
 
-def test_the_content_hash_knows_no_date(made):
+def test_the_content_hash_changes_with_a_record_and_with_the_order_of_lines(made):
     rows = made[1].rows
-    hashes = {
-        content_hash(rows, training_files(rows, seed=7, date=d)) for d in ("20260101", "20270101")
-    }
-    assert len(hashes) == 1
+    other = (rows[0].model_copy(update={"stratum": "another"}), *rows[1:])
+    hashes = {content_hash(rows, seed=7), content_hash(other, seed=7), content_hash(rows, seed=8)}
+    assert len(hashes) == 3
+    assert content_hash(rows, seed=7) in hashes
+
+
+def test_every_verdict_points_at_its_words(made):
+    for row in made[1].rows:
+        found = verify_messages(row.messages, profile=row.profile, vitals=row.vitals, kind=row.kind)
+        assert [v.span for v in found] == [v.span for v in row.read_verdicts()]
+        for v in found:
+            told = row.messages[v.message].content[v.start : v.start + len(v.span)]
+            assert told == v.span, v
+            assert row.messages[v.message].role == "assistant"
 
 
 def test_a_quarantined_row_is_composed_anew_in_its_own_place(made):

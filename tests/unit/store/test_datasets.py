@@ -4,14 +4,14 @@ import pytest
 
 from wearable_coach.errors import StoreConflict
 from wearable_coach.store import LocalStore
-from wearable_coach.store.datasets import file_hashes, publish, version_name, versions
+from wearable_coach.store.datasets import publish, version_name, versions
 
 HASH = sha256(b"content").hexdigest()
 FILES = {"train.jsonl": b"1\n", "valid.jsonl": b"2\n"}
 
 
-def manifest(files=FILES, content=HASH):
-    return {"content_sha256": content, "files": file_hashes(files)}
+def manifest(content=HASH):
+    return {"content_sha256": content}
 
 
 @pytest.fixture
@@ -20,9 +20,9 @@ def store(tmp_path):
 
 
 def put(store, date="20260101", files=FILES, content=HASH):
-    return publish(
-        store, version=version_name(date, content), files=files, manifest=manifest(files, content)
-    )
+    made = {name: (lambda data=data: data) for name, data in files.items()}
+    version = version_name(date, content)
+    return publish(store, version=version, files=made, manifest=manifest(content))
 
 
 def test_the_same_content_is_the_same_version_under_any_date(store, tmp_path):
