@@ -1,13 +1,13 @@
 """Importing Great Expectations as cheaply as is right.
 
-Its import costs 6.5 s of CPU as it stands. Three things bring that to about 3.4 s, none of which
-changes what it computes (measured on the same machine, in turn):
+Its import costs about 7 s of CPU as it stands. Three things more than halve that, none of which
+changes what it computes (`bench/refresh.py direct` measures both):
 
-- the garbage collector rests meanwhile, since nothing imported is garbage: 6.5 → 5.7 s;
+- the garbage collector rests meanwhile, since nothing imported is garbage;
 - `altair` and `scipy.stats`, which only pictures and statistical tests use, are loaded when first
-  used (the standard library's `LazyLoader`): 5.7 → 4.2 s;
+  used;
 - `sqlalchemy`, an optional extra of Great Expectations, is not shown to it where nothing else has
-  loaded it: 4.2 → 3.4 s. The suites run on pandas.
+  loaded it: the suites run on pandas.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from importlib.util import LazyLoader, find_spec, module_from_spec
+from importlib import import_module
+from importlib.util import find_spec
 from types import ModuleType
 
 _RARELY_USED = ("altair", "scipy.stats")
@@ -64,16 +65,29 @@ def _without_optional() -> Iterator[None]:
 
 
 def _load_when_used(name: str) -> None:
+    """Put a module into `sys.modules` that loads the real one when first looked into."""
     if name in sys.modules:
         return
     spec = find_spec(name)
     if spec is None or spec.loader is None:
         return
-    loader = LazyLoader(spec.loader)
-    spec.loader = loader
-    module = module_from_spec(spec)
-    sys.modules[name] = module
-    loader.exec_module(module)
+    stand_in = _LoadedWhenUsed(name)
+    sys.modules[name] = stand_in
     parent, _, child = name.rpartition(".")
     if parent:
-        setattr(sys.modules[parent], child, module)
+        setattr(sys.modules[parent], child, stand_in)
+
+
+class _LoadedWhenUsed(ModuleType):
+    """Stands in for a module.
+
+    The library's `LazyLoader` is no help: ``import altair`` asks every module for its ``__spec__``,
+    which makes it load at once. This one has a ``__spec__`` of its own.
+    """
+
+    def __getattr__(self, attribute: str) -> object:
+        """Load the real module, put it in this one's place, and ask it."""
+        name = self.__name__
+        if sys.modules.get(name) is self:
+            del sys.modules[name]
+        return getattr(import_module(name), attribute)
