@@ -1,7 +1,7 @@
 """Prefect blocks, what an operator configures once and names in a flow, and what they open.
 
-The blocks are imported when first asked for: what stands beside them here runs without Prefect,
-whose import takes seconds.
+The blocks are imported when first asked for: what stands beside them here, a training worker among
+it, runs without Prefect, whose import takes seconds.
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from blocks.azure_finetuning_block import AzureFineTuning
     from blocks.dataset_store import DatasetStore
+    from blocks.local_finetuner_block import LocalTraining
 
-__all__ = ["AzureFineTuning", "DatasetStore"]
+__all__ = ["AzureFineTuning", "DatasetStore", "LocalTraining"]
 
 _HOMES = {
     "AzureFineTuning": "blocks.azure_finetuning_block",
     "DatasetStore": "blocks.dataset_store",
+    "LocalTraining": "blocks.local_finetuner_block",
 }
 
 

@@ -1,0 +1,37 @@
+"""The chat template that training and serving share; it marks what the assistant says."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from wearable_coach.errors import BadInput
+
+_MARK = "generation %}"
+_LLAMA_3 = "<|start_header_id|>"
+_TRL_TEMPLATE = "chat_templates/llama3_training.jinja"
+
+
+def training_template(tokenizer: Any) -> str:
+    """Return the template to train with: the tokenizer's own, or for Llama 3 the one that trl ships.
+
+    Llama 3's own does not say where an answer begins and ends.
+
+    Raises:
+        BadInput: neither will do.
+    """
+    own = tokenizer.chat_template
+    if isinstance(own, str) and _MARK in own:
+        return own
+    if _LLAMA_3 in tokenizer.get_vocab() and (shipped := _trl_template()) is not None:
+        return shipped.read_text(encoding="utf-8")
+    message = "base model: its chat template does not mark the answers ({% generation %}); use a Llama 3 model or add the marks"
+    raise BadInput(message)
+
+
+def _trl_template() -> Path | None:
+    spec = find_spec("trl")
+    places = spec.submodule_search_locations if spec else None
+    found = [Path(place) / _TRL_TEMPLATE for place in places or ()]
+    return found[0] if found and found[0].is_file() else None
