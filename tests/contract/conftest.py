@@ -1,0 +1,31 @@
+"""Every fine-tuner under the same laws. A new backend is one more entry of `BACKENDS`.
+
+An entry makes, in a folder of its own, a bench with
+    tuner()          a new object over the same jobs, as another process would open it
+    data             rows of which a job takes seconds
+    order(**values)  an order as placing one makes it, with hyperparameters `values`
+    long             values of a job that still runs when the test has looked at it
+    until(name, *states)  polls until the job is in one of the states
+    close()          ends whatever is left
+"""
+
+import pytest
+
+from tests.support.local_training import LocalBench, needs_torch
+
+
+def local(folder):
+    needs_torch()
+    bench = LocalBench(folder)
+    bench.long = {"epochs": 100}
+    return bench
+
+
+BACKENDS = {"local": local}
+
+
+@pytest.fixture(params=BACKENDS)
+def bench(request, tmp_path):
+    made = BACKENDS[request.param](tmp_path)
+    yield made
+    made.close()
