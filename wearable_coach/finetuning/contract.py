@@ -85,7 +85,9 @@ class FineTuner(Protocol):
     connection, an expired token) and `BadInput` for what only a person can mend.
     """
 
-    backend: BackendName
+    @property
+    def backend(self) -> BackendName:
+        """Name of the backend."""
 
     def settle(self, requested: Hyperparameters) -> Terms:
         """Say what would be done, without any effect.

@@ -91,7 +91,7 @@ def submit_job(
     if known is not None and known.confirmed:
         return Submitted(known, created=False)
     preflight = look_ahead(tuner, store, order)
-    _refuse(preflight)
+    refuse(preflight)
     job, created = ledger.open(order, tuner=tuner_name, estimate=preflight.estimate, at=clock())
     if job.refused:
         job = ledger.update(job.name, lambda j: j.reopened(at=clock()))
@@ -112,6 +112,8 @@ def hand_over(store: Store, tuner: FineTuner, job: Job, *, clock: Clock) -> Job:
         reason = str(error)
         ledger.update(job.name, lambda j: j.turned_away(reason, at=clock()))
         raise
+    if ledger.read(job.name).state in {"CancelRequested", "Canceled"}:  # meanwhile, by someone else
+        tuner.cancel(job.name)
     try:
         seen = tuner.status(job.name)
     except TransientError:  # it has the job; how that is doing, the next poll will tell
@@ -137,7 +139,13 @@ def next_attempt(ledger: JobLedger, order: JobOrder) -> JobOrder:
     return order
 
 
-def _refuse(preflight: Preflight) -> None:
+def refuse(preflight: Preflight) -> None:
+    """Stop where a preflight forbids to start.
+
+    Raises:
+        BadInput: something is missing or wrong.
+        PreflightRefused: only the cost forbids it.
+    """
     refusals = preflight.refusals
     if not refusals:
         return

@@ -94,18 +94,40 @@ class Watcher(NamedTuple):
             return Looked(job.name, job.state, "stalled", last.detail or last.raw)
         return Looked(job.name, job.state, "same" if job.state == before else "moved")
 
+    def cancel(self, job: Job) -> Job:
+        """Ask the job to stop, and write that down first, so that a kill in between loses nothing.
+
+        A backend that cannot be asked just now is asked again in the next round.
+        """
+        job = self._update(
+            job, lambda j: j.entered("CancelRequested", at=self.clock(), detail="cancelled by hand")
+        )
+        if not job.ended:
+            self.look_at(job)
+        return JobLedger(self.store).read(job.name)
+
     def _polled(self, job: Job) -> Job:
         if job.ended:
             return job
         tuner = self.open_tuner(job.tuner)
         if job.state == "Submitting":
             return self._in_time(hand_over(self.store, tuner, job, clock=self.clock), tuner)
+        if job.state == "CancelRequested":
+            return self._cancelled(job, tuner)
         try:
             seen = tuner.status(job.name)
         except UnknownJob:
             return hand_over(self.store, tuner, job, clock=self.clock)
-        if seen.revivable and job.state != "CancelRequested":
+        if seen.revivable:
             return self._revived(job, seen, tuner)
+        return self._in_time(write_down(self.store, tuner, job, seen, clock=self.clock), tuner)
+
+    def _cancelled(self, job: Job, tuner: FineTuner) -> Job:
+        try:
+            tuner.cancel(job.name)
+            seen = tuner.status(job.name)
+        except UnknownJob:
+            seen = Seen(state="Canceled", reason="cancelled before its backend had it")
         return self._in_time(write_down(self.store, tuner, job, seen, clock=self.clock), tuner)
 
     def _revived(self, job: Job, seen: Seen, tuner: FineTuner) -> Job:

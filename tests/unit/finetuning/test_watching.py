@@ -177,3 +177,53 @@ def test_a_worker_that_keeps_dying_is_given_up(bench, monkeypatch):
     job = JobLedger(made.store).read(made.order().name)
     assert (job.state, job.restarts) == ("Failed", MOST_RESTARTS)
     assert "its worker died" in job.reason
+
+
+def the_job(made):
+    return JobLedger(made.store).read(made.order().name)
+
+
+def test_a_cancelled_job_ends_cancelled_and_is_told(bench):
+    made = bench(states=("Running",))
+    made.submit()
+    assert made.watcher().cancel(the_job(made)).state == "Canceled"
+    assert [s.state for s in the_job(made).states][-2:] == ["CancelRequested", "Canceled"]
+    assert [e["event"] for e in told(made)] == [FAILED]
+
+
+def test_a_cancel_that_did_not_arrive_is_sent_again_in_the_next_round(bench):
+    made = bench(states=("Running",) * 9, faults=("", "", "dropped connection", *[""] * 9))
+    made.submit()
+    assert made.watcher().cancel(the_job(made)).state == "CancelRequested"
+    made.watch()
+    assert the_job(made).state == "Canceled"
+
+
+def test_a_job_cancelled_before_its_backend_had_it_is_never_submitted(bench):
+    made = bench(faults=("dropped connection", *[""] * 9))
+    with pytest.raises(TransientError):
+        made.submit()
+    assert made.watcher().cancel(the_job(made)).state == "Canceled"
+    made.watch()
+    assert made.tuner.accepted() == []
+
+
+def test_a_job_cancelled_while_it_is_handed_over_is_cancelled_at_the_backend_too(
+    bench, monkeypatch
+):
+    made = bench(states=("Running",) * 9)
+    submit = made.tuner.submit
+
+    def cancelled_meanwhile(order, data):
+        made.watcher().cancel(the_job(made))
+        submit(order, data)
+
+    monkeypatch.setattr(made.tuner, "submit", cancelled_meanwhile)
+    assert made.submit().job.state == "Canceled"
+    assert made.tuner.status(made.order().name).state == "Canceled"
+
+
+def test_a_job_that_completed_before_the_cancel_arrived_stays_completed(bench):
+    made = bench(states=("Running", "Completed"))
+    made.submit()
+    assert made.watcher().cancel(the_job(made)).state == "Completed"
