@@ -21,7 +21,7 @@ from pydantic import Field
 
 from flows.refresh_composition import Request, Result, compose_refresh
 from flows.requests import TIME_ZONE, open_store, refresh_request
-from tasks.refresh import as_task
+from tasks.steps import as_task
 from wearable_coach.errors import CoachError
 from wearable_coach.generation.batches import Accepted, Batch, Workers
 from wearable_coach.recipe import Recipe

@@ -48,11 +48,16 @@ def open_store(name: str, *, environment: Mapping[str, str]) -> Store:
     """
     if name.startswith(_BLOCK):
         return _block_store(name.removeprefix(_BLOCK))
-    folder = Path(name or environment.get(_HOME_VARIABLE) or _DEFAULT_HOME).expanduser()
+    folder = Path(name).expanduser() if name else home_folder(environment)
     if folder.exists() and not folder.is_dir():
         message = f"out: {folder} is a file; name a folder"
         raise BadInput(message)
     return LocalStore(folder)
+
+
+def home_folder(environment: Mapping[str, str]) -> Path:
+    """Return the folder of the embedded default: ``$WEARABLE_COACH_HOME``, else ``./.wearable-coach``."""
+    return Path(environment.get(_HOME_VARIABLE) or _DEFAULT_HOME).expanduser()
 
 
 def _block_store(name: str) -> Store:

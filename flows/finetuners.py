@@ -1,0 +1,112 @@
+"""Opening the backend of a job by its name: on this machine, at Azure, or a Prefect block."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from flows.requests import home_folder
+from wearable_coach.errors import BadInput
+from wearable_coach.finetuning.contract import FineTuner
+from wearable_coach.store import LocalStore, Store
+
+LOCAL, AZURE, BLOCK = "local", "azure", "block:"
+_BASE_VARIABLE = "WEARABLE_COACH_LOCAL_BASE_MODEL"
+_JOBS_FOLDER = "local-jobs"
+
+
+class TunerChoices(NamedTuple):
+    """What a person may choose of a backend; None leaves it to the environment or the default."""
+
+    base_model: str | None = None
+    route: str | None = None
+    allow_unhonoured: bool = False
+    max_cost: float | None = None
+    prices: Path | None = None
+
+    def azure_settings(self) -> dict[str, str]:
+        """Return what was chosen as settings of the Azure fine-tuner, by name."""
+        chosen = {
+            "base_model": self.base_model,
+            "route": self.route,
+            "on_unhonoured": "warn" if self.allow_unhonoured else None,
+            "max_cost": None if self.max_cost is None else str(self.max_cost),
+            "prices": None if self.prices is None else str(self.prices.absolute()),
+        }
+        return {name: value for name, value in chosen.items() if value is not None}
+
+
+_NOTHING_CHOSEN = TunerChoices()
+
+
+def open_finetuner(
+    name: str,
+    *,
+    store: Store,
+    environment: Mapping[str, str],
+    today: date,
+    choices: TunerChoices = _NOTHING_CHOSEN,
+) -> FineTuner:
+    """Open ``local``, ``azure`` or ``block:NAME``.
+
+    Raises:
+        BadInput: there is no such backend, or its settings are missing or wrong.
+    """
+    if name == LOCAL:
+        return _local(store, environment, choices)
+    if name == AZURE:
+        return _azure(environment, choices, today)
+    if name.startswith(BLOCK):
+        return _block(name.removeprefix(BLOCK), today)
+    message = f"backend: got {name!r}; need {LOCAL}, {AZURE} or {BLOCK}NAME"
+    raise BadInput(message)
+
+
+def opener(
+    store: Store, environment: Mapping[str, str], *, today: date
+) -> Callable[[str], FineTuner]:
+    """Return a function that opens each backend once, for a round over many jobs."""
+    known: dict[str, FineTuner] = {}
+
+    def open_once(name: str) -> FineTuner:
+        if name not in known:
+            known[name] = open_finetuner(name, store=store, environment=environment, today=today)
+        return known[name]
+
+    return open_once
+
+
+def _local(store: Store, environment: Mapping[str, str], choices: TunerChoices) -> FineTuner:
+    from blocks.base_model import TINY  # noqa: PLC0415 - when needed
+    from blocks.local_finetuner import LocalFineTuner, LocalOptions  # noqa: PLC0415
+
+    home = store.folder if isinstance(store, LocalStore) else home_folder(environment)
+    base = choices.base_model or environment.get(_BASE_VARIABLE) or TINY
+    options = LocalOptions(warn_only=choices.allow_unhonoured)
+    return LocalFineTuner(home / _JOBS_FOLDER, base=base, options=options)
+
+
+def _azure(environment: Mapping[str, str], choices: TunerChoices, today: date) -> FineTuner:
+    from blocks.azure_finetuner import AzureFineTuner  # noqa: PLC0415 - when needed
+    from blocks.azure_finetuning.settings import VARIABLES  # noqa: PLC0415
+
+    chosen = {VARIABLES[name]: value for name, value in choices.azure_settings().items()}
+    return AzureFineTuner.from_environment({**environment, **chosen}, today=today)
+
+
+def _block(name: str, today: date) -> FineTuner:
+    """Load a fine-tuner block of either kind."""
+    from blocks import AzureFineTuning, LocalTraining  # noqa: PLC0415 - imports Prefect
+
+    found: Any
+    for kind in (LocalTraining, AzureFineTuning):
+        try:
+            found = kind.load(name)
+        except ValueError:
+            continue
+        tuner: FineTuner = found.open(today=today) if kind is AzureFineTuning else found.open()
+        return tuner
+    message = f"backend: there is no fine-tuner block named {name!r}; make it in the Prefect UI"
+    raise BadInput(message)

@@ -1,0 +1,80 @@
+"""The flow that orders a fine-tuning job: by hand, on a webhook, or after a refresh."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from typing import Any
+
+from prefect import flow, get_run_logger
+from prefect.artifacts import create_markdown_artifact
+from prefect.client.schemas.objects import State
+from prefect.states import Failed
+from pydantic import Field
+
+from flows.finetuners import LOCAL, open_finetuner
+from flows.requests import open_store
+from flows.retrain_composition import RetrainRequest, order_of, submit_order
+from tasks.steps import as_task
+from wearable_coach.errors import CoachError
+from wearable_coach.finetuning.cards import job_card
+from wearable_coach.finetuning.datasets import LATEST
+from wearable_coach.finetuning.hyperparameters import Hyperparameters
+from wearable_coach.finetuning.submission import Submitted
+
+
+@flow(
+    name="retrain",
+    description="Order one LoRA fine-tuning job for a dataset version; the same order is the same job.",
+    persist_result=False,
+    validate_parameters=True,
+)
+def retrain(  # noqa: PLR0913, PLR0917 - a form's fields
+    dataset: str = Field(LATEST, description="Dataset version, or latest"),
+    hyperparameters: Hyperparameters = Hyperparameters(),  # noqa: B008 - frozen; shows in the form
+    backend: str = Field(LOCAL, description="local, azure, or block:NAME of a fine-tuner block"),
+    reason: str = Field("", description="Why; kept with the job"),
+    again: bool = Field(  # noqa: FBT001 - a form's field
+        False,  # noqa: FBT003
+        description="Try once more where a job of this order failed or was cancelled",
+    ),
+    store: str = Field(
+        "", description="Folder, azure://container/prefix or block:NAME; empty: WEARABLE_COACH_HOME"
+    ),
+) -> str | State[Any]:
+    """Order one fine-tuning job.
+
+    Args:
+        dataset: What to train on.
+        hyperparameters: The five values; the default is the plan.
+        backend: Where to train.
+        reason: Why, for people.
+        again: Whether an ended try is followed by another.
+        store: Where dataset and ledger lie.
+
+    Returns:
+        The job's name; what forbids it ends the run as Failed, with the reason as its message.
+    """
+    logger = get_run_logger()
+    try:
+        place = open_store(store, environment=os.environ)
+        tuner = open_finetuner(
+            backend, store=place, environment=os.environ, today=datetime.now(UTC).date()
+        )
+        request = RetrainRequest(
+            place, tuner, backend, dataset, hyperparameters, reason, again=again
+        )
+        order = _call(order_of, request)
+        submitted: Submitted = _call(submit_order, request, order, lambda: datetime.now(UTC))
+    except CoachError as error:
+        create_markdown_artifact(key="retrain-refused", markdown=f"**Not submitted.** {error}")
+        return Failed(message=str(error), data=error)
+    job = submitted.job
+    create_markdown_artifact(key="finetuning-job", markdown=job_card(job), description=job.name)
+    logger.info("%s is %s%s", job.name, job.state, "" if submitted.created else " (known already)")
+    return job.name
+
+
+def _call(step: Any, *args: Any) -> Any:  # noqa: ANN401 - any step's
+    state: State[Any] = as_task(step)(*args, return_state=True)  # type: ignore[assignment]
+    return state.result()

@@ -1,0 +1,75 @@
+"""The flow that polls every open fine-tuning job once and tells the end of each, once."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+
+from prefect import flow, get_run_logger, task
+from prefect.artifacts import create_table_artifact
+from prefect.cache_policies import NO_CACHE
+from pydantic import Field
+
+from flows.events import PrefectSink
+from flows.finetuners import opener
+from flows.requests import open_store
+from wearable_coach.finetuning.cards import job_row
+from wearable_coach.finetuning.job import Job
+from wearable_coach.finetuning.ledger import JobLedger
+from wearable_coach.finetuning.watching import Looked, StoreSink, Watcher
+
+_WORTH_A_WARNING = {"stalled", "unreachable", "fault"}
+
+
+@flow(
+    name="watch-finetuning",
+    description="Poll every open fine-tuning job once; tell the end of each, once.",
+    persist_result=False,
+    validate_parameters=True,
+)
+def watch_finetuning(
+    store: str = Field(
+        "", description="Folder, azure://container/prefix or block:NAME; empty: WEARABLE_COACH_HOME"
+    ),
+) -> list[str]:
+    """Poll every open job once.
+
+    A job that is out of reach or stalled is warned of and looked at again in the next round; none
+    stops the others.
+
+    Args:
+        store: Where the ledger lies.
+
+    Returns:
+        The names of the jobs that ended in this round.
+    """
+    logger = get_run_logger()
+    place = open_store(store, environment=os.environ)
+    watcher = Watcher(
+        place,
+        opener(place, os.environ, today=datetime.now(UTC).date()),
+        (StoreSink(place), PrefectSink()),
+        lambda: datetime.now(UTC),
+    )
+
+    def look_at(job: Job) -> Looked:
+        """Poll one job, write down what is new, and tell its end."""
+        return watcher.look_at(job)
+
+    look = task(name="look-at-job", cache_policy=NO_CACHE, persist_result=False)(look_at)
+    ledger, ended = JobLedger(place), []
+    for name in ledger.names():
+        job = ledger.read(name)
+        if not job.needs_a_look:
+            continue
+        looked = look.with_options(task_run_name=job.name)(job)
+        if looked.kind in _WORTH_A_WARNING:
+            logger.warning("%s: %s: %s %s", looked.name, looked.kind, looked.state, looked.message)
+        else:
+            logger.info("%s: %s %s", looked.name, looked.state, looked.message)
+        if looked.kind == "ended":
+            ended.append(looked.name)
+    create_table_artifact(
+        key="finetuning-jobs", table=[job_row(job) for job in ledger.jobs()], description="All jobs"
+    )
+    return ended

@@ -1,0 +1,110 @@
+import json
+
+import pytest
+
+from tests.support.azure_tuners import running_azure
+from tests.support.published import small_dataset
+from wearable_coach.finetuning.job import FAILED, SUCCEEDED
+from wearable_coach.finetuning.ledger import JobLedger
+from wearable_coach.store import LocalStore
+
+pytestmark = [
+    pytest.mark.flow,
+    pytest.mark.usefixtures("prefect_server"),
+    pytest.mark.filterwarnings("default"),
+]
+STILL_OFFERED = """
+models:
+  Meta-Llama-3.1-8B-Instruct:
+    {context_tokens: 131072, retires: 2999-01-01, source: this test, as_of: 2026-11-25}
+"""
+
+
+@pytest.fixture
+def store(tmp_path, monkeypatch):
+    table = tmp_path / "models.yaml"
+    table.write_text(STILL_OFFERED, encoding="utf-8")
+    monkeypatch.setenv("WEARABLE_COACH_AZURE_MODELS", str(table))
+    found = LocalStore(tmp_path / "store")
+    small_dataset(found)
+    return found
+
+
+def ordered(store, **parameters):
+    from flows.retrain import retrain
+
+    return retrain(backend="azure", store=str(store.folder), return_state=True, **parameters)
+
+
+def watched(store):
+    from flows.watch_finetuning import watch_finetuning
+
+    return watch_finetuning(store=str(store.folder))
+
+
+def events_of(job, kind):
+    from prefect.client.orchestration import get_client
+
+    wanted = {"event": {"name": [kind]}}
+    with get_client(sync_client=True) as client:
+        found = client.request("POST", "/events/filter", json={"filter": wanted}).json()
+    return [e for e in found["events"] if e["payload"]["job"] == job]
+
+
+def soon(look, count, seconds=20):
+    """The server writes events down in the background: look until they are there."""
+    import time
+
+    until = time.monotonic() + seconds
+    while len(look()) < count and time.monotonic() < until:
+        time.sleep(0.5)
+    return look()
+
+
+def test_a_job_ordered_by_the_flow_is_watched_to_its_end_and_told_once(store, monkeypatch):
+    with running_azure(monkeypatch):
+        first, second = ordered(store, reason="by hand"), ordered(store)
+        assert first.is_completed(), first.message
+        name = first.result()
+        assert second.result() == name
+        ended = [watched(store) for _ in range(6)]
+    assert [n for names in ended for n in names] == [name]
+    job = JobLedger(store).read(name)
+    assert (job.state, job.order.reason) == ("Completed", "by hand")
+    (event,) = soon(lambda: events_of(name, SUCCEEDED), 1)
+    assert event["id"] == job.event.id
+    assert event["resource"]["prefect.resource.id"] == f"wearable-coach.job.{name}"
+    assert json.loads(store.read(f"models/{name}/model.json").data)["job"] == name
+
+
+def test_an_event_posted_again_after_a_lost_answer_is_one_event(store, monkeypatch):
+    from flows.events import PrefectSink
+
+    with running_azure(monkeypatch, script=("Failed",), reason="no quota"):
+        name = ordered(store).result()
+        watched(store)
+    job = JobLedger(store).read(name)
+    assert job.reason
+    for _ in range(3):
+        PrefectSink().emit(job.event, job)
+    assert len(soon(lambda: events_of(name, FAILED), 2, seconds=4)) == 1
+
+
+def test_what_forbids_a_job_ends_the_run_failed_with_its_reason(store, monkeypatch):
+    with running_azure(monkeypatch):
+        monkeypatch.setenv("WEARABLE_COACH_AZURE_MAX_COST", "0.001")
+        state = ordered(store)
+    assert state.is_failed()
+    assert "cost" in state.message
+    assert JobLedger(store).names() == []
+
+
+def test_the_hyperparameters_are_a_form_with_the_plan_as_default():
+    from flows.retrain import retrain
+
+    schema = retrain.parameters.model_dump()
+    fields = schema["definitions"]["Hyperparameters"]["properties"]
+    assert {name: f["default"] for name, f in fields.items()} == {
+        "epochs": 3, "batch_size": 4, "learning_rate": 2e-4, "lora_rank": 16, "lora_alpha": 32,
+    }  # fmt: skip
+    assert all(f["description"] for f in fields.values())
