@@ -9,7 +9,9 @@ import typer
 
 from wearable_coach import __version__
 from wearable_coach.cli.facts import facts
+from wearable_coach.cli.finetune import finetune
 from wearable_coach.cli.import_days import import_days
+from wearable_coach.cli.jobs import cancel, jobs, watch
 from wearable_coach.cli.refresh import refresh
 from wearable_coach.cli.verify import verify
 from wearable_coach.errors import BadInput, CoachError
@@ -18,7 +20,7 @@ EXIT_DONE, EXIT_REFUSED, EXIT_BAD_INPUT = 0, 1, 2
 
 app = typer.Typer(
     name="wearable-coach",
-    help="Turn wearable vitals into a verified Korean chat dataset: no number without a source.",
+    help="Turn wearable vitals into a verified Korean chat dataset and fine-tune on it: no number without a source.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -28,6 +30,8 @@ app.command()(refresh)
 app.command()(facts)
 app.command()(verify)
 app.command("import")(import_days)
+for _command in (finetune, jobs, cancel, watch):
+    app.command()(_command)
 
 
 @app.callback()

@@ -10,6 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from wearable_coach.cli.workflow import (
+    OutOption,
+    StoreOption,
+    need_workflow,
+    open_named_store,
+    place_name,
+)
+
 if TYPE_CHECKING:
     from flows.refresh_composition import Request, Result
     from wearable_coach.recipe import Recipe
@@ -25,15 +33,8 @@ def refresh(  # noqa: PLR0913 - one option each
         int | None,
         typer.Option(help="Same recipe and seed, same bytes. Default: today's date in Seoul."),
     ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            help="Folder of the store. Default: $WEARABLE_COACH_HOME, else ./.wearable-coach."
-        ),
-    ] = None,
-    store: Annotated[
-        str | None, typer.Option(help="Any store: a folder or block:NAME (a Prefect block).")
-    ] = None,
+    out: OutOption = None,
+    store: StoreOption = None,
     vitals: Annotated[
         list[Path] | None,
         typer.Option(
@@ -70,10 +71,7 @@ def refresh(  # noqa: PLR0913 - one option each
     """
     from wearable_coach.errors import BadInput  # noqa: PLC0415 - a fast start
 
-    if out is not None and store is not None:
-        message = "store: --out and --store both name a store; give one of them"
-        raise BadInput(message)
-    place = str(out) if out is not None else store or ""
+    place = place_name(out, store)
     asked = _recipe(recipe, seed=seed, vitals=vitals or [], real_share=real_share)
     if workers < 0:
         message = f"workers: got {workers}, need 0 or more"
@@ -107,10 +105,10 @@ def _request(recipe: Recipe, *, rows: int | None, place: str, workers: int) -> R
     from datetime import UTC, datetime  # noqa: PLC0415 - a fast start
     from zoneinfo import ZoneInfo  # noqa: PLC0415
 
-    _need_workflow()
-    from flows.requests import TIME_ZONE, open_store, refresh_request  # noqa: PLC0415 - the workflow
+    need_workflow("refresh")
+    from flows.requests import TIME_ZONE, refresh_request  # noqa: PLC0415 - the workflow
 
-    store = open_store(place, environment=os.environ)
+    store = open_named_store(place)
     day = datetime.now(UTC).astimezone(ZoneInfo(TIME_ZONE))
     store.check_writable()
     return refresh_request(recipe, rows=rows, store=store, workers=workers, day=day)
@@ -122,19 +120,6 @@ def _look_at_inputs(request: Request) -> None:
     from wearable_coach.generation.batches import make_plan  # noqa: PLC0415
 
     make_plan(request.recipe, request.seed, read_real_days(request.recipe.sources.vitals).days)
-
-
-def _need_workflow() -> None:
-    from importlib.util import find_spec  # noqa: PLC0415 - a fast start
-
-    from wearable_coach.errors import BadInput  # noqa: PLC0415
-
-    if find_spec("flows") is None or find_spec("great_expectations") is None:
-        message = (
-            "refresh: only the library is installed; clone the project and use "
-            "`uv run wearable-coach refresh` there"
-        )
-        raise BadInput(message)
 
 
 def _direct(request: Request) -> Result:

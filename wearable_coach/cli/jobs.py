@@ -1,0 +1,161 @@
+"""`wearable-coach jobs`, `cancel` and `watch`: the fine-tuning jobs of a store."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from wearable_coach.cli.workflow import (
+    OutOption,
+    StoreOption,
+    need_workflow,
+    now,
+    open_named_store,
+    place_name,
+    tell,
+)
+
+if TYPE_CHECKING:
+    from wearable_coach.finetuning.watching import Watcher
+
+
+def jobs(  # noqa: PLR0913 - one option each
+    name: Annotated[
+        str | None, typer.Argument(help="One job; all when left out.", show_default=False)
+    ] = None,
+    *,
+    follow: Annotated[
+        bool, typer.Option("--follow", help="Show the job's progress until it ends.")
+    ] = False,
+    logs: Annotated[bool, typer.Option("--logs", help="Print what the job wrote.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="The whole records, as JSON lines.")
+    ] = False,
+    out: OutOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Show the fine-tuning jobs, or one of them: states, requested and effective values, losses.
+
+    Reads the ledger in the store; `watch` is what asks the backends.
+
+    Examples:
+
+      wearable-coach jobs
+
+      wearable-coach jobs coach-local-0123456789ab --follow
+    """
+    need_workflow("jobs")
+    from wearable_coach.finetuning.cards import job_card, job_row, sparkline  # noqa: PLC0415
+    from wearable_coach.finetuning.ledger import JobLedger  # noqa: PLC0415
+
+    opened = open_named_store(place_name(out, store))
+    ledger = JobLedger(opened)
+    if name is None:
+        found = list(ledger.jobs())
+        if as_json:
+            sys.stdout.writelines(f"{job.model_dump_json()}\n" for job in found)
+        else:
+            sys.stdout.write(_table([job_row(job) for job in found]))
+        return
+    job = ledger.read(name)
+    if logs:
+        from flows.finetuners import opener  # noqa: PLC0415 - the workflow, when needed
+
+        sys.stdout.write(
+            opener(opened, os.environ, today=now().date())(job.tuner).logs(name).rstrip() + "\n"
+        )
+    elif follow:
+        from wearable_coach.cli.following import follow as follow_job  # noqa: PLC0415
+
+        follow_job(opened, name)
+    elif as_json:
+        sys.stdout.write(f"{job.model_dump_json()}\n")
+    else:
+        sys.stdout.write(job_card(job))
+        if job.progress.losses:
+            line = sparkline([loss for _, loss in job.progress.losses])
+            first, last = job.progress.losses[0][1], job.progress.losses[-1][1]
+            sys.stdout.write(f"\nloss {first:.3f} {line} {last:.3f}\n")
+
+
+def cancel(
+    name: Annotated[str, typer.Argument(help="The job.", show_default=False)],
+    *,
+    out: OutOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Cancel a fine-tuning job; one that has ended stays as it ended.
+
+    Example:
+
+      wearable-coach cancel coach-local-0123456789ab
+    """
+    need_workflow("cancel")
+    from flows.finetuners import opener  # noqa: PLC0415 - the workflow, when needed
+    from wearable_coach.finetuning.ledger import JobLedger  # noqa: PLC0415
+    from wearable_coach.finetuning.watching import StoreSink, Watcher  # noqa: PLC0415
+
+    opened = open_named_store(place_name(out, store))
+    watcher = Watcher(
+        opened, opener(opened, os.environ, today=now().date()), (StoreSink(opened),), now
+    )
+    job = JobLedger(opened).read(name)
+    if job.ended:
+        tell(f"{name} has ended already: {job.state}")
+        return
+    job = watcher.cancel(job)
+    tell(f"{name}: {job.state}")
+
+
+def watch(
+    *,
+    every: Annotated[
+        float | None,
+        typer.Option(help="Go on, one round every so many seconds. Default: one round.", min=1),
+    ] = None,
+    out: OutOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Poll every open fine-tuning job once: write down its state, tell its end, revive what stopped.
+
+    A job out of reach is looked at again in the next round. Prints a JSON line for each job looked
+    at. The deployment `watch-finetuning` does the same every two minutes.
+
+    Example:
+
+      wearable-coach watch --every 30
+    """
+    need_workflow("watch")
+    from flows.finetuners import opener  # noqa: PLC0415 - the workflow, when needed
+    from wearable_coach.finetuning.watching import StoreSink, Watcher  # noqa: PLC0415
+
+    opened = open_named_store(place_name(out, store))
+    watcher = Watcher(
+        opened, opener(opened, os.environ, today=now().date()), (StoreSink(opened),), now
+    )
+    _round(watcher)
+    while every is not None:
+        time.sleep(every)
+        _round(watcher)
+
+
+def _round(watcher: Watcher) -> None:
+    for looked in watcher.look_at_all():
+        sys.stdout.write(json.dumps(looked._asdict(), ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def _table(rows: list[dict[str, str]]) -> str:
+    if not rows:
+        return "no jobs; `wearable-coach finetune` orders one\n"
+    widths = {key: max(len(key), *(len(row[key]) for row in rows)) for key in rows[0]}
+    lines = [{key: key for key in widths}, *rows]
+    return "".join(
+        "  ".join(line[key].ljust(width) for key, width in widths.items()).rstrip() + "\n"
+        for line in lines
+    )
