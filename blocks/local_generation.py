@@ -1,0 +1,119 @@
+"""Answers from a base with or without an adapter, in batches, with the template of training."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from wearable_coach.errors import BadInput
+from wearable_coach.records import Message
+
+
+class Answer(NamedTuple):
+    """What a model said."""
+
+    text: str
+    prompt_tokens: int
+    answer_tokens: int
+    """Tokens of the answer, its end mark among them [tokens]."""
+    ended: bool
+    """Whether the model ended it, and not the limit."""
+
+
+class LocalModel:
+    """A model in this process. Greedy: the same question has the same answer."""
+
+    def __init__(
+        self, base: Path, *, adapter: Path | None = None, device: str = "cpu", threads: int = 0
+    ) -> None:
+        """Load a base, and an adapter on it.
+
+        Args:
+            base: Folder of the base model.
+            adapter: Folder of an adapter trained on that base.
+            device: cpu or cuda.
+            threads: Threads of torch; 0 leaves them.
+
+        Raises:
+            BadInput: a folder is missing.
+        """
+        for folder in (base, adapter):
+            if folder is not None and not folder.is_dir():
+                message = f"model: there is no folder {folder}; train one with `finetune`"
+                raise BadInput(message)
+        import torch  # noqa: PLC0415 - seconds, of the extra `local`
+        from transformers import AutoModelForCausalLM  # noqa: PLC0415
+
+        from blocks.local_worker.model import open_tokenizer, with_adapter  # noqa: PLC0415
+
+        if threads:
+            torch.set_num_threads(threads)
+        self._tokenizer = open_tokenizer(adapter or base)
+        self._tokenizer.padding_side = "left"
+        if self._tokenizer.pad_token_id is None:
+            self._tokenizer.pad_token = self._tokenizer.eos_token
+        kind = torch.float32 if device == "cpu" else torch.bfloat16
+        model = AutoModelForCausalLM.from_pretrained(base, dtype=kind).to(device)
+        self._model = with_adapter(model, adapter) if adapter else model
+        self._model.eval()
+
+    def answer(
+        self,
+        conversations: Sequence[Sequence[Message]],
+        *,
+        max_new_tokens: int = 1024,
+        batch_size: int = 32,
+    ) -> list[Answer]:
+        """Answer conversations that end with a user's turn, in the order given.
+
+        Args:
+            conversations: Messages of each.
+            max_new_tokens: Where an answer is cut [tokens].
+            batch_size: Conversations at once; those of like length go together.
+        """
+        prompts = [self._prompt(messages) for messages in conversations]
+        order = sorted(range(len(prompts)), key=lambda i: len(prompts[i]))
+        answers: dict[int, Answer] = {}
+        for start in range(0, len(order), batch_size):
+            some = order[start : start + batch_size]
+            said = self._generate([prompts[i] for i in some], max_new_tokens)
+            answers.update(zip(some, said, strict=True))
+        return [answers[i] for i in range(len(prompts))]
+
+    def _prompt(self, messages: Sequence[Message]) -> list[int]:
+        told = [m.model_dump() for m in messages]
+        ids: list[int] = self._tokenizer.apply_chat_template(
+            told, add_generation_prompt=True, tokenize=True, return_dict=True
+        )["input_ids"]
+        return ids
+
+    def _generate(self, prompts: list[list[int]], max_new_tokens: int) -> list[Answer]:
+        import torch  # noqa: PLC0415
+
+        batch = self._tokenizer.pad({"input_ids": prompts}, return_tensors="pt")
+        ends = self._ends()
+        with torch.no_grad():
+            made = self._model.generate(
+                **batch.to(self._model.device),
+                max_new_tokens=max_new_tokens,
+                do_sample=False,
+                eos_token_id=ends,
+                pad_token_id=self._tokenizer.pad_token_id,
+            )
+        width = batch["input_ids"].shape[1]
+        return [
+            self._said(prompt, row[width:].tolist(), ends)
+            for prompt, row in zip(prompts, made, strict=True)
+        ]
+
+    def _ends(self) -> list[int]:
+        """Return the tokens that end an answer: the tokenizer's, and Llama 3's end of a turn."""
+        turn = self._tokenizer.get_vocab().get("<|eot_id|>")
+        return [i for i in (self._tokenizer.eos_token_id, turn) if i is not None]
+
+    def _said(self, prompt: list[int], ids: list[int], ends: list[int]) -> Answer:
+        end = next((i for i, token in enumerate(ids) if token in ends), None)
+        kept = ids if end is None else ids[:end]
+        text = self._tokenizer.decode(kept, skip_special_tokens=True).strip()
+        return Answer(text, len(prompt), len(kept) + (end is not None), end is not None)
