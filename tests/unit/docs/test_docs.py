@@ -23,7 +23,9 @@ def test_the_standards_page_is_made_from_the_tables():
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
 def test_every_command_in_a_page_has_its_options(page):
     text = page.read_text(encoding="utf-8")
-    used = re.findall(r"wearable-coach (refresh|facts|verify|import)([^`\n|]*)", text)
+    used = re.findall(
+        r"wearable-coach (refresh|facts|verify|import|finetune|jobs|cancel|watch)([^`\n|]*)", text
+    )
     assert used
     for command, rest in used:
         helped = subprocess.run(
