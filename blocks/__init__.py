@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from blocks.azure_finetuning_block import AzureFineTuning
-    from blocks.dataset_store import DatasetStore
+    from blocks.dataset_store import BlobDatasetStore, DatasetStore
     from blocks.local_finetuner_block import LocalTraining
 
-__all__ = ["AzureFineTuning", "DatasetStore", "LocalTraining"]
+__all__ = ["AzureFineTuning", "BlobDatasetStore", "DatasetStore", "LocalTraining"]
 
 _HOMES = {
     "AzureFineTuning": "blocks.azure_finetuning_block",
+    "BlobDatasetStore": "blocks.dataset_store",
     "DatasetStore": "blocks.dataset_store",
     "LocalTraining": "blocks.local_finetuner_block",
 }

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from prefect.blocks.core import Block
-from pydantic import Field
+from pydantic import Field, SecretStr
 
+from blocks.blob_account import SCHEME, Account, open_blob_store
 from wearable_coach.store import LocalStore, Store
 
 
@@ -22,3 +23,36 @@ class DatasetStore(Block):
     def open(self) -> Store:
         """Return the store."""
         return LocalStore(Path(self.folder).expanduser())
+
+
+class BlobDatasetStore(Block):
+    """A store in Azure Blob Storage that a flow can name: ``block:nightly``."""
+
+    _block_type_name = "Blob dataset store"
+    _block_type_slug = "wearable-coach-blob-dataset-store"
+    _description = "Where wearable-coach publishes dataset versions, in Azure Blob Storage."
+
+    container: str = Field(description="Container; made when first written to")
+    prefix: str = Field("", description="Every key begins with it")
+    account: str = Field("", description="Storage account")
+    endpoint: str = Field("", description="Blob endpoint, where it is not the public one")
+    connection_string: SecretStr = Field(SecretStr(""), description="In place of all below")
+    key: SecretStr = Field(SecretStr(""), description="Account key")
+    sas_token: SecretStr = Field(
+        SecretStr(""), description="SAS token; without key and SAS the identity at hand is taken"
+    )
+
+    def open(self) -> Store:
+        """Return the store.
+
+        Raises:
+            BadInput: the account is not whole.
+        """
+        account = Account(
+            name=self.account,
+            endpoint=self.endpoint,
+            connection_string=self.connection_string.get_secret_value(),
+            key=self.key.get_secret_value(),
+            sas_token=self.sas_token.get_secret_value(),
+        )
+        return open_blob_store(f"{SCHEME}{self.container}/{self.prefix}", account)

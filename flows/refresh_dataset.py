@@ -6,7 +6,6 @@ import logging
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,7 +19,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from pydantic import Field
 
 from flows.refresh_composition import Request, Result, compose_refresh
-from flows.requests import TIME_ZONE, open_store, refresh_request
+from flows.requests import TIME_ZONE, link_to, open_store, refresh_request
 from tasks.steps import as_task
 from wearable_coach.errors import CoachError
 from wearable_coach.generation.batches import Accepted, Batch, Workers
@@ -79,7 +78,7 @@ def refresh_dataset(
     recipe: Recipe = Recipe(),  # noqa: B008 - frozen; the default shows in the form
     rows: int | None = Field(None, description="Rows in all; empty takes the recipe's counts"),
     store: str = Field(
-        "", description="Folder of the store, or block:NAME; empty takes WEARABLE_COACH_HOME"
+        "", description="Folder, azure://container/prefix or block:NAME; empty: WEARABLE_COACH_HOME"
     ),
     workers: int = Field(0, description="Worker processes; 0 takes what pays off", ge=0, le=256),
 ) -> Result | State[Any]:
@@ -130,7 +129,7 @@ def _show(request: Request, result: Result) -> None:
     )
     create_link_artifact(
         key="dataset-report",
-        link=(Path(result.published.where) / "report.html").absolute().as_uri(),
+        link=link_to(f"{result.published.where}/report.html"),
         link_text=f"Dataset card of {result.published.version}",
         description="Counts, distributions, samples and what the gate said",
     )

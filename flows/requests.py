@@ -6,8 +6,9 @@ import os
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import cast
+from typing import Any
 
+from blocks.blob_account import SCHEME, Account, open_blob_store
 from flows.refresh_composition import Request
 from wearable_coach.errors import BadInput
 from wearable_coach.generation.batches import sensible_workers
@@ -41,13 +42,15 @@ def refresh_request(
 
 
 def open_store(name: str, *, environment: Mapping[str, str]) -> Store:
-    """Open a store: a folder, ``block:NAME``, or by default ``$WEARABLE_COACH_HOME``.
+    """Open a store: a folder, ``azure://CONTAINER/PREFIX``, ``block:NAME``, or the default.
 
     Raises:
-        BadInput: the block is not there, or the folder is a file.
+        BadInput: the block is not there, the account is not whole, or the folder is a file.
     """
     if name.startswith(_BLOCK):
         return _block_store(name.removeprefix(_BLOCK))
+    if name.startswith(SCHEME):
+        return open_blob_store(name, Account.from_environment(environment))
     folder = Path(name).expanduser() if name else home_folder(environment)
     if folder.exists() and not folder.is_dir():
         message = f"out: {folder} is a file; name a folder"
@@ -61,13 +64,21 @@ def home_folder(environment: Mapping[str, str]) -> Path:
 
 
 def _block_store(name: str) -> Store:
-    from blocks import DatasetStore  # noqa: PLC0415 - imports Prefect, which --direct does without
+    """Load a store block of either kind."""
+    from blocks import BlobDatasetStore, DatasetStore  # noqa: PLC0415 - imports Prefect
 
-    try:
-        block = cast("DatasetStore", DatasetStore.load(name))
-    except ValueError:
-        message = (
-            f"store: there is no Dataset store block named {name!r}; make it in the Prefect UI"
-        )
-        raise BadInput(message) from None
-    return block.open()
+    found: Any
+    for kind in (DatasetStore, BlobDatasetStore):
+        try:
+            found = kind.load(name)
+        except ValueError:
+            continue
+        store: Store = found.open()
+        return store
+    message = f"store: there is no Dataset store block named {name!r}; make it in the Prefect UI"
+    raise BadInput(message)
+
+
+def link_to(where: str) -> str:
+    """Return a link that a browser opens: a URL as it is, a path as ``file://``."""
+    return where if "://" in where else Path(where).absolute().as_uri()

@@ -38,7 +38,9 @@ def retrain(  # noqa: PLR0913, PLR0917 - a form's fields
         False,  # noqa: FBT003
         description="Try once more where a job of this order failed or was cancelled",
     ),
-    store: str = Field("", description="Folder or block:NAME; empty takes WEARABLE_COACH_HOME"),
+    store: str = Field(
+        "", description="Folder, azure://container/prefix or block:NAME; empty: WEARABLE_COACH_HOME"
+    ),
 ) -> str | State[Any]:
     """Order one fine-tuning job.
 

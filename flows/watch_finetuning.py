@@ -28,7 +28,9 @@ _WORTH_A_WARNING = {"stalled", "unreachable", "fault"}
     validate_parameters=True,
 )
 def watch_finetuning(
-    store: str = Field("", description="Folder or block:NAME; empty takes WEARABLE_COACH_HOME"),
+    store: str = Field(
+        "", description="Folder, azure://container/prefix or block:NAME; empty: WEARABLE_COACH_HOME"
+    ),
 ) -> list[str]:
     """Poll every open job once.
 

@@ -25,7 +25,7 @@ StoreOption = Annotated[
     str | None,
     typer.Option(
         "--store",
-        help="Any store: a folder or block:NAME (a Prefect block).",
+        help="Any store: a folder, azure://CONTAINER/PREFIX, or block:NAME (a Prefect block).",
     ),
 ]
 

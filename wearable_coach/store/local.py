@@ -11,6 +11,7 @@ from tempfile import mkstemp
 
 from wearable_coach.errors import BadInput, StoreConflict
 from wearable_coach.store.contract import Exists, Missing, Stale, Stored
+from wearable_coach.store.keys import checked_key
 
 _UNFINISHED = ".writing-"
 _LOCK = ".store-lock"
@@ -89,11 +90,7 @@ class LocalStore:
         return str(self._path(key))
 
     def _path(self, key: str) -> Path:
-        parts = key.split("/")
-        if key.startswith("/") or ".." in parts or "\\" in key or "\0" in key:
-            message = f"store: key {key!r} leaves the store; use names without .. or a leading /"
-            raise BadInput(message)
-        return self.folder.joinpath(*parts)
+        return self.folder.joinpath(*checked_key(key).split("/"))
 
     @contextmanager
     def _lock(self) -> Iterator[None]:

@@ -1,0 +1,236 @@
+"""One contract, two stores: a local folder, and Blob Storage (a real Azurite)."""
+
+import threading
+from functools import partial
+from uuid import uuid4
+
+import pytest
+
+from blocks.blob_account import Account, open_blob_store
+from tests.support.azurite import running_azurite
+from tests.support.published import small_dataset
+from wearable_coach.errors import BadInput, StoreConflict, TransientError
+from wearable_coach.store import Exists, LocalStore, Missing, Stale
+from wearable_coach.store.datasets import publish, versions
+
+
+@pytest.fixture(scope="session")
+def azurite():
+    with running_azurite() as connection_string:
+        yield connection_string
+
+
+@pytest.fixture(params=["local", "blob"])
+def store(request, tmp_path):
+    if request.param == "local":
+        return LocalStore(tmp_path / "store")
+    account = Account(connection_string=request.getfixturevalue("azurite"))
+    made = open_blob_store(f"azure://c{uuid4().hex}/some/prefix", account)
+    made.check_writable()
+    return made
+
+
+def test_a_new_object_is_written_once(store):
+    store.create("a/b", b"first")
+    with pytest.raises(Exists):
+        store.create("a/b", b"second")
+    assert store.read("a/b").data == b"first"
+
+
+def test_a_swap_needs_the_etag_it_read(store):
+    etag = store.create("a", b"1")
+    assert store.read("a").etag == etag
+    later = store.replace("a", b"2", etag=etag)
+    with pytest.raises(Stale):
+        store.replace("a", b"3", etag=etag)
+    assert store.read("a") == (b"2", later)
+
+
+def test_what_is_not_there_is_missing(store):
+    etag = store.create("other", b"")
+    with pytest.raises(Missing):
+        store.read("a")
+    with pytest.raises(Missing):
+        store.replace("a", b"", etag=etag)
+
+
+def test_keys_are_sorted_and_of_the_prefix_alone(store):
+    for key in ("x/2", "x/10", "x/1", "xy", "y/1"):
+        store.create(key, b"")
+    assert store.keys("x/") == ["x/1", "x/10", "x/2"]
+    assert store.keys("nothing/") == []
+
+
+@pytest.mark.parametrize("data", [b"", bytes(range(256)) * 40, "한글 ✓".encode()])
+def test_bytes_come_back_as_they_were(store, data):
+    store.create("폴더/파일 이름.bin", data)
+    assert store.read("폴더/파일 이름.bin").data == data
+    assert store.keys("폴더/") == ["폴더/파일 이름.bin"]
+
+
+@pytest.mark.parametrize("key", ["../a", "a/../../b", "/etc/passwd", "a\\b", "a\0b", ""])
+def test_a_key_cannot_leave_the_store(store, key):
+    with pytest.raises(BadInput):
+        store.create(key, b"")
+
+
+def test_removing_what_is_not_there_is_no_error(store):
+    store.create("a", b"")
+    store.remove("a")
+    store.remove("a")
+    assert store.keys("") == []
+
+
+def at_once(work, count=8):
+    threads = [threading.Thread(target=work, args=(i,)) for i in range(count)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+
+
+def test_of_many_writers_one_wins(store):
+    outcomes = []
+
+    def write(i):
+        try:
+            store.create("only", str(i).encode())
+            outcomes.append(i)
+        except Exists:
+            pass
+
+    at_once(write)
+    assert len(outcomes) == 1
+    assert store.read("only").data == str(outcomes[0]).encode()
+
+
+def test_no_increment_of_many_swappers_is_lost(store):
+    store.create("count", b"0")
+
+    def add(_):
+        for _ in range(5):
+            while True:
+                found = store.read("count")
+                try:
+                    store.replace("count", str(int(found.data) + 1).encode(), etag=found.etag)
+                    break
+                except Stale:
+                    continue
+
+    at_once(add)
+    assert store.read("count").data == b"40"
+
+
+def test_a_dataset_is_published_once_and_over_left_overs(store):
+    first = small_dataset(store)
+    assert small_dataset(store) == first
+    assert versions(store) == [first.version]
+    store.create("datasets/20260101-aaaaaaaaaaaa/f", b"half")
+    digest = "a" * 64
+    published = publish(
+        store,
+        version="20260101-aaaaaaaaaaaa",
+        files={"f": partial(bytes, b"whole")},
+        manifest={"content_sha256": digest},
+    )
+    assert published.created
+    assert store.read("datasets/20260101-aaaaaaaaaaaa/f").data == b"whole"
+
+
+def test_where_names_no_secret(store):
+    assert "AccountKey" not in store.where("a")
+    assert store.where("a/b").endswith("a/b")
+
+
+def tampering():
+    """A policy that changes a body on its way up."""
+    from azure.core.pipeline.policies import SansIOHTTPPolicy
+
+    class Tampering(SansIOHTTPPolicy):
+        def on_request(self, request):
+            sent = request.http_request
+            if sent.method == "PUT" and sent.body:
+                sent.set_bytes_body(b"9876543210")
+
+    return Tampering()
+
+
+def sas_of(parts):
+    """A SAS token: it signs no headers, so that a changed request still gets in."""
+    from datetime import UTC, datetime, timedelta
+
+    from azure.storage.blob import AccountSasPermissions, ResourceTypes, generate_account_sas
+
+    return generate_account_sas(
+        parts["AccountName"],
+        parts["AccountKey"],
+        ResourceTypes(container=True, object=True),
+        AccountSasPermissions(read=True, write=True, delete=True, list=True, create=True),
+        datetime.now(UTC) + timedelta(hours=1),
+    )
+
+
+def parts_of(connection_string):
+    return dict(part.split("=", 1) for part in connection_string.strip(";").split(";"))
+
+
+def test_what_arrived_otherwise_is_not_kept_and_told(azurite):
+    from azure.storage.blob import ContainerClient
+
+    from blocks.blob_store import BlobStore
+
+    parts = parts_of(azurite)
+    client = ContainerClient.from_connection_string(azurite, f"c{uuid4().hex}")
+    client.create_container()
+    tampered = ContainerClient(
+        parts["BlobEndpoint"],
+        client.container_name,
+        sas_of(parts),
+        _additional_pipeline_policies=[tampering()],
+    )
+    with pytest.raises(TransientError, match="arrived with another checksum"):
+        BlobStore(tampered).create("a", b"0123456789")
+    assert BlobStore(client).keys("") == []
+
+
+def test_a_sas_opens_the_store(azurite):
+    parts = parts_of(azurite)
+    account = Account(endpoint=parts["BlobEndpoint"], sas_token="?" + sas_of(parts))
+    store = open_blob_store(f"azure://c{uuid4().hex}", account)
+    store.check_writable()
+    store.create("a", b"1")
+    assert store.keys("") == ["a"]
+    assert "sig=" not in store.where("a")
+
+
+@pytest.mark.parametrize(
+    ("account", "told"),
+    [
+        (Account(), "AZURE_STORAGE_ACCOUNT: not set"),
+        (Account(connection_string="nonsense"), "settings are not whole"),
+    ],
+)
+def test_an_account_that_is_not_whole_is_told(account, told):
+    with pytest.raises(BadInput, match=told):
+        open_blob_store("azure://container", account)
+
+
+def test_an_address_without_a_container_is_told():
+    with pytest.raises(BadInput, match="need azure://CONTAINER"):
+        open_blob_store("azure://", Account(name="x", key="eA=="))
+
+
+def test_a_wrong_key_is_told_without_the_key(azurite):
+    parts = parts_of(azurite)
+    wrong = "d3Jvbmcga2V5"
+    account = Account(name=parts["AccountName"], endpoint=parts["BlobEndpoint"], key=wrong)
+    store = open_blob_store("azure://container", account)
+    with pytest.raises(StoreConflict, match="refuses the credentials") as caught:
+        store.check_writable()
+    assert wrong not in str(caught.value)
+
+
+def test_an_endpoint_out_of_reach_is_told_before_work_starts():
+    account = Account(name="x", endpoint="http://127.0.0.1:9/x", key="d3Jvbmcga2V5")
+    with pytest.raises(StoreConflict, match="cannot be reached"):
+        open_blob_store("azure://container", account).check_writable()
