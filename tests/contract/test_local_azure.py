@@ -2,7 +2,6 @@
 
 import os
 import shlex
-import signal
 import subprocess
 import sys
 
@@ -45,7 +44,7 @@ def by_hand(tmp_path):
             name, _, value = line.removeprefix("export ").partition("=")
             exports[name] = shlex.split(value)[0]
         yield exports
-        server.send_signal(signal.SIGINT)
+        server.terminate()
     assert server.returncode == 0
 
 

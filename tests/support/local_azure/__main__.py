@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import shlex
+import signal
 import sys
-import time
+import threading
 from pathlib import Path
 
 from tests.support.local_azure.server import LocalAzure
@@ -32,11 +33,10 @@ def main() -> None:
             sys.stdout.write(f"export {name}={shlex.quote(value)}\n")
         sys.stdout.write(f"# control: curl -X POST '{azure.address}/jobs/NAME?state=Completed'\n")
         sys.stdout.flush()
-        try:
-            while True:
-                time.sleep(1)
-        except KeyboardInterrupt:
-            return
+        stopped = threading.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: stopped.set())
+        stopped.wait()
 
 
 if __name__ == "__main__":
