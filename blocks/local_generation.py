@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from blocks.machine import wait_asleep
 from wearable_coach.errors import BadInput
 from wearable_coach.records import Message
 
@@ -42,6 +43,7 @@ class LocalModel:
             if folder is not None and not folder.is_dir():
                 message = f"model: there is no folder {folder}; train one with `finetune`"
                 raise BadInput(message)
+        wait_asleep()
         import torch  # noqa: PLC0415 - seconds, of the extra `local`
         from transformers import AutoModelForCausalLM  # noqa: PLC0415
 

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from blocks.local_worker.job_folder import JobFolder
+from blocks.machine import WAITING
 
 _ROOT = Path(__file__).parents[2]
 _LAUNCHER = """
@@ -42,4 +43,4 @@ def _environment(folder: JobFolder) -> dict[str, str]:
     quiet = {"HF_HUB_DISABLE_PROGRESS_BARS": "1", "TRANSFORMERS_VERBOSITY": "error"}
     exact = {"CUBLAS_WORKSPACE_CONFIG": ":4096:8", "TOKENIZERS_PARALLELISM": "false"}
     numbers = {"OMP_NUM_THREADS": threads, "MKL_NUM_THREADS": threads}
-    return {**os.environ, **offline, **quiet, **exact, **numbers, "PYTHONUTF8": "1"}
+    return {**WAITING, **os.environ, **offline, **quiet, **exact, **numbers, "PYTHONUTF8": "1"}
