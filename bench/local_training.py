@@ -25,7 +25,7 @@ from blocks.base_model import TINY_FOLDER
 from blocks.local_finetuner import LocalFineTuner, LocalOptions
 from blocks.local_generation import LocalModel
 from blocks.machine import WAITING
-from wearable_coach.assembly import training_files
+from wearable_coach.assembly import split_members, training_file
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
 from wearable_coach.finetuning.order import JobOrder, TrainingData, TrainingFile
 from wearable_coach.generation.batches import make_plan
@@ -74,8 +74,8 @@ def made_rows() -> list[Row]:
 
 
 def data_of(rows: list[Row]) -> TrainingData:
-    files = training_files(rows, seed=SEED, date="x")
-    return TrainingData(files["train_x.jsonl"], files["valid_x.jsonl"])
+    members = split_members(rows, seed=SEED)
+    return TrainingData(training_file(members["train"]), training_file(members["valid"]))
 
 
 def order_of(tuner: LocalFineTuner, data: TrainingData) -> JobOrder:
