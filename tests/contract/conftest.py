@@ -12,20 +12,25 @@ An entry makes, in a folder of its own, a bench with
 import pytest
 
 from tests.support.local_training import LocalBench, needs_torch
+from tests.support.tuner_benches import AzureBench, ScriptedBench
 
 
-def local(folder):
+def local(folder, _monkeypatch):
     needs_torch()
     bench = LocalBench(folder)
     bench.long = {"epochs": 100}
     return bench
 
 
-BACKENDS = {"local": local}
+BACKENDS = {
+    "local": local,
+    "azure": lambda _folder, monkeypatch: AzureBench(monkeypatch),
+    "scripted": lambda folder, _monkeypatch: ScriptedBench(folder),
+}
 
 
 @pytest.fixture(params=BACKENDS)
-def bench(request, tmp_path):
-    made = BACKENDS[request.param](tmp_path)
+def bench(request, tmp_path, monkeypatch):
+    made = BACKENDS[request.param](tmp_path, monkeypatch)
     yield made
     made.close()

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from wearable_coach.errors import StoreConflict, TransientError
+from wearable_coach.errors import BadInput, StoreConflict, TransientError
 from wearable_coach.finetuning.contract import (
     Check,
     Estimate,
@@ -22,8 +22,13 @@ from wearable_coach.finetuning.contract import (
 )
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
 from wearable_coach.finetuning.order import BackendName, JobOrder, Terms, TrainingData
+from wearable_coach.finetuning.training_rows import count_rows
 
 RUN_OF_STATES = ("Queued", "Preparing", "Running", "Running", "Finalizing", "Completed")
+
+
+def _configuration(order: JobOrder) -> str:
+    return json.dumps(order.model_dump(mode="json", exclude={"reason", "notes"}), sort_keys=True)
 
 
 class ScriptedTuner:
@@ -48,11 +53,11 @@ class ScriptedTuner:
         return Terms(base_model="scripted", effective=requested.model_dump())
 
     def preflight(self, order: JobOrder, data: TrainingData) -> Preflight:
-        assert data.train
         assert order.base_model == "scripted"
+        train, _ = count_rows(data, max_tokens=8192)
         return Preflight(
             checks=(Check(name="backend", ok=True, message="is there"), *self.refusals),
-            estimate=Estimate(tokens=1000, steps=10, hours=0.1),
+            estimate=Estimate(tokens=train.tokens, steps=train.rows, hours=0.1, basis="scripted"),
         )
 
     def submit(self, order: JobOrder, data: TrainingData) -> None:
@@ -62,11 +67,15 @@ class ScriptedTuner:
             if fault and not fault.endswith("after commit"):
                 self._raise(fault)
             if order.name in book["jobs"]:
-                if book["jobs"][order.name]["order"] != order.name:
+                if book["jobs"][order.name]["order"] != _configuration(order):
                     message = f"job: {order.name} has another configuration"
                     raise StoreConflict(message)
             else:
-                book["jobs"][order.name] = {"order": order.name, "polls": 0, "canceled": False}
+                book["jobs"][order.name] = {
+                    "order": _configuration(order),
+                    "polls": 0,
+                    "canceled": False,
+                }
                 book["accepted"].append(order.name)
         if fault:
             self._raise(fault)
@@ -99,7 +108,9 @@ class ScriptedTuner:
 
     def result(self, name: str) -> JobResult:
         with self._open() as book:
-            self._job(book, name)
+            if self._state(self._job(book, name)) != "Completed":
+                message = f"job: {name} has no result"
+                raise BadInput(message)
         return JobResult(model=f"scripted:{name}", effective=Hyperparameters().model_dump())
 
     def accepted(self) -> list[str]:
