@@ -36,3 +36,9 @@ def test_rows_of_like_length_go_together():
     plan = batch_plan(lengths, batch_size=4, epochs=1, seed=7)
     padded = sum(max(lengths[i] for i in batch) * len(batch) for batch in plan)
     assert padded < 1.1 * sum(lengths)
+
+
+def test_short_rows_do_not_all_come_first():
+    plan = batch_plan([100] * 50 + [1000] * 50, batch_size=4, epochs=1, seed=7)
+    longest = [max(100 if i < 50 else 1000 for i in batch) for batch in plan]
+    assert longest != sorted(longest)
