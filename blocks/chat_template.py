@@ -11,6 +11,7 @@ from wearable_coach.errors import BadInput
 _MARK = "generation %}"
 _LLAMA_3 = "<|start_header_id|>"
 _TRL_TEMPLATE = "chat_templates/llama3_training.jinja"
+NO_MARKS = "its chat template does not mark the answers ({% generation %}); take a Llama 3 model, with trl installed, or add the marks"
 
 
 def training_template(tokenizer: Any) -> str:
@@ -26,8 +27,22 @@ def training_template(tokenizer: Any) -> str:
         return own
     if _LLAMA_3 in tokenizer.get_vocab() and (shipped := _trl_template()) is not None:
         return shipped.read_text(encoding="utf-8")
-    message = "base model: its chat template does not mark the answers ({% generation %}); use a Llama 3 model or add the marks"
+    message = f"base model: {NO_MARKS}"
     raise BadInput(message)
+
+
+def marks_answers(folder: Path) -> bool:
+    """Say whether a model folder can be trained on, from its files alone."""
+    texts = [p.read_text(encoding="utf-8") for p in _template_files(folder)]
+    if any(_MARK in text for text in texts):
+        return True
+    llama_3 = _LLAMA_3 in (folder / "tokenizer.json").read_text(encoding="utf-8")
+    return llama_3 and _trl_template() is not None
+
+
+def _template_files(folder: Path) -> list[Path]:
+    names = ("chat_template.jinja", "chat_template.json", "tokenizer_config.json")
+    return [folder / name for name in names if (folder / name).is_file()]
 
 
 def _trl_template() -> Path | None:

@@ -109,6 +109,7 @@ class LocalFineTuner:
                 name="base model", ok=True, message=f"{base.folder}: {base.parameters:,} weights"
             ),
             look.data_check(counted, base.context),
+            look.template_check(base),
             *look.machine_checks(
                 base, self.jobs, rank=order.requested.lora_rank, device=self.options.device
             ),

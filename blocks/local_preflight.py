@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from blocks import machine
 from blocks.base_model import BaseModel
+from blocks.chat_template import NO_MARKS, marks_answers
 from wearable_coach.errors import BadInput
 from wearable_coach.finetuning.contract import Check, Estimate
 from wearable_coach.finetuning.order import JobOrder, TrainingData
@@ -21,8 +22,8 @@ BIG = 100_000_000
 _GIB = 2**30
 _FLOPS_A_TOKEN_AND_WEIGHT = 5
 """Forward and backward through a frozen base: 2 + 2, and the adapter's own share."""
-_FLOPS_A_THREAD, _FLOPS_A_GPU = 3e10, 3e14
-"""Seen with the tiny base on one core; a third of an H100's peak."""
+_FLOPS_A_THREAD, _FLOPS_A_GPU = 2.4e10, 3e14
+"""Seen with the tiny base on two cores; a third of an H100's peak."""
 _MARKS_A_MESSAGE = 3
 
 
@@ -109,6 +110,13 @@ def data_check(counted: Counted, context: int) -> Check:
         f"; {counted.too_long} longer than {context} tokens will be cut" if counted.too_long else ""
     )
     return Check(name="data", ok=True, message=f"{counted.train_rows} training rows{cut}")
+
+
+def template_check(base: BaseModel) -> Check:
+    """Look whether the loss can tell answers from questions."""
+    ok = marks_answers(base.folder)
+    found = "marks the answers" if ok else NO_MARKS
+    return Check(name="chat template", ok=ok, message=found)
 
 
 def _gpu_check(base: BaseModel) -> Check:

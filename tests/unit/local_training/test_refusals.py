@@ -58,6 +58,17 @@ def test_a_big_model_without_a_gpu_is_refused_and_with_one_it_is_not(
         assert "gpu" not in refusals(bench)
 
 
+def test_a_template_that_does_not_mark_answers_is_refused_before_anything_is_written(tmp_path):
+    folder = tmp_path / "base"
+    folder.mkdir()
+    for name in ("config.json", "tokenizer.json", "model.safetensors"):
+        (folder / name).write_bytes((TINY_FOLDER / name).read_bytes())
+    bench = LocalBench(tmp_path, base=str(folder))
+    assert "does not mark the answers" in refusals(bench)["chat template"]
+    (folder / "tokenizer_config.json").write_text('{"chat_template": "{% generation %}"}')
+    assert "chat template" not in refusals(bench)
+
+
 def test_a_full_disk_is_refused(bench, monkeypatch):
     monkeypatch.setattr(machine, "free_disk_bytes", lambda _: 1000)
     assert "make room" in refusals(bench)["disk"]
