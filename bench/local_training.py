@@ -1,6 +1,6 @@
 """Measure local training: its speed beside plain trl, and what it does to the form of answers.
 
-    uv run python bench/local_training.py speed            # tokens a second, as a ratio
+    uv run python bench/local_training.py speed            # tokens a CPU second, as a ratio
     uv run python bench/local_training.py form             # the whole run, then base against tuned
 
 Both take the product's own rows (seed 7). Tokens are real ones, padding apart; start-up is not
@@ -24,6 +24,7 @@ from random import Random
 from blocks.base_model import TINY_FOLDER
 from blocks.local_finetuner import LocalFineTuner, LocalOptions
 from blocks.local_generation import LocalModel
+from blocks.local_worker.job_folder import JobFolder
 from blocks.machine import WAITING
 from wearable_coach.assembly import split_members, training_file
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
@@ -50,7 +51,7 @@ model = AutoModelForCausalLM.from_pretrained(base, dtype=torch.float32)
 begun = []
 class Clock(TrainerCallback):
     def on_step_end(self, args, state, control, **_):
-        begun.append((time.monotonic(), state.num_input_tokens_seen))
+        begun.append((time.process_time(), state.num_input_tokens_seen))
 trainer = SFTTrainer(
     model=model, processing_class=tokenizer, train_dataset=Dataset.from_list(lines),
     peft_config=LoraConfig(r=16, lora_alpha=32, target_modules="all-linear", task_type="CAUSAL_LM"),
@@ -97,14 +98,23 @@ def started(folder: Path, data: TrainingData, threads: int) -> tuple[LocalFineTu
 
 def ours(folder: Path, data: TrainingData, steps: int, threads: int) -> float:
     tuner, name = started(folder, data, threads)
-    while (tuner.status(name).progress.step or 0) <= steps:
-        time.sleep(0.5)
+    before, used = at_step(folder / name, 1)
+    after, used_then = at_step(folder / name, steps + 1)
     tuner.cancel(name)
-    lines = [json.loads(n) for n in (folder / name / "metrics.jsonl").read_text().splitlines()]
     while tuner.status(name).state != "Canceled":
         time.sleep(0.5)
-    seconds = [line["tokens"] / line["tokens_per_second"] for line in lines]
-    return float((lines[steps]["tokens"] - lines[0]["tokens"]) / (seconds[steps] - seconds[0]))
+    return (after - before) / (used_then - used)
+
+
+def at_step(folder: Path, step: int) -> tuple[int, float]:
+    """Return tokens trained and CPU seconds used as soon as a step is done."""
+    lines = JobFolder(folder).metrics()
+    while not lines or lines[-1]["step"] < step:
+        time.sleep(0.02)
+        lines = JobFolder(folder).metrics()
+    stat = Path(f"/proc/{JobFolder(folder).status().pid}/stat").read_text(encoding="ascii")
+    ticks = sum(map(int, stat.rpartition(")")[2].split()[11:13]))
+    return lines[-1]["tokens"], ticks / os.sysconf("SC_CLK_TCK")
 
 
 def plain(folder: Path, data: TrainingData, steps: int, threads: int) -> float:
@@ -126,10 +136,10 @@ def speed(asked: argparse.Namespace) -> None:
             with tempfile.TemporaryDirectory() as folder:
                 found = measure(Path(folder), data, asked.steps, asked.threads)
             best[name] = max(best[name], found)
-            print(f"  {name}: {found:,.0f} tokens/s", flush=True)
+            print(f"  {name}: {found:,.0f} tokens a CPU second", flush=True)
     ratio = best["ours"] / best["plain"]
     print(
-        f"{asked.threads} threads, {asked.steps} steps: LocalFineTuner {best['ours']:,.0f} tokens/s, "
+        f"{asked.threads} threads, {asked.steps} steps: LocalFineTuner {best['ours']:,.0f} tokens a CPU second, "
         f"plain trl SFTTrainer {best['plain']:,.0f}; ratio {ratio:.2f}"
     )
 

@@ -1,7 +1,7 @@
 """Fine-tuning on this machine: a real LoRA run in a worker process that outlives its submitter.
 
-With the embedded base it shows the loop, not medical quality: 1.3 million weights learn the form
-of an answer and no medicine.
+With the embedded base it shows the loop, not medical quality: 1.3 million weights learn part of
+the form of an answer and no medicine.
 """
 
 from __future__ import annotations
