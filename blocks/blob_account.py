@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from blocks.blob_store import ONE_PUT_BYTES, BlobStore
+from blocks.blob_store import BlobStore
 from wearable_coach.errors import BadInput
 
 SCHEME = "azure://"
 _MISSING = "store: Azure needs the extra azure: python3 -m pip install 'wearable-coach[azure]' (in a checkout: uv sync)"
-_TRIES, _FIRST_WAIT_S, _CONNECT_S, _READ_S = 3, 1, 10, 60
+_CONNECT_S, _READ_S = 5, 60
+_ONE_GET_BYTES = 1 << 28
+_CONTAINER = re.compile(r"(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class Account(NamedTuple):
@@ -44,22 +48,32 @@ def open_blob_store(address: str, account: Account) -> BlobStore:
     if not container:
         message = f"store: got {address!r}; need azure://CONTAINER or azure://CONTAINER/PREFIX"
         raise BadInput(message)
+    if re.search(r"[?#@]", address):  # may be a secret: it is not repeated
+        message = (
+            "store: azure://CONTAINER/PREFIX takes no ?, # or @; "
+            "a SAS token goes into AZURE_STORAGE_SAS_TOKEN, an account into AZURE_STORAGE_ACCOUNT"
+        )
+        raise BadInput(message)
+    if not _CONTAINER.fullmatch(container):
+        message = f"store: got container {container!r}; need 3 to 63 of a-z, 0-9 and single hyphens"
+        raise BadInput(message)
     return BlobStore(_client(container, account), prefix)
 
 
 def _client(container: str, account: Account) -> Any:
     try:
-        from azure.storage.blob import ContainerClient, ExponentialRetry  # noqa: PLC0415 - slow
+        from azure.storage.blob import ContainerClient  # noqa: PLC0415 - slow
+
+        from blocks.blob_retries import Retries  # noqa: PLC0415
     except ImportError:
         raise BadInput(_MISSING) from None
+    # Unless an application listens, its warnings of many lines go to standard error.
+    logging.getLogger("azure").addHandler(logging.NullHandler())
     options: dict[str, Any] = {
-        "retry_policy": ExponentialRetry(
-            initial_backoff=_FIRST_WAIT_S, increment_base=2, retry_total=_TRIES
-        ),
+        "retry_policy": Retries(),
         "connection_timeout": _CONNECT_S,
         "read_timeout": _READ_S,
-        "max_single_put_size": ONE_PUT_BYTES,
-        "max_single_get_size": ONE_PUT_BYTES,
+        "max_single_get_size": _ONE_GET_BYTES,
     }
     try:
         if account.connection_string:

@@ -1,61 +1,69 @@
-"""A store in Azure Blob Storage: conditions on etags make a write create-only or compare-and-swap."""
+"""A store in Azure Blob Storage: parts are staged unseen, one conditional commit makes them an object."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import weakref
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from hashlib import md5
 from typing import Any
+from urllib.parse import quote
+from uuid import uuid4
 
+from blocks.blob_errors import cause_of, code_of, is_absent, may_pass
+from blocks.blob_upload import Upload, fetch, properties
 from wearable_coach.errors import BadInput, StoreConflict, TransientError
-from wearable_coach.store.contract import Exists, Missing, Stale, Stored
+from wearable_coach.store.contract import Missing, Stored
 from wearable_coach.store.keys import checked_key
 
-ONE_PUT_BYTES = 1 << 30
-"""Up to here an object goes up in one request, so that it is there whole or not at all."""
-_TOO_MANY, _FAULT = 429, 500
+PART_BYTES = 8 * 1024**2
 _FORBIDDEN = (401, 403)
-_PROBE = ".writable"
+_NOT_FOUND = 404
+_PROBE = "probe"
 
 
 class BlobStore:
-    """Objects as block blobs of one container, under a prefix."""
+    """Objects as block blobs of one container, under a prefix.
 
-    def __init__(self, container: Any, prefix: str = "") -> None:
-        """Use a container.
+    What is compared: each part's Content-MD5, by the service, with what arrived; after the commit,
+    the object as read back with what was written, byte by byte; at every read, the MD5 that stands
+    at the blob with what arrived. A blob that another tool wrote without one is taken as it comes.
+    """
+
+    def __init__(self, container: Any, prefix: str = "", *, part_bytes: int = PART_BYTES) -> None:
+        """Use a container, which is made when first written to, if that is allowed.
 
         Args:
             container: An `azure.storage.blob.ContainerClient`; see `blocks.blob_account`.
             prefix: Every key begins with it, "" or ``folder/``.
+            part_bytes: Length of the parts in which an object goes up.
         """
         self._container = container
-        self._prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
+        self._prefix = f"{checked_key(prefix.strip('/'))}/" if prefix.strip("/") else ""
+        self._part_bytes = part_bytes
+        # The contract knows no close: the connections go when nobody holds the store any more.
+        weakref.finalize(self, container.close)
 
     def create(self, key: str, data: bytes) -> str:
         """Write a new blob, whole or not at all."""
-        with self._plain_errors(key):
-            return self._upload(key, data, overwrite=False)
+        return self._write(key, data, replaces=None)
 
     def replace(self, key: str, data: bytes, *, etag: str) -> str:
         """Replace the blob that still carries `etag`."""
-        from azure.core import MatchConditions  # noqa: PLC0415 - slow to import
-
-        condition = {"etag": etag, "match_condition": MatchConditions.IfNotModified}
-        try:
-            with self._plain_errors(key):
-                return self._upload(key, data, overwrite=True, **condition)
-        except Stale:
-            self.read(key)  # says so where there is none
-            raise
+        return self._write(key, data, replaces=etag)
 
     def read(self, key: str) -> Stored:
-        """Return a blob's bytes and etag."""
+        """Return a blob's bytes and etag, the bytes compared with the blob's MD5."""
+        blob = self._blob(key)
         with self._plain_errors(key):
-            found = self._blob(key).download_blob()
-            return Stored(found.readall(), str(found.properties.etag))
+            found = fetch(blob)
+        if not found.is_whole:
+            message = f"store: {self.where(key)} arrived damaged; read it again"
+            raise TransientError(message)
+        return Stored(found.data, found.etag)
 
     def keys(self, prefix: str) -> list[str]:
         """Return the keys under a prefix; where the container is not there yet, none."""
+        checked_key(f"{prefix}x")
         try:
             with self._plain_errors(prefix):
                 names = self._container.list_blob_names(name_starts_with=self._prefix + prefix)
@@ -65,19 +73,25 @@ class BlobStore:
 
     def remove(self, key: str) -> None:
         """Remove a blob; one that is not there is no error."""
+        blob = self._blob(key)
         try:
             with self._plain_errors(key):
-                self._blob(key).delete_blob()
+                blob.delete_blob()
         except Missing:
             return
 
     def check_writable(self) -> None:
-        """Write and remove a blob, in a container that is made where there is none."""
+        """Stage a part that nobody sees, list and read, in a container that is made where there is none."""
+        blob = self._blob(_PROBE)
         try:
-            self._make_container()
-            with self._plain_errors(_PROBE):
-                self._upload(_PROBE, b"", overwrite=True)
-            self.remove(_PROBE)
+            with self._plain_errors(""):
+                self._in_container(
+                    lambda: blob.stage_block(
+                        f"{uuid4().hex}-000000", b"probe", validate_content=True
+                    )
+                )
+                next(iter(self._container.list_blob_names(name_starts_with=self._prefix)), None)
+                properties(blob)
         except TransientError as error:
             message = f"{error}; check the account's name and the network"
             raise StoreConflict(message) from None
@@ -85,41 +99,42 @@ class BlobStore:
     def where(self, key: str) -> str:
         """Return the blob's address, without any secret."""
         base = str(self._container.url).partition("?")[0]
-        return f"{base}/{self._prefix}{key}"
+        return f"{base}/{quote(self._prefix + key)}".rstrip("/")
 
     def _blob(self, key: str) -> Any:
         return self._container.get_blob_client(self._prefix + checked_key(key))
 
+    def _write(self, key: str, data: bytes, *, replaces: str | None) -> str:
+        upload = Upload(
+            self._blob(key),
+            data,
+            where=self.where(key),
+            part_bytes=self._part_bytes,
+            replaces=replaces,
+        )
+        with self._plain_errors(key):
+            return str(self._in_container(upload.send))
+
+    def _in_container(self, write: Callable[[], object]) -> object:
+        """Write; where the container is not there yet, make it and write again."""
+        from azure.core.exceptions import HttpResponseError  # noqa: PLC0415 - slow to import
+
+        try:
+            return write()
+        except HttpResponseError as error:
+            if code_of(error) != "ContainerNotFound":
+                raise
+        self._make_container()
+        return write()
+
     def _make_container(self) -> None:
         from azure.core.exceptions import ResourceExistsError  # noqa: PLC0415 - slow to import
 
-        with self._plain_errors(""):
-            if not self._container.exists():
-                try:
-                    self._container.create_container()
-                except ResourceExistsError:
-                    return
-
-    def _upload(self, key: str, data: bytes, **how: Any) -> str:
-        """Upload, and compare the checksum that the service made of what it got with our own.
-
-        The SDK's own validation is not used: it tries a changed upload again, which then meets what
-        the first one left.
-        """
-        blob = self._blob(key)
-        written = blob.upload_blob(data, length=len(data), **how)
-        ours = md5(data, usedforsecurity=False).digest()
-        theirs = bytes(written.get("content_md5") or b"")
-        etag = str(written["etag"])
-        if theirs != ours:
-            self._take_back(blob, etag)
-            raise self._changed_on_its_way(key)
-        return etag
-
-    def _take_back(self, blob: Any, etag: str) -> None:
-        from azure.core import MatchConditions  # noqa: PLC0415 - slow to import
-
-        blob.delete_blob(etag=etag, match_condition=MatchConditions.IfNotModified)
+        try:
+            self._container.create_container()
+        except ResourceExistsError as error:
+            if code_of(error) != "ContainerAlreadyExists":  # else another run made it meanwhile
+                raise
 
     @contextmanager
     def _plain_errors(self, key: str) -> Iterator[None]:
@@ -128,36 +143,28 @@ class BlobStore:
         where = self.where(key)
         try:
             yield
-        except az.ResourceExistsError:
-            message = f"store: {where} exists already"
-            raise Exists(message) from None
-        except az.ResourceModifiedError:
-            message = f"store: {where} was changed by another run; read it again"
-            raise Stale(message) from None
-        except az.ResourceNotFoundError as error:
-            if str(getattr(error, "error_code", "")) == "ContainerNotFound":
-                message = f"store: there is no container {self._container.container_name!r}; make it, or name another"
-                raise Missing(message) from None
-            message = f"store: there is no {where}"
-            raise Missing(message) from None
         except az.ClientAuthenticationError:
             raise self._refused(where) from None
-        except az.HttpResponseError as error:
-            status = error.status_code or _FAULT
+        except az.AzureError as error:
+            status, code = getattr(error, "status_code", None), code_of(error)
             if status in _FORBIDDEN:
                 raise self._refused(where) from None
-            if status == _TOO_MANY or status >= _FAULT:
-                message = f"store: {where} cannot be reached just now (status {status})"
+            if is_absent(error):
+                message = f"store: there is no {where}"
+                raise Missing(message) from None
+            if status is None:
+                message = f"store: {where} cannot be reached ({cause_of(error)})"
                 raise TransientError(message) from None
-            message = f"store: Azure refuses {where} (status {status}, {error.reason})"
-            raise BadInput(message) from None
-        except az.AzureError as error:
-            message = f"store: {where} cannot be reached ({type(error).__name__})"
-            raise TransientError(message) from None
-
-    def _changed_on_its_way(self, key: str) -> TransientError:
-        message = f"store: {self.where(key)} arrived with another checksum; it was not kept"
-        return TransientError(message)
+            if may_pass(error):
+                message = f"store: {where} cannot be used just now ({status} {code}); try again"
+                raise TransientError(message) from None
+            if status == _NOT_FOUND:
+                message = (
+                    f"store: there is no account at {where} ({code}); check its name and endpoint"
+                )
+                raise BadInput(message) from None
+            message = f"store: Azure refuses {where} ({status} {code}); look at it in the portal"
+            raise StoreConflict(message) from None
 
     def _refused(self, where: str) -> StoreConflict:
         message = (

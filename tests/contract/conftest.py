@@ -11,6 +11,7 @@ An entry makes, in a folder of its own, a bench with
 
 import pytest
 
+from tests.support.azurite import running_azurite
 from tests.support.local_training import LocalBench, needs_torch
 from tests.support.tuner_benches import AzureBench, ScriptedBench
 
@@ -34,3 +35,10 @@ def bench(request, tmp_path, monkeypatch):
     made = BACKENDS[request.param](tmp_path, monkeypatch)
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def azurite():
+    """The connection string of an Azurite that runs for all tests of the stores."""
+    with running_azurite() as connection_string:
+        yield connection_string

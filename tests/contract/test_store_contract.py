@@ -7,17 +7,10 @@ from uuid import uuid4
 import pytest
 
 from blocks.blob_account import Account, open_blob_store
-from tests.support.azurite import running_azurite
 from tests.support.published import small_dataset
-from wearable_coach.errors import BadInput, StoreConflict, TransientError
+from wearable_coach.errors import BadInput, StoreConflict
 from wearable_coach.store import Exists, LocalStore, Missing, Stale
 from wearable_coach.store.datasets import publish, versions
-
-
-@pytest.fixture(scope="session")
-def azurite():
-    with running_azurite() as connection_string:
-        yield connection_string
 
 
 @pytest.fixture(params=["local", "blob"])
@@ -61,17 +54,27 @@ def test_keys_are_sorted_and_of_the_prefix_alone(store):
     assert store.keys("nothing/") == []
 
 
-@pytest.mark.parametrize("data", [b"", bytes(range(256)) * 40, "한글 ✓".encode()])
+@pytest.mark.parametrize(
+    "data", [b"", bytes(range(256)) * 40, "한글 ✓".encode(), b"0123456789abcdef" * 10**6]
+)
 def test_bytes_come_back_as_they_were(store, data):
     store.create("폴더/파일 이름.bin", data)
     assert store.read("폴더/파일 이름.bin").data == data
     assert store.keys("폴더/") == ["폴더/파일 이름.bin"]
 
 
-@pytest.mark.parametrize("key", ["../a", "a/../../b", "/etc/passwd", "a\\b", "a\0b", ""])
+@pytest.mark.parametrize(
+    "key", ["../a", "a/../../b", "/etc/passwd", "a\\b", "a\0b", "", "a/", "a//b", "./a"]
+)
 def test_a_key_cannot_leave_the_store(store, key):
     with pytest.raises(BadInput):
         store.create(key, b"")
+
+
+@pytest.mark.parametrize("prefix", ["../", "a/../", "/", "a//"])
+def test_a_prefix_cannot_leave_the_store(store, prefix):
+    with pytest.raises(BadInput):
+        store.keys(prefix)
 
 
 def test_removing_what_is_not_there_is_no_error(store):
@@ -142,19 +145,6 @@ def test_where_names_no_secret(store):
     assert store.where("a/b").endswith("a/b")
 
 
-def tampering():
-    """A policy that changes a body on its way up."""
-    from azure.core.pipeline.policies import SansIOHTTPPolicy
-
-    class Tampering(SansIOHTTPPolicy):
-        def on_request(self, request):
-            sent = request.http_request
-            if sent.method == "PUT" and sent.body:
-                sent.set_bytes_body(b"9876543210")
-
-    return Tampering()
-
-
 def sas_of(parts):
     """A SAS token: it signs no headers, so that a changed request still gets in."""
     from datetime import UTC, datetime, timedelta
@@ -172,25 +162,6 @@ def sas_of(parts):
 
 def parts_of(connection_string):
     return dict(part.split("=", 1) for part in connection_string.strip(";").split(";"))
-
-
-def test_what_arrived_otherwise_is_not_kept_and_told(azurite):
-    from azure.storage.blob import ContainerClient
-
-    from blocks.blob_store import BlobStore
-
-    parts = parts_of(azurite)
-    client = ContainerClient.from_connection_string(azurite, f"c{uuid4().hex}")
-    client.create_container()
-    tampered = ContainerClient(
-        parts["BlobEndpoint"],
-        client.container_name,
-        sas_of(parts),
-        _additional_pipeline_policies=[tampering()],
-    )
-    with pytest.raises(TransientError, match="arrived with another checksum"):
-        BlobStore(tampered).create("a", b"0123456789")
-    assert BlobStore(client).keys("") == []
 
 
 def test_a_sas_opens_the_store(azurite):
@@ -218,6 +189,21 @@ def test_an_account_that_is_not_whole_is_told(account, told):
 def test_an_address_without_a_container_is_told():
     with pytest.raises(BadInput, match="need azure://CONTAINER"):
         open_blob_store("azure://", Account(name="x", key="eA=="))
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("azure://box/p?sig=secret", r"takes no \?"),
+        ("azure://me@box/p", "takes no"),
+        ("azure://Bad_Box/p", "got container 'Bad_Box'"),
+        ("azure://box/../p", "leaves the store"),
+    ],
+)
+def test_a_malformed_address_is_told_at_once_and_no_secret_repeated(address, told):
+    with pytest.raises(BadInput, match=told) as caught:
+        open_blob_store(address, Account(name="x", key="eA=="))
+    assert "secret" not in str(caught.value)
 
 
 def test_a_wrong_key_is_told_without_the_key(azurite):

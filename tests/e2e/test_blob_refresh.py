@@ -48,9 +48,9 @@ def test_a_refresh_publishes_the_same_bytes_to_blobs_as_to_a_folder(tmp_path):
     ("store", "environment", "told"),
     [
         ("azure://", {}, "store: got 'azure://'"),
-        ("azure://c", {}, "AZURE_STORAGE_ACCOUNT: not set"),
+        ("azure://coach", {}, "AZURE_STORAGE_ACCOUNT: not set"),
         (
-            "azure://c",
+            "azure://coach",
             {
                 "AZURE_STORAGE_ACCOUNT": "x",
                 "AZURE_STORAGE_KEY": "d3Jvbmcga2V5",

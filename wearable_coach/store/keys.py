@@ -9,10 +9,10 @@ def checked_key(key: str) -> str:
     """Return a key that stays inside its store.
 
     Raises:
-        BadInput: it is empty, absolute, or goes up.
+        BadInput: it is absolute, goes up, or has an empty part, so that stores would read it differently.
     """
     parts = key.split("/")
-    if not key or key.startswith("/") or ".." in parts or "\\" in key or "\0" in key:
-        message = f"store: key {key!r} leaves the store; use names without .. or a leading /"
+    if {"", ".", ".."} & {*parts} or "\\" in key or "\0" in key:
+        message = f"store: key {key!r} leaves the store; use names joined by /, none of them empty, . or .."
         raise BadInput(message)
     return key

@@ -66,6 +66,7 @@ class LocalStore:
 
     def keys(self, prefix: str) -> list[str]:
         """Return the keys under a prefix; unfinished writes are not there."""
+        checked_key(f"{prefix}x")
         root = self._path(prefix.rpartition("/")[0]) if "/" in prefix else self.folder
         found = (p.relative_to(self.folder).as_posix() for p in root.rglob("*") if p.is_file())
         return sorted(k for k in found if k.startswith(prefix) and not _is_private(k))
