@@ -8,14 +8,12 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Any
 
 from blocks.local_worker.job_folder import JobFolder, RunOptions, read_json, write_bytes, write_json
 from wearable_coach.errors import BadInput, StoreConflict
 from wearable_coach.finetuning.contract import Progress
 from wearable_coach.finetuning.order import JobOrder, TrainingData
 
-_NOT_DECIDING = {"dataset_version", "notes", "reason"}
 _MOST_LOSSES = 200
 
 
@@ -51,18 +49,11 @@ def refuse_another(written: JobOrder, asked: JobOrder) -> None:
     Raises:
         StoreConflict: it decides something else.
     """
-    if _deciding(written) != _deciding(asked):
+    if written.configuration_hash != asked.configuration_hash:
         message = (
             f"job: {asked.name} is there with another configuration; order it under its own name"
         )
         raise StoreConflict(message)
-
-
-def _deciding(order: JobOrder) -> dict[str, Any]:
-    decides = order.model_dump(mode="json", exclude=_NOT_DECIDING)
-    for file in ("train", "valid"):
-        decides[file] = decides[file]["sha256"]
-    return decides
 
 
 def progress_of(folder: JobFolder) -> Progress:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from hashlib import sha256
 
 from wearable_coach.errors import StoreConflict
 from wearable_coach.finetuning.order import JobOrder
@@ -25,17 +23,9 @@ UNTRACKED: Mapping[str, str] = dict.fromkeys(
 order submitted from another commit would be another body, which Azure refuses."""
 
 
-def configuration_hash(order: JobOrder) -> str:
-    """Return the whole hash of what decides the job; its name holds the beginning of such a hash."""
-    decides = order.model_dump(mode="json", exclude={"dataset_version", "notes", "reason"})
-    for file in ("train", "valid"):
-        decides[file] = decides[file]["sha256"]
-    return sha256(json.dumps(decides, sort_keys=True).encode()).hexdigest()
-
-
 def tags(order: JobOrder) -> dict[str, str]:
     """Return the tags of a job."""
-    return {CONFIGURATION_TAG: configuration_hash(order)}
+    return {CONFIGURATION_TAG: order.configuration_hash}
 
 
 def require_same(order: JobOrder, found: Mapping[str, str] | None) -> None:
@@ -44,6 +34,6 @@ def require_same(order: JobOrder, found: Mapping[str, str] | None) -> None:
     Raises:
         StoreConflict: it has another configuration.
     """
-    if (found or {}).get(CONFIGURATION_TAG) != configuration_hash(order):
+    if (found or {}).get(CONFIGURATION_TAG) != order.configuration_hash:
         message = f"job {order.name}: the workspace has a job of this name with another configuration; submit a new attempt"
         raise StoreConflict(message)

@@ -15,8 +15,11 @@ from blocks.azure_finetuner import AzureFineTuner
 from blocks.azure_finetuning.settings import AzureSettings
 from tests.support.local_azure import LocalAzure
 from tests.support.local_azure.state import MODEL, RESOURCE_GROUP, SUBSCRIPTION, WORKSPACE
+from wearable_coach.finetuning.contract import FineTuner
+from wearable_coach.finetuning.datasets import Dataset
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
 from wearable_coach.finetuning.order import JobOrder, TrainingData, TrainingFile
+from wearable_coach.finetuning.submission import place_order
 
 TODAY = date(2026, 1, 15)
 """A day on which the plan's base model was still offered."""
@@ -60,29 +63,12 @@ def azure_tuner(**settings: Any) -> AzureFineTuner:
     return AzureFineTuner(AzureSettings.model_validate(given), today=TODAY)
 
 
-def order_for(
-    tuner: AzureFineTuner, data: TrainingData, *, attempt: int = 1, **values: Any
-) -> JobOrder:
+def order_for(tuner: FineTuner, data: TrainingData, *, attempt: int = 1, **values: Any) -> JobOrder:
     """Return an order of this data with these hyperparameters, settled by the tuner."""
-    requested = Hyperparameters(**values)
-    terms = tuner.settle(requested)
+    version = "20260115-0123456789ab"
     train, valid = (
-        TrainingFile(key=f"datasets/20260115-0123456789ab/{name}.jsonl", sha256=_sha256(part))
+        TrainingFile(key=f"datasets/{version}/{name}.jsonl", sha256=sha256(part).hexdigest())
         for name, part in zip(("train", "valid"), data, strict=True)
     )
-    return JobOrder(
-        backend="azure",
-        dataset_version="20260115-0123456789ab",
-        train=train,
-        valid=valid,
-        base_model=terms.base_model,
-        requested=requested,
-        effective=terms.effective,
-        settings=terms.settings,
-        notes=terms.notes,
-        attempt=attempt,
-    )
-
-
-def _sha256(content: bytes) -> str:
-    return sha256(content).hexdigest()
+    order = place_order(tuner, Dataset(version, train, valid), Hyperparameters(**values))
+    return order.model_copy(update={"attempt": attempt})

@@ -13,8 +13,10 @@ from blocks.local_finetuner import LocalFineTuner, LocalOptions
 from blocks.local_worker.job_folder import JobFolder
 from blocks.machine import INSTALL, missing_packages
 from tests.support.training_rows import rows
+from wearable_coach.finetuning.datasets import Dataset
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
 from wearable_coach.finetuning.order import JobOrder, TrainingData, TrainingFile
+from wearable_coach.finetuning.submission import place_order
 
 PATIENCE_S = 120
 
@@ -46,23 +48,12 @@ class LocalBench:
 
     def order(self, **changes) -> JobOrder:
         """Return an order as placing one makes it."""
-        requested = Hyperparameters(**{"epochs": 1} | changes)
-        terms = self.tuner().settle(requested)
         train, valid = (
             TrainingFile(key=f"datasets/v/{n}.jsonl", sha256=sha256(part).hexdigest())
             for n, part in zip(("train", "valid"), self.data, strict=True)
         )
-        return JobOrder(
-            backend=self.backend,
-            dataset_version="v",
-            train=train,
-            valid=valid,
-            base_model=terms.base_model,
-            requested=requested,
-            effective=terms.effective,
-            settings=terms.settings,
-            notes=terms.notes,
-        )
+        requested = Hyperparameters(**{"epochs": 1} | changes)
+        return place_order(self.tuner(), Dataset("v", train, valid), requested)
 
     def submit(self, order: JobOrder) -> str:
         self.tuner().submit(order, self.data)

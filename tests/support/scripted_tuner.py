@@ -27,10 +27,6 @@ from wearable_coach.finetuning.training_rows import count_rows
 RUN_OF_STATES = ("Queued", "Preparing", "Running", "Running", "Finalizing", "Completed")
 
 
-def _configuration(order: JobOrder) -> str:
-    return json.dumps(order.model_dump(mode="json", exclude={"reason", "notes"}), sort_keys=True)
-
-
 class ScriptedTuner:
     """Each poll moves a job one state on; each call meets the next fault of the script."""
 
@@ -67,12 +63,12 @@ class ScriptedTuner:
             if fault and not fault.endswith("after commit"):
                 self._raise(fault)
             if order.name in book["jobs"]:
-                if book["jobs"][order.name]["order"] != _configuration(order):
+                if book["jobs"][order.name]["order"] != order.configuration_hash:
                     message = f"job: {order.name} has another configuration"
                     raise StoreConflict(message)
             else:
                 book["jobs"][order.name] = {
-                    "order": _configuration(order),
+                    "order": order.configuration_hash,
                     "polls": 0,
                     "canceled": False,
                 }

@@ -62,10 +62,15 @@ class JobOrder(Record):
     reason: str = Field("", description="Why it was ordered; for people, not part of the name")
 
     @property
-    def name(self) -> str:
-        """The job's name: a hash of dataset content and configuration, so twice asked is one job."""
+    def configuration_hash(self) -> str:
+        """Hash of all that decides what is trained: the rows' content, base model, values, try."""
         decides = self.model_dump(mode="json", exclude={"dataset_version", "notes", "reason"})
         for file in ("train", "valid"):
             decides[file] = decides[file]["sha256"]
         text = json.dumps(decides, sort_keys=True, ensure_ascii=False)
-        return f"coach-{self.backend}-{sha256(text.encode()).hexdigest()[:_HASH_CHARACTERS]}"
+        return sha256(text.encode()).hexdigest()
+
+    @property
+    def name(self) -> str:
+        """The job's name, by its configuration's hash, so that twice asked is one job."""
+        return f"coach-{self.backend}-{self.configuration_hash[:_HASH_CHARACTERS]}"
