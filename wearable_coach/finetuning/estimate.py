@@ -6,12 +6,11 @@ from datetime import date
 from decimal import ROUND_UP, Decimal
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from wearable_coach.errors import BadInput
-from wearable_coach.finetuning.base_models import malformed, read_table
 from wearable_coach.finetuning.contract import Estimate
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
+from wearable_coach.finetuning.own_tables import read_row
 from wearable_coach.finetuning.training_rows import RowCounts
 from wearable_coach.records import Record
 
@@ -43,13 +42,7 @@ def price_row(name: str, *, path: str = "") -> PriceRow | None:
     Raises:
         BadInput: the table cannot be read, or the row is not of the right form.
     """
-    row = read_table(path, "prices.yaml", "prices").get(name)
-    if row is None:
-        return None
-    try:
-        return PriceRow.model_validate({"name": name, **row})
-    except (ValidationError, TypeError) as error:
-        raise BadInput(malformed(path or "prices.yaml", name, error)) from None
+    return read_row(PriceRow, name, path=path, default="prices.yaml", key="prices")
 
 
 def training_steps(rows: int, requested: Hyperparameters) -> int:
