@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from blocks.base_model import TINY
 from flows.requests import home_folder
 from wearable_coach.errors import BadInput
 from wearable_coach.finetuning.contract import FineTuner
@@ -49,18 +50,19 @@ def open_finetuner(
     today: date,
     choices: TunerChoices = _NOTHING_CHOSEN,
 ) -> FineTuner:
-    """Open ``local``, ``azure`` or ``block:NAME``.
+    """Open ``local``, ``local:FOLDER`` (a base model), ``azure`` or ``block:NAME``.
 
     Raises:
         BadInput: there is no such backend, or its settings are missing or wrong.
     """
-    if name == LOCAL:
-        return _local(store, environment, choices)
+    backend, _, folder = name.partition(":")
+    if backend == LOCAL:
+        return _local(store, environment, choices, folder)
     if name == AZURE:
         return _azure(environment, choices, today)
     if name.startswith(BLOCK):
         return _block(name.removeprefix(BLOCK), today)
-    message = f"backend: got {name!r}; need {LOCAL}, {AZURE} or {BLOCK}NAME"
+    message = f"backend: got {name!r}; need {LOCAL}, {LOCAL}:FOLDER, {AZURE} or {BLOCK}NAME"
     raise BadInput(message)
 
 
@@ -78,14 +80,32 @@ def opener(
     return open_once
 
 
-def _local(store: Store, environment: Mapping[str, str], choices: TunerChoices) -> FineTuner:
-    from blocks.base_model import TINY  # noqa: PLC0415 - when needed
-    from blocks.local_finetuner import LocalFineTuner, LocalOptions  # noqa: PLC0415
+def name_to_reopen(
+    name: str, *, environment: Mapping[str, str], choices: TunerChoices = _NOTHING_CHOSEN
+) -> str:
+    """Return the name by which a watcher opens a backend again, with the same base model."""
+    backend, _, folder = name.partition(":")
+    if backend != LOCAL:
+        return name
+    base = _base(folder, environment, choices)
+    return f"{LOCAL}:{base if base == TINY else Path(base).expanduser().absolute()}"
+
+
+def _base(folder: str, environment: Mapping[str, str], choices: TunerChoices) -> str:
+    return choices.base_model or folder or environment.get(_BASE_VARIABLE) or TINY
+
+
+def _local(
+    store: Store, environment: Mapping[str, str], choices: TunerChoices, folder: str
+) -> FineTuner:
+    from blocks.local_finetuner import LocalFineTuner, LocalOptions  # noqa: PLC0415 - when needed
 
     home = store.folder if isinstance(store, LocalStore) else home_folder(environment)
-    base = choices.base_model or environment.get(_BASE_VARIABLE) or TINY
-    options = LocalOptions(warn_only=choices.allow_unhonoured)
-    return LocalFineTuner(home / _JOBS_FOLDER, base=base, options=options)
+    return LocalFineTuner(
+        home / _JOBS_FOLDER,
+        base=_base(folder, environment, choices),
+        options=LocalOptions(warn_only=choices.allow_unhonoured),
+    )
 
 
 def _azure(environment: Mapping[str, str], choices: TunerChoices, today: date) -> FineTuner:

@@ -12,7 +12,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Failed
 from pydantic import Field
 
-from flows.finetuners import LOCAL, open_finetuner
+from flows.finetuners import LOCAL, name_to_reopen, open_finetuner
 from flows.requests import open_store
 from flows.retrain_composition import RetrainRequest, order_of, submit_order
 from tasks.steps import as_task
@@ -32,7 +32,9 @@ from wearable_coach.finetuning.submission import Submitted
 def retrain(  # noqa: PLR0913, PLR0917 - a form's fields
     dataset: str = Field(LATEST, description="Dataset version, or latest"),
     hyperparameters: Hyperparameters = Hyperparameters(),  # noqa: B008 - frozen; shows in the form
-    backend: str = Field(LOCAL, description="local, azure, or block:NAME of a fine-tuner block"),
+    backend: str = Field(
+        LOCAL, description="local, local:FOLDER (a base model), azure, or block:NAME"
+    ),
     reason: str = Field("", description="Why; kept with the job"),
     again: bool = Field(  # noqa: FBT001 - a form's field
         False,  # noqa: FBT003
@@ -61,8 +63,9 @@ def retrain(  # noqa: PLR0913, PLR0917 - a form's fields
         tuner = open_finetuner(
             backend, store=place, environment=os.environ, today=datetime.now(UTC).date()
         )
+        reopened = name_to_reopen(backend, environment=os.environ)
         request = RetrainRequest(
-            place, tuner, backend, dataset, hyperparameters, reason, again=again
+            place, tuner, reopened, dataset, hyperparameters, reason, again=again
         )
         order = _call(order_of, request)
         submitted: Submitted = _call(submit_order, request, order, lambda: datetime.now(UTC))

@@ -94,7 +94,7 @@ def finetune(  # noqa: PLR0913 - one option each
     )
     place = place_name(out, store)
     need_workflow("finetune")
-    from flows.finetuners import TunerChoices, open_finetuner  # noqa: PLC0415 - the workflow
+    from flows.finetuners import TunerChoices, name_to_reopen, open_finetuner  # noqa: PLC0415 - the workflow
     from flows.retrain_composition import RetrainRequest, order_of, submit_order  # noqa: PLC0415
 
     opened = open_named_store(place)
@@ -102,7 +102,8 @@ def finetune(  # noqa: PLR0913 - one option each
     tuner = open_finetuner(
         backend, store=opened, environment=os.environ, today=now().date(), choices=choices
     )
-    request = RetrainRequest(opened, tuner, backend, dataset, requested, reason, again=again)
+    reopened = name_to_reopen(backend, environment=os.environ, choices=choices)
+    request = RetrainRequest(opened, tuner, reopened, dataset, requested, reason, again=again)
     order = order_of(request)
     if dry_run:
         _show_dry_run(request, order)

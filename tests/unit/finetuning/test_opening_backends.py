@@ -1,0 +1,47 @@
+from datetime import date
+
+import pytest
+
+from flows.finetuners import TunerChoices, name_to_reopen, open_finetuner
+from wearable_coach.errors import BadInput
+from wearable_coach.store import LocalStore
+
+
+def opened(tmp_path, name, environment=None, choices=None):
+    return open_finetuner(
+        name,
+        store=LocalStore(tmp_path),
+        environment=environment or {},
+        today=date(2026, 1, 1),
+        choices=choices or TunerChoices(),
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "environment", "chosen", "base"),
+    [
+        ("local", {}, None, "tiny"),
+        ("local", {}, "/models/llama", "/models/llama"),
+        ("local:/models/llama", {}, None, "/models/llama"),
+        ("local", {"WEARABLE_COACH_LOCAL_BASE_MODEL": "/models/env"}, None, "/models/env"),
+        ("local:tiny", {"WEARABLE_COACH_LOCAL_BASE_MODEL": "/models/env"}, None, "tiny"),
+    ],
+)
+def test_a_watcher_opens_the_base_that_a_job_was_ordered_with(
+    tmp_path, name, environment, chosen, base
+):
+    choices = TunerChoices(base_model=chosen)
+    assert opened(tmp_path, name, environment, choices).base == base
+    kept = name_to_reopen(name, environment=environment, choices=choices)
+    later = opened(tmp_path, kept, {"WEARABLE_COACH_LOCAL_BASE_MODEL": "/models/other"})
+    assert later.base == base
+
+
+def test_other_backends_keep_their_names():
+    for name in ("azure", "block:nightly"):
+        assert name_to_reopen(name, environment={}) == name
+
+
+def test_an_unknown_backend_is_told(tmp_path):
+    with pytest.raises(BadInput, match="backend: got 'gpu'; need local, local:FOLDER, azure"):
+        opened(tmp_path, "gpu")
