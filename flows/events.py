@@ -19,6 +19,8 @@ RESOURCE = "wearable-coach.job"
 class PrefectSink:
     """Posts events to the Prefect API that is configured; the same id again is the same event."""
 
+    name = "prefect"
+
     def emit(self, event: Event, job: Job) -> None:
         """Post an event and wait until the server has it.
 

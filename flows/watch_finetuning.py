@@ -57,19 +57,12 @@ def watch_finetuning(
         return watcher.look_at(job)
 
     look = task(name="look-at-job", cache_policy=NO_CACHE, persist_result=False)(look_at)
-    ledger, ended = JobLedger(place), []
-    for name in ledger.names():
-        job = ledger.read(name)
-        if not job.needs_a_look:
-            continue
-        looked = look.with_options(task_run_name=job.name)(job)
+    rounds = watcher.look_at_all(lambda job: look.with_options(task_run_name=job.name)(job))
+    for looked in rounds:
         if looked.kind in _WORTH_A_WARNING:
             logger.warning("%s: %s: %s %s", looked.name, looked.kind, looked.state, looked.message)
         else:
             logger.info("%s: %s %s", looked.name, looked.state, looked.message)
-        if looked.kind == "ended":
-            ended.append(looked.name)
-    create_table_artifact(
-        key="finetuning-jobs", table=[job_row(job) for job in ledger.jobs()], description="All jobs"
-    )
-    return ended
+    table = [job_row(job) for job in JobLedger(place).jobs(lambda *_: None)]  # warned of above
+    create_table_artifact(key="finetuning-jobs", table=table, description="All jobs")
+    return [looked.name for looked in rounds if looked.kind == "ended"]

@@ -55,7 +55,9 @@ class Drill:
             "jobs": [job.name for job in jobs],
             "states": [[s.state for s in job.states] for job in jobs],
             "events": self.store.keys("events/"),
-            "told": [job.event is not None and job.event.emitted_at is not None for job in jobs],
+            "told": [
+                job.event is not None and list(job.event.told_at) == ["store"] for job in jobs
+            ],
         }
 
 

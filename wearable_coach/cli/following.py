@@ -49,7 +49,7 @@ def follow(store: Store, name: str) -> None:
         shown = bar.add_task("", total=1, figures="")
         while True:
             job = ledger.read(name)
-            if job.needs_a_look:
+            if watcher.needs_a_look(job):
                 looked = watcher.look_at(job)
                 silent = silent + 1 if looked.kind in {"unreachable", "fault"} else 0
                 job = ledger.read(name)
@@ -66,7 +66,7 @@ def follow(store: Store, name: str) -> None:
                 total=done.steps or 1,
                 figures=_figures(job),
             )
-            if not job.needs_a_look:
+            if not watcher.needs_a_look(job):
                 break
             time.sleep(_EVERY_SECONDS)
     tell(closing_line(job))

@@ -56,7 +56,7 @@ def jobs(  # noqa: PLR0913 - one option each
     opened = open_named_store(place_name(out, store))
     ledger = JobLedger(opened)
     if name is None:
-        found = list(ledger.jobs())
+        found = ledger.jobs()
         if as_json:
             sys.stdout.writelines(f"{job.model_dump_json()}\n" for job in found)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 from uuid import NAMESPACE_URL, uuid5
@@ -35,7 +36,7 @@ class Event(Record):
     id: str
     kind: EventKind
     at: datetime
-    emitted_at: datetime | None = None
+    told_at: dict[str, datetime] = Field({}, description="When it was told, by sink")
 
 
 class Job(Record):
@@ -69,10 +70,11 @@ class Job(Record):
         """Whether its backend ever said that it has the job."""
         return self.state != "Submitting" and not self.refused
 
-    @property
-    def needs_a_look(self) -> bool:
-        """Whether a watcher has anything to do: it is under way, or its end is not told yet."""
-        return not self.ended or (self.event is not None and self.event.emitted_at is None)
+    def untold(self, sinks: Iterable[str]) -> tuple[str, ...]:
+        """Return those of the sinks that its end is still to be told to."""
+        if self.event is None:
+            return ()
+        return tuple(sink for sink in sinks if sink not in self.event.told_at)
 
     def overdue(self, now: datetime) -> timedelta | None:
         """Return how long it has been in a state that it should have left; None when it is in time."""
@@ -126,11 +128,12 @@ class Job(Record):
         again = StateSeen(state="Submitting", at=at, detail="submitted again")
         return _changed(self, states=(*self.states, again), event=None, reason="", refused=False)
 
-    def told(self, *, at: datetime) -> Job:
-        """Return the job with its event marked as emitted."""
-        if self.event is None or self.event.emitted_at is not None:
+    def told(self, sink: str, *, at: datetime) -> Job:
+        """Return the job with its event marked as told to a sink."""
+        if self.event is None or sink in self.event.told_at:
             return self
-        return _changed(self, event=self.event.model_copy(update={"emitted_at": at}))
+        told = {**self.event.told_at, sink: at}
+        return _changed(self, event=self.event.model_copy(update={"told_at": told}))
 
 
 def new_job(order: JobOrder, *, tuner: str, estimate: Estimate | None, at: datetime) -> Job:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 
 from pydantic import ValidationError
 
-from wearable_coach.errors import BadInput
+from wearable_coach.errors import BadInput, CoachError
 from wearable_coach.finetuning.contract import Estimate
 from wearable_coach.finetuning.job import Job, new_job
 from wearable_coach.finetuning.order import JobOrder
@@ -85,10 +85,25 @@ class JobLedger:
         keys = self._store.keys(_FOLDER)
         return [k.removeprefix(_FOLDER).removesuffix(".json") for k in keys if k.endswith(".json")]
 
-    def jobs(self) -> Iterator[Job]:
-        """Yield all jobs, the one opened last first."""
-        found = [self.read(name) for name in self.names()]
-        return iter(sorted(found, key=lambda job: (job.states[0].at, job.name), reverse=True))
+    def jobs(self, unreadable: Callable[[str, CoachError], None] | None = None) -> list[Job]:
+        """Return all jobs, the one opened last first.
+
+        Args:
+            unreadable: Told the name of a job that cannot be read, and why; without it such a job
+                raises.
+
+        Raises:
+            BadInput: a job cannot be read.
+        """
+        found = []
+        for name in self.names():
+            try:
+                found.append(self.read(name))
+            except CoachError as error:
+                if unreadable is None:
+                    raise
+                unreadable(name, error)
+        return sorted(found, key=lambda job: (job.states[0].at, job.name), reverse=True)
 
 
 def _key(name: str) -> str:

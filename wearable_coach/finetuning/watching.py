@@ -20,6 +20,10 @@ from wearable_coach.store.datasets import json_bytes
 class EventSink(Protocol):
     """Where the end of a job is told. Telling the same event id again must change nothing."""
 
+    @property
+    def name(self) -> str:
+        """Name under which the job keeps that it was told here."""
+
     def emit(self, event: Event, job: Job) -> None:
         """Tell an event.
 
@@ -30,6 +34,8 @@ class EventSink(Protocol):
 
 class StoreSink:
     """Tells events as ``events/<id>.json`` in the store, each written once."""
+
+    name = "store"
 
     def __init__(self, store: Store) -> None:
         """Write into `store`."""
@@ -61,29 +67,34 @@ class Watcher(NamedTuple):
     sinks: tuple[EventSink, ...]
     clock: Clock
 
-    def look_at_all(self) -> list[Looked]:
-        """Poll every open job once, the oldest first."""
-        ledger = JobLedger(self.store)
-        found = []
-        for name in ledger.names():
-            try:
-                job = ledger.read(name)
-            except CoachError as error:
-                found.append(Looked(name, "Unknown", "fault", str(error)))
-                continue
-            if job.needs_a_look:
-                found.append(self.look_at(job))
+    def look_at_all(self, look: Callable[[Job], Looked] | None = None) -> list[Looked]:
+        """Poll every open job once, the oldest first.
+
+        Args:
+            look: How one job is looked at; `look_at` unless a flow wraps it.
+        """
+        found: list[Looked] = []
+
+        def unreadable(name: str, error: CoachError) -> None:
+            found.append(Looked(name, "Unknown", "fault", str(error)))
+
+        waiting = reversed(JobLedger(self.store).jobs(unreadable))
+        found.extend((look or self.look_at)(job) for job in waiting if self.needs_a_look(job))
         return found
+
+    def needs_a_look(self, job: Job) -> bool:
+        """Say whether there is anything to do: it is under way, or its end is not told here yet."""
+        return not job.ended or bool(job.untold(sink.name for sink in self.sinks))
 
     def look_at(self, job: Job) -> Looked:
         """Poll one job, write down what is new, and tell its end."""
         before = job.state
         try:
             job = self._polled(job)
-            if job.event is not None:
-                job = self._told(job, job.event)
+            job = self._told(job)
         except TransientError as error:
-            return Looked(job.name, job.state, "unreachable", str(error))
+            late = job.state == "Submitting" and job.overdue(self.clock()) is not None
+            return Looked(job.name, job.state, "stalled" if late else "unreachable", str(error))
         except CoachError as error:
             now = JobLedger(self.store).find(job.name) or job
             return Looked(job.name, now.state, "fault", str(error))
@@ -116,8 +127,8 @@ class Watcher(NamedTuple):
             return self._cancelled(job, tuner)
         try:
             seen = tuner.status(job.name)
-        except UnknownJob:
-            return hand_over(self.store, tuner, job, clock=self.clock)
+        except UnknownJob:  # taken away there: to start it again would pay for it again
+            seen = Seen(state="Unknown", reason="its backend has no job of this name")
         if seen.revivable:
             return self._revived(job, seen, tuner)
         return self._in_time(write_down(self.store, tuner, job, seen, clock=self.clock), tuner)
@@ -149,12 +160,16 @@ class Watcher(NamedTuple):
             tuner.cancel(job.name)
         return self._update(job, lambda j: j.entered("Failed", at=self.clock(), detail=reason))
 
-    def _told(self, job: Job, event: Event) -> Job:
-        if event.emitted_at is not None:
-            return job
+    def _told(self, job: Job) -> Job:
+        untold = job.untold(sink.name for sink in self.sinks)
         for sink in self.sinks:
-            sink.emit(event, job)
-        return self._update(job, lambda j: j.told(at=self.clock()))
+            if job.event is not None and sink.name in untold:
+                sink.emit(job.event, job)
+                job = self._mark_told(job, sink.name)
+        return job
+
+    def _mark_told(self, job: Job, sink: str) -> Job:
+        return self._update(job, lambda j: j.told(sink, at=self.clock()))
 
     def _update(self, job: Job, change: Callable[[Job], Job]) -> Job:
         return JobLedger(self.store).update(job.name, change)

@@ -41,7 +41,7 @@ def test_success_is_told_once_with_names_only(bench):
     assert event["event"] == SUCCEEDED
     assert event["job"] == job.name
     assert event["model"] == f"scripted:{job.name}"
-    assert job.event.emitted_at is not None
+    assert list(job.event.told_at) == ["store"]
 
 
 @pytest.mark.parametrize("end", ["Failed", "Canceled"])
@@ -227,3 +227,57 @@ def test_a_job_that_completed_before_the_cancel_arrived_stays_completed(bench):
     made = bench(states=("Running", "Completed"))
     made.submit()
     assert made.watcher().cancel(the_job(made)).state == "Completed"
+
+
+def test_a_job_that_its_backend_lost_is_told_and_never_paid_for_again(bench):
+    made = bench(states=("Running",) * 9)
+    made.submit()
+    (made.tuner.folder / "book.json").unlink()
+    (looked,) = made.watch()
+    assert (looked.kind, looked.state) == ("stalled", "Unknown")
+    assert made.tuner.accepted() == []
+    made.later(hours=25)
+    made.watch()
+    assert the_job(made).state == "Failed"
+    assert made.tuner.accepted() == []
+
+
+def test_an_event_told_by_one_watcher_is_still_told_to_the_sinks_of_another(bench):
+    class Server(StoreSink):
+        name = "server"
+
+        def __init__(self):
+            self.told = []
+
+        def emit(self, event, job):
+            self.told.append((event.id, job.name))
+
+    made, server = bench(states=("Completed",)), Server()
+    made.submit()
+    made.watch()
+    assert made.watch() == []
+    for _ in range(3):
+        made.watcher(StoreSink(made.store), server).look_at_all()
+    job = the_job(made)
+    assert server.told == [(job.event.id, job.name)]
+    assert len(made.events()) == 1
+
+
+def test_a_job_that_cannot_be_submitted_in_time_is_told_as_stalled_and_goes_on(bench):
+    made = bench(faults=("dropped connection",) * 3 + ("",) * 9)
+    with pytest.raises(TransientError):
+        made.submit()
+    assert made.watch()[0].kind == "unreachable"
+    made.later(hours=2)
+    assert made.watch()[0].kind == "stalled"
+    made.watch()
+    assert the_job(made).state == "Queued"
+
+
+def test_jobs_are_looked_at_oldest_first(bench):
+    made = bench(states=("Running",) * 9)
+    for rate in (3e-4, 1e-4, 2e-4):
+        made.later(minutes=1)
+        made.submit(made.order(learning_rate=rate))
+    opened = [j.name for j in reversed(JobLedger(made.store).jobs())]
+    assert [x.name for x in made.watch()] == opened
