@@ -12,11 +12,6 @@ from tests.support.published import small_dataset
 from wearable_coach.store import LocalStore
 
 pytestmark = pytest.mark.e2e
-STILL_OFFERED = """
-models:
-  Meta-Llama-3.1-8B-Instruct:
-    {context_tokens: 131072, retires: 2999-01-01, source: this test, as_of: 2026-11-25}
-"""
 
 
 @pytest.fixture
@@ -36,15 +31,9 @@ def run(store, *args, **environment):
     )
 
 
-def azure_environment(azure, store):
-    table = store.folder.parent / "models.yaml"
-    table.write_text(STILL_OFFERED, encoding="utf-8")
-    return azure.environment | {"WEARABLE_COACH_AZURE_MODELS": str(table)}
-
-
 def test_finetune_at_azure_is_followed_to_completed_and_shown(store):
     with LocalAzure() as azure:
-        place = azure_environment(azure, store)
+        place = azure.environment
         shown = run(store, "finetune", "--backend", "azure", "--dry-run", **place)
         assert shown.returncode == 0, shown.stderr
         assert json.loads(shown.stdout)["effective"]["lora_rank"] == 16
@@ -62,9 +51,19 @@ def test_finetune_at_azure_is_followed_to_completed_and_shown(store):
     assert len(store.keys("events/")) == 1
 
 
+def test_a_model_that_the_package_s_table_calls_retired_is_refused_in_one_line(store):
+    with LocalAzure() as azure:
+        place = azure.environment | {"WEARABLE_COACH_AZURE_MODELS": ""}
+        done = run(store, "finetune", "--backend", "azure", **place)
+    assert done.returncode == 2
+    assert "is retired since 2026-06-13" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert store.keys("jobs/") == []
+
+
 def test_a_job_is_cancelled_by_command(store):
     with LocalAzure(script=("Queued",)) as azure:
-        place = azure_environment(azure, store)
+        place = azure.environment
         name = run(store, "finetune", "--backend", "azure", **place).stdout.strip()
         cancelled = run(store, "cancel", name, **place)
         assert cancelled.returncode == 0, cancelled.stderr
@@ -75,7 +74,7 @@ def test_a_job_is_cancelled_by_command(store):
 
 def test_a_failed_job_is_told_with_its_reason_and_exit_1(store):
     with LocalAzure(script=("Running", "Failed"), reason="CUDA out of memory") as azure:
-        place = azure_environment(azure, store)
+        place = azure.environment
         done = run(store, "finetune", "--backend", "azure", "--wait", **place)
     assert done.returncode == 1
     assert "CUDA out of memory" in done.stderr

@@ -13,18 +13,10 @@ pytestmark = [
     pytest.mark.usefixtures("prefect_server"),
     pytest.mark.filterwarnings("default"),
 ]
-STILL_OFFERED = """
-models:
-  Meta-Llama-3.1-8B-Instruct:
-    {context_tokens: 131072, retires: 2999-01-01, source: this test, as_of: 2026-11-25}
-"""
 
 
 @pytest.fixture
-def store(tmp_path, monkeypatch):
-    table = tmp_path / "models.yaml"
-    table.write_text(STILL_OFFERED, encoding="utf-8")
-    monkeypatch.setenv("WEARABLE_COACH_AZURE_MODELS", str(table))
+def store(tmp_path):
     found = LocalStore(tmp_path / "store")
     small_dataset(found)
     return found

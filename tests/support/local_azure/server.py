@@ -34,6 +34,14 @@ _SERVED = {
 }
 
 
+_STILL_OFFERED = f"""
+models:
+  {held.MODEL}:
+    {{context_tokens: 131072, source: the local Azure, as_of: 2026-11-25}}
+"""
+"""Its registry offers the plan's model for ever, whatever the real one does."""
+
+
 class LocalAzure:
     """A local Azure; a context manager, or `start` and `stop`."""
 
@@ -49,6 +57,8 @@ class LocalAzure:
         self._folder = folder or Path(tempfile.mkdtemp(prefix="local-azure-"))
         self._folder.mkdir(parents=True, exist_ok=True)
         self.tls = self._authority()
+        self._models = self._folder / "models.yaml"
+        self._models.write_text(_STILL_OFFERED, encoding="utf-8")
         self._server = _Server(("127.0.0.1", port), _Handler)
         self._server.azure = self
         self._thread = Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
@@ -81,6 +91,7 @@ class LocalAzure:
             "AZURE_SUBSCRIPTION_ID": held.SUBSCRIPTION,
             "AZURE_RESOURCE_GROUP": held.RESOURCE_GROUP,
             "AZUREML_WORKSPACE_NAME": held.WORKSPACE,
+            "WEARABLE_COACH_AZURE_MODELS": str(self._models),
         }
 
     def fault(self, method: str, url: str, **how: Any) -> Fault:
