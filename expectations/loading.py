@@ -4,10 +4,10 @@ Its import costs about 7 s of CPU as it stands. Three things more than halve tha
 changes what it computes (`bench/refresh.py direct` measures both):
 
 - the garbage collector rests meanwhile, since nothing imported is garbage;
-- `altair` and `scipy.stats`, which only pictures and statistical tests use, are loaded when first
-  used;
-- `sqlalchemy`, an optional extra of Great Expectations, is not shown to it where nothing else has
-  loaded it: the suites run on pandas.
+- `altair`, `jsonschema` and `scipy.stats`, which only pictures, one expectation and statistical tests
+  use, are loaded when first used;
+- `sqlalchemy` and `azure`, optional extras of Great Expectations, are not shown to it where nothing
+  else has loaded them: the suites run on pandas.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
 
-_RARELY_USED = ("altair", "scipy.stats")
-_OPTIONAL = "sqlalchemy"
+_RARELY_USED = ("altair", "jsonschema", "scipy.stats")
+_OPTIONAL = ("sqlalchemy", "azure")
 
 
 @cache
@@ -53,15 +53,15 @@ def _collector_at_rest() -> Iterator[None]:
 
 @contextmanager
 def _without_optional() -> Iterator[None]:
-    """Hide the optional extra; not when somebody uses it, or when another thread might import it."""
-    if _OPTIONAL in sys.modules or threading.active_count() > 1:
-        yield
-        return
-    sys.modules[_OPTIONAL] = None  # type: ignore[assignment] # "import of sqlalchemy halted"
+    """Hide the optional extras; not one that is in use, and none when another thread might import."""
+    alone = threading.active_count() == 1
+    hidden = [name for name in _OPTIONAL if alone and name not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type] # None: "import halted"
     try:
         yield
     finally:
-        del sys.modules[_OPTIONAL]
+        for name in hidden:
+            del sys.modules[name]
 
 
 def _load_when_used(name: str) -> None:
