@@ -10,6 +10,9 @@ from blocks.machine import wait_asleep
 from wearable_coach.errors import BadInput
 from wearable_coach.records import Message
 
+_SMALL = 50_000_000
+"""Weights below which a step is too short to share between threads [count]."""
+
 
 class Answer(NamedTuple):
     """What a model said."""
@@ -34,7 +37,8 @@ class LocalModel:
             base: Folder of the base model.
             adapter: Folder of an adapter trained on that base.
             device: cpu or cuda.
-            threads: Threads of torch; 0 leaves them.
+            threads: Threads of torch; 0 takes one for a small model, whose steps are too short to
+                share, and leaves them for a larger one.
 
         Raises:
             BadInput: a folder is missing.
@@ -49,15 +53,15 @@ class LocalModel:
 
         from blocks.local_worker.model import open_tokenizer, with_adapter  # noqa: PLC0415
 
-        if threads:
-            torch.set_num_threads(threads)
         self._tokenizer = open_tokenizer(adapter or base)
         self._tokenizer.padding_side = "left"
         if self._tokenizer.pad_token_id is None:
             self._tokenizer.pad_token = self._tokenizer.eos_token
         kind = torch.float32 if device == "cpu" else torch.bfloat16
         model = AutoModelForCausalLM.from_pretrained(base, dtype=kind).to(device)
-        self._model = with_adapter(model, adapter) if adapter else model
+        self._model = with_adapter(model, adapter).merge_and_unload() if adapter else model
+        if threads or self._model.num_parameters() < _SMALL:
+            torch.set_num_threads(threads or 1)
         self._model.eval()
 
     def answer(
@@ -91,23 +95,45 @@ class LocalModel:
         return ids
 
     def _generate(self, prompts: list[list[int]], max_new_tokens: int) -> list[Answer]:
+        """Answer one batch greedily; a row that has ended leaves it, so that none waits for another."""
         import torch  # noqa: PLC0415
+        from transformers import DynamicCache  # noqa: PLC0415
 
         batch = self._tokenizer.pad({"input_ids": prompts}, return_tensors="pt")
-        ends = self._ends()
-        with torch.no_grad():
-            made = self._model.generate(
-                **batch.to(self._model.device),
-                max_new_tokens=max_new_tokens,
-                do_sample=False,
-                eos_token_id=ends,
-                pad_token_id=self._tokenizer.pad_token_id,
-            )
-        width = batch["input_ids"].shape[1]
-        return [
-            self._said(prompt, row[width:].tolist(), ends)
-            for prompt, row in zip(prompts, made, strict=True)
-        ]
+        ends, device = self._ends(), self._model.device
+        ids, mask = batch["input_ids"].to(device), batch["attention_mask"].to(device)
+        places = (mask.cumsum(-1) - 1).clamp(min=0)
+        cache = DynamicCache(config=self._model.config)
+        said: list[list[int]] = [[] for _ in prompts]
+        rows = list(range(len(prompts)))
+        with torch.inference_mode():
+            while rows:
+                found = self._model(
+                    input_ids=ids,
+                    attention_mask=mask,
+                    position_ids=places,
+                    cache=cache,
+                    use_cache=True,
+                    logits_to_keep=1,
+                )
+                following = found.logits[:, -1].argmax(-1)
+                tokens = following.tolist()
+                for row, token in zip(rows, tokens, strict=True):
+                    said[row].append(token)
+                left = [
+                    i
+                    for i, (row, token) in enumerate(zip(rows, tokens, strict=True))
+                    if token not in ends and len(said[row]) < max_new_tokens
+                ]
+                if len(left) < len(rows):
+                    kept = torch.tensor(left, device=device, dtype=torch.long)
+                    cache.batch_select_indices(kept)
+                    following, mask, places = following[kept], mask[kept], places[kept]
+                    rows = [rows[i] for i in left]
+                ids = following[:, None]
+                mask = torch.cat([mask, mask.new_ones(len(rows), 1)], dim=1)
+                places = places[:, -1:] + 1
+        return [self._said(prompt, row, ends) for prompt, row in zip(prompts, said, strict=True)]
 
     def _ends(self) -> list[int]:
         """Return the tokens that end an answer: the tokenizer's, and Llama 3's end of a turn."""
