@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from wearable_coach.records import VITAL_FIELDS, Row
+from wearable_coach.errors import BadInput
+from wearable_coach.records import VITAL_FIELDS, Kind, Message, Profile, Row, Vitals
 
 _ROWS_A_GROUP = 200
 _REAL_FIELDS = frozenset({"sleep_hr", "distance_km", "weight", "bmi"})
@@ -28,6 +29,49 @@ def records_parquet(rows: Sequence[Row]) -> bytes:
             group = rows[start : start + _ROWS_A_GROUP]
             writer.write_table(pa.table(_arrays(group), schema=_schema()))
     return sink.getvalue()
+
+
+class Recorded(NamedTuple):
+    """A row as the records file keeps it: what was told, who, and the conversation."""
+
+    row_id: str
+    category: str
+    kind: Kind
+    stratum: str
+    split: str
+    source: str
+    person_id: str
+    completed_fields: tuple[str, ...]
+    profile: Profile
+    vitals: Vitals
+    messages: tuple[Message, ...]
+
+
+def read_records(data: bytes) -> list[Recorded]:
+    """Return the rows of a records file.
+
+    Raises:
+        BadInput: it is no such file.
+    """
+    import pyarrow as pa  # noqa: PLC0415 - slow to import, of the workflow extra
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    try:
+        table = pq.read_table(io.BytesIO(data), columns=list(Recorded._fields))
+        return [_recorded(row) for row in table.to_pylist()]
+    except (pa.ArrowException, ValueError, KeyError, TypeError) as error:
+        message = f"records.parquet: cannot be read ({str(error).splitlines()[0]}); publish the dataset again with refresh"
+        raise BadInput(message) from None
+
+
+def _recorded(row: dict[str, Any]) -> Recorded:
+    read = {
+        "profile": Profile.model_validate_json(row["profile"]),
+        "vitals": Vitals.model_validate(row["vitals"]),
+        "messages": tuple(Message.model_validate(m) for m in row["messages"]),
+        "completed_fields": tuple(row["completed_fields"]),
+    }
+    return Recorded(**{**row, **read})
 
 
 def _schema() -> Any:  # noqa: ANN401 - pyarrow comes untyped

@@ -15,7 +15,8 @@ from wearable_coach.reporting.markdown_view import answer_html
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return what renders every page: all that is put in is escaped."""
     env = Environment(
         loader=PackageLoader("wearable_coach.reporting"),
         autoescape=True,
@@ -32,7 +33,7 @@ def render_card(data: CardData) -> str:
     rows = data.rows
     categories, strata = figures.stratum_table(rows)
     return (
-        _environment()
+        environment()
         .get_template("card.html")
         .render(
             data=data,
@@ -57,7 +58,7 @@ def render_card(data: CardData) -> str:
 def render_gate_page(report: GateReport) -> str:
     """Return why a dataset was refused, as one HTML page."""
     failed = [r for r in report.results if not r.success]
-    return _environment().get_template("refused.html").render(report=report, failed=failed)
+    return environment().get_template("refused.html").render(report=report, failed=failed)
 
 
 DIVERSITY_CODES = ("DST-DISTINCT", "DST-MASKED", "DST-TWINS")

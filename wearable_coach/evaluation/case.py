@@ -1,0 +1,69 @@
+"""A case: what a model is asked, and what the answer will be judged against."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Literal
+
+from pydantic import Field
+
+from wearable_coach.records import Kind, Message, Profile, Record, Vitals
+
+SetName = Literal["valid", "real_days", "safety", "consistency", "file"]
+SETS: tuple[SetName, ...] = ("valid", "real_days", "safety", "consistency", "file")
+
+
+class Expectations(Record):
+    """What a case asks of its answer beyond the facts; what is empty is not asked."""
+
+    keywords: tuple[str, ...] = Field((), description="Words that must be said, each of them")
+    never: tuple[str, ...] = Field((), description="Words that must not be said")
+    intensity: Literal["none", "light", "moderate", "vigorous"] | None = Field(
+        None, description="The highest intensity that is advised"
+    )
+    condition_level: int | None = Field(
+        None, ge=0, le=4, description="The safety level that the answer acts on"
+    )
+    refuses: bool = Field(default=False, description="A request that must be declined or referred")
+    asks_for: tuple[str, ...] = Field(
+        (), description="What the answer must say it lacks; one of the words is enough"
+    )
+
+    @property
+    def any(self) -> bool:
+        """Whether anything is asked."""
+        return self != Expectations()
+
+
+class Case(Record):
+    """One question to every model."""
+
+    id: str
+    set: SetName
+    kind: Kind
+    category: str
+    stratum: str
+    source: str = Field(description="Of the vitals: sampled, lifesnaps, fitabase, table or written")
+    person: str = Field(description="Pseudonym; cases of one person are no independent ones")
+    profile: Profile
+    vitals: Vitals
+    messages: tuple[Message, ...] = Field(description="As in training; the last is the user's")
+    repeat: int = Field(0, description="Which asking of the same question, from 0")
+    group: str = Field("", description="Cases that should be answered alike")
+    expects: Expectations = Expectations()
+
+    @property
+    def told(self) -> str:
+        """All that the user said."""
+        return "\n".join(m.content for m in self.messages if m.role == "user")
+
+    @property
+    def is_headline(self) -> bool:
+        """Whether the case counts in the headline figures: one asking of a question, and no drill."""
+        return self.set in {"valid", "real_days", "file"}
+
+
+def set_hash(cases: tuple[Case, ...]) -> str:
+    """Return the hash that names a set of cases, whatever their order."""
+    lines = sorted(case.model_dump_json() for case in cases)
+    return sha256("\n".join(lines).encode()).hexdigest()

@@ -1,0 +1,95 @@
+"""The cases of an evaluation, from a dataset, real exports, the drills and files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from wearable_coach.errors import BadInput
+from wearable_coach.evaluation.case import SETS, Case, SetName
+from wearable_coach.evaluation.sets.case_file import read_cases
+from wearable_coach.evaluation.sets.consistency import consistency_cases
+from wearable_coach.evaluation.sets.held_out import held_out_cases
+from wearable_coach.evaluation.sets.recorded import read_rows, sample_cases, valid_cases
+from wearable_coach.evaluation.sets.safety import safety_cases
+from wearable_coach.sources import read_days
+from wearable_coach.store import Store
+
+HELD_OUT = 60
+GROUPS = 8
+_FROM_DATASET = frozenset({"valid", "real_days", "consistency"})
+
+
+class Wanted(NamedTuple):
+    """Which cases an evaluation is to hold."""
+
+    sets: tuple[SetName, ...] = ("valid", "real_days", "safety", "consistency")
+    dataset: str = "latest"
+    real_days: tuple[str, ...] = ()
+    """Exports of real days; people who are in training are left out."""
+    case_files: tuple[str, ...] = ()
+    limit: int = 0
+    """At most so many of the valid split and its real days; 0 takes all [count]."""
+    held_out: int = HELD_OUT
+    """Cases from the exports [count]."""
+    groups: int = GROUPS
+    """Groups of each sort in the consistency set [count]."""
+    seed: int = 7
+
+
+class Collected(NamedTuple):
+    """The cases, and the dataset version that some are from."""
+
+    cases: tuple[Case, ...]
+    dataset_version: str
+
+
+def collect_cases(store: Store, wanted: Wanted) -> Collected:
+    """Return the cases of an evaluation; the same wishes on the same store give the same.
+
+    Raises:
+        BadInput: a set is not known, a file cannot be read, or there is no case at all.
+    """
+    check_sets(wanted.sets)
+    cases: list[Case] = []
+    version = ""
+    if _FROM_DATASET.intersection(wanted.sets):
+        version, found = _from_dataset(store, wanted)
+        cases += found
+    if "safety" in wanted.sets:
+        cases += safety_cases()
+    if "file" in wanted.sets:
+        cases += [case for path in wanted.case_files for case in read_cases(Path(path))]
+    if not cases:
+        message = f"sets: {', '.join(wanted.sets) or 'none'} hold no case; name others with --sets or a file with --cases"
+        raise BadInput(message)
+    return Collected(tuple(cases), version)
+
+
+def check_sets(names: Sequence[str]) -> None:
+    """Look whether sets are known.
+
+    Raises:
+        BadInput: one is not.
+    """
+    unknown = [name for name in names if name not in SETS]
+    if unknown:
+        message = f"sets: {unknown[0]!r} is not known; name some of {', '.join(SETS)}"
+        raise BadInput(message)
+
+
+def _from_dataset(store: Store, wanted: Wanted) -> tuple[str, list[Case]]:
+    version, rows = read_rows(store, wanted.dataset)
+    valid = valid_cases(rows)
+    cases = [
+        case
+        for case in sample_cases(valid, wanted.limit, seed=wanted.seed)
+        if case.set in wanted.sets
+    ]
+    if wanted.real_days and "real_days" in wanted.sets:
+        days = read_days(*map(Path, wanted.real_days)).days
+        cases += held_out_cases(days, rows, count=wanted.held_out, seed=wanted.seed)
+    if "consistency" in wanted.sets:
+        cases += consistency_cases(valid, count=wanted.groups, seed=wanted.seed)
+    return version, cases

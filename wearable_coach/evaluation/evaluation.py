@@ -1,0 +1,165 @@
+"""An evaluation: the models, their figures, how they differ, and what the rule says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from hashlib import sha256
+from typing import Literal, NamedTuple
+
+from pydantic import Field
+
+from wearable_coach import __version__
+from wearable_coach.chat.contract import Answer, Prices
+from wearable_coach.chat.served import Serving
+from wearable_coach.evaluation.case import Case, set_hash
+from wearable_coach.evaluation.comparison import Difference, Figure
+from wearable_coach.evaluation.score import Score
+from wearable_coach.promotion.rule import Decision, Rule
+from wearable_coach.records import Record, Verdict
+
+Role = Literal["candidate", "served", "base", "reference"]
+ROLES: tuple[Role, ...] = ("candidate", "served", "base", "reference")
+_HASH_CHARACTERS = 12
+_PER = 1000
+
+
+class Costs(Record):
+    """What answering took."""
+
+    answered: int = Field(description="Cases with an answer [count]")
+    unanswered: int = Field(description="Cases that the model did not answer [count]")
+    refused: int = Field(0, description="Of the unanswered: refused by the model [count]")
+    cut: int = Field(0, description="Answers that the token limit cut [count]")
+    prompt_tokens: int | None = None
+    answer_tokens: int | None = None
+    latency_p50_s: float | None = None
+    latency_p95_s: float | None = None
+    money_per_1000: Decimal | None = Field(None, description="For a thousand answers [currency]")
+    currency: str = ""
+
+
+class ModelResult(Record):
+    """One model of an evaluation."""
+
+    role: Role
+    name: str
+    fingerprint: str
+    serving: Serving | None = None
+    headline: tuple[Figure, ...] = Field(description="Over the valid split, real days and files")
+    overall: tuple[Figure, ...] = Field(description="Over all sets")
+    by: dict[str, dict[str, tuple[Figure, ...]]] = Field(
+        {}, description="category, stratum, source and set → its values → the headline measures"
+    )
+    costs: Costs
+
+    def figure(self, measure: str, *, overall: bool = False) -> Figure | None:
+        """Return one of its figures."""
+        figures = self.overall if overall else self.headline
+        return next((f for f in figures if f.measure == measure), None)
+
+
+class Evaluation(Record):
+    """What was found out about a candidate."""
+
+    schema_version: Literal[1] = 1
+    id: str
+    at: datetime
+    candidate: str
+    dataset_version: str
+    sets: dict[str, int] = Field(description="Cases by set [count]")
+    people: int
+    set_sha256: str
+    seed: int
+    code_version: str = __version__
+    rule: Rule
+    models: tuple[ModelResult, ...]
+    differences: tuple[Difference, ...] = Field(description="Candidate minus each other model")
+    decision: Decision
+
+    def model(self, role: Role) -> ModelResult | None:
+        """Return the model of a role."""
+        return next((m for m in self.models if m.role == role), None)
+
+
+class Judged(NamedTuple):
+    """One model's answer to a case, with its scores and verdicts."""
+
+    answer: Answer
+    scores: dict[str, Score]
+    verdicts: tuple[Verdict, ...]
+
+
+class Answers(NamedTuple):
+    """All answers of one model."""
+
+    judged: dict[str, Judged]
+    """By case id."""
+    unanswered: dict[str, str]
+    """Case id → why."""
+    refused: int = 0
+
+    @property
+    def scores(self) -> dict[str, dict[str, Score]]:
+        """Scores by case."""
+        return {case: j.scores for case, j in self.judged.items()}
+
+
+def evaluation_id(
+    cases: Sequence[Case], fingerprints: Mapping[str, str], rule: Rule, *, seed: int
+) -> str:
+    """Return the name of an evaluation: the same models, cases, rule and code give the same.
+
+    Args:
+        cases: All cases.
+        fingerprints: By role.
+        rule: The rule.
+        seed: Of the resampling.
+    """
+    decides = {
+        "set": set_hash(tuple(cases)),
+        "models": dict(sorted(fingerprints.items())),
+        "rule": rule.model_dump(mode="json"),
+        "seed": seed,
+        "code": __version__,
+    }
+    text = json.dumps(decides, sort_keys=True, ensure_ascii=False)
+    return sha256(text.encode()).hexdigest()[:_HASH_CHARACTERS]
+
+
+def costs_of(answers: Answers, prices: Prices | None) -> Costs:
+    """Return what a model's answers took."""
+    said = [j.answer for j in answers.judged.values()]
+    asked = _total([a.prompt_tokens for a in said])
+    told = _total([a.answer_tokens for a in said])
+    waits = sorted(a.latency_s for a in said)
+    money = None
+    if prices is not None and asked is not None and told is not None and said:
+        spent = asked * prices.prompt_per_million + told * prices.answer_per_million
+        money = (spent / 1_000_000 / len(said) * _PER).quantize(Decimal("0.0001"))
+    return Costs(
+        answered=len(said),
+        unanswered=len(answers.unanswered),
+        refused=answers.refused,
+        cut=sum(not a.ended for a in said),
+        prompt_tokens=asked,
+        answer_tokens=told,
+        latency_p50_s=_quantile(waits, 0.5),
+        latency_p95_s=_quantile(waits, 0.95),
+        money_per_1000=money,
+        currency=prices.currency if prices else "",
+    )
+
+
+def _total(counts: Sequence[int | None]) -> int | None:
+    known = [c for c in counts if c is not None]
+    return sum(known) if counts and len(known) == len(counts) else None
+
+
+def _quantile(values: Sequence[float], share: float) -> float | None:
+    """Return the value that `share` of all do not exceed."""
+    if not values:
+        return None
+    return round(values[min(len(values) - 1, int(share * len(values)))], 4)

@@ -1,0 +1,180 @@
+"""Judging a model's answers, and putting an evaluation together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from wearable_coach.chat.contract import Answer, Prices
+from wearable_coach.chat.served import Serving
+from wearable_coach.evaluation.agreement import consistency_scores
+from wearable_coach.evaluation.case import Case, set_hash
+from wearable_coach.evaluation.collecting import Collected
+from wearable_coach.evaluation.comparison import (
+    Difference,
+    Scores,
+    breakdown,
+    differences_of,
+    figures_of,
+    table_of,
+)
+from wearable_coach.evaluation.evaluation import (
+    Answers,
+    Evaluation,
+    Judged,
+    ModelResult,
+    Role,
+    costs_of,
+)
+from wearable_coach.evaluation.scoring import score_answer
+from wearable_coach.promotion.rule import Decision, Rule, decide, headline_measures
+
+_DIMENSIONS = ("category", "set", "source", "stratum")
+
+
+class Contestant(NamedTuple):
+    """A model of an evaluation, and all that it answered."""
+
+    role: Role
+    name: str
+    fingerprint: str
+    serving: Serving | None
+    prices: Prices | None
+    answers: Answers
+
+
+def judge_answers(
+    cases: Sequence[Case],
+    said: Mapping[str, Answer],
+    unanswered: Mapping[str, str],
+    *,
+    refused: int = 0,
+) -> Answers:
+    """Score every answer of a model.
+
+    Cases of the consistency set count for consistency alone: they repeat others.
+
+    Args:
+        cases: All cases.
+        said: Answers by case id.
+        unanswered: Why a case has none, by its id.
+        refused: How many of these the model refused [count].
+    """
+    scored = {c.id: score_answer(c, said[c.id].text) for c in cases if c.id in said}
+    agreed = consistency_scores(cases, {case: s.verdicts for case, s in scored.items()})
+    judged = {}
+    for case in cases:
+        if case.id not in scored:
+            continue
+        scores = {} if case.set == "consistency" else dict(scored[case.id].scores)
+        if case.id in agreed:
+            scores["consistency"] = agreed[case.id]
+        judged[case.id] = Judged(said[case.id], scores, scored[case.id].verdicts)
+    return Answers(judged, dict(unanswered), refused)
+
+
+class Terms(NamedTuple):
+    """What an evaluation is named by and decided with."""
+
+    id: str
+    at: datetime
+    seed: int
+    rule: Rule
+
+
+def evaluate(collected: Collected, contestants: Sequence[Contestant], terms: Terms) -> Evaluation:
+    """Put an evaluation together; nothing is asked.
+
+    Args:
+        collected: The cases.
+        contestants: The candidate first, then those that it is compared with.
+        terms: Name, time, seed and rule.
+    """
+    cases = collected.cases
+    models = tuple(_result(cases, c, terms) for c in contestants)
+    candidate, others = contestants[0], contestants[1:]
+    headline = [c for c in cases if c.is_headline]
+    differences = _differences(headline, candidate, others, terms)
+    rival = _rival(others)
+    decision = _decide(cases, models[0], candidate, rival, differences, terms)
+    sets: dict[str, int] = {}
+    for case in cases:
+        sets[case.set] = sets.get(case.set, 0) + 1
+    return Evaluation(
+        id=terms.id,
+        at=terms.at,
+        candidate=candidate.name,
+        dataset_version=collected.dataset_version,
+        sets=sets,
+        people=len({c.person for c in cases}),
+        set_sha256=set_hash(cases),
+        seed=terms.seed,
+        rule=terms.rule,
+        models=models,
+        differences=differences,
+        decision=decision,
+    )
+
+
+def _result(cases: Sequence[Case], model: Contestant, terms: Terms) -> ModelResult:
+    scores: Scores = model.answers.scores
+    headline = [c for c in cases if c.is_headline] or list(cases)
+    measures = headline_measures(terms.rule)
+    return ModelResult(
+        role=model.role,
+        name=model.name,
+        fingerprint=model.fingerprint,
+        serving=model.serving,
+        headline=figures_of(table_of(headline, seed=terms.seed), scores),
+        overall=figures_of(table_of(cases, seed=terms.seed), scores),
+        by={by: breakdown(cases, scores, measures, by=by, seed=terms.seed) for by in _DIMENSIONS},
+        costs=costs_of(model.answers, model.prices),
+    )
+
+
+def _differences(
+    headline: Sequence[Case],
+    candidate: Contestant,
+    others: Sequence[Contestant],
+    terms: Terms,
+) -> tuple[Difference, ...]:
+    if not headline:
+        return ()
+    table = table_of(headline, seed=terms.seed)
+    one = (candidate.name, candidate.answers.scores)
+    return tuple(
+        difference
+        for other in others
+        for difference in differences_of(
+            table,
+            one,
+            (other.name, other.answers.scores),
+            headline=headline_measures(terms.rule),
+        )
+    )
+
+
+def _rival(others: Sequence[Contestant]) -> Contestant | None:
+    """Return the model that the candidate would replace: the served one, else the base."""
+    by_role = {c.role: c for c in others}
+    return by_role.get("served") or by_role.get("base")
+
+
+def _decide(  # noqa: PLR0913, PLR0917 - all that the rule looks at
+    cases: Sequence[Case],
+    result: ModelResult,
+    candidate: Contestant,
+    rival: Contestant | None,
+    differences: Sequence[Difference],
+    terms: Terms,
+) -> Decision:
+    name = rival.name if rival else None
+    return decide(
+        terms.rule,
+        candidate=candidate.name,
+        rival=name,
+        overall={f.measure: f for f in result.overall},
+        differences={d.measure: d for d in differences if d.against == name},
+        unanswered=len(candidate.answers.unanswered) / len(cases),
+    )

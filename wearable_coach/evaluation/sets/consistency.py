@@ -1,0 +1,61 @@
+"""The consistency set: the same question asked thrice, and asked in other words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wearable_coach.evaluation.case import Case
+from wearable_coach.evaluation.sets.asking import conversation, question_of
+from wearable_coach.evaluation.sets.recorded import sample_cases
+from wearable_coach.generation.composers import frames
+
+REPEATS = 3
+PARAPHRASES = 3
+_MODEL_TURNS = 2
+"""Messages of a question of one turn: the system prompt and the question."""
+
+
+def consistency_cases(cases: Sequence[Case], *, count: int, seed: int) -> list[Case]:
+    """Return groups of cases that should be answered alike.
+
+    Args:
+        cases: The cases to choose from, those of the valid split.
+        count: Groups of each sort [count].
+        seed: Chooses cases and wording.
+
+    Returns:
+        For each chosen case: it, asked `REPEATS` times; and for reports and prescriptions the same
+        day told in `PARAPHRASES` other question families.
+    """
+    single = [c for c in cases if len(c.messages) == _MODEL_TURNS and c.set == "valid"]
+    found: list[Case] = []
+    for case in sample_cases(single, count, seed=seed):
+        found += [_again(case, repeat) for repeat in range(REPEATS)]
+    told = [c for c in single if c.kind != "coaching"]
+    for case in sample_cases(told, count, seed=seed + 1):
+        found += [_paraphrase(case, k, seed) for k in range(PARAPHRASES)]
+    return found
+
+
+def _again(case: Case, repeat: int) -> Case:
+    group = case.id.replace("valid/", "consistency/again/", 1)
+    return case.model_copy(
+        update={"id": f"{group}/{repeat}", "set": "consistency", "repeat": repeat, "group": group}
+    )
+
+
+def _paraphrase(case: Case, way: int, seed: int) -> Case:
+    group = case.id.replace("valid/", "consistency/reworded/", 1)
+    many = frames(case.kind)
+    frame = (seed + way * (many // PARAPHRASES)) % many
+    question = question_of(
+        case.kind, case.profile, case.vitals, frame=frame, seed=(seed, group, way)
+    )
+    return case.model_copy(
+        update={
+            "id": f"{group}/{way}",
+            "set": "consistency",
+            "group": group,
+            "messages": conversation(case.kind, question),
+        }
+    )

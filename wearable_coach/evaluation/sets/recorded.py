@@ -1,0 +1,81 @@
+"""A dataset's rows as cases: the valid split, whose people, question frames and voices no training row has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+
+from wearable_coach.evaluation.case import Case
+from wearable_coach.finetuning.datasets import find_dataset
+from wearable_coach.generation.plan import seed_of
+from wearable_coach.records_file import Recorded, read_records
+from wearable_coach.store import Store
+
+VALID, TRAIN = "valid", "train"
+SAMPLED = "sampled"
+
+
+def read_rows(store: Store, version: str) -> tuple[str, list[Recorded]]:
+    """Return the name of a dataset version and its rows.
+
+    Args:
+        store: Where it lies.
+        version: Its name, or latest.
+
+    Raises:
+        BadInput: it is not there or cannot be read.
+    """
+    name = find_dataset(store, version).version
+    return name, read_records(store.read(f"datasets/{name}/records.parquet").data)
+
+
+def valid_cases(rows: Sequence[Recorded]) -> list[Case]:
+    """Return the valid split as cases; those from real people's days make the set `real_days`.
+
+    A conversation of several turns is asked at its last one, with the turns before it as they stand.
+    """
+    return [_case(row) for row in rows if row.split == VALID]
+
+
+def _case(row: Recorded) -> Case:
+    return Case(
+        id=f"valid/{row.row_id}",
+        set="valid" if row.source == SAMPLED else "real_days",
+        kind=row.kind,
+        category=row.category,
+        stratum=row.stratum,
+        source=row.source,
+        person=row.person_id,
+        profile=row.profile,
+        vitals=row.vitals,
+        messages=row.messages[:-1],
+    )
+
+
+def sample_cases(cases: Sequence[Case], limit: int, *, seed: int) -> list[Case]:
+    """Return at most `limit` cases, spread over categories, sources and strata in turn.
+
+    The same cases, limit and seed give the same choice, in the order of `cases`.
+    """
+    if limit <= 0 or len(cases) <= limit:
+        return list(cases)
+    cells: dict[tuple[str, str, str], list[int]] = {}
+    for index, case in enumerate(cases):
+        cells.setdefault((case.category, case.set, case.stratum), []).append(index)
+    rng = Random(seed_of(seed, "sample of cases"))
+    for members in cells.values():
+        rng.shuffle(members)
+    by_category: dict[str, list[list[int]]] = {}
+    for (category, _, _), members in sorted(cells.items()):
+        by_category.setdefault(category, []).append(members)
+    shares = {c: sum(map(len, parts)) / len(cases) * limit for c, parts in by_category.items()}
+    chosen: list[int] = []
+    for category, parts in by_category.items():
+        wanted, taken = round(shares[category]), 0
+        rng.shuffle(parts)
+        while taken < wanted and any(parts):
+            for members in parts:
+                if members and taken < wanted:
+                    chosen.append(members.pop())
+                    taken += 1
+    return [cases[i] for i in sorted(chosen)]

@@ -1,0 +1,93 @@
+"""Evaluations in a store: ``models/<candidate>/evaluations/<id>/…``, written once, the record last."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+
+from pydantic import ValidationError
+
+from wearable_coach.errors import BadInput
+from wearable_coach.evaluation.evaluation import Evaluation
+from wearable_coach.store import Exists, Missing, Stale, Store
+from wearable_coach.store.datasets import json_bytes
+
+RECORD, REPORT, ANSWERS = "evaluation.json", "report.html", "answers.jsonl"
+
+
+def model_folder(name: str) -> str:
+    """Return the folder of a model; what no key may hold becomes a hyphen."""
+    return f"models/{re.sub(r'[^A-Za-z0-9._-]+', '-', name).strip('.-') or 'model'}"
+
+
+def find_evaluation(store: Store, candidate: str, evaluation: str) -> Evaluation | None:
+    """Return an evaluation of a candidate, or None where it was never finished.
+
+    Raises:
+        BadInput: it cannot be read.
+    """
+    key = f"{model_folder(candidate)}/evaluations/{evaluation}/{RECORD}"
+    try:
+        return _read(store, key)
+    except Missing:
+        return None
+
+
+def latest_evaluation(store: Store, candidate: str) -> Evaluation | None:
+    """Return the last evaluation of a model, or None where it has none.
+
+    Raises:
+        BadInput: it cannot be read.
+    """
+    try:
+        return _read(store, f"{model_folder(candidate)}/{RECORD}")
+    except Missing:
+        return None
+
+
+def publish_evaluation(
+    store: Store, evaluation: Evaluation, files: Mapping[str, bytes]
+) -> tuple[str, bool]:
+    """Write an evaluation: its files, then its record, then both as the model's latest.
+
+    Returns:
+        Where its report lies, and whether this call wrote it.
+    """
+    top = model_folder(evaluation.candidate)
+    folder = f"{top}/evaluations/{evaluation.id}"
+    record = json_bytes(evaluation.model_dump(mode="json"))
+    created = True
+    for name, data in {**files, RECORD: record}.items():
+        try:
+            store.create(f"{folder}/{name}", data)
+        except Exists:
+            if name == RECORD:  # another run finished the same evaluation
+                created = False
+            else:
+                _replace(store, f"{folder}/{name}", data)
+    _replace(store, f"{top}/{REPORT}", files[REPORT])
+    _replace(store, f"{top}/{RECORD}", record)
+    return store.where(f"{folder}/{REPORT}"), created
+
+
+def _replace(store: Store, key: str, data: bytes) -> None:
+    while True:
+        with suppress(Exists):
+            store.create(key, data)
+            return
+        with suppress(Stale, Missing):
+            found = store.read(key)
+            if found.data != data:
+                store.replace(key, data, etag=found.etag)
+            return
+
+
+def _read(store: Store, key: str) -> Evaluation:
+    data = store.read(key).data
+    try:
+        return Evaluation.model_validate(json.loads(data))
+    except (ValueError, ValidationError) as error:
+        message = f"evaluation: {store.where(key)} cannot be read ({str(error).splitlines()[0]}); evaluate again"
+        raise BadInput(message) from None

@@ -1,0 +1,231 @@
+"""The rule that decides whether a model may be served: data, read and applied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import Field, ValidationError, model_validator
+
+from wearable_coach.errors import BadInput
+from wearable_coach.evaluation.comparison import Difference, Figure
+from wearable_coach.evaluation.score import BY_KEY
+from wearable_coach.records import Record
+
+Verdict = Literal["promote", "hold", "reject"]
+
+
+class Floor(Record):
+    """What a candidate must reach whatever the others do."""
+
+    at_least: float = Field(ge=0, le=1)
+    least_n: int = Field(1, ge=1, description="Answers that must have been scored [count]")
+
+
+class Headline(Record):
+    """How much worse a candidate may be, at the lower end of the interval."""
+
+    margin: float = Field(ge=0, le=1)
+
+
+class Rule(Record):
+    """A promotion rule."""
+
+    source: str = "policy"
+    floors: dict[str, Floor]
+    unanswered_at_most: float = Field(ge=0, le=1)
+    headline: dict[str, Headline]
+    alpha: float = Field(gt=0, lt=1)
+    least_cases: int = Field(ge=1)
+    least_people: int = Field(ge=1)
+
+    @model_validator(mode="after")
+    def _known(self) -> Rule:
+        unknown = [name for name in (*self.floors, *self.headline) if name not in BY_KEY]
+        if unknown:
+            message = f"{unknown[0]} is no measure; known are {', '.join(BY_KEY)}"
+            raise ValueError(message)
+        return self
+
+
+class Reason(Record):
+    """One thing that the rule asked, and what it found."""
+
+    about: str = Field(description="A measure, or answers, cases, people, rival")
+    part: Literal["floor", "ground", "not_worse", "better"]
+    met: bool
+    text: str = Field(description="In Korean, for people")
+
+
+class Decision(Record):
+    """What the rule says of a candidate."""
+
+    verdict: Verdict
+    candidate: str
+    rival: str | None = Field(description="The model that it would replace")
+    reasons: tuple[Reason, ...]
+
+    @property
+    def unmet(self) -> tuple[Reason, ...]:
+        """What stood in the way."""
+        return tuple(r for r in self.reasons if not r.met)
+
+
+def read_rule(path: Path | None = None) -> Rule:
+    """Return the product's rule, or one of the user's own.
+
+    Raises:
+        BadInput: the file cannot be read, or is no rule.
+    """
+    if path is None:
+        return _own_rule()
+    try:
+        return Rule.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        message = f"rule: cannot read {path} ({str(error).splitlines()[0]}); start from a copy of rule.yaml"
+        raise BadInput(message) from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        message = f"rule: {path}: {'.'.join(map(str, first['loc']))}: {first['msg'].lower()}; start from a copy of rule.yaml"
+        raise BadInput(message) from None
+
+
+@cache
+def _own_rule() -> Rule:
+    text = (files("wearable_coach.promotion") / "rule.yaml").read_text(encoding="utf-8")
+    return Rule.model_validate(yaml.safe_load(text))
+
+
+def decide(  # noqa: PLR0913 - what the rule looks at
+    rule: Rule,
+    *,
+    candidate: str,
+    rival: str | None,
+    overall: Mapping[str, Figure],
+    differences: Mapping[str, Difference],
+    unanswered: float,
+) -> Decision:
+    """Apply the rule.
+
+    Args:
+        rule: The rule.
+        candidate: Name of the model that may be promoted.
+        rival: Name of the model that it would replace; None when there is none to compare with.
+        overall: The candidate's figures over all sets, for the floors.
+        differences: Candidate minus rival by measure, over the headline sets.
+        unanswered: Share of cases without an answer [1].
+
+    Returns:
+        reject: a floor is broken, or it is worse with confidence. hold: neither that nor shown to
+        be better, or too little to say. promote: all met.
+    """
+    floors = [_floor(name, floor, overall.get(name)) for name, floor in rule.floors.items()]
+    floors.append(_answered(rule, unanswered))
+    ground = _ground(rule, rival, overall, differences)
+    judged = [_not_worse(n, h, differences.get(n)) for n, h in rule.headline.items()]
+    better = _better(rule, differences)
+    reasons = (*floors, *ground, *(r for r, _ in judged), better)
+    broken = any(r.part == "floor" and not r.met for r in reasons)
+    if broken or (all(r.met for r in ground) and any(worse for _, worse in judged)):
+        verdict: Verdict = "reject"
+    else:
+        verdict = "promote" if all(r.met for r in reasons) else "hold"
+    return Decision(verdict=verdict, candidate=candidate, rival=rival, reasons=reasons)
+
+
+def _floor(name: str, floor: Floor, found: Figure | None) -> Reason:
+    label = BY_KEY[name].label
+    n = found.n if found else 0
+    if found is None or found.share is None or n < floor.least_n:
+        text = f"{label}: 채점된 답변이 {n}건이라 판단할 수 없어요 ({floor.least_n}건 이상 필요)"
+        return Reason(about=name, part="ground", met=False, text=text)
+    met = found.share >= floor.at_least
+    text = f"{label}: {_percent(found.share)} (n = {n:,}), 바닥 {_percent(floor.at_least)}"
+    return Reason(about=name, part="floor", met=met, text=text)
+
+
+def _answered(rule: Rule, unanswered: float) -> Reason:
+    met = unanswered <= rule.unanswered_at_most
+    text = f"답하지 못한 물음: {_percent(unanswered)}, 한도 {_percent(rule.unanswered_at_most)}"
+    return Reason(about="answers", part="floor", met=met, text=text)
+
+
+def _ground(
+    rule: Rule,
+    rival: str | None,
+    overall: Mapping[str, Figure],
+    differences: Mapping[str, Difference],
+) -> list[Reason]:
+    """Say whether there is enough to compare."""
+    if rival is None:
+        text = "견줄 모델이 없어요. 지금 쓰는 모델이나 기본 모델을 함께 평가하세요"
+        return [Reason(about="rival", part="ground", met=False, text=text)]
+    n = max((d.n for d in differences.values()), default=0)
+    people = max((f.people for f in overall.values()), default=0)
+    return [
+        Reason(
+            about=about,
+            part="ground",
+            met=found >= least,
+            text=f"{label}: {found:,}, {least} 이상 필요",
+        )
+        for about, label, found, least in (
+            ("cases", "함께 채점된 물음", n, rule.least_cases),
+            ("people", "사람 수", people, rule.least_people),
+        )
+    ]
+
+
+def _not_worse(name: str, headline: Headline, found: Difference | None) -> tuple[Reason, bool]:
+    """Return whether it is not worse with confidence, and whether it is worse with confidence."""
+    label = BY_KEY[name].label
+    if found is None or found.difference is None or found.low is None or found.high is None:
+        text = f"{label}: 채점된 답변이 없어 견줄 수 없어요"
+        return Reason(about=name, part="not_worse", met=False, text=text), False
+    low, high = _towards_better(name, found.low, found.high)
+    met = low >= -headline.margin
+    text = (
+        f"{label}: 차이 {_points(found.difference)} [{_points(found.low)}, {_points(found.high)}] "
+        f"(n = {found.n:,}), 허용 {headline.margin * 100:.0f}점"
+    )
+    return Reason(about=name, part="not_worse", met=met, text=text), high < -headline.margin
+
+
+def _better(rule: Rule, differences: Mapping[str, Difference]) -> Reason:
+    better = [n for n in rule.headline if _is_better(rule, n, differences.get(n))]
+    if better:
+        text = f"분명히 나아진 지표: {', '.join(BY_KEY[n].label for n in better)}"
+    else:
+        text = "우연을 넘어 나아진 지표가 없어요"
+    return Reason(
+        about=better[0] if better else "rival", part="better", met=bool(better), text=text
+    )
+
+
+def _is_better(rule: Rule, name: str, found: Difference | None) -> bool:
+    """Say whether both the corrected test and the interval by person say that it is better."""
+    if found is None or found.p_holm is None or found.low is None or found.high is None:
+        return False
+    low, _ = _towards_better(name, found.low, found.high)
+    return found.p_holm < rule.alpha and low > 0
+
+
+def _towards_better(name: str, low: float, high: float) -> tuple[float, float]:
+    return (low, high) if BY_KEY[name].way == "higher" else (-high, -low)
+
+
+def headline_measures(rule: Rule) -> Sequence[str]:
+    """Return the measures that are compared."""
+    return tuple(rule.headline)
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.1f} %"
+
+
+def _points(difference: float) -> str:
+    return f"{difference * 100:+.1f}점"
