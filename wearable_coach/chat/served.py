@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from wearable_coach.chat.contract import Prices
 from wearable_coach.records import Record
@@ -28,7 +28,8 @@ class Endpoint(Record):
     )
     key_header: Literal["bearer", "api-key", "plain"] = Field(
         "bearer",
-        description="Authorization: Bearer KEY, api-key: KEY, or Authorization: KEY",
+        description="Authorization: Bearer KEY, api-key: KEY, or Authorization: KEY; "
+        "api-key where azure_openai names none",
     )
     temperature: float = Field(0, ge=0, le=2)
     max_tokens: int = Field(1536, ge=1, description="Where an answer is cut [tokens]")
@@ -38,6 +39,14 @@ class Endpoint(Record):
     )
     at_once: int = Field(32, ge=1, description="Questions at once")
     prices: Prices | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _own_header(cls, given: Any) -> Any:  # noqa: ANN401 - whatever came
+        """Give Azure OpenAI the header that it takes, so that it stands in what is written too."""
+        if isinstance(given, dict) and given.get("kind") == "azure_openai":
+            return {"key_header": "api-key"} | given
+        return given
 
 
 class LocalAdapter(Record):

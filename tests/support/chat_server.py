@@ -1,0 +1,278 @@
+"""A chat model behind HTTP on loopback, with latency, a log of what it was asked, and scripted faults.
+
+    with ChatServer(answer=lambda messages: "네.") as server:
+        server.faults += [Fault(status=429, headers={"retry-after": "1"})]
+        Endpoint(url=server.url)
+
+    python -m tests.support.chat_server --latency 0.05 [--log FILE] [--port PORT]
+
+speaks OpenAI's shape at …/chat/completions and a managed endpoint's at …/score. One thread and one
+event loop: a request costs it a tenth of a millisecond, so that it is not what a bench measures.
+"""
+
+import argparse
+import asyncio
+import json
+import sys
+import threading
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any, NamedTuple, Self
+
+Messages = list[dict[str, str]]
+
+
+class Fault(NamedTuple):
+    """How one request, the next that matches, goes wrong."""
+
+    status: int = 200
+    headers: dict[str, str] = {}  # noqa: RUF012 - never changed
+    body: bytes | None = None
+    """In place of the true answer; None leaves that of an error empty."""
+    drop: bool = False
+    """Close the connection in place of answering."""
+    cut: bool = False
+    """Close it in the middle of the answer."""
+    hang: bool = False
+    """Never answer."""
+    delay_s: float = 0
+    drip_s: float = 0
+    """Send the body byte by byte, so long apart."""
+    when: Callable[[Messages], bool] = lambda _: True
+    always: bool = False
+    """Strike every matching request and not the next alone."""
+
+
+class Request(NamedTuple):
+    """What the server was asked."""
+
+    path: str
+    headers: dict[str, str]
+    body: dict[str, Any]
+    messages: Messages
+    struck: bool
+    """Whether a fault met it."""
+
+
+class ChatServer:
+    """The server; a context manager, or `start` and `stop`."""
+
+    def __init__(
+        self,
+        answer: Callable[[Messages], str] | None = None,
+        *,
+        latency_s: float = 0,
+        key: str = "",
+        port: int = 0,
+        log: str = "",
+    ) -> None:
+        """Make it.
+
+        Args:
+            answer: What it says to messages; a hash of them if None.
+            latency_s: Time to an answer [s].
+            key: What a request must carry in a header; anything passes if empty.
+            port: 0 takes a free one.
+            log: File to which a line is added per request, with what was asked.
+        """
+        self.answer, self.latency_s, self.key = answer or hashed, latency_s, key
+        self.faults: list[Fault] = []
+        self.requests: list[Request] = []
+        self.connections = 0
+        self._port, self._log = port, log
+        self._loop = asyncio.new_event_loop()
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._open: set[asyncio.Transport] = set()
+
+    @property
+    def url(self) -> str:
+        """Base URL of the OpenAI shape."""
+        return f"{self.root}/v1"
+
+    @property
+    def root(self) -> str:
+        """Address alone, for Azure OpenAI."""
+        return f"http://127.0.0.1:{self._port}"
+
+    @property
+    def scoring_url(self) -> str:
+        """Scoring URL of the managed shape."""
+        return f"{self.root}/score"
+
+    def asked(self) -> list[Messages]:
+        """Return the messages of all requests that no fault met, in order."""
+        return [r.messages for r in self.requests if not r.struck]
+
+    def start(self) -> Self:
+        """Begin to listen."""
+        self._thread.start()
+        assert self._ready.wait(10)
+        return self
+
+    def stop(self) -> None:
+        """Listen no more."""
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(10)
+
+    def serve(self) -> None:
+        """Listen in this thread until the process ends."""
+        self._run()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def _run(self) -> None:
+        listening = self._loop.run_until_complete(
+            self._loop.create_server(lambda: _Connection(self), "127.0.0.1", self._port)
+        )
+        self._port = listening.sockets[0].getsockname()[1]
+        self._ready.set()
+        sys.stdout.write(f"{self.root}\n" if self._log or __name__ == "__main__" else "")
+        sys.stdout.flush()
+        self._loop.run_forever()
+        listening.close()
+        for transport in list(self._open):
+            transport.abort()
+        self._loop.run_until_complete(asyncio.sleep(0.01))
+        self._loop.close()
+
+    def strike(self, messages: Messages) -> Fault | None:
+        """Return the fault that meets these messages."""
+        for fault in self.faults:
+            if fault.when(messages):
+                if not fault.always:
+                    self.faults.remove(fault)
+                return fault
+        return None
+
+    def note(self, request: Request) -> None:
+        """Keep what was asked."""
+        self.requests.append(request)
+        if self._log:
+            with open(self._log, "a", encoding="utf-8") as file:  # noqa: PTH123
+                file.write(json.dumps(request.messages, ensure_ascii=False) + "\n")
+
+
+class _Connection(asyncio.Protocol):
+    """One connection: a request at a time."""
+
+    def __init__(self, server: ChatServer) -> None:
+        self._server, self._got = server, b""
+
+    def connection_made(self, transport: Any) -> None:
+        self._transport = transport
+        self._server.connections += 1
+        self._server._open.add(transport)
+
+    def connection_lost(self, _: Exception | None) -> None:
+        self._server._open.discard(self._transport)
+
+    def data_received(self, data: bytes) -> None:
+        self._got += data
+        head, found, rest = self._got.partition(b"\r\n\r\n")
+        if not found:
+            return
+        first, *lines = head.decode("latin-1").split("\r\n")
+        headers = {k.lower(): v.strip() for k, _, v in (x.partition(":") for x in lines)}
+        length = int(headers.get("content-length", 0))
+        if len(rest) < length:
+            return
+        self._got = rest[length:]
+        self._serve(first.split(" ")[1], headers, json.loads(rest[:length] or b"{}"))
+
+    def _serve(self, path: str, headers: dict[str, str], body: dict[str, Any]) -> None:
+        server, managed = self._server, path.startswith("/score")
+        messages = body["input_data"]["input_string"] if managed else body["messages"]
+        fault = server.strike(messages)
+        server.note(Request(path, headers, body, messages, fault is not None))
+        if server.key and not any(server.key in headers.get(h, "") for h in KEY_HEADERS):
+            self._send(reply_bytes(401, b'{"error": {"message": "wrong key"}}', {}))
+        elif fault is None:
+            self._later(server.latency_s, self._true(messages, managed=managed))
+        elif fault.drop:
+            self._transport.close()
+        elif not fault.hang:
+            self._harm(fault, messages, managed=managed)
+
+    def _harm(self, fault: Fault, messages: Messages, *, managed: bool) -> None:
+        body = fault.body
+        if body is None:
+            body = self._body(messages, managed=managed) if fault.status < 300 else b""
+        whole = reply_bytes(fault.status, body, fault.headers)
+        if fault.cut:
+            self._send(whole[: len(whole) - len(body) // 2 - 1])
+            self._transport.close()
+        elif fault.drip_s:
+            self._send(whole[: len(whole) - len(body)])
+            self._drip(body, fault.drip_s)
+        else:
+            self._later(self._server.latency_s + fault.delay_s, whole)
+
+    def _drip(self, left: bytes, apart_s: float) -> None:
+        self._send(left[:1])
+        if len(left) > 1 and not self._transport.is_closing():
+            self._server._loop.call_later(apart_s, self._drip, left[1:], apart_s)
+
+    def _true(self, messages: Messages, *, managed: bool) -> bytes:
+        return reply_bytes(200, self._body(messages, managed=managed), {})
+
+    def _body(self, messages: Messages, *, managed: bool) -> bytes:
+        text = self._server.answer(messages)
+        if managed:
+            return json.dumps({"output": text}, ensure_ascii=False).encode()
+        counted = sum(len(m["content"]) for m in messages)
+        return json.dumps(
+            {
+                "choices": [
+                    {
+                        "index": 0,
+                        "message": {"role": "assistant", "content": text},
+                        "finish_reason": "stop",
+                    }
+                ],
+                "usage": {"prompt_tokens": counted, "completion_tokens": len(text)},
+            },
+            ensure_ascii=False,
+        ).encode()
+
+    def _later(self, seconds: float, data: bytes) -> None:
+        if seconds:
+            self._server._loop.call_later(seconds, self._send, data)
+        else:
+            self._send(data)
+
+    def _send(self, data: bytes) -> None:
+        if not self._transport.is_closing():
+            self._transport.write(data)
+
+
+KEY_HEADERS = ("authorization", "api-key")
+
+
+def reply_bytes(status: int, body: bytes, headers: dict[str, str]) -> bytes:
+    """Return an answer as it goes over the wire."""
+    told = {"content-type": "application/json", "content-length": str(len(body))} | headers
+    head = "".join(f"{k}: {v}\r\n" for k, v in told.items())
+    return f"HTTP/1.1 {status} Told\r\n{head}\r\n".encode() + body
+
+
+def hashed(messages: Messages) -> str:
+    """Answer with a hash of what was asked: the same question has the same answer."""
+    return "답 " + sha256(json.dumps(messages, ensure_ascii=False).encode()).hexdigest()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--latency", type=float, default=0)
+    parser.add_argument("--log", default="")
+    parser.add_argument("--port", type=int, default=0)
+    chosen = parser.parse_args()
+    ChatServer(latency_s=chosen.latency, log=chosen.log, port=chosen.port).serve()
+
+
+if __name__ == "__main__":
+    main()

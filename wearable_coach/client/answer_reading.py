@@ -1,0 +1,173 @@
+"""Reading what an endpoint sent: an answer, a refusal, a fault that may pass, or a wrong setting.
+
+Whatever arrives ends in one of these; nothing that a server can send is another exception.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from wearable_coach.chat.contract import Answer, AnswerRefused
+from wearable_coach.chat.served import Endpoint
+from wearable_coach.client.retrying import TryAgain, retry_after_s
+from wearable_coach.errors import BadInput, CoachError
+
+MOST_BYTES = 4 * 2**20
+"""No answer is longer; what is, is not read to its end."""
+_OK, _REDIRECTS, _ERRORS, _SERVER_ERRORS = 200, 300, 400, 500
+_KEY_STATUSES, _NOT_THERE, _TOO_LONG, _TOO_MANY = (401, 403), (404, 405, 410), 413, 429
+_MAY_PASS = {408, 424, 425, _TOO_MANY}
+"""424 is what a managed endpoint says when its model fell over."""
+_REFUSALS = (
+    "content_filter",
+    "content filter",
+    "content management policy",
+    "responsibleaipolicyviolation",
+    "context_length_exceeded",
+    "context length",
+    "string_above_max_length",
+    "too long",
+    "too many tokens",
+)
+_SPENT = "insufficient_quota"
+_MOST_TOLD = 160
+
+
+class Reply(NamedTuple):
+    """What came back, as the transport saw it."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    latency_s: float
+
+
+def read_reply(endpoint: Endpoint, reply: Reply, *, now: Callable[[], datetime]) -> Answer:
+    """Return the answer of a reply.
+
+    Raises:
+        TryAgain: a fault that may pass, or a body that holds no answer.
+        AnswerRefused: the endpoint will not answer this question.
+        BadInput: the key, the address or a setting is wrong.
+    """
+    if not _OK <= reply.status < _REDIRECTS:
+        raise fault_of(endpoint, reply, now=now)
+    found = _parsed(reply.body)
+    said = _managed(found) if endpoint.kind == "managed" else _completion(found)
+    return Answer(**said, latency_s=reply.latency_s)
+
+
+def fault_of(endpoint: Endpoint, reply: Reply, *, now: Callable[[], datetime]) -> CoachError:
+    """Return what a status that is no answer means."""
+    status, told, url = reply.status, _told(reply.body), endpoint.url
+    spent = status == _TOO_MANY and _SPENT in told.lower()
+    if not spent and (status in _MAY_PASS or status >= _SERVER_ERRORS):
+        after = reply.headers.get("retry-after")
+        after_s = retry_after_s(after, now=now) if after else None
+        return TryAgain(f"model: {url} answered {status}; try again later", after_s=after_s)
+    if status == _TOO_LONG or (
+        status not in _KEY_STATUSES and any(sign in told.lower() for sign in _REFUSALS)
+    ):
+        return AnswerRefused(f"model: refused with {status}: {_one_line(told)}")
+    return BadInput(_mistake(endpoint, status, told))
+
+
+def _mistake(endpoint: Endpoint, status: int, told: str) -> str:
+    """Say what is wrong with a setting, and which."""
+    url = endpoint.url
+    if status in _KEY_STATUSES:
+        named = endpoint.key_variable or "key_variable, which names none"
+        return f"key: {url} refuses it with {status}; check {named}"
+    if status in _NOT_THERE:
+        return f"url: {url} has no model {endpoint.model!r} ({status}); check url, model and kind"
+    if status == _TOO_MANY:
+        return f"key: the quota of {url} is used up; raise it or use another key"
+    if status < _ERRORS:
+        return f"url: {url} redirects ({status}); name the address it leads to"
+    return f"endpoint: {url} refuses the settings with {status}: {_one_line(told)}; change them"
+
+
+def _parsed(body: bytes) -> Any:  # noqa: ANN401 - whatever a server sends
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        message = "model: its answer is no JSON; check kind and url if this stays"
+        raise TryAgain(message) from None
+
+
+def _completion(found: Any) -> dict[str, Any]:  # noqa: ANN401
+    choices = found.get("choices") if isinstance(found, dict) else None
+    choice = choices[0] if isinstance(choices, list) and choices else None
+    message = choice.get("message") if isinstance(choice, dict) else None
+    if not isinstance(choice, dict) or not isinstance(message, dict):
+        told = "model: its answer has no choices; check kind and url if this stays"
+        raise TryAgain(told)
+    finish = choice.get("finish_reason")
+    if finish == "content_filter":
+        told = "model: its answer was taken by the content filter"
+        raise AnswerRefused(told)
+    text = message.get("content")
+    if not text and isinstance(refusal := message.get("refusal"), str) and refusal:
+        told = f"model: {_one_line(refusal)}"
+        raise AnswerRefused(told)
+    usage = found.get("usage")
+    counts = usage if isinstance(usage, dict) else {}
+    return {
+        "text": _some_text(text),
+        "prompt_tokens": _count(counts.get("prompt_tokens")),
+        "answer_tokens": _count(counts.get("completion_tokens")),
+        "ended": finish != "length",
+    }
+
+
+def _managed(found: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Read a managed endpoint's answer, which wraps its text differently by the model's age."""
+    value = found
+    for _ in range(4):
+        if isinstance(value, list) and value:
+            value = value[0]
+        elif isinstance(value, dict):
+            value = value.get("output", value.get("0"))
+    return {"text": _some_text(value)}
+
+
+def _some_text(value: Any) -> str:  # noqa: ANN401
+    if value is None or (isinstance(value, str) and not value.strip()):
+        message = "model: it said nothing"
+        raise TryAgain(message, silent=True)
+    if not isinstance(value, str) or not _is_text(value):
+        message = "model: its answer holds no text; check kind and url if this stays"
+        raise TryAgain(message)
+    return value
+
+
+def _is_text(value: str) -> bool:
+    """Say whether a string can be written: JSON may hold half a surrogate pair."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _count(value: Any) -> int | None:  # noqa: ANN401
+    return value if type(value) is int and 0 <= value < 2**31 else None
+
+
+def _told(body: bytes) -> str:
+    return body[:4096].decode("utf-8", errors="replace")
+
+
+def _one_line(text: str) -> str:
+    """Return the words of an error, from JSON where it is that, as a short line."""
+    try:
+        found = json.loads(text)
+        error = found.get("error", found) if isinstance(found, dict) else found
+        said = error.get("message", error) if isinstance(error, dict) else error
+    except (ValueError, RecursionError):
+        said = text
+    line = " ".join(str(said).split())
+    return line if len(line) <= _MOST_TOLD else f"{line[:_MOST_TOLD]}…"

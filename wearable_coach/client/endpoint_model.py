@@ -1,0 +1,180 @@
+"""A model behind HTTP, asked from threads."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import deque
+from collections.abc import Mapping, Sequence
+from math import inf
+from random import Random
+from threading import Event
+
+import httpx
+
+from wearable_coach.chat.contract import (
+    Answer,
+    AnswerRefused,
+    Conversation,
+    ModelUnreachable,
+    Prices,
+)
+from wearable_coach.chat.served import Endpoint
+from wearable_coach.client.answer_reading import Reply, read_reply
+from wearable_coach.client.endpoint_wire import Wire, endpoint_fingerprint, endpoint_name
+from wearable_coach.client.retrying import Patience, TryAgain
+from wearable_coach.client.transport import (
+    LIMITS,
+    Body,
+    checked_url,
+    in_our_words,
+    opened,
+    post,
+    trust,
+    utc_now,
+)
+
+_ERRORS = 400
+
+
+class EndpointModel:
+    """An endpoint as a `ChatModel`.
+
+    A question that is asked has an httpx client for itself, and so one connection: of clients that
+    threads share, each call pays for the pool's locks, several times what the call costs.
+    """
+
+    batch_size = 1
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        *,
+        key: str | None = None,
+        environment: Mapping[str, str] | None = None,
+        rng: Random | None = None,
+    ) -> None:
+        """Open an endpoint; nothing is sent yet.
+
+        Args:
+            endpoint: Where the model is, and its settings.
+            key: Its key; None takes it from the variable that the endpoint names.
+            environment: Where that variable stands; the process's if None.
+            rng: Spreads the waits between tries.
+
+        Raises:
+            BadInput: the address, a name or the key is missing or malformed.
+        """
+        known = os.environ if environment is None else environment
+        self._wire = Wire(endpoint, key=key, environment=known)
+        self._url = checked_url(self._wire.url)
+        self._headers = httpx.Headers(self._wire.headers)
+        self._patience = Patience(endpoint.retries, rng or Random())
+        self._trust = trust(endpoint.url)
+        self._idle: deque[httpx.Client] = deque()
+        self._closed = Event()
+        self.endpoint = endpoint
+        self.fingerprint = endpoint_fingerprint(endpoint)
+
+    def __repr__(self) -> str:
+        """Name the model, without its key."""
+        return f"EndpointModel({self.name!r})"
+
+    @property
+    def name(self) -> str:
+        """The model's or deployment's name, or the host."""
+        return endpoint_name(self.endpoint)
+
+    @property
+    def prices(self) -> Prices | None:
+        """What the endpoint's description says."""
+        return self.endpoint.prices
+
+    @property
+    def workers(self) -> int:
+        """How many threads may ask at once."""
+        return self.endpoint.at_once
+
+    def answer(
+        self, conversations: Sequence[Conversation], *, timeout_s: float | None = None
+    ) -> list[Answer]:
+        """Answer conversations one after another; see `ChatModel`.
+
+        `timeout_s` is for all of it, tries and waits among it; without it each try has the
+        endpoint's `timeout_s`. Only a server that sends its headers in pieces, each of them in
+        time, is waited for longer.
+        """
+        until = inf if timeout_s is None else time.monotonic() + timeout_s
+        return [self._answered(self._wire.body(one), until) for one in conversations]
+
+    def close(self) -> None:
+        """Close the connections; what still asks ends with `ModelUnreachable`."""
+        self._closed.set()
+        while self._idle:
+            self._idle.pop().close()
+
+    def _answered(self, body: bytes, until: float) -> Answer:
+        tries = 0
+        while True:
+            tries += 1
+            try:
+                return self._once(body, until)
+            except TryAgain as fault:
+                wait = self._patience.wait_s(tries, fault, left_s=until - time.monotonic())
+                if wait is None:
+                    raise_last(fault, tries)
+                elif self._closed.wait(wait):
+                    message = "model: closed while it was being asked"
+                    raise ModelUnreachable(message) from None
+
+    def _once(self, body: bytes, until: float) -> Answer:
+        if self._closed.is_set():
+            message = "model: closed; open it again"
+            raise ModelUnreachable(message)
+        client = self._client()
+        try:
+            reply = self._posted(client, body, until)
+        except (httpx.HTTPError, httpx.StreamError, OSError, RuntimeError) as error:
+            raise in_our_words(error, self.endpoint.url) from None
+        finally:
+            self._idle.append(client)
+            if self._closed.is_set():
+                self.close()
+        return read_reply(self.endpoint, reply, now=utc_now)
+
+    def _posted(self, client: httpx.Client, body: bytes, until: float) -> Reply:
+        began = time.perf_counter()
+        now = time.monotonic()
+        patience = min(self.endpoint.timeout_s, until - now)
+        request = post(self._url, self._headers, body, left_s=patience)
+        response = client.send(request, stream=True)
+        try:
+            come = Body(response, until=now + patience)
+            for part in response.iter_raw():
+                come.add(part, at=time.monotonic())
+        finally:
+            response.close()
+        whole = come.whole()
+        if response.status_code >= _ERRORS:
+            whole = self._wire.without_key(whole)
+        return Reply(response.status_code, response.headers, whole, time.perf_counter() - began)
+
+    def _client(self) -> httpx.Client:
+        """Return a client that nobody uses; the last one used has the warmest connection."""
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return opened(lambda: httpx.Client(verify=self._trust, limits=LIMITS))
+
+
+def raise_last(fault: TryAgain, tries: int) -> None:
+    """End a question after its last try.
+
+    Raises:
+        AnswerRefused: the model answered each time and said nothing.
+        ModelUnreachable: any other fault.
+    """
+    told = str(fault) if tries == 1 else f"{fault} (after {tries} tries)"
+    if fault.silent:
+        raise AnswerRefused(told) from None
+    raise ModelUnreachable(told) from None
