@@ -11,15 +11,25 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from blocks.azure_finetuning_block import AzureFineTuning
+    from blocks.chat_model_block import ChatEndpoint, LocalChatModel
     from blocks.dataset_store import BlobDatasetStore, DatasetStore
     from blocks.local_finetuner_block import LocalTraining
 
-__all__ = ["AzureFineTuning", "BlobDatasetStore", "DatasetStore", "LocalTraining"]
+__all__ = [
+    "AzureFineTuning",
+    "BlobDatasetStore",
+    "ChatEndpoint",
+    "DatasetStore",
+    "LocalChatModel",
+    "LocalTraining",
+]
 
 _HOMES = {
     "AzureFineTuning": "blocks.azure_finetuning_block",
     "BlobDatasetStore": "blocks.dataset_store",
+    "ChatEndpoint": "blocks.chat_model_block",
     "DatasetStore": "blocks.dataset_store",
+    "LocalChatModel": "blocks.chat_model_block",
     "LocalTraining": "blocks.local_finetuner_block",
 }
 

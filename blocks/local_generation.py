@@ -87,6 +87,10 @@ class LocalModel:
             answers.update(zip(some, said, strict=True))
         return [answers[i] for i in range(len(prompts))]
 
+    def prompt_tokens(self, messages: Sequence[Message]) -> int:
+        """Return how long a question is in the model's own tokens."""
+        return len(self._prompt(messages))
+
     def _prompt(self, messages: Sequence[Message]) -> list[int]:
         told = [m.model_dump() for m in messages]
         ids: list[int] = self._tokenizer.apply_chat_template(

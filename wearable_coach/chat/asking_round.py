@@ -135,10 +135,10 @@ class _Round:
         except AnswerRefused as error:
             if len(keys) == 1:
                 return {keys[0]: self._kept(keys[0], Kept(refused=str(error) or "refused"))}
-            outcomes: dict[str, Outcome] = {}
-            for key in keys:  # one of them is refused: each alone shows which
-                outcomes |= self._asked({key: chunk[key]})
-            return outcomes
+            half = len(keys) // 2  # one of them is refused; the rest stay in batches
+            parts = (keys[:half], keys[half:])
+            first, second = (self._asked({key: chunk[key] for key in part}) for part in parts)
+            return first | second
         pairs = zip(keys, answers, strict=True)
         return {key: self._kept(key, Kept(answer=answer)) for key, answer in pairs}
 
