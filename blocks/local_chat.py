@@ -13,7 +13,6 @@ from blocks.adapter_files import Adapter, adapter_folder, describe_adapter
 from blocks.base_model import content_hash, open_base
 from blocks.local_generation import LocalModel
 from blocks.local_preflight import packages_check, wants_gpu
-from blocks.machine import default_threads
 from wearable_coach.chat.contract import Answer, AnswerRefused, Conversation
 from wearable_coach.chat.served import LocalAdapter
 from wearable_coach.errors import BadInput
@@ -117,9 +116,7 @@ class LocalChat:
             folder = adapter_folder(self._store, self._adapter, cache=self._cache)
         device = "cuda" if wants_gpu(self._base, "auto") else "cpu"
         try:
-            return LocalModel(
-                self._base.folder, adapter=folder, device=device, threads=default_threads()
-            )
+            return LocalModel(self._base.folder, adapter=folder, device=device)
         except (OSError, ValueError, RuntimeError) as error:
             message = f"model: {self.name} cannot be loaded on {device} ({type(error).__name__}); check the base's folder, and that it fits in memory"
             raise BadInput(message) from error

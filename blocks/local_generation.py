@@ -50,9 +50,11 @@ class LocalModel:
         wait_asleep()
         import torch  # noqa: PLC0415 - seconds, of the extra `local`
         from transformers import AutoModelForCausalLM  # noqa: PLC0415
+        from transformers.utils import logging  # noqa: PLC0415
 
         from blocks.local_worker.model import open_tokenizer, with_adapter  # noqa: PLC0415
 
+        logging.disable_progress_bar()
         self._tokenizer = open_tokenizer(adapter or base)
         self._tokenizer.padding_side = "left"
         if self._tokenizer.pad_token_id is None:

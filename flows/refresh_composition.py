@@ -1,13 +1,12 @@
 """Refreshing the dataset, as a composition of plain functions.
 
-It is run in two ways: by `DirectSteps` here, and by Prefect (`flows.refresh_dataset`). Both call
+It is run in two ways: by `flows.direct_steps`, and as Prefect tasks (`flows.prefect_steps`). Both call
 the same functions in the same order; only how a step is run differs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, TypeVar
@@ -225,31 +224,3 @@ def _result(
         rejected_days=len(real.rejects),
         real_rows=sum(row.source != "sampled" for row in accepted.rows),
     )
-
-
-class DirectSteps:
-    """Runs steps one after another in this process, batches in threads over the workers."""
-
-    def __init__(self, say: Callable[[str], None]) -> None:
-        """Tell progress through `say`."""
-        self._say = say
-
-    def call(self, function: Callable[..., _Result], *args: Any) -> _Result:  # noqa: ANN401 - any step's
-        """Run one step."""
-        return function(*args)
-
-    def generate(self, pool: Workers, batches: list[Batch]) -> list[Accepted]:
-        """Compose batches over the workers."""
-        total = sum(len(b.specs) for b in batches)
-        done = 0
-        made = []
-        with ThreadPoolExecutor(pool.count) as threads:
-            for accepted in threads.map(pool.generate, batches):
-                made.append(accepted)
-                done += len(accepted.rows)
-                self.say(f"composed and verified {done:,} of {total:,}")
-        return made
-
-    def say(self, text: str) -> None:
-        """Tell how far it is."""
-        self._say(text)

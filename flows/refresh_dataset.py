@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 import os
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,59 +10,18 @@ from zoneinfo import ZoneInfo
 from prefect import flow, get_run_logger
 from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
 from prefect.client.schemas.objects import State
-from prefect.futures import PrefectFuture, as_completed
 from prefect.runtime import flow_run
 from prefect.states import Failed
 from prefect.task_runners import ThreadPoolTaskRunner
 from pydantic import Field
 
+from flows.prefect_steps import PrefectSteps
 from flows.refresh_composition import Request, Result, compose_refresh
 from flows.requests import TIME_ZONE, link_to, open_store, refresh_request
-from tasks.steps import as_task
 from wearable_coach.errors import CoachError
-from wearable_coach.generation.batches import Accepted, Batch, Workers
 from wearable_coach.recipe import Recipe
 
 _MOST_THREADS = 8
-
-
-class PrefectSteps:
-    """Runs the steps of a composition as Prefect tasks."""
-
-    def __init__(self, logger: logging.Logger | logging.LoggerAdapter[Any]) -> None:
-        """Tell progress through the run's logger."""
-        self._logger = logger
-
-    def call(self, function: Callable[..., Any], *args: Any) -> Any:  # noqa: ANN401 - any step's
-        """Run one step as a task."""
-        state: State[Any] = as_task(function)(*args, return_state=True)  # type: ignore[assignment]
-        return state.result()
-
-    def generate(self, pool: Workers, batches: list[Batch]) -> list[Accepted]:
-        """Run batches as parallel tasks."""
-
-        def generate_batch(batch: Batch) -> Accepted:
-            """Compose and verify one batch of a category."""
-            return pool.generate(batch)
-
-        compose = as_task(generate_batch)
-        futures = [compose.with_options(task_run_name=b.label).submit(b) for b in batches]
-        total, done = sum(len(b.specs) for b in batches), 0
-        for future in as_completed(futures):
-            done += len(_accepted(future).rows)
-            self.say(f"composed and verified {done:,} of {total:,}")
-        return [_accepted(future) for future in futures]
-
-    def say(self, text: str) -> None:
-        """Log how far it is."""
-        self._logger.info(text)
-
-
-def _accepted(future: PrefectFuture[Any]) -> Accepted:
-    """Return a batch's rows, or raise the known error that its task ended with."""
-    future.wait()  # only then does the future know its final state
-    accepted: Accepted = future.state.result()
-    return accepted
 
 
 @flow(
@@ -100,24 +57,25 @@ def refresh_dataset(
             rows=rows,
             store=open_store(store, environment=os.environ),
             workers=workers,
-            day=_run_day(),
+            day=run_day(),
         )
         result = compose_refresh(PrefectSteps(logger), request)
     except CoachError as error:
         create_markdown_artifact(key="refresh-refused", markdown=f"**Not published.** {error}")
         return Failed(message=str(error), data=error)
-    _show(request, result)
+    show_dataset(request, result)
     logger.info("version %s lies in %s", result.published.version, result.published.where)
     return result
 
 
-def _run_day() -> datetime:
+def run_day() -> datetime:
     """Return when the run was due, so that a late nightly run is still its own night's."""
     due = flow_run.scheduled_start_time or datetime.now(UTC)
     return due.astimezone(ZoneInfo(TIME_ZONE))
 
 
-def _show(request: Request, result: Result) -> None:
+def show_dataset(request: Request, result: Result) -> None:
+    """Leave the counts as a table and a link to the dataset card as artifacts."""
     table = [
         {"category": category, **splits, "rows": sum(splits.values())}
         for category, splits in result.counts.items()

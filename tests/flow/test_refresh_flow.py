@@ -24,7 +24,8 @@ def small(**changes):
 def test_the_flow_and_direct_publish_the_same_bytes(tmp_path):
     from datetime import UTC, datetime
 
-    from flows.refresh_composition import DirectSteps, compose_refresh
+    from flows.direct_steps import DirectSteps
+    from flows.refresh_composition import compose_refresh
     from flows.requests import refresh_request
     from wearable_coach.store import LocalStore
 

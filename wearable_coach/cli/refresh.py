@@ -16,6 +16,7 @@ from wearable_coach.cli.workflow import (
     need_workflow,
     open_named_store,
     place_name,
+    teller,
 )
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def refresh(  # noqa: PLR0913 - one option each
     from wearable_coach.errors import BadInput  # noqa: PLC0415 - a fast start
 
     place = place_name(out, store)
-    asked = _recipe(recipe, seed=seed, vitals=vitals or [], real_share=real_share)
+    asked = asked_recipe(recipe, seed=seed, vitals=vitals or [], real_share=real_share)
     if workers < 0:
         message = f"workers: got {workers}, need 0 or more"
         raise BadInput(message)
@@ -86,9 +87,14 @@ def refresh(  # noqa: PLR0913 - one option each
     _summarise(result, request, time.monotonic() - started)
 
 
-def _recipe(
+def asked_recipe(
     path: Path | None, *, seed: int | None, vitals: list[Path], real_share: float | None
 ) -> Recipe:
+    """Return the recipe that the options come to.
+
+    Raises:
+        BadInput: the file cannot be read, or a value is out of range.
+    """
     from wearable_coach.recipe import Recipe, checked_recipe, read_recipe  # noqa: PLC0415 - a fast start
 
     data: dict[str, Any] = (read_recipe(path) if path else Recipe()).model_dump()
@@ -123,14 +129,10 @@ def _look_at_inputs(request: Request) -> None:
 
 
 def _direct(request: Request) -> Result:
-    from flows.refresh_composition import DirectSteps, compose_refresh  # noqa: PLC0415
+    from flows.direct_steps import DirectSteps  # noqa: PLC0415 - the workflow, when needed
+    from flows.refresh_composition import compose_refresh  # noqa: PLC0415
 
-    started = time.monotonic()
-
-    def say(text: str) -> None:
-        sys.stderr.write(f"[{time.monotonic() - started:5.1f} s] {text}\n")
-
-    return compose_refresh(DirectSteps(say), request)
+    return compose_refresh(DirectSteps(teller()), request)
 
 
 def _through_prefect(request: Request, place: str) -> Result:

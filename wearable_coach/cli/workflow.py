@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -74,3 +76,9 @@ def tell(text: str) -> None:
     """Say something to the person: standard error, so that results stay alone."""
     sys.stderr.write(f"{text}\n")
     sys.stderr.flush()
+
+
+def teller() -> Callable[[str], None]:
+    """Return what tells lines with the time since now."""
+    started = time.monotonic()
+    return lambda text: tell(f"[{time.monotonic() - started:5.1f} s] {text}")
