@@ -10,13 +10,14 @@ from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from pydantic import Field
 
+from flows.evaluation_starter import EvaluationStarter, is_deployed
 from flows.events import PrefectSink
 from flows.finetuners import opener
 from flows.requests import open_store
 from wearable_coach.finetuning.cards import job_row
 from wearable_coach.finetuning.job import Job
 from wearable_coach.finetuning.ledger import JobLedger
-from wearable_coach.finetuning.watching import Looked, StoreSink, Watcher
+from wearable_coach.finetuning.watching import EventSink, Looked, StoreSink, Watcher
 
 _WORTH_A_WARNING = {"stalled", "unreachable", "fault"}
 
@@ -31,6 +32,10 @@ def watch_finetuning(
     store: str = Field(
         "", description="Folder, azure://container/prefix or block:NAME; empty: WEARABLE_COACH_HOME"
     ),
+    evaluate: bool = Field(  # noqa: FBT001 - a form's field
+        True,  # noqa: FBT003
+        description="Start the deployment evaluate-model/evaluate for each job that succeeds",
+    ),
 ) -> list[str]:
     """Poll every open job once.
 
@@ -39,16 +44,20 @@ def watch_finetuning(
 
     Args:
         store: Where the ledger lies.
+        evaluate: Whether a success starts an evaluation, one a job; where nothing is deployed none.
 
     Returns:
         The names of the jobs that ended in this round.
     """
     logger = get_run_logger()
     place = open_store(store, environment=os.environ)
+    sinks: tuple[EventSink, ...] = (StoreSink(place), PrefectSink())
+    if evaluate and is_deployed():
+        sinks = (*sinks, EvaluationStarter(store))
     watcher = Watcher(
         place,
         opener(place, os.environ, today=datetime.now(UTC).date()),
-        (StoreSink(place), PrefectSink()),
+        sinks,
         lambda: datetime.now(UTC),
     )
 

@@ -8,10 +8,13 @@ import sys
 import typer
 
 from wearable_coach import __version__
+from wearable_coach.cli.evaluate import evaluate
 from wearable_coach.cli.facts import facts
 from wearable_coach.cli.finetune import finetune
 from wearable_coach.cli.import_days import import_days
 from wearable_coach.cli.jobs import cancel, jobs, watch
+from wearable_coach.cli.pipeline import pipeline
+from wearable_coach.cli.promotion import history, promote, rollback
 from wearable_coach.cli.refresh import refresh
 from wearable_coach.cli.verify import verify
 from wearable_coach.errors import BadInput, CoachError
@@ -30,7 +33,7 @@ app.command()(refresh)
 app.command()(facts)
 app.command()(verify)
 app.command("import")(import_days)
-for _command in (finetune, jobs, cancel, watch):
+for _command in (finetune, jobs, cancel, watch, evaluate, promote, rollback, history, pipeline):
     app.command()(_command)
 
 

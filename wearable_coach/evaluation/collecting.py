@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from pydantic import Field
+
 from wearable_coach.errors import BadInput
 from wearable_coach.evaluation.case import SETS, Case, SetName
 from wearable_coach.evaluation.sets.case_file import read_cases
@@ -13,6 +15,7 @@ from wearable_coach.evaluation.sets.consistency import consistency_cases
 from wearable_coach.evaluation.sets.held_out import held_out_cases
 from wearable_coach.evaluation.sets.recorded import read_rows, sample_cases, valid_cases
 from wearable_coach.evaluation.sets.safety import safety_cases
+from wearable_coach.records import Record
 from wearable_coach.sources import read_days
 from wearable_coach.store import Store
 
@@ -21,21 +24,23 @@ GROUPS = 8
 _FROM_DATASET = frozenset({"valid", "real_days", "consistency"})
 
 
-class Wanted(NamedTuple):
+class Wanted(Record):
     """Which cases an evaluation is to hold."""
 
-    sets: tuple[SetName, ...] = ("valid", "real_days", "safety", "consistency")
-    dataset: str = "latest"
-    real_days: tuple[str, ...] = ()
-    """Exports of real days; people who are in training are left out."""
-    case_files: tuple[str, ...] = ()
-    limit: int = 0
-    """At most so many of the valid split and its real days; 0 takes all [count]."""
-    held_out: int = HELD_OUT
-    """Cases from the exports [count]."""
-    groups: int = GROUPS
-    """Groups of each sort in the consistency set [count]."""
-    seed: int = 7
+    sets: tuple[SetName, ...] = Field(
+        ("valid", "real_days", "safety", "consistency"), description="Sets of cases"
+    )
+    dataset: str = Field("latest", description="Dataset version, or latest")
+    real_days: tuple[str, ...] = Field(
+        (), description="Exports of real days, by path; people who are in training are left out"
+    )
+    case_files: tuple[str, ...] = Field((), description="Files of cases, for the set `file`")
+    limit: int = Field(
+        0, ge=0, description="At most so many of the valid split and its real days; 0 takes all"
+    )
+    held_out: int = Field(HELD_OUT, ge=0, description="Cases from the exports [count]")
+    groups: int = Field(GROUPS, ge=0, description="Groups of each sort in the consistency set")
+    seed: int = Field(7, description="Of samples, wording and resampling")
 
 
 class Collected(NamedTuple):

@@ -22,6 +22,15 @@ def model_folder(name: str) -> str:
     return f"models/{re.sub(r'[^A-Za-z0-9._-]+', '-', name).strip('.-') or 'model'}"
 
 
+def report_place(store: Store, evaluation: Evaluation) -> str:
+    """Return where the report of an evaluation lies."""
+    return store.where(f"{_folder(evaluation)}/{REPORT}")
+
+
+def _folder(evaluation: Evaluation) -> str:
+    return f"{model_folder(evaluation.candidate)}/evaluations/{evaluation.id}"
+
+
 def find_evaluation(store: Store, candidate: str, evaluation: str) -> Evaluation | None:
     """Return an evaluation of a candidate, or None where it was never finished.
 
@@ -56,7 +65,7 @@ def publish_evaluation(
         Where its report lies, and whether this call wrote it.
     """
     top = model_folder(evaluation.candidate)
-    folder = f"{top}/evaluations/{evaluation.id}"
+    folder = _folder(evaluation)
     record = json_bytes(evaluation.model_dump(mode="json"))
     created = True
     for name, data in {**files, RECORD: record}.items():
@@ -69,7 +78,7 @@ def publish_evaluation(
                 _replace(store, f"{folder}/{name}", data)
     _replace(store, f"{top}/{REPORT}", files[REPORT])
     _replace(store, f"{top}/{RECORD}", record)
-    return store.where(f"{folder}/{REPORT}"), created
+    return report_place(store, evaluation), created
 
 
 def _replace(store: Store, key: str, data: bytes) -> None:

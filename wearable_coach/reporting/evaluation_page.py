@@ -115,7 +115,7 @@ def points(difference: Difference | None) -> str:
     if difference is None or difference.difference is None:
         return "–"
     low, high = (100 * x for x in (difference.low or 0, difference.high or 0))
-    return f"{difference.difference * 100:+.1f}점 [{low:+.0f}, {high:+.0f}]"
+    return f"{difference.difference * 100:+.1f}점 [{low:+.1f}, {high:+.1f}]"
 
 
 def _anything(evaluation: Evaluation, measure: str) -> bool:

@@ -1,0 +1,86 @@
+"""The flow that runs the whole loop: refresh, fine-tune, watch, evaluate, promote."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from typing import Any
+
+from prefect import flow, get_run_logger
+from prefect.artifacts import create_markdown_artifact
+from prefect.client.schemas.objects import State
+from prefect.states import Failed
+from pydantic import Field
+
+from flows.contestants import Names
+from flows.evaluate_model import Promotion, promote_if, show_evaluation
+from flows.events import PrefectSink
+from flows.finetuners import LOCAL
+from flows.pipeline_composition import PipelineRequest, PipelineResult, compose_pipeline
+from flows.prefect_steps import PrefectSteps
+from flows.refresh_dataset import run_day, show_dataset
+from flows.requests import open_store, refresh_request
+from wearable_coach.errors import CoachError
+from wearable_coach.evaluation.collecting import Wanted
+from wearable_coach.finetuning.hyperparameters import Hyperparameters
+from wearable_coach.finetuning.watching import StoreSink
+from wearable_coach.promotion.rule import read_rule
+from wearable_coach.recipe import Recipe
+
+
+@flow(
+    name="pipeline",
+    description="All of it in one run: refresh, fine-tune, watch, evaluate, promote.",
+    persist_result=False,
+    validate_parameters=True,
+)
+def pipeline(  # noqa: PLR0913, PLR0917 - a form's fields
+    recipe: Recipe = Recipe(),  # noqa: B008 - frozen; shows in the form
+    rows: int | None = Field(None, description="Rows in all; empty takes the recipe's counts"),
+    backend: str = Field(
+        LOCAL, description="local, local:FOLDER (a base model), azure, or block:NAME"
+    ),
+    hyperparameters: Hyperparameters = Hyperparameters(),  # noqa: B008 - frozen; shows in the form
+    cases: Wanted = Wanted(),  # noqa: B008 - frozen; shows in the form
+    base: str | None = Field(
+        None, description="Model to compare with besides the served one; none for none"
+    ),
+    reference: str | None = Field(None, description="A further model, such as a general one"),
+    promotion: Promotion = Field(  # noqa: B008 - a word, never changed
+        "when_better",
+        description="What to do when the rule says promote: nothing, serve it, or ask",
+    ),
+    workers: int = Field(0, description="Worker processes; 0 takes what pays off", ge=0, le=256),
+    store: str = Field(
+        "", description="Folder, azure://container/prefix or block:NAME; empty: WEARABLE_COACH_HOME"
+    ),
+) -> PipelineResult | State[Any]:
+    """Run the whole loop.
+
+    Args: see the form.
+
+    Returns:
+        What was made; a refusal ends the run as Failed, with the reason as its message.
+    """
+    logger = get_run_logger()
+    try:
+        place = open_store(store, environment=os.environ)
+        request = PipelineRequest(
+            refresh=refresh_request(recipe, rows=rows, store=place, workers=workers, day=run_day()),
+            backend=backend,
+            hyperparameters=hyperparameters,
+            wanted=cases,
+            names=Names(base=base, reference=reference),
+            rule=read_rule(),
+            environment=os.environ,
+            clock=lambda: datetime.now(UTC),
+            sinks=(StoreSink(place), PrefectSink()),
+        )
+        result = compose_pipeline(PrefectSteps(logger), request)
+        show_dataset(request.refresh, result.refreshed)
+        show_evaluation(result.evaluated)
+        promote_if(place, result.evaluated.evaluation, promotion)
+    except CoachError as error:
+        create_markdown_artifact(key="pipeline-refused", markdown=f"**Stopped.** {error}")
+        return Failed(message=str(error), data=error)
+    return result

@@ -1,0 +1,151 @@
+"""`wearable-coach evaluate`: is a model better than the one it would replace?"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from wearable_coach.cli.workflow import (
+    OutOption,
+    StoreOption,
+    need_workflow,
+    now,
+    open_named_store,
+    place_name,
+    tell,
+    teller,
+)
+
+if TYPE_CHECKING:
+    from flows.evaluate_composition import Evaluated
+    from wearable_coach.evaluation.evaluation import Evaluation
+
+_SETS = "valid,real_days,safety,consistency"
+
+
+def evaluate(  # noqa: PLR0913, PLR0917 - one option each
+    candidate: Annotated[
+        str,
+        typer.Argument(
+            help="latest (the job that completed last), a model of the store, base:tiny, base:FOLDER, "
+            "block:NAME, or an entry of the endpoints file."
+        ),
+    ] = "latest",
+    base: Annotated[
+        str | None,
+        typer.Option(help="Model to compare with besides the served one. Default: its own base."),
+    ] = None,
+    reference: Annotated[
+        str | None, typer.Option(help="A further model, such as a general one.")
+    ] = None,
+    dataset: Annotated[str, typer.Option(help="Dataset version, or latest.")] = "latest",
+    sets: Annotated[
+        str | None,
+        typer.Option(help=f"Sets of cases. Default: {_SETS}; with --cases: file."),
+    ] = None,
+    real: Annotated[
+        list[Path] | None,
+        typer.Option(help="Export of real days; people in training are left out. May be repeated."),
+    ] = None,
+    cases: Annotated[
+        list[Path] | None,
+        typer.Option(help="Your own cases, JSON or JSON lines with the nine fields."),
+    ] = None,
+    limit: Annotated[
+        int, typer.Option(help="At most so many cases of the valid split, spread. 0: all.", min=0)
+    ] = 0,
+    seed: Annotated[int, typer.Option(help="Of samples and resampling.")] = 7,
+    endpoints: Annotated[
+        Path | None,
+        typer.Option(help="Endpoints file (YAML). Default: $WEARABLE_COACH_ENDPOINTS."),
+    ] = None,
+    rule: Annotated[
+        Path | None, typer.Option(help="Your own promotion rule (YAML). Default: the product's.")
+    ] = None,
+    out: OutOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Ask models the same questions, verify every answer, compare, and say what the rule decides.
+
+    Compares the candidate with the model now served, with its base, and with a reference. Answers
+    are kept as they come: a killed evaluation goes on, the same one again asks nothing. The report
+    is an HTML page in Korean, the verdict first; the verdict is printed as JSON.
+
+    Exit code 0: the rule says promote. 1: hold or reject. 2: bad input.
+
+    Examples:
+
+      wearable-coach evaluate
+
+      wearable-coach evaluate azure-coach --endpoints endpoints.yaml --reference gpt --cases my.jsonl
+    """
+    place = place_name(out, store)
+    need_workflow("evaluate")
+    from flows.contestants import Names, open_contenders  # noqa: PLC0415 - the workflow
+    from flows.direct_steps import DirectSteps  # noqa: PLC0415
+    from flows.evaluate_composition import EvaluationRequest, compose_evaluation  # noqa: PLC0415
+    from wearable_coach.evaluation.collecting import Wanted, check_sets  # noqa: PLC0415
+    from wearable_coach.promotion.rule import read_rule  # noqa: PLC0415
+
+    chosen = sets if sets is not None else ("file" if cases else _SETS)
+    names: tuple[Any, ...] = tuple(s.strip() for s in chosen.split(",") if s.strip())
+    check_sets(names)
+    asked_rule = read_rule(rule)
+    opened = open_named_store(place)
+    contenders = open_contenders(
+        opened, Names(candidate, base, reference), environment=os.environ, endpoints=endpoints
+    )
+    wanted = Wanted(
+        sets=names,
+        dataset=dataset,
+        real_days=tuple(str(p) for p in real or ()),
+        case_files=tuple(str(p) for p in cases or ()),
+        limit=limit,
+        seed=seed,
+    )
+    request = EvaluationRequest(opened, contenders, wanted, asked_rule, now())
+    try:
+        done = compose_evaluation(DirectSteps(teller()), request)
+    finally:
+        for contender in contenders:
+            contender.model.close()
+    summarise(done)
+    if done.evaluation.decision.verdict != "promote":
+        raise typer.Exit(1)
+
+
+def summarise(done: Evaluated) -> None:
+    """Tell what was found: reasons for people, the verdict as JSON for programs."""
+    found = done.evaluation
+    made = "" if done.created else " (known already, nothing was asked)"
+    tell(f"{found.candidate}: {found.decision.verdict}{made}")
+    for reason in found.decision.reasons:
+        tell(f"  {'ok' if reason.met else 'NO'}  {reason.text}")
+    tell(f"report: {done.report}")
+    sys.stdout.write(json.dumps(verdict_line(found, done.report), ensure_ascii=False) + "\n")
+
+
+def verdict_line(found: Evaluation, report: str) -> dict[str, Any]:
+    """Return an evaluation in one line: the verdict, what stood in the way, headline shares."""
+    return {
+        "evaluation": found.id,
+        "candidate": found.candidate,
+        "rival": found.decision.rival,
+        "verdict": found.decision.verdict,
+        "unmet": [reason.about for reason in found.decision.unmet],
+        "cases": found.sets,
+        "headline": {
+            model.name: {
+                f.measure: None if f.share is None else round(f.share, 4)
+                for f in model.headline
+                if f.measure in found.rule.headline
+            }
+            for model in found.models
+        },
+        "report": report,
+    }

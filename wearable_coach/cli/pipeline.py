@@ -1,0 +1,169 @@
+"""`wearable-coach pipeline`: the whole loop in one command."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from wearable_coach.cli.evaluate import summarise
+from wearable_coach.cli.refresh import asked_recipe
+from wearable_coach.cli.workflow import (
+    OutOption,
+    StoreOption,
+    need_workflow,
+    now,
+    open_named_store,
+    place_name,
+    tell,
+    teller,
+)
+
+if TYPE_CHECKING:
+    from flows.pipeline_composition import PipelineResult
+    from wearable_coach.evaluation.collecting import Wanted
+    from wearable_coach.recipe import Recipe
+    from wearable_coach.store import Store
+
+_LIMIT = 150
+"""Cases of the valid split that a laptop answers in about a minute with the embedded model."""
+
+
+def pipeline(  # noqa: PLR0913 - one option each
+    *,
+    rows: Annotated[
+        int | None, typer.Option(help="Conversations of the dataset (the plan: 1,500).")
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option(help="Of the dataset. Default: today's date in Seoul.")
+    ] = None,
+    vitals: Annotated[
+        list[Path] | None,
+        typer.Option(help="Exports of real days: into the dataset, and held out to evaluate on."),
+    ] = None,
+    backend: Annotated[
+        str, typer.Option(help="local (this machine), azure, or block:NAME.")
+    ] = "local",
+    limit: Annotated[
+        int, typer.Option(help="At most so many cases of the valid split. 0: all.", min=0)
+    ] = _LIMIT,
+    promote: Annotated[
+        bool,
+        typer.Option(help="Serve the model where the rule says promote; else only say so."),
+    ] = True,
+    direct: Annotated[
+        bool, typer.Option("--direct", help="Run the same steps without Prefect: quicker to start.")
+    ] = False,
+    out: OutOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Refresh the dataset, fine-tune on it, watch, evaluate, and promote the model if it is better.
+
+    On the embedded defaults this trains a tiny model on this machine for real, in some ten minutes
+    on two cores. It shows the loop, not medical quality: the rule will hardly let it be served, and
+    `wearable-coach ask` then answers from the rules. Run again, what is done already is taken as it is.
+
+    Exit code 0: promoted, or served already. 1: hold, reject, or a part was refused. 2: bad input.
+
+    Examples:
+
+      wearable-coach pipeline
+
+      wearable-coach pipeline --rows 300 --direct --out /tmp/try
+    """
+    place = place_name(out, store)
+    need_workflow("pipeline")
+    from wearable_coach.evaluation.collecting import Wanted  # noqa: PLC0415 - a fast start
+
+    started = time.monotonic()
+    recipe = asked_recipe(None, seed=seed, vitals=vitals or [], real_share=None)
+    cases = Wanted(limit=limit, real_days=tuple(str(p.absolute()) for p in vitals or ()))
+    opened = open_named_store(place)
+    opened.check_writable()
+    run = _direct if direct else _through_prefect
+    result = run(recipe, rows, backend, cases, opened, place, promote=promote)
+    summarise(result.evaluated)
+    _tell_served(opened)
+    tell(f"all of it took {(time.monotonic() - started) / 60:.1f} minutes")
+    if result.evaluated.evaluation.decision.verdict != "promote":
+        raise typer.Exit(1)
+
+
+def _direct(  # noqa: PLR0913, PLR0917 - what the loop is asked
+    recipe: Recipe,
+    rows: int | None,
+    backend: str,
+    cases: Wanted,
+    store: Store,
+    place: str,
+    *,
+    promote: bool,
+) -> PipelineResult:
+    del place
+    from datetime import UTC, datetime  # noqa: PLC0415 - a fast start
+    from zoneinfo import ZoneInfo  # noqa: PLC0415
+
+    from flows.contestants import Names  # noqa: PLC0415 - the workflow, when needed
+    from flows.direct_steps import DirectSteps  # noqa: PLC0415
+    from flows.pipeline_composition import PipelineRequest, compose_pipeline  # noqa: PLC0415
+    from flows.requests import TIME_ZONE, refresh_request  # noqa: PLC0415
+    from wearable_coach.finetuning.hyperparameters import Hyperparameters  # noqa: PLC0415
+    from wearable_coach.finetuning.watching import StoreSink  # noqa: PLC0415
+    from wearable_coach.promotion.deciding import promote_evaluation  # noqa: PLC0415
+    from wearable_coach.promotion.rule import read_rule  # noqa: PLC0415
+
+    day = datetime.now(UTC).astimezone(ZoneInfo(TIME_ZONE))
+    request = PipelineRequest(
+        refresh=refresh_request(recipe, rows=rows, store=store, workers=0, day=day),
+        backend=backend,
+        hyperparameters=Hyperparameters(),
+        wanted=cases,
+        names=Names(),
+        rule=read_rule(),
+        environment=os.environ,
+        clock=now,
+        sinks=(StoreSink(store),),
+    )
+    result = compose_pipeline(DirectSteps(teller()), request)
+    found = result.evaluated.evaluation
+    if promote and found.decision.verdict == "promote":
+        promote_evaluation(store, found, at=now(), by="pipeline")
+    return result
+
+
+def _through_prefect(  # noqa: PLR0913, PLR0917 - what the loop is asked
+    recipe: Recipe,
+    rows: int | None,
+    backend: str,
+    cases: Wanted,
+    store: Store,
+    place: str,
+    *,
+    promote: bool,
+) -> PipelineResult:
+    del store
+    os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+    from flows.pipeline import pipeline as flow  # noqa: PLC0415 - Prefect, when needed
+
+    state: Any = flow(
+        recipe=recipe,
+        rows=rows,
+        backend=backend,
+        cases=cases,
+        promotion="when_better" if promote else "never",
+        store=place,
+        return_state=True,
+    )
+    result: PipelineResult = state.result()
+    return result
+
+
+def _tell_served(store: Store) -> None:
+    from wearable_coach.promotion.pointer import RULES, read_promoted  # noqa: PLC0415
+
+    entry = read_promoted(store).promoted.current
+    served = entry.model if entry else RULES
+    tell(f"served now: {served}; ask it with `wearable-coach ask`")

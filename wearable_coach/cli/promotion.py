@@ -1,0 +1,105 @@
+"""`wearable-coach promote`, `rollback`, `history`: which model is served."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from wearable_coach.cli.workflow import (
+    OutOption,
+    StoreOption,
+    need_workflow,
+    now,
+    open_named_store,
+    place_name,
+    tell,
+)
+
+if TYPE_CHECKING:
+    from wearable_coach.promotion.pointer import Entry
+
+
+def promote(
+    name: Annotated[str, typer.Argument(help="A model that was evaluated.")],
+    *,
+    override: Annotated[
+        str,
+        typer.Option(
+            help="Promote although the rule says hold or reject; the reason is kept for ever."
+        ),
+    ] = "",
+    reason: Annotated[str, typer.Option(help="Why, for people; kept with the promotion.")] = "",
+    out: OutOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Put a model into service, if its last evaluation says that it may be.
+
+    Exit code 0: served. 1: the rule says hold or reject. 2: bad input.
+
+    Examples:
+
+      wearable-coach promote coach-local-1a2b3c4d5e6f
+
+      wearable-coach promote coach-azure-1a2b3c4d5e6f --override "demo on Friday, answers are guarded"
+    """
+    place = place_name(out, store)
+    need_workflow("promote")
+    from wearable_coach.promotion.deciding import promote_evaluated  # noqa: PLC0415
+
+    opened = open_named_store(place)
+    entry, written = promote_evaluated(
+        opened, name, at=now(), by=_who(), reason=reason, override=override
+    )
+    tell(f"{entry.model} is served{'' if written else ' already'} (entry {entry.serial})")
+    _write(entry)
+
+
+def rollback(
+    *,
+    to: Annotated[
+        int | None, typer.Option(help="Entry to go back to. Default: what was served before.")
+    ] = None,
+    reason: Annotated[str, typer.Option(help="Why, for people; kept in the history.")] = "",
+    out: OutOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Serve again what was served before: one command, nothing is trained or asked.
+
+    The backends follow within seconds. Exit code 0: served. 2: there is nothing to go back from.
+    """
+    place = place_name(out, store)
+    need_workflow("rollback")
+    from wearable_coach.promotion.pointer import roll_back  # noqa: PLC0415
+
+    entry = roll_back(open_named_store(place), at=now(), by=_who(), reason=reason, to=to)
+    tell(f"{entry.model} is served (entry {entry.serial})")
+    _write(entry)
+
+
+def history(*, out: OutOption = None, store: StoreOption = None) -> None:
+    """List what was served, when, by whom and why; the last line is what is served now."""
+    place = place_name(out, store)
+    need_workflow("history")
+    from wearable_coach.promotion.pointer import read_promoted  # noqa: PLC0415
+
+    entries = read_promoted(open_named_store(place)).promoted.entries
+    for entry in entries:
+        _write(entry)
+    if not entries:
+        tell("no model was ever served; the rules answer")
+
+
+def _write(entry: Entry) -> None:
+    line: dict[str, Any] = entry.model_dump(mode="json")
+    sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+def _who() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container without a name for its user
+        return ""

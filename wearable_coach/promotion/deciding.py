@@ -1,0 +1,63 @@
+"""Promoting what was evaluated: only what the rule allows, or what a person answers for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from wearable_coach.errors import BadInput, CoachError
+from wearable_coach.evaluation.evaluation import Evaluation
+from wearable_coach.evaluation.shelf import latest_evaluation
+from wearable_coach.promotion.pointer import Change, Entry, promote
+from wearable_coach.store import Store
+
+
+class NotPromoted(CoachError):
+    """The rule says hold or reject: a result, not a fault. The command line exits with 1."""
+
+
+def promote_evaluated(  # noqa: PLR0913 - what the audit keeps
+    store: Store, name: str, *, at: datetime, by: str, reason: str = "", override: str = ""
+) -> tuple[Entry, bool]:
+    """Put a model into service by its last evaluation.
+
+    Args:
+        store: Where evaluation and pointer lie.
+        name: The model.
+        at: Now.
+        by: Who promotes it.
+        reason: Why.
+        override: Why it is promoted against the rule; empty keeps to the rule.
+
+    Raises:
+        BadInput: it was never evaluated, or nothing says how it is reached.
+        NotPromoted: the rule says hold or reject, and there is no override.
+    """
+    found = latest_evaluation(store, name)
+    if found is None or found.candidate != name:
+        message = f"promote: {name!r} has no evaluation in this store; run `wearable-coach evaluate {name}` first"
+        raise BadInput(message)
+    return promote_evaluation(store, found, at=at, by=by, reason=reason, override=override)
+
+
+def promote_evaluation(  # noqa: PLR0913 - what the audit keeps
+    store: Store,
+    found: Evaluation,
+    *,
+    at: datetime,
+    by: str,
+    reason: str = "",
+    override: str = "",
+) -> tuple[Entry, bool]:
+    """Put the candidate of an evaluation into service. Arguments and errors as `promote_evaluated`."""
+    decision = found.decision
+    if decision.verdict != "promote" and not override:
+        first = decision.unmet[0].text if decision.unmet else ""
+        message = f"promote: the rule says {decision.verdict} for {found.candidate}: {first}; nothing was changed"
+        raise NotPromoted(message)
+    candidate = found.models[0]
+    if candidate.serving is None:
+        message = f"promote: nothing says how {found.candidate} is reached; evaluate it by a name that does"
+        raise BadInput(message)
+    why = f"against the rule ({decision.verdict}): {override}" if override else reason
+    change = Change(found.candidate, candidate.serving, at, by, why, found.id)
+    return promote(store, change)
