@@ -27,15 +27,13 @@ class LocalStore:
     def create(self, key: str, data: bytes) -> str:
         """Write a new file, complete or not at all."""
         target = self._path(key)
-        with _plain_errors(target):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with _unfinished(target, data) as ready:
-                try:
-                    os.link(ready, target)
-                except FileExistsError:
-                    message = f"store: {target} exists already"
-                    raise Exists(message) from None
-                _sync_folder(target.parent)
+        with _plain_errors(target), _unfinished(target, data) as ready:
+            try:
+                os.link(ready, target)
+            except FileExistsError:
+                message = f"store: {target} exists already"
+                raise Exists(message) from None
+            _sync_folder(target.parent)
         return _etag(data)
 
     def replace(self, key: str, data: bytes, *, etag: str) -> str:
@@ -112,14 +110,18 @@ def _is_private(key: str) -> bool:
 
 @contextmanager
 def _unfinished(target: Path, data: bytes) -> Iterator[Path]:
-    handle, name = mkstemp(prefix=_UNFINISHED, dir=target.parent)
+    try:
+        handle, name = mkstemp(prefix=_UNFINISHED, dir=target.parent)
+    except FileNotFoundError:  # seldom: looking first would cost every write two calls
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = mkstemp(prefix=_UNFINISHED, dir=target.parent)
     path = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
-        path.chmod(0o644)
+            os.fchmod(handle, 0o644)
+            os.fsync(handle)
         yield path
     finally:
         path.unlink(missing_ok=True)
