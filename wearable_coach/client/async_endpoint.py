@@ -18,16 +18,7 @@ from wearable_coach.client.answer_reading import Reply, read_reply
 from wearable_coach.client.endpoint_model import raise_last
 from wearable_coach.client.endpoint_wire import Wire, endpoint_fingerprint, endpoint_name
 from wearable_coach.client.retrying import Patience, TryAgain
-from wearable_coach.client.transport import (
-    LIMITS,
-    Body,
-    checked_url,
-    in_our_words,
-    opened,
-    post,
-    trust,
-    utc_now,
-)
+from wearable_coach.client.transport import Body, in_our_words, post, utc_now, way_to
 
 _ERRORS = 400
 
@@ -53,11 +44,10 @@ class AsyncEndpoint:
         """
         known = os.environ if environment is None else environment
         self._wire = Wire(endpoint, key=key, environment=known)
-        self._url = checked_url(self._wire.url)
+        self._way = way_to(self._wire.url)
         self._headers = httpx.Headers(self._wire.headers)
         self._patience = Patience(endpoint.retries, rng or Random())
-        self._trust = trust(endpoint.url)
-        self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = (
+        self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncHTTPTransport] = (
             WeakKeyDictionary()
         )
         self.endpoint = endpoint
@@ -115,16 +105,16 @@ class AsyncEndpoint:
             message = f"model: {self.endpoint.url} did not answer in time; try again later"
             raise TryAgain(message) from None
         except (httpx.HTTPError, httpx.StreamError, OSError, RuntimeError) as error:
-            if client.is_closed:
+            if client not in self._clients.values():
                 message = "model: closed while it was being asked"
                 raise ModelUnreachable(message) from None
             raise in_our_words(error, self.endpoint.url) from None
         return read_reply(self.endpoint, reply, now=utc_now)
 
-    async def _posted(self, client: httpx.AsyncClient, body: bytes, until: float) -> Reply:
+    async def _posted(self, client: httpx.AsyncHTTPTransport, body: bytes, until: float) -> Reply:
         began = time.perf_counter()
-        request = post(self._url, self._headers, body, left_s=until - time.monotonic())
-        response = await client.send(request, stream=True)
+        request = post(self._way.url, self._headers, body, left_s=until - time.monotonic())
+        response = await client.handle_async_request(request)
         try:
             come = Body(response, until=until)
             async for part in response.aiter_raw():
@@ -136,10 +126,8 @@ class AsyncEndpoint:
             whole = self._wire.without_key(whole)
         return Reply(response.status_code, response.headers, whole, time.perf_counter() - began)
 
-    def _client(self) -> httpx.AsyncClient:
+    def _client(self) -> httpx.AsyncHTTPTransport:
         loop = asyncio.get_running_loop()
         if loop not in self._clients:
-            self._clients[loop] = opened(
-                lambda: httpx.AsyncClient(verify=self._trust, limits=LIMITS)
-            )
+            self._clients[loop] = self._way.looped()
         return self._clients[loop]

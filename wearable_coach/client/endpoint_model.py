@@ -23,16 +23,7 @@ from wearable_coach.chat.served import Endpoint
 from wearable_coach.client.answer_reading import Reply, read_reply
 from wearable_coach.client.endpoint_wire import Wire, endpoint_fingerprint, endpoint_name
 from wearable_coach.client.retrying import Patience, TryAgain
-from wearable_coach.client.transport import (
-    LIMITS,
-    Body,
-    checked_url,
-    in_our_words,
-    opened,
-    post,
-    trust,
-    utc_now,
-)
+from wearable_coach.client.transport import Body, in_our_words, post, utc_now, way_to
 
 _ERRORS = 400
 
@@ -67,11 +58,10 @@ class EndpointModel:
         """
         known = os.environ if environment is None else environment
         self._wire = Wire(endpoint, key=key, environment=known)
-        self._url = checked_url(self._wire.url)
+        self._way = way_to(self._wire.url)
         self._headers = httpx.Headers(self._wire.headers)
         self._patience = Patience(endpoint.retries, rng or Random())
-        self._trust = trust(endpoint.url)
-        self._idle: deque[httpx.Client] = deque()
+        self._idle: deque[httpx.HTTPTransport] = deque()
         self._closed = Event()
         self.endpoint = endpoint
         self.fingerprint = endpoint_fingerprint(endpoint)
@@ -142,12 +132,12 @@ class EndpointModel:
                 self.close()
         return read_reply(self.endpoint, reply, now=utc_now)
 
-    def _posted(self, client: httpx.Client, body: bytes, until: float) -> Reply:
+    def _posted(self, client: httpx.HTTPTransport, body: bytes, until: float) -> Reply:
         began = time.perf_counter()
         now = time.monotonic()
         patience = min(self.endpoint.timeout_s, until - now)
-        request = post(self._url, self._headers, body, left_s=patience)
-        response = client.send(request, stream=True)
+        request = post(self._way.url, self._headers, body, left_s=patience)
+        response = client.handle_request(request)
         try:
             come = Body(response, until=now + patience)
             for part in response.iter_raw():
@@ -159,12 +149,12 @@ class EndpointModel:
             whole = self._wire.without_key(whole)
         return Reply(response.status_code, response.headers, whole, time.perf_counter() - began)
 
-    def _client(self) -> httpx.Client:
+    def _client(self) -> httpx.HTTPTransport:
         """Return a client that nobody uses; the last one used has the warmest connection."""
         try:
             return self._idle.pop()
         except IndexError:
-            return opened(lambda: httpx.Client(verify=self._trust, limits=LIMITS))
+            return self._way.threaded()
 
 
 def raise_last(fault: TryAgain, tries: int) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import NamedTuple
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import httpcore  # noqa: F401 - httpx imports it at its first request, which would then pay for it
 import httpx
@@ -14,15 +15,54 @@ from wearable_coach.client.answer_reading import MOST_BYTES
 from wearable_coach.client.retrying import TryAgain
 from wearable_coach.errors import BadInput
 
-C = TypeVar("C")
-
 CONNECT_S = 10.0
 LIMITS = httpx.Limits(max_connections=None, keepalive_expiry=30)
 LEAST_S = 0.001
 """httpx takes a timeout of 0 for one that has passed [s]."""
 
 
-def checked_url(url: str) -> httpx.URL:
+class Way(NamedTuple):
+    """How an endpoint is reached."""
+
+    url: httpx.URL
+    trust: ssl.SSLContext
+    """Shared by all clients: to read the authorities takes 20 ms, an empty context one."""
+    proxy: str | None
+
+    def threaded(self) -> httpx.HTTPTransport:
+        """Return a client for one thread at a time.
+
+        It is httpx's transport: what `httpx.Client` does above it, cookies and redirects, costs a
+        quarter of a call and must not happen here.
+        """
+        return httpx.HTTPTransport(verify=self.trust, proxy=self.proxy, limits=LIMITS)
+
+    def looped(self) -> httpx.AsyncHTTPTransport:
+        """Return a client for one event loop."""
+        return httpx.AsyncHTTPTransport(verify=self.trust, proxy=self.proxy, limits=LIMITS)
+
+
+def way_to(url: str) -> Way:
+    """Return the way to an address, through the proxy that the environment names for it.
+
+    Raises:
+        BadInput: httpx cannot read the address, or cannot use the proxy.
+    """
+    proxies = getproxies()
+    bypassed = proxy_bypass(urlsplit(url).hostname or "")
+    proxy = None if bypassed else proxies.get(url.partition(":")[0]) or proxies.get("all")
+    way = Way(_checked_url(url), httpx.create_ssl_context(), proxy)
+    try:
+        way.threaded().close()
+    except (ValueError, ImportError, httpx.InvalidURL):
+        message = (
+            "HTTPS_PROXY: holds no address that can be used; need http://HOST:PORT, or unset it"
+        )
+        raise BadInput(message) from None
+    return way
+
+
+def _checked_url(url: str) -> httpx.URL:
     """Return an address, read once.
 
     Raises:
@@ -35,16 +75,8 @@ def checked_url(url: str) -> httpx.URL:
         raise BadInput(message) from None
 
 
-def trust(url: str) -> ssl.SSLContext | bool:
-    """Return what clients of an address share: reading the authorities takes 20 ms a time."""
-    return httpx.create_ssl_context() if url.startswith("https:") else False
-
-
 def post(url: httpx.URL, headers: httpx.Headers, body: bytes, *, left_s: float) -> httpx.Request:
-    """Return a request that may take so long [s].
-
-    It is made without the client, whose merging of defaults costs as much as all the rest of it.
-    """
+    """Return a request that may take so long [s]."""
     left = max(left_s, LEAST_S)
     waits = {"connect": min(CONNECT_S, left), "read": left, "write": left, "pool": left}
     return httpx.Request("POST", url, headers=headers, content=body, extensions={"timeout": waits})
@@ -54,21 +86,6 @@ def in_our_words(error: Exception, url: str) -> TryAgain:
     """Return a fault of the connection as one that may pass; httpx's words may hold anything."""
     what = "did not answer in time" if isinstance(error, httpx.TimeoutException) else "lost"
     return TryAgain(f"model: {url} {what} ({type(error).__name__}); try again later")
-
-
-def opened(make: Callable[[], C]) -> C:
-    """Make a client, which reads the proxies of the environment.
-
-    Raises:
-        BadInput: a proxy's address cannot be used.
-    """
-    try:
-        return make()
-    except (ValueError, ImportError, httpx.InvalidURL):
-        message = (
-            "HTTPS_PROXY: holds no address that can be used; need http://HOST:PORT, or unset it"
-        )
-        raise BadInput(message) from None
 
 
 class Body:

@@ -258,3 +258,22 @@ def test_each_event_loop_has_a_client(server):
         return [a.text for a in answers]
 
     assert [asyncio.run(twice()) for _ in range(2)] == [["답: 62bpm이에요."] * 2] * 2
+
+
+@both
+def test_the_proxy_of_the_environment_is_used_unless_it_is_to_be_bypassed(server, way, monkeypatch):
+    monkeypatch.setenv("http_proxy", server.root)
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    assert way(server, url="http://coach.invalid/v1").ask().text == "답: 62bpm이에요."
+    assert server.requests[0].path == "http://coach.invalid/v1/chat/completions"
+    way(server).ask()
+    assert server.requests[1].path == "/v1/chat/completions"
+
+
+@both
+@pytest.mark.parametrize("proxy", ["gopher://x", "http://x:port"])
+def test_a_proxy_that_cannot_be_used_is_told(server, way, proxy, monkeypatch):
+    monkeypatch.setenv("http_proxy", proxy)
+    monkeypatch.setenv("no_proxy", "")
+    with pytest.raises(BadInput, match="HTTPS_PROXY"):
+        way(server)
