@@ -16,42 +16,9 @@ import json
 import sys
 import threading
 from collections.abc import Callable
-from hashlib import sha256
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
-Messages = list[dict[str, str]]
-
-
-class Fault(NamedTuple):
-    """How one request, the next that matches, goes wrong."""
-
-    status: int = 200
-    headers: dict[str, str] = {}  # noqa: RUF012 - never changed
-    body: bytes | None = None
-    """In place of the true answer; None leaves that of an error empty."""
-    drop: bool = False
-    """Close the connection in place of answering."""
-    cut: bool = False
-    """Close it in the middle of the answer."""
-    hang: bool = False
-    """Never answer."""
-    delay_s: float = 0
-    drip_s: float = 0
-    """Send the body byte by byte, so long apart."""
-    when: Callable[[Messages], bool] = lambda _: True
-    always: bool = False
-    """Strike every matching request and not the next alone."""
-
-
-class Request(NamedTuple):
-    """What the server was asked."""
-
-    path: str
-    headers: dict[str, str]
-    body: dict[str, Any]
-    messages: Messages
-    struck: bool
-    """Whether a fault met it."""
+from tests.support.chat_replies import Fault, Messages, Request, body_of, hashed, reply_bytes
 
 
 class ChatServer:
@@ -157,6 +124,9 @@ class ChatServer:
                 file.write(json.dumps(request.messages, ensure_ascii=False) + "\n")
 
 
+KEY_HEADERS = ("authorization", "api-key")
+
+
 class _Connection(asyncio.Protocol):
     """One connection: a request at a time."""
 
@@ -201,7 +171,11 @@ class _Connection(asyncio.Protocol):
     def _harm(self, fault: Fault, messages: Messages, *, managed: bool) -> None:
         body = fault.body
         if body is None:
-            body = self._body(messages, managed=managed) if fault.status < 300 else b""
+            body = (
+                body_of(messages, self._server.answer(messages), managed=managed)
+                if fault.status < 300
+                else b""
+            )
         whole = reply_bytes(fault.status, body, fault.headers)
         if fault.cut:
             self._send(whole[: len(whole) - len(body) // 2 - 1])
@@ -218,26 +192,9 @@ class _Connection(asyncio.Protocol):
             self._server._loop.call_later(apart_s, self._drip, left[1:], apart_s)
 
     def _true(self, messages: Messages, *, managed: bool) -> bytes:
-        return reply_bytes(200, self._body(messages, managed=managed), {})
-
-    def _body(self, messages: Messages, *, managed: bool) -> bytes:
-        text = self._server.answer(messages)
-        if managed:
-            return json.dumps({"output": text}, ensure_ascii=False).encode()
-        counted = sum(len(m["content"]) for m in messages)
-        return json.dumps(
-            {
-                "choices": [
-                    {
-                        "index": 0,
-                        "message": {"role": "assistant", "content": text},
-                        "finish_reason": "stop",
-                    }
-                ],
-                "usage": {"prompt_tokens": counted, "completion_tokens": len(text)},
-            },
-            ensure_ascii=False,
-        ).encode()
+        return reply_bytes(
+            200, body_of(messages, self._server.answer(messages), managed=managed), {}
+        )
 
     def _later(self, seconds: float, data: bytes) -> None:
         if seconds:
@@ -248,21 +205,6 @@ class _Connection(asyncio.Protocol):
     def _send(self, data: bytes) -> None:
         if not self._transport.is_closing():
             self._transport.write(data)
-
-
-KEY_HEADERS = ("authorization", "api-key")
-
-
-def reply_bytes(status: int, body: bytes, headers: dict[str, str]) -> bytes:
-    """Return an answer as it goes over the wire."""
-    told = {"content-type": "application/json", "content-length": str(len(body))} | headers
-    head = "".join(f"{k}: {v}\r\n" for k, v in told.items())
-    return f"HTTP/1.1 {status} Told\r\n{head}\r\n".encode() + body
-
-
-def hashed(messages: Messages) -> str:
-    """Answer with a hash of what was asked: the same question has the same answer."""
-    return "답 " + sha256(json.dumps(messages, ensure_ascii=False).encode()).hexdigest()
 
 
 def main() -> None:

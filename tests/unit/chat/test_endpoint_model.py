@@ -8,7 +8,8 @@ from random import Random
 import pytest
 
 from tests.support.chat_models import KEY, KINDS, asked, endpoint_of, model_of
-from tests.support.chat_server import ChatServer, Fault
+from tests.support.chat_replies import Fault
+from tests.support.chat_server import ChatServer
 from wearable_coach.chat.contract import AnswerRefused, ModelUnreachable
 from wearable_coach.client.async_endpoint import AsyncEndpoint
 from wearable_coach.errors import BadInput
