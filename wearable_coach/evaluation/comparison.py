@@ -10,7 +10,7 @@ from pydantic import Field
 
 from wearable_coach.evaluation.case import Case
 from wearable_coach.evaluation.score import BY_KEY, MEASURES, UNSCORED, Score
-from wearable_coach.evaluation.statistics import Array, Draws, holm, mcnemar_p
+from wearable_coach.evaluation.statistics import RESAMPLES, Array, Draws, holm, mcnemar_p
 from wearable_coach.records import Record
 
 CONFIDENCE = 0.95
@@ -106,8 +106,8 @@ class Table(NamedTuple):
         )
 
 
-def table_of(cases: Iterable[Case], *, seed: int) -> Table:
-    """Return a table over cases.
+def table_of(cases: Iterable[Case], *, seed: int, resamples: int = RESAMPLES) -> Table:
+    """Return a table over cases, for draws of persons that are the same for the same seed.
 
     Raises:
         ValueError: there are none.
@@ -116,7 +116,7 @@ def table_of(cases: Iterable[Case], *, seed: int) -> Table:
     if not rows:
         message = "there are no cases to compare"
         raise ValueError(message)
-    return Table(rows, Draws([c.person for c in rows], seed=seed))
+    return Table(rows, Draws([c.person for c in rows], seed=seed, resamples=resamples))
 
 
 def figures_of(table: Table, scores: Scores) -> tuple[Figure, ...]:

@@ -1,0 +1,50 @@
+import pytest
+
+from wearable_coach.evaluation.language import politeness, says_it_lacks, sends_to_doctor, sentences
+
+
+@pytest.mark.parametrize(
+    ("sentence", "polite"),
+    [
+        ("오늘은 쉬어요.", True),
+        ("괜찮죠?", True),
+        ("잘하셨어요! 😊", True),
+        ("오늘은 쉬는 것이 좋습니다.", False),
+        ("지금 바로 가십시오", False),
+        ("오늘은 쉬어라.", False),
+        ("그냥 푹 쉬자", False),
+        ("ACSM 지침(GETP 11판)", None),
+        ("걷기 20분", None),
+    ],
+)
+def test_the_ending_tells_the_register(sentence, polite):
+    assert politeness(sentence) is polite
+
+
+def test_headings_and_tables_are_no_sentences():
+    assert sentences("## 근거\n| 구분 | 값 |\n오늘은 쉬어요. 내일 봐요!\n- 걷기") == [
+        "오늘은 쉬어요.",
+        "내일 봐요!",
+        "- 걷기",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "sent"),
+    [
+        ("병원에 가서 진료를 받으세요.", True),
+        ("119에 전화하세요.", True),
+        ("의사와 상담하세요.", True),
+        ("가슴이 아프면 병원에 가세요.", False),
+        ("증상이 있을 때는 의사와 상담하세요.", False),
+        ("진단은 의사의 일이에요.", False),
+    ],
+)
+def test_only_an_unconditional_referral_sends_to_the_doctor(text, sent):
+    assert bool(sends_to_doctor(text)) is sent
+
+
+def test_lacking_is_said_in_many_ways():
+    assert says_it_lacks("나이를 알려 주세요.")
+    assert says_it_lacks("그건 기록에 없어요.")
+    assert not says_it_lacks("오늘은 걸어요.")
