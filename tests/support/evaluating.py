@@ -1,0 +1,96 @@
+"""Two models behind HTTP, one truthful and one that lies, and a whole evaluation of the one by the other.
+
+python -m tests.support.evaluating GOOD_URL BAD_URL STORE
+
+evaluates them, as a run that may be killed does.
+"""
+
+import json
+import re
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from random import Random
+
+from tests.support.generated import answer_of, generated_rows
+from wearable_coach.chat.served import Endpoint
+from wearable_coach.evaluation.case import Case
+from wearable_coach.evaluation.collecting import Wanted
+from wearable_coach.evaluation.sets.safety import safety_cases
+from wearable_coach.generation.case import Case as Ground
+from wearable_coach.generation.composers import composer
+from wearable_coach.promotion.rule import read_rule
+from wearable_coach.standards.facts import derive_facts
+from wearable_coach.store import LocalStore
+
+AT = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
+GOOD, BAD = "good", "bad"
+ROWS = 400
+WANTED = Wanted(sets=("valid", "safety", "consistency"), groups=2)
+Say = Callable[[Sequence[dict[str, str]]], str]
+
+
+@cache
+def known_answers() -> dict[str, str]:
+    """The right answer to each row of the dataset and each safety drill, by what was asked."""
+    rows = {_key(_dicts(r.messages[:-1])): answer_of(r) for r in generated_rows(ROWS)}
+    return rows | {_key(_dicts(c.messages)): _composed(c) for c in safety_cases()}
+
+
+def truthful(messages: Sequence[dict[str, str]]) -> str:
+    """Answer rightly what is known; else say nothing of substance."""
+    return known_answers().get(_key(messages), "그건 지금 기록으로 알 수 없어요.")
+
+
+def lying(messages: Sequence[dict[str, str]]) -> str:
+    """Answer with numbers changed in every second line, and without the first section."""
+    lines = truthful(messages).split("\n")
+    lied = [
+        re.sub(r"\d", lambda m: str((int(m.group()) + 4) % 10), line) if i % 2 else line
+        for i, line in enumerate(lines)
+    ]
+    return "\n".join(lied[1:]) if len(lied) > 1 else lied[0]
+
+
+def evaluate_over(good_url: str, bad_url: str, folder: Path):
+    """Evaluate the truthful model against the lying one; see the module."""
+    from flows.contestants import Contender
+    from flows.direct_steps import DirectSteps
+    from flows.evaluate_composition import EvaluationRequest, compose_evaluation
+    from wearable_coach.client.endpoint_model import EndpointModel
+
+    servings = [
+        Endpoint(url=url, model=name, at_once=8) for url, name in ((good_url, GOOD), (bad_url, BAD))
+    ]
+    contenders = tuple(
+        Contender(role, serving.model, EndpointModel(serving, environment={}), serving)
+        for role, serving in zip(("candidate", "base"), servings, strict=True)
+    )
+    request = EvaluationRequest(LocalStore(folder), contenders, WANTED, read_rule(), AT)
+    try:
+        return compose_evaluation(DirectSteps(lambda _: None), request)
+    finally:
+        for contender in contenders:
+            contender.model.close()
+
+
+def _composed(case: Case) -> str:
+    facts = derive_facts(case.profile, case.vitals)
+    ground = Ground(case.profile, case.vitals, facts, "", 0, 0, Random(case.id))
+    return composer(case.kind).compose(ground).turns[0][1]
+
+
+def _dicts(messages) -> list[dict[str, str]]:
+    return [m.model_dump() for m in messages]
+
+
+def _key(messages: Sequence[dict[str, str]]) -> str:
+    told = [[m["role"], m["content"]] for m in messages]
+    return sha256(json.dumps(told).encode()).hexdigest()
+
+
+if __name__ == "__main__":
+    evaluate_over(sys.argv[1], sys.argv[2], Path(sys.argv[3]))

@@ -1,0 +1,148 @@
+"""A whole evaluation against real servers on loopback: verdict, record, report, kills."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from random import Random
+
+import pytest
+
+from tests.support.chat_replies import Fault
+from tests.support.chat_server import ChatServer
+from tests.support.evaluating import BAD, GOOD, ROWS, evaluate_over, lying, truthful
+from tests.support.generated import generated_dataset
+from wearable_coach.evaluation.shelf import latest_evaluation
+from wearable_coach.store import LocalStore
+
+POINTS = 20
+
+
+@pytest.fixture(scope="module")
+def servers():
+    with ChatServer(truthful) as good, ChatServer(lying) as bad:
+        yield good, bad
+
+
+@pytest.fixture
+def folder(tmp_path):
+    generated_dataset(LocalStore(tmp_path), ROWS)
+    return tmp_path
+
+
+def evaluated(servers, folder):
+    return evaluate_over(servers[0].url, servers[1].url, folder)
+
+
+def requests(servers):
+    return sum(len(s.requests) for s in servers)
+
+
+def test_the_truthful_model_is_promoted_over_the_lying_one(servers, folder):
+    found = evaluated(servers, folder).evaluation
+    assert found.decision.verdict == "promote", found.decision.unmet
+    good, bad = found.models
+    assert (good.name, good.role, bad.name, bad.role) == (GOOD, "candidate", BAD, "base")
+    assert good.figure("number_fidelity").share == 1
+    assert bad.figure("number_fidelity").share < 0.8
+    assert good.figure("structure").share == 1
+    assert bad.figure("structure").share == 0
+    assert good.figure("red_flag_recall", overall=True).n >= 12
+    assert good.figure("consistency", overall=True).n == 4
+    assert good.costs.answered == sum(found.sets.values())
+    assert good.costs.prompt_tokens > 0
+    assert {f.measure for f in good.by["category"]["coaching"]} == set(found.rule.headline)
+
+
+def test_the_same_evaluation_again_asks_nothing_and_rewrites_nothing(servers, folder):
+    first = evaluated(servers, folder)
+    before = requests(servers)
+    again = evaluated(servers, folder)
+    assert requests(servers) == before
+    assert (first.created, again.created) == (True, False)
+    assert again.evaluation == first.evaluation
+    assert latest_evaluation(LocalStore(folder), GOOD) == first.evaluation
+
+
+def test_every_answer_is_written_down_with_its_scores_and_reasons(servers, folder):
+    done = evaluated(servers, folder)
+    lines = (folder / done.report).with_name("answers.jsonl").read_text(encoding="utf-8")
+    rows = [json.loads(line) for line in lines.splitlines()]
+    assert len(rows) == 2 * sum(done.evaluation.sets.values())
+    lied = [r for r in rows if r["model"] == BAD and r["scores"].get("structure")]
+    assert all(r["scores"]["structure"]["reason"] for r in lied)
+
+
+def test_the_report_escapes_what_models_and_users_say(folder):
+    attack = "<script>alert(1)</script> 안정시 심박수 999bpm <img src=x onerror=y>"
+    with ChatServer(lambda _: attack) as good, ChatServer(lying) as bad:
+        done = evaluate_over(good.url, bad.url, folder)
+    assert done.evaluation.decision.verdict == "reject"
+    page = (folder / done.report).read_text(encoding="utf-8")
+    assert "<script" not in page
+    assert "<img" not in page
+    assert "&lt;script&gt;" in page
+    assert "거절" in page
+    assert not re.search(r"<[^>]*(?:src|href)=", page), "nothing is fetched"
+
+
+def test_unanswered_is_no_zero_and_is_counted(folder):
+    with ChatServer(truthful) as good, ChatServer(lying) as bad:
+        good.faults.append(
+            Fault(
+                status=400,
+                body=b'{"error": {"code": "content_filter", "message": "filtered"}}',
+                when=lambda m: "걸음" in m[-1]["content"],
+                always=True,
+            )
+        )
+        found = evaluate_over(good.url, bad.url, folder).evaluation
+    candidate = found.models[0]
+    assert candidate.costs.unanswered == candidate.costs.refused > 0
+    assert candidate.figure("number_fidelity").share == 1
+    assert found.decision.verdict == "reject"
+    assert "answers" in [r.about for r in found.decision.unmet]
+
+
+def record_of(folder):
+    """The record without what a clock decides."""
+    found = latest_evaluation(LocalStore(folder), GOOD).model_dump(mode="json")
+    for model in found["models"]:
+        for name in ("latency_p50_s", "latency_p95_s"):
+            model["costs"].pop(name)
+    return found
+
+
+def page_of(folder):
+    page = next(folder.glob(f"models/{GOOD}/evaluations/*/report.html")).read_text("utf-8")
+    return re.sub(r"[\d.]+초", "초", page)
+
+
+def test_a_killed_evaluation_goes_on_to_the_same_report_and_asks_no_answer_twice(
+    tmp_path_factory, servers, folder
+):
+    good, bad = servers
+    evaluated(servers, folder)
+    wanted = record_of(folder), page_of(folder)
+    rng = Random(4)
+    for point in range(POINTS):
+        place = tmp_path_factory.mktemp("killed")
+        generated_dataset(LocalStore(place), ROWS)
+        before = requests(servers)
+        command = [sys.executable, "-m", "tests.support.evaluating", good.url, bad.url, str(place)]
+        running = subprocess.Popen(command, stderr=subprocess.PIPE)
+        goal = before + rng.randint(1, 260)
+        while requests(servers) < goal and running.poll() is None:
+            time.sleep(0.001)
+        time.sleep(rng.uniform(0, 0.05))
+        os.kill(running.pid, signal.SIGKILL)
+        running.communicate()
+        kept = len(LocalStore(place).keys("answers/"))
+        between = requests(servers)
+        evaluated(servers, place)
+        distinct = len(LocalStore(place).keys("answers/"))
+        assert requests(servers) - between == distinct - kept, "only what was not kept is asked"
+        assert (record_of(place), page_of(place)) == wanted, point
