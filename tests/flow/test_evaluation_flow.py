@@ -1,0 +1,152 @@
+import json
+import threading
+import time
+
+import pytest
+import yaml
+
+from tests.support.chat_server import ChatServer
+from tests.support.evaluating import ROWS, WANTED, lying, truthful
+from tests.support.generated import generated_dataset
+from wearable_coach.evaluation.shelf import latest_evaluation
+from wearable_coach.promotion.pointer import read_promoted
+from wearable_coach.store import LocalStore
+
+pytestmark = [
+    pytest.mark.flow,
+    pytest.mark.usefixtures("prefect_server"),
+    pytest.mark.filterwarnings("default"),
+]
+
+
+@pytest.fixture
+def store(tmp_path, monkeypatch):
+    """A store with a dataset, and two models in the endpoints file."""
+    found = LocalStore(tmp_path / "store")
+    generated_dataset(found, ROWS)
+    with ChatServer(truthful) as good, ChatServer(lying) as bad:
+        path = tmp_path / "endpoints.yaml"
+        path.write_text(
+            yaml.safe_dump({"endpoints": {"good": {"url": good.url}, "bad": {"url": bad.url}}})
+        )
+        monkeypatch.setenv("WEARABLE_COACH_ENDPOINTS", str(path))
+        yield found
+
+
+def run(store, candidate, **parameters):
+    from flows.evaluate_model import evaluate_model
+
+    return evaluate_model(
+        candidate=candidate,
+        cases=WANTED,
+        store=str(store.folder),
+        return_state=True,
+        **parameters,
+    )
+
+
+def artifacts(key):
+    from prefect.client.orchestration import get_client
+
+    with get_client(sync_client=True) as client:
+        found = client.request("POST", "/artifacts/filter", json={"sort": "CREATED_DESC"}).json()
+    return [a for a in found if a["key"] == key]
+
+
+def test_a_better_model_is_served_and_a_worse_one_is_not(store):
+    better = run(store, "good", base="bad")
+    assert better.is_completed(), better.message
+    assert better.result()["verdict"] == "promote"
+    entry = read_promoted(store).promoted.current
+    assert (entry.model, entry.serial) == ("good", better.result()["served"])
+    assert entry.evaluation == better.result()["evaluation"]
+    assert entry.serving.url.startswith("http://127.0.0.1")
+
+    worse = run(store, "bad")
+    assert worse.is_completed(), worse.message
+    assert (worse.result()["verdict"], worse.result()["served"]) == ("reject", None)
+    assert latest_evaluation(store, "bad").decision.rival == "good", "the served model is the rival"
+    assert read_promoted(store).promoted.current == entry
+
+    assert "거절: bad" in artifacts("evaluation-verdict")[0]["data"]
+    headline = json.loads(artifacts("evaluation-headline")[0]["data"])
+    assert headline[0]["지표"] == "근거 있는 주장"
+    assert "report.html" in artifacts("evaluation-report")[0]["data"]
+
+
+def test_a_person_approves_in_a_form_before_a_better_model_is_served(store):
+    from prefect.client.orchestration import get_client
+    from prefect.flow_runs import resume_flow_run
+
+    def answered(approve):
+        said = {}
+        thread = threading.Thread(
+            target=lambda: said.update(
+                state=run(store, "good", base="bad", promotion="ask_when_better")
+            )
+        )
+        thread.start()
+        paused = waiting(get_client)
+        resume_flow_run(
+            paused, run_input={"approve": approve, "by": "김 선생님", "reason": "읽어 봤어요"}
+        )
+        thread.join(120)
+        return said["state"]
+
+    refused = answered(approve=False)
+    assert refused.result()["served"] is None
+    assert read_promoted(store).promoted.current is None
+    approved = answered(approve=True)
+    assert approved.result()["served"] == 1
+    entry = read_promoted(store).promoted.current
+    assert (entry.by, entry.reason) == ("김 선생님", "읽어 봤어요")
+
+
+def waiting(get_client):
+    """Return the run that waits for a person."""
+    until = time.monotonic() + 90
+    wanted = {"flow_runs": {"state": {"type": {"any_": ["PAUSED"]}}}}
+    with get_client(sync_client=True) as client:
+        while time.monotonic() < until:
+            found = client.request("POST", "/flow_runs/filter", json=wanted).json()
+            if found:
+                return found[0]["id"]
+            time.sleep(0.5)
+    pytest.fail("no run is paused")
+
+
+def test_bad_input_ends_the_run_failed_with_one_line(store):
+    state = run(store, "nobody")
+    assert state.is_failed()
+    assert "there is no 'nobody'" in state.message
+    assert "\n" not in state.message
+
+
+def test_a_success_seen_many_times_starts_one_evaluation(store, monkeypatch):
+    from prefect.client.orchestration import get_client
+
+    from flows.evaluate_model import evaluate_model
+    from flows.evaluation_starter import EvaluationStarter, is_deployed
+    from tests.support.azure_tuners import running_azure
+    from wearable_coach.finetuning.ledger import JobLedger
+
+    assert not is_deployed()
+    with running_azure(monkeypatch):
+        from flows.retrain import retrain
+        from flows.watch_finetuning import watch_finetuning
+
+        name = retrain(backend="azure", store=str(store.folder), return_state=True).result()
+        evaluate_model.to_deployment(name="evaluate").apply()
+        assert is_deployed()
+        for _ in range(8):
+            watch_finetuning(store=str(store.folder))
+    job = JobLedger(store).read(name)
+    assert job.state == "Completed"
+    assert "evaluation" in job.event.told_at
+    for _ in range(3):  # after a lost answer, a kill, a restart
+        EvaluationStarter(str(store.folder)).emit(job.event, job)
+    wanted = {"flow_runs": {"tags": {"all_": ["evaluation"]}}}
+    with get_client(sync_client=True) as client:
+        (started,) = client.request("POST", "/flow_runs/filter", json=wanted).json()
+    assert started["parameters"]["candidate"] == name
+    assert started["idempotency_key"] == f"evaluate:{name}"
