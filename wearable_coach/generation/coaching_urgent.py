@@ -35,7 +35,7 @@ def urgent(case: Case, speaker: Speaker) -> Exchange | None:
     if is_minor(case.profile):
         return _minor(case, speaker)
     if case.facts.max_intensity_allowed == "none" and speaker.rng.random() >= _SHARE["other_topic"]:
-        return _clearance(case, speaker)
+        return clearance(case, speaker)
     return None
 
 
@@ -47,7 +47,7 @@ def _emergency(case: Case, speaker: Speaker) -> Exchange:
     rng = speaker.rng
     intent = choose(rng, ("train", "wait", "diag", "drug"))
     question = speaker.say(f"em.q.{intent}")
-    parts = ["em.first", _emergency_reason(case)]
+    parts = ["em.first", emergency_reason(case)]
     if rng.random() < _SHARE["own_answer"]:
         parts.append(f"em.ask.{intent}")
     parts += ["em.stop", "em.while"]
@@ -61,7 +61,8 @@ def _emergency(case: Case, speaker: Speaker) -> Exchange:
     return Exchange(f"em.{intent}", question, _said(speaker, *parts), again)
 
 
-def _emergency_reason(case: Case) -> str:
+def emergency_reason(case: Case) -> str:
+    """Return the slot that says why this is an emergency."""
     if has_red_flag(case.profile):
         return "em.why.symptom"
     return "em.why.spo2" if case.facts.spo2_flag == "critical" else "em.why.rhr"
@@ -71,7 +72,7 @@ def _contact(case: Case, speaker: Speaker) -> Exchange:
     rng = speaker.rng
     intent = choose(rng, ("train", "wait", "diag", "device"))
     question = speaker.say(f"l3.q.{intent}")
-    parts = ["l3.first", _contact_reason(case)]
+    parts = ["l3.first", contact_reason(case)]
     if rng.random() < _SHARE["own_answer"]:
         parts.append(f"l3.ask.{intent}")
     parts.append("l3.no")
@@ -89,7 +90,8 @@ def _contact(case: Case, speaker: Speaker) -> Exchange:
     return Exchange(f"l3.{intent}", question, _said(speaker, *parts), again)
 
 
-def _contact_reason(case: Case) -> str:
+def contact_reason(case: Case) -> str:
+    """Return the slot that says why medical contact comes first."""
     cut = table("safety")["triggers"]
     for reason in case.facts.safety_reasons:
         if reason == "spo2_91_92":
@@ -118,7 +120,7 @@ def _minor(case: Case, speaker: Speaker) -> Exchange:
             parts.append("minor.pain")
     text = _said(speaker, *parts)
     if case.facts.safety_level == _DEFER:
-        text = f"{text} {_deferral(case, speaker)}"
+        text = f"{text} {deferral(case, speaker)}"
 
     def again() -> tuple[str, str]:
         about = choose(rng, ("who", "why", "play"))
@@ -128,12 +130,14 @@ def _minor(case: Case, speaker: Speaker) -> Exchange:
     return Exchange("minor", question, text, again)
 
 
-def _deferral(case: Case, speaker: Speaker) -> str:
+def deferral(case: Case, speaker: Speaker) -> str:
+    """Say why exercise is put off today."""
     names = (f"cap2.{reason}" for reason in case.facts.safety_reasons)
     return next((speaker.say(name) for name in names if speaker.has(name)), "")
 
 
-def _clearance(case: Case, speaker: Speaker) -> Exchange:
+def clearance(case: Case, speaker: Speaker) -> Exchange:
+    """Return the exchange of a person who sees a doctor before any exercise."""
     kind = "exert" if case.facts.screening == "stop_and_clearance" else "clear"
     rng = speaker.rng
     parts = [f"{kind}.core"]
@@ -146,7 +150,7 @@ def _clearance(case: Case, speaker: Speaker) -> Exchange:
     question = speaker.say(f"{kind}.q")
     text = _said(speaker, *parts)
     if case.facts.safety_level == _DEFER:
-        text = f"{text} {_deferral(case, speaker)}"
+        text = f"{text} {deferral(case, speaker)}"
 
     def again() -> tuple[str, str]:
         about = choose(rng, ("ask", "before", "after"))

@@ -47,7 +47,22 @@ def compose(case: Case) -> Draft:
     Source: FMT-SEC-001; the cap is `facts.max_intensity_allowed` (STD-SAFE-001, STD-SCR-001).
     """
     speak = Speaker(_book(), voice=case.voice, rng=case.rng, values=values_of(case))
-    place = place_wished(case.rng)
+    return _composed(case, place_wished(case.rng), speak)
+
+
+def compose_told(case: Case) -> Draft:
+    """Write the question and answer of a real person, who wishes no place but what they told."""
+    speak = Speaker(_book(), voice=case.voice, rng=case.rng, values=values_of(case))
+    return _composed(case, None, speak)
+
+
+def ask_told(case: Case) -> str:
+    """Write the question of `compose_told` alone."""
+    speak = Speaker(_book(), voice=case.voice, rng=case.rng, values=values_of(case))
+    return question(case, place=None, speak=speak)
+
+
+def _composed(case: Case, place: str | None, speak: Speaker) -> Draft:
     asked = question(case, place=place, speak=speak)
     if case.facts.max_intensity_allowed == "none":
         answer = _join("withheld", withheld_sections(case, speak))

@@ -1,0 +1,121 @@
+"""Judging a model's answer before anyone sees it: one claim without support, and it is not shown."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import zlib
+from collections import Counter
+from functools import cache
+from threading import Lock
+from typing import NamedTuple
+
+from wearable_coach.chat.contract import Answer
+from wearable_coach.records import Kind, Verdict
+from wearable_coach.rendering.prompts import system_prompts
+from wearable_coach.serving.inputs import Day
+from wearable_coach.serving.prompts import Asked, chat_day
+from wearable_coach.standards.table import table
+from wearable_coach.verification import verify_answer
+
+_LEAST_HANGUL = 0.6
+_SAME_SENTENCES = 3
+_SENTENCE_FROM = 10
+_PACKED_FROM, _LEAST_PACKED = 600, 0.2
+_RESIDUE = re.compile(
+    r"<\|?/?\w|\|>|\[/?INST\]|<<SYS|```|https?://|\x00|�|^\s*(?:system|user|assistant)\b[: ]?",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ENDED = re.compile(r"[.!?~…)\]\"'”’]\s*$")
+_SENTENCES = re.compile(r"[.!?\n]+")
+_VERIFYING = Lock()
+"""The verifier keeps a ledger a day and plans a sentence; one thread at a time writes them."""
+
+
+class Judged(NamedTuple):
+    """What the guard says of an answer; without reasons it may be shown."""
+
+    verdicts: tuple[Verdict, ...]
+    reasons: tuple[str, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether the answer may be shown."""
+        return not self.reasons
+
+
+def judge(answer: Answer, asked: Asked) -> Judged:
+    """Judge a model's answer: its form first, then every claim of it."""
+    text = answer.text.strip()
+    wrong = _form(text, asked.kind, ended=answer.ended)
+    if wrong:
+        return Judged((), (f"form:{wrong}",))
+    verdicts = verified(text, asked)
+    refused = dict.fromkeys(f"{v.verdict}:{v.rule}" for v in verdicts if v.verdict != "supported")
+    return Judged(verdicts, tuple(refused))
+
+
+def verified(text: str, asked: Asked, *, kind: Kind | None = None) -> tuple[Verdict, ...]:
+    """Verify a text against what is known of the day; every text that is shown went through here."""
+    day = _spoken_of(asked)
+    with _VERIFYING:
+        found = verify_answer(
+            text,
+            profile=day.profile,
+            vitals=day.vitals,
+            kind=kind or asked.kind,
+            question=asked.user_words,
+            hrmax_formula=asked.hrmax_formula,
+        )
+    return tuple(found)
+
+
+def _spoken_of(asked: Asked) -> Day:
+    return chat_day(asked.known, asked.hrmax_formula) if asked.kind == "coaching" else asked.known
+
+
+def _form(text: str, kind: Kind, *, ended: bool) -> str:
+    """Return what is wrong with the form of an answer, nothing when it is right."""
+    least, most = table("answer_format")["length_characters"][kind]
+    if not text:
+        return "empty"
+    if len(text) > most:  # before any reading: what is endless is not read
+        return "too_long"
+    wrongs = (
+        ("cut", not ended or (kind == "coaching" and not _ENDED.search(text))),
+        ("too_short", len(text) < least),
+        ("residue", bool(_RESIDUE.search(text)) or any(line in text for line in _prompt_lines())),
+        ("not_korean", not _is_korean(text)),
+        ("repeats", _repeats(text)),
+    )
+    return next((name for name, is_wrong in wrongs if is_wrong), "")
+
+
+@cache
+def _prompt_lines() -> tuple[str, ...]:
+    lines = (line.strip() for prompt in system_prompts().values() for line in prompt.splitlines())
+    return tuple(dict.fromkeys(line for line in lines if line and not line.startswith("-")))
+
+
+def _is_korean(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    hangul = sum("가" <= c <= "힣" for c in letters)
+    foreign = any(
+        _script(c) in {"CJK", "HIRAGANA", "KATAKANA", "CYRILLIC", "ARABIC", "THAI"}
+        for c in set(letters)
+    )
+    return bool(letters) and hangul >= _LEAST_HANGUL * len(letters) and not foreign
+
+
+@cache
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "").partition(" ")[0]
+
+
+def _repeats(text: str) -> bool:
+    sentences = (s.strip() for s in _SENTENCES.split(text))
+    counts = Counter(s for s in sentences if len(s) >= _SENTENCE_FROM and not s.startswith("|"))
+    if counts and max(counts.values()) >= _SAME_SENTENCES:
+        return True
+    data = text.encode()
+    return len(data) > _PACKED_FROM and len(zlib.compress(data)) < _LEAST_PACKED * len(data)

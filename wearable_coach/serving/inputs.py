@@ -1,0 +1,155 @@
+"""What a caller gives, checked: typed records, or one line that names the field and the remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from wearable_coach.errors import BadInput
+from wearable_coach.records import Kind, Message, Profile, Vitals
+from wearable_coach.rendering.labels import labels
+from wearable_coach.standards.facts import Facts, derive_facts
+from wearable_coach.standards.heart_rate import HrmaxFormula
+from wearable_coach.standards.validity import check_inputs, check_records
+
+LONGEST_QUESTION = 2_000
+"""A question in own words may have so many characters."""
+LONGEST_TURN = 4_000
+MOST_TURNS = 40
+_LONGEST_GOAL = 40
+_SHOWN = 60
+_MEANING = {
+    "type": "is of the wrong type",
+    "nan": "is not a finite number",
+    "range": "lies outside what is possible",
+    "unknown": "is no field that is known",
+}
+_ACROSS = {
+    "hr_below_rhr": "heart_rate: is below resting_heart_rate though taken in exercise",
+    "implied_height": "weight, bmi: together they mean an impossible height",
+    "bmi_weight_height_mismatch": "bmi: does not fit weight and height_cm",
+    "stride": "steps, distance_km: together they mean an impossible stride",
+}
+
+
+class Day(NamedTuple):
+    """A person and a day that passed the checks, with the facts that follow."""
+
+    profile: Profile
+    vitals: Vitals
+    facts: Facts
+
+
+def checked_day(
+    vitals: Vitals | Mapping[str, Any] | None,
+    profile: Profile | Mapping[str, Any] | None,
+    *,
+    hrmax_formula: HrmaxFormula = "tanaka",
+) -> Day:
+    """Check readings and profile; no answer is ever made on impossible ones.
+
+    Raises:
+        BadInput: something is impossible; the message names the field, the value and the remedy.
+    """
+    raw_profile, raw_vitals = _mapping(profile, "profile"), _mapping(vitals, "vitals")
+    checked = check_inputs(raw_profile, raw_vitals)
+    if checked.profile is None or checked.vitals is None:
+        raise BadInput(_why(checked.reject[0], raw_profile, raw_vitals))
+    _check_goal(checked.profile.goal)
+    return day_of(checked.profile, checked.vitals, hrmax_formula=hrmax_formula)
+
+
+def day_of(profile: Profile, vitals: Vitals, *, hrmax_formula: HrmaxFormula = "tanaka") -> Day:
+    """Return the facts of records that are possible."""
+    warnings = check_records(profile, vitals).warnings
+    facts = derive_facts(profile, vitals, warnings=warnings, hrmax_formula=hrmax_formula)
+    return Day(profile, vitals, facts)
+
+
+def need_readings(vitals: Vitals, kind: Kind) -> None:
+    """Stop where there is nothing to speak of.
+
+    Raises:
+        BadInput: no reading is given, and the answer is to be about readings.
+    """
+    if vitals == Vitals():
+        message = f"vitals: none is given; {kind} needs at least one of the nine readings"
+        raise BadInput(message)
+
+
+def checked_question(question: object) -> str:
+    """Return a question in own words.
+
+    Raises:
+        BadInput: it is no text, empty or too long.
+    """
+    if not isinstance(question, str) or not question.strip():
+        message = "question: is empty; give the user's words"
+        raise BadInput(message)
+    if len(question) > LONGEST_QUESTION:
+        message = f"question: has {len(question):,} characters; give at most {LONGEST_QUESTION:,}"
+        raise BadInput(message)
+    return question.strip()
+
+
+def checked_history(history: Sequence[Message | Mapping[str, Any]]) -> tuple[Message, ...]:
+    """Return earlier turns: the user and the coach in turn, the user first.
+
+    Raises:
+        BadInput: a turn is not of this form; a system turn would let a caller's user give orders.
+    """
+    if isinstance(history, str | bytes) or not isinstance(history, Sequence):
+        message = "history: is no list; give [{role, content}, ...] or leave it out"
+        raise BadInput(message)
+    if len(history) > MOST_TURNS:
+        message = f"history: has {len(history)} turns; give the last {MOST_TURNS} at most"
+        raise BadInput(message)
+    turns = tuple(_turn(turn, index) for index, turn in enumerate(history))
+    if len(turns) % 2:
+        message = "history: ends with a user's turn; end it with the answer, and give the new question as question"
+        raise BadInput(message)
+    return turns
+
+
+def _turn(turn: Message | Mapping[str, Any], index: int) -> Message:
+    raw = turn.model_dump() if isinstance(turn, Message) else turn
+    wanted = ("user", "assistant")[index % 2]
+    role = raw.get("role") if isinstance(raw, Mapping) else None
+    content = raw.get("content") if isinstance(raw, Mapping) else None
+    if role != wanted or not isinstance(content, str) or not content.strip():
+        message = f"history[{index}]: needs role {wanted} and content (text), got role {role!r}"
+        raise BadInput(message)
+    if len(content) > LONGEST_TURN:
+        message = (
+            f"history[{index}]: has {len(content):,} characters; give at most {LONGEST_TURN:,}"
+        )
+        raise BadInput(message)
+    return Message(role=role, content=content)
+
+
+def _mapping(given: object, name: str) -> dict[str, Any]:
+    if given is None:
+        return {}
+    if isinstance(given, Profile | Vitals):
+        return dict(given.__dict__)
+    if isinstance(given, Mapping):
+        return dict(given)
+    message = f"{name}: is {type(given).__name__}; give an object of named fields"
+    raise BadInput(message)
+
+
+def _why(code: str, profile: Mapping[str, Any], vitals: Mapping[str, Any]) -> str:
+    if code in _ACROSS:
+        return f"{_ACROSS[code]}; correct them or leave one out"
+    kind, _, field = code.partition(":")
+    value = repr(vitals.get(field, profile.get(field)))[:_SHOWN]
+    return f"{field}: {value} {_MEANING.get(kind, kind)}; correct it or leave it out"
+
+
+def _check_goal(goal: str | None) -> None:
+    if goal is None or goal in labels()["goal"]:
+        return
+    if len(goal) > _LONGEST_GOAL or not goal.isprintable() or not goal.strip():
+        known = ", ".join(labels()["goal"])
+        message = f"goal: {goal[:_SHOWN]!r} is too long or no line of text; give one of {known}, or up to {_LONGEST_GOAL} characters"
+        raise BadInput(message)

@@ -1,0 +1,141 @@
+"""The prompt of a model in service: word for word of the form that it was trained on."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import NamedTuple
+
+from wearable_coach.generation import composers, interpretation, prescription
+from wearable_coach.generation.case import Case
+from wearable_coach.generation.coaching_asking import Asking, ask
+from wearable_coach.generation.coaching_telling import told_items
+from wearable_coach.generation.coaching_topic import book
+from wearable_coach.generation.coaching_words import Words
+from wearable_coach.generation.interpretation_question import question as report_question
+from wearable_coach.generation.plan import families_of, seed_of
+from wearable_coach.recipe import SplitShares
+from wearable_coach.records import Draft, Kind, Message, Profile, Vitals
+from wearable_coach.rendering.phrases import VOICES, Speaker
+from wearable_coach.rendering.prompts import system_prompt
+from wearable_coach.serving.inputs import Day, day_of
+from wearable_coach.standards.heart_rate import HrmaxFormula
+
+FRAMES: dict[Kind, int] = {
+    "health_interpretation": 1,  # "분석을 요청드립니다": a plain request, labelled values
+    "exercise_recommendation": 2,  # a table and a plain request
+    "coaching": 2,  # what is told, then the user's own words untouched
+}
+"""The question frame of each kind, of those that the default recipe trains on."""
+_KEPT_TURNS = 4
+"""Earlier turns in the prompt: training has three exchanges at most."""
+_BODY = ("weight", "bmi")
+
+
+class Asked(NamedTuple):
+    """A request, checked and read."""
+
+    kind: Kind
+    told: Day
+    """What the caller told; the prompt tells it to the model."""
+    known: Day
+    """The same with what the user's own words add; facts, rules and guard go by it."""
+    question: str = ""
+    """The user's own words; of a chat only."""
+    history: tuple[Message, ...] = ()
+    hrmax_formula: HrmaxFormula = "tanaka"
+
+    @property
+    def user_words(self) -> str:
+        """All that the user said, earlier turns first."""
+        said = [m.content for m in self.history if m.role == "user"]
+        return "\n".join([*said, self.question])
+
+
+def case_of(asked: Asked, day: Day, *, attempt: int = 0) -> Case:
+    """Return the case that a composer takes; the same for the same input, in any process."""
+    rng = Random(_seed(asked, attempt))
+    voices = families_of("train", VOICES, SplitShares().used())
+    return Case(
+        day.profile,
+        day.vitals,
+        day.facts,
+        "normal",
+        voices[int(rng.random() * len(voices))],
+        FRAMES[asked.kind],
+        rng,
+        asked.hrmax_formula,
+    )
+
+
+def _seed(asked: Asked, attempt: int) -> int:
+    told = (asked.told.profile.model_dump_json(), asked.told.vitals.model_dump_json())
+    return seed_of("serving", asked.kind, *told, asked.user_words, attempt)
+
+
+def conversation(asked: Asked) -> tuple[Message, ...]:
+    """Return what the model is asked: the kind's system prompt, earlier turns, the question."""
+    system = Message(role="system", content=system_prompt(asked.kind))
+    if asked.kind != "coaching":
+        return (system, Message(role="user", content=question(asked)))
+    kept = asked.history[-_KEPT_TURNS:]
+    told = _told_words(asked)
+    if not kept:
+        return (system, Message(role="user", content=_joined(told, asked.question)))
+    first = Message(role="user", content=_joined(told, kept[0].content))
+    return (system, first, *kept[1:], Message(role="user", content=asked.question))
+
+
+def question(asked: Asked) -> str:
+    """Return the question that asks for a report or a prescription, by the generator's own hand."""
+    case = case_of(asked, asked.told)
+    if asked.kind == "health_interpretation":
+        return report_question(case)
+    return prescription.ask_told(case)
+
+
+def composed(case: Case, kind: Kind) -> Draft:
+    """Return question and answer of the generator; no wish is made up for a real person."""
+    if kind == "exercise_recommendation":
+        return prescription.compose_told(case)
+    if kind == "health_interpretation":
+        return interpretation.compose(case)
+    return composers.composer(kind).compose(case)
+
+
+def _told_words(asked: Asked) -> str:
+    """Tell the readings and the person as the first question of a chat does."""
+    case = case_of(asked, chat_day(asked.told, asked.hrmax_formula))
+    speaker = Speaker(book(), voice=case.voice, rng=case.rng, values={"v": Words(case)})
+    return ask(Asking(speaker, told_items(case), "", case.frame, urgent=False))
+
+
+def _joined(told: str, question: str) -> str:
+    return f"{told} {question}" if told else question
+
+
+def chat_day(day: Day, hrmax_formula: HrmaxFormula = "tanaka") -> Day:
+    """Return a day as a chat may speak of it, by the rules that training data keeps.
+
+    A heart rate without how it was taken says nothing; the classes of the body mass index do not
+    hold in pregnancy; a baseline belongs to a resting heart rate.
+    """
+    profile, vitals = day.profile, day.vitals
+    gone: dict[str, None] = {}
+    if profile.hr_context is None:
+        gone["heart_rate"] = None
+    if "pregnancy" in profile.conditions:
+        gone |= dict.fromkeys(_BODY)
+    left = vitals.model_copy(update=gone)
+    changes: dict[str, object] = {}
+    if left.heart_rate is None:
+        changes["hr_context"] = None
+    if left.weight is None:
+        changes["height_cm"] = None
+    if "pregnancy" in profile.conditions:
+        changes["sex"] = None
+    told = profile.model_copy(update=changes)
+    return day if (told, left) == (profile, vitals) else _day(told, left, hrmax_formula)
+
+
+def _day(profile: Profile, vitals: Vitals, formula: HrmaxFormula) -> Day:
+    return day_of(profile, vitals, hrmax_formula=formula)

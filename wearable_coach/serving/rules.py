@@ -1,0 +1,90 @@
+"""The answer from the rules: composed as a training answer is, and verified before it leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+import jinja2
+import yaml
+
+from wearable_coach.generation.case import Case
+from wearable_coach.records import Verdict
+from wearable_coach.serving.guard import verified
+from wearable_coach.serving.inputs import Day, day_of
+from wearable_coach.serving.prompts import Asked, case_of, composed
+from wearable_coach.standards.facts import Facts
+from wearable_coach.standards.safety import is_minor
+from wearable_coach.verification import accepted
+
+ATTEMPTS = 20
+"""Voices and seeds tried before the shortest safe text is given."""
+Write = Callable[[Asked, Case], str]
+
+
+class RulesAnswer(NamedTuple):
+    """A text of the rules and the verdicts that let it pass."""
+
+    text: str
+    verdicts: tuple[Verdict, ...]
+    minimal: bool = False
+    """Whether no attempt passed, so that only the shortest safe text was left."""
+
+
+@cache
+def texts() -> dict[str, Any]:
+    """Return ``texts.yaml``."""
+    path = files("wearable_coach.serving") / "texts.yaml"
+    loaded: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return loaded
+
+
+def rules_report(asked: Asked) -> RulesAnswer:
+    """Answer an interpretation or a prescription from the rules."""
+    return verified_answer(asked, lambda a, case: composed(case, a.kind).turns[0][1])
+
+
+def verified_answer(asked: Asked, write: Write) -> RulesAnswer:
+    """Return the first text that the verifier accepts; the minimal one when none is.
+
+    A wish in the person's own words is the one thing that a text repeats unread, so it is left
+    out when no text with it passes.
+    """
+    for known in _with_and_without_goal(asked):
+        for attempt in range(ATTEMPTS):
+            answer = _attempt(asked, known, write, attempt)
+            if answer is not None:
+                return answer
+    text = minimal_text(asked.known.facts, minor=is_minor(asked.known.profile))
+    return RulesAnswer(text, verified(text, asked, kind="coaching"), minimal=True)
+
+
+def _attempt(asked: Asked, known: Day, write: Write, attempt: int) -> RulesAnswer | None:
+    try:
+        text = write(asked, case_of(asked, known, attempt=attempt))
+    except (jinja2.UndefinedError, AttributeError, LookupError):
+        return None  # a phrase wanted a value that this person did not tell: say it otherwise
+    verdicts = verified(text, asked)
+    return RulesAnswer(text, verdicts) if accepted(verdicts) else None
+
+
+def _with_and_without_goal(asked: Asked) -> tuple[Day, ...]:
+    known = asked.known
+    if known.profile.goal is None:
+        return (known,)
+    profile = known.profile.model_copy(update={"goal": None})
+    return known, day_of(profile, known.vitals, hrmax_formula=asked.hrmax_formula)
+
+
+def minimal_text(facts: Facts, *, minor: bool) -> str:
+    """Return the shortest safe text of a level: what must be said, and no number of the day."""
+    level = facts.safety_level
+    key = str(level)
+    if level < 3:  # noqa: PLR2004 - below medical contact the person decides
+        key = "minor" if minor else key
+        if not minor and facts.max_intensity_allowed == "none":
+            key = "none"
+    text: str = texts()["minimal"][key]
+    return text

@@ -1,0 +1,120 @@
+"""Which coaching topic a free question is about: likeness to the questions known, and telling words."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import yaml
+
+from wearable_coach.generation.coaching_topic import Topic, book
+from wearable_coach.generation.coaching_topics import TOPICS
+from wearable_coach.serving.symptoms import squeezed
+
+_WORD_LIFTS = 0.28
+"""What one step of weight of a telling word adds to likeness (0 to 1)."""
+THRESHOLD = 0.34
+"""Below it a question is about nothing that the coach has an answer for."""
+_SIZES = (2, 3)
+_ENDINGS = re.compile(
+    r"(?:인가요|나요|까요|은가요|는가요|한가요|할까|될까|되나|되는지|어요|아요|에요|예요|해요|습니다|세요|주세요|코치님?|알려줘|알려주|좀|요)+"
+)
+
+
+class Match(NamedTuple):
+    """A topic and how well the question is one of its."""
+
+    topic: Topic
+    score: float
+
+
+class _Index(NamedTuple):
+    postings: dict[str, list[tuple[int, float]]]
+    owners: list[str]
+    rarity: dict[str, float]
+
+
+def ranked(question: str) -> list[Match]:
+    """Return the topics that a question may be about, best first; empty when there is none."""
+    likeness = _likeness(question)
+    said = squeezed(question)
+    found = []
+    for topic in TOPICS:
+        lift = _WORD_LIFTS * _words_weight(topic.name, said)
+        score = likeness.get(topic.name, 0.0) + lift
+        if score >= THRESHOLD:
+            found.append(Match(topic, score))
+    return sorted(found, key=lambda m: -m.score)
+
+
+def _likeness(question: str) -> dict[str, float]:
+    index = _index()
+    grams = _weighted(_grams(question), index.rarity)
+    sums: dict[int, float] = defaultdict(float)
+    for gram, weight in grams.items():
+        for place, other in index.postings.get(gram, ()):
+            sums[place] += weight * other
+    best: dict[str, float] = {}
+    for place, score in sums.items():
+        owner = index.owners[place]
+        best[owner] = max(best.get(owner, 0.0), score)
+    return best
+
+
+@cache
+def _index() -> _Index:
+    """Index the questions of every topic, as the phrase books have them."""
+    slots = book().slots
+    asked = [
+        (topic.name, text)
+        for topic in TOPICS
+        for name, ways in slots.items()
+        if name == f"{topic.name}.q" or name.startswith(f"{topic.name}.q.")
+        for text in ways
+    ]
+    counted = [_grams(text) for _, text in asked]
+    spread: Counter[str] = Counter(gram for grams in counted for gram in grams)
+    rarity = {gram: math.log(1 + len(asked) / n) for gram, n in spread.items()}
+    postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for place, grams in enumerate(counted):
+        for gram, weight in _weighted(grams, rarity).items():
+            postings[gram].append((place, weight))
+    return _Index(dict(postings), [name for name, _ in asked], rarity)
+
+
+def _grams(text: str) -> Counter[str]:
+    said = _ENDINGS.sub("", re.sub(r"[\W_]+", "", squeezed(text))) or squeezed(text)
+    return Counter(
+        said[at : at + size] for size in _SIZES for at in range(max(1, len(said) - size + 1))
+    )
+
+
+def _weighted(grams: Counter[str], rarity: dict[str, float]) -> dict[str, float]:
+    unknown = max(rarity.values(), default=1.0)
+    raw = {g: (1 + math.log(n)) * rarity.get(g, unknown) for g, n in grams.items()}
+    norm = math.sqrt(sum(w * w for w in raw.values())) or 1.0
+    return {g: w / norm for g, w in raw.items()}
+
+
+@cache
+def _telling_words() -> dict[str, tuple[tuple[int, re.Pattern[str]], ...]]:
+    path = files("wearable_coach.serving") / "subjects.yaml"
+    rows: dict[str, dict[int, list[str]]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return {name: tuple(_compiled(row.items())) for name, row in rows.items()}
+
+
+def _compiled(row: Iterable[tuple[int, list[str]]]) -> Iterable[tuple[int, re.Pattern[str]]]:
+    for weight, patterns in row:
+        yield weight, re.compile("|".join(f"(?:{p})" for p in patterns))
+
+
+def _words_weight(topic: str, said: str) -> int:
+    return max(
+        (weight for weight, pattern in _telling_words().get(topic, ()) if pattern.search(said)),
+        default=0,
+    )
