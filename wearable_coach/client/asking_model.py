@@ -1,0 +1,135 @@
+"""One question to the served model: within its time, and whatever happens, an outcome."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeout
+from typing import Any, NamedTuple
+
+from wearable_coach.chat.contract import Answer, AnswerRefused, ModelUnreachable
+from wearable_coach.client.calling import Busy
+from wearable_coach.client.following import Served
+from wearable_coach.records import Message
+
+
+class Outcome(NamedTuple):
+    """The model's answer, or why there is none."""
+
+    answer: Answer | None
+    why: str = ""
+
+
+class Asking:
+    """A question on its way; made by `begin`, ended by `wait` or `await_it`."""
+
+    def __init__(self, served: Served, conversation: tuple[Message, ...], timeout_s: float) -> None:
+        """Ask `served` and give up after `timeout_s`."""
+        self._served, self._conversation = served, conversation
+        self._ends_at = time.monotonic() + timeout_s
+
+    def wait(self) -> Outcome:
+        """Ask, and wait at most as long as there is time; never raises."""
+        begun = self._begin(self._left())
+        if isinstance(begun, Outcome):
+            return begun
+        try:
+            return self._answered(begun.result(timeout=self._left()))
+        except FutureTimeout:
+            if begun.done():
+                return self._failed(begun.exception())
+            return self._gave_up(begun)
+        except Exception as error:  # noqa: BLE001 - the model's own, whatever it was
+            return self._failed(error)
+
+    async def await_it(self) -> Outcome:
+        """Ask without blocking the loop; never raises but for a cancelled caller."""
+        native = getattr(self._served.model, "aanswer", None)
+        if native is not None:
+            return await self._await_native(native)
+        begun = self._begin(0.0)
+        while (
+            isinstance(begun, Outcome)
+            and begun.why == "busy"
+            and self._left() > 0
+            and not self._hopeless()
+        ):
+            await asyncio.sleep(min(0.02, self._left()))
+            begun = self._begin(0.0)
+        if isinstance(begun, Outcome):
+            return begun
+        wrapped = asyncio.wrap_future(begun)
+        wrapped.add_done_callback(lambda f: None if f.cancelled() else f.exception())
+        done, _ = await asyncio.wait({wrapped}, timeout=self._left())
+        if not done:
+            return self._gave_up(begun)
+        error = done.pop().exception()
+        return self._failed(error) if error is not None else self._answered(begun.result())
+
+    async def _await_native(self, native: Any) -> Outcome:  # noqa: ANN401 - a model's async twin
+        if not self._served.breaker.lets_through():
+            return Outcome(None, "breaker_open")
+        if not self._served.enter():
+            self._served.breaker.not_called()
+            return Outcome(None, "model_changed")
+        try:
+            call = native([self._conversation], timeout_s=self._left())
+            return self._answered(await asyncio.wait_for(call, self._left()))
+        except TimeoutError:
+            return self._failed(None, "timeout")
+        except asyncio.CancelledError:
+            self._served.breaker.not_called()
+            raise
+        except Exception as error:  # noqa: BLE001 - the model's own, whatever it was
+            return self._failed(error)
+        finally:
+            self._served.leave()
+
+    def _begin(self, wait_s: float) -> Future[list[Answer]] | Outcome:
+        served = self._served
+        if not served.breaker.lets_through():
+            return Outcome(None, "breaker_open")
+        try:
+            return served.calls.start(self._call, wait_s=wait_s)
+        except Busy:
+            served.breaker.not_called()
+            return Outcome(None, "busy")
+
+    def _call(self) -> list[Answer]:
+        model = self._served.model
+        if model is None or not self._served.enter():
+            message = "model: was taken out of service; ask again"
+            raise ModelUnreachable(message)
+        try:
+            return model.answer([self._conversation], timeout_s=self._left())
+        finally:
+            self._served.leave()
+
+    def _left(self) -> float:
+        return max(0.001, self._ends_at - time.monotonic())
+
+    def _hopeless(self) -> bool:
+        return (
+            self._served.calls.stuck >= self._served.calls.at_once
+            or time.monotonic() >= self._ends_at
+        )
+
+    def _answered(self, answers: object) -> Outcome:
+        self._served.breaker.succeeded()
+        if isinstance(answers, list) and len(answers) == 1 and isinstance(answers[0], Answer):
+            return Outcome(answers[0])
+        return Outcome(None, "error:no_answer")
+
+    def _gave_up(self, future: Future[list[Answer]]) -> Outcome:
+        self._served.calls.give_up(future)
+        return self._failed(None, "timeout")
+
+    def _failed(self, error: BaseException | None, why: str = "") -> Outcome:
+        if isinstance(error, AnswerRefused):
+            self._served.breaker.succeeded()
+            return Outcome(None, "refused_by_model")
+        self._served.breaker.failed()
+        if isinstance(error, ModelUnreachable):
+            return Outcome(None, "unreachable")
+        return Outcome(None, why or f"error:{type(error).__name__}")

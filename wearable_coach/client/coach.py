@@ -1,0 +1,247 @@
+"""`Coach`: verified answers from the promoted model, and from the rules where it fails."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
+from types import TracebackType
+from typing import Any, Self
+from uuid import uuid4
+
+from wearable_coach.client.asking_model import Asking, Outcome
+from wearable_coach.client.following import Follower, Limits, OpenModel, Served
+from wearable_coach.client.opening import open_served, open_url
+from wearable_coach.client.result import CoachAnswer, Source
+from wearable_coach.promotion.pointer import RULES
+from wearable_coach.records import Kind, Message, Profile, Verdict, Vitals
+from wearable_coach.serving.chat_rules import rules_chat, speaks_first
+from wearable_coach.serving.guard import judge
+from wearable_coach.serving.inputs import (
+    checked_day,
+    checked_history,
+    checked_question,
+    need_readings,
+)
+from wearable_coach.serving.prompts import Asked, conversation
+from wearable_coach.serving.rules import rules_report
+from wearable_coach.serving.told import known_day
+from wearable_coach.standards.heart_rate import HrmaxFormula
+from wearable_coach.store import Store
+
+GivenVitals = Vitals | Mapping[str, Any] | None
+GivenProfile = Profile | Mapping[str, Any] | None
+Turns = Sequence[Message | Mapping[str, Any]]
+Observe = Callable[[CoachAnswer], None]
+_log = logging.getLogger("wearable_coach.client")
+
+
+class Coach:
+    """Answers from the model that is promoted, each verified before it is shown.
+
+    May be used from any number of threads, and from an event loop by the methods with an ``a``.
+    Nothing about the model ever raises: where it lies, hangs or is gone, the rules answer.
+    """
+
+    def __init__(  # noqa: PLR0913 - all but two by keyword
+        self,
+        store: Store,
+        open_model: OpenModel = open_served,
+        *,
+        timeout_s: float = 8.0,
+        follow_every_s: float = 5.0,
+        limits: Limits = Limits(),  # noqa: B008 - an immutable record
+        hrmax_formula: HrmaxFormula = "tanaka",
+        observe: Observe | None = None,
+    ) -> None:
+        """Serve what the pointer of `store` names.
+
+        Args:
+            store: Where ``models/promoted.json`` lies.
+            open_model: Opens the model that an entry of the pointer describes.
+            timeout_s: The longest wait for a model's answer [s].
+            follow_every_s: How often the pointer is read [s].
+            limits: Calls at once, and when a failing model is left alone.
+            hrmax_formula: The one formula that the model was trained with.
+            observe: Called with every answer, for metrics.
+        """
+        self._timeout_s, self._formula, self._observe = timeout_s, hrmax_formula, observe
+        self._follower = Follower(store, open_model, every_s=follow_every_s, limits=limits)
+
+    @classmethod
+    def from_store(
+        cls,
+        url: str,
+        *,
+        opener: Callable[[str], Store] | None = None,
+        open_model: OpenModel = open_served,
+        **options: Any,  # noqa: ANN401 - those of the constructor
+    ) -> Self:
+        """Serve from a folder, from ``https://…`` (read-only), or what `opener` opens.
+
+        Raises:
+            BadInput: there is no such store.
+        """
+        return cls(open_url(url, opener), open_model, **options)
+
+    def interpret(self, vitals: GivenVitals, profile: GivenProfile = None) -> CoachAnswer:
+        """Interpret a day.
+
+        Raises:
+            BadInput: a reading or a fact of the profile is impossible, or none is given.
+        """
+        return self._answer(self._report("health_interpretation", vitals, profile))
+
+    def prescribe(self, vitals: GivenVitals, profile: GivenProfile = None) -> CoachAnswer:
+        """Prescribe exercise for a person and their day.
+
+        Raises:
+            BadInput: a reading or a fact of the profile is impossible, or none is given.
+        """
+        return self._answer(self._report("exercise_recommendation", vitals, profile))
+
+    def chat(
+        self,
+        question: str,
+        vitals: GivenVitals = None,
+        profile: GivenProfile = None,
+        history: Turns = (),
+    ) -> CoachAnswer:
+        """Answer a question in the user's own words.
+
+        Raises:
+            BadInput: the question is empty or too long, or a value is impossible.
+        """
+        return self._answer(self._chat(question, vitals, profile, history))
+
+    async def ainterpret(self, vitals: GivenVitals, profile: GivenProfile = None) -> CoachAnswer:
+        """Interpret a day, without blocking the loop."""
+        return await self._aanswer(self._report("health_interpretation", vitals, profile))
+
+    async def aprescribe(self, vitals: GivenVitals, profile: GivenProfile = None) -> CoachAnswer:
+        """Prescribe exercise, without blocking the loop."""
+        return await self._aanswer(self._report("exercise_recommendation", vitals, profile))
+
+    async def achat(
+        self,
+        question: str,
+        vitals: GivenVitals = None,
+        profile: GivenProfile = None,
+        history: Turns = (),
+    ) -> CoachAnswer:
+        """Answer a question in the user's own words, without blocking the loop."""
+        return await self._aanswer(self._chat(question, vitals, profile, history))
+
+    def follow(self) -> None:
+        """Read the pointer now, without waiting for its turn."""
+        self._follower.look()
+
+    def status(self) -> dict[str, Any]:
+        """Return what is served, since when, and what is wrong; no secret, no person's data."""
+        return self._follower.status()
+
+    def close(self) -> None:
+        """Stop following the pointer and let go of the model."""
+        self._follower.close()
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close."""
+        self.close()
+
+    def _report(self, kind: Kind, vitals: GivenVitals, profile: GivenProfile) -> _Request:
+        began = time.monotonic()
+        day = checked_day(vitals, profile, hrmax_formula=self._formula)
+        need_readings(day.vitals, kind)
+        return _Request(Asked(kind, day, day, hrmax_formula=self._formula), began)
+
+    def _chat(
+        self, question: str, vitals: GivenVitals, profile: GivenProfile, history: Turns
+    ) -> _Request:
+        began = time.monotonic()
+        day = checked_day(vitals, profile, hrmax_formula=self._formula)
+        words, turns = checked_question(question), checked_history(history)
+        asked = Asked("coaching", day, day, words, turns, self._formula)
+        known = known_day(day, asked.user_words, hrmax_formula=self._formula)
+        return _Request(asked._replace(known=known), began)
+
+    def _answer(self, request: _Request) -> CoachAnswer:
+        served = self._follower.served()
+        why = self._why_not(request, served)
+        outcome = Outcome(None, why) if why else self._asking(request, served).wait()
+        return self._finished(request, served, outcome)
+
+    async def _aanswer(self, request: _Request) -> CoachAnswer:
+        served = self._follower.served()
+        why = self._why_not(request, served)
+        outcome = Outcome(None, why) if why else await self._asking(request, served).await_it()
+        return self._finished(request, served, outcome)
+
+    def _why_not(self, request: _Request, served: Served) -> str:
+        """Return why no model is asked: a red flag waits for none, or there is none."""
+        first = speaks_first(request.asked)
+        if first or served.model is not None:
+            return first
+        return "model_not_opened" if self._follower.error else "no_model"
+
+    def _asking(self, request: _Request, served: Served) -> Asking:
+        return Asking(served, conversation(request.asked), self._timeout_s)
+
+    def _finished(self, request: _Request, served: Served, outcome: Outcome) -> CoachAnswer:
+        asked = request.asked
+        reasons: tuple[str, ...] = (outcome.why,)
+        if outcome.answer is not None:
+            try:
+                judged = judge(outcome.answer, asked)
+            except Exception as error:  # noqa: BLE001 - what cannot be judged is not shown
+                _log.error("guard_failed: %s", type(error).__name__)
+                reasons = (f"guard:{type(error).__name__}",)
+            else:
+                if judged.ok:
+                    text = outcome.answer.text.strip()
+                    return self._told(request, served.name, text, "model", (), judged.verdicts)
+                reasons = judged.reasons
+        answer = rules_chat(asked) if asked.kind == "coaching" else rules_report(asked)
+        if answer.minimal:
+            reasons = (*reasons, "minimal")
+        name = served.name if served.model is not None else RULES
+        return self._told(request, name, answer.text, "rules", reasons, answer.verdicts)
+
+    def _told(  # noqa: PLR0913, PLR0917 - what an answer is made of
+        self,
+        request: _Request,
+        model: str,
+        text: str,
+        source: Source,
+        why: tuple[str, ...],
+        verdicts: tuple[Verdict, ...],
+    ) -> CoachAnswer:
+        answer = CoachAnswer(
+            request_id=request.id,
+            kind=request.asked.kind,
+            text=text,
+            source=source,
+            why=why,
+            verdicts=verdicts,
+            model=model,
+            latency_s=time.monotonic() - request.began,
+            safety_level=request.asked.known.facts.safety_level,
+        )
+        if self._observe is not None:
+            self._observe(answer)
+        return answer
+
+
+class _Request:
+    """A request on its way, with its id and when it came."""
+
+    def __init__(self, asked: Asked, began: float) -> None:
+        self.asked, self.began, self.id = asked, began, uuid4().hex

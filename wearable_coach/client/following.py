@@ -1,0 +1,183 @@
+"""Following the pointer: the promoted model is opened beside the present one, then takes its place."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from threading import Event, Lock, Thread
+from typing import Any, NamedTuple
+
+from wearable_coach.chat.contract import ChatModel
+from wearable_coach.chat.served import Serving
+from wearable_coach.client.breaker import Breaker
+from wearable_coach.client.calling import Calls
+from wearable_coach.errors import CoachError
+from wearable_coach.promotion.pointer import RULES, Entry, read_promoted
+from wearable_coach.store import Store
+
+OpenModel = Callable[[Serving, Store], ChatModel]
+_log = logging.getLogger("wearable_coach.client")
+
+
+class Limits(NamedTuple):
+    """How a model is treated."""
+
+    at_once: int = 32
+    breaker_failures: int = 5
+    breaker_cool_down_s: float = 30.0
+
+
+class Served:
+    """The model in service, or the rules; closed when the last call that uses it has left."""
+
+    def __init__(self, entry: Entry | None, model: ChatModel | None, limits: Limits) -> None:
+        """Serve `model` for an entry of the pointer; the rules alone if None."""
+        self.entry, self.model = entry, model
+        self.name = RULES if model is None else (entry.model if entry else model.name)
+        at_once = limits.at_once if model is None else max(1, min(model.workers, limits.at_once))
+        self.calls = Calls(at_once)
+        self.breaker = Breaker(
+            failures=limits.breaker_failures,
+            cool_down_s=limits.breaker_cool_down_s,
+            clock=time.monotonic,
+        )
+        self._lock, self._users, self._retired = Lock(), 0, False
+
+    def enter(self) -> bool:
+        """Begin to use the model; False where it was retired meanwhile."""
+        with self._lock:
+            if self._retired:
+                return False
+            self._users += 1
+            return True
+
+    def leave(self) -> None:
+        """End to use it."""
+        with self._lock:
+            self._users -= 1
+            last = self._retired and not self._users
+        if last:
+            self._close()
+
+    def retire(self) -> None:
+        """Take it out of service; it is closed when nobody uses it."""
+        with self._lock:
+            last = not self._retired and not self._users
+            self._retired = True
+        if last:
+            self._close()
+
+    def _close(self) -> None:
+        if self.model is None:
+            return
+        try:
+            self.model.close()
+        except Exception as error:  # noqa: BLE001 - it is out of service all the same
+            _log.warning("model_close_failed: %s", type(error).__name__)
+
+
+class Follower:
+    """Holds what is served, and looks every so often whether the pointer has changed."""
+
+    def __init__(
+        self, store: Store, open_model: OpenModel, *, every_s: float, limits: Limits
+    ) -> None:
+        """Follow the pointer of `store`; nothing is read before `look` or `served`."""
+        self._store, self._open, self._every_s, self._limits = store, open_model, every_s, limits
+        self._served = Served(None, None, limits)
+        self._etag: str | None = None
+        self._looking, self._starting, self._end = Lock(), Lock(), Event()
+        self._thread: Thread | None = None
+        self._looked = False
+        self.error = ""
+        """Why the promoted model is not served or the pointer not read; empty when all is well."""
+        self.since = datetime.now(UTC)
+
+    def served(self) -> Served:
+        """Return what is served now; a background thread keeps it fresh."""
+        if self._thread is None or not self._thread.is_alive():  # also in a forked child
+            self._start()
+        return self._served
+
+    def _start(self) -> None:
+        with self._starting:
+            if self._end.is_set() or (self._thread is not None and self._thread.is_alive()):
+                return
+            if not self._looked:
+                self.look()
+            self._thread = Thread(target=self._keep_looking, daemon=True, name="coach-follow")
+            self._thread.start()
+
+    def _keep_looking(self) -> None:
+        while not self._end.wait(self._every_s):
+            self.look()
+
+    def look(self) -> None:
+        """Read the pointer once and take up a change; every fault is told, none is raised."""
+        with self._looking:
+            self._looked = True
+            try:
+                promoted, etag = read_promoted(self._store)
+            except Exception as error:  # noqa: BLE001 - the present model goes on
+                self._tell("pointer_unreadable", error)
+                return
+            if etag == self._etag and not self.error:
+                return
+            self._take_up(promoted.current)
+            self._etag = etag
+
+    def _take_up(self, entry: Entry | None) -> None:
+        if _reached_alike(entry, self._served.entry):
+            self.error = ""
+            return
+        model: ChatModel | None = None
+        error = ""
+        if entry is not None and entry.serving is not None:
+            try:
+                model = self._open(entry.serving, self._store)
+            except Exception as problem:  # noqa: BLE001 - the rules answer meanwhile
+                error = self._tell("model_not_opened", problem)
+        before = self._served
+        self._served = Served(
+            entry if model is not None or not error else None, model, self._limits
+        )
+        self.error, self.since = error, datetime.now(UTC)
+        before.retire()
+        _log.info("serving %s", self._served.name)
+
+    def _tell(self, what: str, error: Exception) -> str:
+        said = (
+            str(error).splitlines()[0]
+            if isinstance(error, CoachError) and str(error)
+            else type(error).__name__
+        )
+        told = f"{what}: {said}"
+        if told != self.error:
+            _log.warning(told)
+        self.error = told
+        return told
+
+    def status(self) -> dict[str, Any]:
+        """Return what is served and since when, for a health check; no secret, no person's data."""
+        served = self.served()
+        return {
+            "model": served.name,
+            "since": self.since.isoformat(timespec="seconds"),
+            "breaker": served.breaker.state,
+            "stuck_calls": served.calls.stuck,
+            "error": self.error,
+        }
+
+    def close(self) -> None:
+        """Stop following and let go of the model."""
+        self._end.set()
+        self._served.retire()
+
+
+def _reached_alike(one: Entry | None, other: Entry | None) -> bool:
+    """Say whether two entries serve one model in one way."""
+    if one is None or other is None:
+        return False
+    return (one.model, one.serving) == (other.model, other.serving)

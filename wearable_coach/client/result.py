@@ -1,0 +1,27 @@
+"""What a caller gets: a text that passed the verifier, and where it comes from."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from wearable_coach.records import Kind, Record, Verdict
+
+Source = Literal["model", "rules"]
+
+
+class CoachAnswer(Record):
+    """One answer, fit to be shown."""
+
+    request_id: str
+    kind: Kind
+    text: str = Field(description="Korean text; every claim of it is supported")
+    source: Source = Field(description="Who wrote it: the promoted model, or the rules")
+    why: tuple[str, ...] = Field(
+        (), description="Why the rules wrote it: emergency, no_model, timeout, contradicted:RULE …"
+    )
+    verdicts: tuple[Verdict, ...] = Field((), description="What the verifier said of this text")
+    model: str = Field(description="The model asked; 'rules' where none was")
+    latency_s: float = Field(description="From the request to the answer [s]")
+    safety_level: int = Field(ge=0, le=4, description="0 proceed … 4 emergency")
