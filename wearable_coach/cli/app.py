@@ -8,6 +8,7 @@ import sys
 import typer
 
 from wearable_coach import __version__
+from wearable_coach.cli.ask import ask
 from wearable_coach.cli.evaluate import evaluate
 from wearable_coach.cli.facts import facts
 from wearable_coach.cli.finetune import finetune
@@ -16,6 +17,7 @@ from wearable_coach.cli.jobs import cancel, jobs, watch
 from wearable_coach.cli.pipeline import pipeline
 from wearable_coach.cli.promotion import history, promote, rollback
 from wearable_coach.cli.refresh import refresh
+from wearable_coach.cli.serve import serve
 from wearable_coach.cli.verify import verify
 from wearable_coach.errors import BadInput, CoachError
 
@@ -33,7 +35,19 @@ app.command()(refresh)
 app.command()(facts)
 app.command()(verify)
 app.command("import")(import_days)
-for _command in (finetune, jobs, cancel, watch, evaluate, promote, rollback, history, pipeline):
+for _command in (
+    finetune,
+    jobs,
+    cancel,
+    watch,
+    evaluate,
+    promote,
+    rollback,
+    history,
+    pipeline,
+    ask,
+    serve,
+):
     app.command()(_command)
 
 

@@ -45,7 +45,7 @@ def open_url(url: str, opener: Callable[[str], Store] | None = None) -> Store:
         return WebStore(url)
     if opener is not None:
         return opener(url)
-    if "://" in url or url.startswith(_BLOCK) or not url:
+    if not is_plain(url) or not url:
         message = f"store: {url!r} is neither a folder nor https://; serve from the checkout, or give an opener"
         raise BadInput(message)
     folder = Path(url).expanduser()
@@ -53,3 +53,8 @@ def open_url(url: str, opener: Callable[[str], Store] | None = None) -> Store:
         message = f"store: {folder} is no folder; name the folder that holds models/promoted.json"
         raise BadInput(message)
     return LocalStore(folder)
+
+
+def is_plain(name: str) -> bool:
+    """Say whether a store's name is a folder or a web address, which the library opens by itself."""
+    return name.startswith(_WEB) or not ("://" in name or name.startswith(_BLOCK))

@@ -1,0 +1,132 @@
+"""`wearable-coach ask`: one answer, or a chat, at the terminal."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from wearable_coach.cli.workflow import OutOption, StoreOption, tell
+from wearable_coach.errors import BadInput
+
+if TYPE_CHECKING:
+    from wearable_coach.client import Coach, CoachAnswer
+
+AskedKind = Literal["chat", "interpret", "prescribe"]
+
+
+def ask(  # noqa: PLR0913 - one option each
+    question: Annotated[
+        str | None,
+        typer.Argument(help="In your own words; a chat when left out.", show_default=False),
+    ] = None,
+    *,
+    vitals: Annotated[
+        str | None, typer.Option(help="The day's readings: JSON, or a file that holds it.")
+    ] = None,
+    profile: Annotated[
+        str | None, typer.Option(help="The person: JSON, or a file that holds it.")
+    ] = None,
+    kind: Annotated[AskedKind, typer.Option(help="What is wanted.")] = "chat",
+    as_json: Annotated[
+        bool, typer.Option("--json", help="The whole answer with its verdicts, as JSON.")
+    ] = False,
+    timeout: Annotated[
+        float, typer.Option(help="The longest wait for the model [s].", min=0.1)
+    ] = 60.0,
+    out: OutOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Ask the coach: the promoted model where its answer is verified, the rules where not.
+
+    The answer goes to standard output, where it comes from to standard error.
+
+    Examples:
+
+      wearable-coach ask "오늘 운동해도 되나요?" --vitals '{"resting_heart_rate": 62, "sleep_hr": 5.5}'
+
+      wearable-coach ask --kind interpret --vitals day.json --profile me.json
+    """
+    from wearable_coach.cli.coach_opening import open_coach  # noqa: PLC0415 - a fast start
+
+    day, person = _object(vitals, "vitals"), _object(profile, "profile")
+    if kind != "chat" and question is not None:
+        message = f"question: {kind} takes none; leave it out, or use --kind chat"
+        raise BadInput(message)
+    if kind == "chat" and question is None and not sys.stdin.isatty():
+        message = 'question: is missing; give it, e.g. wearable-coach ask "오늘 운동해도 되나요?"'
+        raise BadInput(message)
+    with open_coach(out, store, timeout_s=timeout) as coach:
+        if kind == "interpret":
+            _print(coach.interpret(day, person), as_json=as_json)
+        elif kind == "prescribe":
+            _print(coach.prescribe(day, person), as_json=as_json)
+        elif question is not None:
+            _print(coach.chat(question, day, person), as_json=as_json)
+        else:
+            _chat(coach, day, person, as_json=as_json)
+
+
+def _chat(coach: Coach, day: dict[str, Any], person: dict[str, Any], *, as_json: bool) -> None:
+    tell("무엇이든 물어보세요. 빈 줄이나 Ctrl-D로 끝내요.")
+    history: list[dict[str, str]] = []
+    while True:
+        try:
+            question = input("> ").strip()
+        except (EOFError, KeyboardInterrupt):
+            return
+        if not question:
+            return
+        try:
+            answer = coach.chat(question, day, person, history[-20:])
+        except BadInput as error:
+            tell(str(error))
+            continue
+        _print(answer, as_json=as_json)
+        history += [
+            {"role": "user", "content": question},
+            {"role": "assistant", "content": answer.text},
+        ]
+
+
+def _print(answer: CoachAnswer, *, as_json: bool) -> None:
+    if as_json:
+        told = answer.model_dump(mode="json")
+        told["verdicts"] = [v._asdict() for v in answer.verdicts]
+        sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+        return
+    sys.stdout.write(f"{answer.text}\n")
+    sys.stdout.flush()
+    why = f" ({', '.join(answer.why)})" if answer.why else ""
+    tell(f"source: {answer.source}{why}, model: {answer.model}, {answer.latency_s:.2f} s")
+
+
+def _object(given: str | None, name: str) -> dict[str, Any]:
+    """Read a JSON object from an option's text or from the file that it names.
+
+    Raises:
+        BadInput: it is neither.
+    """
+    if given is None:
+        return {}
+    text = given
+    if not given.lstrip().startswith("{"):
+        try:
+            text = Path(given).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            reason = getattr(error, "strerror", None) or "not UTF-8"
+            message = f"{name}: cannot read {given} ({reason}); give JSON or a file that holds it"
+            raise BadInput(message) from None
+    try:
+        loaded = json.loads(text)
+    except ValueError as error:
+        message = f"{name}: is not JSON ({error}); give an object such as {{}}"
+        raise BadInput(message) from None
+    if not isinstance(loaded, dict):
+        message = f"{name}: is {type(loaded).__name__}; give an object of named fields"
+        raise BadInput(message)
+    return loaded

@@ -1,0 +1,69 @@
+"""Opening a coach for a command, with the library alone or with all that the checkout adds."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from wearable_coach.cli.workflow import place_name
+
+if TYPE_CHECKING:
+    from wearable_coach.chat.contract import ChatModel
+    from wearable_coach.chat.served import Serving
+    from wearable_coach.client import Coach
+    from wearable_coach.store import Store
+
+_HOME_VARIABLE, _DEFAULT_HOME = "WEARABLE_COACH_HOME", ".wearable-coach"
+_CHAT_MODELS = "flows.chat_models"
+
+
+def open_coach(out: Path | None, store: str | None, **options: Any) -> Coach:  # noqa: ANN401 - those of Coach
+    """Open the coach of the store that two options may name, else of the default folder.
+
+    Raises:
+        BadInput: there is no such store.
+    """
+    from wearable_coach.client import Coach  # noqa: PLC0415 - a fast start
+    from wearable_coach.store import LocalStore  # noqa: PLC0415
+
+    place = place_name(out, store)
+    if not place:  # the default need not be there yet: then the rules answer
+        home = Path(os.environ.get(_HOME_VARIABLE) or _DEFAULT_HOME).expanduser()
+        return Coach(LocalStore(home), _model_opener(), **options)
+    return Coach.from_store(
+        place, opener=_store_opener(place), open_model=_model_opener(), **options
+    )
+
+
+def _store_opener(place: str) -> Callable[[str], Store] | None:
+    """Return the checkout's opener for what the library cannot open by itself."""
+    from wearable_coach.client.opening import is_plain  # noqa: PLC0415 - a fast start
+
+    if is_plain(place) or find_spec("flows") is None:
+        return None
+
+    def opened(name: str) -> Store:
+        from flows.requests import open_store  # noqa: PLC0415 - the workflow, when needed
+
+        return open_store(name, environment=os.environ)
+
+    return opened
+
+
+def _model_opener() -> Callable[[Serving, Store], ChatModel]:
+    """Return the checkout's opener of models, which knows local adapters, else the library's."""
+    from wearable_coach.client.opening import open_served  # noqa: PLC0415 - a fast start
+
+    if find_spec("flows") is None or find_spec(_CHAT_MODELS) is None:
+        return open_served
+
+    def opened(serving: Serving, store: Store) -> ChatModel:
+        opener = import_module(_CHAT_MODELS).open_chat_model
+        model: ChatModel = opener(serving, store=store, environment=os.environ)
+        return model
+
+    return opened

@@ -1,0 +1,60 @@
+"""What the service counts, in the text form of Prometheus; nothing of it is about a person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from wearable_coach.client.result import CoachAnswer
+
+_GUARD = ("contradicted:", "unsupported:", "form:", "guard:")
+_MODEL = ("timeout", "unreachable", "busy", "breaker_open", "refused_by_model", "error:")
+_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16)
+
+
+class Metrics:
+    """The counters of one service."""
+
+    def __init__(self) -> None:
+        """Make them in a registry of their own, so that two services may live in one process."""
+        self.registry = CollectorRegistry()
+        self._requests = Counter(
+            "coach_requests", "Answers by route, source and reason",
+            ("route", "source", "reason"), registry=self.registry,
+        )  # fmt: skip
+        self._latency = Histogram(
+            "coach_latency_seconds", "From request to answer",
+            ("route",), buckets=_BUCKETS, registry=self.registry,
+        )  # fmt: skip
+        self._refusals = Counter(
+            "coach_guard_refusals", "Model answers that the guard refused, by rule",
+            ("rule",), registry=self.registry,
+        )  # fmt: skip
+        self._errors = Counter(
+            "coach_model_errors", "Calls that gave no answer, by reason",
+            ("reason",), registry=self.registry,
+        )  # fmt: skip
+        self._breaker = Gauge(
+            "coach_breaker_open", "1 while the model is left alone", registry=self.registry
+        )
+        self._stuck = Gauge(
+            "coach_stuck_calls", "Calls given up that have not ended", registry=self.registry
+        )
+
+    def count(self, route: str, answer: CoachAnswer) -> None:
+        """Count an answer."""
+        reason = answer.why[0] if answer.why else ""
+        self._requests.labels(route, answer.source, reason.partition(":")[0]).inc()
+        self._latency.labels(route).observe(answer.latency_s)
+        for why in answer.why:
+            if why.startswith(_GUARD):
+                self._refusals.labels(why.partition(":")[2]).inc()
+            elif why.startswith(_MODEL):
+                self._errors.labels(why).inc()
+
+    def text(self, status: dict[str, Any]) -> bytes:
+        """Return all of them, with what `Coach.status` says now."""
+        self._breaker.set(status["breaker"] != "closed")
+        self._stuck.set(status["stuck_calls"])
+        return generate_latest(self.registry)

@@ -1,0 +1,126 @@
+"""The coach as a small HTTP service, for a backend in another language."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Annotated, Any
+
+from fastapi import Depends, FastAPI, HTTPException, Request, Response
+from fastapi.responses import JSONResponse
+from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
+
+from wearable_coach import __version__
+from wearable_coach.client.api_keys import ApiKeys
+from wearable_coach.client.body_limit import BodyLimit
+from wearable_coach.client.coach import Coach
+from wearable_coach.client.metrics import Metrics
+from wearable_coach.client.result import CoachAnswer
+from wearable_coach.client.service_models import AnswerOut, ChatRequest, DayRequest, answer_out
+from wearable_coach.errors import BadInput
+
+MOST_BYTES = 64 * 1024
+_OF_SAFETY = frozenset({"emergency", "crisis", "other_emergency"})
+_log = logging.getLogger("wearable_coach.service")
+_bearer = HTTPBearer(auto_error=False, description="Authorization: Bearer KEY")
+_header = APIKeyHeader(name="X-API-Key", auto_error=False)
+
+
+def create_app(coach: Coach, *, api_keys: ApiKeys, close_coach: bool = True) -> FastAPI:
+    """Return the service.
+
+    Args:
+        coach: What answers.
+        api_keys: Any one of them opens the service; without keys it is open, for loopback only.
+        close_coach: Whether the end of the service is the end of the coach.
+    """
+    metrics = Metrics()
+
+    @asynccontextmanager
+    async def _life(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        if close_coach:
+            coach.close()
+
+    app = FastAPI(
+        title="wearable-coach",
+        version=__version__,
+        lifespan=_life,
+        description="Verified Korean answers about a day's wearable vitals. No number without a "
+        "source: what the verifier does not support is not shown, the rules answer instead.",
+    )
+    app.add_middleware(BodyLimit, most=MOST_BYTES)
+    app.add_exception_handler(BadInput, _impossible)
+    _add_answers(app, coach, metrics, Depends(_authentication(api_keys)))
+    _add_views(app, coach, metrics, Depends(_authentication(api_keys)))
+    return app
+
+
+def _add_answers(app: FastAPI, coach: Coach, metrics: Metrics, opened: Any) -> None:  # noqa: ANN401 - FastAPI's own
+    def told(route: str, answer: CoachAnswer) -> AnswerOut:
+        metrics.count(route, answer)
+        _log.info(_line(route, answer))
+        return answer_out(answer)
+
+    @app.post("/v1/interpret", dependencies=[opened], summary="Interpret a day")
+    async def _interpret(day: DayRequest) -> AnswerOut:
+        answer = await coach.ainterpret(day.vitals.model_dump(), day.profile.model_dump())
+        return told("interpret", answer)
+
+    @app.post("/v1/prescribe", dependencies=[opened], summary="Prescribe exercise")
+    async def _prescribe(day: DayRequest) -> AnswerOut:
+        answer = await coach.aprescribe(day.vitals.model_dump(), day.profile.model_dump())
+        return told("prescribe", answer)
+
+    @app.post("/v1/chat", dependencies=[opened], summary="Answer a question in own words")
+    async def _chat(chat: ChatRequest) -> AnswerOut:
+        history = [turn.model_dump() for turn in chat.history]
+        vitals, profile = chat.vitals.model_dump(), chat.profile.model_dump()
+        return told("chat", await coach.achat(chat.question, vitals, profile, history))
+
+
+def _add_views(app: FastAPI, coach: Coach, metrics: Metrics, opened: Any) -> None:  # noqa: ANN401 - FastAPI's own
+    @app.get("/healthz", summary="Is it up, and what does it serve?")
+    async def _health() -> dict[str, Any]:
+        status = coach.status()
+        error = status["error"].partition(":")[0]  # its detail may name an inner address
+        return {"status": "degraded" if error else "ok", **status, "error": error}
+
+    @app.get("/metrics", dependencies=[opened], summary="Counters for Prometheus")
+    async def _metrics() -> Response:
+        text = metrics.text(coach.status())
+        return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _authentication(keys: ApiKeys) -> Any:  # noqa: ANN401 - a FastAPI dependency
+    async def check(
+        bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+        header: Annotated[str | None, Depends(_header)],
+    ) -> None:
+        given = bearer.credentials if bearer is not None else header or ""
+        if keys and not keys.opens(given):
+            detail = "api key: missing or wrong; send Authorization: Bearer KEY or X-API-Key: KEY"
+            raise HTTPException(401, detail, headers={"WWW-Authenticate": "Bearer"})
+
+    return check
+
+
+async def _impossible(_request: Request, error: Exception) -> JSONResponse:
+    return JSONResponse({"detail": str(error)}, status_code=400)
+
+
+def _line(route: str, answer: CoachAnswer) -> str:
+    """Return a line for the log: no reading, no text, and no word of the person's state."""
+    why = [w for w in answer.why if w not in _OF_SAFETY]
+    told = {
+        "event": "answer",
+        "route": route,
+        "request_id": answer.request_id,
+        "source": answer.source,
+        "why": why,
+        "model": answer.model,
+        "latency_s": round(answer.latency_s, 4),
+    }
+    return json.dumps(told, ensure_ascii=False)

@@ -1,0 +1,107 @@
+"""What the service takes and gives, as its OpenAPI page shows it."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from wearable_coach.client.result import CoachAnswer
+from wearable_coach.records import Condition, Kind, Profile, Symptom, Vitals
+
+_VITALS: dict[str, Any] = {
+    "heart_rate": 72,
+    "resting_heart_rate": 62,
+    "sleep_hr": 7.5,
+    "steps": 8123,
+    "oxygen_saturation": 97,
+}
+_PROFILE: dict[str, Any] = {"age": 45, "sex": "M", "baseline_rhr": 60, "hr_context": "rest"}
+
+
+class VitalsIn(Vitals):
+    """One day's nine readings; leave out what was not measured."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, json_schema_extra={"examples": [_VITALS]}
+    )
+
+
+class ProfileIn(Profile):
+    """The person; leave out what is not known."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, json_schema_extra={"examples": [_PROFILE]}
+    )
+    conditions: list[Condition] = Field(default_factory=list)  # type: ignore[assignment]
+    symptoms: list[Symptom] = Field(default_factory=list)  # type: ignore[assignment]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class DayRequest(_Body):
+    """A day to interpret, or to prescribe for."""
+
+    vitals: VitalsIn
+    profile: ProfileIn = ProfileIn()
+
+
+class Turn(_Body):
+    """An earlier turn of a chat."""
+
+    role: Literal["user", "assistant"]
+    content: str = Field(min_length=1, max_length=4000)
+
+
+class ChatRequest(_Body):
+    """A question in the user's own words."""
+
+    question: str = Field(min_length=1, max_length=2000, examples=["오늘 운동해도 되나요?"])
+    vitals: VitalsIn = VitalsIn()
+    profile: ProfileIn = ProfileIn()
+    history: list[Turn] = Field(
+        default_factory=list, max_length=40, description="Earlier turns, the user's first"
+    )
+
+
+class VerdictOut(_Body):
+    """What the verifier said of one claim."""
+
+    claim: str
+    verdict: Literal["supported", "contradicted", "unsupported"]
+    rule: str
+    span: str
+
+
+class AnswerOut(_Body):
+    """An answer that may be shown as it is."""
+
+    request_id: str
+    kind: Kind
+    text: str
+    source: Literal["model", "rules"]
+    why: list[str] = Field(description="Why the rules wrote it; empty for the model")
+    model: str
+    latency_s: float
+    safety_level: int = Field(description="0 proceed … 4 emergency")
+    verdicts: list[VerdictOut]
+
+
+def answer_out(answer: CoachAnswer) -> AnswerOut:
+    """Return an answer as the service gives it."""
+    return AnswerOut(
+        request_id=answer.request_id,
+        kind=answer.kind,
+        text=answer.text,
+        source=answer.source,
+        why=list(answer.why),
+        model=answer.model,
+        latency_s=round(answer.latency_s, 4),
+        safety_level=answer.safety_level,
+        verdicts=[
+            VerdictOut(claim=v.claim, verdict=v.verdict, rule=v.rule, span=v.span)
+            for v in answer.verdicts
+        ],
+    )
