@@ -224,7 +224,7 @@ class Coach:
         why: tuple[str, ...],
         verdicts: tuple[Verdict, ...],
     ) -> CoachAnswer:
-        answer = CoachAnswer(
+        answer = CoachAnswer.model_construct(  # of our own making: validating it costs 0.2 ms
             request_id=request.id,
             kind=request.asked.kind,
             text=text,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 import zlib
 from collections import Counter
 from functools import cache
@@ -26,6 +25,11 @@ _RESIDUE = re.compile(
     r"<\|?/?\w|\|>|\[/?INST\]|<<SYS|```|https?://|\x00|�|^\s*(?:system|user|assistant)\b[: ]?",
     re.IGNORECASE | re.MULTILINE,
 )
+_HANGUL, _LATIN = re.compile("[가-힣]"), re.compile("[A-Za-z\u00c0-\u024f]")
+_FOREIGN = re.compile(
+    "[\u0370-\u05ff\u0600-\u06ff\u0900-\u0fff\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff]"
+)
+"""Letters of other scripts: Greek to Arabic, Indic and Thai, kana, Chinese characters."""
 _ENDED = re.compile(r"[.!?~…)\]\"'”’]\s*$")
 _SENTENCES = re.compile(r"[.!?\n]+")
 _VERIFYING = Lock()
@@ -98,18 +102,8 @@ def _prompt_lines() -> tuple[str, ...]:
 
 
 def _is_korean(text: str) -> bool:
-    letters = [c for c in text if c.isalpha()]
-    hangul = sum("가" <= c <= "힣" for c in letters)
-    foreign = any(
-        _script(c) in {"CJK", "HIRAGANA", "KATAKANA", "CYRILLIC", "ARABIC", "THAI"}
-        for c in set(letters)
-    )
-    return bool(letters) and hangul >= _LEAST_HANGUL * len(letters) and not foreign
-
-
-@cache
-def _script(letter: str) -> str:
-    return unicodedata.name(letter, "").partition(" ")[0]
+    hangul, latin = len(_HANGUL.findall(text)), len(_LATIN.findall(text))
+    return hangul > 0 and hangul >= _LEAST_HANGUL * (hangul + latin) and not _FOREIGN.search(text)
 
 
 def _repeats(text: str) -> bool:
@@ -118,4 +112,4 @@ def _repeats(text: str) -> bool:
     if counts and max(counts.values()) >= _SAME_SENTENCES:
         return True
     data = text.encode()
-    return len(data) > _PACKED_FROM and len(zlib.compress(data)) < _LEAST_PACKED * len(data)
+    return len(data) > _PACKED_FROM and len(zlib.compress(data, 1)) < _LEAST_PACKED * len(data)

@@ -9,7 +9,12 @@ from blocks.azure_finetuning.settings import VARIABLES
 from wearable_coach.standards.document import standards_page
 
 ROOT = Path(__file__).parents[3]
-PAGES = [ROOT / "README.md", ROOT / "README.ko.md", ROOT / "docs" / "guide.md"]
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "README.ko.md",
+    ROOT / "docs" / "guide.md",
+    ROOT / "docs" / "serving.md",
+]
 AZURE = ROOT / "docs" / "azure.md"
 
 
@@ -24,7 +29,8 @@ def test_the_standards_page_is_made_from_the_tables():
 def test_every_command_in_a_page_has_its_options(page):
     text = page.read_text(encoding="utf-8")
     used = re.findall(
-        r"wearable-coach (refresh|facts|verify|import|finetune|jobs|cancel|watch)([^`\n|]*)", text
+        r"wearable-coach (refresh|facts|verify|import|finetune|jobs|cancel|watch|ask|serve)([^`\n|]*)",
+        text,
     )
     assert used
     for command, rest in used:
