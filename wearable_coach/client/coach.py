@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
-from uuid import uuid4
 
 from wearable_coach.client.asking_model import Asking, Outcome
 from wearable_coach.client.following import Follower, Limits, OpenModel, Served
 from wearable_coach.client.opening import open_served, open_url
+from wearable_coach.client.request import Request
 from wearable_coach.client.result import CoachAnswer, Source
 from wearable_coach.promotion.pointer import RULES
 from wearable_coach.records import Kind, Message, Profile, Verdict, Vitals
@@ -157,45 +158,52 @@ class Coach:
         """Close."""
         self.close()
 
-    def _report(self, kind: Kind, vitals: GivenVitals, profile: GivenProfile) -> _Request:
+    def _report(self, kind: Kind, vitals: GivenVitals, profile: GivenProfile) -> Request:
         began = time.monotonic()
         day = checked_day(vitals, profile, hrmax_formula=self._formula)
         need_readings(day.vitals, kind)
-        return _Request(Asked(kind, day, day, hrmax_formula=self._formula), began)
+        return Request(Asked(kind, day, day, hrmax_formula=self._formula), began)
 
     def _chat(
         self, question: str, vitals: GivenVitals, profile: GivenProfile, history: Turns
-    ) -> _Request:
+    ) -> Request:
         began = time.monotonic()
         day = checked_day(vitals, profile, hrmax_formula=self._formula)
         words, turns = checked_question(question), checked_history(history)
         asked = Asked("coaching", day, day, words, turns, self._formula)
         known = known_day(day, asked.user_words, hrmax_formula=self._formula)
-        return _Request(asked._replace(known=known), began)
+        return Request(asked._replace(known=known), began)
 
-    def _answer(self, request: _Request) -> CoachAnswer:
+    def _answer(self, request: Request) -> CoachAnswer:
         served = self._follower.served()
         why = self._why_not(request, served)
-        outcome = Outcome(None, why) if why else self._asking(request, served).wait()
+        asking = self._asking(request, served, why)
+        outcome = asking if isinstance(asking, Outcome) else asking.wait()
         return self._finished(request, served, outcome)
 
-    async def _aanswer(self, request: _Request) -> CoachAnswer:
+    async def _aanswer(self, request: Request) -> CoachAnswer:
         served = self._follower.served()
         why = self._why_not(request, served)
-        outcome = Outcome(None, why) if why else await self._asking(request, served).await_it()
+        asking = self._asking(request, served, why)
+        outcome = asking if isinstance(asking, Outcome) else await asking.await_it()
         return self._finished(request, served, outcome)
 
-    def _why_not(self, request: _Request, served: Served) -> str:
+    def _why_not(self, request: Request, served: Served) -> str:
         """Return why no model is asked: a red flag waits for none, or there is none."""
         first = speaks_first(request.asked)
         if first or served.model is not None:
             return first
         return "model_not_opened" if self._follower.error else "no_model"
 
-    def _asking(self, request: _Request, served: Served) -> Asking:
-        return Asking(served, conversation(request.asked), self._timeout_s)
+    def _asking(self, request: Request, served: Served, why_not: str) -> Asking | Outcome:
+        if why_not:
+            return Outcome(None, why_not)
+        try:
+            return Asking(served, conversation(request.asked), self._timeout_s)
+        except Exception as error:  # noqa: BLE001 - a question that cannot be worded is not lost
+            return Outcome(None, f"error:prompt_{type(error).__name__}")
 
-    def _finished(self, request: _Request, served: Served, outcome: Outcome) -> CoachAnswer:
+    def _finished(self, request: Request, served: Served, outcome: Outcome) -> CoachAnswer:
         asked = request.asked
         reasons: tuple[str, ...] = (outcome.why,)
         if outcome.answer is not None:
@@ -217,7 +225,7 @@ class Coach:
 
     def _told(  # noqa: PLR0913, PLR0917 - what an answer is made of
         self,
-        request: _Request,
+        request: Request,
         model: str,
         text: str,
         source: Source,
@@ -236,12 +244,6 @@ class Coach:
             safety_level=request.asked.known.facts.safety_level,
         )
         if self._observe is not None:
-            self._observe(answer)
+            with suppress(Exception):  # who counts answers must not lose one
+                self._observe(answer)
         return answer
-
-
-class _Request:
-    """A request on its way, with its id and when it came."""
-
-    def __init__(self, asked: Asked, began: float) -> None:
-        self.asked, self.began, self.id = asked, began, uuid4().hex

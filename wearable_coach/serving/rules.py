@@ -7,7 +7,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-import jinja2
 import yaml
 
 from wearable_coach.generation.case import Case
@@ -64,9 +63,9 @@ def verified_answer(asked: Asked, write: Write) -> RulesAnswer:
 def _attempt(asked: Asked, known: Day, write: Write, attempt: int) -> RulesAnswer | None:
     try:
         text = write(asked, case_of(asked, known, attempt=attempt))
-    except (jinja2.UndefinedError, AttributeError, LookupError):
-        return None  # a phrase wanted a value that this person did not tell: say it otherwise
-    verdicts = verified(text, asked)
+        verdicts = verified(text, asked)
+    except Exception:  # noqa: BLE001 - a phrase wanted what was not told: say it otherwise, lose nobody
+        return None
     return RulesAnswer(text, verdicts) if accepted(verdicts) else None
 
 
