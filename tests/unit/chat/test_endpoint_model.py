@@ -1,17 +1,14 @@
 """An endpoint against a real server that does harm."""
 
-import asyncio
 import threading
 import time
-from random import Random
 
 import pytest
 
-from tests.support.chat_models import KEY, KINDS, asked, endpoint_of, model_of
+from tests.support.chat_models import KEY, KINDS, asked, model_of
 from tests.support.chat_replies import Fault
 from tests.support.chat_server import ChatServer
 from wearable_coach.chat.contract import AnswerRefused, ModelUnreachable
-from wearable_coach.client.async_endpoint import AsyncEndpoint
 from wearable_coach.errors import BadInput
 
 QUESTION = [asked("62bpm이에요.")]
@@ -28,7 +25,7 @@ def server():
         yield made
 
 
-class Threaded:
+class Asking:
     """Asks from this thread."""
 
     def __init__(self, server, kind="openai", **changes):
@@ -41,30 +38,9 @@ class Threaded:
             self._model.close()
 
 
-class Looped:
-    """Asks from an event loop."""
-
-    def __init__(self, server, kind="openai", *, key=KEY, **changes):
-        endpoint = endpoint_of(server, kind, **changes)
-        self._model = AsyncEndpoint(endpoint, environment={"COACH_KEY": key}, rng=Random(1))
-
-    def ask(self, **more):
-        async def once():
-            try:
-                return await self._model.answer(QUESTION[0], **more)
-            finally:
-                await self._model.aclose()
-
-        return asyncio.run(once())
-
-
-both = pytest.mark.parametrize("way", [Threaded, Looped])
-
-
-@both
 @pytest.mark.parametrize("kind", KINDS)
-def test_each_kind_is_asked_in_its_own_form(server, way, kind):
-    answer = way(server, kind, temperature=0.5, max_tokens=77).ask()
+def test_each_kind_is_asked_in_its_own_form(server, kind):
+    answer = Asking(server, kind, temperature=0.5, max_tokens=77).ask()
     (request,) = server.requests
     assert answer.text == "답: 62bpm이에요."
     assert request.messages[0] == {"role": "system", "content": "당신은 코치예요."}
@@ -114,35 +90,31 @@ PASSING = {
 }
 
 
-@both
 @pytest.mark.parametrize("fault", PASSING)
-def test_what_may_pass_is_tried_again(server, way, fault):
+def test_what_may_pass_is_tried_again(server, fault):
     server.faults += [PASSING[fault]] * 2
-    assert way(server).ask().text == "답: 62bpm이에요."
+    assert Asking(server).ask().text == "답: 62bpm이에요."
     assert len(server.requests) == 3
 
 
-@both
 @pytest.mark.parametrize("fault", [f for f in PASSING if f != "said nothing"])
-def test_what_does_not_pass_is_unreachable_after_all_tries(server, way, fault):
+def test_what_does_not_pass_is_unreachable_after_all_tries(server, fault):
     server.faults.append(PASSING[fault]._replace(always=True))
     with pytest.raises(ModelUnreachable, match="after 3 tries") as caught:
-        way(server, retries=2).ask()
+        Asking(server, retries=2).ask()
     assert len(server.requests) == 3
     assert "\n" not in str(caught.value)
 
 
-@both
-def test_a_model_that_says_nothing_each_time_refuses(server, way):
+def test_a_model_that_says_nothing_each_time_refuses(server):
     server.faults.append(PASSING["said nothing"]._replace(always=True))
     with pytest.raises(AnswerRefused, match="said nothing"):
-        way(server, retries=1).ask()
+        Asking(server, retries=1).ask()
 
 
-@both
-def test_a_wrong_key_is_told_by_its_variable_and_not_tried_again(server, way):
+def test_a_wrong_key_is_told_by_its_variable_and_not_tried_again(server):
     with pytest.raises(BadInput, match="check COACH_KEY") as caught:
-        way(server, key="sk-wrong").ask()
+        Asking(server, key="sk-wrong").ask()
     assert "sk-wrong" not in str(caught.value)
     assert len(server.requests) == 1
 
@@ -161,67 +133,60 @@ BROKEN = {
 }
 
 
-@both
 @pytest.mark.parametrize("status", BROKEN)
-def test_what_will_not_pass_is_told_after_one_try(server, way, status):
+def test_what_will_not_pass_is_told_after_one_try(server, status):
     body, error, told = BROKEN[status]
     server.faults.append(Fault(status=status, body=body, headers={"location": "http://x/"}))
     with pytest.raises(error, match=told) as caught:
-        way(server).ask()
+        Asking(server).ask()
     assert len(server.requests) == 1
     assert KEY not in str(caught.value)
 
 
-@both
-def test_what_the_server_asks_to_wait_is_waited(server, way):
+def test_what_the_server_asks_to_wait_is_waited(server):
     server.faults.append(Fault(status=429, headers={"retry-after": "1"}))
     began = time.monotonic()
-    way(server).ask()
+    Asking(server).ask()
     assert 1 <= time.monotonic() - began < 3
 
 
-@both
 @pytest.mark.parametrize(
     "fault", [Fault(hang=True), Fault(delay_s=3), Fault(drip_s=0.2), Fault(status=503)]
 )
-def test_one_call_ends_in_the_time_given(server, way, fault):
+def test_one_call_ends_in_the_time_given(server, fault):
     server.faults.append(fault._replace(always=True))
     began = time.monotonic()
     with pytest.raises(ModelUnreachable):
-        way(server, retries=100).ask(timeout_s=0.5)
+        Asking(server, retries=100).ask(timeout_s=0.5)
     assert time.monotonic() - began < 1
 
 
-@both
-def test_a_try_ends_in_the_endpoints_time(server, way):
+def test_a_try_ends_in_the_endpoints_time(server):
     server.faults.append(Fault(hang=True))
-    assert way(server, timeout_s=0.3).ask().text == "답: 62bpm이에요."
+    assert Asking(server, timeout_s=0.3).ask().text == "답: 62bpm이에요."
 
 
-@both
-def test_an_address_where_nobody_listens_is_unreachable(server, way):
+def test_an_address_where_nobody_listens_is_unreachable(server):
     url = "http://127.0.0.1:9"
     with pytest.raises(ModelUnreachable, match=r"127\.0\.0\.1:9 lost"):
-        way(server, retries=1, url=url).ask()
+        Asking(server, retries=1, url=url).ask()
 
 
-@both
-def test_the_filter_of_an_answer_is_a_refusal(server, way):
+def test_the_filter_of_an_answer_is_a_refusal(server):
     body = b'{"choices": [{"finish_reason": "content_filter", "message": {"content": "x"}}]}'
     server.faults.append(Fault(body=body))
     with pytest.raises(AnswerRefused, match="content filter"):
-        way(server).ask()
+        Asking(server).ask()
 
 
-@both
-def test_an_answer_cut_by_the_limit_says_so_and_odd_counts_are_no_counts(server, way):
+def test_an_answer_cut_by_the_limit_says_so_and_odd_counts_are_no_counts(server):
     server.faults.append(
         Fault(
             body=b'{"choices": [{"finish_reason": "length", "message": {"content": "x"}}],'
             b'"usage": {"prompt_tokens": true, "completion_tokens": -1}}'
         )
     )
-    answer = way(server).ask()
+    answer = Asking(server).ask()
     assert (answer.ended, answer.prompt_tokens, answer.answer_tokens) == (False, None, None)
 
 
@@ -248,33 +213,3 @@ def test_closing_ends_a_wait_between_tries(server):
     assert time.monotonic() - began < 3
     with pytest.raises(ModelUnreachable, match="open it again"):
         model.answer(QUESTION)
-
-
-def test_each_event_loop_has_a_client(server):
-    model = AsyncEndpoint(endpoint_of(server), key=KEY)
-
-    async def twice():
-        answers = await asyncio.gather(*(model.answer(QUESTION[0]) for _ in range(2)))
-        await model.aclose()
-        return [a.text for a in answers]
-
-    assert [asyncio.run(twice()) for _ in range(2)] == [["답: 62bpm이에요."] * 2] * 2
-
-
-@both
-def test_the_proxy_of_the_environment_is_used_unless_it_is_to_be_bypassed(server, way, monkeypatch):
-    monkeypatch.setenv("http_proxy", server.root)
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
-    assert way(server, url="http://coach.invalid/v1").ask().text == "답: 62bpm이에요."
-    assert server.requests[0].path == "http://coach.invalid/v1/chat/completions"
-    way(server).ask()
-    assert server.requests[1].path == "/v1/chat/completions"
-
-
-@both
-@pytest.mark.parametrize("proxy", ["gopher://x", "http://x:port"])
-def test_a_proxy_that_cannot_be_used_is_told(server, way, proxy, monkeypatch):
-    monkeypatch.setenv("http_proxy", proxy)
-    monkeypatch.setenv("no_proxy", "")
-    with pytest.raises(BadInput, match="HTTPS_PROXY"):
-        way(server)
