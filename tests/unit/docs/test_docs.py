@@ -29,7 +29,7 @@ def test_the_standards_page_is_made_from_the_tables():
 def test_every_command_in_a_page_has_its_options(page):
     text = page.read_text(encoding="utf-8")
     used = re.findall(
-        r"wearable-coach (refresh|facts|verify|import|finetune|jobs|cancel|watch|ask|serve)([^`\n|]*)",
+        r"wearable-coach (refresh|facts|verify|import|finetune|jobs|cancel|watch|ask|serve|evaluate|promote|rollback|history|pipeline)([^`\n|]*)",
         text,
     )
     assert used
