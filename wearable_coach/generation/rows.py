@@ -19,13 +19,12 @@ from wearable_coach.records import (
     Row,
     Verdict,
     Vitals,
-    packed,
 )
 from wearable_coach.sources import RealDay, complete_day, sample_day, sample_person
 from wearable_coach.standards.facts import derive_facts
 from wearable_coach.standards.heart_rate import HrmaxFormula
 from wearable_coach.standards.validity import check_records
-from wearable_coach.verification import accepted, verify_messages
+from wearable_coach.verification import judge_messages
 
 MAX_ATTEMPTS = 20
 
@@ -94,16 +93,16 @@ def _attempt(spec: RowSpec, settings: Settings, attempt: int) -> Row | Refused:
     )
     draft = writer.compose(case)
     messages = _messages(settings.system_prompts[spec.category], draft)
-    verdicts = verify_messages(
+    judgement = judge_messages(
         messages,
         profile=profile,
         vitals=vitals,
         kind=spec.kind,
         hrmax_formula=settings.hrmax_formula,
     )
-    if not accepted(verdicts):
-        return Refused(spec.row_id, attempt, _reasons(verdicts), messages)
-    if not verdicts and vitals != Vitals():
+    if not judgement.accepted:
+        return Refused(spec.row_id, attempt, _reasons(judgement.verdicts()), messages)
+    if not judgement.claims and vitals != Vitals():
         return Refused(
             spec.row_id, attempt, ("no_claim:readings are told, none is used",), messages
         )
@@ -122,8 +121,8 @@ def _attempt(spec: RowSpec, settings: Settings, attempt: int) -> Row | Refused:
         vitals=vitals,
         facts=json.dumps(facts.as_json()),
         messages=messages,
-        verdicts=packed(verdicts),
-        claims=len(verdicts),
+        verdicts=judgement.packed(),
+        claims=judgement.claims,
         attempt=attempt,
     )
 

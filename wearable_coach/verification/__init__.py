@@ -1,5 +1,11 @@
 """The verifier: reads a Korean answer back into claims and judges each against re-derived facts."""
 
-from wearable_coach.verification.verify import accepted, verify_answer, verify_messages
+from wearable_coach.verification.judgement import Judgement
+from wearable_coach.verification.verify import (
+    accepted,
+    judge_messages,
+    verify_answer,
+    verify_messages,
+)
 
-__all__ = ["accepted", "verify_answer", "verify_messages"]
+__all__ = ["Judgement", "accepted", "judge_messages", "verify_answer", "verify_messages"]

@@ -8,6 +8,7 @@ from wearable_coach.records import Kind, Message, Profile, Verdict, Vitals
 from wearable_coach.standards.heart_rate import HrmaxFormula
 from wearable_coach.verification.arithmetic import week_facts
 from wearable_coach.verification.claims import Plan
+from wearable_coach.verification.judgement import Answer, Judged, Judgement
 from wearable_coach.verification.ledger import Ledger, ledger_of
 from wearable_coach.verification.masking import Masked, mask
 from wearable_coach.verification.reader import read
@@ -31,6 +32,26 @@ def accepted(verdicts: Sequence[Verdict]) -> bool:
     return all(v.verdict == "supported" for v in verdicts)
 
 
+def judge_messages(
+    messages: Sequence[Message],
+    *,
+    profile: Profile,
+    vitals: Vitals,
+    kind: Kind | None,
+    hrmax_formula: HrmaxFormula = "tanaka",
+) -> Judgement:
+    """Judge every assistant turn of a conversation; what the user said before counts as told."""
+    led = ledger_of(profile, vitals, hrmax_formula)
+    found: list[Answer] = []
+    told: list[str] = []
+    for index, message in enumerate(messages):
+        if message.role == "user":
+            told.append(message.content)
+        elif message.role == "assistant":
+            found.append(_judge(message.content, led, kind, "\n".join(told), index))
+    return Judgement(found)
+
+
 def verify_messages(
     messages: Sequence[Message],
     *,
@@ -39,23 +60,10 @@ def verify_messages(
     kind: Kind | None,
     hrmax_formula: HrmaxFormula = "tanaka",
 ) -> list[Verdict]:
-    """Judge every assistant turn of a conversation; what the user said before counts as told."""
-    found: list[Verdict] = []
-    told: list[str] = []
-    for index, message in enumerate(messages):
-        if message.role == "user":
-            told.append(message.content)
-        elif message.role == "assistant":
-            found += verify_answer(
-                message.content,
-                profile=profile,
-                vitals=vitals,
-                kind=kind,
-                question="\n".join(told),
-                hrmax_formula=hrmax_formula,
-                message=index,
-            )
-    return found
+    """Return the verdicts of `judge_messages`."""
+    return judge_messages(
+        messages, profile=profile, vitals=vitals, kind=kind, hrmax_formula=hrmax_formula
+    ).verdicts()
 
 
 def verify_answer(  # noqa: PLR0913 - all but the text by keyword
@@ -83,15 +91,19 @@ def verify_answer(  # noqa: PLR0913 - all but the text by keyword
         A verdict for every claim, in the order of the text; structure last.
     """
     led = ledger_of(profile, vitals, hrmax_formula)
+    return Judgement([_judge(text, led, kind, question, message)]).verdicts()
+
+
+def _judge(text: str, led: Ledger, kind: Kind | None, question: str, message: int) -> Answer:
     masked = mask(text)
-    read_out = _plans(masked.sentences)
+    plans = _plans(masked.sentences)
     led.begin(question)
-    _note(led, read_out, masked.numbers)
-    found = _judge(led, read_out, masked, message)
-    found += judge_safety(text, led, message)
+    _note(led, plans, masked.numbers)
+    judged = _judge_claims(led, plans, masked)
+    whole = judge_safety(text, led, message)
     if kind is not None:
-        found += judge_structure(masked.sentences, led, kind, message)
-    return found
+        whole += judge_structure(masked.sentences, led, kind, message)
+    return Answer(message, masked.text, judged, whole)
 
 
 def _plans(sentences: list[str]) -> list[Plan]:
@@ -160,20 +172,23 @@ def _note(led: Ledger, plans: list[Plan], numbers: list[str]) -> None:
         base += plan.slots
 
 
-def _judge(led: Ledger, plans: list[Plan], masked: Masked, message: int) -> list[Verdict]:
+def _judge_claims(led: Ledger, plans: list[Plan], masked: Masked) -> list[Judged]:
     numbers, shifts, text = masked.numbers, masked.shifts, masked.text
-    found: list[Verdict] = []
-    append, make = found.append, tuple.__new__
+    found: list[Judged] = []
+    append = found.append
     base = place = 0
     for plan, sentence in zip(plans, masked.sentences, strict=True):
         for kind, rule, judge, first, last, args, start, end, before, until in plan.claims:
             finding = judge(led, numbers[base + first : base + last], args)
             begin = place + start + shifts[base + before]
-            span = text[begin : place + end + shifts[base + until]]
-            if finding is None or (finding.rule == "VER-NUM-001" and led.was_told(span)):
-                append(make(Verdict, (kind, "supported", rule, span, "", message, begin)))
-            else:
-                append(Verdict(kind, *finding[:2], span, finding.reason, message, begin))
+            finish = place + end + shifts[base + until]
+            if (
+                finding is not None
+                and finding.rule == "VER-NUM-001"
+                and led.was_told(text[begin:finish])
+            ):
+                finding = None
+            append((kind, rule, begin, finish, finding))
         base += plan.slots
         place += len(sentence) + 1
     return found
