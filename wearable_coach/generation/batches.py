@@ -102,13 +102,18 @@ def generate_batch(batch: Batch) -> Accepted:
 
 @contextmanager
 def _collector_at_rest() -> Iterator[None]:
-    """Rows hold no cycles, so looking for them costs time and frees nothing."""
+    """Rows hold no cycles, so looking for them costs time and frees nothing.
+
+    What a batch leaves, rows and sentences read, stays for the run; frozen, no later collection goes
+    through it.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_on:
+            gc.freeze()
             gc.enable()
 
 
