@@ -52,6 +52,7 @@ def class_of_pct_hrr(pct_hrr: Decimal) -> str:
     return hrr_bands().name_of(pct_hrr)
 
 
+@cache
 def lower_cap(first: str, second: str) -> str:
     """Return the lower of two intensity caps (none, light, moderate, vigorous)."""
     order: list[str] = table("intensity")["order"]

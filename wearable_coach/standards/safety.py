@@ -49,12 +49,14 @@ def assess_safety(profile: Profile, vitals: Vitals, *, rhr_delta_bpm: int | None
 
 def is_ill(profile: Profile) -> bool:
     """Say whether the profile states fever or illness below the neck."""
-    return not set(profile.symptoms).isdisjoint(table("safety")["symptoms"]["illness"])
+    symptoms = profile.symptoms
+    return bool(symptoms) and not set(symptoms).isdisjoint(table("safety")["symptoms"]["illness"])
 
 
 def has_red_flag(profile: Profile) -> bool:
     """Say whether the profile states a red-flag symptom."""
-    return not set(profile.symptoms).isdisjoint(table("safety")["symptoms"]["red_flags"])
+    symptoms = profile.symptoms
+    return bool(symptoms) and not set(symptoms).isdisjoint(table("safety")["symptoms"]["red_flags"])
 
 
 def _symptom_triggers(profile: Profile) -> list[tuple[int, str]]:

@@ -127,10 +127,15 @@ def _profile_number(name: str, value: object, bounds: list[float]) -> str | None
         return f"type:{name}"
     if not math.isfinite(value):
         return f"nan:{name}"
-    whole = int in get_args(Profile.model_fields[name].annotation)
-    if whole and isinstance(value, float) and not value.is_integer():
+    if _is_whole(name) and isinstance(value, float) and not value.is_integer():
         return f"type:{name}"
     return None if bounds[0] <= value <= bounds[1] else f"range:{name}"
+
+
+@cache
+def _is_whole(name: str) -> bool:
+    """Say whether a field of the profile is an integer."""
+    return int in get_args(Profile.model_fields[name].annotation)
 
 
 def _check_across(p: Profile, v: Vitals, reject: list[str], warnings: list[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from wearable_coach.records import Verdict, packed
@@ -12,6 +13,9 @@ from wearable_coach.verification.claims import Finding
 
 Judged = tuple[str, str, int, int, Finding | None]
 """A claim: its kind, its rule, where its words start and end in the answer, why it does not hold."""
+
+
+_why_not = itemgetter(4)
 
 
 class Answer(NamedTuple):
@@ -37,7 +41,7 @@ class Judgement(tuple[Answer, ...]):
         for answer in self:
             if any(v.verdict != "supported" for v in answer.whole):
                 return False
-            if any(claim[-1] is not None for claim in answer.judged):
+            if any(map(_why_not, answer.judged)):
                 return False
         return True
 

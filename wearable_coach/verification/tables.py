@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Protocol
 
 from wearable_coach.verification.claims import Claim, Plan
@@ -40,14 +41,14 @@ def read_row(text: str, header: str, read_cell: ReadCell) -> Plan:
     if _RULE_ROW.fullmatch(text):
         return Plan((), 0, None, header or None, used=3)
     cells = _cells(text)
-    heads = [_plain(c) for _, c in _cells(header)] if header else []
+    heads = _heads(header)
     label = _plain(cells[0][1]) if cells else ""
     claims: list[Claim] = []
     notes = []
     for k, (place, cell) in enumerate(cells):
         head = heads[k] if k < len(heads) else ""
-        prefix = f"{label} {head}: " if k and (header or len(cells) > 1) else ""
-        plan = read_cell(prefix + cell, advising=bool(_ADVISING.search(prefix)))
+        prefix, advising = _introduction(label, head) if k else ("", False)
+        plan = read_cell(prefix + cell, advising=advising)
         before = text.count(SLOT, 0, place)
         shift = place - len(prefix)
         claims += [moved(c, shift, before, place) for c in plan.claims]
@@ -56,6 +57,18 @@ def read_row(text: str, header: str, read_cell: ReadCell) -> Plan:
             for name, first, last, detail in plan.notes
         ]
     return Plan(tuple(claims), text.count(SLOT), None, header or text, used=3, notes=tuple(notes))
+
+
+@lru_cache(maxsize=1024)
+def _introduction(label: str, head: str) -> tuple[str, bool]:
+    """Return the headings that stand before a cell, and whether they say that it prescribes."""
+    prefix = f"{label} {head}: "
+    return prefix, bool(_ADVISING.search(prefix))
+
+
+@lru_cache(maxsize=256)
+def _heads(header: str) -> list[str]:
+    return [_plain(cell) for _, cell in _cells(header)]
 
 
 def _cells(text: str) -> _Cells:
@@ -75,11 +88,16 @@ def _plain(cell: str) -> str:
 
 def moved(claim: Claim, shift: int, slots: int, least: int) -> Claim:
     """Return a claim of a part as a claim of the whole: its words and numbers stand further on."""
-    return claim._replace(
-        first=claim.first + slots,
-        last=claim.last + slots,
-        start=max(claim.start + shift, least),
-        end=max(claim.end + shift, least),
-        before=claim.before + slots,
-        until=claim.until + slots,
+    kind, rule, judge, first, last, args, start, end, before, until = claim
+    return Claim(
+        kind,
+        rule,
+        judge,
+        first + slots,
+        last + slots,
+        args,
+        max(start + shift, least),
+        max(end + shift, least),
+        before + slots,
+        until + slots,
     )
