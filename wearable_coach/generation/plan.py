@@ -117,18 +117,29 @@ def plan_rows(recipe: Recipe, *, seed: int, real_days: Sequence[RealDay] = ()) -
             for k in range(count)
         ]
         Random(seed_of(seed, "order", category.name)).shuffle(slots)
-        specs += [_spec(recipe, seed, category, index, slot) for index, slot in enumerate(slots)]
+        families = _families(category.kind, recipe.split.used())
+        specs += [
+            _spec(seed, category, i, slot, *families[slot[1]]) for i, slot in enumerate(slots)
+        ]
     return _with_real_days(recipe, seed, specs, real_days) if real_days else specs
 
 
-def _spec(
-    recipe: Recipe, seed: int, of: CategorySpec, index: int, slot: tuple[str, str, int]
+def _families(kind: Kind, shares: Mapping[str, float]) -> dict[str, tuple[list[int], list[int]]]:
+    """Return the question frames and the voices of each split."""
+    frames = composers.frames(kind)
+    return {s: (families_of(s, frames, shares), families_of(s, VOICES, shares)) for s in shares}
+
+
+def _spec(  # noqa: PLR0913, PLR0917 - what a row is made of
+    seed: int,
+    of: CategorySpec,
+    index: int,
+    slot: tuple[str, str, int],
+    frames: list[int],
+    voices: list[int],
 ) -> RowSpec:
     stratum, split, k = slot
     category, kind = of.name, of.kind
-    shares = recipe.split.used()
-    frames = families_of(split, composers.frames(kind), shares)
-    voices = families_of(split, VOICES, shares)
     pick = Random(seed_of(seed, "family", category, index))
     return RowSpec(
         row_id=f"{category}-{index:06d}",
