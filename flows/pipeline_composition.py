@@ -87,7 +87,7 @@ def compose_pipeline(steps: PipelineSteps, request: PipelineRequest) -> Pipeline
     steps.say(f"fine-tuning {job.name} ({request.backend})")
     job = steps.call(wait_for_job, request, job.name, steps.trained)
     steps.say(f"{job.name}: {job.state}")
-    contenders = steps.call(_contenders, request, job)
+    contenders = steps.call(open_models, request, job)
     try:
         evaluated = compose_evaluation(
             steps,
@@ -160,7 +160,8 @@ def wait_for_job(
     return job
 
 
-def _contenders(request: PipelineRequest, job: Job) -> tuple[Contender, ...]:
+def open_models(request: PipelineRequest, job: Job) -> tuple[Contender, ...]:
+    """Open the job's model and those that it is compared with."""
     return open_contenders(
         request.store,
         request.names._replace(candidate=job.name),
