@@ -9,13 +9,13 @@ from typing import Any
 from blocks.adapter_files import read_description
 from blocks.base_model import TINY
 from flows.endpoints_file import endpoints_of
-from flows.requests import home_folder
 from wearable_coach.chat.contract import ChatModel
 from wearable_coach.chat.served import Endpoint, LocalAdapter, Serving
 from wearable_coach.errors import BadInput
 from wearable_coach.finetuning.ledger import JobLedger
 from wearable_coach.finetuning.models import DESCRIPTION
 from wearable_coach.store import Store
+from wearable_coach.store.home import home_folder
 from wearable_coach.store.keys import checked_key
 
 BASE, BLOCK, _LOCAL = "base:", "block:", "local:"

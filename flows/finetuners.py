@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from blocks.base_model import TINY
-from flows.requests import home_folder
 from wearable_coach.errors import BadInput
 from wearable_coach.finetuning.contract import FineTuner
 from wearable_coach.store import LocalStore, Store
+from wearable_coach.store.home import home_folder
 
 LOCAL, AZURE, BLOCK = "local", "azure", "block:"
 _BASE_VARIABLE = "WEARABLE_COACH_LOCAL_BASE_MODEL"

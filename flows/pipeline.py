@@ -18,7 +18,7 @@ from flows.events import PrefectSink
 from flows.finetuners import LOCAL
 from flows.pipeline_composition import PipelineRequest, PipelineResult, compose_pipeline
 from flows.prefect_steps import PrefectSteps
-from flows.refresh_dataset import run_day, show_dataset
+from flows.refresh_dataset import due_at, show_dataset
 from flows.requests import open_store, refresh_request
 from wearable_coach.errors import CoachError
 from wearable_coach.evaluation.collecting import Wanted
@@ -66,7 +66,9 @@ def pipeline(  # noqa: PLR0913, PLR0917 - a form's fields
     try:
         place = open_store(store, environment=os.environ)
         request = PipelineRequest(
-            refresh=refresh_request(recipe, rows=rows, store=place, workers=workers, day=run_day()),
+            refresh=refresh_request(
+                recipe, rows=rows, store=place, workers=workers, due_at=due_at()
+            ),
             backend=backend,
             hyperparameters=hyperparameters,
             wanted=cases,

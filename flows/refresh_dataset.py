@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from prefect import flow, get_run_logger
 from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
@@ -17,7 +16,7 @@ from pydantic import Field
 
 from flows.prefect_steps import PrefectSteps
 from flows.refresh_composition import Request, Result, compose_refresh
-from flows.requests import TIME_ZONE, link_to, open_store, refresh_request
+from flows.requests import link_to, open_store, refresh_request
 from wearable_coach.errors import CoachError
 from wearable_coach.recipe import Recipe
 
@@ -57,7 +56,7 @@ def refresh_dataset(
             rows=rows,
             store=open_store(store, environment=os.environ),
             workers=workers,
-            day=run_day(),
+            due_at=due_at(),
         )
         result = compose_refresh(PrefectSteps(logger), request)
     except CoachError as error:
@@ -68,10 +67,9 @@ def refresh_dataset(
     return result
 
 
-def run_day() -> datetime:
+def due_at() -> datetime:
     """Return when the run was due, so that a late nightly run is still its own night's."""
-    due = flow_run.scheduled_start_time or datetime.now(UTC)
-    return due.astimezone(ZoneInfo(TIME_ZONE))
+    return flow_run.scheduled_start_time or datetime.now(UTC)
 
 
 def show_dataset(request: Request, result: Result) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from blocks.blob_account import SCHEME, Account, open_blob_store
 from flows.refresh_composition import Request
@@ -14,23 +15,22 @@ from wearable_coach.errors import BadInput
 from wearable_coach.generation.batches import sensible_workers
 from wearable_coach.recipe import Recipe
 from wearable_coach.store import LocalStore, Store
+from wearable_coach.store.home import home_folder
 
 TIME_ZONE = "Asia/Seoul"
 _BLOCK = "block:"
-_HOME_VARIABLE = "WEARABLE_COACH_HOME"
-_DEFAULT_HOME = ".wearable-coach"
 
 
 def refresh_request(
-    recipe: Recipe, *, rows: int | None, store: Store, workers: int, day: datetime
+    recipe: Recipe, *, rows: int | None, store: Store, workers: int, due_at: datetime
 ) -> Request:
-    """Settle what a refresh will do: the scale, the seed (the day's unless set) and the workers.
+    """Settle what a refresh will do: the scale, the seed (the day's in Seoul unless set) and the workers.
 
     Raises:
         RecipeUnmet: `rows` cannot be made.
     """
     scaled = recipe if rows is None else recipe.scaled_to(rows)
-    date = f"{day:%Y%m%d}"
+    date = f"{due_at.astimezone(ZoneInfo(TIME_ZONE)):%Y%m%d}"
     seed = int(date) if scaled.seed is None else scaled.seed
     return Request(
         recipe=scaled.model_copy(update={"seed": seed}),
@@ -56,11 +56,6 @@ def open_store(name: str, *, environment: Mapping[str, str]) -> Store:
         message = f"out: {folder} is a file; name a folder"
         raise BadInput(message)
     return LocalStore(folder)
-
-
-def home_folder(environment: Mapping[str, str]) -> Path:
-    """Return the folder of the embedded default: ``$WEARABLE_COACH_HOME``, else ``./.wearable-coach``."""
-    return Path(environment.get(_HOME_VARIABLE) or _DEFAULT_HOME).expanduser()
 
 
 def _block_store(name: str) -> Store:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from wearable_coach.client import Coach
     from wearable_coach.store import Store
 
-_HOME_VARIABLE, _DEFAULT_HOME = "WEARABLE_COACH_HOME", ".wearable-coach"
 _CHAT_MODELS = "flows.chat_models"
 
 
@@ -29,11 +28,11 @@ def open_coach(out: Path | None, store: str | None, **options: Any) -> Coach:  #
     """
     from wearable_coach.client import Coach  # noqa: PLC0415 - a fast start
     from wearable_coach.store import LocalStore  # noqa: PLC0415
+    from wearable_coach.store.home import home_folder  # noqa: PLC0415
 
     place = place_name(out, store)
     if not place:  # the default need not be there yet: then the rules answer
-        home = Path(os.environ.get(_HOME_VARIABLE) or _DEFAULT_HOME).expanduser()
-        return Coach(LocalStore(home), _model_opener(), **options)
+        return Coach(LocalStore(home_folder(os.environ)), _model_opener(), **options)
     return Coach.from_store(
         place, opener=_store_opener(place), open_model=_model_opener(), **options
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -83,8 +83,8 @@ def pipeline(  # noqa: PLR0913 - one option each
     cases = Wanted(limit=limit, real_days=tuple(str(p.absolute()) for p in vitals or ()))
     opened = open_named_store(place)
     opened.check_writable()
-    run = _direct if direct else _through_prefect
-    result = run(recipe, rows, backend, cases, opened, place, promote=promote)
+    loop = _Loop(recipe, rows, backend, cases, opened, place, promote)
+    result = _direct(loop) if direct else _through_prefect(loop)
     summarise(result.evaluated)
     _tell_served(opened)
     tell(f"all of it took {(time.monotonic() - started) / 60:.1f} minutes")
@@ -92,35 +92,37 @@ def pipeline(  # noqa: PLR0913 - one option each
         raise typer.Exit(1)
 
 
-def _direct(  # noqa: PLR0913, PLR0917 - what the loop is asked
-    recipe: Recipe,
-    rows: int | None,
-    backend: str,
-    cases: Wanted,
-    store: Store,
-    place: str,
-    *,
-    promote: bool,
-) -> PipelineResult:
-    del place
-    from datetime import UTC, datetime  # noqa: PLC0415 - a fast start
-    from zoneinfo import ZoneInfo  # noqa: PLC0415
+class _Loop(NamedTuple):
+    """What a run of the loop is asked to do."""
 
+    recipe: Recipe
+    rows: int | None
+    backend: str
+    cases: Wanted
+    store: Store
+    place: str
+    """The store's name, by which a flow opens it."""
+    promote: bool
+
+
+def _direct(asked: _Loop) -> PipelineResult:
     from flows.contestants import Names  # noqa: PLC0415 - the workflow, when needed
     from flows.direct_steps import DirectSteps  # noqa: PLC0415
     from flows.pipeline_composition import PipelineRequest, compose_pipeline  # noqa: PLC0415
-    from flows.requests import TIME_ZONE, refresh_request  # noqa: PLC0415
+    from flows.requests import refresh_request  # noqa: PLC0415
     from wearable_coach.finetuning.hyperparameters import Hyperparameters  # noqa: PLC0415
     from wearable_coach.finetuning.watching import StoreSink  # noqa: PLC0415
     from wearable_coach.promotion.deciding import promote_evaluation  # noqa: PLC0415
     from wearable_coach.promotion.rule import read_rule  # noqa: PLC0415
 
-    day = datetime.now(UTC).astimezone(ZoneInfo(TIME_ZONE))
+    store = asked.store
     request = PipelineRequest(
-        refresh=refresh_request(recipe, rows=rows, store=store, workers=0, day=day),
-        backend=backend,
+        refresh=refresh_request(
+            asked.recipe, rows=asked.rows, store=store, workers=0, due_at=now()
+        ),
+        backend=asked.backend,
         hyperparameters=Hyperparameters(),
-        wanted=cases,
+        wanted=asked.cases,
         names=Names(),
         rule=read_rule(),
         environment=os.environ,
@@ -129,32 +131,22 @@ def _direct(  # noqa: PLR0913, PLR0917 - what the loop is asked
     )
     result = compose_pipeline(DirectSteps(teller()), request)
     found = result.evaluated.evaluation
-    if promote and found.decision.verdict == "promote":
+    if asked.promote and found.decision.verdict == "promote":
         promote_evaluation(store, found, at=now(), by="pipeline")
     return result
 
 
-def _through_prefect(  # noqa: PLR0913, PLR0917 - what the loop is asked
-    recipe: Recipe,
-    rows: int | None,
-    backend: str,
-    cases: Wanted,
-    store: Store,
-    place: str,
-    *,
-    promote: bool,
-) -> PipelineResult:
-    del store
+def _through_prefect(asked: _Loop) -> PipelineResult:
     os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
     from flows.pipeline import pipeline as flow  # noqa: PLC0415 - Prefect, when needed
 
     state: Any = flow(
-        recipe=recipe,
-        rows=rows,
-        backend=backend,
-        cases=cases,
-        promotion="when_better" if promote else "never",
-        store=place,
+        recipe=asked.recipe,
+        rows=asked.rows,
+        backend=asked.backend,
+        cases=asked.cases,
+        promotion="when_better" if asked.promote else "never",
+        store=asked.place,
         return_state=True,
     )
     result: PipelineResult = state.result()

@@ -14,6 +14,7 @@ from wearable_coach.cli.workflow import (
     OutOption,
     StoreOption,
     need_workflow,
+    now,
     open_named_store,
     place_name,
     teller,
@@ -108,16 +109,12 @@ def asked_recipe(
 
 
 def _request(recipe: Recipe, *, rows: int | None, place: str, workers: int) -> Request:
-    from datetime import UTC, datetime  # noqa: PLC0415 - a fast start
-    from zoneinfo import ZoneInfo  # noqa: PLC0415
-
     need_workflow("refresh")
-    from flows.requests import TIME_ZONE, refresh_request  # noqa: PLC0415 - the workflow
+    from flows.requests import refresh_request  # noqa: PLC0415 - the workflow
 
     store = open_named_store(place)
-    day = datetime.now(UTC).astimezone(ZoneInfo(TIME_ZONE))
     store.check_writable()
-    return refresh_request(recipe, rows=rows, store=store, workers=workers, day=day)
+    return refresh_request(recipe, rows=rows, store=store, workers=workers, due_at=now())
 
 
 def _look_at_inputs(request: Request) -> None:

@@ -14,6 +14,7 @@ from pydantic import Field
 from wearable_coach import __version__
 from wearable_coach.chat.contract import Answer, Prices
 from wearable_coach.chat.served import Serving
+from wearable_coach.chat.spending import spent
 from wearable_coach.evaluation.case import Case, set_hash
 from wearable_coach.evaluation.comparison import Difference, Figure
 from wearable_coach.evaluation.score import Score
@@ -23,7 +24,7 @@ from wearable_coach.records import Record, Verdict
 Role = Literal["candidate", "served", "base", "reference"]
 ROLES: tuple[Role, ...] = ("candidate", "served", "base", "reference")
 _HASH_CHARACTERS = 12
-_PER = 1000
+_PER, _CENT = 1000, Decimal("0.0001")
 
 
 class Costs(Record):
@@ -132,30 +133,22 @@ def evaluation_id(
 def costs_of(answers: Answers, prices: Prices | None) -> Costs:
     """Return what a model's answers took."""
     said = [j.answer for j in answers.judged.values()]
-    asked = _total([a.prompt_tokens for a in said])
-    told = _total([a.answer_tokens for a in said])
+    took = spent(said, prices)
+    counted = not took.uncounted and bool(said)
     waits = sorted(a.latency_s for a in said)
-    money = None
-    if prices is not None and asked is not None and told is not None and said:
-        spent = asked * prices.prompt_per_million + told * prices.answer_per_million
-        money = (spent / 1_000_000 / len(said) * _PER).quantize(Decimal("0.0001"))
+    money = took.cost if counted else None
     return Costs(
         answered=len(said),
         unanswered=len(answers.unanswered),
         refused=answers.refused,
         cut=sum(not a.ended for a in said),
-        prompt_tokens=asked,
-        answer_tokens=told,
+        prompt_tokens=took.prompt_tokens if counted else None,
+        answer_tokens=took.answer_tokens if counted else None,
         latency_p50_s=_quantile(waits, 0.5),
         latency_p95_s=_quantile(waits, 0.95),
-        money_per_1000=money,
-        currency=prices.currency if prices else "",
+        money_per_1000=None if money is None else (money / len(said) * _PER).quantize(_CENT),
+        currency=took.currency,
     )
-
-
-def _total(counts: Sequence[int | None]) -> int | None:
-    known = [c for c in counts if c is not None]
-    return sum(known) if counts and len(known) == len(counts) else None
 
 
 def _quantile(values: Sequence[float], share: float) -> float | None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 
 from pydantic import ValidationError
 
 from wearable_coach.errors import BadInput
 from wearable_coach.evaluation.evaluation import Evaluation
-from wearable_coach.store import Exists, Missing, Stale, Store
+from wearable_coach.store import Exists, Missing, Store
 from wearable_coach.store.datasets import json_bytes
+from wearable_coach.store.writing import put
 
 RECORD, REPORT, ANSWERS = "evaluation.json", "report.html", "answers.jsonl"
 
@@ -75,22 +75,10 @@ def publish_evaluation(
             if name == RECORD:  # another run finished the same evaluation
                 created = False
             else:
-                _replace(store, f"{folder}/{name}", data)
-    _replace(store, f"{top}/{REPORT}", files[REPORT])
-    _replace(store, f"{top}/{RECORD}", record)
+                put(store, f"{folder}/{name}", data)
+    put(store, f"{top}/{REPORT}", files[REPORT])
+    put(store, f"{top}/{RECORD}", record)
     return report_place(store, evaluation), created
-
-
-def _replace(store: Store, key: str, data: bytes) -> None:
-    while True:
-        with suppress(Exists):
-            store.create(key, data)
-            return
-        with suppress(Stale, Missing):
-            found = store.read(key)
-            if found.data != data:
-                store.replace(key, data, etag=found.etag)
-            return
 
 
 def _read(store: Store, key: str) -> Evaluation:

@@ -8,8 +8,9 @@ from pathlib import Path
 from wearable_coach.errors import BadInput
 from wearable_coach.finetuning.contract import JobResult
 from wearable_coach.finetuning.job import Job
-from wearable_coach.store import Exists, Store
+from wearable_coach.store import Store
 from wearable_coach.store.datasets import json_bytes
+from wearable_coach.store.writing import put
 
 DESCRIPTION = "model.json"
 
@@ -27,7 +28,7 @@ def publish_adapter(store: Store, job: Job, result: JobResult) -> JobResult:
     """
     folder = f"models/{job.name}"
     for name, digest in sorted(result.files.items()):
-        _create(store, f"{folder}/adapter/{name}", _file(Path(result.model) / name, digest))
+        put(store, f"{folder}/adapter/{name}", _file(Path(result.model) / name, digest))
     published = (
         result.model_copy(update={"model": store.where(f"{folder}/adapter")})
         if result.files
@@ -44,17 +45,8 @@ def publish_adapter(store: Store, job: Job, result: JobResult) -> JobResult:
         "files": result.files,
         "metrics": result.metrics,
     }
-    _create(store, f"{folder}/{DESCRIPTION}", json_bytes(description))
+    put(store, f"{folder}/{DESCRIPTION}", json_bytes(description))
     return published
-
-
-def _create(store: Store, key: str, data: bytes) -> None:
-    try:
-        store.create(key, data)
-    except Exists:
-        found = store.read(key)
-        if found.data != data:  # left by a try of the same job that did not end
-            store.replace(key, data, etag=found.etag)
 
 
 def _file(path: Path, digest: str) -> bytes:

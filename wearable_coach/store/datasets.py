@@ -9,7 +9,8 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from wearable_coach.errors import CoachError, StoreConflict
-from wearable_coach.store.contract import Exists, Missing, Stale, Store
+from wearable_coach.store.contract import Exists, Missing, Store
+from wearable_coach.store.writing import put
 
 MANIFEST = "manifest.json"
 HASH_CHARACTERS = 12
@@ -101,20 +102,7 @@ def versions(store: Store) -> list[str]:
 
 def mark_latest(store: Store, version: str) -> None:
     """Let ``datasets/latest.json`` point to the version that was asked for last."""
-    data = json_bytes({"version": version})
-    while True:
-        try:
-            found = store.read(_LATEST)
-        except Missing:
-            with suppress(Exists):
-                store.create(_LATEST, data)
-                return
-            continue
-        if found.data == data:
-            return
-        with suppress(Stale):
-            store.replace(_LATEST, data, etag=found.etag)
-            return
+    put(store, _LATEST, json_bytes({"version": version}))
 
 
 def latest_version(store: Store) -> str | None:
@@ -134,12 +122,7 @@ def json_bytes(value: object) -> bytes:
 
 def _put(store: Store, key: str, data: bytes) -> str:
     """Write a file, over what a killed run left of it, and return its sha256."""
-    try:
-        store.create(key, data)
-    except Exists:
-        found = store.read(key)
-        if found.data != data:
-            store.replace(key, data, etag=found.etag)
+    put(store, key, data)
     return sha256(data).hexdigest()
 
 
