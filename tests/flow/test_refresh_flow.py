@@ -33,7 +33,11 @@ def test_the_flow_and_direct_publish_the_same_bytes(tmp_path):
     assert state.is_completed(), state.message
     through = state.result()
     request = refresh_request(
-        small(), rows=None, store=LocalStore(tmp_path / "direct"), workers=1, due_at=datetime.now(UTC)
+        small(),
+        rows=None,
+        store=LocalStore(tmp_path / "direct"),
+        workers=1,
+        due_at=datetime.now(UTC),
     )
     direct = compose_refresh(DirectSteps(lambda _: None), request)
     assert through.published.version[-12:] == direct.published.version[-12:]
