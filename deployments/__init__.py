@@ -1,0 +1,1 @@
+"""How it runs in service: server, worker, webhook receiver, and what looks after them."""
