@@ -93,7 +93,8 @@ def evaluate_model(  # noqa: PLR0913, PLR0917 - a form's fields
         create_markdown_artifact(key="evaluation-refused", markdown=f"**Not evaluated.** {error}")
         return Failed(message=str(error), data=error)
     found = done.evaluation
-    logger.info("%s: %s, report %s", found.candidate, found.decision.verdict, done.report)
+    verdict, named = found.decision.verdict, {"model": found.candidate}
+    logger.info("%s: %s, report %s", found.candidate, verdict, done.report, extra=named)
     return {
         "evaluation": found.id,
         "candidate": found.candidate,

@@ -17,6 +17,7 @@ from pydantic import Field
 from flows.prefect_steps import PrefectSteps
 from flows.refresh_composition import Request, Result, compose_refresh
 from flows.requests import link_to, open_store, refresh_request
+from flows.retrain_starter import start_retrain
 from wearable_coach.errors import CoachError
 from wearable_coach.recipe import Recipe
 
@@ -37,6 +38,10 @@ def refresh_dataset(
         "", description="Folder, azure://container/prefix or block:NAME; empty: WEARABLE_COACH_HOME"
     ),
     workers: int = Field(0, description="Worker processes; 0 takes what pays off", ge=0, le=256),
+    retrain: bool = Field(  # noqa: FBT001 - a form's field
+        False,  # noqa: FBT003
+        description="Start the deployment retrain/retrain when the data changed",
+    ),
 ) -> Result | State[Any]:
     """Make a dataset version: sources, plan, batches in parallel, gate, publish.
 
@@ -45,6 +50,7 @@ def refresh_dataset(
         rows: Rows in all, in the recipe's proportions.
         store: Where to publish.
         workers: Worker processes.
+        retrain: Whether a new version is trained on at once.
 
     Returns:
         What was made; a refusal ends the run as Failed, with the reason as its message.
@@ -64,6 +70,11 @@ def refresh_dataset(
         return Failed(message=str(error), data=error)
     show_dataset(request, result)
     logger.info("version %s lies in %s", result.published.version, result.published.where)
+    if retrain and result.published.created:
+        try:
+            start_retrain(result.published.version, store)
+        except CoachError as error:
+            return Failed(message=str(error), data=error)
     return result
 
 

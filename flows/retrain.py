@@ -13,14 +13,25 @@ from prefect.states import Failed
 from pydantic import Field
 
 from flows.finetuners import LOCAL, name_to_reopen, open_finetuner
-from flows.requests import open_store
-from flows.retrain_composition import RetrainRequest, order_of, submit_order
+from flows.prefect_steps import PrefectSteps
+from flows.refresh_composition import compose_refresh
+from flows.refresh_dataset import due_at, show_dataset
+from flows.requests import open_store, refresh_request
+from flows.retrain_composition import (
+    Refresh,
+    RetrainRequest,
+    order_of,
+    submit_order,
+    wants_refresh,
+)
 from tasks.steps import as_task
 from wearable_coach.errors import CoachError
 from wearable_coach.finetuning.cards import job_card
 from wearable_coach.finetuning.datasets import LATEST
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
 from wearable_coach.finetuning.submission import Submitted
+from wearable_coach.recipe import Recipe
+from wearable_coach.store import Store
 
 
 @flow(
@@ -31,6 +42,11 @@ from wearable_coach.finetuning.submission import Submitted
 )
 def retrain(  # noqa: PLR0913, PLR0917 - a form's fields
     dataset: str = Field(LATEST, description="Dataset version, or latest"),
+    refresh: Refresh = Field(  # noqa: B008 - a word, never changed
+        "when_missing",
+        description="Whether a new dataset version is made first: never, when there is none, always",
+    ),
+    recipe: Recipe = Recipe(),  # noqa: B008 - frozen; shows in the form
     hyperparameters: Hyperparameters = Hyperparameters(),  # noqa: B008 - frozen; shows in the form
     backend: str = Field(
         LOCAL, description="local, local:FOLDER (a base model), azure, or block:NAME"
@@ -48,6 +64,8 @@ def retrain(  # noqa: PLR0913, PLR0917 - a form's fields
 
     Args:
         dataset: What to train on.
+        refresh: Whether a new version is made first.
+        recipe: What that version holds; the default is the plan.
         hyperparameters: The five values; the default is the plan.
         backend: Where to train.
         reason: Why, for people.
@@ -64,6 +82,8 @@ def retrain(  # noqa: PLR0913, PLR0917 - a form's fields
             backend, store=place, environment=os.environ, today=datetime.now(UTC).date()
         )
         reopened = name_to_reopen(backend, environment=os.environ)
+        if wants_refresh(place, dataset, refresh):
+            dataset = _refreshed(place, recipe)
         request = RetrainRequest(
             place, tuner, reopened, dataset, hyperparameters, reason, again=again
         )
@@ -74,8 +94,17 @@ def retrain(  # noqa: PLR0913, PLR0917 - a form's fields
         return Failed(message=str(error), data=error)
     job = submitted.job
     create_markdown_artifact(key="finetuning-job", markdown=job_card(job), description=job.name)
-    logger.info("%s is %s%s", job.name, job.state, "" if submitted.created else " (known already)")
+    known = "" if submitted.created else " (known already)"
+    logger.info("%s is %s%s", job.name, job.state, known, extra={"job": job.name})
     return job.name
+
+
+def _refreshed(store: Store, recipe: Recipe) -> str:
+    """Make a dataset version and return its name."""
+    request = refresh_request(recipe, rows=None, store=store, workers=0, due_at=due_at())
+    result = compose_refresh(PrefectSteps(get_run_logger()), request)
+    show_dataset(request, result)
+    return result.published.version
 
 
 def _call(step: Any, *args: Any) -> Any:  # noqa: ANN401 - any step's

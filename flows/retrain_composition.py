@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
+from wearable_coach.errors import BadInput
 from wearable_coach.finetuning.contract import FineTuner
 from wearable_coach.finetuning.datasets import LATEST, find_dataset
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
@@ -17,6 +18,9 @@ from wearable_coach.finetuning.submission import (
     submit_job,
 )
 from wearable_coach.store import Store
+from wearable_coach.store.datasets import latest_version
+
+Refresh = Literal["never", "when_missing", "always"]
 
 
 class RetrainRequest(NamedTuple):
@@ -30,6 +34,20 @@ class RetrainRequest(NamedTuple):
     reason: str = ""
     again: bool = False
     """Whether a job of this order that failed or was cancelled is tried once more."""
+
+
+def wants_refresh(store: Store, dataset: str, refresh: Refresh) -> bool:
+    """Say whether a new dataset version is made before the order.
+
+    Raises:
+        BadInput: a version is named and a new one is wanted.
+    """
+    if dataset == LATEST:
+        return refresh == "always" or (refresh == "when_missing" and latest_version(store) is None)
+    if refresh == "always":
+        message = f"refresh: always makes a new version, but dataset names {dataset!r}; give dataset latest"
+        raise BadInput(message)
+    return False
 
 
 def order_of(request: RetrainRequest) -> JobOrder:

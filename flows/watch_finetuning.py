@@ -68,10 +68,12 @@ def watch_finetuning(
     look = task(name="look-at-job", cache_policy=NO_CACHE, persist_result=False)(look_at)
     rounds = watcher.look_at_all(lambda job: look.with_options(task_run_name=job.name)(job))
     for looked in rounds:
+        named = {"job": looked.name}
         if looked.kind in _WORTH_A_WARNING:
-            logger.warning("%s: %s: %s %s", looked.name, looked.kind, looked.state, looked.message)
+            what = f"{looked.kind}: {looked.state}"
+            logger.warning("%s: %s %s", looked.name, what, looked.message, extra=named)
         else:
-            logger.info("%s: %s %s", looked.name, looked.state, looked.message)
+            logger.info("%s: %s %s", looked.name, looked.state, looked.message, extra=named)
     table = [job_row(job) for job in JobLedger(place).jobs(lambda *_: None)]  # warned of above
     create_table_artifact(key="finetuning-jobs", table=table, description="All jobs")
     return [looked.name for looked in rounds if looked.kind == "ended"]
