@@ -1,0 +1,131 @@
+"""Automations of an installation: what is told to people, and what is cleaned without them.
+
+Each is known by its name: made where it is missing, made anew in place where it differs.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from prefect.automations import AutomationCore
+from prefect.client.orchestration import SyncPrefectClient
+from prefect.client.schemas.objects import StateType
+from prefect.events.actions import ActionTypes, ChangeFlowRunState, SendNotification
+from prefect.events.schemas.automations import EventTrigger, Posture
+
+from deployments.names import ALERTING, CLEANING
+
+_RUN = {"prefect.resource.id": "prefect.flow-run.*"}
+_OURS = {"prefect.resource.role": "tag", "prefect.resource.id": "prefect.tag.wearable-coach"}
+_THIS_RUN, _ITS_DEPLOYMENT = "prefect.resource.id", "related:deployment:prefect.resource.id"
+_BEAT = "prefect.flow-run.heartbeat"
+_ENDS = {
+    f"prefect.flow-run.{state}"
+    for state in ("Completed", "Failed", "TimedOut", "Cancelled", "Crashed", "Suspended", "Paused")
+}
+STUCK_AFTER = timedelta(hours=6)
+"""Longer than any run that is well: a pipeline that waits for its fine-tuning job."""
+SILENT_FOR = timedelta(seconds=90)
+"""Three heartbeats of a run's process."""
+TOLD_AGAIN_AFTER = timedelta(hours=1)
+"""A deployment whose runs are late is told of once in this time, not once a run."""
+
+_BODY = """{{ flow.name }} / {{ flow_run.name }}: {{ flow_run.state.name }}
+{{ flow_run.state.message }}
+{{ flow_run|ui_url }}"""
+
+
+def wanted_automations(alerts: UUID | None) -> list[AutomationCore]:
+    """Return the automations of an installation.
+
+    Args:
+        alerts: The notification block's document; without one nobody can be told.
+    """
+    (zombie,) = CLEANING
+    silent = EventTrigger(
+        after={_BEAT},
+        expect={_BEAT, *_ENDS},
+        match=_RUN,
+        match_related=_OURS,
+        for_each={_THIS_RUN},
+        posture=Posture.Proactive,
+        threshold=1,
+        within=SILENT_FOR,
+    )
+    crashed = ChangeFlowRunState(
+        state=StateType.CRASHED,
+        message="The run's process is gone: no heartbeat came. What it had published is whole; run it again.",
+    )
+    cleaning = [_automation(zombie, "Marks a run whose process is gone.", silent, crashed)]
+    return cleaning if alerts is None else [*cleaning, *_alerting(alerts)]
+
+
+def _alerting(alerts: UUID) -> list[AutomationCore]:
+    failed, late, stuck = ALERTING
+
+    def telling(what: str) -> SendNotification:
+        return SendNotification(block_document_id=alerts, subject=what, body=_BODY)
+
+    ended_badly = EventTrigger(
+        expect={f"prefect.flow-run.{state}" for state in ("Failed", "Crashed", "TimedOut")},
+        match=_RUN,
+        match_related=_OURS,
+        for_each={_THIS_RUN},
+        posture=Posture.Reactive,
+        threshold=1,
+    )
+    not_started = EventTrigger(
+        expect={"prefect.flow-run.Late"},
+        match=_RUN,
+        match_related=_OURS,
+        for_each={_ITS_DEPLOYMENT},
+        posture=Posture.Reactive,
+        threshold=1,
+        within=TOLD_AGAIN_AFTER,
+    )
+    not_ended = EventTrigger(
+        after={"prefect.flow-run.Running"},
+        expect=_ENDS,
+        match=_RUN,
+        match_related=_OURS,
+        for_each={_THIS_RUN},
+        posture=Posture.Proactive,
+        threshold=1,
+        within=STUCK_AFTER,
+    )
+    return [
+        _automation(failed, "Tells of each run that failed or crashed.", ended_badly, telling("A run failed")),
+        _automation(late, "Tells, once an hour and deployment, of runs that no worker takes.", not_started, telling("A run is late: is a worker there?")),
+        _automation(stuck, "Tells of a run that does not end.", not_ended, telling("A run does not end")),
+    ]  # fmt: skip
+
+
+def _automation(
+    name: str, description: str, trigger: EventTrigger, action: ActionTypes
+) -> AutomationCore:
+    return AutomationCore(name=name, description=description, trigger=trigger, actions=[action])
+
+
+def keep_automations(client: SyncPrefectClient, wanted: list[AutomationCore]) -> list[str]:
+    """Make what is missing, replace what differs, leave the rest; return the names that changed."""
+    changed = []
+    for automation in wanted:
+        known = client.read_automations_by_name(automation.name)
+        if known and _content(known[0]) == _content(automation):
+            continue
+        if known:
+            client.update_automation(known[0].id, automation)
+        else:
+            client.create_automation(automation)
+        changed.append(automation.name)
+    return changed
+
+
+def _content(automation: AutomationCore) -> dict[str, Any]:
+    content = automation.model_dump(mode="json", include={"name", "description", "trigger"})
+    content["trigger"].pop("id", None)
+    for key in ("after", "expect", "for_each"):
+        content["trigger"][key] = sorted(content["trigger"][key])
+    return content | {"actions": [a.model_dump(mode="json") for a in automation.actions]}

@@ -1,0 +1,116 @@
+"""Making an installation's blocks and automations known to its Prefect server.
+
+    python -m deployments.register_blocks [--notify-url-file FILE]
+
+The kinds of blocks of this project appear in the Prefect UI then. A file with the URL of any webhook
+(Slack, Teams, Mattermost, your own) makes the notification block, and the automations that write to it.
+Running it again changes nothing that is as it should be.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import blocks
+from deployments.automations import keep_automations, wanted_automations
+from deployments.names import ALERTS_BLOCK
+from wearable_coach.errors import BadInput, CoachError
+
+NOTIFY_VARIABLE = "WEARABLE_COACH_NOTIFY_URL_FILE"
+_EXIT_BAD_INPUT = 2
+
+
+def register_blocks(notify_url_file: Path | None = None) -> list[str]:
+    """Register block types, the notification block and the automations; return what changed.
+
+    Args:
+        notify_url_file: A file with the URL to tell; None leaves a block that is there as it is.
+
+    Raises:
+        BadInput: the file holds no URL.
+    """
+    from prefect.client.orchestration import get_client  # noqa: PLC0415 - after the settings
+
+    for name in blocks.__all__:
+        kind: Any = getattr(blocks, name)
+        kind.register_type_and_schema()
+    url = None if notify_url_file is None else read_url(notify_url_file)
+    with get_client(sync_client=True) as client:
+        alerts = known_alerts() if url is None else save_alerts(url)
+        changed = keep_automations(client, wanted_automations(alerts))
+    return changed if url is None else [ALERTS_BLOCK, *changed]
+
+
+def read_url(file: Path) -> str:
+    """Return the URL that a file holds; it may carry a token, so no message repeats it.
+
+    Raises:
+        BadInput: the file cannot be read, or holds no http(s) URL.
+    """
+    try:
+        url = file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "not UTF-8"
+        message = f"notify-url-file: cannot read {file} ({reason}); give a file with one URL"
+        raise BadInput(message) from None
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or len(url.split()) != 1:
+        message = f"notify-url-file: {file} holds no http or https URL; write one line with it"
+        raise BadInput(message)
+    return url
+
+
+def save_alerts(url: str) -> UUID:
+    """Save the notification block; the URL lies encrypted among its secrets."""
+    from prefect.blocks.notifications import CustomWebhookNotificationBlock  # noqa: PLC0415
+    from prefect.types import SecretDict  # noqa: PLC0415
+
+    block = CustomWebhookNotificationBlock(
+        name="wearable-coach",
+        url="{{url}}",
+        json_data={"text": "{{subject}}\n{{body}}"},
+        secrets=SecretDict({"url": url}),
+    )
+    saved: UUID = block.save(ALERTS_BLOCK, overwrite=True)  # type: ignore[assignment] # sync here
+    return saved
+
+
+def known_alerts() -> UUID | None:
+    """Return the notification block's document, of whatever kind a person made it."""
+    from prefect.client.orchestration import get_client  # noqa: PLC0415
+
+    with get_client(sync_client=True) as client:
+        answer = client.request("POST", "/block_documents/filter", json={"limit": 200})
+    named = [d for d in answer.json() if d["name"] == ALERTS_BLOCK]
+    return UUID(named[0]["id"]) if named else None
+
+
+def main() -> int:
+    """Run it."""
+    parser = argparse.ArgumentParser(
+        prog="python -m deployments.register_blocks", description=(__doc__ or "").partition("\n")[0]
+    )
+    parser.add_argument(
+        "--notify-url-file",
+        type=Path,
+        default=os.environ.get(NOTIFY_VARIABLE) or None,
+        help=f"file with the URL that failures are told to (default: ${NOTIFY_VARIABLE})",
+    )
+    given = parser.parse_args().notify_url_file
+    try:
+        changed = register_blocks(None if given is None else Path(given))
+    except CoachError as error:
+        sys.stderr.write(f"register_blocks: {error}\n")
+        return _EXIT_BAD_INPUT
+    sys.stdout.write("".join(f"registered {name}\n" for name in changed) or "nothing changed\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
