@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from blocks.chat_model_block import ChatEndpoint, LocalChatModel
     from blocks.dataset_store import BlobDatasetStore, DatasetStore
     from blocks.local_finetuner_block import LocalTraining
+    from blocks.webhook_secret import WebhookSecret
 
 __all__ = [
     "AzureFineTuning",
@@ -22,6 +23,7 @@ __all__ = [
     "DatasetStore",
     "LocalChatModel",
     "LocalTraining",
+    "WebhookSecret",
 ]
 
 _HOMES = {
@@ -31,6 +33,7 @@ _HOMES = {
     "DatasetStore": "blocks.dataset_store",
     "LocalChatModel": "blocks.chat_model_block",
     "LocalTraining": "blocks.local_finetuner_block",
+    "WebhookSecret": "blocks.webhook_secret",
 }
 
 

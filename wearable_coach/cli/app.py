@@ -18,6 +18,7 @@ from wearable_coach.cli.pipeline import pipeline
 from wearable_coach.cli.promotion import history, promote, rollback
 from wearable_coach.cli.refresh import refresh
 from wearable_coach.cli.serve import serve
+from wearable_coach.cli.sign import sign
 from wearable_coach.cli.verify import verify
 from wearable_coach.errors import BadInput, CoachError
 
@@ -47,6 +48,7 @@ for _command in (
     pipeline,
     ask,
     serve,
+    sign,
 ):
     app.command()(_command)
 
