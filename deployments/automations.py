@@ -28,7 +28,7 @@ _ENDS = {
 STUCK_AFTER = timedelta(hours=6)
 """Longer than any run that is well: a pipeline that waits for its fine-tuning job."""
 SILENT_FOR = timedelta(seconds=90)
-"""Three heartbeats of a run's process."""
+"""Three heartbeats; prefect.yaml sets how often they come."""
 TOLD_AGAIN_AFTER = timedelta(hours=1)
 """A deployment whose runs are late is told of once in this time, not once a run."""
 

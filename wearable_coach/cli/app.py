@@ -19,6 +19,7 @@ from wearable_coach.cli.promotion import history, promote, rollback
 from wearable_coach.cli.refresh import refresh
 from wearable_coach.cli.serve import serve
 from wearable_coach.cli.sign import sign
+from wearable_coach.cli.up import up
 from wearable_coach.cli.verify import verify
 from wearable_coach.errors import BadInput, CoachError
 
@@ -49,6 +50,7 @@ for _command in (
     ask,
     serve,
     sign,
+    up,
 ):
     app.command()(_command)
 

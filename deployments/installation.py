@@ -1,0 +1,179 @@
+"""An installation on one machine: its folders, addresses, and what its processes are told."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from deployments.children import MARK, Command
+from deployments.names import POOL, RECEIVER_VARIABLE, SECRETS_VARIABLE
+from deployments.signatures import new_secret
+from wearable_coach.errors import BadInput
+
+ROOT = Path(__file__).parents[1]
+LOOPBACK = "127.0.0.1"
+_ANOTHERS = ("PREFECT_API", "PREFECT_SERVER_API", "PREFECT_CLOUD", "PREFECT_PROFILE")
+"""Settings that lead to another server than this one."""
+_LATE_AFTER_S, _QUERY_S = 60, 2
+
+
+class Installation(NamedTuple):
+    """Where an installation lives and listens."""
+
+    home: Path
+    """Folder of the store; absolute."""
+    server_port: int
+    receiver_port: int
+    webhook_secrets: Path | None = None
+
+    @property
+    def folder(self) -> Path:
+        """Its own things: logs, lock, webhook secret."""
+        return self.home / "up"
+
+    @property
+    def ui_url(self) -> str:
+        """Where a browser finds Prefect."""
+        return f"http://{LOOPBACK}:{self.server_port}"
+
+    @property
+    def api_url(self) -> str:
+        """Where flows and workers find Prefect."""
+        return f"{self.ui_url}/api"
+
+    @property
+    def receiver_url(self) -> str:
+        """Where webhooks are posted to."""
+        return f"http://{LOOPBACK}:{self.receiver_port}"
+
+    @property
+    def secrets_file(self) -> Path:
+        """The webhook secrets, one a line."""
+        return self.webhook_secrets or self.folder / "webhook-secrets"
+
+    def environment(self, outer: Mapping[str, str]) -> dict[str, str]:
+        """Return what every process of it is told, on top of the outer environment."""
+        path = os.pathsep.join([str(Path(sys.executable).parent), outer.get("PATH", os.defpath)])
+        direct = ",".join(filter(None, [LOOPBACK, "localhost", outer.get("NO_PROXY")]))
+        return {
+            **{name: value for name, value in outer.items() if not name.startswith(_ANOTHERS)},
+            "NO_PROXY": direct,
+            "PATH": path,
+            MARK: str(self.home),
+            "WEARABLE_COACH_HOME": str(self.home),
+            SECRETS_VARIABLE: str(self.secrets_file),
+            RECEIVER_VARIABLE: self.receiver_url,
+            "PREFECT_HOME": str(self.home / "prefect"),
+            "PREFECT_API_URL": self.api_url,
+            "PREFECT_UI_URL": self.ui_url,
+            "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+            "PREFECT_SERVER_SERVICES_LATE_RUNS_AFTER_SECONDS": str(_LATE_AFTER_S),
+            "PREFECT_WORKER_QUERY_SECONDS": str(_QUERY_S),
+            "PREFECT_LOGGING_HANDLERS_CONSOLE_FORMATTER": "json",
+            "PYTHONUNBUFFERED": "1",
+            "DO_NOT_TRACK": "1",
+        }
+
+    def server(self, environment: Mapping[str, str]) -> Command:
+        """Return the command of the Prefect server."""
+        start = ("-m", "prefect", "server", "start", "--host", LOOPBACK)
+        return self._command("server", (*start, "--port", str(self.server_port)), environment)
+
+    def worker(self, environment: Mapping[str, str]) -> Command:
+        """Return the command of the worker."""
+        start = ("-m", "prefect", "worker", "start", "--pool", POOL, "--name", "wearable-coach-up")
+        arguments = (*start, "--no-create-pool-if-not-found", "--install-policy", "never")
+        return self._command("worker", arguments, environment)
+
+    def receiver(self, environment: Mapping[str, str]) -> Command:
+        """Return the command of the webhook receiver."""
+        app = ("-m", "uvicorn", "deployments.webhook:from_environment", "--factory")
+        listen = ("--host", LOOPBACK, "--port", str(self.receiver_port))
+        quiet = ("--no-access-log", "--log-level", "warning")
+        return self._command("receiver", (*app, *listen, *quiet), environment)
+
+    def _command(
+        self, name: str, arguments: tuple[str, ...], environment: Mapping[str, str]
+    ) -> Command:
+        log = self.folder / f"{name}.log"
+        return Command(name, (sys.executable, *arguments), environment, log)
+
+
+def keep_secret(file: Path) -> bool:
+    """Make a webhook secret where the file is missing, for its owner's eyes only; say whether.
+
+    Raises:
+        BadInput: the folder cannot be written.
+    """
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        message = f"webhook-secrets: cannot write {file} ({error.strerror}); name another with --webhook-secrets"
+        raise BadInput(message) from None
+    with os.fdopen(descriptor, "w", encoding="ascii") as out:
+        out.write(f"{new_secret()}\n")
+    return True
+
+
+class AlreadyUp(Exception):
+    """Another supervisor holds this installation; carries what it wrote down."""
+
+    def __init__(self, told: dict[str, str]) -> None:
+        """Hold the addresses."""
+        super().__init__("already up")
+        self.told = told
+
+
+@contextmanager
+def held(installation: Installation) -> Iterator[None]:
+    """Hold the installation: one supervisor at a time; a killed one lets go by itself.
+
+    Raises:
+        AlreadyUp: another one holds it.
+        BadInput: the folder cannot be written.
+    """
+    file = installation.folder / "lock"
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle = file.open("a+", encoding="utf-8")
+    except OSError as error:
+        message = f"out: cannot write {file.parent} ({error.strerror}); name another folder"
+        raise BadInput(message) from None
+    with handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AlreadyUp(_told(handle.name)) from None
+        handle.truncate(0)
+        handle.write(json.dumps(addresses(installation)))
+        handle.flush()
+        yield
+
+
+def addresses(installation: Installation) -> dict[str, str]:
+    """Return what a person or a program needs to find it."""
+    return {
+        "ui": installation.ui_url,
+        "api": installation.api_url,
+        "webhook": f"{installation.receiver_url}/webhooks/retrain",
+        "webhook_secrets": str(installation.secrets_file),
+        "home": str(installation.home),
+        "logs": str(installation.folder),
+    }
+
+
+def _told(lock: str) -> dict[str, str]:
+    try:
+        told: dict[str, str] = json.loads(Path(lock).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}  # it is just being written
+    return told

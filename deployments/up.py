@@ -1,0 +1,228 @@
+"""The whole system on one machine, without containers: `wearable-coach up`.
+
+A supervisor starts the Prefect server, registers blocks, automations and deployments, starts worker and
+webhook receiver, starts again what ends by itself, and stops everything when it is told to.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+from typing import NamedTuple
+
+import httpx
+
+from deployments.children import Child, end_marked
+from deployments.installation import LOOPBACK, ROOT, Installation, held, keep_secret
+from deployments.names import POOL
+from wearable_coach.errors import BadInput, CoachError
+
+_LOOK_EVERY_S = 0.5
+_SERVER_WITHIN_S, _PARTS_WITHIN_S, _SETUP_WITHIN_S = 180.0, 120.0, 300.0
+_WORKER_ALIVE_S = 90.0
+
+Tell = Callable[[str], None]
+
+
+class NotUp(CoachError):
+    """A part did not come up; its log says why."""
+
+
+class _Stop(BaseException):
+    """SIGINT or SIGTERM came."""
+
+
+class Wishes(NamedTuple):
+    """What a person may choose."""
+
+    notify_url_file: Path | None = None
+
+
+def run(installation: Installation, wishes: Wishes, tell: Tell, ready: Callable[[], None]) -> None:
+    """Bring everything up, keep it up, and stop it on SIGINT or SIGTERM.
+
+    Args:
+        installation: Where it lives and listens.
+        wishes: What else is wanted.
+        tell: Tells progress to people.
+        ready: Called once all of it answers.
+
+    Raises:
+        AlreadyUp: another supervisor holds the installation.
+        BadInput: a port is taken, or a folder cannot be written.
+        NotUp: a part does not come up.
+    """
+    with held(installation):
+        if left := end_marked(str(installation.home)):
+            tell(f"ended {left} processes that a killed run had left behind")
+        for port, option in (
+            (installation.server_port, "port"),
+            (installation.receiver_port, "receiver-port"),
+        ):
+            _need_free(port, option)
+        if keep_secret(installation.secrets_file):
+            tell(f"made a webhook secret: {installation.secrets_file}")
+        environment = installation.environment(os.environ)
+        children: list[Child] = []
+        with _stopping():
+            try:
+                _bring_up(installation, environment, wishes, children, tell)
+                ready()
+                while True:
+                    for child in children:
+                        child.look_after()
+                    time.sleep(_LOOK_EVERY_S)
+            except _Stop:
+                tell("stopping; a training on its way goes on")
+            finally:
+                _stop_all(children, str(installation.home))
+
+
+def _bring_up(
+    installation: Installation,
+    environment: Mapping[str, str],
+    wishes: Wishes,
+    children: list[Child],
+    tell: Tell,
+) -> None:
+    tell("starting the Prefect server")
+    server = Child(installation.server(environment), tell)
+    children.append(server)
+    _await(server, lambda: _answers(f"{installation.api_url}/health"), _SERVER_WITHIN_S)
+    tell("registering work pool, blocks, automations and deployments")
+    _set_up(installation, environment, wishes)
+    tell("starting worker and webhook receiver")
+    worker = Child(installation.worker(environment), tell)
+    children.append(worker)
+    receiver = Child(installation.receiver(environment), tell)
+    children.append(receiver)
+    _await(receiver, lambda: _answers(f"{installation.receiver_url}/healthz"), _PARTS_WITHIN_S)
+    _await(worker, lambda: _has_worker(installation.api_url), _PARTS_WITHIN_S)
+
+
+def _set_up(installation: Installation, environment: Mapping[str, str], wishes: Wishes) -> None:
+    """Make the pool, then blocks and deployments side by side: both wait mostly for imports."""
+    _make_pool(installation.api_url)
+    register = ["-m", "deployments.register_blocks"]
+    if wishes.notify_url_file is not None:
+        register += ["--notify-url-file", str(wishes.notify_url_file.absolute())]
+    deploy = ["-m", "prefect", "--no-prompt", "deploy", "--all"]
+    log = installation.folder / "setup.log"
+    with log.open("ab") as out:
+        steps = [
+            subprocess.Popen(  # noqa: S603 - our own commands
+                [sys.executable, *step],
+                cwd=ROOT,
+                env=dict(environment),
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+            for step in (register, deploy)
+        ]
+        until = time.monotonic() + _SETUP_WITHIN_S
+        codes = [step.wait(max(0.0, until - time.monotonic())) for step in steps]
+    for code, what in zip(codes, ("blocks and automations", "deployments"), strict=True):
+        if code:
+            message = (
+                f"up: {what} could not be registered; the end of {log} says why: {_last_line(log)}"
+            )
+            raise NotUp(message)
+
+
+def _make_pool(api_url: str) -> None:
+    """Make the work pool; one that is there stays as people set it."""
+    with httpx.Client(base_url=api_url, trust_env=False, timeout=30.0) as client:
+        made = client.post("/work_pools/", json={"name": POOL, "type": "process"})
+        if made.status_code not in {httpx.codes.CREATED, httpx.codes.CONFLICT}:
+            message = f"up: work pool {POOL} could not be made (HTTP {made.status_code}); see the server's log"
+            raise NotUp(message)
+
+
+def _await(child: Child, is_ready: Callable[[], bool], within_s: float) -> None:
+    """Wait for a part.
+
+    Raises:
+        NotUp: it ended, or does not answer in time.
+    """
+    log, name = child.command.log, child.command.name
+    until = time.monotonic() + within_s
+    while not is_ready():
+        if (code := child.ended()) is not None:
+            message = (
+                f"up: {name} ended with code {code}; the end of {log} says why: {_last_line(log)}"
+            )
+            raise NotUp(message)
+        if time.monotonic() > until:
+            message = f"up: {name} does not answer after {within_s:.0f} s; see {log}"
+            raise NotUp(message)
+        time.sleep(_LOOK_EVERY_S)
+
+
+def _answers(url: str) -> bool:
+    with suppress(httpx.HTTPError):
+        return httpx.get(url, trust_env=False, timeout=5.0).is_success
+    return False
+
+
+def _has_worker(api_url: str) -> bool:
+    with suppress(httpx.HTTPError):
+        url = f"{api_url}/work_pools/{POOL}/workers/filter"
+        found = httpx.post(url, json={}, trust_env=False, timeout=5.0)
+        return found.is_success and any(w["status"] == "ONLINE" for w in found.json())
+    return False
+
+
+def _need_free(port: int, option: str) -> None:
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((LOOPBACK, port))
+        except OSError:
+            message = (
+                f"{option}: {port} is taken by another program; choose a free one with --{option}"
+            )
+            raise BadInput(message) from None
+
+
+@contextmanager
+def _stopping() -> Iterator[None]:
+    """Turn the first SIGINT or SIGTERM into `_Stop`; later ones don't disturb the stopping."""
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
+        raise _Stop
+
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, stop) for number in numbers}
+    try:
+        yield
+    except _Stop:
+        pass
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _stop_all(children: list[Child], mark: str) -> None:
+    """Stop the worker first and the server last, so that runs can still tell how they ended."""
+    for child in reversed(children):
+        child.stop()
+    end_marked(mark)
+
+
+def _last_line(log: Path) -> str:
+    with suppress(OSError):
+        lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+        return next((line.strip() for line in reversed(lines) if line.strip()), "")
+    return ""

@@ -1,0 +1,90 @@
+"""Runs that fail, or whose worker is killed: told to people, and the store stays whole."""
+
+import os
+import signal
+from contextlib import suppress
+
+import psutil
+import pytest
+
+from tests.support.running_up import running_up, until
+from tests.support.sink import TOKEN, sink
+from wearable_coach.finetuning.datasets import find_dataset, read_training_data
+from wearable_coach.store import LocalStore
+from wearable_coach.store.datasets import latest_version, versions
+
+pytestmark = pytest.mark.e2e
+
+
+@pytest.fixture
+def told_up(tmp_path):
+    """A running system that tells an address."""
+    with sink() as address:
+        file = tmp_path / "notify-url"
+        file.write_text(address.url)
+        with running_up(tmp_path / "home", "--notify-url-file", str(file)) as up:
+            yield up, address
+
+
+def told_of(address, *words):
+    return [text for text in address.texts() if all(word in text for word in words)]
+
+
+def name_of(up, run):
+    return up.api.get(f"/flow_runs/{run}").json()["name"]
+
+
+def engine_of(up, run):
+    """The process that runs a flow run, once there is one."""
+    for process in up.processes():
+        with suppress(psutil.Error):
+            if process.environ().get("PREFECT__FLOW_RUN_ID") == run:
+                return process
+    return None
+
+
+def test_what_goes_wrong_is_told_and_the_store_is_whole(told_up):
+    up, address = told_up
+
+    failing = up.run("retrain/retrain", dataset="20200101-000000000000")
+    assert up.ended(failing, 90)["type"] == "FAILED"
+    until(lambda: told_of(address, "A run failed", name_of(up, failing)), 60)
+    assert told_of(address, name_of(up, failing), "there is no '20200101-000000000000'")
+
+    refreshing = up.run("refresh-dataset/nightly-refresh", rows=6000)
+    engine = until(lambda: engine_of(up, refreshing), 60)
+    until(lambda: up.state(refreshing)["type"] == "RUNNING", 60)
+    until(lambda: heartbeats(up, refreshing), 90)
+    (worker,) = up.named("worker")
+    for process in [worker, *worker.children(recursive=True), engine]:
+        with suppress(psutil.Error):
+            os.kill(process.pid, signal.SIGKILL)
+    store = LocalStore(up.home)
+    assert versions(store) == [], "nothing half-made is seen"
+
+    assert up.ended(refreshing, 240)["type"] == "CRASHED"
+    until(lambda: told_of(address, "A run failed", name_of(up, refreshing), "no heartbeat"), 60)
+
+    once_more = up.run("refresh-dataset/nightly-refresh", rows=60)
+    assert up.ended(once_more, 180)["type"] == "COMPLETED", "the worker was started again"
+    dataset = find_dataset(store)
+    assert read_training_data(store, dataset.train, dataset.valid)
+    assert versions(store) == [latest_version(store)]
+
+    assert_kept_secret(up)
+
+
+def heartbeats(up, run):
+    wanted = {"event": {"name": ["prefect.flow-run.heartbeat"]}}
+    found = up.post("/events/filter", filter=wanted)["events"]
+    return [e for e in found if e["resource"]["prefect.resource.id"].endswith(run)]
+
+
+def assert_kept_secret(up):
+    """The address's token is in no log, no answer of the API and no automation."""
+    for log in (up.home / "up").glob("*.log"):
+        assert TOKEN not in log.read_text()
+    told = up.post("/block_documents/filter", limit=200)
+    assert any(d["name"] == "wearable-coach-alerts" for d in told)
+    assert TOKEN not in str(told)
+    assert TOKEN not in str(up.post("/automations/filter"))

@@ -1,0 +1,79 @@
+"""The whole system on one machine, as a person brings it up and down."""
+
+import signal
+import subprocess
+import sys
+
+import httpx
+import pytest
+
+from tests.support.running_up import running_up, until
+
+pytestmark = pytest.mark.e2e
+
+DEPLOYMENTS = {"nightly-refresh", "retrain", "watch-finetuning", "evaluate", "pipeline"}
+
+
+def again(up, *options):
+    command = [sys.executable, "-m", "wearable_coach", "up", "--out", str(up.home), *options]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+
+def gone(up):
+    return not up.processes()
+
+
+def test_one_command_brings_all_of_it_up_and_ctrl_c_all_of_it_down(tmp_path):
+    with running_up(tmp_path / "home") as up:
+        names = {d["name"] for d in up.post("/deployments/filter")}
+        assert names == DEPLOYMENTS
+        (worker,) = up.post("/work_pools/wearable-coach/workers/filter")
+        assert worker["status"] == "ONLINE"
+        nightly = up.api.get("/deployments/name/refresh-dataset/nightly-refresh").json()
+        scheduled = {
+            "deployment_id": {"any_": [nightly["id"]]},
+            "state": {"type": {"any_": ["SCHEDULED"]}},
+        }
+        runs = until(lambda: up.post("/flow_runs/filter", flow_runs=scheduled), 60)
+        assert {run["expected_start_time"][11:16] for run in runs} == {"17:00"}, "02:00 in Seoul"
+        secret = up.home / "up" / "webhook-secrets"
+        assert secret.read_text().startswith("whsec_")
+        assert secret.stat().st_mode & 0o077 == 0
+        assert httpx.get(
+            up.addresses["webhook"].replace("/webhooks/retrain", "/healthz"), trust_env=False
+        ).is_success
+
+        second = again(up)
+        assert second.returncode == 0, second.stderr
+        assert "already up" in second.stderr
+        assert up.addresses["ui"] in second.stdout
+
+        other = subprocess.run(
+            [*up.command[:4], "--out", str(tmp_path / "other"), *up.command[6:]],
+            capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+        assert other.returncode == 2
+        assert "--port" in other.stderr
+
+        (killed,) = up.named("worker")
+        killed.kill()
+        until(lambda: [p for p in up.named("worker") if p.pid != killed.pid], 60)
+
+        assert up.stop(signal.SIGINT) == 0
+        assert gone(up)
+    said = up.said.read_text()
+    assert "worker ended (signal SIGKILL)" in said
+    assert "worker is started again" in said
+    assert secret.read_text().strip() not in said
+
+
+def test_what_a_killed_supervisor_left_behind_is_ended_by_the_next(tmp_path):
+    with running_up(tmp_path / "home") as up:
+        left = {p.pid for p in up.processes()}
+        up.stop(signal.SIGKILL)
+        assert {p.pid for p in up.processes()} == left
+        up.start()
+        assert not left & {p.pid for p in up.processes()}
+        assert len(up.post("/deployments/filter")) == len(DEPLOYMENTS)
+    assert "had left behind" in up.said.read_text()
+    assert gone(up)
