@@ -1,0 +1,76 @@
+"""Prepares a running server, once or again: work pool, deployments, blocks and automations.
+
+`PREFECT_API_URL` and `PREFECT_API_AUTH_STRING` say which server. Run again, it changes what has
+changed and nothing else.
+
+Example:
+    python -m deployments.set_up --notify-url-file deployments/secrets/notify_url
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from deployments.healthcheck import is_well
+from deployments.names import POOL
+
+_CHECKOUT = Path(__file__).parents[1]
+_PREFECT = (sys.executable, "-m", "prefect", "--no-prompt")
+_API_URL = "PREFECT_API_URL"
+_PATIENCE_S = 300.0
+
+
+def steps(notify_url_file: Path | None) -> list[list[str]]:
+    """Return the commands, in order; a file that is missing or empty tells nobody."""
+    register = [sys.executable, "-m", "deployments.register_blocks"]
+    if notify_url_file is not None and _is_filled(notify_url_file):
+        register += ["--notify-url-file", str(notify_url_file)]
+    return [
+        [*_PREFECT, "work-pool", "create", POOL, "--type", "process", "--overwrite"],
+        [*_PREFECT, "deploy", "--all"],
+        register,
+    ]
+
+
+def _is_filled(file: Path) -> bool:
+    return file.is_file() and bool(file.read_text(encoding="utf-8").strip())
+
+
+def wait_for(api_url: str, *, patience_s: float = _PATIENCE_S) -> bool:
+    """Wait until the server is well, at most `patience_s` [s]; say whether it is."""
+    until = time.monotonic() + patience_s
+    while not is_well(f"{api_url.rstrip('/')}/health"):
+        if time.monotonic() > until:
+            return False
+        time.sleep(1)
+    return True
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run every step from the checkout; return the first failure's exit code, or 0."""
+    parser = argparse.ArgumentParser(prog="python -m deployments.set_up")
+    parser.add_argument("--notify-url-file", type=Path, help="file with the address of alerts")
+    parser.add_argument(
+        "--patience", type=float, default=_PATIENCE_S, help="wait for the server at most this [s]"
+    )
+    options = parser.parse_args(arguments)
+    api_url = os.environ.get(_API_URL, "")
+    if not wait_for(api_url, patience_s=options.patience):
+        sys.stderr.write(f"{_API_URL}: no Prefect server answers at {api_url!r}; start it first\n")
+        return 1
+    file = options.notify_url_file
+    for command in steps(file.absolute() if file else None):
+        code = subprocess.run(command, cwd=_CHECKOUT, check=False).returncode  # noqa: S603 - own
+        if code:
+            sys.stderr.write(f"set_up: stopped at {' '.join(command[1:])} (exit {code})\n")
+            return code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

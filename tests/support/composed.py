@@ -1,0 +1,79 @@
+"""Processes of deployments/compose.yaml, started here as the containers would, on loopback."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+CHECKOUT = Path(__file__).parents[2]
+COMPOSE = CHECKOUT / "deployments" / "compose.yaml"
+_DEFAULT = re.compile(r"\$\{\w+:-([^}]*)\}")
+
+
+def compose_file() -> dict[str, Any]:
+    """The compose file, its ``${NAME:-default}`` at their defaults."""
+    made: dict[str, Any] = yaml.safe_load(_DEFAULT.sub(r"\1", COMPOSE.read_text(encoding="utf-8")))
+    return made
+
+
+class Place(NamedTuple):
+    """Where a test's installation lives instead of in containers."""
+
+    secrets: Path
+    store: Path
+    home: Path
+    hosts: Mapping[str, str]
+    """What compose's names and ports are here: ``4200``, whole, and ``server:4200``, in addresses."""
+
+
+def environment_of(service: str, place: Place) -> dict[str, str]:
+    """The environment that compose gives a service, in this place, and what a process needs here."""
+    given = compose_file()["services"][service]["environment"]
+    mine = {k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "WEARABLE_"))}
+    mine |= {"NO_PROXY": "127.0.0.1,localhost", "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
+    mine["PATH"] = f"{Path(sys.executable).parent}:{mine['PATH']}"
+    return mine | {name: _here(str(value), place) for name, value in given.items()}
+
+
+def command_of(service: str, place: Place) -> list[str]:
+    """The command that a container would run, its entrypoint before it."""
+    entrypoint = ["python", "-m", "deployments.entrypoint"]
+    given = compose_file()["services"][service]["command"]
+    return [*entrypoint, *(_here(word, place) for word in given)]
+
+
+def start(
+    service: str, place: Place, log: Path, *, cwd: Path = CHECKOUT
+) -> subprocess.Popen[bytes]:
+    """Start a service in a session of its own; what it says goes to `log`."""
+    environment = environment_of(service, place)
+    with log.open("ab") as written:
+        return subprocess.Popen(
+            command_of(service, place),
+            env=environment,
+            cwd=cwd,
+            stdout=written,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+
+def _here(word: str, place: Place) -> str:
+    option, equals, value = word.rpartition("=")
+    if value in place.hosts:
+        return f"{option}{equals}{place.hosts[value]}"
+    names = {name: here for name, here in place.hosts.items() if ":" in name}
+    known = {
+        "/run/secrets": str(place.secrets),
+        "/data": str(place.store),
+        "/tmp/prefect": str(place.home),  # noqa: S108 - compose's
+        "0.0.0.0": "127.0.0.1",  # noqa: S104 - compose's
+    }
+    for there, here in (known | names).items():
+        word = word.replace(there, here)
+    return word
