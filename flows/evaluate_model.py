@@ -66,7 +66,14 @@ def evaluate_model(  # noqa: PLR0913, PLR0917 - a form's fields
 ) -> dict[str, Any] | State[Any]:
     """Evaluate a model and decide.
 
-    Args: see the form.
+    Args:
+        candidate: The model that may be put into service.
+        base: A model to compare with.
+        reference: One more.
+        cases: Which questions are asked, and how many; the default is the plan.
+        promotion: What a good verdict leads to.
+        endpoints: Where models are reached.
+        store: Where datasets, models and reports lie.
 
     Returns:
         The verdict, and the entry of the history where the model was put into service; bad input

@@ -57,7 +57,17 @@ def pipeline(  # noqa: PLR0913, PLR0917 - a form's fields
 ) -> PipelineResult | State[Any]:
     """Run the whole loop.
 
-    Args: see the form.
+    Args:
+        recipe: Counts, strata, split, seed and sources; the default is the plan.
+        rows: Rows in all, in the recipe's proportions.
+        backend: Where to train.
+        hyperparameters: The five values; the default is the plan.
+        cases: Which questions are asked, and how many; the default is the plan.
+        base: A model to compare with.
+        reference: One more.
+        promotion: What a good verdict leads to.
+        workers: Worker processes.
+        store: Where everything lies.
 
     Returns:
         What was made; a refusal ends the run as Failed, with the reason as its message.

@@ -119,8 +119,12 @@ class Recipe(Record):
     seed: int | None = Field(
         None, description="Same recipe and seed, same bytes; empty takes the date of the run", ge=0
     )
-    standards: StandardsOptions = StandardsOptions()
-    sources: SourceMix = SourceMix()
+    standards: StandardsOptions = Field(
+        StandardsOptions(), description="Choices that the standards leave open"
+    )
+    sources: SourceMix = Field(
+        SourceMix(), description="Real exports to take vitals from, and their share"
+    )
 
     @model_validator(mode="after")
     def _can_be_met(self) -> Recipe:
