@@ -4,11 +4,15 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
+
+from tests.support.prefect_service import free_port, stop
 
 CHECKOUT = Path(__file__).parents[2]
 COMPOSE = CHECKOUT / "deployments" / "compose.yaml"
@@ -31,6 +35,16 @@ class Place(NamedTuple):
     """What compose's names and ports are here: ``4200``, whole, and ``server:4200``, in addresses."""
 
 
+def on_loopback(folder: Path, postgres_port: int) -> Place:
+    """A place in a folder, every service on a free port of its own."""
+    hosts = {"postgres": "127.0.0.1", "5432": str(postgres_port)}
+    for name, port in {"server": "4200", "receiver": "4201", "worker": "8080"}.items():
+        mine = str(free_port())
+        hosts |= {port: mine, f"127.0.0.1:{port}": f"127.0.0.1:{mine}"}
+        hosts |= {f"{name}:{port}": f"127.0.0.1:{mine}"}
+    return Place(folder / "secrets", folder / "store", folder / "home", hosts)
+
+
 def environment_of(service: str, place: Place) -> dict[str, str]:
     """The environment that compose gives a service, in this place, and what a process needs here."""
     given = compose_file()["services"][service]["environment"]
@@ -47,20 +61,36 @@ def command_of(service: str, place: Place) -> list[str]:
     return [*entrypoint, *(_here(word, place) for word in given)]
 
 
-def start(
-    service: str, place: Place, log: Path, *, cwd: Path = CHECKOUT
-) -> subprocess.Popen[bytes]:
-    """Start a service in a session of its own; what it says goes to `log`."""
-    environment = environment_of(service, place)
+@contextmanager
+def started(service: str, place: Place, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a service in a session of its own until the block ends; what it says goes to `log`."""
     with log.open("ab") as written:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             command_of(service, place),
-            env=environment,
-            cwd=cwd,
+            env=environment_of(service, place),
+            cwd=CHECKOUT,
             stdout=written,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+    try:
+        yield process
+    finally:
+        stop(process)
+
+
+def wait_until_healthy(
+    service: str, place: Place, process: subprocess.Popen[bytes], *, seconds: float = 120
+) -> None:
+    """Ask as compose would, with the service's own health check, until it says well."""
+    kind, *check = compose_file()["services"][service]["healthcheck"]["test"]
+    assert kind == "CMD"
+    environment, until = environment_of(service, place), time.monotonic() + seconds
+    here = [_here(word, place) for word in check]
+    while subprocess.run(here, env=environment, cwd=CHECKOUT, check=False).returncode:
+        assert process.poll() is None, f"{service} ended by itself"
+        assert time.monotonic() < until, f"{service} was not well within {seconds:g} s"
+        time.sleep(0.5)
 
 
 def _here(word: str, place: Place) -> str:

@@ -1,0 +1,77 @@
+import subprocess
+import sys
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+
+from deployments.healthcheck import is_well
+from deployments.names import POOL
+from deployments.set_up import main, steps, wait_for
+
+
+@contextmanager
+def answering(status):
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(status if self.path == "/api/health" else 404)
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Answer)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/api"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.mark.parametrize(("status", "well"), [(200, True), (401, False), (503, False)])
+def test_a_service_is_well_that_answers_200(status, well, monkeypatch):
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+    with answering(status) as url:
+        assert is_well(f"{url}/health") is well
+        command = [sys.executable, "-m", "deployments.healthcheck", f"{url}/health"]
+        assert (subprocess.run(command, check=False).returncode == 0) is well
+        assert not is_well(f"{url}/elsewhere")
+
+
+@pytest.mark.parametrize("address", ["", "ftp://127.0.0.1/", "http://", "http://127.0.0.1:1/"])
+def test_nobody_is_not_well(address):
+    assert not is_well(address)
+
+
+def test_the_server_is_waited_for_and_not_for_ever():
+    with answering(200) as url:
+        assert wait_for(url + "/", patience_s=0)
+    with answering(503) as url:
+        assert not wait_for(url, patience_s=0)
+
+
+def test_the_pool_is_there_before_what_is_deployed_to_it():
+    pool, deploy, register = steps(None)
+    assert pool[-5:] == ["create", POOL, "--type", "process", "--overwrite"]
+    assert deploy[-2:] == ["deploy", "--all"]
+    assert register[-1] == "deployments.register_blocks"
+
+
+@pytest.mark.parametrize(("text", "told"), [("https://example.org/hook\n", True), ("\n", False)])
+def test_an_empty_address_tells_nobody(tmp_path, text, told):
+    file = tmp_path / "notify_url"
+    file.write_text(text)
+    register = steps(file)[-1]
+    assert (register[-2:] == ["--notify-url-file", str(file)]) is told
+    assert text.strip() not in register or not text.strip()
+    assert "--notify-url-file" not in steps(tmp_path / "not-there")[-1]
+
+
+def test_without_a_server_nothing_is_tried(monkeypatch, capsys):
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    assert main(["--patience", "0"]) == 1
+    assert capsys.readouterr().err.startswith("PREFECT_API_URL: no Prefect server answers")
