@@ -19,7 +19,7 @@ from flows.finetuners import LOCAL
 from flows.pipeline_composition import PipelineRequest, PipelineResult, compose_pipeline
 from flows.prefect_steps import PrefectSteps
 from flows.refresh_dataset import due_at, show_dataset
-from flows.requests import open_store, refresh_request
+from flows.requests import Workers, open_store, refresh_request
 from wearable_coach.errors import CoachError
 from wearable_coach.evaluation.collecting import Wanted
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
@@ -50,7 +50,7 @@ def pipeline(  # noqa: PLR0913, PLR0917 - a form's fields
         "when_better",
         description="What to do when the rule says promote: nothing, serve it, or ask",
     ),
-    workers: int = Field(0, description="Worker processes; 0 takes what pays off", ge=0, le=256),
+    workers: Workers = Field(0, description="Worker processes; 0 takes what pays off"),
     store: str = Field(
         "", description="Folder, azure://container/prefix or block:NAME; empty: WEARABLE_COACH_HOME"
     ),

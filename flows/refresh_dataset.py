@@ -16,7 +16,7 @@ from pydantic import Field
 
 from flows.prefect_steps import PrefectSteps
 from flows.refresh_composition import Request, Result, compose_refresh
-from flows.requests import link_to, open_store, refresh_request
+from flows.requests import Workers, link_to, open_store, refresh_request
 from flows.retrain_starter import start_retrain
 from wearable_coach.errors import CoachError
 from wearable_coach.recipe import Recipe
@@ -37,7 +37,7 @@ def refresh_dataset(
     store: str = Field(
         "", description="Folder, azure://container/prefix or block:NAME; empty: WEARABLE_COACH_HOME"
     ),
-    workers: int = Field(0, description="Worker processes; 0 takes what pays off", ge=0, le=256),
+    workers: Workers = Field(0, description="Worker processes; 0 takes what pays off"),
     retrain: bool = Field(  # noqa: FBT001 - a form's field
         False,  # noqa: FBT003
         description="Start the deployment retrain/retrain when the data changed",

@@ -6,8 +6,10 @@ import os
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
+
+from pydantic import Field
 
 from blocks.blob_account import SCHEME, Account, open_blob_store
 from flows.refresh_composition import Request
@@ -18,6 +20,9 @@ from wearable_coach.store import LocalStore, Store
 from wearable_coach.store.home import home_folder
 
 TIME_ZONE = "Asia/Seoul"
+Workers = Annotated[int, Field(ge=0, le=256)]
+"""Worker processes; Prefect's forms take bounds from the type, not from the default's `Field`."""
+
 _BLOCK = "block:"
 
 
