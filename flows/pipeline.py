@@ -50,7 +50,9 @@ def pipeline(  # noqa: PLR0913, PLR0917 - a form's fields
         "when_better",
         description="What to do when the rule says promote: nothing, serve it, or ask",
     ),
-    workers: Workers = Field(0, description="Worker processes; 0 takes what pays off"),
+    workers: Workers = Field(  # noqa: B008 - a number, never changed
+        0, description="Worker processes; 0 takes what pays off"
+    ),
     store: str = Field(
         "", description="Folder, azure://container/prefix or block:NAME; empty: WEARABLE_COACH_HOME"
     ),

@@ -37,7 +37,9 @@ def refresh_dataset(
     store: str = Field(
         "", description="Folder, azure://container/prefix or block:NAME; empty: WEARABLE_COACH_HOME"
     ),
-    workers: Workers = Field(0, description="Worker processes; 0 takes what pays off"),
+    workers: Workers = Field(  # noqa: B008 - a number, never changed
+        0, description="Worker processes; 0 takes what pays off"
+    ),
     retrain: bool = Field(  # noqa: FBT001 - a form's field
         False,  # noqa: FBT003
         description="Start the deployment retrain/retrain when the data changed",
