@@ -10,6 +10,7 @@ import json
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -71,7 +72,7 @@ def calls_of(work: Callable[[], None]) -> int:
             nonlocal count
             count += event in {"call", "c_call"}
 
-        sys.setprofile(counting)
+        _watch_calls(counting)
         work()
         sys.setprofile(None)
         os.write(writer, str(count).encode())
@@ -93,11 +94,17 @@ def killed_at(point: int, work: Callable[[], None]) -> bool:
                 if left <= 0:
                     os.kill(os.getpid(), signal.SIGKILL)
 
-        sys.setprofile(killing)
+        _watch_calls(killing)
         work()
         os._exit(0)
     _, status = os.waitpid(pid, 0)
     return os.WIFSIGNALED(status)
+
+
+def _watch_calls(watcher: Callable[[FrameType, str, object], None]) -> None:
+    """Let a function see every call of this thread, and of those that it starts."""
+    threading.setprofile(watcher)
+    sys.setprofile(watcher)
 
 
 def trial(kind: str, folder: Path, rng: Random) -> dict[str, object]:

@@ -15,6 +15,7 @@ from wearable_coach.store.keys import checked_key
 
 _UNFINISHED = ".writing-"
 _LOCK = ".store-lock"
+_TRIES = 8
 
 
 class LocalStore:
@@ -66,7 +67,7 @@ class LocalStore:
         """Return the keys under a prefix; unfinished writes are not there."""
         checked_key(f"{prefix}x")
         root = self._path(prefix.rpartition("/")[0]) if "/" in prefix else self.folder
-        found = (p.relative_to(self.folder).as_posix() for p in root.rglob("*") if p.is_file())
+        found = (p.relative_to(self.folder).as_posix() for p in _files_under(root))
         return sorted(k for k in found if k.startswith(prefix) and not _is_private(k))
 
     def remove(self, key: str) -> None:
@@ -108,13 +109,25 @@ def _is_private(key: str) -> bool:
     return any(part.startswith((_UNFINISHED, _LOCK)) for part in key.split("/"))
 
 
+def _files_under(folder: Path) -> list[Path]:
+    while True:
+        with suppress(FileNotFoundError):  # another run took a folder away while this one looked
+            return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def _new_file(folder: Path) -> tuple[int, str]:
+    """Open a new file in a folder, which is made where it is not: another run may take it away."""
+    for _ in range(_TRIES):  # trying first: looking would cost every write two calls
+        with suppress(FileNotFoundError):
+            return mkstemp(prefix=_UNFINISHED, dir=folder)
+        with suppress(FileNotFoundError):
+            folder.mkdir(parents=True, exist_ok=True)
+    return mkstemp(prefix=_UNFINISHED, dir=folder)
+
+
 @contextmanager
 def _unfinished(target: Path, data: bytes) -> Iterator[Path]:
-    try:
-        handle, name = mkstemp(prefix=_UNFINISHED, dir=target.parent)
-    except FileNotFoundError:  # seldom: looking first would cost every write two calls
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = mkstemp(prefix=_UNFINISHED, dir=target.parent)
+    handle, name = _new_file(target.parent)
     path = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -1,4 +1,5 @@
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -31,3 +32,15 @@ def test_a_read_only_folder_is_told_before_work_starts(tmp_path):
     tmp_path.chmod(0o500)
     with pytest.raises(StoreConflict, match="out: cannot write"):
         LocalStore(tmp_path / "store").check_writable()
+
+
+def test_a_folder_that_empties_and_fills_at_once_fails_nobody(store):
+    def come_and_go(writer):
+        for turn in range(300):
+            store.create(f"x/{writer}-{turn}", b"")
+            store.remove(f"x/{writer}-{turn}")
+            store.keys("x/")
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(come_and_go, range(8)))
+    assert store.keys("x/") == []
