@@ -68,15 +68,12 @@ class Up:
         )
         return str(made["id"])
 
-    def runs(self, deployment: str) -> list[dict[str, Any]]:
-        """The runs of a deployment, those still to come apart."""
+    def asked(self, deployment: str) -> list[dict[str, Any]]:
+        """The runs that were asked for, not those of a schedule."""
         found = self.api.get(f"/deployments/name/{deployment}").json()
-        only = {
-            "deployment_id": {"any_": [found["id"]]},
-            "state": {"type": {"not_any_": ["SCHEDULED"]}},
-        }
+        only = {"deployment_id": {"any_": [found["id"]]}}
         runs: list[dict[str, Any]] = self.post("/flow_runs/filter", flow_runs=only)
-        return runs
+        return [run for run in runs if not run["auto_scheduled"]]
 
     def state(self, run: str) -> dict[str, Any]:
         """The state of a run."""

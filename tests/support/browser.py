@@ -1,0 +1,48 @@
+"""A real browser: the Chromium that is installed, driven by Playwright.
+
+With ``WEARABLE_COACH_PICTURES=FOLDER`` the pages that a test looks at are kept there as pictures; those
+in docs/pictures are made so.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, sync_playwright
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
+_WAIT_MS = 60_000
+
+
+@contextmanager
+def browser_page() -> Iterator[Page]:
+    """Open a page; skip where there is no browser."""
+    found = next(filter(None, map(shutil.which, _NAMES)), None)
+    if found is None:
+        pytest.skip(f"no browser: none of {', '.join(_NAMES)} is installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=found, args=["--no-sandbox", "--disable-gpu"]
+        )
+        page = browser.new_page(viewport={"width": 1280, "height": 860}, locale="en-US")
+        page.set_default_timeout(_WAIT_MS)
+        try:
+            yield page
+        finally:
+            browser.close()
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep the page as a picture, if pictures are wanted."""
+    if folder := os.environ.get("WEARABLE_COACH_PICTURES"):
+        page.wait_for_timeout(1500)  # what fades in has come
+        page.screenshot(path=Path(folder) / f"{name}.png")
+
+
+def form_field(page: Page, name: str) -> Locator:
+    """A field of Prefect's parameter form, by the parameter's name."""
+    label = page.locator("label", has=page.get_by_text(name, exact=True))
+    return page.locator(".schema-form-property", has=label).last
