@@ -4,6 +4,8 @@ import pytest
 
 from blocks.base_model import TINY_FOLDER
 from tests.support.local_training import LocalBench, needs_torch
+from tests.support.running_up import running_up
+from tests.support.sink import sink
 
 EPOCHS = 8
 
@@ -31,6 +33,23 @@ def undisturbed(tmp_path_factory):
     name = bench.submit(bench.order(epochs=EPOCHS))
     bench.until(name, "Completed")
     return bench, name
+
+
+@pytest.fixture(scope="session")
+def told():
+    """An address that failures are told to."""
+    with sink() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def up(told, tmp_path_factory):
+    """The whole system, up, which tells `told`."""
+    folder = tmp_path_factory.mktemp("up")
+    file = folder / "notify-url"
+    file.write_text(told.url)
+    with running_up(folder / "home", "--notify-url-file", str(file)) as running:
+        yield running
 
 
 @pytest.fixture
