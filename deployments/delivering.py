@@ -44,11 +44,18 @@ class Deliverer:
         self._took, self._start_s = took, start_s
         self._one_at_a_time = asyncio.Lock()
         self._under_way: set[str] = set()
+        self._out_of_reach = False
         self._some_kept, self._answers = asyncio.Event(), asyncio.Event()
 
     async def deliver(self, delivery: Delivery) -> Delivery:
-        """Start the run of a delivery that was kept; it comes back without one where that failed."""
+        """Start the run of a delivery that was kept; it comes back without one where that failed.
+
+        While Prefect is known to be out of reach no sender waits for it: the background asks.
+        """
         if delivery.run is not None:
+            return delivery
+        if self._out_of_reach:
+            self._some_kept.set()
             return delivery
         self._under_way.add(delivery.name)
         try:
@@ -129,8 +136,13 @@ class Deliverer:
             async with asyncio.timeout(self._start_s), self._one_at_a_time:
                 run = await self._runs.start(delivery)
         except TimeoutError:
+            self._out_of_reach = True
             message = f"prefect: no run within {self._start_s:g} s"
             raise TransientError(message) from None
+        except TransientError:
+            self._out_of_reach = True
+            raise
+        self._out_of_reach = False
         self._took(time.monotonic() - began)
         self._answers.set()
         return delivery.model_copy(update={"run": run, "started_at": self._clock()})

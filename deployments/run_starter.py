@@ -23,6 +23,7 @@ RECEIVED, RESOURCE = "wearable-coach.webhook.received", "wearable-coach.webhook"
 TAGS = ["wearable-coach", "webhook"]
 _MAY_PASS = frozenset({401, 403, 404, 408, 425, 429})
 _PATIENCE_SECONDS = 2.0
+_LOCKED_SECONDS = "0.1"
 _FAULTS = (httpx.HTTPError, PrefectHTTPStatusError, OSError, ValueError)
 
 
@@ -85,7 +86,8 @@ class PrefectRuns:
 
     async def __aenter__(self) -> Self:
         """Open a client; the server need not be there yet."""
-        self._client = await self._stack.enter_async_context(get_client())
+        hooks = {"event_hooks": {"response": [_soon_again]}}
+        self._client = await self._stack.enter_async_context(get_client(httpx_settings=hooks))
         return self
 
     async def __aexit__(
@@ -147,6 +149,12 @@ class PrefectRuns:
                 return Refused(f"prefect: refused the run ({status}); see the server's log")
             return TransientError(f"prefect: answered {status}")
         return TransientError(f"prefect: out of reach ({type(error).__name__})")
+
+
+async def _soon_again(response: httpx.Response) -> None:
+    """Let the client ask again at once where SQLite was locked; it would wait for seconds."""
+    if response.status_code == httpx.codes.SERVICE_UNAVAILABLE:
+        response.headers.setdefault("Retry-After", _LOCKED_SECONDS)
 
 
 def _event(delivery: Delivery) -> dict[str, Any]:

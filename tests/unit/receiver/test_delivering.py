@@ -154,3 +154,20 @@ def test_a_started_one_whose_receiver_died_is_told_and_settled(store, runs):
     assert runs.asked == []
     assert runs.events() == ["run"]
     assert Deliveries(store).waiting() == []
+
+
+def test_while_prefect_is_known_to_be_down_no_sender_waits_for_it(store, runs):
+    mine = deliverer(store, runs, start_s=0.05)
+
+    async def work():
+        runs.hangs = True
+        await mine.deliver(first)
+        await mine.deliver(second)
+        assert runs.asked == ["a"]
+        runs.hangs = False
+        assert await mine.deliver_waiting()
+        return await mine.deliver(*kept(store, "d"))
+
+    first, second, *_ = kept(store, "a", "b", "c")
+    assert asyncio.run(work()).run is not None
+    assert len(runs.runs()) == 4
