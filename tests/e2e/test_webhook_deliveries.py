@@ -29,6 +29,12 @@ class Sender:
         self._secrets = parsed_secrets([("", secret)])
         self.client = httpx.Client(base_url=url, trust_env=False, timeout=60)
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.client.close()
+
     def headers(self, body, delivery, *, minutes=0):
         at = datetime.now(UTC) + timedelta(minutes=minutes)
         return self._secrets.sign(body, delivery=delivery, at=at)
@@ -86,8 +92,11 @@ def test_of_a_thousand_deliveries_each_good_one_starts_one_run_and_no_bad_one_an
 ):
     secret = new_secret()
     place = receiver_place(tmp_path, prefect, secret)
-    with receiver(place) as process:
-        sender, stranger = Sender(place.url, secret), Sender(place.url, new_secret())
+    with (
+        receiver(place) as process,
+        Sender(place.url, secret) as sender,
+        Sender(place.url, new_secret()) as stranger,
+    ):
         sends = list(all_kinds(sender, stranger))
         Random(5).shuffle(sends)
         with ThreadPoolExecutor(THREADS) as threads:
@@ -118,26 +127,7 @@ def test_of_a_thousand_deliveries_each_good_one_starts_one_run_and_no_bad_one_an
     assert all(json.loads(line)["at"] for line in log.splitlines())
 
 
-def test_each_delivery_is_an_event_for_all_to_see(tmp_path, prefect):
-    secret = new_secret()
-    place = receiver_place(tmp_path, prefect, secret)
-    with receiver(place):
-        answer = Sender(place.url, secret).good("seen_1", good_body(1)).json()
-    wanted = {"filter": {"event": {"name": ["wearable-coach.webhook.received"]}}, "limit": 50}
-    until, found = time.monotonic() + 60, []
-    with prefect_client(prefect) as client:
-        while not found and time.monotonic() < until:
-            events = client.post("/events/filter", json=wanted).json()["events"]
-            found = [e for e in events if e["payload"]["delivery"] == "seen_1"]
-            time.sleep(0.5)
-    (event,) = found
-    assert event["resource"]["prefect.resource.id"] == "wearable-coach.webhook.seen_1"
-    assert [r["prefect.resource.id"] for r in event["related"]] == [
-        f"prefect.flow-run.{answer['run']}"
-    ]
-
-
-def test_the_secret_of_a_block_opens_the_receiver(tmp_path, prefect):
+def test_the_secrets_of_a_block_open_the_receiver_and_each_delivery_is_an_event(tmp_path, prefect):
     from prefect.settings import PREFECT_API_URL, temporary_settings
 
     from blocks import WebhookSecret
@@ -146,11 +136,29 @@ def test_the_secret_of_a_block_opens_the_receiver(tmp_path, prefect):
     place = receiver_place(tmp_path, prefect, new_secret())
     with temporary_settings({PREFECT_API_URL: prefect}):
         WebhookSecret(current=secret, previous=before).save("senders")
+    answers = []
     with receiver(place, secrets="block:senders"):
-        for number, each in enumerate((secret, before)):
-            answer = Sender(place.url, each).good(f"block_{number}", good_body(number))
-            assert answer.status_code == 202
-        assert Sender(place.url, new_secret()).good("no", good_body(1)).status_code == 401
+        for number, each in enumerate((secret, before, new_secret())):
+            with Sender(place.url, each) as sender:
+                answers.append(sender.good(f"block_{number}", good_body(number)))
+    assert [a.status_code for a in answers] == [202, 202, 401]
+    event = event_of(prefect, "block_0")
+    assert event["resource"]["prefect.resource.id"] == "wearable-coach.webhook.block_0"
+    related = [r["prefect.resource.id"] for r in event["related"]]
+    assert related == [f"prefect.flow-run.{answers[0].json()['run']}"]
+
+
+def event_of(prefect, delivery):
+    """The one event of a delivery; the server writes events down in the background."""
+    wanted = {"filter": {"event": {"name": ["wearable-coach.webhook.received"]}}, "limit": 50}
+    until, found = time.monotonic() + 60, []
+    with prefect_client(prefect) as client:
+        while not found and time.monotonic() < until:
+            events = client.post("/events/filter", json=wanted).json()["events"]
+            found = [e for e in events if e["payload"]["delivery"] == delivery]
+            time.sleep(0.5)
+    (event,) = found
+    return event
 
 
 class Restless:
@@ -186,7 +194,8 @@ def test_what_comes_while_prefect_is_down_is_started_once_when_it_is_back(tmp_pa
         with prefect_server(folder, port=port):
             restless.kill_and_start()
             place.wait_for(restless.process, kept=0)
-            again = Sender(place.url, secret).good("msg_0", good_body(0)).json()
+            with Sender(place.url, secret) as sender:
+                again = sender.good("msg_0", good_body(0)).json()
             runs = runs_by_key(url)
         assert {key: len(found) for key, found in runs.items()} == {f"webhook:{i}": 1 for i in ids}
         assert again["run"] == runs["webhook:msg_0"][0]["id"]
@@ -196,16 +205,17 @@ def test_what_comes_while_prefect_is_down_is_started_once_when_it_is_back(tmp_pa
 
 def sent_in_spite_of_kills(place, restless, secret, ids):
     """Send each until it is acknowledged, as senders do, while the receiver is killed twice."""
-    sender, acknowledged = Sender(place.url, secret), {}
+    acknowledged = {}
 
     def send_all():
-        for number, name in enumerate(ids):
-            while name not in acknowledged:
-                with suppress(httpx.HTTPError):
-                    answer = sender.good(name, good_body(number))
-                    if answer.status_code == 202:
-                        acknowledged[name] = answer.json()
-                time.sleep(0.05)
+        with Sender(place.url, secret) as sender:
+            for number, name in enumerate(ids):
+                while name not in acknowledged:
+                    with suppress(httpx.HTTPError):
+                        answer = sender.good(name, good_body(number))
+                        if answer.status_code == 202:
+                            acknowledged[name] = answer.json()
+                    time.sleep(0.05)
 
     sending = threading.Thread(target=send_all)
     sending.start()
