@@ -16,23 +16,24 @@ import sys
 import time
 from pathlib import Path
 
+import httpx
+
 from deployments.healthcheck import is_well
 from deployments.names import POOL
 
 _CHECKOUT = Path(__file__).parents[1]
-_PREFECT = (sys.executable, "-m", "prefect", "--no-prompt")
-_API_URL = "PREFECT_API_URL"
+_MADE_OR_THERE = (201, 409)
+_API_URL, _AUTH = "PREFECT_API_URL", "PREFECT_API_AUTH_STRING"
 _PATIENCE_S = 300.0
 
 
 def steps(notify_url_file: Path | None) -> list[list[str]]:
-    """Return the commands, in order; a file that is missing or empty tells nobody."""
+    """Return the commands for an existing pool; a file that is missing or empty tells nobody."""
     register = [sys.executable, "-m", "deployments.register_blocks"]
     if notify_url_file is not None and _is_filled(notify_url_file):
         register += ["--notify-url-file", str(notify_url_file)]
     return [
-        [*_PREFECT, "work-pool", "create", POOL, "--type", "process", "--overwrite"],
-        [*_PREFECT, "deploy", "--all"],
+        [sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all"],
         register,
     ]
 
@@ -51,6 +52,13 @@ def wait_for(api_url: str, *, patience_s: float = _PATIENCE_S) -> bool:
     return True
 
 
+def make_pool(api_url: str, auth: str) -> int:
+    """Make the work pool; one that is there stays as people set it. Return the HTTP status."""
+    who = tuple(auth.split(":", 1)) if auth else None
+    with httpx.Client(base_url=api_url, auth=who, trust_env=False, timeout=30) as client:  # type: ignore[arg-type] # a pair
+        return client.post("/work_pools/", json={"name": POOL, "type": "process"}).status_code
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run every step from the checkout; return the first failure's exit code, or 0."""
     parser = argparse.ArgumentParser(prog="python -m deployments.set_up")
@@ -62,6 +70,10 @@ def main(arguments: list[str] | None = None) -> int:
     api_url = os.environ.get(_API_URL, "")
     if not wait_for(api_url, patience_s=options.patience):
         sys.stderr.write(f"{_API_URL}: no Prefect server answers at {api_url!r}; start it first\n")
+        return 1
+    status = make_pool(api_url, os.environ.get(_AUTH, ""))
+    if status not in _MADE_OR_THERE:
+        sys.stderr.write(f"work pool {POOL}: could not be made (HTTP {status}); set ${_AUTH}\n")
         return 1
     file = options.notify_url_file
     for command in steps(file.absolute() if file else None):

@@ -136,7 +136,7 @@ def test_a_run_that_is_asked_for_many_times_at_once_is_made_once(installation, a
     assert count.json() == 1
 
 
-def test_setting_up_again_changes_nothing(installation, api):
+def test_setting_up_again_changes_nothing_not_even_what_people_set(installation, api):
     def known():
         found = api.post("/deployments/filter", json={}).json()
         pool = api.get(f"/work_pools/{POOL}").json()
@@ -150,10 +150,11 @@ def test_setting_up_again_changes_nothing(installation, api):
                 schedule["schedule"].pop("anchor_date", None)
         return (
             sorted(([one[key] for key in kept] for one in found), key=str),
-            {key: pool[key] for key in ("id", "type", "is_paused", "base_job_template")},
+            {key: pool[key] for key in ("id", "concurrency_limit", "base_job_template")},
             sorted((one["id"], one["name"], one["enabled"]) for one in automations),
         )
 
+    assert api.patch(f"/work_pools/{POOL}", json={"concurrency_limit": 3}).is_success
     before = known()
     set_up(installation, "again.log")
     assert known() == before
@@ -173,6 +174,13 @@ def test_the_worker_of_compose_runs_what_is_deployed_and_logs_lines_of_json(inst
     assert run["state_type"] == "COMPLETED", log.read_text()[-3000:]
     lines = [json.loads(line) for line in log.read_text().splitlines() if line.startswith("{")]
     assert any(line.get("flow_run_name") == run["name"] for line in lines)
+
+
+@pytest.mark.parametrize("name", ["receiver", "coach"])
+def test_what_people_and_programs_reach_is_well_by_its_own_check(installation, name):
+    log = installation.logs / f"{name}.log"
+    with started(name, installation.place, log) as service:
+        wait_until_healthy(name, installation.place, service)
 
 
 def test_no_secret_is_seen_in_a_command_line_or_a_log(installation):

@@ -16,7 +16,8 @@ from tests.support.prefect_service import free_port, stop
 
 CHECKOUT = Path(__file__).parents[2]
 COMPOSE = CHECKOUT / "deployments" / "compose.yaml"
-_DEFAULT = re.compile(r"\$\{\w+:-([^}]*)\}")
+_PORTS = {"server": "4200", "receiver": "4201", "worker": "8080", "coach": "8040"}
+_DEFAULT = re.compile(r"\$\{\w+:?-([^}]*)\}")
 
 
 def compose_file() -> dict[str, Any]:
@@ -38,7 +39,7 @@ class Place(NamedTuple):
 def on_loopback(folder: Path, postgres_port: int) -> Place:
     """A place in a folder, every service on a free port of its own."""
     hosts = {"postgres": "127.0.0.1", "5432": str(postgres_port)}
-    for name, port in {"server": "4200", "receiver": "4201", "worker": "8080"}.items():
+    for name, port in _PORTS.items():
         mine = str(free_port())
         hosts |= {port: mine, f"127.0.0.1:{port}": f"127.0.0.1:{mine}"}
         hosts |= {f"{name}:{port}": f"127.0.0.1:{mine}"}

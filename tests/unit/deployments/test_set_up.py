@@ -7,7 +7,6 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from deployments.healthcheck import is_well
-from deployments.names import POOL
 from deployments.set_up import main, steps, wait_for
 
 
@@ -54,9 +53,15 @@ def test_the_server_is_waited_for_and_not_for_ever():
         assert not wait_for(url, patience_s=0)
 
 
-def test_the_pool_is_there_before_what_is_deployed_to_it():
-    pool, deploy, register = steps(None)
-    assert pool[-5:] == ["create", POOL, "--type", "process", "--overwrite"]
+def test_a_server_that_makes_no_pool_stops_it(monkeypatch, capsys):
+    with answering(200) as url:  # answers nothing but its health
+        monkeypatch.setenv("PREFECT_API_URL", url)
+        assert main(["--patience", "0"]) == 1
+    assert "work pool wearable-coach: could not be made (HTTP 501)" in capsys.readouterr().err
+
+
+def test_deploying_comes_before_what_acts_on_deployments():
+    deploy, register = steps(None)
     assert deploy[-2:] == ["deploy", "--all"]
     assert register[-1] == "deployments.register_blocks"
 
