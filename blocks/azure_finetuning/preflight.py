@@ -39,10 +39,15 @@ def preflight(
     if counts:
         cost, estimated = _cost(order, model, counts, settings)
         here.append(cost)
-    return Preflight(checks=(*here, *_at_azure(connection, model)), estimate=estimated)
+    return Preflight(checks=(*here, *look_at_azure(connection, model)), estimate=estimated)
 
 
-def _at_azure(connection: Connection, model: ModelId) -> list[Check]:
+def look_at_azure(connection: Connection, model: ModelId) -> list[Check]:
+    """Sign in, and look for workspace and model; what needs a check that failed is left out.
+
+    Raises:
+        TransientError: Azure could not be asked.
+    """
     try:
         with connection.calling("asking for a token"):
             connection.credential.get_token(_TOKEN_SCOPE)

@@ -9,6 +9,7 @@ import typer
 
 from wearable_coach import __version__
 from wearable_coach.cli.ask import ask
+from wearable_coach.cli.doctor import doctor
 from wearable_coach.cli.evaluate import evaluate
 from wearable_coach.cli.facts import facts
 from wearable_coach.cli.finetune import finetune
@@ -51,6 +52,7 @@ for _command in (
     serve,
     sign,
     up,
+    doctor,
 ):
     app.command()(_command)
 

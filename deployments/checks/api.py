@@ -1,0 +1,167 @@
+"""Asking the Prefect server, with the client's own settings: address, credentials, certificates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum
+from functools import cached_property
+from threading import Lock
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import httpx
+
+from deployments.checks.finding import CannotTell
+
+if TYPE_CHECKING:
+    from prefect.client.orchestration import SyncPrefectClient
+
+PATIENCE_S = 5.0
+"""Wait for one answer."""
+
+
+class Reach(Enum):
+    """How far a request gets."""
+
+    UNSET = "PREFECT_API_URL is not set"
+    SILENT = "the Prefect server does not answer"
+    STRANGE = "what answers at PREFECT_API_URL is no Prefect server"
+    REFUSED = "the Prefect server refuses the credentials"
+    THERE = "the Prefect server answers"
+
+
+class Reached(NamedTuple):
+    """What the first request came to."""
+
+    how: Reach
+    detail: str = ""
+    version: str = ""
+
+
+class Api:
+    """A Prefect server."""
+
+    def __init__(self, url: str | None, *, auth: str | None = None, key: str | None = None) -> None:
+        """Remember the address; nothing is asked.
+
+        Args:
+            url: Of the API; None where none is set.
+            auth: ``user:password``.
+            key: A key, where the server takes one.
+        """
+        self.url, self._auth, self._key = url, auth, key
+        self._lock = Lock()
+
+    @classmethod
+    def of_settings(cls) -> Api:
+        """Return the server that Prefect's settings name: environment, profile, files."""
+        from prefect.settings import (  # noqa: PLC0415 - takes seconds
+            PREFECT_API_AUTH_STRING,
+            PREFECT_API_KEY,
+            PREFECT_API_URL,
+        )
+
+        auth, key = PREFECT_API_AUTH_STRING.value(), PREFECT_API_KEY.value()
+        return cls(
+            PREFECT_API_URL.value(),
+            auth=auth.get_secret_value() if auth else None,
+            key=key.get_secret_value() if key else None,
+        )
+
+    @property
+    def host(self) -> str:
+        """The server's host."""
+        return httpx.URL(self.url or "").host
+
+    def get(self, path: str) -> Any:  # noqa: ANN401 - JSON
+        """Return what a path answers; None where there is nothing of that name.
+
+        Raises:
+            CannotTell: the server cannot be asked.
+        """
+        return self._ask("GET", path)
+
+    def post(self, path: str, body: dict[str, Any]) -> Any:  # noqa: ANN401 - JSON
+        """Return what a filter answers.
+
+        Raises:
+            CannotTell: the server cannot be asked.
+        """
+        return self._ask("POST", path, json=body)
+
+    def reached(self) -> Reached:
+        """Say whether the server can be asked; it is tried once."""
+        with self._lock:
+            return self._reached
+
+    def answers_strangers(self) -> bool:
+        """Say whether the server shows its blocks to a request without credentials."""
+        from prefect.client.orchestration import SyncPrefectClient  # noqa: PLC0415
+
+        with patient(), SyncPrefectClient(self.url or "", httpx_settings=_limits()) as stranger:
+            try:
+                stranger.request("POST", "/block_documents/filter", json={"limit": 1})
+            except httpx.HTTPStatusError:
+                return False
+        return True
+
+    def _ask(self, method: Any, path: Any, **more: Any) -> Any:  # noqa: ANN401 - Prefect's literals
+        if self.reached().how is not Reach.THERE:
+            raise CannotTell(self.reached().how.value)
+        try:
+            with patient():
+                return self._client.request(method, path, **more).json()
+        except httpx.HTTPStatusError as error:
+            if error.response.status_code == httpx.codes.NOT_FOUND:
+                return None
+            raise
+        except httpx.TransportError as error:
+            message = f"{Reach.SILENT.value} any more ({type(error).__name__})"
+            raise CannotTell(message) from None
+
+    @cached_property
+    def _client(self) -> SyncPrefectClient:
+        from prefect.client.orchestration import SyncPrefectClient  # noqa: PLC0415 - seconds
+
+        return SyncPrefectClient(
+            self.url or "", auth_string=self._auth, api_key=self._key, httpx_settings=_limits()
+        )
+
+    @cached_property
+    def _reached(self) -> Reached:
+        if not self.url:
+            return Reached(Reach.UNSET)
+        try:
+            with patient():
+                healthy = self._client.request("GET", "/health").json() is True
+                version = self._client.request("GET", "/admin/version").json()
+        except httpx.HTTPStatusError as error:
+            code = error.response.status_code
+            refused = code in {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN}
+            return Reached(Reach.REFUSED if refused else Reach.STRANGE, f"HTTP {code}")
+        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+            return Reached(Reach.SILENT, type(error).__name__)
+        except ValueError:
+            return Reached(Reach.STRANGE, "no JSON")
+        if not healthy:
+            return Reached(Reach.STRANGE, "/health is not true")
+        return Reached(Reach.THERE, version=str(version))
+
+
+@contextmanager
+def patient() -> Iterator[None]:
+    """Let Prefect's own client wait no longer than a check may."""
+    from prefect.settings import (  # noqa: PLC0415 - takes seconds
+        PREFECT_API_REQUEST_TIMEOUT,
+        PREFECT_CLIENT_MAX_RETRIES,
+        temporary_settings,
+    )
+
+    with temporary_settings(
+        {PREFECT_API_REQUEST_TIMEOUT: PATIENCE_S, PREFECT_CLIENT_MAX_RETRIES: 0}
+    ):
+        yield
+
+
+def _limits() -> dict[str, Any]:
+    return {"timeout": PATIENCE_S}

@@ -1,0 +1,115 @@
+"""The installation that is looked at: where it is, and what of it is opened once for all checks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+import yaml
+
+from deployments.checks.api import Api
+from deployments.checks.finding import CannotTell
+from wearable_coach.store import Store
+
+CHECKOUT = Path(__file__).parents[2]
+NIGHTLY = "nightly-refresh"
+
+
+class Installation:
+    """An installation, as seen from here."""
+
+    def __init__(
+        self,
+        environment: Mapping[str, str],
+        *,
+        now: datetime,
+        place: str = "",
+        sign_in: bool = False,
+        checkout: Path = CHECKOUT,
+    ) -> None:
+        """Remember where to look; nothing is opened.
+
+        Args:
+            environment: The variables of this process.
+            now: The time.
+            place: Name of the store; empty: the one that the nightly deployment names, or the default.
+            sign_in: Whether Azure may be asked.
+            checkout: Folder of prefect.yaml.
+        """
+        self.environment, self.now, self.sign_in, self.checkout = (
+            environment,
+            now,
+            sign_in,
+            checkout,
+        )
+        self._place, self._lock = place, RLock()
+
+    @property
+    def api(self) -> Api:
+        """The Prefect server."""
+        with self._lock:
+            return self._api
+
+    @cached_property
+    def _api(self) -> Api:
+        return Api.of_settings()
+
+    def server_settings(self) -> dict[str, Any]:
+        """Return what the server says of its own settings; secrets come masked.
+
+        Raises:
+            CannotTell: the server does not answer.
+        """
+        found: dict[str, Any] = (self.api.get("/admin/settings") or {}).get("server", {})
+        return found
+
+    def defined(self) -> list[dict[str, Any]]:
+        """Return the deployments that prefect.yaml defines."""
+        text = (self.checkout / "prefect.yaml").read_text(encoding="utf-8")
+        found: list[dict[str, Any]] = yaml.safe_load(text)["deployments"]
+        return found
+
+    def deployed(self) -> list[dict[str, Any]]:
+        """Return those of them that the server knows, asked once.
+
+        Raises:
+            CannotTell: the server does not answer.
+        """
+        with self._lock:
+            return self._deployed
+
+    @cached_property
+    def _deployed(self) -> list[dict[str, Any]]:
+        names = [d["name"] for d in self.defined()]
+        asked = {"deployments": {"name": {"any_": names}}}
+        found: list[dict[str, Any]] = self.api.post("/deployments/filter", asked)
+        return found
+
+    def nightly(self) -> dict[str, Any] | None:
+        """Return the nightly deployment; None where there is none, or the server does not answer."""
+        try:
+            return next((d for d in self.deployed() if d["name"] == NIGHTLY), None)
+        except CannotTell:
+            return None
+
+    @property
+    def place(self) -> str:
+        """Name of the store: as asked for, else as the nightly deployment has it, else the default."""
+        if self._place:
+            return self._place
+        nightly = self.nightly() or {}
+        return str(nightly.get("parameters", {}).get("store") or "")
+
+    def store(self) -> Store:
+        """Open the store.
+
+        Raises:
+            BadInput: there is no such store.
+        """
+        from flows.requests import open_store  # noqa: PLC0415 - imports the workflow
+
+        return open_store(self.place, environment=self.environment)

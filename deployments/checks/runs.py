@@ -1,0 +1,82 @@
+"""The runs: some to come where there is a schedule, none late, the last ones well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from deployments.checks.finding import Finding, fail, ok, warn
+from deployments.checks.installation import Installation
+
+_BAD, _ENDED = ("FAILED", "CRASHED"), ("COMPLETED", "FAILED", "CRASHED")
+_SHOWN = 200
+"""Of a message [characters]."""
+
+
+def coming(installation: Installation) -> Iterator[Finding]:
+    """Look whether what is scheduled has runs to come: with a wrong SQLAlchemy there are none."""
+    after = {"expected_start_time": {"after_": installation.now.isoformat()}}
+    for deployment in installation.deployed():
+        name = deployment["name"]
+        if deployment["paused"] or not any(s["active"] for s in deployment["schedules"]):
+            continue
+        asked = {"state": {"type": {"any_": ["SCHEDULED"]}}} | after
+        runs = _runs(installation, deployment, asked, sort="EXPECTED_START_TIME_ASC")
+        if runs:
+            yield ok(name, f"comes next at {runs[0]['expected_start_time'][:16]} UTC")
+        else:
+            detail = "has an active schedule and no run to come: the scheduler makes none"
+            remedy = "wearable-coach doctor --only packages (SQLAlchemy?), at the server; just deployed: again in a minute"
+            yield fail(name, detail, remedy)
+
+
+def late(installation: Installation) -> Iterator[Finding]:
+    """Look whether runs wait in vain for a worker."""
+    found = {d["name"]: _late(installation, d) for d in installation.deployed()}
+    for name, count in found.items():
+        if count:
+            many = f"{count} runs are" if count > 1 else "a run is"
+            remedy = "wearable-coach doctor --only workers; old ones: prefect flow-run cancel ID, or in the Prefect UI"
+            yield fail(name, f"{many} late: no worker takes them", remedy)
+    if not any(found.values()):
+        yield ok("late", "none")
+
+
+def last(installation: Installation) -> Iterator[Finding]:
+    """Look how the last run of each deployment ended."""
+    for deployment in installation.deployed():
+        ended = {"state": {"type": {"any_": list(_ENDED)}}}
+        runs = _runs(installation, deployment, ended, sort="END_TIME_DESC")
+        for run in runs[:1]:
+            state = run["state"]
+            if state["type"] in _BAD:
+                told = (state.get("message") or "no message").splitlines()[0][:_SHOWN]
+                detail = f"the last run, {run['name']}, is {state['name']}: {told}"
+                yield warn(deployment["name"], detail, f"prefect flow-run logs {run['id']}")
+            else:
+                yield ok(deployment["name"], f"the last run, {run['name']}, is {state['name']}")
+
+
+def _late(installation: Installation, deployment: dict[str, Any]) -> int:
+    runs = {"state": {"name": {"any_": ["Late"]}}}
+    asked = {"deployments": {"id": {"any_": [deployment["id"]]}}, "flow_runs": runs}
+    return int(installation.api.post("/flow_runs/count", asked))
+
+
+def _runs(
+    installation: Installation, deployment: dict[str, Any], asked: dict[str, Any], *, sort: str
+) -> list[dict[str, Any]]:
+    """Return the first run of a deployment that is asked for."""
+    found: list[dict[str, Any]] = installation.api.post(
+        "/flow_runs/filter",
+        {
+            "deployments": {"id": {"any_": [deployment["id"]]}},
+            "flow_runs": asked,
+            "sort": sort,
+            "limit": 1,
+        },
+    )
+    return found
+
+
+CHECKS = (coming, late, last)

@@ -1,0 +1,63 @@
+"""The work pool and those who work on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from deployments.checks.finding import Finding, fail, ok, skip
+from deployments.checks.installation import Installation
+from deployments.names import POOL
+
+_MISSED = 3
+"""Heartbeats in a row after which a worker counts as gone."""
+_START = f"prefect worker start --pool {POOL} --type process"
+
+
+def pool(installation: Installation) -> Iterator[Finding]:
+    """Look whether the work pool is there, of the right kind, and open."""
+    found = installation.api.get(f"/work_pools/{POOL}")
+    if found is None:
+        yield fail(
+            "work pool",
+            f"there is no work pool {POOL}",
+            f"prefect work-pool create {POOL} --type process",
+        )
+    elif found["type"] != "process":
+        detail = f"{POOL} is of type {found['type']}; the deployments need process"
+        remedy = f"prefect work-pool delete {POOL} && prefect work-pool create {POOL} --type process && prefect --no-prompt deploy --all"
+        yield fail("work pool", detail, remedy)
+    elif found["is_paused"]:
+        yield fail("work pool", f"{POOL} is paused", f"prefect work-pool resume {POOL}")
+    elif found["concurrency_limit"] == 0:
+        detail = f"{POOL} has a concurrency limit of 0: no run starts"
+        yield fail("work pool", detail, f"prefect work-pool clear-concurrency-limit {POOL}")
+    else:
+        yield ok("work pool", f"{POOL} takes runs as processes")
+
+
+def worker(installation: Installation) -> Iterator[Finding]:
+    """Look whether a worker is there that gives signs of life."""
+    found = installation.api.post(f"/work_pools/{POOL}/workers/filter", {})
+    if found is None:
+        yield skip("worker", f"there is no work pool {POOL}")
+        return
+    alive = [w for w in found if _is_alive(w, installation.now)]
+    if alive:
+        yield ok("worker", f"{len(alive)} online")
+    elif found:
+        last = max(str(w["last_heartbeat_time"] or "") for w in found)[:19]
+        yield fail("worker", f"none is online; the last sign of life was {last} UTC", _START)
+    else:
+        yield fail("worker", "none was ever started: runs stay Late", _START)
+
+
+def _is_alive(worker: dict[str, Any], now: datetime) -> bool:
+    beat, interval = worker["last_heartbeat_time"], worker["heartbeat_interval_seconds"] or 30
+    if worker["status"] != "ONLINE" or not beat:
+        return False
+    return (now - datetime.fromisoformat(beat)).total_seconds() <= _MISSED * float(interval)
+
+
+CHECKS = (pool, worker)

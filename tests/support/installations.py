@@ -1,0 +1,28 @@
+"""Installations for the doctor's checks, and what they say."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from deployments.checks.finding import Finding
+from deployments.checks.installation import Installation
+
+NOW = datetime(2026, 11, 26, 3, 0, tzinfo=UTC)
+
+
+def installation(
+    environment: dict[str, str] | None = None, *, place: Path | str = "", now: datetime = NOW
+) -> Installation:
+    """Return an installation with this environment alone."""
+    return Installation(environment or {}, now=now, place=str(place))
+
+
+def only(findings: Iterable[Finding]) -> Finding:
+    """Return the one finding of a check."""
+    (found,) = findings
+    return found
+
+
+def statuses(findings: Iterable[Finding]) -> dict[str, str]:
+    """Return the status by name."""
+    return {f.name: f.status for f in findings}
