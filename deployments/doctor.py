@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextvars import copy_context
 from importlib import import_module
+from pathlib import Path
 from threading import Thread
 from time import monotonic
+from traceback import extract_tb
 from typing import NamedTuple
 
 from deployments.checks.finding import CannotTell, Finding, Status, fail, skip
@@ -58,7 +61,7 @@ class Told(NamedTuple):
 def look_over(
     installation: Installation, subjects: Sequence[str] = (), *, seconds: float | None = None
 ) -> Iterator[Told]:
-    """Run the checks side by side; yield what they find in the order of the subjects.
+    """Run the checks side by side; yield what they find in the order of the subjects, then close it.
 
     Args:
         installation: What is looked at.
@@ -79,6 +82,7 @@ def look_over(
     for subject, check in running:
         for finding in check.findings(until - monotonic(), wait):
             yield Told(subject, *finding)
+    installation.close()
 
 
 def checks_of(subject: str) -> tuple[Check, ...]:
@@ -93,7 +97,7 @@ class _Running:
     def __init__(self, check: Check, installation: Installation) -> None:
         self._check, self._installation = check, installation
         self._found: list[Finding] = []
-        self._thread = Thread(target=self._run, daemon=True)
+        self._thread = Thread(target=copy_context().run, args=(self._run,), daemon=True)
         self._thread.start()
 
     def findings(self, left: float, wait: float) -> list[Finding]:
@@ -118,4 +122,6 @@ class _Running:
             self._found.append(fail(self._name, str(error), "mend that, then again"))
         except Exception as error:  # noqa: BLE001 - one broken check stops no other, and its text may hold anything
             remedy = "this check is broken, or what it met is: please report it"
-            self._found.append(fail(self._name, f"broke off with {type(error).__name__}", remedy))
+            where = extract_tb(error.__traceback__)[-1]
+            told = f"broke off with {type(error).__name__} at {Path(where.filename).name}:{where.lineno}"
+            self._found.append(fail(self._name, told, remedy))

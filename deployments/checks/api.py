@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from enum import Enum
 from functools import cached_property
 from threading import Lock
@@ -50,22 +50,18 @@ class Api:
             key: A key, where the server takes one.
         """
         self.url, self._auth, self._key = url, auth, key
-        self._lock = Lock()
+        self._lock, self._opened = Lock(), ExitStack()
 
     @classmethod
     def of_settings(cls) -> Api:
         """Return the server that Prefect's settings name: environment, profile, files."""
-        from prefect.settings import (  # noqa: PLC0415 - takes seconds
-            PREFECT_API_AUTH_STRING,
-            PREFECT_API_KEY,
-            PREFECT_API_URL,
-        )
+        from prefect.settings import get_current_settings  # noqa: PLC0415 - takes seconds
 
-        auth, key = PREFECT_API_AUTH_STRING.value(), PREFECT_API_KEY.value()
+        api = get_current_settings().api
         return cls(
-            PREFECT_API_URL.value(),
-            auth=auth.get_secret_value() if auth else None,
-            key=key.get_secret_value() if key else None,
+            api.url,
+            auth=api.auth_string.get_secret_value() if api.auth_string else None,
+            key=api.key.get_secret_value() if api.key else None,
         )
 
     @property
@@ -93,6 +89,10 @@ class Api:
         """Say whether the server can be asked; it is tried once."""
         with self._lock:
             return self._reached
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._opened.close()
 
     def answers_strangers(self) -> bool:
         """Say whether the server shows its blocks to a request without credentials."""
@@ -123,9 +123,10 @@ class Api:
     def _client(self) -> SyncPrefectClient:
         from prefect.client.orchestration import SyncPrefectClient  # noqa: PLC0415 - seconds
 
-        return SyncPrefectClient(
+        client = SyncPrefectClient(
             self.url or "", auth_string=self._auth, api_key=self._key, httpx_settings=_limits()
         )
+        return self._opened.enter_context(client)
 
     @cached_property
     def _reached(self) -> Reached:

@@ -54,6 +54,12 @@ class Installation:
         with self._lock:
             return self._api
 
+    def close(self) -> None:
+        """Close what was opened."""
+        with self._lock:
+            if "_api" in vars(self):
+                self._api.close()
+
     @cached_property
     def _api(self) -> Api:
         return Api.of_settings()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -13,44 +11,47 @@ from deployments.checks.finding import Finding, fail, ok, skip, warn
 from deployments.checks.installation import Installation
 from deployments.checks.server import is_loopback
 from deployments.names import RECEIVER_PORT, RECEIVER_VARIABLE, SECRETS_VARIABLE
+from deployments.signatures import PREFIX, read_secrets
+from deployments.webhook_secrets import BLOCK
+from wearable_coach.errors import BadInput
+from wearable_coach.store.home import home_folder
 
-_PREFIX, _FEWEST_BYTES = "whsec_", 24
-_BLOCK = "block:"
+SECRETS_OF_UP = Path("up", "webhook-secrets")
 _PATIENCE_S = 5.0
-_MAKE = f'(umask 077; echo "{_PREFIX}$(head -c 32 /dev/urandom | base64)" >> FILE), then {SECRETS_VARIABLE}=FILE'
+_MAKE = f'(umask 077; echo "{PREFIX}$(head -c 32 /dev/urandom | base64)" >> FILE), then {SECRETS_VARIABLE}=FILE'
 _START = "wearable-coach up, or python -m uvicorn deployments.webhook:from_environment --factory"
 
 
 def secrets(installation: Installation) -> Iterator[Finding]:
     """Look whether the webhook's secrets are there, long enough, and hidden from others."""
-    named = installation.environment.get(SECRETS_VARIABLE, "")
+    named = _named(installation.environment)
     if not named:
         detail = f"{SECRETS_VARIABLE} is not set: no webhook is taken"
         yield skip("secrets", detail, _MAKE)
         return
-    if named.startswith(_BLOCK):
+    if named.startswith(BLOCK):
         yield ok("secrets", f"in a Prefect block ({named}); doctor --only blocks loads it")
         return
     file = Path(named).expanduser()
     try:
-        mode, lines = file.stat().st_mode, file.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "not UTF-8"
-        yield fail("secrets", f"{SECRETS_VARIABLE}: cannot read {file} ({reason})", _MAKE)
+        read_secrets(file)
+    except BadInput as error:
+        yield fail("secrets", str(error), _MAKE)
         return
+    mode = file.stat().st_mode
     if mode & (stat.S_IROTH | stat.S_IWOTH):
         detail = f"{file} is open to every user of this machine ({stat.filemode(mode)})"
         yield fail(
             "secrets", detail, f"chmod 600 {file}, and make a new secret: others may know it"
         )
-        return
-    yield _judged(file, lines)
+    else:
+        yield ok("secrets", f"{file}: {_count(file)} valid, the first signs")
 
 
 def receiver(installation: Installation) -> Iterator[Finding]:
     """Look whether the receiver answers, and whether deliveries wait in it."""
     environment = installation.environment
-    asked_for = bool(environment.get(SECRETS_VARIABLE) or environment.get(RECEIVER_VARIABLE))
+    asked_for = bool(_named(environment) or environment.get(RECEIVER_VARIABLE))
     address = environment.get(RECEIVER_VARIABLE) or f"http://127.0.0.1:{RECEIVER_PORT}"
     try:
         health = _health(address)
@@ -69,27 +70,15 @@ class _Silent(Exception):
         super().__init__(what)
 
 
-def _judged(file: Path, lines: list[str]) -> Finding:
-    """Judge the secrets; their lines are named by number, never shown."""
-    numbered = ((n, line.strip()) for n, line in enumerate(lines, 1))
-    found = [(n, _wrong(line)) for n, line in numbered if line and not line.startswith("#")]
-    if not found:
-        return fail("secrets", f"{file} holds none", _MAKE)
-    if wrong := [f"line {n} {what}" for n, what in found if what]:
-        return fail("secrets", f"{file}: {'; '.join(wrong)}", _MAKE)
-    many = f"{len(found)} are valid, the first signs" if len(found) > 1 else "one is valid"
-    return ok("secrets", many)
+def _named(environment: Mapping[str, str]) -> str:
+    """Return where the secrets are: as set, else where `wearable-coach up` puts them."""
+    of_up = home_folder(environment) / SECRETS_OF_UP
+    return environment.get(SECRETS_VARIABLE) or (str(of_up) if of_up.exists() else "")
 
 
-def _wrong(line: str) -> str:
-    encoded = line.removeprefix(_PREFIX)
-    if encoded == line:
-        return f"does not begin with {_PREFIX}"
-    try:
-        length = len(base64.b64decode(encoded + "=" * (-len(encoded) % 4), validate=True))
-    except (binascii.Error, ValueError):
-        return "is no base64"
-    return "" if length >= _FEWEST_BYTES else f"holds {length} bytes, need {_FEWEST_BYTES}"
+def _count(file: Path) -> int:
+    lines = (line.strip() for line in file.read_text(encoding="utf-8").splitlines())
+    return sum(1 for line in lines if line and not line.startswith("#"))
 
 
 def _health(address: str) -> Mapping[str, Any]:

@@ -28,22 +28,22 @@ def secrets(tmp_path):
 
 def test_good_secrets_are_well(secrets):
     assert secrets(f"{GOOD}\n").status == "ok"
-    assert "2 are valid" in secrets(f"# new first\n{GOOD}\n\n{GOOD}\n").detail
+    assert "2 valid" in secrets(f"# new first\n{GOOD}\n\n{GOOD}\n").detail
 
 
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("", "holds none"),
-        ("planted\n", "line 1 does not begin with whsec_"),
-        (f"{GOOD}\nwhsec_planted!\n", "line 2 is no base64"),
-        (f"# old\n{SHORT}\n", "line 2 holds 7 bytes"),
+        ("", "there is none"),
+        ("planted\n", "line 1 {} does not begin with whsec_"),
+        (f"{GOOD}\nwhsec_planted!\n", "line 2 {} is no base64"),
+        (f"# old\n{SHORT}\n", "line 2 {} holds 7 bytes"),
     ],
 )
 def test_a_bad_secret_is_red_by_its_line_and_never_shown(secrets, text, told):
     found = secrets(text)
     assert found.status == "fail"
-    assert told in found.detail
+    assert all(part in found.detail for part in told.split(" {}"))
     assert "planted" not in f"{found}"
     assert GOOD not in f"{found}"
 
@@ -60,8 +60,17 @@ def test_a_file_that_is_not_there_is_red(tmp_path):
     assert "No such file" in found.detail
 
 
-def test_without_secrets_there_is_no_webhook_and_nothing_red():
-    assert only(webhook.secrets(installation())).status == "skip"
+def test_without_secrets_there_is_no_webhook_and_nothing_red(tmp_path):
+    home = {"WEARABLE_COACH_HOME": str(tmp_path)}
+    assert only(webhook.secrets(installation(home))).status == "skip"
+
+
+def test_the_secrets_that_up_made_need_not_be_named(tmp_path):
+    file = tmp_path / webhook.SECRETS_OF_UP
+    file.parent.mkdir()
+    file.write_text("planted")
+    found = only(webhook.secrets(installation({"WEARABLE_COACH_HOME": str(tmp_path)})))
+    assert found.status == "fail"
 
 
 @contextmanager
