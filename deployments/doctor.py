@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from deployments.checks.finding import CannotTell, Finding, Status, fail, skip
 from deployments.checks.installation import Installation
+from deployments.checks.up_here import variables_of_up
 from wearable_coach.errors import CoachError
 
-__all__ = ["SUBJECTS", "Installation", "Told", "checks_of", "look_over"]
+__all__ = ["SUBJECTS", "Installation", "Told", "checks_of", "look_over", "variables_of_up"]
 
 SUBJECTS: Mapping[str, str] = {
     "packages": "packages",

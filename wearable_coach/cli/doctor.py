@@ -53,6 +53,8 @@ def doctor(
     store an object of its own is written and removed again. Secrets are never shown, and but for the
     Prefect server, the receiver and the store nothing is asked, Azure only with --azure.
 
+    The server is PREFECT_API_URL, else what `wearable-coach up` runs on this store's folder.
+
     Exit code 0: nothing is red. 1: something is. 2: bad input.
 
     Examples:
@@ -65,11 +67,17 @@ def doctor(
     """
     place = place_name(out, store)
     need_workflow("doctor")
-    from deployments.doctor import SUBJECTS, Installation, look_over  # noqa: PLC0415 - a fast start
+    from deployments.doctor import (  # noqa: PLC0415 - a fast start
+        SUBJECTS,
+        Installation,
+        look_over,
+        variables_of_up,
+    )
 
     if unknown := [name for name in only or () if name not in SUBJECTS]:
         message = f"only: got {unknown[0]!r}; need one of {', '.join(SUBJECTS)}"
         raise BadInput(message)
+    os.environ.update(variables_of_up(os.environ, place))  # before Prefect reads its settings
     installation = Installation(os.environ, now=now(), place=place, sign_in=azure)
     told = look_over(installation, tuple(only or ()))
     statuses = _write_lines(told) if as_json else _write_report(told)
