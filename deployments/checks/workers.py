@@ -12,6 +12,7 @@ from deployments.names import POOL
 
 _MISSED = 3
 """Heartbeats in a row after which a worker counts as gone."""
+_METRICS = ("PREFECT_CLIENT_METRICS_ENABLED", "PREFECT_CLIENT_ENABLE_METRICS")
 _START = f"prefect worker start --pool {POOL} --type process"
 
 
@@ -53,6 +54,18 @@ def worker(installation: Installation) -> Iterator[Finding]:
         yield fail("worker", "none was ever started: runs stay Late", _START)
 
 
+def client_metrics(installation: Installation) -> Iterator[Finding]:
+    """Look whether worker and runs are told to serve metrics, all at one port: all but one fail."""
+    told = [n for n in _METRICS if installation.environment.get(n, "").lower() in {"1", "true"}]
+    if told:
+        detail = f"{told[0]} is on: the worker takes the port, and every run that it starts fails"
+        yield fail(
+            "client metrics",
+            detail,
+            f"unset {told[0]}; the server's and the receiver's /metrics stay",
+        )
+
+
 def _is_alive(worker: dict[str, Any], now: datetime) -> bool:
     beat, interval = worker["last_heartbeat_time"], worker["heartbeat_interval_seconds"] or 30
     if worker["status"] != "ONLINE" or not beat:
@@ -60,4 +73,4 @@ def _is_alive(worker: dict[str, Any], now: datetime) -> bool:
     return (now - datetime.fromisoformat(beat)).total_seconds() <= _MISSED * float(interval)
 
 
-CHECKS = (pool, worker)
+CHECKS = (pool, worker, client_metrics)
