@@ -12,7 +12,7 @@ from uuid import uuid4
 from blocks.blob_errors import cause_of, code_of, is_absent, may_pass
 from blocks.blob_upload import Upload, fetch, properties
 from wearable_coach.errors import BadInput, StoreConflict, TransientError
-from wearable_coach.store.contract import Missing, Stored
+from wearable_coach.store.contract import Listed, Missing, Stored
 from wearable_coach.store.keys import checked_key
 
 PART_BYTES = 8 * 1024**2
@@ -70,6 +70,20 @@ class BlobStore:
                 return sorted(str(name).removeprefix(self._prefix) for name in names)
         except Missing:
             return []
+
+    def objects(self, prefix: str) -> list[Listed]:
+        """Return what lies under a prefix, with the service's times."""
+        checked_key(f"{prefix}x")
+        try:
+            with self._plain_errors(prefix):
+                found = self._container.list_blobs(name_starts_with=self._prefix + prefix)
+                listed = [
+                    Listed(str(b.name).removeprefix(self._prefix), int(b.size), b.last_modified)
+                    for b in found
+                ]
+        except Missing:
+            return []
+        return sorted(listed)
 
     def remove(self, key: str) -> None:
         """Remove a blob; one that is not there is no error."""

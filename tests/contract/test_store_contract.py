@@ -1,6 +1,7 @@
 """One contract, two stores: a local folder, and Blob Storage (a real Azurite)."""
 
 import threading
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from uuid import uuid4
 
@@ -54,6 +55,19 @@ def test_keys_are_sorted_and_of_the_prefix_alone(store):
     assert store.keys("nothing/") == []
 
 
+def test_a_listing_tells_length_and_time_of_what_the_keys_name(store):
+    before = datetime.now(UTC) - timedelta(seconds=2)
+    store.create("x/1", b"one")
+    etag = store.create("x/2", b"")
+    store.create("y", b"other")
+    store.replace("x/2", b"replaced", etag=etag)
+    found = store.objects("x/")
+    assert [(o.key, o.bytes) for o in found] == [("x/1", 3), ("x/2", 8)]
+    assert [o.key for o in found] == store.keys("x/")
+    assert all(before <= o.modified <= datetime.now(UTC) + timedelta(seconds=2) for o in found)
+    assert store.objects("nothing/") == []
+
+
 @pytest.mark.parametrize(
     "data", [b"", bytes(range(256)) * 40, "한글 ✓".encode(), b"0123456789abcdef" * 10**6]
 )
@@ -75,6 +89,8 @@ def test_a_key_cannot_leave_the_store(store, key):
 def test_a_prefix_cannot_leave_the_store(store, prefix):
     with pytest.raises(BadInput):
         store.keys(prefix)
+    with pytest.raises(BadInput):
+        store.objects(prefix)
 
 
 def test_removing_what_is_not_there_is_no_error(store):

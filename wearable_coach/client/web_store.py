@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import httpx
 
 from wearable_coach.errors import BadInput, TransientError
-from wearable_coach.store import Missing, Stored
+from wearable_coach.store import Listed, Missing, Stored
 from wearable_coach.store.keys import checked_key
 
 _TIMEOUT_S = 5.0
@@ -63,6 +63,10 @@ class WebStore:
         self._read_only()
 
     def keys(self, prefix: str) -> list[str]:  # noqa: ARG002 - the contract's form
+        """Refuse to list."""
+        self._read_only()
+
+    def objects(self, prefix: str) -> list[Listed]:  # noqa: ARG002 - the contract's form
         """Refuse to list."""
         self._read_only()
 

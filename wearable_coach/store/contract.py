@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from wearable_coach.errors import CoachError
@@ -24,6 +25,15 @@ class Stored(NamedTuple):
 
     data: bytes
     etag: str
+
+
+class Listed(NamedTuple):
+    """An object as a listing has it."""
+
+    key: str
+    bytes: int
+    modified: datetime
+    """When the store last took it [UTC], by the store's clock; a copy may carry a later time."""
 
 
 class Store(Protocol):
@@ -54,6 +64,9 @@ class Store(Protocol):
 
     def keys(self, prefix: str) -> list[str]:
         """Return the keys that begin with `prefix`, sorted."""
+
+    def objects(self, prefix: str) -> list[Listed]:
+        """Return what lies under the keys that begin with `prefix`, sorted by key."""
 
     def remove(self, key: str) -> None:
         """Remove an object; one that is not there is no error."""

@@ -5,17 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from tempfile import mkstemp
 
 from wearable_coach.errors import BadInput, StoreConflict
-from wearable_coach.store.contract import Exists, Missing, Stale, Stored
+from wearable_coach.store.contract import Exists, Listed, Missing, Stale, Stored
 from wearable_coach.store.keys import checked_key
 
 _UNFINISHED = ".writing-"
 _LOCK = ".store-lock"
-_TRIES = 8
+_FOLDER_RACES = 20
 
 
 class LocalStore:
@@ -65,17 +66,25 @@ class LocalStore:
 
     def keys(self, prefix: str) -> list[str]:
         """Return the keys under a prefix; unfinished writes are not there."""
-        checked_key(f"{prefix}x")
-        root = self._path(prefix.rpartition("/")[0]) if "/" in prefix else self.folder
-        found = (p.relative_to(self.folder).as_posix() for p in _files_under(root))
-        return sorted(k for k in found if k.startswith(prefix) and not _is_private(k))
+        return [key for key, _ in self._files(prefix)]
+
+    def objects(self, prefix: str) -> list[Listed]:
+        """Return the files under a prefix; one that goes meanwhile is not there."""
+        found = []
+        for key, path in self._files(prefix):
+            with suppress(FileNotFoundError):
+                stat = path.stat()
+                found.append(Listed(key, stat.st_size, datetime.fromtimestamp(stat.st_mtime, UTC)))
+        return found
 
     def remove(self, key: str) -> None:
-        """Remove a file, and its folder when that is empty then."""
+        """Remove a file, and the folders above it that are empty then."""
         path = self._path(key)
-        path.unlink(missing_ok=True)
+        with _plain_errors(path):
+            path.unlink(missing_ok=True)
         with suppress(OSError):
-            path.parent.rmdir()
+            for folder in path.parents[: key.count("/")]:
+                folder.rmdir()
 
     def check_writable(self) -> None:
         """Write and remove a file in the folder, or in its nearest parent."""
@@ -88,6 +97,16 @@ class LocalStore:
     def where(self, key: str) -> str:
         """Return the path of a key."""
         return str(self._path(key))
+
+    def _files(self, prefix: str) -> list[tuple[str, Path]]:
+        """Walk rather than glob: a folder that goes meanwhile is passed over."""
+        checked_key(f"{prefix}x")
+        root = self._path(prefix.rpartition("/")[0]) if "/" in prefix else self.folder
+        paths = (Path(at, name) for at, _, names in os.walk(root) for name in names)
+        found = ((path.relative_to(self.folder).as_posix(), path) for path in paths)
+        return sorted(
+            (key, path) for key, path in found if key.startswith(prefix) and not _is_private(key)
+        )
 
     def _path(self, key: str) -> Path:
         return self.folder.joinpath(*checked_key(key).split("/"))
@@ -109,25 +128,9 @@ def _is_private(key: str) -> bool:
     return any(part.startswith((_UNFINISHED, _LOCK)) for part in key.split("/"))
 
 
-def _files_under(folder: Path) -> list[Path]:
-    while True:
-        with suppress(FileNotFoundError):  # another run took a folder away while this one looked
-            return [path for path in folder.rglob("*") if path.is_file()]
-
-
-def _new_file(folder: Path) -> tuple[int, str]:
-    """Open a new file in a folder, which is made where it is not: another run may take it away."""
-    for _ in range(_TRIES):  # trying first: looking would cost every write two calls
-        with suppress(FileNotFoundError):
-            return mkstemp(prefix=_UNFINISHED, dir=folder)
-        with suppress(FileNotFoundError):
-            folder.mkdir(parents=True, exist_ok=True)
-    return mkstemp(prefix=_UNFINISHED, dir=folder)
-
-
 @contextmanager
 def _unfinished(target: Path, data: bytes) -> Iterator[Path]:
-    handle, name = _new_file(target.parent)
+    handle, name = _made_beside(target)
     path = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -138,6 +141,16 @@ def _unfinished(target: Path, data: bytes) -> Iterator[Path]:
         yield path
     finally:
         path.unlink(missing_ok=True)
+
+
+def _made_beside(target: Path) -> tuple[int, str]:
+    """Make a file in the target's folder, which another run may remove while it is empty."""
+    for _ in range(_FOLDER_RACES):
+        with suppress(FileNotFoundError):  # seldom: looking first would cost every write two calls
+            return mkstemp(prefix=_UNFINISHED, dir=target.parent)
+        with suppress(FileNotFoundError):
+            target.parent.mkdir(parents=True, exist_ok=True)
+    return mkstemp(prefix=_UNFINISHED, dir=target.parent)
 
 
 def _sync_folder(folder: Path) -> None:

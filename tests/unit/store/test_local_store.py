@@ -1,4 +1,5 @@
 import os
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -19,6 +20,34 @@ def test_keys_are_listed_by_prefix_without_unfinished_writes(store):
     (store.folder / "x" / ".writing-abc").write_bytes(b"half")
     assert store.keys("x/") == ["x/1", "x/2"]
     assert store.keys("nothing/") == []
+
+
+def test_removing_the_last_object_leaves_no_empty_folders(store):
+    store.create("a/b/c/1", b"")
+    store.create("a/2", b"")
+    store.remove("a/b/c/1")
+    assert [p.name for p in (store.folder / "a").iterdir()] == ["2"]
+    store.remove("a/2")
+    assert list(store.folder.iterdir()) == []
+
+
+def test_writing_into_a_folder_that_another_run_empties_succeeds(store):
+    stop = threading.Event()
+
+    def empties():
+        while not stop.is_set():
+            store.remove("a/b/other")
+
+    thread = threading.Thread(target=empties)
+    thread.start()
+    try:
+        for i in range(200):
+            store.create(f"a/b/{i}", b"")
+            store.keys("a/")
+            store.remove(f"a/b/{i}")
+    finally:
+        stop.set()
+        thread.join()
 
 
 def test_a_place_under_a_file_cannot_be_written(tmp_path):
