@@ -151,6 +151,8 @@ def _earlier(known: Promoted, to: int | None) -> Entry | None:
         below = [i for i, e in enumerate(served) if _same(e, entry)]
         if entry.action == "rollback":
             del served[below[-1] + 1 if below else 0 :]
+        elif served and _same(served[-1], entry):  # promoted again, by another evaluation
+            served.pop()
         if entry.action == "promote" or not below:
             served.append(entry)
     return served[-2] if len(served) > 1 else None

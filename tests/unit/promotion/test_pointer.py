@@ -33,6 +33,14 @@ def served(store):
     return read_promoted(store).promoted.current.model
 
 
+def test_a_model_promoted_again_by_another_evaluation_is_gone_back_from_in_one_step(store):
+    promote(store, change("a"))
+    promote(store, change("b"))
+    promote(store, change("b")._replace(evaluation="another"))
+    assert roll_back(store, at=NOW).model == "a"
+    assert roll_back(store, at=NOW).model == RULES
+
+
 def test_a_promotion_twice_is_one_entry(store):
     assert promote(store, change("a"))[1]
     entry, written = promote(store, change("a"))
