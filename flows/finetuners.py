@@ -15,7 +15,7 @@ from wearable_coach.store.home import home_folder
 
 LOCAL, AZURE, BLOCK = "local", "azure", "block:"
 _BASE_VARIABLE = "WEARABLE_COACH_LOCAL_BASE_MODEL"
-_JOBS_FOLDER = "local-jobs"
+JOBS_FOLDER = "local-jobs"
 
 
 class TunerChoices(NamedTuple):
@@ -102,7 +102,7 @@ def _local(
 
     home = store.folder if isinstance(store, LocalStore) else home_folder(environment)
     return LocalFineTuner(
-        home / _JOBS_FOLDER,
+        home / JOBS_FOLDER,
         base=_base(folder, environment, choices),
         options=LocalOptions(warn_only=choices.allow_unhonoured),
     )

@@ -54,7 +54,7 @@ def retrain(  # noqa: PLR0913, PLR0917 - a form's fields
     reason: str = Field("", description="Why; kept with the job"),
     again: bool = Field(  # noqa: FBT001 - a form's field
         False,  # noqa: FBT003
-        description="Try once more where a job of this order failed or was cancelled",
+        description="Try once more where a job of this order failed, was cancelled or its model was pruned",
     ),
     store: str = Field(
         "", description="Folder, azure://container/prefix or block:NAME; empty: WEARABLE_COACH_HOME"

@@ -8,7 +8,6 @@ from wearable_coach.errors import BadInput
 from wearable_coach.finetuning.contract import FineTuner
 from wearable_coach.finetuning.datasets import LATEST, find_dataset
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
-from wearable_coach.finetuning.ledger import JobLedger
 from wearable_coach.finetuning.order import JobOrder
 from wearable_coach.finetuning.submission import (
     Clock,
@@ -33,7 +32,7 @@ class RetrainRequest(NamedTuple):
     requested: Hyperparameters = Hyperparameters()
     reason: str = ""
     again: bool = False
-    """Whether a job of this order that failed or was cancelled is tried once more."""
+    """Whether a job of this order that failed, was cancelled or whose model was pruned is tried again."""
 
 
 def wants_refresh(store: Store, dataset: str, refresh: Refresh) -> bool:
@@ -58,7 +57,7 @@ def order_of(request: RetrainRequest) -> JobOrder:
     """
     dataset = find_dataset(request.store, request.dataset)
     order = place_order(request.tuner, dataset, request.requested, reason=request.reason)
-    return next_attempt(JobLedger(request.store), order) if request.again else order
+    return next_attempt(request.store, order) if request.again else order
 
 
 def submit_order(request: RetrainRequest, order: JobOrder, clock: Clock) -> Submitted:

@@ -17,6 +17,7 @@ from wearable_coach.cli.import_days import import_days
 from wearable_coach.cli.jobs import cancel, jobs, watch
 from wearable_coach.cli.pipeline import pipeline
 from wearable_coach.cli.promotion import history, promote, rollback
+from wearable_coach.cli.prune import prune
 from wearable_coach.cli.refresh import refresh
 from wearable_coach.cli.serve import serve
 from wearable_coach.cli.sign import sign
@@ -53,6 +54,7 @@ for _command in (
     sign,
     up,
     doctor,
+    prune,
 ):
     app.command()(_command)
 

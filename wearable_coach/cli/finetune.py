@@ -54,7 +54,11 @@ def finetune(  # noqa: PLR0913 - one option each
     prices: Annotated[Path | None, typer.Option(help="azure: your table of prices (YAML).")] = None,
     reason: Annotated[str, typer.Option(help="Why; kept with the job.")] = "",
     again: Annotated[
-        bool, typer.Option("--again", help="Try once more where the job failed or was cancelled.")
+        bool,
+        typer.Option(
+            "--again",
+            help="Try once more where the job failed, was cancelled, or its model was pruned.",
+        ),
     ] = False,
     wait: Annotated[
         bool, typer.Option("--wait", help="Follow the job to its end, with its progress.")
@@ -96,6 +100,7 @@ def finetune(  # noqa: PLR0913 - one option each
     need_workflow("finetune")
     from flows.finetuners import TunerChoices, name_to_reopen, open_finetuner  # noqa: PLC0415 - the workflow
     from flows.retrain_composition import RetrainRequest, order_of, submit_order  # noqa: PLC0415
+    from wearable_coach.finetuning.models import has_model  # noqa: PLC0415
 
     opened = open_named_store(place)
     choices = TunerChoices(base_model, route, allow_unhonoured, max_cost, prices)
@@ -115,6 +120,8 @@ def finetune(  # noqa: PLR0913 - one option each
     tell(f"{'ordered' if submitted.created else 'known already:'} {job.name}, {job.state}")
     if job.ended and job.state != "Completed":
         tell(f"it ended {job.state}: {job.reason}; --again tries once more")
+    elif job.ended and not has_model(opened, job.name):
+        tell("its model is not in the store any more; --again trains it once more")
     sys.stdout.write(f"{job.name}\n")
     sys.stdout.flush()
     if wait:

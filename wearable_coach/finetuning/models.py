@@ -8,7 +8,7 @@ from pathlib import Path
 from wearable_coach.errors import BadInput
 from wearable_coach.finetuning.contract import JobResult
 from wearable_coach.finetuning.job import Job
-from wearable_coach.store import Store
+from wearable_coach.store import Missing, Store
 from wearable_coach.store.datasets import json_bytes
 from wearable_coach.store.writing import put
 
@@ -47,6 +47,15 @@ def publish_adapter(store: Store, job: Job, result: JobResult) -> JobResult:
     }
     put(store, f"{folder}/{DESCRIPTION}", json_bytes(description))
     return published
+
+
+def has_model(store: Store, job: str) -> bool:
+    """Say whether the model of a job is in the store; a prune may have taken it."""
+    try:
+        store.read(f"models/{job}/{DESCRIPTION}")
+    except Missing:
+        return False
+    return True
 
 
 def _file(path: Path, digest: str) -> bytes:

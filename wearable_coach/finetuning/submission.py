@@ -16,7 +16,7 @@ from wearable_coach.finetuning.datasets import Dataset, read_training_data
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
 from wearable_coach.finetuning.job import Job
 from wearable_coach.finetuning.ledger import JobLedger
-from wearable_coach.finetuning.models import publish_adapter
+from wearable_coach.finetuning.models import has_model, publish_adapter
 from wearable_coach.finetuning.order import JobOrder
 from wearable_coach.finetuning.states import canonical
 from wearable_coach.store import Store
@@ -132,9 +132,13 @@ def write_down(store: Store, tuner: FineTuner, job: Job, seen: Seen, *, clock: C
     return ledger.update(job.name, lambda j: j.saw(seen, at=clock(), result=result))
 
 
-def next_attempt(ledger: JobLedger, order: JobOrder) -> JobOrder:
-    """Return the order as its next try: past every try that ended without a model."""
-    while (job := ledger.find(order.name)) is not None and job.state in {"Failed", "Canceled"}:
+def next_attempt(store: Store, order: JobOrder) -> JobOrder:
+    """Return the order as its next try: past every try that has no model, or none any more."""
+    ledger = JobLedger(store)
+    while (job := ledger.find(order.name)) is not None and (
+        job.state in {"Failed", "Canceled"}
+        or (job.state == "Completed" and not has_model(store, job.name))
+    ):
         order = order.model_copy(update={"attempt": order.attempt + 1})
     return order
 

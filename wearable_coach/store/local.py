@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -70,12 +70,7 @@ class LocalStore:
 
     def objects(self, prefix: str) -> list[Listed]:
         """Return the files under a prefix; one that goes meanwhile is not there."""
-        found = []
-        for key, path in self._files(prefix):
-            with suppress(FileNotFoundError):
-                stat = path.stat()
-                found.append(Listed(key, stat.st_size, datetime.fromtimestamp(stat.st_mtime, UTC)))
-        return found
+        return _listed(self._files(prefix))
 
     def remove(self, key: str) -> None:
         """Remove a file, and the folders above it that are empty then."""
@@ -85,6 +80,17 @@ class LocalStore:
         with suppress(OSError):
             for folder in path.parents[: key.count("/")]:
                 folder.rmdir()
+
+    def unfinished(self) -> list[Listed]:
+        """Return writes that are under way, or that a killed run left."""
+        files = self._walk(self.folder)
+        return _listed(sorted(f for f in files if f[1].name.startswith(_UNFINISHED)))
+
+    def remove_unfinished(self, left: Iterable[Listed]) -> None:
+        """Remove writes that a killed run left."""
+        for one in left:
+            if _is_private(one.key):
+                self.remove(one.key)
 
     def check_writable(self) -> None:
         """Write and remove a file in the folder, or in its nearest parent."""
@@ -99,14 +105,17 @@ class LocalStore:
         return str(self._path(key))
 
     def _files(self, prefix: str) -> list[tuple[str, Path]]:
-        """Walk rather than glob: a folder that goes meanwhile is passed over."""
         checked_key(f"{prefix}x")
         root = self._path(prefix.rpartition("/")[0]) if "/" in prefix else self.folder
-        paths = (Path(at, name) for at, _, names in os.walk(root) for name in names)
-        found = ((path.relative_to(self.folder).as_posix(), path) for path in paths)
         return sorted(
-            (key, path) for key, path in found if key.startswith(prefix) and not _is_private(key)
+            f for f in self._walk(root) if f[0].startswith(prefix) and not _is_private(f[0])
         )
+
+    def _walk(self, root: Path) -> Iterator[tuple[str, Path]]:
+        """Walk rather than glob: a folder that goes meanwhile is passed over."""
+        for at, _, names in os.walk(root):
+            for path in (Path(at, name) for name in names):
+                yield path.relative_to(self.folder).as_posix(), path
 
     def _path(self, key: str) -> Path:
         return self.folder.joinpath(*checked_key(key).split("/"))
@@ -122,6 +131,16 @@ class LocalStore:
 
 def _etag(data: bytes) -> str:
     return sha256(data).hexdigest()
+
+
+def _listed(files: Iterable[tuple[str, Path]]) -> list[Listed]:
+    """Look at files; one that goes meanwhile is left out."""
+    found = []
+    for key, path in files:
+        with suppress(FileNotFoundError):
+            stat = path.stat()
+            found.append(Listed(key, stat.st_size, datetime.fromtimestamp(stat.st_mtime, UTC)))
+    return found
 
 
 def _is_private(key: str) -> bool:

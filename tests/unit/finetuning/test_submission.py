@@ -118,10 +118,18 @@ def test_a_failed_job_is_not_started_again_unless_asked(bench):
     failed = made.submit().job
     assert (failed.state, failed.reason) == ("Failed", "out of memory")
     assert not made.submit().created
-    again = next_attempt(JobLedger(made.store), made.order())
+    again = next_attempt(made.store, made.order())
     assert again.attempt == 2
     assert made.submit(again).created
     assert len(made.tuner.accepted()) == 2
+
+
+def test_a_job_whose_model_was_pruned_can_be_tried_again(bench):
+    made = bench(states=("Completed",))
+    name = made.submit().job.name
+    assert next_attempt(made.store, made.order()).attempt == 1
+    made.store.remove(f"models/{name}/model.json")
+    assert next_attempt(made.store, made.order()).attempt == 2
 
 
 def test_the_latest_dataset_is_the_one_published_last(bench):

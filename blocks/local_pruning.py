@@ -1,0 +1,77 @@
+"""What of a store's folder on this machine may go: ended local jobs, and writes that a kill left."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from blocks.local_worker.job_folder import JobFolder
+from wearable_coach.retention.groups import SETTLED, Group, Policy, last_written
+from wearable_coach.store import Listed
+
+_GOING = ".pruned-"
+
+
+def judge_job_folders(
+    jobs: Path, ended: Mapping[str, datetime], policy: Policy, *, now: datetime
+) -> list[Group]:
+    """Return what becomes of the folders of local jobs: checkpoints, logs, the rows trained on.
+
+    Args:
+        jobs: Folder of the jobs.
+        ended: When each job of the ledger ended; the model of one lies in the store by then.
+        policy: How much is kept.
+        now: The time.
+    """
+    folders = sorted(p for p in jobs.iterdir() if p.is_dir()) if jobs.is_dir() else []
+    return [_judged(path, ended.get(path.name), policy, now) for path in folders]
+
+
+def remove_job_folder(group: Group, jobs: Path) -> bool:
+    """Take a job's folder away, if no worker is there; half of it is never taken for a job.
+
+    Returns:
+        Whether it went.
+    """
+    path = jobs / group.prefix.rstrip("/").rpartition("/")[2]
+    if not path.name.startswith("."):
+        lock = JobFolder(path).take_lock(patience_s=0)
+        if lock is None:
+            return False
+        try:
+            path = path.rename(path.with_name(f"{_GOING}{path.name}"))
+        finally:
+            os.close(lock)
+    shutil.rmtree(path, ignore_errors=True)
+    return True
+
+
+def _judged(path: Path, ended: datetime | None, policy: Policy, now: datetime) -> Group:
+    prefix = f"{path.parent.name}/{path.name}/"
+    objects = tuple(_listed(path, prefix)) or (Listed(prefix, 0, _modified(path)),)
+    if path.name.startswith("."):  # a submitter or a prune was killed over it
+        group = Group("local job", prefix, objects, last_written(objects))
+        return group.judged(now, SETTLED)
+    at = ended or last_written(objects)
+    need = "" if ended else "its job is open, or of another store"
+    if ended and (path / "lock").exists() and JobFolder(path).is_held():
+        need = "its worker is there"
+    return Group("local job", prefix, objects, at).judged(now, policy.limit, need)
+
+
+def _listed(path: Path, prefix: str) -> Iterable[Listed]:
+    for at, _, names in os.walk(path):
+        for name in names:
+            file = Path(at, name)
+            try:
+                size, modified = file.stat().st_size, _modified(file)
+            except FileNotFoundError:
+                continue
+            yield Listed(f"{prefix}{file.relative_to(path).as_posix()}", size, modified)
+
+
+def _modified(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)

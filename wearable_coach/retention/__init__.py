@@ -1,0 +1,1 @@
+"""Retention: what of a store may go, what stays and why, and taking it away safely."""

@@ -1,0 +1,88 @@
+"""The plan of a prune: everything in the store, judged."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from contextlib import suppress
+from datetime import datetime
+from typing import NamedTuple
+
+from wearable_coach.promotion.pointer import read_promoted
+from wearable_coach.retention.aged import judge_aged
+from wearable_coach.retention.datasets import judge_datasets, needed_datasets
+from wearable_coach.retention.groups import Group, Kind, Policy
+from wearable_coach.retention.models import judge_models
+from wearable_coach.retention.references import datasets_of_open_jobs, needed_models
+from wearable_coach.retention.shelf import Reader
+from wearable_coach.store import Missing, Store
+
+_LATEST = "datasets/latest.json"
+
+
+class Referring(NamedTuple):
+    """Datasets, models and evaluations, judged, and what is needed of them."""
+
+    groups: list[Group]
+    needs: dict[str, str]
+    """Why a group stays, by its prefix."""
+
+
+class Plan(NamedTuple):
+    """What would go, and what stays."""
+
+    goes: tuple[Group, ...]
+    kept: tuple[Group, ...]
+
+    def kept_counts(self) -> dict[tuple[Kind, str], int]:
+        """Return how many stay, by kind and reason."""
+        found: Counter[tuple[Kind, str]] = Counter()
+        for group in self.kept:
+            several = group.kind in {"answers", "events", "webhooks"}
+            found[group.kind, group.why] += len(group.objects) if several else 1
+        return dict(sorted(found.items()))
+
+
+def make_plan(store: Store, policy: Policy, *, now: datetime) -> Plan:
+    """Judge everything in the store; nothing is changed.
+
+    Raises:
+        BadInput: a record that may refer to others cannot be read.
+    """
+    return plan_of(
+        [*judge_referring(Reader(store), policy, now).groups, *judge_aged(store, policy, now)]
+    )
+
+
+def plan_of(groups: list[Group]) -> Plan:
+    """Part what goes from what stays."""
+    return Plan(tuple(g for g in groups if g.goes), tuple(g for g in groups if not g.goes))
+
+
+def judge_referring(reader: Reader, policy: Policy, now: datetime) -> Referring:
+    """Judge what refers to one another: the pointer and the jobs are read after the listings.
+
+    Raises:
+        BadInput: a record cannot be read.
+    """
+    shelf = reader.shelf()
+    needed = needed_models(shelf.jobs, read_promoted(reader.store).promoted)
+    models = judge_models(reader, shelf, needed, policy, now)
+    datasets = needed_datasets(
+        shelf.datasets,
+        policy,
+        latest=_latest(reader.store),
+        open_jobs=datasets_of_open_jobs(shelf.jobs),
+        of_models=models.datasets,
+    )
+    needs = {g.prefix: g.why for g in models.groups if not g.goes}
+    needs |= needed.models | {f"datasets/{version}/": why for version, why in datasets.items()}
+    return Referring(
+        [*judge_datasets(shelf.datasets, datasets, policy, now), *models.groups], needs
+    )
+
+
+def _latest(store: Store) -> str | None:
+    with suppress(Missing, ValueError, KeyError, TypeError):
+        return str(json.loads(store.read(_LATEST).data)["version"])
+    return None
