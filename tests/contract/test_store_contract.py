@@ -8,8 +8,12 @@ from uuid import uuid4
 import pytest
 
 from blocks.blob_account import Account, open_blob_store
+from tests.support.old_store import dataset, evaluation, job, problems, promoted, shelves
 from tests.support.published import small_dataset
 from wearable_coach.errors import BadInput, StoreConflict
+from wearable_coach.retention.groups import Policy
+from wearable_coach.retention.plan import make_plan
+from wearable_coach.retention.removal import Remover
 from wearable_coach.store import Exists, LocalStore, Missing, Stale
 from wearable_coach.store.datasets import publish, versions
 
@@ -236,3 +240,24 @@ def test_an_endpoint_out_of_reach_is_told_before_work_starts():
     account = Account(name="x", endpoint="http://127.0.0.1:9/x", key="d3Jvbmcga2V5")
     with pytest.raises(StoreConflict, match="cannot be reached"):
         open_blob_store("azure://container", account).check_writable()
+
+
+def test_a_prune_takes_what_is_old_from_any_store(store):
+    """A blob's time cannot be set: the years pass by the time that the prune is given."""
+    old, new = dataset(store, 900), dataset(store, 2)
+    kept = job(store, old, "Completed", 890)
+    promoted(store, evaluation(store, kept.name, old.version, 880), 870)
+    gone = dataset(store, 800)
+    evaluation(store, "endpoint", gone.version, 790)
+    shelves(store, 700)
+    policy, later = Policy(keep_datasets=1, older_than=30), datetime.now(UTC) + timedelta(days=60)
+    plan = make_plan(store, policy, now=later)
+    assert {g.kind for g in plan.goes} == {
+        "dataset", "model", "refused report", "answers", "events", "webhooks",
+    }  # fmt: skip
+    remover = Remover(store, policy, now=later)
+    assert [remover.remove(group).kept for group in plan.goes] == [""] * len(plan.goes)
+    assert versions(store) == [old.version, new.version]
+    assert problems(store) == []
+    assert store.keys("models/endpoint/") == []
+    assert make_plan(store, policy, now=later).goes == ()
