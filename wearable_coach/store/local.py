@@ -16,7 +16,7 @@ from wearable_coach.store.keys import checked_key
 
 _UNFINISHED = ".writing-"
 _LOCK = ".store-lock"
-_FOLDER_RACES = 20
+_TRIES = 8
 
 
 class LocalStore:
@@ -147,9 +147,19 @@ def _is_private(key: str) -> bool:
     return any(part.startswith((_UNFINISHED, _LOCK)) for part in key.split("/"))
 
 
+def _new_file(folder: Path) -> tuple[int, str]:
+    """Open a new file in a folder, which is made where it is not: another run may take it away."""
+    for _ in range(_TRIES):  # trying first: looking would cost every write two calls
+        with suppress(FileNotFoundError):
+            return mkstemp(prefix=_UNFINISHED, dir=folder)
+        with suppress(FileNotFoundError):
+            folder.mkdir(parents=True, exist_ok=True)
+    return mkstemp(prefix=_UNFINISHED, dir=folder)
+
+
 @contextmanager
 def _unfinished(target: Path, data: bytes) -> Iterator[Path]:
-    handle, name = _made_beside(target)
+    handle, name = _new_file(target.parent)
     path = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -160,16 +170,6 @@ def _unfinished(target: Path, data: bytes) -> Iterator[Path]:
         yield path
     finally:
         path.unlink(missing_ok=True)
-
-
-def _made_beside(target: Path) -> tuple[int, str]:
-    """Make a file in the target's folder, which another run may remove while it is empty."""
-    for _ in range(_FOLDER_RACES):
-        with suppress(FileNotFoundError):  # seldom: looking first would cost every write two calls
-            return mkstemp(prefix=_UNFINISHED, dir=target.parent)
-        with suppress(FileNotFoundError):
-            target.parent.mkdir(parents=True, exist_ok=True)
-    return mkstemp(prefix=_UNFINISHED, dir=target.parent)
 
 
 def _sync_folder(folder: Path) -> None:
