@@ -15,7 +15,7 @@ Every number that an answer may use, with its rule, unit and source. This page i
 choice (실무 기준), which is never attributed to a paper. Bands are half-open, [from, to), on unrounded
 values; bpm are shown rounded half up.
 """
-_NOT_STANDARDS = {"sources", "population"}
+_NOT_STANDARDS = {"sources", "population", "labels"}
 
 
 def standards_page() -> str:

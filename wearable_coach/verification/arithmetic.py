@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+from wearable_coach.standards.labels import withheld_label
 from wearable_coach.standards.table import table
 from wearable_coach.verification.claims import Finding, contradicted, pure, unsupported
 from wearable_coach.verification.expressions import (
@@ -20,6 +21,7 @@ from wearable_coach.verification.ledger import Ledger
 from wearable_coach.verification.masking import SLOT
 from wearable_coach.verification.number_judges import number
 from wearable_coach.verification.reading import Reading
+from wearable_coach.verification.wording import plain
 
 
 def read_arithmetic(r: Reading) -> None:
@@ -93,7 +95,7 @@ def equation(
     places = len(right.partition(".")[2])
     shown = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     if shown != number(right):
-        return contradicted("VER-MATH-001", f"계산하면 {value.normalize():f}이에요")
+        return contradicted("VER-MATH-001", f"바르게 계산한 값은 {plain(value)}")
     if "min" in units or (arrow and size == 1):
         return None
     return _operands(led, tokens, left, value, whole=whole)
@@ -126,13 +128,13 @@ def _operands(
 def _karvonen(led: Ledger, share: Decimal, value: Decimal, *, whole: bool) -> Finding | None:
     hr = led.facts.hr
     if hr is None:
-        why = led.facts.hr_targets_withheld
+        why = withheld_label(led.facts.hr_targets_withheld)
         return contradicted("STD-HR-011", f"목표 심박수를 계산할 수 없어요 ({why})")
     right = hr.rhr_used_bpm + share * hr.hrr_bpm
     if value == right or (not whole and value == share * hr.hrr_bpm):
         return None
-    used = f"기준 {hr.rhr_used_bpm}, 최대 {hr.hrmax_bpm}"
-    return contradicted("STD-HR-010", f"카보넨으로는 {right.normalize():f}bpm이에요 ({used})")
+    used = f"안정시 {hr.rhr_used_bpm}bpm, 최대 {plain(hr.hrmax_bpm)}bpm"
+    return contradicted("STD-HR-010", f"카보넨으로는 {plain(right)}bpm이에요 ({used})")
 
 
 _OF_FORMULA = 3
@@ -155,11 +157,11 @@ def _predicted(led: Ledger, name: str, value: Decimal) -> Finding | None:
         return contradicted("STD-HR-001", f"이 데이터의 공식은 {written}예요")
     known = led.value("hrmax")
     if known is None:
-        why = led.facts.hr_targets_withheld
+        why = withheld_label(led.facts.hr_targets_withheld)
         return unsupported("STD-HR-001", f"최대심박수를 계산할 수 없어요 ({why})")
     if value == known:
         return None
-    return contradicted("STD-HR-001", f"최대심박수 추정치는 {known.normalize():f}bpm이에요")
+    return contradicted("STD-HR-001", f"최대심박수 추정치는 {plain(known)}bpm이에요")
 
 
 def _share(tokens: Sequence[str | None], left: Sequence[str]) -> Decimal | None:

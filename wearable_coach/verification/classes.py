@@ -16,6 +16,7 @@ from wearable_coach.verification.masking import SLOT
 from wearable_coach.verification.norms import RULES
 from wearable_coach.verification.reading import Reading
 from wearable_coach.verification.stages import STAGE, by_who
+from wearable_coach.verification.wording import right_class
 
 _REFERENCE_BEFORE = re.compile(r"(?:보다|대비|비해|견줘|비교하면|비교해)[^,.]{0,16}$")
 
@@ -186,9 +187,9 @@ def member(
 ) -> Finding | None:
     """Judge a class. Args: field, the classes that the word means, whether it is denied."""
     field, classes, negated = args
-    actual = led.classes.get(field)
     if "overweight" in classes and led.asks_who_bmi:
-        actual = led.facts.bmi_who
+        return _who_class(led, classes, negated=negated)
+    actual = led.classes.get(field)
     rule = RULES.get(field, "VER-CLASS-001")
     if actual is None or actual == "unknown":
         return unsupported(
@@ -196,7 +197,7 @@ def member(
         )
     if (actual in classes) != negated:
         return None
-    return contradicted(rule, f"{LABELS.get(field, field)}의 분류는 {actual}예요")
+    return contradicted(rule, right_class(field, actual))
 
 
 def who_member(
@@ -206,9 +207,13 @@ def who_member(
     if not led.asks_who_bmi:
         return member(led, bound, args)
     _, classes, negated = args
+    return _who_class(led, classes, negated=negated)
+
+
+def _who_class(led: Ledger, classes: frozenset[str], *, negated: bool) -> Finding | None:
     actual = led.facts.bmi_who
     if actual is None:
         return unsupported("VER-SOURCE-001", "BMI: 입력이 없어 분류할 수 없어요")
     if (actual in classes) != negated:
         return None
-    return contradicted("STD-BMI-002", f"WHO 기준의 분류는 {actual}예요")
+    return contradicted("STD-BMI-002", right_class("bmi_who", actual, "WHO 기준"))

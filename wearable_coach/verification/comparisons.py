@@ -12,6 +12,7 @@ from wearable_coach.verification.norms import RULES
 from wearable_coach.verification.number_judges import number
 from wearable_coach.verification.reading import Reading
 from wearable_coach.verification.stance import is_conditional
+from wearable_coach.verification.wording import plain, signed
 
 _UP = r"높|올라|올랐|오른|오르|상승|증가|빠르|빨라|웃돌|뛰었"
 
@@ -74,7 +75,9 @@ def _numbers(_led: Ledger, bound: Sequence[str], args: tuple[bool, bool]) -> Fin
     subject, reference = (b, a) if swapped else (a, b)
     if (subject > reference) == up and subject != reference:
         return None
-    return contradicted("VER-CMP-001", f"{subject}와 {reference}의 방향이 반대예요")
+    return contradicted(
+        "VER-CMP-001", f"방향이 반대예요: {plain(subject)}, 견준 값 {plain(reference)}"
+    )
 
 
 def _against_baseline(r: Reading) -> None:
@@ -158,11 +161,11 @@ def delta_way(led: Ledger, _bound: Sequence[str], way: str) -> Finding | None:
         return (
             None
             if led.facts.rhr_delta_flag == "none"
-            else contradicted("STD-HR-030", f"평소와의 차이는 {delta:+d}bpm이에요")
+            else contradicted("STD-HR-030", f"평소와의 차이는 {signed(delta)}bpm이에요")
         )
     if (delta > 0) == (way == "up") and delta != 0:
         return None
-    return contradicted("VER-CMP-001", f"방향이 달라요: 평소와의 차이는 {delta:+d}bpm")
+    return contradicted("VER-CMP-001", f"방향이 달라요: 평소와의 차이는 {signed(delta)}bpm")
 
 
 def pair_way(led: Ledger, _bound: Sequence[str], args: tuple[str, str, str]) -> Finding | None:
@@ -172,10 +175,12 @@ def pair_way(led: Ledger, _bound: Sequence[str], args: tuple[str, str, str]) -> 
     if a is None or b is None:
         return unsupported("VER-SOURCE-001", "비교할 값이 입력에 없어요")
     if way == "same":
-        return None if abs(a - b) < 5 else contradicted("VER-CMP-001", f"{a}와 {b}는 달라요")  # noqa: PLR2004 - below a mild change
+        if abs(a - b) < 5:  # noqa: PLR2004 - below a mild change
+            return None
+        return contradicted("VER-CMP-001", f"같지 않아요: {plain(a)}, 견준 값 {plain(b)}")
     if (a > b) == (way == "up") and a != b:
         return None
-    return contradicted("VER-CMP-001", f"{a}와 {b}의 방향이 반대예요")
+    return contradicted("VER-CMP-001", f"방향이 반대예요: {plain(a)}, 견준 값 {plain(b)}")
 
 
 def _against_norm(r: Reading) -> None:

@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from wearable_coach.standards.labels import withheld_label
 from wearable_coach.standards.table import table
-from wearable_coach.verification.claims import Finding, contradicted
+from wearable_coach.verification.claims import Finding, contradicted, unsupported
 from wearable_coach.verification.ledger import Ledger
 from wearable_coach.verification.masking import SLOT
 from wearable_coach.verification.number_judges import number
 from wearable_coach.verification.reading import Reading
+from wearable_coach.verification.wording import plain
 
 _FORMULA = re.compile(
     r"(?:(?P<value>\x01)(?: ?bpm)?(?:\(|, | ?: ?| ))?(?P<a>\x01) ?[-−–] ?(?:(?P<b>\x01) ?[×xX*·] ?)?(?P<c>나이|연령|만 ?나이|age|\x01 ?세?)(?! ?bpm)"
@@ -58,7 +60,13 @@ def formula(led: Ledger, bound: Sequence[str], args: tuple[bool, bool, bool]) ->
     if (number(told[0]), number(slope)) != (Decimal(line["intercept"]), Decimal(line["slope"])):
         return contradicted("STD-HR-001", f"이 데이터의 공식은 {line['written_ko']}예요")
     if with_age and told[-1] not in led.shown("age"):
-        return contradicted("STD-HR-001", f"나이는 {led.profile.age}세예요")
+        if led.profile.age is None:
+            return unsupported("VER-SOURCE-001", "나이: 입력에 없는 값이에요")
+        return contradicted("STD-HR-001", f"나이: 맞는 값은 {led.profile.age}세")
     if value is not None and value not in led.shown("hrmax"):
-        return contradicted("STD-HR-001", f"최대심박수 추정치는 {led.value('hrmax')}bpm이에요")
+        known = led.value("hrmax")
+        if known is None:
+            why = withheld_label(led.facts.hr_targets_withheld)
+            return unsupported("STD-HR-001", f"최대심박수를 계산할 수 없어요 ({why})")
+        return contradicted("STD-HR-001", f"최대심박수 추정치는 {plain(known)}bpm이에요")
     return None

@@ -14,6 +14,7 @@ from wearable_coach.verification.doses import read_dose
 from wearable_coach.verification.ledger import Ledger
 from wearable_coach.verification.reading import Reading
 from wearable_coach.verification.sentence import Quantity
+from wearable_coach.verification.wording import plain_list
 
 WEEKLY = re.compile(
     r"(?:주당|일주일에|일주일|매주|한 ?주에|한 ?주|(?<![가-힣])주|주간)(?: ?(?:총|합계|합|최소|약|모두|목표|에|유산소|중강도|고강도|운동|으로|동안|기준|합쳐|합쳐서|는|은)){0,3} ?[:=]? ?$"
@@ -128,5 +129,5 @@ def _days(led: Ledger, bound: Sequence[str], args: tuple[str, bool, str]) -> Fin
         return None
     return contradicted(
         "STD-WHO-001" if who else "STD-FITT-001",
-        f"주 {'~'.join(bound)}일: 허용되는 빈도는 {sorted(allowed)}일이에요",
+        f"주 {'~'.join(bound)}일: 맞는 빈도는 주 {plain_list(allowed)}일이에요",
     )

@@ -12,6 +12,7 @@ from wearable_coach.verification.ledger import Ledger
 from wearable_coach.verification.masking import SLOT
 from wearable_coach.verification.reading import Reading, level_classes
 from wearable_coach.verification.stance import is_conditional
+from wearable_coach.verification.wording import named
 
 
 def read_intensity_class(r: Reading) -> None:
@@ -76,4 +77,4 @@ def intensity_class(
         return unsupported("STD-INT-002", "강도를 계산할 값이 없어요")
     if (actual in classes) != negated:
         return None
-    return contradicted("STD-INT-001", f"현재 심박수의 강도는 {actual}예요")
+    return contradicted("STD-INT-001", f"현재 심박수: 맞는 강도는 {named('intensity', [actual])}")

@@ -7,12 +7,14 @@ from decimal import Decimal
 from functools import cache
 
 from wearable_coach.standards.intensity import intensity_classes
+from wearable_coach.standards.labels import cap_label, screening_label, withheld_label
 from wearable_coach.standards.numbers import exact
 from wearable_coach.standards.table import table
 from wearable_coach.verification.claims import Finding, contradicted, unsupported
 from wearable_coach.verification.ledger import Ledger
 from wearable_coach.verification.norms import norm_bands, ranges, thresholds
 from wearable_coach.verification.number_judges import close_bpm, number
+from wearable_coach.verification.wording import edge_words, named
 
 CAP_RULE = "STD-SAFE-001"
 
@@ -47,7 +49,8 @@ def over_cap(led: Ledger, level: str) -> Finding | None:
         return None
     return contradicted(
         CAP_RULE,
-        f"허용 강도는 {led.cap}까지예요 (안전 {led.facts.safety_level}단계, 선별 {led.facts.screening})",
+        f"오늘 허용되는 강도: {cap_label(led.cap)} (안전 {led.facts.safety_level}단계, "
+        f"운동 전 선별: {screening_label(led.facts.screening)})",
     )
 
 
@@ -78,7 +81,7 @@ def percent_band(
         )
     if called and classes.isdisjoint(called):
         return contradicted(
-            "STD-INT-001", f"{bound[0]}~{bound[-1]}%는 {', '.join(sorted(classes))}예요"
+            "STD-INT-001", f"{bound[0]}~{bound[-1]}%: 맞는 강도는 {named(basis, classes)}"
         )
     return over_cap(led, max(classes, key=cap_rank)) if advised else None
 
@@ -109,11 +112,11 @@ def percent_edge(
     if op in {"ge", "gt", "le", "lt"}:
         classes = known.get((op, told))
         if classes is None:
-            return contradicted("STD-INT-001", f"{bound[0]}% {op}는 ACSM 강도 경계가 아니에요")
+            told_edge = edge_words(f"{bound[0]}%", op)
+            return contradicted("STD-INT-001", f"{told_edge}: ACSM 강도의 경계가 아니에요")
         if called and classes.isdisjoint(called):
-            return contradicted(
-                "STD-INT-001", f"{bound[0]}% {op}는 {', '.join(sorted(classes))}예요"
-            )
+            told_edge = edge_words(f"{bound[0]}%", op)
+            return contradicted("STD-INT-001", f"{told_edge}: 맞는 강도는 {named(basis, classes)}")
         return None
     edges = {edge for _, edge in known}
     return (
@@ -125,10 +128,11 @@ def percent_edge(
 
 def withheld(led: Ledger) -> Finding | None:
     """Refuse bpm targets where they are withheld."""
-    why = led.facts.hr_targets_withheld
-    if why is None:
+    code = led.facts.hr_targets_withheld
+    if code is None:
         return None
-    if why.startswith("hr_method_invalid"):
+    why = withheld_label(code)
+    if code.startswith("hr_method_invalid"):
         return contradicted(
             "STD-HR-011", f"목표 심박수를 줄 수 없어요 ({why}): RPE와 대화 검사만 써요"
         )

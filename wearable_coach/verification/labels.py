@@ -19,6 +19,7 @@ LABELS = {
     "hrr": "여유심박수",
     "rhr_delta": "평소와의 차이",
     "stride": "보폭",
+    "implied_height": "체중과 BMI로 계산한 키",
     "rpe": "RPE",
     "pct_hrr": "%HRR",
     "pct_hrmax": "%HRmax",

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+from wearable_coach.standards.labels import withheld_label
 from wearable_coach.standards.numbers import exact, half_up
 from wearable_coach.standards.table import table
 from wearable_coach.verification.claims import Finding, contradicted, pure, unsupported
 from wearable_coach.verification.labels import LABELS
 from wearable_coach.verification.ledger import Ledger
 from wearable_coach.verification.norms import RULES, holds, ranges, thresholds
+from wearable_coach.verification.wording import edge_words, named, plain, signed, with_unit
 
 _TOLERANCE_BPM = "text_tolerance_bpm"
 
@@ -37,19 +39,18 @@ def value(led: Ledger, bound: Sequence[str], args: tuple[str, bool, str]) -> Fin
     actual = led.value(field)
     label = LABELS.get(field, field)
     if actual is None:
-        why = (
-            ""
-            if led.facts.hr_targets_withheld is None
-            or field not in {"hrmax", "hrr", "pct_hrr", "pct_hrmax"}
-            else f" ({led.facts.hr_targets_withheld})"
+        derived = field in {"hrmax", "hrr", "pct_hrr", "pct_hrmax"}
+        why = withheld_label(led.facts.hr_targets_withheld) if derived else ""
+        return unsupported(
+            "VER-SOURCE-001", f"{label}: 입력에 없는 값이에요{f' ({why})' if why else ''}"
         )
-        return unsupported("VER-SOURCE-001", f"{label}: 입력에 없는 값이에요{why}")
     told = number(written) * Decimal(scale)
     if told == actual:
         return None
     if scale == "1" and _rounded(led, field, written, actual, approx=approx):
         return None
-    return contradicted(rule_of(field), f"{label}: 맞는 값은 {actual.normalize():f}")
+    right = with_unit(field, (led.usual(field) or (plain(actual),))[0])
+    return contradicted(rule_of(field), f"{label}: 맞는 값은 {right}")
 
 
 def _rounded(led: Ledger, field: str, written: str, actual: Decimal, *, approx: bool) -> bool:
@@ -79,9 +80,7 @@ def hours_minutes(led: Ledger, bound: Sequence[str], _args: object) -> Finding |
     if told == minutes and number(bound[1]) < _MINUTES_AN_HOUR:
         return None
     whole, rest = divmod(minutes, _MINUTES_AN_HOUR)
-    return contradicted(
-        "VER-SLEEP-001", f"수면 {actual.normalize():f}시간은 {whole}시간 {rest}분이에요"
-    )
+    return contradicted("VER-SLEEP-001", f"수면 {plain(actual)}시간은 {whole}시간 {rest}분이에요")
 
 
 def sleep_minutes(led: Ledger, bound: Sequence[str], _args: object) -> Finding | None:
@@ -107,9 +106,7 @@ def normal_range(
             rule, f"{LABELS.get(field, field)}: {bound[0]}~{bound[-1]}은 기준표에 없는 범위예요"
         )
     if called is not None and known[key].isdisjoint(called):
-        return contradicted(
-            rule, f"{bound[0]}~{bound[-1]}의 분류가 달라요: {', '.join(sorted(known[key]))}"
-        )
+        return contradicted(rule, f"{bound[0]}~{bound[-1]}: 맞는 분류는 {named(field, known[key])}")
     if (
         field == "sleep_hr"
         and called is None
@@ -130,14 +127,16 @@ def threshold(
     rule = RULES.get(field, "VER-NORM-001")
     if (op, edge) not in known:
         return contradicted(
-            rule, f"{LABELS.get(field, field)}: 기준표에 없는 경계예요 ({bound[0]} {op})"
+            rule, f"{LABELS.get(field, field)}: 기준표에 없는 경계예요 ({edge_words(bound[0], op)})"
         )
     if called is not None and known[op, edge].isdisjoint(called):
-        return contradicted(rule, f"{bound[0]} {op}의 분류는 {', '.join(sorted(known[op, edge]))}")
+        right = named(field, known[op, edge])
+        return contradicted(rule, f"{edge_words(bound[0], op)}: 맞는 분류는 {right}")
     actual = led.value(field)
     if asserted and actual is not None and not holds(op, actual, edge):
         return contradicted(
-            rule, f"{LABELS.get(field, field)}는 {actual.normalize():f}라서 맞지 않아요"
+            rule,
+            f"{LABELS.get(field, field)} {with_unit(field, plain(actual))}: 이 경계와 맞지 않아요",
         )
     return None
 
@@ -154,7 +153,9 @@ def edge_reference(led: Ledger, bound: Sequence[str], args: tuple[str, str]) -> 
             rule, f"{LABELS.get(field, field)}: {bound[0]}은 기준표의 경계가 아니에요"
         )
     if direction and actual is not None and not _direction_true(direction, actual, told):
-        return contradicted("VER-CMP-001", f"{actual.normalize():f}와 {bound[0]}의 방향이 반대예요")
+        return contradicted(
+            "VER-CMP-001", f"방향이 반대예요: 오늘 {plain(actual)}, 견준 값 {bound[0]}"
+        )
     return None
 
 
@@ -171,9 +172,9 @@ def difference(led: Ledger, bound: Sequence[str], args: tuple[str, str]) -> Find
         return unsupported(rule, "견줄 기준값(평소 값)이 입력에 없어요")
     told = number(bound[0])
     if abs(actual) != told:
-        return contradicted(rule, f"차이는 {actual:+f}예요")
+        return contradicted(rule, f"맞는 차이는 {signed(actual)}")
     if direction and actual != 0 and (actual > 0) != (direction == "up"):
-        return contradicted("VER-CMP-001", f"방향이 반대예요: 차이는 {actual:+f}")
+        return contradicted("VER-CMP-001", f"방향이 반대예요: 차이는 {signed(actual)}")
     return None
 
 
@@ -202,7 +203,8 @@ def edge_distance(led: Ledger, bound: Sequence[str], args: tuple[str, str, str])
         ):
             return None
     return contradicted(
-        "VER-CMP-001", f"{LABELS.get(field, field)} {actual.normalize():f}: 기준과의 차이가 달라요"
+        "VER-CMP-001",
+        f"{LABELS.get(field, field)} {with_unit(field, plain(actual))}: 기준과의 차이가 달라요",
     )
 
 

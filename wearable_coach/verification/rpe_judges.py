@@ -10,6 +10,7 @@ from wearable_coach.verification.claims import Finding, contradicted
 from wearable_coach.verification.intensity_judges import cap_rank, over_cap
 from wearable_coach.verification.ledger import Ledger
 from wearable_coach.verification.number_judges import number
+from wearable_coach.verification.wording import named
 
 _RPE_FROM = 6
 """Where Borg's scale begins."""
@@ -34,12 +35,16 @@ def rpe_range(
         highs = [bands[n][1] for n in called]
         names = sorted(called, key=cap_rank) if low == min(lows) and high == max(highs) else []
     if not names:
-        return contradicted(
-            "STD-INT-001", f"RPE {bound[0]}~{bound[-1]}은 한 강도 구간에 들지 않아요"
-        )
+        return contradicted("STD-INT-001", f"RPE {_written(bound)}: 한 강도 구간에 들지 않아요")
     if called and called.isdisjoint(names):
-        return contradicted("STD-INT-001", f"RPE {bound[0]}~{bound[-1]}은 {', '.join(names)}예요")
+        right = named("intensity", names)
+        return contradicted("STD-INT-001", f"RPE {_written(bound)}: 맞는 강도는 {right}")
     exactly = {bands[n] for n in names}
     if len(names) == 1 and (int(low), int(high)) not in exactly and low != high:
-        return contradicted("STD-INT-001", f"RPE 구간은 {exactly}")
+        first, last = exactly.pop()
+        return contradicted("STD-INT-001", f"RPE {_written(bound)}: 맞는 구간은 {first}~{last}")
     return over_cap(led, max(names, key=cap_rank)) if advised else None
+
+
+def _written(bound: Sequence[str]) -> str:
+    return "~".join(dict.fromkeys((bound[0], bound[-1])))

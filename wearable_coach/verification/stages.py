@@ -13,6 +13,7 @@ from wearable_coach.verification.masking import SLOT
 from wearable_coach.verification.norms import ranges, thresholds
 from wearable_coach.verification.number_judges import number
 from wearable_coach.verification.reading import Reading
+from wearable_coach.verification.wording import right_class
 
 _NEAR = 12
 """How far a stage stands from the range it names [characters]."""
@@ -65,7 +66,9 @@ def who_stage(led: Ledger, bound: Sequence[str], negated: bool) -> Finding | Non
     actual = led.facts.bmi_who
     if actual is not None and (actual == _ROMAN.get(bound[0])) != negated:
         return None
-    return contradicted("STD-BMI-002", f"WHO 기준의 분류는 {actual}예요")
+    if actual is None:
+        return unsupported("VER-SOURCE-001", "BMI: 입력이 없어 분류할 수 없어요")
+    return contradicted("STD-BMI-002", right_class("bmi_who", actual, "WHO 기준"))
 
 
 def stage(led: Ledger, bound: Sequence[str], negated: bool) -> Finding | None:  # noqa: FBT001 - a judge's form
@@ -75,7 +78,7 @@ def stage(led: Ledger, bound: Sequence[str], negated: bool) -> Finding | None:  
         return unsupported("VER-SOURCE-001", "BMI: 입력이 없어 분류할 수 없어요")
     if (actual == f"obese_{bound[0]}") != negated:
         return None
-    return contradicted("STD-BMI-001", f"BMI의 분류는 {actual}예요")
+    return contradicted("STD-BMI-001", right_class("bmi", actual))
 
 
 @pure

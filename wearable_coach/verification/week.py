@@ -13,6 +13,7 @@ from wearable_coach.verification.ledger import Ledger
 from wearable_coach.verification.number_judges import number
 from wearable_coach.verification.reading import Reading
 from wearable_coach.verification.sentence import Quantity
+from wearable_coach.verification.wording import plain, plain_list
 
 RULE = "STD-WHO-001"
 
@@ -115,7 +116,9 @@ def equivalence(_led: Ledger, bound: Sequence[str], _args: object) -> Finding | 
     factor = table("activity")["who_2020"]["adult"]["vigorous_counts_as"]
     if number(bound[1]) == factor * number(bound[0]):
         return None
-    return contradicted(RULE, f"고강도 {bound[0]}분은 중강도 {number(bound[0]) * factor}분이에요")
+    return contradicted(
+        RULE, f"고강도 {bound[0]}분은 중강도 {plain(number(bound[0]) * factor)}분이에요"
+    )
 
 
 def weekly_range(led: Ledger, bound: Sequence[str], level: str) -> Finding | None:
@@ -155,7 +158,7 @@ def weekly_sum(led: Ledger, bound: Sequence[str], args: tuple[str, bool, str]) -
             return None if told == 150 else contradicted(RULE, "합계가 맞지 않아요")  # noqa: PLR2004 - the least weekly minutes
         return contradicted(
             RULE,
-            f"주 {bound[0]}분: 앞의 계산과 달라요 ({', '.join(str(t) for t in sorted(led.week_totals))})",
+            f"주 {bound[0]}분: 앞의 계산과 달라요 ({plain_list(led.week_totals)}분)",
         )
     return contradicted(RULE, f"주 {bound[0]}분은 WHO 권고나 이 계획의 합계가 아니에요")
 
@@ -196,7 +199,7 @@ def session(led: Ledger, bound: Sequence[str], _args: object) -> Finding | None:
             return None
         return contradicted(
             "STD-PLAN-001",
-            f"{'~'.join(bound)}분: 주간 합계의 {sorted(led.week_minutes)}분과 달라요",
+            f"{'~'.join(bound)}분: 주간 합계의 {plain_list(led.week_minutes)}분과 달라요",
         )
     if all(t in _sessions() for t in told):
         return None
