@@ -24,7 +24,11 @@ from wearable_coach.evaluation.collecting import Wanted
 from wearable_coach.evaluation.evaluation import Evaluation
 from wearable_coach.promotion.deciding import promote_evaluation
 from wearable_coach.promotion.rule import read_rule
-from wearable_coach.reporting.evaluation_summary import headline_table, verdict_markdown
+from wearable_coach.reporting.evaluation_summary import (
+    headline_table,
+    verdict_markdown,
+    verdict_word,
+)
 from wearable_coach.store import Store
 
 Promotion = Literal["never", "when_better", "ask_when_better"]
@@ -117,13 +121,13 @@ def show_evaluation(done: Evaluated) -> None:
     create_table_artifact(
         key="evaluation-headline",
         table=headline_table(found),
-        description=f"{found.candidate}: {found.decision.verdict}",
+        description=f"{found.candidate}: {verdict_word(found)}",
     )
     create_link_artifact(
         key="evaluation-report",
         link=link_to(done.report),
-        link_text=f"Report of {found.candidate}",
-        description="The verdict first, then figures with intervals and the worst answers",
+        link_text=f"평가 보고서 {found.candidate}",
+        description="판정, 구간이 있는 지표, 가장 나빴던 답변",
     )
 
 

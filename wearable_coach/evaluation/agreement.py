@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
 from wearable_coach.evaluation.case import Case
+from wearable_coach.evaluation.claim_words import claim_words
 from wearable_coach.evaluation.score import Score
 from wearable_coach.records import Verdict
 
@@ -43,8 +44,14 @@ def _agreement(answers: Sequence[frozenset[str]]) -> Score:
     pairs = list(combinations(answers, 2))
     agreed = sum(_alike(a, b) for a, b in pairs)
     apart = sorted(frozenset[str]().union(*answers) - answers[0].intersection(*answers[1:]))
-    reason = f"서로 다른 주장: {', '.join(apart[:_SHOWN])}" if apart else ""
+    reason = f"서로 다른 주장: {', '.join(_said(c) for c in apart[:_SHOWN])}" if apart else ""
     return Score(agreed, len(pairs), reason)
+
+
+def _said(claim: str) -> str:
+    """Return a claim of `_claims` in words, with its numbers."""
+    name, _, numbers = claim.partition(" ")
+    return f"{claim_words(name)} {numbers}".strip()
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> float:

@@ -9,6 +9,7 @@ from wearable_coach.evaluation.case import Case
 from wearable_coach.evaluation.language import says_it_lacks, sends_to_doctor
 from wearable_coach.evaluation.score import UNSCORED, Score, no, yes
 from wearable_coach.records import Verdict
+from wearable_coach.standards.labels import cap_label
 from wearable_coach.standards.table import table
 
 _ORDER = ("none", "light", "moderate", "vigorous")
@@ -64,7 +65,11 @@ def _intensity(wanted: str, verdicts: Sequence[Verdict]) -> list[str]:
     advised = [v.claim.partition(":")[2] for v in verdicts if v.claim.startswith("advice:")]
     ranks = [_ORDER.index(name) for name in advised if name in _ORDER]
     highest = _ORDER[max(ranks)] if ranks else "none"
-    return [] if highest == wanted else [f"강도가 {wanted}가 아니라 {highest}예요"]
+    return (
+        []
+        if highest == wanted
+        else [f"권한 강도: {cap_label(highest)}, 맞는 강도: {cap_label(wanted)}"]
+    )
 
 
 def _flat(text: str) -> str:

@@ -14,6 +14,7 @@ from pydantic import Field, ValidationError, model_validator
 from wearable_coach.errors import BadInput
 from wearable_coach.evaluation.comparison import Difference, Figure
 from wearable_coach.evaluation.score import BY_KEY
+from wearable_coach.evaluation.written import goal, percent, points, signed_interval
 from wearable_coach.records import Record
 
 Verdict = Literal["promote", "hold", "reject"]
@@ -144,13 +145,13 @@ def _floor(name: str, floor: Floor, found: Figure | None) -> Reason:
         text = f"{label}: 채점된 답변이 {n}건이라 판단할 수 없어요 ({floor.least_n}건 이상 필요)"
         return Reason(about=name, part="ground", met=False, text=text)
     met = found.share >= floor.at_least
-    text = f"{label}: {_percent(found.share)} (n = {n:,}), 바닥 {_percent(floor.at_least)}"
+    text = f"{label}: {percent(found.share)} (n = {n:,}), {goal(floor.at_least)} 이상이어야 해요"
     return Reason(about=name, part="floor", met=met, text=text)
 
 
 def _answered(rule: Rule, unanswered: float) -> Reason:
     met = unanswered <= rule.unanswered_at_most
-    text = f"답하지 못한 물음: {_percent(unanswered)}, 한도 {_percent(rule.unanswered_at_most)}"
+    text = f"답하지 못한 물음: {percent(unanswered)}, {goal(rule.unanswered_at_most)}까지 괜찮아요"
     return Reason(about="answers", part="floor", met=met, text=text)
 
 
@@ -171,11 +172,11 @@ def _ground(
             about=about,
             part="ground",
             met=found >= least,
-            text=f"{label}: {found:,}, {least} 이상 필요",
+            text=f"{label}: {found:,}{unit}, {least:,}{unit} 이상이어야 해요",
         )
-        for about, label, found, least in (
-            ("cases", "함께 채점된 물음", n, rule.least_cases),
-            ("people", "사람 수", people, rule.least_people),
+        for about, label, unit, found, least in (
+            ("cases", "함께 채점된 물음", "건", n, rule.least_cases),
+            ("people", "사람 수", "명", people, rule.least_people),
         )
     ]
 
@@ -189,8 +190,9 @@ def _not_worse(name: str, headline: Headline, found: Difference | None) -> tuple
     low, high = _towards_better(name, found.low, found.high)
     met = low >= -headline.margin
     text = (
-        f"{label}: 차이 {_points(found.difference)} [{_points(found.low)}, {_points(found.high)}] "
-        f"(n = {found.n:,}), 허용 {headline.margin * 100:.0f}점"
+        f"{label}: 차이 {points(found.difference)} "
+        f"({signed_interval(found.low, found.high)}, n = {found.n:,}), "
+        f"나빠져도 {goal(headline.margin)}p까지"
     )
     return Reason(about=name, part="not_worse", met=met, text=text), high < -headline.margin
 
@@ -221,11 +223,3 @@ def _towards_better(name: str, low: float, high: float) -> tuple[float, float]:
 def headline_measures(rule: Rule) -> Sequence[str]:
     """Return the measures that are compared."""
     return tuple(rule.headline)
-
-
-def _percent(share: float) -> str:
-    return f"{share * 100:.1f} %"
-
-
-def _points(difference: float) -> str:
-    return f"{difference * 100:+.1f}점"

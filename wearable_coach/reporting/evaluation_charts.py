@@ -1,21 +1,24 @@
-"""Pictures of an evaluation: shares with their intervals, and differences with theirs."""
+"""Pictures of an evaluation: a row a measure, its words as text beside a small drawing.
+
+The drawings stretch with the page while the words keep their size, so that a phone shows both.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from wearable_coach.evaluation.comparison import Difference, Figure
 from wearable_coach.evaluation.score import BY_KEY
+from wearable_coach.evaluation.written import goal, percent, points
 
-_WIDTH, _LABELS, _NUMBERS = 720, 170, 120
-_PLOT = _WIDTH - _LABELS - _NUMBERS
-_BAR, _GAP, _TOP, _FOOT = 13, 14, 8, 24
-_ROW = 30
+_BAR, _ROW = 15, 26
 _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
-_HALF_CHARACTER = 4
+_LEAST_REACH = 0.1
+_STEPS = (1, 2, 2.5, 5, 10)
 
 
 class Series(NamedTuple):
@@ -26,112 +29,117 @@ class Series(NamedTuple):
     figures: dict[str, Figure]
 
 
-def bars_svg(measures: Sequence[str], series: Sequence[Series]) -> Markup:
-    """Return a chart of shares: a bar a model, a whisker for the interval."""
-    group = len(series) * _BAR + _GAP
-    height = _TOP + len(measures) * group + _FOOT
-    parts = [_axis(height)]
-    for i, key in enumerate(measures):
-        top = _TOP + i * group
-        parts.append(_label(BY_KEY[key].label, top + (group - _GAP) / 2))
-        parts += [_bar(s, s.figures[key], top + j * _BAR) for j, s in enumerate(series)]
-    return _svg(height, parts, "지표별 비율과 95 % 구간")
+def bars(measures: Sequence[str], series: Sequence[Series]) -> Markup:
+    """Return shares as bars: one a model, with a whisker for its interval."""
+    height = _BAR * len(series)
+    rows = []
+    for key in measures:
+        drawn = [_grid(_TICKS, height)]
+        drawn += [_bar(s, s.figures[key], _BAR * j) for j, s in enumerate(series)]
+        told = [_share(s.figures[key]) for s in series]
+        rows.append(_row(key, _plot(height, drawn), told))
+    rows.append(_axis([(t, f"{t * 100:.0f}%") for t in _TICKS]))
+    return _chart("지표별 비율과 95% 구간", rows)
 
 
-def forest_svg(measures: Sequence[str], differences: dict[str, Difference]) -> Markup:
-    """Return a chart of differences [points]: a dot, its interval, and where no difference is.
-
-    Differences point to the right where the candidate is better.
-    """
+def forest(measures: Sequence[str], differences: dict[str, Difference]) -> Markup:
+    """Return differences as dots with their intervals; to the right the candidate is better."""
     shown = [(key, d) for key in measures if (d := differences.get(key)) and d.low is not None]
-    reach = max([0.1, *(abs(x) for _, d in shown for x in (d.low, d.high) if x is not None)]) * 1.08
-    height = _TOP + len(shown) * _ROW + _FOOT
-    middle = _LABELS + _PLOT / 2
-    parts = [
-        Markup('<line class="axis" x1="{0:.1f}" y1="{1}" x2="{0:.1f}" y2="{2}"/>').format(
-            middle, _TOP, height - _FOOT
-        )
-    ]
-    for share in (-1, -0.5, 0.5, 1):
-        x = middle + share * _PLOT / 2
-        parts.append(_tick(x, height, f"{share * reach * 100:+.0f}점"))
-    parts.append(_tick(middle, height, "차이 없음"))
-    for i, (key, found) in enumerate(shown):
-        parts += _dot(key, found, _TOP + i * _ROW + _ROW / 2, middle, reach)
-    return _svg(height, parts, "후보에서 비교 모델을 뺀 차이와 95 % 구간")
+    ends = (abs(x) for _, d in shown for x in (d.low, d.high) if x is not None)
+    step = _nice(max([_LEAST_REACH, *ends]) / 2)
+    reach = 2 * step
+    ticks = [(i * step, (i + 2) / 4) for i in (-2, -1, 0, 1, 2)]
+    rows = []
+    for key, found in shown:
+        drawn = [_grid([place for _, place in ticks], _ROW), _dot(key, found, reach)]
+        told = [f"{points(found.difference or 0)} (n = {found.n:,})"]
+        rows.append(_row(key, _plot(_ROW, drawn), told))
+    named = [(place, _tick(value) if value else "같음") for value, place in ticks]
+    rows.append(_axis(named))
+    return _chart("후보에서 비교 모델을 뺀 차이와 95% 구간", rows)
 
 
-def _dot(key: str, found: Difference, y: float, middle: float, reach: float) -> list[Markup]:
-    sign = 1 if BY_KEY[key].way == "higher" else -1
-    ends = sorted(sign * (x or 0) for x in (found.low, found.high))
-    value = sign * (found.difference or 0)
-    x1, x2, x = (middle + v / reach * _PLOT / 2 for v in (*ends, value))
-    kind = "good" if ends[0] > 0 else "bad" if ends[1] < 0 else "even"
-    text = f"{(found.difference or 0) * 100:+.1f}점 (n={found.n:,})"
-    return [
-        _label(BY_KEY[key].label, y),
-        Markup('<line class="whisker {3}" x1="{0:.1f}" y1="{2:.1f}" x2="{1:.1f}" y2="{2:.1f}"/>').format(x1, x2, y, kind),
-        Markup('<circle class="dot {2}" cx="{0:.1f}" cy="{1:.1f}" r="5"/>').format(x, y, kind),
-        _number(text, y),
-    ]  # fmt: skip
+def _nice(least: float) -> float:
+    """Return the next round number: 0.05, 0.1, 0.2, 0.25, 0.5."""
+    scale = 10.0 ** math.floor(math.log10(least))
+    return next(s * scale for s in _STEPS if s * scale >= least - 1e-9)
 
 
-def _bar(series: Series, figure: Figure, top: float) -> Markup:
-    middle = top + _BAR / 2
-    if figure.share is None:
-        return _number("해당 없음", middle)
-    low, high = (_x(v if v is not None else figure.share) for v in (figure.low, figure.high))
-    width = max(_x(figure.share) - _LABELS, 1)
+def _chart(title: str, rows: Iterable[Markup]) -> Markup:
+    return Markup('<div class="chart" role="group" aria-label="{}">{}</div>').format(
+        title, Markup("").join(rows)
+    )
+
+
+def _row(key: str, plot: Markup, told: Sequence[str]) -> Markup:
+    measure = BY_KEY[key]
+    lower = Markup("<small>낮을수록 좋아요</small>") if measure.way == "lower" else ""
+    numbers = Markup("").join(Markup("<span>{}</span>").format(text) for text in told)
     return Markup(
-        '<rect class="share {6}" x="{0}" y="{1:.1f}" width="{2:.1f}" height="{3}"><title>{7}</title></rect>'
-        '<line class="whisker" x1="{4:.1f}" y1="{8:.1f}" x2="{5:.1f}" y2="{8:.1f}"/>{9}'
-    ).format(
-        _LABELS,
-        top + 1,
-        width,
-        _BAR - 2,
-        low,
-        high,
-        series.role,
-        f"{series.name}: {figure.share * 100:.1f} %",
-        middle,
-        _number(f"{figure.share * 100:.0f} % (n={figure.n:,})", middle),
+        '<div class="row"><span class="name">{}{}</span>{}<span class="nums">{}</span></div>'
+    ).format(measure.label, lower, plot, numbers)
+
+
+def _axis(ticks: Sequence[tuple[float, str]]) -> Markup:
+    marks = Markup("").join(
+        Markup('<span style="left:{:.1f}%">{}</span>').format(place * 100, text)
+        for place, text in ticks
+    )
+    return Markup('<div class="row scale"><span class="ticks">{}</span></div>').format(marks)
+
+
+def _tick(difference: float) -> str:
+    sign = "+" if difference > 0 else "−"
+    return f"{sign}{goal(abs(difference))}p"
+
+
+def _plot(height: int, parts: Sequence[Markup]) -> Markup:
+    return Markup('<svg class="plot" height="{}" aria-hidden="true">{}</svg>').format(
+        height, Markup("").join(parts)
     )
 
 
-def _axis(height: float) -> Markup:
+def _grid(places: Iterable[float], height: int) -> Markup:
     return Markup("").join(
-        Markup('<line class="axis" x1="{0:.1f}" y1="{1}" x2="{0:.1f}" y2="{2}"/>').format(
-            _x(t), _TOP, height - _FOOT
+        Markup('<line class="axis" x1="{0:.1f}%" y1="0" x2="{0:.1f}%" y2="{1}"/>').format(
+            place * 100, height
         )
-        + _tick(_x(t), height, f"{t * 100:.0f} %")
-        for t in _TICKS
+        for place in places
     )
 
 
-def _x(share: float) -> float:
-    return _LABELS + share * _PLOT
+def _bar(series: Series, figure: Figure, top: int) -> Markup:
+    if figure.share is None:
+        return Markup("")
+    low, high = (x if x is not None else figure.share for x in (figure.low, figure.high))
+    return Markup(
+        '<rect class="share {}" x="0" y="{}" width="{:.2f}%" height="{}"><title>{}</title></rect>'
+    ).format(
+        series.role,
+        top + 2,
+        max(figure.share * 100, 0.3),
+        _BAR - 4,
+        f"{series.name}: {percent(figure.share)}",
+    ) + _whisker("", low, high, top + _BAR / 2)
 
 
-def _tick(x: float, height: float, text: str) -> Markup:
-    return Markup('<text class="tick" x="{0:.1f}" y="{1}" text-anchor="middle">{2}</text>').format(
-        x, height - 8, text
-    )
+def _dot(key: str, found: Difference, reach: float) -> Markup:
+    sign = 1 if BY_KEY[key].way == "higher" else -1
+    low, high = sorted(sign * (x or 0) for x in (found.low, found.high))
+    kind = "good" if low > 0 else "bad" if high < 0 else "even"
+    places = [(v / reach + 1) / 2 for v in (low, high, sign * (found.difference or 0))]
+    return _whisker(kind, places[0], places[1], _ROW / 2) + Markup(
+        '<circle class="dot {}" cx="{:.2f}%" cy="{}" r="5"/>'
+    ).format(kind, places[2] * 100, _ROW / 2)
 
 
-def _label(text: str, y: float) -> Markup:
-    return Markup('<text class="name" x="{0}" y="{1:.1f}" text-anchor="end">{2}</text>').format(
-        _LABELS - 10, y + _HALF_CHARACTER, text
-    )
+def _whisker(kind: str, low: float, high: float, y: float) -> Markup:
+    return Markup(
+        '<line class="whisker {0}" x1="{1:.2f}%" y1="{3}" x2="{2:.2f}%" y2="{3}"/>'
+    ).format(kind, low * 100, high * 100, y)
 
 
-def _number(text: str, y: float) -> Markup:
-    return Markup('<text class="tick" x="{0}" y="{1:.1f}" text-anchor="end">{2}</text>').format(
-        _WIDTH - 2, y + _HALF_CHARACTER, text
-    )
-
-
-def _svg(height: float, parts: Sequence[Markup], title: str) -> Markup:
-    return Markup('<svg viewBox="0 0 {0} {1:.0f}" role="img" aria-label="{2}">{3}</svg>').format(
-        _WIDTH, height, title, Markup("").join(parts)
-    )
+def _share(figure: Figure) -> str:
+    if figure.share is None:
+        return "해당 없음"
+    return f"{percent(figure.share)} (n = {figure.n:,})"

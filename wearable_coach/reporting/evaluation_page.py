@@ -3,63 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta, timezone
 from typing import Any, NamedTuple
 
 from wearable_coach.evaluation.case import Case
 from wearable_coach.evaluation.comparison import Difference, Figure
-from wearable_coach.evaluation.evaluation import Answers, Evaluation, ModelResult
-from wearable_coach.evaluation.score import BY_KEY, MEASURES
-from wearable_coach.promotion.rule import Reason, headline_measures
-from wearable_coach.records import Verdict
-from wearable_coach.reporting.evaluation_charts import Series, bars_svg, forest_svg
-from wearable_coach.reporting.marked_text import marked
+from wearable_coach.evaluation.evaluation import Answers, Evaluation
+from wearable_coach.evaluation.score import BY_KEY, MEASURES, Measure
+from wearable_coach.evaluation.written import goal, interval, percent, points, signed_interval
+from wearable_coach.promotion.rule import Reason
+from wearable_coach.reporting.evaluation_charts import Series, bars, forest
+from wearable_coach.reporting.evaluation_mistakes import mistakes
+from wearable_coach.reporting.evaluation_samples import samples
+from wearable_coach.reporting.evaluation_story import (
+    CONCLUSIONS,
+    differences_to_rival,
+    is_better,
+    is_worse,
+    ordered,
+    story,
+)
+from wearable_coach.reporting.labels import label, labels, rule_label, value_label
 from wearable_coach.reporting.pages import environment
 
-ROLE_LABELS = {
-    "candidate": "후보",
-    "served": "지금 쓰는 모델",
-    "base": "기본 모델",
-    "reference": "참고 모델",
-}
-SET_LABELS = {
-    "valid": "검증 대화",
-    "real_days": "실제 하루",
-    "safety": "안전 훈련",
-    "consistency": "일관성",
-    "file": "사례 파일",
-}
-_BY_LABELS = {
-    "category": "범주",
-    "set": "물음의 묶음",
-    "source": "생체 데이터의 출처",
-    "stratum": "층",
-}
-_WORST = 8
-_FLOORS = (
+_OVER_ALL = (
     "red_flag_recall",
     "medical_contact",
     "cap_kept",
     "no_forbidden",
     "over_referral",
     "abstention",
+    "expectations",
+    "consistency",
 )
+"""Measures that are told over all sets, drills and consistency among them."""
+_PLACES = {name: place for place, name in enumerate(BY_KEY)}
+_SEOUL = timezone(timedelta(hours=9))
 
 
-class Shown(NamedTuple):
-    """One model's answer in a case that is shown."""
+class Cell(NamedTuple):
+    """A figure or a difference, written for a table."""
 
-    role: str
-    name: str
-    text: Any
-    """Markup with coloured claims; None where there is no answer."""
-    why: tuple[str, ...]
+    value: str
+    range: str = ""
+    n: str = ""
+    more: str = ""
+    kind: str = ""
 
 
-class Sample(NamedTuple):
-    """A case that is shown, with every model's answer."""
+class Group(NamedTuple):
+    """One value of a breakdown, with a row of figures a model."""
 
-    case: Case
-    answers: tuple[Shown, ...]
+    label: str
+    rows: tuple[tuple[str, tuple[Cell, ...]], ...]
 
 
 def render_evaluation(
@@ -72,122 +68,132 @@ def render_evaluation(
         cases: All cases.
         answers: All answers, by the model's name.
     """
-    rule = evaluation.rule
-    headline = [m for m in headline_measures(rule) if _anything(evaluation, m)]
-    rival = evaluation.decision.rival
-    to_rival = {d.measure: d for d in evaluation.differences if d.against == rival}
+    headline = [m for m in ordered(evaluation) if _anything(evaluation, m)]
+    over_all = [m for m in _OVER_ALL if _anything(evaluation, m, overall=True)]
+    more = [
+        m.key for m in MEASURES if m.key not in {*headline, *over_all} and _anything(evaluation, m.key)
+    ]  # fmt: skip
+    to_rival = differences_to_rival(evaluation)
     series = [Series(m.name, m.role, {f.measure: f for f in m.headline}) for m in evaluation.models]
     return (
         environment()
         .get_template("evaluation.html")
         .render(
             e=evaluation,
-            decision=evaluation.decision,
+            at=evaluation.at.astimezone(_SEOUL),
+            conclusion=CONCLUSIONS[evaluation.decision.verdict],
+            story=story(evaluation),
             parts=_parts(evaluation.decision.reasons),
-            rival=rival,
-            roles=ROLE_LABELS,
-            set_labels=SET_LABELS,
-            by_labels=_BY_LABELS,
+            label=label,
+            labels=labels(),
+            value_label=value_label,
+            rule_label=rule_label,
+            headline=_rows(evaluation, headline, to_rival),
+            over_all=_over_all(evaluation, over_all),
+            floors={name: goal(f.at_least) for name, f in evaluation.rule.floors.items()},
+            more=_rows(evaluation, more, to_rival),
+            bars=bars(headline, series),
+            forest=forest(headline, to_rival) if to_rival else "",
+            breakdowns={by: _groups(evaluation, by, headline) for by in labels()["dimensions"]},
             measures=[BY_KEY[m] for m in headline],
-            more=[m for m in MEASURES if m.key not in headline and _anything(evaluation, m.key)],
-            floors=[BY_KEY[m] for m in _FLOORS],
-            bars=bars_svg(headline, series),
-            forest=forest_svg(headline, to_rival) if to_rival else "",
-            to_rival=to_rival,
-            share=share,
-            points=points,
-            samples=_samples(evaluation, cases, answers),
+            mistakes=mistakes(evaluation, cases, answers),
+            samples=samples(evaluation, cases, answers),
+            set_names=[label("sets", name) for name in evaluation.sets],
             n_cases=sum(evaluation.sets.values()),
         )
     )
 
 
 def share(figure: Figure | None) -> str:
-    """Return a share with its interval and n, for a table."""
+    """Return a share with its interval, for a table of plain text."""
+    cell = _figure(figure)
+    return f"{cell.value} ({cell.range})" if cell.range else cell.value
+
+
+def difference(found: Difference | None) -> str:
+    """Return a difference with its interval, for a table of plain text."""
+    if found is None or found.difference is None:
+        return "–"
+    return f"{points(found.difference)} ({signed_interval(found.low, found.high)})"
+
+
+def _rows(
+    evaluation: Evaluation, measures: Sequence[str], to_rival: Mapping[str, Difference]
+) -> list[tuple[Measure, list[Cell]]]:
+    """Return a row a measure: a cell a model, and the difference where there is a rival."""
+    rows = []
+    for key in measures:
+        cells = [_figure(m.figure(key)) for m in evaluation.models]
+        if to_rival:
+            cells.append(_gap(evaluation, to_rival.get(key)))
+        rows.append((BY_KEY[key], cells))
+    return rows
+
+
+def _over_all(evaluation: Evaluation, measures: Sequence[str]) -> list[tuple[Measure, list[Cell]]]:
+    """Return a row a measure over all sets; the candidate's floors say whether they hold."""
+    floors = {r.about: r.met for r in evaluation.decision.reasons if r.part == "floor"}
+    rows = []
+    for key in measures:
+        cells = [_figure(m.figure(key, overall=True)) for m in evaluation.models]
+        if key in floors:
+            cells[0] = cells[0]._replace(kind="better" if floors[key] else "worse")
+        rows.append((BY_KEY[key], cells))
+    return rows
+
+
+def _figure(figure: Figure | None) -> Cell:
     if figure is None or figure.share is None:
-        return "–"
-    low, high = (round(100 * x) for x in (figure.low or 0, figure.high or 0))
-    return f"{figure.share * 100:.1f} % [{low}–{high}]"
+        return Cell("–")
+    of = ""
+    if figure.of != figure.n:
+        of = f"{label('counts', BY_KEY[figure.measure].counts)} {figure.of:,.0f}개"
+    value, shown = percent(figure.share), interval(figure.low, figure.high)
+    return Cell(value, shown, f"n = {figure.n:,}", of)
 
 
-def points(difference: Difference | None) -> str:
-    """Return a difference with its interval, for a table."""
-    if difference is None or difference.difference is None:
-        return "–"
-    low, high = (100 * x for x in (difference.low or 0, difference.high or 0))
-    return f"{difference.difference * 100:+.1f}점 [{low:+.1f}, {high:+.1f}]"
+def _gap(evaluation: Evaluation, found: Difference | None) -> Cell:
+    if found is None or found.difference is None:
+        return Cell("–")
+    kind = "better" if is_better(evaluation, found) else "worse" if is_worse(evaluation, found) else ""  # fmt: skip
+    p = found.p_holm
+    chance = "" if p is None else "p < 0.001" if p < 0.001 else f"p = {p:.3f}"  # noqa: PLR2004 - as printed
+    return Cell(
+        points(found.difference),
+        signed_interval(found.low, found.high),
+        f"n = {found.n:,}",
+        chance,
+        kind,
+    )
 
 
-def _anything(evaluation: Evaluation, measure: str) -> bool:
-    found = [m.figure(measure) for m in evaluation.models]
+def _groups(evaluation: Evaluation, by: str, measures: Sequence[str]) -> list[Group]:
+    """Return a breakdown; a value for which nothing was scored is left out."""
+    found = []
+    for value in evaluation.models[0].by[by]:
+        rows = []
+        for model in evaluation.models:
+            figures = {f.measure: f for f in model.by[by].get(value, ())}
+            cells = tuple(_short(figures.get(m)) for m in measures)
+            rows.append((label("roles", model.role), cells))
+        if any(cell.n for _, cells in rows for cell in cells):
+            found.append(Group(value_label(by, value), tuple(rows)))
+    return found
+
+
+def _short(figure: Figure | None) -> Cell:
+    cell = _figure(figure)
+    return Cell(cell.value, "", cell.n)
+
+
+def _anything(evaluation: Evaluation, measure: str, *, overall: bool = False) -> bool:
+    found = [m.figure(measure, overall=overall) for m in evaluation.models]
     return any(f is not None and f.share is not None for f in found)
 
 
 def _parts(reasons: Sequence[Reason]) -> dict[str, list[Reason]]:
-    found: dict[str, list[Reason]] = {}
-    for reason in reasons:
+    """Return the reasons by part, those that stood in the way first."""
+    found: dict[str, list[Any]] = {}
+    for reason in sorted(reasons, key=lambda r: (r.met, _PLACES.get(r.about, 0))):
         found.setdefault(reason.part, []).append(reason)
     return found
-
-
-def _samples(
-    evaluation: Evaluation, cases: Sequence[Case], answers: Mapping[str, Answers]
-) -> list[Sample]:
-    """Return the candidate's worst cases: broken safety first, then what is most wrong."""
-    own = answers[evaluation.candidate]
-    ranked = [
-        (_badness(own, case), case)
-        for case in cases
-        if case.set != "consistency" and case.id in own.judged
-    ]
-    ranked.sort(key=lambda r: (*(-x for x in r[0]), r[1].id))
-    worst = [case for badness, case in ranked if any(badness)]
-    chosen = _varied(worst)
-    return [
-        Sample(c, tuple(_shown(m, answers[m.name], c) for m in evaluation.models)) for c in chosen
-    ]
-
-
-def _varied(cases: Sequence[Case]) -> list[Case]:
-    """Return the first cases, no more than a few of one category, so that each sort is seen."""
-    most = -(-_WORST // 2)
-    taken: dict[str, int] = {}
-    found: list[Case] = []
-    for case in cases:
-        if taken.get(case.category, 0) < most and len(found) < _WORST:
-            taken[case.category] = taken.get(case.category, 0) + 1
-            found.append(case)
-    return found
-
-
-def _badness(answers: Answers, case: Case) -> tuple[float, float, float]:
-    judged = answers.judged[case.id]
-    broken = sum(
-        (s := judged.scores.get(m)) is not None and s.scored and not s.hits
-        for m in ("red_flag_recall", "medical_contact", "no_forbidden", "cap_kept", "expectations")
-    )
-    contradicted = sum(v.verdict == "contradicted" for v in judged.verdicts)
-    unsupported = sum(v.verdict == "unsupported" for v in judged.verdicts)
-    return broken, contradicted, unsupported
-
-
-def _shown(model: ModelResult, answers: Answers, case: Case) -> Shown:
-    judged = answers.judged.get(case.id)
-    if judged is None:
-        why = answers.unanswered.get(case.id, "답이 없어요")
-        return Shown(model.role, model.name, None, (why,))
-    reasons = [
-        f"{BY_KEY[name].label}: {score.reason}"
-        for name, score in judged.scores.items()
-        if score.reason and name not in {"number_fidelity", "verified", "class_target"}
-    ]
-    return Shown(
-        model.role,
-        model.name,
-        marked(judged.answer.text, _placed(judged.verdicts)),
-        tuple(reasons[:5]),
-    )
-
-
-def _placed(verdicts: Sequence[Verdict]) -> list[Verdict]:
-    return [v for v in verdicts if v.span and not v.claim.startswith("structure:")]

@@ -75,7 +75,7 @@ def test_advice_above_the_cap_breaks_it_and_says_why():
     vitals = Vitals(sleep_hr=4.5)
     score = scores_of("오늘은 고강도 인터벌 운동을 하세요.", vitals=vitals)["cap_kept"]
     assert score.share == 0
-    assert "STD-SAFE-001" in score.reason or "VER-SAFE" in score.reason
+    assert score.reason.startswith("“고강도”: 오늘 허용되는 강도: 중강도")
 
 
 def test_a_diagnosis_is_forbidden():

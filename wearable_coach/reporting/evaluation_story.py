@@ -1,0 +1,119 @@
+"""Why a candidate is promoted, held or rejected, in a few plain sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from wearable_coach.evaluation.comparison import Difference
+from wearable_coach.evaluation.evaluation import Evaluation
+from wearable_coach.evaluation.score import BY_KEY
+from wearable_coach.evaluation.written import goal, percent, points
+
+CONCLUSIONS = {
+    "promote": "후보가 더 나아서 사람들에게 내보내도 돼요.",
+    "hold": "후보가 더 낫다고 말할 근거가 아직 모자라요. 지금 쓰는 것을 바꾸지 않아요.",
+    "reject": "후보를 사람들에게 보여 줄 수 없어요. 지금 쓰는 것을 바꾸지 않아요.",
+}
+
+
+class Line(NamedTuple):
+    """One sentence of the story."""
+
+    met: bool
+    head: str
+    told: str
+
+
+def story(found: Evaluation) -> list[Line]:
+    """Return what decided, most weighty first: floors, what got worse, what is lacking, what is better."""
+    return [line for line in _lines(found) if line.told]
+
+
+def differences_to_rival(found: Evaluation) -> dict[str, Difference]:
+    """Return the differences to the model that the candidate would replace, by measure."""
+    return {d.measure: d for d in found.differences if d.against == found.decision.rival}
+
+
+def _lines(found: Evaluation) -> Iterator[Line]:
+    places = list(BY_KEY)
+    reasons = sorted(
+        found.decision.reasons, key=lambda r: places.index(r.about) if r.about in BY_KEY else 0
+    )
+    floors = [r for r in reasons if r.part == "floor"]
+    broken = [_floor(found, r.about) for r in floors if not r.met]
+    yield Line(met=False, head="반드시 지켜야 할 것을 지키지 못했어요", told=", ".join(broken))
+    if floors and not broken:
+        kept = [BY_KEY[r.about].label for r in floors if r.about in BY_KEY]
+        yield Line(met=True, head="반드시 지켜야 할 것을 모두 지켰어요", told=", ".join(kept))
+    worse, unsure = _doubtful(found)
+    yield Line(met=False, head="비교 모델보다 분명히 나빠졌어요", told=", ".join(worse))
+    yield Line(
+        met=False, head="나빠지지 않았다고 자신할 수 없는 지표가 있어요", told=", ".join(unsure)
+    )
+    short = [r.text for r in reasons if r.part == "ground" and not r.met]
+    yield Line(met=False, head="판단할 자료가 모자라요", told="; ".join(short))
+    better = _better(found)
+    yield Line(met=True, head="비교 모델보다 분명히 나아졌어요", told=", ".join(better))
+    if found.decision.rival and not better:
+        yield Line(
+            met=False, head="분명히 나아진 것이 없어요", told="우연과 가를 수 있는 지표가 없어요"
+        )
+
+
+def _floor(found: Evaluation, about: str) -> str:
+    if about not in BY_KEY:
+        return "답하지 못한 물음이 많아요"
+    figure = found.models[0].figure(about, overall=True)
+    share = figure.share if figure else None
+    label, wanted = BY_KEY[about].label, goal(found.rule.floors[about].at_least)
+    return f"{label} {percent(share)} (기준 {wanted})" if share is not None else label
+
+
+def _doubtful(found: Evaluation) -> tuple[list[str], list[str]]:
+    """Return what is worse with confidence, and what may be worse."""
+    differences = differences_to_rival(found)
+    worse: list[str] = []
+    unsure: list[str] = []
+    unmet = {r.about: r for r in found.decision.reasons if r.part == "not_worse" and not r.met}
+    for reason in (unmet[name] for name in BY_KEY if name in unmet):
+        d = differences.get(reason.about)
+        told = BY_KEY[reason.about].label
+        if d is None or d.difference is None or d.low is None or d.high is None:
+            unsure.append(told)
+            continue
+        best = d.high if BY_KEY[reason.about].way == "higher" else -d.low
+        margin = found.rule.headline[reason.about].margin
+        (worse if best < -margin else unsure).append(f"{told} {points(d.difference)}")
+    return worse, unsure
+
+
+def _better(found: Evaluation) -> list[str]:
+    differences = differences_to_rival(found)
+    return [
+        f"{BY_KEY[name].label} {points(d.difference)}"
+        for name in ordered(found)
+        if (d := differences.get(name)) and d.difference is not None and is_better(found, d)
+    ]
+
+
+def is_better(found: Evaluation, difference: Difference) -> bool:
+    """Say whether the corrected test and the interval both say that the candidate is better."""
+    return _sure(found, difference, 1)
+
+
+def is_worse(found: Evaluation, difference: Difference) -> bool:
+    """Say whether the corrected test and the interval both say that the candidate is worse."""
+    return _sure(found, difference, -1)
+
+
+def _sure(found: Evaluation, d: Difference, direction: int) -> bool:
+    if d.low is None or d.high is None or (d.p_holm is not None and d.p_holm >= found.rule.alpha):
+        return False
+    sign = direction if BY_KEY[d.measure].way == "higher" else -direction
+    return min(sign * d.low, sign * d.high) > 0
+
+
+def ordered(found: Evaluation) -> list[str]:
+    """Return the rule's headline measures in the order of the tables."""
+    return [name for name in BY_KEY if name in found.rule.headline]

@@ -1,0 +1,46 @@
+"""What pages and artifacts call the codes that a reader meets."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+
+@cache
+def labels() -> dict[str, dict[str, str]]:
+    """Return ``labels_ko.yaml``: group → code → label."""
+    text = (files("wearable_coach.reporting") / "labels_ko.yaml").read_text(encoding="utf-8")
+    loaded: dict[str, dict[str, str]] = yaml.safe_load(text)
+    return loaded
+
+
+def label(group: str, code: str) -> str:
+    """Return the label of a code of this product.
+
+    Raises:
+        KeyError: there is no such group, or no such code in it.
+    """
+    return labels()[group][code]
+
+
+def value_label(dimension: str, value: str) -> str:
+    """Return what a value of a breakdown is called; a recipe's own category is its own label.
+
+    Args:
+        dimension: category, stratum, source or set.
+        value: Such as ``coaching``, ``bmi_obese_1``, ``sampled``, ``valid``.
+    """
+    groups = {
+        "category": ("categories",),
+        "stratum": ("strata", "drills"),
+        "source": ("sources",),
+        "set": ("sets",),
+    }[dimension]
+    return next((labels()[g][value] for g in groups if value in labels()[g]), value)
+
+
+def rule_label(rule: str) -> str:
+    """Return what a rule of the verifier is called; one without a label is called by its id."""
+    return labels()["rules"].get(rule, rule)
