@@ -114,7 +114,7 @@ def _everyday(asked: Asked, case: Case, speaker: Speaker) -> str:
         return _joined(_need(subject.lacking), cap_line(case, speaker))
     if pattern("greeting").search(squeezed(asked.question)):
         return _joined(_one(case.rng, texts()["greeting"]), cap_line(case, speaker))
-    return _honest(case, speaker)
+    return (_off_topic if is_off_topic(asked.question) else _honest)(case, speaker)
 
 
 def _circumstances(
@@ -197,6 +197,23 @@ def _honest(case: Case, speaker: Speaker) -> str:
         *notes(case, nothing, speaker),
         str(texts()["ill_or_unwell"]),
         _one(case.rng, texts()["instead"]),
+    )
+
+
+def is_off_topic(question: str) -> bool:
+    """Say whether a question is about something else than body, mind or training."""
+    said = squeezed(question)
+    return bool(pattern("off_topic").search(said)) and not pattern("health").search(said)
+
+
+def _off_topic(case: Case, speaker: Speaker) -> str:
+    """Decline and say what can be asked; of the readings only what today holds the person back."""
+    restraint = cap_line(case, speaker)
+    return _joined(
+        _one(case.rng, texts()["off_topic"]),
+        _one(case.rng, texts()["instead"]),
+        str(texts()["off_topic_today"]) if restraint else "",
+        restraint,
     )
 
 

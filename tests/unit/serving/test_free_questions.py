@@ -1,11 +1,13 @@
 """Free questions as people type them: what is read, what is answered, what is never said."""
 
+import re
+
 import pytest
 
 from wearable_coach.generation.coaching_topic import book
 from wearable_coach.records import Profile
 from wearable_coach.rendering.labels import labels
-from wearable_coach.serving.chat_rules import rules_chat, subject_of
+from wearable_coach.serving.chat_rules import is_off_topic, rules_chat, subject_of
 from wearable_coach.serving.inputs import checked_day
 from wearable_coach.serving.person import known_profile
 from wearable_coach.serving.prompts import Asked, case_of
@@ -158,8 +160,59 @@ def test_a_question_finds_its_subject(question, topic):
 @pytest.mark.parametrize("question", ["오늘 점심 뭐 먹을까", "주식 뭐 사요", "파이썬으로 정렬 알고리즘 짜줘", "ㅁㄴㅇㄹ", "대통령이 누구야", "물은 얼마나 마셔야 해요"])  # fmt: skip
 def test_what_the_rules_do_not_know_is_not_made_up(question):
     text = said(question, VITALS, PROFILE)
-    assert "물어" in text
+    assert "물어" in text or "질문이라면" in text or "그 질문을 해 주세요" in text
     assert any(w in text for w in ("답할 수 있는 내용이 없어요", "답할 수 없어요", "범위 밖이에요"))
+
+
+OFF_TOPIC = [
+    "오늘 주식 뭐 사?",
+    "오늘 점심 뭐 먹을까",
+    "파이썬으로 정렬 알고리즘 짜줘",
+    "대통령이 누구야",
+    "너 이름이 뭐야?",
+    "볼 만한 영화 추천해 줘",
+    "이거 영어로 번역해 줘",
+]
+
+
+@pytest.mark.parametrize("question", OFF_TOPIC)
+def test_an_off_topic_question_is_declined_without_a_word_on_a_quiet_day_s_readings(question):
+    text = said(question, VITALS, PROFILE)
+    assert is_off_topic(question)
+    assert not re.search(r"\d|7~9|bpm|진료", text), text
+    assert "물어보셔도 돼요" in text or "볼 수 있어요" in text or "해 주세요" in text
+
+
+@pytest.mark.parametrize("question", OFF_TOPIC)
+def test_an_off_topic_question_leaves_no_danger_unsaid(question):
+    assert "119" in said(question, VITALS | {"oxygen_saturation": 88}, PROFILE)[:40]
+    assert "119" in said(question, VITALS, PROFILE | {"symptoms": ["chest_pain"]})[:40]
+    assert "119" in said(f"{question} 근데 가슴이 아파요", VITALS, PROFILE)[:40]
+    assert "자살예방" in said(f"{question} 죽고 싶어요", VITALS, PROFILE)
+    contact = said(question, VITALS | {"oxygen_saturation": 92}, PROFILE)
+    assert re.search("의료기관|진료|병원|의사|의료진", contact[:80]), contact
+    tired = said(question, VITALS | {"sleep_hr": 5, "resting_heart_rate": 75}, PROFILE)
+    told = tired.split("눈여겨볼 게 있어요.")
+    assert len(told) == 2, tired
+    assert re.search("쉬|미루|미뤄", told[1]), tired
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["게임을 오래 했더니 눈이 아파요", "주식 생각에 너무 힘들어요", "물은 얼마나 마셔야 해요", "면역력 높이려면 뭐 먹지 건강하게", "ㅁㄴㅇㄹ"],
+)  # fmt: skip
+def test_a_question_of_body_or_mind_is_not_off_topic(question):
+    assert not is_off_topic(question)
+    assert said(question, VITALS, PROFILE)
+
+
+def test_no_question_of_the_phrase_books_is_off_topic():
+    for name, ways in book().slots.items():
+        if ".q" in name:
+            for text in ways:
+                asked_of = asked(text, VITALS, PROFILE)
+                found = subject_of(text, case_of(asked_of, checked_day(VITALS, PROFILE)))
+                assert not is_off_topic(text) or found.topic or found.lacking, text
 
 
 @pytest.mark.parametrize(
