@@ -32,7 +32,9 @@ class ChatEndpoint(Block):
     api_version: str = Field("", description="api-version, of Azure OpenAI")
     key: SecretStr = Field(SecretStr(""), description="Its key; empty: from the variable below")
     key_variable: str = Field(
-        "", description="Environment variable with the key, where a server asks this model"
+        "",
+        description="Environment variable with the key where a server asks this model; a server opens "
+        "no block, so a model with a key is promoted only when this names one",
     )
     key_header: Literal["bearer", "api-key", "plain"] | None = Field(
         None, description="Header of the key; what the kind takes if None"

@@ -87,6 +87,33 @@ def serving_of(
     return _of_store(store, name, environment)
 
 
+def reached_by_server(name: str, serving: Serving | None) -> Serving | None:
+    """Return how a server reaches a model: a key that its block alone holds is out of its reach.
+
+    A server runs without Prefect and takes the key from the variable that the entry names. Where
+    the evaluation named none, the one that the block names by now is taken.
+
+    Args:
+        name: The model, as it was evaluated.
+        serving: How it was reached then.
+
+    Raises:
+        BadInput: the block holds a key and names no variable, or is gone.
+    """
+    if not name.startswith(BLOCK) or not isinstance(serving, Endpoint) or serving.key_variable:
+        return serving
+    block = _block(name.removeprefix(BLOCK))
+    now = block.serving()
+    if not isinstance(now, Endpoint):
+        return serving
+    if block.key.get_secret_value() and not now.key_variable:
+        message = f"key_variable: empty on {name}, whose key a server cannot read; name there the environment variable that holds the key where it is served, then promote again"
+        raise BadInput(message)
+    return serving.model_copy(
+        update={"key_variable": now.key_variable, "key_header": now.key_header}
+    )
+
+
 def _base(name: str) -> str:
     if not name:
         message = f"model: got {BASE!r}; need {BASE}tiny or {BASE}FOLDER"

@@ -15,6 +15,7 @@ from prefect.runtime import flow_run
 from prefect.states import Failed
 from pydantic import Field
 
+from flows.chat_models import reached_by_server
 from flows.contestants import LATEST, Names, open_contenders
 from flows.evaluate_composition import Evaluated, EvaluationRequest, compose_evaluation
 from flows.prefect_steps import PrefectSteps
@@ -94,6 +95,8 @@ def evaluate_model(  # noqa: PLR0913, PLR0917 - a form's fields
         )
         request = EvaluationRequest(place, contenders, cases, read_rule(), datetime.now(UTC))
         try:
+            if promotion != "never":  # told before anything is asked and paid for
+                reached_by_server(contenders[0].name, contenders[0].serving)
             done = compose_evaluation(PrefectSteps(logger), request)
         finally:
             for contender in contenders:
@@ -152,6 +155,13 @@ def promote_if(store: Store, found: Evaluation, promotion: Promotion) -> int | N
             logger.info("%s: not approved by %s: %s", found.candidate, said.by, said.reason)
             return None
         by, reason = said.by or by, said.reason
-    entry, _ = promote_evaluation(store, found, at=datetime.now(UTC), by=by, reason=reason)
+    entry, _ = promote_evaluation(
+        store,
+        found,
+        at=datetime.now(UTC),
+        by=by,
+        reason=reason,
+        reached=reached_by_server,
+    )
     logger.info("%s is served (entry %d)", entry.model, entry.serial)
     return entry.serial

@@ -2,10 +2,10 @@
 
 import pytest
 
-from flows.chat_models import open_chat_model, serving_of
+from flows.chat_models import open_chat_model, reached_by_server, serving_of
 from tests.support.chat_models import KEY, asked
 from tests.support.chat_server import ChatServer
-from wearable_coach.chat.served import LocalAdapter
+from wearable_coach.chat.served import Endpoint, LocalAdapter
 from wearable_coach.errors import BadInput
 from wearable_coach.store import LocalStore
 
@@ -37,3 +37,33 @@ def test_a_saved_local_model_is_described(tmp_path):
 def test_a_block_that_is_not_there_is_told(tmp_path):
     with pytest.raises(BadInput, match="no chat model block named 'none'"):
         open_chat_model("block:none", store=LocalStore(tmp_path), environment={})
+
+
+def test_a_key_that_only_a_block_holds_is_no_way_for_a_server(tmp_path):
+    from blocks import ChatEndpoint
+
+    def saved(**changes):
+        given = {"url": "https://a.example/v1", "model": "coach"} | changes
+        ChatEndpoint(**given).save("kept", overwrite=True)
+
+    saved(key=KEY)
+    evaluated = serving_of("block:kept", store=LocalStore(tmp_path), environment={})
+    with pytest.raises(BadInput, match="key_variable: empty on block:kept") as refused:
+        reached_by_server("block:kept", evaluated)
+    assert KEY not in str(refused.value)
+
+    saved(key=KEY, key_variable="COACH_KEY", key_header="plain", url="https://other.example/v1")
+    assert reached_by_server("block:kept", evaluated) == Endpoint(
+        url="https://a.example/v1", model="coach", key_variable="COACH_KEY", key_header="plain"
+    )
+    saved()
+    assert reached_by_server("block:kept", evaluated) == evaluated, "a model without a key"
+
+
+def test_a_model_that_no_block_holds_is_reached_as_it_was_evaluated():
+    local, endpoint = LocalAdapter(), Endpoint(url="https://a.example/v1")
+    named = Endpoint(url="https://a.example/v1", key_variable="COACH_KEY")
+    assert reached_by_server("base:tiny", local) == local
+    assert reached_by_server("good", endpoint) == endpoint
+    assert reached_by_server("block:gone", named) == named
+    assert reached_by_server("block:gone", None) is None

@@ -1,14 +1,19 @@
 import json
 import threading
 import time
+from datetime import UTC, datetime
 
 import pytest
 import yaml
 
+from tests.support.chat_models import KEY, asked
 from tests.support.chat_server import ChatServer
 from tests.support.evaluating import ROWS, WANTED, lying, truthful
 from tests.support.generated import generated_dataset
+from wearable_coach.client.opening import open_served
+from wearable_coach.errors import BadInput
 from wearable_coach.evaluation.shelf import latest_evaluation
+from wearable_coach.promotion.deciding import promote_evaluated
 from wearable_coach.promotion.pointer import read_promoted
 from wearable_coach.store import LocalStore
 
@@ -113,6 +118,37 @@ def waiting(get_client):
                 return found[0]["id"]
             time.sleep(0.5)
     pytest.fail("no run is paused")
+
+
+def test_a_model_whose_key_a_server_cannot_read_is_told_before_it_is_asked(store, monkeypatch):
+    from blocks import ChatEndpoint
+    from flows.chat_models import reached_by_server
+
+    with ChatServer(truthful, key=KEY) as server:
+        block = ChatEndpoint(url=server.url, model="tuned", key=KEY, at_once=8)
+        block.save("tuned", overwrite=True)
+        state = run(store, "block:tuned", base="bad")
+        assert state.is_failed()
+        assert "key_variable: empty on block:tuned" in state.message
+        assert server.requests == []
+        assert run(store, "block:tuned", base="bad", promotion="never").is_completed()
+
+        def promoted():
+            return promote_evaluated(
+                store, "block:tuned", at=datetime.now(UTC), by="", reached=reached_by_server
+            )
+
+        with pytest.raises(BadInput, match="promote again"):
+            promoted()
+        assert read_promoted(store).promoted.current is None
+        block.key_variable = "TUNED_KEY"
+        block.save("tuned", overwrite=True)
+        entry, _ = promoted()
+        assert entry.serving.key_variable == "TUNED_KEY"
+        monkeypatch.setenv("TUNED_KEY", KEY)
+        model = open_served(entry.serving, store)
+        assert model.answer([asked("네?")])[0].text
+        model.close()
 
 
 def test_bad_input_ends_the_run_failed_with_one_line(store):

@@ -48,11 +48,18 @@ def promote(
     """
     place = place_name(out, store)
     need_workflow("promote")
+    from flows.chat_models import reached_by_server  # noqa: PLC0415
     from wearable_coach.promotion.deciding import promote_evaluated  # noqa: PLC0415
 
     opened = open_named_store(place)
     entry, written = promote_evaluated(
-        opened, name, at=now(), by=_who(), reason=reason, override=override
+        opened,
+        name,
+        at=now(),
+        by=_who(),
+        reason=reason,
+        override=override,
+        reached=reached_by_server,
     )
     tell(f"{entry.model} is served{'' if written else ' already'} (entry {entry.serial})")
     _write(entry)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
+from wearable_coach.chat.served import Serving
 from wearable_coach.errors import BadInput, CoachError
 from wearable_coach.evaluation.evaluation import Evaluation
 from wearable_coach.evaluation.shelf import latest_evaluation
@@ -15,8 +17,23 @@ class NotPromoted(CoachError):
     """The rule says hold or reject: a result, not a fault. The command line exits with 1."""
 
 
+Reached = Callable[[str, Serving | None], Serving | None]
+"""Tells how a server reaches a model, from its name and how it was reached when evaluated."""
+
+
+def _as_evaluated(_name: str, serving: Serving | None) -> Serving | None:
+    return serving
+
+
 def promote_evaluated(  # noqa: PLR0913 - what the audit keeps
-    store: Store, name: str, *, at: datetime, by: str, reason: str = "", override: str = ""
+    store: Store,
+    name: str,
+    *,
+    at: datetime,
+    by: str,
+    reason: str = "",
+    override: str = "",
+    reached: Reached = _as_evaluated,
 ) -> tuple[Entry, bool]:
     """Put a model into service by its last evaluation.
 
@@ -27,16 +44,19 @@ def promote_evaluated(  # noqa: PLR0913 - what the audit keeps
         by: Who promotes it.
         reason: Why.
         override: Why it is promoted against the rule; empty keeps to the rule.
+        reached: Tells how a server reaches it; as it was evaluated by default.
 
     Raises:
-        BadInput: it was never evaluated, or nothing says how it is reached.
+        BadInput: it was never evaluated, nothing says how it is reached, or no server could.
         NotPromoted: the rule says hold or reject, and there is no override.
     """
     found = latest_evaluation(store, name)
     if found is None or found.candidate != name:
         message = f"promote: {name!r} has no evaluation in this store; run `wearable-coach evaluate {name}` first"
         raise BadInput(message)
-    return promote_evaluation(store, found, at=at, by=by, reason=reason, override=override)
+    return promote_evaluation(
+        store, found, at=at, by=by, reason=reason, override=override, reached=reached
+    )
 
 
 def promote_evaluation(  # noqa: PLR0913 - what the audit keeps
@@ -47,6 +67,7 @@ def promote_evaluation(  # noqa: PLR0913 - what the audit keeps
     by: str,
     reason: str = "",
     override: str = "",
+    reached: Reached = _as_evaluated,
 ) -> tuple[Entry, bool]:
     """Put the candidate of an evaluation into service. Arguments and errors as `promote_evaluated`."""
     decision = found.decision
@@ -54,10 +75,10 @@ def promote_evaluation(  # noqa: PLR0913 - what the audit keeps
         first = decision.unmet[0].text if decision.unmet else ""
         message = f"promote: the rule says {decision.verdict} for {found.candidate}: {first}; nothing was changed"
         raise NotPromoted(message)
-    candidate = found.models[0]
-    if candidate.serving is None:
+    serving = reached(found.candidate, found.models[0].serving)
+    if serving is None:
         message = f"promote: nothing says how {found.candidate} is reached; evaluate it by a name that does"
         raise BadInput(message)
     why = f"against the rule ({decision.verdict}): {override}" if override else reason
-    change = Change(found.candidate, candidate.serving, at, by, why, found.id)
+    change = Change(found.candidate, serving, at, by, why, found.id)
     return promote(store, change)
