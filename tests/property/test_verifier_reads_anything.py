@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.verification.answers import ADULT, DAY
@@ -30,6 +30,7 @@ def test_any_text_is_judged_and_spans_lie_inside_it(text: str) -> None:
 
 
 @settings(max_examples=300, deadline=None)
+@example(before="208 − 0.7 × 45 –", after="", number=100_000)
 @given(before=TEXTS, after=TEXTS, number=st.integers(100_000, 999_999))
 def test_a_number_from_nowhere_never_passes(before: str, after: str, number: int) -> None:
     text = f"{before} {number} {after}"

@@ -44,6 +44,8 @@ def read_formulas(r: Reading) -> None:
         ):
             continue
         first, last = r.slots_before(match.start()), r.slots_before(match.end())
+        if any(q.last > last for q in inside):  # "45 – 99" is a range, not an age and more
+            continue
         args = (match["value"] is not None, match["b"] is not None, SLOT in match["c"])
         r.add("formula:hrmax", "STD-HR-001", formula, args, span=match.span(), slots=(first, last))
         r.done.update(q.start for q in inside)
