@@ -9,6 +9,9 @@ from wearable_coach.reporting.figures import Histogram
 _WIDTH, _HEIGHT, _BASE = 320, 130, 108
 
 
+_WHOLE_FROM = 1000
+
+
 def histogram_svg(picture: Histogram) -> Markup:
     """Draw a histogram: the dataset as bars, real days as a line over them."""
     top = max(max(s.shares) for s in picture.series) or 1.0
@@ -30,7 +33,7 @@ def histogram_svg(picture: Histogram) -> Markup:
             ]
     middle = (picture.low + picture.high) / 2
     parts += [
-        f'<text class="tick" x="{x}" y="{_HEIGHT - 6}" text-anchor="{anchor}">{value:,.4g}</text>'
+        f'<text class="tick" x="{x}" y="{_HEIGHT - 6}" text-anchor="{anchor}">{_written(value)}</text>'
         for x, anchor, value in (
             (0, "start", picture.low),
             (_WIDTH / 2, "middle", middle),
@@ -42,3 +45,8 @@ def histogram_svg(picture: Histogram) -> Markup:
         f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{label}">'
         f'<line class="axis" x1="0" x2="{_WIDTH}" y1="{_BASE}" y2="{_BASE}"/>{"".join(parts)}</svg>'
     )
+
+
+def _written(value: float) -> str:
+    """Write a bound: whole and with commas where it is large, never as a power of ten."""
+    return f"{value:,.0f}" if abs(value) >= _WHOLE_FROM else f"{value:.4g}"

@@ -29,7 +29,7 @@ def value_label(dimension: str, value: str) -> str:
     """Return what a value of a breakdown is called; a recipe's own category is its own label.
 
     Args:
-        dimension: category, stratum, source or set.
+        dimension: category, stratum, source, set or split.
         value: Such as ``coaching``, ``bmi_obese_1``, ``sampled``, ``valid``.
     """
     groups = {
@@ -37,6 +37,7 @@ def value_label(dimension: str, value: str) -> str:
         "stratum": ("strata", "drills"),
         "source": ("sources",),
         "set": ("sets",),
+        "split": ("splits",),
     }[dimension]
     return next((labels()[g][value] for g in groups if value in labels()[g]), value)
 

@@ -11,6 +11,7 @@ from wearable_coach.records import GateReport
 from wearable_coach.reporting import figures
 from wearable_coach.reporting.card_data import CardData
 from wearable_coach.reporting.charts import histogram_svg
+from wearable_coach.reporting.labels import value_label
 from wearable_coach.reporting.markdown_view import answer_html
 
 
@@ -37,6 +38,7 @@ def render_card(data: CardData) -> str:
         .get_template("card.html")
         .render(
             data=data,
+            value_label=value_label,
             n_real=sum(r.source != "sampled" for r in rows),
             claims=sum(r.claims for r in rows),
             by_category=figures.counts(rows, "category"),

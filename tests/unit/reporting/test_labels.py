@@ -15,7 +15,7 @@ from wearable_coach.evaluation.missing import missing_fields
 from wearable_coach.evaluation.score import MEASURES
 from wearable_coach.evaluation.sets.safety import safety_cases
 from wearable_coach.promotion.rule import Reason, Verdict, read_rule
-from wearable_coach.recipe import Recipe
+from wearable_coach.recipe import Recipe, SplitShares
 from wearable_coach.records import VITAL_FIELDS, Kind
 from wearable_coach.reporting.labels import label, labels, value_label
 from wearable_coach.sources.strata import STRATA
@@ -60,6 +60,8 @@ def test_every_stratum_and_drill_has_a_label():
 def test_every_category_kind_set_and_source_has_a_label():
     for name in (*get_args(Kind), *(c.name for c in Recipe().categories)):
         assert KOREAN.search(value_label("category", name)), name
+    for name in SplitShares.model_fields:
+        assert KOREAN.search(value_label("split", name)), name
     for name in SETS:
         assert KOREAN.search(value_label("set", name)), name
     assert {"lifesnaps", "fitabase", "table", "sampled", "written"} <= set(sources())

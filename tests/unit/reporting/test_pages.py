@@ -66,6 +66,17 @@ def test_real_days_are_drawn_beside_the_dataset(page):
     assert "실제 n = 2" in page
 
 
+def test_a_large_bound_is_no_power_of_ten(page):
+    ticks = re.findall(r'<text class="tick"[^>]*>([^<]*)</text>', page)
+    assert ticks
+    assert not [t for t in ticks if "e" in t]
+
+
+def test_codes_stand_beside_their_korean_labels(page):
+    assert '수면 부족<small class="code">sleep_short</small>' in page
+    assert '건강 해석<small class="code">health_interpretation</small>' in page
+
+
 def test_nothing_is_fetched_from_outside(page):
     assert re.findall(r"""(?:src|href|url)\s*[=(]\s*["']?\s*(?:https?:)?//""", page) == []
     assert "default-src 'none'" in page
