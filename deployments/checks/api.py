@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import httpx
 
 from deployments.checks.finding import CannotTell
+from wearable_coach.errors import TransientError
 
 if TYPE_CHECKING:
     from prefect.client.orchestration import SyncPrefectClient
@@ -74,6 +75,7 @@ class Api:
 
         Raises:
             CannotTell: the server cannot be asked.
+            TransientError: it answers with an error.
         """
         return self._ask("GET", path)
 
@@ -82,6 +84,7 @@ class Api:
 
         Raises:
             CannotTell: the server cannot be asked.
+            TransientError: it answers with an error.
         """
         return self._ask("POST", path, json=body)
 
@@ -114,7 +117,8 @@ class Api:
         except httpx.HTTPStatusError as error:
             if error.response.status_code == httpx.codes.NOT_FOUND:
                 return None
-            raise
+            message = f"the Prefect server answered {path} with HTTP {error.response.status_code}; see its log"
+            raise TransientError(message) from None
         except httpx.TransportError as error:
             message = f"{Reach.SILENT.value} any more ({type(error).__name__})"
             raise CannotTell(message) from None

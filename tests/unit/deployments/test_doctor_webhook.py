@@ -1,13 +1,10 @@
 import base64
-import json
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
 
 import pytest
 
 from deployments.checks import webhook
 from deployments.names import RECEIVER_VARIABLE, SECRETS_VARIABLE
+from tests.support.answering import answering
 from tests.support.installations import installation, only
 from tests.support.prefect_service import free_port
 
@@ -73,28 +70,6 @@ def test_the_secrets_that_up_made_need_not_be_named(tmp_path):
     assert found.status == "fail"
 
 
-@contextmanager
-def answering(body, code=200):
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):
-            self.send_response(code)
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_):
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
 @pytest.mark.parametrize(
     ("health", "status"),
     [
@@ -106,12 +81,12 @@ def answering(body, code=200):
     ],
 )
 def test_what_the_receiver_says_of_itself_is_told(health, status):
-    with answering(json.dumps(health).encode()) as url:
+    with answering({"/healthz": (200, health)}) as url:
         assert only(webhook.receiver(installation({RECEIVER_VARIABLE: url}))).status == status
 
 
 def test_another_program_at_that_address_is_no_receiver():
-    with answering(b"<html>", 404) as url:
+    with answering({"/healthz": (404, b"<html>")}) as url:
         found = only(webhook.receiver(installation({RECEIVER_VARIABLE: url})))
     assert found.status == "fail"
     assert "HTTP 404" in found.detail
