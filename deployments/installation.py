@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from deployments.children import MARK, Command
+from deployments.make_secrets import make_secret
 from deployments.names import POOL, RECEIVER_VARIABLE, SECRETS_VARIABLE
 from deployments.signatures import new_secret
 from wearable_coach.errors import BadInput
@@ -113,15 +114,10 @@ def keep_secret(file: Path) -> bool:
     """
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return False
+        return make_secret(file, new_secret())
     except OSError as error:
         message = f"webhook-secrets: cannot write {file} ({error.strerror}); name another with --webhook-secrets"
         raise BadInput(message) from None
-    with os.fdopen(descriptor, "w", encoding="ascii") as out:
-        out.write(f"{new_secret()}\n")
-    return True
 
 
 class AlreadyUp(Exception):

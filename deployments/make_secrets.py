@@ -7,12 +7,13 @@ Example:
 from __future__ import annotations
 
 import argparse
-import base64
 import os
 import secrets
 import sys
 from collections.abc import Callable
 from pathlib import Path
+
+from deployments.signatures import new_secret
 
 FOLDER = Path(__file__).parent / "secrets"
 CONTAINER_UID = 10001
@@ -26,14 +27,10 @@ def _password() -> str:
     return secrets.token_urlsafe(_RANDOM_BYTES)
 
 
-def _webhook_secret() -> str:
-    return "whsec_" + base64.b64encode(secrets.token_bytes(_RANDOM_BYTES)).decode()
-
-
 SECRETS: dict[str, Callable[[], str]] = {
     "postgres_password": _password,
     "prefect_auth": lambda: f"admin:{_password()}",
-    "webhook_secrets": _webhook_secret,
+    "webhook_secrets": new_secret,
     "coach_api_keys": _password,
     "notify_url": str,
     "azure_storage_connection": str,
@@ -44,10 +41,13 @@ SECRETS: dict[str, Callable[[], str]] = {
 def make_secrets(folder: Path, *, owner: int | None = None) -> list[str]:
     """Make the files that are missing, readable by their owner alone; return their names."""
     folder.mkdir(parents=True, exist_ok=True)
-    return [name for name, value in SECRETS.items() if _make(folder / name, value(), owner)]
+    return [
+        name for name, value in SECRETS.items() if make_secret(folder / name, value(), owner=owner)
+    ]
 
 
-def _make(path: Path, value: str, owner: int | None) -> bool:
+def make_secret(path: Path, value: str, *, owner: int | None = None) -> bool:
+    """Make one file that is missing, readable by its owner alone; say whether it was."""
     try:
         opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

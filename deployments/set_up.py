@@ -60,7 +60,7 @@ def make_pool(api_url: str, auth: str) -> int:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run every step from the checkout; return the first failure's exit code, or 0."""
+    """Wait for the server, make the pool, then run the steps from the checkout; return an exit code."""
     parser = argparse.ArgumentParser(prog="python -m deployments.set_up")
     parser.add_argument("--notify-url-file", type=Path, help="file with the address of alerts")
     parser.add_argument(
@@ -76,12 +76,18 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write(f"work pool {POOL}: could not be made (HTTP {status}); set ${_AUTH}\n")
         return 1
     file = options.notify_url_file
-    for command in steps(file.absolute() if file else None):
-        code = subprocess.run(command, cwd=_CHECKOUT, check=False).returncode  # noqa: S603 - own
-        if code:
-            sys.stderr.write(f"set_up: stopped at {' '.join(command[1:])} (exit {code})\n")
-            return code
-    return 0
+    return run_side_by_side(steps(file.absolute() if file else None))
+
+
+def run_side_by_side(commands: list[list[str]]) -> int:
+    """Run commands that wait mostly for imports; return the first failure's exit code, or 0."""
+    running = [subprocess.Popen(command, cwd=_CHECKOUT) for command in commands]  # noqa: S603 - own
+    failed = [
+        (c, code) for c, process in zip(commands, running, strict=True) if (code := process.wait())
+    ]
+    for command, code in failed:
+        sys.stderr.write(f"set_up: {' '.join(command[1:])} failed (exit {code})\n")
+    return failed[0][1] if failed else 0
 
 
 if __name__ == "__main__":

@@ -16,18 +16,17 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
-from typing import NamedTuple
 
 import httpx
 
 from deployments.children import Child, end_marked
 from deployments.installation import LOOPBACK, ROOT, Installation, held, keep_secret
 from deployments.names import POOL
+from deployments.register_blocks import read_url
 from wearable_coach.errors import BadInput, CoachError
 
 _LOOK_EVERY_S = 0.5
 _SERVER_WITHIN_S, _PARTS_WITHIN_S, _SETUP_WITHIN_S = 180.0, 120.0, 300.0
-_WORKER_ALIVE_S = 90.0
 
 Tell = Callable[[str], None]
 
@@ -40,26 +39,27 @@ class _Stop(BaseException):
     """SIGINT or SIGTERM came."""
 
 
-class Wishes(NamedTuple):
-    """What a person may choose."""
-
-    notify_url_file: Path | None = None
-
-
-def run(installation: Installation, wishes: Wishes, tell: Tell, ready: Callable[[], None]) -> None:
+def run(
+    installation: Installation,
+    notify_url_file: Path | None,
+    tell: Tell,
+    ready: Callable[[], None],
+) -> None:
     """Bring everything up, keep it up, and stop it on SIGINT or SIGTERM.
 
     Args:
         installation: Where it lives and listens.
-        wishes: What else is wanted.
+        notify_url_file: A file with the URL that failures are told to.
         tell: Tells progress to people.
         ready: Called once all of it answers.
 
     Raises:
         AlreadyUp: another supervisor holds the installation.
-        BadInput: a port is taken, or a folder cannot be written.
+        BadInput: a port is taken, a folder cannot be written, or the file holds no URL.
         NotUp: a part does not come up.
     """
+    if notify_url_file is not None:
+        read_url(notify_url_file)
     with held(installation):
         if left := end_marked(str(installation.home)):
             tell(f"ended {left} processes that a killed run had left behind")
@@ -74,7 +74,7 @@ def run(installation: Installation, wishes: Wishes, tell: Tell, ready: Callable[
         children: list[Child] = []
         with _stopping():
             try:
-                _bring_up(installation, environment, wishes, children, tell)
+                _bring_up(installation, environment, notify_url_file, children, tell)
                 ready()
                 while True:
                     for child in children:
@@ -89,7 +89,7 @@ def run(installation: Installation, wishes: Wishes, tell: Tell, ready: Callable[
 def _bring_up(
     installation: Installation,
     environment: Mapping[str, str],
-    wishes: Wishes,
+    notify_url_file: Path | None,
     children: list[Child],
     tell: Tell,
 ) -> None:
@@ -98,7 +98,7 @@ def _bring_up(
     children.append(server)
     _await(server, lambda: _answers(f"{installation.api_url}/health"), _SERVER_WITHIN_S)
     tell("registering work pool, blocks, automations and deployments")
-    _set_up(installation, environment, wishes)
+    _set_up(installation, environment, notify_url_file)
     tell("starting worker and webhook receiver")
     worker = Child(installation.worker(environment), tell)
     children.append(worker)
@@ -108,44 +108,33 @@ def _bring_up(
     _await(worker, lambda: _has_worker(installation.api_url), _PARTS_WITHIN_S)
 
 
-def _set_up(installation: Installation, environment: Mapping[str, str], wishes: Wishes) -> None:
-    """Make the pool, then blocks and deployments side by side: both wait mostly for imports."""
-    _make_pool(installation.api_url)
-    register = ["-m", "deployments.register_blocks"]
-    if wishes.notify_url_file is not None:
-        register += ["--notify-url-file", str(wishes.notify_url_file.absolute())]
-    deploy = ["-m", "prefect", "--no-prompt", "deploy", "--all"]
+def _set_up(
+    installation: Installation, environment: Mapping[str, str], notify_url_file: Path | None
+) -> None:
+    """Make pool, blocks, automations and deployments.
+
+    Raises:
+        NotUp: one of them cannot be made.
+    """
+    command = [sys.executable, "-m", "deployments.set_up"]
+    if notify_url_file is not None:
+        command += ["--notify-url-file", str(notify_url_file.absolute())]
     log = installation.folder / "setup.log"
     with log.open("ab") as out:
-        steps = [
-            subprocess.Popen(  # noqa: S603 - our own commands
-                [sys.executable, *step],
-                cwd=ROOT,
-                env=dict(environment),
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-            for step in (register, deploy)
-        ]
-        until = time.monotonic() + _SETUP_WITHIN_S
-        codes = [step.wait(max(0.0, until - time.monotonic())) for step in steps]
-    for code, what in zip(codes, ("blocks and automations", "deployments"), strict=True):
-        if code:
-            message = (
-                f"up: {what} could not be registered; the end of {log} says why: {_last_line(log)}"
-            )
-            raise NotUp(message)
-
-
-def _make_pool(api_url: str) -> None:
-    """Make the work pool; one that is there stays as people set it."""
-    with httpx.Client(base_url=api_url, trust_env=False, timeout=30.0) as client:
-        made = client.post("/work_pools/", json={"name": POOL, "type": "process"})
-        if made.status_code not in {httpx.codes.CREATED, httpx.codes.CONFLICT}:
-            message = f"up: work pool {POOL} could not be made (HTTP {made.status_code}); see the server's log"
-            raise NotUp(message)
+        code = subprocess.run(  # noqa: S603 - our own command
+            command,
+            cwd=ROOT,
+            env=dict(environment),
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            timeout=_SETUP_WITHIN_S,
+            check=False,
+        ).returncode
+    if code:
+        message = f"up: blocks and deployments could not be registered; the end of {log} says why: {_last_line(log)}"
+        raise NotUp(message)
 
 
 def _await(child: Child, is_ready: Callable[[], bool], within_s: float) -> None:

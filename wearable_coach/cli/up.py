@@ -54,7 +54,7 @@ def up(
         Installation,
         addresses,
     )
-    from deployments.up import Wishes, run  # noqa: PLC0415
+    from deployments.up import run  # noqa: PLC0415
 
     home = (out or home_folder(os.environ)).expanduser().absolute()
     secrets = None if webhook_secrets is None else webhook_secrets.expanduser().absolute()
@@ -66,7 +66,7 @@ def up(
         tell("up: open the UI in a browser; Ctrl-C stops everything")
 
     try:
-        run(installation, Wishes(notify_url_file), tell, ready)
+        run(installation, notify_url_file, tell, ready)
     except AlreadyUp as other:
         tell("already up")
         print_addresses(other.told)
