@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Literal
 
 from prefect.blocks.core import Block
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 
 from blocks.local_chat import LocalChat
 from wearable_coach.chat.contract import Prices
 from wearable_coach.chat.served import TINY, Endpoint, LocalAdapter
 from wearable_coach.client.endpoint_model import EndpointModel
+from wearable_coach.client.endpoint_wire import check_address
 from wearable_coach.store import Store
 
 
@@ -45,6 +46,13 @@ class ChatEndpoint(Block):
     retries: int = Field(4, ge=0, description="Tries beyond the first")
     at_once: int = Field(32, ge=1, description="Questions at once")
     prices: Prices | None = Field(None, description="What its tokens cost")
+
+    @field_validator("url")
+    @classmethod
+    def _no_secret(cls, given: str) -> str:
+        """Refuse an address with a key in it: this field is kept and shown in the clear."""
+        check_address(given.rstrip("/"))
+        return given
 
     def serving(self) -> Endpoint:
         """Return the description that may be written down: without the key."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from prefect.blocks.core import Block
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 
 from blocks.blob_account import SCHEME, Account, open_blob_store
+from wearable_coach.errors import BadInput
 from wearable_coach.store import LocalStore, Store
 
 
@@ -41,6 +43,15 @@ class BlobDatasetStore(Block):
     sas_token: SecretStr = Field(
         SecretStr(""), description="SAS token; without key and SAS the identity at hand is taken"
     )
+
+    @field_validator("account", "endpoint", "container", "prefix")
+    @classmethod
+    def _no_secret(cls, given: str, info: ValidationInfo) -> str:
+        """Refuse a SAS token in a field that is kept and shown in the clear."""
+        if re.search(r"[?#@]", given):
+            message = f"{info.field_name}: takes no ?, # or @; a SAS token goes into sas_token"
+            raise BadInput(message)
+        return given
 
     def open(self) -> Store:
         """Return the store.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +25,7 @@ Workers = Annotated[int, Field(ge=0, le=256)]
 """Worker processes; Prefect's forms take bounds from the type, not from the default's `Field`."""
 
 _BLOCK = "block:"
+_HOLDS_SECRET = re.compile(r"(^|[?&;])(AccountKey|SharedAccessSignature|sig)=", re.IGNORECASE)
 
 
 def refresh_request(
@@ -50,12 +52,16 @@ def open_store(name: str, *, environment: Mapping[str, str]) -> Store:
     """Open a store: a folder, ``azure://CONTAINER/PREFIX``, ``block:NAME``, or the default.
 
     Raises:
-        BadInput: the block is not there, the account is not whole, or the folder is a file.
+        BadInput: the block is not there, the account is not whole, the folder is a file, or what is
+            named is an address or a connection string, which may hold a secret: it is not repeated.
     """
     if name.startswith(_BLOCK):
         return _block_store(name.removeprefix(_BLOCK))
     if name.startswith(SCHEME):
         return open_blob_store(name, Account.from_environment(environment))
+    if "://" in name or _HOLDS_SECRET.search(name):
+        message = "store: takes no URL and no connection string; name a folder, azure://CONTAINER/PREFIX or block:NAME, and export AZURE_STORAGE_CONNECTION_STRING or AZURE_STORAGE_SAS_TOKEN"
+        raise BadInput(message)
     folder = Path(name).expanduser() if name else home_folder(environment)
     if folder.exists() and not folder.is_dir():
         message = f"out: {folder} is a file; name a folder"

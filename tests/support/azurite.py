@@ -32,7 +32,7 @@ def installed() -> None:
 
 
 @contextmanager
-def running_azurite() -> Iterator[str]:
+def running_azurite(account: str = _ACCOUNT, key: str = _KEY) -> Iterator[str]:
     """Run Azurite in memory on a free port; yield its connection string."""
     installed()
     with socket.socket() as free:
@@ -40,12 +40,17 @@ def running_azurite() -> Iterator[str]:
         port = free.getsockname()[1]
     command = ["node", str(_ENTRY), "--blobHost", "127.0.0.1", "--blobPort", str(port), "--silent"]
     command += ["--disableTelemetry", "--skipApiVersionCheck", "--inMemoryPersistence"]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=os.environ | {"AZURITE_ACCOUNTS": f"{account}:{key}"},
+    )
     try:
         _wait_for(port, server)
         yield (
-            f"DefaultEndpointsProtocol=http;AccountName={_ACCOUNT};AccountKey={_KEY};"
-            f"BlobEndpoint=http://127.0.0.1:{port}/{_ACCOUNT};"
+            f"DefaultEndpointsProtocol=http;AccountName={account};AccountKey={key};"
+            f"BlobEndpoint=http://127.0.0.1:{port}/{account};"
         )
     finally:
         server.terminate()

@@ -74,7 +74,7 @@ def endpoint_url(endpoint: Endpoint) -> str:
         BadInput: it is no address, holds what may be a secret, or lacks a name.
     """
     base = endpoint.url.rstrip("/")
-    _check_address(base)
+    check_address(base)
     if endpoint.kind == "managed":
         return base
     if endpoint.kind == "openai":
@@ -105,7 +105,12 @@ def endpoint_name(endpoint: Endpoint) -> str:
     return endpoint.model or urlsplit(endpoint.url).netloc
 
 
-def _check_address(url: str) -> None:
+def check_address(url: str) -> None:
+    """Look whether an endpoint's address may be written down and posted to.
+
+    Raises:
+        BadInput: it is no address, or holds what may be a secret.
+    """
     try:
         parts = urlsplit(url)
         usable = parts.scheme in {"http", "https"} and bool(parts.hostname)
