@@ -14,6 +14,9 @@ PAGES = [
     ROOT / "README.ko.md",
     ROOT / "docs" / "guide.md",
     ROOT / "docs" / "serving.md",
+    ROOT / "docs" / "operations.md",
+    ROOT / "docs" / "backup.md",
+    ROOT / "deployments" / "README.md",
 ]
 AZURE = ROOT / "docs" / "azure.md"
 
@@ -25,11 +28,11 @@ def test_the_standards_page_is_made_from_the_tables():
     )
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_every_command_in_a_page_has_its_options(page):
     text = page.read_text(encoding="utf-8")
     used = re.findall(
-        r"wearable-coach (refresh|facts|verify|import|finetune|jobs|cancel|watch|ask|serve|evaluate|promote|rollback|history|pipeline)([^`\n|]*)",
+        r"wearable-coach (refresh|facts|verify|import|finetune|jobs|cancel|watch|ask|serve|evaluate|promote|rollback|history|pipeline|up|sign|doctor|prune)([^`\n|]*)",
         text,
     )
     assert used
@@ -42,18 +45,18 @@ def test_every_command_in_a_page_has_its_options(page):
             assert option in helped, f"{command} {option}"
 
 
-@pytest.mark.parametrize("page", [*PAGES, AZURE], ids=lambda p: p.name)
+@pytest.mark.parametrize("page", [*PAGES, AZURE], ids=lambda p: str(p.relative_to(ROOT)))
 def test_every_link_in_a_page_leads_somewhere(page):
     for target in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
         if not target.startswith("http"):
             assert (page.parent / target).exists(), target
 
 
-def test_both_readmes_name_the_same_two_commands():
+def test_both_readmes_name_the_same_commands():
     line = re.compile(r"python3 -m pip install uv && .*")
     found = [line.findall(p.read_text(encoding="utf-8")) for p in PAGES[:2]]
     assert found[0] == found[1]
-    assert len(found[0]) == 2
+    assert len(found[0]) == 3
 
 
 def test_the_azure_page_names_every_setting():
