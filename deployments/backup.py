@@ -1,0 +1,119 @@
+"""Backing up an installation while it runs: its store, and Prefect's SQLite database.
+
+    python -m deployments.backup store FROM TO
+    python -m deployments.backup sqlite PREFECT_DB COPY
+
+FROM and TO are stores as everywhere: a folder, azure://CONTAINER/PREFIX, block:NAME. Restoring is the
+same the other way round. docs/backup.md says what else there is to keep.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sqlite3
+import sys
+from contextlib import closing
+from pathlib import Path
+
+from flows.requests import open_store
+from wearable_coach.errors import BadInput, CoachError, StoreConflict
+from wearable_coach.store import Store
+from wearable_coach.store.copying import Copied, copy_store
+
+_EXIT_FAILED, _EXIT_BAD_INPUT = 1, 2
+_PAGES = 1024
+"""Pages of the database copied at once; between them its server may write."""
+_TELL_EVERY = 500
+
+
+def copy_sqlite(source: Path, target: Path) -> int:
+    """Copy a SQLite database that may be in use, whole as at one moment; return its length [bytes].
+
+    The copy is its owner's alone: it holds blocks, and the key that their secrets are encrypted with.
+
+    Raises:
+        BadInput: there is no such database.
+        StoreConflict: the copy cannot be written, or is damaged.
+    """
+    if not source.is_file():
+        message = f"sqlite: there is no {source}; `wearable-coach up` keeps it as prefect/prefect.db in its folder"
+        raise BadInput(message)
+    partial = target.with_name(f".{target.name}.partial")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        partial.unlink(missing_ok=True)
+        partial.touch(mode=0o600)
+        _copy_pages(source, partial)
+        partial.replace(target)
+    except (OSError, sqlite3.Error) as error:
+        partial.unlink(missing_ok=True)
+        message = f"sqlite: cannot copy {source} to {target} ({error}); check room and permissions, and copy again"
+        raise StoreConflict(message) from None
+    return target.stat().st_size
+
+
+def _copy_pages(source: Path, target: Path) -> None:
+    with (
+        closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True, timeout=60)) as running,
+        closing(sqlite3.connect(target)) as copy,
+    ):
+        running.backup(copy, pages=_PAGES, sleep=0.01)
+        copy.execute("pragma journal_mode = delete")
+        found = copy.execute("pragma integrity_check").fetchone()[0]
+        if found != "ok":
+            message = f"damaged: {found.splitlines()[0]}"
+            raise sqlite3.DatabaseError(message)
+
+
+def back_up_store(source: Store, target: Store) -> Copied:
+    """Copy a store, and tell how far it is.
+
+    Raises:
+        TransientError: objects went away meanwhile.
+        StoreConflict: the target cannot be written.
+    """
+
+    def told(done: int, of: int) -> None:
+        if done % _TELL_EVERY == 0 and done:
+            sys.stderr.write(f"{done:,} of {of:,}\n")
+
+    target.check_writable()
+    return copy_store(source, target, told=told)
+
+
+def main() -> int:
+    """Run it."""
+    given = _parser().parse_args()
+    try:
+        if given.what == "sqlite":
+            size = copy_sqlite(Path(given.source), Path(given.target))
+            sys.stdout.write(f"copied {given.target}: {size:,} bytes\n")
+        else:
+            source, target = (
+                open_store(name, environment=os.environ) for name in (given.source, given.target)
+            )
+            done = back_up_store(source, target)
+            sys.stdout.write(
+                f"copied {done.written:,} objects, {done.bytes:,} bytes; {done.objects:,} in all\n"
+            )
+    except CoachError as error:
+        sys.stderr.write(f"backup: {error}\n")
+        return _EXIT_BAD_INPUT if isinstance(error, BadInput) else _EXIT_FAILED
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m deployments.backup", description=(__doc__ or "").partition("\n")[0]
+    )
+    kinds = parser.add_subparsers(dest="what", required=True)
+    for name, source, target in (("store", "FROM", "TO"), ("sqlite", "PREFECT_DB", "COPY")):
+        kind = kinds.add_parser(name)
+        kind.add_argument("source", metavar=source)
+        kind.add_argument("target", metavar=target)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
