@@ -34,11 +34,15 @@ def copy_sqlite(source: Path, target: Path) -> int:
 
     Raises:
         BadInput: there is no such database.
-        StoreConflict: the copy cannot be written, or is damaged.
+        StoreConflict: the copy cannot be written, is damaged, or would replace a database in use.
     """
     if not source.is_file():
         message = f"sqlite: there is no {source}; `wearable-coach up` keeps it as prefect/prefect.db in its folder"
         raise BadInput(message)
+    left = target.with_name(f"{target.name}-wal")
+    if left.exists():
+        message = f"sqlite: {left} is there, so a server uses {target} or was killed over it; stop it and move its folder away"
+        raise StoreConflict(message)
     partial = target.with_name(f".{target.name}.partial")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -151,6 +151,29 @@ def shelves(store: Store, days: float) -> None:
     aged(store, f"answers/0123456789abcdef/{days}-0", days)
 
 
+def deliver(store: Store, number: int, *, begin: bool) -> None:
+    """Let a delivery come, or the one that came get its run."""
+    name = sha256(str(number).encode()).hexdigest()
+    key, waiting = f"webhooks/{name[:2]}/{name}.json", f"webhooks/waiting/{name}.json"
+    if begin:
+        store.create(waiting, b'{"run": null}')
+        store.create(key, b'{"run": null}')
+    else:
+        store.replace(key, b'{"run": "x"}', etag=store.read(key).etag)
+        store.remove(waiting)
+
+
+def undelivered(store: Store) -> list[str]:
+    """Deliveries that nobody would ever start."""
+    keys = [key for key in store.keys("webhooks/") if "/waiting/" not in key]
+    waiting = {key.rpartition("/")[2] for key in store.keys("webhooks/waiting/")}
+    return [
+        key
+        for key in keys
+        if json.loads(store.read(key).data)["run"] is None and key.rpartition("/")[2] not in waiting
+    ]
+
+
 def used_for_months(store: Store, rng: Random) -> None:
     """Fill a store with whatever may have happened."""
     data = [dataset(store, rng.uniform(0, 120), str(i)) for i in range(rng.randint(1, 6))]

@@ -1,12 +1,11 @@
 """A copy of a store that others write to meanwhile is whole, and so is one that was killed."""
 
-import json
 from collections.abc import Callable
-from hashlib import sha256
 from random import Random
 
 import pytest
 
+from tests.support.busy_store import night
 from tests.support.old_store import (
     dataset,
     evaluation,
@@ -14,13 +13,14 @@ from tests.support.old_store import (
     problems,
     promoted,
     shelves,
+    undelivered,
     used_for_months,
 )
 from wearable_coach.errors import TransientError
 from wearable_coach.promotion.pointer import read_promoted
 from wearable_coach.store import LocalStore
 from wearable_coach.store.copying import copy_store
-from wearable_coach.store.datasets import mark_latest, versions
+from wearable_coach.store.datasets import versions
 
 
 class Killed(BaseException):
@@ -56,42 +56,6 @@ class Busy(LocalStore):
         return super().create(key, data)
 
 
-def written_meanwhile(store, rng: Random, number: int) -> None:
-    """A night's work: a dataset, a job on it, its model, an evaluation, a promotion; deliveries."""
-    data = dataset(store, 0, f"meanwhile {number}")
-    mark_latest(store, data.version)
-    if rng.random() < 0.3:
-        job(store, data, "Running", 0, str(number))
-    else:
-        trained = job(store, data, "Completed", 0, str(number))
-        promoted(store, evaluation(store, trained.name, data.version, -number / 10), -number / 10)
-    deliver(store, number, begin=True)
-    if number > 1:
-        deliver(store, number - 1, begin=False)
-
-
-def deliver(store, number: int, *, begin: bool) -> None:
-    name = sha256(str(number).encode()).hexdigest()
-    key, waiting = f"webhooks/{name[:2]}/{name}.json", f"webhooks/waiting/{name}.json"
-    if begin:
-        store.create(waiting, b'{"run": null}')
-        store.create(key, b'{"run": null}')
-    else:
-        store.replace(key, b'{"run": "x"}', etag=store.read(key).etag)
-        store.remove(waiting)
-
-
-def undelivered(store) -> list[str]:
-    """Deliveries that nobody would ever start."""
-    keys = [key for key in store.keys("webhooks/") if "/waiting/" not in key]
-    waiting = {key.rpartition("/")[2] for key in store.keys("webhooks/waiting/")}
-    return [
-        key
-        for key in keys
-        if json.loads(store.read(key).data)["run"] is None and key.rpartition("/")[2] not in waiting
-    ]
-
-
 @pytest.mark.parametrize("seed", range(25))
 def test_a_copy_of_a_store_that_is_written_to_leads_nowhere_that_it_lacks(tmp_path, seed):
     rng, plain = Random(seed), LocalStore(tmp_path / "store")
@@ -104,7 +68,7 @@ def test_a_copy_of_a_store_that_is_written_to_leads_nowhere_that_it_lacks(tmp_pa
         calls += 1
         if nights and calls > nights[0]:
             nights.pop(0)
-            written_meanwhile(plain, rng, 5 - len(nights))
+            night(plain, 5 - len(nights))
 
     target = LocalStore(tmp_path / "copy")
     copy_store(Busy(plain.folder, happen), target)
