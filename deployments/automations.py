@@ -44,14 +44,11 @@ def wanted_automations(alerts: UUID | None) -> list[AutomationCore]:
         alerts: The notification block's document; without one nobody can be told.
     """
     (zombie,) = CLEANING
-    silent = EventTrigger(
+    silent = _when(
         after={_BEAT},
         expect={_BEAT, *_ENDS},
-        match=_RUN,
-        match_related=_OURS,
         for_each={_THIS_RUN},
         posture=Posture.Proactive,
-        threshold=1,
         within=SILENT_FOR,
     )
     crashed = ChangeFlowRunState(
@@ -68,31 +65,18 @@ def _alerting(alerts: UUID) -> list[AutomationCore]:
     def telling(what: str) -> SendNotification:
         return SendNotification(block_document_id=alerts, subject=what, body=_BODY)
 
-    ended_badly = EventTrigger(
+    ended_badly = _when(
         expect={f"prefect.flow-run.{state}" for state in ("Failed", "Crashed", "TimedOut")},
-        match=_RUN,
-        match_related=_OURS,
         for_each={_THIS_RUN},
-        posture=Posture.Reactive,
-        threshold=1,
     )
-    not_started = EventTrigger(
-        expect={"prefect.flow-run.Late"},
-        match=_RUN,
-        match_related=_OURS,
-        for_each={_ITS_DEPLOYMENT},
-        posture=Posture.Reactive,
-        threshold=1,
-        within=TOLD_AGAIN_AFTER,
+    not_started = _when(
+        expect={"prefect.flow-run.Late"}, for_each={_ITS_DEPLOYMENT}, within=TOLD_AGAIN_AFTER
     )
-    not_ended = EventTrigger(
+    not_ended = _when(
         after={"prefect.flow-run.Running"},
         expect=_ENDS,
-        match=_RUN,
-        match_related=_OURS,
         for_each={_THIS_RUN},
         posture=Posture.Proactive,
-        threshold=1,
         within=STUCK_AFTER,
     )
     return [
@@ -100,6 +84,12 @@ def _alerting(alerts: UUID) -> list[AutomationCore]:
         _automation(late, "Tells, once an hour and deployment, of runs that no worker takes.", not_started, telling("A run is late: is a worker there?")),
         _automation(stuck, "Tells of a run that does not end.", not_ended, telling("A run does not end")),
     ]  # fmt: skip
+
+
+def _when(**conditions: Any) -> EventTrigger:  # noqa: ANN401 - the trigger's own
+    """Return a trigger on runs of our deployments; reactive unless said otherwise."""
+    common = {"match": _RUN, "match_related": _OURS, "threshold": 1, "posture": Posture.Reactive}
+    return EventTrigger.model_validate(common | conditions)
 
 
 def _automation(
