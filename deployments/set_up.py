@@ -24,7 +24,7 @@ from deployments.names import POOL
 _CHECKOUT = Path(__file__).parents[1]
 _MADE_OR_THERE = (201, 409)
 _API_URL, _AUTH = "PREFECT_API_URL", "PREFECT_API_AUTH_STRING"
-_PATIENCE_S = 300.0
+_PATIENCE_S, _TRIES = 300.0, 10
 
 
 def steps(notify_url_file: Path | None) -> list[list[str]]:
@@ -56,7 +56,12 @@ def make_pool(api_url: str, auth: str) -> int:
     """Make the work pool; one that is there stays as people set it. Return the HTTP status."""
     who = tuple(auth.split(":", 1)) if auth else None
     with httpx.Client(base_url=api_url, auth=who, trust_env=False, timeout=30) as client:  # type: ignore[arg-type] # a pair
-        return client.post("/work_pools/", json={"name": POOL, "type": "process"}).status_code
+        for _ in range(_TRIES):
+            status = client.post("/work_pools/", json={"name": POOL, "type": "process"}).status_code
+            if status != httpx.codes.SERVICE_UNAVAILABLE:  # SQLite: another one writes just now
+                break
+            time.sleep(1)
+    return status
 
 
 def main(arguments: list[str] | None = None) -> int:

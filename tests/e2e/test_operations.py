@@ -39,6 +39,7 @@ def test_what_goes_wrong_is_told_and_the_store_is_whole(up, told):
     until(lambda: told_of(told, "A run failed", name_of(up, failing)), 60)
     assert told_of(told, name_of(up, failing), "there is no '20200101-000000000000'")
 
+    shorten(up, "wearable-coach: run stuck", seconds=12)
     store = LocalStore(up.home)
     before = versions(store)
     refreshing = up.run("refresh-dataset/nightly-refresh", rows=6000)
@@ -51,8 +52,14 @@ def test_what_goes_wrong_is_told_and_the_store_is_whole(up, told):
             os.kill(process.pid, signal.SIGKILL)
     assert versions(store) == before, "nothing half-made is seen"
 
+    pause(up, paused=True)
+    untaken = up.run("retrain/retrain", refresh="never")
+    until(lambda: told_of(told, "A run does not end", name_of(up, refreshing)), 60)
     assert up.ended(refreshing, 240)["type"] == "CRASHED"
     until(lambda: told_of(told, "A run failed", name_of(up, refreshing), "no heartbeat"), 60)
+
+    until(lambda: told_of(told, "A run is late", name_of(up, untaken)), 180)
+    pause(up, paused=False)
 
     once_more = up.run("refresh-dataset/nightly-refresh", rows=45)
     assert up.ended(once_more, 180)["type"] == "COMPLETED", "the worker was started again"
@@ -61,6 +68,19 @@ def test_what_goes_wrong_is_told_and_the_store_is_whole(up, told):
     assert set(versions(store)) == {*before, latest_version(store)}
 
     assert_kept_secret(up)
+
+
+def shorten(up, name, seconds):
+    """Make an automation that waits for hours wait for seconds."""
+    (found,) = [a for a in up.post("/automations/filter") if a["name"] == name]
+    found["trigger"]["within"] = seconds
+    sent = {k: found[k] for k in ("name", "description", "enabled", "trigger", "actions")}
+    up.send("PUT", f"/automations/{found['id']}", sent)
+
+
+def pause(up, *, paused):
+    """Let the pool give no runs to its workers, or again."""
+    up.send("PATCH", "/work_pools/wearable-coach", {"is_paused": paused})
 
 
 def heartbeats(up, run):

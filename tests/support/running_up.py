@@ -17,7 +17,7 @@ import psutil
 from deployments.children import MARK, end_marked
 from tests.support.prefect_service import free_port
 
-UP_SECONDS = 240
+UP_SECONDS, _TRIES = 240, 20
 _OVER = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
 
 
@@ -52,11 +52,19 @@ class Up:
         api = httpx.Client(base_url=self.addresses["api"], trust_env=False, timeout=30)
         self.api = self._close.enter_context(api)
 
+    def send(self, method: str, path: str, body: Any) -> httpx.Response:
+        """Send to the Prefect API, again where SQLite is held by another writer."""
+        for _ in range(_TRIES):
+            answer = self.api.request(method, path, json=body)
+            if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+                break
+            time.sleep(0.5)
+        assert answer.is_success, answer.text
+        return answer
+
     def post(self, path: str, **body: Any) -> Any:
         """Post to the Prefect API."""
-        answer = self.api.post(path, json=body)
-        assert answer.is_success, answer.text
-        return answer.json()
+        return self.send("POST", path, body).json()
 
     def run(self, deployment: str, **parameters: Any) -> str:
         """Start a deployment's run and return its id."""
