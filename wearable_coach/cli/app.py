@@ -29,7 +29,7 @@ EXIT_DONE, EXIT_REFUSED, EXIT_BAD_INPUT = 0, 1, 2
 
 app = typer.Typer(
     name="wearable-coach",
-    help="Turn wearable vitals into a verified Korean chat dataset and fine-tune on it: no number without a source.",
+    help="Turn wearable vitals into a verified Korean chat dataset, fine-tune on it, evaluate, promote and serve: no number without a source.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
