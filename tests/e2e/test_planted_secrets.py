@@ -35,14 +35,15 @@ LISTS = ("logs", "artifacts", "flow_runs", "task_runs", "block_documents")
 
 def planted_environment(folder: Path) -> dict[str, str]:
     """Secrets in the environment, and in a file that it names."""
-    secrets = folder / "webhook-secrets"
+    secrets, notify = folder / "webhook-secrets", folder / "notify-url"
     secrets.write_text(f"{PLANTED.webhook}\n")
+    notify.write_text(f"http://127.0.0.1:9/{PLANTED.notification}\n")
     return {
         "AZURE_STORAGE_KEY": PLANTED.wrong_key,
         "AZURE_STORAGE_SAS_TOKEN": PLANTED.sas,
         "AZURE_CLIENT_SECRET": PLANTED.client_secret,
         "WEARABLE_COACH_WEBHOOK_SECRETS": str(secrets),
-        "WEARABLE_COACH_ALERTS_URL": f"https://hooks.example/{PLANTED.notification}",
+        "WEARABLE_COACH_NOTIFY_URL_FILE": str(notify),
         "COACH_API_KEY": PLANTED.api_key,
     }
 
@@ -130,6 +131,7 @@ def test_no_planted_secret_is_found_in_anything_that_is_left(tmp_path):
             for key in blobs.keys(""):
                 search.look(f"blob {key}", key.encode() + blobs.read(key).data)
             commands(search, env, connection_string)
+            operated(search, env, folder)
         with chat_servers() as servers:
             found = ended(search, "endpoints", folder, env | servers)
         assert found["answers"][0] == "COMPLETED", found
@@ -147,6 +149,19 @@ def test_no_planted_secret_is_found_in_anything_that_is_left(tmp_path):
     search.look_at_folder(folder)
     assert search.bytes > 1_000_000
     assert not search.found, "\n".join(search.found)
+
+
+def operated(search: Search, env: dict[str, str], folder: Path) -> None:
+    """What an operator runs: automations that tell, and the doctor, who looks at every secret."""
+    assert ran(search, "deployments.register_blocks", env=env).returncode == 0
+    for where in ("block:good", "block:wrong-key", str(folder / "store")):
+        done = ran(search, "wearable_coach", "doctor", "--json", "--store", where, env=env)
+        assert done.stdout.count("\n") > 10, done.stderr
+        assert done.returncode in {0, 1}, done.stderr
+    backup = ("store", "block:wrong-key", str(folder / "copy"))
+    assert ran(search, "deployments.backup", *backup, env=env).returncode == 2
+    pruned = ran(search, "wearable_coach", "prune", "--store", "block:wrong-sas", env=env)
+    assert pruned.returncode == 2
 
 
 def commands(search: Search, env: dict[str, str], connection_string: str) -> None:

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from deployments.names import SECRET_BLOCK
 from tests.support.planted import Planted
 from wearable_coach.errors import BadInput
 
@@ -21,9 +22,7 @@ ROWS = 60
 
 def stores(_folder: Path) -> dict[str, Any]:
     """A refresh into a store that works, and into stores that refuse, break off and are not there."""
-    from prefect.blocks.notifications import SlackWebhook
-
-    from blocks import BlobDatasetStore
+    from blocks import BlobDatasetStore, WebhookSecret
     from flows.refresh_dataset import refresh_dataset
 
     good = os.environ["AZURITE"]
@@ -40,7 +39,7 @@ def stores(_folder: Path) -> dict[str, Any]:
         "sas-in-endpoint": {"endpoint": f"{there}?{PLANTED.sas}", "sas_token": PLANTED.sas},
         "dead": {"account": "coach", "endpoint": endpoint, "key": PLANTED.wrong_key},
     }
-    SlackWebhook(url=f"https://hooks.slack.example/{PLANTED.notification}").save("alerts")
+    WebhookSecret(current=PLANTED.webhook).save(SECRET_BLOCK)
     ended = {}
     for name, fields in blocks.items():
         try:
@@ -62,7 +61,7 @@ def endpoints(folder: Path) -> dict[str, Any]:
     url = os.environ["CHAT"]
     key = PLANTED.api_key
     fields = {
-        "answers": {"url": url, "key": key},
+        "answers": {"url": url, "key": key, "key_variable": "COACH_API_KEY"},
         "key-refused": {"url": os.environ["CHAT_401"], "key": key},
         "breaks": {"url": os.environ["CHAT_500"], "key": key},
         "filters": {"url": os.environ["CHAT_400"], "key": key},
