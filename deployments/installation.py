@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[1]
 LOOPBACK = "127.0.0.1"
 _ANOTHERS = ("PREFECT_API", "PREFECT_SERVER_API", "PREFECT_CLOUD", "PREFECT_PROFILE")
 """Settings that lead to another server than this one."""
-_LATE_AFTER_S, _QUERY_S = 60, 2
+_LATE_AFTER_S, _QUERY_S, _RUNS_KEPT_S = 60, 2, 30 * 24 * 3600
 
 
 class Installation(NamedTuple):
@@ -75,6 +75,8 @@ class Installation(NamedTuple):
             "PREFECT_UI_URL": self.ui_url,
             "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
             "PREFECT_SERVER_SERVICES_LATE_RUNS_AFTER_SECONDS": str(_LATE_AFTER_S),
+            "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+            "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(_RUNS_KEPT_S),
             "PREFECT_WORKER_QUERY_SECONDS": str(_QUERY_S),
             "PREFECT_LOGGING_HANDLERS_CONSOLE_FORMATTER": "json",
             "PYTHONUNBUFFERED": "1",

@@ -74,6 +74,7 @@ def watch_finetuning(
             logger.warning("%s: %s %s", looked.name, what, looked.message, extra=named)
         else:
             logger.info("%s: %s %s", looked.name, looked.state, looked.message, extra=named)
-    table = [job_row(job) for job in JobLedger(place).jobs(lambda *_: None)]  # warned of above
-    create_table_artifact(key="finetuning-jobs", table=table, description="All jobs")
+    if rounds:  # a round that looks at nothing leaves nothing: there are 720 of them a day
+        table = [job_row(job) for job in JobLedger(place).jobs(lambda *_: None)]  # warned of above
+        create_table_artifact(key="finetuning-jobs", table=table, description="All jobs")
     return [looked.name for looked in rounds if looked.kind == "ended"]
