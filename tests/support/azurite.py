@@ -1,5 +1,6 @@
 """A real Azurite on loopback, installed from npm once, started and stopped here."""
 
+import fcntl
 import os
 import shutil
 import socket
@@ -28,7 +29,11 @@ def installed() -> None:
             pytest.fail("Azurite needs node and npm")
         pytest.skip("Azurite needs node and npm")
     command = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(_FOLDER)]
-    subprocess.run([*command, f"azurite@{VERSION}"], check=True, capture_output=True)
+    _FOLDER.mkdir(exist_ok=True)
+    with (_FOLDER / "lock").open("w") as lock:  # tests may run side by side
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not _ENTRY.exists():
+            subprocess.run([*command, f"azurite@{VERSION}"], check=True, capture_output=True)
 
 
 @contextmanager
