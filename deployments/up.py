@@ -23,6 +23,7 @@ from deployments.children import Child, end_marked
 from deployments.installation import LOOPBACK, ROOT, Installation, held, keep_secret
 from deployments.names import POOL
 from deployments.register_blocks import read_url
+from deployments.signatures import read_secrets
 from wearable_coach.errors import BadInput, CoachError
 
 _LOOK_EVERY_S = 0.5
@@ -55,7 +56,7 @@ def run(
 
     Raises:
         AlreadyUp: another supervisor holds the installation.
-        BadInput: a port is taken, a folder cannot be written, or the file holds no URL.
+        BadInput: a port is taken, a folder cannot be written, or a file holds no URL or no secret.
         NotUp: a part does not come up.
     """
     if notify_url_file is not None:
@@ -70,6 +71,9 @@ def run(
             _need_free(port, option)
         if keep_secret(installation.secrets_file):
             tell(f"made a webhook secret: {installation.secrets_file}")
+        read_secrets(
+            installation.secrets_file
+        )  # what is wrong with it is said before anything starts
         environment = installation.environment(os.environ)
         children: list[Child] = []
         with _stopping():

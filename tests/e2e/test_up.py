@@ -7,6 +7,7 @@ import sys
 import httpx
 import pytest
 
+from tests.support.prefect_service import free_port
 from tests.support.running_up import running_up, until
 
 pytestmark = pytest.mark.e2e
@@ -77,3 +78,24 @@ def test_what_a_killed_supervisor_left_behind_is_ended_by_the_next(tmp_path):
         assert len(up.post("/deployments/filter")) == len(DEPLOYMENTS)
     assert "had left behind" in up.said.read_text()
     assert gone(up)
+
+
+@pytest.mark.parametrize(
+    ("option", "text", "named"),
+    [
+        ("--notify-url-file", "chat.example", "notify-url-file"),
+        ("--webhook-secrets", "whsec_c2hvcnQ=", "line 1"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_told_before_anything_starts(tmp_path, option, text, named):
+    file = tmp_path / "given"
+    file.write_text(text)
+    command = [sys.executable, "-m", "wearable_coach", "up", "--out", str(tmp_path / "home")]
+    ports = ["--port", str(free_port()), "--receiver-port", str(free_port()), option, str(file)]
+    refused = subprocess.run(
+        [*command, *ports], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert refused.returncode == 2, refused.stderr
+    assert named in refused.stderr
+    assert text not in refused.stderr
+    assert not (tmp_path / "home" / "up" / "server.log").exists()
