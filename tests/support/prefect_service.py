@@ -102,8 +102,23 @@ def prefect_client(url: str, *, auth: str | None = None) -> Iterator[httpx.Clien
     """A plain client of the API, for what a test looks at."""
     credentials = httpx.BasicAuth(*auth.split(":", 1)) if auth else None
     # No proxy of the environment stands between this machine and itself.
-    with httpx.Client(base_url=url, auth=credentials, trust_env=False, timeout=30) as client:
+    with httpx.Client(
+        base_url=url, auth=credentials, trust_env=False, timeout=30, transport=_Patient()
+    ) as client:
         yield client
+
+
+class _Patient(httpx.HTTPTransport):
+    """Asks again where SQLite is held by another writer, as Prefect's own client does."""
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        for _ in range(20):
+            answer = super().handle_request(request)
+            if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+                break
+            answer.close()
+            time.sleep(0.3)
+        return answer
 
 
 def _wait_for(url: str, auth: str | None, server: subprocess.Popen[bytes], log: Path) -> None:
