@@ -38,7 +38,7 @@ def sampled() -> Callable[..., Case]:
     return sampled_case
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def many() -> list[Case]:
     return [sampled_case(seed) for seed in range(31 * 40)]
 
