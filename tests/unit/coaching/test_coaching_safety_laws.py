@@ -66,9 +66,7 @@ def test_level_2_defers_training_in_the_first_answer(many):
     for case in many:
         if case.facts.safety_level == 2 and not is_minor(case.profile):
             answer = compose(case).turns[0][1]
-            assert re.search(r"쉬|쉰|미루|미뤄|휴식|다시 재|다시 확인|회복|운동하지 않", answer), (
-                answer
-            )
+            assert re.search(r"쉬|미루|미뤄|휴식|다시 재|다시 확인|회복", answer), answer
             seen += 1
     assert seen > 50
 
