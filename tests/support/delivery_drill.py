@@ -6,8 +6,6 @@ Each trial is a line of JSON on standard output; see `tests.support.kill_drill` 
 """
 
 import asyncio
-import json
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -16,7 +14,7 @@ from deployments.deliveries import Deliveries
 from deployments.delivering import Deliverer
 from deployments.receiving import Receiver
 from deployments.signatures import new_secret, parsed_secrets
-from tests.support.kill_drill import calls_of, killed_at
+from tests.support.kill_drill import calls_of, killed_at, main
 from tests.support.scripted_runs import ScriptedRuns
 from wearable_coach.store import LocalStore
 
@@ -100,13 +98,5 @@ def trial(kind: str, folder: Path, rng: Random) -> dict[str, object]:
     }
 
 
-def main() -> None:
-    kind, folder, trials, seed = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
-    rng = Random(seed)
-    for number in range(trials):
-        sys.stdout.write(json.dumps(trial(kind, folder / str(number), rng)) + "\n")
-        sys.stdout.flush()
-
-
 if __name__ == "__main__":
-    main()
+    main(trial)

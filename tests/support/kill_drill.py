@@ -130,7 +130,8 @@ def trial(kind: str, folder: Path, rng: Random) -> dict[str, object]:
     return {"point": point, "killed": killed, "between": between, "end": drill.found()}
 
 
-def main() -> None:
+def main(trial: Callable[[str, Path, Random], dict[str, object]]) -> None:
+    """Run trials as the command line asks for, a line of JSON each."""
     kind, folder, trials, seed = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
     rng = Random(seed)
     for number in range(trials):
@@ -139,4 +140,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(trial)

@@ -1,11 +1,12 @@
 """An address that takes whatever is posted to it, as a chat's webhook does."""
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from tests.support.answering import listening
 
 TOKEN = "T0KEN-of-the-chat"  # noqa: S105 - planted, to be looked for
 
@@ -36,13 +37,6 @@ def sink() -> Iterator[Sink]:
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Taking)
-    found = Sink(server.server_port)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with listening(Taking) as port:
+        found = Sink(port)
         yield found
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

@@ -5,12 +5,13 @@ import json
 import os
 import subprocess
 import sys
-import threading
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
+
+from tests.support.answering import listening
 
 SCRIPT = Path(__file__).parents[3] / ".ci" / "audit.py"
 WEAK = {
@@ -46,15 +47,8 @@ def osv(status, weak=()):
         def log_message(self, *_):
             pass
 
-    server = HTTPServer(("127.0.0.1", 0), Answer)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/v1/query"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with listening(Answer) as port:
+        yield f"http://127.0.0.1:{port}/v1/query"
 
 
 def audit(folder, url):

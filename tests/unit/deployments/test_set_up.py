@@ -1,13 +1,13 @@
 import subprocess
 import sys
-import threading
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
 from deployments.healthcheck import is_well
 from deployments.set_up import main, steps, wait_for
+from tests.support.answering import listening
 
 
 @contextmanager
@@ -20,15 +20,8 @@ def answering(status):
         def log_message(self, *_):
             pass
 
-    server = HTTPServer(("127.0.0.1", 0), Answer)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/api"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with listening(Answer) as port:
+        yield f"http://127.0.0.1:{port}/api"
 
 
 @pytest.mark.parametrize(("status", "well"), [(200, True), (401, False), (503, False)])
