@@ -16,7 +16,7 @@ from wearable_coach.store.keys import checked_key
 
 _UNFINISHED = ".writing-"
 _LOCK = ".store-lock"
-_TRIES = 8
+_TRIES = 1000
 
 
 class LocalStore:
