@@ -17,3 +17,17 @@ def prefect_server():
             temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}),
         ):
             yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nothing_of_prefect_goes_on_beside_the_next_file():
+    """Send what is left and hang up: the socket's keepalive draws from `random`.
+
+    A law of Hypothesis that runs in the same process fails where another thread draws meanwhile.
+    """
+    yield
+    from prefect.events.worker import EventsWorker
+    from prefect.logging.handlers import APILogWorker
+
+    for worker in (EventsWorker, APILogWorker):
+        worker.drain_all(at_exit=False, timeout=30)
