@@ -27,6 +27,10 @@ from wearable_coach.errors import BadInput, CoachError
 
 EXIT_DONE, EXIT_REFUSED, EXIT_BAD_INPUT = 0, 1, 2
 
+_UNTRACKED = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
+_OWN_SERVER = {"PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL"}
+"""For the server that Prefect starts for one command alone: what matters of it the command tells."""
+
 app = typer.Typer(
     name="wearable-coach",
     help="Turn wearable vitals into a verified Korean chat dataset, fine-tune on it, evaluate, promote and serve: no number without a source.",
@@ -61,12 +65,16 @@ for _command in (
 
 @app.callback()
 def _root(
+    command: typer.Context,
     *,
     version: bool = typer.Option(False, "--version", help="Print the version and stop."),  # noqa: FBT003 - typer's form
 ) -> None:
     if version:
         typer.echo(__version__)
         raise typer.Exit
+    own = {} if command.invoked_subcommand == "up" else _OWN_SERVER
+    for name, value in (_UNTRACKED | own).items():
+        os.environ.setdefault(name, value)
 
 
 def main() -> None:

@@ -137,7 +137,6 @@ def _direct(asked: _Loop) -> PipelineResult:
 
 
 def _through_prefect(asked: _Loop) -> PipelineResult:
-    os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
     from flows.pipeline import pipeline as flow  # noqa: PLC0415 - Prefect, when needed
 
     state: Any = flow(

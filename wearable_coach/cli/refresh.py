@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from pathlib import Path
@@ -133,7 +132,6 @@ def _direct(request: Request) -> Result:
 
 
 def _through_prefect(request: Request, place: str) -> Result:
-    os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
     from flows.refresh_dataset import refresh_dataset  # noqa: PLC0415 - Prefect, when needed
 
     state: Any = refresh_dataset(
