@@ -1,0 +1,119 @@
+"""deployments/compose.yaml in real containers: built, started, asked, restarted, ended."""
+
+import json
+import subprocess
+import time
+
+import pytest
+
+from deployments.make_secrets import SECRETS
+from tests.support.containers import needs_engine, running_containers
+from tests.support.prefect_service import prefect_client
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(2400), pytest.mark.filterwarnings("default")]
+RUNNING = ("postgres", "server", "worker", "receiver")
+BODY = json.dumps({"type": "retrain.requested", "data": {"refresh": "never", "reason": "due"}})
+
+
+@pytest.fixture(scope="module")
+def containers(tmp_path_factory):
+    needs_engine()
+    with running_containers(tmp_path_factory.mktemp("containers")) as made:
+        yield made
+
+
+@pytest.fixture
+def api(containers):
+    auth = (containers.clone / "deployments" / "secrets" / "prefect_auth").read_text().strip()
+    url = f"http://127.0.0.1:{containers.ports['server']}/api"
+    with prefect_client(url, auth=auth) as client:
+        yield client
+
+
+def signed(containers, body):
+    made = containers.inside("receiver", "wearable-coach", "sign", body)
+    assert made.returncode == 0, made.stderr.decode()
+    return made.stdout
+
+
+def post(containers, headers, body):
+    url = f"http://127.0.0.1:{containers.ports['receiver']}/webhooks/retrain"
+    curl = ["curl", "--noproxy", "*", "-sS", "-H", "@-", "-d", body, url]
+    answer = subprocess.run(curl, input=headers, capture_output=True, check=True, timeout=60)
+    return json.loads(answer.stdout)
+
+
+def ended(api, run, seconds=180):
+    until = time.monotonic() + seconds
+    while True:
+        found = api.get(f"/flow_runs/{run}").json()
+        if found["state_type"] in {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}:
+            return found
+        assert time.monotonic() < until, found["state"]
+        time.sleep(1)
+
+
+def test_every_service_is_well_and_the_one_that_sets_up_has_ended(containers):
+    states = containers.states()
+    assert {states[name] for name in RUNNING} == {("running", "healthy")}
+    assert states["setup"][0] == "exited"
+
+
+@pytest.mark.parametrize("name", RUNNING)
+def test_nobody_is_root_and_the_program_cannot_be_changed(containers, name):
+    assert int(containers.inside(name, "id", "-u").stdout) > 0
+    for place in ("/app/mine", "/usr/local/mine", "/mine"):
+        assert containers.inside(name, "sh", "-c", f": > {place}").returncode, place
+    status = containers.inside(name, "cat", "/proc/1/status").stdout.decode()
+    rights = dict(line.split(":\t") for line in status.splitlines() if ":\t" in line)
+    assert int(rights["CapEff"], 16) == int(rights["CapBnd"], 16) == 0
+    assert rights["NoNewPrivs"] == "1"
+
+
+def test_the_database_is_out_of_the_workers_reach(containers):
+    ask = "import socket; socket.create_connection(('postgres', 5432), 3)"
+    assert containers.inside("server", "python", "-c", ask).returncode == 0
+    assert containers.inside("worker", "python", "-c", ask).returncode
+
+
+def test_the_doctor_finds_nothing_red(containers):
+    words = ("run", "--rm", "-T", "worker", "wearable-coach", "doctor", "--json")
+    looked = containers.compose(*words, seconds=300)
+    findings = [json.loads(line) for line in looked.stdout.splitlines() if line.startswith(b"{")]
+    assert findings, looked.stderr.decode()[-2000:]
+    assert looked.returncode == 0, [one for one in findings if one["status"] == "fail"]
+
+
+def test_a_signed_webhook_starts_one_run_that_the_worker_takes(containers, api):
+    headers = signed(containers, BODY)
+    first, second = (post(containers, headers, BODY) for _ in range(2))
+    assert first["state"] == "started"
+    assert second["run"] == first["run"]
+    assert first["run_url"].startswith("http://127.0.0.1:4200/")
+    # There is no dataset, and this delivery forbids making one.
+    assert "dataset: there is none" in ended(api, first["run"])["state"]["message"]
+    forged = post(containers, headers, BODY.replace("never", "always"))
+    assert "run" not in forged
+
+
+def test_what_came_while_prefect_was_down_is_started_after_a_restart_of_all(containers, api):
+    assert containers.compose("stop", "server").returncode == 0
+    kept = post(containers, signed(containers, BODY), BODY)
+    assert kept["state"] == "kept"
+    assert containers.compose("down", "--timeout=20", seconds=300).returncode == 0
+    containers.up()
+    mine = {"flow_runs": {"idempotency_key": {"any_": [f"webhook:{kept['delivery']}"]}}}
+    until = time.monotonic() + 120
+    while not (started := api.post("/flow_runs/filter", json=mine).json()):
+        assert time.monotonic() < until
+        time.sleep(1)
+    assert len(started) == 1
+    ended(api, started[0]["id"])
+
+
+def test_no_log_holds_a_secret(containers):
+    logs = containers.compose("logs").stdout.decode()
+    assert "worker" in logs
+    for name in SECRETS:
+        secret = (containers.clone / "deployments" / "secrets" / name).read_text().strip()
+        assert not secret or secret.rpartition(":")[2] not in logs, name
