@@ -59,6 +59,16 @@ def test_every_service_is_well_and_the_one_that_sets_up_has_ended(containers):
     assert states["setup"][0] == "exited"
 
 
+def test_no_volume_is_made_that_has_no_name(containers):
+    ids = containers.compose("ps", "--all", "--quiet").stdout.decode().split()
+    form = "{{range .Mounts}}{{if .Name}}{{.Name}} {{end}}{{end}}"
+    looked = subprocess.run(
+        ["docker", "inspect", "--format", form, *ids], capture_output=True, check=True, timeout=60
+    )
+    names = set(looked.stdout.decode().split())
+    assert names == {f"{containers.project}_{name}" for name in ("database", "store")}
+
+
 @pytest.mark.parametrize("name", RUNNING)
 def test_nobody_is_root_and_the_program_cannot_be_changed(containers, name):
     assert int(containers.inside(name, "id", "-u").stdout) > 0
