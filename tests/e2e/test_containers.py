@@ -1,6 +1,7 @@
 """deployments/compose.yaml in real containers: built, started, asked, restarted, ended."""
 
 import json
+import os
 import subprocess
 import time
 
@@ -119,6 +120,53 @@ def test_what_came_while_prefect_was_down_is_started_after_a_restart_of_all(cont
         time.sleep(1)
     assert len(started) == 1
     ended(api, started[0]["id"])
+
+
+def test_a_worker_killed_in_mid_run_is_started_again_and_the_run_is_marked_crashed(containers, api):
+    nightly = api.get("/deployments/name/refresh-dataset/nightly-refresh").json()["id"]
+    many = {"parameters": {"rows": 20_000}}
+    run = api.post(f"/deployments/{nightly}/create_flow_run", json=many).json()["id"]
+    until = time.monotonic() + 60
+    while api.get(f"/flow_runs/{run}").json()["state_type"] != "RUNNING":
+        assert time.monotonic() < until
+        time.sleep(0.5)
+    # The first process is an init that ends with its child; the others are the worker and the run.
+    containers.inside("worker", "python", "-c", "import os; os.kill(-1, 9)")
+    found = ended(api, run, seconds=240)
+    assert found["state_type"] == "CRASHED"
+    assert "no heartbeat" in found["state"]["message"]
+    containers.up()
+    assert containers.states()["worker"] == ("running", "healthy")
+    assert containers.inside("worker", "wearable-coach", "history").returncode == 0
+
+
+def test_a_backup_is_restored_into_empty_volumes_as_the_documentation_says(containers, api):
+    made = containers.inside("worker", "wearable-coach", "refresh", "--direct", "--rows", "50")
+    assert made.returncode == 0, made.stderr.decode()
+    known = api.post("/flow_runs/filter", json={"sort": "START_TIME_DESC", "limit": 5}).json()
+
+    backup = containers.clone.parent / "backup"
+    backup.mkdir()
+    uid = int(containers.inside("worker", "id", "-u").stdout)
+    os.chown(backup, uid, uid)
+    copying = ("run", "--rm", "-T", "--no-deps", f"--volume={backup}:/backup", "worker")
+    copy = (*copying, "python", "-m", "deployments.backup", "store")
+    assert containers.compose(*copy, "/data", "/backup/store").returncode == 0
+    dump = containers.inside("postgres", "pg_dump", "-U", "prefect", "-Fc", "prefect").stdout
+
+    assert containers.compose("down", "--volumes", seconds=300).returncode == 0
+    assert containers.compose("up", "--detach", "--wait", "postgres").returncode == 0
+    words = ("pg_restore", "-U", "prefect", "--no-owner", "--exit-on-error", "--dbname=prefect")
+    restored = containers.compose("exec", "-T", "postgres", *words, given=dump)
+    assert restored.returncode == 0, restored.stderr.decode()
+    assert containers.compose(*copy, "/backup/store", "/data").returncode == 0
+    containers.up()
+
+    for run in known:
+        assert api.get(f"/flow_runs/{run['id']}").json()["name"] == run["name"]
+    version = made.stdout.decode().strip().rpartition("/")[2]
+    latest = containers.inside("worker", "cat", "/data/datasets/latest.json").stdout.decode()
+    assert version in latest
 
 
 def test_no_log_holds_a_secret(containers):
