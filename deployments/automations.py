@@ -20,7 +20,8 @@ from deployments.names import ALERTING, CLEANING
 _RUN = {"prefect.resource.id": "prefect.flow-run.*"}
 _OURS = {"prefect.resource.role": "tag", "prefect.resource.id": "prefect.tag.wearable-coach"}
 _THIS_RUN, _ITS_DEPLOYMENT = "prefect.resource.id", "related:deployment:prefect.resource.id"
-_BEAT = "prefect.flow-run.heartbeat"
+_BEAT, _RUNNING = "prefect.flow-run.heartbeat", "prefect.flow-run.Running"
+_TAKEN, _PUT_BACK = ("Pending", "Submitting"), ("Scheduled", "Late", "AwaitingConcurrencySlot")
 _ENDS = {
     f"prefect.flow-run.{state}"
     for state in ("Completed", "Failed", "TimedOut", "Cancelled", "Crashed", "Suspended", "Paused")
@@ -29,6 +30,8 @@ STUCK_AFTER = timedelta(hours=6)
 """Longer than any run that is well: a pipeline that waits for its fine-tuning job."""
 SILENT_FOR = timedelta(seconds=90)
 """Three heartbeats; prefect.yaml sets how often they come."""
+ON_ITS_WAY_FOR = timedelta(minutes=10)
+"""From a worker that takes a run to the run's own first word: seconds, a minute on a busy machine."""
 TOLD_AGAIN_AFTER = timedelta(hours=1)
 """A deployment whose runs are late is told of once in this time, not once a run."""
 
@@ -43,9 +46,10 @@ def wanted_automations(alerts: UUID | None) -> list[AutomationCore]:
     Args:
         alerts: The notification block's document; without one nobody can be told.
     """
-    (zombie,) = CLEANING
+    zombie, lost = CLEANING
+    # Running too: a process may be gone before its first heartbeat.
     silent = _when(
-        after={_BEAT},
+        after={_RUNNING, _BEAT},
         expect={_BEAT, *_ENDS},
         for_each={_THIS_RUN},
         posture=Posture.Proactive,
@@ -55,7 +59,24 @@ def wanted_automations(alerts: UUID | None) -> list[AutomationCore]:
         state=StateType.CRASHED,
         message="The run's process is gone: no heartbeat came. What it had published is whole; run it again.",
     )
-    cleaning = [_automation(zombie, "Marks a run whose process is gone.", silent, crashed)]
+    # The server may overlook one event of two that come at once: heartbeats say too that it began.
+    taken = _when(
+        after={f"prefect.flow-run.{state}" for state in _TAKEN},
+        expect={_RUNNING, _BEAT, *_ENDS, *(f"prefect.flow-run.{state}" for state in _PUT_BACK)},
+        for_each={_THIS_RUN},
+        posture=Posture.Proactive,
+        within=ON_ITS_WAY_FOR,
+    )
+    never_came = ChangeFlowRunState(
+        state=StateType.CRASHED,
+        message="A worker took the run, and it never began: the worker is gone. Nothing was done; run it again.",
+    )
+    cleaning = [
+        _automation(zombie, "Marks a run whose process is gone.", silent, crashed),
+        _automation(
+            lost, "Marks a run that a worker took and that never began.", taken, never_came
+        ),
+    ]
     return cleaning if alerts is None else [*cleaning, *_alerting(alerts)]
 
 
@@ -73,7 +94,7 @@ def _alerting(alerts: UUID) -> list[AutomationCore]:
         expect={"prefect.flow-run.Late"}, for_each={_ITS_DEPLOYMENT}, within=TOLD_AGAIN_AFTER
     )
     not_ended = _when(
-        after={"prefect.flow-run.Running"},
+        after={_RUNNING},
         expect=_ENDS,
         for_each={_THIS_RUN},
         posture=Posture.Proactive,

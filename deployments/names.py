@@ -23,8 +23,8 @@ ALERTING = (
 )
 """Automations that tell people; they are there when a notification address was given."""
 
-CLEANING = ("wearable-coach: zombie run",)
-"""Automations that need nobody: a run whose process is gone is marked Crashed."""
+CLEANING = ("wearable-coach: zombie run", "wearable-coach: run lost on its way")
+"""Automations that need nobody: a run whose process is gone, or never came, is marked Crashed."""
 
 SECRETS_VARIABLE = "WEARABLE_COACH_WEBHOOK_SECRETS"
 """Path of a file with a `whsec_…` secret a line: all are valid, the first signs."""

@@ -45,7 +45,6 @@ def test_what_goes_wrong_is_told_and_the_store_is_whole(up, told):
     refreshing = up.run("refresh-dataset/nightly-refresh", rows=6000)
     engine = until(lambda: engine_of(up, refreshing), 60)
     until(lambda: up.state(refreshing)["type"] == "RUNNING", 60)
-    until(lambda: heartbeats(up, refreshing), 90)
     (worker,) = up.named("worker")
     for process in [worker, *worker.children(recursive=True), engine]:
         with suppress(psutil.Error):
@@ -81,12 +80,6 @@ def shorten(up, name, seconds):
 def pause(up, *, paused):
     """Let the pool give no runs to its workers, or again."""
     up.send("PATCH", "/work_pools/wearable-coach", {"is_paused": paused})
-
-
-def heartbeats(up, run):
-    wanted = {"event": {"name": ["prefect.flow-run.heartbeat"]}}
-    found = up.post("/events/filter", filter=wanted)["events"]
-    return [e for e in found if e["resource"]["prefect.resource.id"].endswith(run)]
 
 
 def assert_kept_secret(up):
