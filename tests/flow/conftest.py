@@ -1,6 +1,5 @@
 """One Prefect server for all flow tests, started and stopped here, on a free port."""
 
-import gc
 import warnings
 
 import pytest
@@ -22,11 +21,9 @@ def prefect_server():
 
 @pytest.fixture(scope="module", autouse=True)
 def nothing_of_prefect_goes_on_beside_the_next_file():
-    """Send what is left, hang up, and let go of the clients that Prefect leaves open.
+    """Send what is left and hang up: the socket's keepalive draws from `random`.
 
-    The keepalive of the events' socket draws from `random`, and a law of Hypothesis in the same
-    process fails where another thread draws meanwhile; a client that is found open later fails
-    the test that runs then.
+    A law of Hypothesis that runs in the same process fails where another thread draws meanwhile.
     """
     yield
     from prefect.events.worker import EventsWorker
@@ -34,6 +31,3 @@ def nothing_of_prefect_goes_on_beside_the_next_file():
 
     for worker in (EventsWorker, APILogWorker):
         worker.drain_all(at_exit=False, timeout=30)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        gc.collect()

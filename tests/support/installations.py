@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from deployments.checks.api import Api
 from deployments.checks.finding import Finding
 from deployments.checks.installation import Installation
 
@@ -13,8 +14,10 @@ NOW = datetime(2026, 11, 26, 3, 0, tzinfo=UTC)
 def installation(
     environment: dict[str, str] | None = None, *, place: Path | str = "", now: datetime = NOW
 ) -> Installation:
-    """Return an installation with this environment alone."""
-    return Installation(environment or {}, now=now, place=str(place))
+    """Return an installation with this environment alone, and no server, whatever else runs here."""
+    made = Installation(environment or {}, now=now, place=str(place))
+    vars(made)["_api"] = Api(None)
+    return made
 
 
 def only(findings: Iterable[Finding]) -> Finding:
