@@ -4,6 +4,7 @@ import pytest
 
 from blocks.azure_finetuning.settings import VARIABLES
 from deployments.checks import credentials, lifecycle
+from deployments.checks.api import Api
 from tests.support.installations import installation, only
 
 WHOLE = {
@@ -97,3 +98,30 @@ def test_a_base_model_without_a_row_is_told():
     other = {VARIABLES["base_model"]: "azureml://registries/azureml-meta/models/Other/versions/1"}
     assert only(lifecycle.base_model(installation(other))).status == "warn"
     assert only(lifecycle.base_model(installation(other | WHOLE))).status == "fail"
+
+
+class Blocks(Api):
+    """A server that knows these blocks."""
+
+    def __init__(self, **data):
+        super().__init__(None)
+        self.documents = [{"name": name, "data": given} for name, given in data.items()]
+
+    def get(self, path):
+        assert path.endswith("wearable-coach-azure-fine-tuning/block_documents")
+        return self.documents
+
+
+def test_the_base_model_of_a_block_that_trains_at_azure_is_looked_at(table):
+    here = installation(now=datetime(2027, 6, 1, tzinfo=UTC))
+    mine = table[VARIABLES["models"]]
+    other = "azureml://registries/azureml-meta/models/Other/versions/1"
+    vars(here)["_api"] = Blocks(
+        work={"models": mine}, other={"base_model": other}, bad={"base_model": "?"}
+    )
+    work, unknown, bad = lifecycle.of_blocks(here)
+    assert (work.name, work.status) == ("base model of work", "fail")
+    assert "retired at Azure since 2027-06-01" in work.detail
+    assert "base_model of the block work" in work.remedy
+    assert (unknown.status, bad.status) == ("fail", "fail")
+    assert "has no row for Other" in unknown.detail
