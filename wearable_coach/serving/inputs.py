@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from wearable_coach.errors import BadInput
@@ -22,7 +23,6 @@ _MEANING = {
     "type": "is of the wrong type",
     "nan": "is not a finite number",
     "range": "lies outside what is possible",
-    "unknown": "is no field that is known",
 }
 _ACROSS = {
     "hr_below_rhr": "heart_rate: is below resting_heart_rate though taken in exercise",
@@ -142,8 +142,18 @@ def _why(code: str, profile: Mapping[str, Any], vitals: Mapping[str, Any]) -> st
     if code in _ACROSS:
         return f"{_ACROSS[code]}; correct them or leave one out"
     kind, _, field = code.partition(":")
+    if kind == "unknown":
+        return _unknown(field, Profile if field in profile else Vitals)
     value = repr(vitals.get(field, profile.get(field)))[:_SHOWN]
     return f"{field}: {value} {_MEANING.get(kind, kind)}; correct it or leave it out"
+
+
+def _unknown(field: str, record: type[Profile | Vitals]) -> str:
+    known = list(record.model_fields)
+    near = get_close_matches(field, known, n=1)
+    meant = f"did you mean {near[0]}? " if near else ""
+    where = record.__name__.lower()
+    return f"{field[:_SHOWN]}: is no field of {where}; {meant}known are {', '.join(known)}"
 
 
 def _check_goal(goal: str | None) -> None:
