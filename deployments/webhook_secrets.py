@@ -6,12 +6,12 @@ import asyncio
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from deployments.names import SECRETS_VARIABLE
 from deployments.receiver_log import told
 from deployments.signatures import Secrets, parsed_secrets, read_secrets
-from wearable_coach.errors import BadInput, CoachError, TransientError
+from wearable_coach.errors import BadInput, CoachError
 
 BLOCK = "block:"
 BLOCK_SECONDS = 60.0
@@ -100,28 +100,19 @@ def open_secrets(name: str) -> SecretSource:
         message = f"webhook secrets: {SECRETS_VARIABLE} is not set; name a file with a whsec_… secret a line, or {BLOCK}NAME"
         raise BadInput(message)
     if name.startswith(BLOCK):
-        return BlockSecrets(lambda: load_block(name.removeprefix(BLOCK)))
+        return BlockSecrets(lambda: load_secrets(name.removeprefix(BLOCK)))
     return FileSecrets(Path(name).expanduser())
 
 
-def load_block(name: str) -> Secrets:
+def load_secrets(name: str) -> Secrets:
     """Read a block; not to be called where an event loop runs.
 
     Raises:
         BadInput: there is no such block, or it holds a wrong secret.
         TransientError: Prefect is out of reach.
     """
-    import httpx  # noqa: PLC0415 - when needed
-    from prefect.exceptions import PrefectHTTPStatusError  # noqa: PLC0415 - slow
+    from blocks import WebhookSecret  # noqa: PLC0415 - imports Prefect
+    from blocks.loading import load_block  # noqa: PLC0415
 
-    from blocks import WebhookSecret  # noqa: PLC0415
-
-    try:
-        block: Any = WebhookSecret.load(name)
-    except ValueError:
-        message = f"webhook secrets: there is no WebhookSecret block named {name!r}; make it in the Prefect UI"
-        raise BadInput(message) from None
-    except (httpx.HTTPError, PrefectHTTPStatusError, OSError) as error:
-        message = f"webhook secrets: block {name!r} could not be read ({type(error).__name__}); start Prefect first"
-        raise TransientError(message) from None
+    block = load_block([WebhookSecret], name, field="webhook secrets", what="WebhookSecret")
     return parsed_secrets((f"{field} of block {name}", text) for field, text in block.values())

@@ -155,13 +155,7 @@ def _own_base(store: Store, name: str, environment: Mapping[str, str]) -> str:
 def _block(name: str) -> Any:  # noqa: ANN401 - one of two blocks
     """Load a chat model block of either kind."""
     from blocks import ChatEndpoint, LocalChatModel  # noqa: PLC0415 - imports Prefect
+    from blocks.loading import load_block  # noqa: PLC0415
 
-    found: Any
-    for kind in (ChatEndpoint, LocalChatModel):
-        try:
-            found = kind.load(name)
-        except ValueError:
-            continue
-        return found
-    message = f"model: there is no chat model block named {name!r}; make it in the Prefect UI"
-    raise BadInput(message)
+    kinds: tuple[Any, ...] = (ChatEndpoint, LocalChatModel)
+    return load_block(kinds, name, field="model", what="chat model")

@@ -119,14 +119,10 @@ def _azure(environment: Mapping[str, str], choices: TunerChoices, today: date) -
 def _block(name: str, today: date) -> FineTuner:
     """Load a fine-tuner block of either kind."""
     from blocks import AzureFineTuning, LocalTraining  # noqa: PLC0415 - imports Prefect
+    from blocks.loading import load_block  # noqa: PLC0415
 
-    found: Any
-    for kind in (LocalTraining, AzureFineTuning):
-        try:
-            found = kind.load(name)
-        except ValueError:
-            continue
-        tuner: FineTuner = found.open(today=today) if kind is AzureFineTuning else found.open()
-        return tuner
-    message = f"backend: there is no fine-tuner block named {name!r}; make it in the Prefect UI"
-    raise BadInput(message)
+    kinds: tuple[Any, ...] = (LocalTraining, AzureFineTuning)
+    found = load_block(kinds, name, field="backend", what="fine-tuner")
+    dated = isinstance(found, AzureFineTuning)
+    tuner: FineTuner = found.open(today=today) if dated else found.open()
+    return tuner

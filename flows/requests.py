@@ -72,17 +72,11 @@ def open_store(name: str, *, environment: Mapping[str, str]) -> Store:
 def _block_store(name: str) -> Store:
     """Load a store block of either kind."""
     from blocks import BlobDatasetStore, DatasetStore  # noqa: PLC0415 - imports Prefect
+    from blocks.loading import load_block  # noqa: PLC0415
 
-    found: Any
-    for kind in (DatasetStore, BlobDatasetStore):
-        try:
-            found = kind.load(name)
-        except ValueError:
-            continue
-        store: Store = found.open()
-        return store
-    message = f"store: there is no Dataset store block named {name!r}; make it in the Prefect UI"
-    raise BadInput(message)
+    kinds: tuple[Any, ...] = (DatasetStore, BlobDatasetStore)
+    store: Store = load_block(kinds, name, field="store", what="Dataset store").open()
+    return store
 
 
 def link_to(where: str) -> str:
