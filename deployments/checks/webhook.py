@@ -25,6 +25,9 @@ _START = "wearable-coach up, or python -m uvicorn deployments.webhook:from_envir
 def secrets(installation: Installation) -> Iterator[Finding]:
     """Look whether the webhook's secrets are there, long enough, and hidden from others."""
     named = _named(installation.environment)
+    if not named and (elsewhere := installation.environment.get(RECEIVER_VARIABLE)):
+        yield skip("secrets", f"the receiver at {elsewhere} reads its own, where it runs")
+        return
     if not named:
         detail = f"{SECRETS_VARIABLE} is not set: no webhook is taken"
         yield skip("secrets", detail, _MAKE)

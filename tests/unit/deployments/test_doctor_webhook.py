@@ -28,6 +28,15 @@ def test_good_secrets_are_well(secrets):
     assert "2 valid" in secrets(f"# new first\n{GOOD}\n\n{GOOD}\n").detail
 
 
+def test_secrets_of_a_receiver_that_runs_elsewhere_are_its_own(tmp_path):
+    here = {"WEARABLE_COACH_HOME": str(tmp_path)}
+    assert "no webhook is taken" in only(webhook.secrets(installation(here))).detail
+    apart = here | {RECEIVER_VARIABLE: "http://receiver:4201"}
+    found = only(webhook.secrets(installation(apart)))
+    assert (found.status, found.remedy) == ("skip", "")
+    assert "http://receiver:4201" in found.detail
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
