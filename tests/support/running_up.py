@@ -49,7 +49,8 @@ class Up:
             assert time.monotonic() < until
             printed += line
         self.addresses: dict[str, str] = json.loads(printed)
-        api = httpx.Client(base_url=self.addresses["api"], trust_env=False, timeout=30)
+        # SQLite waits up to a minute for another writer before it answers.
+        api = httpx.Client(base_url=self.addresses["api"], trust_env=False, timeout=120)
         self.api = self._close.enter_context(api)
 
     def send(self, method: str, path: str, body: Any) -> httpx.Response:
