@@ -48,28 +48,18 @@ def wanted_automations(alerts: UUID | None) -> list[AutomationCore]:
     """
     zombie, lost = CLEANING
     # Running too: a process may be gone before its first heartbeat.
-    silent = _when(
-        after={_RUNNING, _BEAT},
-        expect={_BEAT, *_ENDS},
-        for_each={_THIS_RUN},
-        posture=Posture.Proactive,
-        within=SILENT_FOR,
-    )
-    crashed = ChangeFlowRunState(
-        state=StateType.CRASHED,
-        message="The run's process is gone: no heartbeat came. What it had published is whole; run it again.",
+    silent = _unless(after={_RUNNING, _BEAT}, expect={_BEAT, *_ENDS}, within=SILENT_FOR)
+    crashed = _crash(
+        "The run's process is gone: no heartbeat came. What it had published is whole; run it again."
     )
     # The server may overlook one event of two that come at once: heartbeats say too that it began.
-    taken = _when(
+    taken = _unless(
         after={f"prefect.flow-run.{state}" for state in _TAKEN},
         expect={_RUNNING, _BEAT, *_ENDS, *(f"prefect.flow-run.{state}" for state in _PUT_BACK)},
-        for_each={_THIS_RUN},
-        posture=Posture.Proactive,
         within=ON_ITS_WAY_FOR,
     )
-    never_came = ChangeFlowRunState(
-        state=StateType.CRASHED,
-        message="A worker took the run, and it never began: the worker is gone. Nothing was done; run it again.",
+    never_came = _crash(
+        "A worker took the run, and it never began: the worker is gone. Nothing was done; run it again."
     )
     cleaning = [
         _automation(zombie, "Marks a run whose process is gone.", silent, crashed),
@@ -93,13 +83,7 @@ def _alerting(alerts: UUID) -> list[AutomationCore]:
     not_started = _when(
         expect={"prefect.flow-run.Late"}, for_each={_ITS_DEPLOYMENT}, within=TOLD_AGAIN_AFTER
     )
-    not_ended = _when(
-        after={_RUNNING},
-        expect=_ENDS,
-        for_each={_THIS_RUN},
-        posture=Posture.Proactive,
-        within=STUCK_AFTER,
-    )
+    not_ended = _unless(after={_RUNNING}, expect=_ENDS, within=STUCK_AFTER)
     return [
         _automation(failed, "Tells of each run that failed or crashed.", ended_badly, telling("A run failed")),
         _automation(late, "Tells, once an hour and deployment, of runs that no worker takes.", not_started, telling("A run is late: is a worker there?")),
@@ -111,6 +95,16 @@ def _when(**conditions: Any) -> EventTrigger:  # noqa: ANN401 - the trigger's ow
     """Return a trigger on runs of our deployments; reactive unless said otherwise."""
     common = {"match": _RUN, "match_related": _OURS, "threshold": 1, "posture": Posture.Reactive}
     return EventTrigger.model_validate(common | conditions)
+
+
+def _unless(*, after: set[str], expect: set[str], within: timedelta) -> EventTrigger:
+    """Return a trigger on what does not happen to a run in time after something did."""
+    each = {"for_each": {_THIS_RUN}, "posture": Posture.Proactive}
+    return _when(after=after, expect=expect, within=within, **each)
+
+
+def _crash(message: str) -> ChangeFlowRunState:
+    return ChangeFlowRunState(state=StateType.CRASHED, message=message)
 
 
 def _automation(

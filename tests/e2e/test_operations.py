@@ -74,6 +74,7 @@ def test_what_goes_wrong_is_told_and_the_store_is_whole(up, told):
     assert versions(store) == before, "nothing half-made is seen"
 
     pause(up, paused=True)
+    given_up_later = dropped(up)
     untaken = up.run("retrain/retrain", refresh="never")
     words = ("A run does not end", name_of(up, refreshing))
     told_or_dropped(up, lambda: told_of(told, *words), 60, given_up)
@@ -82,7 +83,7 @@ def test_what_goes_wrong_is_told_and_the_store_is_whole(up, told):
     told_or_dropped(up, lambda: told_of(told, *words), 60, given_up)
 
     words = ("A run is late", name_of(up, untaken))
-    told_or_dropped(up, lambda: told_of(told, *words), 180, given_up)
+    told_or_dropped(up, lambda: told_of(told, *words), 180, given_up_later)
     pause(up, paused=False)
 
     once_more = up.run("refresh-dataset/nightly-refresh", rows=45)
