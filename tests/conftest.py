@@ -1,11 +1,44 @@
-"""For all tests: Hypothesis reads the constants of every module that is loaded, once, in its first draw.
+"""For all tests: what a run takes and says at its end, and Hypothesis.
 
-With all of the project loaded that takes longer than its check of slow strategies allows.
+Hypothesis reads the constants of every module that is loaded, once, in its first draw. With all of
+the project loaded that takes longer than its check of slow strategies allows.
 """
 
+from collections import Counter
+
+import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.support.choosing import in_order, kind_of, last_line, left_out
 
 settings.register_profile(
     "wearable-coach", settings.default, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("wearable-coach")
+
+_not_run: Counter[str] = Counter()
+_skipped: Counter[str] = Counter()
+
+
+@pytest.hookimpl(trylast=True)  # after -k and -m
+def pytest_collection_modifyitems(config, items):
+    items[:] = in_order(items)
+    if config.option.markexpr:
+        return
+    dropped = left_out(items, config.args)
+    if dropped:
+        _not_run.update(kind_of(item) for item in dropped)
+        config.hook.pytest_deselected(items=dropped)
+        gone = set(dropped)
+        items[:] = [item for item in items if item not in gone]
+
+
+def pytest_runtest_logreport(report):
+    if report.skipped and isinstance(report.longrepr, tuple):
+        _skipped[report.longrepr[2].removeprefix("Skipped: ")] += 1
+
+
+def pytest_unconfigure(config):
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None and reporter.stats and not hasattr(config, "workerinput"):
+        reporter.write_line(last_line(_not_run, _skipped))

@@ -30,7 +30,12 @@ BACKENDS = {
 }
 
 
-@pytest.fixture(params=BACKENDS)
+@pytest.fixture(
+    params=[
+        pytest.param(name, marks=pytest.mark.slow("training")) if name == "local" else name
+        for name in BACKENDS
+    ]
+)
 def bench(request, tmp_path, monkeypatch):
     made = BACKENDS[request.param](tmp_path, monkeypatch)
     yield made

@@ -8,7 +8,7 @@ from tests.support.local_training import needs_torch
 from wearable_coach.chat.contract import Answer
 
 
-@pytest.fixture(params=[*KINDS, "local"])
+@pytest.fixture(params=[*KINDS, pytest.param("local", marks=pytest.mark.slow("training"))])
 def model(request, tmp_path):
     if request.param == "local":
         yield local(tmp_path)

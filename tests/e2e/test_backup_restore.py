@@ -30,7 +30,7 @@ from wearable_coach.promotion.pointer import RULES, read_promoted
 from wearable_coach.store import LocalStore
 from wearable_coach.store.datasets import versions
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.slow("services")]
 
 ROOT = Path(__file__).parents[2]
 SECRET = "the-block's-secret"  # noqa: S105 - of nothing

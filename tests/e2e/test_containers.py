@@ -11,7 +11,12 @@ from deployments.make_secrets import SECRETS
 from tests.support.containers import needs_engine, running_containers
 from tests.support.prefect_service import prefect_client
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(2400), pytest.mark.filterwarnings("default")]
+pytestmark = [
+    pytest.mark.slow("containers"),
+    pytest.mark.e2e,
+    pytest.mark.timeout(2400),
+    pytest.mark.filterwarnings("default"),
+]
 RUNNING = ("postgres", "server", "worker", "receiver")
 BODY = json.dumps({"type": "retrain.requested", "data": {"refresh": "never", "reason": "due"}})
 

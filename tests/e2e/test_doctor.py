@@ -23,7 +23,7 @@ from tests.support.prefect_service import (
 from tests.support.published import small_dataset
 from wearable_coach.store import LocalStore
 
-pytestmark = [pytest.mark.e2e, pytest.mark.filterwarnings("default")]
+pytestmark = [pytest.mark.slow("services"), pytest.mark.e2e, pytest.mark.filterwarnings("default")]
 PREFECT = (sys.executable, "-m", "prefect", "--no-prompt")
 AUTH = "coach:planted-password"
 

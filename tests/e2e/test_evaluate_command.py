@@ -106,6 +106,7 @@ def test_bad_input_is_one_line_and_exit_2(place, args, told):
     assert not (folder / "models").exists()
 
 
+@pytest.mark.slow("training")
 def test_the_whole_loop_runs_in_one_command_and_again_is_taken_as_it_is(tmp_path):
     needs_torch()
     command = ["pipeline", "--rows", "60", "--seed", "3", "--limit", "8", "--direct"]

@@ -11,7 +11,7 @@ from tests.support.local_azure import LocalAzure
 from tests.support.published import small_dataset
 from wearable_coach.store import LocalStore
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.slow("training")]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from tests.support.training_rows import rows
 from wearable_coach.errors import BadInput
 from wearable_coach.finetuning.training_rows import read_rows
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.slow("training")]
 ASKED = [row[:2] for row in read_rows(rows(6, salt="저기요, "), name="valid")]
 
 

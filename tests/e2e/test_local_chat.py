@@ -13,7 +13,7 @@ from wearable_coach.finetuning.training_rows import read_rows
 from wearable_coach.records import Message
 from wearable_coach.store import LocalStore
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.slow("training")]
 ASKED = [row[:2] for row in read_rows(rows(6, salt="저기요, "), name="valid")]
 
 

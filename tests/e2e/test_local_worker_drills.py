@@ -10,7 +10,7 @@ from blocks.local_worker.worker import TAKEN
 from tests.e2e.conftest import EPOCHS
 
 STEPS = 12 * EPOCHS
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.slow("training")]
 
 
 def weights(bench, name):

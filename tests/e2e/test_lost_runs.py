@@ -11,7 +11,7 @@ import pytest
 from deployments import automations
 from tests.support.prefect_service import prefect_client, prefect_server
 
-pytestmark = [pytest.mark.e2e, pytest.mark.filterwarnings("default")]
+pytestmark = [pytest.mark.slow("services"), pytest.mark.e2e, pytest.mark.filterwarnings("default")]
 SOON = timedelta(seconds=10)
 """The least that Prefect lets an automation wait."""
 

@@ -12,7 +12,7 @@ from tests.support.prefect_service import (
     prefect_server,
 )
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.slow("services")]
 
 TRIALS, BATCH = 20, 5
 

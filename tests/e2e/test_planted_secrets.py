@@ -26,7 +26,7 @@ from tests.support.prefect_service import (
     prefect_server,
 )
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.slow("services")]
 
 PLANTED = Planted()
 ECHO = json.dumps({"error": {"message": f"no: Authorization: Bearer {PLANTED.api_key}"}}).encode()

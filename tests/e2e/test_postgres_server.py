@@ -16,7 +16,7 @@ from tests.support.composed import Place, on_loopback, started, wait_until_healt
 from tests.support.postgres import Postgres, running_postgres
 from tests.support.prefect_service import prefect_client
 
-pytestmark = [pytest.mark.e2e, pytest.mark.filterwarnings("default")]
+pytestmark = [pytest.mark.slow("services"), pytest.mark.e2e, pytest.mark.filterwarnings("default")]
 AT_ONCE = 40
 PIPELINE, NIGHTLY = "pipeline/pipeline", "refresh-dataset/nightly-refresh"
 WATCH = "watch-finetuning/watch-finetuning"

@@ -8,7 +8,7 @@ from tests.support.browser import browser_page, form_field, picture
 from wearable_coach.store import LocalStore
 from wearable_coach.store.datasets import latest_version, read_manifest
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.slow("browser")]
 
 NIGHTLY = "refresh-dataset/nightly-refresh"
 

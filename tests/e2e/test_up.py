@@ -10,7 +10,7 @@ import pytest
 from tests.support.prefect_service import free_port
 from tests.support.running_up import running_up, until
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.slow("services")]
 
 DEPLOYMENTS = {"nightly-refresh", "retrain", "watch-finetuning", "evaluate", "pipeline"}
 

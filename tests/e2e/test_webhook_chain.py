@@ -13,7 +13,7 @@ from tests.support.running_up import until
 from wearable_coach.finetuning.ledger import JobLedger
 from wearable_coach.store import LocalStore
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.slow("services")]
 
 WITHIN_S, QUIET_IMPORT_S = 15.0, 3.0
 

@@ -16,7 +16,7 @@ from deployments.signatures import new_secret, parsed_secrets
 from tests.support.prefect_service import free_port, prefect_client, prefect_server, stop
 from tests.support.receiver_service import deploy_retrain, receiver, receiver_place, runs_by_key
 
-pytestmark = [pytest.mark.e2e, pytest.mark.filterwarnings("default")]
+pytestmark = [pytest.mark.slow("services"), pytest.mark.e2e, pytest.mark.filterwarnings("default")]
 THREADS = 8
 GOOD, REPLAYED, CONFLICTS = 300, 300, 50
 FORGED, STALE, LARGE, MALFORMED = 100, 100, 50, 100

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Locator, Page, sync_playwright
+
+from tests.support.needs import lacking
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _WAIT_MS = 60_000
@@ -22,7 +23,7 @@ def browser_page() -> Iterator[Page]:
     """Open a page; skip where there is no browser."""
     found = next(filter(None, map(shutil.which, _NAMES)), None)
     if found is None:
-        pytest.skip(f"no browser: none of {', '.join(_NAMES)} is installed")
+        lacking("browser", f"no browser: none of {', '.join(_NAMES)} is installed")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=found, args=["--no-sandbox", "--disable-gpu"]

@@ -10,9 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-import pytest
-
 from tests.support.composed import CHECKOUT, compose_file
+from tests.support.needs import lacking
 from tests.support.prefect_service import free_port
 
 PUBLISHED = ("server", "receiver")
@@ -22,14 +21,17 @@ BUILD_SECONDS, UP_SECONDS, COMMAND_SECONDS = 1200, 400, 120
 def needs_engine() -> None:
     """Skip where no container engine answers, or one that has no images and cannot fetch them."""
     if shutil.which("docker") is None:
-        pytest.skip("no docker on PATH")
+        lacking("containers", "no docker on PATH")
     for words in (["info"], ["compose", "version"]):
         if _docker(words).returncode:
-            pytest.skip(f"no container engine with compose here: docker {' '.join(words)} fails")
+            lacking(
+                "containers",
+                f"no container engine with compose here: docker {' '.join(words)} fails",
+            )
     for image in _bases():
         here = _docker(["image", "inspect", image]).returncode == 0
         if not here and _docker(["pull", "--quiet", image]).returncode:
-            pytest.skip(f"the engine has no {image} and cannot pull it")
+            lacking("containers", f"the engine has no {image} and cannot pull it")
 
 
 class Containers(NamedTuple):

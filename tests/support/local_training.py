@@ -6,12 +6,11 @@ import time
 from hashlib import sha256
 from pathlib import Path
 
-import pytest
-
 from blocks.base_model import TINY
 from blocks.local_finetuner import LocalFineTuner, LocalOptions
 from blocks.local_worker.job_folder import JobFolder
 from blocks.machine import INSTALL, missing_packages
+from tests.support.needs import lacking
 from tests.support.training_rows import rows
 from wearable_coach.finetuning.datasets import Dataset
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
@@ -22,14 +21,9 @@ PATIENCE_S = 120
 
 
 def needs_torch():
-    """Skip where the extra is not installed; in CI that is a failure."""
-    missing = missing_packages()
-    if not missing:
-        return
-    message = f"{', '.join(missing)} not installed; {INSTALL}"
-    if os.environ.get("CI") == "true":
-        pytest.fail(message)
-    pytest.skip(message)
+    """Skip where the extra is not installed."""
+    if missing := missing_packages():
+        lacking("torch", f"{', '.join(missing)} not installed; {INSTALL}")
 
 
 class LocalBench:

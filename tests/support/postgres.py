@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-import pytest
+from tests.support.needs import lacking
 
 _DEBIAN = Path("/usr/lib/postgresql")
 _ACCOUNTS = ("postgres", "nobody")
@@ -61,8 +61,9 @@ def programs_folder() -> Path:
     newest = sorted(_DEBIAN.glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     found = newest[-1] if newest else shutil.which("initdb")
     if found is None:
-        pytest.skip(
-            "PostgreSQL's server programs are not here (Debian: apt-get install postgresql)"
+        lacking(
+            "postgres",
+            "PostgreSQL's server programs are not here (Debian: apt-get install postgresql)",
         )
     return Path(found).resolve().parent
 

@@ -30,6 +30,7 @@ def texts(answers):
     return {name: answer.text for name, answer in answers.items()}
 
 
+@pytest.mark.slow("kills")
 def test_what_lay_in_the_store_at_a_kill_is_not_asked_again(tmp_path):
     with ChatServer(latency_s=0.01) as server:
         undisturbed = texts(drill(server.url, tmp_path / "undisturbed", COUNT).answers)

@@ -132,6 +132,7 @@ def test_a_base_of_ones_own_is_found_by_the_job_or_the_variable(store, tmp_path)
     assert served(order.name, store, variable).base == str(folder)
 
 
+@pytest.mark.slow("training")
 def test_another_base_than_the_adapters_is_refused(store):
     needs_torch()
     key = put_model(store, "m", {"adapter_config.json": b"{}"}, base_model="own@sha256:0")

@@ -121,6 +121,7 @@ def page_of(folder):
     return re.sub(r"[\d.]+초", "초", page)
 
 
+@pytest.mark.slow("kills")
 def test_a_killed_evaluation_goes_on_to_the_same_report_and_asks_no_answer_twice(
     tmp_path_factory, servers, folder
 ):

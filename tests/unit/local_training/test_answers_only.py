@@ -8,6 +8,8 @@ from tests.support.training_rows import rows
 from wearable_coach.errors import BadInput
 from wearable_coach.finetuning.training_rows import read_rows
 
+pytestmark = pytest.mark.slow("training")
+
 LLAMA_3 = "{% for m in messages %}{{ '<|start_header_id|>' + m.role + '<|end_header_id|>' + m.content + '<|eot_id|>' }}{% endfor %}"
 
 

@@ -1,0 +1,94 @@
+"""What a run of the tests takes, and what its last line says of the rest."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.choosing import KINDS, last_line
+
+CHECKOUT = Path(__file__).parents[3]
+FILE = """
+import pytest
+
+def test_quick(): pass
+
+@pytest.mark.slow("{kind}")
+def test_slow(): pass
+
+def test_skipped(): pytest.skip("no such part here")
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A checkout of three tests under the conftest of this one."""
+    (tmp_path / "tests" / "e2e").mkdir(parents=True)
+    (tmp_path / "tests" / "unit").mkdir()
+    (tmp_path / "tests" / "support").symlink_to(CHECKOUT / "tests" / "support")
+    (tmp_path / "tests" / "conftest.py").write_text((CHECKOUT / "tests/conftest.py").read_text())
+    (tmp_path / "pyproject.toml").write_text((CHECKOUT / "pyproject.toml").read_text())
+    (tmp_path / "tests" / "e2e" / "test_a.py").write_text(FILE.format(kind="kills"))
+    (tmp_path / "tests" / "unit" / "test_b.py").write_text(FILE.format(kind="browser"))
+    return tmp_path
+
+
+def ran(folder, *arguments):
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST")}
+    command = [sys.executable, "-m", "pytest", "-v", "-p", "no:cacheprovider", *arguments]
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    lines = done.stdout.strip().splitlines()
+    taken = [line.split()[0] for line in lines if " PASSED" in line or " SKIPPED" in line]
+    return done.returncode, taken, lines[-1]
+
+
+def test_a_run_takes_what_is_quick_first_units_and_its_last_line_says_what_it_left_out(folder):
+    code, taken, last = ran(folder)
+    assert code == 0
+    assert taken == [
+        "tests/unit/test_b.py::test_quick",
+        "tests/unit/test_b.py::test_skipped",
+        "tests/e2e/test_a.py::test_quick",
+        "tests/e2e/test_a.py::test_skipped",
+    ]
+    assert last == (
+        "not run: 2 slow tests (browser 1, kills 1); pytest -m slow runs them. "
+        "skipped: 2 (2: no such part here)"
+    )
+
+
+def test_slow_tests_are_taken_where_they_are_asked_for(folder):
+    _, taken, last = ran(folder, "-m", "slow")
+    assert taken == ["tests/unit/test_b.py::test_slow", "tests/e2e/test_a.py::test_slow"]
+    assert last == "every test was run"
+    _, taken, _ = ran(folder, "tests/e2e/test_a.py")
+    assert "tests/e2e/test_a.py::test_slow" in taken
+
+
+def test_a_kind_of_slowness_that_is_not_known_stops_the_run(folder):
+    (folder / "tests" / "unit" / "test_b.py").write_text(FILE.format(kind="boring"))
+    code, taken, _ = ran(folder)
+    assert (code, taken) == (4, [])
+
+
+def test_what_was_promised_and_is_not_there_fails(folder):
+    lacking = "from tests.support.needs import lacking\ndef test_it(): lacking('torch', 'no torch')"
+    for name in ("e2e/test_a.py", "unit/test_b.py"):
+        (folder / "tests" / name).write_text(lacking)
+    code, taken, _ = ran(folder)
+    assert (code, len(taken)) == (0, 2)
+    os.environ["TESTS_MUST_HAVE"] = "browser,torch"
+    try:
+        code, taken, _ = ran(folder)
+    finally:
+        del os.environ["TESTS_MUST_HAVE"]
+    assert (code, taken) == (1, [])
+
+
+def test_nothing_left_out_is_said_too():
+    assert last_line({}, {}) == "every test was run"
+    assert all(KINDS.values())
