@@ -6,6 +6,8 @@ import pytest
 
 from tests.support.delivery_drill import KEPT
 
+pytestmark = pytest.mark.slow("kills")
+
 TRIALS = 25
 
 
