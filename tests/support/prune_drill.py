@@ -2,7 +2,8 @@
 
     python -m tests.support.prune_drill FOLDER TRIALS SEED
 
-As in `tests.support.kill_drill`, a point is a function call, and the kill is SIGKILL.
+As in `tests.support.kill_drill`, a point is a function call, and the kill is SIGKILL. Each trial has its
+own slice of the work, so that the points fall all over it however many calls a Python makes of it.
 """
 
 import json
@@ -63,7 +64,8 @@ def main() -> None:
         place = copy(str(number))
         store = LocalStore(place)
         before = len(store.keys(""))
-        killed = killed_at(rng.randint(1, calls), partial(prune, place))
+        first, last = calls * number // trials + 1, calls * (number + 1) // trials
+        killed = killed_at(rng.randint(first, last), partial(prune, place))
         between = {"gone": before - len(store.keys("")), "problems": problems(store)}
         prune(place)
         end = {"as_undisturbed": store.keys("") == expected, "problems": problems(store)}

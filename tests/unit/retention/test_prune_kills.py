@@ -23,5 +23,6 @@ def test_killed_at_random_points_nothing_half_is_seen_and_the_next_prune_finishe
     assert [t["end"] for t in trials] == [{"as_undisturbed": True, "problems": []}] * TRIALS
     gone = {t["between"]["gone"] for t in trials}
     assert min(gone) == 0
-    assert len(gone) > 10, "the kills fall all over the work"
-    assert max(gone) <= trials[0]["most"]
+    most = trials[0]["most"]
+    assert len(gone) > most / 3, "the kills fall all over the work"
+    assert most / 2 < max(gone) <= most
