@@ -9,12 +9,16 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from wearable_coach.operating_system import need_posix
+
 if TYPE_CHECKING:
     from blocks.azure_finetuning_block import AzureFineTuning
     from blocks.chat_model_block import ChatEndpoint, LocalChatModel
     from blocks.dataset_store import BlobDatasetStore, DatasetStore
     from blocks.local_finetuner_block import LocalTraining
     from blocks.webhook_secret import WebhookSecret
+
+need_posix("wearable-coach")
 
 __all__ = [
     "AzureFineTuning",

@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import mkstemp
 
 from wearable_coach.errors import BadInput, StoreConflict
+from wearable_coach.operating_system import need_posix
 from wearable_coach.store.contract import Exists, Listed, Missing, Stale, Stored
 from wearable_coach.store.keys import checked_key
 
@@ -182,6 +183,7 @@ def _sync_folder(folder: Path) -> None:
 
 @contextmanager
 def _plain_errors(target: Path) -> Iterator[None]:
+    need_posix("store")
     try:
         yield
     except OSError as error:
