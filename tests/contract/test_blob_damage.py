@@ -94,6 +94,7 @@ def at_call(number, act):
 
 def busy(status):
     def after(answer):
+        answer.internal_response.content  # noqa: B018 - read, or its connection is never given back
         answer.status_code = answer.internal_response.status_code = status
 
     return lambda _request: after
