@@ -3,50 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from pydantic import Field
 
 from wearable_coach.evaluation.case import Case
+from wearable_coach.evaluation.figure import Difference, Figure
 from wearable_coach.evaluation.score import BY_KEY, MEASURES, UNSCORED, Score
 from wearable_coach.evaluation.statistics import RESAMPLES, Array, Draws, holm, mcnemar_p
-from wearable_coach.records import Record
 
 CONFIDENCE = 0.95
 Scores = Mapping[str, Mapping[str, Score]]
 """Case id → measure → score; a case without an answer is not there."""
-
-
-class Figure(Record):
-    """One measure of one model, with its interval and what it stands on."""
-
-    measure: str
-    share: float | None = Field(description="Hits of all [1]; None when nothing was scored")
-    low: float | None = None
-    high: float | None = None
-    hits: float
-    of: float = Field(description="What there was to hit: claims, answers, sentences [count]")
-    n: int = Field(description="Answers scored [count]")
-    unscored: int = Field(description="Answers to which the measure does not apply [count]")
-    people: int = Field(0, description="Persons among the scored [count]")
-
-
-class Difference(Record):
-    """A measure of one model minus that of another, on the same cases."""
-
-    measure: str
-    model: str
-    against: str
-    difference: float | None
-    low: float | None = None
-    high: float | None = None
-    p: float | None = Field(None, description="Two-sided, of the test")
-    p_holm: float | None = Field(None, description="The same, corrected over the headline measures")
-    test: Literal["mcnemar", "permutation"]
-    only_model: int = Field(0, description="Answers that only this model meets [count]")
-    only_against: int = Field(0, description="Answers that only the other meets [count]")
-    n: int = Field(0, description="Cases that both models answered and that are scored [count]")
 
 
 class Table(NamedTuple):

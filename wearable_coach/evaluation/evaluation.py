@@ -16,7 +16,7 @@ from wearable_coach.chat.contract import Answer, Prices
 from wearable_coach.chat.served import Serving
 from wearable_coach.chat.spending import spent
 from wearable_coach.evaluation.case import Case, set_hash
-from wearable_coach.evaluation.comparison import Difference, Figure
+from wearable_coach.evaluation.figure import Difference, Figure
 from wearable_coach.evaluation.score import Score
 from wearable_coach.promotion.rule import Decision, Rule
 from wearable_coach.records import Record, Verdict

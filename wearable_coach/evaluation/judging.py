@@ -12,7 +12,6 @@ from wearable_coach.evaluation.agreement import consistency_scores
 from wearable_coach.evaluation.case import Case, set_hash
 from wearable_coach.evaluation.collecting import Collected
 from wearable_coach.evaluation.comparison import (
-    Difference,
     Scores,
     breakdown,
     differences_of,
@@ -27,6 +26,7 @@ from wearable_coach.evaluation.evaluation import (
     Role,
     costs_of,
 )
+from wearable_coach.evaluation.figure import Difference
 from wearable_coach.evaluation.scoring import score_answer
 from wearable_coach.promotion.rule import Decision, Rule, decide, headline_measures
 

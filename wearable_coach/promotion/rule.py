@@ -12,7 +12,7 @@ import yaml
 from pydantic import Field, ValidationError, model_validator
 
 from wearable_coach.errors import BadInput
-from wearable_coach.evaluation.comparison import Difference, Figure
+from wearable_coach.evaluation.figure import Difference, Figure
 from wearable_coach.evaluation.score import BY_KEY
 from wearable_coach.evaluation.written import goal, percent, points, signed_interval
 from wearable_coach.records import Record

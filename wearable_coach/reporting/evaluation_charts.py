@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from wearable_coach.evaluation.comparison import Difference, Figure
+from wearable_coach.evaluation.figure import Difference, Figure
 from wearable_coach.evaluation.score import BY_KEY
 from wearable_coach.evaluation.written import goal, percent, points
 

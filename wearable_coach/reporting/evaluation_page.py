@@ -7,8 +7,8 @@ from datetime import timedelta, timezone
 from typing import Any, NamedTuple
 
 from wearable_coach.evaluation.case import Case
-from wearable_coach.evaluation.comparison import Difference, Figure
 from wearable_coach.evaluation.evaluation import Answers, Evaluation
+from wearable_coach.evaluation.figure import Difference, Figure
 from wearable_coach.evaluation.score import BY_KEY, MEASURES, Measure
 from wearable_coach.evaluation.written import goal, interval, percent, points, signed_interval
 from wearable_coach.promotion.rule import Reason

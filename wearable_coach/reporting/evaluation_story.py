@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from wearable_coach.evaluation.comparison import Difference
 from wearable_coach.evaluation.evaluation import Evaluation
+from wearable_coach.evaluation.figure import Difference
 from wearable_coach.evaluation.score import BY_KEY
 from wearable_coach.evaluation.written import goal, percent, points
 
