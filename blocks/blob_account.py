@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from blocks.blob_store import BlobStore
 from wearable_coach.errors import BadInput
+from wearable_coach.store.opening import AZURE
 
-SCHEME = "azure://"
-_MISSING = "store: Azure needs the extra azure: python3 -m pip install 'wearable-coach[azure]' (in a checkout: uv sync)"
+_MISSING = "store: azure:// needs the Azure packages, which are not installed; run `uv sync` in the checkout"
 _CONNECT_S, _READ_S = 5, 60
 _ONE_GET_BYTES = 1 << 28
 _CONTAINER = re.compile(r"(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*")
@@ -44,7 +44,7 @@ def open_blob_store(address: str, account: Account) -> BlobStore:
     Raises:
         BadInput: the address or the account is not whole, or the SDK is not installed.
     """
-    container, _, prefix = address.removeprefix(SCHEME).partition("/")
+    container, _, prefix = address.removeprefix(AZURE).partition("/")
     if not container:
         message = f"store: got {address!r}; need azure://CONTAINER or azure://CONTAINER/PREFIX"
         raise BadInput(message)

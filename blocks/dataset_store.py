@@ -8,9 +8,10 @@ from pathlib import Path
 from prefect.blocks.core import Block
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 
-from blocks.blob_account import SCHEME, Account, open_blob_store
+from blocks.blob_account import Account, open_blob_store
 from wearable_coach.errors import BadInput
 from wearable_coach.store import LocalStore, Store
+from wearable_coach.store.opening import AZURE
 
 
 class DatasetStore(Block):
@@ -66,4 +67,4 @@ class BlobDatasetStore(Block):
             key=self.key.get_secret_value(),
             sas_token=self.sas_token.get_secret_value(),
         )
-        return open_blob_store(f"{SCHEME}{self.container}/{self.prefix}", account)
+        return open_blob_store(f"{AZURE}{self.container}/{self.prefix}", account)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -12,20 +11,16 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from blocks.blob_account import SCHEME, Account, open_blob_store
+from blocks.blob_account import Account, open_blob_store
 from flows.refresh_composition import Request
-from wearable_coach.errors import BadInput
 from wearable_coach.generation.batches import sensible_workers
 from wearable_coach.recipe import Recipe
-from wearable_coach.store import LocalStore, Store
-from wearable_coach.store.home import home_folder
+from wearable_coach.store import Store
+from wearable_coach.store.opening import AZURE, BLOCK, open_folder
 
 TIME_ZONE = "Asia/Seoul"
 Workers = Annotated[int, Field(ge=0, le=256)]
 """Worker processes; Prefect's forms take bounds from the type, not from the default's `Field`."""
-
-_BLOCK = "block:"
-_HOLDS_SECRET = re.compile(r"(^|[?&;])(AccountKey|SharedAccessSignature|sig)=", re.IGNORECASE)
 
 
 def refresh_request(
@@ -55,18 +50,11 @@ def open_store(name: str, *, environment: Mapping[str, str]) -> Store:
         BadInput: the block is not there, the account is not whole, the folder is a file, or what is
             named is an address or a connection string, which may hold a secret: it is not repeated.
     """
-    if name.startswith(_BLOCK):
-        return _block_store(name.removeprefix(_BLOCK))
-    if name.startswith(SCHEME):
+    if name.startswith(BLOCK):
+        return _block_store(name.removeprefix(BLOCK))
+    if name.startswith(AZURE):
         return open_blob_store(name, Account.from_environment(environment))
-    if "://" in name or _HOLDS_SECRET.search(name):
-        message = "store: takes no URL and no connection string; name a folder, azure://CONTAINER/PREFIX or block:NAME, and export AZURE_STORAGE_CONNECTION_STRING or AZURE_STORAGE_SAS_TOKEN"
-        raise BadInput(message)
-    folder = Path(name).expanduser() if name else home_folder(environment)
-    if folder.exists() and not folder.is_dir():
-        message = f"out: {folder} is a file; name a folder"
-        raise BadInput(message)
-    return LocalStore(folder)
+    return open_folder(name, environment=environment)
 
 
 def _block_store(name: str) -> Store:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wearable_coach.cli.workflow import place_name
+from wearable_coach.cli.workflow import in_checkout, place_name
 
 if TYPE_CHECKING:
     from wearable_coach.chat.contract import ChatModel
@@ -42,7 +41,7 @@ def _store_opener(place: str) -> Callable[[str], Store] | None:
     """Return the checkout's opener for what the library cannot open by itself."""
     from wearable_coach.client.opening import is_plain  # noqa: PLC0415 - a fast start
 
-    if is_plain(place) or find_spec("flows") is None:
+    if is_plain(place) or not in_checkout():
         return None
 
     def opened(name: str) -> Store:
@@ -57,7 +56,7 @@ def _model_opener() -> Callable[[Serving, Store], ChatModel]:
     """Return the checkout's opener of models, which knows local adapters, else the library's."""
     from wearable_coach.client.opening import open_served  # noqa: PLC0415 - a fast start
 
-    if find_spec("flows") is None or find_spec(_CHAT_MODELS) is None:
+    if not in_checkout():
         return open_served
 
     def opened(serving: Serving, store: Store) -> ChatModel:

@@ -49,7 +49,6 @@ def jobs(  # noqa: PLR0913 - one option each
 
       wearable-coach jobs coach-local-0123456789ab --follow
     """
-    need_workflow("jobs")
     from wearable_coach.finetuning.cards import job_card, job_row, sparkline  # noqa: PLC0415
     from wearable_coach.finetuning.ledger import JobLedger  # noqa: PLC0415
 
@@ -64,12 +63,14 @@ def jobs(  # noqa: PLR0913 - one option each
         return
     job = ledger.read(name)
     if logs:
+        need_workflow(f"jobs {name} --logs")
         from flows.finetuners import opener  # noqa: PLC0415 - the workflow, when needed
 
         sys.stdout.write(
             opener(opened, os.environ, today=now().date())(job.tuner).logs(name).rstrip() + "\n"
         )
     elif follow:
+        need_workflow(f"jobs {name} --follow")
         from wearable_coach.cli.following import follow as follow_job  # noqa: PLC0415
 
         follow_job(opened, name)

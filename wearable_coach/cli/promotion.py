@@ -18,8 +18,10 @@ from wearable_coach.cli.workflow import (
     place_name,
     tell,
 )
+from wearable_coach.store.opening import BLOCK
 
 if TYPE_CHECKING:
+    from wearable_coach.chat.served import Serving
     from wearable_coach.promotion.pointer import Entry
 
 
@@ -47,8 +49,6 @@ def promote(
       wearable-coach promote coach-azure-1a2b3c4d5e6f --override "demo on Friday, answers are guarded"
     """
     place = place_name(out, store)
-    need_workflow("promote")
-    from flows.chat_models import reached_by_server  # noqa: PLC0415
     from wearable_coach.promotion.deciding import promote_evaluated  # noqa: PLC0415
 
     opened = open_named_store(place)
@@ -59,7 +59,7 @@ def promote(
         by=_who(),
         reason=reason,
         override=override,
-        reached=reached_by_server,
+        reached=_reached,
     )
     tell(f"{entry.model} is served{'' if written else ' already'} (entry {entry.serial})")
     _write(entry)
@@ -79,7 +79,6 @@ def rollback(
     The backends follow within seconds. Exit code 0: served. 2: there is nothing to go back from.
     """
     place = place_name(out, store)
-    need_workflow("rollback")
     from wearable_coach.promotion.pointer import roll_back  # noqa: PLC0415
 
     entry = roll_back(open_named_store(place), at=now(), by=_who(), reason=reason, to=to)
@@ -90,7 +89,6 @@ def rollback(
 def history(*, out: OutOption = None, store: StoreOption = None) -> None:
     """List what was served, when, by whom and why; the last line is what is served now."""
     place = place_name(out, store)
-    need_workflow("history")
     from wearable_coach.promotion.pointer import read_promoted  # noqa: PLC0415
 
     entries = read_promoted(open_named_store(place)).promoted.entries
@@ -98,6 +96,20 @@ def history(*, out: OutOption = None, store: StoreOption = None) -> None:
         _write(entry)
     if not entries:
         tell("no model was ever served; the rules answer")
+
+
+def _reached(name: str, serving: Serving | None) -> Serving | None:
+    """Return how a server reaches a model; a block's is asked of the block, which the checkout knows.
+
+    Raises:
+        BadInput: the block cannot be asked, or no server could use what it says.
+    """
+    if not name.startswith(BLOCK):
+        return serving
+    need_workflow(f"promote {name}")
+    from flows.chat_models import reached_by_server  # noqa: PLC0415 - the workflow, when needed
+
+    return reached_by_server(name, serving)
 
 
 def _write(entry: Entry) -> None:

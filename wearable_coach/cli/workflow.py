@@ -33,19 +33,32 @@ StoreOption = Annotated[
 
 
 def need_workflow(command: str) -> None:
-    """Stop where only the library is installed.
+    """Stop where only the library is installed: the workflow is the checkout.
+
+    Args:
+        command: What was asked for, as it is typed.
 
     Raises:
-        BadInput: the checkout's packages are not there.
+        BadInput: the checkout or its packages are not there.
     """
     from importlib.util import find_spec  # noqa: PLC0415 - a fast start
 
-    if find_spec("flows") is None or find_spec("great_expectations") is None:
+    if not in_checkout():
         message = (
-            f"{command}: only the library is installed; clone the project and use "
-            f"`uv run wearable-coach {command}` there"
+            f"{command}: needs the checkout, only the library is installed here; clone the project "
+            f"and run `python3 -m uv run wearable-coach {command}` in it"
         )
         raise BadInput(message)
+    if find_spec("great_expectations") is None:
+        message = f"{command}: the workflow's packages are not installed; run `python3 -m uv sync` in the checkout"
+        raise BadInput(message)
+
+
+def in_checkout() -> bool:
+    """Say whether the workflow is there beside the library."""
+    from importlib.util import find_spec  # noqa: PLC0415 - a fast start
+
+    return find_spec("flows") is not None
 
 
 def place_name(out: Path | None, store: str | None) -> str:
@@ -61,7 +74,18 @@ def place_name(out: Path | None, store: str | None) -> str:
 
 
 def open_named_store(place: str) -> Store:
-    """Open the store of a name; "" is the default."""
+    """Open the store of a name; "" is the default.
+
+    Raises:
+        BadInput: there is none, or the checkout alone opens it.
+    """
+    from wearable_coach.store.opening import open_folder, opens_in_checkout_alone  # noqa: PLC0415
+
+    if not opens_in_checkout_alone(place):
+        return open_folder(place, environment=os.environ)
+    if not in_checkout():
+        message = "store: azure:// and block: need the checkout, only the library is installed here; name a folder, or clone the project and run `python3 -m uv run wearable-coach` in it"
+        raise BadInput(message)
     from flows.requests import open_store  # noqa: PLC0415 - the workflow, when needed
 
     return open_store(place, environment=os.environ)

@@ -46,7 +46,7 @@ def open_url(url: str, opener: Callable[[str], Store] | None = None) -> Store:
     if opener is not None:
         return opener(url)
     if not is_plain(url) or not url:
-        message = f"store: {url!r} is neither a folder nor https://; serve from the checkout, or give an opener"
+        message = "store: got neither a folder nor https://; what the checkout opens (azure://, block:) serve from there, or give an opener"
         raise BadInput(message)
     folder = Path(url).expanduser()
     if not folder.is_dir():
