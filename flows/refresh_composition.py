@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from expectations.gate import run_gate
-from wearable_coach import assembly
-from wearable_coach.errors import GateRejected
+from wearable_coach import __version__, assembly
+from wearable_coach.errors import BadInput, GateRejected
 from wearable_coach.generation.batches import (
     Accepted,
     Batch,
@@ -36,6 +36,7 @@ from wearable_coach.store.datasets import (
     json_bytes,
     mark_latest,
     publish,
+    read_manifest,
     version_name,
 )
 
@@ -53,6 +54,8 @@ class Request(NamedTuple):
     """YYYYMMDD, of the run; it names the version and is in no file."""
     store: Store
     workers: int = 1
+    repairs: str = ""
+    """A version that is to be put right: nothing else is published, and it becomes no newer."""
 
 
 class Result(NamedTuple):
@@ -110,7 +113,8 @@ def compose_refresh(steps: Steps, request: Request) -> Result:
         steps.call(refuse, request, accepted, report)
     steps.say("publishing")
     published = steps.call(publish_version, request, accepted, report, real)
-    steps.call(mark_latest, request.store, published.version)
+    if not request.repairs:
+        steps.call(mark_latest, request.store, published.version)
     return _result(request, published, accepted, report, real)
 
 
@@ -167,12 +171,26 @@ def refuse(request: Request, accepted: Accepted, report: GateReport) -> None:
 def publish_version(
     request: Request, accepted: Accepted, report: GateReport, real: RealDays
 ) -> Published:
-    """Write the version's files, the manifest last; content that is there already stays."""
+    """Write the version's files, the manifest last; of content that is there, what is damaged.
+
+    Raises:
+        BadInput: a version is to be put right, and this is other content than it holds.
+        StoreConflict: the place cannot be written, or a damaged file cannot be made as it was.
+    """
     rows, seed = accepted.rows, request.seed
     digest = assembly.content_hash(rows, seed=seed)
-    if found := existing_version(request.store, digest):
-        return Published(found, created=False, where=request.store.where(f"datasets/{found}"))
-    version = version_name(request.date, digest)
+    found = existing_version(request.store, digest)
+    if request.repairs and found != request.repairs:
+        made_by = read_manifest(request.store, request.repairs).get("code_version", "?")
+        where = request.store.where(f"datasets/{request.repairs}")
+        message = (
+            f"repair: {request.repairs} was made by version {made_by}, and {__version__} makes other "
+            f"content of its recipe and files; restore {where} from a backup (docs/backup.md), or "
+            f"repair it with version {made_by} and the same files"
+        )
+        raise BadInput(message)
+    version = found or version_name(request.date, digest)
+    date = version.partition("-")[0]
     recipe = request.recipe.model_dump(mode="json")
     card = CardData(
         version=version,
@@ -184,7 +202,7 @@ def publish_version(
         rejects=_reject_counts(accepted, real),
     )
     files = {
-        f"{split}_{request.date}.jsonl": partial(assembly.training_file, members)
+        f"{split}_{date}.jsonl": partial(assembly.training_file, members)
         for split, members in assembly.split_members(rows, seed=seed).items()
     } | {
         "records.parquet": lambda: records_parquet(rows),

@@ -72,6 +72,8 @@ def refresh_dataset(
         return Failed(message=str(error), data=error)
     show_dataset(request, result)
     logger.info("version %s lies in %s", result.published.version, result.published.where)
+    if result.published.repaired:
+        logger.warning("damaged and repaired: %s", ", ".join(result.published.repaired))
     if retrain and result.published.created:
         try:
             start_retrain(result.published.version, store)

@@ -60,7 +60,7 @@ def read_records(data: bytes) -> list[Recorded]:
         table = pq.read_table(io.BytesIO(data), columns=list(Recorded._fields))
         return [_recorded(row) for row in table.to_pylist()]
     except (pa.ArrowException, ValueError, KeyError, TypeError) as error:
-        message = f"records.parquet: cannot be read ({str(error).splitlines()[0]}); publish the dataset again with refresh"
+        message = f"records.parquet: cannot be read ({str(error).splitlines()[0]}); name another dataset, or make a new one with `wearable-coach refresh`"
         raise BadInput(message) from None
 
 

@@ -16,6 +16,7 @@ from wearable_coach.cli.workflow import (
     now,
     open_named_store,
     place_name,
+    tell,
     teller,
 )
 
@@ -55,12 +56,20 @@ def refresh(  # noqa: PLR0913 - one option each
     direct: Annotated[
         bool, typer.Option("--direct", help="Run the same steps without Prefect: quicker to start.")
     ] = False,
+    repair: Annotated[
+        str | None,
+        typer.Option(
+            "--repair",
+            metavar="VERSION",
+            help="Make the damaged files of this version again, by its own manifest, without Prefect.",
+        ),
+    ] = None,
 ) -> None:
     """Make a verified dataset version: compose, verify, gate, split, publish.
 
     The default is the plan: 700 health interpretations, 500 exercise recommendations and 300
     coaching conversations, 1,200 to train and 300 to validate. The same content again is the same
-    version: nothing is rewritten.
+    version: nothing is rewritten but a file of it that is missing or was changed, which is put right.
 
     Exit code 0: published. 1: the gate refused. 2: bad input, nothing was written.
 
@@ -69,10 +78,15 @@ def refresh(  # noqa: PLR0913 - one option each
       wearable-coach refresh --direct
 
       wearable-coach refresh --vitals days.csv --real-share 0.3 --seed 7 --out datasets
+
+      wearable-coach refresh --repair 20261124-0123456789ab
     """
     from wearable_coach.errors import BadInput  # noqa: PLC0415 - a fast start
 
     place = place_name(out, store)
+    if repair is not None:
+        _repair(repair, place, workers, others=(rows, seed, vitals, real_share, recipe))
+        return
     asked = asked_recipe(recipe, seed=seed, vitals=vitals or [], real_share=real_share)
     if workers < 0:
         message = f"workers: got {workers}, need 0 or more"
@@ -116,6 +130,30 @@ def _request(recipe: Recipe, *, rows: int | None, place: str, workers: int) -> R
     return refresh_request(recipe, rows=rows, store=store, workers=workers, due_at=now())
 
 
+def _repair(version: str, place: str, workers: int, *, others: tuple[object, ...]) -> None:
+    """Put the damaged files of a version right.
+
+    Raises:
+        BadInput: another option says how to make a dataset, or the version cannot be made again.
+    """
+    from wearable_coach.errors import BadInput  # noqa: PLC0415 - a fast start
+
+    if any(other not in (None, []) for other in others):
+        message = "repair: makes the version by its own manifest; leave --rows, --seed, --vitals, --real-share and --recipe out"
+        raise BadInput(message)
+    need_workflow("refresh")
+    from flows.repairing import repair_request  # noqa: PLC0415 - the workflow
+
+    store = open_named_store(place)
+    store.check_writable()
+    started = time.monotonic()
+    request = repair_request(store, version, workers=workers or 1)
+    if request is None:
+        tell(f"{version} is whole, nothing to repair")
+        return
+    _summarise(_direct(request), request, time.monotonic() - started)
+
+
 def _look_at_inputs(request: Request) -> None:
     """Read and plan once before a Prefect run starts, so that bad input stays one line."""
     from flows.refresh_composition import read_real_days  # noqa: PLC0415 - the workflow, when needed
@@ -144,6 +182,8 @@ def _through_prefect(request: Request, place: str) -> Result:
 def _summarise(result: Result, request: Request, seconds: float) -> None:
     published = result.published
     made = "published" if published.created else "was there already, nothing rewritten:"
+    if published.repaired:
+        made = f"was there already, {', '.join(published.repaired)} repaired:"
     lines = [f"{made} {published.version}: {result.rows:,} conversations in {seconds:.1f} s"]
     for category, splits in result.counts.items():
         parts = " + ".join(f"{n:,} {split}" for split, n in splits.items())

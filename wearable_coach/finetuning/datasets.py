@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from wearable_coach.errors import BadInput
 from wearable_coach.finetuning.order import TrainingData, TrainingFile
 from wearable_coach.store import Missing, Store
 from wearable_coach.store.datasets import latest_version, read_manifest, versions
+from wearable_coach.store.wholeness import read_whole
 
 LATEST = "latest"
 
@@ -31,18 +31,30 @@ def find_dataset(store: Store, version: str = LATEST) -> Dataset:
     if name is None:
         message = f"dataset: there is none in {store.where('datasets')}; run `wearable-coach refresh` first"
         raise BadInput(message)
+    files = manifest_of(store, name)["files"]
+    return Dataset(name, *(_file(name, files, split) for split in ("train", "valid")))
+
+
+def manifest_of(store: Store, version: str) -> dict[str, Any]:
+    """Return the manifest of a version, its `files` a mapping of hashes.
+
+    Raises:
+        BadInput: it is not there, or cannot be read.
+    """
     try:
-        files = dict(read_manifest(store, name)["files"])
+        manifest = read_manifest(store, version)
+        return {**manifest, "files": dict(manifest["files"])}
     except Missing:
         known = ", ".join(versions(store)[-3:]) or "none"
-        message = f"dataset: there is no {name!r} in the store (last are: {known}); name one of them or latest"
+        message = f"dataset: there is no {version!r} in the store (last are: {known}); name one of them or latest"
         raise BadInput(message) from None
     except (ValueError, KeyError, TypeError):
         message = (
-            f"dataset: {name} has a manifest that cannot be read; publish it again with refresh"
+            f"dataset: {version} has a manifest that cannot be read; restore it from a backup "
+            f"(docs/backup.md), or move {store.where(f'datasets/{version}')} away and run "
+            "`wearable-coach refresh`"
         )
         raise BadInput(message) from None
-    return Dataset(name, *(_file(name, files, split) for split in ("train", "valid")))
 
 
 def read_training_data(store: Store, train: TrainingFile, valid: TrainingFile) -> TrainingData:
@@ -51,7 +63,7 @@ def read_training_data(store: Store, train: TrainingFile, valid: TrainingFile) -
     Raises:
         BadInput: a file is missing, or its bytes are not those of its manifest.
     """
-    return TrainingData(_checked(store, train), _checked(store, valid))
+    return TrainingData(_read(store, train), _read(store, valid))
 
 
 def _file(version: str, files: dict[str, str], split: str) -> TrainingFile:
@@ -62,18 +74,6 @@ def _file(version: str, files: dict[str, str], split: str) -> TrainingFile:
     raise BadInput(message)
 
 
-def _checked(store: Store, file: TrainingFile) -> bytes:
-    remedy = "publish the dataset again with refresh"
-    try:
-        data = store.read(file.key).data
-    except Missing:
-        message = f"dataset: {store.where(file.key)} is missing; {remedy}"
-        raise BadInput(message) from None
-    found = sha256(data).hexdigest()
-    if found != file.sha256:
-        message = (
-            f"dataset: {store.where(file.key)} has checksum {found[:12]}…, "
-            f"its manifest says {file.sha256[:12]}…; {remedy}"
-        )
-        raise BadInput(message)
-    return data
+def _read(store: Store, file: TrainingFile) -> bytes:
+    version, _, name = file.key.removeprefix("datasets/").partition("/")
+    return read_whole(store, version, name, file.sha256)

@@ -36,7 +36,7 @@ def read_rows(data: bytes, *, name: str) -> list[tuple[Message, ...]]:
         text = data.decode()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        message = f"{name}, line {line}: not UTF-8; publish the dataset again with refresh"
+        message = f"{name}, line {line}: not UTF-8; name another dataset, or make a new one with `wearable-coach refresh`"
         raise BadInput(message) from None
     found = [
         _row(line, f"{name}, line {i}")
@@ -44,7 +44,7 @@ def read_rows(data: bytes, *, name: str) -> list[tuple[Message, ...]]:
         if line.strip()
     ]
     if not found:
-        message = f"{name}: has no rows; publish a dataset with refresh"
+        message = f"{name}: has no rows; name another dataset, or make a new one with `wearable-coach refresh`"
         raise BadInput(message)
     return found
 

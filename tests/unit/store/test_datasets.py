@@ -1,4 +1,5 @@
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
@@ -40,18 +41,40 @@ def test_a_version_without_its_manifest_is_not_there_and_is_finished_later(store
     assert store.read(f"datasets/{versions(store)[0]}/train.jsonl").data == b"1\n"
 
 
-def test_a_changed_file_in_an_existing_version_is_told(store, tmp_path):
+@pytest.mark.parametrize("harm", [Path.unlink, lambda p: p.write_bytes(b"other\n")])
+def test_a_damaged_file_is_put_right_when_the_same_content_comes_again(store, tmp_path, harm):
     version = put(store).version
-    (tmp_path / "datasets" / version / "train.jsonl").write_bytes(b"other\n")
-    with pytest.raises(StoreConflict, match=r"holds other content in train\.jsonl"):
-        put(store)
+    folder = tmp_path / "datasets" / version
+    whole = {p: p.stat().st_mtime_ns for p in folder.iterdir() if p.name != "train.jsonl"}
+    harm(folder / "train.jsonl")
+    again = put(store, date="20260202")
+    assert (again.version, again.created, again.repaired) == (version, False, ("train.jsonl",))
+    assert (folder / "train.jsonl").read_bytes() == FILES["train.jsonl"]
+    assert {p: p.stat().st_mtime_ns for p in whole} == whole
+    assert put(store).repaired == ()
 
 
-def test_a_lost_file_in_an_existing_version_is_told(store, tmp_path):
+def test_a_damaged_file_that_is_made_otherwise_now_is_left_and_the_others_are_put_right(
+    store, tmp_path
+):
     version = put(store).version
-    (tmp_path / "datasets" / version / "valid.jsonl").unlink()
-    with pytest.raises(StoreConflict, match="has lost its file"):
+    folder = tmp_path / "datasets" / version
+    for name in FILES:
+        (folder / name).write_bytes(b"harmed")
+    with pytest.raises(StoreConflict, match=r"valid\.jsonl was changed.*backup"):
+        put(store, files={**FILES, "valid.jsonl": b"made by other packages\n"})
+    assert (folder / "train.jsonl").read_bytes() == FILES["train.jsonl"]
+    assert (folder / "valid.jsonl").read_bytes() == b"harmed"
+
+
+def test_a_version_whose_manifest_says_other_content_is_never_repaired(store, tmp_path):
+    version = put(store).version
+    folder = tmp_path / "datasets" / version
+    (folder / "train.jsonl").unlink()
+    (folder / "manifest.json").write_bytes(b"{")
+    with pytest.raises(StoreConflict, match="manifest that cannot be read"):
         put(store)
+    assert not (folder / "train.jsonl").exists()
 
 
 def test_the_same_first_twelve_of_another_hash_is_told(store):

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
+from wearable_coach.errors import BadInput
 from wearable_coach.evaluation.case import Case
-from wearable_coach.finetuning.datasets import find_dataset
+from wearable_coach.finetuning.datasets import find_dataset, manifest_of
 from wearable_coach.generation.plan import seed_of
 from wearable_coach.records_file import Recorded, read_records
 from wearable_coach.store import Store
+from wearable_coach.store.wholeness import read_whole
 
+_FILE = "records.parquet"
 VALID, TRAIN = "valid", "train"
 SAMPLED = "sampled"
 
@@ -26,7 +29,11 @@ def read_rows(store: Store, version: str) -> tuple[str, list[Recorded]]:
         BadInput: it is not there or cannot be read.
     """
     name = find_dataset(store, version).version
-    return name, read_records(store.read(f"datasets/{name}/records.parquet").data)
+    digest = manifest_of(store, name)["files"].get(_FILE)
+    if digest is None:
+        message = f"dataset: {name} has no {_FILE}; name another version, or latest"
+        raise BadInput(message)
+    return name, read_records(read_whole(store, name, _FILE, digest))
 
 
 def valid_cases(rows: Sequence[Recorded]) -> list[Case]:

@@ -1,0 +1,107 @@
+"""Whether the files of a dataset version are those of its manifest, and putting right those that are not.
+
+A file is damaged where it is gone or has another hash. What is put in its place has the hash that
+the manifest says, byte for byte; a whole file and the manifest itself are never written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from hashlib import sha256
+from typing import NamedTuple
+
+from wearable_coach.errors import BadInput, StoreConflict
+from wearable_coach.store.contract import Missing, Store
+from wearable_coach.store.writing import put
+
+FOLDER = "datasets"
+
+
+class Damage(NamedTuple):
+    """A file that is not as its manifest says."""
+
+    name: str
+    what: str
+    """``is missing`` or ``was changed``."""
+
+
+def repair_command(version: str) -> str:
+    """Return what a person runs to have damaged files of a version made again."""
+    return f"wearable-coach refresh --repair {version}"
+
+
+def look_at_file(store: Store, version: str, name: str, digest: str) -> Damage | None:
+    """Compare a file with its hash; None where it is whole."""
+    try:
+        data = store.read(f"{FOLDER}/{version}/{name}").data
+    except Missing:
+        return Damage(name, "is missing")
+    return None if sha256(data).hexdigest() == digest else Damage(name, "was changed")
+
+
+def read_whole(store: Store, version: str, name: str, digest: str) -> bytes:
+    """Return the bytes of a file of a version.
+
+    Raises:
+        BadInput: it is missing, or its bytes are not those of its manifest.
+    """
+    key = f"{FOLDER}/{version}/{name}"
+    remedy = f"run `{repair_command(version)}`"
+    try:
+        data = store.read(key).data
+    except Missing:
+        message = f"dataset: {store.where(key)} is missing; {remedy}"
+        raise BadInput(message) from None
+    found = sha256(data).hexdigest()
+    if found != digest:
+        message = (
+            f"dataset: {store.where(key)} has checksum {found[:12]}…, "
+            f"its manifest says {digest[:12]}…; {remedy}"
+        )
+        raise BadInput(message)
+    return data
+
+
+def damaged_files(store: Store, version: str, hashes: Mapping[str, str]) -> Iterator[Damage]:
+    """Read every file of a version, one after another; yield those that are not whole."""
+    for name, digest in sorted(hashes.items()):
+        if (found := look_at_file(store, version, name, digest)) is not None:
+            yield found
+
+
+def repair(
+    store: Store,
+    version: str,
+    hashes: Mapping[str, str],
+    makers: Mapping[str, Callable[[], bytes]],
+) -> tuple[str, ...]:
+    """Write the damaged files of a version anew, each atomically and only with its own hash.
+
+    Args:
+        store: Where the version lies.
+        version: Its name.
+        hashes: What its manifest says, by file name.
+        makers: What makes each file of the same content again.
+
+    Returns:
+        The names of the files that were put right.
+
+    Raises:
+        StoreConflict: one cannot be made as it was; the others are put right all the same.
+    """
+    done, left = [], []
+    for name, what in damaged_files(store, version, hashes):
+        data = makers[name]() if name in makers else None
+        if data is None or sha256(data).hexdigest() != hashes[name]:
+            left.append(f"{name} {what}")
+            continue
+        put(store, f"{FOLDER}/{version}/{name}", data)
+        done.append(name)
+    if left:
+        folder = store.where(f"{FOLDER}/{version}")
+        message = (
+            f"version: {version}: {', '.join(left)}, and these packages make it otherwise; "
+            f"restore it from a backup (docs/backup.md), or move {folder} away and run this again"
+        )
+        raise StoreConflict(message)
+    return tuple(done)
