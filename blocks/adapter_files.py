@@ -17,6 +17,7 @@ from wearable_coach.store import LocalStore, Missing, Store
 from wearable_coach.store.keys import checked_key
 
 _CACHE_CHARACTERS = 24
+AGAIN = "restore it from a backup (docs/backup.md), or train again with `wearable-coach finetune --again`"
 
 
 class Adapter(NamedTuple):
@@ -69,7 +70,7 @@ def read_description(store: Store, key: str) -> dict[str, Any]:
     except ValueError:
         found = None
     if not isinstance(found, dict):
-        message = f"model: {store.where(key)} cannot be read; train again with `finetune --again`"
+        message = f"model: {store.where(key)} cannot be read; {AGAIN}"
         raise BadInput(message)
     return found
 
@@ -96,6 +97,17 @@ def adapter_folder(store: Store, adapter: Adapter, *, cache: Path) -> Path:
     return folder
 
 
+def check_base(adapter: Adapter, folder: Path, digest: str) -> None:
+    """Look whether an adapter was trained on the base in a folder.
+
+    Raises:
+        BadInput: it was trained on another.
+    """
+    if not adapter.base_model.endswith(f"@sha256:{digest}"):
+        message = f"base: {adapter.key} was trained on {adapter.base_model}, and {folder} is another; name that base's folder"
+        raise BadInput(message)
+
+
 def _fetch(store: Store, adapter: Adapter, folder: Path) -> None:
     """Fetch all files beside `folder`, then name them whole, so that no half of it is ever loaded."""
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -119,7 +131,7 @@ def _read(store: Store, key: str) -> bytes:
     try:
         return store.read(key).data
     except Missing:
-        message = f"adapter: {store.where(key)} is missing; train again with `finetune --again`"
+        message = f"adapter: {store.where(key)} is missing; {AGAIN}"
         raise BadInput(message) from None
 
 
@@ -127,11 +139,13 @@ def _check_files(folder: Path, adapter: Adapter, *, where: str) -> None:
     found = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
     strange = sorted(found ^ set(adapter.files))
     if strange:
-        told = "is not of the adapter; remove it" if strange[0] in found else "is missing"
-        message = f"adapter: {strange[0]} in {where} {told}, or train again with `finetune --again`"
+        told = (
+            "is not of the adapter; move it away" if strange[0] in found else f"is missing; {AGAIN}"
+        )
+        message = f"adapter: {strange[0]} in {where} {told}"
         raise BadInput(message)
     for name, digest in adapter.files.items():
         with (folder / name).open("rb") as file:
             if file_digest(file, "sha256").hexdigest() != digest:
-                message = f"adapter: {name} in {where} was changed after training; restore it, or train again with `finetune --again`"
+                message = f"adapter: {name} in {where} was changed after training; {AGAIN}"
                 raise BadInput(message)

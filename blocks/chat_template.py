@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from wearable_coach.errors import BadInput
 
+TEMPLATES = ("chat_template.jinja", "chat_template.json", "tokenizer_config.json")
+"""Files of a tokenizer that may hold its template."""
 _MARK = "generation %}"
 _LLAMA_3 = "<|start_header_id|>"
 _TRL_TEMPLATE = "chat_templates/llama3_training.jinja"
@@ -33,16 +36,18 @@ def training_template(tokenizer: Any) -> str:
 
 def marks_answers(folder: Path) -> bool:
     """Say whether a model folder can be trained on, from its files alone."""
-    texts = [p.read_text(encoding="utf-8") for p in _template_files(folder)]
-    if any(_MARK in text for text in texts):
+    return marked(lambda name: (folder / name).read_bytes() if (folder / name).is_file() else b"")
+
+
+def marked(read: Callable[[str], bytes]) -> bool:
+    """Say whether a tokenizer's template marks answers, from its files alone.
+
+    Args:
+        read: Returns the bytes of a file by name; empty where there is none.
+    """
+    if any(_MARK.encode() in read(name) for name in TEMPLATES):
         return True
-    llama_3 = _LLAMA_3 in (folder / "tokenizer.json").read_text(encoding="utf-8")
-    return llama_3 and _trl_template() is not None
-
-
-def _template_files(folder: Path) -> list[Path]:
-    names = ("chat_template.jinja", "chat_template.json", "tokenizer_config.json")
-    return [folder / name for name in names if (folder / name).is_file()]
+    return _LLAMA_3.encode() in read("tokenizer.json") and _trl_template() is not None
 
 
 def _trl_template() -> Path | None:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 
-from blocks.adapter_files import Adapter, adapter_folder, describe_adapter
+from blocks.adapter_files import Adapter, adapter_folder, check_base, describe_adapter
 from blocks.base_model import content_hash, open_base
 from blocks.local_generation import LocalModel
 from blocks.local_preflight import packages_check, wants_gpu
@@ -52,7 +52,7 @@ class LocalChat:
         digest = content_hash(self._base.folder)
         self._adapter = describe_adapter(store, serving.adapter) if serving.adapter else None
         if self._adapter:
-            _check_base(self._adapter, self._base.folder, digest)
+            check_base(self._adapter, self._base.folder, digest)
         self._lock = Lock()
         self._model: LocalModel | None = None
         self.fingerprint = _fingerprint(serving, digest, self._adapter)
@@ -127,12 +127,6 @@ class LocalChat:
             if length >= self._base.context:
                 message = f"question: {length} tokens, and the model takes {self._base.context}; shorten it"
                 raise AnswerRefused(message)
-
-
-def _check_base(adapter: Adapter, folder: Path, digest: str) -> None:
-    if not adapter.base_model.endswith(f"@sha256:{digest}"):
-        message = f"base: {adapter.key} was trained on {adapter.base_model}, and {folder} is another; name that base's folder"
-        raise BadInput(message)
 
 
 def _fingerprint(serving: LocalAdapter, base: str, adapter: Adapter | None) -> str:

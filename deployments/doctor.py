@@ -43,8 +43,8 @@ _HEAVY = (
 )
 """Imported before the checks start: by several threads at once, Prefect's import locks up."""
 
-SECONDS, SIGN_IN_SECONDS = 15.0, 60.0
-"""Time for a check, and where Azure is asked [s]."""
+SECONDS, SIGN_IN_SECONDS, DEEP_SECONDS = 15.0, 60.0, 6 * 3600.0
+"""Time for a check, where Azure is asked, and where everything is read [s]."""
 
 Check = Callable[[Installation], Iterator[Finding]]
 
@@ -72,7 +72,7 @@ def look_over(
     if not {*subjects} <= _WITHOUT_PREFECT or not subjects:
         for name in _HEAVY:
             import_module(name)
-    wait = seconds or (SIGN_IN_SECONDS if installation.sign_in else SECONDS)
+    wait = seconds or _patience(installation)
     running = [
         (subject, _Running(check, installation))
         for subject in SUBJECTS
@@ -84,6 +84,12 @@ def look_over(
         for finding in check.findings(until - monotonic(), wait):
             yield Told(subject, *finding)
     installation.close()
+
+
+def _patience(installation: Installation) -> float:
+    if installation.deep:
+        return DEEP_SECONDS
+    return SIGN_IN_SECONDS if installation.sign_in else SECONDS
 
 
 def checks_of(subject: str) -> tuple[Check, ...]:

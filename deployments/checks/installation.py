@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
@@ -22,13 +23,14 @@ NIGHTLY = "nightly-refresh"
 class Installation:
     """An installation, as seen from here."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one option each
         self,
         environment: Mapping[str, str],
         *,
         now: datetime,
         place: str = "",
         sign_in: bool = False,
+        deep: bool = False,
         checkout: Path = CHECKOUT,
     ) -> None:
         """Remember where to look; nothing is opened.
@@ -38,14 +40,11 @@ class Installation:
             now: The time.
             place: Name of the store; empty: the one that the nightly deployment names, or the default.
             sign_in: Whether Azure may be asked.
+            deep: Whether all is read that is long to read, and the served model is asked.
             checkout: Folder of prefect.yaml.
         """
-        self.environment, self.now, self.sign_in, self.checkout = (
-            environment,
-            now,
-            sign_in,
-            checkout,
-        )
+        self.environment, self.now = environment, now
+        self.sign_in, self.deep, self.checkout = sign_in, deep, checkout
         self._place, self._lock = place, RLock()
 
     @property
@@ -109,6 +108,10 @@ class Installation:
             return self._place
         nightly = self.nightly() or {}
         return str(nightly.get("parameters", {}).get("store") or "")
+
+    def command(self, words: str) -> str:
+        """Return a command of ours as it is to be run here: on the store that is looked at."""
+        return f"{words} --store {shlex.quote(self.place)}" if self.place else words
 
     def store(self) -> Store:
         """Open the store.

@@ -23,7 +23,7 @@ _MARKS = {"ok": "✓", "warn": "!", "fail": "✗", "skip": "–"}
 _COLOURS = {"ok": "green", "warn": "yellow", "fail": "bold red", "skip": "dim"}
 
 
-def doctor(
+def doctor(  # noqa: PLR0913 - one option each
     *,
     only: Annotated[
         list[str] | None,
@@ -43,6 +43,14 @@ def doctor(
         bool,
         typer.Option("--azure", help="Sign in at Azure too, and read workspace and base model."),
     ] = False,
+    deep: Annotated[
+        bool,
+        typer.Option(
+            "--deep",
+            help="Read every file that something refers to, however long that takes, and ask the "
+            "served model a short question.",
+        ),
+    ] = False,
     out: OutOption = None,
     store: StoreOption = None,
 ) -> None:
@@ -51,7 +59,10 @@ def doctor(
     A line is ok, warn (works, but not as one may think), fail (does not work) or skip (not looked
     at). Below a line that is not green stands what to do, after an arrow. Nothing is changed: in the
     store an object of its own is written and removed again. Secrets are never shown, and but for the
-    Prefect server, the receiver and the store nothing is asked, Azure only with --azure.
+    Prefect server, the receiver, the store and an endpoint on this machine nothing is asked, Azure
+    only with --azure, a served endpoint elsewhere only with --deep.
+
+    Datasets, records and adapters are read for some seconds; what is left is said, and --deep reads it.
 
     The server is PREFECT_API_URL, else what `wearable-coach up` runs on this store's folder.
 
@@ -62,6 +73,8 @@ def doctor(
       wearable-coach doctor
 
       wearable-coach doctor --only server --only workers
+
+      wearable-coach doctor --deep --only contents
 
       wearable-coach doctor --json | grep '"fail"'
     """
@@ -78,7 +91,7 @@ def doctor(
         message = f"only: got {unknown[0]!r}; need one of {', '.join(SUBJECTS)}"
         raise BadInput(message)
     os.environ.update(variables_of_up(os.environ, place))  # before Prefect reads its settings
-    installation = Installation(os.environ, now=now(), place=place, sign_in=azure)
+    installation = Installation(os.environ, now=now(), place=place, sign_in=azure, deep=deep)
     told = look_over(installation, tuple(only or ()))
     statuses = _write_lines(told) if as_json else _write_report(told)
     if "fail" in statuses:

@@ -57,7 +57,7 @@ def finetune(  # noqa: PLR0913 - one option each
         bool,
         typer.Option(
             "--again",
-            help="Try once more where the job failed, was cancelled, or its model was pruned.",
+            help="Try once more where the job failed, was cancelled, or its model was pruned or damaged.",
         ),
     ] = False,
     wait: Annotated[
@@ -121,7 +121,7 @@ def finetune(  # noqa: PLR0913 - one option each
     if job.ended and job.state != "Completed":
         tell(f"it ended {job.state}: {job.reason}; --again tries once more")
     elif job.ended and not has_model(opened, job.name):
-        tell("its model is not in the store any more; --again trains it once more")
+        tell("its model is not whole in the store any more; --again trains it once more")
     sys.stdout.write(f"{job.name}\n")
     sys.stdout.flush()
     if wait:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from hashlib import sha256
 from pathlib import Path
 
@@ -50,23 +51,22 @@ def publish_adapter(store: Store, job: Job, result: JobResult) -> JobResult:
 
 
 def has_model(store: Store, job: str) -> bool:
-    """Say whether the model of a job is in the store; a prune may have taken it."""
+    """Say whether the model of a job is in the store, whole: a prune or a fault may have taken of it."""
     try:
-        store.read(f"models/{job}/{DESCRIPTION}")
-    except Missing:
+        files = dict(json.loads(store.read(f"models/{job}/{DESCRIPTION}").data)["files"])
+        held = ((store.read(f"models/{job}/adapter/{n}").data, sha) for n, sha in files.items())
+        return all(sha256(data).hexdigest() == digest for data, digest in held)
+    except (Missing, ValueError, KeyError, TypeError):
         return False
-    return True
 
 
 def _file(path: Path, digest: str) -> bytes:
     try:
         data = path.read_bytes()
     except OSError as error:
-        message = (
-            f"model: cannot read {path} ({error.strerror}); train again with `finetune --again`"
-        )
+        message = f"model: cannot read {path} ({error.strerror}); train again with `wearable-coach finetune --again`"
         raise BadInput(message) from None
     if sha256(data).hexdigest() != digest:
-        message = f"model: {path} was changed after training; train again with `finetune --again`"
+        message = f"model: {path} was changed after training; train again with `wearable-coach finetune --again`"
         raise BadInput(message)
     return data
