@@ -32,7 +32,7 @@ class LocalChat:
     batch_size = 32
 
     def __init__(self, serving: LocalAdapter, *, store: Store, cache: Path | None = None) -> None:
-        """Look for base and adapter; nothing is loaded yet.
+        """Look at base and adapter, whose files are compared; nothing is loaded yet.
 
         Args:
             serving: Base and adapter.
@@ -40,7 +40,8 @@ class LocalChat:
             cache: Where an adapter of a store elsewhere is put; the user's cache if None.
 
         Raises:
-            BadInput: one of them is not there, they do not belong together, or torch is missing.
+            BadInput: one of them is not there or damaged, they do not belong together, or torch is
+                missing.
         """
         packages = packages_check()
         if not packages.ok:
@@ -53,6 +54,7 @@ class LocalChat:
         self._adapter = describe_adapter(store, serving.adapter) if serving.adapter else None
         if self._adapter:
             check_base(self._adapter, self._base.folder, digest)
+            adapter_folder(store, self._adapter, cache=self._cache)  # damaged: told now, not asked
         self._lock = Lock()
         self._model: LocalModel | None = None
         self.fingerprint = _fingerprint(serving, digest, self._adapter)

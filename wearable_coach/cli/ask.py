@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -59,6 +60,7 @@ def ask(  # noqa: PLR0913 - one option each
     if kind == "chat" and question is None and not sys.stdin.isatty():
         message = 'question: is missing; give it, e.g. wearable-coach ask "오늘 운동해도 되나요?"'
         raise BadInput(message)
+    logging.getLogger("wearable_coach").addHandler(logging.NullHandler())  # said below, once
     with open_coach(out, store, timeout_s=timeout) as coach:
         if kind == "interpret":
             _print(coach.interpret(day, person), as_json=as_json)
@@ -68,11 +70,14 @@ def ask(  # noqa: PLR0913 - one option each
             _print(coach.chat(question, day, person), as_json=as_json)
         else:
             _chat(coach, day, person, as_json=as_json)
+            return
+        _tell_causes(coach, set())
 
 
 def _chat(coach: Coach, day: dict[str, Any], person: dict[str, Any], *, as_json: bool) -> None:
     tell("무엇이든 물어보세요. 빈 줄이나 Ctrl-D로 끝내요.")
     history: list[dict[str, str]] = []
+    told: set[str] = set()
     while True:
         try:
             question = input("> ").strip()
@@ -86,6 +91,7 @@ def _chat(coach: Coach, day: dict[str, Any], person: dict[str, Any], *, as_json:
             tell(str(error))
             continue
         _print(answer, as_json=as_json)
+        _tell_causes(coach, told)
         history += [
             {"role": "user", "content": question},
             {"role": "assistant", "content": answer.text},
@@ -103,6 +109,14 @@ def _print(answer: CoachAnswer, *, as_json: bool) -> None:
     sys.stdout.flush()
     why = f" ({', '.join(answer.why)})" if answer.why else ""
     tell(f"source: {answer.source}{why}, model: {answer.model}, {answer.latency_s:.2f} s")
+
+
+def _tell_causes(coach: Coach, told: set[str]) -> None:
+    """Say once why the rules answered although a model is promoted, and what to do."""
+    for fallback in coach.fallbacks():
+        if fallback.cause not in told:
+            told.add(fallback.cause)
+            tell(f"wearable-coach: the rules answered ({fallback.code}): {fallback.cause}")
 
 
 def _object(given: str | None, name: str) -> dict[str, Any]:

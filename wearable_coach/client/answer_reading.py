@@ -45,6 +45,15 @@ class Reply(NamedTuple):
     latency_s: float
 
 
+class SettingsRefused(BadInput):
+    """An endpoint refuses the settings, in words of its own, which may repeat the question."""
+
+    def __init__(self, url: str, status: int, told: str) -> None:
+        """Say it with the endpoint's words, and keep how to say it without."""
+        self.without_words = f"endpoint: {url} refuses the settings with {status}; change them"
+        super().__init__(f"endpoint: {url} refuses the settings with {status}: {told}; change them")
+
+
 def read_reply(endpoint: Endpoint, reply: Reply, *, now: Callable[[], datetime]) -> Answer:
     """Return the answer of a reply.
 
@@ -72,11 +81,13 @@ def fault_of(endpoint: Endpoint, reply: Reply, *, now: Callable[[], datetime]) -
         status not in _KEY_STATUSES and any(sign in told.lower() for sign in _REFUSALS)
     ):
         return AnswerRefused(f"model: refused with {status}: {_one_line(told)}")
-    return BadInput(_mistake(endpoint, status, told))
+    if mistake := _mistake(endpoint, status):
+        return BadInput(mistake)
+    return SettingsRefused(url, status, _one_line(told))
 
 
-def _mistake(endpoint: Endpoint, status: int, told: str) -> str:
-    """Say what is wrong with a setting, and which."""
+def _mistake(endpoint: Endpoint, status: int) -> str:
+    """Say what is wrong with a setting, and which; nothing where only the endpoint knows."""
     url = endpoint.url
     if status in _KEY_STATUSES:
         named = endpoint.key_variable or "key_variable, which names none"
@@ -87,7 +98,7 @@ def _mistake(endpoint: Endpoint, status: int, told: str) -> str:
         return f"key: the quota of {url} is used up; raise it or use another key"
     if status < _ERRORS:
         return f"url: {url} redirects ({status}); name the address it leads to"
-    return f"endpoint: {url} refuses the settings with {status}: {_one_line(told)}; change them"
+    return ""
 
 
 def _parsed(body: bytes) -> Any:  # noqa: ANN401 - whatever a server sends

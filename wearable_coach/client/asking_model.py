@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from wearable_coach.chat.contract import Answer, AnswerRefused, ModelUnreachable
 from wearable_coach.client.calling import Busy
+from wearable_coach.client.fallbacks import cause_of
 from wearable_coach.client.following import Served
 from wearable_coach.records import Message
 
@@ -19,6 +20,8 @@ class Outcome(NamedTuple):
 
     answer: Answer | None
     why: str = ""
+    cause: str = ""
+    """Of a fault: what is wrong and what to do, without a word of the question."""
 
 
 class Asking:
@@ -27,7 +30,7 @@ class Asking:
     def __init__(self, served: Served, conversation: tuple[Message, ...], timeout_s: float) -> None:
         """Ask `served` and give up after `timeout_s`."""
         self._served, self._conversation = served, conversation
-        self._ends_at = time.monotonic() + timeout_s
+        self._timeout_s, self._ends_at = timeout_s, time.monotonic() + timeout_s
 
     def wait(self) -> Outcome:
         """Ask, and wait at most as long as there is time; never raises."""
@@ -130,6 +133,8 @@ class Asking:
             self._served.breaker.succeeded()
             return Outcome(None, "refused_by_model")
         self._served.breaker.failed()
-        if isinstance(error, ModelUnreachable):
-            return Outcome(None, "unreachable")
-        return Outcome(None, why or f"error:{type(error).__name__}")
+        if error is None:
+            waited = f"no answer within {self._timeout_s:g} s; look at the model, or wait longer"
+            return Outcome(None, why, waited)
+        code = "unreachable" if isinstance(error, ModelUnreachable) else ""
+        return Outcome(None, code or why or f"error:{type(error).__name__}", cause_of(error))

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from wearable_coach.client.asking_model import Asking, Outcome
+from wearable_coach.client.fallbacks import Fallback
 from wearable_coach.client.following import Follower, Limits, OpenModel, Served
 from wearable_coach.client.opening import open_served, open_url
 from wearable_coach.client.request import Request
@@ -34,6 +35,7 @@ GivenVitals = Vitals | Mapping[str, Any] | None
 GivenProfile = Profile | Mapping[str, Any] | None
 Turns = Sequence[Message | Mapping[str, Any]]
 Observe = Callable[[CoachAnswer], None]
+_NOT_OPENED = "model_not_opened"
 _log = logging.getLogger("wearable_coach.client")
 
 
@@ -141,6 +143,10 @@ class Coach:
         """Return what is served, since when, and what is wrong; no secret, no person's data."""
         return self._follower.status()
 
+    def fallbacks(self) -> tuple[Fallback, ...]:
+        """Return why the rules answered although a model is promoted: cause, remedy and how often."""
+        return self._follower.fallbacks.all()
+
     def close(self) -> None:
         """Stop following the pointer and let go of the model."""
         self._follower.close()
@@ -193,9 +199,11 @@ class Coach:
         first = speaks_first(request.asked)
         if first or served.model is not None:
             return first
-        return "model_not_opened" if self._follower.error else "no_model"
+        return _NOT_OPENED if self._follower.error else "no_model"
 
     def _asking(self, request: Request, served: Served, why_not: str) -> Asking | Outcome:
+        if why_not == _NOT_OPENED:
+            return Outcome(None, why_not, self._follower.error.partition(": ")[2])
         if why_not:
             return Outcome(None, why_not)
         try:
@@ -206,6 +214,8 @@ class Coach:
     def _finished(self, request: Request, served: Served, outcome: Outcome) -> CoachAnswer:
         asked = request.asked
         reasons: tuple[str, ...] = (outcome.why,)
+        if outcome.cause:
+            self._follower.fallbacks.count(outcome.why, outcome.cause)
         if outcome.answer is not None:
             try:
                 judged = judge(outcome.answer, asked)

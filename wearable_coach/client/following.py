@@ -13,7 +13,7 @@ from wearable_coach.chat.contract import ChatModel
 from wearable_coach.chat.served import Serving
 from wearable_coach.client.breaker import Breaker
 from wearable_coach.client.calling import Calls
-from wearable_coach.errors import CoachError
+from wearable_coach.client.fallbacks import Fallbacks, cause_of
 from wearable_coach.promotion.pointer import RULES, Entry, read_promoted
 from wearable_coach.store import Store
 
@@ -91,6 +91,8 @@ class Follower:
         self._looking, self._starting, self._end = Lock(), Lock(), Event()
         self._thread: Thread | None = None
         self._looked = False
+        self.fallbacks = Fallbacks()
+        """Why the rules answered although a model is promoted."""
         self.error = ""
         """Why the promoted model is not served or the pointer not read; empty when all is well."""
         self.since = datetime.now(UTC)
@@ -144,20 +146,16 @@ class Follower:
             entry if model is not None or not error else None, model, self._limits
         )
         self.error, self.since = error, datetime.now(UTC)
+        if not error:
+            self.fallbacks.forget()
         before.retire()
         _log.info("serving %s", self._served.name)
 
-    def _tell(self, what: str, error: Exception) -> str:
-        said = (
-            str(error).splitlines()[0]
-            if isinstance(error, CoachError) and str(error)
-            else type(error).__name__
-        )
-        told = f"{what}: {said}"
-        if told != self.error:
-            _log.warning(told)
-        self.error = told
-        return told
+    def _tell(self, code: str, error: Exception) -> str:
+        cause = cause_of(error)
+        self.fallbacks.tell(code, cause)
+        self.error = f"{code}: {cause}"
+        return self.error
 
     def status(self) -> dict[str, Any]:
         """Return what is served and since when, for a health check; no secret, no person's data."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from wearable_coach.client.fallbacks import Fallback
 from wearable_coach.client.result import CoachAnswer
 
 _GUARD = ("contradicted:", "unsupported:", "form:", "guard:")
@@ -42,6 +44,17 @@ class Metrics:
             "coach_stuck_calls", "Calls given up that have not ended", registry=self.registry
         )
 
+        self._degraded = Gauge(
+            "coach_degraded",
+            "1 while what is promoted cannot be read or opened",
+            registry=self.registry,
+        )
+        self._fallbacks = Gauge(
+            "coach_fallback_answers",
+            "Answers of the rules although a model is promoted, by what is wrong and what to do",
+            ("code", "cause"), registry=self.registry,
+        )  # fmt: skip
+
     def count(self, route: str, answer: CoachAnswer) -> None:
         """Count an answer."""
         reason = answer.why[0] if answer.why else ""
@@ -53,8 +66,11 @@ class Metrics:
             elif why.startswith(_MODEL):
                 self._errors.labels(why).inc()
 
-    def text(self, status: dict[str, Any]) -> bytes:
-        """Return all of them, with what `Coach.status` says now."""
+    def text(self, status: dict[str, Any], fallbacks: Iterable[Fallback] = ()) -> bytes:
+        """Return all of them, with what `Coach.status` and `Coach.fallbacks` say now."""
+        self._degraded.set(bool(status["error"]))
+        for one in fallbacks:
+            self._fallbacks.labels(one.code, one.cause).set(one.answers)
         self._breaker.set(status["breaker"] != "closed")
         self._stuck.set(status["stuck_calls"])
         return generate_latest(self.registry)

@@ -90,7 +90,7 @@ def _add_views(app: FastAPI, coach: Coach, metrics: Metrics, opened: Any) -> Non
 
     @app.get("/metrics", dependencies=[opened], summary="Counters for Prometheus")
     async def _metrics() -> Response:
-        text = metrics.text(coach.status())
+        text = metrics.text(coach.status(), coach.fallbacks())
         return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
