@@ -170,3 +170,11 @@ def patient() -> Iterator[None]:
 
 def _limits() -> dict[str, Any]:
     return {"timeout": PATIENCE_S}
+
+
+def without_secrets(url: str | None) -> str:
+    """Return an address without what may stand in it of secrets; empty where it is none."""
+    try:
+        return str(httpx.URL(url or "").copy_with(userinfo=b"", query=None))
+    except httpx.InvalidURL:
+        return ""

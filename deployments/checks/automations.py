@@ -14,12 +14,12 @@ _REGISTER = "python -m deployments.register_blocks"
 
 def cleaning(installation: Installation) -> Iterator[Finding]:
     """Look whether runs whose process is gone are cleaned up."""
-    yield _there(installation, "cleaning", CLEANING, _REGISTER)
+    yield _there(installation, "cleaning", CLEANING, installation.prefect(_REGISTER))
 
 
 def alerting(installation: Installation) -> Iterator[Finding]:
     """Look whether anyone is told of runs that fail, are late or do not end."""
-    register = f"{_REGISTER} --notify-url-file FILE"
+    register = installation.prefect(f"{_REGISTER} --notify-url-file FILE")
     named = {"name": {"any_": [ALERTS_BLOCK]}}
     if installation.api.post("/block_documents/filter", {"block_documents": named}):
         yield _there(installation, "alerting", ALERTING, register)
@@ -34,7 +34,7 @@ def _there(installation: Installation, what: str, names: tuple[str, ...], regist
     if missing := [n for n in names if n not in enabled]:
         return fail(what, f"missing: {', '.join(missing)}", register)
     if off := [n for n in names if not enabled[n]]:
-        resume = " && ".join(f'prefect automation resume "{n}"' for n in off)
+        resume = installation.prefect(*(f'prefect automation resume "{n}"' for n in off))
         return fail(what, f"off: {', '.join(off)}", resume)
     return ok(what, ", ".join(n.removeprefix("wearable-coach: ") for n in names))
 

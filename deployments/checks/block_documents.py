@@ -19,7 +19,8 @@ def kinds(installation: Installation) -> Iterator[Finding]:
     ]
     if missing:
         detail = f"not known to the server: {', '.join(missing)}"
-        yield fail("kinds", detail, "python -m deployments.register_blocks")
+        register = installation.prefect("python -m deployments.register_blocks")
+        yield fail("kinds", detail, register)
     else:
         yield ok("kinds", f"{len(_kinds())} kinds are registered")
 

@@ -16,7 +16,8 @@ def defined(installation: Installation) -> Iterator[Finding]:
         name = wanted["name"]
         wrong = _wrong(wanted, known.get(name))
         if wrong:
-            yield fail(name, wrong, f"prefect --no-prompt deploy --name {name}")
+            deploy = installation.prefect(f"prefect --no-prompt deploy --name {name}")
+            yield fail(name, wrong, deploy)
         else:
             yield ok(name, "deployed as prefect.yaml says")
 

@@ -12,11 +12,12 @@ from typing import Any
 
 import yaml
 
-from deployments.checks.api import Api
+from deployments.checks.api import Api, without_secrets
 from deployments.checks.finding import CannotTell
 from wearable_coach.store import Store
 
 CHECKOUT = Path(__file__).parents[2]
+API_URL, API_AUTH = "PREFECT_API_URL", "PREFECT_API_AUTH_STRING"
 NIGHTLY = "nightly-refresh"
 
 
@@ -31,6 +32,7 @@ class Installation:
         place: str = "",
         sign_in: bool = False,
         deep: bool = False,
+        auth_file: Path | None = None,
         checkout: Path = CHECKOUT,
     ) -> None:
         """Remember where to look; nothing is opened.
@@ -41,10 +43,12 @@ class Installation:
             place: Name of the store; empty: the one that the nightly deployment names, or the default.
             sign_in: Whether Azure may be asked.
             deep: Whether all is read that is long to read, and the served model is asked.
+            auth_file: File with the credentials of the Prefect server, where a file holds them.
             checkout: Folder of prefect.yaml.
         """
         self.environment, self.now = environment, now
         self.sign_in, self.deep, self.checkout = sign_in, deep, checkout
+        self.auth_file = auth_file
         self._place, self._lock = place, RLock()
 
     @property
@@ -112,6 +116,17 @@ class Installation:
     def command(self, words: str) -> str:
         """Return a command of ours as it is to be run here: on the store that is looked at."""
         return f"{words} --store {shlex.quote(self.place)}" if self.place else words
+
+    def prefect(self, *commands: str) -> str:
+        """Return commands that ask Prefect, each with the address of the server that is looked at.
+
+        Without it Prefect's command line starts a server of its own, and looks at that.
+        """
+        url = without_secrets(self.api.url)
+        given = f"{API_URL}={shlex.quote(url)} " if url else ""
+        if given and self.auth_file is not None:
+            given += f'{API_AUTH}="$(cat {shlex.quote(str(self.auth_file))})" '
+        return " && ".join(f"{given}{command}" for command in commands)
 
     def store(self) -> Store:
         """Open the store.

@@ -13,7 +13,8 @@ from deployments.checks.finding import Finding, fail, ok, warn
 from deployments.checks.installation import Installation
 
 _OURS = "wearable-coach"
-_SYNC = "uv sync"
+_SYNC = "uv sync --inexact"
+"""It leaves what was installed beside the lock, as torch is."""
 _LOCAL = "python3 -m pip --python .venv/bin/python install -r requirements-local.txt"
 _ELSE = {
     "sqlalchemy": "the scheduler creates no runs, and nothing says so",

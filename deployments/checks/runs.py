@@ -9,6 +9,8 @@ from deployments.checks.finding import Finding, fail, ok, warn
 from deployments.checks.installation import Installation
 
 _BAD, _ENDED = ("FAILED", "CRASHED"), ("COMPLETED", "FAILED", "CRASHED")
+_MOST_LATE, _NAMED = 100, 3
+"""Late runs that are counted, and that are named to be cancelled [count]."""
 _SHOWN = 200
 """Of a message [characters]."""
 
@@ -32,13 +34,16 @@ def coming(installation: Installation) -> Iterator[Finding]:
 
 def late(installation: Installation) -> Iterator[Finding]:
     """Look whether runs wait in vain for a worker."""
-    found = {d["name"]: _late(installation, d) for d in installation.deployed()}
-    for name, count in found.items():
-        if count:
-            many = f"{count} runs are" if count > 1 else "a run is"
-            remedy = "wearable-coach doctor --only workers; old ones: prefect flow-run cancel ID, or in the Prefect UI"
-            yield fail(name, f"{many} late: no worker takes them", remedy)
-    if not any(found.values()):
+    count = 0
+    for deployment in installation.deployed():
+        found = _late(installation, deployment)
+        count += len(found)
+        if found:
+            many = f"{len(found)} runs are" if len(found) > 1 else "a run is"
+            cancel = [f"prefect flow-run cancel {run['id']}" for run in found[:_NAMED]]
+            remedy = f"wearable-coach doctor --only workers, or {installation.prefect(*cancel)}"
+            yield fail(deployment["name"], f"{many} late: no worker takes them", remedy)
+    if not count:
         yield ok("late", "none")
 
 
@@ -52,28 +57,33 @@ def last(installation: Installation) -> Iterator[Finding]:
             if state["type"] in _BAD:
                 told = (state.get("message") or "no message").splitlines()[0][:_SHOWN]
                 detail = f"the last run, {run['name']}, is {state['name']}: {told}"
-                yield warn(deployment["name"], detail, f"prefect flow-run logs {run['id']}")
+                logs = installation.prefect(f"prefect flow-run logs {run['id']}")
+                yield warn(deployment["name"], detail, f"{logs}; once mended, run it again")
             else:
                 yield ok(deployment["name"], f"the last run, {run['name']}, is {state['name']}")
 
 
-def _late(installation: Installation, deployment: dict[str, Any]) -> int:
-    runs = {"state": {"name": {"any_": ["Late"]}}}
-    asked = {"deployments": {"id": {"any_": [deployment["id"]]}}, "flow_runs": runs}
-    return int(installation.api.post("/flow_runs/count", asked))
+def _late(installation: Installation, deployment: dict[str, Any]) -> list[dict[str, Any]]:
+    late = {"state": {"name": {"any_": ["Late"]}}}
+    return _runs(installation, deployment, late, sort="EXPECTED_START_TIME_ASC", most=_MOST_LATE)
 
 
 def _runs(
-    installation: Installation, deployment: dict[str, Any], asked: dict[str, Any], *, sort: str
+    installation: Installation,
+    deployment: dict[str, Any],
+    asked: dict[str, Any],
+    *,
+    sort: str,
+    most: int = 1,
 ) -> list[dict[str, Any]]:
-    """Return the first run of a deployment that is asked for."""
+    """Return the first runs of a deployment that are asked for."""
     found: list[dict[str, Any]] = installation.api.post(
         "/flow_runs/filter",
         {
             "deployments": {"id": {"any_": [deployment["id"]]}},
             "flow_runs": asked,
             "sort": sort,
-            "limit": 1,
+            "limit": most,
         },
     )
     return found

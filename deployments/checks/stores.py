@@ -26,7 +26,8 @@ def opens(installation: Installation) -> Iterator[Finding]:
         if _is_new(store):
             store.check_writable()
             made = "is made when first written to"
-            yield warn("store", f"{store.where('datasets')} {made}", "wearable-coach refresh")
+            refresh = installation.command("wearable-coach refresh")
+            yield warn("store", f"{store.where('datasets')} {made}", refresh)
             return
         _probe(store)
     except CoachError as error:
@@ -45,7 +46,8 @@ def room(installation: Installation) -> Iterator[Finding]:
     while not folder.exists():
         folder = folder.parent
     free = shutil.disk_usage(folder).free / _GIB
-    told, remedy = f"{free:.1f} GiB free", "wearable-coach prune, or a larger disk"
+    prune = installation.command("wearable-coach prune --yes")
+    told, remedy = f"{free:.1f} GiB free", f"{prune}, or a larger disk"
     if free < _NONE:
         yield fail("room", told, remedy)
     elif free < _SCARCE:

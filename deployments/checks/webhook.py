@@ -18,7 +18,8 @@ from wearable_coach.store.home import home_folder
 
 SECRETS_OF_UP = Path("up", "webhook-secrets")
 _PATIENCE_S = 5.0
-_MAKE = f'(umask 077; echo "{PREFIX}$(head -c 32 /dev/urandom | base64)" >> FILE), then {SECRETS_VARIABLE}=FILE'
+_SECRET = f'echo "{PREFIX}$(head -c 32 /dev/urandom | base64)"'
+_MAKE = f"(umask 077; {_SECRET} >> FILE), then {SECRETS_VARIABLE}=FILE"
 _START = "wearable-coach up, or python -m uvicorn deployments.webhook:from_environment --factory"
 
 
@@ -39,7 +40,8 @@ def secrets(installation: Installation) -> Iterator[Finding]:
     try:
         read_secrets(file)
     except BadInput as error:
-        yield fail("secrets", str(error), _MAKE)
+        anew = f"(umask 077; {_SECRET} > {file})"
+        yield fail("secrets", str(error), f"correct that, or make the file anew: {anew}")
         return
     mode = file.stat().st_mode
     if mode & (stat.S_IROTH | stat.S_IWOTH):

@@ -13,6 +13,7 @@ from deployments.names import POOL
 _MISSED = 3
 """Heartbeats in a row after which a worker counts as gone."""
 _METRICS = ("PREFECT_CLIENT_METRICS_ENABLED", "PREFECT_CLIENT_ENABLE_METRICS")
+_CREATE = f"prefect work-pool create {POOL} --type process"
 _START = f"prefect worker start --pool {POOL} --type process"
 
 
@@ -23,17 +24,23 @@ def pool(installation: Installation) -> Iterator[Finding]:
         yield fail(
             "work pool",
             f"there is no work pool {POOL}",
-            f"prefect work-pool create {POOL} --type process",
+            installation.prefect(_CREATE),
         )
     elif found["type"] != "process":
         detail = f"{POOL} is of type {found['type']}; the deployments need process"
-        remedy = f"prefect work-pool delete {POOL} && prefect work-pool create {POOL} --type process && prefect --no-prompt deploy --all"
+        delete = f"prefect --no-prompt work-pool delete {POOL}"
+        remedy = installation.prefect(delete, _CREATE, "prefect --no-prompt deploy --all")
         yield fail("work pool", detail, remedy)
     elif found["is_paused"]:
-        yield fail("work pool", f"{POOL} is paused", f"prefect work-pool resume {POOL}")
+        yield fail(
+            "work pool",
+            f"{POOL} is paused",
+            installation.prefect(f"prefect work-pool resume {POOL}"),
+        )
     elif found["concurrency_limit"] == 0:
         detail = f"{POOL} has a concurrency limit of 0: no run starts"
-        yield fail("work pool", detail, f"prefect work-pool clear-concurrency-limit {POOL}")
+        clear = f"prefect work-pool clear-concurrency-limit {POOL}"
+        yield fail("work pool", detail, installation.prefect(clear))
     else:
         yield ok("work pool", f"{POOL} takes runs as processes")
 
@@ -44,14 +51,15 @@ def worker(installation: Installation) -> Iterator[Finding]:
     if found is None:
         yield skip("worker", f"there is no work pool {POOL}")
         return
+    start = installation.prefect(_START)
     alive = [w for w in found if _is_alive(w, installation.now)]
     if alive:
         yield ok("worker", f"{len(alive)} online")
     elif found:
         last = max(str(w["last_heartbeat_time"] or "") for w in found)[:19]
-        yield fail("worker", f"none is online; the last sign of life was {last} UTC", _START)
+        yield fail("worker", f"none is online; the last sign of life was {last} UTC", start)
     else:
-        yield fail("worker", "none was ever started: runs stay Late", _START)
+        yield fail("worker", "none was ever started: runs stay Late", start)
 
 
 def client_metrics(installation: Installation) -> Iterator[Finding]:

@@ -47,7 +47,7 @@ def test_the_bounds_that_break_silently_are_those_of_the_project():
 def test_a_package_out_of_bounds_is_red_and_says_what_comes_of_it(installed, name, version, then):
     installed(name, version)
     found = only(packages.workflow(installation()))
-    assert (found.name, found.status, found.remedy) == (name, "fail", "uv sync")
+    assert (found.name, found.status, found.remedy) == (name, "fail", "uv sync --inexact")
     assert version in found.detail
     assert then in found.detail
 
