@@ -13,7 +13,7 @@ import argparse
 import os
 import sqlite3
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from flows.requests import open_store
@@ -51,7 +51,8 @@ def copy_sqlite(source: Path, target: Path) -> int:
         _copy_pages(source, partial)
         partial.replace(target)
     except (OSError, sqlite3.Error) as error:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):  # the fault may be of the folder itself
+            partial.unlink(missing_ok=True)
         message = f"sqlite: cannot copy {source} to {target} ({error}); check room and permissions, and copy again"
         raise StoreConflict(message) from None
     return target.stat().st_size

@@ -40,7 +40,7 @@ def secrets(installation: Installation) -> Iterator[Finding]:
     try:
         read_secrets(file)
     except BadInput as error:
-        anew = f"(umask 077; {_SECRET} > {file})"
+        anew = f"(umask 077; {_SECRET} > {file}.new && mv {file}.new {file})"
         yield fail("secrets", str(error), f"correct that, or make the file anew: {anew}")
         return
     mode = file.stat().st_mode

@@ -145,7 +145,7 @@ def test_late_runs_are_cancelled_and_the_log_of_a_failed_one_is_shown(place):
         client.post("/logs/", json=[line]).raise_for_status()
     remedy = place.look(runs.late)["retrain"].remedy
     place.run(re.sub(r"^.*?, or ", "", remedy))
-    assert place.look(runs.late) == {}
+    assert "retrain" not in place.look(runs.late)  # another may have become late meanwhile
     shown, then = place.look(runs.last)["retrain"].remedy.split("; ")
     assert "the disk is full" in place.run(shown)
     assert then == "once mended, run it again"

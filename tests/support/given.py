@@ -1,0 +1,233 @@
+"""What a person gave wrongly, and the same given as the message says: a row a remedy."""
+
+import json
+import os
+from collections.abc import Callable
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from typer.testing import CliRunner
+
+from blocks.blob_account import Account, open_blob_store
+from deployments.entrypoint import with_secrets
+from deployments.rate_limit import read_rate
+from deployments.register_blocks import read_url
+from deployments.signatures import new_secret, read_secrets
+from deployments.webhook_secrets import open_secrets
+from flows.endpoints_file import endpoints_of
+from flows.finetuners import TunerChoices, open_finetuner
+from flows.requests import open_store
+from tests.support.published import small_dataset
+from wearable_coach.chat.served import Endpoint
+from wearable_coach.cli.app import app
+from wearable_coach.client.api_keys import ApiKeys, read_api_keys
+from wearable_coach.client.endpoint_model import EndpointModel
+from wearable_coach.client.opening import open_url
+from wearable_coach.evaluation.collecting import check_sets
+from wearable_coach.evaluation.sets.case_file import read_cases
+from wearable_coach.finetuning.base_models import base_model_row
+from wearable_coach.finetuning.datasets import find_dataset
+from wearable_coach.finetuning.hyperparameters import checked_hyperparameters
+from wearable_coach.finetuning.training_rows import read_rows
+from wearable_coach.promotion.rule import read_rule
+from wearable_coach.recipe import Recipe, checked_recipe, read_recipe
+from wearable_coach.records import Vitals
+from wearable_coach.serving.inputs import (
+    checked_day,
+    checked_history,
+    checked_question,
+    need_readings,
+)
+from wearable_coach.sources import read_days
+from wearable_coach.store import LocalStore
+from wearable_coach.store.keys import checked_key
+
+Act = Callable[[Path], Any]
+
+
+class Given(NamedTuple):
+    """A row: what is given wrongly raises the remedy, what it says is taken."""
+
+    file: str
+    remedy: str
+    wrong: Act
+    as_told: Act
+
+
+def written(tmp: Path, text: str | bytes, name: str = "given") -> Path:
+    """Write a file and return it."""
+    data = text if isinstance(text, bytes) else text.encode()
+    (tmp / name).write_bytes(data)
+    return tmp / name
+
+
+def recipe(**changes: Any) -> Any:
+    return checked_recipe(Recipe().model_dump() | changes)
+
+
+def category(**changes: Any) -> Any:
+    first, *others = Recipe().model_dump()["categories"]
+    return recipe(categories=[first | changes, *others])
+
+
+def command(*args: str, stdin: str | None = None) -> None:
+    """Run a command in this process; its error is raised."""
+    found = CliRunner().invoke(app, [*args], input=stdin, catch_exceptions=True)
+    if found.exception is not None and not isinstance(found.exception, SystemExit):
+        raise found.exception
+    assert found.exit_code == 0, found.output
+
+
+@contextmanager
+def variable(name: str, value: str) -> Any:
+    """Set a variable of the environment for a while."""
+    before = os.environ.get(name)
+    os.environ[name] = value
+    try:
+        yield
+    finally:
+        os.environ.pop(name)
+        if before is not None:
+            os.environ[name] = before
+
+
+def turn(role: str = "user", content: str = "네") -> dict[str, str]:
+    return {"role": role, "content": content}
+
+
+def turns(count: int) -> list[dict[str, str]]:
+    return [turn(("user", "assistant")[i % 2]) for i in range(count)]
+
+
+def through_proxy(proxy: str) -> None:
+    with variable("HTTPS_PROXY", proxy):
+        EndpointModel(Endpoint(url="https://host.invalid/v1", model="m"))
+
+
+def endpoint(**settings: Any) -> Any:
+    return EndpointModel(
+        Endpoint(**{"url": "https://h/v1", "model": "m"} | settings), environment={}
+    )
+
+
+def tuner(backend: str, tmp: Path) -> Any:
+    store = LocalStore(tmp)
+    return open_finetuner(
+        backend, store=store, environment={}, today=date(2026, 1, 1), choices=TunerChoices()
+    )
+
+
+def secrets_of(tmp: Path, text: str) -> Any:
+    return read_secrets(written(tmp, text))
+
+
+def cases(tmp: Path, *rows: object) -> Any:
+    return read_cases(written(tmp, "\n".join(json.dumps(r) for r in rows), "cases.jsonl"))
+
+
+def dataset_in(tmp: Path, name: str = "") -> Any:
+    store = LocalStore(tmp)
+    version = small_dataset(store).version
+    return find_dataset(store, name or version)
+
+
+INPUTS = "wearable_coach/serving/inputs.py"
+RECIPE = "wearable_coach/recipe.py"
+CASES = "wearable_coach/evaluation/sets/case_file.py"
+ENDPOINTS = "flows/endpoints_file.py"
+WIRE = "wearable_coach/client/endpoint_wire.py"
+SHEETS = "wearable_coach/sources/sheets.py"
+DAY = {"heart_rate": 60}
+GOOD_CSV = "resting_heart_rate,sleep_hr\n60,7\n"
+BAD_GOAL = "x\n" * 50
+
+GIVEN = [
+    Given(INPUTS, "give the user's words", lambda _: checked_question(" "), lambda _: checked_question("네")),
+    Given(INPUTS, "give at most 2000", lambda _: checked_question("가" * 2001), lambda _: checked_question("가" * 2000)),
+    Given(INPUTS, "give [{role, content}, ...] or leave it out", lambda _: checked_history("x"), lambda _: checked_history([])),
+    Given(INPUTS, "give the last 40 at most", lambda _: checked_history(turns(42)), lambda _: checked_history(turns(42)[-40:])),
+    Given(INPUTS, "end it with the answer, and give the new question as question", lambda _: checked_history(turns(1)), lambda _: checked_history(turns(2))),
+    Given(INPUTS, "give at most 4000", lambda _: checked_history([turn(content="가" * 4001), turn("assistant")]), lambda _: checked_history([turn(content="가" * 4000), turn("assistant")])),
+    Given(INPUTS, "give an object of named fields", lambda _: checked_day("x", None), lambda _: checked_day(DAY, None)),
+    Given(INPUTS, "correct it or leave it out", lambda _: checked_day({"heart_rate": 900}, None), lambda _: checked_day({}, None)),
+    Given(INPUTS, "correct them or leave one out", lambda _: checked_day({"weight": 70.0, "bmi": 60.0}, None), lambda _: checked_day({"weight": 70.0}, None)),
+    Given(INPUTS, "give one of {}, or up to 40 characters", lambda _: checked_day(DAY, {"goal": BAD_GOAL}), lambda _: checked_day(DAY, {"goal": "x" * 40})),
+    Given(INPUTS, "{} needs at least one of the nine readings", lambda _: need_readings(Vitals(), "health_interpretation"), lambda _: need_readings(Vitals(heart_rate=60), "health_interpretation")),
+    Given(RECIPE, "known are {}", lambda _: category(strata={"weather": 1}), lambda _: category(strata={"normal": 1}, count=700)),
+    Given(RECIPE, "give a number above 0", lambda _: category(strata={"normal": 0}), lambda _: category(strata={"normal": 0.1})),
+    Given(RECIPE, "give each its own", lambda _: category(name="coaching"), lambda _: category(name="another")),
+    Given(RECIPE, "ask for at least one row", lambda _: recipe(categories=[{"name": "a", "kind": "coaching", "count": 0}]), lambda _: recipe(categories=[{"name": "a", "kind": "coaching", "count": 1}], stratum_floor=0)),
+    Given(RECIPE, "make them add up to 1", lambda _: recipe(split={"train": 0.9, "valid": 0.2}), lambda _: recipe(split={"train": 0.8, "valid": 0.2})),
+    Given(RECIPE, "lower the floor or raise the count", lambda _: recipe(stratum_floor=400), lambda _: recipe(stratum_floor=4)),
+    Given(RECIPE, "add --vitals FILE", lambda _: recipe(sources={"real_share": 0.5}), lambda _: recipe(sources={"real_share": 0.5, "vitals": ["days.csv"]})),
+    Given(RECIPE, "give a YAML or JSON file", lambda t: read_recipe(t / "none"), lambda t: read_recipe(written(t, "seed: 7"))),
+    Given(RECIPE, "correct it there", lambda t: read_recipe(written(t, "{a: [")), lambda t: read_recipe(written(t, "seed: 7"))),
+    Given(ENDPOINTS, "check WEARABLE_COACH_ENDPOINTS", lambda t: endpoints_of(None, {"WEARABLE_COACH_ENDPOINTS": str(t / "none")}), lambda t: endpoints_of(None, {"WEARABLE_COACH_ENDPOINTS": str(written(t, "endpoints: {}"))})),
+    Given(ENDPOINTS, "correct it", lambda t: endpoints_of(written(t, "{a: ["), {}), lambda t: endpoints_of(written(t, "endpoints: {}"), {})),
+    Given(ENDPOINTS, "write NAME: {kind: …, url: …} under it", lambda t: endpoints_of(written(t, "a: 1"), {}), lambda t: endpoints_of(written(t, "endpoints: {a: {kind: openai, url: 'https://h'}}"), {})),
+    Given(ENDPOINTS, "write {}: {kind: …, url: …}", lambda t: endpoints_of(written(t, "endpoints: {a: 1}"), {}), lambda t: endpoints_of(written(t, "endpoints: {a: {kind: openai, url: 'https://h'}}"), {})),
+    Given(ENDPOINTS, "export it, and name the variable as key_variable", lambda t: endpoints_of(written(t, "endpoints: {a: {url: 'https://h', key: x}}"), {}), lambda t: endpoints_of(written(t, "endpoints: {a: {url: 'https://h', key_variable: K}}"), {})),
+    Given(WIRE, "need https://HOST/… as the endpoint's page shows it", lambda _: endpoint(url="h"), lambda _: endpoint(url="https://h/v1")),
+    Given(WIRE, "name the key's variable in key_variable, the version in api_version", lambda _: endpoint(url="https://h/v1?key=x"), lambda _: endpoint()),
+    Given(WIRE, "an azure_openai endpoint needs its deployment as model, and api_version", lambda _: endpoint(kind="azure_openai"), lambda _: endpoint(kind="azure_openai", api_version="2026-01-01")),
+    Given(WIRE, "export {}=KEY", lambda _: endpoint(key_variable="K"), lambda _: EndpointModel(Endpoint(url="https://h", key_variable="K"), environment={"K": "key"})),
+    Given(WIRE, "copy it again", lambda _: EndpointModel(Endpoint(url="https://h"), key="열쇠"), lambda _: EndpointModel(Endpoint(url="https://h"), key="key")),
+    Given("wearable_coach/client/transport.py", "need http://HOST:PORT, or unset it", lambda _: through_proxy("ftp://x"), lambda _: through_proxy("http://127.0.0.1:9")),
+    Given("wearable_coach/client/opening.py", "serve from the checkout, or give an opener", lambda _: open_url("azure://c"), lambda t: open_url("azure://c", lambda _: LocalStore(t))),
+    Given("wearable_coach/client/opening.py", "name the folder that holds models/promoted.json", lambda t: open_url(str(t / "none")), lambda t: open_url(str(t))),
+    Given("wearable_coach/client/api_keys.py", "give a file with a key a line", lambda t: read_api_keys(t / "none", {}), lambda t: read_api_keys(written(t, "k" * 16), {})),
+    Given("wearable_coach/client/api_keys.py", "write one a line", lambda t: read_api_keys(written(t, "# none"), {}), lambda t: read_api_keys(written(t, "k" * 16), {})),
+    Given("wearable_coach/client/api_keys.py", "use at least 16 random ones", lambda _: ApiKeys(("short",)), lambda _: ApiKeys(("k" * 16,))),
+    Given("wearable_coach/store/keys.py", "use names joined by /, none of them empty, . or ..", lambda _: checked_key("../x"), lambda _: checked_key("a/x")),
+    Given("wearable_coach/evaluation/collecting.py", "name some of {}", lambda _: check_sets(["weather"]), lambda _: check_sets(["safety"])),
+    Given("wearable_coach/finetuning/datasets.py", "name one of them or latest", lambda t: dataset_in(t, "none"), lambda t: dataset_in(t, "latest")),
+    Given("wearable_coach/finetuning/hyperparameters.py", "the plan's value is {}", lambda _: checked_hyperparameters({"epochs": 0}), lambda _: checked_hyperparameters({"epochs": 3})),
+    Given("wearable_coach/finetuning/own_tables.py", "start from a copy of {}", lambda t: base_model_row("m", path=str(written(t, "a: 1"))), lambda t: base_model_row("m", path=str(written(t, Path("wearable_coach/finetuning/models.yaml").read_text(encoding="utf-8"))))),
+    Given("wearable_coach/finetuning/training_rows.py", "need user and assistant in turn", lambda _: read_rows(json.dumps({"messages": [turn(), turn()]}).encode(), name="train"), lambda _: read_rows(json.dumps({"messages": [turn(), turn("assistant")]}).encode(), name="train")),
+    Given("wearable_coach/promotion/rule.py", "start from a copy of rule.yaml", lambda t: read_rule(written(t, "a: 1")), lambda t: read_rule(written(t, Path("wearable_coach/promotion/rule.yaml").read_text(encoding="utf-8")))),
+    Given(CASES, "give a JSON or JSON-lines file", lambda t: read_cases(t / "none"), lambda t: cases(t, DAY)),
+    Given(CASES, "write one object a line", lambda t: read_cases(written(t, "{\n}{")), lambda t: cases(t, DAY, DAY)),
+    Given(CASES, "write one JSON object a line", lambda t: read_cases(written(t, "[]")), lambda t: cases(t, DAY)),
+    Given(CASES, "give each case its own or none", lambda t: cases(t, DAY | {"id": 1}, DAY | {"id": 1}), lambda t: cases(t, DAY | {"id": 1}, DAY | {"id": 2})),
+    Given(CASES, "known are {}", lambda t: cases(t, {"pulse": 60}), lambda t: cases(t, DAY)),
+    Given(CASES, "name one of {}", lambda t: cases(t, DAY | {"kind": "x"}), lambda t: cases(t, DAY | {"kind": "coaching", "question": "네?"})),
+    Given(CASES, "use one of {}", lambda t: cases(t, DAY | {"expected": {"intensity": "x"}}), lambda t: cases(t, DAY | {"expected": {"intensity": "light"}})),
+    Given(CASES, "correct them or take the case out", lambda t: cases(t, {"heart_rate": 900}), lambda t: cases(t, DAY)),
+    Given("wearable_coach/sources/importing.py", "name it once", lambda t: read_days(written(t, GOOD_CSV, "a.csv"), t / "a.csv"), lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),
+    Given("wearable_coach/sources/importing.py", "give a file with days in it", lambda t: read_days(written(t, "resting_heart_rate,sleep_hr\n", "a.csv")), lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),
+    Given("wearable_coach/sources/importing.py", "give a LifeSnaps or Fitabase export, or a table with columns such as {}", lambda t: read_days(written(t, "a,b\n1,2\n", "a.csv")), lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),
+    Given("wearable_coach/sources/importing.py", "give a file", read_days, lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),
+    Given(SHEETS, "give a readable file", lambda t: read_days(t / "none.csv"), lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),
+    Given(SHEETS, "give a file with a header and rows", lambda t: read_days(written(t, "", "a.csv")), lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),
+    Given(SHEETS, "export it as CSV in UTF-8", lambda t: read_days(written(t, GOOD_CSV.encode("utf-16"), "a.csv")), lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),
+    Given(SHEETS, "rename or remove one", lambda t: read_days(written(t, "resting_heart_rate,resting_heart_rate\n60,60\n", "a.csv")), lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),
+    Given("blocks/blob_account.py", "need azure://CONTAINER or azure://CONTAINER/PREFIX", lambda _: open_blob_store("azure://", Account(name="a")), lambda _: open_blob_store("azure://container", Account(name="a", key="a2V5"))),
+    Given("blocks/blob_account.py", "need 3 to 63 of a-z, 0-9 and single hyphens", lambda _: open_blob_store("azure://C", Account(name="a")), lambda _: open_blob_store("azure://container", Account(name="a", key="a2V5"))),
+    Given("blocks/blob_account.py", "a SAS token goes into AZURE_STORAGE_SAS_TOKEN, an account into AZURE_STORAGE_ACCOUNT", lambda _: open_blob_store("azure://con?sig=x", Account(name="a")), lambda _: open_blob_store("azure://con", Account.from_environment({"AZURE_STORAGE_ACCOUNT": "a", "AZURE_STORAGE_SAS_TOKEN": "sig=x"}))),
+    Given("blocks/blob_account.py", "azure:// needs it, or AZURE_STORAGE_CONNECTION_STRING (docs/guide.md)", lambda _: open_blob_store("azure://con", Account.from_environment({})), lambda _: open_blob_store("azure://con", Account.from_environment({"AZURE_STORAGE_ACCOUNT": "a", "AZURE_STORAGE_KEY": "a2V5"}))),
+    Given("blocks/blob_account.py", "check AZURE_STORAGE_CONNECTION_STRING, AZURE_STORAGE_ACCOUNT and AZURE_STORAGE_KEY", lambda _: open_blob_store("azure://con", Account(connection_string="x")), lambda _: open_blob_store("azure://con", Account(connection_string="DefaultEndpointsProtocol=https;AccountName=a;AccountKey=a2V5;EndpointSuffix=core.windows.net"))),
+    Given("flows/requests.py", "name a folder, azure://CONTAINER/PREFIX or block:NAME, and export AZURE_STORAGE_CONNECTION_STRING or AZURE_STORAGE_SAS_TOKEN", lambda _: open_store("https://x", environment={}), lambda t: open_store(str(t), environment={})),
+    Given("flows/finetuners.py", "need {}, {}:FOLDER, {} or {}NAME", lambda t: tuner("cloud", t), lambda t: tuner("local", t)),
+    Given("deployments/rate_limit.py", "write it like {} or 5/second", lambda _: read_rate({"WEARABLE_COACH_WEBHOOK_RATE": "often"}), lambda _: read_rate({"WEARABLE_COACH_WEBHOOK_RATE": "5/second"})),
+    Given("deployments/entrypoint.py", "unset one", lambda t: with_secrets({"PREFECT_API_AUTH_STRING": "a:b", "PREFECT_API_AUTH_STRING_FILE": str(written(t, "a:b"))}), lambda t: with_secrets({"PREFECT_API_AUTH_STRING_FILE": str(written(t, "a:b"))})),
+    Given("deployments/entrypoint.py", "write the secret alone", lambda t: with_secrets({"PREFECT_API_AUTH_STRING_FILE": str(written(t, "a:b\nc"))}), lambda t: with_secrets({"PREFECT_API_AUTH_STRING_FILE": str(written(t, "a:b"))})),
+    Given("deployments/register_blocks.py", "give a file with one URL", lambda t: read_url(t / "none"), lambda t: read_url(written(t, "https://h/x"))),
+    Given("deployments/register_blocks.py", "write one line with it", lambda t: read_url(written(t, "h/x")), lambda t: read_url(written(t, "https://h/x"))),
+    Given("deployments/signatures.py", "write whsec_ and at least 24 random bytes in base64", lambda t: secrets_of(t, "whsec_x"), lambda t: secrets_of(t, new_secret())),
+    Given("deployments/signatures.py", "name a file with a whsec_… secret a line", lambda t: read_secrets(t / "none"), lambda t: secrets_of(t, new_secret())),
+    Given("deployments/webhook_secrets.py", "name a file with a whsec_… secret a line, or block:NAME", lambda _: open_secrets(""), lambda t: open_secrets(str(written(t, new_secret())))),
+    Given("wearable_coach/cli/workflow.py", "give one of them", lambda t: command("jobs", "--out", str(t), "--store", str(t)), lambda t: command("jobs", "--out", str(t))),
+    Given("wearable_coach/cli/doctor.py", "need one of {}", lambda _: command("doctor", "--only", "x"), lambda _: command("doctor", "--only", "credentials")),
+    Given("wearable_coach/cli/refresh.py", "leave --rows, --seed, --vitals, --real-share and --recipe out", lambda _: command("refresh", "--repair", "v", "--seed", "7"), lambda _: None),
+    Given("wearable_coach/cli/ask.py", "leave it out, or use --kind chat", lambda _: command("ask", "네?", "--kind", "interpret", "--vitals", '{"heart_rate": 60}'), lambda t: command("ask", "--kind", "interpret", "--vitals", '{"heart_rate": 60}', "--out", str(t))),
+    Given("wearable_coach/cli/ask.py", "give JSON or a file that holds it", lambda t: command("ask", "네?", "--vitals", str(t / "none")), lambda t: command("ask", "네?", "--vitals", str(written(t, "{}")), "--out", str(t))),
+    Given("wearable_coach/cli/ask.py", "give an object of named fields", lambda t: command("ask", "네?", "--vitals", str(written(t, "[]"))), lambda t: command("ask", "네?", "--vitals", "{}", "--out", str(t))),
+    Given("wearable_coach/cli/ask.py", "give an object such as {}", lambda _: command("ask", "네?", "--vitals", "{x"), lambda t: command("ask", "네?", "--vitals", "{}", "--out", str(t))),
+    Given("wearable_coach/cli/ask.py", 'give it, e.g. wearable-coach ask "오늘 운동해도 되나요?"', lambda _: command("ask", stdin=""), lambda t: command("ask", "오늘 운동해도 되나요?", "--out", str(t))),
+    Given("wearable_coach/cli/jsonlines_in.py", "give a readable file or - for standard input", lambda t: command("facts", str(t / "none")), lambda _: command("facts", "-", stdin="{}")),
+    Given("wearable_coach/cli/jsonlines_in.py", "write one object a line", lambda t: command("facts", str(written(t, "{x"))), lambda t: command("facts", str(written(t, "{}")))),
+    Given("wearable_coach/cli/jsonlines_in.py", "save the file as UTF-8", lambda t: command("facts", str(written(t, b"\xff"))), lambda t: command("facts", str(written(t, "{}")))),
+    Given("wearable_coach/cli/sign.py", "give the text, or @FILE", lambda t: command("sign", f"@{t / 'none'}", "--secrets", str(written(t, new_secret()))), lambda t: command("sign", "{}", "--secrets", str(written(t, new_secret())))),
+]  # fmt: skip
