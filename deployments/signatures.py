@@ -23,10 +23,10 @@ _REMEDY = f"write {PREFIX} and at least {FEWEST_BYTES} random bytes in base64"
 
 
 class Secrets:
-    """Secrets of which the first signs and any one opens."""
+    """Secrets of which the first signs and any one opens; without any nothing is opened."""
 
     def __init__(self, keys: tuple[bytes, ...]) -> None:
-        """Take the keys, at least one."""
+        """Take the keys; none where all were taken away."""
         self._hooks = tuple(Webhook(key) for key in keys)
 
     def __repr__(self) -> str:
@@ -109,11 +109,15 @@ def read_secrets(file: Path) -> Secrets:
         message = f"webhook secrets: cannot read {file} ({reason}); name a file with a {PREFIX}… secret a line"
         raise BadInput(message) from None
     stripped = ((number, line.strip()) for number, line in enumerate(lines, 1))
-    return parsed_secrets(
+    found = [
         (f"line {number} of {file}", line)
         for number, line in stripped
         if line and not line.startswith("#")
-    )
+    ]
+    if not found:
+        message = f"webhook secrets: {file} holds none; {_REMEDY} on a line"
+        raise BadInput(message)
+    return parsed_secrets(found)
 
 
 def _key(where: str, text: str) -> bytes:

@@ -11,23 +11,26 @@ from typing import Protocol
 from deployments.names import SECRETS_VARIABLE
 from deployments.receiver_log import told
 from deployments.signatures import Secrets, parsed_secrets, read_secrets
-from wearable_coach.errors import BadInput, CoachError
+from wearable_coach.errors import BadInput, CoachError, TransientError
 
 BLOCK = "block:"
 BLOCK_SECONDS = 60.0
 _PATIENCE_SECONDS = 3.0
-Stamp = tuple[int, int, int] | None
+Stamp = tuple[int, int, int, int] | None
 
 
 class SecretSource(Protocol):
     """Gives the secrets that are valid now."""
 
     async def now(self) -> Secrets:
-        """Return them; those read last where the source cannot be read."""
+        """Return them; none where they were taken away."""
 
 
 class FileSecrets:
-    """Secrets of a file, read again when it changes; a change that cannot be used is told and waits."""
+    """Secrets of a file, read again when it changes.
+
+    Taking the file or its content away takes the secrets away at once: what cannot be read opens nothing.
+    """
 
     def __init__(self, file: Path) -> None:
         """Read the file.
@@ -43,24 +46,33 @@ class FileSecrets:
         """Return the secrets, read again if the file changed."""
         stamp = self._look()
         if stamp != self._stamp:
+            self._secrets = self._read_again()
             self._stamp = stamp
-            try:
-                self._secrets = read_secrets(self._file)
-                told("secrets", outcome="read")
-            except BadInput as error:
-                told("secrets", outcome="refused", reason=str(error))
         return self._secrets
+
+    def _read_again(self) -> Secrets:
+        try:
+            secrets = read_secrets(self._file)
+        except BadInput as error:
+            told("secrets", outcome="revoked", reason=f"{error}; until then no delivery is taken")
+            return Secrets(())
+        told("secrets", outcome="read")
+        return secrets
 
     def _look(self) -> Stamp:
         try:
             found = self._file.stat()
         except OSError:
             return None
-        return found.st_mtime_ns, found.st_size, found.st_ino
+        return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
 
 
 class BlockSecrets:
-    """Secrets of a `WebhookSecret` block, read again at most once a minute."""
+    """Secrets of a `WebhookSecret` block, read again at most once a minute.
+
+    A block that is gone or holds a wrong secret opens nothing; while Prefect is out of reach, nobody can
+    have changed it there, and what was read last holds.
+    """
 
     def __init__(
         self,
@@ -84,8 +96,11 @@ class BlockSecrets:
             try:
                 async with asyncio.timeout(_PATIENCE_SECONDS):
                     self._secrets = await asyncio.to_thread(self._load)
-            except (CoachError, TimeoutError) as error:
-                told("secrets", outcome="refused", reason=str(error) or "prefect: no answer")
+            except (TransientError, TimeoutError) as error:
+                told("secrets", outcome="unread", reason=str(error) or "prefect: no answer")
+            except CoachError as error:
+                told("secrets", outcome="revoked", reason=str(error))
+                self._secrets = Secrets(())
         return self._secrets
 
 

@@ -133,6 +133,28 @@ def test_keys_come_from_a_file_or_the_environment_and_are_long(tmp_path):
         read_api_keys(tmp_path / "none", {})
 
 
+@pytest.mark.parametrize("left", ["", "# none\n", "short", None])
+def test_taking_the_keys_away_takes_them_away_at_once(coach_of, tmp_path, left, caplog):
+    file = tmp_path / "keys"
+    file.write_text(f"{KEYS[0]}\n{KEYS[1]}\n")
+    app = create_app(coach_of(ScriptedModel(unreachable)), api_keys=read_api_keys(file, {}))
+
+    def status(key):
+        given = {"Authorization": f"Bearer {key}"} if key else {}
+        return client.post("/v1/chat", json={"question": "어때요?"}, headers=given).status_code
+
+    with TestClient(app) as client:
+        assert status(KEYS[0]) == status(KEYS[1]) == 200
+        file.write_text(KEYS[1])
+        assert (status(KEYS[0]), status(KEYS[1])) == (401, 200), "rotated without a restart"
+        file.unlink() if left is None else file.write_text(left)
+        assert status(KEYS[1]) == status("") == status("short") == 401
+        (told,) = [r.getMessage() for r in caplog.records if "revoked" in r.getMessage()]
+        assert str(file) in told
+        file.write_text(KEYS[0])
+        assert status(KEYS[0]) == 200
+
+
 def _port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

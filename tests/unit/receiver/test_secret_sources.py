@@ -20,7 +20,7 @@ def opens(source, secret):
 def rewrite(file, text):
     """As an editor or a secret manager does it: another file takes the name."""
     new = file.with_suffix(".new")
-    new.write_text(text)
+    new.write_bytes(text if isinstance(text, bytes) else text.encode())
     new.replace(file)
 
 
@@ -43,21 +43,35 @@ def test_a_rotation_in_the_file_is_followed_without_a_restart(file):
     assert opens(source, NEW)
 
 
-@pytest.mark.parametrize("broken", ["", "whsec_short", None])
-def test_a_file_that_cannot_be_used_leaves_the_secrets_before_it(file, broken, caplog):
+@pytest.mark.parametrize(
+    "broken", ["", "# none\n", "whsec_short", b"\xff", None, "folder", "unreadable"]
+)
+def test_taking_the_secrets_away_takes_them_away_at_once(file, broken, caplog):
     caplog.set_level("INFO")
     source = FileSecrets(file)
-    if broken is None:
+    assert opens(source, OLD)
+    if broken == "unreadable":
+        if os.geteuid() == 0:
+            pytest.skip("root reads anything")
+        file.chmod(0)
+    elif broken is None or broken == "folder":
         file.unlink()
+        if broken:
+            file.mkdir()
     else:
         rewrite(file, broken)
-    assert opens(source, OLD)
-    assert opens(source, OLD)
+    assert not opens(source, OLD)
+    assert not opens(source, OLD)
     (told,) = [r.getMessage() for r in caplog.records if r.name == "wearable_coach.receiver"]
-    assert '"outcome": "refused"' in told
+    assert '"outcome": "revoked"' in told
+    assert str(file) in told
+    assert "no delivery is taken" in told
     assert "short" not in told.replace("short;", "")
+    if broken == "folder":
+        file.rmdir()
     rewrite(file, NEW)
     assert opens(source, NEW)
+    assert not opens(source, OLD)
 
 
 def test_a_change_in_place_of_the_same_size_is_seen(file):
@@ -95,6 +109,22 @@ def test_a_block_out_of_reach_leaves_the_secrets_before_it():
     source = BlockSecrets(load, clock=lambda: now[0])
     now[0] = 61.0
     assert opens(source, OLD)
+
+
+def test_a_block_that_was_deleted_takes_its_secrets_away(caplog):
+    caplog.set_level("INFO")
+    now = [0.0]
+
+    def load():
+        if now[0]:
+            message = "webhook secrets: there is no WebhookSecret block of that name"
+            raise BadInput(message)
+        return parsed_secrets([("current", OLD)])
+
+    source = BlockSecrets(load, clock=lambda: now[0])
+    now[0] = 61.0
+    assert not opens(source, OLD)
+    assert '"outcome": "revoked"' in caplog.text
 
 
 def test_without_a_secret_there_is_no_source(tmp_path):

@@ -107,7 +107,7 @@ def test_no_secret_is_no_set_of_secrets(tmp_path):
     with pytest.raises(BadInput, match="cannot read"):
         read_secrets(file)
     file.write_text("# none yet\n")
-    with pytest.raises(BadInput, match="there is none"):
+    with pytest.raises(BadInput, match=f"{file} holds none"):
         read_secrets(file)
 
 
