@@ -20,6 +20,7 @@ from flows.requests import open_store
 from wearable_coach.errors import BadInput, CoachError, StoreConflict
 from wearable_coach.store import Store
 from wearable_coach.store.copying import Copied, copy_store
+from wearable_coach.store.permissions import OWNER_FOLDER
 
 _EXIT_FAILED, _EXIT_BAD_INPUT = 1, 2
 _PAGES = 1024
@@ -45,7 +46,7 @@ def copy_sqlite(source: Path, target: Path) -> int:
         raise StoreConflict(message)
     partial = target.with_name(f".{target.name}.partial")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        target.parent.mkdir(OWNER_FOLDER, parents=True, exist_ok=True)
         partial.unlink(missing_ok=True)
         partial.touch(mode=0o600)
         _copy_pages(source, partial)

@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 import psutil
 
+from wearable_coach.store.permissions import OWNER_FOLDER, owners_alone
+
 MARK = "WEARABLE_COACH_UP"
 """Environment variable that every process of an installation carries: the folder it belongs to."""
 
@@ -81,10 +83,10 @@ class Child:
     def _start(self) -> None:
         self._due_s, self._started_s = 0.0, time.monotonic()
         log = self.command.log
-        log.parent.mkdir(parents=True, exist_ok=True)
+        log.parent.mkdir(OWNER_FOLDER, parents=True, exist_ok=True)
         if log.exists() and log.stat().st_size > _MOST_BYTES_OF_LOG:
             log.replace(log.with_suffix(".log.1"))
-        with log.open("ab") as out:
+        with open(log, "ab", opener=owners_alone) as out:
             self._process = subprocess.Popen(  # noqa: S603 - our own commands
                 list(self.command.arguments),
                 env=dict(self.command.environment),

@@ -28,6 +28,7 @@ SUBJECTS: Mapping[str, str] = {
     "blocks": "block_documents",
     "store": "stores",
     "contents": "contents",
+    "privacy": "privacy",
     "webhook": "webhook",
     "credentials": "credentials",
     "models": "lifecycle",

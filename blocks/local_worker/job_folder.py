@@ -26,6 +26,7 @@ from typing import Any, NamedTuple
 from wearable_coach.finetuning.order import JobOrder
 from wearable_coach.finetuning.states import TERMINAL
 from wearable_coach.records import Record
+from wearable_coach.store.permissions import owners_alone
 
 
 class RunOptions(Record):
@@ -148,7 +149,7 @@ def write_json(path: Path, content: dict[str, Any]) -> None:
 def write_bytes(path: Path, data: bytes) -> None:
     """Replace a file, all or nothing, on the disk when this returns."""
     partial = path.with_name(f".{path.name}.{os.getpid()}")
-    with partial.open("wb") as file:
+    with open(partial, "wb", opener=owners_alone) as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from wearable_coach.errors import BadInput
+from wearable_coach.store.permissions import owners_alone
 
 if TYPE_CHECKING:
     from wearable_coach.sources.real_days import ImportResult, RealDay
@@ -84,10 +85,10 @@ def _day_line(day: RealDay) -> str:
 
 
 def _write(path: Path, lines: Iterable[str]) -> None:
-    """Write a file whole or not at all."""
+    """Write a file whole or not at all, for its owner alone: it holds days of people."""
     partial = path.with_name(f".{path.name}.partial")
     try:
-        with partial.open("w", encoding="utf-8") as handle:
+        with open(partial, "w", encoding="utf-8", opener=owners_alone) as handle:
             handle.writelines(f"{line}\n" for line in lines)
         os.replace(partial, path)  # noqa: PTH105 - the same call, said plainly
     except OSError as error:

@@ -8,12 +8,13 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from tempfile import mkstemp
+from uuid import uuid4
 
 from wearable_coach.errors import BadInput, StoreConflict
 from wearable_coach.operating_system import need_posix
 from wearable_coach.store.contract import Exists, Listed, Missing, Stale, Stored
 from wearable_coach.store.keys import checked_key
+from wearable_coach.store.permissions import file_mode, folder_mode
 
 _UNFINISHED = ".writing-"
 _LOCK = ".store-lock"
@@ -30,7 +31,7 @@ class LocalStore:
     def create(self, key: str, data: bytes) -> str:
         """Write a new file, complete or not at all."""
         target = self._path(key)
-        with _plain_errors(target), _unfinished(target, data) as ready:
+        with _plain_errors(target), _unfinished(target, data, key) as ready:
             try:
                 os.link(ready, target)
             except FileExistsError:
@@ -47,7 +48,7 @@ class LocalStore:
             if self.read(key).etag != etag:
                 message = f"store: {target} was changed by another run; read it again"
                 raise Stale(message)
-            with _unfinished(target, data) as ready:
+            with _unfinished(target, data, key) as ready:
                 ready.replace(target)
             _sync_folder(target.parent)
         return _etag(data)
@@ -98,7 +99,7 @@ class LocalStore:
         folder = self.folder
         while not folder.exists() and folder != folder.parent:
             folder = folder.parent
-        with _plain_errors(self.folder), _unfinished(folder / "probe", b"probe"):
+        with _plain_errors(self.folder), _unfinished(folder / "probe", b"probe", "probe"):
             return
 
     def where(self, key: str) -> str:
@@ -148,25 +149,29 @@ def _is_private(key: str) -> bool:
     return any(part.startswith((_UNFINISHED, _LOCK)) for part in key.split("/"))
 
 
-def _new_file(folder: Path) -> tuple[int, str]:
+def _new_file(folder: Path, key: str) -> tuple[int, Path]:
     """Open a new file in a folder, which is made where it is not: another run may take it away."""
     for _ in range(_TRIES):  # trying first: looking would cost every write two calls
         with suppress(FileNotFoundError):
-            return mkstemp(prefix=_UNFINISHED, dir=folder)
+            return _opened(folder, key)
         with suppress(FileNotFoundError):
-            folder.mkdir(parents=True, exist_ok=True)
-    return mkstemp(prefix=_UNFINISHED, dir=folder)
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(folder_mode(key), exist_ok=True)
+    return _opened(folder, key)
+
+
+def _opened(folder: Path, key: str) -> tuple[int, Path]:
+    path = folder / f"{_UNFINISHED}{uuid4().hex}"
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, file_mode(key)), path
 
 
 @contextmanager
-def _unfinished(target: Path, data: bytes) -> Iterator[Path]:
-    handle, name = _new_file(target.parent)
-    path = Path(name)
+def _unfinished(target: Path, data: bytes, key: str) -> Iterator[Path]:
+    handle, path = _new_file(target.parent, key)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
-            os.fchmod(handle, 0o644)
             os.fsync(handle)
         yield path
     finally:
