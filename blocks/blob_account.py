@@ -11,7 +11,7 @@ from blocks.blob_store import BlobStore
 from wearable_coach.errors import BadInput
 from wearable_coach.store.opening import AZURE
 
-_MISSING = "store: azure:// needs the Azure packages, which are not installed; run `uv sync` in the checkout"
+_MISSING = "store: azure:// needs the Azure packages, which are not installed; run `uv sync --inexact` in the checkout"
 _CONNECT_S, _READ_S = 5, 60
 _ONE_GET_BYTES = 1 << 28
 _CONTAINER = re.compile(r"(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*")

@@ -48,7 +48,7 @@ class LocalModel:
                 message = f"model: there is no folder {folder}; train one with `finetune`"
                 raise BadInput(message)
         wait_asleep()
-        import torch  # noqa: PLC0415 - seconds, of the extra `local`
+        import torch  # noqa: PLC0415 - seconds, of the group `local`
         from transformers import AutoModelForCausalLM  # noqa: PLC0415
         from transformers.utils import logging  # noqa: PLC0415
 

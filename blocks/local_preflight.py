@@ -61,7 +61,7 @@ def count(base: BaseModel, data: TrainingData) -> Counted:
 
 
 def _exact(base: BaseModel, rows: list[tuple[Message, ...]]) -> list[int]:
-    from tokenizers import Tokenizer  # noqa: PLC0415 - of the extra `local`
+    from tokenizers import Tokenizer  # noqa: PLC0415 - of the group `local`
 
     tokenizer = Tokenizer.from_file(str(base.folder / "tokenizer.json"))
     texts = [m.content for row in rows for m in row]
@@ -96,7 +96,7 @@ def machine_checks(base: BaseModel, jobs: Path, *, rank: int, device: str) -> It
 
 
 def packages_check() -> Check:
-    """Look whether the extra is installed."""
+    """Look whether the packages are installed."""
     missing = machine.missing_packages()
     found = (
         f"{', '.join(missing)} not installed; run `{machine.INSTALL}`" if missing else "installed"

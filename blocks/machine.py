@@ -15,7 +15,7 @@ _ASK_TORCH = "import torch; print(torch.cuda.mem_get_info()[0] if torch.cuda.is_
 
 
 def missing_packages() -> list[str]:
-    """Return the packages of the extra `local` that are not installed."""
+    """Return the packages of the group `local` that are not installed."""
     return [name for name in PACKAGES if find_spec(name) is None]
 
 

@@ -118,7 +118,7 @@ class _Index:
     """Sketches of the training answers, sorted by size."""
 
     def __init__(self, sketches: Sequence[_Sketch], least: Fraction) -> None:
-        import numpy as np  # noqa: PLC0415 - slow to import, of the workflow extra
+        import numpy as np  # noqa: PLC0415 - slow to import, of the workflow
 
         self._np, self._least = np, least
         sizes = np.array([s.size for s in sketches], dtype=np.int64)

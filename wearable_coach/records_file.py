@@ -20,7 +20,7 @@ def records_parquet(rows: Sequence[Row]) -> bytes:
     Texts go in as bytes: pyarrow would leave a UTF-8 copy in every `str` that it reads, which
     doubles what the rows hold.
     """
-    import pyarrow as pa  # noqa: PLC0415 - slow to import, of the workflow extra
+    import pyarrow as pa  # noqa: PLC0415 - slow to import, of the workflow
     import pyarrow.parquet as pq  # noqa: PLC0415
 
     sink = io.BytesIO()
@@ -53,7 +53,7 @@ def read_records(data: bytes) -> list[Recorded]:
     Raises:
         BadInput: it is no such file.
     """
-    import pyarrow as pa  # noqa: PLC0415 - slow to import, of the workflow extra
+    import pyarrow as pa  # noqa: PLC0415 - slow to import, of the workflow
     import pyarrow.parquet as pq  # noqa: PLC0415
 
     try:

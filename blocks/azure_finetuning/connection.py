@@ -12,7 +12,7 @@ from blocks.azure_finetuning.settings import AzureSettings
 from blocks.azure_finetuning.translation import translate
 from wearable_coach.errors import BadInput, CoachError
 
-_MISSING = "fine-tuning at Azure needs the extra azure: python3 -m pip install 'wearable-coach[azure]' (in a checkout: uv sync)"
+_MISSING = "backend: azure needs the Azure packages, which are not installed; run `uv sync --inexact` in the checkout"
 _CHATTY = ("azure.ai.ml._utils._experimental", "azure.identity")
 
 
@@ -23,7 +23,7 @@ def require_sdk() -> None:
         BadInput: it is not installed.
     """
     try:
-        import azure.ai.ml  # noqa: PLC0415 - slow to import, and an extra
+        import azure.ai.ml  # noqa: PLC0415 - slow to import, and may be left out
         import azure.identity  # noqa: F401, PLC0415
     except ImportError:
         raise BadInput(_MISSING) from None

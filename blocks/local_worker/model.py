@@ -57,7 +57,7 @@ def with_adapter(base: Any, adapter: Path) -> Any:
 
 @contextmanager
 def _peft_at_ease() -> Iterator[None]:
-    """Hide that peft asks transformers by names that transformers 6 will drop; the extra ends before 6."""
+    """Hide that peft asks transformers by names that transformers 6 will drop; the group `local` ends before 6."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)
         yield

@@ -31,7 +31,9 @@ def workspace(installation: Installation) -> Iterator[Finding]:
         yield fail("azure", f"{variable} is not of the right form", f"correct {variable} ({_PAGE})")
         return
     if find_spec("azure") is None or find_spec("azure.ai") is None:
-        yield fail("azure", "the extra azure is not installed", "uv sync --inexact")
+        yield fail(
+            "azure", "the packages of the group azure are not installed", "uv sync --inexact"
+        )
         return
     yield ok("azure", "subscription, resource group and workspace are named")
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import platform
+import tomllib
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, metadata, requires, version
+from importlib.metadata import PackageNotFoundError, metadata, version
+from pathlib import Path
 
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
@@ -13,6 +15,7 @@ from deployments.checks.finding import Finding, fail, ok, warn
 from deployments.checks.installation import Installation
 
 _OURS = "wearable-coach"
+_PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
 _SYNC = "uv sync --inexact"
 """It leaves what was installed beside the lock, as torch is."""
 _LOCAL = "python3 -m pip --python .venv/bin/python install -r requirements-local.txt"
@@ -56,11 +59,10 @@ def local_training(_: Installation) -> Iterator[Finding]:
         yield ok("local training", f"torch {version('torch')} and the packages beside it are there")
 
 
-def requirements(extra: str) -> list[Requirement]:
-    """Return what the project asks for with an extra, and not without it."""
-    asked = [Requirement(line) for line in requires(_OURS) or ()]
-    marked = [r for r in asked if r.marker and not r.marker.evaluate({"extra": ""})]
-    return [r for r in marked if r.marker and r.marker.evaluate({"extra": extra})]
+def requirements(group: str) -> list[Requirement]:
+    """Return what a dependency group of the checkout asks for."""
+    groups = tomllib.loads(_PYPROJECT.read_text(encoding="utf-8"))["dependency-groups"]
+    return [Requirement(line) for line in groups[group]]
 
 
 def _out_of_bounds(asked: list[Requirement]) -> Iterator[tuple[Requirement, str]]:

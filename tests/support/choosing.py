@@ -16,6 +16,7 @@ KINDS = {
     "kills": "kills processes at many points",
     "services": "brings up server, worker and receiver, or PostgreSQL",
     "training": "trains for real, with torch",
+    "wheel": "builds the wheel and installs it, with what the package index has",
 }
 _PURPOSES = ("unit", "golden", "property", "contract", "flow", "e2e")
 """Folders of tests, the quickest first."""

@@ -21,7 +21,7 @@ PATIENCE_S = 120
 
 
 def needs_torch():
-    """Skip where the extra is not installed."""
+    """Skip where its packages are not installed."""
     if missing := missing_packages():
         lacking("torch", f"{', '.join(missing)} not installed; {INSTALL}")
 

@@ -50,7 +50,7 @@ def need_workflow(command: str) -> None:
         )
         raise BadInput(message)
     if find_spec("great_expectations") is None:
-        message = f"{command}: the workflow's packages are not installed; run `python3 -m uv sync` in the checkout"
+        message = f"{command}: the workflow's packages are not installed; run `python3 -m uv sync --inexact` in the checkout"
         raise BadInput(message)
 
 

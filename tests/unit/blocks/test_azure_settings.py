@@ -45,7 +45,7 @@ def test_an_empty_variable_is_not_set():
     assert settings_from(PLACE | {"WEARABLE_COACH_AZURE_MAX_COST": ""}).max_cost == Decimal(25)
 
 
-def test_without_the_extra_it_is_told_how_to_install_it():
+def test_without_its_packages_it_is_told_how_to_install_it():
     program = (
         "import sys; sys.modules['azure.ai.ml'] = None\n"
         "from blocks.azure_finetuning.connection import require_sdk\n"
@@ -54,7 +54,7 @@ def test_without_the_extra_it_is_told_how_to_install_it():
         "except BadInput as error: print(error)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
-    assert b"pip install 'wearable-coach[azure]'" in done.stdout
+    assert b"run `uv sync --inexact` in the checkout" in done.stdout
     assert done.stdout.count(b"\n") == 1
 
 

@@ -60,6 +60,6 @@ def test_without_torch_only_training_here_is_impossible(installed):
     assert "requirements-local.txt" in found.remedy
 
 
-def test_packages_of_the_library_are_no_part_of_an_extra():
+def test_packages_of_the_library_are_no_part_of_the_workflow():
     assert "pydantic" not in statuses(packages.workflow(installation()))
     assert "pydantic" not in {r.name for r in requirements("workflow")}
