@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from fastapi import Depends, FastAPI, HTTPException, Request, Response
 from fastapi.responses import JSONResponse
 from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from wearable_coach import __version__
 from wearable_coach.client.api_keys import ApiKeys
@@ -22,6 +23,7 @@ from wearable_coach.client.service_models import AnswerOut, ChatRequest, DayRequ
 from wearable_coach.errors import BadInput
 
 MOST_BYTES = 64 * 1024
+LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]", "::1")
 _OF_SAFETY = frozenset({"emergency", "crisis", "other_emergency"})
 _log = logging.getLogger("wearable_coach.service")
 _bearer = HTTPBearer(auto_error=False, description="Authorization: Bearer KEY")
@@ -52,6 +54,10 @@ def create_app(coach: Coach, *, api_keys: ApiKeys, close_coach: bool = True) -> 
         "source: what the verifier does not support is not shown, the rules answer instead.",
     )
     app.add_middleware(BodyLimit, most=MOST_BYTES)
+    if (
+        not api_keys
+    ):  # open to this machine, so not to a site whose name is led here (DNS rebinding)
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=LOOPBACK_NAMES, www_redirect=False)
     app.add_exception_handler(BadInput, _impossible)
     _add_answers(app, coach, metrics, Depends(_authentication(api_keys)))
     _add_views(app, coach, metrics, Depends(_authentication(api_keys)))

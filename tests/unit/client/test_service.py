@@ -103,13 +103,36 @@ def test_the_log_holds_nothing_of_the_person(client, caplog):
 
 def test_a_model_that_is_gone_is_degraded_to_the_rules_and_counted(coach_of):
     app = create_app(coach_of(ScriptedModel(unreachable)), api_keys=ApiKeys(()))
-    with TestClient(app) as client:
+    with TestClient(app, base_url="http://127.0.0.1:8040") as client:
         for _ in range(6):
             assert client.post("/v1/chat", json={"question": "어때요?"}).json()["source"] == "rules"
         text = client.get("/metrics").text
     assert 'coach_model_errors_total{reason="unreachable"} 5.0' in text
     assert 'coach_model_errors_total{reason="breaker_open"} 1.0' in text
     assert "coach_breaker_open 1.0" in text
+
+
+def test_without_keys_a_name_that_is_led_here_is_refused(coach_of):
+    app = create_app(coach_of(ScriptedModel(unreachable)), api_keys=ApiKeys(()))
+    with TestClient(app) as client:
+        for host, status in (("localhost:8040", 200), ("[::1]:8040", 200), ("rebound.test", 400)):
+            assert client.get("/healthz", headers={"Host": host}).status_code == status
+
+
+def test_with_keys_any_name_is_answered_and_no_page_of_another_site_may_ask(client):
+    asked = {"Origin": "https://other.example", "Access-Control-Request-Method": "POST"}
+    answer = client.options("/v1/chat", headers=asked | {"Host": "coach.example"})
+    assert "access-control-allow-origin" not in answer.headers
+    assert client.get("/healthz", headers={"Host": "coach.example"}).status_code == 200
+
+
+def test_what_a_page_may_send_unasked_is_no_question(coach_of):
+    app = create_app(coach_of(ScriptedModel(unreachable)), api_keys=ApiKeys(()))
+    body = json.dumps({"question": "어때요?"}).encode()
+    with TestClient(app, base_url="http://127.0.0.1:8040") as client:
+        for kind in ({}, {"Content-Type": "text/plain"}):
+            assert client.post("/v1/chat", content=body, headers=kind).status_code == 422
+        assert client.post("/v1/chat", content=body, headers=JSON).status_code == 200
 
 
 def test_the_openapi_page_describes_every_reading(client):
@@ -153,6 +176,9 @@ def test_taking_the_keys_away_takes_them_away_at_once(coach_of, tmp_path, left, 
         assert str(file) in told
         file.write_text(KEYS[0])
         assert status(KEYS[0]) == 200
+
+
+JSON = {"Content-Type": "application/json"}
 
 
 def _port() -> int:
