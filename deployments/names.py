@@ -31,3 +31,6 @@ SECRETS_VARIABLE = "WEARABLE_COACH_WEBHOOK_SECRETS"
 
 RECEIVER_VARIABLE = "WEARABLE_COACH_RECEIVER_URL"
 """Where the webhook receiver is reached; default http://127.0.0.1:RECEIVER_PORT."""
+
+HOSTS_VARIABLE = "WEARABLE_COACH_ALLOWED_HOSTS"
+"""Names beyond its own under which the Prefect server is asked, comma-separated: a proxy's, a container's."""

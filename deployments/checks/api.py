@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 PATIENCE_S = 5.0
 """Wait for one answer."""
 
+_FOREIGN_NAME = "another-site.invalid"
+_FOREIGN_PAGE = f"https://{_FOREIGN_NAME}"
+
 
 class Reach(Enum):
     """How far a request gets."""
@@ -99,14 +102,38 @@ class Api:
 
     def answers_strangers(self) -> bool:
         """Say whether the server shows its blocks to a request without credentials."""
-        from prefect.client.orchestration import SyncPrefectClient  # noqa: PLC0415
+        asked = {"json": {"limit": 1}}
+        return self._as_stranger("POST", "/block_documents/filter", **asked) is not None
 
-        with patient(), SyncPrefectClient(self.url or "", httpx_settings=_limits()) as stranger:
+    def answers_foreign_pages(self) -> bool:
+        """Say whether the server tells browsers that any site's page may ask it."""
+        asked = {"Origin": _FOREIGN_PAGE, "Access-Control-Request-Method": "POST"}
+        answer = self._as_stranger("OPTIONS", "/block_documents/filter", headers=asked)
+        allowed = "" if answer is None else answer.headers.get("access-control-allow-origin", "")
+        return allowed in {"*", _FOREIGN_PAGE}
+
+    def answers_foreign_names(self) -> bool:
+        """Say whether the server answers under a name that is not its own."""
+        answer = self._as_stranger("GET", "/health", headers={"Host": _FOREIGN_NAME})
+        return answer is not None and answer.text.strip() == "true"
+
+    def _as_stranger(self, method: Any, path: Any, **more: Any) -> httpx.Response | None:  # noqa: ANN401 - Prefect's literals
+        """Ask with nothing of ours, custom headers neither; None where that is refused."""
+        from prefect.client.orchestration import SyncPrefectClient  # noqa: PLC0415
+        from prefect.settings import (  # noqa: PLC0415
+            PREFECT_CLIENT_CUSTOM_HEADERS,
+            temporary_settings,
+        )
+
+        with (
+            patient(),
+            temporary_settings({PREFECT_CLIENT_CUSTOM_HEADERS: {}}),
+            SyncPrefectClient(self.url or "", httpx_settings=_limits()) as stranger,
+        ):
             try:
-                stranger.request("POST", "/block_documents/filter", json={"limit": 1})
+                return stranger.request(method, path, **more)
             except httpx.HTTPStatusError:
-                return False
-        return True
+                return None
 
     def _ask(self, method: Any, path: Any, **more: Any) -> Any:  # noqa: ANN401 - Prefect's literals
         if self.reached().how is not Reach.THERE:

@@ -8,18 +8,22 @@ from collections.abc import Iterator
 from deployments.checks.api import Reach
 from deployments.checks.finding import CannotTell, Finding, fail, ok, skip, warn
 from deployments.checks.installation import Installation
+from deployments.names import HOSTS_VARIABLE
 
 _START = "wearable-coach up"
 _REMEDIES = {
     Reach.UNSET: f"{_START}, or set PREFECT_API_URL to the server's (http://HOST:4200/api)",
     Reach.SILENT: f"{_START}, or start the server that PREFECT_API_URL names, or correct it",
     Reach.STRANGE: "set PREFECT_API_URL to the API of the server: it ends in /api",
-    Reach.REFUSED: "set PREFECT_API_AUTH_STRING to the server's PREFECT_SERVER_API_AUTH_STRING",
+    Reach.REFUSED: "set PREFECT_API_AUTH_STRING to the server's PREFECT_SERVER_API_AUTH_STRING; that of "
+    "wearable-coach up lies in up/prefect-auth of its folder",
 }
 _CLOSE = (
-    "set PREFECT_SERVER_API_AUTH_STRING to USER:PASSWORD at the server and PREFECT_API_AUTH_STRING "
-    "at worker and receiver, or let the server listen on 127.0.0.1 alone"
+    "wearable-coach up makes credentials by itself; else set PREFECT_SERVER_API_AUTH_STRING to USER:PASSWORD at the "
+    "server and PREFECT_API_AUTH_STRING to the same at worker, receiver and here, and restart all"
 )
+_DOOR = "start it by wearable-coach up, or by python -m deployments.prefect_server in place of prefect server start"
+_OPEN = f"{_DOOR}, with PREFECT_SERVER_CORS_ALLOWED_ORIGINS and {HOSTS_VARIABLE} unset or naming your own alone"
 
 
 def reachable(installation: Installation) -> Iterator[Finding]:
@@ -64,7 +68,27 @@ def exposure(installation: Installation) -> Iterator[Finding]:
         detail = f"anyone who reaches it reads the secrets of its blocks ({', '.join(outside)}, no authentication)"
         yield fail("exposure", detail, _CLOSE)
     else:
-        yield ok("exposure", "no authentication, on loopback alone: fit for one person's machine")
+        detail = "no authentication: on this machine anyone reads the secrets of its blocks, and runs code"
+        yield fail("exposure", detail, _CLOSE)
+
+
+def pages(installation: Installation) -> Iterator[Finding]:
+    """Look whether pages of other sites, in a browser that reaches the server, may ask it."""
+    api = installation.api
+    _version(installation)
+    if api.answers_foreign_pages():
+        yield fail(
+            "pages", "any site's page may ask it, in the browser of whoever reaches it", _OPEN
+        )
+    else:
+        yield ok("pages", "pages of other sites are refused")
+    if api.answers_foreign_names():
+        detail = (
+            "answers under any name, so a site whose name is led here may ask it (DNS rebinding)"
+        )
+        yield fail("names", detail, _OPEN)
+    else:
+        yield ok("names", "names that are not its own are refused")
 
 
 def database(installation: Installation) -> Iterator[Finding]:
@@ -116,4 +140,4 @@ def _plain(url: str | None) -> str:
         return "PREFECT_API_URL"
 
 
-CHECKS = (reachable, version, exposure, database)
+CHECKS = (reachable, version, exposure, pages, database)

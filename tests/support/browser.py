@@ -19,14 +19,18 @@ _WAIT_MS = 60_000
 
 
 @contextmanager
-def browser_page() -> Iterator[Page]:
-    """Open a page; skip where there is no browser."""
+def browser_page(*arguments: str) -> Iterator[Page]:
+    """Open a page; skip where there is no browser.
+
+    Args:
+        *arguments: For the browser, beside what every test needs.
+    """
     found = next(filter(None, map(shutil.which, _NAMES)), None)
     if found is None:
         lacking("browser", f"no browser: none of {', '.join(_NAMES)} is installed")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=found, args=["--no-sandbox", "--disable-gpu"]
+            executable_path=found, args=["--no-sandbox", "--disable-gpu", *arguments]
         )
         page = browser.new_page(viewport={"width": 1280, "height": 860}, locale="en-US")
         page.set_default_timeout(_WAIT_MS)
@@ -34,6 +38,14 @@ def browser_page() -> Iterator[Page]:
             yield page
         finally:
             browser.close()
+
+
+def sign_in(page: Page, auth: str) -> None:
+    """Give the Prefect UI what it asks for, once."""
+    field = page.locator("input[type=password]").first
+    field.fill(auth)
+    field.press("Enter")
+    field.wait_for(state="detached")
 
 
 def picture(page: Page, name: str) -> None:

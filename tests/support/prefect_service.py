@@ -30,7 +30,12 @@ def free_port() -> int:
 
 @contextmanager
 def prefect_server(
-    folder: Path, *, auth: str | None = None, port: int | None = None, ui: bool = False
+    folder: Path,
+    *,
+    auth: str | None = None,
+    port: int | None = None,
+    ui: bool = False,
+    bare: bool = False,
 ) -> Iterator[str]:
     """Run a server with SQLite until the block ends; yield the URL of its API.
 
@@ -39,10 +44,12 @@ def prefect_server(
         auth: ``user:password`` that every request must carry; open if None.
         port: Where it listens; a free port if None.
         ui: Whether it serves the pages too.
+        bare: Whether it is Prefect's own, without our door before it.
     """
     folder.mkdir(parents=True, exist_ok=True)
     port = port or free_port()
-    command = [sys.executable, "-m", "prefect", "server", "start"]
+    start = ["prefect", "server", "start"] if bare else ["deployments.prefect_server"]
+    command = [sys.executable, "-m", *start]
     command += ["--host", "127.0.0.1", "--port", str(port)]
     with (folder / "server.log").open("ab") as log:
         server = subprocess.Popen(

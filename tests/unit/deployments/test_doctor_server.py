@@ -1,11 +1,16 @@
 """The server's checks where a real server would have to be exposed, old or broken to show them."""
 
+import json
+from http.server import BaseHTTPRequestHandler
+
 import prefect
 import pytest
+from prefect.settings import PREFECT_CLIENT_CUSTOM_HEADERS, temporary_settings
 
 from deployments.checks import server, workers
 from deployments.checks.api import Api
 from tests.support.answering import answering
+from tests.support.answering import listening as answered_by
 from tests.support.installations import installation, only
 from wearable_coach.errors import TransientError
 
@@ -37,12 +42,63 @@ def listening(host, **database):
     return {"/api/admin/settings": (200, {"server": {"api": {"host": host}, "database": database}})}
 
 
-def test_an_open_server_is_well_on_loopback_and_red_beyond_it():
-    assert look(server.exposure, {}).status == "ok"
-    found = look(server.exposure, listening("0.0.0.0"))  # noqa: S104 - as an operator may do
+@pytest.mark.parametrize("listens", ["127.0.0.1", "0.0.0.0", "::1"])  # noqa: S104 - as an operator may do
+def test_an_open_server_is_red_on_loopback_too(listens):
+    found = look(server.exposure, listening(listens))
     assert (found.status, "PREFECT_SERVER_API_AUTH_STRING" in found.remedy) == ("fail", True)
     closed = {"/api/block_documents/filter": (401, {})}
-    assert look(server.exposure, listening("::") | closed).status == "ok"
+    assert look(server.exposure, listening(listens) | closed).status == "ok"
+
+
+def test_a_header_of_ours_does_not_make_a_stranger_known():
+    class Known(BaseHTTPRequestHandler):
+        def do_POST(self):
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(200 if self.headers.get("X-Proxy") else 401)
+            self.send_header("Content-Length", "2")
+            self.end_headers()
+            self.wfile.write(b"[]")
+
+        def log_message(self, *_):
+            """Stay silent."""
+
+    with (
+        answered_by(Known) as port,
+        temporary_settings({PREFECT_CLIENT_CUSTOM_HEADERS: {"X-Proxy": "1"}}),
+    ):
+        assert not Api(f"http://127.0.0.1:{port}/api").answers_strangers()
+
+
+class Anything(BaseHTTPRequestHandler):
+    """Answers whatever page asks, under whatever name, as Prefect's own server does."""
+
+    allowed = "*"
+
+    def do_GET(self):
+        self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        path = self.path.removeprefix("/api")
+        body = {"/health": b"true", "/admin/version": json.dumps(prefect.__version__).encode()}
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body.get(path, b"{}"))))
+        self.send_header("access-control-allow-origin", self.allowed)
+        self.end_headers()
+        self.wfile.write(body.get(path, b"{}"))
+
+    do_POST = do_OPTIONS = do_GET  # noqa: N815 - as the base names it
+
+    def log_message(self, *_):
+        """Stay silent."""
+
+
+@pytest.mark.parametrize(("allowed", "pages"), [("*", "fail"), ("http://127.0.0.1:4200", "ok")])
+def test_a_server_that_any_page_may_ask_under_any_name_is_red(allowed, pages):
+    with answered_by(type("Some", (Anything,), {"allowed": allowed})) as port:
+        here = installation()
+        here._api = Api(f"http://127.0.0.1:{port}/api")
+        found = {f.name: f for f in server.pages(here)}
+        here.close()
+    assert {name: f.status for name, f in found.items()} == {"pages": pages, "names": "fail"}
+    assert "deployments.prefect_server" in found["names"].remedy
 
 
 @pytest.mark.parametrize(("version", "status"), [("3.8.0", "warn"), ("3.1.5", "fail")])
