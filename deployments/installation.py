@@ -14,14 +14,24 @@ from typing import NamedTuple
 from deployments.children import MARK, Command
 from deployments.make_secrets import make_secret
 from deployments.names import POOL, RECEIVER_VARIABLE, SECRETS_VARIABLE
-from deployments.signatures import new_secret
+from deployments.prefect_auth import CLIENT_AUTH, SERVER_AUTH, checked_auth, read_auth
 from wearable_coach.errors import BadInput
+from wearable_coach.store.permissions import OWNER_FOLDER
 
 ROOT = Path(__file__).parents[1]
 LOOPBACK = "127.0.0.1"
-_ANOTHERS = ("PREFECT_API", "PREFECT_SERVER_API", "PREFECT_CLOUD", "PREFECT_PROFILE")
-"""Settings that lead to another server than this one."""
 _LATE_AFTER_S, _QUERY_S, _RUNS_KEPT_S = 60, 2, 30 * 24 * 3600
+_DEFAULTS = {
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_SERVER_SERVICES_LATE_RUNS_AFTER_SECONDS": str(_LATE_AFTER_S),
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(_RUNS_KEPT_S),
+    "PREFECT_WORKER_QUERY_SECONDS": str(_QUERY_S),
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_FORMATTER": "json",
+    "PYTHONUNBUFFERED": "1",
+    "DO_NOT_TRACK": "1",
+}
+"""What holds unless the user set it."""
 
 
 class Installation(NamedTuple):
@@ -32,6 +42,9 @@ class Installation(NamedTuple):
     server_port: int
     receiver_port: int
     webhook_secrets: Path | None = None
+    prefect_auth: Path | None = None
+    own_auth: bool = False
+    """Whether the user set the server's credentials, so that no file holds them."""
 
     @property
     def folder(self) -> Path:
@@ -58,12 +71,33 @@ class Installation(NamedTuple):
         """The webhook secrets, one a line."""
         return self.webhook_secrets or self.folder / "webhook-secrets"
 
-    def environment(self, outer: Mapping[str, str]) -> dict[str, str]:
-        """Return what every process of it is told, on top of the outer environment."""
+    @property
+    def auth_file(self) -> Path | None:
+        """The file with what the Prefect server is signed in to with; None where a setting has it."""
+        return None if self.own_auth else self.prefect_auth or self.folder / "prefect-auth"
+
+    def auth(self, kept: Mapping[str, str]) -> str:
+        """Return what the Prefect server is signed in to with.
+
+        Raises:
+            BadInput: it cannot be read, or is none.
+        """
+        if self.auth_file is None:
+            return checked_auth(kept[SERVER_AUTH], SERVER_AUTH)
+        return read_auth(self.auth_file)
+
+    def environment(self, outer: Mapping[str, str], *, auth: str) -> dict[str, str]:
+        """Return what every process of it is told.
+
+        Args:
+            outer: What it takes over of the user's variables and settings; these go before our defaults.
+            auth: What the Prefect server is signed in to with.
+        """
         path = os.pathsep.join([str(Path(sys.executable).parent), outer.get("PATH", os.defpath)])
         direct = ",".join(filter(None, [LOOPBACK, "localhost", outer.get("NO_PROXY")]))
         return {
-            **{name: value for name, value in outer.items() if not name.startswith(_ANOTHERS)},
+            **_DEFAULTS,
+            **outer,
             "NO_PROXY": direct,
             "PATH": path,
             MARK: str(self.home),
@@ -73,19 +107,13 @@ class Installation(NamedTuple):
             "PREFECT_HOME": str(self.home / "prefect"),
             "PREFECT_API_URL": self.api_url,
             "PREFECT_UI_URL": self.ui_url,
-            "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-            "PREFECT_SERVER_SERVICES_LATE_RUNS_AFTER_SECONDS": str(_LATE_AFTER_S),
-            "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
-            "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(_RUNS_KEPT_S),
-            "PREFECT_WORKER_QUERY_SECONDS": str(_QUERY_S),
-            "PREFECT_LOGGING_HANDLERS_CONSOLE_FORMATTER": "json",
-            "PYTHONUNBUFFERED": "1",
-            "DO_NOT_TRACK": "1",
+            SERVER_AUTH: auth,
+            CLIENT_AUTH: auth,
         }
 
     def server(self, environment: Mapping[str, str]) -> Command:
         """Return the command of the Prefect server."""
-        start = ("-m", "prefect", "server", "start", "--host", LOOPBACK)
+        start = ("-m", "deployments.prefect_server", "--host", LOOPBACK)
         return self._command("server", (*start, "--port", str(self.server_port)), environment)
 
     def worker(self, environment: Mapping[str, str]) -> Command:
@@ -108,17 +136,22 @@ class Installation(NamedTuple):
         return Command(name, (sys.executable, *arguments), environment, log)
 
 
-def keep_secret(file: Path) -> bool:
-    """Make a webhook secret where the file is missing, for its owner's eyes only; say whether.
+def keep_secret(file: Path, value: str, *, option: str = "webhook-secrets") -> bool:
+    """Make a secret where its file is missing, for its owner's eyes only; say whether.
+
+    Args:
+        file: Where it lies.
+        value: What a new one is.
+        option: What names another file.
 
     Raises:
         BadInput: the folder cannot be written.
     """
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        return make_secret(file, new_secret())
+        file.parent.mkdir(OWNER_FOLDER, parents=True, exist_ok=True)
+        return make_secret(file, value)
     except OSError as error:
-        message = f"webhook-secrets: cannot write {file} ({error.strerror}); name another with --webhook-secrets"
+        message = f"{option}: cannot write {file} ({error.strerror}); name another with --{option}"
         raise BadInput(message) from None
 
 
@@ -141,7 +174,9 @@ def held(installation: Installation) -> Iterator[None]:
     """
     file = installation.folder / "lock"
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        for folder in (file.parent, installation.home / "prefect"):
+            folder.mkdir(OWNER_FOLDER, parents=True, exist_ok=True)
+            folder.chmod(OWNER_FOLDER)  # made by a version before
         handle = file.open("a+", encoding="utf-8")
     except OSError as error:
         message = f"out: cannot write {file.parent} ({error.strerror}); name another folder"
@@ -158,10 +193,12 @@ def held(installation: Installation) -> Iterator[None]:
 
 
 def addresses(installation: Installation) -> dict[str, str]:
-    """Return what a person or a program needs to find it."""
+    """Return what a person or a program needs to find it: of secrets, the files."""
+    auth = installation.auth_file
     return {
         "ui": installation.ui_url,
         "api": installation.api_url,
+        **({} if auth is None else {"prefect_auth": str(auth)}),
         "webhook": f"{installation.receiver_url}/webhooks/retrain",
         "webhook_secrets": str(installation.secrets_file),
         "home": str(installation.home),

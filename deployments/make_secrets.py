@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from deployments.prefect_auth import new_auth
 from deployments.signatures import new_secret
 
 FOLDER = Path(__file__).parent / "secrets"
@@ -29,7 +30,7 @@ def _password() -> str:
 
 SECRETS: dict[str, Callable[[], str]] = {
     "postgres_password": _password,
-    "prefect_auth": lambda: f"admin:{_password()}",
+    "prefect_auth": new_auth,
     "webhook_secrets": new_secret,
     "coach_api_keys": _password,
     "notify_url": str,

@@ -10,11 +10,15 @@ Example:
 from __future__ import annotations
 
 import argparse
+import json
 import os
+import ssl
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from uuid import uuid4
 
 import httpx
 
@@ -24,6 +28,8 @@ from deployments.names import POOL
 _CHECKOUT = Path(__file__).parents[1]
 _MADE_OR_THERE = (201, 409)
 _API_URL, _AUTH = "PREFECT_API_URL", "PREFECT_API_AUTH_STRING"
+_HEADERS, _CERTIFICATES = "PREFECT_CLIENT_CUSTOM_HEADERS", "PREFECT_API_SSL_CERT_FILE"
+_INSECURE = "PREFECT_API_TLS_INSECURE_SKIP_VERIFY"
 _PATIENCE_S, _TRIES = 300.0, 10
 
 
@@ -52,16 +58,50 @@ def wait_for(api_url: str, *, patience_s: float = _PATIENCE_S) -> bool:
     return True
 
 
-def make_pool(api_url: str, auth: str) -> int:
-    """Make the work pool; one that is there stays as people set it. Return the HTTP status."""
-    who = tuple(auth.split(":", 1)) if auth else None
-    with httpx.Client(base_url=api_url, auth=who, trust_env=False, timeout=30) as client:  # type: ignore[arg-type] # a pair
+def make_pool(api_url: str, environment: Mapping[str, str]) -> int:
+    """Make the work pool; one that is there stays as people set it. Return the HTTP status.
+
+    Args:
+        api_url: Of the server.
+        environment: Prefect's variables for it: credentials, certificates, headers.
+    """
+    with _client(api_url, environment) as client:
         for _ in range(_TRIES):
-            status = client.post("/work_pools/", json={"name": POOL, "type": "process"}).status_code
+            pool = {"name": POOL, "type": "process"}
+            status = client.post("/work_pools/", json=pool, headers=_token(client)).status_code
             if status != httpx.codes.SERVICE_UNAVAILABLE:  # SQLite: another one writes just now
                 break
             time.sleep(1)
     return status
+
+
+def _client(api_url: str, environment: Mapping[str, str]) -> httpx.Client:
+    """Return a client as Prefect's own would be set, whose import takes seconds."""
+    user, _, password = environment.get(_AUTH, "").partition(":")
+    return httpx.Client(
+        base_url=api_url,
+        auth=(user, password) if user else None,
+        headers=json.loads(environment.get(_HEADERS) or "{}"),
+        verify=_trusted(environment),
+        trust_env=False,
+        timeout=30,
+    )
+
+
+def _trusted(environment: Mapping[str, str]) -> ssl.SSLContext | bool:
+    if environment.get(_INSECURE, "").lower() in {"1", "true"}:
+        return False
+    file = environment.get(_CERTIFICATES)
+    return ssl.create_default_context(cafile=file) if file else True
+
+
+def _token(client: httpx.Client) -> dict[str, str]:
+    """Return what a server with CSRF protection wants to see; another has none to give."""
+    who = str(uuid4())
+    answer = client.get("/csrf-token", params={"client": who})
+    if not answer.is_success:
+        return {}
+    return {"Prefect-Csrf-Token": answer.json()["token"], "Prefect-Csrf-Client": who}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -76,7 +116,7 @@ def main(arguments: list[str] | None = None) -> int:
     if not wait_for(api_url, patience_s=options.patience):
         sys.stderr.write(f"{_API_URL}: no Prefect server answers at {api_url!r}; start it first\n")
         return 1
-    status = make_pool(api_url, os.environ.get(_AUTH, ""))
+    status = make_pool(api_url, os.environ)
     if status not in _MADE_OR_THERE:
         sys.stderr.write(f"work pool {POOL}: could not be made (HTTP {status}); set ${_AUTH}\n")
         return 1

@@ -6,7 +6,6 @@ webhook receiver, starts again what ends by itself, and stops everything when it
 
 from __future__ import annotations
 
-import os
 import signal
 import socket
 import subprocess
@@ -21,10 +20,13 @@ import httpx
 
 from deployments.children import Child, end_marked
 from deployments.installation import LOOPBACK, ROOT, Installation, held, keep_secret
+from deployments.kept_settings import Kept
 from deployments.names import POOL
+from deployments.prefect_auth import CLIENT_AUTH, new_auth
 from deployments.register_blocks import read_url
-from deployments.signatures import read_secrets
+from deployments.signatures import new_secret, read_secrets
 from wearable_coach.errors import BadInput, CoachError
+from wearable_coach.store.permissions import owners_alone
 
 _LOOK_EVERY_S = 0.5
 _SERVER_WITHIN_S, _PARTS_WITHIN_S, _SETUP_WITHIN_S = 180.0, 120.0, 300.0
@@ -42,6 +44,7 @@ class _Stop(BaseException):
 
 def run(
     installation: Installation,
+    kept: Kept,
     notify_url_file: Path | None,
     tell: Tell,
     ready: Callable[[], None],
@@ -50,6 +53,7 @@ def run(
 
     Args:
         installation: Where it lives and listens.
+        kept: What it takes over of the user's variables and settings.
         notify_url_file: A file with the URL that failures are told to.
         tell: Tells progress to people.
         ready: Called once all of it answers.
@@ -69,12 +73,14 @@ def run(
             (installation.receiver_port, "receiver-port"),
         ):
             _need_free(port, option)
-        if keep_secret(installation.secrets_file):
-            tell(f"made a webhook secret: {installation.secrets_file}")
-        read_secrets(
-            installation.secrets_file
-        )  # what is wrong with it is said before anything starts
-        environment = installation.environment(os.environ)
+        if kept.dropped:
+            tell(f"not used, as it leads to another server: {', '.join(kept.dropped)}")
+        _make_secrets(installation, tell)
+        # What is wrong with them is said before anything starts.
+        read_secrets(installation.secrets_file)
+        environment = installation.environment(
+            kept.environment, auth=installation.auth(kept.environment)
+        )
         children: list[Child] = []
         with _stopping():
             try:
@@ -88,6 +94,15 @@ def run(
                 tell("stopping; a training on its way goes on")
             finally:
                 _stop_all(children, str(installation.home))
+
+
+def _make_secrets(installation: Installation, tell: Tell) -> None:
+    """Make the secrets that are missing, and say where; never what is in them."""
+    if keep_secret(installation.secrets_file, new_secret()):
+        tell(f"made a webhook secret: {installation.secrets_file}")
+    auth = installation.auth_file
+    if auth is not None and keep_secret(auth, new_auth(), option="prefect-auth"):
+        tell(f"made what the Prefect UI asks for once: {auth}")
 
 
 def _bring_up(
@@ -109,7 +124,8 @@ def _bring_up(
     receiver = Child(installation.receiver(environment), tell)
     children.append(receiver)
     _await(receiver, lambda: _answers(f"{installation.receiver_url}/healthz"), _PARTS_WITHIN_S)
-    _await(worker, lambda: _has_worker(installation.api_url), _PARTS_WITHIN_S)
+    auth = environment[CLIENT_AUTH]
+    _await(worker, lambda: _has_worker(installation.api_url, auth), _PARTS_WITHIN_S)
 
 
 def _set_up(
@@ -124,7 +140,7 @@ def _set_up(
     if notify_url_file is not None:
         command += ["--notify-url-file", str(notify_url_file.absolute())]
     log = installation.folder / "setup.log"
-    with log.open("ab") as out:
+    with open(log, "ab", opener=owners_alone) as out:
         code = subprocess.run(  # noqa: S603 - our own command
             command,
             cwd=ROOT,
@@ -167,11 +183,12 @@ def _answers(url: str) -> bool:
     return False
 
 
-def _has_worker(api_url: str) -> bool:
-    with suppress(httpx.HTTPError):
-        url = f"{api_url}/work_pools/{POOL}/workers/filter"
-        found = httpx.post(url, json={}, trust_env=False, timeout=5.0)
-        return found.is_success and any(w["status"] == "ONLINE" for w in found.json())
+def _has_worker(api_url: str, auth: str) -> bool:
+    user, _, password = auth.partition(":")
+    with suppress(httpx.HTTPError, ValueError):
+        url = f"{api_url}/work_pools/{POOL}"
+        found = httpx.get(url, auth=(user, password), trust_env=False, timeout=5.0)
+        return found.is_success and found.json()["status"] == "READY"
     return False
 
 

@@ -5,18 +5,23 @@ from __future__ import annotations
 import fcntl
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from deployments.names import RECEIVER_VARIABLE, SECRETS_VARIABLE
+from deployments.prefect_auth import CLIENT_AUTH, SERVER_AUTH, read_auth
+from wearable_coach.errors import BadInput
 from wearable_coach.store.home import home_folder
 
-API_URL = "PREFECT_API_URL"
+API_URL, LOOPBACK = "PREFECT_API_URL", "127.0.0.1"
 LOCK = Path("up", "lock")
 
 
 def variables_of_up(environment: Mapping[str, str], place: str = "") -> dict[str, str]:
-    """Return where `up` listens, as variables; none where it does not run, or a server is named.
+    """Return where `up` listens and what signs in to it, as variables that are not set.
+
+    None where it does not run, or another server is named.
 
     Args:
         environment: The variables of this process.
@@ -24,15 +29,32 @@ def variables_of_up(environment: Mapping[str, str], place: str = "") -> dict[str
     """
     home = Path(place).expanduser() if place else home_folder(environment)
     told = _told(home / LOCK)
-    if environment.get(API_URL) or not told:
+    named = environment.get(API_URL)
+    if not told or (named and not _is_same(named, told["api"])):
         return {}
     webhook = urlsplit(told["webhook"])
     found = {
         API_URL: told["api"],
+        CLIENT_AUTH: _auth(told, environment),
         RECEIVER_VARIABLE: f"{webhook.scheme}://{webhook.netloc}",
         SECRETS_VARIABLE: told["webhook_secrets"],
     }
-    return {name: value for name, value in found.items() if not environment.get(name)}
+    return {name: value for name, value in found.items() if value and not environment.get(name)}
+
+
+def _auth(told: Mapping[str, str], environment: Mapping[str, str]) -> str:
+    """Return the credentials; none where this person may not read them."""
+    if own := environment.get(SERVER_AUTH):
+        return own
+    with suppress(BadInput):
+        return read_auth(Path(told["prefect_auth"])) if "prefect_auth" in told else ""
+    return ""
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Say whether two addresses are of one server on this machine."""
+    plain = (url.rstrip("/").replace("//localhost", f"//{LOOPBACK}") for url in (one, other))
+    return len({*plain}) == 1
 
 
 def _told(lock: Path) -> dict[str, str]:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.support.browser import browser_page, form_field, picture
+from tests.support.browser import browser_page, form_field, picture, sign_in
 from wearable_coach.store import LocalStore
 from wearable_coach.store.datasets import latest_version, read_manifest
 
@@ -16,6 +16,8 @@ NIGHTLY = "refresh-dataset/nightly-refresh"
 def test_a_refresh_started_in_the_ui_with_changed_parameters_is_what_was_asked_for(up):
     before = {run["id"] for run in up.asked(NIGHTLY)}
     with browser_page() as page:
+        page.goto(f"{up.addresses['ui']}/deployments")
+        sign_in(page, up.auth)
         page.goto(f"{up.addresses['ui']}/deployments")
         page.get_by_text("watch-finetuning").first.wait_for()
         picture(page, "deployments")

@@ -1,8 +1,10 @@
 """The whole system on one machine, as a person brings it up and down."""
 
+import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import httpx
 import pytest
@@ -18,6 +20,31 @@ DEPLOYMENTS = {"nightly-refresh", "retrain", "watch-finetuning", "evaluate", "pi
 def again(up, *options):
     command = [sys.executable, "-m", "wearable_coach", "up", "--out", str(up.home), *options]
     return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+
+def closed(up):
+    """Whoever does not sign in is told nothing, and neither lists of processes nor logs hold the secret."""
+    file = Path(up.addresses["prefect_auth"])
+    secret = file.read_text().strip()
+    assert file.stat().st_mode & 0o077 == 0
+    for path in ("/block_documents/filter", "/deployments/filter", "/flow_runs/filter"):
+        stranger = httpx.post(f"{up.addresses['api']}{path}", json={}, trust_env=False)
+        assert stranger.status_code == 401
+    password = secret.partition(":")[2]
+    words = [word for process in up.processes() for word in process.cmdline()]
+    assert not [word for word in words if password in word]
+    for folder in (up.home / "up", up.home / "prefect"):
+        assert folder.stat().st_mode & 0o077 == 0
+        files = [path for path in folder.rglob("*") if path.is_file() and path != file]
+        assert not [path for path in files if password.encode() in path.read_bytes()]
+    done = subprocess.run(
+        [sys.executable, "-m", "wearable_coach", "doctor", "--json", "--out", str(up.home)]
+        + [f"--only={name}" for name in ("server", "workers", "privacy")],
+        capture_output=True, text=True, timeout=120, check=False,
+        env={k: v for k, v in os.environ.items() if not k.startswith(("PREFECT", "WEARABLE"))},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert password not in done.stdout + done.stderr + up.said.read_text()
 
 
 def gone(up):
@@ -44,6 +71,7 @@ def test_one_command_brings_all_of_it_up_and_ctrl_c_all_of_it_down(tmp_path):
             up.addresses["webhook"].replace("/webhooks/retrain", "/healthz"), trust_env=False
         ).is_success
 
+        closed(up)
         second = again(up)
         assert second.returncode == 0, second.stderr
         assert "already up" in second.stderr
@@ -85,6 +113,7 @@ def test_what_a_killed_supervisor_left_behind_is_ended_by_the_next(tmp_path):
     [
         ("--notify-url-file", "chat.example", "notify-url-file"),
         ("--webhook-secrets", "whsec_c2hvcnQ=", "line 1"),
+        ("--prefect-auth", "planted-password", "USER:PASSWORD"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_told_before_anything_starts(tmp_path, option, text, named):

@@ -50,8 +50,16 @@ class Up:
             printed += line
         self.addresses: dict[str, str] = json.loads(printed)
         # SQLite waits up to a minute for another writer before it answers.
-        api = httpx.Client(base_url=self.addresses["api"], trust_env=False, timeout=120)
+        user, _, password = self.auth.partition(":")
+        api = httpx.Client(
+            base_url=self.addresses["api"], auth=(user, password), trust_env=False, timeout=120
+        )
         self.api = self._close.enter_context(api)
+
+    @property
+    def auth(self) -> str:
+        """What its Prefect server is signed in to with."""
+        return Path(self.addresses["prefect_auth"]).read_text(encoding="utf-8").strip()
 
     def send(self, method: str, path: str, body: Any) -> httpx.Response:
         """Send to the Prefect API, again where SQLite is held by another writer."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 
 import typer
 
@@ -75,6 +76,16 @@ def _root(
     own = {} if command.invoked_subcommand == "up" else _OWN_SERVER
     for name, value in (_UNTRACKED | own).items():
         os.environ.setdefault(name, value)
+    if os.environ.get("PREFECT_API_URL"):
+        _sign_in()
+
+
+def _sign_in() -> None:
+    """Sign in to the server of `wearable-coach up`, if that is the one that is named."""
+    with suppress(ImportError):  # the library alone runs none
+        from deployments.signing_in import sign_in  # noqa: PLC0415 - the workflow, when needed
+
+        sign_in(os.environ)
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from wearable_coach.cli.workflow import OutOption, need_workflow, teller
 from wearable_coach.store.home import home_folder
 
 
-def up(
+def up(  # noqa: PLR0913 - one option each
     *,
     port: Annotated[int, typer.Option(help="Port of the Prefect server.", min=1, max=65535)] = 4200,
     receiver_port: Annotated[
@@ -24,6 +24,13 @@ def up(
         Path | None,
         typer.Option(
             help="File with a webhook secret (whsec_…) a line, all valid. Default: one is made.",
+            show_default=False,
+        ),
+    ] = None,
+    prefect_auth: Annotated[
+        Path | None,
+        typer.Option(
+            help="File with USER:PASSWORD, which the Prefect UI and API ask for. Default: $PREFECT_SERVER_API_AUTH_STRING, else one is made.",
             show_default=False,
         ),
     ] = None,
@@ -40,9 +47,14 @@ def up(
 
     Registers blocks, automations and deployments, prints the addresses as JSON when all of it answers,
     starts again what ends by itself, and stops everything on Ctrl-C. Everything listens on loopback
-    alone. Run it again and it says where it is; kill it and the next one cleans up.
+    alone, and pages of other sites are refused. Run it again and it says where it is; kill it and the
+    next one cleans up.
 
-    State lies under the store's folder: prefect/ holds Prefect's database, up/ logs and the secret.
+    The UI asks once for what the file prefect_auth of the addresses holds; `prefect` and other programs
+    take it from PREFECT_API_AUTH_STRING. Your own Prefect settings are kept; those that lead to another
+    server are named and not used.
+
+    State lies under the store's folder: prefect/ holds Prefect's database, up/ logs and the secrets.
 
     Example:
 
@@ -54,19 +66,25 @@ def up(
         Installation,
         addresses,
     )
+    from deployments.kept_settings import kept_settings, own_auth  # noqa: PLC0415
     from deployments.up import run  # noqa: PLC0415
 
+    kept = kept_settings(os.environ)
     home = (out or home_folder(os.environ)).expanduser().absolute()
-    secrets = None if webhook_secrets is None else webhook_secrets.expanduser().absolute()
-    installation = Installation(home, port, receiver_port, secrets)
+    secrets, auth = (
+        None if given is None else given.expanduser().absolute()
+        for given in (webhook_secrets, prefect_auth)
+    )
+    installation = Installation(home, port, receiver_port, secrets, auth, own_auth(kept, auth))
     tell = teller()
 
     def ready() -> None:
         print_addresses(addresses(installation))
-        tell("up: open the UI in a browser; Ctrl-C stops everything")
+        asked = installation.auth_file or "what PREFECT_SERVER_API_AUTH_STRING holds"
+        tell(f"up: open the UI in a browser, which asks once for {asked}; Ctrl-C stops everything")
 
     try:
-        run(installation, notify_url_file, tell, ready)
+        run(installation, kept, notify_url_file, tell, ready)
     except AlreadyUp as other:
         tell("already up")
         print_addresses(other.told)

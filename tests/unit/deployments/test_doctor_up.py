@@ -5,6 +5,7 @@ import pytest
 
 from deployments.checks.up_here import LOCK, variables_of_up
 from deployments.names import RECEIVER_VARIABLE, SECRETS_VARIABLE
+from deployments.signing_in import sign_in
 
 TOLD = {
     "api": "http://127.0.0.1:4999/api",
@@ -27,11 +28,47 @@ def test_an_up_that_runs_says_where_it_listens(lock, tmp_path):
         found = variables_of_up({"WEARABLE_COACH_HOME": str(tmp_path)})
         assert found == variables_of_up({}, str(tmp_path))
         assert variables_of_up({"PREFECT_API_URL": "http://other/api"}, str(tmp_path)) == {}
+    assert "PREFECT_API_AUTH_STRING" not in found, "a version before made none"
     assert found == {
         "PREFECT_API_URL": TOLD["api"],
         RECEIVER_VARIABLE: "http://127.0.0.1:4998",
         SECRETS_VARIABLE: TOLD["webhook_secrets"],
     }
+
+
+@pytest.mark.parametrize(
+    ("named", "signed_in"),
+    [
+        ("http://127.0.0.1:4999/api", True),
+        ("http://localhost:4999/api/", True),
+        ("http://127.0.0.1:4998/api", False),
+        ("https://elsewhere.example/api", False),
+        (None, False),
+    ],
+)
+def test_a_command_signs_in_to_the_up_of_its_folder_and_to_no_other(
+    lock, tmp_path, named, signed_in
+):
+    file = tmp_path / "auth"
+    file.write_text("admin:planted\n")
+    lock.write_text(json.dumps(TOLD | {"prefect_auth": str(file)}))
+    given = {"WEARABLE_COACH_HOME": str(tmp_path), **({"PREFECT_API_URL": named} if named else {})}
+    with lock.open() as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        environment = dict(given)
+        sign_in(environment)
+        assert environment == given | (
+            {"PREFECT_API_AUTH_STRING": "admin:planted"} if signed_in else {}
+        )
+        own = given | {"PREFECT_API_AUTH_STRING": "me:mine"}
+        sign_in(own)
+        assert own["PREFECT_API_AUTH_STRING"] == "me:mine"
+        file.unlink()
+        environment = dict(given)
+        sign_in(environment)
+        assert environment == given
+        found = variables_of_up({"PREFECT_SERVER_API_AUTH_STRING": "me:mine"}, str(tmp_path))
+        assert found["PREFECT_API_AUTH_STRING"] == "me:mine", "the user's own stands in no file"
 
 
 def test_an_up_that_was_killed_says_nothing(lock, tmp_path):

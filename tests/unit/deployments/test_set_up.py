@@ -1,12 +1,13 @@
 import subprocess
 import sys
+from base64 import b64encode
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
 
 import pytest
 
 from deployments.healthcheck import is_well
-from deployments.set_up import main, steps, wait_for
+from deployments.set_up import main, make_pool, steps, wait_for
 from tests.support.answering import listening
 
 
@@ -51,6 +52,34 @@ def test_a_server_that_makes_no_pool_stops_it(monkeypatch, capsys):
         monkeypatch.setenv("PREFECT_API_URL", url)
         assert main(["--patience", "0"]) == 1
     assert "work pool wearable-coach: could not be made (HTTP 501)" in capsys.readouterr().err
+
+
+def test_the_pool_is_made_with_what_was_set_for_the_server():
+    seen = {}
+
+    class Guarded(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.answer(200, b'{"token": "planted"}')
+
+        def do_POST(self):
+            self.rfile.read(int(self.headers["Content-Length"]))
+            seen.update(self.headers)
+            self.answer(201 if seen.get("Prefect-Csrf-Token") == "planted" else 403)
+
+        def answer(self, status, body=b"{}"):
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_):
+            pass
+
+    set_ = {"PREFECT_API_AUTH_STRING": "me:a:b", "PREFECT_CLIENT_CUSTOM_HEADERS": '{"X-Own": "1"}'}
+    with listening(Guarded) as port:
+        assert make_pool(f"http://127.0.0.1:{port}/api", set_) == 201
+    assert seen["X-Own"] == "1"
+    assert seen["Authorization"] == f"Basic {b64encode(b'me:a:b').decode()}"
 
 
 def test_deploying_comes_before_what_acts_on_deployments():
