@@ -13,10 +13,18 @@ from typing import NamedTuple
 
 from deployments.checks.finding import CannotTell, Finding, Status, fail, skip
 from deployments.checks.installation import Installation
-from deployments.checks.up_here import variables_of_up
+from deployments.checks.up_here import auth_file_of_up, variables_of_up
 from wearable_coach.errors import CoachError
 
-__all__ = ["SUBJECTS", "Installation", "Told", "checks_of", "look_over", "variables_of_up"]
+__all__ = [
+    "SUBJECTS",
+    "Installation",
+    "Told",
+    "auth_file_of_up",
+    "checks_of",
+    "look_over",
+    "variables_of_up",
+]
 
 SUBJECTS: Mapping[str, str] = {
     "packages": "packages",

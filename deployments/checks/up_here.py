@@ -27,10 +27,8 @@ def variables_of_up(environment: Mapping[str, str], place: str = "") -> dict[str
         environment: The variables of this process.
         place: Name of the store; empty: the default.
     """
-    home = Path(place).expanduser() if place else home_folder(environment)
-    told = _told(home / LOCK)
-    named = environment.get(API_URL)
-    if not told or (named and not _is_same(named, told["api"])):
+    told = _told_here(environment, place)
+    if not told:
         return {}
     webhook = urlsplit(told["webhook"])
     found = {
@@ -40,6 +38,18 @@ def variables_of_up(environment: Mapping[str, str], place: str = "") -> dict[str
         SECRETS_VARIABLE: told["webhook_secrets"],
     }
     return {name: value for name, value in found.items() if value and not environment.get(name)}
+
+
+def auth_file_of_up(environment: Mapping[str, str], place: str = "") -> Path | None:
+    """Return the file with what signs in to `up`; None where it does not run, or none holds it."""
+    told = _told_here(environment, place)
+    return Path(told["prefect_auth"]) if "prefect_auth" in told else None
+
+
+def _told_here(environment: Mapping[str, str], place: str) -> dict[str, str]:
+    home = Path(place).expanduser() if place else home_folder(environment)
+    told, named = _told(home / LOCK), environment.get(API_URL)
+    return told if told and (not named or _is_same(named, told["api"])) else {}
 
 
 def _auth(told: Mapping[str, str], environment: Mapping[str, str]) -> str:

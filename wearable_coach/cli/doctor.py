@@ -83,6 +83,7 @@ def doctor(  # noqa: PLR0913 - one option each
     from deployments.doctor import (  # noqa: PLC0415 - a fast start
         SUBJECTS,
         Installation,
+        auth_file_of_up,
         look_over,
         variables_of_up,
     )
@@ -91,7 +92,14 @@ def doctor(  # noqa: PLR0913 - one option each
         message = f"only: got {unknown[0]!r}; need one of {', '.join(SUBJECTS)}"
         raise BadInput(message)
     os.environ.update(variables_of_up(os.environ, place))  # before Prefect reads its settings
-    installation = Installation(os.environ, now=now(), place=place, sign_in=azure, deep=deep)
+    installation = Installation(
+        os.environ,
+        now=now(),
+        place=place,
+        sign_in=azure,
+        deep=deep,
+        auth_file=auth_file_of_up(os.environ, place),
+    )
     told = look_over(installation, tuple(only or ()))
     statuses = _write_lines(told) if as_json else _write_report(told)
     if "fail" in statuses:

@@ -3,7 +3,7 @@ import json
 
 import pytest
 
-from deployments.checks.up_here import LOCK, variables_of_up
+from deployments.checks.up_here import LOCK, auth_file_of_up, variables_of_up
 from deployments.names import RECEIVER_VARIABLE, SECRETS_VARIABLE
 from deployments.signing_in import sign_in
 
@@ -60,6 +60,8 @@ def test_a_command_signs_in_to_the_up_of_its_folder_and_to_no_other(
         assert environment == given | (
             {"PREFECT_API_AUTH_STRING": "admin:planted"} if signed_in else {}
         )
+        same = auth_file_of_up(environment, str(tmp_path))
+        assert same == (file if signed_in or named is None else None)
         own = given | {"PREFECT_API_AUTH_STRING": "me:mine"}
         sign_in(own)
         assert own["PREFECT_API_AUTH_STRING"] == "me:mine"
