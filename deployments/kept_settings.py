@@ -23,6 +23,8 @@ _ANOTHERS = frozenset(
         "PREFECT_API_KEY",
         CLIENT_AUTH,
         "PREFECT_UI_URL",
+        "PREFECT_UI_API_URL",
+        "PREFECT_SERVER_UI_API_URL",
         "PREFECT_HOME",
         "PREFECT_PROFILE",
         "PREFECT_PROFILES_PATH",
@@ -41,7 +43,7 @@ _ASK = (
     "import json, sys; from prefect.settings import get_current_settings as s; "
     "json.dump(s().to_environment_variables(exclude_unset=True), sys.stdout)"
 )
-_WITHIN_S = 120.0
+_WITHIN_S = 300.0
 
 
 class Kept(NamedTuple):
@@ -53,17 +55,17 @@ class Kept(NamedTuple):
     """Settings that are set and not taken over."""
 
 
-def kept_settings(outer: Mapping[str, str], folder: Path | None = None) -> Kept:
+def kept_settings(outer: Mapping[str, str]) -> Kept:
     """Return what is kept of the variables and of what Prefect reads elsewhere.
 
     Args:
         outer: The variables of this process.
-        folder: Where Prefect looks for its files; None: here.
 
     Raises:
         BadInput: a setting cannot be read, or an installation cannot work with it.
     """
-    asked = _asked(outer) if _may_be_set(outer, folder or Path.cwd()) else {}
+    _need_workable(outer)  # quickly
+    asked = _asked(outer) if _may_be_set(outer, Path.cwd()) else {}
     found = {**outer, **asked}
     _need_workable(found)
     untold = _READ | ({CLIENT_AUTH} if found.get(CLIENT_AUTH) == found.get(SERVER_AUTH) else set())
@@ -82,18 +84,18 @@ def _may_be_set(outer: Mapping[str, str], folder: Path) -> bool:
 
 
 def _asked(outer: Mapping[str, str]) -> dict[str, str]:
-    done = subprocess.run(  # noqa: S603 - our own command
-        [sys.executable, "-c", _ASK],
-        env=dict(outer),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=_WITHIN_S,
-        check=False,
-    )
     try:
+        done = subprocess.run(  # noqa: S603 - our own command
+            [sys.executable, "-c", _ASK],
+            env=dict(outer),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=_WITHIN_S,
+            check=False,
+        )
         found: dict[str, str] = json.loads(done.stdout)
-    except ValueError:
+    except (ValueError, subprocess.TimeoutExpired):
         message = (
             "prefect: its settings cannot be read; `prefect config validate` says which is wrong"
         )

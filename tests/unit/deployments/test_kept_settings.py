@@ -27,22 +27,27 @@ def environment(outer, **more):
     )
 
 
-@pytest.mark.parametrize(
-    ("setting", "value"),
-    [
-        ("PREFECT_SERVER_API_CSRF_PROTECTION_ENABLED", "True"),
-        ("PREFECT_SERVER_API_CORS_ALLOWED_ORIGINS", "https://coach.example"),
-        ("PREFECT_SERVER_API_CORS_ALLOWED_METHODS", "GET"),
-        ("PREFECT_API_SSL_CERT_FILE", "/etc/own-ca.pem"),
-        ("PREFECT_CLIENT_CUSTOM_HEADERS", '{"X-Proxy": "1"}'),
-        ("PREFECT_API_REQUEST_TIMEOUT", "90.0"),
-        ("PREFECT_WORKER_QUERY_SECONDS", "9.0"),
-        ("PREFECT_SERVER_SERVICES_LATE_RUNS_AFTER_SECONDS", "PT5S"),
-        ("PREFECT_SERVER_ENCRYPTION_KEY", "0"),
-    ],
-)
-def test_a_setting_of_the_users_goes_before_ours(outer, setting, value):
-    assert environment(outer, **{setting: value})[setting] == value
+OWN = {
+    "PREFECT_SERVER_API_CSRF_PROTECTION_ENABLED": "True",
+    "PREFECT_SERVER_API_CORS_ALLOWED_ORIGINS": "https://coach.example",
+    "PREFECT_SERVER_API_CORS_ALLOWED_METHODS": "GET",
+    "PREFECT_API_SSL_CERT_FILE": "/etc/own-ca.pem",
+    "PREFECT_API_TLS_INSECURE_SKIP_VERIFY": "True",
+    "PREFECT_CLIENT_CUSTOM_HEADERS": '{"X-Proxy": "1"}',
+    "PREFECT_API_REQUEST_TIMEOUT": "90.0",
+    "PREFECT_WORKER_QUERY_SECONDS": "9.0",
+    "PREFECT_SERVER_SERVICES_LATE_RUNS_AFTER_SECONDS": "PT5S",
+    "PREFECT_SERVER_ENCRYPTION_KEY": "0",
+}
+
+
+def test_settings_of_the_users_go_before_ours(outer):
+    found = environment(outer, **OWN)
+    assert {name: found[name] for name in OWN} == OWN
+    assert {*OWN} & {*environment(outer)} == {
+        "PREFECT_WORKER_QUERY_SECONDS",
+        "PREFECT_SERVER_SERVICES_LATE_RUNS_AFTER_SECONDS",
+    }, "what we set where nobody else did"
 
 
 def test_settings_of_profile_and_file_are_kept_under_their_own_names(outer, tmp_path):
@@ -71,11 +76,12 @@ def test_what_leads_to_another_server_is_named_and_not_used(outer):
         "PREFECT_API_KEY": "planted-key",
         "PREFECT_API_AUTH_STRING": "other:planted",
         "PREFECT_UI_URL": "https://other.example",
+        "PREFECT_SERVER_UI_API_URL": "https://other.example/api",
         "PREFECT_HOME": outer["HOME"],
     }
     kept = kept_settings(outer | others)
     assert {*kept.dropped} == {*others}
-    found = environment(outer, **others)
+    found = Installation(HOME, 1, 2).environment(kept.environment, auth="admin:made")
     assert found["PREFECT_API_URL"] == found["PREFECT_UI_URL"] + "/api" == "http://127.0.0.1:1/api"
     assert found["PREFECT_API_AUTH_STRING"] == found[SERVER_AUTH] == "admin:made"
     assert "planted" not in str(found)
