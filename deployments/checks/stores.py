@@ -47,7 +47,8 @@ def room(installation: Installation) -> Iterator[Finding]:
         folder = folder.parent
     free = shutil.disk_usage(folder).free / _GIB
     prune = installation.command("wearable-coach prune --yes")
-    told, remedy = f"{free:.1f} GiB free", f"{prune}, or a larger disk"
+    told = f"{free:.1f} GiB free"
+    remedy = f"{prune}, or a larger disk"
     if free < _NONE:
         yield fail("room", told, remedy)
     elif free < _SCARCE:

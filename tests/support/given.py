@@ -8,25 +8,32 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import yaml
 from typer.testing import CliRunner
 
+from blocks.base_model import TINY_FOLDER, open_base
 from blocks.blob_account import Account, open_blob_store
 from deployments.entrypoint import with_secrets
 from deployments.rate_limit import read_rate
 from deployments.register_blocks import read_url
 from deployments.signatures import new_secret, read_secrets
 from deployments.webhook_secrets import open_secrets
+from flows.chat_models import serving_of
 from flows.endpoints_file import endpoints_of
 from flows.finetuners import TunerChoices, open_finetuner
 from flows.requests import open_store
+from tests.support.adapters import put_model
+from tests.support.generated import generated_dataset
 from tests.support.published import small_dataset
 from wearable_coach.chat.served import Endpoint
 from wearable_coach.cli.app import app
 from wearable_coach.client.api_keys import ApiKeys, read_api_keys
 from wearable_coach.client.endpoint_model import EndpointModel
 from wearable_coach.client.opening import open_url
-from wearable_coach.evaluation.collecting import check_sets
+from wearable_coach.client.transport import way_to
+from wearable_coach.evaluation.collecting import Wanted, check_sets, collect_cases
 from wearable_coach.evaluation.sets.case_file import read_cases
+from wearable_coach.evaluation.sets.recorded import read_rows as recorded
 from wearable_coach.finetuning.base_models import base_model_row
 from wearable_coach.finetuning.datasets import find_dataset
 from wearable_coach.finetuning.hyperparameters import checked_hyperparameters
@@ -133,6 +140,41 @@ def dataset_in(tmp: Path, name: str = "") -> Any:
     return find_dataset(store, name or version)
 
 
+def serving(name: str, tmp: Path) -> Any:
+    return serving_of(name, store=LocalStore(tmp), environment={})
+
+
+def own_base(tmp: Path, environment: dict[str, str]) -> Any:
+    store = LocalStore(tmp / "store")
+    if not store.keys(""):
+        put_model(store, "m", {"weights": b"w"}, base_model="mine@sha256:0")
+    return serving_of("m", store=store, environment=environment)
+
+
+def sign_with(secrets: str) -> None:
+    with variable("WEARABLE_COACH_WEBHOOK_SECRETS", secrets):
+        command("sign", "{}")
+
+
+def conversation() -> str:
+    return json.dumps({"messages": [turn(), turn("assistant", "잘 쉬세요.")]}, ensure_ascii=False)
+
+
+def rule_with(tmp: Path, measure: str) -> Path:
+    rule = yaml.safe_load(Path("wearable_coach/promotion/rule.yaml").read_text(encoding="utf-8"))
+    if measure == "weather":
+        rule["floors"] = {"weather": {"at_least": 0.5}}
+    return written(tmp, yaml.safe_dump(rule))
+
+
+def of_records(tmp: Path, which: str) -> Any:
+    store = LocalStore(tmp)
+    if which == "small":
+        return recorded(store, small_dataset(store).version)
+    generated_dataset(store, 40)
+    return recorded(store, which)
+
+
 INPUTS = "wearable_coach/serving/inputs.py"
 RECIPE = "wearable_coach/recipe.py"
 CASES = "wearable_coach/evaluation/sets/case_file.py"
@@ -230,4 +272,20 @@ GIVEN = [
     Given("wearable_coach/cli/jsonlines_in.py", "write one object a line", lambda t: command("facts", str(written(t, "{x"))), lambda t: command("facts", str(written(t, "{}")))),
     Given("wearable_coach/cli/jsonlines_in.py", "save the file as UTF-8", lambda t: command("facts", str(written(t, b"\xff"))), lambda t: command("facts", str(written(t, "{}")))),
     Given("wearable_coach/cli/sign.py", "give the text, or @FILE", lambda t: command("sign", f"@{t / 'none'}", "--secrets", str(written(t, new_secret()))), lambda t: command("sign", "{}", "--secrets", str(written(t, new_secret())))),
+    Given("blocks/base_model.py", "give a folder with a Llama model, or 'tiny'", lambda t: open_base(str(t / "none")), lambda _: open_base("tiny")),
+    Given("blocks/base_model.py", "give a folder with a Llama model", lambda t: open_base(str(t)), lambda _: open_base(str(TINY_FOLDER))),
+    Given("blocks/base_model.py", "local training takes Llama architecture", lambda t: open_base(str(written(t, '{"model_type": "gpt2"}', "config.json").parent)), lambda _: open_base(str(TINY_FOLDER))),
+    Given("flows/chat_models.py", "need {}tiny or {}FOLDER", lambda t: serving("base:", t), lambda t: serving("base:tiny", t)),
+    Given("flows/chat_models.py", "need {}tiny, {}FOLDER, {}NAME, an entry of the endpoints file, or a model that `wearable-coach jobs` lists", lambda t: serving("nobody", t), lambda t: serving("base:tiny", t)),
+    Given("flows/chat_models.py", "set WEARABLE_COACH_LOCAL_BASE_MODEL to that base's folder", lambda t: own_base(t, {}), lambda t: own_base(t, {"WEARABLE_COACH_LOCAL_BASE_MODEL": "/base"})),
+    Given("wearable_coach/cli/jsonlines_in.py", "write one flat object a line", lambda t: command("facts", str(written(t, "[" * 100_000))), lambda t: command("facts", str(written(t, "{}")))),
+    Given("wearable_coach/cli/sign.py", "give --secrets FILE", lambda _: sign_with("block:x"), lambda t: command("sign", "{}", "--secrets", str(written(t, new_secret())))),
+    Given("wearable_coach/cli/verify.py", "give [{role, content}, ...]", lambda t: command("verify", str(written(t, '{"messages": 1}'))), lambda t: command("verify", str(written(t, conversation())))),
+    Given("wearable_coach/cli/verify.py", "there is no answer to judge", lambda t: command("verify", str(written(t, json.dumps({"messages": [turn()]})))), lambda t: command("verify", str(written(t, conversation())))),
+    Given("wearable_coach/client/transport.py", "need https://HOST/… as the endpoint's page shows it", lambda _: way_to("http://h:x"), lambda _: way_to("https://h")),
+    Given("wearable_coach/evaluation/collecting.py", "name others with --sets or a file with --cases", lambda t: collect_cases(LocalStore(t), Wanted(sets=())), lambda t: collect_cases(LocalStore(t), Wanted(sets=("file",), case_files=(str(written(t, '{"heart_rate": 60}')),)))),
+    Given("wearable_coach/promotion/rule.py", "known are {}", lambda t: read_rule(rule_with(t, "weather")), lambda t: read_rule(rule_with(t, "safety"))),
+    Given(INPUTS, "{}known are {}", lambda _: checked_day({"pulse": 60}, None), lambda _: checked_day(DAY, None)),
+    Given("wearable_coach/evaluation/sets/recorded.py", "name another version, or latest", lambda t: of_records(t, "small"), lambda t: of_records(t, "latest")),
+    Given(SHEETS, "save the file as UTF-8", lambda t: read_days(written(t, b"resting_heart_rate,sleep_hr\n60,\xff\n", "a.csv")), lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),
 ]  # fmt: skip

@@ -10,6 +10,7 @@ followed, so that the same remedy is the same text wherever it is put together.
 import ast
 import sys
 from collections.abc import Iterator
+from functools import cache
 from itertools import product
 from pathlib import Path
 from typing import NamedTuple
@@ -36,6 +37,7 @@ class Remedy(NamedTuple):
         return self.text.startswith(_FORMS) and "`" not in self.text
 
 
+@cache
 def remedies() -> list[Remedy]:
     """Return every remedy of the product, each once a file."""
     found = {
@@ -57,7 +59,7 @@ class _Source:
             function.name: [
                 n.value for n in ast.walk(function) if isinstance(n, ast.Return) and n.value
             ]
-            for function in tree.body
+            for function in ast.walk(tree)
             if isinstance(function, ast.FunctionDef)
             and ast.unparse(function.returns or function) == "str"
         }
@@ -71,15 +73,21 @@ class _Source:
 
     def _of(self, node: ast.AST, names: Names) -> Iterator[str]:
         if isinstance(node, ast.Assign) and _is_message(node.targets[0]):
-            yield from _after_semicolon(self._texts(node.value, names))
+            last = _last_value(node.value)
+            for text in _after_semicolon(self._texts(node.value, names)):
+                yield f"{{{last}}}" if text == _UNFOLLOWED else text
         if not isinstance(node, ast.Call):
             return
         called = ast.unparse(node.func).rpartition(".")[2]
         if called in FINDINGS and len(node.args) > _REMEDY_AT:
-            yield from filter(None, self._texts(node.args[_REMEDY_AT], names))
+            given = node.args[_REMEDY_AT]
+            for text in filter(None, self._texts(given, names)):
+                yield f"{{{ast.unparse(given)}}}" if text == _UNFOLLOWED else text
         elif called.endswith(("Input", "Error", "Refused", "Conflict", "Again", "Unreachable")):
-            for given in node.args[:1]:
-                yield from _after_semicolon(self._texts(given, {}))
+            for given in (arg for arg in node.args[:1] if not isinstance(arg, ast.Name)):
+                last = _last_value(given)
+                for text in _after_semicolon(self._texts(given, names)):
+                    yield f"{{{last}}}" if text == _UNFOLLOWED else text
 
     def _texts(self, node: ast.expr, names: Names, deep: int = 0) -> list[str]:  # noqa: PLR0911 - a kind each
         """Return what an expression can read."""
@@ -91,7 +99,7 @@ class _Source:
             case ast.Constant(value=value):
                 return [str(value)]
             case ast.JoinedStr(values=parts):
-                return _joined([follow(_value(part)) for part in parts])
+                return _joined([_shown(part, follow(_value(part))) for part in parts])
             case ast.BinOp(left=left, right=right):
                 return _joined([follow(left), follow(right)])
             case ast.IfExp(body=body, orelse=orelse):
@@ -100,7 +108,10 @@ class _Source:
                 ("command", "prefect")
             ):
                 return _joined([follow(arg) for arg in args], " && ")
-            case ast.Call(func=ast.Name(id=name)) if name in self._returned:
+            case (
+                ast.Call(func=ast.Name(id=name))
+                | ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=name))
+            ) if name in self._returned:
                 return [text for one in self._returned[name] for text in follow(one)]
             case ast.Subscript(value=ast.Name(id=name)):
                 tables = [n for n in names.get(name, []) if isinstance(n, ast.Dict)]
@@ -108,6 +119,19 @@ class _Source:
             case ast.Name(id=name) if name in names and len(names[name]) <= _MOST_VALUES:
                 return [text for value in names[name] for text in follow(value)]
         return [_UNFOLLOWED]
+
+
+def _last_value(node: ast.expr) -> str:
+    """Return the expression that a message ends with."""
+    parts = [n for n in ast.walk(node) if isinstance(n, ast.FormattedValue)]
+    return ast.unparse(parts[-1].value) if parts else ast.unparse(node)
+
+
+def _shown(part: ast.expr, texts: list[str]) -> list[str]:
+    """Return texts as ``!r`` shows them, where it is asked for."""
+    if isinstance(part, ast.FormattedValue) and part.conversion == ord("r"):
+        return [text if text == _UNFOLLOWED else repr(text) for text in texts]
+    return texts
 
 
 def _value(part: ast.expr) -> ast.expr:

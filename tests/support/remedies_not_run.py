@@ -1,0 +1,183 @@
+"""Remedies that no test runs, by the reason."""
+
+_TRAINING = (
+    "needs torch and a training: the extra `local`; tests/unit/local_training has the refusals"
+)
+_AT_AZURE = "needs an account, a role or the portal of Azure"
+_INSTALLS = "installs packages or a Python from an index"
+_BY_HAND = "is done by hand in the Prefect UI; what a saved block does is in tests/flow/test_block_loading.py"
+_ANOTHER_S = "waits for another's fault to pass, or sends to a log; there is nothing to run"
+_NO_REMEDY = "says what is or comes by itself, and nothing to do"
+_OTHER_WORDS = "points at the remedy that stands in the same line or report, which has its own row"
+_IN_CODE = "told to a caller in code; no command prints it"
+_FORM = "says the form of a file or value; that one of that form is taken is what every other test of it does"
+_AS_ROOT = "a refusal of the file system, which nothing refuses to root; tests/unit/store has it for others"
+ELSEWHERE: dict[str, dict[str, list[str]]] = {
+    _TRAINING: {
+        "blocks/chat_template.py": ["take a Llama 3 model, with trl installed, or add the marks"],
+        "blocks/local_chat.py": [
+            "check the base's folder, and that it fits in memory",
+            "shorten it",
+        ],
+        "blocks/local_finetuner.py": [
+            "name the folder it was ordered with",
+            "take at most {}",
+            "wait for it or order it again",
+        ],
+        "blocks/local_generation.py": ["train one with `finetune`"],
+        "blocks/local_job.py": [
+            "make room or choose another folder",
+            "order it under its own name",
+            "read the dataset again",
+        ],
+        "blocks/local_preflight.py": ["take base model 'tiny', or a machine with a GPU"],
+        "blocks/local_worker/rows.py": ["shorten the question"],
+        "blocks/local_worker/training.py": ["lower the learning rate"],
+        "blocks/local_worker/worker.py": ["restore it, or order a new job"],
+        "flows/contestants.py": ["run `wearable-coach finetune --wait` first, or name a model"],
+    },
+    _AT_AZURE: {
+        "blocks/azure_finetuning/job_identity.py": ["submit a new attempt"],
+        "blocks/azure_finetuning/registry.py": [
+            "set WEARABLE_COACH_AZURE_BASE_MODEL to one of its catalogue"
+        ],
+        "blocks/azure_finetuning/translation.py": [
+            "check AZURE_SUBSCRIPTION_ID, AZURE_RESOURCE_GROUP and AZUREML_WORKSPACE_NAME",
+            "name your CA in REQUESTS_CA_BUNDLE",
+            "give the identity the role AzureML Data Scientist on the workspace (docs/azure.md)",
+            "sign in with az login, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET (docs/azure.md)",
+        ],
+        "blocks/azure_finetuning_block.py": ["set them, or leave it out"],
+        "blocks/blob_store.py": [
+            "check its name and endpoint",
+            "check the account's name and the network",
+            "look at it in the portal",
+            "sign in, or check key, SAS and the role Storage Blob Data Contributor",
+        ],
+        "blocks/dataset_store.py": ["a SAS token goes into sas_token"],
+        "deployments/checks/credentials.py": ["docs/azure.md", "wearable-coach doctor --azure"],
+        "wearable_coach/client/web_store.py": ["renew the SAS token"],
+    },
+    _INSTALLS: {
+        "blocks/local_preflight.py": ["run `{}`"],
+        "deployments/checks/credentials.py": ["uv sync --inexact"],
+        "deployments/checks/packages.py": [
+            "python3 -m pip --python .venv/bin/python install -r requirements-local.txt",
+            "uv python install 3.13 && uv sync --inexact",
+            "uv sync --inexact",
+        ],
+        "deployments/checks/runs.py": [
+            "wearable-coach doctor --only packages (SQLAlchemy?), at the server; just deployed: again in a minute"
+        ],
+        "deployments/checks/server.py": [
+            "deployments/compose.yaml runs it on PostgreSQL",
+            "uv sync at both ends",
+        ],
+        "wearable_coach/cli/serve.py": ['python3 -m pip install "wearable-coach[serve]"'],
+        "wearable_coach/cli/workflow.py": [
+            "clone the project and use `uv run wearable-coach {}` there"
+        ],
+        "wearable_coach/client/opening.py": [
+            "install the current version",
+            "serve from there, or promote an endpoint",
+        ],
+    },
+    _BY_HAND: {
+        "blocks/loading.py": [
+            "make it in the Prefect UI",
+            "save it anew in the Prefect UI",
+            "start Prefect first",
+        ],
+        "deployments/checks/block_documents.py": ["save it anew in the Prefect UI (Blocks)"],
+        "flows/retrain_starter.py": ["deploy retrain/retrain or start it by hand"],
+    },
+    _ANOTHER_S: {
+        "deployments/checks/api.py": ["see its log"],
+        "deployments/checks/webhook.py": [
+            "mend the server; nothing is lost meanwhile",
+            "they are started by themselves; if they stay, see its log",
+        ],
+        "deployments/doctor.py": [
+            "look whether what it asks hangs, then again",
+            "this check is broken, or what it met is: please report it",
+        ],
+        "deployments/run_starter.py": ["see the server's log"],
+        "deployments/up.py": [
+            "see {}",
+            "the end of {} says why:",
+            "the end of {} says why: {}",
+            "the end of {}setup.log says why:",
+            "the end of {}setup.log says why: {}",
+        ],
+        "wearable_coach/chat/kept_answers.py": ["let one run at a time write there"],
+        "wearable_coach/client/answer_reading.py": ["check kind and url if this stays"],
+        "wearable_coach/client/transport.py": ["check kind and url", "raise timeout_s"],
+        "wearable_coach/client/web_store.py": ["check the network", "try again later"],
+    },
+    _NO_REMEDY: {
+        "blocks/azure_finetuner.py": ["a result is there once it has Completed"],
+        "flows/evaluation_starter.py": ["it is started in the next round"],
+        "flows/refresh_composition.py": ["nothing was published, the report is {}"],
+        "wearable_coach/finetuning/datasets.py": ["its recipe's split needs train and valid"],
+        "wearable_coach/finetuning/submission.py": ["nothing was submitted"],
+        "wearable_coach/promotion/deciding.py": ["nothing was changed"],
+        "wearable_coach/recipe.py": ["{}1 more"],
+    },
+    _OTHER_WORDS: {
+        "deployments/checks/contents.py": [
+            "wearable-coach doctor --only runs, then wearable-coach refresh"
+        ],
+        "deployments/checks/server.py": [
+            "set PREFECT_API_URL to the API of the server: it ends in /api"
+        ],
+        "deployments/checks/webhook.py": [
+            "wearable-coach doctor --only store, where the receiver runs"
+        ],
+        "deployments/doctor.py": ["mend that, then again"],
+        "deployments/run_starter.py": ["run `prefect deploy --all`"],
+    },
+    _IN_CODE: {
+        "wearable_coach/client/asking_model.py": ["ask again"],
+        "wearable_coach/client/endpoint_model.py": ["open it again"],
+        "wearable_coach/client/web_store.py": ["write to the store it shows"],
+        "wearable_coach/diversity.py": ["give a number above 0 and at most 1"],
+        "wearable_coach/generation/rows.py": [
+            "take the stratum out of the recipe or report the rule"
+        ],
+        "wearable_coach/promotion/deciding.py": ["evaluate it by a name that does"],
+        "wearable_coach/sources/bodies.py": ["choose another person"],
+        "wearable_coach/sources/completion.py": ["take a day that real_day_index gives for it"],
+        "wearable_coach/sources/days.py": [
+            "ask for another stratum",
+            "sample the person for that stratum",
+        ],
+        "wearable_coach/sources/readings.py": ["sample the person for that stratum"],
+        "wearable_coach/sources/wishes.py": ["use one of {}"],
+    },
+    _FORM: {
+        "deployments/installation.py": [
+            "name another folder",
+            "name another with --webhook-secrets",
+        ],
+        "deployments/run_starter.py": [
+            "give the address of the Prefect server, as http://127.0.0.1:4200/api"
+        ],
+        "deployments/signatures.py": ["a webhook's body is JSON"],
+        "deployments/up.py": ["choose a free one with --{}"],
+        "flows/requests.py": ["name a folder"],
+        "wearable_coach/chat/asking.py": ["give each its own"],
+        "wearable_coach/cli/serve.py": ["give --api-keys FILE or ${}"],
+        "wearable_coach/client/endpoint_wire.py": ["write the character whole"],
+        "wearable_coach/finetuning/training_rows.py": [
+            "name another dataset, or make a new one with `wearable-coach refresh`",
+            "shorten the row",
+        ],
+        "wearable_coach/records_file.py": [
+            "name another dataset, or make a new one with `wearable-coach refresh`"
+        ],
+        "wearable_coach/sources/plain_table.py": ["rename or remove one"],
+        "wearable_coach/sources/sheets.py": ["give a file in it", "separate columns with commas"],
+        "wearable_coach/sources/table_columns.py": ["{} it to {} [{}], or remove it"],
+    },
+    _AS_ROOT: {"wearable_coach/store/local.py": ["check its permissions"]},
+}
