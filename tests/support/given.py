@@ -217,7 +217,7 @@ GIVEN = [
     Given(WIRE, "export {}=KEY", lambda _: endpoint(key_variable="K"), lambda _: EndpointModel(Endpoint(url="https://h", key_variable="K"), environment={"K": "key"})),
     Given(WIRE, "copy it again", lambda _: EndpointModel(Endpoint(url="https://h"), key="열쇠"), lambda _: EndpointModel(Endpoint(url="https://h"), key="key")),
     Given("wearable_coach/client/transport.py", "need http://HOST:PORT, or unset it", lambda _: through_proxy("ftp://x"), lambda _: through_proxy("http://127.0.0.1:9")),
-    Given("wearable_coach/client/opening.py", "serve from the checkout, or give an opener", lambda _: open_url("azure://c"), lambda t: open_url("azure://c", lambda _: LocalStore(t))),
+    Given("wearable_coach/client/opening.py", "what the checkout opens (azure://, block:) serve from there, or give an opener", lambda _: open_url("azure://c"), lambda t: open_url("azure://c", lambda _: LocalStore(t))),
     Given("wearable_coach/client/opening.py", "name the folder that holds models/promoted.json", lambda t: open_url(str(t / "none")), lambda t: open_url(str(t))),
     Given("wearable_coach/client/api_keys.py", "give a file with a key a line", lambda t: read_api_keys(t / "none", {}), lambda t: read_api_keys(written(t, "k" * 16), {})),
     Given("wearable_coach/client/api_keys.py", "write one a line", lambda t: read_api_keys(written(t, "# none"), {}), lambda t: read_api_keys(written(t, "k" * 16), {})),
@@ -250,7 +250,7 @@ GIVEN = [
     Given("blocks/blob_account.py", "a SAS token goes into AZURE_STORAGE_SAS_TOKEN, an account into AZURE_STORAGE_ACCOUNT", lambda _: open_blob_store("azure://con?sig=x", Account(name="a")), lambda _: open_blob_store("azure://con", Account.from_environment({"AZURE_STORAGE_ACCOUNT": "a", "AZURE_STORAGE_SAS_TOKEN": "sig=x"}))),
     Given("blocks/blob_account.py", "azure:// needs it, or AZURE_STORAGE_CONNECTION_STRING (docs/guide.md)", lambda _: open_blob_store("azure://con", Account.from_environment({})), lambda _: open_blob_store("azure://con", Account.from_environment({"AZURE_STORAGE_ACCOUNT": "a", "AZURE_STORAGE_KEY": "a2V5"}))),
     Given("blocks/blob_account.py", "check AZURE_STORAGE_CONNECTION_STRING, AZURE_STORAGE_ACCOUNT and AZURE_STORAGE_KEY", lambda _: open_blob_store("azure://con", Account(connection_string="x")), lambda _: open_blob_store("azure://con", Account(connection_string="DefaultEndpointsProtocol=https;AccountName=a;AccountKey=a2V5;EndpointSuffix=core.windows.net"))),
-    Given("flows/requests.py", "name a folder, azure://CONTAINER/PREFIX or block:NAME, and export AZURE_STORAGE_CONNECTION_STRING or AZURE_STORAGE_SAS_TOKEN", lambda _: open_store("https://x", environment={}), lambda t: open_store(str(t), environment={})),
+    Given("wearable_coach/store/opening.py", "name a folder, azure://CONTAINER/PREFIX or block:NAME, and export AZURE_STORAGE_CONNECTION_STRING or AZURE_STORAGE_SAS_TOKEN", lambda _: open_store("https://x", environment={}), lambda t: open_store(str(t), environment={})),
     Given("flows/finetuners.py", "need {}, {}:FOLDER, {} or {}NAME", lambda t: tuner("cloud", t), lambda t: tuner("local", t)),
     Given("deployments/rate_limit.py", "write it like {} or 5/second", lambda _: read_rate({"WEARABLE_COACH_WEBHOOK_RATE": "often"}), lambda _: read_rate({"WEARABLE_COACH_WEBHOOK_RATE": "5/second"})),
     Given("deployments/entrypoint.py", "unset one", lambda t: with_secrets({"PREFECT_API_AUTH_STRING": "a:b", "PREFECT_API_AUTH_STRING_FILE": str(written(t, "a:b"))}), lambda t: with_secrets({"PREFECT_API_AUTH_STRING_FILE": str(written(t, "a:b"))})),
@@ -288,4 +288,5 @@ GIVEN = [
     Given(INPUTS, "{}known are {}", lambda _: checked_day({"pulse": 60}, None), lambda _: checked_day(DAY, None)),
     Given("wearable_coach/evaluation/sets/recorded.py", "name another version, or latest", lambda t: of_records(t, "small"), lambda t: of_records(t, "latest")),
     Given(SHEETS, "save the file as UTF-8", lambda t: read_days(written(t, b"resting_heart_rate,sleep_hr\n60,\xff\n", "a.csv")), lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),
+    Given("wearable_coach/store/opening.py", "name a folder", lambda t: open_store(str(written(t, "x")), environment={}), lambda t: open_store(str(t), environment={})),
 ]  # fmt: skip

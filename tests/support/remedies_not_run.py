@@ -75,7 +75,12 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
         ],
         "wearable_coach/cli/serve.py": ['python3 -m pip install "wearable-coach[serve]"'],
         "wearable_coach/cli/workflow.py": [
-            "clone the project and use `uv run wearable-coach {}` there"
+            "clone the project and run `python3 -m uv run wearable-coach {}` in it",
+            "name a folder, or clone the project and run `python3 -m uv run wearable-coach` in it",
+            "run `python3 -m uv sync` in the checkout",
+        ],
+        "wearable_coach/operating_system.py": [
+            "install WSL (`wsl --install`) and run it there, as on Linux"
         ],
         "wearable_coach/client/opening.py": [
             "install the current version",
@@ -162,9 +167,11 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
         "deployments/run_starter.py": [
             "give the address of the Prefect server, as http://127.0.0.1:4200/api"
         ],
-        "deployments/signatures.py": ["a webhook's body is JSON"],
+        "deployments/signatures.py": [
+            "a webhook's body is JSON",
+            "write whsec_ and at least 24 random bytes in base64 on a line",
+        ],
         "deployments/up.py": ["choose a free one with --{}"],
-        "flows/requests.py": ["name a folder"],
         "wearable_coach/chat/asking.py": ["give each its own"],
         "wearable_coach/cli/serve.py": ["give --api-keys FILE or ${}"],
         "wearable_coach/client/endpoint_wire.py": ["write the character whole"],

@@ -133,6 +133,9 @@ RUN: Rows = {
             "chmod 600 {}, and make a new secret: others may know it"
         ],
     },
+    "tests/unit/remedies/test_setting_remedies.py::test_what_others_can_read_is_closed_by_the_command_that_says_so": {
+        "deployments/checks/privacy.py": ["chmod -R go= {}"],
+    },
     "tests/unit/remedies/test_setting_remedies.py::test_the_secrets_of_containers_are_made_by_the_command_that_says_so": {
         "deployments/entrypoint.py": ["python -m deployments.make_secrets makes it"],
     },
@@ -279,7 +282,7 @@ RUN |= {
         "blocks/blob_upload.py": ["read it again"],
         "blocks/blob_store.py": ["read it again"],
     },
-    "tests/unit/chat/test_opening_chat_models.py::test_another_base_than_the_adapters_is_refused": {
+    "tests/unit/chat/test_opening_chat_models.py::test_a_base_of_ones_own_is_found_by_the_job_or_the_variable": {
         "blocks/adapter_files.py": ["name that base's folder"],
     },
     "tests/unit/chat/test_opening_chat_models.py::test_an_entry_of_the_endpoints_file_is_asked_with_its_key": {

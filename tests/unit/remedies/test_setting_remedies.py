@@ -8,7 +8,7 @@ import pytest
 
 from blocks.base_model import TINY_FOLDER, content_hash, open_base
 from deployments.backup import copy_sqlite
-from deployments.checks import credentials, lifecycle, served, webhook, workers
+from deployments.checks import credentials, lifecycle, privacy, served, webhook, workers
 from deployments.entrypoint import with_secrets
 from deployments.make_secrets import make_secrets
 from deployments.names import SECRETS_VARIABLE
@@ -18,6 +18,7 @@ from tests.support.published import small_dataset
 from tests.support.remedy_shell import run
 from wearable_coach.chat.served import Endpoint
 from wearable_coach.errors import BadInput, StoreConflict, TransientError
+from wearable_coach.finetuning.datasets import find_dataset
 from wearable_coach.promotion.pointer import Change, promote
 from wearable_coach.store import LocalStore, Stale
 from wearable_coach.store.copying import copy_store
@@ -123,6 +124,21 @@ def test_secrets_that_are_open_to_others_are_closed_by_the_command_that_says_so(
     red = secrets(file)
     run(red.remedy.split(", and")[0], tmp_path)
     assert secrets(file).status == "ok"
+
+
+def test_what_others_can_read_is_closed_by_the_command_that_says_so(tmp_path):
+    store = LocalStore(tmp_path / "a store")
+    small_dataset(store)
+    for folder in ("datasets", "up"):
+        (store.folder / folder).mkdir(exist_ok=True)
+    run(f"chmod -R go=rX '{store.folder}'", tmp_path)
+    here = installation(place=store.folder)
+    for check in (privacy.days, privacy.secrets):
+        red = only(check(here))
+        assert red.status == "fail"
+        run(red.remedy, tmp_path)
+        assert only(check(here)).status == "ok"
+    assert find_dataset(store)
 
 
 def test_the_secrets_of_containers_are_made_by_the_command_that_says_so(tmp_path):
