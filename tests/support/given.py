@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from blocks.base_model import TINY_FOLDER, open_base
 from blocks.blob_account import Account, open_blob_store
 from deployments.entrypoint import with_secrets
+from deployments.installation import keep_secret
 from deployments.rate_limit import read_rate
 from deployments.register_blocks import read_url
 from deployments.signatures import new_secret, read_secrets
@@ -24,11 +25,14 @@ from flows.finetuners import TunerChoices, open_finetuner
 from flows.requests import open_store
 from tests.support.adapters import put_model
 from tests.support.generated import generated_dataset
-from tests.support.published import small_dataset
+from tests.support.published import rows, small_dataset
+from tests.support.serving_days import ScriptedModel
+from wearable_coach.chat.asking import Ask, ask_all
 from wearable_coach.chat.served import Endpoint
 from wearable_coach.cli.app import app
 from wearable_coach.client.api_keys import ApiKeys, read_api_keys
 from wearable_coach.client.endpoint_model import EndpointModel
+from wearable_coach.client.endpoint_wire import Wire
 from wearable_coach.client.opening import open_url
 from wearable_coach.client.transport import way_to
 from wearable_coach.evaluation.collecting import Wanted, check_sets, collect_cases
@@ -37,10 +41,12 @@ from wearable_coach.evaluation.sets.recorded import read_rows as recorded
 from wearable_coach.finetuning.base_models import base_model_row
 from wearable_coach.finetuning.datasets import find_dataset
 from wearable_coach.finetuning.hyperparameters import checked_hyperparameters
-from wearable_coach.finetuning.training_rows import read_rows
+from wearable_coach.finetuning.order import TrainingData
+from wearable_coach.finetuning.training_rows import count_rows, read_rows
 from wearable_coach.promotion.rule import read_rule
 from wearable_coach.recipe import Recipe, checked_recipe, read_recipe
-from wearable_coach.records import Vitals
+from wearable_coach.records import Message, Vitals
+from wearable_coach.records_file import read_records
 from wearable_coach.serving.inputs import (
     checked_day,
     checked_history,
@@ -175,6 +181,16 @@ def of_records(tmp: Path, which: str) -> Any:
     return recorded(store, which)
 
 
+def asked_all(tmp: Path, *names: str) -> Any:
+    said = (Message(role="user", content="네?"),)
+    return ask_all(LocalStore(tmp), ScriptedModel(lambda _: "네."), [Ask(n, said) for n in names])
+
+
+def question(text: str) -> bytes:
+    said = (Message(role="user", content=text),)
+    return Wire(Endpoint(url="https://h/v1", model="m"), key=None, environment={}).body(said)
+
+
 INPUTS = "wearable_coach/serving/inputs.py"
 RECIPE = "wearable_coach/recipe.py"
 CASES = "wearable_coach/evaluation/sets/case_file.py"
@@ -289,4 +305,13 @@ GIVEN = [
     Given("wearable_coach/evaluation/sets/recorded.py", "name another version, or latest", lambda t: of_records(t, "small"), lambda t: of_records(t, "latest")),
     Given(SHEETS, "save the file as UTF-8", lambda t: read_days(written(t, b"resting_heart_rate,sleep_hr\n60,\xff\n", "a.csv")), lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),
     Given("wearable_coach/store/opening.py", "name a folder", lambda t: open_store(str(written(t, "x")), environment={}), lambda t: open_store(str(t), environment={})),
+    Given(SHEETS, "separate columns with commas", lambda t: read_days(written(t, 'steps,weight\n8000,"70\n', "a.csv")), lambda t: read_days(written(t, "steps,weight\n8000,70\n", "a.csv"))),
+    Given("wearable_coach/sources/plain_table.py", "rename or remove one", lambda t: read_days(written(t, "Steps,steps\n1,2\n", "a.csv")), lambda t: read_days(written(t, "steps\n1\n", "a.csv"))),
+    Given("wearable_coach/finetuning/training_rows.py", "shorten the row", lambda _: count_rows(TrainingData(rows(2), rows(2)), max_tokens=1), lambda _: count_rows(TrainingData(rows(2), rows(2)), max_tokens=8192)),
+    Given("wearable_coach/finetuning/training_rows.py", "name another dataset, or make a new one with `wearable-coach refresh`", lambda _: read_rows(b"\xff", name="train"), lambda _: read_rows(rows(2), name="train")),
+    Given("wearable_coach/records_file.py", "name another dataset, or make a new one with `wearable-coach refresh`", lambda _: read_records(b"no parquet"), lambda t: of_records(t, "latest")),
+    Given(WIRE, "write the character whole", lambda _: question("\ud800"), lambda _: question("😀")),
+    Given("deployments/installation.py", "name another with --webhook-secrets", lambda t: keep_secret(written(t, "") / "secrets"), lambda t: keep_secret(t / "secrets")),
+    Given("wearable_coach/sources/table_columns.py", "{} it to {} [{}], or remove it", lambda t: read_days(written(t, "steps,weight_lb\n1,150\n", "a.csv")), lambda t: read_days(written(t, "steps,weight\n1,68\n", "a.csv"))),
+    Given("wearable_coach/chat/asking.py", "give each its own", lambda t: asked_all(t, "a", "a"), lambda t: asked_all(t, "a", "b")),
 ]  # fmt: skip

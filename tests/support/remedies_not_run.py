@@ -160,10 +160,7 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
         "wearable_coach/sources/wishes.py": ["use one of {}"],
     },
     _FORM: {
-        "deployments/installation.py": [
-            "name another folder",
-            "name another with --webhook-secrets",
-        ],
+        "deployments/installation.py": ["name another folder"],
         "deployments/run_starter.py": [
             "give the address of the Prefect server, as http://127.0.0.1:4200/api"
         ],
@@ -172,19 +169,8 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
             "write whsec_ and at least 24 random bytes in base64 on a line",
         ],
         "deployments/up.py": ["choose a free one with --{}"],
-        "wearable_coach/chat/asking.py": ["give each its own"],
         "wearable_coach/cli/serve.py": ["give --api-keys FILE or ${}"],
-        "wearable_coach/client/endpoint_wire.py": ["write the character whole"],
-        "wearable_coach/finetuning/training_rows.py": [
-            "name another dataset, or make a new one with `wearable-coach refresh`",
-            "shorten the row",
-        ],
-        "wearable_coach/records_file.py": [
-            "name another dataset, or make a new one with `wearable-coach refresh`"
-        ],
-        "wearable_coach/sources/plain_table.py": ["rename or remove one"],
-        "wearable_coach/sources/sheets.py": ["give a file in it", "separate columns with commas"],
-        "wearable_coach/sources/table_columns.py": ["{} it to {} [{}], or remove it"],
+        "wearable_coach/sources/sheets.py": ["give a file in it"],
     },
     _AS_ROOT: {"wearable_coach/store/local.py": ["check its permissions"]},
 }
