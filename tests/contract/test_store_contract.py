@@ -160,6 +160,26 @@ def test_a_dataset_is_published_once_and_over_left_overs(store):
     assert store.read("datasets/20260101-aaaaaaaaaaaa/f").data == b"whole"
 
 
+def test_damaged_files_of_a_dataset_are_put_right_and_no_others_written(store):
+    files = {"train.jsonl": b"1\n", "valid.jsonl": b"2\n", "gate.json": b"{}"}
+    made = {name: partial(bytes, data) for name, data in files.items()}
+    version = f"20260101-{'a' * 12}"
+    asked = {"version": version, "files": made, "manifest": {"content_sha256": "a" * 64}}
+    publish(store, **asked)
+    etags = {key: store.read(key).etag for key in store.keys("datasets/")}
+    store.remove(f"datasets/{version}/train.jsonl")
+    damaged = f"datasets/{version}/valid.jsonl"
+    store.replace(damaged, b"damaged", etag=etags[damaged])
+    again = publish(store, **asked)
+    assert (again.created, again.repaired) == (False, ("train.jsonl", "valid.jsonl"))
+    for name, data in files.items():
+        assert store.read(f"datasets/{version}/{name}").data == data
+    for name in ("gate.json", "manifest.json"):
+        key = f"datasets/{version}/{name}"
+        assert store.read(key).etag == etags[key]
+    assert publish(store, **asked).repaired == ()
+
+
 def test_where_names_no_secret(store):
     assert "AccountKey" not in store.where("a")
     assert store.where("a/b").endswith("a/b")
