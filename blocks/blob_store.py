@@ -12,7 +12,7 @@ from uuid import uuid4
 from blocks.blob_errors import cause_of, code_of, is_absent, may_pass
 from blocks.blob_upload import Upload, fetch, properties
 from wearable_coach.errors import BadInput, StoreConflict, TransientError
-from wearable_coach.store.contract import Listed, Missing, Stored
+from wearable_coach.store.contract import Damaged, Listed, Missing, Stored
 from wearable_coach.store.keys import checked_key
 
 PART_BYTES = 8 * 1024**2
@@ -57,8 +57,11 @@ class BlobStore:
         with self._plain_errors(key):
             found = fetch(blob)
         if not found.is_whole:
-            message = f"store: {self.where(key)} arrived damaged; read it again"
-            raise TransientError(message)
+            message = (
+                f"store: {self.where(key)} arrived damaged; read it again, and if it stays so restore "
+                "it from a backup (docs/backup.md)"
+            )
+            raise Damaged(message)
         return Stored(found.data, found.etag)
 
     def keys(self, prefix: str) -> list[str]:

@@ -1,7 +1,7 @@
 """Blob Storage over a network that damages, drops and refuses: a real Azurite behind it."""
 
 from base64 import b64encode
-from hashlib import md5
+from hashlib import md5, sha256
 from uuid import uuid4
 
 import pytest
@@ -12,8 +12,9 @@ from blocks.blob_store import BlobStore
 from blocks.blob_upload import Upload
 from tests.contract.test_store_contract import parts_of, sas_of
 from tests.support.unreliable import Unreliable, kind_of, lost
-from wearable_coach.errors import StoreConflict, TransientError
+from wearable_coach.errors import BadInput, StoreConflict, TransientError
 from wearable_coach.store import Exists, Missing, Stale
+from wearable_coach.store.wholeness import read_whole, repair
 
 PART_BYTES = 1000
 LARGE = b"0123456789" * PART_BYTES
@@ -129,6 +130,20 @@ def test_data_damaged_at_rest_is_found_by_the_next_reader(harmed, blob_store, mo
     store.create("a", b"data")
     with pytest.raises(TransientError, match="arrived damaged; read it again"):
         blob_store().read("a")
+
+
+def test_a_file_of_a_dataset_that_is_damaged_at_rest_is_put_right(harmed, blob_store, monkeypatch):
+    blob_store().check_writable()
+    store, _ = harmed("PUT block", flip_and_sign, times=1)
+    with monkeypatch.context() as unseen:
+        unseen.setattr(Upload, "_verify", lambda *_: None)
+        store.create("datasets/v/train.jsonl", b"data")
+    hashes = {"train.jsonl": sha256(b"data").hexdigest()}
+    with pytest.raises(BadInput, match="arrives damaged; run `wearable-coach refresh --repair v`"):
+        read_whole(blob_store(), "v", "train.jsonl", hashes["train.jsonl"])
+    made = {"train.jsonl": lambda: b"data"}
+    assert repair(blob_store(), "v", hashes, made) == ("train.jsonl",)
+    assert read_whole(blob_store(), "v", "train.jsonl", hashes["train.jsonl"]) == b"data"
 
 
 def test_a_large_object_is_seen_whole_or_not_at_all(harmed, blob_store):

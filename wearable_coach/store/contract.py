@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from wearable_coach.errors import CoachError
+from wearable_coach.errors import CoachError, TransientError
 
 
 class Exists(CoachError):
@@ -18,6 +18,10 @@ class Missing(CoachError):
 
 class Stale(CoachError):
     """A compare-and-swap came too late: someone else wrote in between."""
+
+
+class Damaged(TransientError):
+    """What arrived is not what the store was given: on its way, or where it lies."""
 
 
 class Stored(NamedTuple):
@@ -60,6 +64,7 @@ class Store(Protocol):
 
         Raises:
             Missing: there is none.
+            Damaged: it is not what was written, as far as the store can tell.
         """
 
     def keys(self, prefix: str) -> list[str]:

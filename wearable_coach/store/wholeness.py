@@ -11,10 +11,11 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from wearable_coach.errors import BadInput, StoreConflict
-from wearable_coach.store.contract import Missing, Store
+from wearable_coach.store.contract import Damaged, Missing, Store
 from wearable_coach.store.writing import put
 
 FOLDER = "datasets"
+_AT_REST = "arrives damaged"
 
 
 class Damage(NamedTuple):
@@ -22,7 +23,7 @@ class Damage(NamedTuple):
 
     name: str
     what: str
-    """``is missing`` or ``was changed``."""
+    """``is missing``, ``was changed``, or for a store that can tell ``arrives damaged``."""
 
 
 def repair_command(version: str) -> str:
@@ -33,10 +34,20 @@ def repair_command(version: str) -> str:
 def look_at_file(store: Store, version: str, name: str, digest: str) -> Damage | None:
     """Compare a file with its hash; None where it is whole."""
     try:
-        data = store.read(f"{FOLDER}/{version}/{name}").data
+        data = _read_twice(store, f"{FOLDER}/{version}/{name}")
     except Missing:
         return Damage(name, "is missing")
+    except Damaged:
+        return Damage(name, _AT_REST)
     return None if sha256(data).hexdigest() == digest else Damage(name, "was changed")
+
+
+def _read_twice(store: Store, key: str) -> bytes:
+    """Read an object; what is damaged on its way only arrives whole the second time."""
+    try:
+        return store.read(key).data
+    except Damaged:
+        return store.read(key).data
 
 
 def read_whole(store: Store, version: str, name: str, digest: str) -> bytes:
@@ -48,9 +59,12 @@ def read_whole(store: Store, version: str, name: str, digest: str) -> bytes:
     key = f"{FOLDER}/{version}/{name}"
     remedy = f"run `{repair_command(version)}`"
     try:
-        data = store.read(key).data
+        data = _read_twice(store, key)
     except Missing:
         message = f"dataset: {store.where(key)} is missing; {remedy}"
+        raise BadInput(message) from None
+    except Damaged:
+        message = f"dataset: {store.where(key)} {_AT_REST}; {remedy}"
         raise BadInput(message) from None
     found = sha256(data).hexdigest()
     if found != digest:
@@ -95,6 +109,8 @@ def repair(
         if data is None or sha256(data).hexdigest() != hashes[name]:
             left.append(f"{name} {what}")
             continue
+        if what == _AT_REST:  # it cannot be read, so neither replaced
+            store.remove(f"{FOLDER}/{version}/{name}")
         put(store, f"{FOLDER}/{version}/{name}", data)
         done.append(name)
     if left:
