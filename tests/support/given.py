@@ -15,6 +15,9 @@ from blocks.base_model import TINY_FOLDER, open_base
 from blocks.blob_account import Account, open_blob_store
 from deployments.entrypoint import with_secrets
 from deployments.installation import keep_secret
+from deployments.kept_settings import Kept, kept_settings, own_auth
+from deployments.prefect_auth import read_auth
+from deployments.prefect_server import own_hosts
 from deployments.rate_limit import read_rate
 from deployments.register_blocks import read_url
 from deployments.signatures import new_secret, read_secrets
@@ -311,7 +314,14 @@ GIVEN = [
     Given("wearable_coach/finetuning/training_rows.py", "name another dataset, or make a new one with `wearable-coach refresh`", lambda _: read_rows(b"\xff", name="train"), lambda _: read_rows(rows(2), name="train")),
     Given("wearable_coach/records_file.py", "name another dataset, or make a new one with `wearable-coach refresh`", lambda _: read_records(b"no parquet"), lambda t: of_records(t, "latest")),
     Given(WIRE, "write the character whole", lambda _: question("\ud800"), lambda _: question("😀")),
-    Given("deployments/installation.py", "name another with --webhook-secrets", lambda t: keep_secret(written(t, "") / "secrets"), lambda t: keep_secret(t / "secrets")),
+    Given("deployments/installation.py", "name another with --{}", lambda t: keep_secret(written(t, "") / "secrets", new_secret(), option="webhook-secrets"), lambda t: keep_secret(t / "secrets", new_secret(), option="webhook-secrets")),
     Given("wearable_coach/sources/table_columns.py", "{} it to {} [{}], or remove it", lambda t: read_days(written(t, "steps,weight_lb\n1,150\n", "a.csv")), lambda t: read_days(written(t, "steps,weight\n1,68\n", "a.csv"))),
     Given("wearable_coach/chat/asking.py", "give each its own", lambda t: asked_all(t, "a", "a"), lambda t: asked_all(t, "a", "b")),
+    Given("deployments/kept_settings.py", "unset it", lambda t: kept_settings({"HOME": str(t), "PREFECT_SERVER_API_BASE_PATH": "/x"}), lambda t: kept_settings({"HOME": str(t)})),
+    Given("deployments/kept_settings.py", "take it out", lambda t: kept_settings({"HOME": str(t), "PREFECT_CLIENT_CUSTOM_HEADERS": '{"Authorization": "x"}'}), lambda t: kept_settings({"HOME": str(t)})),
+    Given("deployments/prefect_auth.py", "write USER:PASSWORD into it, or delete it and one is made", lambda t: read_auth(written(t, b"\xff")), lambda t: read_auth(written(t, "user:password"))),
+    Given("deployments/prefect_auth.py", "write both in letters, digits and signs of ASCII, joined by a colon", lambda t: read_auth(written(t, "비밀")), lambda t: read_auth(written(t, "user:password"))),
+    Given("deployments/prefect_server.py", "need host names, comma-separated, as coach.example.org or *.example.org", lambda _: own_hosts("127.0.0.1", None, {"WEARABLE_COACH_ALLOWED_HOSTS": "a b"}), lambda _: own_hosts("127.0.0.1", None, {"WEARABLE_COACH_ALLOWED_HOSTS": "*.example.org"})),
+    Given("deployments/signatures.py", "write whsec_ and at least 24 random bytes in base64 on a line", lambda t: secrets_of(t, "# none"), lambda t: secrets_of(t, new_secret())),
+    Given("deployments/kept_settings.py", "unset it, or leave --prefect-auth out", lambda t: own_auth(Kept({"PREFECT_SERVER_API_AUTH_STRING": "a:b"}, ()), t / "file"), lambda t: (own_auth(Kept({"PREFECT_SERVER_API_AUTH_STRING": "a:b"}, ()), None), own_auth(Kept({}, ()), t / "file"))),
 ]  # fmt: skip

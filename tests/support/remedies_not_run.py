@@ -77,7 +77,7 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
         "wearable_coach/cli/workflow.py": [
             "clone the project and run `python3 -m uv run wearable-coach {}` in it",
             "name a folder, or clone the project and run `python3 -m uv run wearable-coach` in it",
-            "run `python3 -m uv sync` in the checkout",
+            "run `python3 -m uv sync --inexact` in the checkout",
         ],
         "wearable_coach/operating_system.py": [
             "install WSL (`wsl --install`) and run it there, as on Linux"
@@ -106,6 +106,7 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
             "look whether what it asks hangs, then again",
             "this check is broken, or what it met is: please report it",
         ],
+        "deployments/kept_settings.py": ["`prefect config validate` says which is wrong"],
         "deployments/run_starter.py": ["see the server's log"],
         "deployments/up.py": [
             "see {}",
@@ -164,10 +165,7 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
         "deployments/run_starter.py": [
             "give the address of the Prefect server, as http://127.0.0.1:4200/api"
         ],
-        "deployments/signatures.py": [
-            "a webhook's body is JSON",
-            "write whsec_ and at least 24 random bytes in base64 on a line",
-        ],
+        "deployments/signatures.py": ["a webhook's body is JSON"],
         "deployments/up.py": ["choose a free one with --{}"],
         "wearable_coach/cli/serve.py": ["give --api-keys FILE or ${}"],
         "wearable_coach/sources/sheets.py": ["give a file in it"],

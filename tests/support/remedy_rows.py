@@ -202,6 +202,7 @@ RUN: Rows = {
         "deployments/checks/server.py": [
             "wearable-coach up, or set PREFECT_API_URL to the server's (http://HOST:4200/api)",
             "wearable-coach up, or start the server that PREFECT_API_URL names, or correct it",
+            "start it by wearable-coach up, or by python -m deployments.prefect_server in place of prefect server start, with PREFECT_SERVER_CORS_ALLOWED_ORIGINS and {} unset or naming your own alone",
         ],
         "deployments/checks/webhook.py": [
             "wearable-coach up, or python -m uvicorn deployments.webhook:from_environment --factory"
@@ -209,8 +210,8 @@ RUN: Rows = {
     },
     "tests/e2e/test_doctor.py::test_strangers_are_told_apart_from_the_expected": {
         "deployments/checks/server.py": [
-            "set PREFECT_API_AUTH_STRING to the server's PREFECT_SERVER_API_AUTH_STRING",
-            "set PREFECT_SERVER_API_AUTH_STRING to USER:PASSWORD at the server and PREFECT_API_AUTH_STRING at worker and receiver, or let the server listen on 127.0.0.1 alone",
+            "set PREFECT_API_AUTH_STRING to the server's PREFECT_SERVER_API_AUTH_STRING; that of wearable-coach up lies in up/prefect-auth of its folder",
+            "wearable-coach up makes credentials by itself; else set PREFECT_SERVER_API_AUTH_STRING to USER:PASSWORD at the server and PREFECT_API_AUTH_STRING to the same at worker, receiver and here, and restart all",
         ],
     },
     "tests/e2e/test_evaluate_command.py::test_a_model_is_evaluated_promoted_and_rolled_back_by_commands": {

@@ -40,7 +40,7 @@ def test_secrets_of_a_receiver_that_runs_elsewhere_are_its_own(tmp_path):
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("", "there is none"),
+        ("", "holds none"),
         ("planted\n", "line 1 {} does not begin with whsec_"),
         (f"{GOOD}\nwhsec_planted!\n", "line 2 {} is no base64"),
         (f"# old\n{SHORT}\n", "line 2 {} holds 7 bytes"),
