@@ -115,7 +115,6 @@ def test_the_ui_asks_once_and_then_works(tmp_path):
         page.locator("input[type=password]").first.wait_for()
         picture(page, "sign-in")
         sign_in(page, AUTH)
-        page.get_by_text("Flow Runs").first.wait_for()
         said.clear()
         page.goto(f"{server.api.removesuffix('/api')}/deployments")
         page.get_by_text("planted-deployment").first.wait_for()
