@@ -29,8 +29,12 @@ from wearable_coach.errors import BadInput, CoachError
 EXIT_DONE, EXIT_REFUSED, EXIT_BAD_INPUT = 0, 1, 2
 
 _UNTRACKED = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
-_OWN_SERVER = {"PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL"}
-"""For the server that Prefect starts for one command alone: what matters of it the command tells."""
+_OWN_SERVER = {
+    "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
+    "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": "http://127.0.0.1",
+}
+"""For the server that Prefect starts for one command alone: what matters of it the command tells, and no page
+may read it, as it has none of its own."""
 
 app = typer.Typer(
     name="wearable-coach",
