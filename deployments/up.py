@@ -25,16 +25,18 @@ from deployments.names import POOL
 from deployments.prefect_auth import CLIENT_AUTH, new_auth
 from deployments.register_blocks import read_url
 from deployments.signatures import new_secret, read_secrets
-from wearable_coach.errors import BadInput, CoachError
+from wearable_coach.errors import BadInput
 from wearable_coach.store.permissions import owners_alone
 
 _LOOK_EVERY_S = 0.5
-_SERVER_WITHIN_S, _PARTS_WITHIN_S, _SETUP_WITHIN_S = 180.0, 120.0, 300.0
+_SERVER_WITHIN_S, _PARTS_WITHIN_S, _SETUP_WITHIN_S = 600.0, 300.0, 600.0
+"""One slow core beside other work: an answer is waited for long, and the waiting is told."""
+_TELL_EVERY_S = 15.0
 
 Tell = Callable[[str], None]
 
 
-class NotUp(CoachError):
+class NotUp(BadInput):
     """A part did not come up; its log says why."""
 
 
@@ -115,7 +117,7 @@ def _bring_up(
     tell("starting the Prefect server")
     server = Child(installation.server(environment), tell)
     children.append(server)
-    _await(server, lambda: _answers(f"{installation.api_url}/health"), _SERVER_WITHIN_S)
+    _await(server, lambda: _answers(f"{installation.api_url}/health"), _SERVER_WITHIN_S, tell)
     tell("registering work pool, blocks, automations and deployments")
     _set_up(installation, environment, notify_url_file)
     tell("starting worker and webhook receiver")
@@ -123,9 +125,11 @@ def _bring_up(
     children.append(worker)
     receiver = Child(installation.receiver(environment), tell)
     children.append(receiver)
-    _await(receiver, lambda: _answers(f"{installation.receiver_url}/healthz"), _PARTS_WITHIN_S)
+    _await(
+        receiver, lambda: _answers(f"{installation.receiver_url}/healthz"), _PARTS_WITHIN_S, tell
+    )
     auth = environment[CLIENT_AUTH]
-    _await(worker, lambda: _has_worker(installation.api_url, auth), _PARTS_WITHIN_S)
+    _await(worker, lambda: _has_worker(installation.api_url, auth), _PARTS_WITHIN_S, tell)
 
 
 def _set_up(
@@ -140,8 +144,19 @@ def _set_up(
     if notify_url_file is not None:
         command += ["--notify-url-file", str(notify_url_file.absolute())]
     log = installation.folder / "setup.log"
+    try:
+        code = _run_logged(command, environment, log)
+    except subprocess.TimeoutExpired:
+        message = f"up: blocks and deployments were not registered within {_SETUP_WITHIN_S:.0f} s; see {log}, and start it again"
+        raise NotUp(message) from None
+    if code:
+        message = f"up: blocks and deployments could not be registered; the end of {log} says why: {_last_line(log)}"
+        raise NotUp(message)
+
+
+def _run_logged(command: list[str], environment: Mapping[str, str], log: Path) -> int:
     with open(log, "ab", opener=owners_alone) as out:
-        code = subprocess.run(  # noqa: S603 - our own command
+        return subprocess.run(  # noqa: S603 - our own command
             command,
             cwd=ROOT,
             env=dict(environment),
@@ -152,19 +167,17 @@ def _set_up(
             timeout=_SETUP_WITHIN_S,
             check=False,
         ).returncode
-    if code:
-        message = f"up: blocks and deployments could not be registered; the end of {log} says why: {_last_line(log)}"
-        raise NotUp(message)
 
 
-def _await(child: Child, is_ready: Callable[[], bool], within_s: float) -> None:
-    """Wait for a part.
+def _await(child: Child, is_ready: Callable[[], bool], within_s: float, tell: Tell) -> None:
+    """Wait for a part, and tell so while it lasts.
 
     Raises:
         NotUp: it ended, or does not answer in time.
     """
     log, name = child.command.log, child.command.name
-    until = time.monotonic() + within_s
+    told = time.monotonic()
+    until = told + within_s
     while not is_ready():
         if (code := child.ended()) is not None:
             message = (
@@ -174,6 +187,9 @@ def _await(child: Child, is_ready: Callable[[], bool], within_s: float) -> None:
         if time.monotonic() > until:
             message = f"up: {name} does not answer after {within_s:.0f} s; see {log}"
             raise NotUp(message)
+        if time.monotonic() - told > _TELL_EVERY_S:
+            told = time.monotonic()
+            tell(f"waiting for the {name}")
         time.sleep(_LOOK_EVERY_S)
 
 
