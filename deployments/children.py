@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import psutil
 
+from deployments.log_rotation import keep_small
 from wearable_coach.store.permissions import OWNER_FOLDER, owners_alone
 
 MARK = "WEARABLE_COACH_UP"
@@ -22,7 +23,6 @@ _SPARED = "blocks.local_worker"
 
 _STOP_WITHIN_S, _KILL_AFTER_S = 20.0, 5.0
 _LONGEST_WAIT_S, _WELL_AFTER_S = 30.0, 60.0
-_MOST_BYTES_OF_LOG = 20 * 1024 * 1024
 
 
 class Command(NamedTuple):
@@ -53,7 +53,8 @@ class Child:
         return self._process.poll()
 
     def look_after(self) -> bool:
-        """Start it again if it has ended and its wait is over; say whether it was started now."""
+        """Keep its log small, and start it again if it has ended and its wait is over; say whether it was."""
+        keep_small(self.command.log)
         code, now = self.ended(), time.monotonic()
         if code is None:
             return False
@@ -84,8 +85,7 @@ class Child:
         self._due_s, self._started_s = 0.0, time.monotonic()
         log = self.command.log
         log.parent.mkdir(OWNER_FOLDER, parents=True, exist_ok=True)
-        if log.exists() and log.stat().st_size > _MOST_BYTES_OF_LOG:
-            log.replace(log.with_suffix(".log.1"))
+        keep_small(log)
         with open(log, "ab", opener=owners_alone) as out:
             self._process = subprocess.Popen(  # noqa: S603 - our own commands
                 list(self.command.arguments),
