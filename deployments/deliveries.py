@@ -25,6 +25,7 @@ from wearable_coach.store import Exists, Missing, Stale, Store
 from wearable_coach.store.datasets import json_bytes
 
 _FOLDER, _WAITING = "webhooks/", "webhooks/waiting/"
+_TRIAL = "trial"
 
 
 class Delivery(Record):
@@ -117,7 +118,19 @@ class Deliveries:
     def waiting(self) -> list[str]:
         """Return the names of those that wait for a run."""
         keys = self._store.keys(_WAITING)
-        return [key.removeprefix(_WAITING).removesuffix(".json") for key in keys]
+        names = (key.removeprefix(_WAITING).removesuffix(".json") for key in keys)
+        return [name for name in names if name != _TRIAL]
+
+    def check_keepable(self) -> None:
+        """Write where deliveries are written first, and take it away again.
+
+        Raises:
+            StoreConflict: the place cannot be written.
+        """
+        key = f"{_WAITING}{_TRIAL}"
+        self._store.remove(key)  # a killed receiver may have left it
+        self._store.create(key, b"{}")
+        self._store.remove(key)
 
     def take_up(self, name: str) -> Delivery | None:
         """Return a delivery that waits, kept now if its receiver died before it was.

@@ -124,10 +124,8 @@ class Installation(NamedTuple):
 
     def receiver(self, environment: Mapping[str, str]) -> Command:
         """Return the command of the webhook receiver."""
-        app = ("-m", "uvicorn", "deployments.webhook:from_environment", "--factory")
         listen = ("--host", LOOPBACK, "--port", str(self.receiver_port))
-        quiet = ("--no-access-log", "--log-level", "warning")
-        return self._command("receiver", (*app, *listen, *quiet), environment)
+        return self._command("receiver", ("-m", "deployments.webhook", *listen), environment)
 
     def _command(
         self, name: str, arguments: tuple[str, ...], environment: Mapping[str, str]

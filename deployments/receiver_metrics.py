@@ -27,6 +27,9 @@ class ReceiverMetrics:
         self._kept = self._gauge("coach_webhook_kept", "Deliveries that wait for their run")
         self._prefect = self._gauge("coach_prefect_reachable", "1 while Prefect answers")
         self._store = self._gauge("coach_store_readable", "1 while the store can be read")
+        self._writable = self._gauge(
+            "coach_store_writable", "0 since a delivery could not be kept, until one could"
+        )
         self._jobs = Gauge(
             "coach_finetuning_jobs", "Jobs by state", ("state",), registry=self.registry
         )
@@ -49,6 +52,7 @@ class ReceiverMetrics:
         self._prefect.set(health.prefect)
         self._kept.set(float("nan") if health.kept is None else health.kept)
         self._store.set(figures.readable)
+        self._writable.set(health.writable)
         self._jobs.clear()
         for state, count in figures.jobs.items():
             self._jobs.labels(state).set(count)

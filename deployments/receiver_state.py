@@ -30,11 +30,46 @@ class Health(NamedTuple):
     """Whether Prefect answers."""
     kept: int | None
     """Deliveries that wait for their run; None where the store cannot be read."""
+    writable: bool
+    """Whether a delivery that comes now would be kept, as far as is known."""
 
     @property
     def status(self) -> str:
-        """``ok``, or ``degraded`` where deliveries wait or would."""
+        """``ok``, ``degraded`` where deliveries wait or would, ``failing`` where they are refused."""
+        if self.kept is None or not self.writable:
+            return "failing"
         return "ok" if self.prefect and self.kept == 0 else "degraded"
+
+
+class Writing:
+    """Whether deliveries can be kept: not since one could not, until one could, or a trial could."""
+
+    def __init__(self, deliveries: Deliveries) -> None:
+        """Try on `deliveries`."""
+        self._deliveries = deliveries
+        self._failures, self._overcome = 0, 0
+
+    def failed(self) -> None:
+        """Note that one could not be kept."""
+        self._failures += 1
+
+    def worked(self) -> None:
+        """Note that one was kept."""
+        self._overcome = self._failures
+
+    async def possible(self) -> bool:
+        """Say whether one could be kept; tries only while the last could not."""
+        failures = self._failures
+        if self._overcome < failures and await asyncio.to_thread(self._trial):
+            self._overcome = max(self._overcome, failures)
+        return self._overcome == self._failures
+
+    def _trial(self) -> bool:
+        try:
+            self._deliveries.check_keepable()
+        except (CoachError, OSError):
+            return False
+        return True
 
 
 class StoreFigures(NamedTuple):
@@ -66,11 +101,12 @@ class Remembered(Generic[_Value]):
             return self._known[1]
 
 
-def health(deliveries: Deliveries, runs: Runs) -> Remembered[Health]:
+def health(deliveries: Deliveries, runs: Runs, writing: Writing) -> Remembered[Health]:
     """Return how the receiver is, asked for as it is wanted."""
 
     async def ask() -> Health:
-        return Health(await runs.reachable(), await asyncio.to_thread(_kept, deliveries))
+        kept = await asyncio.to_thread(_kept, deliveries)
+        return Health(await runs.reachable(), kept, await writing.possible())
 
     return Remembered(ask, HEALTH_SECONDS)
 

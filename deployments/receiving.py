@@ -1,4 +1,4 @@
-"""Taking a delivery: signed, new, well formed, kept, started; the first thing that fails answers."""
+"""Taking a delivery: signed, not too often, well formed, new, kept, started; the first thing that fails answers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 
 from deployments.deliveries import Deliveries, Delivery
 from deployments.delivering import SHOWN, Deliverer
+from deployments.rate_limit import Window, too_often
 from deployments.receiver_log import told
+from deployments.receiver_state import Writing
 from deployments.signatures import ID, what_is_wrong_with_id
 from deployments.webhook_requests import BadBody, RetrainData, read_request
 from deployments.webhook_secrets import SecretSource
@@ -41,6 +43,10 @@ class Receiver(NamedTuple):
     deliverer: Deliverer
     run_url: Callable[[str], str | None]
     clock: Callable[[], datetime]
+    senders: Window
+    """How often each sender may ask."""
+    writing: Writing
+    """Told whether deliveries can be kept."""
 
     async def receive(self, headers: Mapping[str, str], body: bytes) -> Answer:
         """Take a delivery, or say why not."""
@@ -50,8 +56,12 @@ class Receiver(NamedTuple):
         return answer
 
     async def _answer(self, headers: Mapping[str, str], body: bytes) -> Answer:
-        if not (await self.secrets.now()).opened_by(headers, body):
+        sender = (await self.secrets.now()).sender(headers, body)
+        if sender is None:
             return Answer(401, {"detail": _UNSIGNED}, "unsigned")
+        if wait := self.senders.wait_s(sender):
+            detail = too_often(self.senders.rate, wait)
+            return Answer(429, {"detail": detail}, "limited", retry_after_s=wait)
         given = headers[ID]
         if wrong := what_is_wrong_with_id(given):
             return Answer(422, {"detail": [{"field": ID, "error": wrong}]}, "invalid")
@@ -67,9 +77,11 @@ class Receiver(NamedTuple):
         try:
             kept = await asyncio.to_thread(self.deliveries.keep, asked)
         except (CoachError, OSError) as error:
+            self.writing.failed()
             told("store", outcome="failed", reason=type(error).__name__)
             detail = "store: cannot be written just now; send it again"
             return Answer(503, {"detail": detail}, "fault", asked.name, _AGAIN_SECONDS)
+        self.writing.worked()
         if kept.body_sha256 != digest:
             detail = f"{ID}: came before with another body; send a new message under a new id"
             return Answer(409, {"detail": detail}, "conflict", asked.name)

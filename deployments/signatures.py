@@ -8,6 +8,7 @@ import re
 import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
 from standardwebhooks import Webhook, WebhookVerificationError
@@ -19,6 +20,7 @@ FEWEST_BYTES = 24
 ID, TIMESTAMP, SIGNATURE = "webhook-id", "webhook-timestamp", "webhook-signature"
 _GOOD_ID = re.compile(r"[A-Za-z0-9_:-]{1,128}")
 _NEW_BYTES = 32
+_NAME = 16
 _REMEDY = f"write {PREFIX} and at least {FEWEST_BYTES} random bytes in base64"
 
 
@@ -28,6 +30,7 @@ class Secrets:
     def __init__(self, keys: tuple[bytes, ...]) -> None:
         """Take the keys; none where all were taken away."""
         self._hooks = tuple(Webhook(key) for key in keys)
+        self._names = tuple(sha256(key).hexdigest()[:_NAME] for key in keys)
 
     def __repr__(self) -> str:
         """Tell how many there are, and nothing of them."""
@@ -63,9 +66,16 @@ class Secrets:
 
         All secrets are tried, whichever fits, each in constant time.
         """
+        return self.sender(headers, body) is not None
+
+    def sender(self, headers: Mapping[str, str], body: bytes) -> str | None:
+        """Return a name of the secret that a body is signed with, None where it is signed with none.
+
+        The name tells senders apart, and nothing of the secret.
+        """
         given = {name: headers.get(name, "") for name in (ID, TIMESTAMP, SIGNATURE)}
         fits = [_fits(hook, given, body) for hook in self._hooks]
-        return any(fits)
+        return next((name for name, fit in zip(self._names, fits, strict=True) if fit), None)
 
 
 def what_is_wrong_with_id(delivery: str) -> str | None:

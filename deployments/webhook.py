@@ -1,4 +1,4 @@
-"""The webhook receiver: `uvicorn deployments.webhook:from_environment --factory`.
+"""The webhook receiver: `python -m deployments.webhook`.
 
 It takes signed requests to retrain, keeps each in the store before anything is started, and starts
 one run for it. It is all of the installation that needs to be reached from outside.
@@ -6,33 +6,42 @@ one run for it. It is all of the installation that needs to be reached from outs
 
 from __future__ import annotations
 
-import asyncio
+import argparse
 import os
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
-from limits import RateLimitItem
-from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from deployments.deliveries import Deliveries
 from deployments.delivering import Deliverer
-from deployments.names import SECRETS_VARIABLE
-from deployments.rate_limit import RateLimit, read_rate
+from deployments.names import RECEIVER_PORT, SECRETS_VARIABLE
+from deployments.rate_limit import FloodLimit, Rates, Window, read_rates
 from deployments.receiver_log import log_to_stderr
 from deployments.receiver_metrics import ReceiverMetrics
-from deployments.receiver_state import health, store_figures
+from deployments.receiver_state import (
+    Health,
+    Remembered,
+    StoreFigures,
+    Writing,
+    health,
+    store_figures,
+)
 from deployments.receiving import JSON, Answer, Receiver
 from deployments.run_starter import PrefectRuns, Runs
 from deployments.webhook_secrets import SecretSource, open_secrets
 from flows.requests import open_store
+from wearable_coach.client.answer_headers import AnswerHeaders
 from wearable_coach.client.body_limit import BodyLimit
+from wearable_coach.client.connections import Crowd
+from wearable_coach.client.listening import listen, most_connections, run
+from wearable_coach.client.proxies import VARIABLE as PROXIES_VARIABLE
+from wearable_coach.client.proxies import read_proxies
 from wearable_coach.errors import CoachError
 from wearable_coach.store import Store
 
@@ -41,7 +50,20 @@ BODY_SECONDS = 10.0
 _WEBHOOKS = "/webhooks/"
 _HOME = "WEARABLE_COACH_HOME"
 _EXIT_BAD_INPUT = 2
-_UNTAKEN = {404: "unknown", 405: "unknown", 413: "too_large", 429: "limited", 500: "fault"}
+_UNTAKEN = {404: "unknown", 405: "unknown", 408: "slow", 413: "too_large", 500: "fault"}
+
+
+def main() -> None:
+    """Listen and serve until SIGINT or SIGTERM comes."""
+    told = _options()
+    try:
+        proxies = read_proxies(told.trusted_proxies, os.environ)
+        crowd = Crowd(most_connections())
+        listeners = listen(told.host, told.port, crowd)
+    except CoachError as error:
+        sys.stderr.write(f"webhook: {error}\n")
+        raise SystemExit(_EXIT_BAD_INPUT) from None
+    run(from_environment(), listeners, crowd, proxies)
 
 
 def from_environment() -> FastAPI:
@@ -62,7 +84,7 @@ def create_app(
     store: Store,
     secrets: SecretSource,
     runs: Runs,
-    rate: RateLimitItem,
+    rates: Rates,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> FastAPI:
     """Return the receiver.
@@ -71,24 +93,29 @@ def create_app(
         store: Where deliveries are kept, and what the metrics tell of.
         secrets: What signatures are checked with.
         runs: Where runs are started.
-        rate: How often an address may ask.
+        rates: How often may be asked.
         clock: Gives the time that is written down.
     """
     metrics, deliveries = ReceiverMetrics(), Deliveries(store)
+    writing = Writing(deliveries)
     deliverer = Deliverer(deliveries, runs, clock=clock, took=metrics.took)
-    receiver = Receiver(secrets, deliveries, deliverer, runs.url, clock)
+    senders = Window(rates.sender)
+    receiver = Receiver(secrets, deliveries, deliverer, runs.url, clock, senders, writing)
 
     @asynccontextmanager
     async def _life(_app: FastAPI) -> AsyncIterator[None]:
         async with runs, deliverer.in_background():
             yield
 
-    app = FastAPI(title="wearable-coach webhooks", lifespan=_life, openapi_url=None)
-    app.add_middleware(BodyLimit, most=MOST_BYTES)
-    app.add_middleware(RateLimit, rate=rate, under=_WEBHOOKS)
+    app = FastAPI(
+        title="wearable-coach webhooks", lifespan=_life, openapi_url=None, redirect_slashes=False
+    )
+    app.add_middleware(BodyLimit, most=MOST_BYTES, within_s=BODY_SECONDS)
     app.add_middleware(_CountUntaken, count=metrics.count)
+    app.add_middleware(FloodLimit, rate=rates.flood, under=_WEBHOOKS, count=metrics.count)
+    app.add_middleware(AnswerHeaders)
     _add_deliveries(app, receiver, metrics)
-    _add_views(app, store, deliveries, runs, metrics)
+    _add_views(app, store_figures(store), health(deliveries, runs, writing), metrics)
     return app
 
 
@@ -106,24 +133,20 @@ async def _answered(request: Request, receiver: Receiver) -> Answer:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != JSON:
         return Answer(415, {"detail": f"content-type: is not {JSON}; send JSON"}, "not_json")
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            body = await request.body()
-    except (TimeoutError, ClientDisconnect):
-        detail = f"body: did not come within {BODY_SECONDS:g} s; send it again"
-        return Answer(408, {"detail": detail}, "slow")
-    return await receiver.receive(request.headers, body)
+    return await receiver.receive(request.headers, await request.body())
 
 
 def _add_views(
-    app: FastAPI, store: Store, deliveries: Deliveries, runs: Runs, metrics: ReceiverMetrics
+    app: FastAPI,
+    figures: Remembered[StoreFigures],
+    seen: Remembered[Health],
+    metrics: ReceiverMetrics,
 ) -> None:
-    seen, figures = health(deliveries, runs), store_figures(store)
-
     @app.get("/healthz")
-    async def _health() -> dict[str, Any]:
+    async def _health() -> JSONResponse:
         now = await seen.now()
-        return {"status": now.status, "prefect": now.prefect, "kept": now.kept}
+        told = {"status": now.status, **now._asdict()}
+        return JSONResponse(told, 503 if now.status == "failing" else 200)
 
     @app.get("/metrics")
     async def _metrics() -> Response:
@@ -151,4 +174,18 @@ def _described_by(environment: Mapping[str, str]) -> FastAPI:
     secrets = open_secrets(environment.get(SECRETS_VARIABLE, ""))
     store = open_store(environment.get(_HOME, ""), environment=environment)
     store.check_writable()
-    return create_app(store=store, secrets=secrets, runs=PrefectRuns(), rate=read_rate(environment))
+    rates = read_rates(environment)
+    return create_app(store=store, secrets=secrets, runs=PrefectRuns(), rates=rates)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser("python -m deployments.webhook", description="Take webhooks.")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
+    parser.add_argument("--port", type=int, default=RECEIVER_PORT, help="port (%(default)s)")
+    words = "addresses or networks, comma-separated, whose X-Forwarded-For is believed ($%(metavar)s, else nobody's)"
+    parser.add_argument("--trusted-proxies", metavar=PROXIES_VARIABLE, help=words)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

@@ -20,7 +20,7 @@ SECRETS_OF_UP = Path("up", "webhook-secrets")
 _PATIENCE_S = 5.0
 _SECRET = f'echo "{PREFIX}$(head -c 32 /dev/urandom | base64)"'
 _MAKE = f"(umask 077; {_SECRET} >> FILE), then {SECRETS_VARIABLE}=FILE"
-_START = "wearable-coach up, or python -m uvicorn deployments.webhook:from_environment --factory"
+_START = "wearable-coach up, or python -m deployments.webhook"
 
 
 def secrets(installation: Installation) -> Iterator[Finding]:
@@ -112,6 +112,9 @@ def _judged_health(address: str, health: Mapping[str, Any]) -> Finding:
         return fail(
             "receiver", detail, "wearable-coach doctor --only store, where the receiver runs"
         )
+    if health.get("writable") is False:
+        detail = "the receiver cannot write to its store: deliveries are refused"
+        return fail("receiver", detail, "free space and mend permissions there; it tries by itself")
     if not health["prefect"]:
         detail = f"the receiver does not reach Prefect; {kept} deliveries are kept until it does"
         return warn("receiver", detail, "mend the server; nothing is lost meanwhile")

@@ -10,8 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
+from limits import parse
+
 from deployments.deliveries import Deliveries
 from deployments.delivering import Deliverer
+from deployments.rate_limit import Window
+from deployments.receiver_state import Writing
 from deployments.receiving import Receiver
 from deployments.signatures import new_secret, parsed_secrets
 from tests.support.kill_drill import calls_of, killed_at, main
@@ -44,8 +48,9 @@ class Drill:
         """One delivery to a receiver of its own."""
         headers = self.secrets.secrets.sign(BODY, delivery=delivery, at=datetime.now(UTC))
         receiver = Receiver(
-            self.secrets, self.deliveries, self._deliverer(), self.runs.url, self._now
-        )
+            self.secrets, self.deliveries, self._deliverer(), self.runs.url, self._now,
+            Window(parse("1000/second")), Writing(self.deliveries),
+        )  # fmt: skip
         return asyncio.run(receiver.receive(headers, BODY))
 
     def keep(self) -> None:

@@ -1,4 +1,4 @@
-"""The real webhook receiver under uvicorn, in a process of its own, and the deployment it starts."""
+"""The real webhook receiver, in a process of its own, and the deployment it starts."""
 
 import subprocess
 import sys
@@ -49,8 +49,7 @@ class ReceiverPlace(NamedTuple):
 
     def start(self, *, secrets: str = "") -> subprocess.Popen[bytes]:
         """Start it; it leads a session of its own."""
-        command = [sys.executable, "-m", "uvicorn", "deployments.webhook:from_environment"]
-        command += ["--factory", "--host", "127.0.0.1", "--port", str(self.port)]
+        command = [sys.executable, "-m", "deployments.webhook", "--port", str(self.port)]
         environment = prefect_environment(self.folder / "prefect", url=self.prefect)
         environment |= {
             "WEARABLE_COACH_HOME": str(self.store),

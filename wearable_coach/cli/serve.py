@@ -5,7 +5,6 @@ from __future__ import annotations
 import ipaddress
 import logging
 import os
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -26,6 +25,14 @@ def serve(  # noqa: PLR0913 - one option each
         typer.Option(
             "--api-keys",
             help="File with an API key a line, all valid. Default: $WEARABLE_COACH_API_KEYS, comma-separated.",
+            show_default=False,
+        ),
+    ] = None,
+    trusted_proxies: Annotated[
+        str | None,
+        typer.Option(
+            "--trusted-proxies",
+            help="Addresses or networks, comma-separated, whose X-Forwarded-For is believed. Default: $WEARABLE_COACH_TRUSTED_PROXIES, else nobody's.",
             show_default=False,
         ),
     ] = None,
@@ -56,21 +63,20 @@ def serve(  # noqa: PLR0913 - one option each
     if not keys and not _is_loopback(host):
         message = f"host: {host} is reached from outside and there is no key; give --api-keys FILE or ${VARIABLE}"
         raise BadInput(message)
-    import uvicorn  # noqa: PLC0415 - the extra, when needed
-
+    from wearable_coach.client.connections import Crowd  # noqa: PLC0415 - the extra, when needed
+    from wearable_coach.client.listening import listen, most_connections, run  # noqa: PLC0415
+    from wearable_coach.client.log_lines import lines_to_stderr  # noqa: PLC0415
+    from wearable_coach.client.proxies import read_proxies  # noqa: PLC0415
     from wearable_coach.client.service import create_app  # noqa: PLC0415
 
-    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(message)s")
+    proxies = read_proxies(trusted_proxies, os.environ)
+    logging.basicConfig(level=logging.INFO, handlers=[lines_to_stderr()])
     logging.getLogger("httpx").setLevel(logging.WARNING)  # it would log addresses with their query
+    crowd = Crowd(most_connections())
+    listeners = listen(host, port, crowd)
     coach = open_coach(out, store, timeout_s=timeout)
     tell(f"serving {coach.status()['model']} on http://{host}:{port} (docs: /docs)")
-    uvicorn.run(
-        create_app(coach, api_keys=keys),
-        host=host,
-        port=port,
-        log_level="warning",
-        access_log=False,
-    )
+    run(create_app(coach, api_keys=keys), listeners, crowd, proxies)
 
 
 def _is_loopback(host: str) -> bool:

@@ -14,6 +14,7 @@ from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBea
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from wearable_coach import __version__
+from wearable_coach.client.answer_headers import AnswerHeaders
 from wearable_coach.client.api_keys import ApiKeys
 from wearable_coach.client.body_limit import BodyLimit
 from wearable_coach.client.coach import Coach
@@ -24,6 +25,7 @@ from wearable_coach.errors import BadInput
 
 MOST_BYTES = 64 * 1024
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]", "::1")
+BODY_SECONDS = 10.0
 _OF_SAFETY = frozenset({"emergency", "crisis", "other_emergency"})
 _log = logging.getLogger("wearable_coach.service")
 _bearer = HTTPBearer(auto_error=False, description="Authorization: Bearer KEY")
@@ -52,12 +54,14 @@ def create_app(coach: Coach, *, api_keys: ApiKeys, close_coach: bool = True) -> 
         lifespan=_life,
         description="Verified Korean answers about a day's wearable vitals. No number without a "
         "source: what the verifier does not support is not shown, the rules answer instead.",
+        redirect_slashes=False,  # a redirect would repeat the Host that was sent
     )
-    app.add_middleware(BodyLimit, most=MOST_BYTES)
+    app.add_middleware(BodyLimit, most=MOST_BYTES, within_s=BODY_SECONDS)
     if (
         not api_keys
     ):  # open to this machine, so not to a site whose name is led here (DNS rebinding)
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=LOOPBACK_NAMES, www_redirect=False)
+    app.add_middleware(AnswerHeaders)
     app.add_exception_handler(BadInput, _impossible)
     _add_answers(app, coach, metrics, Depends(_authentication(api_keys)))
     _add_views(app, coach, metrics, Depends(_authentication(api_keys)))

@@ -12,6 +12,7 @@ import yaml
 
 from deployments import entrypoint, make_secrets, names
 from tests.support.composed import CHECKOUT, COMPOSE, compose_file
+from wearable_coach.client import proxies
 
 ONE_SHOT = {"setup"}
 IMAGE_OF_OURS = re.compile(r"wearable-coach:\d+\.\d+\.\d+")
@@ -182,6 +183,7 @@ def test_every_variable_is_one_that_somebody_reads(name):
     assert get_current_settings()
     known = set(_get_settings_fields(Settings)) | {LOGGING_OVERRIDE} | OTHER_SETTINGS
     known |= {f"{name}_FILE" for name in entrypoint.FROM_FILES}
+    known |= {proxies.VARIABLE}
     known |= {value for key, value in vars(names).items() if key.endswith("_VARIABLE")}
     assert set(SERVICES[name]["environment"]) <= known
 

@@ -5,6 +5,7 @@ import pytest
 from fastapi.testclient import TestClient
 from limits import parse
 
+from deployments.rate_limit import Rates
 from deployments.signatures import new_secret, parsed_secrets
 from deployments.webhook import create_app
 from deployments.webhook_secrets import FileSecrets
@@ -41,10 +42,9 @@ def opened(store, runs, secrets_file):
     """Opens a receiver; all are closed at the end."""
     clients = []
 
-    def make(rate="1000/minute"):
-        app = create_app(
-            store=store, secrets=FileSecrets(secrets_file), runs=runs, rate=parse(rate)
-        )
+    def make(rate="1000/minute", flood="1000/minute"):
+        rates = Rates(parse(rate), parse(flood))
+        app = create_app(store=store, secrets=FileSecrets(secrets_file), runs=runs, rates=rates)
         clients.append(TestClient(app, raise_server_exceptions=False))
         return clients[-1].__enter__()
 
@@ -54,10 +54,22 @@ def opened(store, runs, secrets_file):
 
 
 @pytest.fixture
-def send(opened, secret):
-    """Sends a signed delivery to one receiver."""
-    client = opened()
+def sender(secret):
+    """Makes a sender of signed deliveries to a receiver."""
 
+    def to(client):
+        return _poster(client, secret)
+
+    return to
+
+
+@pytest.fixture
+def send(opened, sender):
+    """Sends a signed delivery to one receiver."""
+    return sender(opened())
+
+
+def _poster(client, secret):
     def post(body=None, *, delivery="msg_1", at=None, signer=secret, **headers):
         raw = body if isinstance(body, bytes) else json.dumps(body or BODY).encode()
         signed = parsed_secrets([("", signer)]).sign(

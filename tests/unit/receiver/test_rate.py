@@ -1,33 +1,59 @@
 import pytest
 
-from deployments.rate_limit import client_address, read_rate
+from deployments.rate_limit import client_address, read_rates
 from deployments.signatures import new_secret
 from wearable_coach.errors import BadInput
 
 
-def test_an_address_that_asks_too_often_is_told_when_to_come_again(opened):
-    client = opened("3/minute")
-    answers = [client.post("/webhooks/retrain") for _ in range(5)]
-    assert [a.status_code for a in answers] == [415, 415, 415, 429, 429]
+def test_a_sender_that_asks_too_often_is_told_when_to_come_again(opened, sender, runs):
+    send = sender(opened("3/minute"))
+    answers = [send(delivery=f"msg_{n}") for n in range(5)]
+    assert [a.status_code for a in answers] == [202, 202, 202, 429, 429]
     assert 1 <= int(answers[-1].headers["retry-after"]) <= 61
+    assert len(runs.runs()) == 3
 
 
-def test_forgers_are_counted_and_views_are_not(opened):
-    client = opened("2/minute")
+def test_a_sender_is_its_secret_and_forgers_take_nothing_of_its_rate(
+    opened, sender, secret, secrets_file
+):
+    other = new_secret()
+    secrets_file.write_text(f"{secret}\n{other}\n")
+    send = sender(opened("2/minute"))
+    for n in range(9):
+        assert send(delivery=f"msg_{n}", signer=new_secret()).status_code == 401
+    assert [send(delivery=f"msg_{n}").status_code for n in range(3)] == [202, 202, 429]
+    assert [send(delivery=f"o_{n}", signer=other).status_code for n in range(3)] == [202, 202, 429]
+
+
+def test_a_flood_from_an_address_is_refused_before_anything_is_read_and_views_are_not(opened):
+    client = opened(flood="2/minute")
     for _ in range(4):
         assert client.get("/healthz").status_code == 200
     large = {"content-length": str(10**6), "webhook-signature": new_secret()}
     assert client.post("/webhooks/retrain", headers=large, content=b"x").status_code == 413
     assert client.post("/webhooks/other").status_code == 404
-    assert client.post("/webhooks/retrain").status_code == 429
-    assert client.get("/metrics").status_code == 200
+    answer = client.post("/webhooks/retrain", headers=large, content=b"x")
+    assert answer.status_code == 429
+    assert 1 <= int(answer.headers["retry-after"]) <= 61
+    assert 'outcome="flood"} 1.0' in client.get("/metrics").text
 
 
-def test_the_rate_is_an_operators_to_choose():
-    assert str(read_rate({})) == "60 per 1 minute"
-    assert str(read_rate({"WEARABLE_COACH_WEBHOOK_RATE": "600/minute"})) == "600 per 1 minute"
-    with pytest.raises(BadInput, match="got 'often'"):
-        read_rate({"WEARABLE_COACH_WEBHOOK_RATE": "often"})
+def test_the_rates_are_an_operators_to_choose():
+    rates = read_rates({})
+    assert list(map(str, rates)) == ["60 per 1 minute", "3000 per 1 minute"]
+    known = {"WEARABLE_COACH_WEBHOOK_RATE": "600/minute"}
+    assert str(read_rates(known).sender) == "600 per 1 minute"
+    both = {**known, "WEARABLE_COACH_WEBHOOK_FLOOD_RATE": "5/second"}
+    assert str(read_rates(both).flood) == "5 per 1 second"
+    for variable in both:
+        with pytest.raises(BadInput, match=f"{variable}: got 'often'"):
+            read_rates({variable: "often"})
+
+
+def test_a_rate_that_was_raised_for_senders_is_not_cut_by_the_floods():
+    assert (
+        str(read_rates({"WEARABLE_COACH_WEBHOOK_RATE": "100/second"}).flood) == "100 per 1 second"
+    )
 
 
 @pytest.mark.parametrize(

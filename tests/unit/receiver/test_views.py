@@ -1,10 +1,10 @@
 import json
 from datetime import UTC, datetime
 
-from deployments.receiver_log import JsonLines
 from tests.support.published import small_dataset
 from tests.unit.receiver.conftest import BODY
 from wearable_coach.chat.served import Endpoint
+from wearable_coach.client.log_lines import JsonLines
 from wearable_coach.promotion.pointer import Change, promote
 
 
@@ -13,10 +13,13 @@ def lines(caplog):
 
 
 def test_health_tells_what_waits_and_whether_prefect_answers(opened, send, runs):
-    assert opened().get("/healthz").json() == {"status": "ok", "prefect": True, "kept": 0}
+    well = {"status": "ok", "prefect": True, "kept": 0, "writable": True}
+    assert opened().get("/healthz").json() == well
     runs.down = True
     send()
-    assert opened().get("/healthz").json() == {"status": "degraded", "prefect": False, "kept": 1}
+    answer = opened().get("/healthz")
+    assert answer.status_code == 200
+    assert answer.json() == {**well, "status": "degraded", "prefect": False, "kept": 1}
 
 
 def test_metrics_count_deliveries_by_outcome(send, runs):
