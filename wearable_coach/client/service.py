@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
-from fastapi import Depends, FastAPI, HTTPException, Request, Response
-from fastapi.responses import JSONResponse
+from fastapi import Depends, FastAPI, HTTPException, Response
+from fastapi.responses import HTMLResponse
 from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
@@ -18,10 +18,12 @@ from wearable_coach.client.answer_headers import AnswerHeaders
 from wearable_coach.client.api_keys import ApiKeys
 from wearable_coach.client.body_limit import BodyLimit
 from wearable_coach.client.coach import Coach
+from wearable_coach.client.docs_page import POLICY, docs_page
+from wearable_coach.client.json_bodies import JsonBodies
 from wearable_coach.client.metrics import Metrics
 from wearable_coach.client.result import CoachAnswer
+from wearable_coach.client.service_errors import add_errors
 from wearable_coach.client.service_models import AnswerOut, ChatRequest, DayRequest, answer_out
-from wearable_coach.errors import BadInput
 
 MOST_BYTES = 64 * 1024
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]", "::1")
@@ -54,15 +56,18 @@ def create_app(coach: Coach, *, api_keys: ApiKeys, close_coach: bool = True) -> 
         lifespan=_life,
         description="Verified Korean answers about a day's wearable vitals. No number without a "
         "source: what the verifier does not support is not shown, the rules answer instead.",
+        docs_url=None,  # ours fetches nothing from outside
+        redoc_url=None,
         redirect_slashes=False,  # a redirect would repeat the Host that was sent
     )
+    app.add_middleware(JsonBodies)
     app.add_middleware(BodyLimit, most=MOST_BYTES, within_s=BODY_SECONDS)
     if (
         not api_keys
     ):  # open to this machine, so not to a site whose name is led here (DNS rebinding)
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=LOOPBACK_NAMES, www_redirect=False)
     app.add_middleware(AnswerHeaders)
-    app.add_exception_handler(BadInput, _impossible)
+    add_errors(app)
     _add_answers(app, coach, metrics, Depends(_authentication(api_keys)))
     _add_views(app, coach, metrics, Depends(_authentication(api_keys)))
     return app
@@ -103,6 +108,15 @@ def _add_views(app: FastAPI, coach: Coach, metrics: Metrics, opened: Any) -> Non
         text = metrics.text(coach.status(), coach.fallbacks())
         return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")
 
+    @app.get("/docs", include_in_schema=False)
+    async def _docs() -> HTMLResponse:
+        page = docs_page(app.openapi())
+        return HTMLResponse(page, headers={"Content-Security-Policy": POLICY})
+
+    @app.get("/favicon.ico", include_in_schema=False)
+    async def _no_icon() -> Response:
+        return Response(status_code=204)
+
 
 def _authentication(keys: ApiKeys) -> Any:  # noqa: ANN401 - a FastAPI dependency
     async def check(
@@ -115,10 +129,6 @@ def _authentication(keys: ApiKeys) -> Any:  # noqa: ANN401 - a FastAPI dependenc
             raise HTTPException(401, detail, headers={"WWW-Authenticate": "Bearer"})
 
     return check
-
-
-async def _impossible(_request: Request, error: Exception) -> JSONResponse:
-    return JSONResponse({"detail": str(error)}, status_code=400)
 
 
 def _line(route: str, answer: CoachAnswer) -> str:

@@ -86,6 +86,7 @@ def checked_question(question: object) -> str:
     if not isinstance(question, str) or not question.strip():
         message = "question: is empty; give the user's words"
         raise BadInput(message)
+    _check_sayable(question, "question")
     if len(question) > LONGEST_QUESTION:
         message = f"question: has {len(question):,} characters; give at most {LONGEST_QUESTION:,}"
         raise BadInput(message)
@@ -124,7 +125,20 @@ def _turn(turn: Message | Mapping[str, Any], index: int) -> Message:
             f"history[{index}]: has {len(content):,} characters; give at most {LONGEST_TURN:,}"
         )
         raise BadInput(message)
+    _check_sayable(content, f"history[{index}]")
     return Message(role=role, content=content)
+
+
+def is_sayable(text: str) -> bool:
+    """Say whether a text can be stored and sent: without NUL, and without half of a UTF-16 pair."""
+    return "\x00" not in text and not any("\ud800" <= c <= "\udfff" for c in text)
+
+
+def _check_sayable(text: str, name: str) -> None:
+    """Stop at half of an emoji, as a program leaves it that cuts texts by UTF-16 units."""
+    if not is_sayable(text):
+        message = f"{name}: holds NUL or half of a character (a lone surrogate); cut texts between whole characters"
+        raise BadInput(message)
 
 
 def _mapping(given: object, name: str) -> dict[str, Any]:
@@ -161,5 +175,5 @@ def _check_goal(goal: str | None) -> None:
         return
     if len(goal) > _LONGEST_GOAL or not goal.isprintable() or not goal.strip():
         known = ", ".join(labels()["goal"])
-        message = f"goal: {goal[:_SHOWN]!r} is too long or no line of text; give one of {known}, or up to {_LONGEST_GOAL} characters"
+        message = f"goal: has {len(goal)} characters, too many or not a line of text; give one of {known}, or up to {_LONGEST_GOAL} characters"
         raise BadInput(message)
