@@ -55,7 +55,9 @@ def test_whatever_comes_is_no_fault_of_ours_and_fills_no_log(tmp_path, capsys, f
                 assert all(s < 500 for s in found), (request[:300], answer[:300])
                 assert found or not answer
                 statuses |= {*found}
-            alive = exchange(port, b"GET /healthz HTTP/1.1\r\nConnection: close\r\nHost: localhost\r\n\r\n")
+            alive = exchange(
+                port, b"GET /healthz HTTP/1.1\r\nConnection: close\r\nHost: localhost\r\n\r\n"
+            )
             assert alive.startswith(b"HTTP/1.1 200 ")
     finally:
         logging.getLogger().removeHandler(handler)

@@ -110,7 +110,8 @@ def test_causes_whose_words_always_change_are_counted_as_one():
 
 
 def test_the_service_counts_the_cause_and_says_that_it_is_degraded(coach_of):
-    with TestClient(create_app(coach_of(broken), api_keys=ApiKeys(()))) as client:
+    app = create_app(coach_of(broken), api_keys=ApiKeys(()))
+    with TestClient(app, base_url="http://127.0.0.1:8040") as client:
         client.post("/v1/chat", json={"question": "어때요?", "vitals": DAY})
         text = client.get("/metrics").text
         assert "coach_degraded 1.0" in text

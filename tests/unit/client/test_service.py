@@ -131,7 +131,7 @@ def test_what_a_page_may_send_unasked_is_no_question(coach_of):
     body = json.dumps({"question": "어때요?"}).encode()
     with TestClient(app, base_url="http://127.0.0.1:8040") as client:
         for kind in ({}, {"Content-Type": "text/plain"}):
-            assert client.post("/v1/chat", content=body, headers=kind).status_code == 422
+            assert client.post("/v1/chat", content=body, headers=kind).status_code == 400
         assert client.post("/v1/chat", content=body, headers=JSON).status_code == 200
 
 

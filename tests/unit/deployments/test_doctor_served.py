@@ -9,6 +9,7 @@ from deployments.checks import served
 from tests.support.adapters import Elsewhere, put_model
 from tests.support.chat_server import ChatServer
 from tests.support.installations import NOW, installation, statuses
+from tests.support.local_training import needs_torch
 from wearable_coach.chat.served import Endpoint, LocalAdapter
 from wearable_coach.errors import BadInput
 from wearable_coach.promotion.pointer import Change, promote
@@ -95,8 +96,9 @@ def test_a_whole_adapter_is_red_where_torch_is_missing_and_says_how_to_have_it(s
     assert "pip" in found.detail
 
 
-@pytest.mark.skipif(find_spec("torch") is None, reason="needs torch")
+@pytest.mark.slow("training")
 def test_a_whole_adapter_is_green(store):
+    needs_torch()
     adapter(store)
     assert statuses(look(store)) == {"served": "ok"}
 
