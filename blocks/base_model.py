@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from wearable_coach.errors import BadInput
+from wearable_coach.input_files import expanded
 
 TINY = "tiny"
 TINY_FOLDER = Path(__file__).parent / "tiny_base"
@@ -47,7 +48,7 @@ def open_base(name: str) -> BaseModel:
     Raises:
         BadInput: the folder is missing, incomplete, or no Llama.
     """
-    folder = TINY_FOLDER if name == TINY else Path(name).expanduser().absolute()
+    folder = TINY_FOLDER if name == TINY else expanded(Path(name)).absolute()
     if not folder.is_dir():
         message = f"base model: there is no folder {folder}; give a folder with a Llama model, or {TINY!r}"
         raise BadInput(message)

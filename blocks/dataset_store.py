@@ -10,6 +10,7 @@ from pydantic import Field, SecretStr, ValidationInfo, field_validator
 
 from blocks.blob_account import Account, open_blob_store
 from wearable_coach.errors import BadInput
+from wearable_coach.input_files import expanded
 from wearable_coach.store import LocalStore, Store
 from wearable_coach.store.opening import AZURE
 
@@ -25,7 +26,7 @@ class DatasetStore(Block):
 
     def open(self) -> Store:
         """Return the store."""
-        return LocalStore(Path(self.folder).expanduser())
+        return LocalStore(expanded(Path(self.folder)))
 
 
 class BlobDatasetStore(Block):

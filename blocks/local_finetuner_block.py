@@ -9,6 +9,7 @@ from pydantic import Field
 
 from blocks.base_model import TINY
 from blocks.local_finetuner import LocalFineTuner, LocalOptions
+from wearable_coach.input_files import expanded
 
 
 class LocalTraining(Block):
@@ -26,4 +27,4 @@ class LocalTraining(Block):
     def open(self) -> LocalFineTuner:
         """Return the fine-tuner."""
         options = LocalOptions(threads=self.threads, checkpoint_every=self.checkpoint_every)
-        return LocalFineTuner(Path(self.jobs).expanduser(), base=self.base, options=options)
+        return LocalFineTuner(expanded(Path(self.jobs)), base=self.base, options=options)

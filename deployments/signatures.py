@@ -14,6 +14,7 @@ from pathlib import Path
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from wearable_coach.errors import BadInput
+from wearable_coach.input_files import read_text
 
 PREFIX = "whsec_"
 FEWEST_BYTES = 24
@@ -113,7 +114,7 @@ def read_secrets(file: Path) -> Secrets:
         BadInput: the file cannot be read, holds none, or a line is no secret.
     """
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
+        lines = read_text(file).splitlines()
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "not UTF-8"
         message = f"webhook secrets: cannot read {file} ({reason}); name a file with a {PREFIX}… secret a line"

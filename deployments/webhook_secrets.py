@@ -12,6 +12,7 @@ from deployments.names import SECRETS_VARIABLE
 from deployments.receiver_log import told
 from deployments.signatures import Secrets, parsed_secrets, read_secrets
 from wearable_coach.errors import BadInput, CoachError, TransientError
+from wearable_coach.input_files import expanded
 
 BLOCK = "block:"
 BLOCK_SECONDS = 60.0
@@ -116,7 +117,7 @@ def open_secrets(name: str) -> SecretSource:
         raise BadInput(message)
     if name.startswith(BLOCK):
         return BlockSecrets(lambda: load_secrets(name.removeprefix(BLOCK)))
-    return FileSecrets(Path(name).expanduser())
+    return FileSecrets(expanded(Path(name)))
 
 
 def load_secrets(name: str) -> Secrets:

@@ -14,6 +14,7 @@ from wearable_coach.chat.served import Endpoint, LocalAdapter, Serving
 from wearable_coach.errors import BadInput
 from wearable_coach.finetuning.ledger import JobLedger
 from wearable_coach.finetuning.models import DESCRIPTION
+from wearable_coach.input_files import expanded
 from wearable_coach.store import Store
 from wearable_coach.store.home import home_folder
 from wearable_coach.store.keys import checked_key
@@ -118,7 +119,7 @@ def _base(name: str) -> str:
     if not name:
         message = f"model: got {BASE!r}; need {BASE}tiny or {BASE}FOLDER"
         raise BadInput(message)
-    return TINY if name == TINY else str(Path(name).expanduser().absolute())
+    return TINY if name == TINY else str(expanded(Path(name)).absolute())
 
 
 def _is_in_store(store: Store, name: str) -> bool:

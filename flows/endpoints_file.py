@@ -15,6 +15,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from wearable_coach.chat.served import Serving
 from wearable_coach.errors import BadInput
+from wearable_coach.input_files import expanded, read_text
+from wearable_coach.input_values import place_of, yaml_of
 
 VARIABLE = "WEARABLE_COACH_ENDPOINTS"
 _SERVING: TypeAdapter[Serving] = TypeAdapter(Serving)
@@ -33,24 +35,27 @@ def endpoints_of(path: Path | None, environment: Mapping[str, str]) -> dict[str,
     named = path or environment.get(VARIABLE)
     if not named:
         return {}
-    file = Path(named).expanduser()
+    file = expanded(Path(named))
     found = _read(file)
     entries = found.get("endpoints") if isinstance(found, dict) else None
     if not isinstance(entries, dict):
         message = f"endpoints: {file} has no mapping `endpoints:`; write NAME: {{kind: …, url: …}} under it"
+        raise BadInput(message)
+    if unknown := [
+        str(key) for key in found if key != "endpoints" and not str(key).startswith("x-")
+    ]:
+        message = f"endpoints: {unknown[0]} in {file} is not known; known is `endpoints:`, and x-… for your own notes"
         raise BadInput(message)
     return {str(name): _entry(file, str(name), entry) for name, entry in entries.items()}
 
 
 def _read(file: Path) -> Any:  # noqa: ANN401 - what YAML holds
     try:
-        return yaml.safe_load(file.read_text(encoding="utf-8"))
+        return yaml_of(read_text(file))
     except OSError as error:
         message = f"endpoints: cannot read {file} ({error.strerror}); check {VARIABLE}"
     except (ValueError, yaml.YAMLError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f" at line {mark.line + 1}" if mark else ""
-        message = f"endpoints: {file} is no YAML{line}; correct it"
+        message = f"endpoints: {file} is no YAML{place_of(error)}; correct it"
     raise BadInput(message) from None
 
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from blocks.base_model import TINY
 from wearable_coach.errors import BadInput
 from wearable_coach.finetuning.contract import FineTuner
+from wearable_coach.input_files import expanded
 from wearable_coach.store import LocalStore, Store
 from wearable_coach.store.home import home_folder
 
@@ -88,7 +89,7 @@ def name_to_reopen(
     if backend != LOCAL:
         return name
     base = _base(folder, environment, choices)
-    return f"{LOCAL}:{base if base == TINY else Path(base).expanduser().absolute()}"
+    return f"{LOCAL}:{base if base == TINY else expanded(Path(base)).absolute()}"
 
 
 def _base(folder: str, environment: Mapping[str, str], choices: TunerChoices) -> str:

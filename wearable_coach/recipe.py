@@ -10,6 +10,8 @@ import yaml
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from wearable_coach.errors import BadInput, RecipeUnmet
+from wearable_coach.input_files import read_text
+from wearable_coach.input_values import place_of, yaml_of
 from wearable_coach.records import Kind, Record
 from wearable_coach.standards.heart_rate import HrmaxFormula
 from wearable_coach.standards.table import table
@@ -202,15 +204,13 @@ def read_recipe(path: Path) -> Recipe:
         BadInput: it cannot be read, or a field is wrong; the message names field, value, remedy.
     """
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = yaml_of(read_text(path))
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "not UTF-8"
         message = f"recipe: cannot read {path} ({reason}); give a YAML or JSON file"
         raise BadInput(message) from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f" at line {mark.line + 1}" if mark else ""
-        message = f"recipe: {path} is not YAML or JSON{where}; correct it there"
+    except (ValueError, yaml.YAMLError) as error:
+        message = f"recipe: {path} is not YAML or JSON{place_of(error)}; correct it there"
         raise BadInput(message) from None
     if not isinstance(data, dict):
         message = (

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from deployments.names import RECEIVER_VARIABLE, SECRETS_VARIABLE
 from deployments.prefect_auth import CLIENT_AUTH, SERVER_AUTH, read_auth
 from wearable_coach.errors import BadInput
+from wearable_coach.input_files import expanded
 from wearable_coach.store.home import home_folder
 
 API_URL, LOOPBACK = "PREFECT_API_URL", "127.0.0.1"
@@ -47,7 +48,7 @@ def auth_file_of_up(environment: Mapping[str, str], place: str = "") -> Path | N
 
 
 def _told_here(environment: Mapping[str, str], place: str) -> dict[str, str]:
-    home = Path(place).expanduser() if place else home_folder(environment)
+    home = expanded(Path(place)) if place else home_folder(environment)
     told, named = _told(home / LOCK), environment.get(API_URL)
     return told if told and (not named or _is_same(named, told["api"])) else {}
 

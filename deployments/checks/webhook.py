@@ -14,6 +14,7 @@ from deployments.names import RECEIVER_PORT, RECEIVER_VARIABLE, SECRETS_VARIABLE
 from deployments.signatures import PREFIX, read_secrets
 from deployments.webhook_secrets import BLOCK
 from wearable_coach.errors import BadInput
+from wearable_coach.input_files import expanded
 from wearable_coach.store.home import home_folder
 
 SECRETS_OF_UP = Path("up", "webhook-secrets")
@@ -36,7 +37,7 @@ def secrets(installation: Installation) -> Iterator[Finding]:
     if named.startswith(BLOCK):
         yield ok("secrets", f"in a Prefect block ({named}); doctor --only blocks loads it")
         return
-    file = Path(named).expanduser()
+    file = expanded(Path(named))
     try:
         read_secrets(file)
     except BadInput as error:

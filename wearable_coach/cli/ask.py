@@ -12,6 +12,8 @@ import typer
 
 from wearable_coach.cli.workflow import OutOption, StoreOption, tell
 from wearable_coach.errors import BadInput
+from wearable_coach.input_files import read_text
+from wearable_coach.input_values import json_of
 
 if TYPE_CHECKING:
     from wearable_coach.client import Coach, CoachAnswer
@@ -57,7 +59,7 @@ def ask(  # noqa: PLR0913 - one option each
     if kind != "chat" and question is not None:
         message = f"question: {kind} takes none; leave it out, or use --kind chat"
         raise BadInput(message)
-    if kind == "chat" and question is None and not sys.stdin.isatty():
+    if kind == "chat" and question is None and not (sys.stdin and sys.stdin.isatty()):
         message = 'question: is missing; give it, e.g. wearable-coach ask "오늘 운동해도 되나요?"'
         raise BadInput(message)
     logging.getLogger("wearable_coach").addHandler(logging.NullHandler())  # said below, once
@@ -130,13 +132,13 @@ def _object(given: str | None, name: str) -> dict[str, Any]:
     text = given
     if not given.lstrip().startswith("{"):
         try:
-            text = Path(given).read_text(encoding="utf-8")
+            text = read_text(Path(given))
         except (OSError, UnicodeDecodeError) as error:
             reason = getattr(error, "strerror", None) or "not UTF-8"
             message = f"{name}: cannot read {given} ({reason}); give JSON or a file that holds it"
             raise BadInput(message) from None
     try:
-        loaded = json.loads(text)
+        loaded = json_of(text)
     except ValueError as error:
         message = f"{name}: is not JSON ({error}); give an object such as {{}}"
         raise BadInput(message) from None

@@ -62,14 +62,15 @@ def import_days(
 
 def _refuse_overlap(files: list[Path], out: Path | None, rejects: Path | None) -> None:
     """Refuse to write over an input, or both results into one file."""
-    taken = {file.resolve(): "an input file" for file in files}
+    taken = {os.path.realpath(file): "an input file" for file in files}
     for option, path in (("--out", out), ("--rejects", rejects)):
         if path is None:
             continue
-        if path.resolve() in taken:
-            message = f"{option}: {path} is {taken[path.resolve()]}; name another file"
+        real = os.path.realpath(path)  # Path.resolve() raises where links lead in a circle
+        if real in taken:
+            message = f"{option}: {path} is {taken[real]}; name another file"
             raise BadInput(message)
-        taken[path.resolve()] = f"the file of {option}"
+        taken[real] = f"the file of {option}"
 
 
 def _day_line(day: RealDay) -> str:

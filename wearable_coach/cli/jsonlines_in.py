@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from wearable_coach.errors import BadInput
+from wearable_coach.input_files import lines_of, open_file
+from wearable_coach.input_values import json_of
 
 
 @contextmanager
@@ -20,10 +22,13 @@ def open_text(path: Path | None) -> Iterator[IO[bytes]]:
         BadInput: the file cannot be read.
     """
     if path is None or str(path) == "-":
+        if sys.stdin is None:
+            message = "file: standard input is closed; give a file"
+            raise BadInput(message)
         yield sys.stdin.buffer
         return
     try:
-        handle = path.open("rb")
+        handle = open_file(path)
     except OSError as error:
         message = f"file: cannot read {path} ({error.strerror}); give a readable file or - for standard input"
         raise BadInput(message) from None
@@ -39,15 +44,21 @@ def read_objects(
     Raises:
         BadInput: a line is not UTF-8, not JSON, or not an object.
     """
-    for number, raw in enumerate(lines, start=1):
-        if raw.isspace():
-            continue
-        yield number, _object(raw, f"{name}, line {number}")
+    number = 0
+    try:
+        for number, raw in enumerate(lines_of(lines), start=1):
+            if not raw.isspace():
+                yield number, _object(raw, f"{name}, line {number}")
+    except OSError as error:
+        message = (
+            f"{name}, line {number + 1}: cannot be read ({error.strerror}); write one object a line"
+        )
+        raise BadInput(message) from None
 
 
 def _object(raw: bytes, where: str) -> dict[str, Any]:
     try:
-        value = json.loads(raw)
+        value = json_of(raw)
     except UnicodeDecodeError:
         message = f"{where}: not UTF-8; save the file as UTF-8"
         raise BadInput(message) from None
@@ -56,8 +67,8 @@ def _object(raw: bytes, where: str) -> dict[str, Any]:
             f"{where}: not JSON ({error.msg} at column {error.colno}); write one object a line"
         )
         raise BadInput(message) from None
-    except RecursionError:
-        message = f"{where}: nested too deeply; write one flat object a line"
+    except ValueError as error:
+        message = f"{where}: {error}; write one flat object a line"
         raise BadInput(message) from None
     if not isinstance(value, dict):
         message = f"{where}: got {type(value).__name__}, need an object in braces"

@@ -109,13 +109,14 @@ def asked_recipe(
     Raises:
         BadInput: the file cannot be read, or a value is out of range.
     """
+    from wearable_coach.input_files import expanded  # noqa: PLC0415 - a fast start
     from wearable_coach.recipe import Recipe, checked_recipe, read_recipe  # noqa: PLC0415 - a fast start
 
     data: dict[str, Any] = (read_recipe(path) if path else Recipe()).model_dump()
     if seed is not None:
         data["seed"] = seed
     if vitals:
-        data["sources"]["vitals"] = [str(v.expanduser().absolute()) for v in vitals]
+        data["sources"]["vitals"] = [str(expanded(v).absolute()) for v in vitals]
     if real_share is not None:
         data["sources"]["real_share"] = real_share
     return checked_recipe(data)

@@ -11,6 +11,7 @@ import typer
 
 from wearable_coach.cli.workflow import need_workflow, now
 from wearable_coach.errors import BadInput
+from wearable_coach.input_files import expanded, read_bytes
 from wearable_coach.store.home import home_folder
 
 _SECRETS_IN_HOME = Path("up", "webhook-secrets")
@@ -62,15 +63,15 @@ def _default_file() -> Path:
     if named.startswith(_BLOCK):
         message = f"secrets: {SECRETS_VARIABLE} names {named}, which only the receiver reads; give --secrets FILE"
         raise BadInput(message)
-    return Path(named).expanduser() if named else home_folder(os.environ) / _SECRETS_IN_HOME
+    return expanded(Path(named)) if named else home_folder(os.environ) / _SECRETS_IN_HOME
 
 
 def _bytes_of(body: str) -> bytes:
     if not body.startswith("@"):
         return body.encode()
-    file = Path(body.removeprefix("@")).expanduser()
+    file = Path(body.removeprefix("@"))
     try:
-        return file.read_bytes()
+        return read_bytes(file)
     except OSError as error:
         message = f"body: cannot read {file} ({error.strerror}); give the text, or @FILE"
         raise BadInput(message) from None

@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from wearable_coach.errors import BadInput
+from wearable_coach.input_files import read_text
 
 VARIABLE = "WEARABLE_COACH_API_KEYS"
 _SHORTEST = 16
@@ -95,7 +96,7 @@ def read_api_keys(file: Path | None, environment: Mapping[str, str]) -> ApiKeys:
 
 def _keys_of(file: Path) -> tuple[str, ...]:
     try:
-        keys = _listed(file.read_text(encoding="utf-8").splitlines())
+        keys = _listed(read_text(file).splitlines())
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "not UTF-8"
         message = f"api-keys: cannot read {file} ({reason}); give a file with a key a line"

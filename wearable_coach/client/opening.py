@@ -10,6 +10,7 @@ from pathlib import Path
 from wearable_coach.chat.contract import ChatModel
 from wearable_coach.chat.served import LocalAdapter, Serving
 from wearable_coach.errors import BadInput
+from wearable_coach.input_files import expanded
 from wearable_coach.store import LocalStore, Store
 
 _ENDPOINTS = "wearable_coach.client.endpoint_model"
@@ -48,7 +49,7 @@ def open_url(url: str, opener: Callable[[str], Store] | None = None) -> Store:
     if not is_plain(url) or not url:
         message = "store: got neither a folder nor https://; what the checkout opens (azure://, block:) serve from there, or give an opener"
         raise BadInput(message)
-    folder = Path(url).expanduser()
+    folder = expanded(Path(url))
     if not folder.is_dir():
         message = f"store: {folder} is no folder; name the folder that holds models/promoted.json"
         raise BadInput(message)

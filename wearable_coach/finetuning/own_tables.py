@@ -11,9 +11,13 @@ import yaml
 from pydantic import ValidationError
 
 from wearable_coach.errors import BadInput
+from wearable_coach.input_files import read_text
+from wearable_coach.input_values import place_of, yaml_of
 from wearable_coach.records import Record
 
 _Row = TypeVar("_Row", bound=Record)
+_RULE = "rule"
+"""The id that a table of this package carries, and a copy of it too."""
 
 
 def read_row(kind: type[_Row], name: str, *, path: str, default: str, key: str) -> _Row | None:
@@ -46,12 +50,21 @@ def _table(path: str, default: str, key: str) -> Mapping[str, Any]:
     """
     own = files("wearable_coach.finetuning") / default
     try:
-        text = Path(path).read_text(encoding="utf-8") if path else own.read_text(encoding="utf-8")
-        rows = yaml.safe_load(text)[key]
-    except (OSError, ValueError, yaml.YAMLError, KeyError, TypeError) as error:
-        told = str(error).splitlines()[0]
-        message = f"{path or default}: no table of {key} ({told}); start from a copy of {default}"
+        text = read_text(Path(path)) if path else own.read_text(encoding="utf-8")
+        tables = yaml_of(text)
+    except OSError as error:
+        message = f"{path}: cannot be read ({error.strerror}); start from a copy of {default}"
         raise BadInput(message) from None
+    except (ValueError, yaml.YAMLError) as error:
+        message = f"{path}: is not YAML{place_of(error)}; start from a copy of {default}"
+        raise BadInput(message) from None
+    if not isinstance(tables, Mapping) or key not in tables:
+        message = f"{path}: has no table of {key}; start from a copy of {default}"
+        raise BadInput(message)
+    if unknown := [str(name) for name in tables if name not in {key, _RULE}]:
+        message = f"{path}: {unknown[0]} is not known; known are {key} and {_RULE}, start from a copy of {default}"
+        raise BadInput(message)
+    rows = tables[key]
     if not isinstance(rows, Mapping):
         message = f"{path or default}: {key} is not a mapping; start from a copy of {default}"
         raise BadInput(message)

@@ -15,6 +15,8 @@ from wearable_coach.errors import BadInput
 from wearable_coach.evaluation.figure import Difference, Figure
 from wearable_coach.evaluation.score import BY_KEY
 from wearable_coach.evaluation.written import goal, percent, points, signed_interval
+from wearable_coach.input_files import read_text
+from wearable_coach.input_values import place_of, yaml_of
 from wearable_coach.records import Record
 
 Verdict = Literal["promote", "hold", "reject"]
@@ -85,13 +87,16 @@ def read_rule(path: Path | None = None) -> Rule:
     if path is None:
         return _own_rule()
     try:
-        return Rule.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        message = f"rule: cannot read {path} ({str(error).splitlines()[0]}); start from a copy of rule.yaml"
+        return Rule.model_validate(yaml_of(read_text(path)))
+    except OSError as error:
+        message = f"rule: cannot read {path} ({error.strerror}); start from a copy of rule.yaml"
         raise BadInput(message) from None
     except ValidationError as error:
         first = error.errors()[0]
         message = f"rule: {path}: {'.'.join(map(str, first['loc']))}: {first['msg'].lower()}; start from a copy of rule.yaml"
+        raise BadInput(message) from None
+    except (ValueError, yaml.YAMLError) as error:
+        message = f"rule: {path} is not YAML{place_of(error)}; start from a copy of rule.yaml"
         raise BadInput(message) from None
 
 

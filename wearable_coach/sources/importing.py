@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -68,10 +69,10 @@ def _source_of(sheet: Sheet, path: Path) -> Source:
 
 
 def _files(paths: tuple[Path, ...], collector: Collector) -> Iterator[Path]:
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for path in paths:
         for file in _fitabase_files(path, collector) if path.is_dir() else [path]:
-            resolved = file.resolve()
+            resolved = os.path.realpath(file)  # Path.resolve() raises where links lead in a circle
             if resolved in seen:
                 message = f"file: {file} is given twice; name it once"
                 raise BadInput(message)

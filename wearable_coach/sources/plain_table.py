@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from wearable_coach.errors import BadInput
+from wearable_coach.input_values import json_of
 from wearable_coach.records import VITAL_FIELDS, Profile
 from wearable_coach.sources.real_days import Collector, RawDay, Source, number
 from wearable_coach.sources.sheets import Sheet
@@ -91,8 +91,8 @@ def _read_json_lines(sheet: Sheet, collector: Collector) -> None:
     seen: set[frozenset[str]] = set()
     for line, (text,) in sheet.rows:
         try:
-            found = json.loads(text)
-        except (json.JSONDecodeError, RecursionError):
+            found = json_of(text)
+        except ValueError:
             collector.reject(line, ("not_json",), _SOURCE, sheet.name)
             continue
         row = _flat(found)

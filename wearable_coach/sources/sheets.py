@@ -6,9 +6,10 @@ import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from wearable_coach.errors import BadInput
+from wearable_coach.input_files import lines_of, open_file
 
 _PEEK_BYTES = 4096
 
@@ -35,9 +36,8 @@ def open_sheet(path: Path) -> Iterator[Sheet]:
     Raises:
         BadInput: the file cannot be read, is empty, binary or not UTF-8, or has no rows.
     """
-    _refuse_folder(path)
     try:
-        raw = path.open("rb")
+        raw = open_file(path)
     except OSError as error:
         message = f"file: cannot read {path} ({error.strerror}); give a readable file"
         raise BadInput(message) from None
@@ -48,18 +48,12 @@ def open_sheet(path: Path) -> Iterator[Sheet]:
         yield _sheet(path, _lines(path, raw))
 
 
-def _refuse_folder(path: Path) -> None:
-    if path.is_dir():
-        message = f"file: {path} is a folder; give a file in it"
-        raise BadInput(message)
-
-
-def _lines(path: Path, raw: Iterator[bytes]) -> Iterator[str]:
+def _lines(path: Path, raw: IO[bytes]) -> Iterator[str]:
     """Decode line by line, so that a huge file is never in memory at once."""
     encoding = "utf-8-sig"
     number = 0
     try:
-        for number, line in enumerate(raw, start=1):  # noqa: B007 - named in the message
+        for number, line in enumerate(lines_of(raw), start=1):  # noqa: B007 - named in the message
             yield line.decode(encoding)
             encoding = "utf-8"
     except UnicodeDecodeError:

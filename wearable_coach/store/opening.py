@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from wearable_coach.errors import BadInput
+from wearable_coach.input_files import expanded
 from wearable_coach.store.home import home_folder
 from wearable_coach.store.local import LocalStore
 
@@ -29,7 +30,7 @@ def open_folder(name: str, *, environment: Mapping[str, str]) -> LocalStore:
     if "://" in name or _HOLDS_SECRET.search(name):
         message = "store: takes no URL and no connection string; name a folder, azure://CONTAINER/PREFIX or block:NAME, and export AZURE_STORAGE_CONNECTION_STRING or AZURE_STORAGE_SAS_TOKEN"
         raise BadInput(message)
-    folder = Path(name).expanduser() if name else home_folder(environment)
+    folder = expanded(Path(name)) if name else home_folder(environment)
     if folder.exists() and not folder.is_dir():
         message = f"out: {folder} is a file; name a folder"
         raise BadInput(message)

@@ -77,7 +77,7 @@ def test_silence_is_no_way_to_be_safe():
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("floors: [", "cannot read"),
+        ("floors: [", "is not YAML at line 1"),
         ("floors: {loss: {at_least: 1}}", "unanswered_at_most"),
         (
             "{floors: {loss: {at_least: 1}}, unanswered_at_most: 0, headline: {}, alpha: 0.05, least_cases: 1, least_people: 1}",

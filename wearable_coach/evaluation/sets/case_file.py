@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,8 @@ from pydantic import ValidationError
 from wearable_coach.errors import BadInput
 from wearable_coach.evaluation.case import Case, Expectations
 from wearable_coach.evaluation.sets.asking import conversation, question_of, told_day
+from wearable_coach.input_files import MOST_BYTES, read_text
+from wearable_coach.input_values import json_of
 from wearable_coach.records import VITAL_FIELDS, Kind, Profile, Vitals
 from wearable_coach.sources import stratum_of
 from wearable_coach.standards.facts import derive_facts
@@ -74,23 +75,26 @@ def read_cases(path: Path) -> list[Case]:
 
 def _rows(path: Path) -> list[Any]:
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_text(path, encoding="utf-8-sig", most_bytes=MOST_BYTES)
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "not UTF-8"
         message = f"cases: cannot read {path} ({why}); give a JSON or JSON-lines file"
         raise BadInput(message) from None
     try:
-        whole = json.loads(text)
+        whole = json_of(text)
     except ValueError:
         return [_line(line, n, path) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
     if isinstance(whole, dict) and isinstance(whole.get("cases"), list):
+        if unknown := [key for key in whole if key != "cases"]:
+            message = f"{path.name}: {unknown[0]!r} beside cases is not known; put it into each case, or take it out"
+            raise BadInput(message)
         return list(whole["cases"])
     return whole if isinstance(whole, list) else [whole]
 
 
 def _line(line: str, number: int, path: Path) -> Any:  # noqa: ANN401 - any JSON
     try:
-        return json.loads(line)
+        return json_of(line)
     except ValueError as error:
         message = f"{path.name}, line {number}: not JSON ({error}); write one object a line"
         raise BadInput(message) from None
