@@ -40,7 +40,7 @@ def verify(
 
     Reads JSON lines {"profile", "vitals", "category", "messages"} and answers one JSON line each:
     {"id", "ok", "verdicts": [{"claim", "verdict", "rule", "span", "reason", "message", "start"}]}.
-    Further keys of a record are let be. Exit 0 when all are supported, 1 when any is not.
+    Further keys of a record are let be, but for readings at its top and slips of these four. Exit 0 when all are supported, 1 when any is not.
 
     Example:
 
@@ -63,11 +63,13 @@ def verify(
 
 def _judge(record: dict[str, Any], number: int, where: str) -> dict[str, Any]:
     """Judge one record; impossible inputs are a refusal that names their codes."""
-    from wearable_coach.cli.jsonlines_in import mapping  # noqa: PLC0415 - a fast start
+    from wearable_coach.cli.day_keys import DAY, need_no_mistaken_key  # noqa: PLC0415 - a fast start
+    from wearable_coach.cli.jsonlines_in import mapping  # noqa: PLC0415
     from wearable_coach.records import Verdict  # noqa: PLC0415
     from wearable_coach.standards.validity import check_inputs  # noqa: PLC0415
     from wearable_coach.verification import accepted, verify_messages  # noqa: PLC0415
 
+    need_no_mistaken_key(record, (*DAY, "messages", "category", "kind"), where)
     messages = _messages(record, where)
     checked = check_inputs(mapping(record, "profile", where), mapping(record, "vitals", where))
     row = record.get("id", record.get("row_id", number))
