@@ -17,12 +17,12 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from flows.requests import open_store
-from wearable_coach.errors import BadInput, CoachError, StoreConflict
+from wearable_coach.errors import BadInput, StoreConflict
+from wearable_coach.exits import guarded
 from wearable_coach.store import Store
 from wearable_coach.store.copying import Copied, copy_store
 from wearable_coach.store.permissions import OWNER_FOLDER
 
-_EXIT_FAILED, _EXIT_BAD_INPUT = 1, 2
 _PAGES = 1024
 """Pages of the database copied at once; between them its server may write."""
 _TELL_EVERY = 500
@@ -88,25 +88,20 @@ def back_up_store(source: Store, target: Store) -> Copied:
     return copy_store(source, target, told=told)
 
 
-def main() -> int:
+def main() -> None:
     """Run it."""
     given = _parser().parse_args()
-    try:
-        if given.what == "sqlite":
-            size = copy_sqlite(Path(given.source), Path(given.target))
-            sys.stdout.write(f"copied {given.target}: {size:,} bytes\n")
-        else:
-            source, target = (
-                open_store(name, environment=os.environ) for name in (given.source, given.target)
-            )
-            done = back_up_store(source, target)
-            sys.stdout.write(
-                f"copied {done.written:,} objects, {done.bytes:,} bytes; {done.objects:,} in all\n"
-            )
-    except CoachError as error:
-        sys.stderr.write(f"backup: {error}\n")
-        return _EXIT_BAD_INPUT if isinstance(error, BadInput) else _EXIT_FAILED
-    return 0
+    if given.what == "sqlite":
+        size = copy_sqlite(Path(given.source), Path(given.target))
+        sys.stdout.write(f"copied {given.target}: {size:,} bytes\n")
+    else:
+        source, target = (
+            open_store(name, environment=os.environ) for name in (given.source, given.target)
+        )
+        done = back_up_store(source, target)
+        sys.stdout.write(
+            f"copied {done.written:,} objects, {done.bytes:,} bytes; {done.objects:,} in all\n"
+        )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -122,4 +117,4 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(guarded("backup", main))

@@ -13,6 +13,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from wearable_coach.errors import BadInput
+from wearable_coach.exits import guarded
+from wearable_coach.input_files import read_text
 
 FROM_FILES = (
     "PREFECT_SERVER_DATABASE_PASSWORD",
@@ -25,8 +27,9 @@ FROM_FILES = (
 """Variables that are secrets; other ``…_FILE`` variables mean what they say."""
 
 _SUFFIX = "_FILE"
-_USAGE = "entrypoint: no command; use python -m deployments.entrypoint COMMAND [ARGUMENT …]"
-_NOT_FOUND, _BAD_INPUT = 127, 2
+_USAGE = "no command; use python -m deployments.entrypoint COMMAND [ARGUMENT …]"
+_NOT_FOUND = 127
+"""As a shell has it."""
 
 
 def with_secrets(environment: Mapping[str, str]) -> dict[str, str]:
@@ -50,7 +53,7 @@ def with_secrets(environment: Mapping[str, str]) -> dict[str, str]:
 
 def _secret(name: str, file: Path) -> str:
     try:
-        text = file.read_text(encoding="utf-8").strip()
+        text = read_text(file).strip()
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "not UTF-8"
         message = f"{name}{_SUFFIX}: cannot read {file} ({reason}); python -m deployments.make_secrets makes it"
@@ -69,13 +72,13 @@ def main(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
     try:
         os.execvpe(arguments[0], list(arguments), secrets)  # noqa: S606 - no shell is meant
     except OSError as error:
-        return f"entrypoint: cannot start {arguments[0]} ({error.strerror})"
+        return f"cannot start {arguments[0]} ({error.strerror})"
+
+
+def _started() -> int:
+    sys.stderr.write(f"entrypoint: {main(sys.argv[1:], os.environ)}\n")
+    return _NOT_FOUND
 
 
 if __name__ == "__main__":
-    try:
-        reason, code = main(sys.argv[1:], os.environ), _NOT_FOUND
-    except BadInput as refused:
-        reason, code = str(refused), _BAD_INPUT
-    sys.stderr.write(f"{reason}\n")
-    sys.exit(code)
+    sys.exit(guarded("entrypoint", _started))

@@ -23,7 +23,10 @@ def is_well(address: str, *, patience_s: float = _PATIENCE_S) -> bool:
     kind = _KINDS.get(where.scheme)
     if kind is None or not where.hostname:
         return False
-    connection = kind(where.hostname, where.port, timeout=patience_s)
+    try:
+        connection = kind(where.hostname, where.port, timeout=patience_s)
+    except ValueError:  # a port that is no number
+        return False
     try:
         connection.request("GET", where.path or "/")
         return connection.getresponse().status == http.HTTPStatus.OK

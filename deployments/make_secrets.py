@@ -15,6 +15,7 @@ from pathlib import Path
 
 from deployments.prefect_auth import new_auth
 from deployments.signatures import new_secret
+from wearable_coach.exits import guarded
 
 FOLDER = Path(__file__).parent / "secrets"
 CONTAINER_UID = 10001
@@ -79,4 +80,4 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(guarded("make_secrets", main))

@@ -20,10 +20,11 @@ from uuid import UUID
 import blocks
 from deployments.automations import keep_automations, wanted_automations
 from deployments.names import ALERTS_BLOCK
-from wearable_coach.errors import BadInput, CoachError
+from wearable_coach.errors import BadInput
+from wearable_coach.exits import guarded
+from wearable_coach.input_files import read_text
 
 NOTIFY_VARIABLE = "WEARABLE_COACH_NOTIFY_URL_FILE"
-_EXIT_BAD_INPUT = 2
 
 
 def register_blocks(notify_url_file: Path | None = None) -> list[str]:
@@ -37,10 +38,10 @@ def register_blocks(notify_url_file: Path | None = None) -> list[str]:
     """
     from prefect.client.orchestration import get_client  # noqa: PLC0415 - after the settings
 
+    url = None if notify_url_file is None else read_url(notify_url_file)  # before anything is asked
     for name in blocks.__all__:
         kind: Any = getattr(blocks, name)
         kind.register_type_and_schema()
-    url = None if notify_url_file is None else read_url(notify_url_file)
     with get_client(sync_client=True) as client:
         alerts = known_alerts() if url is None else save_alerts(url)
         changed = keep_automations(client, wanted_automations(alerts))
@@ -54,7 +55,7 @@ def read_url(file: Path) -> str:
         BadInput: the file cannot be read, or holds no http(s) URL.
     """
     try:
-        url = file.read_text(encoding="utf-8").strip()
+        url = read_text(file).strip()
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "not UTF-8"
         message = f"notify-url-file: cannot read {file} ({reason}); give a file with one URL"
@@ -91,7 +92,7 @@ def known_alerts() -> UUID | None:
     return UUID(named[0]["id"]) if named else None
 
 
-def main() -> int:
+def main() -> None:
     """Run it."""
     parser = argparse.ArgumentParser(
         prog="python -m deployments.register_blocks", description=(__doc__ or "").partition("\n")[0]
@@ -103,14 +104,9 @@ def main() -> int:
         help=f"file with the URL that failures are told to (default: ${NOTIFY_VARIABLE})",
     )
     given = parser.parse_args().notify_url_file
-    try:
-        changed = register_blocks(None if given is None else Path(given))
-    except CoachError as error:
-        sys.stderr.write(f"register_blocks: {error}\n")
-        return _EXIT_BAD_INPUT
+    changed = register_blocks(None if given is None else Path(given))
     sys.stdout.write("".join(f"registered {name}\n" for name in changed) or "nothing changed\n")
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(guarded("register_blocks", main))

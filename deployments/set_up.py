@@ -24,6 +24,8 @@ import httpx
 
 from deployments.healthcheck import is_well
 from deployments.names import POOL
+from wearable_coach.errors import BadInput
+from wearable_coach.exits import guarded
 
 _CHECKOUT = Path(__file__).parents[1]
 _MADE_OR_THERE = (201, 409)
@@ -105,7 +107,11 @@ def _token(client: httpx.Client) -> dict[str, str]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Wait for the server, make the pool, then run the steps from the checkout; return an exit code."""
+    """Wait for the server, make the pool, then run the steps from the checkout; return an exit code.
+
+    Raises:
+        BadInput: the server does not answer, or takes no work pool.
+    """
     parser = argparse.ArgumentParser(prog="python -m deployments.set_up")
     parser.add_argument("--notify-url-file", type=Path, help="file with the address of alerts")
     parser.add_argument(
@@ -114,12 +120,12 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     api_url = os.environ.get(_API_URL, "")
     if not wait_for(api_url, patience_s=options.patience):
-        sys.stderr.write(f"{_API_URL}: no Prefect server answers at {api_url!r}; start it first\n")
-        return 1
+        message = f"{_API_URL}: no Prefect server answers at {api_url!r}; start it first"
+        raise BadInput(message)
     status = make_pool(api_url, os.environ)
     if status not in _MADE_OR_THERE:
-        sys.stderr.write(f"work pool {POOL}: could not be made (HTTP {status}); set ${_AUTH}\n")
-        return 1
+        message = f"work pool {POOL}: could not be made (HTTP {status}); set ${_AUTH}"
+        raise BadInput(message)
     file = options.notify_url_file
     return run_side_by_side(steps(file.absolute() if file else None))
 
@@ -136,4 +142,4 @@ def run_side_by_side(commands: list[list[str]]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(guarded("set_up", main))

@@ -42,27 +42,22 @@ from wearable_coach.client.connections import Crowd
 from wearable_coach.client.listening import listen, most_connections, run
 from wearable_coach.client.proxies import VARIABLE as PROXIES_VARIABLE
 from wearable_coach.client.proxies import read_proxies
-from wearable_coach.errors import CoachError
+from wearable_coach.exits import end_of, guarded, one_line
 from wearable_coach.store import Store
 
 MOST_BYTES = 64 * 1024
 BODY_SECONDS = 10.0
 _WEBHOOKS = "/webhooks/"
 _HOME = "WEARABLE_COACH_HOME"
-_EXIT_BAD_INPUT = 2
 _UNTAKEN = {404: "unknown", 405: "unknown", 408: "slow", 413: "too_large", 500: "fault"}
 
 
 def main() -> None:
     """Listen and serve until SIGINT or SIGTERM comes."""
     told = _options()
-    try:
-        proxies = read_proxies(told.trusted_proxies, os.environ)
-        crowd = Crowd(most_connections())
-        listeners = listen(told.host, told.port, crowd)
-    except CoachError as error:
-        sys.stderr.write(f"webhook: {error}\n")
-        raise SystemExit(_EXIT_BAD_INPUT) from None
+    proxies = read_proxies(told.trusted_proxies, os.environ)
+    crowd = Crowd(most_connections())
+    listeners = listen(told.host, told.port, crowd)
     run(from_environment(), listeners, crowd, proxies)
 
 
@@ -72,9 +67,10 @@ def from_environment() -> FastAPI:
         # In a thread: blocks are read synchronously, and uvicorn's loop runs here already.
         with ThreadPoolExecutor(1) as thread:
             app = thread.submit(_described_by, os.environ).result()
-    except CoachError as error:
-        sys.stderr.write(f"webhook: {error}\n")
-        raise SystemExit(_EXIT_BAD_INPUT) from None
+    except Exception as error:  # noqa: BLE001 - uvicorn would show a traceback
+        end = end_of(error)
+        sys.stderr.write(f"webhook: {one_line(end.line)}\n")
+        raise SystemExit(end.code) from None
     log_to_stderr()
     return app
 
@@ -188,4 +184,4 @@ def _options() -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(guarded("webhook", main))

@@ -15,6 +15,7 @@ from typing import Any
 
 from expectations import conversations, dataset, vitals
 from expectations.check import Check, SuiteName, build_suite
+from wearable_coach.exits import guarded
 from wearable_coach.records import GatePlan
 
 _FOLDER = Path(__file__).parent / "snapshots"
@@ -74,4 +75,4 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(guarded("snapshot", main))

@@ -17,7 +17,7 @@ from flows.evaluate_composition import (
 from flows.finetuners import name_to_reopen, open_finetuner, opener
 from flows.refresh_composition import Request, Result, Steps, compose_refresh
 from flows.retrain_composition import RetrainRequest, order_of, submit_order
-from wearable_coach.errors import CoachError
+from wearable_coach.errors import CoachError, Refusal
 from wearable_coach.evaluation.collecting import Wanted
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
 from wearable_coach.finetuning.job import Job
@@ -32,8 +32,12 @@ _PATIENCE = 60
 """Looks in a row without an answer before the loop gives up; the job goes on without it."""
 
 
-class JobFailed(CoachError):
-    """The fine-tuning job ended other than completed. The command line exits with 1."""
+class JobFailed(Refusal):
+    """The fine-tuning job ended other than completed."""
+
+
+class OutOfReach(CoachError):
+    """The backend of a job does not answer; the job goes on without the one who waits."""
 
 
 class PipelineSteps(Steps, EvaluationSteps, Protocol):
@@ -133,7 +137,8 @@ def wait_for_job(
     """Watch a job to its end.
 
     Raises:
-        JobFailed: it ended other than completed, or its backend is out of reach for long.
+        JobFailed: it ended other than completed.
+        OutOfReach: its backend does not answer for long.
     """
     ledger = JobLedger(request.store)
     tuners = opener(request.store, request.environment, today=request.clock().date())
@@ -146,7 +151,7 @@ def wait_for_job(
             silent = silent + 1 if looked.kind in {"unreachable", "fault"} else 0
             if silent > _PATIENCE:
                 message = f"{name}: out of reach: {looked.message}; the job goes on, run the same command again"
-                raise JobFailed(message)
+                raise OutOfReach(message)
             job = ledger.read(name)
             told(job)
         if not watcher.needs_a_look(job):

@@ -5,7 +5,11 @@ Every message is one line that names the field, the value and the remedy.
 
 
 class CoachError(Exception):
-    """Anything this project raises on purpose."""
+    """Anything this project raises on purpose; what is no `Refusal` ends the command line with 2."""
+
+
+class Refusal(CoachError):
+    """The answer is no: a result, not a fault. The command line exits with 1."""
 
 
 class BadInput(CoachError):
@@ -24,5 +28,5 @@ class TransientError(CoachError):
     """A fault that may pass: the only error worth a retry."""
 
 
-class GateRejected(CoachError):
-    """The dataset did not pass its gate: a result, not a fault. The command line exits with 1."""
+class GateRejected(Refusal):
+    """The dataset did not pass its gate."""

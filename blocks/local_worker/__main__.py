@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from blocks.local_worker.worker import work
+from wearable_coach.exits import guarded
 
 
 def main() -> int:
@@ -19,4 +20,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(guarded("local_worker", main))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from typing import Annotated, Any
 
 import typer
 
@@ -24,9 +25,20 @@ from wearable_coach.cli.serve import serve
 from wearable_coach.cli.sign import sign
 from wearable_coach.cli.up import up
 from wearable_coach.cli.verify import verify
-from wearable_coach.errors import BadInput, CoachError
+from wearable_coach.errors import BadInput
+from wearable_coach.exits import BAD_INPUT, INTERRUPTED, guarded
 
-EXIT_DONE, EXIT_REFUSED, EXIT_BAD_INPUT = 0, 1, 2
+_NAME = "wearable-coach"
+_UsageError: Any = next(
+    kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException"
+)
+"""Of the click that typer brings, or of click itself, as its versions have it."""
+_EXIT_CODES = (
+    "Exit codes: 0 done; 1 the answer is no (gate, verification, promotion, cost cap, a job that failed, "
+    "a red check); 2 what was given, or what is around the program, cannot be worked with: one line names "
+    "it and the remedy; 70 a fault of ours: a line says where to report it, with a file that says where it "
+    "happened and holds no data; 130 Ctrl-C."
+)
 
 _UNTRACKED = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
 _OWN_SERVER = {
@@ -37,7 +49,8 @@ _OWN_SERVER = {
 may read it, as it has none of its own."""
 
 app = typer.Typer(
-    name="wearable-coach",
+    name=_NAME,
+    epilog=_EXIT_CODES,
     help="Turn wearable vitals into a verified Korean chat dataset, fine-tune on it, evaluate, promote and serve: no number without a source.",
     no_args_is_help=True,
     add_completion=False,
@@ -68,15 +81,27 @@ for _command in (
     app.command()(_command)
 
 
+def _print_version(asked: bool) -> None:  # noqa: FBT001 - typer's form
+    if asked:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
 @app.callback()
 def _root(
     command: typer.Context,
     *,
-    version: bool = typer.Option(False, "--version", help="Print the version and stop."),  # noqa: FBT003 - typer's form
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            help="Print the version and stop.",
+            is_eager=True,  # before a command is missed
+            callback=_print_version,
+        ),
+    ] = False,
 ) -> None:
-    if version:
-        typer.echo(__version__)
-        raise typer.Exit
+    del version
     own = {} if command.invoked_subcommand == "up" else _OWN_SERVER
     for name, value in (_UNTRACKED | own).items():
         os.environ.setdefault(name, value)
@@ -93,18 +118,33 @@ def _sign_in() -> None:
 
 
 def main() -> None:
-    """Run a command; a known error is one line on standard error."""
+    """Run a command; whatever goes wrong is one line on standard error, and one exit code."""
+    sys.exit(guarded(_NAME, _run))
+
+
+def _run() -> int | None:
+    """Run what the command line asks for, and return its exit code.
+
+    Raises:
+        BadInput: an argument is no text.
+    """
+    _need_text(sys.argv[1:])
     try:
-        app()
-    except BadInput as error:
-        _stop(error, EXIT_BAD_INPUT)
-    except CoachError as error:
-        _stop(error, EXIT_REFUSED)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(EXIT_DONE)
+        code: int | None = app(standalone_mode=False)
+    except typer.Abort as error:  # what some of its versions make of Ctrl-C
+        raise KeyboardInterrupt from error
+    except _UsageError as error:
+        error.show()
+        return BAD_INPUT
+    if code == INTERRUPTED:  # typer's own, after Ctrl-C
+        raise KeyboardInterrupt
+    return code
 
 
-def _stop(error: CoachError, code: int) -> None:
-    sys.stderr.write(f"wearable-coach: {error}\n")
-    sys.exit(code)
+def _need_text(arguments: list[str]) -> None:
+    for argument in arguments:
+        try:
+            argument.encode()
+        except UnicodeEncodeError:
+            message = f"arguments: {argument!r} is not UTF-8; write it in UTF-8, and rename a file that is so named"
+            raise BadInput(message) from None

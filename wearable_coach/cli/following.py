@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from wearable_coach.cli.workflow import now, tell
+from wearable_coach.errors import TransientError
 from wearable_coach.finetuning.cards import sparkline
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ def follow(store: Store, name: str) -> None:
     """Show a job until it ends.
 
     Raises:
-        typer.Exit: with 1 where it did not complete, or its backend is out of reach.
+        typer.Exit: with 1 where it did not complete.
+        TransientError: its backend is out of reach.
     """
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
@@ -54,10 +56,8 @@ def follow(store: Store, name: str) -> None:
                 silent = silent + 1 if looked.kind in {"unreachable", "fault"} else 0
                 job = ledger.read(name)
                 if silent > _PATIENCE:
-                    tell(
-                        f"{name}: out of reach: {looked.message}; the job goes on, `watch` will see it"
-                    )
-                    raise typer.Exit(1)
+                    message = f"{name}: out of reach: {looked.message}; the job goes on, `watch` will see it"
+                    raise TransientError(message)
             done = job.progress
             bar.update(
                 shown,

@@ -10,7 +10,8 @@ from typing import Annotated
 
 import typer
 
-from wearable_coach.cli.workflow import OutOption, need_workflow, teller
+from wearable_coach.cli.workflow import OutOption, need_folder, need_workflow, teller
+from wearable_coach.input_files import expanded
 from wearable_coach.store.home import home_folder
 
 
@@ -69,10 +70,11 @@ def up(  # noqa: PLR0913 - one option each
     from deployments.kept_settings import kept_settings, own_auth  # noqa: PLC0415
     from deployments.up import run  # noqa: PLC0415
 
+    need_folder(out)
     kept = kept_settings(os.environ)
-    home = (out or home_folder(os.environ)).expanduser().absolute()
+    home = expanded(out or home_folder(os.environ)).absolute()
     secrets, auth = (
-        None if given is None else given.expanduser().absolute()
+        None if given is None else expanded(given).absolute()
         for given in (webhook_secrets, prefect_auth)
     )
     installation = Installation(home, port, receiver_port, secrets, auth, own_auth(kept, auth))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -16,6 +17,9 @@ from wearable_coach.errors import BadInput
 
 if TYPE_CHECKING:
     from wearable_coach.store import Store
+
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
+"""As pathlib leaves it: of two slashes one."""
 
 OutOption = Annotated[
     Path | None,
@@ -65,12 +69,24 @@ def place_name(out: Path | None, store: str | None) -> str:
     """Return the name of the store that two options may give.
 
     Raises:
-        BadInput: both are given.
+        BadInput: both are given, or --out is no folder.
     """
     if out is not None and store is not None:
         message = "store: --out and --store both name a store; give one of them"
         raise BadInput(message)
+    need_folder(out)
     return str(out) if out is not None else store or ""
+
+
+def need_folder(out: Path | None) -> None:
+    """Stop where --out names no folder: a path of it would be made on this machine.
+
+    Raises:
+        BadInput: it is an address.
+    """
+    if out is not None and _ADDRESS.match(str(out)):
+        message = "out: takes a folder, not an address; give azure://CONTAINER/PREFIX with --store"
+        raise BadInput(message)
 
 
 def open_named_store(place: str) -> Store:

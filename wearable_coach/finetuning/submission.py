@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
-from wearable_coach.errors import BadInput, CoachError, TransientError
+from wearable_coach.errors import BadInput, Refusal, TransientError
 from wearable_coach.finetuning.contract import FineTuner, Preflight, Seen
 from wearable_coach.finetuning.datasets import Dataset, read_training_data
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
@@ -26,8 +26,8 @@ COST_CHECK = "cost"
 Clock = Callable[[], datetime]
 
 
-class PreflightRefused(CoachError):
-    """The job would cost more than the cap: a result, not a fault. The command line exits with 1."""
+class PreflightRefused(Refusal):
+    """The job would cost more than the cap."""
 
 
 class Submitted(NamedTuple):

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from datetime import datetime
 
 from wearable_coach.chat.served import Serving
-from wearable_coach.errors import BadInput, CoachError
+from wearable_coach.errors import BadInput, Refusal
 from wearable_coach.evaluation.evaluation import Evaluation
 from wearable_coach.evaluation.shelf import latest_evaluation
 from wearable_coach.promotion.pointer import Change, Entry, promote
 from wearable_coach.store import Store
 
 
-class NotPromoted(CoachError):
-    """The rule says hold or reject: a result, not a fault. The command line exits with 1."""
+class NotPromoted(Refusal):
+    """The rule says hold or reject."""
 
 
 Reached = Callable[[str, Serving | None], Serving | None]

@@ -9,6 +9,7 @@ import pytest
 from deployments.healthcheck import is_well
 from deployments.set_up import main, make_pool, steps, wait_for
 from tests.support.answering import listening
+from wearable_coach.errors import BadInput
 
 
 @contextmanager
@@ -35,7 +36,9 @@ def test_a_service_is_well_that_answers_200(status, well, monkeypatch):
         assert not is_well(f"{url}/elsewhere")
 
 
-@pytest.mark.parametrize("address", ["", "ftp://127.0.0.1/", "http://", "http://127.0.0.1:1/"])
+@pytest.mark.parametrize(
+    "address", ["", "ftp://127.0.0.1/", "http://", "http://127.0.0.1:1/", "http://x:y/"]
+)
 def test_nobody_is_not_well(address):
     assert not is_well(address)
 
@@ -47,11 +50,11 @@ def test_the_server_is_waited_for_and_not_for_ever():
         assert not wait_for(url, patience_s=0)
 
 
-def test_a_server_that_makes_no_pool_stops_it(monkeypatch, capsys):
+def test_a_server_that_makes_no_pool_stops_it(monkeypatch):
     with answering(200) as url:  # answers nothing but its health
         monkeypatch.setenv("PREFECT_API_URL", url)
-        assert main(["--patience", "0"]) == 1
-    assert "work pool wearable-coach: could not be made (HTTP 501)" in capsys.readouterr().err
+        with pytest.raises(BadInput, match=r"work pool wearable-coach: .* \(HTTP 501\)"):
+            main(["--patience", "0"])
 
 
 def test_the_pool_is_made_with_what_was_set_for_the_server():
@@ -98,7 +101,7 @@ def test_an_empty_address_tells_nobody(tmp_path, text, told):
     assert "--notify-url-file" not in steps(tmp_path / "not-there")[-1]
 
 
-def test_without_a_server_nothing_is_tried(monkeypatch, capsys):
+def test_without_a_server_nothing_is_tried(monkeypatch):
     monkeypatch.delenv("PREFECT_API_URL", raising=False)
-    assert main(["--patience", "0"]) == 1
-    assert capsys.readouterr().err.startswith("PREFECT_API_URL: no Prefect server answers")
+    with pytest.raises(BadInput, match=r"^PREFECT_API_URL: no Prefect server answers"):
+        main(["--patience", "0"])
