@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import IO, Final, NamedTuple
 
 from wearable_coach.errors import BadInput, CoachError, Refusal
 
@@ -70,10 +70,11 @@ def guarded(name: str, run: Callable[[], int | None]) -> int:
         code = run() or DONE
         sys.stdout.flush()
     except SystemExit as asked:
-        return _of_exit(asked, name)
+        code = _of_exit(asked, name)
     except BaseException as error:  # noqa: BLE001 - the last place where anything can be said
-        _drop_output()
-        return _say(name, end_of(error))
+        code = _say(name, end_of(error))
+    for stream in (sys.stdout, sys.stderr):
+        _drop(stream)
     return code
 
 
@@ -115,8 +116,9 @@ def _surroundings(error: BaseException) -> str:
 def _of_system(error: OSError) -> str:
     import errno  # noqa: PLC0415 - for the rare case
 
-    nameless = "working folder" if error.errno == errno.ENOENT else "reading or writing"
-    what = error.filename if isinstance(error.filename, str | Path) else nameless
+    if error.filename is None and error.errno == errno.ENOENT:  # os.getcwd's
+        return "working folder: it is gone; change to one that is there"
+    what = error.filename if isinstance(error.filename, str | Path) else "reading or writing"
     reason = error.strerror or type(error).__name__
     remedy = _REMEDIES.get(errno.errorcode.get(error.errno or 0, ""), "look what is there")
     return f"{what}: {reason}; {remedy}"
@@ -158,20 +160,21 @@ def _need_streams() -> None:
 
 def _of_exit(asked: SystemExit, name: str) -> int:
     if isinstance(asked.__context__, BrokenPipeError):  # typer makes 1 of it
-        _drop_output()
         return BROKEN_PIPE
     if isinstance(asked.code, str):
         return _say(name, End(BAD_INPUT, asked.code))
     return asked.code or DONE
 
 
-def _drop_output() -> None:
-    """Write no more to standard output: what is left in its buffer would fail once more at the end."""
+def _drop(stream: IO[str] | None) -> None:
+    """Empty a stream's buffer; what cannot be written would fail once more, with a code of Python's own."""
+    if stream is None:
+        return
     try:
-        sys.stdout.flush()
-    except (OSError, ValueError, AttributeError):
-        with suppress(OSError, ValueError, AttributeError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        stream.flush()
+    except (OSError, ValueError):
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _say(name: str, end: End) -> int:

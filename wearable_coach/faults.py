@@ -39,7 +39,7 @@ def keep_fault(error: BaseException, environment: Mapping[str, str]) -> Path | N
         lambda: Path(gettempdir()),
     )
     for folder in places:
-        with suppress(OSError, RuntimeError):  # RuntimeError: a home folder that nobody has
+        with suppress(OSError):
             return _written(folder(), text)
     return None
 

@@ -11,6 +11,7 @@ import os
 import select
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from io import BufferedReader
 from pathlib import Path
 from typing import IO
@@ -79,11 +80,15 @@ def lines_of(file: IO[bytes], *, longest: int = LONGEST_LINE_BYTES) -> Iterator[
 
 
 def expanded(path: Path) -> Path:
-    """Return a path with ``~`` replaced, where somebody is meant by it."""
-    try:
-        return path.expanduser()
-    except RuntimeError:  # nobody of that name, or no home folder: then it is a name like others
-        return path
+    """Return a path with ``~`` replaced.
+
+    Raises:
+        OSError: nobody has that home folder; an empty $HOME would make it the root of all files.
+    """
+    with suppress(RuntimeError):
+        if path.parts[:1] != ("~",) or os.environ.get("HOME") != "":
+            return path.expanduser()
+    raise _unreadable(errno.ENOENT, f"there is no home folder {path.parts[0]}", path)
 
 
 def _need_an_end(number: int, path: Path) -> None:

@@ -39,13 +39,13 @@ def main() -> int:
 def _run(folder: Path, used: Path, numbers, asked) -> int:
     from tests.support.fuzzing.cases import case
     from tests.support.fuzzing.judging import wrong
-    from tests.support.fuzzing.running import run
+    from tests.support.fuzzing.running import names_in, run
     from tests.support.fuzzing.values import as_json_words
 
     started, codes, commands, bad = time.monotonic(), Counter(), Counter(), 0
-    slow = []
+    slow, names = [], names_in(used)
     for number in numbers:
-        made = case(number, seed=asked.seed)
+        made = case(number, seed=asked.seed, names=names)
         ran = run(made, folder / str(number), used)
         codes[str(ran.code)] += 1
         commands[made.words[0]] += 1

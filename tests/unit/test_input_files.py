@@ -97,5 +97,12 @@ def test_endless_input_ends_in_one_line():
     assert done.stderr.count(b"\n") == 1
 
 
-def test_a_home_that_nobody_has_is_a_name_like_others():
-    assert expanded(Path("~nobody-of-this-name/x")) == Path("~nobody-of-this-name/x")
+def test_a_home_that_nobody_has_is_told(monkeypatch):
+    with pytest.raises(OSError, match="no home folder ~nobody-of-this-name"):
+        expanded(Path("~nobody-of-this-name/x"))
+    monkeypatch.setenv("HOME", "")
+    with pytest.raises(OSError, match="no home folder ~"):
+        expanded(Path("~/x"))
+    assert expanded(Path("a/~")) == Path("a/~")
+    monkeypatch.setenv("HOME", "/home/of/somebody")
+    assert expanded(Path("~/x")) == Path("/home/of/somebody/x")

@@ -87,6 +87,9 @@ def _day_line(day: RealDay) -> str:
 
 def _write(path: Path, lines: Iterable[str]) -> None:
     """Write a file whole or not at all, for its owner alone: it holds days of people."""
+    if not path.name or path.is_dir():
+        message = f"file: cannot write {path} (a folder); name a file in it"
+        raise BadInput(message)
     partial = path.with_name(f".{path.name}.partial")
     try:
         with open(partial, "w", encoding="utf-8", opener=owners_alone) as handle:

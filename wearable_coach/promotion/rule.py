@@ -93,7 +93,7 @@ def read_rule(path: Path | None = None) -> Rule:
         raise BadInput(message) from None
     except ValidationError as error:
         first = error.errors()[0]
-        message = f"rule: {path}: {'.'.join(map(str, first['loc']))}: {first['msg'].lower()}; start from a copy of rule.yaml"
+        message = f"rule: {path}: {'.'.join(map(str, first['loc'])) or 'all of it'}: {first['msg'].lower()}; start from a copy of rule.yaml"
         raise BadInput(message) from None
     except (ValueError, yaml.YAMLError) as error:
         message = f"rule: {path} is not YAML{place_of(error)}; start from a copy of rule.yaml"

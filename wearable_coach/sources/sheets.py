@@ -38,11 +38,12 @@ def open_sheet(path: Path) -> Iterator[Sheet]:
     """
     try:
         raw = open_file(path)
+        beginning = raw.peek(_PEEK_BYTES)[:_PEEK_BYTES]
     except OSError as error:
         message = f"file: cannot read {path} ({error.strerror}); give a readable file"
         raise BadInput(message) from None
     with raw:
-        if b"\0" in raw.peek(_PEEK_BYTES)[:_PEEK_BYTES]:
+        if b"\0" in beginning:
             message = f"file: {path} is binary or UTF-16, not text; export it as CSV in UTF-8"
             raise BadInput(message)
         yield _sheet(path, _lines(path, raw))

@@ -20,10 +20,17 @@ from tests.support.fuzzing.values import (
 )
 from wearable_coach.cli.app import app
 
-_OPTIONAL, _REQUIRED, _ODD_FORM, _ODD_VALUE, _CHANGED = 0.25, 0.93, 0.04, 0.07, 0.25
+_OPTIONAL, _REQUIRED, _ODD_FORM, _ODD_VALUE, _CHANGED, _KNOWN_NAME = (
+    0.25,
+    0.93,
+    0.04,
+    0.07,
+    0.25,
+    0.5,
+)
 _PLACES = ("--out", "--store")
 _RIGHT_NUMBERS = ("1", "7", "42", "100")
-_STORES = ("used", "used", "fresh", ".")
+_STORES = ("used", "used", "used", "fresh", ".")
 
 
 class Case(NamedTuple):
@@ -62,14 +69,17 @@ def _bare(kind: Any) -> Any:
     return _bare(inner[0]) if inner else kind
 
 
-def case(number: int, *, seed: int) -> Case:
-    """Return the invocation of a number; the same for the same seed, whatever the others are."""
+def case(number: int, *, seed: int, names: tuple[str, ...] = ()) -> Case:
+    """Return the invocation of a number; the same for the same seed, whatever the others are.
+
+    `names` are those of jobs and datasets in the store that was used.
+    """
     rng = Random(f"{seed}:{number}")
     known = sorted(commands().items())
     name, command = known[number % len(known)]
     words = [name]
     for parameter in command.params:
-        words += _given(parameter, _types(name).get(parameter.name), rng)
+        words += _given(parameter, _types(name).get(parameter.name), names, rng)
     if rng.random() < _ODD_FORM:
         words.insert(
             rng.randint(0, len(words)),
@@ -89,7 +99,7 @@ def _sometimes(rng: Random, names: tuple[str, ...]) -> str:
     return rng.choice(names) if rng.random() < _CHANGED else names[0]
 
 
-def _given(parameter: Any, kind: Any, rng: Random) -> list[str]:
+def _given(parameter: Any, kind: Any, names: tuple[str, ...], rng: Random) -> list[str]:
     """Return a parameter's words: left out, right, or wrong."""
     argument = parameter.param_type_name == "argument"
     if parameter.name == "help" or rng.random() > (_REQUIRED if argument else _OPTIONAL):
@@ -98,10 +108,10 @@ def _given(parameter: Any, kind: Any, rng: Random) -> list[str]:
         return [rng.choice([*parameter.opts, *parameter.secondary_opts])]
     times = rng.choice((1, 1, 1, 2)) if parameter.multiple or parameter.nargs < 0 else 1
     option = [] if argument else [max(parameter.opts, key=len)]
-    return [w for _ in range(times) for w in (*option, _value(parameter, kind, rng))]
+    return [w for _ in range(times) for w in (*option, _value(parameter, kind, names, rng))]
 
 
-def _value(parameter: Any, kind: Any, rng: Random) -> str:
+def _value(parameter: Any, kind: Any, names: tuple[str, ...], rng: Random) -> str:
     if rng.random() < _ODD_VALUE:
         return rng.choice((*TEXTS, *NUMBERS, *ODD_PATHS))
     if set(parameter.opts) & set(_PLACES):
@@ -110,5 +120,7 @@ def _value(parameter: Any, kind: Any, rng: Random) -> str:
         return rng.choice((*kind, *kind, *TEXTS[:6]))
     if kind in {int, float}:
         return rng.choice(rng.choice((NUMBERS, _RIGHT_NUMBERS)))
+    if names and kind is str and rng.random() < _KNOWN_NAME:
+        return rng.choice(names)
     files = tuple(f"{FOLDER}/{name}" for name in FILES)
     return rng.choice((*files, *ODD_PATHS) if kind is Path else (*TEXTS, *files))

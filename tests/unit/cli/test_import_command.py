@@ -65,6 +65,13 @@ def test_no_file_is_written_over_another(days: Path, options: list[str]) -> None
     assert days.read_text(encoding="utf-8") == TABLE
 
 
+@pytest.mark.parametrize("folder", [".", "..", "/", ""])
+def test_days_are_not_written_into_a_folder(days: Path, folder: str) -> None:
+    result = CliRunner().invoke(app, [str(days), "--out", folder])
+    assert isinstance(result.exception, BadInput)
+    assert "a folder" in str(result.exception)
+
+
 def test_a_folder_that_is_not_there_is_bad_input(days: Path, tmp_path: Path) -> None:
     result = CliRunner().invoke(app, [str(days), "--out", str(tmp_path / "no" / "x.jsonl")])
     assert isinstance(result.exception, BadInput)
