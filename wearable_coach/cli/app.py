@@ -47,6 +47,8 @@ _OWN_SERVER = {
 }
 """For the server that Prefect starts for one command alone: what matters of it the command tells, and no page
 may read it, as it has none of its own."""
+_ON_TERMINAL = {"PREFECT_LOGGING_HANDLERS_CONSOLE_CLASS": "flows.console.OneLine"}
+"""Prefect would show a traceback for every refusal; the logs of `up` keep theirs."""
 
 app = typer.Typer(
     name=_NAME,
@@ -102,7 +104,7 @@ def _root(
     ] = False,
 ) -> None:
     del version
-    own = {} if command.invoked_subcommand == "up" else _OWN_SERVER
+    own = {} if command.invoked_subcommand == "up" else _OWN_SERVER | _ON_TERMINAL
     for name, value in (_UNTRACKED | own).items():
         os.environ.setdefault(name, value)
     if os.environ.get("PREFECT_API_URL"):
