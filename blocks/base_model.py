@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from wearable_coach.errors import BadInput
-from wearable_coach.input_files import expanded
+from wearable_coach.input_files import MOST_BYTES, expanded, read_text
+from wearable_coach.input_values import json_of
 
 TINY = "tiny"
 TINY_FOLDER = Path(__file__).parent / "tiny_base"
@@ -57,14 +58,20 @@ def open_base(name: str) -> BaseModel:
     missing = [n for n in ("tokenizer.json",) if not (folder / n).is_file()]
     missing += [] if weights else ["*.safetensors"]
     if (folder / _INDEX).is_file():
-        shards = set(
-            json.loads((folder / _INDEX).read_text(encoding="utf-8"))["weight_map"].values()
-        )
-        missing += sorted(shards - {w.name for w in weights})
+        missing += sorted(_shards(folder / _INDEX) - {w.name for w in weights})
     if missing:
         message = f"base model: {folder} lacks {', '.join(missing)}; download the model again"
         raise BadInput(message)
     return BaseModel(folder, name == TINY, config, sum(map(_parameters, weights)))
+
+
+def _shards(index: Path) -> set[str]:
+    try:
+        named = json_of(read_text(index, most_bytes=MOST_BYTES))["weight_map"].values()
+        return {str(name) for name in named}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        message = f"base model: {index} is no list of weights; download the model again"
+        raise BadInput(message) from None
 
 
 def content_hash(folder: Path) -> str:
@@ -91,7 +98,7 @@ def _check_sums(folder: Path, hashes: dict[str, str]) -> None:
 
 def _config(folder: Path) -> dict[str, Any]:
     try:
-        config: dict[str, Any] = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        config: dict[str, Any] = json_of(read_text(folder / "config.json"))
         layout = config["model_type"]
     except (OSError, ValueError, KeyError, TypeError):
         message = (
@@ -111,15 +118,17 @@ def _parameters(weights: Path) -> int:
     try:
         with weights.open("rb") as file:
             (length,) = struct.unpack("<Q", file.read(8))
-            header = json.loads(file.read(length))
-            end = max(t["data_offsets"][1] for n, t in header.items() if n != "__metadata__")
-    except (OSError, ValueError, KeyError, struct.error):
+            header = json_of(file.read(min(length, MOST_BYTES)))
+            tensors = [t for n, t in header.items() if n != "__metadata__"]
+            end = max(t["data_offsets"][1] for t in tensors)
+            volume = sum(_volume(t["shape"]) for t in tensors)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, struct.error):
         message = f"base model: {weights} is no safetensors file; download the model again"
         raise BadInput(message) from None
     if weights.stat().st_size != 8 + length + end:
         message = f"base model: {weights} is cut short; download the model again"
         raise BadInput(message)
-    return sum(_volume(t["shape"]) for n, t in header.items() if n != "__metadata__")
+    return volume
 
 
 def _volume(shape: list[int]) -> int:

@@ -16,6 +16,7 @@ from blocks.local_preflight import packages_check, wants_gpu
 from wearable_coach.chat.contract import Answer, AnswerRefused, Conversation
 from wearable_coach.chat.served import LocalAdapter
 from wearable_coach.errors import BadInput
+from wearable_coach.input_files import expanded
 from wearable_coach.store import Store
 
 CACHE = Path("~/.cache/wearable-coach/adapters")
@@ -48,7 +49,7 @@ class LocalChat:
             message = f"packages: {packages.message}"
             raise BadInput(message)
         self._serving, self._store = serving, store
-        self._cache = (cache or CACHE).expanduser()
+        self._cache = expanded(cache or CACHE)
         self._base = open_base(serving.base)
         digest = content_hash(self._base.folder)
         self._adapter = describe_adapter(store, serving.adapter) if serving.adapter else None

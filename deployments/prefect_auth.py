@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 
 from wearable_coach.errors import BadInput
+from wearable_coach.input_files import read_text
 
 SERVER_AUTH, CLIENT_AUTH = "PREFECT_SERVER_API_AUTH_STRING", "PREFECT_API_AUTH_STRING"
 _RANDOM_BYTES = 32
@@ -26,7 +27,7 @@ def read_auth(file: Path) -> str:
         BadInput: it cannot be read, or holds none; its content is not told.
     """
     try:
-        text = file.read_text(encoding="utf-8").strip()
+        text = read_text(file).strip()
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "not UTF-8"
         message = f"prefect-auth: cannot read {file} ({reason}); write USER:PASSWORD into it, or delete it and one is made"

@@ -11,6 +11,7 @@ from tests.support.fuzzing.values import (
     FILES,
     FOLDER,
     FOLDERS,
+    MODELS,
     NUMBERS,
     ODD_PATHS,
     STDINS,
@@ -122,5 +123,7 @@ def _value(parameter: Any, kind: Any, names: tuple[str, ...], rng: Random) -> st
         return rng.choice(rng.choice((NUMBERS, _RIGHT_NUMBERS)))
     if names and kind is str and rng.random() < _KNOWN_NAME:
         return rng.choice(names)
-    files = tuple(f"{FOLDER}/{name}" for name in FILES)
+    files = tuple(f"{FOLDER}/{name}" for name in (*FILES, *MODELS))
+    if "model" in parameter.name or parameter.name in {"candidate", "base", "reference"}:
+        files += tuple(f"base:{FOLDER}/{name}" for name in MODELS) * 3
     return rng.choice((*files, *ODD_PATHS) if kind is Path else (*TEXTS, *files))

@@ -83,6 +83,22 @@ FILES: dict[str, bytes] = {
     "day.json": b'{"resting_heart_rate": 66, "sleep_hr": 5.5}',
     "profile.json": b'{"age": 45}',
 }  # fmt: skip
+_LLAMA = {"config.json": b'{"model_type": "llama"}', "tokenizer.json": b"{}"}
+MODELS: dict[str, dict[str, bytes]] = {
+    "model-deep": {"config.json": b"[" * 100_000},
+    "model-index": {
+        **_LLAMA,
+        "x.safetensors": b"",
+        "model.safetensors.index.json": b'{"weight_map": [1]}',
+    },
+    "model-list": {**_LLAMA, "x.safetensors": b"\x02" + bytes(7) + b"[]"},
+    "model-long": {**_LLAMA, "x.safetensors": b"\xff" * 16},
+    "model-shape": {
+        **_LLAMA,
+        "x.safetensors": b"\x1f" + bytes(7) + b'{"a": {"data_offsets": [0, 1]}}x',
+    },
+    "model-sums": {**_LLAMA, "x.safetensors": b"\x02" + bytes(7) + b"{}", "SHA256SUMS": b"\xff\n"},
+}
 
 STDINS = ("", "closed", "/dev/zero", "/dev/null", "given/days.jsonl", "given/answers.jsonl",
           "given/deep.json", "given/binary", "given/flat.jsonl", "given/half.jsonl", "given/digits.json")  # fmt: skip
@@ -113,6 +129,10 @@ def lay_out(folder: Path) -> None:
     for name, data in FILES.items():
         (given / name).write_bytes(data)
     (given / "folder").mkdir()
+    for name, files in MODELS.items():
+        (given / name).mkdir()
+        for file, data in files.items():
+            (given / name / file).write_bytes(data)
     (given / "loop").symlink_to("loop")
     (given / "dangling").symlink_to("no-such")
     os.mkfifo(given / "fifo")
