@@ -15,6 +15,7 @@ from wearable_coach.errors import BadInput
 from wearable_coach.finetuning.models import DESCRIPTION
 from wearable_coach.store import LocalStore, Missing, Store
 from wearable_coach.store.keys import checked_key
+from wearable_coach.store.parsing import Unparsed, object_of
 
 _CACHE_CHARACTERS = 24
 AGAIN = "restore it from a backup (docs/backup.md), or train again with `wearable-coach finetune --again`"
@@ -63,16 +64,13 @@ def read_description(store: Store, key: str) -> dict[str, Any]:
         BadInput: there is none, or it cannot be read.
     """
     try:
-        found = json.loads(store.read(key).data)
+        return object_of(store.read(key).data)
     except Missing:
         message = f"model: there is no {store.where(key)}; `wearable-coach jobs` lists the models"
         raise BadInput(message) from None
-    except ValueError:
-        found = None
-    if not isinstance(found, dict):
-        message = f"model: {store.where(key)} cannot be read; {AGAIN}"
-        raise BadInput(message)
-    return found
+    except Unparsed as why:
+        message = f"model: {store.where(key)} cannot be read ({why}); {AGAIN}"
+        raise BadInput(message) from None
 
 
 def adapter_folder(store: Store, adapter: Adapter, *, cache: Path) -> Path:

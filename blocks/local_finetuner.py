@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 
 from blocks import local_preflight as look
 from blocks.base_model import TINY, BaseModel, content_hash, open_base
-from blocks.local_job import plain_errors, progress_of, refuse_another, write_job
+from blocks.local_job import plain_errors, plain_reads, progress_of, refuse_another, write_job
 from blocks.local_worker.adapter import ADAPTER, effective_values
 from blocks.local_worker.job_folder import JobFolder, RunOptions, read_json, write_bytes
 from blocks.local_worker.launch import launch
@@ -32,6 +32,7 @@ from wearable_coach.finetuning.contract import (
 )
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
 from wearable_coach.finetuning.order import BackendName, JobOrder, Setting, Terms, TrainingData
+from wearable_coach.store.reading import cannot_read, entries
 
 Device = Literal["auto", "cpu", "cuda"]
 _NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
@@ -134,8 +135,11 @@ class LocalFineTuner:
     def status(self, name: str) -> Seen:
         """Return how the job is; one whose worker is gone can be submitted again."""
         folder = self._folder(name)
-        held = folder.is_held()  # before the status: a worker that ends says so before it lets go
-        said, progress = folder.status(), progress_of(folder)
+        with plain_reads(folder.path):
+            held = (
+                folder.is_held()
+            )  # before the status: a worker that ends says so before it lets go
+            said, progress = folder.status(), progress_of(folder)
         if said.ended:
             return Seen(state=said.state, reason=said.reason, progress=progress)
         if held:
@@ -149,20 +153,22 @@ class LocalFineTuner:
         folder = self._folder(name)
         if folder.status().ended:
             return
-        write_bytes(folder / "cancel", b"")
-        lock = folder.take_lock(patience_s=0.1)
-        if lock is None:
-            pid = folder.status().pid
-            if pid is not None and folder.is_held():
-                with suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGTERM)
-            return
-        _end_canceled(folder, lock)
+        with plain_errors(folder.path):
+            write_bytes(folder / "cancel", b"")
+            lock = folder.take_lock(patience_s=0.1)
+            if lock is None:
+                pid = folder.status().pid
+                if pid is not None and folder.is_held():
+                    with suppress(ProcessLookupError):
+                        os.kill(pid, signal.SIGTERM)
+                return
+            _end_canceled(folder, lock)
 
     def logs(self, name: str) -> str:
         """Return the end of the worker's log."""
         path = self._folder(name) / "worker.log"
-        text = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+        with plain_reads(path):
+            text = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
         return text[-_MOST_LOG:]
 
     def result(self, name: str) -> JobResult:
@@ -173,7 +179,8 @@ class LocalFineTuner:
             message = f"job: {name} is {state}, it has no result; wait for it or order it again"
             raise BadInput(message)
         adapter = folder / ADAPTER
-        files = {p.name: sha256(p.read_bytes()).hexdigest() for p in sorted(adapter.iterdir())}
+        with plain_reads(adapter):
+            files = {p.name: sha256(p.read_bytes()).hexdigest() for p in sorted(adapter.iterdir())}
         return JobResult(
             model=str(adapter),
             files=files,
@@ -183,7 +190,7 @@ class LocalFineTuner:
 
     def list(self) -> list[str]:
         """Return the names of all jobs in the folder."""
-        found = self.jobs.iterdir() if self.jobs.is_dir() else iter(())
+        found = (Path(entry.path) for entry in entries(self.jobs, self.jobs))
         return sorted(p.name for p in found if _is_job(p))
 
     def _folder(self, name: str) -> JobFolder:
@@ -238,7 +245,16 @@ def _end_canceled(folder: JobFolder, lock: int) -> None:
 
 
 def _is_job(path: Path) -> bool:
-    return not path.name.startswith(".") and (path / "order.json").is_file()
+    """Say whether a job lies there; one that cannot be read is there, and reading it tells so."""
+    if path.name.startswith("."):
+        return False
+    try:
+        (path / "order.json").lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise cannot_read(path, error) from None
+    return True
 
 
 def _identity(base: BaseModel, digest: str) -> str:

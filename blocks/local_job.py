@@ -13,6 +13,7 @@ from blocks.local_worker.job_folder import JobFolder, RunOptions, read_json, wri
 from wearable_coach.errors import BadInput, StoreConflict
 from wearable_coach.finetuning.contract import Progress
 from wearable_coach.finetuning.order import JobOrder, TrainingData
+from wearable_coach.store.reading import cannot_read
 
 _MOST_LOSSES = 200
 
@@ -84,3 +85,16 @@ def plain_errors(path: Path) -> Iterator[None]:
     except OSError as error:
         message = f"job folder: cannot write {path} ({error.strerror}); make room or choose another folder"
         raise StoreConflict(message) from None
+
+
+@contextmanager
+def plain_reads(path: Path) -> Iterator[None]:
+    """Turn a fault of reading a job's folder into one line.
+
+    Raises:
+        BadInput: it cannot be read.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise cannot_read(Path(error.filename or path), error) from None

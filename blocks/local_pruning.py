@@ -9,8 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from blocks.local_worker.job_folder import JobFolder
+from wearable_coach.errors import StoreConflict
 from wearable_coach.retention.groups import SETTLED, Group, Policy, last_written
 from wearable_coach.store import Listed
+from wearable_coach.store.reading import entries, modified_and_size, walk
 
 _GOING = ".pruned-"
 
@@ -25,8 +27,11 @@ def judge_job_folders(
         ended: When each job of the ledger ended; the model of one lies in the store by then.
         policy: How much is kept.
         now: The time.
+
+    Raises:
+        BadInput: a folder cannot be listed.
     """
-    folders = sorted(p for p in jobs.iterdir() if p.is_dir()) if jobs.is_dir() else []
+    folders = sorted(Path(e.path) for e in entries(jobs, jobs) if e.is_dir(follow_symlinks=False))
     return [_judged(path, ended.get(path.name), policy, now) for path in folders]
 
 
@@ -35,17 +40,26 @@ def remove_job_folder(group: Group, jobs: Path) -> bool:
 
     Returns:
         Whether it went.
+
+    Raises:
+        StoreConflict: it cannot be taken away.
     """
     path = jobs / group.prefix.rstrip("/").rpartition("/")[2]
-    if not path.name.startswith("."):
-        lock = JobFolder(path).take_lock(patience_s=0)
-        if lock is None:
-            return False
-        try:
-            path = path.rename(path.with_name(f"{_GOING}{path.name}"))
-        finally:
-            os.close(lock)
-    shutil.rmtree(path, ignore_errors=True)
+    try:
+        if not path.name.startswith("."):
+            lock = JobFolder(path).take_lock(patience_s=0)
+            if lock is None:
+                return False
+            try:
+                path = path.rename(path.with_name(f"{_GOING}{path.name}"))
+            finally:
+                os.close(lock)
+        shutil.rmtree(path)
+    except OSError as error:
+        message = (
+            f"prune: cannot delete {path} ({error.strerror}); let this user write there, then again"
+        )
+        raise StoreConflict(message) from None
     return True
 
 
@@ -63,14 +77,10 @@ def _judged(path: Path, ended: datetime | None, policy: Policy, now: datetime) -
 
 
 def _listed(path: Path, prefix: str) -> Iterable[Listed]:
-    for at, _, names in os.walk(path):
-        for name in names:
-            file = Path(at, name)
-            try:
-                size, modified = file.stat().st_size, _modified(file)
-            except FileNotFoundError:
-                continue
-            yield Listed(f"{prefix}{file.relative_to(path).as_posix()}", size, modified)
+    for key, file in walk(path, path):
+        if (found := modified_and_size(file)) is not None:
+            modified, size = found
+            yield Listed(f"{prefix}{key}", size, datetime.fromtimestamp(modified, UTC))
 
 
 def _modified(path: Path) -> datetime:

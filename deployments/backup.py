@@ -21,6 +21,7 @@ from wearable_coach.errors import BadInput, StoreConflict
 from wearable_coach.exits import guarded
 from wearable_coach.store import Store
 from wearable_coach.store.copying import Copied, copy_store
+from wearable_coach.store.layout import shown
 from wearable_coach.store.permissions import OWNER_FOLDER
 
 _PAGES = 1024
@@ -76,6 +77,7 @@ def back_up_store(source: Store, target: Store) -> Copied:
     """Copy a store, and tell how far it is.
 
     Raises:
+        BadInput: the source cannot be read.
         TransientError: objects went away meanwhile.
         StoreConflict: the target cannot be written.
     """
@@ -84,8 +86,13 @@ def back_up_store(source: Store, target: Store) -> Copied:
         if done % _TELL_EVERY == 0 and done:
             sys.stderr.write(f"{done:,} of {of:,}\n")
 
+    def skipped(key: str) -> None:
+        sys.stderr.write(
+            f"backup: {shown(key)} is not of this product and cannot be copied: left out\n"
+        )
+
     target.check_writable()
-    return copy_store(source, target, told=told)
+    return copy_store(source, target, told=told, skipped=skipped)
 
 
 def main() -> None:

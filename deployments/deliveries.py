@@ -9,7 +9,6 @@ listing that folder alone; and it is whole, so a delivery that only stands there
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
@@ -23,6 +22,8 @@ from wearable_coach.errors import BadInput
 from wearable_coach.records import Record
 from wearable_coach.store import Exists, Missing, Stale, Store
 from wearable_coach.store.datasets import json_bytes
+from wearable_coach.store.layout import is_ours
+from wearable_coach.store.parsing import Unparsed, record_of
 
 _FOLDER, _WAITING = "webhooks/", "webhooks/waiting/"
 _TRIAL = "trial"
@@ -116,8 +117,8 @@ class Deliveries:
         self._store.remove(_waiting_key(name))
 
     def waiting(self) -> list[str]:
-        """Return the names of those that wait for a run."""
-        keys = self._store.keys(_WAITING)
+        """Return the names of those that wait for a run; files of somebody else's are none."""
+        keys = filter(is_ours, self._store.keys(_WAITING))
         names = (key.removeprefix(_WAITING).removesuffix(".json") for key in keys)
         return [name for name in names if name != _TRIAL]
 
@@ -172,7 +173,7 @@ def _bytes(delivery: Delivery) -> bytes:
 
 def _delivery(key: str, data: bytes) -> Delivery:
     try:
-        return Delivery.model_validate(json.loads(data))
-    except ValueError:
-        message = f"delivery: {key} cannot be read; restore it from a backup"
+        return record_of(data, Delivery)
+    except Unparsed as why:
+        message = f"delivery: {key} cannot be read ({why}); restore it from a backup"
         raise BadInput(message) from None

@@ -47,8 +47,8 @@ def open_store(name: str, *, environment: Mapping[str, str]) -> Store:
     """Open a store: a folder, ``azure://CONTAINER/PREFIX``, ``block:NAME``, or the default.
 
     Raises:
-        BadInput: the block is not there, the account is not whole, the folder is a file, or what is
-            named is an address or a connection string, which may hold a secret: it is not repeated.
+        BadInput: the block is not there, the account is not whole, the folder is a file or cannot be
+            read, or what is named is an address or a connection string, which may hold a secret: it is not repeated.
     """
     if name.startswith(BLOCK):
         return _block_store(name.removeprefix(BLOCK))

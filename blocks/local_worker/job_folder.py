@@ -21,12 +21,19 @@ import json
 import os
 import time
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
+from wearable_coach.errors import BadInput
 from wearable_coach.finetuning.order import JobOrder
 from wearable_coach.finetuning.states import TERMINAL
 from wearable_coach.records import Record
+from wearable_coach.store.parsing import Unparsed, object_of, record_of
 from wearable_coach.store.permissions import owners_alone
+from wearable_coach.store.reading import cannot_read, read_plain_file
+
+_Kind = TypeVar("_Kind", bound=Record)
+_WITHOUT = "remove it, and the job goes on without"
+_ANEW = "cancel the job, and train it again with `finetune --again`"
 
 
 class RunOptions(Record):
@@ -65,16 +72,32 @@ class JobFolder:
         return self.path / name
 
     def order(self) -> JobOrder:
-        """Return the order as it was submitted."""
-        return JobOrder.model_validate_json((self / "order.json").read_bytes())
+        """Return the order as it was submitted.
+
+        Raises:
+            BadInput: it cannot be read.
+        """
+        return _record(self / "order.json", JobOrder)
 
     def options(self) -> RunOptions:
-        """Return how to run it."""
-        return RunOptions.model_validate_json((self / "run.json").read_bytes())
+        """Return how to run it.
+
+        Raises:
+            BadInput: that cannot be read.
+        """
+        return _record(self / "run.json", RunOptions)
 
     def status(self) -> Status:
-        """Return the last word; before any, the job is queued."""
-        return Status(**(read_json(self / "status.json") or {"state": "Queued"}))
+        """Return the last word; before any, the job is queued.
+
+        Raises:
+            BadInput: it cannot be read.
+        """
+        said = read_json(self / "status.json") or {"state": "Queued"}
+        try:
+            return Status(**said)
+        except TypeError:
+            raise _unread(self / "status.json", "it is no status", _WITHOUT) from None
 
     def queue(self) -> None:
         """Write that a worker is about to start; the process of an earlier one is forgotten."""
@@ -117,12 +140,16 @@ class JobFolder:
         return handle
 
     def metrics(self) -> list[dict[str, Any]]:
-        """Return the lines of metrics; a torn last line is left out."""
+        """Return the lines of metrics; a torn last line is left out.
+
+        Raises:
+            BadInput: they cannot be read.
+        """
+        data = _bytes(self / "metrics.jsonl") or b""
         try:
-            text = (self / "metrics.jsonl").read_text(encoding="utf-8")
-        except FileNotFoundError:
-            return []
-        return [json.loads(line) for line in text.split("\n")[:-1] if line]
+            return [object_of(line) for line in data.split(b"\n")[:-1] if line]
+        except Unparsed as why:
+            raise _unread(self / "metrics.jsonl", str(why), _WITHOUT) from None
 
     def keep_metrics(self, *, until: int) -> None:
         """Forget the steps after a checkpoint; they are taken again."""
@@ -132,12 +159,39 @@ class JobFolder:
 
 
 def read_json(path: Path) -> dict[str, Any] | None:
-    """Return a JSON file's content, or None where there is none."""
+    """Return a JSON file's content, or None where there is none.
+
+    Raises:
+        BadInput: it cannot be read.
+    """
+    data = _bytes(path)
     try:
-        found: dict[str, Any] = json.loads(path.read_bytes())
+        return None if data is None else object_of(data)
+    except Unparsed as why:
+        raise _unread(path, str(why), _WITHOUT) from None
+
+
+def _record(path: Path, kind: type[_Kind]) -> _Kind:
+    data = _bytes(path)
+    if data is None:
+        raise _unread(path, "it is not there", _ANEW)
+    try:
+        return record_of(data, kind)
+    except Unparsed as why:
+        raise _unread(path, str(why), _ANEW) from None
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return read_plain_file(path)
     except FileNotFoundError:
         return None
-    return found
+    except OSError as error:
+        raise cannot_read(path, error) from None
+
+
+def _unread(path: Path, why: str, remedy: str) -> BadInput:
+    return BadInput(f"job folder: {path} cannot be read ({why}); {remedy}")
 
 
 def write_json(path: Path, content: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ from deployments.checks.finding import CannotTell, Finding, fail, ok, warn
 from deployments.checks.installation import Installation
 from wearable_coach.errors import CoachError
 from wearable_coach.store import Exists, LocalStore, Missing, Stale, Store
+from wearable_coach.store.reading import is_folder
 
 _GIB = 1 << 30
 _SCARCE, _NONE = 2.0, 0.2
@@ -43,7 +44,7 @@ def room(installation: Installation) -> Iterator[Finding]:
     if not isinstance(store, LocalStore):
         return
     folder = store.folder.absolute()
-    while not folder.exists():
+    while not is_folder(folder):
         folder = folder.parent
     free = shutil.disk_usage(folder).free / _GIB
     prune = installation.command("wearable-coach prune --yes")
@@ -75,7 +76,7 @@ class Unsound(CoachError):
 
 
 def _is_new(store: Store) -> bool:
-    return isinstance(store, LocalStore) and not store.folder.exists()
+    return isinstance(store, LocalStore) and not is_folder(store.folder)
 
 
 def _probe(store: Store) -> None:

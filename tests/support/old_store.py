@@ -138,7 +138,8 @@ def shelves(store: Store, days: float) -> None:
     refused = f"refused/{days_ago(days):%Y%m%d}-aaaaaaaaaaaa"
     store.create(f"{refused}/gate.json", b"{}")
     store.create(f"{refused}/report.html", b"<p>")
-    store.create(f"answers/0123456789abcdef/{days}-0.json", b"{}")
+    answer = sha256(str(days).encode()).hexdigest()[:32]
+    store.create(f"answers/0123456789abcdef/{answer}-0.json", b"{}")
     for name, run, waits in (("a", "run", False), ("b", None, True), ("c", "run", True)):
         digest = sha256(f"{name}{days}".encode()).hexdigest()
         delivery = json.dumps({"received_at": days_ago(days).isoformat(), "run": run}).encode()
@@ -148,7 +149,7 @@ def shelves(store: Store, days: float) -> None:
             store.create(f"webhooks/waiting/{digest}.json", delivery)
             aged(store, f"webhooks/waiting/{digest}.json", days)
     aged(store, f"{refused}/", days)
-    aged(store, f"answers/0123456789abcdef/{days}-0", days)
+    aged(store, f"answers/0123456789abcdef/{answer}-0", days)
 
 
 def deliver(store: Store, number: int, *, begin: bool) -> None:

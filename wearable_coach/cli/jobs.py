@@ -21,6 +21,8 @@ from wearable_coach.cli.workflow import (
 )
 
 if TYPE_CHECKING:
+    from wearable_coach.errors import CoachError
+    from wearable_coach.finetuning.ledger import JobLedger
     from wearable_coach.finetuning.watching import Watcher
 
 
@@ -41,7 +43,10 @@ def jobs(  # noqa: PLR0913 - one option each
 ) -> None:
     """Show the fine-tuning jobs, or one of them: states, requested and effective values, losses.
 
-    Reads the ledger in the store; `watch` is what asks the backends.
+    Reads the ledger in the store; `watch` is what asks the backends. A job that cannot be read is
+    named on standard error, and the others are shown; so is a file of somebody else's among them.
+
+    Exit code 0: done. 2: a job, or the folder of jobs, cannot be read.
 
     Examples:
 
@@ -49,17 +54,13 @@ def jobs(  # noqa: PLR0913 - one option each
 
       wearable-coach jobs coach-local-0123456789ab --follow
     """
-    from wearable_coach.finetuning.cards import job_card, job_row, sparkline  # noqa: PLC0415
+    from wearable_coach.finetuning.cards import job_card, sparkline  # noqa: PLC0415
     from wearable_coach.finetuning.ledger import JobLedger  # noqa: PLC0415
 
     opened = open_named_store(place_name(out, store))
     ledger = JobLedger(opened)
     if name is None:
-        found = ledger.jobs()
-        if as_json:
-            sys.stdout.writelines(f"{job.model_dump_json()}\n" for job in found)
-        else:
-            sys.stdout.write(_table([job_row(job) for job in found]))
+        _show_all(ledger, as_json=as_json)
         return
     job = ledger.read(name)
     if logs:
@@ -82,6 +83,28 @@ def jobs(  # noqa: PLR0913 - one option each
             line = sparkline([loss for _, loss in job.progress.losses])
             first, last = job.progress.losses[0][1], job.progress.losses[-1][1]
             sys.stdout.write(f"\nloss {first:.3f} {line} {last:.3f}\n")
+
+
+def _show_all(ledger: JobLedger, *, as_json: bool) -> None:
+    """Show all jobs that can be read; the others are named, and the command ends with 2."""
+    from wearable_coach.finetuning.cards import job_row  # noqa: PLC0415 - the workflow, when needed
+
+    broken: list[CoachError] = []
+    found = ledger.jobs(lambda _name, error: broken.append(error))
+    _name_foreign(ledger)
+    if as_json:
+        sys.stdout.writelines(f"{job.model_dump_json()}\n" for job in found)
+    elif found or not broken:
+        sys.stdout.write(_table([job_row(job) for job in found]))
+    _end_by(broken)
+
+
+def _end_by(errors: list[CoachError]) -> None:
+    """Tell each in a line; the last one ends the command."""
+    for error in errors[:-1]:
+        tell(f"wearable-coach: {error}")
+    if errors:
+        raise errors[-1]
 
 
 def cancel(
@@ -127,28 +150,46 @@ def watch(
     A job out of reach is looked at again in the next round. Prints a JSON line for each job looked
     at. The deployment `watch-finetuning` does the same every two minutes.
 
+    Exit code 0: done. 2: a job, or the folder of jobs, cannot be read; the other jobs were looked
+    at. With --every a job that cannot be read is told in each round, and the rounds go on.
+
     Example:
 
       wearable-coach watch --every 30
     """
     need_workflow("watch")
     from flows.finetuners import opener  # noqa: PLC0415 - the workflow, when needed
+    from wearable_coach.finetuning.ledger import JobLedger  # noqa: PLC0415
     from wearable_coach.finetuning.watching import StoreSink, Watcher  # noqa: PLC0415
 
     opened = open_named_store(place_name(out, store))
     watcher = Watcher(
         opened, opener(opened, os.environ, today=now().date()), (StoreSink(opened),), now
     )
-    _round(watcher)
+    _name_foreign(JobLedger(opened))
+    unread = _round(watcher)
+    if every is None:
+        _end_by(unread)
     while every is not None:
         time.sleep(every)
         _round(watcher)
 
 
-def _round(watcher: Watcher) -> None:
-    for looked in watcher.look_at_all():
+def _round(watcher: Watcher) -> list[CoachError]:
+    """Look at all jobs once; return why some of them could not be read."""
+    unread: list[CoachError] = []
+    for looked in watcher.look_at_all(unread=unread.append):
         sys.stdout.write(json.dumps(looked._asdict(), ensure_ascii=False) + "\n")
     sys.stdout.flush()
+    return unread
+
+
+def _name_foreign(ledger: JobLedger) -> None:
+    """Name once what lies among the jobs and is somebody else's."""
+    from wearable_coach.store.layout import told  # noqa: PLC0415 - a fast start
+
+    for key in ledger.foreign():
+        tell(told(key))
 
 
 def _table(rows: list[dict[str, str]]) -> str:

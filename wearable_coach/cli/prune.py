@@ -50,8 +50,10 @@ def prune(  # noqa: PLR0913 - one option each
     from; a model that is served or was, so that a rollback needs no training; a kept model's last
     evaluation; the record of a job; a webhook delivery that waits; anything written within a day.
 
-    Exit code 0: done. 2: a record cannot be read, so that nobody knows what it needs; nothing more
-    is deleted.
+    What is somebody else's (a file that the product would not write there) is named and stays.
+
+    Exit code 0: done. 2: a folder cannot be listed or a record not be read, so that nobody knows
+    what it needs; nothing more is deleted.
 
     Examples:
 
@@ -64,10 +66,14 @@ def prune(  # noqa: PLR0913 - one option each
     from flows.pruning import plan_prune  # noqa: PLC0415 - the workflow, when needed
     from flows.pruning import prune as take_away  # noqa: PLC0415
     from wearable_coach.retention.groups import Policy  # noqa: PLC0415
+    from wearable_coach.retention.shelf import left_alone  # noqa: PLC0415
+    from wearable_coach.store.layout import shown, told  # noqa: PLC0415
 
     opened, at = open_named_store(place), now()
     policy = Policy(keep_datasets=keep_datasets, older_than=older_than)
-    plan = plan_prune(opened, policy, now=at)
+    plan, foreign = plan_prune(opened, policy, now=at), left_alone(opened)
+    for key in foreign:
+        tell(told(key))
     if not as_json:
         sys.stdout.write(_table(plan.goes, at))
     done = {}
@@ -81,7 +87,8 @@ def prune(  # noqa: PLR0913 - one option each
                 deleted=removed is not None and not removed.kept,
                 kept=removed.kept if removed else "",
             )
-        _line(kept=[{"kind": k, "why": w, "count": n} for (k, w), n in plan.kept_counts().items()])
+        kept = [{"kind": k, "why": w, "count": n} for (k, w), n in plan.kept_counts().items()]
+        _line(kept=kept, foreign=[shown(key) for key in foreign])
     else:
         sys.stdout.write(_stays(plan))
     stayed = [prefix for prefix, removed in done.items() if removed.kept]

@@ -12,6 +12,7 @@ from wearable_coach.chat.served import LocalAdapter, Serving
 from wearable_coach.errors import BadInput
 from wearable_coach.input_files import expanded
 from wearable_coach.store import LocalStore, Store
+from wearable_coach.store.reading import is_folder
 
 _ENDPOINTS = "wearable_coach.client.endpoint_model"
 _WEB = ("https://", "http://")
@@ -50,7 +51,7 @@ def open_url(url: str, opener: Callable[[str], Store] | None = None) -> Store:
         message = "store: got neither a folder nor https://; what the checkout opens (azure://, block:) serve from there, or give an opener"
         raise BadInput(message)
     folder = expanded(Path(url))
-    if not folder.is_dir():
+    if not is_folder(folder):
         message = f"store: {folder} is no folder; name the folder that holds models/promoted.json"
         raise BadInput(message)
     return LocalStore(folder)

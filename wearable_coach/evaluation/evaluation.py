@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from decimal import Decimal
 from hashlib import sha256
 from typing import Literal, NamedTuple
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from wearable_coach import __version__
 from wearable_coach.chat.contract import Answer, Prices
@@ -67,7 +66,7 @@ class Evaluation(Record):
 
     schema_version: Literal[1] = 1
     id: str
-    at: datetime
+    at: AwareDatetime
     candidate: str
     dataset_version: str
     sets: dict[str, int] = Field(description="Cases by set [count]")

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
-
-from pydantic import ValidationError
 
 from wearable_coach.errors import BadInput
 from wearable_coach.evaluation.evaluation import Evaluation
 from wearable_coach.store import Exists, Missing, Store
 from wearable_coach.store.datasets import json_bytes
+from wearable_coach.store.parsing import Unparsed, record_of
 from wearable_coach.store.writing import put
 
 RECORD, REPORT, ANSWERS = "evaluation.json", "report.html", "answers.jsonl"
@@ -84,7 +82,9 @@ def publish_evaluation(
 def _read(store: Store, key: str) -> Evaluation:
     data = store.read(key).data
     try:
-        return Evaluation.model_validate(json.loads(data))
-    except (ValueError, ValidationError) as error:
-        message = f"evaluation: {store.where(key)} cannot be read ({str(error).splitlines()[0]}); evaluate again"
+        return record_of(data, Evaluation)
+    except Unparsed as why:
+        message = (
+            f"evaluation: {store.where(key)} cannot be read ({why}); remove it, and evaluate again"
+        )
         raise BadInput(message) from None

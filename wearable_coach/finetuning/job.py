@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 from uuid import NAMESPACE_URL, uuid5
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from wearable_coach.finetuning.contract import Estimate, JobResult, Progress, Seen
 from wearable_coach.finetuning.order import JobOrder
@@ -25,7 +25,7 @@ class StateSeen(Record):
     """A state, and when it was first seen."""
 
     state: State
-    at: datetime
+    at: AwareDatetime
     raw: str = Field("", description="The backend's own word, where it is none that we know")
     detail: str = ""
 
@@ -35,8 +35,8 @@ class Event(Record):
 
     id: str
     kind: EventKind
-    at: datetime
-    told_at: dict[str, datetime] = Field({}, description="When it was told, by sink")
+    at: AwareDatetime
+    told_at: dict[str, AwareDatetime] = Field({}, description="When it was told, by sink")
 
 
 class Job(Record):
@@ -47,7 +47,7 @@ class Job(Record):
     tuner: str = Field(description="How its backend is opened: local, azure or block:NAME")
     order: JobOrder
     estimate: Estimate | None = None
-    states: tuple[StateSeen, ...]
+    states: tuple[StateSeen, ...] = Field(min_length=1)
     restarts: int = 0
     progress: Progress = Progress()
     reason: str = Field("", description="Why it ended other than completed")

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import datetime
-
-from pydantic import ValidationError
 
 from wearable_coach.errors import BadInput, CoachError
 from wearable_coach.finetuning.contract import Estimate
@@ -14,6 +11,8 @@ from wearable_coach.finetuning.job import Job, new_job
 from wearable_coach.finetuning.order import JobOrder
 from wearable_coach.store import Exists, Missing, Stale, Store
 from wearable_coach.store.datasets import json_bytes
+from wearable_coach.store.layout import foreign, is_ours
+from wearable_coach.store.parsing import Unparsed, record_of
 
 _FOLDER = "jobs/"
 
@@ -47,7 +46,7 @@ class JobLedger:
             BadInput: there is none of that name, or it cannot be read.
         """
         try:
-            return _job(self._store.read(_key(name)).data, name)
+            return self._job(self._store.read(_key(name)).data, name)
         except Missing:
             message = f"job: there is no {name!r} in the store; `wearable-coach jobs` lists them"
             raise BadInput(message) from None
@@ -55,7 +54,7 @@ class JobLedger:
     def find(self, name: str) -> Job | None:
         """Return a job, or None where there is none of that name."""
         try:
-            return _job(self._store.read(_key(name)).data, name)
+            return self._job(self._store.read(_key(name)).data, name)
         except Missing:
             return None
 
@@ -70,7 +69,7 @@ class JobLedger:
                 stored = self._store.read(_key(name))
             except Missing:
                 return self.read(name)
-            job = _job(stored.data, name)
+            job = self._job(stored.data, name)
             changed = change(job)
             if changed == job:
                 return job
@@ -81,9 +80,13 @@ class JobLedger:
             return changed
 
     def names(self) -> list[str]:
-        """Return the names of all jobs, sorted."""
-        keys = self._store.keys(_FOLDER)
-        return [k.removeprefix(_FOLDER).removesuffix(".json") for k in keys if k.endswith(".json")]
+        """Return the names of all jobs, sorted; files of somebody else's are none."""
+        keys = filter(is_ours, self._store.keys(_FOLDER))
+        return [key.removeprefix(_FOLDER).removesuffix(".json") for key in keys]
+
+    def foreign(self) -> list[str]:
+        """Return what lies among the jobs and is somebody else's, by its key."""
+        return foreign(self._store.keys(_FOLDER))
 
     def jobs(self, unreadable: Callable[[str, CoachError], None] | None = None) -> list[Job]:
         """Return all jobs, the one opened last first.
@@ -105,6 +108,18 @@ class JobLedger:
                 unreadable(name, error)
         return sorted(found, key=lambda job: (job.states[0].at, job.name), reverse=True)
 
+    def _job(self, data: bytes, name: str) -> Job:
+        where = self._store.where(_key(name))
+        try:
+            job = record_of(data, Job)
+        except Unparsed as why:
+            message = f"job: {where} cannot be read ({why}); restore it from a backup"
+            raise BadInput(message) from None
+        if job.name != name:
+            message = f"job: {where} holds the job {job.name}; restore it from a backup"
+            raise BadInput(message)
+        return job
+
 
 def _key(name: str) -> str:
     if not name or "/" in name:
@@ -115,11 +130,3 @@ def _key(name: str) -> str:
 
 def _bytes(job: Job) -> bytes:
     return json_bytes(job.model_dump(mode="json"))
-
-
-def _job(data: bytes, name: str) -> Job:
-    try:
-        return Job.model_validate(json.loads(data))
-    except (ValueError, ValidationError) as error:
-        message = f"job: jobs/{name}.json cannot be read ({str(error).splitlines()[0]}); restore it from a backup"
-        raise BadInput(message) from None

@@ -67,16 +67,26 @@ class Watcher(NamedTuple):
     sinks: tuple[EventSink, ...]
     clock: Clock
 
-    def look_at_all(self, look: Callable[[Job], Looked] | None = None) -> list[Looked]:
+    def look_at_all(
+        self,
+        look: Callable[[Job], Looked] | None = None,
+        *,
+        unread: Callable[[CoachError], None] = lambda _error: None,
+    ) -> list[Looked]:
         """Poll every open job once, the oldest first.
 
         Args:
             look: How one job is looked at; `look_at` unless a flow wraps it.
+            unread: Told of each job that cannot be read.
+
+        Raises:
+            BadInput: the jobs cannot be listed.
         """
         found: list[Looked] = []
 
         def unreadable(name: str, error: CoachError) -> None:
             found.append(Looked(name, "Unknown", "fault", str(error)))
+            unread(error)
 
         waiting = reversed(JobLedger(self.store).jobs(unreadable))
         found.extend((look or self.look_at)(job) for job in waiting if self.needs_a_look(job))

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from pydantic import Field, ValidationError
+from pydantic import AwareDatetime, Field
 
 from wearable_coach.chat.served import Serving
 from wearable_coach.errors import BadInput
 from wearable_coach.records import Record
 from wearable_coach.store import Exists, Missing, Stale, Store
 from wearable_coach.store.datasets import json_bytes
+from wearable_coach.store.parsing import Unparsed, record_of
 
 KEY = "models/promoted.json"
 RULES = "rules"
@@ -26,7 +26,7 @@ class Entry(Record):
     action: Literal["promote", "rollback"]
     model: str = Field(description="Its name; 'rules' where no model is served")
     serving: Serving | None = Field(None, description="How it is reached; None for the rules")
-    at: datetime
+    at: AwareDatetime
     by: str = Field("", description="Who, or which run")
     reason: str = ""
     evaluation: str = Field("", description="The evaluation that it rests on")
@@ -62,12 +62,9 @@ def read_promoted(store: Store) -> Read:
     except Missing:
         return Read(Promoted(), None)
     try:
-        return Read(Promoted.model_validate(json.loads(stored.data)), stored.etag)
-    except (ValueError, ValidationError) as error:
-        message = (
-            f"promoted: {store.where(KEY)} cannot be read ({str(error).splitlines()[0]}); "
-            "restore it from a backup"
-        )
+        return Read(record_of(stored.data, Promoted), stored.etag)
+    except Unparsed as why:
+        message = f"promoted: {store.where(KEY)} cannot be read ({why}); restore it from a backup"
         raise BadInput(message) from None
 
 

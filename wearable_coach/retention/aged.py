@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -16,7 +14,9 @@ from wearable_coach.retention.groups import (
     end_of_date,
     last_written,
 )
+from wearable_coach.retention.shelf import ours
 from wearable_coach.store import Listed, Missing, Store
+from wearable_coach.store.parsing import object_of
 
 NOT_KNOWN = "has no run yet, or cannot be read"
 WAITING = "waiting to be delivered"
@@ -37,25 +37,25 @@ def judge_aged(store: Store, policy: Policy, now: datetime) -> list[Group]:
     return [
         *_refused(store, policy, now),
         *_answers(store, policy, now),
-        *_by_age("events", "events/", store.objects("events/"), _Rule(policy, now)),
+        *_by_age("events", "events/", ours(store, "events/"), _Rule(policy, now)),
         *_webhooks(store, policy, now),
     ]
 
 
 def _refused(store: Store, policy: Policy, now: datetime) -> Iterable[Group]:
-    for prefix, members in by_folder(store.objects("refused/"), 2).items():
+    for prefix, members in by_folder(ours(store, "refused/"), 2).items():
         at = end_of_date(prefix.split("/")[1]) or last_written(members)
         yield Group("refused report", prefix, members, at).judged(now, policy.limit)
 
 
 def _answers(store: Store, policy: Policy, now: datetime) -> Iterable[Group]:
-    for prefix, members in by_folder(store.objects("answers/"), 2).items():
+    for prefix, members in by_folder(ours(store, "answers/"), 2).items():
         yield from _by_age("answers", prefix, members, _Rule(policy, now))
 
 
 def _webhooks(store: Store, policy: Policy, now: datetime) -> Iterable[Group]:
     """Deliveries that were started go by their age; those that wait stay, however old."""
-    listed = store.objects("webhooks/")
+    listed = ours(store, "webhooks/")
     waiting = {_name(o.key) for o in listed if o.key.startswith(_WAITING)}
     kept = tuple(o for o in listed if _name(o.key) in waiting)
     if kept:
@@ -88,12 +88,14 @@ def _by_age(kind: Kind, prefix: str, objects: Iterable[Listed], rule: _Rule) -> 
 
 def _received_at(store: Store, key: str) -> datetime | None:
     """Return when a delivery that was started came; None where its record does not say that."""
-    with suppress(Missing, ValueError, KeyError, TypeError):
-        delivery = json.loads(store.read(key).data)
+    try:
+        delivery = object_of(store.read(key).data)
         at = datetime.fromisoformat(delivery["received_at"])
-        if delivery["run"] is not None:
-            return at if at.tzinfo else at.replace(tzinfo=UTC)
-    return None
+    except (Missing, ValueError, KeyError, TypeError):
+        return None
+    if delivery.get("run") is None:
+        return None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _name(key: str) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple
 
@@ -15,9 +13,8 @@ from wearable_coach.retention.groups import Group, Kind, Policy
 from wearable_coach.retention.models import judge_models
 from wearable_coach.retention.references import datasets_of_open_jobs, needed_models
 from wearable_coach.retention.shelf import Reader
-from wearable_coach.store import Missing, Store
-
-_LATEST = "datasets/latest.json"
+from wearable_coach.store import Store
+from wearable_coach.store.datasets import pointed_version
 
 
 class Referring(NamedTuple):
@@ -71,7 +68,7 @@ def judge_referring(reader: Reader, policy: Policy, now: datetime) -> Referring:
     datasets = needed_datasets(
         shelf.datasets,
         policy,
-        latest=_latest(reader.store),
+        latest=pointed_version(reader.store),
         open_jobs=datasets_of_open_jobs(shelf.jobs),
         of_models=models.datasets,
     )
@@ -80,9 +77,3 @@ def judge_referring(reader: Reader, policy: Policy, now: datetime) -> Referring:
     return Referring(
         [*judge_datasets(shelf.datasets, datasets, policy, now), *models.groups], needs
     )
-
-
-def _latest(store: Store) -> str | None:
-    with suppress(Missing, ValueError, KeyError, TypeError):
-        return str(json.loads(store.read(_LATEST).data)["version"])
-    return None

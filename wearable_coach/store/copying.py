@@ -12,12 +12,11 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from wearable_coach.errors import TransientError
+from wearable_coach.errors import BadInput, TransientError
 from wearable_coach.store.contract import Listed, Missing, Store
+from wearable_coach.store.layout import FOLDERS, is_ours
 from wearable_coach.store.writing import put
 
-FOLDERS = ("datasets/", "models/", "jobs/", "answers/", "events/", "refused/", "webhooks/")
-"""All that a store holds; other files of a local folder are not its."""
 _WAITING = re.compile(r"webhooks/waiting/.*")
 _LEVELS = (
     re.compile(r"models/promoted\.json|datasets/latest\.json"),
@@ -42,7 +41,11 @@ class Copied(NamedTuple):
 
 
 def copy_store(
-    source: Store, target: Store, *, told: Callable[[int, int], None] = lambda _done, _of: None
+    source: Store,
+    target: Store,
+    *,
+    told: Callable[[int, int], None] = lambda _done, _of: None,
+    skipped: Callable[[str], None] = lambda _key: None,
 ) -> Copied:
     """Copy a store into another; what is there already as it is, is not written again.
 
@@ -50,8 +53,11 @@ def copy_store(
         source: What to copy; others may write to it meanwhile, but not prune it.
         target: Where to; its objects that the source has not stay.
         told: Told now and then how many of how many plain objects are done.
+        skipped: Told of what is somebody else's and cannot be copied: a folder, a name that no store
+            takes.
 
     Raises:
+        BadInput: a folder of the source cannot be listed, or an object not be read.
         TransientError: objects went away meanwhile, as a prune does; copy again.
         StoreConflict: the target cannot be written.
     """
@@ -62,7 +68,12 @@ def copy_store(
     written = [o for o in plain if not _is_same(o, known.get(o.key))]
     for done, one in enumerate(written):
         told(done, len(written))
-        _copy(source, target, one.key)
+        try:
+            _copy(source, target, one.key)
+        except BadInput:
+            if is_ours(one.key):
+                raise
+            skipped(one.key)
     fresh = [(key, data) for key, data in reversed(referring.items()) if _put(target, key, data)]
     size = sum(o.bytes for o in written) + sum(len(data) for _, data in fresh)
     return Copied(len(plain) + len(referring), len(written) + len(fresh), size)
@@ -87,7 +98,8 @@ def _read_referring(source: Store) -> dict[str, bytes]:
 
 
 def _keys(source: Store, kind: re.Pattern[str], folders: Iterable[str]) -> list[str]:
-    return [key for folder in folders for key in source.keys(folder) if kind.fullmatch(key)]
+    found = (key for folder in folders for key in source.keys(folder))
+    return [key for key in found if kind.fullmatch(key) and is_ours(key)]
 
 
 def _read(
@@ -103,7 +115,7 @@ def _read(
 
 def _refers(key: str) -> bool:
     kinds = (*_LEVELS, _WAITING, _DELIVERIES)
-    return any(kind.fullmatch(key) for kind in kinds)
+    return is_ours(key) and any(kind.fullmatch(key) for kind in kinds)
 
 
 def _is_same(one: Listed, there: Listed | None) -> bool:

@@ -8,8 +8,10 @@ from contextlib import suppress
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from wearable_coach.errors import CoachError, StoreConflict
+from wearable_coach.errors import BadInput, CoachError, StoreConflict
 from wearable_coach.store.contract import Exists, Missing, Store
+from wearable_coach.store.layout import is_ours
+from wearable_coach.store.parsing import Unparsed, object_of
 from wearable_coach.store.wholeness import FOLDER as _FOLDER
 from wearable_coach.store.wholeness import repair
 from wearable_coach.store.writing import put
@@ -43,7 +45,7 @@ def existing_version(store: Store, content_hash: str) -> str | None:
     ending = f"-{content_hash[:HASH_CHARACTERS]}"
     for key in store.keys(f"{_FOLDER}/"):
         version, _, name = key.removeprefix(f"{_FOLDER}/").partition("/")
-        if name == MANIFEST and version.endswith(ending):
+        if name == MANIFEST and version.endswith(ending) and is_ours(key):
             _hashes_of(store, version, content_hash)
             return version
     return None
@@ -93,15 +95,20 @@ def read_manifest(store: Store, version: str) -> dict[str, Any]:
 
     Raises:
         Missing: there is no such version, or it was never finished.
+        Unparsed: it is no manifest.
     """
-    manifest: dict[str, Any] = json.loads(store.read(f"{_FOLDER}/{version}/{MANIFEST}").data)
+    manifest = object_of(store.read(f"{_FOLDER}/{version}/{MANIFEST}").data)
+    files = manifest.get("files")
+    if not isinstance(files, dict) or not all(isinstance(d, str) for d in files.values()):
+        message = "it does not name its files with their hashes"
+        raise Unparsed(message)
     return manifest
 
 
 def versions(store: Store) -> list[str]:
-    """Return the names of the complete versions, oldest first."""
+    """Return the names of the complete versions, oldest first; folders of somebody else's are none."""
     keys = store.keys(f"{_FOLDER}/")
-    return [key.split("/")[1] for key in keys if key.endswith(f"/{MANIFEST}")]
+    return [key.split("/")[1] for key in keys if key.endswith(f"/{MANIFEST}") and is_ours(key)]
 
 
 def mark_latest(store: Store, version: str) -> None:
@@ -109,13 +116,34 @@ def mark_latest(store: Store, version: str) -> None:
     put(store, _LATEST, json_bytes({"version": version}))
 
 
+def pointed_version(store: Store) -> str | None:
+    """Return the version that was marked as the latest, there or not; None where none was.
+
+    Raises:
+        BadInput: ``datasets/latest.json`` cannot be read.
+    """
+    try:
+        return str(object_of(store.read(_LATEST).data)["version"])
+    except Missing:
+        return None
+    except (Unparsed, KeyError) as error:
+        why = error if isinstance(error, Unparsed) else "it names no version"
+        message = (
+            f"latest: {store.where(_LATEST)} cannot be read ({why}); remove it, and the newest "
+            "version is the latest, or run `wearable-coach refresh`, which writes it anew"
+        )
+        raise BadInput(message) from None
+
+
 def latest_version(store: Store) -> str | None:
-    """Return the version that was published last; None where there is none."""
-    known = versions(store)
-    with suppress(Missing, ValueError, KeyError, TypeError):
-        version = str(json.loads(store.read(_LATEST).data)["version"])
-        if version in known:
-            return version
+    """Return the version that was published last; None where there is none.
+
+    Raises:
+        BadInput: the versions cannot be listed, or the pointer to the latest not be read.
+    """
+    known, pointed = versions(store), pointed_version(store)
+    if pointed in known:
+        return pointed
     return known[-1] if known else None
 
 

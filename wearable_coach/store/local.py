@@ -10,27 +10,44 @@ from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
-from wearable_coach.errors import BadInput, StoreConflict
+from wearable_coach.errors import StoreConflict
 from wearable_coach.operating_system import need_posix
 from wearable_coach.store.contract import Exists, Listed, Missing, Stale, Stored
 from wearable_coach.store.keys import checked_key
+from wearable_coach.store.layout import FOLDERS, shown
 from wearable_coach.store.permissions import file_mode, folder_mode
+from wearable_coach.store.reading import (
+    cannot_read,
+    entries,
+    is_folder,
+    modified_and_size,
+    read_plain_file,
+    walk,
+    why_absent,
+)
 
+_PROBES = "doctor/"
 _UNFINISHED = ".writing-"
 _LOCK = ".store-lock"
 _TRIES = 1000
 
 
 class LocalStore:
-    """Objects as files under one folder."""
+    """Objects as files under one folder.
+
+    What cannot be read, or listed, is told and never taken for absent; nor is a folder that was
+    there and is gone, as a disk that was taken away: nothing is written in its place.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Use `folder`, which is made when first written to."""
         self.folder = folder
+        self._was_there = False
 
     def create(self, key: str, data: bytes) -> str:
         """Write a new file, complete or not at all."""
         target = self._path(key)
+        self._look()
         with _plain_errors(target), _unfinished(target, data, key) as ready:
             try:
                 os.link(ready, target)
@@ -38,6 +55,7 @@ class LocalStore:
                 message = f"store: {target} exists already"
                 raise Exists(message) from None
             _sync_folder(target.parent)
+        self._was_there = True
         return _etag(data)
 
     def replace(self, key: str, data: bytes, *, etag: str) -> str:
@@ -57,13 +75,15 @@ class LocalStore:
         """Return a file's bytes and etag."""
         path = self._path(key)
         try:
-            data = path.read_bytes()
-        except (FileNotFoundError, NotADirectoryError):
-            message = f"store: there is no {path}"
+            data = read_plain_file(path)
+        except FileNotFoundError:
+            self._look()
+            if (told := why_absent(self.folder, path)) is not None:
+                raise told from None
+            message = f"store: there is no {shown(str(path))}"
             raise Missing(message) from None
         except OSError as error:
-            message = f"store: cannot read {path} ({error.strerror}); check its permissions"
-            raise BadInput(message) from None
+            raise cannot_read(path, error) from None
         return Stored(data, _etag(data))
 
     def keys(self, prefix: str) -> list[str]:
@@ -85,7 +105,10 @@ class LocalStore:
 
     def unfinished(self) -> list[Listed]:
         """Return writes that are under way, or that a killed run left."""
-        files = self._walk(self.folder)
+        self._look()
+        places = [self.folder / name for name in (*FOLDERS, _PROBES)]
+        files = [(e.name, Path(e.path)) for e in entries(self.folder, self.folder)]
+        files += [one for place in places for one in walk(self.folder, place)]
         return _listed(sorted(f for f in files if f[1].name.startswith(_UNFINISHED)))
 
     def remove_unfinished(self, left: Iterable[Listed]) -> None:
@@ -97,7 +120,7 @@ class LocalStore:
     def check_writable(self) -> None:
         """Write and remove a file in the folder, or in its nearest parent."""
         folder = self.folder
-        while not folder.exists() and folder != folder.parent:
+        while not is_folder(folder) and folder != folder.parent:
             folder = folder.parent
         with _plain_errors(self.folder), _unfinished(folder / "probe", b"probe", "probe"):
             return
@@ -108,16 +131,22 @@ class LocalStore:
 
     def _files(self, prefix: str) -> list[tuple[str, Path]]:
         checked_key(f"{prefix}x")
+        self._look()
         root = self._path(prefix.rpartition("/")[0]) if "/" in prefix else self.folder
-        return sorted(
-            f for f in self._walk(root) if f[0].startswith(prefix) and not _is_private(f[0])
-        )
+        found = walk(self.folder, root)
+        return sorted(f for f in found if f[0].startswith(prefix) and not _is_private(f[0]))
 
-    def _walk(self, root: Path) -> Iterator[tuple[str, Path]]:
-        """Walk rather than glob: a folder that goes meanwhile is passed over."""
-        for at, _, names in os.walk(root):
-            for path in (Path(at, name) for name in names):
-                yield path.relative_to(self.folder).as_posix(), path
+    def _look(self) -> None:
+        """Look whether the folder that was there still is.
+
+        Raises:
+            BadInput: it is gone, or cannot be read.
+        """
+        if is_folder(self.folder):
+            self._was_there = True
+        elif self._was_there:
+            message = f"store: {self.folder} was there and is gone; bring it back, then again"
+            raise StoreConflict(message)
 
     def _path(self, key: str) -> Path:
         return self.folder.joinpath(*checked_key(key).split("/"))
@@ -139,9 +168,9 @@ def _listed(files: Iterable[tuple[str, Path]]) -> list[Listed]:
     """Look at files; one that goes meanwhile is left out."""
     found = []
     for key, path in files:
-        with suppress(FileNotFoundError):
-            stat = path.stat()
-            found.append(Listed(key, stat.st_size, datetime.fromtimestamp(stat.st_mtime, UTC)))
+        if (looked := modified_and_size(path)) is not None:
+            modified, size = looked
+            found.append(Listed(key, size, datetime.fromtimestamp(modified, UTC)))
     return found
 
 

@@ -85,9 +85,9 @@ def test_a_dataset_is_old_where_one_should_come_every_night(store):
 
 
 def test_a_job_that_cannot_be_read_is_red(store):
-    store.create("jobs/broken.json", b"{")
+    store.create("jobs/coach-local-0123456789ab.json", b"{")
     found = only(contents.jobs(installation(place=store.folder)))
-    assert (found.name, found.status) == ("broken", "fail")
+    assert (found.name, found.status) == ("coach-local-0123456789ab", "fail")
     assert "backup" in found.remedy
 
 

@@ -148,9 +148,9 @@ def test_a_backend_out_of_reach_for_days_does_not_end_a_job(bench):
 def test_one_broken_job_does_not_stop_the_round(bench):
     made = bench(states=("Running", "Completed"))
     made.submit()
-    made.store.create("jobs/aaa.json", b"{half")
+    made.store.create("jobs/coach-local-0123456789ab.json", b"{half")
     kinds = {x.name: x.kind for x in made.watch()}
-    assert kinds == {"aaa": "fault", made.order().name: "ended"}
+    assert kinds == {"coach-local-0123456789ab": "fault", made.order().name: "ended"}
 
 
 def test_an_ended_and_told_job_is_not_polled_again(bench):

@@ -102,12 +102,15 @@ def test_what_a_killed_prune_or_submitter_left_goes_after_a_day(store, data, fol
 
 
 def test_a_write_that_a_kill_left_goes_after_a_day(store):
-    store.create("a/b", b"whole")
+    key = store.keys(f"datasets/{dataset(store, 1).version}/")[0]
+    folder = (store.folder / key).parent
     for name, days in ((".writing-old", 2), (".writing-new", 0.1)):
-        path = store.folder / "a" / name
+        path = folder / name
         path.write_bytes(b"half")
         os.utime(path, (days_ago(days).timestamp(),) * 2)
-    assert list(pruned(store)) == ["a/.writing-old"]
-    assert sorted(p.name for p in (store.folder / "a").iterdir()) == [".writing-new", "b"]
+    old = f"datasets/{folder.name}/.writing-old"
+    assert list(pruned(store)) == [old]
+    assert (folder / ".writing-new").exists()
+    assert (store.folder / key).exists()
     with pytest.raises(Missing):
-        store.read("a/.writing-old")
+        store.read(old)

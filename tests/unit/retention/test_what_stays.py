@@ -166,8 +166,10 @@ def test_a_delivery_that_waits_stays_for_ever(store):
     pruned(store)
     assert len(store.keys("webhooks/waiting/")) == 2
     assert len(store.keys("webhooks/")) == 4
-    store.create("webhooks/00/00.json", b'{"received_at": "2020-01-01T00:00:00Z", "run": null}')
-    store.create("webhooks/01/01.json", b"half")
+    store.create(
+        f"webhooks/00/{'0' * 64}.json", b'{"received_at": "2020-01-01T00:00:00Z", "run": null}'
+    )
+    store.create(f"webhooks/01/{'1' * 64}.json", b"half")
     aged(store, "webhooks/0", 4000)
     kept = planned(store).kept_counts()
     assert kept["webhooks", NOT_KNOWN] == 2
@@ -205,7 +207,10 @@ def test_a_dry_run_changes_nothing_and_a_second_prune_finds_nothing(store):
     assert planned(store).goes == ()
 
 
-@pytest.mark.parametrize("key", ["jobs/x.json", "models/promoted.json", "models/x/evaluation.json"])
+@pytest.mark.parametrize(
+    "key",
+    ["jobs/coach-local-0123456789ab.json", "models/promoted.json", "models/x/evaluation.json"],
+)
 def test_where_a_record_cannot_be_read_nothing_is_deleted(store, key):
     for days in (90, 1):
         dataset(store, days)

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from wearable_coach.errors import StoreConflict
+from wearable_coach.errors import BadInput, StoreConflict
 from wearable_coach.store import LocalStore
 
 
@@ -52,7 +52,7 @@ def test_writing_into_a_folder_that_another_run_empties_succeeds(store):
 
 def test_a_place_under_a_file_cannot_be_written(tmp_path):
     (tmp_path / "file").write_bytes(b"")
-    with pytest.raises(StoreConflict, match="out: cannot write"):
+    with pytest.raises(BadInput, match="is a file; name a folder"):
         LocalStore(tmp_path / "file").create("a", b"")
 
 

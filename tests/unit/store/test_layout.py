@@ -1,0 +1,71 @@
+"""What the product writes is its own by name, and nothing else is."""
+
+import pytest
+
+from flows import refresh_composition
+from tests.support.damage import FOREIGN
+from tests.support.old_store import dataset, evaluation, job, promoted, shelves
+from tests.support.rows import good_rows
+from wearable_coach.chat.kept_answers import answer_key
+from wearable_coach.finetuning.order import BackendName
+from wearable_coach.generation.batches import Accepted
+from wearable_coach.recipe import Recipe
+from wearable_coach.records import Message
+from wearable_coach.store import LocalStore
+from wearable_coach.store.layout import foreign, is_ours, may_hold_ours, shown
+
+
+@pytest.fixture
+def written(tmp_path):
+    """The keys of a store that was used."""
+    store = LocalStore(tmp_path)
+    data = dataset(store, 3)
+    trained = job(store, data, "Completed", 2)
+    promoted(store, evaluation(store, trained.name, data.version, 1), 1)
+    evaluation(store, "azure.coach_v2-1", data.version, 1)
+    shelves(store, 1)
+    asked = (Message(role="user", content="?"),)
+    return [*store.keys(""), answer_key("0" * 64, asked, 12), "datasets/latest.json"]
+
+
+def test_what_the_product_writes_is_its_own(written):
+    assert foreign(written) == []
+    for key in written:
+        parts = key.split("/")
+        assert all(may_hold_ours("/".join(parts[:n])) for n in range(1, len(parts)))
+
+
+def test_every_file_of_a_dataset_is_the_product_s_own(monkeypatch, tmp_path):
+    found = {}
+    monkeypatch.setattr(refresh_composition, "publish", lambda _store, **made: found.update(made))
+    monkeypatch.setattr(refresh_composition, "CardData", lambda **_: None)
+    request = refresh_composition.Request(Recipe(), 7, "20260101", LocalStore(tmp_path))
+    rows, no_days = Accepted(good_rows(10), ()), refresh_composition.RealDays((), (), 0)
+    refresh_composition.publish_version(request, rows, None, no_days)
+    assert {"train_20260101.jsonl", "records.parquet"} < found["files"].keys()
+    for name in ("manifest.json", *found["files"]):
+        assert is_ours(f"datasets/{found['version']}/{name}"), name
+
+
+@pytest.mark.parametrize("backend", BackendName.__args__)
+def test_a_job_of_every_backend_is_the_product_s_own(backend):
+    assert is_ours(f"jobs/coach-{backend}-0123456789ab.json")
+
+
+def test_what_is_somebody_else_s_is_named_by_its_outermost_folder():
+    keys = ["datasets/foo/a/b", "datasets/foo/c", "jobs/sub/coach-local-0123456789ab.json"]
+    assert foreign([*keys, "jobs/notes.txt", "prefect/prefect.db"]) == [
+        "datasets/foo/",
+        "jobs/notes.txt",
+        "jobs/sub/",
+    ]
+
+
+@pytest.mark.parametrize("damage", FOREIGN, ids=lambda d: ascii(d.names))
+def test_nothing_of_somebody_else_s_is_taken_for_the_product_s(damage):
+    key = damage.names.format(
+        trained="m", running="coach-local-0123456789ab", old="20260101-" + "0" * 12
+    )
+    assert not is_ours(key)
+    assert "\n" not in shown(key)
+    shown(key).encode()
