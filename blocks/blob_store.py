@@ -18,6 +18,7 @@ from wearable_coach.store.keys import checked_key
 PART_BYTES = 8 * 1024**2
 _FORBIDDEN = (401, 403)
 _NOT_FOUND = 404
+_NO_CONTAINER = "ContainerNotFound"
 _PROBE = "probe"
 
 
@@ -27,6 +28,9 @@ class BlobStore:
     What is compared: each part's Content-MD5, by the service, with what arrived; after the commit,
     the object as read back with what was written, byte by byte; at every read, the MD5 that stands
     at the blob with what arrived. A blob that another tool wrote without one is taken as it comes.
+
+    Only a container that is not there yet has nothing in it: any other answer to a listing is told,
+    and so is a container that was there and is gone.
     """
 
     def __init__(self, container: Any, prefix: str = "", *, part_bytes: int = PART_BYTES) -> None:
@@ -40,6 +44,7 @@ class BlobStore:
         self._container = container
         self._prefix = f"{checked_key(prefix.strip('/'))}/" if prefix.strip("/") else ""
         self._part_bytes = part_bytes
+        self._was_there = False
         # The contract knows no close: the connections go when nobody holds the store any more.
         weakref.finalize(self, container.close)
 
@@ -139,7 +144,7 @@ class BlobStore:
         try:
             return write()
         except HttpResponseError as error:
-            if code_of(error) != "ContainerNotFound":
+            if code_of(error) != _NO_CONTAINER or self._was_there:
                 raise
         self._make_container()
         return write()
@@ -160,12 +165,18 @@ class BlobStore:
         where = self.where(key)
         try:
             yield
+            self._was_there = True
         except az.ClientAuthenticationError:
             raise self._refused(where) from None
         except az.AzureError as error:
             status, code = getattr(error, "status_code", None), code_of(error)
             if status in _FORBIDDEN:
                 raise self._refused(where) from None
+            if code == _NO_CONTAINER and self._was_there:
+                message = (
+                    f"store: {where} was there and its container is gone; bring it back, then again"
+                )
+                raise StoreConflict(message) from None
             if is_absent(error):
                 message = f"store: there is no {where}"
                 raise Missing(message) from None
@@ -182,6 +193,11 @@ class BlobStore:
                 raise BadInput(message) from None
             message = f"store: Azure refuses {where} ({status} {code}); look at it in the portal"
             raise StoreConflict(message) from None
+        except (AttributeError, KeyError, TypeError):  # the SDK stumbles over a proxy's error page
+            message = (
+                f"store: {where} gives no answer of Azure's; look what proxy stands in between"
+            )
+            raise TransientError(message) from None
 
     def _refused(self, where: str) -> StoreConflict:
         message = (

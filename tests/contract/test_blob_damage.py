@@ -1,6 +1,7 @@
 """Blob Storage over a network that damages, drops and refuses: a real Azurite behind it."""
 
 from base64 import b64encode
+from datetime import UTC, datetime, timedelta
 from hashlib import md5, sha256
 from uuid import uuid4
 
@@ -11,8 +12,12 @@ from blocks.blob_account import Account, open_blob_store
 from blocks.blob_store import BlobStore
 from blocks.blob_upload import Upload
 from tests.contract.test_store_contract import parts_of, sas_of
+from tests.support.old_store import dataset, job
 from tests.support.unreliable import Unreliable, kind_of, lost
 from wearable_coach.errors import BadInput, StoreConflict, TransientError
+from wearable_coach.finetuning.ledger import JobLedger
+from wearable_coach.retention.groups import Policy
+from wearable_coach.retention.plan import make_plan
 from wearable_coach.store import Exists, Missing, Stale
 from wearable_coach.store.wholeness import read_whole, repair
 
@@ -285,6 +290,83 @@ def test_a_damaged_swap_leaves_what_was_there(harmed, blob_store):
     with pytest.raises(TransientError):
         store.replace("models/promoted.json", b"new", etag=etag)
     assert blob_store().read("models/promoted.json") == (b"old", etag)
+
+
+def coded(status, code):
+    def after(answer):
+        busy(status)(None)(answer)
+        answer.headers["x-ms-error-code"] = code
+        body = f"<Error><Code>{code}</Code><Message>no</Message></Error>"
+        answer._content = answer.internal_response._content = body.encode()
+
+    return lambda _request: after
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        coded(401, "NoAuthenticationInformation"),
+        coded(403, "AuthorizationFailure"),
+        coded(404, "ResourceNotFound"),
+        coded(409, "ContainerBeingDeleted"),
+        coded(429, "TooManyRequests"),
+        coded(500, "InternalError"),
+        coded(503, "ServerBusy"),
+        busy(403),
+        busy(404),
+        busy(503),
+        lambda _: lost,
+    ],
+    ids=["401", "403", "404", "409", "429", "500", "503", "a 403", "a 404", "a 503", "lost"],
+)
+def test_a_listing_that_is_refused_is_never_an_empty_one(harmed, blob_store, harm):
+    """Those without a code of Azure's are of a proxy in between."""
+    blob_store().create("jobs/a", b"1")
+    for name in ("keys", "objects"):
+        store, _ = harmed("GET list", harm)
+        with pytest.raises((BadInput, TransientError)) as told:
+            getattr(store, name)("jobs/")
+        assert not isinstance(told.value, Missing)
+        assert "\n" not in str(told.value)
+
+
+@pytest.mark.parametrize("folder", ["jobs/", "models/", "datasets/", "answers/", "events/"])
+def test_where_a_folder_cannot_be_listed_nothing_is_pruned(harmed, blob_store, folder):
+    old, _ = dataset(blob_store(), 900), dataset(blob_store(), 2)
+    job(blob_store(), old, "Running", 890)
+    before = blob_store().keys("")
+
+    def refuse(request):
+        asked = f"prefix=some%2Fprefix%2F{folder.strip('/')}"
+        return coded(403, "AuthorizationFailure")(request) if asked in request.url else None
+
+    store, _ = harmed("GET list", refuse)
+    later = datetime.now(UTC) + timedelta(days=60)
+    with pytest.raises(BadInput, match="refuses the credentials"):
+        make_plan(store, Policy(keep_datasets=1, older_than=30), now=later)
+    assert blob_store().keys("") == before
+
+
+def test_what_another_tool_named_strangely_is_passed_over(blob_store):
+    store = blob_store()
+    made = job(store, dataset(store, 2), "Running", 1)
+    for name in ("jobs//a.json", "jobs/c\\d.json", "jobs/notes.txt", "jobs/e/f.json"):
+        store._container.get_blob_client(f"some/prefix/{name}").upload_blob(b"x")
+    ledger = JobLedger(store)
+    assert ledger.names() == [made.name]
+    assert len(ledger.foreign()) == 4
+    plan = make_plan(store, Policy(), now=datetime.now(UTC))
+    assert {g.kind for g in plan.kept} == {"dataset"}
+
+
+def test_a_container_that_was_there_and_is_gone_is_told_and_not_made_again(blob_store):
+    store = blob_store()
+    assert store.keys("") == []
+    store.create("a", b"1")
+    store._container.delete_container()
+    for act in (lambda: store.keys(""), lambda: store.read("a"), lambda: store.create("b", b"2")):
+        with pytest.raises((StoreConflict, TransientError), match=r"is gone|try again"):
+            act()
 
 
 def test_where_no_identity_is_found_it_is_told_at_once():

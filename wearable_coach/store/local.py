@@ -119,6 +119,7 @@ class LocalStore:
 
     def check_writable(self) -> None:
         """Write and remove a file in the folder, or in its nearest parent."""
+        self._look()
         folder = self.folder
         while not is_folder(folder) and folder != folder.parent:
             folder = folder.parent

@@ -63,7 +63,8 @@ def test_with_yes_it_deletes_and_tells_in_json_lines(store):
     assert [g["prefix"] for g in gone] == [f"datasets/{version}/" for version in old]
     assert all(g["deleted"] and g["objects"] == 2 and g["bytes"] > 100 for g in gone)
     assert [g["age_days"] in range(48 - 10 * i, 51 - 10 * i) for i, g in enumerate(gone)]
-    assert kept == {"kept": [{"kind": "dataset", "why": "among the 1 newest", "count": 1}]}
+    stays = [{"kind": "dataset", "why": "among the 1 newest", "count": 1}]
+    assert kept == {"kept": stays, "foreign": []}
     assert len(versions(store)) == 1
     assert "deleted 2" in done.stderr
 
