@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from contextlib import nullcontext
 from pathlib import Path
@@ -24,6 +26,11 @@ COMMANDS = {
     "watch": ("watch",),
 }
 
+IN_A_PROCESS = {
+    ("jobs", "a link to itself"): "prune",
+    ("models/promoted.json", "nested too deep"): "history",
+    ("datasets/latest.json", "an endless device"): "finetune",
+}
 ONE_A_PLACE = list({d.names: d for d in DAMAGE}.values())
 
 
@@ -47,7 +54,7 @@ def world(sound):
     if folder.is_symlink() or folder.is_file():
         folder.unlink()
     else:
-        shutil.rmtree(folder)
+        shutil.rmtree(folder, ignore_errors=not folder.exists())
 
 
 def files_of(folder: Path) -> set[str]:
@@ -112,3 +119,29 @@ def test_what_is_somebody_else_s_is_named_and_left_and_stops_nobody(damage, worl
             told = [line for line in ran.lines if "passed over" in line]
             assert len(told) == damage.names.startswith("jobs/"), ran.err
     assert path.is_symlink() or path.exists()
+
+
+@pytest.mark.parametrize(("place", "command"), IN_A_PROCESS.items(), ids=str)
+def test_a_process_of_its_own_says_the_same(world, place, command):
+    damage = next(d for d in DAMAGE if (d.names, d.kind) == place)
+    damage.do(world)
+    words = [sys.executable, "-m", "wearable_coach", *COMMANDS[command], "--out", world.folder]
+    ran = subprocess.run(words, capture_output=True, text=True, check=False, timeout=60)
+    assert (ran.returncode, len(ran.stderr.splitlines())) == (2, 1), ran.stderr
+    assert damage.names in ran.stderr
+
+
+def test_a_store_that_goes_while_a_refresh_composes_is_not_made_again(world):
+    words = [sys.executable, "-m", "wearable_coach", "refresh", "--direct", "--rows", "30"]
+    with subprocess.Popen(
+        [*words, "--out", world.folder], stderr=subprocess.PIPE, text=True
+    ) as refresh:
+        assert refresh.stderr is not None
+        first = refresh.stderr.readline()
+        shutil.rmtree(world.folder)
+        rest = refresh.stderr.read().splitlines()
+    assert first.startswith("[")
+    assert refresh.returncode == 2
+    assert "was there and is gone" in rest[-1]
+    assert not any("Traceback" in line for line in rest)
+    assert not world.folder.exists()
