@@ -16,6 +16,7 @@ from wearable_coach.finetuning.models import DESCRIPTION
 from wearable_coach.store import LocalStore, Missing, Store
 from wearable_coach.store.keys import checked_key
 from wearable_coach.store.parsing import Unparsed, object_of
+from wearable_coach.store.reading import cannot_read, walk
 
 _CACHE_CHARACTERS = 24
 AGAIN = "restore it from a backup (docs/backup.md), or train again with `wearable-coach finetune --again`"
@@ -134,7 +135,8 @@ def _read(store: Store, key: str) -> bytes:
 
 
 def _check_files(folder: Path, adapter: Adapter, *, where: str) -> None:
-    found = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+    there = (key for key, _ in walk(folder, folder))
+    found = {key for key in there if key in adapter.files or not _is_hidden(key)}
     strange = sorted(found ^ set(adapter.files))
     if strange:
         told = (
@@ -143,7 +145,21 @@ def _check_files(folder: Path, adapter: Adapter, *, where: str) -> None:
         message = f"adapter: {strange[0]} in {where} {told}"
         raise BadInput(message)
     for name, digest in adapter.files.items():
-        with (folder / name).open("rb") as file:
-            if file_digest(file, "sha256").hexdigest() != digest:
-                message = f"adapter: {name} in {where} was changed after training; {AGAIN}"
-                raise BadInput(message)
+        if _digest(folder / name) != digest:
+            message = f"adapter: {name} in {where} was changed after training; {AGAIN}"
+            raise BadInput(message)
+
+
+def _is_hidden(key: str) -> bool:
+    """Say whether no library would load a file: a desktop's ``.DS_Store`` is no wall."""
+    return key.rpartition("/")[2].startswith(".")
+
+
+def _digest(path: Path) -> str:
+    try:
+        if not path.is_file():  # a pipe or a device, which would be waited for
+            return ""
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise cannot_read(path, error) from None

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pydantic import ValidationError
-
+from wearable_coach.errors import BadInput
 from wearable_coach.evaluation.shelf import RECORD
 from wearable_coach.finetuning.job import Job
 from wearable_coach.finetuning.ledger import JobLedger
@@ -16,8 +14,10 @@ from wearable_coach.retention.references import is_open
 from wearable_coach.retention.shelf import Description, Glance
 from wearable_coach.store import Missing, Store
 from wearable_coach.store.budget import Budget
+from wearable_coach.store.layout import is_ours
+from wearable_coach.store.parsing import Unparsed, record_of
 
-_KINDS: dict[str, type[Glance | Description]] = {RECORD: Glance, DESCRIPTION: Description}
+_KINDS = (RECORD, DESCRIPTION)
 
 
 class Reference(NamedTuple):
@@ -50,15 +50,15 @@ def read_records(store: Store, budget: Budget) -> Records:
     """Read every job, then the records of models and evaluations while there is time."""
     found = list(_of_jobs(store))
     broken, read = [], 0
-    keys = [k for k in store.keys("models/") if k.rpartition("/")[2] in _KINDS]
+    keys = [k for k in store.keys("models/") if is_ours(k) and k.rpartition("/")[2] in _KINDS]
     for key in keys:
         if not budget.has_time:
             break
         read += 1
         try:
             record = _parsed(store, key)
-        except (ValueError, ValidationError) as error:
-            broken.append(Broken(key, str(error).splitlines()[0]))
+        except (Unparsed, BadInput) as error:
+            broken.append(Broken(key, str(error)))
             continue
         if record is not None and record.dataset_version:
             found.append(Reference(record.dataset_version, key, firm=False))
@@ -81,4 +81,4 @@ def _parsed(store: Store, key: str) -> Glance | Description | None:
         data = store.read(key).data
     except Missing:
         return None
-    return _KINDS[key.rpartition("/")[2]].model_validate(json.loads(data))
+    return record_of(data, Glance) if key.endswith(RECORD) else record_of(data, Description)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,6 +10,8 @@ from wearable_coach.finetuning.contract import JobResult
 from wearable_coach.finetuning.job import Job
 from wearable_coach.store import Missing, Store
 from wearable_coach.store.datasets import json_bytes
+from wearable_coach.store.parsing import object_of
+from wearable_coach.store.reading import read_plain_file
 from wearable_coach.store.writing import put
 
 DESCRIPTION = "model.json"
@@ -53,7 +54,7 @@ def publish_adapter(store: Store, job: Job, result: JobResult) -> JobResult:
 def has_model(store: Store, job: str) -> bool:
     """Say whether the model of a job is in the store, whole: a prune or a fault may have taken of it."""
     try:
-        files = dict(json.loads(store.read(f"models/{job}/{DESCRIPTION}").data)["files"])
+        files = dict(object_of(store.read(f"models/{job}/{DESCRIPTION}").data)["files"])
         held = ((store.read(f"models/{job}/adapter/{n}").data, sha) for n, sha in files.items())
         return all(sha256(data).hexdigest() == digest for data, digest in held)
     except (Missing, ValueError, KeyError, TypeError):
@@ -62,7 +63,7 @@ def has_model(store: Store, job: str) -> bool:
 
 def _file(path: Path, digest: str) -> bytes:
     try:
-        data = path.read_bytes()
+        data = read_plain_file(path)
     except OSError as error:
         message = f"model: cannot read {path} ({error.strerror}); train again with `wearable-coach finetune --again`"
         raise BadInput(message) from None

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 FOLDERS = ("datasets/", "models/", "jobs/", "answers/", "events/", "refused/", "webhooks/")
 """All that a store holds; other files of a local folder are not its."""
-_VERSION = r"\d{8}-[0-9a-f]{12}"
+_VERSION = r"\d{4}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])-[0-9a-f]{12}"
 _NAME = r"[A-Za-z0-9_][A-Za-z0-9._-]*"
 _MODEL = rf"models/{_NAME}"
 _FILES = re.compile(

@@ -5,13 +5,17 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import pytest
 
+from deployments.checks import contents, stores
+from deployments.checks.finding import CannotTell
 from tests.support.commands import run, without_rights
 from tests.support.damage import DAMAGE, FOREIGN, Damage, World, make_world
+from tests.support.installations import installation
+from wearable_coach.errors import CoachError
 from wearable_coach.store.layout import shown
 
 COMMANDS = {
@@ -92,6 +96,15 @@ def test_what_cannot_be_read_stops_whoever_decides_by_it(damage, world):
         assert done("ask", world).code in {0, 2}
     if "prune" in damage.stops:
         assert before <= files_of(world.folder)
+
+
+@pytest.mark.parametrize("damage", [*DAMAGE, *FOREIGN], ids=name_of)
+def test_no_check_of_the_doctor_breaks_off_by_damage(damage, world):
+    damage.do(world)
+    with as_whom(damage, world):
+        for check in (*contents.CHECKS, *stores.CHECKS):
+            with suppress(CannotTell, CoachError):  # which the doctor tells in a line
+                assert all(found.detail for found in check(installation(place=world.folder)))
 
 
 @pytest.mark.parametrize("damage", ONE_A_PLACE, ids=name_of)
