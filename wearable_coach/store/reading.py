@@ -116,6 +116,8 @@ def modified_and_size(path: Path) -> tuple[float, int] | None:
             found = path.stat()
         except OSError:
             found = path.lstat()  # a link that leads nowhere is there, and reading it tells so
+        if stat.S_ISDIR(found.st_mode):  # a link that is not followed is as old as itself
+            found = path.lstat()
     except FileNotFoundError:
         return None
     except OSError as error:
