@@ -23,7 +23,7 @@ _FILES = re.compile(
             rf"datasets/{_VERSION}/(report\.html|rejects\.jsonl|records\.parquet)",
             r"models/promoted\.json",
             rf"{_MODEL}/(model\.json|evaluation\.json|report\.html)",
-            rf"{_MODEL}/adapter/{_NAME}(/{_NAME})?",
+            rf"{_MODEL}/adapter/{_NAME}",
             rf"{_MODEL}/evaluations/{_NAME}/(evaluation\.json|report\.html|answers\.jsonl)",
             r"jobs/coach-[a-z]+-[0-9a-f]{12}\.json",
             r"events/[0-9a-f-]{36}\.json",
@@ -38,7 +38,7 @@ _SUBFOLDERS = re.compile(
     "|".join(
         (
             rf"(datasets|refused)/{_VERSION}",
-            rf"{_MODEL}(/(adapter(/{_NAME})?|evaluations(/{_NAME})?))?",
+            rf"{_MODEL}(/(adapter|evaluations(/{_NAME})?))?",
             r"answers/[0-9a-f]{16}",
             r"webhooks/([0-9a-f]{2}|waiting)",
         )

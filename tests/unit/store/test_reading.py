@@ -15,6 +15,12 @@ from wearable_coach.store import LocalStore, Missing
 from wearable_coach.store.copying import copy_store
 from wearable_coach.store.datasets import versions
 
+LINKS = [
+    "models/up",
+    "models/{model}/up",
+    "models/{model}/adapter/up",
+    "models/{model}/evaluations/up",
+]
 STRICT = Policy(keep_datasets=1, older_than=30)
 
 
@@ -56,18 +62,19 @@ def test_a_disk_that_is_not_mounted_is_not_an_empty_folder(store):
             act(store)
 
 
-@pytest.mark.parametrize("link", ["models/{model}/up", "models/{model}/adapter/up", "models/up"])
+@pytest.mark.parametrize("link", LINKS)
 @pytest.mark.parametrize("target", ["..", "../..", "../../..", "/", "{elsewhere}"])
 def test_a_prune_goes_through_no_link_that_leads_back_or_out(store, link, target):
     old = dataset(store, 90)
     dataset(store, 1)
     gone = job(store, old, "Completed", 80, "gone")
     job(store, old, "Completed", 70, "newest")
-    outside = store.folder.parent / "elsewhere" / "outside"
+    outside = store.folder.parent / "elsewhere" / "answers.jsonl"
     outside.parent.mkdir()
     outside.write_bytes(b"x")
     os.utime(outside, (days_ago(90).timestamp(),) * 2)
     linked = store.folder / link.format(model=gone.name)
+    linked.parent.mkdir(exist_ok=True)
     linked.symlink_to(target.format(elsewhere=outside.parent))
     os.utime(linked, (days_ago(90).timestamp(),) * 2, follow_symlinks=False)
     kept = {key: store.read(key) for key in store.keys("jobs/")}
