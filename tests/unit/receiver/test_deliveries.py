@@ -107,3 +107,18 @@ def test_a_damaged_record_is_named(deliveries, store):
     store.replace(key, b"{", etag=store.read(key).etag)
     with pytest.raises(BadInput, match=kept.name):
         deliveries.take_up(kept.name)
+
+
+def test_a_file_of_somebody_else_s_does_not_wait_for_a_run(deliveries, store):
+    kept = deliveries.keep(delivery())
+    store.create("webhooks/waiting/.DS_Store", b"")
+    store.create("webhooks/waiting/notes.json", b"{}")
+    assert deliveries.waiting() == [kept.name]
+
+
+@pytest.mark.parametrize("data", [b"", b"[" * 100_000, b"\xff", b"[]"])
+def test_a_delivery_that_cannot_be_read_is_told_in_a_line(deliveries, store, data):
+    name = name_of("msg_1")
+    store.create(f"webhooks/{name[:2]}/{name}.json", data)
+    with pytest.raises(BadInput, match="restore it from a backup"):
+        deliveries.find(name)
