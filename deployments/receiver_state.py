@@ -20,6 +20,8 @@ from wearable_coach.store import Store
 from wearable_coach.store.datasets import versions
 
 HEALTH_SECONDS, STORE_SECONDS = 2.0, 15.0
+UNREADABLE = "Unreadable"
+"""Counted as a state: a job whose record cannot be read is not a job less."""
 _Value = TypeVar("_Value")
 
 
@@ -129,7 +131,9 @@ def _kept(deliveries: Deliveries) -> int | None:
 
 def _figures(store: Store) -> StoreFigures:
     try:
-        jobs = Counter(str(job.state) for job in JobLedger(store).jobs(lambda *_: None))
+        jobs: Counter[str] = Counter()
+        known = JobLedger(store).jobs(lambda *_: jobs.update([UNREADABLE]))
+        jobs.update(str(job.state) for job in known)
         current = read_promoted(store).promoted.current
         promoted = current is not None and current.model != RULES
         return StoreFigures(

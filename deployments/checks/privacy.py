@@ -13,6 +13,7 @@ from deployments.checks.finding import Finding, fail, ok, skip
 from deployments.checks.installation import Installation
 from wearable_coach.store import LocalStore
 from wearable_coach.store.permissions import OTHERS, holds_days
+from wearable_coach.store.reading import cannot_read
 
 _OF_UP = ("up", "prefect")
 """Folders that hold secrets, logs and Prefect's database."""
@@ -54,12 +55,17 @@ def _open_to_others(root: Path) -> Iterator[str]:
     """Yield the keys of files that others can reach; a folder that is closed is not looked into."""
     if not _lets_in(root):
         return
-    for at, folders, names in os.walk(root):
+    for at, folders, names in os.walk(root, onerror=_not_listed):
         folders[:] = [name for name in folders if _lets_in(Path(at, name))]
         for path in (Path(at, name) for name in names):
             key = path.relative_to(root).as_posix()
             if holds_days(key) and _mode(path) & OTHERS:
                 yield key
+
+
+def _not_listed(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError):  # one that went meanwhile is not there
+        raise cannot_read(Path(error.filename), error)
 
 
 def _lets_in(folder: Path) -> bool:

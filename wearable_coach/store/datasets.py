@@ -159,12 +159,22 @@ def _put(store: Store, key: str, data: bytes) -> str:
 
 
 def _take_back(store: Store, version: str, written: list[str]) -> None:
-    with suppress(Missing):
-        read_manifest(store, version)
-        return  # another run finished this version: its files are not ours to remove
+    if _may_be_finished(store, version):
+        return
     for key in written:
         with suppress(CoachError, OSError):
             store.remove(key)
+
+
+def _may_be_finished(store: Store, version: str) -> bool:
+    """Say whether another run finished a version, or nobody can tell: its files are not ours then."""
+    try:
+        store.read(f"{_FOLDER}/{version}/{MANIFEST}")
+    except Missing:
+        return False
+    except CoachError:
+        return True
+    return True
 
 
 def _made_whole(

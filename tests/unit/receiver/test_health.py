@@ -1,9 +1,11 @@
+import asyncio
 import shutil
 
 import pytest
 
 from deployments import receiver_state
 from deployments.deliveries import Deliveries
+from deployments.receiver_state import UNREADABLE, store_figures
 from tests.unit.receiver.conftest import BODY
 
 
@@ -78,3 +80,10 @@ def test_a_store_that_cannot_be_read_is_red(send, store, monkeypatch):
 def test_nothing_is_written_while_all_is_well(send, store):
     assert _health(send) == (200, "ok", True)
     assert not store.folder.exists()
+
+
+def test_a_job_that_cannot_be_read_is_counted_and_not_left_out(store):
+    store.create("jobs/coach-local-0123456789ab.json", b"{half")
+    figures = asyncio.run(store_figures(store).now())
+    assert figures.readable
+    assert figures.jobs == {UNREADABLE: 1}
