@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 from collections.abc import Callable
 from contextlib import contextmanager
 from datetime import date
@@ -18,7 +19,7 @@ from deployments.installation import keep_secret
 from deployments.kept_settings import Kept, kept_settings, own_auth
 from deployments.prefect_auth import read_auth
 from deployments.prefect_server import own_hosts
-from deployments.rate_limit import read_rate
+from deployments.rate_limit import read_rates
 from deployments.register_blocks import read_url
 from deployments.signatures import new_secret, read_secrets
 from deployments.webhook_secrets import open_secrets
@@ -34,9 +35,12 @@ from wearable_coach.chat.asking import Ask, ask_all
 from wearable_coach.chat.served import Endpoint
 from wearable_coach.cli.app import app
 from wearable_coach.client.api_keys import ApiKeys, read_api_keys
+from wearable_coach.client.connections import Crowd
 from wearable_coach.client.endpoint_model import EndpointModel
 from wearable_coach.client.endpoint_wire import Wire
+from wearable_coach.client.listening import listen
 from wearable_coach.client.opening import open_url
+from wearable_coach.client.proxies import read_proxies
 from wearable_coach.client.transport import way_to
 from wearable_coach.evaluation.collecting import Wanted, check_sets, collect_cases
 from wearable_coach.evaluation.sets.case_file import read_cases
@@ -189,6 +193,16 @@ def asked_all(tmp: Path, *names: str) -> Any:
     return ask_all(LocalStore(tmp), ScriptedModel(lambda _: "네."), [Ask(n, said) for n in names])
 
 
+def listening(host: str, port: int = 0) -> None:
+    for listener in listen(host, port, Crowd(10)):
+        listener.close()
+
+
+def on_a_taken_port() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        listening("127.0.0.1", taken.getsockname()[1])
+
+
 def question(text: str) -> bytes:
     said = (Message(role="user", content=text),)
     return Wire(Endpoint(url="https://h/v1", model="m"), key=None, environment={}).body(said)
@@ -271,7 +285,7 @@ GIVEN = [
     Given("blocks/blob_account.py", "check AZURE_STORAGE_CONNECTION_STRING, AZURE_STORAGE_ACCOUNT and AZURE_STORAGE_KEY", lambda _: open_blob_store("azure://con", Account(connection_string="x")), lambda _: open_blob_store("azure://con", Account(connection_string="DefaultEndpointsProtocol=https;AccountName=a;AccountKey=a2V5;EndpointSuffix=core.windows.net"))),
     Given("wearable_coach/store/opening.py", "name a folder, azure://CONTAINER/PREFIX or block:NAME, and export AZURE_STORAGE_CONNECTION_STRING or AZURE_STORAGE_SAS_TOKEN", lambda _: open_store("https://x", environment={}), lambda t: open_store(str(t), environment={})),
     Given("flows/finetuners.py", "need {}, {}:FOLDER, {} or {}NAME", lambda t: tuner("cloud", t), lambda t: tuner("local", t)),
-    Given("deployments/rate_limit.py", "write it like {} or 5/second", lambda _: read_rate({"WEARABLE_COACH_WEBHOOK_RATE": "often"}), lambda _: read_rate({"WEARABLE_COACH_WEBHOOK_RATE": "5/second"})),
+    Given("deployments/rate_limit.py", "write it like {} or 5/second", lambda _: read_rates({"WEARABLE_COACH_WEBHOOK_RATE": "often"}), lambda _: read_rates({"WEARABLE_COACH_WEBHOOK_RATE": "5/second"})),
     Given("deployments/entrypoint.py", "unset one", lambda t: with_secrets({"PREFECT_API_AUTH_STRING": "a:b", "PREFECT_API_AUTH_STRING_FILE": str(written(t, "a:b"))}), lambda t: with_secrets({"PREFECT_API_AUTH_STRING_FILE": str(written(t, "a:b"))})),
     Given("deployments/entrypoint.py", "write the secret alone", lambda t: with_secrets({"PREFECT_API_AUTH_STRING_FILE": str(written(t, "a:b\nc"))}), lambda t: with_secrets({"PREFECT_API_AUTH_STRING_FILE": str(written(t, "a:b"))})),
     Given("deployments/register_blocks.py", "give a file with one URL", lambda t: read_url(t / "none"), lambda t: read_url(written(t, "https://h/x"))),
@@ -324,4 +338,10 @@ GIVEN = [
     Given("deployments/prefect_server.py", "need host names, comma-separated, as coach.example.org or *.example.org", lambda _: own_hosts("127.0.0.1", None, {"WEARABLE_COACH_ALLOWED_HOSTS": "a b"}), lambda _: own_hosts("127.0.0.1", None, {"WEARABLE_COACH_ALLOWED_HOSTS": "*.example.org"})),
     Given("deployments/signatures.py", "write whsec_ and at least 24 random bytes in base64 on a line", lambda t: secrets_of(t, "# none"), lambda t: secrets_of(t, new_secret())),
     Given("deployments/kept_settings.py", "unset it, or leave --prefect-auth out", lambda t: own_auth(Kept({"PREFECT_SERVER_API_AUTH_STRING": "a:b"}, ()), t / "file"), lambda t: (own_auth(Kept({"PREFECT_SERVER_API_AUTH_STRING": "a:b"}, ()), None), own_auth(Kept({}, ()), t / "file"))),
+    Given("wearable_coach/client/listening.py", "choose a free one with --port", lambda _: on_a_taken_port(), lambda _: listening("127.0.0.1")),
+    Given("wearable_coach/client/listening.py", "give an address of this machine", lambda _: listening("192.0.2.1"), lambda _: listening("127.0.0.1")),
+    Given("wearable_coach/client/listening.py", "give one of this machine, like 127.0.0.1", lambda _: listening("no host"), lambda _: listening("127.0.0.1")),
+    Given("wearable_coach/client/proxies.py", "name the proxy's own address", lambda _: read_proxies("0.0.0.0/0", {}), lambda _: read_proxies("10.0.0.5", {})),
+    Given("wearable_coach/client/proxies.py", "write them like 10.0.0.5 or 10.0.0.0/24, comma-separated", lambda _: read_proxies("proxy", {}), lambda _: read_proxies("10.0.0.5,10.0.0.0/24", {})),
+    Given(INPUTS, "cut texts between whole characters", lambda _: checked_question("네\ud83d"), lambda _: checked_question("네😀")),
 ]  # fmt: skip

@@ -99,6 +99,7 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
     _ANOTHER_S: {
         "deployments/checks/api.py": ["see its log"],
         "deployments/checks/webhook.py": [
+            "free space and mend permissions there; it tries by itself",
             "mend the server; nothing is lost meanwhile",
             "they are started by themselves; if they stay, see its log",
         ],
@@ -110,6 +111,7 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
         "deployments/run_starter.py": ["see the server's log"],
         "deployments/up.py": [
             "see {}",
+            "see {}setup.log, and start it again",
             "the end of {} says why:",
             "the end of {} says why: {}",
             "the end of {}setup.log says why:",
@@ -170,5 +172,8 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
         "wearable_coach/cli/serve.py": ["give --api-keys FILE or ${}"],
         "wearable_coach/sources/sheets.py": ["give a file in it"],
     },
-    _AS_ROOT: {"wearable_coach/store/local.py": ["check its permissions"]},
+    _AS_ROOT: {
+        "wearable_coach/client/listening.py": ["choose one above 1023 with --port"],
+        "wearable_coach/store/local.py": ["check its permissions"],
+    },
 }

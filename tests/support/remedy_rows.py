@@ -204,9 +204,7 @@ RUN: Rows = {
             "wearable-coach up, or start the server that PREFECT_API_URL names, or correct it",
             "start it by wearable-coach up, or by python -m deployments.prefect_server in place of prefect server start, with PREFECT_SERVER_CORS_ALLOWED_ORIGINS and {} unset or naming your own alone",
         ],
-        "deployments/checks/webhook.py": [
-            "wearable-coach up, or python -m uvicorn deployments.webhook:from_environment --factory"
-        ],
+        "deployments/checks/webhook.py": ["wearable-coach up, or python -m deployments.webhook"],
     },
     "tests/e2e/test_doctor.py::test_strangers_are_told_apart_from_the_expected": {
         "deployments/checks/server.py": [
