@@ -17,7 +17,7 @@ from wearable_coach.chat.contract import Answer, AnswerRefused, Conversation
 from wearable_coach.chat.served import LocalAdapter
 from wearable_coach.errors import BadInput
 from wearable_coach.input_files import expanded
-from wearable_coach.store import Store
+from wearable_coach.store import LocalStore, Store
 
 CACHE = Path("~/.cache/wearable-coach/adapters")
 
@@ -33,7 +33,7 @@ class LocalChat:
     batch_size = 32
 
     def __init__(self, serving: LocalAdapter, *, store: Store, cache: Path | None = None) -> None:
-        """Look at base and adapter, whose files are compared; nothing is loaded yet.
+        """Look at base and adapter; nothing is loaded yet, and of another store nothing fetched.
 
         Args:
             serving: Base and adapter.
@@ -55,7 +55,8 @@ class LocalChat:
         self._adapter = describe_adapter(store, serving.adapter) if serving.adapter else None
         if self._adapter:
             check_base(self._adapter, self._base.folder, digest)
-            adapter_folder(store, self._adapter, cache=self._cache)  # damaged: told now, not asked
+            if isinstance(store, LocalStore):  # read in place: damage is told before a question
+                adapter_folder(store, self._adapter, cache=self._cache)
         self._lock = Lock()
         self._model: LocalModel | None = None
         self.fingerprint = _fingerprint(serving, digest, self._adapter)
