@@ -155,6 +155,9 @@ def _own_base(store: Store, name: str, environment: Mapping[str, str]) -> str:
 
 def _block(name: str) -> Any:  # noqa: ANN401 - one of two blocks
     """Load a chat model block of either kind."""
+    from blocks.prefect_api import reach_prefect, tell_on_stderr  # noqa: PLC0415 - when needed
+
+    reach_prefect(tell_on_stderr())
     from blocks import ChatEndpoint, LocalChatModel  # noqa: PLC0415 - imports Prefect
     from blocks.loading import load_block  # noqa: PLC0415
 

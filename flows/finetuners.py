@@ -119,6 +119,9 @@ def _azure(environment: Mapping[str, str], choices: TunerChoices, today: date) -
 
 def _block(name: str, today: date) -> FineTuner:
     """Load a fine-tuner block of either kind."""
+    from blocks.prefect_api import reach_prefect, tell_on_stderr  # noqa: PLC0415 - when needed
+
+    reach_prefect(tell_on_stderr())
     from blocks import AzureFineTuning, LocalTraining  # noqa: PLC0415 - imports Prefect
     from blocks.loading import load_block  # noqa: PLC0415
 

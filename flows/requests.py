@@ -59,6 +59,9 @@ def open_store(name: str, *, environment: Mapping[str, str]) -> Store:
 
 def _block_store(name: str) -> Store:
     """Load a store block of either kind."""
+    from blocks.prefect_api import reach_prefect, tell_on_stderr  # noqa: PLC0415 - when needed
+
+    reach_prefect(tell_on_stderr())
     from blocks import BlobDatasetStore, DatasetStore  # noqa: PLC0415 - imports Prefect
     from blocks.loading import load_block  # noqa: PLC0415
 

@@ -41,12 +41,6 @@ _EXIT_CODES = (
 )
 
 _UNTRACKED = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
-_OWN_SERVER = {
-    "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
-    "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": "http://127.0.0.1",
-}
-"""For the server that Prefect starts for one command alone: what matters of it the command tells, and no page
-may read it, as it has none of its own."""
 _ON_TERMINAL = {"PREFECT_LOGGING_HANDLERS_CONSOLE_CLASS": "flows.console.OneLine"}
 """Prefect would show a traceback for every refusal; the logs of `up` keep theirs."""
 
@@ -104,7 +98,7 @@ def _root(
     ] = False,
 ) -> None:
     del version
-    own = {} if command.invoked_subcommand == "up" else _OWN_SERVER | _ON_TERMINAL
+    own = {} if command.invoked_subcommand == "up" else _ON_TERMINAL
     for name, value in (_UNTRACKED | own).items():
         os.environ.setdefault(name, value)
     if os.environ.get("PREFECT_API_URL"):

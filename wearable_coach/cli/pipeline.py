@@ -137,18 +137,27 @@ def _direct(asked: _Loop) -> PipelineResult:
 
 
 def _through_prefect(asked: _Loop) -> PipelineResult:
-    from flows.pipeline import pipeline as flow  # noqa: PLC0415 - Prefect, when needed
+    from importlib import import_module  # noqa: PLC0415 - a fast start
 
-    state: Any = flow(
-        recipe=asked.recipe,
-        rows=asked.rows,
-        backend=asked.backend,
-        cases=asked.cases,
-        promotion="when_better" if asked.promote else "never",
-        store=asked.place,
-        return_state=True,
-    )
-    result: PipelineResult = state.result()
+    from flows.through_prefect import prefect_reached  # noqa: PLC0415 - the workflow, when needed
+
+    with prefect_reached(
+        teller(),
+        instead="--direct does without Prefect",
+        meanwhile=lambda: import_module("flows.pipeline"),
+    ):
+        from flows.pipeline import pipeline as flow  # noqa: PLC0415 - Prefect, when needed
+
+        state: Any = flow(
+            recipe=asked.recipe,
+            rows=asked.rows,
+            backend=asked.backend,
+            cases=asked.cases,
+            promotion="when_better" if asked.promote else "never",
+            store=asked.place,
+            return_state=True,
+        )
+        result: PipelineResult = state.result()
     return result
 
 

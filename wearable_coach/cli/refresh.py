@@ -171,12 +171,21 @@ def _direct(request: Request) -> Result:
 
 
 def _through_prefect(request: Request, place: str) -> Result:
-    from flows.refresh_dataset import refresh_dataset  # noqa: PLC0415 - Prefect, when needed
+    from importlib import import_module  # noqa: PLC0415 - a fast start
 
-    state: Any = refresh_dataset(
-        recipe=request.recipe, store=place, workers=request.workers, return_state=True
-    )
-    result: Result = state.result()
+    from flows.through_prefect import prefect_reached  # noqa: PLC0415 - the workflow, when needed
+
+    with prefect_reached(
+        teller(),
+        instead="--direct does without Prefect",
+        meanwhile=lambda: import_module("flows.refresh_dataset"),
+    ):
+        from flows.refresh_dataset import refresh_dataset  # noqa: PLC0415 - Prefect, when needed
+
+        state: Any = refresh_dataset(
+            recipe=request.recipe, store=place, workers=request.workers, return_state=True
+        )
+        result: Result = state.result()
     return result
 
 

@@ -1,0 +1,164 @@
+"""The first command on any machine: through Prefect, with a server of its own, or one line that says why not."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.support.prefect_service import free_port, prefect_client, prefect_server
+
+pytestmark = pytest.mark.e2e
+WAITS = "waiting for Prefect's own server"
+SMALL = ["refresh", "--rows", "60", "--seed", "7"]
+
+
+def command(folder, *args):
+    return [sys.executable, "-m", "wearable_coach", *args, "--out", str(folder / "store")]
+
+
+def environment(folder, **settings):
+    """The environment of a person who has Prefect in this folder and set nothing but `settings`."""
+    mine = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")}
+    return mine | {"PREFECT_HOME": str(folder / "prefect"), "DO_NOT_TRACK": "1"} | settings
+
+
+def run(folder, *args, **settings):
+    return subprocess.run(
+        command(folder, *args), capture_output=True, text=True, check=False, timeout=400,
+        env=environment(folder, **settings),
+    )  # fmt: skip
+
+
+def profile(folder, text):
+    (folder / "prefect").mkdir()
+    (folder / "prefect" / "profiles.toml").write_text(text)
+
+
+def mine(**settings):
+    lines = "".join(f'{name} = "{value}"\n' for name, value in settings.items())
+    return f'active = "mine"\n[profiles.mine]\n{lines}'
+
+
+def damaged(folder):
+    (folder / "prefect").mkdir()
+    (folder / "prefect" / "prefect.db").write_bytes(b"no database\n" * 500)
+
+
+def of_a_newer_prefect(folder):
+    (folder / "prefect").mkdir()
+    with sqlite3.connect(folder / "prefect" / "prefect.db") as database:
+        database.execute("CREATE TABLE alembic_version (version_num VARCHAR(32))")
+        database.execute("INSERT INTO alembic_version VALUES ('ffffffffffff')")
+    database.close()
+
+
+def of_a_slow_machine(folder):
+    setting = {"PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": 1}
+    profile(folder, mine(PREFECT_SERVER_ALLOW_EPHEMERAL_MODE="true", **setting))
+
+
+def of_a_server_that_is_not_there(folder):
+    profile(folder, mine(PREFECT_API_URL=f"http://127.0.0.1:{free_port()}/api"))
+
+
+def of_no_server_at_all(folder):
+    profile(folder, mine(PREFECT_SERVER_ALLOW_EPHEMERAL_MODE="false"))
+
+
+def of_a_broken_profile(folder):
+    profile(folder, "active = [")
+
+
+def one_line(done):
+    assert done.returncode == 2, done.stderr
+    assert done.stdout == ""
+    (line,) = (told for told in done.stderr.splitlines() if WAITS not in told)
+    assert "--direct" in line, "the way without Prefect is told"
+    return line
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        (damaged, ["prefect.db is damaged", "move it away"]),
+        (of_a_newer_prefect, ["prefect.db was made by a newer Prefect", "PREFECT_HOME"]),
+        (of_a_slow_machine, ["within 1 s", "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS"]),
+        (of_a_server_that_is_not_there, ["PREFECT_API_URL: nothing answers", "config view"]),
+        (of_no_server_at_all, ["PREFECT_API_URL: not set", "PREFECT_SERVER_EPHEMERAL_ENABLED"]),
+        (of_a_broken_profile, ["its settings cannot be read", "profile"]),
+    ],
+)
+def test_a_prefect_that_cannot_be_used_is_one_line_and_exit_2(tmp_path, state, told):
+    state(tmp_path)
+    line = one_line(run(tmp_path, *SMALL))
+    assert all(part in line for part in told), line
+    assert not (tmp_path / "store" / "datasets").exists()
+
+
+def test_a_run_is_there_for_a_later_server_with_its_tasks_artifacts_and_log(tmp_path):
+    damaged(tmp_path)
+    (tmp_path / "prefect" / "prefect.db").rename(tmp_path / "moved-away")  # as its line says
+    done = run(tmp_path, *SMALL)
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    assert "View at" not in done.stderr, "its page ends with the command"
+    direct = run(tmp_path, *SMALL, "--direct")
+    assert "nothing rewritten" in direct.stderr, "the same bytes with Prefect and without"
+    with prefect_server(tmp_path / "prefect") as url, prefect_client(url) as api:
+        (flow_run,) = api.post("/flow_runs/filter", json={}).json()
+        assert (flow_run["state_type"], flow_run["tags"]) == ("COMPLETED", [])
+        tasks = api.post("/task_runs/filter", json={}).json()
+        assert {task["state_type"] for task in tasks} == {"COMPLETED"}
+        names = {task["name"].rpartition("-")[0] or task["name"] for task in tasks}
+        assert {"publish-version", "mark-latest", "coaching 1"} <= names
+        assert {task["flow_run_id"] for task in tasks} == {flow_run["id"]}
+        artifacts = {found["key"] for found in api.post("/artifacts/filter", json={}).json()}
+        assert artifacts == {"dataset-counts", "dataset-report"}
+        logs = [line["message"] for line in api.post("/logs/filter", json={}).json()]
+        assert any("lies in" in line for line in logs)
+
+
+@pytest.mark.slow("services")
+def test_a_server_that_refuses_the_credentials_is_told_and_the_remedy_helps(tmp_path):
+    with prefect_server(tmp_path / "prefect", auth="user:planted") as url:
+        there = {"PREFECT_API_URL": url}
+        for wrong in ({}, {"PREFECT_API_AUTH_STRING": "user:wrong"}):
+            line = one_line(run(tmp_path, *SMALL, **there, **wrong))
+            assert "PREFECT_API_AUTH_STRING" in line
+            assert "wrong" not in line
+        right = {"PREFECT_API_AUTH_STRING": "user:planted"}
+        block = [sys.executable, "-m", "wearable_coach", "jobs", "--store", "block:none"]
+        done = subprocess.run(
+            block, capture_output=True, text=True, check=False,
+            env=environment(tmp_path, **there, **right),
+        )  # fmt: skip
+    assert done.returncode == 2, done.stderr
+    assert "there is no Dataset store block named 'none'" in done.stderr
+
+
+@pytest.mark.slow("kills")
+def test_a_killed_command_leaves_no_server_behind(tmp_path):
+    with Path(os.devnull).open("w") as nowhere:
+        started = subprocess.Popen(
+            command(tmp_path, *SMALL), stdout=nowhere, stderr=nowhere, env=environment(tmp_path)
+        )
+        until = time.monotonic() + 60
+        children = []
+        while not children:
+            children = [
+                child
+                for child in psutil.Process(started.pid).children()
+                if any("own_server_process" in word for word in child.cmdline())
+            ]
+            assert time.monotonic() < until
+            time.sleep(0.1)
+        started.send_signal(signal.SIGKILL)
+        started.wait()
+    _, alive = psutil.wait_procs(children, timeout=60)
+    assert not alive

@@ -1,0 +1,63 @@
+"""What Prefect's own server is told, and what is told of it where it does not start."""
+
+import pytest
+
+from blocks.own_server import OwnServer
+from blocks.own_server_faults import told_cause
+
+CORS = "PREFECT_SERVER_CORS_ALLOWED_ORIGINS"
+WHERE = "/somewhere/prefect.db"
+LOCKED = """Traceback (most recent call last):
+  File "a.py", line 1, in b
+    cursor.execute(statement)
+sqlalchemy.exc.OperationalError: (sqlite3.OperationalError) {}
+[SQL: PRAGMA journal_mode = WAL;]
+
+ERROR:    Application startup failed. Exiting.
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("database is locked", "held by another program"),
+        ("attempt to write a readonly database", "cannot be opened and written"),
+        ("unable to open database file", "cannot be opened and written"),
+        ("database disk image is malformed", "is damaged"),
+        ("database or disk is full", "no room"),
+    ],
+)
+def test_what_a_database_does_is_one_line_that_names_it_and_a_remedy(said, told):
+    line = told_cause(LOCKED.format(said), database=WHERE)
+    assert line.startswith(f"prefect: {WHERE} ")
+    assert told in line
+    assert "PREFECT_HOME" in line or "move it away" in line
+    assert "\n" not in line
+
+
+def test_a_cause_that_nobody_knows_is_told_by_the_error_not_by_the_farewell():
+    line = told_cause(LOCKED.format("no such function: now"), database=WHERE)
+    assert "no such function: now" in line
+    assert "Application startup failed" not in line
+    assert "\n" not in line
+
+
+def test_a_server_that_said_nothing_is_told_as_such():
+    assert "it said nothing" in told_cause("", database=WHERE)
+
+
+def test_what_the_user_set_wins_over_ours_but_for_page_and_log():
+    ours = OwnServer({}, database=WHERE, within_s=1)._environment
+    assert ours["PREFECT_SERVER_API_BLOCKS_REGISTER_ON_START"] == "false"
+    assert ours[CORS] == "http://127.0.0.1", "its own name, under which it has no page"
+    users = {
+        "PREFECT_SERVER_API_BLOCKS_REGISTER_ON_START": "true",
+        "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
+        "PREFECT_SERVER_UI_ENABLED": "true",
+        CORS: "https://mine.example",
+    }
+    theirs = OwnServer(users, database=WHERE, within_s=1)._environment
+    assert theirs["PREFECT_SERVER_API_BLOCKS_REGISTER_ON_START"] == "true"
+    assert theirs["PREFECT_SERVER_LOGGING_LEVEL"] == "ERROR", "or its end says nothing"
+    assert theirs["PREFECT_SERVER_UI_ENABLED"] == "false"
+    assert theirs[CORS] == "https://mine.example"
