@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from blocks.own_server import WITHIN_S, OwnServer
 from blocks.own_server_faults import NoPrefect
+from blocks.own_server_schema import lay_tables
 
 if TYPE_CHECKING:
     from prefect.settings import Settings
@@ -107,6 +108,8 @@ def _own_server(settings: Settings) -> OwnServer:
         raise NoPrefect(message)
     was_set = "startup_timeout_seconds" in own.model_fields_set
     database = _database(settings)
+    if database == settings.home / "prefect.db":
+        lay_tables(database)
     return OwnServer(
         settings.to_environment_variables(exclude_unset=True),
         database=str(database or "the database of PREFECT_SERVER_DATABASE_CONNECTION_URL"),
