@@ -34,6 +34,7 @@ from tests.support.serving_days import ScriptedModel
 from wearable_coach.chat.asking import Ask, ask_all
 from wearable_coach.chat.served import Endpoint
 from wearable_coach.cli.app import app
+from wearable_coach.cli.workflow import place_name
 from wearable_coach.client.api_keys import ApiKeys, read_api_keys
 from wearable_coach.client.connections import Crowd
 from wearable_coach.client.endpoint_model import EndpointModel
@@ -321,7 +322,6 @@ GIVEN = [
     Given(INPUTS, "{}known are {}", lambda _: checked_day({"pulse": 60}, None), lambda _: checked_day(DAY, None)),
     Given("wearable_coach/evaluation/sets/recorded.py", "name another version, or latest", lambda t: of_records(t, "small"), lambda t: of_records(t, "latest")),
     Given(SHEETS, "save the file as UTF-8", lambda t: read_days(written(t, b"resting_heart_rate,sleep_hr\n60,\xff\n", "a.csv")), lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),
-    Given("wearable_coach/store/opening.py", "name a folder", lambda t: open_store(str(written(t, "x")), environment={}), lambda t: open_store(str(t), environment={})),
     Given(SHEETS, "separate columns with commas", lambda t: read_days(written(t, 'steps,weight\n8000,"70\n', "a.csv")), lambda t: read_days(written(t, "steps,weight\n8000,70\n", "a.csv"))),
     Given("wearable_coach/sources/plain_table.py", "rename or remove one", lambda t: read_days(written(t, "Steps,steps\n1,2\n", "a.csv")), lambda t: read_days(written(t, "steps\n1\n", "a.csv"))),
     Given("wearable_coach/finetuning/training_rows.py", "shorten the row", lambda _: count_rows(TrainingData(rows(2), rows(2)), max_tokens=1), lambda _: count_rows(TrainingData(rows(2), rows(2)), max_tokens=8192)),
@@ -344,4 +344,8 @@ GIVEN = [
     Given("wearable_coach/client/proxies.py", "name the proxy's own address", lambda _: read_proxies("0.0.0.0/0", {}), lambda _: read_proxies("10.0.0.5", {})),
     Given("wearable_coach/client/proxies.py", "write them like 10.0.0.5 or 10.0.0.0/24, comma-separated", lambda _: read_proxies("proxy", {}), lambda _: read_proxies("10.0.0.5,10.0.0.0/24", {})),
     Given(INPUTS, "cut texts between whole characters", lambda _: checked_question("네\ud83d"), lambda _: checked_question("네😀")),
+    Given(ENDPOINTS, "known is `endpoints:`, and x-… for your own notes", lambda t: endpoints_of(written(t, "endpoints: {}\nnotes: 1"), {}), lambda t: endpoints_of(written(t, "endpoints: {}\nx-notes: 1"), {})),
+    Given("wearable_coach/cli/workflow.py", "give azure://CONTAINER/PREFIX with --store", lambda _: place_name(Path("azure://c/p"), None), lambda _: place_name(None, "azure://c/p")),
+    Given(CASES, "put it into each case, or take it out", lambda t: read_cases(written(t, '{"cases": [{"heart_rate": 60}], "person": "a"}')), lambda t: read_cases(written(t, '{"cases": [{"heart_rate": 60, "person": "a"}]}'))),
+    Given("wearable_coach/finetuning/own_tables.py", "known are {} and rule, start from a copy of {}", lambda t: base_model_row("m", path=str(written(t, "models: {}\nother: 1"))), lambda t: base_model_row("m", path=str(written(t, "models: {}")))),
 ]  # fmt: skip

@@ -24,6 +24,7 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
             "take at most {}",
             "wait for it or order it again",
         ],
+        "blocks/local_worker/job_folder.py": ["{remedy}"],
         "blocks/local_generation.py": ["train one with `finetune`"],
         "blocks/local_job.py": [
             "make room or choose another folder",
@@ -49,9 +50,11 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
         ],
         "blocks/azure_finetuning_block.py": ["set them, or leave it out"],
         "blocks/blob_store.py": [
+            "bring it back, then again",
             "check its name and endpoint",
             "check the account's name and the network",
             "look at it in the portal",
+            "look what proxy stands in between",
             "sign in, or check key, SAS and the role Storage Blob Data Contributor",
         ],
         "blocks/dataset_store.py": ["a SAS token goes into sas_token"],
@@ -109,6 +112,8 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
         ],
         "deployments/kept_settings.py": ["`prefect config validate` says which is wrong"],
         "deployments/run_starter.py": ["see the server's log"],
+        "deployments/set_up.py": ["set ${}", "start it first"],
+        "wearable_coach/exits.py": ["send it to a file, a pipe or /dev/null"],
         "deployments/up.py": [
             "see {}",
             "see {}setup.log, and start it again",
@@ -125,6 +130,7 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
     _NO_REMEDY: {
         "blocks/azure_finetuner.py": ["a result is there once it has Completed"],
         "flows/evaluation_starter.py": ["it is started in the next round"],
+        "wearable_coach/cli/following.py": ["the job goes on, `watch` will see it"],
         "flows/refresh_composition.py": ["nothing was published, the report is {}"],
         "wearable_coach/finetuning/datasets.py": ["its recipe's split needs train and valid"],
         "wearable_coach/finetuning/submission.py": ["nothing was submitted"],
@@ -170,10 +176,16 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
         "deployments/signatures.py": ["a webhook's body is JSON"],
         "deployments/up.py": ["choose a free one with --{}"],
         "wearable_coach/cli/serve.py": ["give --api-keys FILE or ${}"],
-        "wearable_coach/sources/sheets.py": ["give a file in it"],
+        "wearable_coach/cli/app.py": ["write it in UTF-8, and rename a file that is so named"],
+        "wearable_coach/cli/day_keys.py": [
+            "{', '.join(known)}",
+            "{_told(where, key, meant)}",
+        ],
+        "wearable_coach/cli/import_days.py": ["name a file in it"],
+        "wearable_coach/cli/jsonlines_in.py": ["give a file"],
     },
     _AS_ROOT: {
         "wearable_coach/client/listening.py": ["choose one above 1023 with --port"],
-        "wearable_coach/store/local.py": ["check its permissions"],
+        "blocks/local_pruning.py": ["let this user write there, then again"],
     },
 }

@@ -59,7 +59,7 @@ RUN: Rows = {
     },
     "tests/unit/remedies/test_record_remedies.py::test_a_broken_evaluation_that_was_moved_away_is_written_again_by_the_same_evaluation": {
         "deployments/checks/datasets.py": [" and run wearable-coach evaluate {}"],
-        "wearable_coach/evaluation/shelf.py": ["evaluate again"],
+        "wearable_coach/evaluation/shelf.py": ["remove it, and evaluate again"],
     },
     "tests/unit/remedies/test_record_remedies.py::test_a_broken_job_that_was_moved_away_is_taken_up_by_the_same_order": {
         "deployments/checks/contents.py": [
@@ -101,6 +101,20 @@ RUN: Rows = {
         "wearable_coach/promotion/pointer.py": [
             "`wearable-coach history` lists them",
             "`wearable-coach history` shows what was",
+        ],
+    },
+    "tests/unit/remedies/test_reading_remedies.py::test_what_lies_where_a_file_belongs_is_moved_away": {
+        "wearable_coach/store/reading.py": ["{remedy}"],
+    },
+    "tests/unit/remedies/test_reading_remedies.py::test_a_file_where_the_store_belongs_is_moved_away_or_another_folder_named": {
+        "wearable_coach/store/reading.py": ["name a folder, or move the file away"],
+    },
+    "tests/unit/remedies/test_reading_remedies.py::test_a_store_that_went_away_goes_on_once_it_is_back": {
+        "wearable_coach/store/local.py": ["bring it back, then again"],
+    },
+    "tests/unit/remedies/test_reading_remedies.py::test_a_pointer_to_the_latest_that_cannot_be_read_is_removed": {
+        "wearable_coach/store/datasets.py": [
+            "remove it, and the newest version is the latest, or run `wearable-coach refresh`, which writes it anew"
         ],
     },
     "tests/unit/remedies/test_setting_remedies.py::test_a_setting_that_the_doctor_names_is_green_once_it_is_as_he_says": {
