@@ -12,6 +12,7 @@ _OTHER_WORDS = "points at the remedy that stands in the same line or report, whi
 _IN_CODE = "told to a caller in code; no command prints it"
 _FORM = "says the form of a file or value; that one of that form is taken is what every other test of it does"
 _AS_ROOT = "a refusal of the file system, which nothing refuses to root; tests/unit/store has it for others"
+_SERVER = "needs a server that is slow, gone, another's or out of room; tests/unit/blocks holds the messages"
 ELSEWHERE: dict[str, dict[str, list[str]]] = {
     _TRAINING: {
         "blocks/chat_template.py": ["take a Llama 3 model, with trl installed, or add the marks"],
@@ -89,6 +90,20 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
             "install the current version",
             "serve from there, or promote an endpoint",
         ],
+    },
+    _SERVER: {
+        "blocks/own_server.py": [
+            "free room in {}",
+            "set PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS higher",
+        ],
+        "blocks/prefect_api.py": [
+            "correct that in the environment, in prefect.toml, or in profiles.toml in PREFECT_HOME (~/.prefect)",
+            "name one, it ends in /api",
+            "set it to that server's PREFECT_SERVER_API_AUTH_STRING",
+            "set one of them",
+            "start that server, or unset or correct the address (`prefect config view` shows where it is set)",
+        ],
+        "flows/through_prefect.py": ["run the command again", "{instead}"],
     },
     _BY_HAND: {
         "blocks/loading.py": [
