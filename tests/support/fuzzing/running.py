@@ -9,6 +9,7 @@ import os
 import resource
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -44,7 +45,7 @@ SECONDS = 60.0
 _OURS = ("wearable_coach", "flows", "tasks", "blocks", "deployments", "expectations")
 _ROOT = Path(__file__).parents[3]
 _IMPORTED = (
-    "wearable_coach.cli", "wearable_coach.client.service", "wearable_coach.cli.coach_opening", "uvicorn",
+    "wearable_coach.cli", "wearable_coach.client.service", "wearable_coach.cli.coach_opening",
     "flows.requests", "flows.finetuners", "flows.chat_models", "flows.retrain_composition", "flows.contestants",
     "flows.evaluate_composition", "flows.pruning", "flows.direct_steps", "deployments.up", "deployments.doctor",
     "prefect.client.orchestration", "prefect.blocks.core", "blocks", "wearable_coach.sources.importing",
@@ -74,9 +75,9 @@ def warm_up() -> None:
         ("wearable_coach.cli.pipeline", "_direct"),
         ("wearable_coach.cli.pipeline", "_through_prefect"),
         ("deployments.up", "_bring_up"),
-        ("uvicorn", "run"),
     ):
         setattr(sys.modules[module], name, _cut)
+    socket.socket.listen = _cut
     import_module("deployments.doctor").SECONDS = 3.0
 
 
