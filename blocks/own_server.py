@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from secrets import token_urlsafe
 from typing import IO
 
 import httpx
@@ -36,6 +37,7 @@ _FORCED = {
     # Nobody sees its log but us, who look there for why it did not start.
     "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
 }
+_AUTH = {"PREFECT_SERVER_API_AUTH_STRING", "PREFECT_API_AUTH_STRING"}
 _UNLESS_SET = {
     # Its own name, under which it has no page: no page may read it.
     "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": f"http://{LOOPBACK}",
@@ -56,6 +58,10 @@ class OwnServer:
             within_s: How long its start is waited for.
         """
         self._environment = {**os.environ, **_UNLESS_SET, **settings, **_FORCED}
+        self.auth = "" if _AUTH & settings.keys() else f"command:{token_urlsafe(24)}"
+        """What requests must carry: nobody else on this machine, and no page, asks it. Empty: the user's own."""
+        if self.auth:
+            self._environment |= dict.fromkeys(_AUTH, self.auth)
         self._database, self._within_s = database, within_s
         self._process: subprocess.Popen[bytes] | None = None
         self._log: IO[bytes] | None = None

@@ -52,7 +52,7 @@ def reach_prefect(
     meanwhile()
     if server is not None:
         server.wait(tell, aside=aside)
-        _use(url)
+        settings = _use(url, server.auth)
         _own.add(url)
     if url not in _reached:
         _need_answer(url, settings)
@@ -126,12 +126,16 @@ def _database(settings: Settings) -> Path | None:
     return Path(file) if file else settings.home / "prefect.db"
 
 
-def _use(url: str) -> None:
-    """Let this process, and what it starts, go through a server."""
+def _use(url: str, auth: str) -> Settings:
+    """Let this process, and what it starts, go through a server; return the settings that say so."""
     from prefect.context import refresh_global_settings_context  # noqa: PLC0415 - takes seconds
+    from prefect.settings import get_current_settings  # noqa: PLC0415
 
     os.environ[_URL] = url
+    if auth:
+        os.environ["PREFECT_API_AUTH_STRING"] = auth
     refresh_global_settings_context()
+    return get_current_settings()
 
 
 def _need_answer(url: str, settings: Settings) -> None:

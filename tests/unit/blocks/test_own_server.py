@@ -61,3 +61,17 @@ def test_what_the_user_set_wins_over_ours_but_for_page_and_log():
     assert theirs["PREFECT_SERVER_LOGGING_LEVEL"] == "ERROR", "or its end says nothing"
     assert theirs["PREFECT_SERVER_UI_ENABLED"] == "false"
     assert theirs[CORS] == "https://mine.example"
+
+
+def test_nobody_but_the_command_asks_its_server():
+    one, other = (OwnServer({}, database=WHERE, within_s=1) for _ in range(2))
+    assert one._environment["PREFECT_SERVER_API_AUTH_STRING"] == one.auth
+    assert one.auth != other.auth
+    assert len(one.auth) > 30
+
+
+@pytest.mark.parametrize("name", ["PREFECT_SERVER_API_AUTH_STRING", "PREFECT_API_AUTH_STRING"])
+def test_credentials_that_the_user_set_are_kept(name):
+    theirs = OwnServer({name: "user:planted"}, database=WHERE, within_s=1)
+    assert theirs.auth == ""
+    assert theirs._environment[name] == "user:planted"
