@@ -2,6 +2,7 @@
 
 import sys
 
+from wearable_coach.cli.bytecode import keep_bytecode
 from wearable_coach.errors import BadInput
 from wearable_coach.operating_system import need_posix
 
@@ -17,6 +18,7 @@ def main() -> None:
     except BadInput as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(_EXIT_BAD_INPUT)
+    keep_bytecode()
     from wearable_coach.cli.app import main as run  # noqa: PLC0415 - after the look
 
     run()
