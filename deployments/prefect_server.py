@@ -78,6 +78,7 @@ def serve(host: str, port: int) -> None:
         BadInput: a name that was added is none.
     """
     hosts = own_hosts(host, get_current_settings().ui_url, os.environ)
+    os.umask(os.umask(OTHERS) | OTHERS)  # its database holds secrets, and words about people
     with temporary_settings(set_defaults=own_defaults(port)):
         api = get_current_settings().server.api
         door = OwnPages(
@@ -100,7 +101,6 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--port", type=int, default=SERVER_PORT)
     options = parser.parse_args(arguments)
-    os.umask(os.umask(OTHERS) | OTHERS)  # its database holds secrets, and words about people
     try:
         serve(options.host, options.port)
     except BadInput as error:
