@@ -13,13 +13,20 @@ from typing import NamedTuple
 
 from deployments.children import MARK, Command
 from deployments.make_secrets import make_secret
-from deployments.names import POOL, RECEIVER_VARIABLE, SECRETS_VARIABLE
+from deployments.names import (
+    LEAST_WORKER_LIMIT,
+    POOL,
+    RECEIVER_VARIABLE,
+    SECRETS_VARIABLE,
+    WORKER_LIMIT_VARIABLE,
+)
 from deployments.prefect_auth import CLIENT_AUTH, SERVER_AUTH, checked_auth, read_auth
 from wearable_coach.errors import BadInput
 from wearable_coach.store.permissions import OWNER_FOLDER
 
 ROOT = Path(__file__).parents[1]
 LOOPBACK = "127.0.0.1"
+_LEASES = "prefect.server.concurrency.lease_storage.filesystem"
 _LATE_AFTER_S, _QUERY_S, _RUNS_KEPT_S = 60, 2, 30 * 24 * 3600
 _DEFAULTS = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -27,6 +34,8 @@ _DEFAULTS = {
     "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
     "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(_RUNS_KEPT_S),
     "PREFECT_WORKER_QUERY_SECONDS": str(_QUERY_S),
+    # In memory, a restart of the server would end what runs under a deployment's limit.
+    "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": _LEASES,
     "PREFECT_LOGGING_HANDLERS_CONSOLE_FORMATTER": "json",
     "PYTHONUNBUFFERED": "1",
     "DO_NOT_TRACK": "1",
@@ -119,8 +128,13 @@ class Installation(NamedTuple):
     def worker(self, environment: Mapping[str, str]) -> Command:
         """Return the command of the worker."""
         start = ("-m", "prefect", "worker", "start", "--pool", POOL, "--name", "wearable-coach-up")
-        arguments = (*start, "--no-create-pool-if-not-found", "--install-policy", "never")
+        limit = ("--limit", str(worker_limit(environment)))
+        arguments = (*start, *limit, "--no-create-pool-if-not-found", "--install-policy", "never")
         return self._command("worker", arguments, environment)
+
+    def caretaker(self, environment: Mapping[str, str]) -> Command:
+        """Return the command of the caretaker, who looks after the runs."""
+        return self._command("caretaker", ("-m", "deployments.caretaker"), environment)
 
     def receiver(self, environment: Mapping[str, str]) -> Command:
         """Return the command of the webhook receiver."""
@@ -132,6 +146,24 @@ class Installation(NamedTuple):
     ) -> Command:
         log = self.folder / f"{name}.log"
         return Command(name, (sys.executable, *arguments), environment, log)
+
+
+def worker_limit(environment: Mapping[str, str]) -> int:
+    """Return how many runs the worker has at once.
+
+    Each is a process with Prefect in it. Fewer than the deployments may have together let a training
+    that is waited for hold up the watching.
+
+    Raises:
+        BadInput: what is set is no whole number above 0.
+    """
+    given = environment.get(WORKER_LIMIT_VARIABLE, "")
+    if not given:
+        return max(LEAST_WORKER_LIMIT, os.cpu_count() or 1)
+    if not given.isdecimal() or int(given) < 1:
+        message = f"{WORKER_LIMIT_VARIABLE}: {given!r} is no whole number above 0; set one, or unset it for {LEAST_WORKER_LIMIT}"
+        raise BadInput(message)
+    return int(given)
 
 
 def keep_secret(file: Path, value: str, *, option: str = "webhook-secrets") -> bool:

@@ -5,8 +5,11 @@ from __future__ import annotations
 POOL = "wearable-coach"
 """The work pool; prefect.yaml names it too."""
 
+TAG = "wearable-coach"
+"""What every deployment of prefect.yaml carries, and every run of one."""
+
 ALERTS_BLOCK = "wearable-coach-alerts"
-"""The notification block that automations write to."""
+"""The notification block that the caretaker writes to."""
 
 SECRET_BLOCK = "wearable-coach-webhook"  # noqa: S105 - a name
 """The webhook secret's block."""
@@ -16,15 +19,20 @@ RETRAIN = "retrain/retrain"
 
 SERVER_PORT, RECEIVER_PORT = 4200, 4201
 
-ALERTING = (
+RETIRED_AUTOMATIONS = (
     "wearable-coach: run failed",
     "wearable-coach: run late",
     "wearable-coach: run stuck",
+    "wearable-coach: zombie run",
+    "wearable-coach: run lost on its way",
 )
-"""Automations that tell people; they are there when a notification address was given."""
+"""Automations of versions before: each hung on events, which a busy server drops."""
 
-CLEANING = ("wearable-coach: zombie run", "wearable-coach: run lost on its way")
-"""Automations that need nobody: a run whose process is gone, or never came, is marked Crashed."""
+WORKER_LIMIT_VARIABLE = "WEARABLE_COACH_WORKER_LIMIT"
+"""How many runs the worker of `wearable-coach up` has at once."""
+
+LEAST_WORKER_LIMIT = 6
+"""As many as the deployments of prefect.yaml may have at once together, so that none waits for another."""
 
 SECRETS_VARIABLE = "WEARABLE_COACH_WEBHOOK_SECRETS"
 """Path of a file with a `whsec_…` secret a line: all are valid, the first signs."""

@@ -1,10 +1,10 @@
-"""Making an installation's blocks and automations known to its Prefect server.
+"""Making an installation's blocks known to its Prefect server.
 
     python -m deployments.register_blocks [--notify-url-file FILE]
 
 The kinds of blocks of this project appear in the Prefect UI then. A file with the URL of any webhook
-(Slack, Teams, Mattermost, your own) makes the notification block, and the automations that write to it.
-Running it again changes nothing that is as it should be.
+(Slack, Teams, Mattermost, your own) makes the notification block, which the caretaker tells people through.
+Automations of a version before are taken away. Running it again changes nothing that is as it should be.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 import blocks
-from deployments.automations import keep_automations, wanted_automations
+from deployments.automations import retire_automations
 from deployments.names import ALERTS_BLOCK
 from wearable_coach.errors import BadInput
 from wearable_coach.exits import guarded
@@ -28,7 +28,7 @@ NOTIFY_VARIABLE = "WEARABLE_COACH_NOTIFY_URL_FILE"
 
 
 def register_blocks(notify_url_file: Path | None = None) -> list[str]:
-    """Register block types, the notification block and the automations; return what changed.
+    """Register block types and the notification block; return what changed.
 
     Args:
         notify_url_file: A file with the URL to tell; None leaves a block that is there as it is.
@@ -43,9 +43,11 @@ def register_blocks(notify_url_file: Path | None = None) -> list[str]:
         kind: Any = getattr(blocks, name)
         kind.register_type_and_schema()
     with get_client(sync_client=True) as client:
-        alerts = known_alerts() if url is None else save_alerts(url)
-        changed = keep_automations(client, wanted_automations(alerts))
-    return changed if url is None else [ALERTS_BLOCK, *changed]
+        changed = [f"no more: {name}" for name in retire_automations(client)]
+    if url is None:
+        return changed
+    save_alerts(url)
+    return [ALERTS_BLOCK, *changed]
 
 
 def read_url(file: Path) -> str:
@@ -80,16 +82,6 @@ def save_alerts(url: str) -> UUID:
     )
     saved: UUID = block.save(ALERTS_BLOCK, overwrite=True)  # type: ignore[assignment] # sync here
     return saved
-
-
-def known_alerts() -> UUID | None:
-    """Return the notification block's document, of whatever kind a person made it."""
-    from prefect.client.orchestration import get_client  # noqa: PLC0415
-
-    with get_client(sync_client=True) as client:
-        answer = client.request("POST", "/block_documents/filter", json={"limit": 200})
-    named = [d for d in answer.json() if d["name"] == ALERTS_BLOCK]
-    return UUID(named[0]["id"]) if named else None
 
 
 def main() -> None:

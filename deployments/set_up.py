@@ -1,4 +1,4 @@
-"""Prepares a running server, once or again: work pool, deployments, blocks and automations.
+"""Prepares a running server, once or again: work pool, deployments and blocks.
 
 `PREFECT_API_URL` and `PREFECT_API_AUTH_STRING` say which server. Run again, it changes what has
 changed and nothing else.

@@ -1,7 +1,7 @@
 """The whole system on one machine, without containers: `wearable-coach up`.
 
-A supervisor starts the Prefect server, registers blocks, automations and deployments, starts worker and
-webhook receiver, starts again what ends by itself, and stops everything when it is told to.
+A supervisor starts the Prefect server, registers blocks and deployments, starts worker,
+webhook receiver and caretaker, starts again what ends by itself, and stops everything when it is told to.
 """
 
 from __future__ import annotations
@@ -19,7 +19,14 @@ from types import FrameType
 import httpx
 
 from deployments.children import Child, end_marked
-from deployments.installation import LOOPBACK, ROOT, Installation, held, keep_secret
+from deployments.installation import (
+    LOOPBACK,
+    ROOT,
+    Installation,
+    held,
+    keep_secret,
+    worker_limit,
+)
 from deployments.kept_settings import Kept
 from deployments.names import POOL
 from deployments.prefect_auth import CLIENT_AUTH, new_auth
@@ -83,6 +90,7 @@ def run(
         environment = installation.environment(
             kept.environment, auth=installation.auth(kept.environment)
         )
+        worker_limit(environment)
         children: list[Child] = []
         with _stopping():
             try:
@@ -118,7 +126,7 @@ def _bring_up(
     server = Child(installation.server(environment), tell)
     children.append(server)
     _await(server, lambda: _answers(f"{installation.api_url}/health"), _SERVER_WITHIN_S, tell)
-    tell("registering work pool, blocks, automations and deployments")
+    tell("registering work pool, blocks and deployments")
     _set_up(installation, environment, notify_url_file)
     tell("starting worker and webhook receiver")
     worker = Child(installation.worker(environment), tell)
@@ -130,12 +138,13 @@ def _bring_up(
     )
     auth = environment[CLIENT_AUTH]
     _await(worker, lambda: _has_worker(installation.api_url, auth), _PARTS_WITHIN_S, tell)
+    children.append(Child(installation.caretaker(environment), tell))
 
 
 def _set_up(
     installation: Installation, environment: Mapping[str, str], notify_url_file: Path | None
 ) -> None:
-    """Make pool, blocks, automations and deployments.
+    """Make pool, blocks and deployments.
 
     Raises:
         NotUp: one of them cannot be made.

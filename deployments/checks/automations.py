@@ -1,42 +1,62 @@
-"""The automations: zombie runs are cleaned, and people are told."""
+"""The caretaker, who cleans up after runs and tells people, and what is left of automations before it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from datetime import timedelta
 
+from deployments.caretaker.memory import KEY, read_record
 from deployments.checks.finding import Finding, fail, ok, warn
 from deployments.checks.installation import Installation
-from deployments.names import ALERTING, ALERTS_BLOCK, CLEANING
+from deployments.names import ALERTS_BLOCK, RETIRED_AUTOMATIONS
+from wearable_coach.store import Missing
 
 _REGISTER = "python -m deployments.register_blocks"
+_START = "python -m deployments.caretaker"
+_LOOKED_WITHIN = timedelta(minutes=5)
 
 
 def cleaning(installation: Installation) -> Iterator[Finding]:
-    """Look whether runs whose process is gone are cleaned up."""
-    yield _there(installation, "cleaning", CLEANING, installation.prefect(_REGISTER))
+    """Look whether somebody looks after the runs: starts again, marks what is gone, tells."""
+    yield _looked_at(installation)
 
 
 def alerting(installation: Installation) -> Iterator[Finding]:
     """Look whether anyone is told of runs that fail, are late or do not end."""
-    register = installation.prefect(f"{_REGISTER} --notify-url-file FILE")
     named = {"name": {"any_": [ALERTS_BLOCK]}}
     if installation.api.post("/block_documents/filter", {"block_documents": named}):
-        yield _there(installation, "alerting", ALERTING, register)
+        yield ok("alerting", "runs that fail, are late or do not end are told")
     else:
+        register = installation.prefect(f"{_REGISTER} --notify-url-file FILE")
         yield warn("alerting", "nobody is told of a run that fails, is late or hangs", register)
 
 
-def _there(installation: Installation, what: str, names: tuple[str, ...], register: str) -> Finding:
-    asked = {"automations": {"name": {"any_": list(names)}}}
-    found: list[dict[str, Any]] = installation.api.post("/automations/filter", asked)
-    enabled = {a["name"]: a["enabled"] for a in found}
-    if missing := [n for n in names if n not in enabled]:
-        return fail(what, f"missing: {', '.join(missing)}", register)
-    if off := [n for n in names if not enabled[n]]:
-        resume = installation.prefect(*(f'prefect automation resume "{n}"' for n in off))
-        return fail(what, f"off: {', '.join(off)}", resume)
-    return ok(what, ", ".join(n.removeprefix("wearable-coach: ") for n in names))
+def retired(installation: Installation) -> Iterator[Finding]:
+    """Look whether automations of a version before tell a second time what the caretaker tells."""
+    asked = {"automations": {"name": {"any_": list(RETIRED_AUTOMATIONS)}}}
+    if found := installation.api.post("/automations/filter", asked):
+        names = ", ".join(sorted({a["name"] for a in found}))
+        yield fail(
+            "retired",
+            f"of a version before, tell and clean twice: {names}",
+            installation.prefect(_REGISTER),
+        )
 
 
-CHECKS = (cleaning, alerting)
+def _looked_at(installation: Installation) -> Finding:
+    start = installation.prefect(installation.command(_START))
+    installation.api.get("/health")  # without a server there is nothing to look after
+    try:
+        record = read_record(installation.store().read(KEY).data)
+    except Missing:
+        return fail("cleaning", "nobody has ever looked after the runs", start)
+    if record is None:
+        return fail("cleaning", f"{KEY} in the store cannot be read", start)
+    ago = installation.now - record.looked_at
+    if ago > _LOOKED_WITHIN:
+        detail = f"nobody has looked after the runs since {record.looked_at:%Y-%m-%d %H:%M} UTC"
+        return fail("cleaning", detail, start)
+    return ok("cleaning", f"runs were looked after {max(0, round(ago.total_seconds()))} s ago")
+
+
+CHECKS = (cleaning, alerting, retired)

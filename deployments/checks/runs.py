@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
+from deployments.caretaker.patience import Patience
+from deployments.caretaker.pool import Pool, pool_of, why_untaken
 from deployments.checks.finding import Finding, fail, ok, warn
 from deployments.checks.installation import Installation
+from deployments.names import POOL, TAG
 
 _BAD, _ENDED = ("FAILED", "CRASHED"), ("COMPLETED", "FAILED", "CRASHED")
 _MOST_LATE, _NAMED = 100, 3
@@ -33,18 +37,20 @@ def coming(installation: Installation) -> Iterator[Finding]:
 
 
 def late(installation: Installation) -> Iterator[Finding]:
-    """Look whether runs wait in vain for a worker."""
-    count = 0
+    """Look whether runs wait in vain for a worker; one that waits its turn does not."""
+    count, waiting, pool, busy = 0, 0, _pool(installation), _is_busy(installation)
     for deployment in installation.deployed():
         found = _late(installation, deployment)
+        if not found or not why_untaken(_waits(installation, found), pool, Patience(), busy=busy):
+            waiting += len(found)
+            continue
         count += len(found)
-        if found:
-            many = f"{len(found)} runs are" if len(found) > 1 else "a run is"
-            cancel = [f"prefect flow-run cancel {run['id']}" for run in found[:_NAMED]]
-            remedy = f"wearable-coach doctor --only workers, or {installation.prefect(*cancel)}"
-            yield fail(deployment["name"], f"{many} late: no worker takes them", remedy)
+        many = f"{len(found)} runs are" if len(found) > 1 else "a run is"
+        cancel = [f"prefect flow-run cancel {run['id']}" for run in found[:_NAMED]]
+        remedy = f"wearable-coach doctor --only workers, or {installation.prefect(*cancel)}"
+        yield fail(deployment["name"], f"{many} late: no worker takes them", remedy)
     if not count:
-        yield ok("late", "none")
+        yield ok("late", f"{waiting} wait their turn" if waiting else "none")
 
 
 def last(installation: Installation) -> Iterator[Finding]:
@@ -66,6 +72,25 @@ def last(installation: Installation) -> Iterator[Finding]:
 def _late(installation: Installation, deployment: dict[str, Any]) -> list[dict[str, Any]]:
     late = {"state": {"name": {"any_": ["Late"]}}}
     return _runs(installation, deployment, late, sort="EXPECTED_START_TIME_ASC", most=_MOST_LATE)
+
+
+def _waits(installation: Installation, late: list[dict[str, Any]]) -> timedelta:
+    """Return for how long the oldest of these runs has been due: the server says, too long."""
+    due = [datetime.fromisoformat(at) for run in late if (at := run["next_scheduled_start_time"])]
+    waits = installation.now - min(due, default=installation.now)
+    return max(waits, Patience().late + timedelta(seconds=1))
+
+
+def _pool(installation: Installation) -> Pool:
+    workers = installation.api.post(f"/work_pools/{POOL}/workers/filter", {}) or []
+    paused = (installation.api.get(f"/work_pools/{POOL}") or {}).get("is_paused", False)
+    return pool_of(workers, installation.now, paused=paused)
+
+
+def _is_busy(installation: Installation) -> bool:
+    """Say whether any run of ours is under way."""
+    asked = {"state": {"type": {"any_": ["PENDING", "RUNNING"]}}, "tags": {"all_": [TAG]}}
+    return bool(installation.api.post("/flow_runs/count", {"flow_runs": asked}))
 
 
 def _runs(

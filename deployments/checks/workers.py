@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
-from typing import Any
 
+from deployments.caretaker.pool import is_alive
 from deployments.checks.finding import Finding, fail, ok, skip
 from deployments.checks.installation import Installation
 from deployments.names import POOL
 
-_MISSED = 3
-"""Heartbeats in a row after which a worker counts as gone."""
 _METRICS = ("PREFECT_CLIENT_METRICS_ENABLED", "PREFECT_CLIENT_ENABLE_METRICS")
 _CREATE = f"prefect work-pool create {POOL} --type process"
 _START = f"prefect worker start --pool {POOL} --type process"
@@ -52,7 +49,7 @@ def worker(installation: Installation) -> Iterator[Finding]:
         yield skip("worker", f"there is no work pool {POOL}")
         return
     start = installation.prefect(_START)
-    alive = [w for w in found if _is_alive(w, installation.now)]
+    alive = [w for w in found if is_alive(w, installation.now)]
     if alive:
         yield ok("worker", f"{len(alive)} online")
     elif found:
@@ -72,13 +69,6 @@ def client_metrics(installation: Installation) -> Iterator[Finding]:
             detail,
             f"unset {told[0]}; the server's and the receiver's /metrics stay",
         )
-
-
-def _is_alive(worker: dict[str, Any], now: datetime) -> bool:
-    beat, interval = worker["last_heartbeat_time"], worker["heartbeat_interval_seconds"] or 30
-    if worker["status"] != "ONLINE" or not beat:
-        return False
-    return (now - datetime.fromisoformat(beat)).total_seconds() <= _MISSED * float(interval)
 
 
 CHECKS = (pool, worker, client_metrics)

@@ -17,7 +17,7 @@ pytestmark = [
     pytest.mark.timeout(2400),
     pytest.mark.filterwarnings("default"),
 ]
-RUNNING = ("postgres", "server", "worker", "receiver")
+RUNNING = ("postgres", "server", "worker", "receiver", "caretaker")
 BODY = json.dumps({"type": "retrain.requested", "data": {"refresh": "never", "reason": "due"}})
 
 

@@ -13,7 +13,7 @@ import pytest
 from pydantic import SecretStr
 
 from deployments.doctor import Installation, look_over
-from deployments.names import CLEANING, POOL
+from deployments.names import POOL
 from tests.support.prefect_service import (
     prefect_client,
     prefect_environment,
@@ -35,7 +35,7 @@ class Place:
         self.folder = folder
         self.store = LocalStore(folder / "store")
         small_dataset(self.store)
-        self.url, self.worker = "", None
+        self.url, self.worker, self.caretaker = "", None, None
 
     @property
     def environment(self):
@@ -54,6 +54,10 @@ class Place:
             self._start(sys.executable, "-m", "deployments.register_blocks"),
         ]
         assert [step.wait(120) for step in steps] == [0, 0], self.log.read_text()[-2000:]
+        self.care()
+
+    def care(self):
+        self.caretaker = self._start(sys.executable, "-m", "deployments.caretaker")
 
     @property
     def log(self):
@@ -86,7 +90,7 @@ class Place:
 
     def until_runs_come(self, seconds=60):
         until = monotonic() + seconds
-        while red := _red(self.look("runs", "workers")):
+        while red := _red(self.look("runs", "workers", "automations")):
             assert monotonic() < until, red
             sleep(1)
 
@@ -110,6 +114,7 @@ def server(tmp_path_factory):
             yield place
         finally:
             stop(place.worker)
+            stop(place.caretaker)
 
 
 def test_a_whole_installation_has_nothing_red_and_every_broken_part_has_a_red_line(server):
@@ -137,22 +142,19 @@ def _break_and_look(server, client):
     client.delete(f"/deployments/{deployment}")
     nightly = client.get("/deployments/name/refresh-dataset/nightly-refresh").json()["id"]
     client.post(f"/deployments/{nightly}/pause_deployment")
-    named = {"automations": {"name": {"any_": [CLEANING[0]]}}}
-    cleaning = client.post("/automations/filter", json=named).json()[0]["id"]
-    client.patch(f"/automations/{cleaning}", json={"enabled": False})
+    stop(server.caretaker)
 
-    found = server.look("workers", "deployments", "automations")
+    found = server.look("workers", "deployments")
     paused = found["workers", "work pool"]
     resume = f"PREFECT_API_URL={server.url} prefect work-pool resume {POOL}"
     assert paused == ("fail", f"{POOL} is paused", resume)
     assert found["deployments", "retrain"][:2] == ("fail", "not deployed")
     assert found["deployments", "nightly-refresh"][1] == "paused: nothing starts it by itself"
     assert found["deployments", "evaluate"][0] == "ok"
-    cleaned = found["automations", "cleaning"]
-    assert cleaned[:2] == ("fail", f"off: {CLEANING[0]}")
-    assert cleaned[2].endswith(f'prefect automation resume "{CLEANING[0]}"')
+    unseen = server.look("automations", later=timedelta(minutes=7))["automations", "cleaning"]
+    assert unseen[0] == "fail"
 
-    client.patch(f"/automations/{cleaning}", json={"enabled": True})
+    server.care()
     server.run(f"{paused[2]} && {found['deployments', 'retrain'][2]}")
     healed = server.look("workers", "deployments", "automations")
     assert [*_red(healed)] == [("deployments", "nightly-refresh")]
@@ -167,7 +169,8 @@ def _stop_the_worker_and_look(server, client):
     assert (gone[0], "prefect worker start" in gone[2]) == ("fail", True)
 
     until = monotonic() + 60
-    while ("runs", "retrain") not in (found := server.look("runs")):
+    assert server.look("runs")["runs", "late"][0] == "ok", "the worker may still be there"
+    while ("runs", "retrain") not in (found := server.look("runs", later=timedelta(minutes=2))):
         assert monotonic() < until, found
         sleep(1)
     assert found["runs", "retrain"][:2] == ("fail", "a run is late: no worker takes them")

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from deployments.checks import automations, block_documents, deployed, runs, workers
 from deployments.checks.installation import Installation
-from deployments.names import CLEANING, POOL
+from deployments.names import POOL, RETIRED_AUTOMATIONS
 from tests.support.prefect_service import prefect_client, prefect_environment, prefect_server, stop
 
 pytestmark = [pytest.mark.e2e, pytest.mark.filterwarnings("default")]
@@ -42,7 +42,12 @@ class Place:
 
         settings = {PREFECT_API_URL: self.url, PREFECT_API_AUTH_STRING: SecretStr(AUTH)}
         with temporary_settings(settings):
-            here = Installation({}, now=datetime.now(UTC), auth_file=self.auth_file)
+            here = Installation(
+                {},
+                now=datetime.now(UTC),
+                auth_file=self.auth_file,
+                place=str(self.folder / "store"),
+            )
             found = [f for check in checks for f in check(here)]
             here.close()
         return {f.name: f for f in found if f.status not in {"ok", "skip"}}
@@ -65,6 +70,22 @@ class Place:
         assert name not in self.look(*checks)
         return told
 
+    def heal_by_starting(self, name, check):
+        """Start what the remedy of a finding starts; the check is green while it runs."""
+        remedy, log = self.look(check)[name].remedy, self.folder / f"{name}.log"
+        with log.open("wb") as said:
+            started = subprocess.Popen(
+                ["/bin/sh", "-c", remedy],
+                env=self.environment, cwd=ROOT, stdout=said, stderr=said, start_new_session=True,
+            )  # fmt: skip
+            try:
+                until = monotonic() + 60
+                while self.look(check):
+                    assert monotonic() < until, log.read_text()[-2000:]
+                    sleep(1)
+            finally:
+                stop(started)
+
     def client(self):
         return prefect_client(self.url, auth=AUTH)
 
@@ -80,12 +101,7 @@ def test_a_server_that_knows_nothing_of_the_project_is_set_up_by_the_remedies(pl
     assert "work pool" in place.look(workers.pool)
     place.heal("work pool", workers.pool)
     place.heal("kinds", block_documents.kinds)
-    assert place.look(automations.cleaning) == {}  # the same command made them
-    with place.client() as client:
-        named = {"automations": {"name": {"any_": [CLEANING[0]]}}}
-        found = client.post("/automations/filter", json=named).json()[0]["id"]
-        client.delete(f"/automations/{found}")
-    place.heal("cleaning", automations.cleaning)
+    place.heal_by_starting("cleaning", automations.cleaning)
     file = place.folder / "url"
     file.write_text("https://alerts.invalid/hook")
     remedy = place.look(automations.alerting)["alerting"].remedy
@@ -118,12 +134,15 @@ def test_a_deployment_that_is_gone_or_paused_is_deployed_again(place):
     place.heal("nightly-refresh", deployed.defined)
 
 
-def test_an_automation_that_is_off_is_resumed(place):
+def test_automations_of_a_version_before_are_taken_away(place):
+    before = {
+        "trigger": {"type": "event", "expect": ["prefect.flow-run.Failed"], "posture": "Reactive"},
+        "actions": [{"type": "do-nothing"}],
+    }
     with place.client() as client:
-        named = {"automations": {"name": {"any_": list(CLEANING)}}}
-        for found in client.post("/automations/filter", json=named).json():
-            client.patch(f"/automations/{found['id']}", json={"enabled": False})
-    place.heal("cleaning", automations.cleaning)
+        for name in RETIRED_AUTOMATIONS:
+            client.post("/automations/", json={"name": name, **before}).raise_for_status()
+    place.heal("retired", automations.retired)
 
 
 def test_late_runs_are_cancelled_and_the_log_of_a_failed_one_is_shown(place):
@@ -155,17 +174,4 @@ def test_late_runs_are_cancelled_and_the_log_of_a_failed_one_is_shown(place):
 
 
 def test_a_worker_is_started(place):
-    remedy = place.look(workers.worker)["worker"].remedy
-    log = (place.folder / "worker.log").open("wb")
-    started = subprocess.Popen(
-        ["/bin/sh", "-c", remedy],
-        env=place.environment, cwd=ROOT, stdout=log, stderr=log, start_new_session=True,
-    )  # fmt: skip
-    try:
-        until = monotonic() + 60
-        while place.look(workers.worker):
-            assert monotonic() < until, (place.folder / "worker.log").read_text()[-2000:]
-            sleep(1)
-    finally:
-        stop(started)
-        log.close()
+    place.heal_by_starting("worker", workers.worker)

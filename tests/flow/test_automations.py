@@ -1,10 +1,6 @@
-"""Automations and blocks of an installation, on a real server."""
-
-from datetime import timedelta
-from pathlib import Path
+"""What an installation registers at a real server: its blocks, and no automation any more."""
 
 import pytest
-import yaml
 
 from tests.support.sink import TOKEN
 
@@ -13,8 +9,6 @@ pytestmark = [
     pytest.mark.usefixtures("prefect_server"),
     pytest.mark.filterwarnings("default"),
 ]
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -31,25 +25,50 @@ def automations():
         return client.request("POST", "/automations/filter", json={}).json()
 
 
-def test_registering_again_changes_nothing_and_what_differs_is_put_right(address):
+def make_automation(name):
+    """As a version before made them."""
+    from prefect.automations import AutomationCore
     from prefect.client.orchestration import get_client
+    from prefect.events.actions import DoNothing
+    from prefect.events.schemas.automations import EventTrigger, Posture
 
-    from deployments.names import ALERTING, ALERTS_BLOCK, CLEANING
+    trigger = EventTrigger(expect={"prefect.flow-run.Failed"}, posture=Posture.Reactive)
+    with get_client(sync_client=True) as client:
+        client.create_automation(AutomationCore(name=name, trigger=trigger, actions=[DoNothing()]))
+
+
+def test_registering_again_changes_nothing_and_automations_of_before_are_taken_away(address):
+    from deployments.names import ALERTS_BLOCK, RETIRED_AUTOMATIONS
     from deployments.register_blocks import register_blocks
 
-    assert register_blocks() == list(CLEANING), "without an address nobody can be told"
-    assert register_blocks(address) == [ALERTS_BLOCK, *ALERTING]
+    assert register_blocks() == []
+    make_automation("my own")
+    for name in RETIRED_AUTOMATIONS:
+        make_automation(name)
+    gone = [f"no more: {name}" for name in RETIRED_AUTOMATIONS]
+    assert register_blocks(address) == [ALERTS_BLOCK, *gone]
     assert register_blocks() == [], "the block that is there stays"
-    names = [a["name"] for a in automations()]
-    assert sorted(names) == sorted({*names}), "none is there twice"
-
-    (late,) = [a for a in automations() if a["name"] == ALERTING[1]]
-    late["trigger"]["threshold"] = 7
-    sent = {k: late[k] for k in ("name", "description", "enabled", "trigger", "actions")}
-    with get_client(sync_client=True) as client:
-        client.request("PUT", f"/automations/{late['id']}", json=sent)
-    assert register_blocks() == [ALERTING[1]]
+    assert [a["name"] for a in automations()] == ["my own"]
     assert TOKEN not in str(automations())
+
+
+def test_automations_of_before_are_red_until_they_are_gone():
+    from prefect.settings import PREFECT_API_URL
+
+    from deployments.checks import automations as checks
+    from deployments.checks.api import Api
+    from deployments.names import RETIRED_AUTOMATIONS
+    from deployments.register_blocks import register_blocks
+    from tests.support.installations import installation, only
+
+    here = installation()
+    vars(here)["_api"] = Api(PREFECT_API_URL.value())
+    make_automation(RETIRED_AUTOMATIONS[0])
+    found = only(checks.retired(here))
+    assert (found.status, found.remedy) == ("fail", "python -m deployments.register_blocks")
+    assert RETIRED_AUTOMATIONS[0] in found.detail
+    register_blocks()
+    assert list(checks.retired(here)) == []
 
 
 @pytest.mark.parametrize("text", ["", "no url", "ftp://host/x", "https://", "https://a b"])
@@ -61,11 +80,3 @@ def test_an_address_that_is_none_is_refused_without_being_told(tmp_path, text):
     with pytest.raises(BadInput, match="notify-url-file") as refused:
         read_url(tmp_path / "url")
     assert not text or text not in str(refused.value)
-
-
-def test_a_living_run_is_heard_three_times_before_it_is_taken_for_dead():
-    from deployments.automations import SILENT_FOR
-
-    pool = yaml.safe_load((ROOT / "prefect.yaml").read_text())["definitions"]["work_pool"]
-    seconds = int(pool["job_variables"]["env"]["PREFECT_FLOWS_HEARTBEAT_FREQUENCY"])
-    assert timedelta(seconds=seconds) * 3 <= SILENT_FOR

@@ -75,7 +75,7 @@ class Containers(NamedTuple):
 
     def up(self) -> None:
         """Start what the README starts, and wait until all of it is well."""
-        words = ("up", "--detach", "--wait", "server", "worker", "receiver")
+        words = ("up", "--detach", "--wait", "server", "worker", "receiver", "caretaker")
         done = self.compose(*words, seconds=UP_SECONDS)
         assert done.returncode == 0, self.compose("logs", "--tail=60").stdout.decode()
 

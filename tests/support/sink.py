@@ -17,6 +17,7 @@ class Sink:
     def __init__(self, port: int) -> None:
         self.url = f"http://127.0.0.1:{port}/hooks/{TOKEN}"
         self.posted: list[dict[str, Any]] = []
+        self.status = 200
 
     def texts(self) -> list[str]:
         """The texts that people would read."""
@@ -31,7 +32,7 @@ def sink() -> Iterator[Sink]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             found.posted.append(json.loads(body))
-            self.send_response(200)
+            self.send_response(found.status)
             self.end_headers()
 
         def log_message(self, *_: object) -> None:

@@ -44,9 +44,9 @@ def up(  # noqa: PLR0913 - one option each
     ] = None,
     out: OutOption = None,
 ) -> None:
-    """Bring the whole system up on this machine: Prefect server, worker and webhook receiver.
+    """Bring the whole system up on this machine: Prefect server, worker, receiver, caretaker.
 
-    Registers blocks, automations and deployments, prints the addresses as JSON when all of it answers,
+    Registers blocks and deployments, prints the addresses as JSON when all of it answers,
     starts again what ends by itself, and stops everything on Ctrl-C. Everything listens on loopback
     alone, and pages of other sites are refused. Run it again and it says where it is; kill it and the
     next one cleans up.

@@ -41,7 +41,7 @@ each_of_ours = pytest.mark.parametrize("name", OURS)
 
 def test_every_part_of_the_installation_is_a_service():
     assert set(SERVICES) == {
-        "postgres", "server", "setup", "worker", "receiver", "coach", "azurite",
+        "postgres", "server", "setup", "worker", "receiver", "caretaker", "coach", "azurite",
     }  # fmt: skip
     assert SERVICES["azurite"]["profiles"] == ["azurite"]
     assert SERVICES["coach"]["profiles"] == ["serve"]
@@ -206,9 +206,11 @@ def test_every_command_is_there(name):
 
 def test_ports_pool_and_paths_are_those_that_the_rest_of_the_house_knows():
     assert f"--pool={names.POOL}" in SERVICES["worker"]["command"]
+    assert f"--limit={names.LEAST_WORKER_LIMIT}" in SERVICES["worker"]["command"]
+    assert f"${{{names.WORKER_LIMIT_VARIABLE}:-" in COMPOSE.read_text(encoding="utf-8")
     assert str(names.SERVER_PORT) in SERVICES["server"]["command"]
     assert f"--port={names.RECEIVER_PORT}" in SERVICES["receiver"]["command"]
-    for name in ("worker", "receiver"):
+    for name in ("worker", "receiver", "caretaker"):
         assert SERVICES[name]["environment"]["WEARABLE_COACH_HOME"] == "/data"
         assert "store:/data" in SERVICES[name]["volumes"]
 
