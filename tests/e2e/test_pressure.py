@@ -1,0 +1,27 @@
+"""A hundred good deliveries in twenty seconds, on SQLite: each is one run that ran, and the machine goes on."""
+
+import pytest
+
+from deployments.installation import worker_limit
+from tests.support.pressing import lay_ready, press, runs_of, until_all_ended, watched
+from tests.support.running_up import running_up
+
+pytestmark = pytest.mark.e2e
+
+DELIVERIES, SECONDS, PATIENCE_S = 100, 20, 3600
+
+
+def test_of_a_hundred_good_deliveries_each_is_one_run_that_ran_and_none_crashed(tmp_path):
+    with running_up(tmp_path / "home") as up:
+        lay_ready(up.home)
+        with watched(up) as seen:
+            answers = press(up, DELIVERIES, SECONDS)
+            runs = until_all_ended(up, DELIVERIES, PATIENCE_S)
+        assert len(runs) == len(runs_of(up)) == DELIVERIES
+    keys = {run["idempotency_key"] for run in runs}
+    assert keys == {f"webhook:pressed_{number}" for number in range(DELIVERIES)}
+    ended = {run["id"]: (run["state_name"], run["run_count"]) for run in runs}
+    assert set(ended.values()) == {("Completed", 1)}
+    started = {answer["run"] for answer in answers if answer["state"] == "started"}
+    assert started <= set(ended)
+    assert 0 < seen.most_engines <= worker_limit({})
