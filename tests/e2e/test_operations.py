@@ -13,7 +13,7 @@ from wearable_coach.finetuning.datasets import find_dataset, read_training_data
 from wearable_coach.store import LocalStore
 from wearable_coach.store.datasets import latest_version, versions
 
-pytestmark = [pytest.mark.e2e, pytest.mark.slow("services")]
+pytestmark = [pytest.mark.e2e, pytest.mark.slow("services"), pytest.mark.timeout(1800)]
 
 
 def told_of(address, *words):

@@ -6,7 +6,7 @@ from deployments.installation import worker_limit
 from tests.support.pressing import lay_ready, press, runs_of, until_all_ended, watched
 from tests.support.running_up import running_up
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.slow("services"), pytest.mark.timeout(3900)]
 
 DELIVERIES, SECONDS, PATIENCE_S = 100, 20, 3600
 

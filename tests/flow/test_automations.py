@@ -65,7 +65,8 @@ def test_automations_of_before_are_red_until_they_are_gone():
     vars(here)["_api"] = Api(PREFECT_API_URL.value())
     make_automation(RETIRED_AUTOMATIONS[0])
     found = only(checks.retired(here))
-    assert (found.status, found.remedy) == ("fail", "python -m deployments.register_blocks")
+    assert found.status == "fail"
+    assert found.remedy.endswith("python -m deployments.register_blocks")
     assert RETIRED_AUTOMATIONS[0] in found.detail
     register_blocks()
     assert list(checks.retired(here)) == []
