@@ -33,6 +33,9 @@ def _wrong(wanted: dict[str, Any], found: dict[str, Any] | None) -> str:
         return f"goes to work pool {found['work_pool_name'] or 'none'}, prefect.yaml says {pool}"
     if found["paused"]:
         return "paused: nothing starts it by itself"
+    limit = wanted.get("concurrency_limit", {}).get("limit")
+    if limit and not found["global_concurrency_limit"]:
+        return f"has no concurrency limit, prefect.yaml says {limit}"
     off = _off(wanted, found)
     return f"its schedule {', '.join(off)} is off or missing" if off else ""
 

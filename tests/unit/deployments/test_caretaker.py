@@ -9,7 +9,7 @@ from deployments import healthcheck
 from deployments.caretaker.memory import KEY, Memory, read_record
 from deployments.caretaker.patience import EVERY_S, Patience
 from deployments.caretaker.pool import Pool, why_untaken
-from deployments.checks import automations
+from deployments.checks import automations, deployed
 from deployments.installation import Installation, worker_limit
 from deployments.names import LEAST_WORKER_LIMIT, TAG, WORKER_LIMIT_VARIABLE
 from tests.support.installations import NOW, installation, only
@@ -168,6 +168,24 @@ def test_the_doctor_sees_who_looks_after_the_runs(tmp_path):
     found = only(automations.cleaning(late))
     remedy = f"python -m deployments.caretaker --store {place}"
     assert (found.status, found.remedy) == ("fail", remedy)
+
+
+def test_a_deployment_without_its_limit_is_red_and_one_with_another_is_the_operators():
+    here = installation()
+    vars(here)["_api"] = AnsweringApi()
+    for given, statuses in ((None, {"fail"}), ({"limit": 9}, {"ok"})):
+        vars(here)["_deployed"] = [as_deployed(d, given) for d in PREFECT_YAML["deployments"]]
+        found = [f for f in deployed.defined(here) if f.name in {"retrain", "evaluate"}]
+        assert {f.status for f in found} == statuses
+
+
+def as_deployed(wanted, limit):
+    """What the server says of a deployment that is as prefect.yaml has it but for its limit."""
+    return {
+        "name": wanted["name"], "entrypoint": wanted["entrypoint"], "paused": False,
+        "work_pool_name": wanted["work_pool"]["name"], "global_concurrency_limit": limit,
+        "schedules": [{"slug": s["slug"], "active": True} for s in wanted.get("schedules", ())],
+    }  # fmt: skip
 
 
 class AnsweringApi:
