@@ -15,8 +15,9 @@ from typer.testing import CliRunner
 from blocks.base_model import TINY_FOLDER, open_base
 from blocks.blob_account import Account, open_blob_store
 from deployments.entrypoint import with_secrets
-from deployments.installation import keep_secret
+from deployments.installation import keep_secret, worker_limit
 from deployments.kept_settings import Kept, kept_settings, own_auth
+from deployments.names import WORKER_LIMIT_VARIABLE
 from deployments.prefect_auth import read_auth
 from deployments.prefect_server import own_hosts
 from deployments.rate_limit import read_rates
@@ -289,6 +290,7 @@ GIVEN = [
     Given("deployments/rate_limit.py", "write it like {} or 5/second", lambda _: read_rates({"WEARABLE_COACH_WEBHOOK_RATE": "often"}), lambda _: read_rates({"WEARABLE_COACH_WEBHOOK_RATE": "5/second"})),
     Given("deployments/entrypoint.py", "unset one", lambda t: with_secrets({"PREFECT_API_AUTH_STRING": "a:b", "PREFECT_API_AUTH_STRING_FILE": str(written(t, "a:b"))}), lambda t: with_secrets({"PREFECT_API_AUTH_STRING_FILE": str(written(t, "a:b"))})),
     Given("deployments/entrypoint.py", "write the secret alone", lambda t: with_secrets({"PREFECT_API_AUTH_STRING_FILE": str(written(t, "a:b\nc"))}), lambda t: with_secrets({"PREFECT_API_AUTH_STRING_FILE": str(written(t, "a:b"))})),
+    Given("deployments/installation.py", "set one, or unset it for {}", lambda _: worker_limit({WORKER_LIMIT_VARIABLE: "no"}), lambda _: worker_limit({WORKER_LIMIT_VARIABLE: "1"})),
     Given("deployments/register_blocks.py", "give a file with one URL", lambda t: read_url(t / "none"), lambda t: read_url(written(t, "https://h/x"))),
     Given("deployments/register_blocks.py", "write one line with it", lambda t: read_url(written(t, "h/x")), lambda t: read_url(written(t, "https://h/x"))),
     Given("deployments/signatures.py", "write whsec_ and at least 24 random bytes in base64", lambda t: secrets_of(t, "whsec_x"), lambda t: secrets_of(t, new_secret())),
