@@ -34,7 +34,7 @@ def start_again(runs: Runs, run: FlowRun, now: datetime, patience: Patience) -> 
     if run.state is None or starts >= patience.most_starts:
         return False
     why = _first_line(run.state.message)
-    message = f"It never began ({why}); it is started again, {starts + 1} of {patience.most_starts}"
+    message = f"It never began ({why}) and is started again, {starts + 1} of {patience.most_starts}"
     at = now + patience.first_pause * 2 ** (starts - 1)
     again = runs.put(run, Scheduled(scheduled_time=at, message=message))
     if again:

@@ -94,7 +94,7 @@ def test_lost_runs_are_started_again_or_marked_and_no_other_is_touched(api, tmp_
     well = {n: state(api, runs[n])[0] for n in ("put back", "waiting", "ended", "another's")}
     lost = [runs[name] for name in ("taken", "sent", "crashed")]
     until_changed(api, lost, "SCHEDULED")
-    assert all("it is started again, 2 of 2" in state(api, run)[1] for run in lost)
+    assert all("is started again, 2 of 2" in state(api, run)[1] for run in lost)
     for run in lost:
         put(api, run, *TAKEN)
     until_changed(api, [*lost, runs["silent"]], "CRASHED")

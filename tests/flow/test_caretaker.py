@@ -74,7 +74,6 @@ def world(tmp_path, monkeypatch):
     from prefect.client.orchestration import get_client
 
     from deployments.caretaker import pool, runs
-    from deployments.names import ALERTS_BLOCK
     from deployments.register_blocks import save_alerts
 
     monkeypatch.setattr(runs, "TAG", f"coach-{uuid4()}")
@@ -84,9 +83,7 @@ def world(tmp_path, monkeypatch):
         found = World(client, address, LocalStore(tmp_path / "store"))
         found.post("/work_pools/", name=pool.POOL, type="process")
         yield found
-        named = {"block_documents": {"name": {"any_": [ALERTS_BLOCK]}}}
-        for document in found.post("/block_documents/filter", **named):
-            client.request("DELETE", f"/block_documents/{document['id']}")
+        forget_block(found)
 
 
 def test_what_crashed_before_it_began_is_started_again_and_told_when_that_is_in_vain(world):
@@ -249,6 +246,26 @@ def test_what_could_not_be_told_is_told_later_and_the_address_stands_nowhere(wor
     assert world.address.url.rpartition("/")[2] not in caplog.text
 
 
+def test_a_block_that_sends_nothing_is_said_and_once_it_is_another_all_is_told(world, caplog):
+    from blocks import WebhookSecret
+    from deployments.names import ALERTS_BLOCK
+    from deployments.register_blocks import save_alerts
+    from deployments.signatures import new_secret
+
+    forget_block(world)
+    WebhookSecret(current=new_secret()).save(ALERTS_BLOCK)
+    caretaker = world.caretaker()
+    run = world.run(PENDING, RUNNING, ("FAILED",))
+    with caplog.at_level("INFO", "wearable_coach.receiver"):
+        caretaker.look()
+    assert "save one of another kind" in caplog.text
+    assert world.texts(run) == []
+    forget_block(world)
+    save_alerts(world.address.url)
+    caretaker.look()
+    assert len(world.texts(run)) == 1
+
+
 def test_a_store_that_cannot_be_written_silences_nobody(world):
     caretaker = world.caretaker()
     (world.store.folder / "alerts").parent.mkdir(parents=True, exist_ok=True)
@@ -269,6 +286,15 @@ def test_another_projects_runs_are_nobodys_business(world, monkeypatch):
     caretaker.look()
     assert world.state(run)["type"] == "CRASHED"
     assert world.texts(run) == []
+
+
+def forget_block(world):
+    """Delete the block that people are told through."""
+    from deployments.names import ALERTS_BLOCK
+
+    named = {"block_documents": {"name": {"any_": [ALERTS_BLOCK]}}}
+    for document in world.post("/block_documents/filter", **named):
+        world.client.request("DELETE", f"/block_documents/{document['id']}")
 
 
 def heartbeat(world, run):

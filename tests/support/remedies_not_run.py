@@ -185,6 +185,9 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
     },
     _FORM: {
         "deployments/installation.py": ["name another folder"],
+        "deployments/caretaker/__main__.py": [
+            "give the address of the Prefect server, as http://127.0.0.1:4200/api"
+        ],
         "deployments/run_starter.py": [
             "give the address of the Prefect server, as http://127.0.0.1:4200/api"
         ],

@@ -182,7 +182,7 @@ RUN: Rows = {
         "deployments/checks/workers.py": ["prefect work-pool create {} --type process"],
         "deployments/checks/block_documents.py": ["python -m deployments.register_blocks"],
         "deployments/checks/automations.py": [
-            "{register}",
+            "python -m deployments.caretaker",
             "python -m deployments.register_blocks --notify-url-file FILE",
         ],
     },
@@ -200,8 +200,11 @@ RUN: Rows = {
     "tests/e2e/test_remedies_prefect.py::test_a_deployment_that_is_gone_or_paused_is_deployed_again": {
         "deployments/checks/deployed.py": ["prefect --no-prompt deploy --name {}"],
     },
-    "tests/e2e/test_remedies_prefect.py::test_an_automation_that_is_off_is_resumed": {
-        "deployments/checks/automations.py": ["{resume}"],
+    "tests/e2e/test_remedies_prefect.py::test_automations_of_a_version_before_are_taken_away": {
+        "deployments/checks/automations.py": ["python -m deployments.register_blocks"],
+    },
+    "tests/flow/test_caretaker.py::test_a_block_that_sends_nothing_is_said_and_once_it_is_another_all_is_told": {
+        "deployments/caretaker/telling.py": ["save one of another kind"],
     },
     "tests/e2e/test_remedies_prefect.py::test_late_runs_are_cancelled_and_the_log_of_a_failed_one_is_shown": {
         "deployments/checks/runs.py": [
