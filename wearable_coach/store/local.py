@@ -184,7 +184,7 @@ def _new_file(folder: Path, key: str) -> tuple[int, Path]:
     for _ in range(_TRIES):  # trying first: looking would cost every write two calls
         with suppress(FileNotFoundError):
             return _opened(folder, key)
-        with suppress(FileNotFoundError):
+        with suppress(FileNotFoundError, FileExistsError):  # it came, and went while pathlib looked
             folder.parent.mkdir(parents=True, exist_ok=True)
             folder.mkdir(folder_mode(key), exist_ok=True)
     return _opened(folder, key)
