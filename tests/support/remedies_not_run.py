@@ -25,7 +25,6 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
             "take at most {}",
             "wait for it or order it again",
         ],
-        "blocks/local_worker/job_folder.py": ["{remedy}"],
         "blocks/local_generation.py": ["train one with `finetune`"],
         "blocks/local_job.py": [
             "make room or choose another folder",

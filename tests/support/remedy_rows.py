@@ -47,17 +47,6 @@ RUN: Rows = {
         ],
         "flows/repairing.py": ["restore {} from a backup (docs/backup.md)"],
     },
-    "tests/unit/remedies/test_unreadable_remedies.py::test_what_is_in_the_way_is_put_right_as_it_is_told": {
-        "wearable_coach/store/reading.py": ["{remedy}"],
-    },
-    "tests/unit/remedies/test_unreadable_remedies.py::test_a_store_that_is_brought_back_is_read_again": {
-        "wearable_coach/store/local.py": ["bring it back, then again"],
-    },
-    "tests/unit/remedies/test_unreadable_remedies.py::test_a_broken_pointer_to_the_latest_is_removed_or_written_anew": {
-        "wearable_coach/store/datasets.py": [
-            "remove it, and the newest version is the latest, or run `wearable-coach refresh`, which writes it anew"
-        ],
-    },
     "tests/unit/remedies/test_unreadable_remedies.py::test_a_damaged_file_of_a_job_s_folder_is_removed_and_the_job_goes_on": {
         "blocks/local_worker/job_folder.py": ["{remedy}"],
     },
