@@ -146,7 +146,8 @@ def _set_compiling(clone: Path, compiled: bool) -> None:  # noqa: FBT001 - one o
 
 
 def prefect(repeat: int) -> None:
-    program = [sys.executable, "-m", "wearable_coach", "refresh", "--seed", "7"]
+    script = CHECKOUT / ".venv" / "bin" / "wearable-coach"  # `uv sync` first
+    program = [str(script), "refresh", "--seed", "7"]
     for number in range(repeat):
         with tempfile.TemporaryDirectory(prefix="bench-start-") as folder:
             place = Path(folder)
@@ -154,6 +155,8 @@ def prefect(repeat: int) -> None:
                 out = ["--out", str(place / name.replace(" ", "-"))]
                 took = take([*program, *more, *out], place, place)
                 print(f"round {number + 1}, {name}: {took}", flush=True)
+                if took.code:
+                    print(took.said[-800:], flush=True)
 
 
 def main() -> None:
