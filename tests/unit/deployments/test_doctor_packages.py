@@ -30,7 +30,7 @@ def test_this_environment_is_within_its_bounds():
 
 def test_the_bounds_that_break_silently_are_those_of_the_project():
     bounds = {r.name: str(r.specifier) for r in requirements("workflow")}
-    assert bounds["sqlalchemy"] == "<2.1,>=2.0"
+    assert bounds["sqlalchemy"] == "<2.1,>=2.0.36"
     assert bounds["fastapi"] == "<0.151"
     assert bounds["prefect"].startswith("<3.9")
 
