@@ -40,11 +40,11 @@ def connected(port: int) -> socket.socket:
 
 def all_of(connection: socket.socket) -> bytes:
     """What comes until the other side closes."""
-    found = b""
+    found = []
     with suppress(ConnectionError):
         while piece := connection.recv(65536):
-            found += piece
-    return found
+            found.append(piece)
+    return b"".join(found)
 
 
 def one_answer(connection: socket.socket) -> bytes:

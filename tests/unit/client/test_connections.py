@@ -4,14 +4,23 @@ from contextlib import ExitStack
 
 import pytest
 
-from tests.support.http_face import all_of, connected, exchange, http_face, one_answer, wait_until
+from tests.support.http_face import (
+    QUICK,
+    all_of,
+    connected,
+    exchange,
+    http_face,
+    one_answer,
+    wait_until,
+)
 
+PIECE, PIECES = 1_000_000, 20
 ASK = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
 POST = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n"
 
 
 async def echo(scope, receive, send):
-    """Answers with how many bytes came; to /slow after a second, to /large with much."""
+    """Answers with how many bytes came; to /slow after a second, to /large piece by piece."""
     if scope["type"] != "http":
         return
     body, more = b"", True
@@ -22,10 +31,12 @@ async def echo(scope, receive, send):
         body, more = body + message["body"], message["more_body"]
     if scope["path"] == "/slow":
         await asyncio.sleep(1)
-    text = b"x" * 20_000_000 if scope["path"] == "/large" else str(len(body)).encode()
-    headers = [(b"content-length", str(len(text)).encode())]
+    pieces = [b"x" * PIECE] * PIECES if scope["path"] == "/large" else [str(len(body)).encode()]
+    headers = [(b"content-length", str(sum(map(len, pieces))).encode())]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
-    await send({"type": "http.response.body", "body": text})
+    for number, piece in enumerate(pieces, 1):
+        more = number < len(pieces)
+        await send({"type": "http.response.body", "body": piece, "more_body": more})
 
 
 @pytest.fixture
@@ -75,7 +86,21 @@ def test_who_does_not_read_is_not_waited_for(port):
     with connected(port) as connection:
         connection.sendall(b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n")
         time.sleep(1.5)
-        assert len(all_of(connection)) < 20_000_000
+        assert len(all_of(connection)) < PIECE * PIECES
+
+
+def test_who_leaves_the_end_of_an_answer_unread_is_not_waited_for():
+    async def at_once(scope, _receive, send):
+        if scope["type"] == "http":
+            headers = [(b"content-length", str(PIECE * PIECES).encode())]
+            await send({"type": "http.response.start", "status": 200, "headers": headers})
+            await send({"type": "http.response.body", "body": b"x" * PIECE * PIECES})
+
+    patience = QUICK._replace(write_s=100)
+    with http_face(at_once, patience=patience) as port, connected(port) as connection:
+        connection.sendall(ASK)
+        time.sleep(1.5)
+        assert len(all_of(connection)) < PIECE * PIECES
 
 
 def test_where_too_many_wait_the_oldest_makes_room_for_who_asks():

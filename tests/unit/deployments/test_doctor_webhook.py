@@ -86,6 +86,8 @@ def test_the_secrets_that_up_made_need_not_be_named(tmp_path):
         ({"status": "degraded", "prefect": True, "kept": 3}, "warn"),
         ({"status": "degraded", "prefect": False, "kept": 1}, "warn"),
         ({"status": "degraded", "prefect": True, "kept": None}, "fail"),
+        ({"status": "failing", "prefect": True, "kept": 0, "writable": False}, "fail"),
+        ({"status": "ok", "prefect": True, "kept": 0, "writable": True}, "ok"),
         ({"status": "up"}, "fail"),
     ],
 )

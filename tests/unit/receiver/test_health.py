@@ -87,3 +87,12 @@ def test_a_job_that_cannot_be_read_is_counted_and_not_left_out(store):
     figures = asyncio.run(store_figures(store).now())
     assert figures.readable
     assert figures.jobs == {UNREADABLE: 1}
+
+
+def test_a_delivery_that_was_kept_needs_no_trial(store):
+    writing = receiver_state.Writing(Deliveries(store))
+    _broken(store)
+    writing.failed()
+    assert not asyncio.run(writing.possible())
+    writing.worked()
+    assert asyncio.run(writing.possible())
