@@ -190,7 +190,8 @@ def test_what_comes_while_prefect_is_down_is_started_once_when_it_is_back(tmp_pa
         acknowledged = sent_in_spite_of_kills(place, restless, secret, ids)
         assert {*acknowledged} == {*ids}
         assert {a["state"] for a in acknowledged.values()} == {"kept"}
-        assert place.health() == {"status": "degraded", "prefect": False, "kept": len(ids)}
+        waiting = {"prefect": False, "kept": len(ids), "writable": True}
+        assert place.health() == {"status": "degraded", **waiting}
         with prefect_server(folder, port=port):
             restless.kill_and_start()
             place.wait_for(restless.process, kept=0)
