@@ -18,7 +18,7 @@ from wearable_coach.errors import BadInput
 if TYPE_CHECKING:
     from wearable_coach.store import Store
 
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:(/|$)")
 """As pathlib leaves it: of two slashes one."""
 
 OutOption = Annotated[

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from tests.support.fuzzing.running import Ran
 
 _GOOD = {0, 1, 2}
-_OUTPUTS = ("--out", "--store", "--rejects")
+_OUTPUTS = ("--out", "--store", "--rejects", "--webhook-secrets", "--prefect-auth")
 _NAME = "wearable-coach: "
 
 

@@ -271,9 +271,10 @@ def test_the_other_programs_keep_the_same_law(words, tmp_path):
     assert not done.stdout
 
 
+@pytest.mark.parametrize("address", ["azure://container/prefix", "azure://"])
 @pytest.mark.parametrize("command", ["refresh", "jobs", "up", "doctor", "ask"])
-def test_an_address_is_no_folder(command, tmp_path):
-    words = (command, *(("x",) if command == "ask" else ()), "--out", "azure://container/prefix")
+def test_an_address_is_no_folder(command, address, tmp_path):
+    words = (command, *(("x",) if command == "ask" else ()), "--out", address)
     done = run(*words, cwd=tmp_path, env=os.environ | {"PYTHONPATH": ROOT})
     assert done.returncode == 2
     assert "out: takes a folder, not an address" in told(done)
