@@ -17,13 +17,16 @@ from deployments.caretaker.patience import EVERY_S
 from deployments.caretaker.rounds import Rounds
 from deployments.receiver_log import log_to_stderr, told
 from flows.requests import open_store
-from wearable_coach.errors import BadInput, CoachError
+from wearable_coach.errors import BadInput
+from wearable_coach.exits import guarded
 
-_EXIT_BAD_INPUT = 2
 
+def main() -> None:
+    """Look every few seconds.
 
-def main() -> int:
-    """Look every few seconds; return an exit code where nothing can be looked at."""
+    Raises:
+        BadInput: no server or no such store is named.
+    """
     parser = argparse.ArgumentParser(
         prog="python -m deployments.caretaker",
         description="Look after the runs of the installation at PREFECT_API_URL.",
@@ -36,19 +39,15 @@ def main() -> int:
     parser.add_argument("--mark", type=Path, help="file that is touched after each look")
     given = parser.parse_args()
     log_to_stderr()
-    try:
-        if not PREFECT_API_URL.value():
-            message = "prefect: PREFECT_API_URL is not set; give the address of the Prefect server, as http://127.0.0.1:4200/api"
-            raise BadInput(message)
-        store = open_store(given.store, environment=os.environ)
-        with get_client(sync_client=True) as client:
-            rounds = Rounds(client, store, lambda: datetime.now(UTC))
-            while True:
-                look_once(rounds.look, given.mark)
-                time.sleep(EVERY_S)
-    except CoachError as error:
-        sys.stderr.write(f"caretaker: {error}\n")
-        return _EXIT_BAD_INPUT
+    if not PREFECT_API_URL.value():
+        message = "prefect: PREFECT_API_URL is not set; give the address of the Prefect server, as http://127.0.0.1:4200/api"
+        raise BadInput(message)
+    store = open_store(given.store, environment=os.environ)
+    with get_client(sync_client=True) as client:
+        rounds = Rounds(client, store, lambda: datetime.now(UTC))
+        while True:
+            look_once(rounds.look, given.mark)
+            time.sleep(EVERY_S)
 
 
 def look_once(look: Callable[[], None], mark: Path | None) -> None:
@@ -62,4 +61,4 @@ def look_once(look: Callable[[], None], mark: Path | None) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(guarded("caretaker", main))
