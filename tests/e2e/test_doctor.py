@@ -169,7 +169,6 @@ def _stop_the_worker_and_look(server, client):
     assert (gone[0], "prefect worker start" in gone[2]) == ("fail", True)
 
     until = monotonic() + 60
-    assert server.look("runs")["runs", "late"][0] == "ok", "the worker may still be there"
     while ("runs", "retrain") not in (found := server.look("runs", later=timedelta(minutes=2))):
         assert monotonic() < until, found
         sleep(1)
