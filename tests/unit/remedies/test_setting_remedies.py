@@ -2,7 +2,9 @@
 
 import shutil
 import sqlite3
+import tempfile
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +15,7 @@ from deployments.entrypoint import with_secrets
 from deployments.make_secrets import make_secrets
 from deployments.names import SECRETS_VARIABLE
 from tests.support.chat_server import ChatServer
+from tests.support.commands import without_rights
 from tests.support.installations import installation, only, statuses
 from tests.support.published import small_dataset
 from tests.support.remedy_shell import run
@@ -184,9 +187,14 @@ def test_what_another_run_changed_is_read_again_and_written(tmp_path):
 
 
 def test_a_place_that_cannot_be_written_is_left_for_another_folder(tmp_path):
-    (tmp_path / "file").touch()
-    with pytest.raises(StoreConflict, match="name another folder with --out"):
-        LocalStore(tmp_path / "file" / "store").create("a", b"")
+    with tempfile.TemporaryDirectory() as made:
+        place = Path(made)
+        place.chmod(0o555)
+        with (
+            without_rights(place),
+            pytest.raises(StoreConflict, match="name another folder with --out"),
+        ):
+            LocalStore(place / "store").create("a", b"")
     assert LocalStore(tmp_path / "other").create("a", b"")
 
 
