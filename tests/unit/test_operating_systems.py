@@ -9,9 +9,7 @@ import sys
 
 import pytest
 
-PACKAGES = (
-    "import fastapi.middleware, httpx, jinja2, jsonlines, prometheus_client, pydantic, yaml\n"
-)
+PACKAGES = "import fastapi.middleware, httpx, jinja2, jsonlines, prometheus_client, pydantic, uvicorn.protocols.http.h11_impl, yaml\n"
 PLAYED = """
 import asyncio, concurrent.futures.process, getpass, multiprocessing.connection, os, signal, ssl, sys
 

@@ -7,7 +7,6 @@ import functools
 import json
 import logging
 import os
-import resource
 import socket
 import time
 from collections.abc import Callable, Sequence
@@ -97,6 +96,8 @@ class Listener(socket.socket):
 
 def most_connections() -> int:
     """Return how many connections the process's descriptors bear: half are for all else."""
+    import resource  # noqa: PLC0415 - Windows has none; the service runs elsewhere
+
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     half = MOST_CONNECTIONS if soft == resource.RLIM_INFINITY else soft // 2
     return max(_FEWEST_CONNECTIONS, min(MOST_CONNECTIONS, half))
