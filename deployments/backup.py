@@ -35,7 +35,7 @@ def copy_sqlite(source: Path, target: Path) -> int:
     The copy is its owner's alone: it holds blocks, and the key that their secrets are encrypted with.
 
     Raises:
-        BadInput: there is no such database.
+        BadInput: there is no such database, or the copy would take the place of a folder, pipe or device.
         StoreConflict: the copy cannot be written, is damaged, or would replace a database in use.
     """
     if not source.is_file():
@@ -45,6 +45,9 @@ def copy_sqlite(source: Path, target: Path) -> int:
     if left.exists():
         message = f"sqlite: {left} is there, so a server uses {target} or was killed over it; stop it and move its folder away"
         raise StoreConflict(message)
+    if target.exists() and not target.is_file():
+        message = f"sqlite: {target} is no plain file, and a copy would take its place; name a file"
+        raise BadInput(message)
     partial = target.with_name(f".{target.name}.partial")
     try:
         target.parent.mkdir(OWNER_FOLDER, parents=True, exist_ok=True)

@@ -178,6 +178,7 @@ RUN: Rows = {
         "deployments/backup.py": [
             "`wearable-coach up` keeps it as prefect/prefect.db in its folder",
             "stop it and move its folder away",
+            "name a file",
             "check room and permissions, and copy again",
         ],
     },

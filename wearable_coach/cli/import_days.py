@@ -90,11 +90,18 @@ def _write(path: Path, lines: Iterable[str]) -> None:
     if not path.name or path.is_dir():
         message = f"file: cannot write {path} (a folder); name a file in it"
         raise BadInput(message)
-    partial = path.with_name(f".{path.name}.partial")
+    target = Path(os.path.realpath(path))  # a link stays a link
+    partial = target.with_name(f".{target.name}.partial")
+    is_stream = (
+        target.exists() and not target.is_file()
+    )  # a pipe or device: written to, never put aside
     try:
-        with open(partial, "w", encoding="utf-8", opener=owners_alone) as handle:
-            handle.writelines(f"{line}\n" for line in lines)
-        os.replace(partial, path)  # noqa: PTH105 - the same call, said plainly
+        with open(
+            target if is_stream else partial, "w", encoding="utf-8", opener=owners_alone
+        ) as file:
+            file.writelines(f"{line}\n" for line in lines)
+        if not is_stream:
+            os.replace(partial, target)  # noqa: PTH105 - the same call, said plainly
     except OSError as error:
         _forget(partial)
         message = f"file: cannot write {path} ({error.strerror}); name a file in a folder that can be written"

@@ -49,6 +49,9 @@ def _files(ran: Ran) -> Iterator[str]:
     named = {w for o, w in zip(ran.case.words, ran.case.words[1:], strict=False) if o in _OUTPUTS}
     allowed = (".wearable-coach", "used", "~", "x" * 300, *(n for n in named if n and n != "."))
     for path in ran.touched:
+        if path.startswith("/dev/"):
+            yield f"put a file in the place of {path}"
+            return
         above = any(name.startswith(f"{path}/") for name in named)
         if not path.startswith(allowed) and not above and "." not in named:
             yield f"wrote {path}"

@@ -51,6 +51,9 @@ _IMPORTED = (
     "prefect.client.orchestration", "prefect.blocks.core", "blocks", "wearable_coach.sources.importing",
 )  # fmt: skip
 
+_DEVICES = ("/dev/null", "/dev/zero", "/dev/full")
+"""Given as outputs too: a program that puts a file in their place harms the whole machine."""
+
 
 class Ran(NamedTuple):
     """How an invocation ended."""
@@ -111,6 +114,7 @@ def run(case: Case, sandbox: Path, used: Path) -> Ran:
     out, err = (f.read_text(encoding="utf-8", errors="backslashreplace") for f in files)
     after = _seen(sandbox) if sandbox.exists() else {}
     changed = sorted(k for k in before.keys() | after.keys() if before.get(k) != after.get(k))
+    changed += [name for name in _DEVICES if not Path(name).is_char_device()]
     return Ran(case, code, out, err, tuple(changed), seconds)
 
 

@@ -19,6 +19,7 @@ from tests.support.fuzzing.running import Ran
 COUNT = int(os.environ.get("WEARABLE_COACH_FUZZ", "200"))
 ROOT = Path(__file__).parents[3]
 CASE = Case(0, ("facts", "x"), "", "plain", "plain", "plain")
+DEVICE = Case(0, ("import", "x", "--out", "/dev/null"), "", "plain", "plain", "plain")
 LINE = "wearable-coach: file: cannot read x\n"
 
 
@@ -67,6 +68,7 @@ def test_an_invocation_is_the_same_whatever_the_others_are():
         (Ran(CASE, 2, "", LINE.replace("x", "x" * 2000), (), 0), "characters"),
         (Ran(CASE, 0, "", "\x1b[2J", (), 0), "gives orders to the terminal"),
         (Ran(CASE, 0, "", "", ("given/days.csv",), 0), "wrote given/days.csv"),
+        (Ran(DEVICE, 0, "", "", ("/dev/null",), 0), "in the place of /dev/null"),
     ],
 )
 def test_what_is_wrong_is_seen(ran, told):

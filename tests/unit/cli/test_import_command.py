@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import stat
+import threading
 from pathlib import Path
 
 import pytest
@@ -76,3 +79,26 @@ def test_a_folder_that_is_not_there_is_bad_input(days: Path, tmp_path: Path) -> 
     result = CliRunner().invoke(app, [str(days), "--out", str(tmp_path / "no" / "x.jsonl")])
     assert isinstance(result.exception, BadInput)
     assert "cannot write" in str(result.exception)
+
+
+def test_a_pipe_or_device_is_written_to_and_stays_what_it_is(days: Path, tmp_path: Path) -> None:
+    pipe, read = tmp_path / "pipe", []
+    os.mkfifo(pipe)
+    reader = threading.Thread(target=lambda: read.append(pipe.read_text(encoding="utf-8")))
+    reader.start()
+    done = CliRunner().invoke(app, [str(days), "--out", str(pipe), "--rejects", os.devnull])
+    reader.join(10)
+    assert done.exit_code == 0
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert stat.S_ISCHR(Path(os.devnull).stat().st_mode)
+    assert len(read[0].splitlines()) == 1
+
+
+def test_the_file_that_a_link_leads_to_is_written_and_the_link_stays(
+    days: Path, tmp_path: Path
+) -> None:
+    link, file = tmp_path / "link", tmp_path / "file"
+    link.symlink_to(file)
+    assert CliRunner().invoke(app, [str(days), "--out", str(link)]).exit_code == 0
+    assert link.is_symlink()
+    assert len(file.read_text(encoding="utf-8").splitlines()) == 1

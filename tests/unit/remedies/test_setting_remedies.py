@@ -1,5 +1,6 @@
 """What is said of a setting, a secret or a base folder is done, and heals it."""
 
+import os
 import shutil
 import sqlite3
 import tempfile
@@ -223,6 +224,10 @@ def test_a_database_is_copied_from_where_up_keeps_it_and_over_none_in_use(tmp_pa
     (home / "prefect").mkdir(parents=True)
     sqlite3.connect(home / "prefect" / "prefect.db").close()
     assert copy_sqlite(home / "prefect" / "prefect.db", tmp_path / "copy.db") >= 0
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(BadInput, match="would take its place; name a file"):
+        copy_sqlite(home / "prefect" / "prefect.db", tmp_path / "pipe")
+    assert (tmp_path / "pipe").is_fifo()
     left = tmp_path / "used" / "copy.db-wal"
     left.parent.mkdir()
     left.touch()
