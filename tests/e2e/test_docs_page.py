@@ -19,6 +19,7 @@ def port(tmp_path):
         yield opened
 
 
+@pytest.mark.slow("browser")
 def test_the_docs_page_asks_nobody_but_its_own_service(port):
     with browser_page() as page:
         asked, wrong = [], []

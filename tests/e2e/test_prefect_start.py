@@ -13,7 +13,7 @@ import pytest
 
 from tests.support.prefect_service import free_port, prefect_client, prefect_server
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.slow("services")]
 WAITS = "waiting for Prefect's own server"
 SMALL = ["refresh", "--rows", "60", "--seed", "7"]
 
@@ -124,7 +124,6 @@ def test_a_run_is_there_for_a_later_server_with_its_tasks_artifacts_and_log(tmp_
         assert any("lies in" in line for line in logs)
 
 
-@pytest.mark.slow("services")
 def test_a_server_that_refuses_the_credentials_is_told_and_the_remedy_helps(tmp_path):
     with prefect_server(tmp_path / "prefect", auth="user:planted") as url:
         there = {"PREFECT_API_URL": url}

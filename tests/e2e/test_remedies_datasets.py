@@ -13,7 +13,7 @@ from wearable_coach.finetuning.datasets import find_dataset, read_training_data
 from wearable_coach.store import LocalStore
 from wearable_coach.store.datasets import latest_version, publish, read_manifest
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.slow("services")]
 
 
 def message_of(act, *args):

@@ -16,7 +16,7 @@ from deployments.checks.installation import Installation
 from deployments.names import POOL, RETIRED_AUTOMATIONS
 from tests.support.prefect_service import prefect_client, prefect_environment, prefect_server, stop
 
-pytestmark = [pytest.mark.e2e, pytest.mark.filterwarnings("default")]
+pytestmark = [pytest.mark.e2e, pytest.mark.slow("services"), pytest.mark.filterwarnings("default")]
 ROOT = Path(__file__).parents[2]
 AUTH = "coach:planted-password"
 

@@ -42,8 +42,10 @@ def test_a_server_of_the_commands_own_gets_no_heartbeat_and_no_link(reached):
 
 
 def test_another_server_gets_both(reached):
-    beat, link = reached(seen, own=False)
-    assert beat
+    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY
+
+    beat, link = reached(seen, own=False, users={PREFECT_FLOWS_HEARTBEAT_FREQUENCY: 30})
+    assert beat == 30
     assert link == URL.removesuffix("/api")
 
 

@@ -14,7 +14,7 @@ KINDS = {
     "browser": "drives a real browser",
     "containers": "builds and runs containers",
     "kills": "kills processes at many points",
-    "services": "brings up server, worker and receiver, or PostgreSQL",
+    "services": "brings up Prefect servers, workers, receivers, PostgreSQL, or makes whole datasets",
     "training": "trains for real, with torch",
     "wheel": "builds the wheel and installs it, with what the package index has",
 }
