@@ -45,7 +45,8 @@ class BodyLimit:
             detail = f"body: did not come within {self._within_s:g} s; send it again"
             refusal = JSONResponse({"detail": detail}, 408, headers={"Connection": "close"})
         else:
-            await self._app(scope, _again(body, receive), send)
+            whole = {"type": "http.request", "body": body, "more_body": False}
+            await self._app(scope, replayed(whole, receive), send)
             return
         await refusal(scope, receive, send)
 
@@ -71,8 +72,8 @@ class BodyLimit:
         return body
 
 
-def _again(body: bytes, receive: Receive) -> Receive:
-    """Return a source that gives the whole body at first, then what else comes."""
+def replayed(message: Message, receive: Receive) -> Receive:
+    """Return a source that gives a message that was read already, then what else comes."""
     given = False
 
     async def replay() -> Message:
@@ -80,6 +81,6 @@ def _again(body: bytes, receive: Receive) -> Receive:
         if given:
             return await receive()
         given = True
-        return {"type": "http.request", "body": body, "more_body": False}
+        return message
 
     return replay

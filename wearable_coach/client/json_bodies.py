@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from starlette.responses import JSONResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from wearable_coach.client.body_limit import replayed
 from wearable_coach.serving.inputs import is_sayable
 
 _REMEDY = "send a JSON object in UTF-8 with Content-Type: application/json"
@@ -30,7 +31,7 @@ class JsonBodies:
         body = message.get("body", b"")
         wrong = what_is_wrong(body, _kind(scope)) if body else None
         if wrong is None:
-            await self._app(scope, _first(message, receive), send)
+            await self._app(scope, replayed(message, receive), send)
         else:
             await JSONResponse({"detail": f"body: {wrong}; {_REMEDY}"}, 400)(scope, receive, send)
 
@@ -73,16 +74,3 @@ def _texts(value: Any) -> Iterator[str]:  # noqa: ANN401 - whatever JSON holds
             left.extend(item)
         elif isinstance(item, str):
             yield item
-
-
-def _first(message: Message, receive: Receive) -> Receive:
-    given = False
-
-    async def replay() -> Message:
-        nonlocal given
-        if given:
-            return await receive()
-        given = True
-        return message
-
-    return replay
