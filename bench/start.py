@@ -17,6 +17,7 @@ import os
 import re
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -109,6 +110,7 @@ def quiet(rounds: int) -> None:
 
 def busy(rounds: int, core: int) -> None:
     os.sched_setaffinity(0, {core})  # what is started from here on stays on it
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the loop ends with this
     loop = subprocess.Popen([sys.executable, "-c", _BUSY])
     try:
         _tell_rounds(rounds)
