@@ -1,15 +1,21 @@
-"""For all tests: what a run takes and says at its end, and Hypothesis.
+"""For all tests: what a run takes and says at its end, Ctrl-C, and Hypothesis.
+
+A shell starts what it runs in the background with SIGINT ignored, and whatever tests start would inherit that.
 
 Hypothesis reads the constants of every module that is loaded, once, in its first draw. With all of
 the project loaded that takes longer than its check of slow strategies allows.
 """
 
+import signal
 from collections import Counter
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.support.choosing import in_order, kind_of, last_line, left_out
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile(
     "wearable-coach", settings.default, suppress_health_check=[HealthCheck.too_slow]

@@ -3,7 +3,6 @@
 python -m tests.support.ask_drill URL STORE COUNT
 """
 
-import signal
 import sys
 from pathlib import Path
 
@@ -25,6 +24,4 @@ def drill(url: str, folder: Path, count: int) -> Asked:
 
 
 if __name__ == "__main__":
-    # A shell starts what it runs in the background with SIGINT ignored, tests too.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
     drill(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))
