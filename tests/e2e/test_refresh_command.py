@@ -98,7 +98,9 @@ def test_bad_input_is_one_line_exit_2_and_nothing_written(tmp_path, args, messag
     done = run("refresh", "--direct", *args, cwd=tmp_path)
     assert done.returncode == 2, done.stderr
     assert message in done.stderr
-    assert done.stderr.count("\n") == 1, done.stderr
+    lines = done.stderr.splitlines()
+    told = [line for line in lines if not line.startswith("[")]  # a slow machine waits, and says so
+    assert len(told) == 1, done.stderr
     assert [p.name for p in tmp_path.rglob("*")] == ["a-file"]
 
 
