@@ -1,6 +1,7 @@
 """Running commands in this process, as a terminal would see them, and as another user where that matters."""
 
 import os
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 from unittest.mock import patch
 
+import pytest
 from typer.main import get_command
 
 from wearable_coach.cli import app
@@ -17,6 +19,14 @@ from wearable_coach.cli import app
 _NOBODY = 65534
 _COMMANDS = get_command(app.app)
 """Made once: typer makes it at every call, which is most of what a quick command takes."""
+
+
+_CODE = (Path(sys.prefix).resolve(), Path(__file__).resolve().parents[2])
+"""Where a command's own modules lie: the environment and the checkout."""
+
+
+def _is_open(folder: Path) -> bool:
+    return bool(folder.stat().st_mode & stat.S_IXOTH)
 
 
 class Ran(NamedTuple):
@@ -56,6 +66,10 @@ def without_rights(folder: Path) -> Iterator[None]:
     if os.geteuid() != 0:
         yield
         return
+    if shut := [at for at in _CODE if not all(_is_open(p) for p in (at, *at.parents))]:
+        pytest.skip(
+            f"another user cannot read the code itself: {shut[0]} lies where root alone may look"
+        )
     for at, folders, files in os.walk(folder):
         for name in (".", *folders, *files):
             os.chown(Path(at, name), _NOBODY, _NOBODY, follow_symlinks=False)

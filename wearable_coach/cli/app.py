@@ -26,7 +26,7 @@ from wearable_coach.cli.sign import sign
 from wearable_coach.cli.up import up
 from wearable_coach.cli.verify import verify
 from wearable_coach.errors import BadInput
-from wearable_coach.exits import BAD_INPUT, INTERRUPTED, guarded
+from wearable_coach.exits import BAD_INPUT, INTERRUPTED, guarded, one_line
 
 _NAME = "wearable-coach"
 _UsageError: Any = next(
@@ -130,11 +130,20 @@ def _run() -> int | None:
     except typer.Abort as error:  # what some of its versions make of Ctrl-C
         raise KeyboardInterrupt from error
     except _UsageError as error:
-        error.show()
+        _show_usage(error)
         return BAD_INPUT
     if code == INTERRUPTED:  # typer's own, after Ctrl-C
         raise KeyboardInterrupt
     return code
+
+
+def _show_usage(error: Any) -> None:  # noqa: ANN401 - typer's own click, or click's
+    """Show how the command is used and what is wrong, as click does, but in a line that can be read."""
+    context = getattr(error, "ctx", None)
+    if context is not None:
+        usage = f"{context.get_usage()}\nTry '{context.command_path} --help' for help.\n\n"
+        sys.stderr.write(usage)
+    sys.stderr.write(f"Error: {one_line(error.format_message())}\n")
 
 
 def _need_text(arguments: list[str]) -> None:

@@ -207,6 +207,16 @@ def test_ctrl_c_is_one_line():
     assert error == b"wearable-coach: interrupted\n"
 
 
+def test_a_value_as_long_as_a_page_is_told_in_a_line_that_can_be_read():
+    done = run("serve", "--timeout", "a/" * 3000)
+    assert done.returncode == 2
+    usage, hint, _, error = done.stderr.decode().splitlines()
+    assert usage.startswith("Usage: wearable-coach serve ")
+    assert hint == "Try 'wearable-coach serve --help' for help."
+    assert error.startswith("Error: Invalid value for '--timeout'")
+    assert len(error) < 1000
+
+
 def test_an_argument_that_is_no_text_is_named():
     assert "is not UTF-8" in told(run("facts", b"\xff.jsonl"))
 
