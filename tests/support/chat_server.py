@@ -102,8 +102,10 @@ class ChatServer:
         sys.stdout.flush()
         self._loop.run_forever()
         listening.close()
-        for transport in list(self._open):
-            transport.abort()
+        for _ in range(2):  # what was being accepted is a connection only a turn later
+            self._loop.run_until_complete(asyncio.sleep(0.01))
+            for transport in list(self._open):
+                transport.abort()
         self._loop.run_until_complete(asyncio.sleep(0.01))
         self._loop.close()
 
