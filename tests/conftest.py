@@ -46,5 +46,10 @@ def pytest_runtest_logreport(report):
 
 def pytest_unconfigure(config):
     reporter = config.pluginmanager.get_plugin("terminalreporter")
-    if reporter is not None and reporter.stats and not hasattr(config, "workerinput"):
+    if reporter is None or not reporter.stats or hasattr(config, "workerinput"):
+        return
+    side_by_side = getattr(
+        config.option, "numprocesses", None
+    )  # what was left out is not known here
+    if _not_run or _skipped or not side_by_side:
         reporter.write_line(last_line(_not_run, _skipped))

@@ -104,5 +104,5 @@ def test_a_home_that_nobody_has_is_told(monkeypatch):
     with pytest.raises(OSError, match="no home folder ~"):
         expanded(Path("~/x"))
     assert expanded(Path("a/~")) == Path("a/~")
-    monkeypatch.setenv("HOME", "/home/of/somebody")
-    assert expanded(Path("~/x")) == Path("/home/of/somebody/x")
+    monkeypatch.setenv("HOME", "/of/somebody")
+    assert expanded(Path("~/x")) == Path("/of/somebody/x")

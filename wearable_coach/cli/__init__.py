@@ -4,11 +4,10 @@ import sys
 
 from wearable_coach.cli.bytecode import keep_bytecode
 from wearable_coach.errors import BadInput
+from wearable_coach.exits import BAD_INPUT
 from wearable_coach.operating_system import need_posix
 
 __all__ = ["main"]
-
-_EXIT_BAD_INPUT = 2
 
 
 def main() -> None:
@@ -17,7 +16,7 @@ def main() -> None:
         need_posix("wearable-coach")
     except BadInput as error:
         sys.stderr.write(f"{error}\n")
-        sys.exit(_EXIT_BAD_INPUT)
+        sys.exit(BAD_INPUT)
     keep_bytecode()
     from wearable_coach.cli.app import main as run  # noqa: PLC0415 - after the look
 

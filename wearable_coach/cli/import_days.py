@@ -92,9 +92,8 @@ def _write(path: Path, lines: Iterable[str]) -> None:
         raise BadInput(message)
     target = Path(os.path.realpath(path))  # a link stays a link
     partial = target.with_name(f".{target.name}.partial")
-    is_stream = (
-        target.exists() and not target.is_file()
-    )  # a pipe or device: written to, never put aside
+    # A pipe or device is written to: a file in its place would harm more than this command.
+    is_stream = target.exists() and not target.is_file()
     try:
         with open(
             target if is_stream else partial, "w", encoding="utf-8", opener=owners_alone
