@@ -101,13 +101,25 @@ class ChatServer:
         sys.stdout.write(f"{self.root}\n" if self._log or __name__ == "__main__" else "")
         sys.stdout.flush()
         self._loop.run_forever()
-        listening.close()
-        for _ in range(2):  # what was being accepted is a connection only a turn later
-            self._loop.run_until_complete(asyncio.sleep(0.01))
+        for socket in listening.sockets:
+            self._loop.remove_reader(socket)
+        self._loop.run_until_complete(self._hang_up())
+        listening.close()  # once it is closed, what it was accepting would stay open for good
+        self._loop.close()
+
+    async def _hang_up(self) -> None:
+        """Abort every connection, also those that are only being accepted.
+
+        An accepted socket is a transport, and an aborted transport closed, some turns of the loop
+        later; turns are counted, since time may pass without one on a busy machine.
+        """
+        for _ in range(3):
+            for _ in range(10):
+                await asyncio.sleep(0)
             for transport in list(self._open):
                 transport.abort()
-        self._loop.run_until_complete(asyncio.sleep(0.01))
-        self._loop.close()
+        for _ in range(10):
+            await asyncio.sleep(0)
 
     def strike(self, messages: Messages) -> Fault | None:
         """Return the fault that meets these messages."""
