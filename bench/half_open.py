@@ -23,13 +23,13 @@ from typing import NamedTuple
 
 import psutil
 
-from deployments.signatures import new_secret
+from deployments.receiver.signatures import new_secret
 from tests.support.half_open import half_open, look, with_descriptors
 from tests.support.prefect_service import free_port
 
 ROOT = Path(__file__).parents[1]
 START_S, LOOK_EVERY_S = 120.0, 0.25
-PLAIN = ("uvicorn", "deployments.webhook:from_environment", "--factory", "--no-access-log")
+PLAIN = ("uvicorn", "deployments.receiver.service:from_environment", "--factory", "--no-access-log")
 
 
 class AlwaysWell(BaseHTTPRequestHandler):
@@ -57,7 +57,7 @@ def faces(*, plain: bool) -> Iterator[Face]:
     if plain:
         yield Face("receiver, uvicorn's own command", PLAIN)
         return
-    yield Face("receiver", ("deployments.webhook",))
+    yield Face("receiver", ("deployments.receiver",))
     yield Face("serve", ("wearable_coach", "serve"))
 
 

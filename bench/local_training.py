@@ -21,17 +21,17 @@ from hashlib import sha256
 from pathlib import Path
 from random import Random
 
-from blocks.base_model import TINY_FOLDER
-from blocks.local_finetuner import LocalFineTuner, LocalOptions
-from blocks.local_generation import LocalModel
-from blocks.local_worker.job_folder import JobFolder
-from blocks.machine import WAITING
-from wearable_coach.assembly import split_members, training_file
+from backends.local.base_model import TINY_FOLDER
+from backends.local.finetuner import LocalFineTuner, LocalOptions
+from backends.local.generation import LocalModel
+from backends.local.machine import WAITING
+from backends.local.worker.job_folder import JobFolder
+from wearable_coach.dataset.assembly import split_members, training_file
+from wearable_coach.dataset.batches import make_plan
+from wearable_coach.dataset.recipe import Recipe
+from wearable_coach.dataset.rows import generate_row
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
 from wearable_coach.finetuning.order import JobOrder, TrainingData, TrainingFile
-from wearable_coach.generation.batches import make_plan
-from wearable_coach.generation.rows import generate_row
-from wearable_coach.recipe import Recipe
 from wearable_coach.records import Row
 from wearable_coach.verification import verify_answer
 

@@ -21,8 +21,8 @@ EMPTY_FLOW = "from prefect import flow\n@flow\ndef empty(): pass\nempty()"
 LOADED = "from expectations.loading import great_expectations as load; load()"
 MARGIN = """
 import sys
-from wearable_coach.generation.batches import generate_batch, make_plan
-from wearable_coach.recipe import Recipe
+from wearable_coach.dataset.batches import generate_batch, make_plan
+from wearable_coach.dataset.recipe import Recipe
 plan = make_plan(Recipe().scaled_to(int(sys.argv[1])), 7, ())
 for batch in plan.batches():
     generate_batch(batch)

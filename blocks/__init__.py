@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from wearable_coach.operating_system import need_posix
 
 if TYPE_CHECKING:
-    from blocks.azure_finetuning_block import AzureFineTuning
-    from blocks.chat_model_block import ChatEndpoint, LocalChatModel
+    from blocks.azure_finetuning import AzureFineTuning
+    from blocks.chat_models import ChatEndpoint, LocalChatModel
     from blocks.dataset_store import BlobDatasetStore, DatasetStore
-    from blocks.local_finetuner_block import LocalTraining
+    from blocks.local_training import LocalTraining
     from blocks.webhook_secret import WebhookSecret
 
 need_posix("wearable-coach")
@@ -31,12 +31,12 @@ __all__ = [
 ]
 
 _HOMES = {
-    "AzureFineTuning": "blocks.azure_finetuning_block",
+    "AzureFineTuning": "blocks.azure_finetuning",
     "BlobDatasetStore": "blocks.dataset_store",
-    "ChatEndpoint": "blocks.chat_model_block",
+    "ChatEndpoint": "blocks.chat_models",
     "DatasetStore": "blocks.dataset_store",
-    "LocalChatModel": "blocks.chat_model_block",
-    "LocalTraining": "blocks.local_finetuner_block",
+    "LocalChatModel": "blocks.chat_models",
+    "LocalTraining": "blocks.local_training",
     "WebhookSecret": "blocks.webhook_secret",
 }
 

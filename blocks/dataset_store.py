@@ -8,7 +8,7 @@ from pathlib import Path
 from prefect.blocks.core import Block
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 
-from blocks.blob_account import Account, open_blob_store
+from backends.blob.account import Account, open_blob_store
 from wearable_coach.errors import BadInput
 from wearable_coach.input_files import expanded
 from wearable_coach.store import LocalStore, Store

@@ -18,7 +18,7 @@ from wearable_coach.store.permissions import OWNER_FOLDER, owners_alone
 MARK = "WEARABLE_COACH_UP"
 """Environment variable that every process of an installation carries: the folder it belongs to."""
 
-_SPARED = "blocks.local_worker"
+_SPARED = "backends.local.worker"
 """A training outlives who started it, on purpose; it goes on from its checkpoint if it is ended."""
 
 _STOP_WITHIN_S, _KILL_AFTER_S = 20.0, 5.0

@@ -139,7 +139,7 @@ class Installation(NamedTuple):
     def receiver(self, environment: Mapping[str, str]) -> Command:
         """Return the command of the webhook receiver."""
         listen = ("--host", LOOPBACK, "--port", str(self.receiver_port))
-        return self._command("receiver", ("-m", "deployments.webhook", *listen), environment)
+        return self._command("receiver", ("-m", "deployments.receiver", *listen), environment)
 
     def _command(
         self, name: str, arguments: tuple[str, ...], environment: Mapping[str, str]

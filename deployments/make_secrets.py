@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from deployments.prefect_auth import new_auth
-from deployments.signatures import new_secret
+from deployments.receiver.signatures import new_secret
 from wearable_coach.exits import guarded
 
 FOLDER = Path(__file__).parent / "secrets"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import MutableMapping
 
-from deployments.checks.up_here import API_URL, variables_of_up
+from deployments.doctor.up_here import API_URL, variables_of_up
 from deployments.prefect_auth import CLIENT_AUTH
 
 

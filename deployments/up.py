@@ -30,8 +30,8 @@ from deployments.installation import (
 from deployments.kept_settings import Kept
 from deployments.names import POOL
 from deployments.prefect_auth import CLIENT_AUTH, new_auth
+from deployments.receiver.signatures import new_secret, read_secrets
 from deployments.register_blocks import read_url
-from deployments.signatures import new_secret, read_secrets
 from wearable_coach.errors import BadInput
 from wearable_coach.store.permissions import owners_alone
 

@@ -56,7 +56,7 @@ def conversation_columns(
 
 
 def _line_ok(row: Row) -> bool:
-    from wearable_coach.assembly import training_line  # noqa: PLC0415 - the writer, when needed
+    from wearable_coach.dataset.assembly import training_line  # noqa: PLC0415 - the writer, when needed
 
     try:
         line = _TrainingLine.model_validate_json(training_line(row))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from wearable_coach.diversity import masked, near_twins
+from wearable_coach.dataset.diversity import masked, near_twins
 from wearable_coach.records import Row
 
 _TRAIN = "train"

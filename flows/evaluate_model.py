@@ -15,10 +15,10 @@ from prefect.runtime import flow_run
 from prefect.states import Failed
 from pydantic import Field
 
-from flows.chat_models import reached_by_server
-from flows.contestants import LATEST, Names, open_contenders
-from flows.evaluate_composition import Evaluated, EvaluationRequest, compose_evaluation
-from flows.prefect_steps import PrefectSteps
+from flows.compositions.evaluation import Evaluated, EvaluationRequest, compose_evaluation
+from flows.compositions.prefect_steps import PrefectSteps
+from flows.openers.chat_models import reached_by_server
+from flows.openers.contestants import LATEST, Names, open_contenders
 from flows.requests import link_to, open_store
 from wearable_coach.errors import CoachError
 from wearable_coach.evaluation.collecting import Wanted

@@ -12,20 +12,20 @@ from prefect.client.schemas.objects import State
 from prefect.states import Failed
 from pydantic import Field
 
-from flows.contestants import Names
+from flows.compositions.pipeline import PipelineRequest, PipelineResult, compose_pipeline
+from flows.compositions.prefect_steps import PrefectSteps
 from flows.evaluate_model import Promotion, promote_if, show_evaluation
-from flows.events import PrefectSink
-from flows.finetuners import LOCAL
-from flows.pipeline_composition import PipelineRequest, PipelineResult, compose_pipeline
-from flows.prefect_steps import PrefectSteps
+from flows.openers.contestants import Names
+from flows.openers.finetuners import LOCAL
 from flows.refresh_dataset import due_at, show_dataset
 from flows.requests import Workers, open_store, refresh_request
+from flows.starters.events import PrefectSink
+from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.errors import CoachError
 from wearable_coach.evaluation.collecting import Wanted
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
 from wearable_coach.finetuning.watching import StoreSink
 from wearable_coach.promotion.rule import read_rule
-from wearable_coach.recipe import Recipe
 
 
 @flow(

@@ -14,12 +14,12 @@ from prefect.states import Failed
 from prefect.task_runners import ThreadPoolTaskRunner
 from pydantic import Field
 
-from flows.prefect_steps import PrefectSteps
-from flows.refresh_composition import Request, Result, compose_refresh
+from flows.compositions.prefect_steps import PrefectSteps
+from flows.compositions.refresh import Request, Result, compose_refresh
 from flows.requests import Workers, link_to, open_store, refresh_request
-from flows.retrain_starter import start_retrain
+from flows.starters.retrain import start_retrain
+from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.errors import CoachError
-from wearable_coach.recipe import Recipe
 
 _MOST_THREADS = 8
 

@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from blocks.blob_account import Account, open_blob_store
-from flows.refresh_composition import Request
-from wearable_coach.generation.batches import sensible_workers
-from wearable_coach.recipe import Recipe
+from backends.blob.account import Account, open_blob_store
+from flows.compositions.refresh import Request
+from wearable_coach.dataset.batches import sensible_workers
+from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.store import Store
 from wearable_coach.store.opening import AZURE, BLOCK, open_folder
 
@@ -59,11 +59,11 @@ def open_store(name: str, *, environment: Mapping[str, str]) -> Store:
 
 def _block_store(name: str) -> Store:
     """Load a store block of either kind."""
-    from blocks.prefect_api import reach_prefect, tell_on_stderr  # noqa: PLC0415 - when needed
+    from flows.prefect_api.reaching import reach_prefect, tell_on_stderr  # noqa: PLC0415 - when needed
 
     reach_prefect(tell_on_stderr())
     from blocks import BlobDatasetStore, DatasetStore  # noqa: PLC0415 - imports Prefect
-    from blocks.loading import load_block  # noqa: PLC0415
+    from flows.openers.blocks import load_block  # noqa: PLC0415
 
     kinds: tuple[Any, ...] = (DatasetStore, BlobDatasetStore)
     store: Store = load_block(kinds, name, field="store", what="Dataset store").open()

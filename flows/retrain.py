@@ -12,25 +12,25 @@ from prefect.client.schemas.objects import State
 from prefect.states import Failed
 from pydantic import Field
 
-from flows.finetuners import LOCAL, name_to_reopen, open_finetuner
-from flows.prefect_steps import PrefectSteps
-from flows.refresh_composition import compose_refresh
-from flows.refresh_dataset import due_at, show_dataset
-from flows.requests import open_store, refresh_request
-from flows.retrain_composition import (
+from flows.compositions.prefect_steps import PrefectSteps
+from flows.compositions.refresh import compose_refresh
+from flows.compositions.retrain import (
     Refresh,
     RetrainRequest,
     order_of,
     submit_order,
     wants_refresh,
 )
+from flows.openers.finetuners import LOCAL, name_to_reopen, open_finetuner
+from flows.refresh_dataset import due_at, show_dataset
+from flows.requests import open_store, refresh_request
 from tasks.steps import as_task
+from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.errors import CoachError
 from wearable_coach.finetuning.cards import job_card
 from wearable_coach.finetuning.datasets import LATEST
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
 from wearable_coach.finetuning.submission import Submitted
-from wearable_coach.recipe import Recipe
 from wearable_coach.store import Store
 
 

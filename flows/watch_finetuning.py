@@ -10,10 +10,10 @@ from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from pydantic import Field
 
-from flows.evaluation_starter import EvaluationStarter, is_deployed
-from flows.events import PrefectSink
-from flows.finetuners import opener
+from flows.openers.finetuners import opener
 from flows.requests import open_store
+from flows.starters.evaluation import EvaluationStarter, is_deployed
+from flows.starters.events import PrefectSink
 from wearable_coach.finetuning.cards import job_row
 from wearable_coach.finetuning.job import Job
 from wearable_coach.finetuning.ledger import JobLedger

@@ -11,7 +11,7 @@ from prefect.states import Crashed, Scheduled
 from deployments.caretaker.patience import Patience
 from deployments.caretaker.pool import Pool
 from deployments.caretaker.runs import Runs, is_here, lost_its_slot
-from deployments.receiver_log import told
+from deployments.receiver.log import told
 
 _SHOWN = 200
 """Of a message [characters]."""

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from deployments.receiver_log import told
+from deployments.receiver.log import told
 from wearable_coach.errors import CoachError
 from wearable_coach.records import Record
 from wearable_coach.store import Exists, Missing, Stale, Store

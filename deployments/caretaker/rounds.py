@@ -16,7 +16,7 @@ from deployments.caretaker.patience import EVERY_S, Patience
 from deployments.caretaker.pool import Pool, look_at_pool
 from deployments.caretaker.runs import Runs
 from deployments.caretaker.telling import Untold, alerts_block, tell
-from deployments.receiver_log import told
+from deployments.receiver.log import told
 from wearable_coach.store import Store
 
 

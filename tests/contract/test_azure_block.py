@@ -2,8 +2,8 @@
 
 import pytest
 
+from backends.azure.settings import AzureSettings
 from blocks import AzureFineTuning
-from blocks.azure_finetuning.settings import AzureSettings
 from tests.support.azure_tuners import PINNED, TODAY, order_for, running_azure, training_data
 from tests.support.local_azure.state import (
     CLIENT_ID,

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from blocks.azure_finetuner import AzureFineTuner
+from backends.azure.finetuner import AzureFineTuner
 from tests.support.azure_tuners import azure_tuner, order_for, running_azure, training_data
 from wearable_coach.errors import TransientError
 from wearable_coach.finetuning.order import TrainingData

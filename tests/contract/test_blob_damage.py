@@ -7,10 +7,10 @@ from uuid import uuid4
 
 import pytest
 
-from blocks import blob_retries
-from blocks.blob_account import Account, open_blob_store
-from blocks.blob_store import BlobStore
-from blocks.blob_upload import Upload
+from backends.blob import retries as blob_retries
+from backends.blob.account import Account, open_blob_store
+from backends.blob.store import BlobStore
+from backends.blob.upload import Upload
 from tests.contract.test_store_contract import parts_of, sas_of
 from tests.support.old_store import dataset, job
 from tests.support.unreliable import Unreliable, kind_of, lost

@@ -21,7 +21,7 @@ def model(request, tmp_path):
 
 def local(folder):
     needs_torch()
-    from blocks.local_chat import LocalChat
+    from backends.local.chat import LocalChat
     from wearable_coach.chat.served import LocalAdapter
     from wearable_coach.store import LocalStore
 

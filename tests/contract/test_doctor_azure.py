@@ -4,8 +4,8 @@ import os
 
 import pytest
 
-from deployments.checks import credentials
-from deployments.checks.installation import Installation
+from deployments.doctor.checks import credentials
+from deployments.doctor.installation import Installation
 from tests.support.azure_tuners import PINNED, running_azure
 from tests.support.installations import NOW
 from tests.support.local_azure.state import CLIENT_SECRET

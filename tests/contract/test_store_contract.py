@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from blocks.blob_account import Account, open_blob_store
+from backends.blob.account import Account, open_blob_store
 from tests.support.old_store import dataset, evaluation, job, problems, promoted, shelves
 from tests.support.published import small_dataset
 from wearable_coach.errors import BadInput, StoreConflict

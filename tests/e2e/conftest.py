@@ -2,7 +2,7 @@ import shutil
 
 import pytest
 
-from blocks.base_model import TINY_FOLDER
+from backends.local.base_model import TINY_FOLDER
 from tests.support.local_training import LocalBench, needs_torch
 from tests.support.running_up import running_up
 from tests.support.sink import sink

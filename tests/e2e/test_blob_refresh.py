@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from blocks.blob_account import Account, open_blob_store
+from backends.blob.account import Account, open_blob_store
 from tests.support.azurite import running_azurite
 
 pytestmark = pytest.mark.e2e

@@ -12,7 +12,7 @@ from time import monotonic, sleep
 import pytest
 from pydantic import SecretStr
 
-from deployments.doctor import Installation, look_over
+from deployments.doctor.examination import Installation, look_over
 from deployments.names import POOL
 from tests.support.prefect_service import (
     prefect_client,

@@ -8,13 +8,13 @@ from pathlib import Path
 import psutil
 import pytest
 
-from deployments.signatures import new_secret
+from deployments.receiver.signatures import new_secret
 from tests.support.half_open import half_open, look, with_descriptors
 from tests.support.prefect_service import free_port
 
 ROOT = Path(__file__).parents[2]
 DESCRIPTORS, CONNECTIONS, SECONDS = 256, 300, 4.0
-COMMANDS = {"receiver": ["deployments.webhook"], "serve": ["wearable_coach", "serve"]}
+COMMANDS = {"receiver": ["deployments.receiver"], "serve": ["wearable_coach", "serve"]}
 
 
 @pytest.fixture(params=COMMANDS)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from blocks.base_model import TINY_FOLDER
+from backends.local.base_model import TINY_FOLDER
 from tests.support.training_rows import rows
 from wearable_coach.errors import BadInput
 from wearable_coach.finetuning.training_rows import read_rows
@@ -13,14 +13,14 @@ ASKED = [row[:2] for row in read_rows(rows(6, salt="저기요, "), name="valid")
 
 @pytest.fixture(scope="module")
 def tuned(undisturbed):
-    from blocks.local_generation import LocalModel
+    from backends.local.generation import LocalModel
 
     bench, name = undisturbed
     return LocalModel(TINY_FOLDER, adapter=bench.folder(name) / "adapter")
 
 
 def test_what_was_trained_answers_in_the_form_it_was_taught_and_its_base_does_not(tuned):
-    from blocks.local_generation import LocalModel
+    from backends.local.generation import LocalModel
 
     answers = tuned.answer(ASKED)
     assert all(a.text.startswith("## 읽기\n안정시 심박수") and a.ended for a in answers)
@@ -42,7 +42,7 @@ def test_an_answer_cut_by_the_limit_says_so(tuned):
 
 
 def test_a_model_that_is_not_there_is_refused_in_one_line(tmp_path):
-    from blocks.local_generation import LocalModel
+    from backends.local.generation import LocalModel
 
     with pytest.raises(BadInput, match="there is no folder"):
         LocalModel(TINY_FOLDER, adapter=tmp_path / "none")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from blocks.base_model import TINY_FOLDER
-from flows.chat_models import open_chat_model
+from backends.local.base_model import TINY_FOLDER
+from flows.openers.chat_models import open_chat_model
 from tests.support.adapters import Elsewhere, put_model
 from tests.support.training_rows import rows
 from wearable_coach.chat.asking import Ask, ask_all
@@ -37,7 +37,7 @@ def opened(name, store, tmp_path):
 def test_a_model_of_the_store_says_what_its_adapter_says_and_no_question_is_asked_twice(
     store, adapter, tmp_path
 ):
-    from blocks.local_generation import LocalModel
+    from backends.local.generation import LocalModel
 
     model = opened("job-1", store, tmp_path)
     found = ask_all(store, model, [Ask(str(i), one) for i, one in enumerate(ASKED)])

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from blocks.local_worker.worker import TAKEN
+from backends.local.worker.worker import TAKEN
 from tests.e2e.conftest import EPOCHS
 
 STEPS = 12 * EPOCHS
@@ -49,7 +49,7 @@ def test_a_second_worker_leaves_and_the_first_does_not_notice(local_bench, undis
     bench = local_bench()
     name = bench.submit(bench.order(epochs=EPOCHS))
     bench.until_step(name, 1)
-    second = [sys.executable, "-m", "blocks.local_worker", str(bench.jobs / name)]
+    second = [sys.executable, "-m", "backends.local.worker", str(bench.jobs / name)]
     done = subprocess.run(second, capture_output=True, text=True, check=False)
     assert done.returncode == TAKEN
     assert done.stderr == f"{name}: another worker is at it; leaving\n"
@@ -79,9 +79,9 @@ def test_the_job_goes_on_when_its_submitter_and_all_its_group_are_killed(local_b
 @pytest.mark.parametrize(
     "point",
     [
-        "blocks.local_job.Path.rename",
-        "blocks.local_worker.job_folder.JobFolder.queue",
-        "blocks.local_worker.launch.subprocess.run",
+        "backends.local.job.Path.rename",
+        "backends.local.worker.job_folder.JobFolder.queue",
+        "backends.local.worker.launch.subprocess.run",
     ],
 )
 def test_a_submitter_killed_anywhere_leaves_what_submit_can_finish(local_bench, point):
@@ -155,7 +155,7 @@ def _submitter(bench, order, after, before=""):
     code = (
         "import os, pydoc, signal, sys\n"
         "from pathlib import Path\n"
-        "from blocks.local_finetuner import LocalFineTuner, LocalOptions\n"
+        "from backends.local.finetuner import LocalFineTuner, LocalOptions\n"
         "from wearable_coach.finetuning.order import JobOrder, TrainingData\n"
         "jobs, order, train, valid = sys.argv[1:]\n"
         f"tuner = LocalFineTuner(Path(jobs), options={bench.options!r})\n"

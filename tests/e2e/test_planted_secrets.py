@@ -13,7 +13,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from blocks.blob_account import Account, open_blob_store
+from backends.blob.account import Account, open_blob_store
 from tests.support.azurite import running_azurite
 from tests.support.chat_replies import Fault, hashed
 from tests.support.chat_server import ChatServer

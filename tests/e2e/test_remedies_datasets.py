@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from deployments.checks import contents, datasets, stores
+from deployments.doctor.checks import contents, datasets, stores
 from tests.support.installations import installation
 from tests.support.remedy_shell import SMALL, commands_in, moved_away, run, try_to
 from wearable_coach.errors import BadInput, CoachError, StoreConflict
@@ -135,7 +135,7 @@ def test_a_repair_of_what_is_whole_or_not_there_says_so(store):
 
 
 def test_a_file_that_is_no_records_is_told_with_a_version_that_can_be_made():
-    from wearable_coach.records_file import read_records
+    from wearable_coach.dataset.records_file import read_records
 
     with pytest.raises(BadInput, match="make a new one with `wearable-coach refresh`"):
         read_records(b"no parquet")

@@ -11,8 +11,8 @@ from time import monotonic, sleep
 import pytest
 from pydantic import SecretStr
 
-from deployments.checks import automations, block_documents, deployed, runs, workers
-from deployments.checks.installation import Installation
+from deployments.doctor.checks import automations, block_documents, deployed, runs, workers
+from deployments.doctor.installation import Installation
 from deployments.names import POOL, RETIRED_AUTOMATIONS
 from tests.support.prefect_service import prefect_client, prefect_environment, prefect_server, stop
 

@@ -12,7 +12,7 @@ from random import Random
 import httpx
 import pytest
 
-from deployments.signatures import new_secret, parsed_secrets
+from deployments.receiver.signatures import new_secret, parsed_secrets
 from tests.support.prefect_service import free_port, prefect_client, prefect_server, stop
 from tests.support.receiver_service import deploy_retrain, receiver, receiver_place, runs_by_key
 

@@ -55,8 +55,8 @@ def test_registering_again_changes_nothing_and_automations_of_before_are_taken_a
 def test_automations_of_before_are_red_until_they_are_gone():
     from prefect.settings import PREFECT_API_URL
 
-    from deployments.checks import automations as checks
-    from deployments.checks.api import Api
+    from deployments.doctor.api import Api
+    from deployments.doctor.checks import automations as checks
     from deployments.names import RETIRED_AUTOMATIONS
     from deployments.register_blocks import register_blocks
     from tests.support.installations import installation, only

@@ -26,7 +26,7 @@ def azure(kinds):
 
 
 def test_the_kind_that_has_the_name_is_loaded(kinds, azure):
-    from blocks.loading import load_block
+    from flows.openers.blocks import load_block
 
     azure.save("loaded")
     assert load_block(kinds, "loaded", **AS).workspace == "w"
@@ -37,7 +37,7 @@ def test_the_kind_that_has_the_name_is_loaded(kinds, azure):
 def test_a_block_that_holds_what_it_cannot_hold_is_told_from_one_that_is_not_there(kinds, azure):
     from prefect.client.orchestration import get_client
 
-    from blocks.loading import load_block
+    from flows.openers.blocks import load_block
 
     document = azure.save("changed")
     with get_client(sync_client=True) as client:
@@ -52,7 +52,7 @@ def test_a_block_that_holds_what_it_cannot_hold_is_told_from_one_that_is_not_the
 def test_a_server_out_of_reach_is_told_as_such(kinds):
     from prefect.settings import PREFECT_API_URL, PREFECT_CLIENT_MAX_RETRIES, temporary_settings
 
-    from blocks.loading import load_block
+    from flows.openers.blocks import load_block
     from tests.support.prefect_service import free_port
 
     nowhere = {

@@ -249,8 +249,8 @@ def test_what_could_not_be_told_is_told_later_and_the_address_stands_nowhere(wor
 def test_a_block_that_sends_nothing_is_said_and_once_it_is_another_all_is_told(world, caplog):
     from blocks import WebhookSecret
     from deployments.names import ALERTS_BLOCK
+    from deployments.receiver.signatures import new_secret
     from deployments.register_blocks import save_alerts
-    from deployments.signatures import new_secret
 
     forget_block(world)
     WebhookSecret(current=new_secret()).save(ALERTS_BLOCK)

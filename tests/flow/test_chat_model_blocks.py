@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.chat_models import open_chat_model, reached_by_server, serving_of
+from flows.openers.chat_models import open_chat_model, reached_by_server, serving_of
 from tests.support.chat_models import KEY, asked
 from tests.support.chat_server import ChatServer
 from wearable_coach.chat.served import Endpoint, LocalAdapter

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from deployments.checks import lifecycle
-from deployments.checks.installation import Installation
+from deployments.doctor.checks import lifecycle
+from deployments.doctor.installation import Installation
 
 pytestmark = [
     pytest.mark.flow,

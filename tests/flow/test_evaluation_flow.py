@@ -122,7 +122,7 @@ def waiting(get_client):
 
 def test_a_model_whose_key_a_server_cannot_read_is_told_before_it_is_asked(store, monkeypatch):
     from blocks import ChatEndpoint
-    from flows.chat_models import reached_by_server
+    from flows.openers.chat_models import reached_by_server
 
     with ChatServer(truthful, key=KEY) as server:
         block = ChatEndpoint(url=server.url, model="tuned", key=KEY, at_once=8)
@@ -162,7 +162,7 @@ def test_a_success_seen_many_times_starts_one_evaluation(store, monkeypatch):
     from prefect.client.orchestration import get_client
 
     from flows.evaluate_model import evaluate_model
-    from flows.evaluation_starter import EvaluationStarter, is_deployed
+    from flows.starters.evaluation import EvaluationStarter, is_deployed
     from tests.support.azure_tuners import running_azure
     from wearable_coach.finetuning.ledger import JobLedger
 

@@ -70,7 +70,7 @@ def test_a_job_ordered_by_the_flow_is_watched_to_its_end_and_told_once(store, mo
 
 
 def test_an_event_posted_again_after_a_lost_answer_is_one_event(store, monkeypatch):
-    from flows.events import PrefectSink
+    from flows.starters.events import PrefectSink
 
     with running_azure(monkeypatch, script=("Failed",), reason="no quota"):
         name = ordered(store).result()

@@ -16,7 +16,7 @@ def refresh(tmp_path, **parameters):
 
 
 def small(**changes):
-    from wearable_coach.recipe import Recipe, checked_recipe
+    from wearable_coach.dataset.recipe import Recipe, checked_recipe
 
     return checked_recipe(Recipe().scaled_to(60).model_dump() | {"seed": 7} | changes)
 
@@ -24,8 +24,8 @@ def small(**changes):
 def test_the_flow_and_direct_publish_the_same_bytes(tmp_path):
     from datetime import UTC, datetime
 
-    from flows.direct_steps import DirectSteps
-    from flows.refresh_composition import compose_refresh
+    from flows.compositions.direct_steps import DirectSteps
+    from flows.compositions.refresh import compose_refresh
     from flows.requests import refresh_request
     from wearable_coach.store import LocalStore
 

@@ -21,7 +21,7 @@ def store(tmp_path):
 
 
 def small_recipe(seed=7):
-    from wearable_coach.recipe import Recipe, checked_recipe
+    from wearable_coach.dataset.recipe import Recipe, checked_recipe
 
     return checked_recipe(Recipe().scaled_to(60).model_dump() | {"seed": seed})
 

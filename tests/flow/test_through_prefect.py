@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from blocks import prefect_api
+from flows.prefect_api import reaching as prefect_api
 from wearable_coach.errors import BadInput
 
 pytestmark = [pytest.mark.flow, pytest.mark.filterwarnings("default")]
@@ -15,7 +15,7 @@ def reached(monkeypatch):
     """Run with an API that was reached, and what a user set."""
     from prefect.settings import PREFECT_API_URL, temporary_settings
 
-    from flows.through_prefect import prefect_reached
+    from flows.prefect_api.through import prefect_reached
 
     monkeypatch.setattr(prefect_api, "_reached", {URL})
 

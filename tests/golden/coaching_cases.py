@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from wearable_coach.generation.case import Case
+from wearable_coach.answers.brief import Case
 from wearable_coach.records import Profile, Vitals
 from wearable_coach.standards.facts import derive_facts
 from wearable_coach.standards.validity import check_records

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from wearable_coach.generation.case import Case
+from wearable_coach.answers.brief import Case
 from wearable_coach.standards.facts import derive_facts
 from wearable_coach.standards.validity import check_inputs
 

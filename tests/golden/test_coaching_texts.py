@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.golden.coaching_cases import NAMES, golden_case
-from wearable_coach.generation.coaching import compose
+from wearable_coach.answers.coaching.composer import compose
 
 FOLDER = Path(__file__).with_name("coaching")
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from tests.golden.interpretation_cases import BASE_VITALS, make_case
-from wearable_coach.generation.case import Case
-from wearable_coach.generation.interpretation import FRAMES, compose, shape
+from wearable_coach.answers.brief import Case
+from wearable_coach.answers.interpretation.composer import FRAMES, compose, shape
 from wearable_coach.records import Draft
 from wearable_coach.rendering.phrases import VOICES
 from wearable_coach.standards.table import table

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.golden.interpretation_cases import PINNED, make_case
-from wearable_coach.generation.interpretation import compose
+from wearable_coach.answers.interpretation.composer import compose
 
 _FOLDER = Path(__file__).parent / "interpretation"
 

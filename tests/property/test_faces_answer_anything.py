@@ -6,10 +6,10 @@ import time
 import pytest
 from limits import parse
 
-from deployments.rate_limit import Rates
-from deployments.signatures import new_secret, parsed_secrets
-from deployments.webhook import create_app as receiver_app
-from deployments.webhook_secrets import FileSecrets
+from deployments.receiver.rate_limit import Rates
+from deployments.receiver.secrets import FileSecrets
+from deployments.receiver.service import create_app as receiver_app
+from deployments.receiver.signatures import new_secret, parsed_secrets
 from tests.support.fuzzed_requests import requests
 from tests.support.http_face import connected, exchange, http_face
 from tests.support.scripted_runs import ScriptedRuns
@@ -91,7 +91,7 @@ def test_no_signature_that_is_none_opens_or_breaks(signature):
 
 
 def test_a_body_that_never_ends_is_answered_408_by_both(tmp_path, monkeypatch):
-    from deployments import webhook
+    from deployments.receiver import service as webhook
     from wearable_coach.client import service
 
     monkeypatch.setattr(webhook, "BODY_SECONDS", 0.3)

@@ -13,8 +13,8 @@ import pytest
 from tests.support.mutations import mutations
 from tests.unit.verification.answers import ADULT, DAY
 from tests.unit.verification.right_answers import RIGHT_ANSWERS
-from wearable_coach.generation.case import Case
-from wearable_coach.generation.composers import composer, frames
+from wearable_coach.answers.brief import Case
+from wearable_coach.answers.composers import composer, frames
 from wearable_coach.records import Kind, Profile, Vitals
 from wearable_coach.rendering.phrases import VOICES
 from wearable_coach.sources import STRATA, sample_day, sample_person

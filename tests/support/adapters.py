@@ -3,7 +3,7 @@
 import json
 from hashlib import sha256
 
-from blocks.base_model import TINY_FOLDER, content_hash
+from backends.local.base_model import TINY_FOLDER, content_hash
 from wearable_coach.store import LocalStore, Store
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from blocks.azure_finetuner import AzureFineTuner
-from blocks.azure_finetuning.settings import AzureSettings
+from backends.azure.finetuner import AzureFineTuner
+from backends.azure.settings import AzureSettings
 from tests.support.local_azure import LocalAzure
 from tests.support.local_azure.state import MODEL, RESOURCE_GROUP, SUBSCRIPTION, WORKSPACE
 from wearable_coach.finetuning.contract import FineTuner

@@ -12,12 +12,12 @@ from random import Random
 
 from limits import parse
 
-from deployments.deliveries import Deliveries
-from deployments.delivering import Deliverer
-from deployments.rate_limit import Window
-from deployments.receiver_state import Writing
-from deployments.receiving import Receiver
-from deployments.signatures import new_secret, parsed_secrets
+from deployments.receiver.deliveries import Deliveries
+from deployments.receiver.delivering import Deliverer
+from deployments.receiver.rate_limit import Window
+from deployments.receiver.receiving import Receiver
+from deployments.receiver.signatures import new_secret, parsed_secrets
+from deployments.receiver.state import Writing
 from tests.support.kill_drill import calls_of, killed_at, main
 from tests.support.scripted_runs import ScriptedRuns
 from wearable_coach.store import LocalStore

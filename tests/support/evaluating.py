@@ -16,12 +16,12 @@ from pathlib import Path
 from random import Random
 
 from tests.support.generated import answer_of, generated_rows
+from wearable_coach.answers.brief import Case as Ground
+from wearable_coach.answers.composers import composer
 from wearable_coach.chat.served import Endpoint
 from wearable_coach.evaluation.case import Case
 from wearable_coach.evaluation.collecting import Wanted
 from wearable_coach.evaluation.sets.safety import safety_cases
-from wearable_coach.generation.case import Case as Ground
-from wearable_coach.generation.composers import composer
 from wearable_coach.promotion.rule import read_rule
 from wearable_coach.standards.facts import derive_facts
 from wearable_coach.store import LocalStore
@@ -57,9 +57,9 @@ def lying(messages: Sequence[dict[str, str]]) -> str:
 
 def evaluate_over(good_url: str, bad_url: str, folder: Path):
     """Evaluate the truthful model against the lying one; see the module."""
-    from flows.contestants import Contender
-    from flows.direct_steps import DirectSteps
-    from flows.evaluate_composition import EvaluationRequest, compose_evaluation
+    from flows.compositions.direct_steps import DirectSteps
+    from flows.compositions.evaluation import EvaluationRequest, compose_evaluation
+    from flows.openers.contestants import Contender
     from wearable_coach.client.endpoint_model import EndpointModel
 
     servings = [

@@ -2,12 +2,12 @@
 
 from functools import cache, partial
 
-from wearable_coach import assembly
+from wearable_coach.dataset import assembly
+from wearable_coach.dataset.batches import generate_batch, make_plan, settle
+from wearable_coach.dataset.recipe import Recipe
+from wearable_coach.dataset.records_file import records_parquet
 from wearable_coach.evaluation.case import Case
-from wearable_coach.generation.batches import generate_batch, make_plan, settle
-from wearable_coach.recipe import Recipe
 from wearable_coach.records import Row
-from wearable_coach.records_file import records_parquet
 from wearable_coach.store import Store
 from wearable_coach.store.datasets import mark_latest, publish, version_name
 

@@ -12,21 +12,21 @@ from typing import Any, NamedTuple
 import yaml
 from typer.testing import CliRunner
 
-from blocks.base_model import TINY_FOLDER, open_base
-from blocks.blob_account import Account, open_blob_store
+from backends.blob.account import Account, open_blob_store
+from backends.local.base_model import TINY_FOLDER, open_base
 from deployments.entrypoint import with_secrets
 from deployments.installation import keep_secret, worker_limit
 from deployments.kept_settings import Kept, kept_settings, own_auth
 from deployments.names import WORKER_LIMIT_VARIABLE
 from deployments.prefect_auth import read_auth
 from deployments.prefect_server import own_hosts
-from deployments.rate_limit import read_rates
+from deployments.receiver.rate_limit import read_rates
+from deployments.receiver.secrets import open_secrets
+from deployments.receiver.signatures import new_secret, read_secrets
 from deployments.register_blocks import read_url
-from deployments.signatures import new_secret, read_secrets
-from deployments.webhook_secrets import open_secrets
-from flows.chat_models import serving_of
-from flows.endpoints_file import endpoints_of
-from flows.finetuners import TunerChoices, open_finetuner
+from flows.openers.chat_models import serving_of
+from flows.openers.endpoints_file import endpoints_of
+from flows.openers.finetuners import TunerChoices, open_finetuner
 from flows.requests import open_store
 from tests.support.adapters import put_model
 from tests.support.generated import generated_dataset
@@ -44,6 +44,8 @@ from wearable_coach.client.listening import listen
 from wearable_coach.client.opening import open_url
 from wearable_coach.client.proxies import read_proxies
 from wearable_coach.client.transport import way_to
+from wearable_coach.dataset.recipe import Recipe, checked_recipe, read_recipe
+from wearable_coach.dataset.records_file import read_records
 from wearable_coach.evaluation.collecting import Wanted, check_sets, collect_cases
 from wearable_coach.evaluation.sets.case_file import read_cases
 from wearable_coach.evaluation.sets.recorded import read_rows as recorded
@@ -53,9 +55,7 @@ from wearable_coach.finetuning.hyperparameters import checked_hyperparameters
 from wearable_coach.finetuning.order import TrainingData
 from wearable_coach.finetuning.training_rows import count_rows, read_rows
 from wearable_coach.promotion.rule import read_rule
-from wearable_coach.recipe import Recipe, checked_recipe, read_recipe
 from wearable_coach.records import Message, Vitals
-from wearable_coach.records_file import read_records
 from wearable_coach.serving.inputs import (
     checked_day,
     checked_history,
@@ -211,9 +211,9 @@ def question(text: str) -> bytes:
 
 
 INPUTS = "wearable_coach/serving/inputs.py"
-RECIPE = "wearable_coach/recipe.py"
+RECIPE = "wearable_coach/dataset/recipe.py"
 CASES = "wearable_coach/evaluation/sets/case_file.py"
-ENDPOINTS = "flows/endpoints_file.py"
+ENDPOINTS = "flows/openers/endpoints_file.py"
 WIRE = "wearable_coach/client/endpoint_wire.py"
 SHEETS = "wearable_coach/sources/sheets.py"
 DAY = {"heart_rate": 60}
@@ -280,22 +280,22 @@ GIVEN = [
     Given(SHEETS, "give a file with a header and rows", lambda t: read_days(written(t, "", "a.csv")), lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),
     Given(SHEETS, "export it as CSV in UTF-8", lambda t: read_days(written(t, GOOD_CSV.encode("utf-16"), "a.csv")), lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),
     Given(SHEETS, "rename or remove one", lambda t: read_days(written(t, "resting_heart_rate,resting_heart_rate\n60,60\n", "a.csv")), lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),
-    Given("blocks/blob_account.py", "need azure://CONTAINER or azure://CONTAINER/PREFIX", lambda _: open_blob_store("azure://", Account(name="a")), lambda _: open_blob_store("azure://container", Account(name="a", key="a2V5"))),
-    Given("blocks/blob_account.py", "need 3 to 63 of a-z, 0-9 and single hyphens", lambda _: open_blob_store("azure://C", Account(name="a")), lambda _: open_blob_store("azure://container", Account(name="a", key="a2V5"))),
-    Given("blocks/blob_account.py", "a SAS token goes into AZURE_STORAGE_SAS_TOKEN, an account into AZURE_STORAGE_ACCOUNT", lambda _: open_blob_store("azure://con?sig=x", Account(name="a")), lambda _: open_blob_store("azure://con", Account.from_environment({"AZURE_STORAGE_ACCOUNT": "a", "AZURE_STORAGE_SAS_TOKEN": "sig=x"}))),
-    Given("blocks/blob_account.py", "azure:// needs it, or AZURE_STORAGE_CONNECTION_STRING (docs/guide.md)", lambda _: open_blob_store("azure://con", Account.from_environment({})), lambda _: open_blob_store("azure://con", Account.from_environment({"AZURE_STORAGE_ACCOUNT": "a", "AZURE_STORAGE_KEY": "a2V5"}))),
-    Given("blocks/blob_account.py", "check AZURE_STORAGE_CONNECTION_STRING, AZURE_STORAGE_ACCOUNT and AZURE_STORAGE_KEY", lambda _: open_blob_store("azure://con", Account(connection_string="x")), lambda _: open_blob_store("azure://con", Account(connection_string="DefaultEndpointsProtocol=https;AccountName=a;AccountKey=a2V5;EndpointSuffix=core.windows.net"))),
+    Given("backends/blob/account.py", "need azure://CONTAINER or azure://CONTAINER/PREFIX", lambda _: open_blob_store("azure://", Account(name="a")), lambda _: open_blob_store("azure://container", Account(name="a", key="a2V5"))),
+    Given("backends/blob/account.py", "need 3 to 63 of a-z, 0-9 and single hyphens", lambda _: open_blob_store("azure://C", Account(name="a")), lambda _: open_blob_store("azure://container", Account(name="a", key="a2V5"))),
+    Given("backends/blob/account.py", "a SAS token goes into AZURE_STORAGE_SAS_TOKEN, an account into AZURE_STORAGE_ACCOUNT", lambda _: open_blob_store("azure://con?sig=x", Account(name="a")), lambda _: open_blob_store("azure://con", Account.from_environment({"AZURE_STORAGE_ACCOUNT": "a", "AZURE_STORAGE_SAS_TOKEN": "sig=x"}))),
+    Given("backends/blob/account.py", "azure:// needs it, or AZURE_STORAGE_CONNECTION_STRING (docs/guide.md)", lambda _: open_blob_store("azure://con", Account.from_environment({})), lambda _: open_blob_store("azure://con", Account.from_environment({"AZURE_STORAGE_ACCOUNT": "a", "AZURE_STORAGE_KEY": "a2V5"}))),
+    Given("backends/blob/account.py", "check AZURE_STORAGE_CONNECTION_STRING, AZURE_STORAGE_ACCOUNT and AZURE_STORAGE_KEY", lambda _: open_blob_store("azure://con", Account(connection_string="x")), lambda _: open_blob_store("azure://con", Account(connection_string="DefaultEndpointsProtocol=https;AccountName=a;AccountKey=a2V5;EndpointSuffix=core.windows.net"))),
     Given("wearable_coach/store/opening.py", "name a folder, azure://CONTAINER/PREFIX or block:NAME, and export AZURE_STORAGE_CONNECTION_STRING or AZURE_STORAGE_SAS_TOKEN", lambda _: open_store("https://x", environment={}), lambda t: open_store(str(t), environment={})),
-    Given("flows/finetuners.py", "need {}, {}:FOLDER, {} or {}NAME", lambda t: tuner("cloud", t), lambda t: tuner("local", t)),
-    Given("deployments/rate_limit.py", "write it like {} or 5/second", lambda _: read_rates({"WEARABLE_COACH_WEBHOOK_RATE": "often"}), lambda _: read_rates({"WEARABLE_COACH_WEBHOOK_RATE": "5/second"})),
+    Given("flows/openers/finetuners.py", "need {}, {}:FOLDER, {} or {}NAME", lambda t: tuner("cloud", t), lambda t: tuner("local", t)),
+    Given("deployments/receiver/rate_limit.py", "write it like {} or 5/second", lambda _: read_rates({"WEARABLE_COACH_WEBHOOK_RATE": "often"}), lambda _: read_rates({"WEARABLE_COACH_WEBHOOK_RATE": "5/second"})),
     Given("deployments/entrypoint.py", "unset one", lambda t: with_secrets({"PREFECT_API_AUTH_STRING": "a:b", "PREFECT_API_AUTH_STRING_FILE": str(written(t, "a:b"))}), lambda t: with_secrets({"PREFECT_API_AUTH_STRING_FILE": str(written(t, "a:b"))})),
     Given("deployments/entrypoint.py", "write the secret alone", lambda t: with_secrets({"PREFECT_API_AUTH_STRING_FILE": str(written(t, "a:b\nc"))}), lambda t: with_secrets({"PREFECT_API_AUTH_STRING_FILE": str(written(t, "a:b"))})),
     Given("deployments/installation.py", "set one, or unset it for {}", lambda _: worker_limit({WORKER_LIMIT_VARIABLE: "no"}), lambda _: worker_limit({WORKER_LIMIT_VARIABLE: "1"})),
     Given("deployments/register_blocks.py", "give a file with one URL", lambda t: read_url(t / "none"), lambda t: read_url(written(t, "https://h/x"))),
     Given("deployments/register_blocks.py", "write one line with it", lambda t: read_url(written(t, "h/x")), lambda t: read_url(written(t, "https://h/x"))),
-    Given("deployments/signatures.py", "write whsec_ and at least 24 random bytes in base64", lambda t: secrets_of(t, "whsec_x"), lambda t: secrets_of(t, new_secret())),
-    Given("deployments/signatures.py", "name a file with a whsec_… secret a line", lambda t: read_secrets(t / "none"), lambda t: secrets_of(t, new_secret())),
-    Given("deployments/webhook_secrets.py", "name a file with a whsec_… secret a line, or block:NAME", lambda _: open_secrets(""), lambda t: open_secrets(str(written(t, new_secret())))),
+    Given("deployments/receiver/signatures.py", "write whsec_ and at least 24 random bytes in base64", lambda t: secrets_of(t, "whsec_x"), lambda t: secrets_of(t, new_secret())),
+    Given("deployments/receiver/signatures.py", "name a file with a whsec_… secret a line", lambda t: read_secrets(t / "none"), lambda t: secrets_of(t, new_secret())),
+    Given("deployments/receiver/secrets.py", "name a file with a whsec_… secret a line, or block:NAME", lambda _: open_secrets(""), lambda t: open_secrets(str(written(t, new_secret())))),
     Given("wearable_coach/cli/workflow.py", "give one of them", lambda t: command("jobs", "--out", str(t), "--store", str(t)), lambda t: command("jobs", "--out", str(t))),
     Given("wearable_coach/cli/doctor.py", "need one of {}", lambda _: command("doctor", "--only", "x"), lambda _: command("doctor", "--only", "credentials")),
     Given("wearable_coach/cli/refresh.py", "leave --rows, --seed, --vitals, --real-share and --recipe out", lambda _: command("refresh", "--repair", "v", "--seed", "7"), lambda _: None),
@@ -308,12 +308,12 @@ GIVEN = [
     Given("wearable_coach/cli/jsonlines_in.py", "write one object a line", lambda t: command("facts", str(written(t, "{x"))), lambda t: command("facts", str(written(t, "{}")))),
     Given("wearable_coach/cli/jsonlines_in.py", "save the file as UTF-8", lambda t: command("facts", str(written(t, b"\xff"))), lambda t: command("facts", str(written(t, "{}")))),
     Given("wearable_coach/cli/sign.py", "give the text, or @FILE", lambda t: command("sign", f"@{t / 'none'}", "--secrets", str(written(t, new_secret()))), lambda t: command("sign", "{}", "--secrets", str(written(t, new_secret())))),
-    Given("blocks/base_model.py", "give a folder with a Llama model, or 'tiny'", lambda t: open_base(str(t / "none")), lambda _: open_base("tiny")),
-    Given("blocks/base_model.py", "give a folder with a Llama model", lambda t: open_base(str(t)), lambda _: open_base(str(TINY_FOLDER))),
-    Given("blocks/base_model.py", "local training takes Llama architecture", lambda t: open_base(str(written(t, '{"model_type": "gpt2"}', "config.json").parent)), lambda _: open_base(str(TINY_FOLDER))),
-    Given("flows/chat_models.py", "need {}tiny or {}FOLDER", lambda t: serving("base:", t), lambda t: serving("base:tiny", t)),
-    Given("flows/chat_models.py", "need {}tiny, {}FOLDER, {}NAME, an entry of the endpoints file, or a model that `wearable-coach jobs` lists", lambda t: serving("nobody", t), lambda t: serving("base:tiny", t)),
-    Given("flows/chat_models.py", "set WEARABLE_COACH_LOCAL_BASE_MODEL to that base's folder", lambda t: own_base(t, {}), lambda t: own_base(t, {"WEARABLE_COACH_LOCAL_BASE_MODEL": "/base"})),
+    Given("backends/local/base_model.py", "give a folder with a Llama model, or 'tiny'", lambda t: open_base(str(t / "none")), lambda _: open_base("tiny")),
+    Given("backends/local/base_model.py", "give a folder with a Llama model", lambda t: open_base(str(t)), lambda _: open_base(str(TINY_FOLDER))),
+    Given("backends/local/base_model.py", "local training takes Llama architecture", lambda t: open_base(str(written(t, '{"model_type": "gpt2"}', "config.json").parent)), lambda _: open_base(str(TINY_FOLDER))),
+    Given("flows/openers/chat_models.py", "need {}tiny or {}FOLDER", lambda t: serving("base:", t), lambda t: serving("base:tiny", t)),
+    Given("flows/openers/chat_models.py", "need {}tiny, {}FOLDER, {}NAME, an entry of the endpoints file, or a model that `wearable-coach jobs` lists", lambda t: serving("nobody", t), lambda t: serving("base:tiny", t)),
+    Given("flows/openers/chat_models.py", "set WEARABLE_COACH_LOCAL_BASE_MODEL to that base's folder", lambda t: own_base(t, {}), lambda t: own_base(t, {"WEARABLE_COACH_LOCAL_BASE_MODEL": "/base"})),
     Given("wearable_coach/cli/jsonlines_in.py", "write one flat object a line", lambda t: command("facts", str(written(t, "[" * 100_000))), lambda t: command("facts", str(written(t, "{}")))),
     Given("wearable_coach/cli/sign.py", "give --secrets FILE", lambda _: sign_with("block:x"), lambda t: command("sign", "{}", "--secrets", str(written(t, new_secret())))),
     Given("wearable_coach/cli/verify.py", "give [{role, content}, ...]", lambda t: command("verify", str(written(t, '{"messages": 1}'))), lambda t: command("verify", str(written(t, conversation())))),
@@ -328,7 +328,7 @@ GIVEN = [
     Given("wearable_coach/sources/plain_table.py", "rename or remove one", lambda t: read_days(written(t, "Steps,steps\n1,2\n", "a.csv")), lambda t: read_days(written(t, "steps\n1\n", "a.csv"))),
     Given("wearable_coach/finetuning/training_rows.py", "shorten the row", lambda _: count_rows(TrainingData(rows(2), rows(2)), max_tokens=1), lambda _: count_rows(TrainingData(rows(2), rows(2)), max_tokens=8192)),
     Given("wearable_coach/finetuning/training_rows.py", "name another dataset, or make a new one with `wearable-coach refresh`", lambda _: read_rows(b"\xff", name="train"), lambda _: read_rows(rows(2), name="train")),
-    Given("wearable_coach/records_file.py", "name another dataset, or make a new one with `wearable-coach refresh`", lambda _: read_records(b"no parquet"), lambda t: of_records(t, "latest")),
+    Given("wearable_coach/dataset/records_file.py", "name another dataset, or make a new one with `wearable-coach refresh`", lambda _: read_records(b"no parquet"), lambda t: of_records(t, "latest")),
     Given(WIRE, "write the character whole", lambda _: question("\ud800"), lambda _: question("😀")),
     Given("deployments/installation.py", "name another with --{}", lambda t: keep_secret(written(t, "") / "secrets", new_secret(), option="webhook-secrets"), lambda t: keep_secret(t / "secrets", new_secret(), option="webhook-secrets")),
     Given("wearable_coach/sources/table_columns.py", "{} it to {} [{}], or remove it", lambda t: read_days(written(t, "steps,weight_lb\n1,150\n", "a.csv")), lambda t: read_days(written(t, "steps,weight\n1,68\n", "a.csv"))),
@@ -338,7 +338,7 @@ GIVEN = [
     Given("deployments/prefect_auth.py", "write USER:PASSWORD into it, or delete it and one is made", lambda t: read_auth(written(t, b"\xff")), lambda t: read_auth(written(t, "user:password"))),
     Given("deployments/prefect_auth.py", "write both in letters, digits and signs of ASCII, joined by a colon", lambda t: read_auth(written(t, "비밀")), lambda t: read_auth(written(t, "user:password"))),
     Given("deployments/prefect_server.py", "need host names, comma-separated, as coach.example.org or *.example.org", lambda _: own_hosts("127.0.0.1", None, {"WEARABLE_COACH_ALLOWED_HOSTS": "a b"}), lambda _: own_hosts("127.0.0.1", None, {"WEARABLE_COACH_ALLOWED_HOSTS": "*.example.org"})),
-    Given("deployments/signatures.py", "write whsec_ and at least 24 random bytes in base64 on a line", lambda t: secrets_of(t, "# none"), lambda t: secrets_of(t, new_secret())),
+    Given("deployments/receiver/signatures.py", "write whsec_ and at least 24 random bytes in base64 on a line", lambda t: secrets_of(t, "# none"), lambda t: secrets_of(t, new_secret())),
     Given("deployments/kept_settings.py", "unset it, or leave --prefect-auth out", lambda t: own_auth(Kept({"PREFECT_SERVER_API_AUTH_STRING": "a:b"}, ()), t / "file"), lambda t: (own_auth(Kept({"PREFECT_SERVER_API_AUTH_STRING": "a:b"}, ()), None), own_auth(Kept({}, ()), t / "file"))),
     Given("wearable_coach/client/listening.py", "choose a free one with --port", lambda _: on_a_taken_port(), lambda _: listening("127.0.0.1")),
     Given("wearable_coach/client/listening.py", "give an address of this machine", lambda _: listening("192.0.2.1"), lambda _: listening("127.0.0.1")),

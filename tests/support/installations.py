@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from deployments.checks.api import Api
-from deployments.checks.finding import Finding
-from deployments.checks.installation import Installation
+from deployments.doctor.api import Api
+from deployments.doctor.finding import Finding
+from deployments.doctor.installation import Installation
 
 NOW = datetime(2026, 11, 26, 3, 0, tzinfo=UTC)
 

@@ -6,10 +6,10 @@ import time
 from hashlib import sha256
 from pathlib import Path
 
-from blocks.base_model import TINY
-from blocks.local_finetuner import LocalFineTuner, LocalOptions
-from blocks.local_worker.job_folder import JobFolder
-from blocks.machine import INSTALL, missing_packages
+from backends.local.base_model import TINY
+from backends.local.finetuner import LocalFineTuner, LocalOptions
+from backends.local.machine import INSTALL, missing_packages
+from backends.local.worker.job_folder import JobFolder
 from tests.support.needs import lacking
 from tests.support.training_rows import rows
 from wearable_coach.finetuning.datasets import Dataset

@@ -23,9 +23,9 @@ from typing import Any
 import httpx
 import psutil
 
-from deployments.signatures import parsed_secrets
-from flows.finetuners import LOCAL, open_finetuner
-from flows.retrain_composition import RetrainRequest, order_of
+from deployments.receiver.signatures import parsed_secrets
+from flows.compositions.retrain import RetrainRequest, order_of
+from flows.openers.finetuners import LOCAL, open_finetuner
 from tests.support.published import small_dataset
 from tests.support.running_up import Up, running_up
 from wearable_coach.finetuning.ledger import JobLedger

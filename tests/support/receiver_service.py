@@ -49,7 +49,7 @@ class ReceiverPlace(NamedTuple):
 
     def start(self, *, secrets: str = "") -> subprocess.Popen[bytes]:
         """Start it; it leads a session of its own."""
-        command = [sys.executable, "-m", "deployments.webhook", "--port", str(self.port)]
+        command = [sys.executable, "-m", "deployments.receiver", "--port", str(self.port)]
         environment = prefect_environment(self.folder / "prefect", url=self.prefect)
         environment |= {
             "WEARABLE_COACH_HOME": str(self.store),

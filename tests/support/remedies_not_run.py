@@ -15,41 +15,45 @@ _AS_ROOT = "a refusal of the file system, which nothing refuses to root; tests/u
 _SERVER = "needs a server that is slow, gone, another's or out of room; tests/unit/blocks holds the messages"
 ELSEWHERE: dict[str, dict[str, list[str]]] = {
     _TRAINING: {
-        "blocks/chat_template.py": ["take a Llama 3 model, with trl installed, or add the marks"],
-        "blocks/local_chat.py": [
+        "backends/local/chat_template.py": [
+            "take a Llama 3 model, with trl installed, or add the marks"
+        ],
+        "backends/local/chat.py": [
             "check the base's folder, and that it fits in memory",
             "shorten it",
         ],
-        "blocks/local_finetuner.py": [
+        "backends/local/finetuner.py": [
             "name the folder it was ordered with",
             "take at most {}",
             "wait for it or order it again",
         ],
-        "blocks/local_generation.py": ["train one with `finetune`"],
-        "blocks/local_job.py": [
+        "backends/local/generation.py": ["train one with `finetune`"],
+        "backends/local/job.py": [
             "make room or choose another folder",
             "order it under its own name",
             "read the dataset again",
         ],
-        "blocks/local_preflight.py": ["take base model 'tiny', or a machine with a GPU"],
-        "blocks/local_worker/rows.py": ["shorten the question"],
-        "blocks/local_worker/training.py": ["lower the learning rate"],
-        "blocks/local_worker/worker.py": ["restore it, or order a new job"],
-        "flows/contestants.py": ["run `wearable-coach finetune --wait` first, or name a model"],
+        "backends/local/preflight.py": ["take base model 'tiny', or a machine with a GPU"],
+        "backends/local/worker/rows.py": ["shorten the question"],
+        "backends/local/worker/training.py": ["lower the learning rate"],
+        "backends/local/worker/worker.py": ["restore it, or order a new job"],
+        "flows/openers/contestants.py": [
+            "run `wearable-coach finetune --wait` first, or name a model"
+        ],
     },
     _AT_AZURE: {
-        "blocks/azure_finetuning/job_identity.py": ["submit a new attempt"],
-        "blocks/azure_finetuning/registry.py": [
+        "backends/azure/job_identity.py": ["submit a new attempt"],
+        "backends/azure/registry.py": [
             "set WEARABLE_COACH_AZURE_BASE_MODEL to one of its catalogue"
         ],
-        "blocks/azure_finetuning/translation.py": [
+        "backends/azure/translation.py": [
             "check AZURE_SUBSCRIPTION_ID, AZURE_RESOURCE_GROUP and AZUREML_WORKSPACE_NAME",
             "name your CA in REQUESTS_CA_BUNDLE",
             "give the identity the role AzureML Data Scientist on the workspace (docs/azure.md)",
             "sign in with az login, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET (docs/azure.md)",
         ],
-        "blocks/azure_finetuning_block.py": ["set them, or leave it out"],
-        "blocks/blob_store.py": [
+        "blocks/azure_finetuning.py": ["set them, or leave it out"],
+        "backends/blob/store.py": [
             "bring it back, then again",
             "check its name and endpoint",
             "check the account's name and the network",
@@ -58,21 +62,24 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
             "sign in, or check key, SAS and the role Storage Blob Data Contributor",
         ],
         "blocks/dataset_store.py": ["a SAS token goes into sas_token"],
-        "deployments/checks/credentials.py": ["docs/azure.md", "wearable-coach doctor --azure"],
+        "deployments/doctor/checks/credentials.py": [
+            "docs/azure.md",
+            "wearable-coach doctor --azure",
+        ],
         "wearable_coach/client/web_store.py": ["renew the SAS token"],
     },
     _INSTALLS: {
-        "blocks/local_preflight.py": ["run `{}`"],
-        "deployments/checks/credentials.py": ["uv sync --inexact"],
-        "deployments/checks/packages.py": [
+        "backends/local/preflight.py": ["run `{}`"],
+        "deployments/doctor/checks/credentials.py": ["uv sync --inexact"],
+        "deployments/doctor/checks/packages.py": [
             "python3 -m pip --python .venv/bin/python install -r requirements-local.txt",
             "uv python install 3.13 && uv sync --inexact",
             "uv sync --inexact",
         ],
-        "deployments/checks/runs.py": [
+        "deployments/doctor/checks/runs.py": [
             "wearable-coach doctor --only packages (SQLAlchemy?), at the server; just deployed: again in a minute"
         ],
-        "deployments/checks/server.py": [
+        "deployments/doctor/checks/server.py": [
             "deployments/compose.yaml runs it on PostgreSQL",
             "uv sync at both ends",
         ],
@@ -91,41 +98,41 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
         ],
     },
     _SERVER: {
-        "blocks/own_server.py": [
+        "flows/prefect_api/own_server.py": [
             "free room in {}",
             "set PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS higher",
         ],
-        "blocks/prefect_api.py": [
+        "flows/prefect_api/reaching.py": [
             "correct that in the environment, in prefect.toml, or in profiles.toml in PREFECT_HOME (~/.prefect)",
             "name one, it ends in /api",
             "set it to that server's PREFECT_SERVER_API_AUTH_STRING",
             "set one of them",
             "start that server, or unset or correct the address (`prefect config view` shows where it is set)",
         ],
-        "flows/through_prefect.py": ["run the command again", "{instead}"],
+        "flows/prefect_api/through.py": ["run the command again", "{instead}"],
     },
     _BY_HAND: {
-        "blocks/loading.py": [
+        "flows/openers/blocks.py": [
             "make it in the Prefect UI",
             "save it anew in the Prefect UI",
             "start Prefect first",
         ],
-        "deployments/checks/block_documents.py": ["save it anew in the Prefect UI (Blocks)"],
-        "flows/retrain_starter.py": ["deploy retrain/retrain or start it by hand"],
+        "deployments/doctor/checks/block_documents.py": ["save it anew in the Prefect UI (Blocks)"],
+        "flows/starters/retrain.py": ["deploy retrain/retrain or start it by hand"],
     },
     _ANOTHER_S: {
-        "deployments/checks/api.py": ["see its log"],
-        "deployments/checks/webhook.py": [
+        "deployments/doctor/api.py": ["see its log"],
+        "deployments/doctor/checks/webhook.py": [
             "free space and mend permissions there; it tries by itself",
             "mend the server; nothing is lost meanwhile",
             "they are started by themselves; if they stay, see its log",
         ],
-        "deployments/doctor.py": [
+        "deployments/doctor/examination.py": [
             "look whether what it asks hangs, then again",
             "this check is broken, or what it met is: please report it",
         ],
         "deployments/kept_settings.py": ["`prefect config validate` says which is wrong"],
-        "deployments/run_starter.py": ["see the server's log"],
+        "deployments/receiver/run_starter.py": ["see the server's log"],
         "deployments/set_up.py": ["set ${}", "start it first"],
         "wearable_coach/exits.py": ["send it to a file, a pipe or /dev/null"],
         "deployments/up.py": [
@@ -142,36 +149,34 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
         "wearable_coach/client/web_store.py": ["check the network", "try again later"],
     },
     _NO_REMEDY: {
-        "blocks/azure_finetuner.py": ["a result is there once it has Completed"],
-        "flows/evaluation_starter.py": ["it is started in the next round"],
+        "backends/azure/finetuner.py": ["a result is there once it has Completed"],
+        "flows/starters/evaluation.py": ["it is started in the next round"],
         "wearable_coach/cli/following.py": ["the job goes on, `watch` will see it"],
-        "flows/refresh_composition.py": ["nothing was published, the report is {}"],
+        "flows/compositions/refresh.py": ["nothing was published, the report is {}"],
         "wearable_coach/finetuning/datasets.py": ["its recipe's split needs train and valid"],
         "wearable_coach/finetuning/submission.py": ["nothing was submitted"],
         "wearable_coach/promotion/deciding.py": ["nothing was changed"],
-        "wearable_coach/recipe.py": ["{}1 more"],
+        "wearable_coach/dataset/recipe.py": ["{}1 more"],
     },
     _OTHER_WORDS: {
-        "deployments/checks/contents.py": [
+        "deployments/doctor/checks/contents.py": [
             "wearable-coach doctor --only runs, then wearable-coach refresh"
         ],
-        "deployments/checks/server.py": [
+        "deployments/doctor/checks/server.py": [
             "set PREFECT_API_URL to the API of the server: it ends in /api"
         ],
-        "deployments/checks/webhook.py": [
+        "deployments/doctor/checks/webhook.py": [
             "wearable-coach doctor --only store, where the receiver runs"
         ],
-        "deployments/doctor.py": ["mend that, then again"],
-        "deployments/run_starter.py": ["run `prefect deploy --all`"],
+        "deployments/doctor/examination.py": ["mend that, then again"],
+        "deployments/receiver/run_starter.py": ["run `prefect deploy --all`"],
     },
     _IN_CODE: {
         "wearable_coach/client/asking_model.py": ["ask again"],
         "wearable_coach/client/endpoint_model.py": ["open it again"],
         "wearable_coach/client/web_store.py": ["write to the store it shows"],
-        "wearable_coach/diversity.py": ["give a number above 0 and at most 1"],
-        "wearable_coach/generation/rows.py": [
-            "take the stratum out of the recipe or report the rule"
-        ],
+        "wearable_coach/dataset/diversity.py": ["give a number above 0 and at most 1"],
+        "wearable_coach/dataset/rows.py": ["take the stratum out of the recipe or report the rule"],
         "wearable_coach/promotion/deciding.py": ["evaluate it by a name that does"],
         "wearable_coach/sources/bodies.py": ["choose another person"],
         "wearable_coach/sources/completion.py": ["take a day that real_day_index gives for it"],
@@ -187,10 +192,10 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
         "deployments/caretaker/__main__.py": [
             "give the address of the Prefect server, as http://127.0.0.1:4200/api"
         ],
-        "deployments/run_starter.py": [
+        "deployments/receiver/run_starter.py": [
             "give the address of the Prefect server, as http://127.0.0.1:4200/api"
         ],
-        "deployments/signatures.py": ["a webhook's body is JSON"],
+        "deployments/receiver/signatures.py": ["a webhook's body is JSON"],
         "deployments/up.py": ["choose a free one with --{}"],
         "wearable_coach/cli/serve.py": ["give --api-keys FILE or ${}"],
         "wearable_coach/cli/app.py": ["write it in UTF-8, and rename a file that is so named"],
@@ -203,6 +208,6 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
     },
     _AS_ROOT: {
         "wearable_coach/client/listening.py": ["choose one above 1023 with --port"],
-        "blocks/local_pruning.py": ["let this user write there, then again"],
+        "backends/local/pruning.py": ["let this user write there, then again"],
     },
 }

@@ -14,16 +14,18 @@ Rows = dict[str, dict[str, list[str]]]
 
 RUN: Rows = {
     "tests/e2e/test_remedies_datasets.py::test_an_empty_store_is_filled_by_what_every_message_of_it_says": {
-        "deployments/checks/contents.py": ["wearable-coach refresh"],
-        "deployments/checks/stores.py": ["wearable-coach refresh"],
+        "deployments/doctor/checks/contents.py": ["wearable-coach refresh"],
+        "deployments/doctor/checks/stores.py": ["wearable-coach refresh"],
         "wearable_coach/finetuning/datasets.py": ["run `wearable-coach refresh` first"],
     },
     "tests/e2e/test_remedies_datasets.py::test_damaged_files_are_made_again_by_the_command_that_every_reader_names": {
-        "deployments/checks/datasets.py": ["{self._installation.command(repair_command(version))}"],
+        "deployments/doctor/checks/datasets.py": [
+            "{self._installation.command(repair_command(version))}"
+        ],
         "wearable_coach/store/wholeness.py": ["run `{}`"],
     },
     "tests/e2e/test_remedies_datasets.py::test_a_version_whose_manifest_cannot_be_read_is_moved_away_and_made_anew": {
-        "deployments/checks/datasets.py": [
+        "deployments/doctor/checks/datasets.py": [
             "restore it from a backup (docs/backup.md), or move {} away and run {}"
         ],
         "wearable_coach/finetuning/datasets.py": [
@@ -37,69 +39,69 @@ RUN: Rows = {
         ],
     },
     "tests/unit/remedies/test_record_remedies.py::test_a_file_that_a_message_sends_to_the_backup_heals_by_its_copy_there": {
-        "deployments/deliveries.py": ["restore it from a backup"],
+        "deployments/receiver/deliveries.py": ["restore it from a backup"],
         "wearable_coach/finetuning/ledger.py": ["restore it from a backup"],
         "wearable_coach/promotion/pointer.py": ["restore it from a backup"],
         "wearable_coach/retention/shelf.py": ["restore it from a backup"],
-        "deployments/checks/datasets.py": ["restore it from a backup (docs/backup.md)"],
-        "flows/refresh_composition.py": [
+        "deployments/doctor/checks/datasets.py": ["restore it from a backup (docs/backup.md)"],
+        "flows/compositions/refresh.py": [
             "restore {} from a backup (docs/backup.md), or repair it with version {} and the same files"
         ],
-        "flows/repairing.py": ["restore {} from a backup (docs/backup.md)"],
+        "flows/compositions/repairing.py": ["restore {} from a backup (docs/backup.md)"],
     },
     "tests/unit/remedies/test_unreadable_remedies.py::test_a_damaged_file_of_a_job_s_folder_is_removed_and_the_job_goes_on": {
-        "blocks/local_worker/job_folder.py": ["{remedy}"],
+        "backends/local/worker/job_folder.py": ["{remedy}"],
     },
     "tests/unit/remedies/test_record_remedies.py::test_what_the_doctor_says_to_move_away_is_green_after": {
-        "deployments/checks/datasets.py": [
+        "deployments/doctor/checks/datasets.py": [
             "restore it from a backup (docs/backup.md), or move {} away"
         ],
     },
     "tests/unit/remedies/test_record_remedies.py::test_a_pointer_that_was_moved_away_begins_a_new_history_by_promote": {
-        "deployments/checks/served.py": [
+        "deployments/doctor/checks/served.py": [
             "restore it from a backup (docs/backup.md), or move {} away: the rules answer then, and {} begins a new history"
         ],
     },
     "tests/unit/remedies/test_record_remedies.py::test_a_broken_evaluation_that_was_moved_away_is_written_again_by_the_same_evaluation": {
-        "deployments/checks/datasets.py": [" and run wearable-coach evaluate {}"],
+        "deployments/doctor/checks/datasets.py": [" and run wearable-coach evaluate {}"],
         "wearable_coach/evaluation/shelf.py": ["remove it, and evaluate again"],
     },
     "tests/unit/remedies/test_record_remedies.py::test_a_broken_job_that_was_moved_away_is_taken_up_by_the_same_order": {
-        "deployments/checks/contents.py": [
+        "deployments/doctor/checks/contents.py": [
             "restore it from a backup (docs/backup.md), or move {} away; {} with the same options takes the job up where it is"
         ],
     },
     "tests/unit/remedies/test_record_remedies.py::test_a_damaged_model_is_trained_again_or_the_strange_file_moved": {
-        "blocks/adapter_files.py": [
+        "backends/local/adapter_files.py": [
             "move it away",
             "restore it from a backup (docs/backup.md), or train again with `wearable-coach finetune --again`",
         ],
-        "blocks/local_look.py": ["{AGAIN}"],
+        "backends/local/look.py": ["{AGAIN}"],
     },
     "tests/unit/remedies/test_record_remedies.py::test_a_served_model_that_does_not_open_is_rolled_back": {
-        "deployments/checks/served.py": [
+        "deployments/doctor/checks/served.py": [
             "do that, or wearable-coach rollback; until then the rules answer"
         ],
     },
     "tests/unit/remedies/test_record_remedies.py::test_what_was_not_looked_at_is_by_the_command_that_says_so": {
-        "deployments/checks/served.py": ["wearable-coach doctor --deep --only contents"],
-        "deployments/checks/datasets.py": ["wearable-coach doctor --deep --only contents"],
+        "deployments/doctor/checks/served.py": ["wearable-coach doctor --deep --only contents"],
+        "deployments/doctor/checks/datasets.py": ["wearable-coach doctor --deep --only contents"],
     },
     "tests/unit/remedies/test_record_remedies.py::test_a_job_that_does_not_go_on_is_looked_at_and_ended": {
-        "deployments/checks/contents.py": [
+        "deployments/doctor/checks/contents.py": [
             "wearable-coach watch, then wearable-coach jobs {} --logs; wearable-coach cancel {} ends it"
         ],
     },
     "tests/unit/remedies/test_record_remedies.py::test_room_is_made_by_the_command_that_says_so": {
-        "deployments/checks/stores.py": ["wearable-coach prune --yes, or a larger disk"],
+        "deployments/doctor/checks/stores.py": ["wearable-coach prune --yes, or a larger disk"],
     },
     "tests/unit/remedies/test_record_remedies.py::test_a_store_that_cannot_be_written_is_left_for_another": {
-        "deployments/checks/stores.py": [
+        "deployments/doctor/checks/stores.py": [
             "free space, mend the permissions, or name another store with --store"
         ],
     },
     "tests/unit/remedies/test_record_remedies.py::test_what_a_message_says_lists_something_lists_it": {
-        "blocks/adapter_files.py": ["`wearable-coach jobs` lists the models"],
+        "backends/local/adapter_files.py": ["`wearable-coach jobs` lists the models"],
         "wearable_coach/finetuning/ledger.py": ["`wearable-coach jobs` lists them"],
         "wearable_coach/promotion/pointer.py": [
             "`wearable-coach history` lists them",
@@ -121,47 +123,47 @@ RUN: Rows = {
         ],
     },
     "tests/unit/remedies/test_setting_remedies.py::test_a_setting_that_the_doctor_names_is_green_once_it_is_as_he_says": {
-        "deployments/checks/credentials.py": [
+        "deployments/doctor/checks/credentials.py": [
             "correct {} (docs/azure.md)",
             "set AZURE_STORAGE_ACCOUNT, or unset {}",
             "set {} (docs/azure.md)",
             "set {}, or unset AZURE_CLIENT_SECRET (docs/azure.md)",
         ],
-        "deployments/checks/lifecycle.py": ["correct {} or {}"],
-        "deployments/checks/workers.py": [
+        "deployments/doctor/checks/lifecycle.py": ["correct {} or {}"],
+        "deployments/doctor/checks/workers.py": [
             "unset {}; the server's and the receiver's /metrics stay"
         ],
     },
     "tests/unit/remedies/test_setting_remedies.py::test_a_base_model_that_retires_is_offered_again_by_a_corrected_table": {
-        "deployments/checks/lifecycle.py": ["set {} to one that is offered, or correct {}"],
+        "deployments/doctor/checks/lifecycle.py": ["set {} to one that is offered, or correct {}"],
     },
     "tests/unit/remedies/test_setting_remedies.py::test_a_secret_is_made_by_the_command_that_says_so": {
-        "deployments/checks/webhook.py": [
+        "deployments/doctor/checks/webhook.py": [
             '(umask 077; echo "{}$(head -c 32 /dev/urandom | base64)" >> FILE), then {}=FILE'
         ],
     },
     "tests/unit/remedies/test_setting_remedies.py::test_a_file_of_bad_secrets_is_made_anew_by_the_command_that_says_so": {
-        "deployments/checks/webhook.py": [
+        "deployments/doctor/checks/webhook.py": [
             'correct that, or make the file anew: (umask 077; echo "{}$(head -c 32 /dev/urandom | base64)" > {}.new && mv {}.new {})'
         ],
     },
     "tests/unit/remedies/test_setting_remedies.py::test_secrets_that_are_open_to_others_are_closed_by_the_command_that_says_so": {
-        "deployments/checks/webhook.py": [
+        "deployments/doctor/checks/webhook.py": [
             "chmod 600 {}, and make a new secret: others may know it"
         ],
     },
     "tests/unit/remedies/test_setting_remedies.py::test_what_others_can_read_is_closed_by_the_command_that_says_so": {
-        "deployments/checks/privacy.py": ["chmod -R go= {}"],
+        "deployments/doctor/checks/privacy.py": ["chmod -R go= {}"],
     },
     "tests/unit/remedies/test_setting_remedies.py::test_the_secrets_of_containers_are_made_by_the_command_that_says_so": {
         "deployments/entrypoint.py": ["python -m deployments.make_secrets makes it"],
     },
     "tests/unit/remedies/test_setting_remedies.py::test_an_endpoint_that_nothing_listens_at_is_started": {
-        "deployments/checks/served.py": ["start it"],
+        "deployments/doctor/checks/served.py": ["start it"],
     },
     "tests/unit/remedies/test_setting_remedies.py::test_a_base_that_is_damaged_opens_once_the_file_is_as_it_was": {
-        "blocks/base_model.py": ["download the model again", "restore the file"],
-        "blocks/local_preflight.py": ["download the model again"],
+        "backends/local/base_model.py": ["download the model again", "restore the file"],
+        "backends/local/preflight.py": ["download the model again"],
     },
     "tests/unit/remedies/test_setting_remedies.py::test_what_another_run_changed_is_read_again_and_written": {
         "wearable_coach/store/local.py": ["read it again"],
@@ -183,52 +185,54 @@ RUN: Rows = {
         ],
     },
     "tests/e2e/test_remedies_prefect.py::test_a_server_that_knows_nothing_of_the_project_is_set_up_by_the_remedies": {
-        "deployments/checks/workers.py": ["prefect work-pool create {} --type process"],
-        "deployments/checks/block_documents.py": ["python -m deployments.register_blocks"],
-        "deployments/checks/automations.py": [
+        "deployments/doctor/checks/workers.py": ["prefect work-pool create {} --type process"],
+        "deployments/doctor/checks/block_documents.py": ["python -m deployments.register_blocks"],
+        "deployments/doctor/checks/automations.py": [
             "python -m deployments.caretaker",
             "python -m deployments.register_blocks --notify-url-file FILE",
         ],
     },
     "tests/e2e/test_remedies_prefect.py::test_a_pool_of_another_kind_is_made_anew_with_all_deployments": {
-        "deployments/checks/workers.py": [
+        "deployments/doctor/checks/workers.py": [
             "prefect --no-prompt work-pool delete {} && prefect work-pool create {} --type process && prefect --no-prompt deploy --all"
         ],
     },
     "tests/e2e/test_remedies_prefect.py::test_a_pool_that_is_shut_is_opened": {
-        "deployments/checks/workers.py": [
+        "deployments/doctor/checks/workers.py": [
             "prefect work-pool resume {}",
             "prefect work-pool clear-concurrency-limit {}",
         ],
     },
     "tests/e2e/test_remedies_prefect.py::test_a_deployment_that_is_gone_or_paused_is_deployed_again": {
-        "deployments/checks/deployed.py": ["prefect --no-prompt deploy --name {}"],
+        "deployments/doctor/checks/deployed.py": ["prefect --no-prompt deploy --name {}"],
     },
     "tests/e2e/test_remedies_prefect.py::test_automations_of_a_version_before_are_taken_away": {
-        "deployments/checks/automations.py": ["python -m deployments.register_blocks"],
+        "deployments/doctor/checks/automations.py": ["python -m deployments.register_blocks"],
     },
     "tests/flow/test_caretaker.py::test_a_block_that_sends_nothing_is_said_and_once_it_is_another_all_is_told": {
         "deployments/caretaker/telling.py": ["save one of another kind"],
     },
     "tests/e2e/test_remedies_prefect.py::test_late_runs_are_cancelled_and_the_log_of_a_failed_one_is_shown": {
-        "deployments/checks/runs.py": [
+        "deployments/doctor/checks/runs.py": [
             "prefect flow-run logs {}; once mended, run it again",
             "wearable-coach doctor --only workers, or {}",
         ],
     },
     "tests/e2e/test_remedies_prefect.py::test_a_worker_is_started": {
-        "deployments/checks/workers.py": ["prefect worker start --pool {} --type process"],
+        "deployments/doctor/checks/workers.py": ["prefect worker start --pool {} --type process"],
     },
     "tests/e2e/test_up.py::test_one_command_brings_all_of_it_up_and_ctrl_c_all_of_it_down": {
-        "deployments/checks/server.py": [
+        "deployments/doctor/checks/server.py": [
             "wearable-coach up, or set PREFECT_API_URL to the server's (http://HOST:4200/api)",
             "wearable-coach up, or start the server that PREFECT_API_URL names, or correct it",
             "start it by wearable-coach up, or by python -m deployments.prefect_server in place of prefect server start, with PREFECT_SERVER_CORS_ALLOWED_ORIGINS and {} unset or naming your own alone",
         ],
-        "deployments/checks/webhook.py": ["wearable-coach up, or python -m deployments.webhook"],
+        "deployments/doctor/checks/webhook.py": [
+            "wearable-coach up, or python -m deployments.receiver"
+        ],
     },
     "tests/e2e/test_doctor.py::test_strangers_are_told_apart_from_the_expected": {
-        "deployments/checks/server.py": [
+        "deployments/doctor/checks/server.py": [
             "set PREFECT_API_AUTH_STRING to the server's PREFECT_SERVER_API_AUTH_STRING; that of wearable-coach up lies in up/prefect-auth of its folder",
             "wearable-coach up makes credentials by itself; else set PREFECT_SERVER_API_AUTH_STRING to USER:PASSWORD at the server and PREFECT_API_AUTH_STRING to the same at worker, receiver and here, and restart all",
         ],
@@ -237,13 +241,13 @@ RUN: Rows = {
         "wearable_coach/promotion/deciding.py": ["run `wearable-coach evaluate {}` first"],
     },
     "tests/unit/finetuning/test_submission.py::test_a_failed_job_is_not_started_again_unless_asked": {
-        "flows/pipeline_composition.py": ["`wearable-coach finetune --again` tries once more"],
+        "flows/compositions/pipeline.py": ["`wearable-coach finetune --again` tries once more"],
         "wearable_coach/finetuning/models.py": [
             "train again with `wearable-coach finetune --again`"
         ],
     },
     "tests/flow/test_retrain_refresh.py::test_always_makes_a_new_version_and_a_named_one_forbids_it": {
-        "flows/retrain_composition.py": ["give dataset latest"],
+        "flows/compositions/retrain.py": ["give dataset latest"],
     },
     "tests/unit/cli/test_import_command.py::test_no_file_is_written_over_another": {
         "wearable_coach/cli/import_days.py": ["name another file"],
@@ -257,82 +261,80 @@ _AZURE_FAULTS = "tests/contract/test_azure_faults.py"
 _PREFLIGHT = "tests/contract/test_azure_preflight.py"
 RUN |= {
     f"{_AZURE_FAULTS}::test_a_name_that_is_refused_as_taken_but_not_there_is_transient": {
-        "blocks/azure_finetuner.py": ["submit again"],
+        "backends/azure/finetuner.py": ["submit again"],
     },
     f"{_AZURE_FAULTS}::test_an_upload_that_breaks_off_is_taken_up_again": {
-        "blocks/azure_finetuning/data_assets.py": ["submit again"],
+        "backends/azure/data_assets.py": ["submit again"],
     },
     f"{_AZURE_FAULTS}::test_answers_that_stay_lost_are_transient_and_the_next_submit_finds_the_job": {
-        "blocks/azure_finetuning/translation.py": ["try again", "try again later"],
+        "backends/azure/translation.py": ["try again", "try again later"],
     },
     f"{_PREFLIGHT}::test_a_job_at_the_cap_is_let_through": {
-        "blocks/azure_finetuning/preflight.py": [
-            "ask for less, or raise WEARABLE_COACH_AZURE_MAX_COST"
-        ],
+        "backends/azure/preflight.py": ["ask for less, or raise WEARABLE_COACH_AZURE_MAX_COST"],
     },
     f"{_PREFLIGHT}::test_a_region_may_be_spelt_as_in_the_portal": {
-        "blocks/azure_finetuning/preflight.py": [
+        "backends/azure/preflight.py": [
             "name another workspace or correct WEARABLE_COACH_AZURE_REGION"
         ],
     },
     f"{_PREFLIGHT}::test_all_is_looked_at_and_told_when_all_is_well": {
-        "blocks/azure_finetuning/preflight.py": [
+        "backends/azure/preflight.py": [
             "add one with its context and retirement",
             "set WEARABLE_COACH_AZURE_BASE_MODEL to another, or correct {}",
         ],
     },
     "tests/unit/blocks/test_azure_routes.py::test_the_pipeline_honours_all_five_values": {
-        "blocks/azure_finetuning/preflight.py": [
+        "backends/azure/preflight.py": [
             "take the pipeline route, or set WEARABLE_COACH_AZURE_ON_UNHONOURED to warn"
         ],
-        "blocks/azure_finetuning/routes.py": [
+        "backends/azure/routes.py": [
             "take the pipeline route, ask for what the route does, or set on_unhonoured to warn"
         ],
     },
     "tests/unit/blocks/test_azure_settings.py::test_every_setting_has_a_variable": {
-        "blocks/azure_finetuning/settings.py": ["fine-tuning at Azure needs it (docs/azure.md)"],
+        "backends/azure/settings.py": ["fine-tuning at Azure needs it (docs/azure.md)"],
     },
     "tests/contract/test_blob_damage.py::test_a_service_that_is_busy_for_a_moment_is_not_noticed": {
-        "blocks/blob_store.py": ["try again"],
+        "backends/blob/store.py": ["try again"],
     },
     "tests/contract/test_blob_damage.py::test_a_writer_killed_half_way_leaves_nothing_and_the_next_one_succeeds": {
-        "blocks/blob_upload.py": ["write it again"],
+        "backends/blob/upload.py": ["write it again"],
     },
     "tests/contract/test_store_contract.py::test_no_increment_of_many_swappers_is_lost": {
-        "blocks/blob_upload.py": ["read it again"],
+        "backends/blob/upload.py": ["read it again"],
     },
     "tests/contract/test_blob_damage.py::test_a_file_of_a_dataset_that_is_damaged_at_rest_is_put_right": {
-        "blocks/blob_store.py": [
+        "backends/blob/store.py": [
             "read it again, and if it stays so restore it from a backup (docs/backup.md)"
         ],
     },
     "tests/unit/chat/test_opening_chat_models.py::test_a_base_of_ones_own_is_found_by_the_job_or_the_variable": {
-        "blocks/adapter_files.py": ["name that base's folder"],
+        "backends/local/adapter_files.py": ["name that base's folder"],
     },
     "tests/unit/chat/test_opening_chat_models.py::test_an_entry_of_the_endpoints_file_is_asked_with_its_key": {
-        "blocks/adapter_files.py": ["name the endpoint that serves it"],
-        "flows/chat_models.py": [
+        "backends/local/adapter_files.py": ["name the endpoint that serves it"],
+        "flows/openers/chat_models.py": [
             "deploy it, and name its endpoint in the endpoints file or as {}NAME",
             "the endpoints file has {}",
         ],
     },
     "tests/flow/test_chat_model_blocks.py::test_a_key_that_only_a_block_holds_is_no_way_for_a_server": {
-        "flows/chat_models.py": [
+        "flows/openers/chat_models.py": [
             "name there the environment variable that holds the key where it is served, then promote again"
         ],
     },
     "tests/unit/generation/test_plan.py::test_more_real_days_than_there_are_is_told": {
-        "wearable_coach/generation/plan.py": ["lower --real-share to {}100 or add files"],
+        "wearable_coach/dataset/plan.py": ["lower --real-share to {}100 or add files"],
     },
     "tests/unit/chat/test_endpoint_model.py::test_what_may_pass_is_tried_again": {
         "wearable_coach/client/answer_reading.py": ["try again later"],
         "wearable_coach/client/transport.py": ["try again later"],
     },
     "tests/unit/finetuning/test_watching.py::test_a_backend_out_of_reach_for_days_does_not_end_a_job": {
-        "flows/pipeline_composition.py": ["the job goes on, run the same command again"],
+        "flows/compositions/pipeline.py": ["the job goes on, run the same command again"],
     },
     "tests/unit/finetuning/test_watching.py::test_an_event_whose_answer_was_lost_is_told_again_under_the_same_id": {
-        "flows/events.py": ["it is told again in the next round"],
+        "flows/starters/events.py": ["it is told again in the next round"],
     },
 }
 

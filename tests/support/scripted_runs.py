@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
-from deployments.run_starter import Refused
+from deployments.receiver.run_starter import Refused
 from wearable_coach.errors import TransientError
 
 OUT_OF_REACH, REFUSED = "prefect: out of reach", "prefect: refused the run (409)"

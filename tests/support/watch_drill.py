@@ -15,8 +15,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flows.evaluation_starter import EvaluationStarter
-from flows.events import PrefectSink
+from flows.starters.evaluation import EvaluationStarter
+from flows.starters.events import PrefectSink
 from tests.support.published import small_dataset
 from tests.support.scripted_tuner import RUN_OF_STATES, ScriptedTuner
 from wearable_coach.finetuning.hyperparameters import Hyperparameters

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wearable_coach.dataset.recipe import Recipe, apportion, checked_recipe, read_recipe
 from wearable_coach.errors import BadInput, RecipeUnmet
-from wearable_coach.recipe import Recipe, apportion, checked_recipe, read_recipe
 
 
 def test_the_default_recipe_is_the_plan():

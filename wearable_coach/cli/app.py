@@ -41,7 +41,7 @@ _EXIT_CODES = (
 )
 
 _UNTRACKED = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
-_ON_TERMINAL = {"PREFECT_LOGGING_HANDLERS_CONSOLE_CLASS": "flows.console.OneLine"}
+_ON_TERMINAL = {"PREFECT_LOGGING_HANDLERS_CONSOLE_CLASS": "flows.prefect_api.console.OneLine"}
 """Prefect would show a traceback for every refusal; the logs of `up` keep theirs."""
 
 app = typer.Typer(

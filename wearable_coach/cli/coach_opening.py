@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from wearable_coach.client import Coach
     from wearable_coach.store import Store
 
-_CHAT_MODELS = "flows.chat_models"
+_CHAT_MODELS = "flows.openers.chat_models"
 
 
 def open_coach(out: Path | None, store: str | None, **options: Any) -> Coach:  # noqa: ANN401 - those of Coach

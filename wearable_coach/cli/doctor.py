@@ -17,7 +17,7 @@ from wearable_coach.errors import BadInput
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from deployments.doctor import Told
+    from deployments.doctor.examination import Told
 
 _MARKS = {"ok": "✓", "warn": "!", "fail": "✗", "skip": "–"}
 _COLOURS = {"ok": "green", "warn": "yellow", "fail": "bold red", "skip": "dim"}
@@ -80,7 +80,7 @@ def doctor(  # noqa: PLR0913 - one option each
     """
     place = place_name(out, store)
     need_workflow("doctor")
-    from deployments.doctor import (  # noqa: PLC0415 - a fast start
+    from deployments.doctor.examination import (  # noqa: PLC0415 - a fast start
         SUBJECTS,
         Installation,
         auth_file_of_up,

@@ -31,7 +31,7 @@ def follow(store: Store, name: str) -> None:
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
 
-    from flows.finetuners import opener  # noqa: PLC0415 - the workflow, when needed
+    from flows.openers.finetuners import opener  # noqa: PLC0415 - the workflow, when needed
     from wearable_coach.finetuning.ledger import JobLedger  # noqa: PLC0415
     from wearable_coach.finetuning.watching import StoreSink, Watcher  # noqa: PLC0415
 

@@ -65,7 +65,7 @@ def jobs(  # noqa: PLR0913 - one option each
     job = ledger.read(name)
     if logs:
         need_workflow(f"jobs {name} --logs")
-        from flows.finetuners import opener  # noqa: PLC0415 - the workflow, when needed
+        from flows.openers.finetuners import opener  # noqa: PLC0415 - the workflow, when needed
 
         sys.stdout.write(
             opener(opened, os.environ, today=now().date())(job.tuner).logs(name).rstrip() + "\n"
@@ -120,7 +120,7 @@ def cancel(
       wearable-coach cancel coach-local-0123456789ab
     """
     need_workflow("cancel")
-    from flows.finetuners import opener  # noqa: PLC0415 - the workflow, when needed
+    from flows.openers.finetuners import opener  # noqa: PLC0415 - the workflow, when needed
     from wearable_coach.finetuning.ledger import JobLedger  # noqa: PLC0415
     from wearable_coach.finetuning.watching import StoreSink, Watcher  # noqa: PLC0415
 
@@ -158,7 +158,7 @@ def watch(
       wearable-coach watch --every 30
     """
     need_workflow("watch")
-    from flows.finetuners import opener  # noqa: PLC0415 - the workflow, when needed
+    from flows.openers.finetuners import opener  # noqa: PLC0415 - the workflow, when needed
     from wearable_coach.finetuning.ledger import JobLedger  # noqa: PLC0415
     from wearable_coach.finetuning.watching import StoreSink, Watcher  # noqa: PLC0415
 

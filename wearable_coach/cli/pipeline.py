@@ -23,9 +23,9 @@ from wearable_coach.cli.workflow import (
 )
 
 if TYPE_CHECKING:
-    from flows.pipeline_composition import PipelineResult
+    from flows.compositions.pipeline import PipelineResult
+    from wearable_coach.dataset.recipe import Recipe
     from wearable_coach.evaluation.collecting import Wanted
-    from wearable_coach.recipe import Recipe
     from wearable_coach.store import Store
 
 _LIMIT = 150
@@ -106,9 +106,9 @@ class _Loop(NamedTuple):
 
 
 def _direct(asked: _Loop) -> PipelineResult:
-    from flows.contestants import Names  # noqa: PLC0415 - the workflow, when needed
-    from flows.direct_steps import DirectSteps  # noqa: PLC0415
-    from flows.pipeline_composition import PipelineRequest, compose_pipeline  # noqa: PLC0415
+    from flows.compositions.direct_steps import DirectSteps  # noqa: PLC0415
+    from flows.compositions.pipeline import PipelineRequest, compose_pipeline  # noqa: PLC0415
+    from flows.openers.contestants import Names  # noqa: PLC0415 - the workflow, when needed
     from flows.requests import refresh_request  # noqa: PLC0415
     from wearable_coach.finetuning.hyperparameters import Hyperparameters  # noqa: PLC0415
     from wearable_coach.finetuning.watching import StoreSink  # noqa: PLC0415
@@ -139,7 +139,7 @@ def _direct(asked: _Loop) -> PipelineResult:
 def _through_prefect(asked: _Loop) -> PipelineResult:
     from importlib import import_module  # noqa: PLC0415 - a fast start
 
-    from flows.through_prefect import prefect_reached  # noqa: PLC0415 - the workflow, when needed
+    from flows.prefect_api.through import prefect_reached  # noqa: PLC0415 - the workflow, when needed
 
     with prefect_reached(
         teller(),

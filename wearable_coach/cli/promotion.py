@@ -107,7 +107,7 @@ def _reached(name: str, serving: Serving | None) -> Serving | None:
     if not name.startswith(BLOCK):
         return serving
     need_workflow(f"promote {name}")
-    from flows.chat_models import reached_by_server  # noqa: PLC0415 - the workflow, when needed
+    from flows.openers.chat_models import reached_by_server  # noqa: PLC0415 - the workflow, when needed
 
     return reached_by_server(name, serving)
 

@@ -63,8 +63,8 @@ def prune(  # noqa: PLR0913 - one option each
     """
     place = place_name(out, store)
     need_workflow("prune")
-    from flows.pruning import plan_prune  # noqa: PLC0415 - the workflow, when needed
-    from flows.pruning import prune as take_away  # noqa: PLC0415
+    from flows.compositions.pruning import plan_prune  # noqa: PLC0415 - the workflow, when needed
+    from flows.compositions.pruning import prune as take_away  # noqa: PLC0415
     from wearable_coach.retention.groups import Policy  # noqa: PLC0415
     from wearable_coach.retention.shelf import left_alone  # noqa: PLC0415
     from wearable_coach.store.layout import shown, told  # noqa: PLC0415

@@ -21,8 +21,8 @@ from wearable_coach.cli.workflow import (
 )
 
 if TYPE_CHECKING:
-    from flows.refresh_composition import Request, Result
-    from wearable_coach.recipe import Recipe
+    from flows.compositions.refresh import Request, Result
+    from wearable_coach.dataset.recipe import Recipe
 
 
 def refresh(  # noqa: PLR0913 - one option each
@@ -109,8 +109,8 @@ def asked_recipe(
     Raises:
         BadInput: the file cannot be read, or a value is out of range.
     """
+    from wearable_coach.dataset.recipe import Recipe, checked_recipe, read_recipe  # noqa: PLC0415 - a fast start
     from wearable_coach.input_files import expanded  # noqa: PLC0415 - a fast start
-    from wearable_coach.recipe import Recipe, checked_recipe, read_recipe  # noqa: PLC0415 - a fast start
 
     data: dict[str, Any] = (read_recipe(path) if path else Recipe()).model_dump()
     if seed is not None:
@@ -143,7 +143,7 @@ def _repair(version: str, place: str, workers: int, *, others: tuple[object, ...
         message = "repair: makes the version by its own manifest; leave --rows, --seed, --vitals, --real-share and --recipe out"
         raise BadInput(message)
     need_workflow("refresh")
-    from flows.repairing import repair_request  # noqa: PLC0415 - the workflow
+    from flows.compositions.repairing import repair_request  # noqa: PLC0415 - the workflow
 
     store = open_named_store(place)
     store.check_writable()
@@ -157,15 +157,15 @@ def _repair(version: str, place: str, workers: int, *, others: tuple[object, ...
 
 def _look_at_inputs(request: Request) -> None:
     """Read and plan once before a Prefect run starts, so that bad input stays one line."""
-    from flows.refresh_composition import read_real_days  # noqa: PLC0415 - the workflow, when needed
-    from wearable_coach.generation.batches import make_plan  # noqa: PLC0415
+    from flows.compositions.refresh import read_real_days  # noqa: PLC0415 - the workflow, when needed
+    from wearable_coach.dataset.batches import make_plan  # noqa: PLC0415
 
     make_plan(request.recipe, request.seed, read_real_days(request.recipe.sources.vitals).days)
 
 
 def _direct(request: Request) -> Result:
-    from flows.direct_steps import DirectSteps  # noqa: PLC0415 - the workflow, when needed
-    from flows.refresh_composition import compose_refresh  # noqa: PLC0415
+    from flows.compositions.direct_steps import DirectSteps  # noqa: PLC0415 - the workflow, when needed
+    from flows.compositions.refresh import compose_refresh  # noqa: PLC0415
 
     return compose_refresh(DirectSteps(teller()), request)
 
@@ -173,7 +173,7 @@ def _direct(request: Request) -> Result:
 def _through_prefect(request: Request, place: str) -> Result:
     from importlib import import_module  # noqa: PLC0415 - a fast start
 
-    from flows.through_prefect import prefect_reached  # noqa: PLC0415 - the workflow, when needed
+    from flows.prefect_api.through import prefect_reached  # noqa: PLC0415 - the workflow, when needed
 
     with prefect_reached(
         teller(),

@@ -48,7 +48,7 @@ def sign(
       curl -H @headers.txt -d "$body" http://127.0.0.1:4201/webhooks/retrain
     """
     need_workflow("sign")
-    from deployments.signatures import read_secrets  # noqa: PLC0415 - a fast start
+    from deployments.receiver.signatures import read_secrets  # noqa: PLC0415 - a fast start
 
     found = read_secrets(secrets or _default_file())
     headers = found.sign(_bytes_of(body), delivery=delivery or f"msg_{uuid4().hex}", at=now())

@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from random import Random
 from typing import NamedTuple
 
-from wearable_coach.generation.case import Case
-from wearable_coach.generation.coaching_answers import Part, answer, cap_line
-from wearable_coach.generation.coaching_notes import notes
-from wearable_coach.generation.coaching_topic import Topic, book, fresh, slot
-from wearable_coach.generation.coaching_topics import TOPICS
-from wearable_coach.generation.coaching_urgent import (
+from wearable_coach.answers.brief import Case
+from wearable_coach.answers.coaching.answers import Part, answer, cap_line
+from wearable_coach.answers.coaching.notes import notes
+from wearable_coach.answers.coaching.topic import Topic, book, fresh, slot
+from wearable_coach.answers.coaching.topics import TOPICS
+from wearable_coach.answers.coaching.urgent import (
     clearance,
     contact_reason,
     deferral,
     emergency_reason,
 )
-from wearable_coach.generation.coaching_words import Words
+from wearable_coach.answers.coaching.words import Words
 from wearable_coach.rendering.josa import josa
 from wearable_coach.rendering.labels import symptom_label
 from wearable_coach.rendering.phrases import Speaker

@@ -5,15 +5,17 @@ from __future__ import annotations
 from random import Random
 from typing import NamedTuple
 
-from wearable_coach.generation import composers, interpretation, prescription
-from wearable_coach.generation.case import Case
-from wearable_coach.generation.coaching_asking import Asking, ask
-from wearable_coach.generation.coaching_telling import told_items
-from wearable_coach.generation.coaching_topic import book
-from wearable_coach.generation.coaching_words import Words
-from wearable_coach.generation.interpretation_question import question as report_question
-from wearable_coach.generation.plan import families_of, seed_of
-from wearable_coach.recipe import SplitShares
+from wearable_coach.answers import composers
+from wearable_coach.answers.brief import Case
+from wearable_coach.answers.coaching.asking import Asking, ask
+from wearable_coach.answers.coaching.telling import told_items
+from wearable_coach.answers.coaching.topic import book
+from wearable_coach.answers.coaching.words import Words
+from wearable_coach.answers.interpretation import composer as interpretation
+from wearable_coach.answers.interpretation.question import question as report_question
+from wearable_coach.answers.prescription import composer as prescription
+from wearable_coach.dataset.plan import families_of, seed_of
+from wearable_coach.dataset.recipe import SplitShares
 from wearable_coach.records import Draft, Kind, Message, Profile, Vitals
 from wearable_coach.rendering.phrases import VOICES, Speaker
 from wearable_coach.rendering.prompts import system_prompt

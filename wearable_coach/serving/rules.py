@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from wearable_coach.generation.case import Case
+from wearable_coach.answers.brief import Case
 from wearable_coach.records import Verdict
 from wearable_coach.serving.guard import verified
 from wearable_coach.serving.inputs import Day, day_of

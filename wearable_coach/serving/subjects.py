@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import yaml
 
-from wearable_coach.generation.coaching_topic import Topic, book
-from wearable_coach.generation.coaching_topics import TOPICS
+from wearable_coach.answers.coaching.topic import Topic, book
+from wearable_coach.answers.coaching.topics import TOPICS
 from wearable_coach.serving.symptoms import squeezed
 
 _WORD_LIFTS = 0.28

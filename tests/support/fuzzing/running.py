@@ -46,8 +46,8 @@ _OURS = ("wearable_coach", "flows", "tasks", "blocks", "deployments", "expectati
 _ROOT = Path(__file__).parents[3]
 _IMPORTED = (
     "wearable_coach.cli", "wearable_coach.client.service", "wearable_coach.cli.coach_opening",
-    "flows.requests", "flows.finetuners", "flows.chat_models", "flows.retrain_composition", "flows.contestants",
-    "flows.evaluate_composition", "flows.pruning", "flows.direct_steps", "deployments.up", "deployments.doctor",
+    "flows.requests", "flows.openers.finetuners", "flows.openers.chat_models", "flows.compositions.retrain", "flows.openers.contestants",
+    "flows.compositions.evaluation", "flows.compositions.pruning", "flows.compositions.direct_steps", "deployments.up", "deployments.doctor.examination",
     "prefect.client.orchestration", "prefect.blocks.core", "blocks", "wearable_coach.sources.importing",
 )  # fmt: skip
 
@@ -81,7 +81,7 @@ def warm_up() -> None:
     ):
         setattr(sys.modules[module], name, _cut)
     socket.socket.listen = _cut
-    import_module("deployments.doctor").SECONDS = 3.0
+    import_module("deployments.doctor.examination").SECONDS = 3.0
 
 
 def _cut(*_: object, **__: object) -> NoReturn:

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blocks.azure_finetuning.model_id import parse_model_id
-from blocks.azure_finetuning.routes import terms
-from blocks.azure_finetuning.settings import AzureSettings
+from backends.azure.model_id import parse_model_id
+from backends.azure.routes import terms
+from backends.azure.settings import AzureSettings
 from wearable_coach.errors import BadInput
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
 

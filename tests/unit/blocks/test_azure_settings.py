@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from blocks.azure_finetuning.settings import VARIABLES, AzureSettings, settings_from
+from backends.azure.settings import VARIABLES, AzureSettings, settings_from
 from wearable_coach.errors import BadInput
 
 PLACE = {
@@ -48,7 +48,7 @@ def test_an_empty_variable_is_not_set():
 def test_without_its_packages_it_is_told_how_to_install_it():
     program = (
         "import sys; sys.modules['azure.ai.ml'] = None\n"
-        "from blocks.azure_finetuning.connection import require_sdk\n"
+        "from backends.azure.connection import require_sdk\n"
         "from wearable_coach.errors import BadInput\n"
         "try: require_sdk()\n"
         "except BadInput as error: print(error)"
@@ -59,5 +59,5 @@ def test_without_its_packages_it_is_told_how_to_install_it():
 
 
 def test_the_sdk_is_imported_only_when_asked_for():
-    program = "import sys, blocks.azure_finetuner; sys.exit('azure.ai.ml' in sys.modules)"
+    program = "import sys, backends.azure.finetuner; sys.exit('azure.ai.ml' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

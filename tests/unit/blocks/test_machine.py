@@ -6,7 +6,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from blocks import machine
+from backends.local import machine
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from blocks.base_model import open_base
+from backends.local.base_model import open_base
 from tests.support.fuzzing.values import MODELS
 from wearable_coach.errors import BadInput
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from blocks.own_server import OwnServer
-from blocks.own_server_faults import told_cause
+from flows.prefect_api.own_server import OwnServer
+from flows.prefect_api.own_server_faults import told_cause
 
 CORS = "PREFECT_SERVER_CORS_ALLOWED_ORIGINS"
 WHERE = "/somewhere/prefect.db"

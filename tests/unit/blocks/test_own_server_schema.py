@@ -3,7 +3,7 @@
 import sqlite3
 from contextlib import closing
 
-from blocks.own_server_schema import SCHEMA, lay_tables, migrated
+from flows.prefect_api.own_server_schema import SCHEMA, lay_tables, migrated
 
 
 def tables(sql):
@@ -19,7 +19,7 @@ def tables(sql):
 
 def test_the_tables_are_what_the_migrations_of_the_installed_prefect_make():
     assert tables(SCHEMA.read_text(encoding="utf-8")) == tables(migrated()), (
-        "python -m blocks.own_server_schema"
+        "python -m flows.prefect_api.own_server_schema"
     )
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from blocks.adapter_files import adapter_folder, describe_adapter
+from backends.local.adapter_files import adapter_folder, describe_adapter
 from tests.support.adapters import Elsewhere, put_model
 from wearable_coach.errors import BadInput
 from wearable_coach.store import LocalStore

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from blocks import machine
-from blocks.base_model import TINY_FOLDER, content_hash
-from flows.chat_models import open_chat_model, serving_of
+from backends.local import machine
+from backends.local.base_model import TINY_FOLDER, content_hash
+from flows.openers.chat_models import open_chat_model, serving_of
 from tests.support.adapters import put_model
 from tests.support.chat_models import KEY, asked
 from tests.support.chat_server import ChatServer

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from flows.console import OneLine
+from flows.prefect_api.console import OneLine
 
 ROOT = Path(__file__).parents[3]
 FAILS = """

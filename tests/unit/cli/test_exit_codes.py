@@ -77,7 +77,7 @@ def test_each_kind_of_end_has_its_code(error, code, tmp_path, monkeypatch):
 def test_only_a_no_is_a_refusal():
     for name in ("wearable_coach.finetuning.submission", "wearable_coach.promotion.deciding"):
         import_module(name)
-    import_module("flows.pipeline_composition")
+    import_module("flows.compositions.pipeline")
     ours = {kind.__name__ for kind in Refusal.__subclasses__() if "tests" not in kind.__module__}
     assert ours == {"GateRejected", "PreflightRefused", "NotPromoted", "JobFailed"}
 
@@ -262,7 +262,7 @@ def test_the_help_says_what_exit_codes_mean():
         ("deployments.register_blocks", "--notify-url-file", "/dev/zero"),
         ("deployments.set_up", "--patience", "0"),
         ("deployments.entrypoint",),
-        ("blocks.local_worker", "/dev/null/x"),
+        ("backends.local.worker", "/dev/null/x"),
     ],
 )
 def test_the_other_programs_keep_the_same_law(words, tmp_path):

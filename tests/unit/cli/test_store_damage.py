@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from deployments.checks import contents, stores
-from deployments.checks.finding import CannotTell
+from deployments.doctor.checks import contents, stores
+from deployments.doctor.finding import CannotTell
 from tests.support.commands import run, without_rights
 from tests.support.damage import DAMAGE, FOREIGN, Damage, World, make_world
 from tests.support.installations import installation

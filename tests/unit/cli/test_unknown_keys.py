@@ -6,15 +6,15 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from flows.endpoints_file import endpoints_of
+from flows.openers.endpoints_file import endpoints_of
 from wearable_coach.cli.facts import facts
 from wearable_coach.cli.verify import verify
+from wearable_coach.dataset.recipe import read_recipe
 from wearable_coach.errors import BadInput
 from wearable_coach.evaluation.sets.case_file import read_cases
 from wearable_coach.finetuning.base_models import base_model_row
 from wearable_coach.finetuning.estimate import price_row
 from wearable_coach.promotion.rule import read_rule
-from wearable_coach.recipe import read_recipe
 from wearable_coach.records import VITAL_FIELDS, Profile
 
 ANSWER = {"messages": [{"role": "assistant", "content": "쉬어요."}]}

@@ -7,8 +7,8 @@ from random import Random
 
 import pytest
 
-from wearable_coach.generation import coaching
-from wearable_coach.generation.case import Case
+from wearable_coach.answers.brief import Case
+from wearable_coach.answers.coaching import composer as coaching
 from wearable_coach.records import Profile, Vitals
 from wearable_coach.sources.population import sample_day, sample_person
 from wearable_coach.sources.strata import STRATA

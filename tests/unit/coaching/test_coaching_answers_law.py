@@ -8,10 +8,10 @@ from random import Random
 
 import pytest
 
-from wearable_coach.diversity import masked_distinct_share
-from wearable_coach.generation.coaching import FRAMES, compose
-from wearable_coach.generation.coaching_topic import book, slot
-from wearable_coach.generation.coaching_topics import TOPICS
+from wearable_coach.answers.coaching.composer import FRAMES, compose
+from wearable_coach.answers.coaching.topic import book, slot
+from wearable_coach.answers.coaching.topics import TOPICS
+from wearable_coach.dataset.diversity import masked_distinct_share
 from wearable_coach.records import Message, Profile, Vitals
 from wearable_coach.verification import accepted, verify_messages
 

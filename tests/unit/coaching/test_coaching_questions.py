@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from wearable_coach.generation.coaching import FRAMES, compose
-from wearable_coach.generation.coaching_registers import casual, indirect
+from wearable_coach.answers.coaching.composer import FRAMES, compose
+from wearable_coach.answers.coaching.registers import casual, indirect
 from wearable_coach.rendering.numbers_ko import hours, hours_minutes, plain
 from wearable_coach.rendering.phrases import phrase_book
 from wearable_coach.sources.strata import STRATA, belongs

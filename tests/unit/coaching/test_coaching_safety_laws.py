@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from wearable_coach.generation.coaching import compose
-from wearable_coach.generation.coaching_topic import book
+from wearable_coach.answers.coaching.composer import compose
+from wearable_coach.answers.coaching.topic import book
 from wearable_coach.records import Profile, Vitals
 from wearable_coach.standards.safety import has_red_flag, is_minor
 

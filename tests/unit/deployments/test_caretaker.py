@@ -9,7 +9,7 @@ from deployments import healthcheck
 from deployments.caretaker.memory import KEY, Memory, read_record
 from deployments.caretaker.patience import EVERY_S, Patience
 from deployments.caretaker.pool import Pool, why_untaken
-from deployments.checks import automations, deployed
+from deployments.doctor.checks import automations, deployed
 from deployments.installation import Installation, worker_limit
 from deployments.names import LEAST_WORKER_LIMIT, TAG, WORKER_LIMIT_VARIABLE
 from tests.support.installations import NOW, installation, only

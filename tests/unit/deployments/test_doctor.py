@@ -3,8 +3,8 @@ import subprocess
 import sys
 from threading import Event
 
-from deployments import doctor
-from deployments.checks.finding import CannotTell, ok
+from deployments.doctor import examination as doctor
+from deployments.doctor.finding import CannotTell, ok
 from tests.support.installations import installation
 from wearable_coach.errors import BadInput
 

@@ -2,9 +2,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from blocks.azure_finetuning.settings import VARIABLES
-from deployments.checks import credentials, lifecycle
-from deployments.checks.api import Api
+from backends.azure.settings import VARIABLES
+from deployments.doctor.api import Api
+from deployments.doctor.checks import credentials, lifecycle
 from tests.support.installations import installation, only
 
 WHOLE = {

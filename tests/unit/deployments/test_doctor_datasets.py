@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from deployments.checks import contents, datasets
+from deployments.doctor.checks import contents, datasets
 from tests.support.installations import NOW, installation, statuses
 from tests.support.old_store import dataset, evaluation, job
 from wearable_coach.store import LocalStore

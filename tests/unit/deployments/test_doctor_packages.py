@@ -2,8 +2,8 @@ import importlib
 
 import pytest
 
-from deployments.checks import packages
-from deployments.checks.packages import requirements
+from deployments.doctor.checks import packages
+from deployments.doctor.checks.packages import requirements
 from tests.support.installations import installation, only, statuses
 
 

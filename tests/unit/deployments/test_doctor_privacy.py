@@ -2,7 +2,7 @@
 
 import subprocess
 
-from deployments.checks import privacy
+from deployments.doctor.checks import privacy
 from tests.support.installations import installation, only
 from tests.support.published import small_dataset
 from wearable_coach.store import LocalStore

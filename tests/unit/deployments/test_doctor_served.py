@@ -4,8 +4,8 @@ from importlib.util import find_spec
 
 import pytest
 
-from blocks import local_look
-from deployments.checks import served
+from backends.local import look as local_look
+from deployments.doctor.checks import served
 from tests.support.adapters import Elsewhere, put_model
 from tests.support.chat_server import ChatServer
 from tests.support.installations import NOW, installation, statuses

@@ -7,8 +7,8 @@ import prefect
 import pytest
 from prefect.settings import PREFECT_CLIENT_CUSTOM_HEADERS, temporary_settings
 
-from deployments.checks import server, workers
-from deployments.checks.api import Api
+from deployments.doctor.api import Api
+from deployments.doctor.checks import server, workers
 from tests.support.answering import answering
 from tests.support.answering import listening as answered_by
 from tests.support.installations import installation, only

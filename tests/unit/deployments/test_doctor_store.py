@@ -2,8 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from deployments.checks import contents, stores
-from deployments.checks.finding import CannotTell
+from deployments.doctor.checks import contents, stores
+from deployments.doctor.finding import CannotTell
 from tests.support.azure_tuners import order_for, training_data
 from tests.support.installations import NOW, installation, only
 from tests.support.published import small_dataset

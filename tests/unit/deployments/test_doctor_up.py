@@ -3,7 +3,7 @@ import json
 
 import pytest
 
-from deployments.checks.up_here import LOCK, auth_file_of_up, variables_of_up
+from deployments.doctor.up_here import LOCK, auth_file_of_up, variables_of_up
 from deployments.names import RECEIVER_VARIABLE, SECRETS_VARIABLE
 from deployments.signing_in import sign_in
 

@@ -2,7 +2,7 @@ import base64
 
 import pytest
 
-from deployments.checks import webhook
+from deployments.doctor.checks import webhook
 from deployments.names import RECEIVER_VARIABLE, SECRETS_VARIABLE
 from tests.support.answering import answering
 from tests.support.installations import installation, only

@@ -1,4 +1,4 @@
-from deployments.checks import workers
+from deployments.doctor.checks import workers
 from tests.support.installations import installation, only
 
 

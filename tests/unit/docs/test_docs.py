@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from blocks.azure_finetuning.settings import VARIABLES
+from backends.azure.settings import VARIABLES
 from wearable_coach.standards.document import standards_page
 
 ROOT = Path(__file__).parents[3]

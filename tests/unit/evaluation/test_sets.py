@@ -88,9 +88,9 @@ def test_red_flags_of_the_safety_set_are_emergencies_and_its_alarms_are_none():
 
 @pytest.mark.skipif(not EXPORT.exists(), reason="the LifeSnaps export is not there")
 def test_held_out_people_are_in_no_training_row():
-    from wearable_coach.generation.batches import generate_batch, make_plan
-    from wearable_coach.recipe import Recipe
-    from wearable_coach.records_file import read_records, records_parquet
+    from wearable_coach.dataset.batches import generate_batch, make_plan
+    from wearable_coach.dataset.recipe import Recipe
+    from wearable_coach.dataset.records_file import read_records, records_parquet
 
     days = read_days(EXPORT).days
     plan = make_plan(Recipe().scaled_to(300), 5, days)

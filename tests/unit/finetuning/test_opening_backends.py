@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from flows.finetuners import TunerChoices, name_to_reopen, open_finetuner
+from flows.openers.finetuners import TunerChoices, name_to_reopen, open_finetuner
 from wearable_coach.errors import BadInput
 from wearable_coach.store import LocalStore
 

@@ -2,9 +2,9 @@ from collections import Counter
 
 import pytest
 
+from wearable_coach.dataset.plan import families_of, plan_rows, split_cells, stratum_counts
+from wearable_coach.dataset.recipe import Recipe, checked_recipe
 from wearable_coach.errors import RecipeUnmet
-from wearable_coach.generation.plan import families_of, plan_rows, split_cells, stratum_counts
-from wearable_coach.recipe import Recipe, checked_recipe
 from wearable_coach.records import Profile, Vitals
 from wearable_coach.sources import RealDay, stratum_of
 from wearable_coach.standards import derive_facts

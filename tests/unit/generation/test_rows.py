@@ -3,9 +3,9 @@ from collections import Counter
 
 import pytest
 
-from wearable_coach.assembly import content_hash, training_line
-from wearable_coach.generation.batches import generate_batch, make_plan, refill, settle
-from wearable_coach.recipe import Recipe
+from wearable_coach.dataset.assembly import content_hash, training_line
+from wearable_coach.dataset.batches import generate_batch, make_plan, refill, settle
+from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.rendering.prompts import system_prompt
 from wearable_coach.verification import verify_messages
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from blocks.base_model import TINY_FOLDER
+from backends.local.base_model import TINY_FOLDER
 from tests.support.local_training import needs_torch
 from tests.support.training_rows import rows
 from wearable_coach.errors import BadInput
@@ -16,7 +16,7 @@ LLAMA_3 = "{% for m in messages %}{{ '<|start_header_id|>' + m.role + '<|end_hea
 @pytest.fixture(params=["tiny", "llama 3"])
 def tokenizer(request, tmp_path):
     needs_torch()
-    from blocks.local_worker.model import open_tokenizer
+    from backends.local.worker.model import open_tokenizer
 
     if request.param == "tiny":
         return open_tokenizer(TINY_FOLDER)
@@ -31,7 +31,7 @@ def tokenizer(request, tmp_path):
 
 
 def test_the_loss_is_on_every_assistant_turn_with_its_end_and_on_nothing_else(tokenizer):
-    from blocks.local_worker.rows import IGNORED, token_row
+    from backends.local.worker.rows import IGNORED, token_row
 
     for messages in read_rows(rows(9), name="train"):
         row = token_row(messages, tokenizer)
@@ -50,11 +50,11 @@ def test_what_is_served_is_the_beginning_of_what_was_trained(tokenizer):
 
 
 def test_every_generated_row_fits_the_tiny_base_whole(tokenizer):
-    from blocks.local_worker.rows import token_rows
-    from wearable_coach.assembly import training_line
-    from wearable_coach.generation.batches import make_plan
-    from wearable_coach.generation.rows import generate_row
-    from wearable_coach.recipe import Recipe
+    from backends.local.worker.rows import token_rows
+    from wearable_coach.dataset.assembly import training_line
+    from wearable_coach.dataset.batches import make_plan
+    from wearable_coach.dataset.recipe import Recipe
+    from wearable_coach.dataset.rows import generate_row
 
     plan = make_plan(Recipe().scaled_to(150), 11, ())
     made = [generate_row(spec, plan.settings).row for spec in plan.specs]
@@ -65,8 +65,8 @@ def test_every_generated_row_fits_the_tiny_base_whole(tokenizer):
 
 def test_a_row_cut_before_its_answer_is_refused_and_a_longer_one_is_counted():
     needs_torch()
-    from blocks.local_worker.model import open_tokenizer
-    from blocks.local_worker.rows import token_rows
+    from backends.local.worker.model import open_tokenizer
+    from backends.local.worker.rows import token_rows
 
     tokenizer = open_tokenizer(TINY_FOLDER)
     read = token_rows(rows(6), tokenizer, context=40, name="train")
@@ -80,7 +80,7 @@ def test_a_template_that_does_not_mark_answers_is_refused():
     needs_torch()
     from transformers import AutoTokenizer
 
-    from blocks.chat_template import training_template
+    from backends.local.chat_template import training_template
 
     tokenizer = AutoTokenizer.from_pretrained(TINY_FOLDER)
     tokenizer.chat_template = "{% for m in messages %}{{ m.content }}{% endfor %}"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blocks.local_worker.rows import batch_plan
+from backends.local.worker.rows import batch_plan
 
 lengths = st.lists(st.integers(1, 2000), min_size=1, max_size=300)
 

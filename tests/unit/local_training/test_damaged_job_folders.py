@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from blocks.local_finetuner import LocalFineTuner
-from blocks.local_worker.job_folder import write_json
+from backends.local.finetuner import LocalFineTuner
+from backends.local.worker.job_folder import write_json
 from tests.support.commands import run, without_rights
 from tests.support.damage import DEEP, folder, linked, loop, nowhere, pipe, written, zero
 from tests.support.old_store import dataset, job

@@ -6,8 +6,8 @@ import struct
 
 import pytest
 
-from blocks import machine
-from blocks.base_model import TINY_FOLDER, content_hash, open_base
+from backends.local import machine
+from backends.local.base_model import TINY_FOLDER, content_hash, open_base
 from tests.support.local_training import LocalBench
 from wearable_coach.errors import BadInput, StoreConflict
 

@@ -2,9 +2,9 @@ import shutil
 
 import pytest
 
-from blocks.base_model import TINY_FOLDER, open_base
-from blocks.local_finetuner import LocalFineTuner, LocalOptions
-from blocks.local_preflight import lora_weights
+from backends.local.base_model import TINY_FOLDER, open_base
+from backends.local.finetuner import LocalFineTuner, LocalOptions
+from backends.local.preflight import lora_weights
 from tests.support.local_training import LocalBench
 from wearable_coach.errors import BadInput
 from wearable_coach.finetuning.hyperparameters import Hyperparameters

@@ -3,8 +3,8 @@ from random import Random
 import pytest
 
 import blocks
-from blocks.local_finetuner import LocalFineTuner
-from blocks.tiny_base import corpus
+from backends.local.finetuner import LocalFineTuner
+from backends.local.tiny_base import corpus
 
 MARKS = ("#", "**", "|", "- ")
 

@@ -5,10 +5,10 @@ import pytest
 from fastapi.testclient import TestClient
 from limits import parse
 
-from deployments.rate_limit import Rates
-from deployments.signatures import new_secret, parsed_secrets
-from deployments.webhook import create_app
-from deployments.webhook_secrets import FileSecrets
+from deployments.receiver.rate_limit import Rates
+from deployments.receiver.secrets import FileSecrets
+from deployments.receiver.service import create_app
+from deployments.receiver.signatures import new_secret, parsed_secrets
 from tests.support.scripted_runs import ScriptedRuns
 from wearable_coach.store import LocalStore
 

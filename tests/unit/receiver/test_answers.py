@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from deployments.deliveries import Deliveries
-from deployments.signatures import new_secret
+from deployments.receiver.deliveries import Deliveries
+from deployments.receiver.signatures import new_secret
 from tests.unit.receiver.conftest import BODY
 
 

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from deployments.webhook_requests import BadBody, read_request
+from deployments.receiver.requests import BadBody, read_request
 
 
 def read(data=None, **rest):

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from deployments.deliveries import Deliveries, Delivery, name_of
-from deployments.webhook_requests import RetrainData
+from deployments.receiver.deliveries import Deliveries, Delivery, name_of
+from deployments.receiver.requests import RetrainData
 from wearable_coach.errors import BadInput
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

@@ -3,10 +3,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from deployments import delivering
-from deployments.deliveries import Deliveries, Delivery
-from deployments.delivering import Deliverer
-from deployments.webhook_requests import RetrainData
+from deployments.receiver import delivering
+from deployments.receiver.deliveries import Deliveries, Delivery
+from deployments.receiver.delivering import Deliverer
+from deployments.receiver.requests import RetrainData
 from tests.support.scripted_runs import OUT_OF_REACH
 from wearable_coach.errors import TransientError
 

@@ -3,9 +3,9 @@ import shutil
 
 import pytest
 
-from deployments import receiver_state
-from deployments.deliveries import Deliveries
-from deployments.receiver_state import UNREADABLE, store_figures
+from deployments.receiver import state as receiver_state
+from deployments.receiver.deliveries import Deliveries
+from deployments.receiver.state import UNREADABLE, store_figures
 from tests.unit.receiver.conftest import BODY
 
 

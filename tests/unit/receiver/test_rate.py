@@ -1,7 +1,7 @@
 import pytest
 
-from deployments.rate_limit import client_address, read_rates
-from deployments.signatures import new_secret
+from deployments.receiver.rate_limit import client_address, read_rates
+from deployments.receiver.signatures import new_secret
 from wearable_coach.errors import BadInput
 
 

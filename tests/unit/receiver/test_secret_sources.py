@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from deployments.signatures import new_secret, parsed_secrets
-from deployments.webhook_secrets import BlockSecrets, FileSecrets, open_secrets
+from deployments.receiver.secrets import BlockSecrets, FileSecrets, open_secrets
+from deployments.receiver.signatures import new_secret, parsed_secrets
 from tests.support.scripted_runs import OUT_OF_REACH
 from wearable_coach.errors import BadInput, TransientError
 

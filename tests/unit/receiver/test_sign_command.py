@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from deployments.signatures import new_secret, read_secrets
+from deployments.receiver.signatures import new_secret, read_secrets
 
 ROOT = Path(__file__).parents[3]
 BODY = '{"type": "retrain.requested", "data": {"reason": "새 데이터"}}'

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from standardwebhooks import Webhook
 
-from deployments.signatures import new_secret, parsed_secrets, read_secrets
+from deployments.receiver.signatures import new_secret, parsed_secrets, read_secrets
 from wearable_coach.errors import BadInput
 
 OLD, NEW = new_secret(), new_secret()

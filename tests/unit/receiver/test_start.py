@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from deployments.signatures import new_secret
+from deployments.receiver.signatures import new_secret
 
 ROOT = Path(__file__).parents[3]
 
@@ -33,7 +33,7 @@ def test_a_receiver_that_lacks_something_does_not_start_and_says_what(
     if lines:
         (tmp_path / "secrets").write_text("\n".join(lines))
         environment["WEARABLE_COACH_WEBHOOK_SECRETS"] = str(tmp_path / "secrets")
-    command = ["-m", "deployments.webhook", "--port", "0"]
+    command = ["-m", "deployments.receiver", "--port", "0"]
     done = subprocess.run(
         [sys.executable, *command], cwd=tmp_path, env=environment, capture_output=True, text=True,
         check=False, timeout=300,

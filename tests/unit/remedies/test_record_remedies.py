@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from blocks.adapter_files import adapter_folder, describe_adapter
-from deployments.checks import contents, datasets, served, stores
-from deployments.deliveries import Deliveries, Delivery, name_of
-from deployments.webhook_requests import RetrainData
+from backends.local.adapter_files import adapter_folder, describe_adapter
+from deployments.doctor.checks import contents, datasets, served, stores
+from deployments.receiver.deliveries import Deliveries, Delivery, name_of
+from deployments.receiver.requests import RetrainData
 from tests.support.adapters import put_model
 from tests.support.chat_server import ChatServer
 from tests.support.installations import NOW, installation, statuses

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from blocks.base_model import TINY_FOLDER, content_hash, open_base
+from backends.local.base_model import TINY_FOLDER, content_hash, open_base
 from deployments.backup import copy_sqlite
-from deployments.checks import credentials, lifecycle, privacy, served, webhook, workers
+from deployments.doctor.checks import credentials, lifecycle, privacy, served, webhook, workers
 from deployments.entrypoint import with_secrets
 from deployments.make_secrets import make_secrets
 from deployments.names import SECRETS_VARIABLE

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from blocks.local_finetuner import LocalFineTuner
-from blocks.local_worker.job_folder import JobFolder, write_json
+from backends.local.finetuner import LocalFineTuner
+from backends.local.worker.job_folder import JobFolder, write_json
 from tests.support.commands import run, without_rights
 from tests.support.damage import folder, linked, loop, make_world, pipe, truncated, written
 from tests.support.old_store import dataset, job

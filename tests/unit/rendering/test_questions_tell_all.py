@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from wearable_coach.generation.questions import (
+from wearable_coach.answers.questions import (
     LAYOUTS,
     data_block,
     loosen,

@@ -8,6 +8,7 @@ from typing import get_args
 import pytest
 import yaml
 
+from wearable_coach.dataset.recipe import Recipe, SplitShares
 from wearable_coach.evaluation.case import SETS
 from wearable_coach.evaluation.claim_words import claim_words
 from wearable_coach.evaluation.evaluation import ROLES
@@ -15,7 +16,6 @@ from wearable_coach.evaluation.missing import missing_fields
 from wearable_coach.evaluation.score import MEASURES
 from wearable_coach.evaluation.sets.safety import safety_cases
 from wearable_coach.promotion.rule import Reason, Verdict, read_rule
-from wearable_coach.recipe import Recipe, SplitShares
 from wearable_coach.records import VITAL_FIELDS, Kind
 from wearable_coach.reporting.labels import label, labels, value_label
 from wearable_coach.sources.strata import STRATA

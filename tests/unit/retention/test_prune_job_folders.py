@@ -5,8 +5,8 @@ from functools import partial
 
 import pytest
 
-from blocks.local_worker.job_folder import JobFolder
-from flows.pruning import plan_prune, prune
+from backends.local.worker.job_folder import JobFolder
+from flows.compositions.pruning import plan_prune, prune
 from tests.support.old_store import NOW, dataset, days_ago, job, order
 from wearable_coach.retention.groups import Policy
 from wearable_coach.store import Missing

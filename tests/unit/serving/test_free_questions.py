@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from wearable_coach.generation.coaching_topic import book
+from wearable_coach.answers.coaching.topic import book
 from wearable_coach.records import Profile
 from wearable_coach.rendering.labels import labels
 from wearable_coach.serving.chat_rules import is_off_topic, rules_chat, subject_of

@@ -1,10 +1,10 @@
 import pytest
 
 from tests.support.serving_days import sampled_day
+from wearable_coach.answers import composers
 from wearable_coach.chat.contract import Answer
-from wearable_coach.generation import composers
-from wearable_coach.generation.plan import families_of
-from wearable_coach.recipe import SplitShares
+from wearable_coach.dataset.plan import families_of
+from wearable_coach.dataset.recipe import SplitShares
 from wearable_coach.records import Kind, Message
 from wearable_coach.rendering.prompts import system_prompt
 from wearable_coach.serving.chat_rules import rules_chat

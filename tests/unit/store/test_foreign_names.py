@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from blocks.adapter_files import describe_adapter
-from blocks.local_finetuner import LocalFineTuner
+from backends.local.adapter_files import describe_adapter
+from backends.local.finetuner import LocalFineTuner
 from tests.support.old_store import dataset, job
 from wearable_coach.errors import CoachError
 from wearable_coach.evaluation.shelf import latest_evaluation, model_folder

@@ -2,14 +2,14 @@
 
 import pytest
 
-from flows import refresh_composition
+from flows.compositions import refresh as refresh_composition
 from tests.support.damage import FOREIGN
 from tests.support.old_store import dataset, evaluation, job, promoted, shelves
 from tests.support.rows import good_rows
 from wearable_coach.chat.kept_answers import answer_key
+from wearable_coach.dataset.batches import Accepted
+from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.finetuning.order import BackendName
-from wearable_coach.generation.batches import Accepted
-from wearable_coach.recipe import Recipe
 from wearable_coach.records import Message
 from wearable_coach.store import LocalStore
 from wearable_coach.store.layout import foreign, is_ours, may_hold_ours, shown

@@ -8,16 +8,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from blocks.local_worker.job_folder import write_bytes
-from deployments.deliveries import Deliveries, Delivery
-from deployments.webhook_requests import RetrainData
-from flows.direct_steps import DirectSteps
-from flows.refresh_composition import compose_refresh
+from backends.local.worker.job_folder import write_bytes
+from deployments.receiver.deliveries import Deliveries, Delivery
+from deployments.receiver.requests import RetrainData
+from flows.compositions.direct_steps import DirectSteps
+from flows.compositions.refresh import compose_refresh
 from flows.requests import refresh_request
 from wearable_coach.chat.contract import Answer
 from wearable_coach.chat.kept_answers import Kept, answer_key, keep
+from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.evaluation.shelf import RECORD, REPORT
-from wearable_coach.recipe import Recipe
 from wearable_coach.store import LocalStore
 from wearable_coach.store.permissions import OTHERS
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from wearable_coach.generation.batches import generate_batch, make_plan
-from wearable_coach.recipe import Recipe
+from wearable_coach.dataset.batches import generate_batch, make_plan
+from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.records import Message, packed
 from wearable_coach.verification import accepted, judge_messages
 

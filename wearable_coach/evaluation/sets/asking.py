@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
-from wearable_coach.generation.case import Case as Ground
-from wearable_coach.generation.composers import composer
-from wearable_coach.generation.plan import seed_of
-from wearable_coach.generation.questions import data_block, profile_sentence
+from wearable_coach.answers.brief import Case as Ground
+from wearable_coach.answers.composers import composer
+from wearable_coach.answers.questions import data_block, profile_sentence
+from wearable_coach.dataset.plan import seed_of
 from wearable_coach.records import Kind, Message, Profile, Vitals
 from wearable_coach.rendering.prompts import system_prompt
 from wearable_coach.standards.facts import derive_facts

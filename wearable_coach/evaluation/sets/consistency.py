@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from wearable_coach.answers.composers import frames
 from wearable_coach.evaluation.case import Case
 from wearable_coach.evaluation.sets.asking import conversation, question_of
 from wearable_coach.evaluation.sets.recorded import sample_cases
-from wearable_coach.generation.composers import frames
 
 REPEATS = 3
 PARAPHRASES = 3

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
+from wearable_coach.answers.composers import frames
+from wearable_coach.dataset.plan import families_of, seed_of
+from wearable_coach.dataset.records_file import Recorded
 from wearable_coach.evaluation.case import Case
 from wearable_coach.evaluation.sets.asking import conversation, question_of
 from wearable_coach.evaluation.sets.recorded import SAMPLED, TRAIN
-from wearable_coach.generation.composers import frames
-from wearable_coach.generation.plan import families_of, seed_of
 from wearable_coach.records import VITAL_FIELDS, Kind, Vitals
-from wearable_coach.records_file import Recorded
 from wearable_coach.sources import RealDay, stratum_of
 from wearable_coach.standards.facts import derive_facts
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
+from wearable_coach.dataset.plan import seed_of
+from wearable_coach.dataset.records_file import Recorded, read_records
 from wearable_coach.errors import BadInput
 from wearable_coach.evaluation.case import Case
 from wearable_coach.finetuning.datasets import find_dataset, manifest_of
-from wearable_coach.generation.plan import seed_of
-from wearable_coach.records_file import Recorded, read_records
 from wearable_coach.store import Store
 from wearable_coach.store.wholeness import read_whole
 

@@ -1,0 +1,1 @@
+"""What effects are made of, without Prefect: Azure Machine Learning, this machine, blob storage."""

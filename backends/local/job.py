@@ -1,0 +1,106 @@
+"""Writing a job's folder, create-only, and reading how far it is."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from tempfile import mkdtemp
+
+from backends.local.worker.job_folder import (
+    JobFolder,
+    RunOptions,
+    read_json,
+    write_bytes,
+    write_json,
+)
+from wearable_coach.errors import BadInput, StoreConflict
+from wearable_coach.finetuning.contract import Progress
+from wearable_coach.finetuning.order import JobOrder, TrainingData
+from wearable_coach.store.reading import cannot_read
+
+_MOST_LOSSES = 200
+
+
+def write_job(path: Path, order: JobOrder, data: TrainingData, options: RunOptions) -> None:
+    """Let a job's folder appear with everything in it, unless another submitter was first.
+
+    Raises:
+        BadInput: the data are not those of the order.
+    """
+    for name, part in (("train", data.train), ("valid", data.valid)):
+        if sha256(part).hexdigest() != getattr(order, name).sha256:
+            message = f"{name}: its bytes are not those of the order; read the dataset again"
+            raise BadInput(message)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = Path(mkdtemp(prefix=f".{path.name}-", dir=path.parent))
+    try:
+        write_json(partial / "order.json", order.model_dump(mode="json"))
+        write_json(partial / "run.json", options.model_dump(mode="json"))
+        write_bytes(partial / "train.jsonl", data.train)
+        write_bytes(partial / "valid.jsonl", data.valid)
+        try:
+            partial.rename(path)
+        except OSError:
+            if not path.exists():  # else another submitter was first
+                raise
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def refuse_another(written: JobOrder, asked: JobOrder) -> None:
+    """Refuse an order that is not the one under this name.
+
+    Raises:
+        StoreConflict: it decides something else.
+    """
+    if written.configuration_hash != asked.configuration_hash:
+        message = (
+            f"job: {asked.name} is there with another configuration; order it under its own name"
+        )
+        raise StoreConflict(message)
+
+
+def progress_of(folder: JobFolder) -> Progress:
+    """Return how far a job is; of many losses every n-th, and the last."""
+    lines, plan = folder.metrics(), read_json(folder / "plan.json") or {}
+    if not lines:
+        return Progress(step=0 if plan else None, steps=plan.get("steps"))
+    every = -(-len(lines) // _MOST_LOSSES)
+    shown = [*lines[:-1:every], lines[-1]]
+    return Progress(
+        step=lines[-1]["step"],
+        steps=plan.get("steps"),
+        loss=lines[-1]["loss"],
+        tokens_per_second=lines[-1]["tokens_per_second"],
+        losses=tuple((line["step"], line["loss"]) for line in shown),
+    )
+
+
+@contextmanager
+def plain_errors(path: Path) -> Iterator[None]:
+    """Turn a disk's fault into one line.
+
+    Raises:
+        StoreConflict: the place cannot be written.
+    """
+    try:
+        yield
+    except OSError as error:
+        message = f"job folder: cannot write {path} ({error.strerror}); make room or choose another folder"
+        raise StoreConflict(message) from None
+
+
+@contextmanager
+def plain_reads(path: Path) -> Iterator[None]:
+    """Turn a fault of reading a job's folder into one line.
+
+    Raises:
+        BadInput: it cannot be read.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise cannot_read(Path(error.filename or path), error) from None

@@ -1,0 +1,181 @@
+"""Looking at everything that could stop a local job, before anything is written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from backends.local import machine
+from backends.local.base_model import BaseModel
+from backends.local.chat_template import NO_MARKS, marks_answers
+from wearable_coach.errors import BadInput
+from wearable_coach.finetuning.contract import Check, Estimate
+from wearable_coach.finetuning.order import JobOrder, TrainingData
+from wearable_coach.finetuning.training_rows import read_rows
+from wearable_coach.records import Message
+from wearable_coach.tokens import conversation_tokens
+
+BIG = 100_000_000
+"""Weights from which a model wants a GPU [count]."""
+_GIB = 2**30
+_FLOPS_A_TOKEN_AND_WEIGHT = 5
+"""Forward and backward through a frozen base: 2 + 2, and the adapter's own share."""
+_FLOPS_A_THREAD, _FLOPS_A_GPU = 2.4e10, 3e14
+"""Seen with the tiny base on two cores; a third of an H100's peak."""
+_MARKS_A_MESSAGE = 3
+
+
+class Counted(NamedTuple):
+    """What the rows are in the base's own tokens, or by estimate."""
+
+    train_rows: int
+    train_tokens: int
+    too_long: int
+    exact: bool
+
+
+def rank_limit(base: BaseModel) -> int:
+    """Return the rank beyond which LoRA is larger than what it adapts."""
+    return base.hidden
+
+
+def wants_gpu(base: BaseModel, device: str) -> bool:
+    """Say whether a job is to run on a GPU."""
+    return device == "cuda" or (device == "auto" and base.parameters >= BIG)
+
+
+def count(base: BaseModel, data: TrainingData) -> Counted:
+    """Read both files as the worker will.
+
+    Raises:
+        BadInput: a row cannot be read.
+    """
+    train = read_rows(data.train, name="train")
+    read_rows(data.valid, name="valid")
+    exact = "tokenizers" not in machine.missing_packages()
+    lengths = _exact(base, train) if exact else [conversation_tokens(row) for row in train]
+    too_long = sum(n > base.context for n in lengths)
+    return Counted(len(train), sum(min(n, base.context) for n in lengths), too_long, exact)
+
+
+def _exact(base: BaseModel, rows: list[tuple[Message, ...]]) -> list[int]:
+    from tokenizers import Tokenizer  # noqa: PLC0415 - of the group `local`
+
+    tokenizer = Tokenizer.from_file(str(base.folder / "tokenizer.json"))
+    texts = [m.content for row in rows for m in row]
+    lengths = iter([len(e.ids) for e in tokenizer.encode_batch(texts, add_special_tokens=False)])
+    return [sum(next(lengths) + _MARKS_A_MESSAGE for _ in row) for row in rows]
+
+
+def estimate(
+    base: BaseModel, counted: Counted, order: JobOrder, *, gpu: bool, threads: int
+) -> Estimate:
+    """Return what a job will take."""
+    epochs, batch = order.requested.epochs, order.requested.batch_size
+    tokens = counted.train_tokens * epochs
+    rate = _FLOPS_A_GPU if gpu else _FLOPS_A_THREAD * threads
+    seconds = tokens * base.parameters * _FLOPS_A_TOKEN_AND_WEIGHT / rate
+    how = "the base's own tokens" if counted.exact else "estimated tokens"
+    where = "one GPU" if gpu else f"{threads} threads"
+    return Estimate(
+        tokens=tokens,
+        steps=-(-counted.train_rows // batch) * epochs,
+        hours=round(seconds / 3600, 4),
+        cost=None,
+        basis=f"{how} × {base.parameters:,} weights × {_FLOPS_A_TOKEN_AND_WEIGHT} FLOP at {rate:.0e} FLOP/s ({where}); a rough estimate, padding apart",
+    )
+
+
+def machine_checks(base: BaseModel, jobs: Path, *, rank: int, device: str) -> Iterator[Check]:
+    """Yield what is found of packages, GPU or memory, and disk."""
+    yield packages_check()
+    yield _gpu_check(base) if wants_gpu(base, device) else _memory_check(base)
+    yield _disk_check(base, jobs, rank)
+
+
+def packages_check() -> Check:
+    """Look whether the packages are installed."""
+    missing = machine.missing_packages()
+    found = (
+        f"{', '.join(missing)} not installed; run `{machine.INSTALL}`" if missing else "installed"
+    )
+    return Check(name="packages", ok=not missing, message=found)
+
+
+def data_check(counted: Counted, context: int) -> Check:
+    """Tell how many rows there are, and how many will be cut."""
+    cut = (
+        f"; {counted.too_long} longer than {context} tokens will be cut" if counted.too_long else ""
+    )
+    return Check(name="data", ok=True, message=f"{counted.train_rows} training rows{cut}")
+
+
+def template_check(base: BaseModel) -> Check:
+    """Look whether the loss can tell answers from questions."""
+    ok = marks_answers(base.folder)
+    found = "marks the answers" if ok else NO_MARKS
+    return Check(name="chat template", ok=ok, message=found)
+
+
+def _gpu_check(base: BaseModel) -> Check:
+    free, needed = machine.gpu_bytes(), base.parameters * 5 // 2 + 4 * _GIB
+    size = f"{base.parameters / 1e9:.1f} billion weights"
+    if not free:
+        message = f"{size} want a GPU with {_gib(needed)} and there is none that torch can use; take base model 'tiny', or a machine with a GPU"
+        return Check(name="gpu", ok=False, message=message)
+    ok = free >= needed
+    remedy = "" if ok else "; free it or take a smaller model"
+    return Check(
+        name="gpu", ok=ok, message=f"{size} want {_gib(needed)}, {_gib(free)} are free{remedy}"
+    )
+
+
+def _memory_check(base: BaseModel) -> Check:
+    free, needed = machine.memory_bytes(), base.parameters * 8 + _GIB
+    ok = free >= needed
+    remedy = "" if ok else "; end other programs or take a smaller model"
+    return Check(
+        name="memory", ok=ok, message=f"wants about {_gib(needed)}, {_gib(free)} are free{remedy}"
+    )
+
+
+def _disk_check(base: BaseModel, jobs: Path, rank: int) -> Check:
+    try:
+        free = machine.free_disk_bytes(jobs)
+        place = jobs
+        while not place.exists() and place != place.parent:
+            place = place.parent
+        if not (place.is_dir() and os.access(place, os.W_OK | os.X_OK)):
+            return Check(
+                name="disk", ok=False, message=f"{place} cannot be written; choose another folder"
+            )
+    except OSError as error:
+        return Check(
+            name="disk", ok=False, message=f"{jobs}: {error.strerror}; choose another folder"
+        )
+    needed = lora_weights(base.config, rank) * 4 * 10 + 64 * 2**20
+    ok = free >= needed
+    remedy = "" if ok else "; make room"
+    return Check(
+        name="disk", ok=ok, message=f"{jobs} wants {_gib(needed)}, {_gib(free)} are free{remedy}"
+    )
+
+
+def lora_weights(config: dict[str, Any], rank: int) -> int:
+    """Return how many weights LoRA of a rank has on all linear layers of a Llama."""
+    try:
+        hidden, inner = int(config["hidden_size"]), int(config["intermediate_size"])
+        heads, layers = int(config["num_attention_heads"]), int(config["num_hidden_layers"])
+    except KeyError as error:
+        message = f"base model: config.json lacks {error}; download the model again"
+        raise BadInput(message) from None
+    head = int(config.get("head_dim") or hidden // heads)
+    wide, narrow = heads * head, int(config.get("num_key_value_heads") or heads) * head
+    attention = 2 * (hidden + wide) + 2 * (hidden + narrow)
+    return layers * rank * (attention + 3 * (hidden + inner))
+
+
+def _gib(size: int) -> str:
+    return f"{size / _GIB:.1f} GiB"

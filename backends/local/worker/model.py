@@ -1,0 +1,104 @@
+"""The model of a job: base with LoRA, trained a batch at a time, logits for the answers alone."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import torch
+from peft import (
+    LoraConfig,
+    PeftModel,
+    get_peft_model,
+    get_peft_model_state_dict,
+    set_peft_model_state_dict,
+)
+from transformers import AutoModelForCausalLM, AutoTokenizer
+
+from backends.local.chat_template import training_template
+from backends.local.worker.job_folder import RunOptions
+from backends.local.worker.rows import IGNORED, TokenRow
+
+
+def open_tokenizer(folder: Path) -> Any:
+    """Return a folder's tokenizer with the template that marks answers."""
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    tokenizer.chat_template = training_template(tokenizer)
+    return tokenizer
+
+
+def open_model(options: RunOptions, *, rank: int, alpha: int, seed: int) -> Any:
+    """Return the base with fresh LoRA matrices on all its linear layers."""
+    big = options.device != "cpu"
+    base = AutoModelForCausalLM.from_pretrained(
+        options.base_folder, dtype=torch.bfloat16 if big else torch.float32
+    ).to(options.device)
+    if options.gradient_checkpointing:
+        base.gradient_checkpointing_enable({"use_reentrant": False})
+        base.enable_input_require_grads()
+    torch.manual_seed(seed)
+    config = LoraConfig(
+        r=rank, lora_alpha=alpha, target_modules="all-linear", task_type="CAUSAL_LM"
+    )
+    with _peft_at_ease():
+        model = get_peft_model(base, config)
+    model.train()
+    return model
+
+
+def with_adapter(base: Any, adapter: Path) -> Any:
+    """Return a base with a trained adapter on it."""
+    with _peft_at_ease():
+        return PeftModel.from_pretrained(base, adapter)
+
+
+@contextmanager
+def _peft_at_ease() -> Iterator[None]:
+    """Hide that peft asks transformers by names that transformers 6 will drop; the group `local` ends before 6."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)
+        yield
+
+
+def answer_loss(model: Any, rows: Sequence[TokenRow]) -> Any:
+    """Return the mean loss over the answers' tokens of some rows.
+
+    Rows are padded on the right and attention is causal, so no mask is needed.
+    """
+    inner = model.get_base_model()
+    width = max(len(row.ids) for row in rows)
+    ids = [row.ids + [0] * (width - len(row.ids)) for row in rows]
+    labels = [row.labels + [IGNORED] * (width - len(row.labels)) for row in rows]
+    device = next(model.parameters()).device
+    wanted = torch.tensor(labels, device=device)[:, 1:]
+    hidden = inner.model(input_ids=torch.tensor(ids, device=device), use_cache=False)
+    answers = wanted != IGNORED
+    logits = inner.lm_head(hidden.last_hidden_state[:, :-1][answers])
+    return torch.nn.functional.cross_entropy(logits.float(), wanted[answers])
+
+
+def mean_loss(model: Any, rows: Sequence[TokenRow], *, batch_size: int) -> float:
+    """Return the mean over rows' batches, without learning."""
+    ordered = sorted(rows, key=lambda row: len(row.ids))
+    model.eval()
+    with torch.no_grad():
+        parts: list[float] = [
+            answer_loss(model, ordered[i : i + batch_size]).item()
+            for i in range(0, len(ordered), batch_size)
+        ]
+    model.train()
+    return sum(parts) / len(parts)
+
+
+def adapter_weights(model: Any) -> dict[str, Any]:
+    """Return the LoRA matrices by name."""
+    found: dict[str, Any] = get_peft_model_state_dict(model)
+    return {name: weight.detach().cpu().contiguous() for name, weight in found.items()}
+
+
+def set_adapter_weights(model: Any, weights: Mapping[str, Any]) -> None:
+    """Put LoRA matrices in."""
+    set_peft_model_state_dict(model, dict(weights))

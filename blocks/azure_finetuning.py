@@ -1,0 +1,77 @@
+"""Fine-tuning at Azure, as a Prefect block."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from prefect.blocks.core import Block
+from pydantic import Field, SecretStr
+
+from backends.azure.connection import require_sdk
+from backends.azure.finetuner import AzureFineTuner
+from backends.azure.settings import (
+    COMPONENT,
+    LLAMA,
+    AzureSettings,
+    OnUnhonoured,
+    Route,
+)
+from wearable_coach.errors import BadInput
+
+
+class AzureFineTuning(Block):
+    """A workspace that a flow can name, with the identity that it signs in with."""
+
+    _block_type_name = "Fine-tuning at Azure"
+    _block_type_slug = "wearable-coach-azure-fine-tuning"
+    _description = "Where wearable-coach fine-tunes at Azure Machine Learning."
+
+    subscription_id: str = Field(description="Azure subscription")
+    resource_group: str = Field(description="Resource group of the workspace")
+    workspace: str = Field(description="Azure Machine Learning workspace")
+    region: str = Field("", description="Region that the workspace must lie in; any if empty")
+    route: Route = Field("pipeline", description="pipeline honours all five values")
+    on_unhonoured: OnUnhonoured = Field(
+        "refuse", description="What to do about a value that the route does not honour"
+    )
+    base_model: str = Field(LLAMA, description="Model id of a registry, by version or label")
+    component: str = Field(COMPONENT, description="Pipeline component, pinned by version")
+    instance_type: str = Field("Standard_NC24ads_A100_v4", description="Machine with one GPU")
+    max_cost: Decimal = Field(
+        Decimal(25), description="A job estimated above it is refused [price table's currency]"
+    )
+    prices: str = Field("", description="Price table of your own")
+    models: str = Field("", description="Table of base models of your own")
+    timeout_s: float = Field(60, description="Wait for one answer of Azure [s]")
+    tenant_id: str = Field("", description="Directory of a service principal")
+    client_id: str = Field("", description="Application id of a service principal")
+    client_secret: SecretStr = Field(
+        SecretStr(""), description="Its secret; without one the machine's own identity is taken"
+    )
+
+    def open(self, *, today: date) -> AzureFineTuner:
+        """Return the fine-tuner.
+
+        Args:
+            today: The day, against which a base model may be retired.
+
+        Raises:
+            BadInput: a secret has no tenant or application to it.
+        """
+        given = self.model_dump(include=set(AzureSettings.model_fields))
+        settings = AzureSettings.model_validate(given)
+        return AzureFineTuner(settings, today=today, credential=self._credential())
+
+    def _credential(self) -> Any:
+        secret = self.client_secret.get_secret_value()
+        if not secret:
+            return None
+        if not (self.tenant_id and self.client_id):
+            message = "client_secret: needs tenant_id and client_id; set them, or leave it out"
+            raise BadInput(message)
+        require_sdk()
+        from azure.identity import ClientSecretCredential  # noqa: PLC0415 - slow to import
+
+        return ClientSecretCredential(self.tenant_id, self.client_id, secret)

@@ -1,0 +1,1 @@
+"""`wearable-coach doctor`: the whole installation, looked over check by check."""

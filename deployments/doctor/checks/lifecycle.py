@@ -1,0 +1,85 @@
+"""The base model: until when Azure offers it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from backends.azure.model_id import parse_model_id
+from backends.azure.settings import LLAMA, VARIABLES
+from deployments.doctor.checks.credentials import uses_azure
+from deployments.doctor.finding import Finding, fail, ok, warn
+from deployments.doctor.installation import Installation
+from wearable_coach.errors import BadInput
+from wearable_coach.finetuning.base_models import base_model_row
+
+_SOON = timedelta(days=60)
+_VARIABLE = VARIABLES["base_model"]
+
+
+def base_model(installation: Installation) -> Iterator[Finding]:
+    """Look whether the base model can still be had; red where Azure is what trains."""
+    environment = installation.environment
+    asked = _Asked(
+        name="base model",
+        model_id=environment.get(_VARIABLE) or LLAMA,
+        table=environment.get(VARIABLES["models"], ""),
+        used=uses_azure(environment),
+        where=_VARIABLE,
+        table_at=VARIABLES["models"],
+    )
+    yield _judged(asked, installation.now.date())
+
+
+def of_blocks(installation: Installation) -> Iterator[Finding]:
+    """Look at the base model of each block that trains at Azure."""
+    from blocks import AzureFineTuning  # noqa: PLC0415 - imports Prefect
+
+    slug = AzureFineTuning.get_block_type_slug()
+    for document in installation.api.get(f"/block_types/slug/{slug}/block_documents") or ():
+        given = document["data"]
+        asked = _Asked(
+            name=f"base model of {document['name']}",
+            model_id=given.get("base_model") or LLAMA,
+            table=given.get("models") or "",
+            used=True,
+            where=f"base_model of the block {document['name']}",
+            table_at=f"models of the block {document['name']}",
+        )
+        yield _judged(asked, installation.now.date())
+
+
+class _Asked(NamedTuple):
+    """A base model that somebody named, and where."""
+
+    name: str
+    model_id: str
+    table: str
+    used: bool
+    where: str
+    table_at: str
+
+
+def _judged(asked: _Asked, today: date) -> Finding:
+    try:
+        model = parse_model_id(asked.model_id)
+        row = base_model_row(model.name, path=asked.table)
+    except BadInput as error:
+        return fail(asked.name, str(error), f"correct {asked.where} or {asked.table_at}")
+    told_of = fail if asked.used else warn
+    of_table = asked.table or "wearable_coach/finetuning/models.yaml"
+    remedy = f"set {asked.where} to one that is offered, or correct {of_table}"
+    if row is None:
+        return told_of(asked.name, f"{of_table} has no row for {model.name}", remedy)
+    if row.is_retired(today):
+        since = f"since {row.retires} ({row.source}, read {row.as_of})"
+        return told_of(asked.name, f"{model.name} is retired at Azure {since}", remedy)
+    if row.retires and row.retires - today <= _SOON:
+        days = (row.retires - today).days
+        return warn(asked.name, f"{model.name} retires in {days} days, on {row.retires}", remedy)
+    until = f"offered until {row.retires}" if row.retires else "no retirement announced"
+    return ok(asked.name, f"{model.name}: {until}")
+
+
+CHECKS = (base_model, of_blocks)

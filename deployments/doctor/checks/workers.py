@@ -1,0 +1,74 @@
+"""The work pool and those who work on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from deployments.caretaker.pool import is_alive
+from deployments.doctor.finding import Finding, fail, ok, skip
+from deployments.doctor.installation import Installation
+from deployments.names import POOL
+
+_METRICS = ("PREFECT_CLIENT_METRICS_ENABLED", "PREFECT_CLIENT_ENABLE_METRICS")
+_CREATE = f"prefect work-pool create {POOL} --type process"
+_START = f"prefect worker start --pool {POOL} --type process"
+
+
+def pool(installation: Installation) -> Iterator[Finding]:
+    """Look whether the work pool is there, of the right kind, and open."""
+    found = installation.api.get(f"/work_pools/{POOL}")
+    if found is None:
+        yield fail(
+            "work pool",
+            f"there is no work pool {POOL}",
+            installation.prefect(_CREATE),
+        )
+    elif found["type"] != "process":
+        detail = f"{POOL} is of type {found['type']}; the deployments need process"
+        delete = f"prefect --no-prompt work-pool delete {POOL}"
+        remedy = installation.prefect(delete, _CREATE, "prefect --no-prompt deploy --all")
+        yield fail("work pool", detail, remedy)
+    elif found["is_paused"]:
+        yield fail(
+            "work pool",
+            f"{POOL} is paused",
+            installation.prefect(f"prefect work-pool resume {POOL}"),
+        )
+    elif found["concurrency_limit"] == 0:
+        detail = f"{POOL} has a concurrency limit of 0: no run starts"
+        clear = f"prefect work-pool clear-concurrency-limit {POOL}"
+        yield fail("work pool", detail, installation.prefect(clear))
+    else:
+        yield ok("work pool", f"{POOL} takes runs as processes")
+
+
+def worker(installation: Installation) -> Iterator[Finding]:
+    """Look whether a worker is there that gives signs of life."""
+    found = installation.api.post(f"/work_pools/{POOL}/workers/filter", {})
+    if found is None:
+        yield skip("worker", f"there is no work pool {POOL}")
+        return
+    start = installation.prefect(_START)
+    alive = [w for w in found if is_alive(w, installation.now)]
+    if alive:
+        yield ok("worker", f"{len(alive)} online")
+    elif found:
+        last = max(str(w["last_heartbeat_time"] or "") for w in found)[:19]
+        yield fail("worker", f"none is online; the last sign of life was {last} UTC", start)
+    else:
+        yield fail("worker", "none was ever started: runs stay Late", start)
+
+
+def client_metrics(installation: Installation) -> Iterator[Finding]:
+    """Look whether worker and runs are told to serve metrics, all at one port: all but one fail."""
+    told = [n for n in _METRICS if installation.environment.get(n, "").lower() in {"1", "true"}]
+    if told:
+        detail = f"{told[0]} is on: the worker takes the port, and every run that it starts fails"
+        yield fail(
+            "client metrics",
+            detail,
+            f"unset {told[0]}; the server's and the receiver's /metrics stay",
+        )
+
+
+CHECKS = (pool, worker, client_metrics)

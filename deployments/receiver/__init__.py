@@ -1,0 +1,1 @@
+"""The webhook receiver: `python -m deployments.receiver`."""

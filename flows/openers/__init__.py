@@ -1,0 +1,1 @@
+"""Opening what a person names: a store, a fine-tuner, a chat model, a block."""

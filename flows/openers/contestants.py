@@ -1,0 +1,95 @@
+"""Which models an evaluation compares: the candidate, the served one, the base, a reference."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from flows.openers.chat_models import BASE, open_chat_model, serving_of
+from wearable_coach.chat.contract import ChatModel
+from wearable_coach.chat.served import LocalAdapter, Serving
+from wearable_coach.errors import BadInput
+from wearable_coach.evaluation.evaluation import Role
+from wearable_coach.finetuning.ledger import JobLedger
+from wearable_coach.promotion.pointer import RULES, read_promoted
+from wearable_coach.store import Store
+
+LATEST, NONE = "latest", "none"
+
+
+class Contender(NamedTuple):
+    """A model that takes part, opened."""
+
+    role: Role
+    name: str
+    model: ChatModel
+    serving: Serving | None
+
+
+class Names(NamedTuple):
+    """The models as a person names them; None leaves the choice."""
+
+    candidate: str = LATEST
+    base: str | None = None
+    """``none`` compares with no base; None takes the candidate's own, where it has one."""
+    reference: str | None = None
+
+
+def open_contenders(
+    store: Store, names: Names, *, environment: Mapping[str, str], endpoints: Path | None = None
+) -> tuple[Contender, ...]:
+    """Open the models of an evaluation, the candidate first, none twice.
+
+    Raises:
+        BadInput: a model is not there or cannot be opened.
+    """
+    name = latest_model(store) if names.candidate == LATEST else names.candidate
+
+    def opened(role: Role, name: str, serving: Serving | None = None) -> Contender:
+        described = serving or serving_of(
+            name, store=store, environment=environment, endpoints=endpoints
+        )
+        asked: str | Serving = name if name.startswith("block:") and not serving else described
+        model = open_chat_model(asked, store=store, environment=environment, endpoints=endpoints)
+        return Contender(role, name, model, described)
+
+    found = [opened("candidate", name)]
+    now = read_promoted(store).promoted.current
+    if now is not None and now.model != RULES and now.serving is not None:
+        found.append(opened("served", now.model, now.serving))
+    base = names.base or _base_of(found[0].serving)
+    if base and base != NONE:
+        found.append(opened("base", base))
+    if names.reference:
+        found.append(opened("reference", names.reference))
+    return _each_once(found)
+
+
+def latest_model(store: Store) -> str:
+    """Return the name of the model of the job that completed last.
+
+    Raises:
+        BadInput: no job has completed.
+    """
+    done = [job for job in JobLedger(store).jobs() if job.state == "Completed"]
+    if not done:
+        message = "model: no fine-tuning job has completed in this store; run `wearable-coach finetune --wait` first, or name a model"
+        raise BadInput(message)
+    return max(done, key=lambda job: (job.states[-1].at, job.name)).name
+
+
+def _base_of(serving: Serving | None) -> str | None:
+    if isinstance(serving, LocalAdapter) and serving.adapter:
+        return f"{BASE}{serving.base}"
+    return None
+
+
+def _each_once(found: list[Contender]) -> tuple[Contender, ...]:
+    kept: dict[str, Contender] = {}
+    for contender in found:
+        if contender.model.fingerprint in kept:
+            contender.model.close()
+        else:
+            kept[contender.model.fingerprint] = contender
+    return tuple(kept.values())

@@ -1,0 +1,1 @@
+"""What one run starts or tells outside itself, once for one cause."""

@@ -1,0 +1,58 @@
+"""What an answer adds on readings and wishes that its topic leaves aside."""
+
+from __future__ import annotations
+
+from wearable_coach.answers.brief import Case
+from wearable_coach.answers.coaching.subjects.move import odd_kind
+from wearable_coach.answers.coaching.topic import Topic
+from wearable_coach.rendering.phrases import Speaker
+
+_MOST = 2
+_NOTED = (
+    "sleep_hr",
+    "steps",
+    "oxygen_saturation",
+    "bmi",
+    "weight",
+    "distance_km",
+    "active_calories",
+    "heart_rate",
+)
+"""Readings in the order of their weight; resting heart rate comes before all."""
+_ON_WEIGHT = frozenset({"loss", "gain"})
+
+
+def notes(case: Case, topic: Topic, speaker: Speaker) -> list[str]:
+    """Say what else was told means, at most a few things.
+
+    Readings that contradict each other are not explained; the contradiction is said instead.
+    """
+    wish = _wish(case, topic, speaker)
+    kind = odd_kind(case)
+    if kind:
+        odd = [] if topic.name == "odd" else [speaker.say(f"odd.core.{kind}")]
+        return [*odd, *wish]
+    readings = case.vitals.__dict__
+    out: list[str] = []
+    if readings["resting_heart_rate"] is not None and "resting_heart_rate" not in topic.uses:
+        based = case.facts.rhr_delta_bpm is not None
+        out.append(speaker.say("note.rhr_base" if based else "note.rhr"))
+    for name in _NOTED:
+        if len(out) == _MOST:
+            break
+        if readings[name] is not None and name not in topic.uses:
+            out.append(speaker.say(f"note.{name}"))
+    return [*out, *wish]
+
+
+def _wish(case: Case, topic: Topic, speaker: Speaker) -> list[str]:
+    """Answer a wish that today, the person or the body does not allow."""
+    p, facts = case.profile, case.facts
+    out = []
+    losing = p.goal == "weight_loss" and facts.bmi_ksso == "underweight"
+    if losing and topic.name not in _ON_WEIGHT:
+        out.append(speaker.say("note.loss_underweight"))
+    capped = facts.max_intensity_allowed == "moderate"
+    if p.desired_intensity == "vigorous" and capped and topic.name != "interval":
+        out.append(speaker.say("note.vigorous"))
+    return out

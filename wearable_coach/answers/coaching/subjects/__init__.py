@@ -1,0 +1,1 @@
+"""What everyday coaching speaks of, a subject a file."""

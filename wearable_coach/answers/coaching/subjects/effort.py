@@ -1,0 +1,54 @@
+"""Topics of intensity: targets, what they need, and ways to gauge effort without a number."""
+
+from __future__ import annotations
+
+from wearable_coach.answers.brief import Case
+from wearable_coach.answers.coaching.topic import Topic
+
+_RHR = frozenset({"resting_heart_rate"})
+_MISSING = {"age_missing": "age", "resting_hr_missing": "rhr"}
+_INVALID = "hr_method_invalid"
+
+
+def _targets(case: Case) -> bool:
+    return case.facts.hr is not None
+
+
+def _missing(case: Case) -> bool:
+    return case.facts.hr_targets_withheld in _MISSING
+
+
+def _which_missing(case: Case) -> str:
+    return _MISSING.get(case.facts.hr_targets_withheld or "", "")
+
+
+def _invalid(case: Case) -> bool:
+    return (case.facts.hr_targets_withheld or "").startswith(_INVALID)
+
+
+def _numbers_allowed(case: Case) -> bool:
+    return not _invalid(case)
+
+
+def _cap(case: Case) -> str:
+    if case.facts.max_intensity_allowed == "vigorous":
+        return "vigorous"
+    return "reduced" if case.facts.safety_level else "moderate"
+
+
+def _may_intervals(case: Case) -> bool:
+    """Leave out people for whom even a conditional yes needs a doctor."""
+    return not case.profile.conditions
+
+
+EFFORT: tuple[Topic, ...] = (
+    Topic("target", "effort", "heart", _targets, uses=_RHR, moves=True, weight=1.5),
+    Topic("target_missing", "effort", "heart", _missing, _which_missing, moves=True),
+    Topic("target_invalid", "effort", "heart", _invalid, moves=True, weight=6.0),
+    Topic("hrmax", "effort", "learn", _targets, moves=True, weight=0.7),
+    Topic("talk_test", "effort", "learn", None, moves=True, weight=0.8),
+    Topic("rpe", "effort", "learn", None, moves=True, weight=0.7),
+    Topic("moderate", "effort", "learn", _numbers_allowed, moves=True, weight=0.8),
+    Topic("hrr", "effort", "learn", _numbers_allowed, moves=True, weight=0.6),
+    Topic("interval", "effort", "learn", _may_intervals, _cap, moves=True, weight=0.8, wished=True),
+)

@@ -1,0 +1,73 @@
+"""Topics of the heart rate: at rest, against one's own baseline, of the moment, and how to take it."""
+
+from __future__ import annotations
+
+from wearable_coach.answers.brief import Case
+from wearable_coach.answers.coaching.topic import Topic
+from wearable_coach.standards.safety import invalid_hr_method
+
+_RHR = frozenset({"resting_heart_rate"})
+_HR = frozenset({"heart_rate"})
+_HARD = frozenset({"vigorous", "near_maximal"})
+_RAISED = frozenset({"mild", "elevated"})
+
+
+def _rhr_told(case: Case) -> bool:
+    return case.vitals.resting_heart_rate is not None
+
+
+def _rhr_flag(case: Case) -> str:
+    return case.facts.rhr_flag or ""
+
+
+def _against_baseline(case: Case) -> bool:
+    return case.facts.rhr_delta_bpm is not None
+
+
+def _change(case: Case) -> str:
+    return case.facts.rhr_delta_flag
+
+
+def _rate_means_effort(case: Case) -> bool:
+    """Say that no device, medicine or rhythm makes the heart rate move otherwise."""
+    return not invalid_hr_method(case.profile)
+
+
+def _raised(case: Case) -> bool:
+    return _rate_means_effort(case) and case.facts.rhr_delta_flag in _RAISED
+
+
+def _without_baseline(case: Case) -> bool:
+    return _rhr_told(case) and case.profile.baseline_rhr is None
+
+
+def _hr_told(case: Case) -> bool:
+    fits_rest = "hr_below_rhr" not in case.facts.warnings
+    return case.vitals.heart_rate is not None and fits_rest
+
+
+def _taken(case: Case) -> str:
+    """Return how the heart rate was taken, and of exercise whether its intensity is known."""
+    context = case.profile.hr_context or ""
+    if context != "exercise":
+        return context
+    hr = case.facts.hr
+    if hr is not None:
+        over = hr.acsm_class in _HARD and case.facts.max_intensity_allowed != "vigorous"
+        return "exercise_over" if over or hr.acsm_class == "near_maximal" else context
+    withheld = case.facts.hr_targets_withheld or ""
+    return "exercise_invalid" if withheld.startswith("hr_method") else "exercise_unknown"
+
+
+HEART: tuple[Topic, ...] = (
+    Topic("rhr_what", "heart", "learn", None, weight=0.8),
+    Topic("rhr_mine", "heart", "heart", _rhr_told, _rhr_flag, uses=_RHR),
+    Topic("rhr_base", "heart", "heart", _against_baseline, _change, uses=_RHR),
+    Topic("rhr_why", "heart", "heart", _raised, uses=_RHR),
+    Topic("rhr_nobase", "heart", "heart", _without_baseline, uses=_RHR),
+    Topic("rhr_lowgood", "heart", "learn", _rate_means_effort, weight=0.5),
+    Topic("rhr_measure", "heart", "learn", None, weight=0.6),
+    Topic("rhr_lower", "heart", "learn", _rate_means_effort, moves=True, weight=0.6),
+    Topic("hr_now", "heart", "heart", _hr_told, _taken, uses=_HR),
+    Topic("hr_watch", "heart", "learn", None, weight=0.6),
+)

@@ -1,0 +1,80 @@
+"""Topics of everyday life with training: today, tired, sore, ill, unwilling; and what is refused."""
+
+from __future__ import annotations
+
+from wearable_coach.answers.brief import Case
+from wearable_coach.answers.coaching.subjects.move import older
+from wearable_coach.answers.coaching.topic import Topic
+from wearable_coach.standards.safety import is_ill
+from wearable_coach.standards.table import table
+
+_DEFER, _REDUCE = 2, 1
+_ILLNESS = frozenset({"fever_or_below_neck_illness"})
+_SWEATED_OUT = frozenset({"fever", "body_aches"})
+"""Symptoms that people hope to sweat out."""
+_CONDITION_READINGS = frozenset({"sleep_hr", "resting_heart_rate", "oxygen_saturation"})
+
+
+def _not_barred(case: Case) -> bool:
+    return case.facts.max_intensity_allowed != "none"
+
+
+def _today(case: Case) -> str:
+    """Return what today is for: going, gentle, reduced, deferred, or not known."""
+    level = case.facts.safety_level
+    if level >= _DEFER:
+        return "defer"
+    if level == _REDUCE:
+        return "reduce"
+    readings = case.vitals.__dict__
+    if all(readings[name] is None for name in _CONDITION_READINGS):
+        return "unknown"
+    return "go" if case.facts.max_intensity_allowed == "vigorous" else "gentle"
+
+
+def _ill(case: Case) -> bool:
+    return is_ill(case.profile)
+
+
+def _feverish(case: Case) -> bool:
+    return not _SWEATED_OUT.isdisjoint(case.profile.symptoms)
+
+
+def _pregnant(case: Case) -> bool:
+    return "pregnancy" in case.profile.conditions
+
+
+def _known_disease(case: Case) -> bool:
+    known = table("safety")["conditions"]["known_disease"]
+    return not set(case.profile.conditions).isdisjoint(known)
+
+
+def _athlete(case: Case) -> bool:
+    return case.profile.athlete
+
+
+LIFE: tuple[Topic, ...] = (
+    Topic("today", "train", "today", _not_barred, _today, weight=2.5),
+    Topic("fatigue", "train", "low", None, moves=True),
+    Topic("doms", "train", "pain", None, moves=True, weight=0.7),
+    Topic("motivation", "mind", "low", None, moves=True, weight=1.2),
+    Topic("habit", "mind", "low", None, moves=True),
+    Topic("busy", "mind", "low", None, moves=True, weight=0.8),
+    Topic("timing", "mind", "learn", None, moves=True, weight=0.7),
+    Topic("weather", "mind", "learn", None, moves=True, weight=0.6),
+    Topic("pain", "mind", "pain", None, weight=0.8),
+    Topic("ill_train", "ill", "ill", _ill, weight=10.0, restrains=_ILLNESS),
+    Topic("ill_sweat", "ill", "ill", _feverish, weight=7.0),
+    Topic("ill_return", "ill", "ill", _ill, weight=7.0),
+    Topic("older", "train", "move", older, moves=True, weight=4.0),
+    Topic("pregnant", "train", "today", _pregnant, moves=True, weight=12.0),
+    Topic("disease", "train", "today", _known_disease, moves=True, weight=10.0),
+    Topic("athlete", "train", "learn", _athlete, moves=True, weight=2.0),
+    Topic("diagnose", "refuse", "refuse", None, weight=0.9),
+    Topic("medicine", "refuse", "refuse", None, weight=0.9),
+    Topic("hospital", "refuse", "refuse", None, weight=0.7),
+    Topic("supplement", "refuse", "refuse", None, weight=0.7),
+    Topic("inject", "refuse", "refuse", None, weight=0.5),
+    Topic("unknown", "refuse", "refuse", None, weight=0.7),
+    Topic("predict", "refuse", "learn", None, weight=0.4),
+)

@@ -1,0 +1,160 @@
+"""Conversations in which safety speaks first: emergencies, medical contact, minors, clearance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from wearable_coach.answers.brief import Case
+from wearable_coach.answers.coaching.topic import fresh
+from wearable_coach.answers.coaching.words import choose
+from wearable_coach.rendering.phrases import Speaker
+from wearable_coach.standards.safety import has_red_flag, is_ill, is_minor
+from wearable_coach.standards.table import table
+
+_EMERGENCY, _CONTACT, _DEFER = 4, 3, 2
+_SHARE = {"own_answer": 0.6, "after": 0.7, "why": 0.7, "extra": 0.5, "other_topic": 0.35}
+
+
+class Exchange(NamedTuple):
+    """A question, its answer, and how a second turn is made."""
+
+    name: str
+    question: str
+    answer: str
+    again: Callable[[], tuple[str, str]]
+
+
+def urgent(case: Case, speaker: Speaker) -> Exchange | None:
+    """Return what safety makes of a case; None when an everyday topic may answer."""
+    level = case.facts.safety_level
+    if level == _EMERGENCY:
+        return _emergency(case, speaker)
+    if level == _CONTACT:
+        return _contact(case, speaker)
+    if is_minor(case.profile):
+        return _minor(case, speaker)
+    if case.facts.max_intensity_allowed == "none" and speaker.rng.random() >= _SHARE["other_topic"]:
+        return clearance(case, speaker)
+    return None
+
+
+def _said(speaker: Speaker, *slots: str) -> str:
+    return " ".join(filter(None, (fresh(speaker, name) for name in slots)))
+
+
+def _emergency(case: Case, speaker: Speaker) -> Exchange:
+    rng = speaker.rng
+    intent = choose(rng, ("train", "wait", "diag", "drug"))
+    question = speaker.say(f"em.q.{intent}")
+    parts = ["em.first", emergency_reason(case)]
+    if rng.random() < _SHARE["own_answer"]:
+        parts.append(f"em.ask.{intent}")
+    parts += ["em.stop", "em.while"]
+    if rng.random() < _SHARE["after"]:
+        parts.append("em.after")
+
+    def again() -> tuple[str, str]:
+        asked = speaker.say("em.next.q")
+        return asked, _said(speaker, "em.next.core", "em.next.why", "em.while", "em.after")
+
+    return Exchange(f"em.{intent}", question, _said(speaker, *parts), again)
+
+
+def emergency_reason(case: Case) -> str:
+    """Return the slot that says why this is an emergency."""
+    if has_red_flag(case.profile):
+        return "em.why.symptom"
+    return "em.why.spo2" if case.facts.spo2_flag == "critical" else "em.why.rhr"
+
+
+def _contact(case: Case, speaker: Speaker) -> Exchange:
+    rng = speaker.rng
+    intent = choose(rng, ("train", "wait", "diag", "device"))
+    question = speaker.say(f"l3.q.{intent}")
+    parts = ["l3.first", contact_reason(case)]
+    if rng.random() < _SHARE["own_answer"]:
+        parts.append(f"l3.ask.{intent}")
+    parts.append("l3.no")
+    if rng.random() < _SHARE["why"]:
+        parts.append("l3.how")
+    if is_minor(case.profile):
+        parts.append("minor.do")
+    parts.append("l3.watch")
+
+    def again() -> tuple[str, str]:
+        about = choose(rng, ("walk", "say", "closed"))
+        asked = speaker.say(f"l3.next.{about}.q")
+        return asked, _said(speaker, f"l3.next.{about}.core", "l3.next.do", "l3.watch")
+
+    return Exchange(f"l3.{intent}", question, _said(speaker, *parts), again)
+
+
+def contact_reason(case: Case) -> str:
+    """Return the slot that says why medical contact comes first."""
+    cut = table("safety")["triggers"]
+    for reason in case.facts.safety_reasons:
+        if reason == "spo2_91_92":
+            return "l3.why.spo2_ill" if is_ill(case.profile) else "l3.why.spo2"
+        if reason == "spo2_lt_94_while_ill":
+            return "l3.why.spo2_ill"
+        if reason == "rhr_gt_120":
+            return "l3.why.rhr_high"
+        if reason == "low_rhr_with_dizziness":
+            return "l3.why.rhr_dizzy"
+    rhr = case.vitals.resting_heart_rate
+    assert rhr is not None and rhr < cut["rhr_very_low_below_bpm"]  # noqa: S101, PT018 - the last trigger
+    return "l3.why.rhr_low"
+
+
+def _minor(case: Case, speaker: Speaker) -> Exchange:
+    study = case.facts.milewski_population_match
+    rng = speaker.rng
+    if study and rng.random() < _SHARE["own_answer"]:
+        question = speaker.say("milewski_teen.q")
+        parts = ["milewski_teen.core", "milewski_teen.why", "milewski_teen.do", "minor.heart"]
+    else:
+        question = speaker.say("minor.q")
+        parts = ["minor.first", "minor.do", "minor.heart"]
+        if rng.random() < _SHARE["why"]:
+            parts.append("minor.pain")
+    text = _said(speaker, *parts)
+    if case.facts.safety_level == _DEFER:
+        text = f"{text} {deferral(case, speaker)}"
+
+    def again() -> tuple[str, str]:
+        about = choose(rng, ("who", "why", "play"))
+        asked = speaker.say(f"minor.next.{about}.q")
+        return asked, _said(speaker, f"minor.next.{about}.core", "minor.after")
+
+    return Exchange("minor", question, text, again)
+
+
+def deferral(case: Case, speaker: Speaker) -> str:
+    """Say why exercise is put off today."""
+    names = (f"cap2.{reason}" for reason in case.facts.safety_reasons)
+    return next((speaker.say(name) for name in names if speaker.has(name)), "")
+
+
+def clearance(case: Case, speaker: Speaker) -> Exchange:
+    """Return the exchange of a person who sees a doctor before any exercise."""
+    kind = "exert" if case.facts.screening == "stop_and_clearance" else "clear"
+    rng = speaker.rng
+    parts = [f"{kind}.core"]
+    if rng.random() < _SHARE["why"]:
+        parts.append(f"{kind}.why")
+    parts.append(f"{kind}.do")
+    opener = "open.pain" if kind == "exert" else "open.learn"
+    if rng.random() < _SHARE["extra"]:
+        parts.insert(0, opener)
+    question = speaker.say(f"{kind}.q")
+    text = _said(speaker, *parts)
+    if case.facts.safety_level == _DEFER:
+        text = f"{text} {deferral(case, speaker)}"
+
+    def again() -> tuple[str, str]:
+        about = choose(rng, ("ask", "before", "after"))
+        asked = speaker.say(f"none.next.{about}.q")
+        return asked, _said(speaker, f"none.next.{about}.core", f"{kind}.core", "none.next.do")
+
+    return Exchange(kind, question, text.strip(), again)

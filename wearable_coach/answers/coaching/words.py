@@ -1,0 +1,219 @@
+"""The words that a coach's sentences carry: values, classes and names, made when first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+from wearable_coach.answers.brief import Case
+from wearable_coach.rendering import numbers_ko
+from wearable_coach.rendering.josa import josa
+from wearable_coach.rendering.labels import label
+from wearable_coach.rendering.phrases import phrase_book
+from wearable_coach.standards.heart_rate import HrmaxFormula
+from wearable_coach.standards.numbers import bands, exact, one_decimal
+from wearable_coach.standards.safety import invalid_hr_method, is_minor
+from wearable_coach.standards.sleep import recommended_sleep_h
+from wearable_coach.standards.table import table
+
+_DECIMAL_SHARE = 0.5
+
+
+class Words:
+    """``v`` of the phrase books: ``v.sleep``, ``v.rhr_label`` … of one case.
+
+    A word whose value is unknown is no attribute at all, so that a sentence that wants it fails
+    instead of inventing it.
+    """
+
+    def __init__(self, case: Case) -> None:
+        """Keep the case; a word is made when first asked for."""
+        self.case = case
+        self.decimal_hours = case.rng.random() < _DECIMAL_SHARE
+
+    def __getattr__(self, name: str) -> str:
+        """Make a word.
+
+        Raises:
+            AttributeError: there is no such word, or its value is unknown.
+        """
+        make = _WORDS.get(name)
+        word = None if make is None else make(self.case, self)
+        if word is None:
+            raise AttributeError(name)
+        self.__dict__[name] = word
+        return word
+
+
+def _hours(value: float, decimal: bool) -> str:  # noqa: FBT001 - how a person writes hours
+    return numbers_ko.hours(value) if decimal else numbers_ko.hours_minutes(value)
+
+
+def _named(codes: tuple[str, ...] | list[str], prefix: str = "name") -> str | None:
+    slots = phrase_book(*NAMES).slots
+    words = [slots[f"{prefix}.{code}"][0] for code in codes]
+    if not words:
+        return None
+    text = words[0]
+    for word in words[1:]:
+        text = f"{josa(text, '과')} {word}"
+    return text
+
+
+NAMES = ("coaching_words",)
+
+
+def _symptoms(case: Case, group: str) -> str | None:
+    known = table("safety")["symptoms"][group]
+    return _named([s for s in case.profile.symptoms if s in known])
+
+
+def _person(case: Case) -> str | None:
+    sex = case.profile.sex and label("sex", case.profile.sex)
+    if sex and is_minor(case.profile):
+        sex = str(_named((str(case.profile.sex),), "pupil"))
+    age = case.profile.age
+    if age is None:
+        return sex
+    return f"{age}세 {sex}" if sex else f"{age}세"
+
+
+def _band_label(table_name: str, key: str, name: str | None) -> str | None:
+    return None if name is None else bands(table_name, key).labels_ko[name]
+
+
+def _quoted(name: str | None) -> str | None:
+    return None if name is None else f"'{name}'"
+
+
+def _versus(case: Case) -> str | None:
+    delta, base = case.facts.rhr_delta_bpm, case.profile.baseline_rhr
+    if delta is None:
+        return None
+    if delta == 0:
+        return f"평소({base}bpm)와 같아요"
+    return f"평소({base}bpm)보다 {abs(delta)}bpm {'높' if delta > 0 else '낮'}아요"
+
+
+def _sleep_range(case: Case) -> str:
+    low, high = recommended_sleep_h(case.profile.age)
+    return f"{numbers_ko.plain(low)}~{numbers_ko.plain(high)}시간"
+
+
+def _is_older(case: Case) -> bool:
+    age = case.profile.age
+    return age is not None and age >= table("sleep")["older_from_age"]
+
+
+def _formula(case: Case) -> dict[str, Any]:
+    rows = table("heart_rate")["hrmax"]
+    name: HrmaxFormula = case.hrmax_formula
+    row: dict[str, Any] = rows["formulas"][rows["selectable"][name]]
+    return row
+
+
+def _working(case: Case) -> str | None:
+    """Write the Karvonen working of the lower edge of 중강도."""
+    hr = case.facts.hr
+    if hr is None:
+        return None
+    hrmax = numbers_ko.plain(hr.hrmax_bpm)
+    exactly = hr.rhr_used_bpm + hr.hrr_bpm * exact(0.4)
+    shown = numbers_ko.plain(exactly)
+    return f"{hr.rhr_used_bpm} + 0.40 × ({hrmax} − {hr.rhr_used_bpm}) = {shown} → {hr.target_bpm(40)}bpm"
+
+
+def _hrmax_working(case: Case) -> str | None:
+    hr = case.facts.hr
+    if hr is None:
+        return None
+    row = _formula(case)
+    written = f"{row['intercept']} − " + ("" if row["slope"] == "1" else f"{row['slope']} × ")
+    return f"{written}{case.profile.age} = {numbers_ko.plain(hr.hrmax_bpm)}bpm"
+
+
+def _target(case: Case, low: float, high: float) -> str | None:
+    hr = case.facts.hr
+    if hr is None:
+        return None
+    return numbers_ko.bpm_range(hr.target_bpm(low), hr.target_bpm(high))
+
+
+def _intensity(case: Case, column: str) -> str | None:
+    hr = case.facts.hr
+    if hr is None or hr.acsm_class is None:
+        return None
+    rows = table("intensity")["classes"]
+    text: str = next(r for r in rows if r["class"] == hr.acsm_class)[column]
+    return text
+
+
+def _maybe(value: Any, write: Callable[[Any], str]) -> str | None:  # noqa: ANN401 - a reading
+    return None if value is None else write(value)
+
+
+def _pct_hrr(case: Case) -> str | None:
+    hr = case.facts.hr
+    if hr is None or hr.pct_hrr is None:
+        return None
+    return f"{one_decimal(hr.pct_hrr)}%"
+
+
+_Make = Callable[[Case, Words], str | None]
+_WORDS: dict[str, _Make] = {
+    "sleep": lambda c, w: _maybe(c.vitals.sleep_hr, lambda x: _hours(x, w.decimal_hours)),
+    "sleep_told": lambda c, w: _maybe(c.vitals.sleep_hr, lambda x: _hours(x, w.decimal_hours)),
+    "sleep_label": lambda c, _: _maybe(c.facts.sleep_flag, lambda x: table("sleep")["classes"][x]),
+    "sleep_range": lambda c, _: _sleep_range(c),
+    "sleep_age": lambda c, _: "65세 이상" if _is_older(c) else "성인",
+    "rhr": lambda c, _: _maybe(c.vitals.resting_heart_rate, numbers_ko.bpm),
+    "rhr_label": lambda c, _: _band_label("heart_rate", "resting", c.facts.rhr_flag),
+    "base": lambda c, _: _maybe(c.profile.baseline_rhr, numbers_ko.bpm),
+    "versus": lambda c, _: _versus(c),
+    "delta": lambda c, _: _maybe(c.facts.rhr_delta_bpm, lambda x: numbers_ko.bpm(abs(x))),
+    "steps": lambda c, _: _maybe(c.vitals.steps, numbers_ko.steps),
+    "steps_label": lambda c, _: _band_label("activity", "steps", c.facts.step_class),
+    "spo2": lambda c, _: _maybe(c.vitals.oxygen_saturation, numbers_ko.percent),
+    "spo2_label": lambda c, _: _band_label("oxygen", "", c.facts.spo2_flag),
+    "spo2_q": lambda c, _: _quoted(_band_label("oxygen", "", c.facts.spo2_flag)),
+    "bmi_q": lambda c, _: _quoted(_band_label("body", "ksso", c.facts.bmi_ksso)),
+    "bmi_who_q": lambda c, _: _quoted(_band_label("body", "who", c.facts.bmi_who)),
+    "bmi": lambda c, _: _maybe(c.vitals.bmi, numbers_ko.bmi),
+    "bmi_told": lambda c, _: _maybe(c.vitals.bmi, numbers_ko.plain),
+    "bmi_label": lambda c, _: _band_label("body", "ksso", c.facts.bmi_ksso),
+    "weight": lambda c, _: _maybe(c.vitals.weight, numbers_ko.kg),
+    "dist": lambda c, _: _maybe(c.vitals.distance_km, numbers_ko.km),
+    "kcal": lambda c, _: _maybe(c.vitals.active_calories, numbers_ko.kcal),
+    "hr": lambda c, _: _maybe(c.vitals.heart_rate, numbers_ko.bpm),
+    "hr_how": lambda c, _: _maybe(c.profile.hr_context, lambda x: str(_named((x,), "how"))),
+    "hr_when": lambda c, _: _maybe(c.profile.hr_context, lambda x: str(_named((x,), "when"))),
+    "stride": lambda c, _: _maybe(c.facts.stride_m, lambda x: f"{x:.2f}m"),
+    "age": lambda c, _: _maybe(c.profile.age, str),
+    "person": lambda c, _: _person(c),
+    "height": lambda c, _: _maybe(c.profile.height_cm, lambda x: f"{numbers_ko.plain(x)}cm"),
+    "goal": lambda c, _: _maybe(c.profile.goal, lambda x: label("goal", x)),
+    "red": lambda c, _: _symptoms(c, "red_flags"),
+    "ill": lambda c, _: _symptoms(c, "illness"),
+    "sym": lambda c, _: _symptoms(c, "with_high_rhr"),
+    "disease": lambda c, _: _named(
+        [x for x in c.profile.conditions if x in table("safety")["conditions"]["known_disease"]]
+    ),
+    "because": lambda c, _: _named(invalid_hr_method(c.profile)[-1:], "because"),
+    "hrmax": lambda c, _: _maybe(c.facts.hr, lambda hr: f"{numbers_ko.plain(hr.hrmax_bpm)}bpm"),
+    "hrmax_working": lambda c, _: _hrmax_working(c),
+    "formula": lambda c, _: str(_formula(c)["label_ko"]),
+    "formula_ko": lambda c, _: str(_formula(c)["written_ko"]),
+    "working": lambda c, _: _working(c),
+    "rhr_used": lambda c, _: _maybe(c.facts.hr, lambda hr: numbers_ko.bpm(hr.rhr_used_bpm)),
+    "target_light": lambda c, _: _target(c, 30, 39),
+    "target_moderate": lambda c, _: _target(c, 40, 59),
+    "pct_hrr": lambda c, _: _pct_hrr(c),
+    "hr_class": lambda c, _: _intensity(c, "label_ko"),
+    "hr_level": lambda c, _: _intensity(c, "level_ko"),
+}
+
+
+def choose(rng: Random, options: tuple[Any, ...] | list[Any]) -> Any:  # noqa: ANN401 - one of the options
+    """Return one of `options`, all as likely."""
+    return options[int(rng.random() * len(options))]

@@ -1,0 +1,231 @@
+"""What a report speaks of: the day's values as written, its classes in words, and its odd readings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any, NamedTuple
+
+from wearable_coach.answers.brief import Case
+from wearable_coach.rendering import numbers_ko as ko
+from wearable_coach.rendering.josa import josa
+from wearable_coach.rendering.labels import condition_clause, condition_label, symptom_label
+from wearable_coach.rendering.phrases import Speaker, phrase_book
+from wearable_coach.standards.intensity import lower_cap
+from wearable_coach.standards.numbers import bands, two_decimals
+from wearable_coach.standards.safety import is_ill, is_minor
+from wearable_coach.standards.sleep import recommended_sleep_h
+from wearable_coach.standards.table import table
+
+_DEFER = 2
+BOOKS = (
+    "interpretation",
+    "interpretation_vitals",
+    "interpretation_today",
+    "interpretation_missing",
+)
+
+
+class Constants(NamedTuple):
+    """Numbers of the tables that sentences name; each is read there, never repeated."""
+
+    sleep_cut: int
+    hrmax_error: int
+    delta: int
+    who: str
+    who_pregnancy: int
+    strength: int
+    balance: int
+    baseline: int
+    m_ages: str
+    m_n: int
+    m_hours: int
+    m_times: float
+    m_ci: str
+    adult: int
+    older: int
+
+
+@cache
+def constants() -> Constants:
+    """Return the numbers of the tables that sentences name."""
+    who, study = table("activity")["who_2020"], table("sleep")["milewski"]
+    safety, heart = table("safety"), table("heart_rate")
+    return Constants(
+        sleep_cut=table("sleep")["very_short_below_h"],
+        hrmax_error=heart["hrmax"]["error_bpm"],
+        delta=safety["triggers"]["rhr_delta_bpm"],
+        who="~".join(str(m) for m in who["adult"]["moderate_min"]),
+        who_pregnancy=who["pregnancy"]["moderate_min"],
+        strength=who["adult"]["strength_days"],
+        balance=who["older_adult"]["balance_days"],
+        baseline=heart["delta"]["baseline_days"],
+        m_ages="~".join(str(a) for a in study["ages"]),
+        m_n=study["n"],
+        m_hours=study["below_h"],
+        m_times=study["times_as_likely"],
+        m_ci="~".join(str(x) for x in study["ci95"]),
+        adult=safety["scope"]["adult_from_age"],
+        older=who["ages"]["older_from"],
+    )
+
+
+class Ground(NamedTuple):
+    """A case made ready for the sections of its report."""
+
+    case: Case
+    say: Callable[..., str]
+    """Says a slot in the case's voice."""
+    speaker: Speaker
+    values: dict[str, Any]
+    minor: bool
+    ill: bool
+    invalid: tuple[str, ...]
+    """Conditions under which heart rate cannot be read as usual."""
+    disease: tuple[str, ...]
+    """Known diseases that screening asks about."""
+    odd: frozenset[str]
+    """Warnings of readings that contradict each other."""
+
+    @property
+    def level(self) -> int:
+        """The safety level."""
+        return self.case.facts.safety_level
+
+    @property
+    def steps_hold(self) -> bool:
+        """Whether steps and distance contradict each other."""
+        return bool(self.odd & _STEPS_ODD)
+
+    @property
+    def ceiling(self) -> str:
+        """The highest intensity told: under conditions that upset heart rate no vigorous one."""
+        cap = self.case.facts.max_intensity_allowed
+        return lower_cap("moderate", cap) if self.invalid else cap
+
+    @property
+    def quiet(self) -> bool:
+        """Whether readings are told without advice, since there is to be no exercise today."""
+        facts = self.case.facts
+        return facts.safety_level >= _DEFER or facts.max_intensity_allowed == "none"
+
+
+_CONTRADICTIONS = frozenset(
+    {
+        "hr_below_rhr",
+        "unusual:stride",
+        "distance_without_steps",
+        "unusual:kcal_per_kg_km",
+        "hr_far_above_hrmax",
+        "unusual:implied_height",
+    }
+)
+_STEPS_ODD = frozenset({"unusual:stride", "distance_without_steps"})
+
+
+def joined(words: list[str] | tuple[str, ...]) -> str:
+    """Join nouns: ``A와 B`` for two, ``A, B, C`` for more."""
+    if len(words) == 2:  # noqa: PLR2004 - a pair takes a particle, not a comma
+        return f"{josa(words[0], '과')} {words[1]}"
+    return ", ".join(words)
+
+
+def grounded(case: Case) -> Ground:
+    """Prepare values and codes of a case."""
+    profile, facts = case.profile, case.facts
+    sets = _condition_sets()
+    values: dict[str, Any] = {"k": constants()}
+    _vitals_written(case, values)
+    _changes_written(case, values)
+    invalid = tuple(c for c in profile.conditions if c in sets[0])
+    disease = tuple(c for c in profile.conditions if c in sets[1])
+    if invalid:
+        values["invalid"] = joined([condition_label(c) for c in invalid])
+    if disease:
+        values["disease"] = joined([condition_label(c) for c in disease])
+    ill = bool(profile.symptoms) and is_ill(profile)
+    if ill:
+        values["ill"] = joined([symptom_label(s) for s in profile.symptoms if s in sets[2]])
+    speaker = Speaker(phrase_book(*BOOKS), voice=case.voice, rng=case.rng, values=values)
+    odd = _CONTRADICTIONS.intersection(facts.warnings)
+    return Ground(case, speaker.say, speaker, values, is_minor(profile), ill, invalid, disease, odd)
+
+
+@cache
+def _condition_sets() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    rows = table("safety")
+    return (
+        frozenset(rows["conditions"]["hr_method_invalid"]),
+        frozenset(rows["conditions"]["known_disease"]),
+        frozenset(rows["symptoms"]["illness"]),
+    )
+
+
+def _vitals_written(case: Case, values: dict[str, Any]) -> None:
+    vitals, facts = case.vitals.__dict__, case.facts
+    for name, key, write in _WRITTEN:
+        value = vitals[name]
+        if value is not None:
+            values[key] = write(value)
+    for key, flag, labels in (
+        ("rhr_label", facts.rhr_flag, _labels("heart_rate", "resting")),
+        ("sleep_label", facts.sleep_flag, table("sleep")["classes"]),
+        ("steps_label", facts.step_class, _labels("activity", "steps")),
+        ("spo2_label", facts.spo2_flag, _labels("oxygen", "")),
+        ("bmi_label", facts.bmi_ksso, _labels("body", "ksso")),
+    ):
+        if flag is not None:
+            values[key] = labels[flag]
+    if case.profile.height_cm is not None:
+        values["height"] = f"{ko.plain(case.profile.height_cm)}cm"
+    values["sleep_norm"] = _sleep_range(case.profile.age)
+
+
+_WRITTEN: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
+    ("heart_rate", "hr", ko.bpm),
+    ("resting_heart_rate", "rhr", ko.bpm),
+    ("sleep_hr", "sleep", ko.hours_minutes),
+    ("steps", "steps", ko.steps),
+    ("distance_km", "dist", ko.km),
+    ("active_calories", "kcal", ko.kcal),
+    ("oxygen_saturation", "spo2", ko.percent),
+    ("weight", "weight", ko.kg),
+    ("bmi", "bmi", ko.bmi),
+)
+
+
+def _labels(name: str, key: str) -> dict[str, str]:
+    return bands(name, key).labels_ko
+
+
+def _changes_written(case: Case, values: dict[str, Any]) -> None:
+    profile, facts = case.profile, case.facts
+    if facts.stride_m is not None:
+        values["stride"] = f"{two_decimals(facts.stride_m)}m"
+    if profile.baseline_rhr is not None:
+        values["base"] = ko.bpm(profile.baseline_rhr)
+    if facts.rhr_delta_bpm is not None:
+        values["delta_abs"] = ko.bpm(abs(facts.rhr_delta_bpm))
+        values["delta_signed"] = ko.signed_bpm(facts.rhr_delta_bpm)
+        values["delta_label"] = _labels("heart_rate", "delta")[facts.rhr_delta_flag]
+
+
+@cache
+def _sleep_range(age: int | None) -> str:
+    low, high = recommended_sleep_h(age)
+    return f"{low}~{high}시간"
+
+
+@cache
+def withheld_clause(code: str | None) -> str:
+    """Say why no bpm is given, as a clause that goes before what is done instead."""
+    if code == "age_missing":
+        return "나이를 알 수 없어"
+    if code == "minor_out_of_scope":
+        return f"만 {constants().adult}세 미만이라"
+    if code == "resting_hr_missing":
+        return "안정시 심박수를 알 수 없어"
+    names = (code or "").partition(":")[2].split(",")
+    if len(names) == 1:
+        return condition_clause(names[0])
+    return f"{joined([condition_label(n) for n in names])} 때문에"

@@ -1,0 +1,162 @@
+"""The sections 확인이 필요한 정보 and 근거: what is missing or contradictory, and the sources used."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from wearable_coach.answers.interpretation.ground import BOOKS, Ground, constants
+from wearable_coach.answers.interpretation.today import Advice, hrmax_row
+from wearable_coach.rendering.phrases import environment, phrase_book
+from wearable_coach.standards.table import table
+
+_EMERGENCY, _CONTACT, _SOURCE_WAYS = 4, 3, 3
+_SHORT_NAMES = {
+    "heart_rate": ("심박수", "hr"),
+    "resting_heart_rate": ("안정시 심박수", "rhr"),
+    "sleep_hr": ("수면", "sleep"),
+    "steps": ("걸음수", "steps"),
+    "distance_km": ("이동 거리", "dist"),
+    "active_calories": ("활동 칼로리", "kcal"),
+    "oxygen_saturation": ("산소포화도", "spo2"),
+    "weight": ("체중", "weight"),
+    "bmi": ("BMI", "bmi"),
+}
+_ACROSS = {
+    "hr_below_rhr": "warn.hr_below_rhr",
+    "unusual:stride": "warn.unusual_stride",
+    "distance_without_steps": "warn.distance_without_steps",
+    "unusual:kcal_per_kg_km": "warn.unusual_kcal_per_kg_km",
+    "hr_far_above_hrmax": "warn.hr_far_above_hrmax",
+    "unusual:implied_height": "warn.unusual_implied_height",
+}
+
+
+def to_check(ground: Ground) -> str:
+    """Write what contradicts, what is missing and why it matters, or what was taken as given."""
+    bullets = [*_contradictions(ground), *_missing_vitals(ground), *_missing_profile(ground)]
+    if not bullets:
+        bullets.append(ground.say("given.all"))
+        if "base" in ground.values and ground.case.facts.rhr_delta_bpm is not None:
+            bullets[-1] += " " + ground.say("given.baseline")
+    bullets.append(ground.say(_last_slot(ground)))
+    lead = [ground.say("lead.4")] if ground.level == _EMERGENCY else []
+    return "\n".join([*lead, *(f"- {b}" for b in bullets)])
+
+
+def _contradictions(ground: Ground) -> list[str]:
+    out = []
+    for code in ground.case.facts.warnings:
+        if code in _ACROSS:
+            out.append(ground.say(_ACROSS[code]))
+        elif ground.level < _EMERGENCY and code[8:] in _SHORT_NAMES and code.startswith("unusual:"):
+            name, key = _SHORT_NAMES[code[8:]]
+            out.append(ground.say("warn.unusual", name=name, value=ground.values[key]))
+    return out
+
+
+def _missing_vitals(ground: Ground) -> list[str]:
+    return [
+        ground.say(f"miss.{name}")
+        for name, (_, key) in _SHORT_NAMES.items()
+        if key not in ground.values
+    ]
+
+
+def _missing_profile(ground: Ground) -> list[str]:
+    profile, facts = ground.case.profile, ground.case.facts
+    exercising = facts.max_intensity_allowed != "none"
+    out = []
+    if profile.age is None:
+        asks_bpm = exercising and not ground.invalid
+        out.append(ground.say("miss.age" if asks_bpm else "miss.age_only"))
+    if profile.baseline_rhr is None:
+        out.append(ground.say("miss.baseline"))
+    if profile.hr_context is None and "hr" in ground.values:
+        out.append(ground.say("miss.context"))
+    if profile.regularly_active is None and not ground.minor:
+        out.append(ground.say("miss.active" if exercising else "miss.active_only"))
+    return out
+
+
+def _last_slot(ground: Ground) -> str:
+    profile = ground.case.profile
+    if profile.symptoms:
+        return "miss.symptom_more"
+    if profile.conditions == ("pregnancy",):
+        return "miss.pregnancy"
+    return "miss.condition_more" if profile.conditions else "miss.unsaid"
+
+
+def sources(ground: Ground, advice: Advice) -> str:
+    """List the sources that the report used, one line each with what for."""
+    cite = table("sources")
+    used = dict.fromkeys([*_standing(ground), *advice.sources])
+    if _acsm_screened(ground):
+        used["acsm_2015"] = None
+    way = int(ground.case.rng.random() * _SOURCE_WAYS)
+    lines = [
+        _source_line(hrmax_row(ground)["source"] if key == "hrmax" else key, key, way)
+        for key in _ORDER
+        if key in used
+    ]
+    return "\n".join([*lines, f"- {cite['policy']['cite_ko']}: {_policy(ground, way)}"])
+
+
+@cache
+def _source_line(source: str, key: str, way: int) -> str:
+    return f"- {table('sources')[source]['cite_ko']}: {_purpose(key, way)}"
+
+
+@cache
+def _purpose(key: str, way: int) -> str:
+    text = phrase_book(*BOOKS).slots[f"src.{key}"][way]
+    return environment().from_string(text).render(k=constants())
+
+
+_ORDER = (
+    "acsm_getp11",
+    "acsm_2015",
+    "who_2020",
+    "karvonen_1957",
+    "hrmax",
+    "buchheit_2014",
+    "nsf_2015",
+    "milewski_2014",
+    "tudor_locke_2004",
+    "ksso_2022",
+)
+
+
+def _standing(ground: Ground) -> list[str]:
+    """Return the sources of the classes and of the change, as far as they were told."""
+    facts, values, adult = ground.case.facts, ground.values, not ground.minor
+    share = facts.hr.pct_hrr if facts.hr is not None and facts.hr.acsm_class else None
+    classed = share is not None and share >= 0 and "hr_far_above_hrmax" not in ground.odd
+    told = {
+        "acsm_getp11": classed,
+        "karvonen_1957": classed,
+        "hrmax": classed,
+        "buchheit_2014": facts.rhr_delta_bpm is not None,
+        "nsf_2015": adult and "sleep" in values,
+        "milewski_2014": facts.milewski_population_match,
+        "tudor_locke_2004": adult and "steps" in values and not ground.steps_hold,
+        "ksso_2022": adult and "bmi" in values,
+    }
+    return [key for key, used in told.items() if used]
+
+
+def _acsm_screened(ground: Ground) -> bool:
+    decision = ground.case.facts.screening
+    return ground.level < _CONTACT and decision in (
+        "stop_and_clearance",
+        "clearance_before_any_exercise",
+    )
+
+
+def _policy(ground: Ground, way: int) -> str:
+    facts, keys = ground.case.facts, ["policy_base"]
+    if facts.rhr_delta_bpm is not None:
+        keys.append("policy_delta")
+    if facts.sleep_flag == "very_short" and not ground.minor:
+        keys.append("policy_sleep")
+    return ", ".join(_purpose(key, way) for key in keys)

@@ -1,0 +1,211 @@
+"""The section 종합 상태: what the day allows, and the grounds in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+from wearable_coach.answers.interpretation.ground import Ground, joined
+from wearable_coach.rendering.josa import josa
+from wearable_coach.rendering.labels import symptom_label
+from wearable_coach.standards.intensity import lower_cap
+from wearable_coach.standards.table import table
+
+_DECISIVE: dict[int, tuple[str, ...]] = {
+    4: ("red_flag_symptom", "spo2_le_90", "rhr_gt_120"),
+    3: (
+        "spo2_91_92",
+        "spo2_lt_94_while_ill",
+        "rhr_gt_120",
+        "low_rhr_with_dizziness",
+        "rhr_lt_40_not_trained",
+    ),
+    2: (
+        "spo2_93_94",
+        "rhr_101_120",
+        "fever_or_below_neck_illness",
+        "rhr_delta_ge_10",
+        "sleep_lt_6",
+    ),
+    1: ("rhr_delta_ge_10", "sleep_lt_6"),
+    0: (),
+}
+"""Which reasons decide a level; those of a lower level are told beside them."""
+_PAIR = frozenset({"rhr_delta_ge_10", "sleep_lt_6"})
+_EMERGENCY, _CONTACT, _DEFER = 4, 3, 2
+
+
+def decisive(ground: Ground) -> tuple[list[str], list[str]]:
+    """Return the codes that decide the level, and the others that fired."""
+    facts = ground.case.facts
+    first = set(_DECISIVE[ground.level])
+    if ground.level == _EMERGENCY and not _with_high_rhr(ground):
+        first.discard("rhr_gt_120")
+    if ground.level == _DEFER and not _PAIR.issubset(facts.safety_reasons):
+        first -= _PAIR
+    codes = dict.fromkeys(facts.safety_reasons)
+    if "low_rhr_with_dizziness" in codes:
+        codes.pop("rhr_lt_40_not_trained", None)
+    if "rhr_gt_120" in codes or "rhr_101_120" in codes:
+        codes.pop("rhr_delta_ge_10", None)
+    if "spo2_lt_94_while_ill" in codes:
+        codes.pop("fever_or_below_neck_illness", None)
+    return [c for c in codes if c in first], [c for c in codes if c not in first]
+
+
+def reason_words(ground: Ground, codes: list[str]) -> str:
+    """Write safety reasons as joined nouns."""
+    return joined([_REASONS[code](ground) for code in codes])
+
+
+def _with_high_rhr(ground: Ground) -> bool:
+    return not _high_rhr_symptoms().isdisjoint(ground.case.profile.symptoms)
+
+
+@cache
+def _high_rhr_symptoms() -> frozenset[str]:
+    return frozenset(table("safety")["symptoms"]["with_high_rhr"])
+
+
+@cache
+def _red_flags() -> frozenset[str]:
+    return frozenset(table("safety")["symptoms"]["red_flags"])
+
+
+def _red_flag(ground: Ground) -> str:
+    told = ground.case.profile.symptoms
+    return joined([symptom_label(s) for s in told if s in _red_flags()])
+
+
+def _spo2(ground: Ground) -> str:
+    return f"산소포화도 {ground.values['spo2']}('{ground.values['spo2_label']}')"
+
+
+def _spo2_ill(ground: Ground) -> str:
+    return f"{josa(ground.values['ill'], '이')} 있는 가운데 나온 산소포화도 {ground.values['spo2']}"
+
+
+def _rhr(ground: Ground) -> str:
+    return f"안정시 심박수 {ground.values['rhr']}('{ground.values['rhr_label']}')"
+
+
+def _rhr_very_high(ground: Ground) -> str:
+    told = [s for s in ground.case.profile.symptoms if s in _high_rhr_symptoms()]
+    if not told:
+        return _rhr(ground)
+    with_ = josa(joined([symptom_label(s) for s in told]), "을")
+    return f"{with_} 동반한 {_rhr(ground)}"
+
+
+def _rhr_dizzy(ground: Ground) -> str:
+    return f"어지럼증을 동반한 {_rhr(ground)}"
+
+
+def _illness(ground: Ground) -> str:
+    return str(ground.values["ill"])
+
+
+def _delta(ground: Ground) -> str:
+    values = ground.values
+    return f"평소({values['base']})보다 {values['delta_abs']} 높은 안정시 심박수"
+
+
+def _sleep(ground: Ground) -> str:
+    if ground.minor:
+        return f"{ground.values['sleep']}에 그친 수면"
+    return f"수면 {ground.values['sleep']}('{ground.values['sleep_label']}')"
+
+
+_REASONS: dict[str, Callable[[Ground], str]] = {
+    "red_flag_symptom": _red_flag,
+    "spo2_le_90": _spo2,
+    "spo2_91_92": _spo2,
+    "spo2_93_94": _spo2,
+    "spo2_lt_94_while_ill": _spo2_ill,
+    "rhr_gt_120": _rhr_very_high,
+    "rhr_101_120": _rhr,
+    "low_rhr_with_dizziness": _rhr_dizzy,
+    "rhr_lt_40_not_trained": _rhr,
+    "fever_or_below_neck_illness": _illness,
+    "rhr_delta_ge_10": _delta,
+    "sleep_lt_6": _sleep,
+}
+
+
+def overall(ground: Ground) -> str:
+    """Write the section's text: the action first, then its grounds."""
+    first, others = decisive(ground)
+    if first:
+        ground.values["reasons"] = reason_words(ground, first)
+    level = ground.level
+    if level >= _CONTACT:
+        return _join(_headed(ground, level, others), _minor_too(ground))
+    if ground.minor:
+        return _minor(ground)
+    if ground.case.facts.screening == "stop_and_clearance":
+        return _withheld(ground, "exertional", first + others)
+    if ground.case.facts.screening == "clearance_before_any_exercise":
+        return _withheld(ground, "clearance", first + others)
+    if level:
+        return _headed(ground, level, others)
+    return _proceed(ground)
+
+
+def _join(*sentences: str) -> str:
+    return " ".join(s for s in sentences if s)
+
+
+def _headed(ground: Ground, level: int, others: list[str]) -> str:
+    more = ground.say("others", others=reason_words(ground, others)) if others else ""
+    reasons = ground.values["reasons"]
+    return _join(ground.say(f"head.{level}"), ground.say(f"ground.{level}", reasons=reasons), more)
+
+
+def _withheld(ground: Ground, slot: str, reasons: list[str]) -> str:
+    more = ground.say("others", others=reason_words(ground, reasons)) if reasons else ""
+    return _join(ground.say(f"head.{slot}"), ground.say(f"ground.{slot}"), more)
+
+
+def _minor_too(ground: Ground) -> str:
+    return ground.say("head.minor") if ground.minor else ""
+
+
+def _minor(ground: Ground) -> str:
+    level = ground.level
+    if ground.case.facts.screening == "stop_and_clearance":
+        return _join(
+            ground.say("head.exertional"), ground.say("ground.exertional"), ground.say("head.minor")
+        )
+    if level:
+        reasons = ground.values["reasons"]
+        return _join(ground.say(f"minor.level{level}", reasons=reasons), ground.say("head.minor"))
+    return _join(ground.say("head.minor"), ground.say("minor.level0"))
+
+
+def _proceed(ground: Ground) -> str:
+    points, profile = _points(ground), ground.case.profile
+    capped = lower_cap(profile.desired_intensity, ground.ceiling) != profile.desired_intensity
+    parts = [ground.say("head.0_capped" if capped else "head.0")]
+    if points:
+        parts.append(ground.say("ground.0", points=joined(points)))
+    if len(points) <= 1:
+        parts.append(ground.say("ground.thin"))
+    facts = ground.case.facts
+    if ground.odd:
+        parts.append(ground.say("note0.odd"))
+    elif facts.sleep_flag == "short":
+        parts.append(ground.say("note0.sleep_short"))
+    elif facts.rhr_delta_flag == "mild":
+        parts.append(ground.say("note0.rhr_mild"))
+    return _join(*parts)
+
+
+def _points(ground: Ground) -> list[str]:
+    values, out = ground.values, []
+    if "rhr" in values and "hr_below_rhr" not in ground.odd:
+        out.append(_rhr(ground))
+    if "sleep" in values:
+        out.append(_sleep(ground))
+    if "spo2" in values:
+        out.append(_spo2(ground))
+    return out

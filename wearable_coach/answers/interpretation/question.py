@@ -1,0 +1,82 @@
+"""The question of a report: frames that differ in layout, opening and wording of the request."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import NamedTuple
+
+from wearable_coach.answers.brief import Case
+from wearable_coach.answers.questions import (
+    data_block,
+    loosen,
+    profile_block,
+    profile_sentence,
+    profile_terse,
+)
+from wearable_coach.records import Profile
+from wearable_coach.rendering.phrases import phrase_book
+
+
+class Frame(NamedTuple):
+    """One family of questions; its words are the slots ``open.NN`` and ``ask.NN``."""
+
+    layout: str
+    profile: str
+    """How the profile is told: sentence, block or terse."""
+    order: str
+    """Order of opening (o), profile (p), data (d) and request (a)."""
+    hurried: bool = False
+    """Whether spaces get lost, as in hurried typing."""
+
+
+_FRAMES = (
+    Frame("table", "sentence", "odpa"),
+    Frame("kv_ko", "block", "opda"),
+    Frame("prose", "sentence", "opda"),
+    Frame("terse", "terse", "dpa", hurried=True),
+    Frame("json", "sentence", "odpa"),
+    Frame("bullets", "sentence", "opda"),
+    Frame("one_line", "terse", "pda"),
+    Frame("export", "block", "odpa"),
+    Frame("kv_en", "sentence", "opda"),
+    Frame("kv_ko", "sentence", "adp"),
+    Frame("prose", "sentence", "odpa", hurried=True),
+    Frame("bullets", "block", "aopd"),
+    Frame("table", "block", "opda"),
+    Frame("one_line", "sentence", "odpa", hurried=True),
+    Frame("terse", "sentence", "opda"),
+    Frame("json", "block", "apd"),
+    Frame("kv_en", "terse", "pda"),
+    Frame("kv_ko", "terse", "odpa", hurried=True),
+)
+FRAMES = len(_FRAMES)
+"""How many families of questions there are."""
+
+
+def question(case: Case) -> str:
+    """Ask for a report: every reading that is there and every stated profile fact is told."""
+    frame = _FRAMES[case.frame]
+    parts = [text for part in frame.order if (text := _part(part, case, frame))]
+    return ("\n" if frame.profile == "terse" else "\n\n").join(parts)
+
+
+def _part(part: str, case: Case, frame: Frame) -> str:
+    rng = case.rng
+    if part == "d":
+        return data_block(case.profile, case.vitals, layout=frame.layout, rng=rng)
+    if part == "p":
+        text = _profile(case.profile, frame.profile, rng)
+    else:
+        ways = phrase_book("questions").slots[
+            f"{'open' if part == 'o' else 'ask'}.{case.frame:02d}"
+        ]
+        text = ways[int(rng.random() * len(ways))]
+    return loosen(text, rng) if frame.hurried and part != "p" else text
+
+
+def _profile(profile: Profile, style: str, rng: Random) -> str:
+    if style == "sentence":
+        return profile_sentence(profile, rng=rng)
+    if style == "block":
+        return profile_block(profile, rng=rng)
+    return profile_terse(profile, rng=rng)

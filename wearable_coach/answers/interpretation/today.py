@@ -1,0 +1,211 @@
+"""The section 오늘의 권장 행동: what to do today, never above the day's cap."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from wearable_coach.answers.interpretation.ground import Ground, withheld_clause
+from wearable_coach.answers.interpretation.overall import decisive
+from wearable_coach.rendering import numbers_ko as ko
+from wearable_coach.rendering.labels import label
+from wearable_coach.standards.intensity import intensity_classes, lower_cap
+from wearable_coach.standards.numbers import one_decimal
+from wearable_coach.standards.table import table
+
+_EMERGENCY, _CONTACT, _DEFER = 4, 3, 2
+_LOW_STEPS = ("sedentary", "low_active")
+_FULL_WORKING = 0.4
+
+
+class Advice(list[str]):
+    """Bullets, and which sources they used."""
+
+    def __init__(self) -> None:
+        """Begin without bullets."""
+        super().__init__()
+        self.sources: list[str] = []
+
+    def text(self) -> str:
+        """Return the bullets as lines."""
+        return "\n".join(f"- {bullet}" for bullet in self)
+
+
+def today(ground: Ground) -> Advice:
+    """Write what to do today by safety level, screening and wish."""
+    advice = Advice()
+    if ground.level == _EMERGENCY:
+        advice += [ground.say(s) for s in ("t4.call", "t4.wait", "t4.not", "t4.after")]
+    elif ground.level == _CONTACT:
+        _contact(ground, advice)
+    elif ground.minor:
+        _minor(ground, advice)
+    elif ground.case.facts.screening == "stop_and_clearance":
+        advice += [ground.say("tx.exertional"), ground.say("t3.none")]
+        _recheck(ground, advice)
+        advice.append(ground.say("tx.red"))
+        advice.sources.append("acsm_2015")
+    elif ground.case.facts.screening == "clearance_before_any_exercise":
+        advice.append(ground.say("tx.clearance"))
+        _recheck(ground, advice)
+        advice.append(ground.say("t2.worse"))
+        advice.sources.append("acsm_2015")
+    elif ground.level == _DEFER:
+        _defer(ground, advice)
+    else:
+        _move(ground, advice)
+    return advice
+
+
+def _contact(ground: Ground, advice: Advice) -> None:
+    first, _ = decisive(ground)
+    advice.append(ground.say("t3.contact", key=ground.values["reasons"]))
+    advice.append(ground.say("t3.none"))
+    by_oxygen = any(code.startswith("spo2") for code in first)
+    advice.append(ground.say("t3.spo2" if by_oxygen else "t3.rhr"))
+    advice.append(ground.say("t3.red"))
+
+
+def _minor(ground: Ground, advice: Advice) -> None:
+    if ground.case.facts.screening == "stop_and_clearance":
+        advice += [ground.say("tx.exertional"), ground.say("tx.red")]
+        advice.sources.append("acsm_2015")
+        return
+    _recheck(ground, advice)
+    advice += [ground.say(slot) for slot in ("tm.level01", "tm.sleep", "tm.worse")]
+
+
+def _recheck(ground: Ground, advice: Advice) -> None:
+    """Add what to measure again or to make good, one bullet a deciding reason."""
+    first, _ = decisive(ground)
+    if ground.level == _DEFER:
+        for code in first:
+            if code != "sleep_lt_6":
+                advice.append(ground.say(f"t2.{code}"))
+    elif ground.level:
+        for code in first:
+            if not (ground.minor and code == "sleep_lt_6"):
+                advice.append(ground.say(f"t1.{code}"))
+
+
+def _defer(ground: Ground, advice: Advice) -> None:
+    advice.append(ground.say("t2.defer"))
+    _recheck(ground, advice)
+    if not ground.ill and ground.case.facts.rhr_flag != "high":
+        cap = lower_cap("light", ground.case.facts.max_intensity_allowed)
+        advice.append(ground.say("t2.light", target=_target(ground, cap, advice)))
+    advice.append(ground.say("t2.worse"))
+
+
+def _move(ground: Ground, advice: Advice) -> None:
+    profile = ground.case.profile
+    level = lower_cap(profile.desired_intensity, ground.ceiling)
+    slot = "t1.reduce" if ground.level else "t0.go"
+    if slot == "t0.go" and level != profile.desired_intensity:
+        slot = "t0.capped"
+    target = _target(ground, level, advice)
+    advice.append(ground.say(slot, level_ko=label("intensity", level), target=target))
+    _why(ground, advice)
+    _recheck(ground, advice)
+    if not ground.level:
+        _care(ground, advice)
+    if ground.level == 0 or profile.goal is None:
+        advice.append(ground.say(_week_slot(ground)))
+        advice.sources.append("who_2020")
+    if ground.invalid:
+        advice.append(ground.say("t.invalid"))
+    if profile.goal is not None:
+        _goal(ground, advice)
+    advice.append(ground.say("stop"))
+
+
+def _why(ground: Ground, advice: Advice) -> None:
+    screening = ground.case.facts.screening
+    slot = f"why.{screening}"
+    if ground.disease and screening != "unknown_activity_status":
+        slot = "why.disease"
+    elif not ground.speaker.has(slot):
+        return
+    advice.append(ground.say(slot))
+    advice.sources.append("acsm_2015")
+
+
+def _care(ground: Ground, advice: Advice) -> None:
+    facts = ground.case.facts
+    if facts.sleep_flag == "short":
+        advice.append(ground.say("t0.sleep"))
+    elif facts.rhr_delta_flag == "mild":
+        advice.append(ground.say("t0.rhr"))
+    elif facts.step_class in _LOW_STEPS and not ground.steps_hold:
+        advice.append(ground.say("t.low_steps"))
+
+
+def _week_slot(ground: Ground) -> str:
+    profile = ground.case.profile
+    if "pregnancy" in profile.conditions:
+        return "week.pregnancy"
+    older = profile.age is not None and profile.age >= ground.values["k"].older
+    return "week.older" if older else "week.adult"
+
+
+def _goal(ground: Ground, advice: Advice) -> None:
+    profile, slot = ground.case.profile, f"goal.{ground.case.profile.goal}"
+    if profile.goal == "weight_loss":
+        if "pregnancy" in profile.conditions:
+            slot = "goal.weight_loss_pregnancy"
+        elif ground.case.facts.bmi_ksso == "underweight":
+            slot = "goal.weight_loss_no"
+    if ground.speaker.has(slot):
+        advice.append(ground.say(slot))
+
+
+def _target(ground: Ground, level: str, advice: Advice) -> str:
+    """Say the heart-rate range of a level, or RPE and talk test where no bpm is allowed."""
+    facts = ground.case.facts
+    advice.sources.append("acsm_getp11")
+    if facts.hr is None:
+        return ground.say(
+            "rpe",
+            withheld=withheld_clause(facts.hr_targets_withheld),
+            rpe=_rpe(level),
+            talk=table("intensity")["talk_test"][level],
+        )
+    low, high = _pct(level)
+    advice.sources += ["karvonen_1957", "hrmax"]
+    values = {
+        "range": ko.bpm_range(facts.hr.target_bpm(low), facts.hr.target_bpm(high)),
+        "pct": f"{low}~{high}%",
+    }
+    if ground.case.rng.random() >= _FULL_WORKING:
+        return ground.say("bpm.plain", **values)
+    baseline = ground.case.profile.baseline_rhr is not None
+    return ground.say(
+        "bpm.full",
+        hrmax=f"{ko.plain(one_decimal(facts.hr.hrmax_bpm))}bpm",
+        hrmax_how=_written(ground),
+        rhr_used=ko.bpm(facts.hr.rhr_used_bpm),
+        rhr_used_name="평소 안정시 심박수" if baseline else "오늘 안정시 심박수",
+        **values,
+    )
+
+
+def hrmax_row(ground: Ground) -> dict[str, str]:
+    """Return the row of the dataset's one formula."""
+    rows = table("heart_rate")["hrmax"]
+    row: dict[str, str] = rows["formulas"][rows["selectable"][ground.case.hrmax_formula]]
+    return row
+
+
+def _written(ground: Ground) -> str:
+    return hrmax_row(ground)["written_ko"].replace("나이", str(ground.case.profile.age))
+
+
+@cache
+def _pct(level: str) -> tuple[int, int]:
+    low, high = intensity_classes()[level]["hrr_pct"]
+    return low, high - 1
+
+
+@cache
+def _rpe(level: str) -> str:
+    low, high = intensity_classes()[level]["rpe"]
+    return f"{low}~{high}"

@@ -1,0 +1,176 @@
+"""The section 지표별 해석: one bullet for each reading that is there."""
+
+from __future__ import annotations
+
+from wearable_coach.answers.interpretation.ground import Ground, withheld_clause
+from wearable_coach.standards.intensity import hrr_bands, intensity_classes
+from wearable_coach.standards.numbers import shown
+
+_CONTACT, _DEFER = 3, 2
+_HELP = {3: "의료기관 연락이", 4: "119 연락이"}
+_URGENT_RHR = {3: ("high",), 4: ("high", "very_high", "low", "very_low")}
+_URGENT_SPO2 = {3: ("borderline",), 4: ("borderline", "low")}
+"""Classes whose usual words (rest, measure again, ask) would come before the help that is due."""
+_ORDERED_NORMS = ("{} 권장 {}", "미국수면재단(NSF, 2015)의 {} 권장 {}", "{} 권장 범위 {}")
+
+
+def each_vital(ground: Ground) -> str:
+    """Write a bullet for each reading, in the order of the plan."""
+    values, bullets = ground.values, []
+    for name, write in _WRITERS:
+        if name in values:
+            head, tail = write(ground)
+            bullets.append(f"- {head}: {tail}")
+    return "\n".join(bullets)
+
+
+def _heart_rate(ground: Ground) -> tuple[str, str]:
+    context, hr = ground.case.profile.hr_context, ground.values["hr"]
+    if context == "exercise":
+        return _in_exercise(ground, hr)
+    name = {"rest": "쉬면서 잰 값", "24h": "24시간 평균", None: "측정 상황 모름"}[context]
+    slot = {"rest": "hr.rest", "24h": "hr.day", None: "hr.unknown"}[context]
+    if "hr_below_rhr" in ground.odd:
+        slot = "hr.below"
+    return f"**심박수 {hr}** ({name})", ground.say(slot)
+
+
+def _in_exercise(ground: Ground, hr: str) -> tuple[str, str]:
+    facts = ground.case.facts
+    plain = f"**심박수 {hr}** (운동 중에 잰 값)"
+    if "hr_far_above_hrmax" in ground.odd:
+        return plain, ground.say("hr.exercise_far")
+    if facts.hr is None or facts.hr.acsm_class is None or facts.hr.pct_hrr is None:
+        clause = withheld_clause(facts.hr_targets_withheld)
+        return plain, ground.say("hr.exercise_unknown", withheld=clause)
+    if facts.hr.pct_hrr < 0:
+        return plain, ground.say("hr.exercise_low")
+    row = intensity_classes()[facts.hr.acsm_class]
+    label, level = row["label_ko"], row["level_ko"]
+    named = f"'{label}'" if label == level else f"'{label}', {level}"
+    pct = f"{shown(facts.hr.pct_hrr, hrr_bands())}%"
+    return f"**심박수 {hr}** (운동 중, {named})", ground.say("hr.exercise", pct_hrr=pct)
+
+
+def _resting(ground: Ground) -> tuple[str, str]:
+    values = ground.values
+    head = f"**안정시 심박수 {values['rhr']}** ('{values['rhr_label']}')"
+    flag = ground.case.facts.rhr_flag
+    if ground.level >= _CONTACT and flag in _URGENT_RHR[ground.level]:
+        meaning = ground.say("rhr.urgent", help=_HELP[ground.level])
+    elif ground.invalid and ground.level <= 1:
+        meaning = ground.say(f"rhr.{ground.invalid[0]}")
+    else:
+        meaning = ground.say(_resting_slot(ground))
+    return head, f"{meaning} {_change(ground)}"
+
+
+def _resting_slot(ground: Ground) -> str:
+    profile, flag = ground.case.profile, ground.case.facts.rhr_flag
+    if flag in ("low", "very_low"):
+        if "dizziness" in profile.symptoms:
+            return "rhr.low_dizzy"
+        trained = profile.athlete or (flag == "low" and bool(profile.regularly_active))
+        return f"rhr.{flag}_{'trained' if trained else 'untrained'}"
+    return f"rhr.{flag}"
+
+
+def _change(ground: Ground) -> str:
+    delta = ground.case.facts.rhr_delta_bpm
+    if delta is None:
+        return ground.say("rhr.nobase")
+    if delta == 0:
+        return ground.say("rhr.base_same")
+    if delta < 0:
+        return ground.say("rhr.base_down")
+    near = ground.case.facts.rhr_delta_flag == "none"
+    return ground.say("rhr.base_near" if near else "rhr.base_up")
+
+
+def _sleep(ground: Ground) -> tuple[str, str]:
+    values = ground.values
+    if ground.minor:
+        return f"**수면 {values['sleep']}**", ground.say("sleep.minor")
+    age = ground.case.profile.age
+    older = age is not None and age >= values["k"].older
+    who = f"{values['k'].older}세 이상" if older else "성인"
+    rng = ground.case.rng
+    pattern = _ORDERED_NORMS[int(rng.random() * len(_ORDERED_NORMS))]
+    norm = pattern.format(who, values["sleep_norm"])
+    tail = ground.say(
+        f"sleep.{'quiet' if _quiet(ground) else ground.case.facts.sleep_flag}",
+        norm=norm,
+        norm_short=values["sleep_norm"],
+    )
+    return f"**수면 {values['sleep']}** ('{values['sleep_label']}')", tail
+
+
+def _quiet(ground: Ground) -> bool:
+    """Say whether sleep is told without advice: where help or clearance is the first thing."""
+    return ground.level > _DEFER or ground.case.facts.max_intensity_allowed == "none"
+
+
+def _steps(ground: Ground) -> tuple[str, str]:
+    values = ground.values
+    if ground.minor or ground.steps_hold:
+        slot = "steps.odd" if ground.steps_hold else "steps.minor"
+        return f"**걸음수 {values['steps']}**", ground.say(slot)
+    head = f"**걸음수 {values['steps']}** ('{values['steps_label']}')"
+    told = "quiet" if ground.quiet else ground.case.facts.step_class
+    return head, ground.say(f"steps.{told}")
+
+
+def _distance(ground: Ground) -> tuple[str, str]:
+    slot = "distance.plain"
+    if "unusual:stride" in ground.odd:
+        slot = "distance.odd_stride"
+    elif "distance_without_steps" in ground.odd:
+        slot = "distance.lone"
+    elif "stride" in ground.values:
+        slot = "distance.stride"
+    return f"**이동 거리 {ground.values['dist']}**", ground.say(slot)
+
+
+def _kcal(ground: Ground) -> tuple[str, str]:
+    slot = "kcal.odd" if "unusual:kcal_per_kg_km" in ground.odd else "kcal.plain"
+    return f"**활동 칼로리 {ground.values['kcal']}**", ground.say(slot)
+
+
+def _oxygen(ground: Ground) -> tuple[str, str]:
+    values = ground.values
+    head = f"**산소포화도 {values['spo2']}** ('{values['spo2_label']}')"
+    flag = ground.case.facts.spo2_flag
+    if flag in _URGENT_SPO2.get(ground.level, ()):
+        return head, ground.say("spo2.urgent", help=_HELP[ground.level])
+    quiet = flag == "normal" and ground.quiet and not ground.minor
+    return head, ground.say("spo2.normal_quiet" if quiet else f"spo2.{flag}")
+
+
+def _weight(ground: Ground) -> tuple[str, str]:
+    whole = "height" in ground.values and "bmi" in ground.values
+    fits = whole and "unusual:implied_height" not in ground.odd
+    slot = "weight.height" if fits else "weight.plain"
+    return f"**체중 {ground.values['weight']}**", ground.say(slot)
+
+
+def _bmi(ground: Ground) -> tuple[str, str]:
+    values, profile = ground.values, ground.case.profile
+    if ground.minor:
+        return f"**BMI {values['bmi']}**", ground.say("bmi.minor")
+    slot = "quiet" if ground.quiet else ground.case.facts.bmi_ksso
+    if "pregnancy" in profile.conditions:
+        slot = "pregnancy"
+    return f"**BMI {values['bmi']}** ('{values['bmi_label']}')", ground.say(f"bmi.{slot}")
+
+
+_WRITERS = (
+    ("hr", _heart_rate),
+    ("rhr", _resting),
+    ("sleep", _sleep),
+    ("steps", _steps),
+    ("dist", _distance),
+    ("kcal", _kcal),
+    ("spo2", _oxygen),
+    ("weight", _weight),
+    ("bmi", _bmi),
+)

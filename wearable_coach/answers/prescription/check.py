@@ -1,0 +1,197 @@
+"""What is checked before exercise, in plain words: safety level, screening, readings, what is missing."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from wearable_coach.answers.brief import Case
+from wearable_coach.answers.prescription.person import Limit, Person, intensity_row
+from wearable_coach.answers.prescription.plan import pick
+from wearable_coach.records import VITAL_FIELDS, Profile
+from wearable_coach.rendering import numbers_ko as ko
+from wearable_coach.rendering.labels import condition_label, label, symptom_label
+from wearable_coach.rendering.phrases import Speaker
+from wearable_coach.standards.numbers import bands
+from wearable_coach.standards.table import table
+
+_LEADS = ("check.go", "check.reduce", "check.defer")
+_LOWER_BY_BPM = -5
+_MOVEMENT = frozenset({"unusual:stride", "distance_without_steps"})
+_WARNINGS = {
+    "hr_below_rhr": "warn.hr_below_rhr",
+    "unusual:stride": "warn.movement",
+    "distance_without_steps": "warn.movement",
+    "unusual:kcal_per_kg_km": "warn.energy",
+    "unusual:implied_height": "warn.height",
+    "hr_far_above_hrmax": "warn.hr_far_above_hrmax",
+}
+_OPTIONAL_READS = 2
+
+
+def values_of(case: Case) -> dict[str, Any]:
+    """Return the readings and labels that phrases name, as they are written."""
+    p, v, f = case.profile, case.vitals, case.facts
+    delta = f.rhr_delta_bpm
+    return {
+        "rhr": v.resting_heart_rate,
+        "base": p.baseline_rhr,
+        "delta": delta,
+        "below": None if delta is None else -delta,
+        "hr": v.heart_rate,
+        "sleep": None if v.sleep_hr is None else ko.hours_minutes(v.sleep_hr),
+        "spo2": v.oxygen_saturation,
+        "bmi": None if v.bmi is None else ko.bmi(v.bmi),
+        "steps": None if v.steps is None else f"{v.steps:,}",
+        "km": None if v.distance_km is None else ko.plain(v.distance_km),
+        "kcal": None if v.active_calories is None else f"{v.active_calories:,}",
+        "weight": None if v.weight is None else ko.plain(v.weight),
+        "age": p.age,
+        "symptoms": _symptoms(p.symptoms),
+        "recheck_min": pick(case.rng, _recheck_min()),
+        "rhr_class": bands("heart_rate", "resting").labels_ko[f.rhr_flag] if f.rhr_flag else None,
+        "step_class": bands("activity", "steps").labels_ko[f.step_class] if f.step_class else None,
+    }
+
+
+@cache
+def _recheck_min() -> tuple[int, ...]:
+    low, high = table("dose")["doses"]["recheck_rest_min"]["range"]
+    return (low, high)
+
+
+@cache
+def _symptoms(codes: tuple[str, ...]) -> str:
+    return ", ".join(symptom_label(c) for c in codes)
+
+
+@cache
+def symptoms_among(codes: tuple[str, ...], group: str) -> str:
+    """Return the labels of those symptoms that belong to a group of safety.yaml."""
+    return _symptoms(tuple(c for c in codes if c in table("safety")["symptoms"][group]))
+
+
+@cache
+def known_diseases(conditions: tuple[str, ...]) -> str:
+    """Return the labels of the known diseases among conditions."""
+    known = table("safety")["conditions"]["known_disease"]
+    return ", ".join(condition_label(c) for c in conditions if c in known)
+
+
+def check_section(  # noqa: PLR0913 - what the checks rest on
+    case: Case, limit: Limit, person: Person, speak: Speaker, *, easy: str, today_min: int
+) -> str:
+    """Write the outcome of the checks, what to do today, and what the plan rests on."""
+    level, rng = case.facts.safety_level, case.rng
+    lines = [speak.say(_LEADS[level]), *_today(case, speak, easy, today_min)]
+    bullets = [speak.say(f"check.reason.{r}") for r in case.facts.safety_reasons]
+    bullets.append(_screening(case, speak))
+    bullets += [speak.say(f"cond.{c}") for c in case.profile.conditions]
+    bullets += _readings(case, speak)
+    bullets += warnings_of(case, speak)
+    if case.profile.symptoms and "fever_or_below_neck_illness" not in case.facts.safety_reasons:
+        bullets.append(speak.say("symptom.note"))
+    if missing := missing_of(case):
+        bullets.append(speak.say("missing", missing=missing))
+    bullets += _wishes(case, limit, person, speak)
+    if rng.random() < 0.75:  # noqa: PLR2004 - most write a list
+        return "\n".join([*lines, *(f"- {b}" for b in bullets)])
+    return "\n".join([" ".join(lines), *bullets])
+
+
+def _today(case: Case, speak: Speaker, easy: str, today_min: int) -> list[str]:
+    if case.facts.safety_level == 0:
+        return []
+    if "fever_or_below_neck_illness" in case.facts.safety_reasons:
+        return [speak.say("check.today.ill")]
+    slot = "check.today.reduce" if case.facts.safety_level == 1 else "check.today.defer"
+    return [speak.say(slot, easy=easy, today_min=today_min)]
+
+
+def _screening(case: Case, speak: Speaker) -> str:
+    known = known_diseases(case.profile.conditions)
+    decision = case.facts.screening
+    slot = "known_active" if known and decision == "no_clearance" else decision
+    cap_ko = intensity_row(_screening_cap(case))["level_ko"]
+    return speak.say(f"screen.{slot}", cap_ko=cap_ko, known=known)
+
+
+def _screening_cap(case: Case) -> str:
+    """Return the cap to name: never above the day's."""
+    cap = case.facts.max_intensity_allowed
+    return "moderate" if cap == "vigorous" else cap
+
+
+def _readings(case: Case, speak: Speaker) -> list[str]:
+    """Say what bears on the plan, and a few of the rest."""
+    f, v = case.facts, case.vitals
+    must: list[str] = []
+    may: list[str] = []
+    unreliable = set(f.warnings)
+    if v.resting_heart_rate is not None and not _said(f.safety_reasons, "rhr"):
+        _resting(case, must, may)
+    if f.sleep_flag in ("short", "long"):
+        must.append(f"read.sleep.{f.sleep_flag}")
+    elif f.sleep_flag == "recommended":
+        may.append("read.sleep.recommended")
+    if f.spo2_flag == "normal":
+        may.append("read.spo2")
+    if f.bmi_ksso is not None and "unusual:implied_height" not in unreliable:
+        slight = f.bmi_ksso in ("normal", "pre_obese")
+        (may if slight else must).append(f"read.bmi.{f.bmi_ksso}")
+    if f.step_class is not None and unreliable.isdisjoint(_MOVEMENT):
+        may.append("read.steps")
+    while len(may) > _OPTIONAL_READS:
+        del may[int(case.rng.random() * len(may))]
+    return [speak.say(slot) for slot in (*must, *may)]
+
+
+def _resting(case: Case, must: list[str], may: list[str]) -> None:
+    f = case.facts
+    if f.rhr_delta_bpm is None:
+        may.append("read.rhr_only")
+    elif f.rhr_delta_flag == "mild":
+        must.append("read.rhr_mild")
+    else:
+        may.append("read.rhr_lower" if f.rhr_delta_bpm <= _LOWER_BY_BPM else "read.rhr_same")
+
+
+def _said(reasons: tuple[str, ...], start: str) -> bool:
+    return any(r.startswith(start) for r in reasons)
+
+
+def warnings_of(case: Case, speak: Speaker) -> list[str]:
+    """Say which readings contradict each other."""
+    slots = dict.fromkeys(_WARNINGS[w] for w in case.facts.warnings if w in _WARNINGS)
+    return [speak.say(slot) for slot in slots]
+
+
+def missing_of(case: Case) -> str:
+    """Return the labels of the readings that were not told, and of the baseline; may be empty."""
+    fields = table("vitals")["fields"]
+    names = [fields[n]["label_ko"] for n in VITAL_FIELDS if getattr(case.vitals, n) is None]
+    if case.profile.baseline_rhr is None:
+        names.append("평소 안정시 심박수")
+    return ", ".join(names)
+
+
+def _wishes(case: Case, limit: Limit, person: Person, speak: Speaker) -> list[str]:
+    out = []
+    if limit.wish_refused:
+        out.append(speak.say(f"over.{limit.by if limit.by != 'wish' else 'start'}"))
+    goal = case.profile.goal
+    if goal is None:
+        out.append(speak.say("goal.none"))
+    elif goal == "weight_loss" and case.facts.bmi_ksso == "underweight":
+        out.append(speak.say("goal.underweight"))
+    elif goal == "weight_loss" and person.pregnancy:
+        out.append(speak.say("goal.pregnancy"))
+    else:
+        out.append(speak.say("goal.said", goal_ko=label("goal", goal)))
+    return out
+
+
+def goal_of(profile: Profile, person: Person, bmi_class: str | None) -> str | None:
+    """Return the goal that the plan follows: no weight loss when underweight or pregnant."""
+    unfit = person.pregnancy or bmi_class == "underweight"
+    return None if profile.goal == "weight_loss" and unfit else profile.goal

@@ -1,0 +1,165 @@
+"""Named exercises that suit a person, a place and an intensity; source ``tables/exercises.yaml``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from random import Random
+from typing import Any, NamedTuple, TypeVar
+
+from wearable_coach.answers.prescription.person import Person
+from wearable_coach.answers.prescription.plan import Plan, pick
+from wearable_coach.standards.table import table
+
+_T = TypeVar("_T")
+_GROUPS = ("legs", "push", "pull", "hip", "core")
+_FEW_GROUPS = 4
+_LEAST_CHOICES = 2
+
+
+class Exercise(NamedTuple):
+    """A named exercise."""
+
+    code: str
+    name_ko: str
+    how_ko: tuple[str, ...]
+    row: dict[str, Any]
+
+
+class Programme(NamedTuple):
+    """The exercises of a week."""
+
+    aerobic: tuple[tuple[Exercise, ...], ...]
+    """Choices for each bout of the plan."""
+    strength: tuple[Exercise, ...]
+    stretches: tuple[Exercise, ...]
+    balance: tuple[Exercise, ...]
+    warm_up: tuple[tuple[Exercise, int], ...]
+    """Parts with their minutes [min]."""
+    easy: str
+    """Name of what to do on a day of ease."""
+
+    @property
+    def warm_up_min(self) -> int:
+        """Minutes of the warm-up [min]."""
+        return sum(minutes for _, minutes in self.warm_up)
+
+
+@cache
+def _all(part: str) -> tuple[Exercise, ...]:
+    return tuple(
+        Exercise(code, row["name_ko"], tuple(row.get("how_ko", ())), row)
+        for code, row in table("exercises")[part].items()
+    )
+
+
+def _barred(row: dict[str, Any], person: Person) -> bool:
+    return any(getattr(person, trait) for trait in row.get("not_for", ()))
+
+
+@cache
+def suited(part: str, person: Person) -> tuple[Exercise, ...]:
+    """Return the exercises of a part of the table that nothing in the person bars."""
+    return tuple(e for e in _all(part) if not _barred(e.row, person))
+
+
+@cache
+def aerobic_choices(intensity: str, person: Person, place: str | None) -> tuple[Exercise, ...]:
+    """Return suited aerobic exercises of one intensity, those at the place wished first.
+
+    A place that has fewer than two gets others that need no pool.
+    """
+    fit = [
+        e
+        for e in suited("aerobic", person)
+        if intensity in e.row["classes"] and not (person.heavy and e.row["impact"] == "high")
+    ]
+    there = [e for e in fit if place in e.row["places"]]
+    if len(there) >= _LEAST_CHOICES:
+        return tuple(there)
+    dry = [e for e in fit if "pool" not in e.row["places"] and e not in there]
+    return tuple(there + dry)
+
+
+@cache
+def strength_choices(
+    group: str, person: Person, place: str | None, *, light: bool
+) -> tuple[Exercise, ...]:
+    """Return suited strength exercises of one muscle group."""
+    where = place if place in ("gym", "outdoors") else "home"
+    ease: tuple[str, ...] = (
+        ("easy",) if light or person.older or person.heavy else ("easy", "normal", "hard")
+    )
+    if person.beginner and not light and not person.older:
+        ease = ("easy", "normal")
+    fit = [
+        e for e in suited("strength", person) if e.row["group"] == group and e.row["ease"] in ease
+    ]
+    return tuple(
+        [e for e in fit if where in e.row["places"]]
+        or [e for e in fit if "home" in e.row["places"]]
+    )
+
+
+def some(rng: Random, of: Sequence[_T], count: int) -> tuple[_T, ...]:
+    """Choose `count` different ones, or all when there are fewer."""
+    pool = list(of)
+    for k in range(min(count, len(pool))):
+        j = k + int(rng.random() * (len(pool) - k))
+        pool[k], pool[j] = pool[j], pool[k]
+    return tuple(pool[:count])
+
+
+def build_programme(plan: Plan, person: Person, *, place: str | None, rng: Random) -> Programme:
+    """Choose the exercises of a week.
+
+    Args:
+        plan: The week; each bout gets exercises of its own intensity.
+        person: Traits that bar some exercises.
+        place: home, gym, outdoors, pool, or None.
+        rng: Chooses among what suits.
+
+    Source: STD-EX-001 (policy), STD-EX-002 (METs).
+    """
+    return Programme(
+        aerobic=tuple(
+            some(rng, aerobic_choices(b.intensity, person, place), 2 + int(rng.random() * 2))
+            for b in plan.bouts
+        ),
+        strength=_strength(plan, person, place, rng),
+        stretches=some(rng, suited("flexibility", person), 3 + int(rng.random() * 2)),
+        balance=some(rng, suited("balance", person), 2 + int(rng.random() * 2))
+        if plan.balance_days
+        else (),
+        warm_up=_warm_up(person, rng),
+        easy=pick(rng, _easy(person)).name_ko,
+    )
+
+
+@cache
+def _easy(person: Person) -> tuple[Exercise, ...]:
+    return tuple(e for e in aerobic_choices("light", person, None) if "pool" not in e.row["places"])
+
+
+def _strength(plan: Plan, person: Person, place: str | None, rng: Random) -> tuple[Exercise, ...]:
+    if plan.strength is None:
+        return ()
+    light = plan.strength.intensity == "light"
+    groups = _GROUPS[:_FEW_GROUPS] if person.beginner and rng.random() < 0.5 else _GROUPS  # noqa: PLR2004 - half of beginners
+    chosen = [pick(rng, strength_choices(g, person, place, light=light)) for g in groups]
+    return tuple(chosen)
+
+
+@cache
+def _warm_up_moves(person: Person, *, first: bool) -> tuple[Exercise, ...]:
+    return tuple(e for e in suited("warm_up", person) if bool(e.row.get("first")) == first)
+
+
+def _warm_up(person: Person, rng: Random) -> tuple[tuple[Exercise, int], ...]:
+    plans = table("dose")["plans"]
+    minutes = pick(
+        rng, plans["careful_warm_up_parts_min" if person.careful else "warm_up_parts_min"]
+    )
+    start = pick(rng, _warm_up_moves(person, first=True))
+    moves = some(rng, _warm_up_moves(person, first=False), len(minutes) - 1)
+    return tuple(zip((start, *moves), minutes, strict=True))

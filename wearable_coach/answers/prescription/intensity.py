@@ -1,0 +1,136 @@
+"""How hard: Karvonen targets with the working shown, or RPE and the talk test alone."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from wearable_coach.answers.brief import Case
+from wearable_coach.answers.prescription.person import Limit, intensity_row
+from wearable_coach.answers.prescription.plan import Plan
+from wearable_coach.rendering.labels import condition_label
+from wearable_coach.rendering.numbers_ko import plain
+from wearable_coach.rendering.phrases import Speaker
+from wearable_coach.standards.heart_rate import karvonen_target_bpm
+from wearable_coach.standards.numbers import half_up
+from wearable_coach.standards.table import table
+
+
+class Words(NamedTuple):
+    """How an intensity class is written."""
+
+    level_ko: str
+    band: str
+    """Share of the reserve, e.g. ``40~59%``."""
+    low_pct: int
+    high_pct: int
+    rpe: str
+    talk: str
+
+
+@cache
+def words_of(intensity: str) -> Words:
+    """Return the words of light, moderate or vigorous. Source: STD-INT-001."""
+    row = intensity_row(intensity)
+    low, high = row["hrr_pct"][0], row["hrr_pct"][1] - 1
+    talk = table("intensity")["talk_test"][intensity]
+    rpe = f"{row['rpe'][0]}~{row['rpe'][1]}"
+    return Words(row["level_ko"], f"{low}~{high}%", low, high, rpe, talk)
+
+
+@lru_cache(maxsize=8192)
+def working(percent: int, resting_bpm: int, hrmax_bpm: Decimal) -> tuple[str, int]:
+    """Write out a Karvonen target: ``63 + 0.40 × (176.5 − 63) = 108.4 → 108bpm``.
+
+    Args:
+        percent: Share of the reserve [%HRR].
+        resting_bpm: Resting heart rate used [beats/min].
+        hrmax_bpm: Maximal heart rate, unrounded [beats/min].
+
+    Returns:
+        The working, and the target [beats/min].
+
+    Source: STD-HR-010 (Karvonen 1957), STD-ROUND-004.
+    """
+    exact = karvonen_target_bpm(percent, resting_bpm=resting_bpm, hrmax_bpm=hrmax_bpm)
+    target = half_up(exact)
+    share = f"0.{percent:02d}"
+    text = f"{resting_bpm} + {share} × ({plain(hrmax_bpm)} − {resting_bpm}) = {plain(exact)}"
+    return f"{text} → {target}bpm", target
+
+
+@lru_cache(maxsize=1024)
+def hrmax_line(formula: str, age_years: int) -> tuple[str, str]:
+    """Return the formula's name and its line for an age, e.g. ``208 − 0.7 × 45``."""
+    hrmax = table("heart_rate")["hrmax"]
+    row = hrmax["formulas"][hrmax["selectable"][formula]]
+    return row["label_ko"], row["written_ko"].replace("나이", str(age_years))
+
+
+def targets(case: Case, intensity: str) -> tuple[int, int] | None:
+    """Return the target range [beats/min], None when bpm is withheld."""
+    if case.facts.hr is None:
+        return None
+    words = words_of(intensity)
+    return case.facts.hr.target_bpm(words.low_pct), case.facts.hr.target_bpm(words.high_pct)
+
+
+def intensity_section(case: Case, plan: Plan, limit: Limit, speak: Speaker) -> str:
+    """Write how hard the aerobic part is."""
+    with_bpm = case.facts.hr is not None
+    lines = _with_bpm(case, plan, speak) if with_bpm else _without_bpm(case, plan, speak)
+    closing = []
+    if plan.reduced:
+        closing.append(speak.say("int.cap"))
+    elif limit.intensity == "light":
+        closing.append(speak.say("int.light_wish"))
+    elif plan.stages and with_bpm:
+        closing.append(speak.say("int.low_end"))
+    return "\n".join([*lines, *closing])
+
+
+def _with_bpm(case: Case, plan: Plan, speak: Speaker) -> list[str]:
+    hr, age = case.facts.hr, case.profile.age
+    if hr is None or age is None:
+        return []
+    name, formula = hrmax_line(case.hrmax_formula, age)
+    base = case.profile.baseline_rhr is not None
+    shared = [
+        speak.say("int.hrmax", formula_name=name, formula=formula, hrmax=plain(hr.hrmax_bpm)),
+        speak.say("int.rhr_base" if base else "int.rhr_today", rhr_used=hr.rhr_used_bpm),
+    ]
+    heads, bullets, feels = [], shared, []
+    for bout in plan.bouts:
+        words = words_of(bout.intensity)
+        low_work, low = working(words.low_pct, hr.rhr_used_bpm, hr.hrmax_bpm)
+        high_work, high = working(words.high_pct, hr.rhr_used_bpm, hr.hrmax_bpm)
+        heads.append(speak.say("int.head", level_ko=words.level_ko, band=words.band))
+        bullets.append(speak.say("int.work", low_work=low_work, high_work=high_work))
+        bullets.append(speak.say("int.target", low=low, high=high))
+        feels.append(speak.say("int.rpe", rpe=words.rpe, talk=words.talk))
+    lines = [f"- {b}" for b in bullets]
+    after = [speak.say("int.error"), *feels]
+    if plan.reduced and _resting_reaches(case, plan):
+        after.append(speak.say("int.today_high"))
+    if case.rng.random() < 0.5:  # noqa: PLR2004 - half say the class last
+        return [*lines, *heads, *after]
+    return [*heads, *lines, *after]
+
+
+def _resting_reaches(case: Case, plan: Plan) -> bool:
+    """Say whether today's resting heart rate is at or near the lower target."""
+    target, today = targets(case, plan.intensity), case.vitals.resting_heart_rate
+    near = table("heart_rate")["hrmax"]["error_bpm"]
+    return target is not None and today is not None and today + near >= target[0]
+
+
+def _without_bpm(case: Case, plan: Plan, speak: Speaker) -> list[str]:
+    why, _, names = (case.facts.hr_targets_withheld or "").partition(":")
+    invalid = ", ".join(condition_label(n) for n in names.split(",")) if names else ""
+    lines = [speak.say(f"int.none.{why}", invalid=invalid)]
+    for bout in plan.bouts:
+        words = words_of(bout.intensity)
+        lines.append("- " + speak.say("int.rpe_only", level_ko=words.level_ko, rpe=words.rpe))
+        lines.append("- " + speak.say("int.talk_only", talk=words.talk))
+    return lines

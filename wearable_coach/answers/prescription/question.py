@@ -1,0 +1,97 @@
+"""The question that asks for exercise: seventeen families of wording, data layout and order."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import NamedTuple
+
+from wearable_coach.answers.brief import Case
+from wearable_coach.answers.questions import (
+    data_block,
+    loosen,
+    profile_block,
+    profile_sentence,
+    profile_terse,
+)
+from wearable_coach.rendering.phrases import Speaker
+
+PLACES = ("home", "home", "gym", "gym", "outdoors", "pool")
+_TELLS_PLACE = 0.45
+_WORKING_AGE = range(25, 60)
+
+
+class Frame(NamedTuple):
+    """A family of questions."""
+
+    style: str
+    """Slots ``q.open.STYLE`` and ``q.ask.STYLE``."""
+    layout: str
+    """How the readings are told."""
+    profile: str
+    """sentence, block or terse."""
+    order: str
+    """Letters: o opening, p profile, d data, w place wished, a request."""
+    loose: bool = False
+    """Written in a hurry, spaces left out."""
+
+
+FRAME_LIST = (
+    Frame("chatty", "prose", "sentence", "opdwa"),
+    Frame("terse", "terse", "terse", "opdwa", loose=True),
+    Frame("table", "table", "block", "odpwa"),
+    Frame("export", "export", "sentence", "odpwa"),
+    Frame("target", "kv_ko", "sentence", "opdwa"),
+    Frame("today", "bullets", "sentence", "opdwa"),
+    Frame("week", "kv_ko", "block", "opdwa"),
+    Frame("beginner", "prose", "sentence", "opwda"),
+    Frame("formal", "table", "sentence", "opdwa"),
+    Frame("casual", "one_line", "terse", "oapdw", loose=True),
+    Frame("itemised", "bullets", "block", "oapdw"),
+    Frame("worry", "prose", "sentence", "odpwa"),
+    Frame("busy", "one_line", "sentence", "opwda"),
+    Frame("goal", "kv_ko", "sentence", "opwda"),
+    Frame("trainer", "kv_en", "block", "oapdw"),
+    Frame("return", "bullets", "sentence", "opadw"),
+    Frame("json", "json", "sentence", "odpwa"),
+)
+_PROFILE = {"sentence": profile_sentence, "block": profile_block, "terse": profile_terse}
+_FITTING_ALL = {"beginner": "chatty", "busy": "week"}
+_COMPACT = frozenset({"prose", "one_line", "terse"})
+
+
+def place_wished(rng: Random) -> str | None:
+    """Choose where the person wants to exercise; most don't say."""
+    return PLACES[int(rng.random() * len(PLACES))] if rng.random() < _TELLS_PLACE else None
+
+
+def question(case: Case, *, place: str | None, speak: Speaker) -> str:
+    """Write the question: every reading, the profile, a place if wished, and the request."""
+    frame = FRAME_LIST[case.frame]
+    rng, style = case.rng, _style(case, frame)
+    terse = frame.profile == "terse"
+    parts = {
+        "o": speak.say(f"q.open.{style}"),
+        "p": _PROFILE[frame.profile](case.profile, rng=rng),
+        "d": data_block(case.profile, case.vitals, layout=frame.layout, rng=rng),
+        "w": speak.say(f"q.place_short.{place}" if terse else f"q.place.{place}") if place else "",
+        "a": speak.say(f"q.ask.{style}"),
+    }
+    if frame.loose:
+        parts["p"] = loosen(parts["p"], rng)
+        parts["a"] = loosen(parts["a"], rng)
+    told = [parts[letter] for letter in frame.order if parts[letter]]
+    if frame.layout in _COMPACT and frame.profile == "sentence" and rng.random() < 0.5:  # noqa: PLR2004 - half run on
+        return " ".join(told)
+    if terse and rng.random() < 0.4:  # noqa: PLR2004 - some write one line
+        return ", ".join(told)
+    return "\n".join(told) if terse else "\n\n".join(told)
+
+
+def _style(case: Case, frame: Frame) -> str:
+    """Return the frame's style, or a neutral one where its words would not fit the person."""
+    age, style = case.profile.age, frame.style
+    if style == "beginner" and (case.profile.athlete or case.profile.regularly_active):
+        return _FITTING_ALL[style]
+    if style == "busy" and (age is None or age not in _WORKING_AGE):
+        return _FITTING_ALL[style]
+    return style

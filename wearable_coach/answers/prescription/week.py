@@ -1,0 +1,188 @@
+"""The week on paper: the FITT-VP table, the weekly sum against WHO, and the next weeks."""
+
+from __future__ import annotations
+
+from wearable_coach.answers.brief import Case
+from wearable_coach.answers.prescription.exercises import Programme
+from wearable_coach.answers.prescription.intensity import targets, words_of
+from wearable_coach.answers.prescription.person import Person
+from wearable_coach.answers.prescription.plan import Bout, Plan, pick
+from wearable_coach.rendering.phrases import Speaker
+from wearable_coach.standards.table import table
+
+_COLUMNS = ("구분", "빈도", "강도", "시간", "종류", "운동량", "진행")
+_DAY_NAMES = {
+    2: ("화·금", "월·목", "수·토"),
+    3: ("월·수·금", "화·목·토", "화·목·일"),
+    4: ("월·화·목·금", "월·수·금·일", "화·수·금·토"),
+    5: ("월·화·수·금·토", "월·화·목·금·토", "월~금"),
+    6: ("월~토", "화~일"),
+}
+_Row = tuple[str, ...]
+
+
+def week_table(case: Case, plan: Plan, programme: Programme, person: Person) -> str:
+    """Write the FITT-VP table, a row for each kind of exercise or a column for each."""
+    rng = case.rng
+    named = len(plan.bouts) == 1 and rng.random() < 0.5  # noqa: PLR2004 - half name the days
+    rows = [
+        _aerobic_row(case, plan, bout, programme.aerobic[k], named=named)
+        for k, bout in enumerate(plan.bouts)
+    ]
+    rows.append(_strength_row(case, plan, programme))
+    rows.append(_flexibility_row(case, plan, programme))
+    if person.older:
+        rows.append(_balance_row(plan, programme))
+    table_rows = [_COLUMNS, *rows]
+    if rng.random() < 0.3:  # noqa: PLR2004 - some turn the table
+        table_rows = list(zip(*table_rows, strict=True))
+    lines = ["| " + " | ".join(r) + " |" for r in table_rows]
+    lines.insert(1, "|" + "---|" * len(table_rows[0]))
+    return "\n".join(lines)
+
+
+def _aerobic_row(
+    case: Case, plan: Plan, bout: Bout, chosen: tuple[object, ...], *, named: bool
+) -> _Row:
+    words, target = words_of(bout.intensity), targets(case, bout.intensity)
+    bpm = "" if target is None else f"{target[0]}~{target[1]}bpm, "
+    days = f"주 {bout.days}일"
+    if named:
+        days += f"({pick(case.rng, _DAY_NAMES[bout.days])})"
+    name = "유산소" if len(plan.bouts) == 1 else f"유산소({words.level_ko})"
+    kinds = ", ".join(e.name_ko for e in chosen)  # type: ignore[attr-defined]
+    return (
+        name,
+        days,
+        f"{words.level_ko}({bpm}RPE {words.rpe})",
+        f"회당 {bout.minutes}분",
+        kinds,
+        f"주 {bout.week_min}분",
+        _growth(plan),
+    )
+
+
+def _growth(plan: Plan) -> str:
+    step = table("activity")["acsm_fitt"]["progression"]
+    if plan.recovering:
+        return "회복 뒤 다시 정함"
+    if plan.stages:
+        every, add = step["every_weeks"], step["add_min"]
+        return f"{every[0]}~{every[1]}주마다 회당 {add[0]}~{add[1]}분"
+    weeks = step["over_weeks"]
+    return f"{weeks[0]}~{weeks[1]}주 유지"
+
+
+def _strength_row(case: Case, plan: Plan, programme: Programme) -> _Row:
+    s = plan.strength
+    if s is None:
+        return ("근력", "쉬기", "-", "-", "-", "-", "회복 뒤 시작")
+    words = words_of(s.intensity)
+    names = [e.name_ko for e in programme.strength]
+    kinds = ", ".join(names[:2]) + " 등"
+    growth = pick(case.rng, ("횟수 다음에 무게", "횟수 먼저, 무게 나중", "자세가 편해지면 무게"))
+    reps = f"동작당 {s.sets}세트 × {s.reps[0]}~{s.reps[1]}회"
+    time = pick(case.rng, ("세트 기준", "시간보다 세트", "세트로 셈"))
+    return (
+        "근력",
+        f"주 {s.days}일",
+        f"{words.level_ko}(RPE {words.rpe})",
+        time,
+        kinds,
+        reps,
+        growth,
+    )
+
+
+def _flexibility_row(case: Case, plan: Plan, programme: Programme) -> _Row:
+    kinds = ", ".join(e.name_ko for e in programme.stretches[:2]) + " 등"
+    feel = pick(case.rng, ("당기지만 아프지 않게", "시원하게 당기는 정도", "통증 없는 범위"))
+    volume = f"동작당 {plan.stretch_reps}회"
+    growth = pick(case.rng, ("범위를 조금씩", "편해지면 동작 추가", "그대로 유지"))
+    return (
+        "유연성",
+        f"주 {plan.stretch_days}일",
+        feel,
+        f"{plan.hold_s}초씩",
+        kinds,
+        volume,
+        growth,
+    )
+
+
+def _balance_row(plan: Plan, programme: Programme) -> _Row:
+    if not plan.balance_days:
+        return ("균형", "쉬기", "-", "-", "-", "-", "회복 뒤 시작")
+    kinds = ", ".join(e.name_ko for e in programme.balance)
+    return (
+        "균형",
+        f"주 {plan.balance_days}일",
+        "잡을 곳을 두고",
+        "짧게 여러 번",
+        kinds,
+        "아래 횟수",
+        "손을 조금씩 떼기",
+    )
+
+
+def sum_section(case: Case, plan: Plan, person: Person, speak: Speaker) -> str:
+    """Write the weekly sum and hold it against WHO. Source: STD-WHO-001."""
+    lines = [_sum(plan), _against_who(plan, person, speak)]
+    strong = plan.strength is not None and plan.strength.intensity != "light"
+    if plan.strength is not None and strong:
+        lines.append(speak.say("sum.strength", s_days=plan.strength.days))
+    if person.older and plan.recovering:
+        lines.append(speak.say("sum.balance_light"))
+    elif person.older and strong:
+        lines.append(speak.say("sum.balance"))
+    if case.rng.random() < 0.4:  # noqa: PLR2004 - some add it
+        lines.append(speak.say("sum.sit"))
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def product(bout: Bout) -> str:
+    """Write minutes × days: ``30분 × 5일 = 주 150분``."""
+    return f"{bout.minutes}분 × {bout.days}일 = 주 {bout.week_min}분"
+
+
+def _sum(plan: Plan) -> str:
+    if len(plan.bouts) == 1:
+        return f"유산소({words_of(plan.intensity).level_ko}): {product(plan.bouts[0])}"
+    return ", ".join(f"{words_of(b.intensity).level_ko} {product(b)}" for b in plan.bouts)
+
+
+def _against_who(plan: Plan, person: Person, speak: Speaker) -> str:
+    vigorous, moderate = plan.minutes_of("vigorous"), plan.minutes_of("moderate")
+    if plan.recovering:
+        return speak.say("sum.recovery")
+    if plan.intensity == "light":
+        return speak.say("sum.light")
+    if vigorous:
+        slot = "sum.mixed" if moderate else "sum.vigorous"
+        return speak.say(slot, vig=vigorous, mod=moderate, equivalent=plan.equivalent_min)
+    meets = "below" if plan.left_min else "meets"
+    who = "pregnancy" if person.pregnancy else "moderate"
+    slot = "sum.day.below" if plan.reduced and plan.left_min else f"sum.{who}.{meets}"
+    return speak.say(slot, left=plan.left_min)
+
+
+def progress_section(case: Case, plan: Plan, speak: Speaker) -> str:
+    """Write how the week grows. Source: STD-FITT-001."""
+    if plan.recovering:
+        ill = "fever_or_below_neck_illness" in case.facts.safety_reasons
+        return speak.say("prog.illness" if ill else "prog.recovery")
+    lines = []
+    if plan.stages:
+        if plan.reduced:
+            lines.append(speak.say("prog.recovered"))
+        lines.append(speak.say("prog.rule"))
+        lines += [
+            f"- {s.weeks}주차: {s.minutes}분 × {s.days}일 = 주 {s.minutes * s.days}분"
+            for s in plan.stages
+        ]
+    else:
+        lines.append(speak.say("prog.hold"))
+    if plan.strength is not None:
+        lines.append(speak.say("prog.strength"))
+    lines.append(speak.say("prog.after"))
+    return "\n".join(lines)

@@ -1,0 +1,85 @@
+"""When nothing may be prescribed: who to turn to first, what to do now, when to begin again."""
+
+from __future__ import annotations
+
+from wearable_coach.answers.brief import Case
+from wearable_coach.answers.prescription.check import (
+    known_diseases,
+    missing_of,
+    symptoms_among,
+    warnings_of,
+)
+from wearable_coach.answers.prescription.sources import withheld_sources
+from wearable_coach.rendering.labels import label
+from wearable_coach.rendering.phrases import Speaker
+from wearable_coach.standards.safety import is_minor
+
+_EMERGENCY, _CONTACT = 4, 3
+
+
+def why_withheld(case: Case) -> str:
+    """Return emergency, contact, minor, exertional or clearance: the first that applies.
+
+    Source: STD-SAFE-001, STD-SCR-001.
+    """
+    if case.facts.safety_level == _EMERGENCY:
+        return "emergency"
+    if case.facts.safety_level == _CONTACT:
+        return "contact"
+    if is_minor(case.profile):
+        return "minor"
+    return "exertional" if case.facts.screening == "stop_and_clearance" else "clearance"
+
+
+def withheld_sections(case: Case, speak: Speaker) -> list[str]:
+    """Write the sections of an answer that prescribes no exercise at all."""
+    why = why_withheld(case)
+    signs = "wh.signs.emergency" if why == "emergency" else "wh.signs.other"
+    return [
+        _check(case, why, speak),
+        _do(case, why, speak),
+        speak.say(f"wh.again.{why}"),
+        speak.say(signs),
+        withheld_sources(case, speak),
+    ]
+
+
+def _check(case: Case, why: str, speak: Speaker) -> str:
+    f, rng = case.facts, case.rng
+    minor = is_minor(case.profile)
+    lines = [speak.say(f"wh.lead.{why}")]
+    values = {
+        "red_flags": symptoms_among(case.profile.symptoms, "red_flags"),
+        "ill": symptoms_among(case.profile.symptoms, "illness"),
+        "symptoms": symptoms_among(case.profile.symptoms, "with_high_rhr"),
+    }
+    bullets = [speak.say(f"wh.reason.{r}", **values) for r in f.safety_reasons]
+    if "rhr_gt_120" in f.safety_reasons and values["symptoms"]:
+        bullets.append(speak.say("wh.reason.rhr_symptom"))
+    if why == "exertional" or "exertional_symptom" in case.profile.symptoms:
+        bullets.append(speak.say("wh.reason.exertional"))
+    if why == "clearance":
+        known = known_diseases(case.profile.conditions)
+        bullets.append(speak.say("wh.reason.known_inactive", known=known))
+    if minor:
+        bullets.append(speak.say("wh.reason.minor"))
+    bullets += warnings_of(case, speak) if why != "emergency" else []
+    missing = missing_of(case) if why in ("contact", "clearance", "exertional") else ""
+    if missing:
+        bullets.append(speak.say("wh.more_missing", missing=missing))
+    lines += [f"- {b}" for b in bullets] if rng.random() < 0.7 else bullets  # noqa: PLR2004 - most write a list
+    lines.append(speak.say("wh.screen"))
+    return "\n".join(lines)
+
+
+def _do(case: Case, why: str, speak: Speaker) -> str:
+    lines = [speak.say(f"wh.do.{why}")]
+    if is_minor(case.profile) and why in ("emergency", "contact"):
+        lines.append(speak.say("wh.do.minor_medical"))
+    elif why != "emergency" and case.rng.random() < 0.5:  # noqa: PLR2004 - half add it
+        goal = case.profile.goal
+        if goal is not None and case.rng.random() < 0.6:  # noqa: PLR2004 - mostly the goal
+            lines.append(speak.say("wh.goal", goal_ko=label("goal", goal)))
+        elif why != "clearance":
+            lines.append(speak.say("wh.do.rest"))
+    return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""The dataset: its recipe, plan, rows and batches, and how they become files."""

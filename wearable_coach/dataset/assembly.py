@@ -1,0 +1,123 @@
+"""From accepted rows to the files of a dataset version, byte for byte the same each time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files as package_files
+from importlib.resources.abc import Traversable
+from random import Random
+from typing import Any
+
+from wearable_coach import __version__
+from wearable_coach.dataset.plan import seed_of
+from wearable_coach.dataset.rows import Refused
+from wearable_coach.records import SCHEMA_VERSION, Row
+from wearable_coach.sources import Reject
+
+
+def training_line(row: Row) -> bytes:
+    """Return a row as the line that fine-tuning takes: its messages and nothing else."""
+    turns = [{"role": m.role, "content": m.content} for m in row.messages]
+    return json.dumps({"messages": turns}, ensure_ascii=False).encode() + b"\n"
+
+
+def split_members(rows: Sequence[Row], *, seed: int) -> dict[str, list[Row]]:
+    """Return each split's rows in the order of its file; that mixes the categories, seeded."""
+    by_split: dict[str, list[Row]] = {}
+    for row in rows:
+        by_split.setdefault(row.split, []).append(row)
+    for split, members in sorted(by_split.items()):
+        Random(seed_of(seed, "lines", split)).shuffle(members)
+    return dict(sorted(by_split.items()))
+
+
+def training_file(members: Sequence[Row]) -> bytes:
+    """Return the file that fine-tuning takes, a line a row."""
+    return b"".join(map(training_line, members))
+
+
+def content_hash(rows: Sequence[Row], *, seed: int) -> str:
+    """Return the hash that names a version: the training lines and the records, no date, no run."""
+    digest = sha256()
+    for split, members in split_members(rows, seed=seed).items():
+        digest.update(split.encode() + b"\0")
+        for row in members:
+            digest.update(training_line(row))
+    for row in rows:
+        digest.update(_record(row))
+    return digest.hexdigest()
+
+
+def _record(row: Row) -> bytes:
+    """Return a row as a line of bytes.
+
+    Not by pydantic: it leaves a UTF-8 copy in every text of the row, which doubles what rows hold.
+    """
+    held = {name: value for name, value in row.__dict__.items() if name not in _NESTED}
+    held["profile"], held["vitals"] = row.profile.__dict__, row.vitals.__dict__
+    held["messages"] = [[m.role, m.content] for m in row.messages]
+    return json.dumps(held, ensure_ascii=False).encode() + b"\n"
+
+
+_NESTED = {"profile", "vitals", "messages"}
+
+
+def rejects_jsonl(refused: Iterable[Refused], days: Iterable[Reject]) -> bytes:
+    """Return what was not taken, each with its reasons: real days, then composed rows."""
+    lines: list[dict[str, Any]] = [
+        {"kind": "real_day", "source": d.source, "line": d.line, "reasons": list(d.reasons)}
+        for d in days
+    ]
+    lines += [
+        {
+            "kind": "row",
+            "row_id": r.row_id,
+            "attempt": r.attempt,
+            "reasons": list(r.reasons),
+            "messages": [m.model_dump() for m in r.messages],
+        }
+        for r in sorted(refused, key=lambda r: (r.row_id, r.attempt))
+    ]
+    return b"".join(json.dumps(line, ensure_ascii=False).encode() + b"\n" for line in lines)
+
+
+def manifest(
+    *,
+    recipe: Mapping[str, Any],
+    seed: int,
+    content_sha256: str,
+    rows: int,
+) -> dict[str, Any]:
+    """Return the manifest of a version, file hashes apart: all that is needed to make it again."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "content_sha256": content_sha256,
+        "rows": rows,
+        "seed": seed,
+        "recipe": dict(recipe),
+        "code_version": __version__,
+        "templates_sha256": dict(_resource_hashes("rendering")),
+        "tables_sha256": dict(_resource_hashes("standards")),
+    }
+
+
+@cache
+def _resource_hashes(package: str) -> tuple[tuple[str, str], ...]:
+    root = package_files("wearable_coach") / package
+    found = [
+        (name, sha256(item.read_bytes()).hexdigest())
+        for name, item in _walk(root, "")
+        if name.endswith(".yaml")
+    ]
+    return tuple(sorted(found))
+
+
+def _walk(folder: Traversable, prefix: str) -> Iterable[tuple[str, Traversable]]:
+    for item in folder.iterdir():
+        if item.is_dir():
+            yield from _walk(item, f"{prefix}{item.name}/")
+        else:
+            yield f"{prefix}{item.name}", item

@@ -1,0 +1,189 @@
+"""Batches of rows, and the settling of what came out of them.
+
+These are plain classes, not tuples or models, so that a scheduler passes them on without looking
+into every row.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from hashlib import sha256
+from multiprocessing import get_context
+from typing import TYPE_CHECKING
+
+from wearable_coach.dataset.plan import RowSpec, plan_rows
+from wearable_coach.dataset.recipe import Recipe
+from wearable_coach.dataset.rows import Refused, Settings, generate_row
+from wearable_coach.records import GatePlan, Row
+from wearable_coach.rendering.prompts import system_prompt
+from wearable_coach.sources import RealDay
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LEAST_ROWS_A_BATCH = 250
+_MOST_BATCHES_A_CATEGORY = 32
+_ROWS_WORTH_A_PROCESS = 4000
+
+
+class Batch:
+    """Some rows of one category, to be composed anywhere."""
+
+    __slots__ = ("category", "number", "settings", "specs")
+
+    def __init__(
+        self, category: str, number: int, specs: Sequence[RowSpec], settings: Settings
+    ) -> None:
+        """Hold the specs of one task."""
+        self.category, self.number = category, number
+        self.specs, self.settings = tuple(specs), settings
+
+    @property
+    def label(self) -> str:
+        """A name for people: ``coaching 1``."""
+        return f"{self.category} {self.number + 1}"
+
+
+class Accepted:
+    """Rows that the verifier accepted, and every attempt that was refused."""
+
+    __slots__ = ("refused", "rows")
+
+    def __init__(self, rows: Sequence[Row], refused: Sequence[Refused]) -> None:
+        """Hold the rows in the order of their specs."""
+        self.rows, self.refused = tuple(rows), tuple(refused)
+
+
+class Plan:
+    """All rows of a recipe as specs, what they share, and what the gate is to find."""
+
+    __slots__ = ("gate", "settings", "specs")
+
+    def __init__(self, specs: Sequence[RowSpec], settings: Settings, gate: GatePlan) -> None:
+        """Hold a plan."""
+        self.specs, self.settings, self.gate = tuple(specs), settings, gate
+
+    def batches(self) -> list[Batch]:
+        """Return the plan's rows in batches, a category's own ones after another."""
+        by_category: dict[str, list[RowSpec]] = {}
+        for spec in self.specs:
+            by_category.setdefault(spec.category, []).append(spec)
+        return [
+            Batch(category, number, specs[start : start + size], self.settings)
+            for category, specs in by_category.items()
+            for size in [max(_LEAST_ROWS_A_BATCH, -(-len(specs) // _MOST_BATCHES_A_CATEGORY))]
+            for number, start in enumerate(range(0, len(specs), size))
+        ]
+
+
+def make_plan(recipe: Recipe, seed: int, days: Sequence[RealDay]) -> Plan:
+    """Plan a recipe's rows.
+
+    Raises:
+        RecipeUnmet: the real days cannot give the share asked for.
+    """
+    from wearable_coach.dataset.plan import gate_plan  # noqa: PLC0415 - reads as prose here
+
+    specs = plan_rows(recipe, seed=seed, real_days=days)
+    prompts = {c.name: c.system_prompt or system_prompt(c.kind) for c in recipe.categories}
+    settings = Settings(seed, prompts, recipe.standards.hrmax_formula)
+    return Plan(specs, settings, gate_plan(recipe, specs))
+
+
+def generate_batch(batch: Batch) -> Accepted:
+    """Compose every row of a batch."""
+    with _collector_at_rest():
+        composed = [generate_row(spec, batch.settings) for spec in batch.specs]
+    return Accepted([c.row for c in composed], [r for c in composed for r in c.refused])
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Rows hold no cycles, so looking for them costs time and frees nothing.
+
+    What a batch leaves, rows and sentences read, stays for the run; frozen, no later collection goes
+    through it.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.freeze()
+            gc.enable()
+
+
+class Workers:
+    """Where batches run: in this process, or in a pool of `count` processes."""
+
+    def __init__(self, count: int, pool: ProcessPoolExecutor | None) -> None:
+        """Use `workers()` instead."""
+        self.count, self._pool = count, pool
+
+    def generate(self, batch: Batch) -> Accepted:
+        """Compose a batch, waiting for it."""
+        if self._pool is None:
+            return generate_batch(batch)
+        return self._pool.submit(generate_batch, batch).result()
+
+
+@contextmanager
+def workers(count: int) -> Iterator[Workers]:
+    """Open `count` workers; one needs no further process."""
+    if count == 1:
+        yield Workers(1, None)
+        return
+    with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
+        yield Workers(count, pool)
+
+
+def sensible_workers(rows: int, cpus: int) -> int:
+    """Return how many workers pay off for `rows`."""
+    return max(1, min(cpus, rows // _ROWS_WORTH_A_PROCESS))
+
+
+def settle(plan: Plan, batches: Iterable[Accepted]) -> Accepted:
+    """Put batches together in the plan's order, composing repeated conversations anew."""
+    parts = list(batches)
+    by_id = {row.row_id: row for part in parts for row in part.rows}
+    rows = [by_id[spec.row_id] for spec in plan.specs]
+    refused = [r for part in parts for r in part.refused]
+    seen: set[bytes] = set()
+    for i, spec in enumerate(plan.specs):
+        while (key := conversation_key(rows[i])) in seen:
+            rows[i] = _again(rows[i], spec, plan, ("DST-UNIQUE",), refused)
+        seen.add(key)
+    return Accepted(rows, refused)
+
+
+def refill(plan: Plan, accepted: Accepted, quarantined: dict[str, tuple[str, ...]]) -> Accepted:
+    """Compose quarantined rows anew; the rest stays as it is."""
+    refused = list(accepted.refused)
+    rows = [
+        _again(row, spec, plan, quarantined[row.row_id], refused)
+        if row.row_id in quarantined
+        else row
+        for row, spec in zip(accepted.rows, plan.specs, strict=True)
+    ]
+    return settle(plan, [Accepted(rows, refused)])
+
+
+def conversation_key(row: Row) -> bytes:
+    """Return what two equal conversations have in common."""
+    digest = sha256()
+    for message in row.messages:
+        digest.update(message.content.encode() + b"\0")
+    return digest.digest()
+
+
+def _again(
+    row: Row, spec: RowSpec, plan: Plan, reasons: tuple[str, ...], refused: list[Refused]
+) -> Row:
+    refused.append(Refused(row.row_id, row.attempt, reasons, row.messages))
+    composed = generate_row(spec, plan.settings, first_attempt=row.attempt + 1)
+    refused.extend(composed.refused)
+    return composed.row

@@ -1,1 +1,0 @@
-"""Strata → vitals and profile → facts → question and answer; one module a category."""
