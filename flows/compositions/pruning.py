@@ -10,7 +10,7 @@ from backends.local.pruning import judge_job_folders, remove_job_folder
 from flows.openers.finetuners import JOBS_FOLDER
 from wearable_coach.finetuning.ledger import JobLedger
 from wearable_coach.retention.groups import SETTLED, Group, Policy
-from wearable_coach.retention.plan import Plan, make_plan, plan_of
+from wearable_coach.retention.plan import RemovalPlan, make_plan, plan_of
 from wearable_coach.retention.references import is_open
 from wearable_coach.retention.removal import CAME_MEANWHILE, Removed, Remover
 from wearable_coach.store import LocalStore, Store
@@ -23,7 +23,7 @@ class Pruned(NamedTuple):
     removed: Removed
 
 
-def plan_prune(store: Store, policy: Policy, *, now: datetime) -> Plan:
+def plan_prune(store: Store, policy: Policy, *, now: datetime) -> RemovalPlan:
     """Judge everything in the store and in its folder; nothing is changed.
 
     Raises:
@@ -33,7 +33,7 @@ def plan_prune(store: Store, policy: Policy, *, now: datetime) -> Plan:
     return plan_of([*plan.goes, *plan.kept, *_on_this_machine(store, policy, now)])
 
 
-def prune(store: Store, plan: Plan, policy: Policy, *, now: datetime) -> Iterator[Pruned]:
+def prune(store: Store, plan: RemovalPlan, policy: Policy, *, now: datetime) -> Iterator[Pruned]:
     """Take away what a plan says, one group after another, each looked at again right before.
 
     Raises:

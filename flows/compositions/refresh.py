@@ -17,7 +17,7 @@ from wearable_coach.dataset import assembly
 from wearable_coach.dataset.batches import (
     Accepted,
     Batch,
-    Plan,
+    DatasetPlan,
     Workers,
     make_plan,
     refill,
@@ -119,7 +119,7 @@ def compose_refresh(steps: Steps, request: Request) -> Result:
     return _result(request, published, accepted, report, real)
 
 
-def _pass_gate(steps: Steps, plan: Plan, accepted: Accepted) -> tuple[Accepted, GateReport]:
+def _pass_gate(steps: Steps, plan: DatasetPlan, accepted: Accepted) -> tuple[Accepted, GateReport]:
     """Check, quarantine bad rows and compose them anew, until the gate finds none."""
     for _ in range(_GATE_ROUNDS):
         report = steps.call(check_dataset, accepted, plan)
@@ -138,7 +138,7 @@ def read_real_days(paths: Sequence[str]) -> RealDays:
     return RealDays(result.days, result.rejects, result.n_rows)
 
 
-def check_dataset(accepted: Accepted, plan: Plan) -> GateReport:
+def check_dataset(accepted: Accepted, plan: DatasetPlan) -> GateReport:
     """Run the Great Expectations suites."""
     return run_gate(accepted.rows, plan.gate, prompts=plan.settings.system_prompts)
 

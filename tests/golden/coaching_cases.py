@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from wearable_coach.answers.brief import Case
+from wearable_coach.answers.brief import Brief
 from wearable_coach.records import Profile, Vitals
 from wearable_coach.standards.facts import derive_facts
 from wearable_coach.standards.validity import check_records
@@ -77,10 +77,10 @@ _GIVEN: dict[str, tuple[Profile, Vitals, int, int, int]] = {
 NAMES = tuple(_GIVEN)
 
 
-def golden_case(name: str) -> Case:
+def golden_case(name: str) -> Brief:
     """Return the case `name`, fresh."""
     profile, vitals, frame, voice, seed = _GIVEN[name]
     checked = check_records(profile, vitals)
     assert checked.valid, checked.reject
     facts = derive_facts(profile, vitals, warnings=checked.warnings)
-    return Case(profile, vitals, facts, name, voice, frame, Random(seed))
+    return Brief(profile, vitals, facts, name, voice, frame, Random(seed))

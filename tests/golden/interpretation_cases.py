@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from wearable_coach.answers.brief import Case
+from wearable_coach.answers.brief import Brief
 from wearable_coach.standards.facts import derive_facts
 from wearable_coach.standards.validity import check_inputs
 
@@ -37,13 +37,13 @@ def make_case(
     voice: int = 3,
     frame: int = 0,
     seed: int = 7,
-) -> Case:
+) -> Brief:
     """Return a case of the base person and day with the given changes."""
     checked = check_inputs({**BASE_PROFILE, **(profile or {})}, {**BASE_VITALS, **(vitals or {})})
     assert checked.profile is not None, checked.reject
     assert checked.vitals is not None, checked.reject
     facts = derive_facts(checked.profile, checked.vitals, warnings=checked.warnings)
-    return Case(checked.profile, checked.vitals, facts, stratum, voice, frame, Random(seed))
+    return Brief(checked.profile, checked.vitals, facts, stratum, voice, frame, Random(seed))
 
 
 PINNED: dict[str, tuple[dict[str, Any], dict[str, Any], int, int]] = {

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.golden.interpretation_cases import BASE_VITALS, make_case
-from wearable_coach.answers.brief import Case
+from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.interpretation.composer import FRAMES, compose, shape
 from wearable_coach.records import Draft
 from wearable_coach.rendering.phrases import VOICES
@@ -22,7 +22,7 @@ _ADVICE = "오늘의 권장 행동"
 _CHECK = "확인이 필요한 정보"
 
 
-def _answer(case: Case) -> str:
+def _answer(case: Brief) -> str:
     return compose(case).turns[0][1]
 
 
@@ -31,7 +31,7 @@ def _sections(answer: str) -> dict[str, str]:
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 
-def _random_case(rng: Random) -> Case:
+def _random_case(rng: Random) -> Brief:
     """Return a valid day of any kind, with any reading or fact missing."""
     while True:
         rhr = rng.choice([35, 45, 55, 65, 75, 85, 105, 125])
@@ -78,7 +78,7 @@ def _random_case(rng: Random) -> Case:
 _CASES = [_random_case(Random(seed)) for seed in range(1200)]
 
 
-def _drafts() -> list[tuple[Case, Draft]]:
+def _drafts() -> list[tuple[Brief, Draft]]:
     return [(case, compose(case)) for case in _CASES]
 
 

@@ -13,7 +13,7 @@ import pytest
 from tests.support.mutations import mutations
 from tests.unit.verification.answers import ADULT, DAY
 from tests.unit.verification.right_answers import RIGHT_ANSWERS
-from wearable_coach.answers.brief import Case
+from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.composers import composer, frames
 from wearable_coach.records import Kind, Profile, Vitals
 from wearable_coach.rendering.phrases import VOICES
@@ -55,7 +55,7 @@ def _compose(kind: Kind) -> Iterator[Answer]:
             frame = rng.randrange(frames(kind))
             profile, vitals = writer.shape(profile, vitals, stratum=stratum, frame=frame, rng=rng)
             facts = derive_facts(profile, vitals, warnings=check_records(profile, vitals).warnings)
-            case = Case(profile, vitals, facts, stratum, rng.randrange(VOICES), frame, rng)
+            case = Brief(profile, vitals, facts, stratum, rng.randrange(VOICES), frame, rng)
             told = ""
             for question, answer in writer.compose(case).turns:
                 told += "\n" + question

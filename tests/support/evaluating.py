@@ -16,7 +16,7 @@ from pathlib import Path
 from random import Random
 
 from tests.support.generated import answer_of, generated_rows
-from wearable_coach.answers.brief import Case as Ground
+from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.composers import composer
 from wearable_coach.chat.served import Endpoint
 from wearable_coach.evaluation.case import Case
@@ -79,7 +79,7 @@ def evaluate_over(good_url: str, bad_url: str, folder: Path):
 
 def _composed(case: Case) -> str:
     facts = derive_facts(case.profile, case.vitals)
-    ground = Ground(case.profile, case.vitals, facts, "", 0, 0, Random(case.id))
+    ground = Brief(case.profile, case.vitals, facts, "", 0, 0, Random(case.id))
     return composer(case.kind).compose(ground).turns[0][1]
 
 

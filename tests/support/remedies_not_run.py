@@ -1,7 +1,7 @@
 """Remedies that no test runs, by the reason."""
 
 _TRAINING = (
-    "needs torch and a training: the extra `local`; tests/unit/local_training has the refusals"
+    "needs torch and a training: the extra `local`; tests/unit/backends/local has the refusals"
 )
 _AT_AZURE = "needs an account, a role or the portal of Azure"
 _INSTALLS = "installs packages or a Python from an index"
@@ -12,7 +12,7 @@ _OTHER_WORDS = "points at the remedy that stands in the same line or report, whi
 _IN_CODE = "told to a caller in code; no command prints it"
 _FORM = "says the form of a file or value; that one of that form is taken is what every other test of it does"
 _AS_ROOT = "a refusal of the file system, which nothing refuses to root; tests/unit/store has it for others"
-_SERVER = "needs a server that is slow, gone, another's or out of room; tests/unit/blocks holds the messages"
+_SERVER = "needs a server that is slow, gone, another's or out of room; tests/unit/flows holds the messages"
 ELSEWHERE: dict[str, dict[str, list[str]]] = {
     _TRAINING: {
         "backends/local/chat_template.py": [

@@ -283,7 +283,7 @@ RUN |= {
             "set WEARABLE_COACH_AZURE_BASE_MODEL to another, or correct {}",
         ],
     },
-    "tests/unit/blocks/test_azure_routes.py::test_the_pipeline_honours_all_five_values": {
+    "tests/unit/backends/test_azure_routes.py::test_the_pipeline_honours_all_five_values": {
         "backends/azure/preflight.py": [
             "take the pipeline route, or set WEARABLE_COACH_AZURE_ON_UNHONOURED to warn"
         ],
@@ -291,7 +291,7 @@ RUN |= {
             "take the pipeline route, ask for what the route does, or set on_unhonoured to warn"
         ],
     },
-    "tests/unit/blocks/test_azure_settings.py::test_every_setting_has_a_variable": {
+    "tests/unit/backends/test_azure_settings.py::test_every_setting_has_a_variable": {
         "backends/azure/settings.py": ["fine-tuning at Azure needs it (docs/azure.md)"],
     },
     "tests/contract/test_blob_damage.py::test_a_service_that_is_busy_for_a_moment_is_not_noticed": {
@@ -323,7 +323,7 @@ RUN |= {
             "name there the environment variable that holds the key where it is served, then promote again"
         ],
     },
-    "tests/unit/generation/test_plan.py::test_more_real_days_than_there_are_is_told": {
+    "tests/unit/dataset/test_plan.py::test_more_real_days_than_there_are_is_told": {
         "wearable_coach/dataset/plan.py": ["lower --real-share to {}100 or add files"],
     },
     "tests/unit/chat/test_endpoint_model.py::test_what_may_pass_is_tried_again": {

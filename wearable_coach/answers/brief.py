@@ -10,7 +10,7 @@ from wearable_coach.standards.facts import Facts
 from wearable_coach.standards.heart_rate import HrmaxFormula
 
 
-class Case(NamedTuple):
+class Brief(NamedTuple):
     """The ground of one conversation."""
 
     profile: Profile

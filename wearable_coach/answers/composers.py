@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import Protocol
 
-from wearable_coach.answers.brief import Case
+from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching import composer as coaching
 from wearable_coach.answers.interpretation import composer as interpretation
 from wearable_coach.answers.prescription import composer as prescription
@@ -22,7 +22,7 @@ class Composer(Protocol):
     ) -> tuple[Profile, Vitals]:
         """Drop what the question will not tell."""
 
-    def compose(self, case: Case) -> Draft:
+    def compose(self, brief: Brief) -> Draft:
         """Write the conversation."""
 
 

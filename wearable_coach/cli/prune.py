@@ -21,7 +21,7 @@ from wearable_coach.cli.workflow import (
 
 if TYPE_CHECKING:
     from wearable_coach.retention.groups import Group
-    from wearable_coach.retention.plan import Plan
+    from wearable_coach.retention.plan import RemovalPlan
 
 _UNITS = ("B", "kB", "MB", "GB", "TB")
 _STEP = 1000
@@ -131,7 +131,7 @@ def _table(goes: tuple[Group, ...], at: datetime) -> str:
     )
 
 
-def _stays(plan: Plan) -> str:
+def _stays(plan: RemovalPlan) -> str:
     counts = plan.kept_counts()
     if not counts:
         return ""

@@ -57,7 +57,7 @@ class Accepted:
         self.rows, self.refused = tuple(rows), tuple(refused)
 
 
-class Plan:
+class DatasetPlan:
     """All rows of a recipe as specs, what they share, and what the gate is to find."""
 
     __slots__ = ("gate", "settings", "specs")
@@ -79,8 +79,8 @@ class Plan:
         ]
 
 
-def make_plan(recipe: Recipe, seed: int, days: Sequence[RealDay]) -> Plan:
-    """Plan a recipe's rows.
+def make_plan(recipe: Recipe, seed: int, days: Sequence[RealDay]) -> DatasetPlan:
+    """DatasetPlan a recipe's rows.
 
     Raises:
         RecipeUnmet: the real days cannot give the share asked for.
@@ -90,7 +90,7 @@ def make_plan(recipe: Recipe, seed: int, days: Sequence[RealDay]) -> Plan:
     specs = plan_rows(recipe, seed=seed, real_days=days)
     prompts = {c.name: c.system_prompt or system_prompt(c.kind) for c in recipe.categories}
     settings = Settings(seed, prompts, recipe.standards.hrmax_formula)
-    return Plan(specs, settings, gate_plan(recipe, specs))
+    return DatasetPlan(specs, settings, gate_plan(recipe, specs))
 
 
 def generate_batch(batch: Batch) -> Accepted:
@@ -146,7 +146,7 @@ def sensible_workers(rows: int, cpus: int) -> int:
     return max(1, min(cpus, rows // _ROWS_WORTH_A_PROCESS))
 
 
-def settle(plan: Plan, batches: Iterable[Accepted]) -> Accepted:
+def settle(plan: DatasetPlan, batches: Iterable[Accepted]) -> Accepted:
     """Put batches together in the plan's order, composing repeated conversations anew."""
     parts = list(batches)
     by_id = {row.row_id: row for part in parts for row in part.rows}
@@ -160,7 +160,9 @@ def settle(plan: Plan, batches: Iterable[Accepted]) -> Accepted:
     return Accepted(rows, refused)
 
 
-def refill(plan: Plan, accepted: Accepted, quarantined: dict[str, tuple[str, ...]]) -> Accepted:
+def refill(
+    plan: DatasetPlan, accepted: Accepted, quarantined: dict[str, tuple[str, ...]]
+) -> Accepted:
     """Compose quarantined rows anew; the rest stays as it is."""
     refused = list(accepted.refused)
     rows = [
@@ -181,7 +183,7 @@ def conversation_key(row: Row) -> bytes:
 
 
 def _again(
-    row: Row, spec: RowSpec, plan: Plan, reasons: tuple[str, ...], refused: list[Refused]
+    row: Row, spec: RowSpec, plan: DatasetPlan, reasons: tuple[str, ...], refused: list[Refused]
 ) -> Row:
     refused.append(Refused(row.row_id, row.attempt, reasons, row.messages))
     composed = generate_row(spec, plan.settings, first_attempt=row.attempt + 1)

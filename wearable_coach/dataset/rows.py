@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from random import Random
 from typing import NamedTuple
 
-from wearable_coach.answers.brief import Case
+from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.composers import composer
 from wearable_coach.dataset.plan import RowSpec, seed_of
 from wearable_coach.errors import RecipeUnmet
@@ -88,10 +88,10 @@ def _attempt(spec: RowSpec, settings: Settings, attempt: int) -> Row | Refused:
     facts = derive_facts(
         profile, vitals, warnings=checked.warnings, hrmax_formula=settings.hrmax_formula
     )
-    case = Case(
+    brief = Brief(
         profile, vitals, facts, spec.stratum, spec.voice, spec.frame, rng, settings.hrmax_formula
     )
-    draft = writer.compose(case)
+    draft = writer.compose(brief)
     messages = _messages(settings.system_prompts[spec.category], draft)
     judgement = judge_messages(
         messages,

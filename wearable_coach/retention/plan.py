@@ -25,7 +25,7 @@ class Referring(NamedTuple):
     """Why a group stays, by its prefix."""
 
 
-class Plan(NamedTuple):
+class RemovalPlan(NamedTuple):
     """What would go, and what stays."""
 
     goes: tuple[Group, ...]
@@ -40,7 +40,7 @@ class Plan(NamedTuple):
         return dict(sorted(found.items()))
 
 
-def make_plan(store: Store, policy: Policy, *, now: datetime) -> Plan:
+def make_plan(store: Store, policy: Policy, *, now: datetime) -> RemovalPlan:
     """Judge everything in the store; nothing is changed.
 
     Raises:
@@ -51,9 +51,9 @@ def make_plan(store: Store, policy: Policy, *, now: datetime) -> Plan:
     )
 
 
-def plan_of(groups: list[Group]) -> Plan:
+def plan_of(groups: list[Group]) -> RemovalPlan:
     """Part what goes from what stays."""
-    return Plan(tuple(g for g in groups if g.goes), tuple(g for g in groups if not g.goes))
+    return RemovalPlan(tuple(g for g in groups if g.goes), tuple(g for g in groups if not g.goes))
 
 
 def judge_referring(reader: Reader, policy: Policy, now: datetime) -> Referring:

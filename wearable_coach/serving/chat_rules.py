@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from random import Random
 from typing import NamedTuple
 
-from wearable_coach.answers.brief import Case
+from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.answers import Part, answer, cap_line
 from wearable_coach.answers.coaching.notes import notes
 from wearable_coach.answers.coaching.topic import Topic, book, fresh, slot
@@ -65,104 +65,104 @@ def rules_chat(asked: Asked) -> RulesAnswer:
     return verified_answer(spoken, _write)
 
 
-def _write(asked: Asked, case: Case) -> str:
-    speaker = Speaker(book(), voice=case.voice, rng=case.rng, values={"v": Words(case)})
-    level = case.facts.safety_level
+def _write(asked: Asked, brief: Brief) -> str:
+    speaker = Speaker(book(), voice=brief.voice, rng=brief.rng, values={"v": Words(brief)})
+    level = brief.facts.safety_level
     first = speaks_first(asked)
     if first == "emergency":
-        return _emergency(case, speaker)
+        return _emergency(brief, speaker)
     if first:
         return str(texts()[first])
     if level == _CONTACT:
-        return _contact(asked, case, speaker)
-    if is_minor(case.profile):
+        return _contact(asked, brief, speaker)
+    if is_minor(brief.profile):
         return _joined(
             _said(speaker, "minor.first", "minor.do", "minor.heart", "minor.pain"),
-            _deferred(case, speaker),
+            _deferred(brief, speaker),
         )
     if is_supposed(asked.question):
-        return _joined(str(texts()["supposed"]), cap_line(case, speaker))
-    return _everyday(asked, case, speaker)
+        return _joined(str(texts()["supposed"]), cap_line(brief, speaker))
+    return _everyday(asked, brief, speaker)
 
 
-def _emergency(case: Case, speaker: Speaker) -> str:
-    return _said(speaker, "em.first", emergency_reason(case), "em.stop", "em.while", "em.after")
+def _emergency(brief: Brief, speaker: Speaker) -> str:
+    return _said(speaker, "em.first", emergency_reason(brief), "em.stop", "em.while", "em.after")
 
 
-def _contact(asked: Asked, case: Case, speaker: Speaker) -> str:
-    subject = subject_of(asked.question, case)
+def _contact(asked: Asked, brief: Brief, speaker: Speaker) -> str:
+    subject = subject_of(asked.question, brief)
     refused = ""
     if subject.topic is not None and subject.topic.group == _REFUSE:
         refused = speaker.say(slot(subject.topic.name, "core", "") or "")
-    help_from = "minor.do" if is_minor(case.profile) else "l3.how"
-    before = _said(speaker, "l3.first", contact_reason(case))
+    help_from = "minor.do" if is_minor(brief.profile) else "l3.how"
+    before = _said(speaker, "l3.first", contact_reason(brief))
     return _joined(before, refused, _said(speaker, "l3.no", help_from, "l3.watch"))
 
 
-def _everyday(asked: Asked, case: Case, speaker: Speaker) -> str:
-    subject = subject_of(asked.question, case)
-    topic, unwell = subject.topic, _unwell(case)
-    special = _circumstances(asked, case, speaker, subject, unwell)
+def _everyday(asked: Asked, brief: Brief, speaker: Speaker) -> str:
+    subject = subject_of(asked.question, brief)
+    topic, unwell = subject.topic, _unwell(brief)
+    special = _circumstances(asked, brief, speaker, subject, unwell)
     if special:
         return special
-    if topic is not None and topic.moves and case.facts.safety_level >= _DEFER:
-        later = _one(case.rng, texts()["still"])
-        return _joined(cap_line(case, speaker), later, fresh(speaker, "close.rest"))
+    if topic is not None and topic.moves and brief.facts.safety_level >= _DEFER:
+        later = _one(brief.rng, texts()["still"])
+        return _joined(cap_line(brief, speaker), later, fresh(speaker, "close.rest"))
     if topic is not None:
-        return _joined(unwell, answer(Part(case, topic, speaker, first=True)))
+        return _joined(unwell, answer(Part(brief, topic, speaker, first=True)))
     if subject.lacking is not None:
-        return _joined(_need(subject.lacking), cap_line(case, speaker))
+        return _joined(_need(subject.lacking), cap_line(brief, speaker))
     if pattern("greeting").search(squeezed(asked.question)):
-        return _joined(_one(case.rng, texts()["greeting"]), cap_line(case, speaker))
-    return (_off_topic if is_off_topic(asked.question) else _honest)(case, speaker)
+        return _joined(_one(brief.rng, texts()["greeting"]), cap_line(brief, speaker))
+    return (_off_topic if is_off_topic(asked.question) else _honest)(brief, speaker)
 
 
 def _circumstances(
-    asked: Asked, case: Case, speaker: Speaker, subject: Subject, unwell: str
+    asked: Asked, brief: Brief, speaker: Speaker, subject: Subject, unwell: str
 ) -> str:
     """Answer what comes before any topic: drink, what the rules know nothing of, a barred day."""
-    cap = cap_line(case, speaker)
+    cap = cap_line(brief, speaker)
     moving = any(t is not None and (t.moves or t.name == "today") for t in subject)
     if not unwell and mentions("alcohol", asked.question):
         return _joined(str(texts()["alcohol"]), cap)
     refusing = subject.topic is not None and subject.topic.group == _REFUSE
     if not refusing and mentions("beyond", asked.question):
-        return _beyond(case, unwell, cap)
-    if case.facts.max_intensity_allowed == "none" and (moving or _only_exertional(subject, case)):
-        return clearance(case, speaker).answer
+        return _beyond(brief, unwell, cap)
+    if brief.facts.max_intensity_allowed == "none" and (moving or _only_exertional(subject, brief)):
+        return clearance(brief, speaker).answer
     if unwell and (moving or subject.topic is None):
         return _joined(unwell, cap)
     return ""
 
 
-def _only_exertional(subject: Subject, case: Case) -> bool:
-    return subject.topic is None and "exertional_symptom" in case.profile.symptoms
+def _only_exertional(subject: Subject, brief: Brief) -> bool:
+    return subject.topic is None and "exertional_symptom" in brief.profile.symptoms
 
 
-def _unwell(case: Case) -> str:
+def _unwell(brief: Brief) -> str:
     """Tell a dizzy or palpitating person to rest: no level of safety of its own, and yet no day to train."""
     known = table("safety")["symptoms"]["with_high_rhr"]
-    felt = [symptom_label(s) for s in case.profile.symptoms if s in known]
+    felt = [symptom_label(s) for s in brief.profile.symptoms if s in known]
     if not felt:
         return ""
     told = felt[0] if len(felt) == 1 else f"{josa(felt[0], '과')} {felt[1]}"
     return str(texts()["unwell"]).format(what=josa(told, "이"))
 
 
-def _beyond(case: Case, unwell: str, cap: str) -> str:
-    return _joined(unwell, cap, _one(case.rng, texts()["beyond"]), str(texts()["beyond_ask"]))
+def _beyond(brief: Brief, unwell: str, cap: str) -> str:
+    return _joined(unwell, cap, _one(brief.rng, texts()["beyond"]), str(texts()["beyond_ask"]))
 
 
-def subject_of(question: str, case: Case) -> Subject:
+def subject_of(question: str, brief: Brief) -> Subject:
     """Return what a question is about, of the topics that the case tells enough for."""
     found = ranked(question)
     if not found:
         return Subject(None, None)
-    fitting = [m for m in found if m.topic.fits is None or m.topic.fits(case)]
+    fitting = [m for m in found if m.topic.fits is None or m.topic.fits(brief)]
     best = found[0]
     if fitting and fitting[0].score >= _NEARLY * best.score:
         return Subject(_of_group(fitting), None)
-    return Subject(None, best.topic if _lacks(best.topic, case) else None)
+    return Subject(None, best.topic if _lacks(best.topic, brief) else None)
 
 
 def _of_group(fitting: Sequence[Match]) -> Topic:
@@ -174,8 +174,8 @@ def _of_group(fitting: Sequence[Match]) -> Topic:
     return best.topic
 
 
-def _lacks(topic: Topic, case: Case) -> bool:
-    readings = case.vitals.__dict__
+def _lacks(topic: Topic, brief: Brief) -> bool:
+    readings = brief.vitals.__dict__
     return any(readings[name] is None for name in topic.uses)
 
 
@@ -188,15 +188,15 @@ def _need(topic: Topic) -> str:
     return str(texts()["need"]).format(what=josa(told, "가"))
 
 
-def _honest(case: Case, speaker: Speaker) -> str:
+def _honest(brief: Brief, speaker: Speaker) -> str:
     """Say that there is no answer, what the told readings mean, and what can be asked."""
     nothing = next(t for t in TOPICS if t.name == "unknown")
     return _joined(
-        cap_line(case, speaker),
-        _one(case.rng, texts()["no_answer"]),
-        *notes(case, nothing, speaker),
+        cap_line(brief, speaker),
+        _one(brief.rng, texts()["no_answer"]),
+        *notes(brief, nothing, speaker),
         str(texts()["ill_or_unwell"]),
-        _one(case.rng, texts()["instead"]),
+        _one(brief.rng, texts()["instead"]),
     )
 
 
@@ -206,19 +206,19 @@ def is_off_topic(question: str) -> bool:
     return bool(pattern("off_topic").search(said)) and not pattern("health").search(said)
 
 
-def _off_topic(case: Case, speaker: Speaker) -> str:
+def _off_topic(brief: Brief, speaker: Speaker) -> str:
     """Decline and say what can be asked; of the readings only what today holds the person back."""
-    restraint = cap_line(case, speaker)
+    restraint = cap_line(brief, speaker)
     return _joined(
-        _one(case.rng, texts()["off_topic"]),
-        _one(case.rng, texts()["instead"]),
+        _one(brief.rng, texts()["off_topic"]),
+        _one(brief.rng, texts()["instead"]),
         str(texts()["off_topic_today"]) if restraint else "",
         restraint,
     )
 
 
-def _deferred(case: Case, speaker: Speaker) -> str:
-    return deferral(case, speaker) if case.facts.safety_level == _DEFER else ""
+def _deferred(brief: Brief, speaker: Speaker) -> str:
+    return deferral(brief, speaker) if brief.facts.safety_level == _DEFER else ""
 
 
 def _said(speaker: Speaker, *slots: str) -> str:

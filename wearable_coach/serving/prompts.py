@@ -6,7 +6,7 @@ from random import Random
 from typing import NamedTuple
 
 from wearable_coach.answers import composers
-from wearable_coach.answers.brief import Case
+from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.asking import Asking, ask
 from wearable_coach.answers.coaching.telling import told_items
 from wearable_coach.answers.coaching.topic import book
@@ -53,11 +53,11 @@ class Asked(NamedTuple):
         return "\n".join([*said, self.question])
 
 
-def case_of(asked: Asked, day: Day, *, attempt: int = 0) -> Case:
+def brief_of(asked: Asked, day: Day, *, attempt: int = 0) -> Brief:
     """Return the case that a composer takes; the same for the same input, in any process."""
     rng = Random(_seed(asked, attempt))
     voices = families_of("train", VOICES, SplitShares().used())
-    return Case(
+    return Brief(
         day.profile,
         day.vitals,
         day.facts,
@@ -89,26 +89,26 @@ def conversation(asked: Asked) -> tuple[Message, ...]:
 
 def question(asked: Asked) -> str:
     """Return the question that asks for a report or a prescription, by the generator's own hand."""
-    case = case_of(asked, asked.told)
+    brief = brief_of(asked, asked.told)
     if asked.kind == "health_interpretation":
-        return report_question(case)
-    return prescription.ask_told(case)
+        return report_question(brief)
+    return prescription.ask_told(brief)
 
 
-def composed(case: Case, kind: Kind) -> Draft:
+def composed(brief: Brief, kind: Kind) -> Draft:
     """Return question and answer of the generator; no wish is made up for a real person."""
     if kind == "exercise_recommendation":
-        return prescription.compose_told(case)
+        return prescription.compose_told(brief)
     if kind == "health_interpretation":
-        return interpretation.compose(case)
-    return composers.composer(kind).compose(case)
+        return interpretation.compose(brief)
+    return composers.composer(kind).compose(brief)
 
 
 def _told_words(asked: Asked) -> str:
     """Tell the readings and the person as the first question of a chat does."""
-    case = case_of(asked, chat_day(asked.told, asked.hrmax_formula))
-    speaker = Speaker(book(), voice=case.voice, rng=case.rng, values={"v": Words(case)})
-    return ask(Asking(speaker, told_items(case), "", case.frame, urgent=False))
+    brief = brief_of(asked, chat_day(asked.told, asked.hrmax_formula))
+    speaker = Speaker(book(), voice=brief.voice, rng=brief.rng, values={"v": Words(brief)})
+    return ask(Asking(speaker, told_items(brief), "", brief.frame, urgent=False))
 
 
 def _joined(told: str, question: str) -> str:

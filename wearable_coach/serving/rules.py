@@ -9,18 +9,18 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from wearable_coach.answers.brief import Case
+from wearable_coach.answers.brief import Brief
 from wearable_coach.records import Verdict
 from wearable_coach.serving.guard import verified
 from wearable_coach.serving.inputs import Day, day_of
-from wearable_coach.serving.prompts import Asked, case_of, composed
+from wearable_coach.serving.prompts import Asked, brief_of, composed
 from wearable_coach.standards.facts import Facts
 from wearable_coach.standards.safety import is_minor
 from wearable_coach.verification import accepted
 
 ATTEMPTS = 20
 """Voices and seeds tried before the shortest safe text is given."""
-Write = Callable[[Asked, Case], str]
+Write = Callable[[Asked, Brief], str]
 
 
 class RulesAnswer(NamedTuple):
@@ -42,7 +42,7 @@ def texts() -> dict[str, Any]:
 
 def rules_report(asked: Asked) -> RulesAnswer:
     """Answer an interpretation or a prescription from the rules."""
-    return verified_answer(asked, lambda a, case: composed(case, a.kind).turns[0][1])
+    return verified_answer(asked, lambda a, brief: composed(brief, a.kind).turns[0][1])
 
 
 def verified_answer(asked: Asked, write: Write) -> RulesAnswer:
@@ -62,7 +62,7 @@ def verified_answer(asked: Asked, write: Write) -> RulesAnswer:
 
 def _attempt(asked: Asked, known: Day, write: Write, attempt: int) -> RulesAnswer | None:
     try:
-        text = write(asked, case_of(asked, known, attempt=attempt))
+        text = write(asked, brief_of(asked, known, attempt=attempt))
         verdicts = verified(text, asked)
     except Exception:  # noqa: BLE001 - a phrase wanted what was not told: say it otherwise, lose nobody
         return None

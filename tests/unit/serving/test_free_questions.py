@@ -10,7 +10,7 @@ from wearable_coach.rendering.labels import labels
 from wearable_coach.serving.chat_rules import is_off_topic, rules_chat, subject_of
 from wearable_coach.serving.inputs import checked_day
 from wearable_coach.serving.person import known_profile
-from wearable_coach.serving.prompts import Asked, case_of
+from wearable_coach.serving.prompts import Asked, brief_of
 from wearable_coach.serving.symptoms import symptoms_in
 from wearable_coach.serving.told import known_day, readings_in
 from wearable_coach.standards.table import table
@@ -150,7 +150,7 @@ def test_every_way_of_telling_a_symptom_is_understood():
 
 @pytest.mark.parametrize(("question", "topic"), SUBJECTS)
 def test_a_question_finds_its_subject(question, topic):
-    case = case_of(asked(question, VITALS, PROFILE), checked_day(VITALS, PROFILE))
+    case = brief_of(asked(question, VITALS, PROFILE), checked_day(VITALS, PROFILE))
     found = subject_of(question, case).topic
     assert found is not None
     assert found.name == topic
@@ -211,7 +211,7 @@ def test_no_question_of_the_phrase_books_is_off_topic():
         if ".q" in name:
             for text in ways:
                 asked_of = asked(text, VITALS, PROFILE)
-                found = subject_of(text, case_of(asked_of, checked_day(VITALS, PROFILE)))
+                found = subject_of(text, brief_of(asked_of, checked_day(VITALS, PROFILE)))
                 assert not is_off_topic(text) or found.topic or found.lacking, text
 
 

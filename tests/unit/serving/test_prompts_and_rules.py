@@ -10,7 +10,7 @@ from wearable_coach.rendering.prompts import system_prompt
 from wearable_coach.serving.chat_rules import rules_chat
 from wearable_coach.serving.guard import judge, verified
 from wearable_coach.serving.inputs import checked_day
-from wearable_coach.serving.prompts import FRAMES, Asked, case_of, composed, conversation
+from wearable_coach.serving.prompts import FRAMES, Asked, brief_of, composed, conversation
 from wearable_coach.serving.rules import minimal_text, rules_report
 from wearable_coach.serving.told import known_day
 from wearable_coach.sources.strata import STRATA
@@ -44,7 +44,7 @@ def test_the_prompt_is_word_for_word_what_the_generator_asks(kind):
         asked = report(seed, kind)
         system, question = conversation(asked)
         assert system == Message(role="system", content=system_prompt(kind))
-        written = composed(case_of(asked, asked.told), kind).turns[0][0]
+        written = composed(brief_of(asked, asked.told), kind).turns[0][0]
         assert question == Message(role="user", content=written)
         assert conversation(asked) == (system, question)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from wearable_coach.answers.brief import Case
+from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.notes import notes
 from wearable_coach.answers.coaching.topic import Topic, fresh, slot
 from wearable_coach.rendering.phrases import Speaker
@@ -18,22 +18,22 @@ _DEFER_LEVEL = 2
 _ADVICE_TO_MOVE = frozenset({"do.move", "do.train", "do.effort", "do.mind"})
 
 
-def _barred(case: Case) -> bool:
-    return case.facts.max_intensity_allowed == "none"
+def _barred(brief: Brief) -> bool:
+    return brief.facts.max_intensity_allowed == "none"
 
 
 class Part(NamedTuple):
     """One answer to write."""
 
-    case: Case
+    brief: Brief
     topic: Topic
     speaker: Speaker
     first: bool
 
 
-def cap_line(case: Case, speaker: Speaker) -> str:
+def cap_line(brief: Brief, speaker: Speaker) -> str:
     """Say what today's safety and screening allow; nothing when they ask for no restraint."""
-    facts = case.facts
+    facts = brief.facts
     out = ""
     for reason in facts.safety_reasons:
         name = f"cap{facts.safety_level}.{reason}"
@@ -48,9 +48,9 @@ def cap_line(case: Case, speaker: Speaker) -> str:
 
 def answer(part: Part) -> str:
     """Return one answer to a topic's question."""
-    case, topic, speaker = part.case, part.topic, part.speaker
-    draw, level = speaker.rng.random, case.facts.safety_level
-    variant = topic.variant(case)
+    brief, topic, speaker = part.brief, part.topic, part.speaker
+    draw, level = speaker.rng.random, brief.facts.safety_level
+    variant = topic.variant(brief)
     out: list[str] = []
     if part.first and draw() < _SHARE["open"]:
         out.append(speaker.say(f"open.{topic.mood}"))
@@ -60,25 +60,25 @@ def answer(part: Part) -> str:
         out.append(speaker.say(must))
     out += _grounds(part, variant)
     if part.first:
-        out += notes(case, topic, speaker)
+        out += notes(brief, topic, speaker)
     restraint = part.first or topic.moves or draw() < _SHARE["again"]
-    if topic.restrains and set(case.facts.safety_reasons) <= topic.restrains:
+    if topic.restrains and set(brief.facts.safety_reasons) <= topic.restrains:
         restraint = False
-    line = cap_line(case, speaker) if restraint else ""
+    line = cap_line(brief, speaker) if restraint else ""
     if line:
         out.append(line)
     if draw() < _SHARE["close"] or sum(map(len, out)) < _SHORTEST:
-        resting = level >= _DEFER_LEVEL or _barred(case)
+        resting = level >= _DEFER_LEVEL or _barred(brief)
         out.append(fresh(speaker, "close.rest" if resting else "close.any"))
     return " ".join(out)
 
 
 def _grounds(part: Part, variant: str) -> list[str]:
     """Say why and what to do, at least one of the two."""
-    case, topic, speaker = part.case, part.topic, part.speaker
+    brief, topic, speaker = part.brief, part.topic, part.speaker
     why = slot(topic.name, "why", variant)
     do = slot(topic.name, "do", variant, topic.group)
-    if do in _ADVICE_TO_MOVE and (case.facts.safety_level >= _DEFER_LEVEL or _barred(case)):
+    if do in _ADVICE_TO_MOVE and (brief.facts.safety_level >= _DEFER_LEVEL or _barred(brief)):
         do = None
     says_why = why is not None and speaker.rng.random() < _SHARE["why"]
     says_do = do is not None and (not says_why or speaker.rng.random() < _SHARE["do"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wearable_coach.answers.brief import Case
+from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.subjects.move import odd_kind
 from wearable_coach.answers.coaching.topic import Topic
 from wearable_coach.rendering.phrases import Speaker
@@ -22,20 +22,20 @@ _NOTED = (
 _ON_WEIGHT = frozenset({"loss", "gain"})
 
 
-def notes(case: Case, topic: Topic, speaker: Speaker) -> list[str]:
+def notes(brief: Brief, topic: Topic, speaker: Speaker) -> list[str]:
     """Say what else was told means, at most a few things.
 
     Readings that contradict each other are not explained; the contradiction is said instead.
     """
-    wish = _wish(case, topic, speaker)
-    kind = odd_kind(case)
+    wish = _wish(brief, topic, speaker)
+    kind = odd_kind(brief)
     if kind:
         odd = [] if topic.name == "odd" else [speaker.say(f"odd.core.{kind}")]
         return [*odd, *wish]
-    readings = case.vitals.__dict__
+    readings = brief.vitals.__dict__
     out: list[str] = []
     if readings["resting_heart_rate"] is not None and "resting_heart_rate" not in topic.uses:
-        based = case.facts.rhr_delta_bpm is not None
+        based = brief.facts.rhr_delta_bpm is not None
         out.append(speaker.say("note.rhr_base" if based else "note.rhr"))
     for name in _NOTED:
         if len(out) == _MOST:
@@ -45,9 +45,9 @@ def notes(case: Case, topic: Topic, speaker: Speaker) -> list[str]:
     return [*out, *wish]
 
 
-def _wish(case: Case, topic: Topic, speaker: Speaker) -> list[str]:
+def _wish(brief: Brief, topic: Topic, speaker: Speaker) -> list[str]:
     """Answer a wish that today, the person or the body does not allow."""
-    p, facts = case.profile, case.facts
+    p, facts = brief.profile, brief.facts
     out = []
     losing = p.goal == "weight_loss" and facts.bmi_ksso == "underweight"
     if losing and topic.name not in _ON_WEIGHT:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wearable_coach.answers.brief import Case
+from wearable_coach.answers.brief import Brief
 from wearable_coach.records import VITAL_FIELDS
 from wearable_coach.rendering.phrases import Speaker, phrase_book
 from wearable_coach.standards.safety import has_red_flag
@@ -14,12 +14,12 @@ _SYMPTOM = "symptom."
 _TOGETHER_SHARE = 0.7
 
 
-def told_items(case: Case) -> list[str]:
+def told_items(brief: Brief) -> list[str]:
     """Return what the first question must tell, in the order of telling.
 
     Symptoms come first when one of them is a red flag; they are marked, for they have no label.
     """
-    p = case.profile
+    p = brief.profile
     symptoms = [_SYMPTOM + s for s in p.symptoms]
     person = [] if p.age is None and p.sex is None else ["who_am_i"]
     habits = [] if p.regularly_active is None else ["active" if p.regularly_active else "inactive"]
@@ -28,7 +28,7 @@ def told_items(case: Case) -> list[str]:
     wishes = ["vigorous"] if p.desired_intensity == "vigorous" else []
     if p.goal is not None:
         wishes.append("goal")
-    readings = case.vitals.__dict__
+    readings = brief.vitals.__dict__
     vitals: list[str] = []
     for name in VITAL_FIELDS:
         if readings[name] is None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
-from wearable_coach.answers.brief import Case
+from wearable_coach.answers.brief import Brief
 from wearable_coach.rendering.phrases import PhraseBook, Speaker, phrase_book
 
 BOOKS = (
@@ -34,7 +34,7 @@ def book() -> PhraseBook:
     return phrase_book(*BOOKS)
 
 
-def _no_variant(_case: Case) -> str:
+def _no_variant(_case: Brief) -> str:
     return ""
 
 
@@ -46,9 +46,9 @@ class Topic(NamedTuple):
     """Slots ``do.GROUP`` stand in where the topic has no advice of its own."""
     mood: str
     """The opener, ``open.MOOD``."""
-    fits: Callable[[Case], bool] | None
+    fits: Callable[[Brief], bool] | None
     """Whether the case tells what the answer needs, None when it needs nothing; safety is apart."""
-    variant: Callable[[Case], str] = _no_variant
+    variant: Callable[[Brief], str] = _no_variant
     """The class on which question and answer depend, as the last part of a slot's name."""
     uses: frozenset[str] = frozenset()
     """Readings that the answer speaks of."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wearable_coach.answers.brief import Case
+from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.subjects.body import BODY
 from wearable_coach.answers.coaching.subjects.effort import EFFORT
 from wearable_coach.answers.coaching.subjects.heart import HEART
@@ -24,19 +24,19 @@ _REDUCED_LEVEL = 1
 class Choice:
     """The topics that a case tells enough for and that its safety leaves open."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, brief: Brief) -> None:
         """Look through all topics once for a conversation."""
-        facts = case.facts
+        facts = brief.facts
         still = facts.safety_level > _REDUCED_LEVEL or facts.max_intensity_allowed == "none"
         pool = _QUIET if still else TOPICS
-        self.case = case
-        self.topics = [t for t in pool if t.fits is None or t.fits(case)]
+        self.brief = brief
+        self.topics = [t for t in pool if t.fits is None or t.fits(brief)]
 
     def first(self) -> Topic:
         """Return the subject of the first question; what is told makes a topic likelier."""
-        case = self.case
-        told = {name for name, value in case.vitals.__dict__.items() if value is not None}
-        wishes = _WISH_COUNTS if case.profile.desired_intensity == "vigorous" else 1.0
+        brief = self.brief
+        told = {name for name, value in brief.vitals.__dict__.items() if value is not None}
+        wishes = _WISH_COUNTS if brief.profile.desired_intensity == "vigorous" else 1.0
         weights = [self._weight(t, told, wishes) for t in self.topics]
         return self._weighted(self.topics, weights)
 
@@ -60,7 +60,7 @@ class Choice:
         return self._weighted(topics, weights)
 
     def _weighted(self, topics: Sequence[Topic], weights: Sequence[float]) -> Topic:
-        point = self.case.rng.random() * sum(weights)
+        point = self.brief.rng.random() * sum(weights)
         for topic, weight in zip(topics, weights, strict=True):
             point -= weight
             if point < 0:

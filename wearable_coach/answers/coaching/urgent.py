@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from wearable_coach.answers.brief import Case
+from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.topic import fresh
 from wearable_coach.answers.coaching.words import choose
 from wearable_coach.rendering.phrases import Speaker
@@ -25,17 +25,20 @@ class Exchange(NamedTuple):
     again: Callable[[], tuple[str, str]]
 
 
-def urgent(case: Case, speaker: Speaker) -> Exchange | None:
+def urgent(brief: Brief, speaker: Speaker) -> Exchange | None:
     """Return what safety makes of a case; None when an everyday topic may answer."""
-    level = case.facts.safety_level
+    level = brief.facts.safety_level
     if level == _EMERGENCY:
-        return _emergency(case, speaker)
+        return _emergency(brief, speaker)
     if level == _CONTACT:
-        return _contact(case, speaker)
-    if is_minor(case.profile):
-        return _minor(case, speaker)
-    if case.facts.max_intensity_allowed == "none" and speaker.rng.random() >= _SHARE["other_topic"]:
-        return clearance(case, speaker)
+        return _contact(brief, speaker)
+    if is_minor(brief.profile):
+        return _minor(brief, speaker)
+    if (
+        brief.facts.max_intensity_allowed == "none"
+        and speaker.rng.random() >= _SHARE["other_topic"]
+    ):
+        return clearance(brief, speaker)
     return None
 
 
@@ -43,11 +46,11 @@ def _said(speaker: Speaker, *slots: str) -> str:
     return " ".join(filter(None, (fresh(speaker, name) for name in slots)))
 
 
-def _emergency(case: Case, speaker: Speaker) -> Exchange:
+def _emergency(brief: Brief, speaker: Speaker) -> Exchange:
     rng = speaker.rng
     intent = choose(rng, ("train", "wait", "diag", "drug"))
     question = speaker.say(f"em.q.{intent}")
-    parts = ["em.first", emergency_reason(case)]
+    parts = ["em.first", emergency_reason(brief)]
     if rng.random() < _SHARE["own_answer"]:
         parts.append(f"em.ask.{intent}")
     parts += ["em.stop", "em.while"]
@@ -61,24 +64,24 @@ def _emergency(case: Case, speaker: Speaker) -> Exchange:
     return Exchange(f"em.{intent}", question, _said(speaker, *parts), again)
 
 
-def emergency_reason(case: Case) -> str:
+def emergency_reason(brief: Brief) -> str:
     """Return the slot that says why this is an emergency."""
-    if has_red_flag(case.profile):
+    if has_red_flag(brief.profile):
         return "em.why.symptom"
-    return "em.why.spo2" if case.facts.spo2_flag == "critical" else "em.why.rhr"
+    return "em.why.spo2" if brief.facts.spo2_flag == "critical" else "em.why.rhr"
 
 
-def _contact(case: Case, speaker: Speaker) -> Exchange:
+def _contact(brief: Brief, speaker: Speaker) -> Exchange:
     rng = speaker.rng
     intent = choose(rng, ("train", "wait", "diag", "device"))
     question = speaker.say(f"l3.q.{intent}")
-    parts = ["l3.first", contact_reason(case)]
+    parts = ["l3.first", contact_reason(brief)]
     if rng.random() < _SHARE["own_answer"]:
         parts.append(f"l3.ask.{intent}")
     parts.append("l3.no")
     if rng.random() < _SHARE["why"]:
         parts.append("l3.how")
-    if is_minor(case.profile):
+    if is_minor(brief.profile):
         parts.append("minor.do")
     parts.append("l3.watch")
 
@@ -90,25 +93,25 @@ def _contact(case: Case, speaker: Speaker) -> Exchange:
     return Exchange(f"l3.{intent}", question, _said(speaker, *parts), again)
 
 
-def contact_reason(case: Case) -> str:
+def contact_reason(brief: Brief) -> str:
     """Return the slot that says why medical contact comes first."""
     cut = table("safety")["triggers"]
-    for reason in case.facts.safety_reasons:
+    for reason in brief.facts.safety_reasons:
         if reason == "spo2_91_92":
-            return "l3.why.spo2_ill" if is_ill(case.profile) else "l3.why.spo2"
+            return "l3.why.spo2_ill" if is_ill(brief.profile) else "l3.why.spo2"
         if reason == "spo2_lt_94_while_ill":
             return "l3.why.spo2_ill"
         if reason == "rhr_gt_120":
             return "l3.why.rhr_high"
         if reason == "low_rhr_with_dizziness":
             return "l3.why.rhr_dizzy"
-    rhr = case.vitals.resting_heart_rate
+    rhr = brief.vitals.resting_heart_rate
     assert rhr is not None and rhr < cut["rhr_very_low_below_bpm"]  # noqa: S101, PT018 - the last trigger
     return "l3.why.rhr_low"
 
 
-def _minor(case: Case, speaker: Speaker) -> Exchange:
-    study = case.facts.milewski_population_match
+def _minor(brief: Brief, speaker: Speaker) -> Exchange:
+    study = brief.facts.milewski_population_match
     rng = speaker.rng
     if study and rng.random() < _SHARE["own_answer"]:
         question = speaker.say("milewski_teen.q")
@@ -119,8 +122,8 @@ def _minor(case: Case, speaker: Speaker) -> Exchange:
         if rng.random() < _SHARE["why"]:
             parts.append("minor.pain")
     text = _said(speaker, *parts)
-    if case.facts.safety_level == _DEFER:
-        text = f"{text} {deferral(case, speaker)}"
+    if brief.facts.safety_level == _DEFER:
+        text = f"{text} {deferral(brief, speaker)}"
 
     def again() -> tuple[str, str]:
         about = choose(rng, ("who", "why", "play"))
@@ -130,15 +133,15 @@ def _minor(case: Case, speaker: Speaker) -> Exchange:
     return Exchange("minor", question, text, again)
 
 
-def deferral(case: Case, speaker: Speaker) -> str:
+def deferral(brief: Brief, speaker: Speaker) -> str:
     """Say why exercise is put off today."""
-    names = (f"cap2.{reason}" for reason in case.facts.safety_reasons)
+    names = (f"cap2.{reason}" for reason in brief.facts.safety_reasons)
     return next((speaker.say(name) for name in names if speaker.has(name)), "")
 
 
-def clearance(case: Case, speaker: Speaker) -> Exchange:
+def clearance(brief: Brief, speaker: Speaker) -> Exchange:
     """Return the exchange of a person who sees a doctor before any exercise."""
-    kind = "exert" if case.facts.screening == "stop_and_clearance" else "clear"
+    kind = "exert" if brief.facts.screening == "stop_and_clearance" else "clear"
     rng = speaker.rng
     parts = [f"{kind}.core"]
     if rng.random() < _SHARE["why"]:
@@ -149,8 +152,8 @@ def clearance(case: Case, speaker: Speaker) -> Exchange:
         parts.insert(0, opener)
     question = speaker.say(f"{kind}.q")
     text = _said(speaker, *parts)
-    if case.facts.safety_level == _DEFER:
-        text = f"{text} {deferral(case, speaker)}"
+    if brief.facts.safety_level == _DEFER:
+        text = f"{text} {deferral(brief, speaker)}"
 
     def again() -> tuple[str, str]:
         about = choose(rng, ("ask", "before", "after"))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from wearable_coach.answers.brief import Case
+from wearable_coach.answers.brief import Brief
 from wearable_coach.rendering import numbers_ko
 from wearable_coach.rendering.josa import josa
 from wearable_coach.rendering.labels import label
@@ -21,16 +21,16 @@ _DECIMAL_SHARE = 0.5
 
 
 class Words:
-    """``v`` of the phrase books: ``v.sleep``, ``v.rhr_label`` … of one case.
+    """``v`` of the phrase books: ``v.sleep``, ``v.rhr_label`` … of one brief.
 
     A word whose value is unknown is no attribute at all, so that a sentence that wants it fails
     instead of inventing it.
     """
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, brief: Brief) -> None:
         """Keep the case; a word is made when first asked for."""
-        self.case = case
-        self.decimal_hours = case.rng.random() < _DECIMAL_SHARE
+        self.brief = brief
+        self.decimal_hours = brief.rng.random() < _DECIMAL_SHARE
 
     def __getattr__(self, name: str) -> str:
         """Make a word.
@@ -39,7 +39,7 @@ class Words:
             AttributeError: there is no such word, or its value is unknown.
         """
         make = _WORDS.get(name)
-        word = None if make is None else make(self.case, self)
+        word = None if make is None else make(self.brief, self)
         if word is None:
             raise AttributeError(name)
         self.__dict__[name] = word
@@ -64,16 +64,16 @@ def _named(codes: tuple[str, ...] | list[str], prefix: str = "name") -> str | No
 NAMES = ("coaching_words",)
 
 
-def _symptoms(case: Case, group: str) -> str | None:
+def _symptoms(brief: Brief, group: str) -> str | None:
     known = table("safety")["symptoms"][group]
-    return _named([s for s in case.profile.symptoms if s in known])
+    return _named([s for s in brief.profile.symptoms if s in known])
 
 
-def _person(case: Case) -> str | None:
-    sex = case.profile.sex and label("sex", case.profile.sex)
-    if sex and is_minor(case.profile):
-        sex = str(_named((str(case.profile.sex),), "pupil"))
-    age = case.profile.age
+def _person(brief: Brief) -> str | None:
+    sex = brief.profile.sex and label("sex", brief.profile.sex)
+    if sex and is_minor(brief.profile):
+        sex = str(_named((str(brief.profile.sex),), "pupil"))
+    age = brief.profile.age
     if age is None:
         return sex
     return f"{age}세 {sex}" if sex else f"{age}세"
@@ -87,8 +87,8 @@ def _quoted(name: str | None) -> str | None:
     return None if name is None else f"'{name}'"
 
 
-def _versus(case: Case) -> str | None:
-    delta, base = case.facts.rhr_delta_bpm, case.profile.baseline_rhr
+def _versus(brief: Brief) -> str | None:
+    delta, base = brief.facts.rhr_delta_bpm, brief.profile.baseline_rhr
     if delta is None:
         return None
     if delta == 0:
@@ -96,26 +96,26 @@ def _versus(case: Case) -> str | None:
     return f"평소({base}bpm)보다 {abs(delta)}bpm {'높' if delta > 0 else '낮'}아요"
 
 
-def _sleep_range(case: Case) -> str:
-    low, high = recommended_sleep_h(case.profile.age)
+def _sleep_range(brief: Brief) -> str:
+    low, high = recommended_sleep_h(brief.profile.age)
     return f"{numbers_ko.plain(low)}~{numbers_ko.plain(high)}시간"
 
 
-def _is_older(case: Case) -> bool:
-    age = case.profile.age
+def _is_older(brief: Brief) -> bool:
+    age = brief.profile.age
     return age is not None and age >= table("sleep")["older_from_age"]
 
 
-def _formula(case: Case) -> dict[str, Any]:
+def _formula(brief: Brief) -> dict[str, Any]:
     rows = table("heart_rate")["hrmax"]
-    name: HrmaxFormula = case.hrmax_formula
+    name: HrmaxFormula = brief.hrmax_formula
     row: dict[str, Any] = rows["formulas"][rows["selectable"][name]]
     return row
 
 
-def _working(case: Case) -> str | None:
+def _working(brief: Brief) -> str | None:
     """Write the Karvonen working of the lower edge of 중강도."""
-    hr = case.facts.hr
+    hr = brief.facts.hr
     if hr is None:
         return None
     hrmax = numbers_ko.plain(hr.hrmax_bpm)
@@ -124,24 +124,24 @@ def _working(case: Case) -> str | None:
     return f"{hr.rhr_used_bpm} + 0.40 × ({hrmax} − {hr.rhr_used_bpm}) = {shown} → {hr.target_bpm(40)}bpm"
 
 
-def _hrmax_working(case: Case) -> str | None:
-    hr = case.facts.hr
+def _hrmax_working(brief: Brief) -> str | None:
+    hr = brief.facts.hr
     if hr is None:
         return None
-    row = _formula(case)
+    row = _formula(brief)
     written = f"{row['intercept']} − " + ("" if row["slope"] == "1" else f"{row['slope']} × ")
-    return f"{written}{case.profile.age} = {numbers_ko.plain(hr.hrmax_bpm)}bpm"
+    return f"{written}{brief.profile.age} = {numbers_ko.plain(hr.hrmax_bpm)}bpm"
 
 
-def _target(case: Case, low: float, high: float) -> str | None:
-    hr = case.facts.hr
+def _target(brief: Brief, low: float, high: float) -> str | None:
+    hr = brief.facts.hr
     if hr is None:
         return None
     return numbers_ko.bpm_range(hr.target_bpm(low), hr.target_bpm(high))
 
 
-def _intensity(case: Case, column: str) -> str | None:
-    hr = case.facts.hr
+def _intensity(brief: Brief, column: str) -> str | None:
+    hr = brief.facts.hr
     if hr is None or hr.acsm_class is None:
         return None
     rows = table("intensity")["classes"]
@@ -153,14 +153,14 @@ def _maybe(value: Any, write: Callable[[Any], str]) -> str | None:  # noqa: ANN4
     return None if value is None else write(value)
 
 
-def _pct_hrr(case: Case) -> str | None:
-    hr = case.facts.hr
+def _pct_hrr(brief: Brief) -> str | None:
+    hr = brief.facts.hr
     if hr is None or hr.pct_hrr is None:
         return None
     return f"{one_decimal(hr.pct_hrr)}%"
 
 
-_Make = Callable[[Case, Words], str | None]
+_Make = Callable[[Brief, Words], str | None]
 _WORDS: dict[str, _Make] = {
     "sleep": lambda c, w: _maybe(c.vitals.sleep_hr, lambda x: _hours(x, w.decimal_hours)),
     "sleep_told": lambda c, w: _maybe(c.vitals.sleep_hr, lambda x: _hours(x, w.decimal_hours)),

@@ -29,7 +29,7 @@ def combined(ground: Ground) -> str:
     parts = [ground.say(_recovery_slot(ground))]
     if ground.level < _CONTACT and not ground.minor:
         parts.append(ground.say(_activity_slot(ground)))
-    if ground.case.facts.milewski_population_match:
+    if ground.brief.facts.milewski_population_match:
         parts.append(ground.say("milewski"))
     parts.append(ground.say("limit"))
     return " ".join(parts)
@@ -37,7 +37,7 @@ def combined(ground: Ground) -> str:
 
 def _recovery_slot(ground: Ground) -> str:
     """Choose what decides the day, else resting heart rate with sleep."""
-    facts = ground.case.facts
+    facts = ground.brief.facts
     if ground.level >= _CONTACT:
         return f"urgent.{ground.level}"
     if facts.screening in _WITHHELD:
@@ -55,7 +55,7 @@ def _recovery_slot(ground: Ground) -> str:
 
 def _resting(ground: Ground) -> str:
     """Return what resting heart rate says, the first that applies."""
-    facts = ground.case.facts
+    facts = ground.brief.facts
     delta = facts.rhr_delta_bpm
     states = (
         (facts.rhr_flag is None, "norhr"),
@@ -70,7 +70,7 @@ def _resting(ground: Ground) -> str:
 
 def _sleep_of(ground: Ground) -> str:
     """Return the sleep class as finely as there are texts for the state of resting heart rate."""
-    state, sleep = _resting(ground), ground.case.facts.sleep_flag
+    state, sleep = _resting(ground), ground.brief.facts.sleep_flag
     if state in _FINE and sleep in _SHORT:
         return str(sleep)
     return "long" if state == "same" and sleep == "long" else _broad(sleep)
@@ -91,7 +91,7 @@ def _broad(sleep: str | None) -> str:
 
 
 def _activity_slot(ground: Ground) -> str:
-    facts = ground.case.facts
+    facts = ground.brief.facts
     if facts.step_class is None or ground.steps_hold:
         return "act.none"
     if facts.max_intensity_allowed == "none":
@@ -101,7 +101,7 @@ def _activity_slot(ground: Ground) -> str:
 
 def _recovery(ground: Ground) -> str:
     """Return strained, good or plain (not known well enough to say, or between the two)."""
-    facts = ground.case.facts
+    facts = ground.brief.facts
     if facts.safety_level >= _DEFER:
         return "strained"
     rested = facts.safety_level == 0 and facts.sleep_flag in ("recommended", "long")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from random import Random
 
-from wearable_coach.answers.brief import Case
+from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.interpretation.combined import combined
 from wearable_coach.answers.interpretation.ground import grounded
 from wearable_coach.answers.interpretation.missing import sources, to_check
@@ -37,17 +37,17 @@ def _headings() -> tuple[str, ...]:
     return tuple(table("answer_format")["health_interpretation"]["report"])
 
 
-def compose(case: Case) -> Draft:
+def compose(brief: Brief) -> Draft:
     """Write one question and its report.
 
     Args:
-        case: A valid day with its facts, a voice and a question frame.
+        brief: A valid day with its facts, a voice and a question frame.
 
     Returns:
         One turn; the sections stand in the order of ``answer_format.yaml``.
     """
-    asked = question(case)
-    ground = grounded(case)
+    asked = question(brief)
+    ground = grounded(brief)
     first = overall(ground)
     vitals = each_vital(ground)
     together = combined(ground)
@@ -65,5 +65,5 @@ def compose(case: Case) -> Draft:
     )
     return Draft(
         turns=((asked, answer),),
-        template_ids=(f"interpretation.q{case.frame:02d}", *ground.speaker.said),
+        template_ids=(f"interpretation.q{brief.frame:02d}", *ground.speaker.said),
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple
 
-from wearable_coach.answers.brief import Case
+from wearable_coach.answers.brief import Brief
 from wearable_coach.rendering import numbers_ko as ko
 from wearable_coach.rendering.josa import josa
 from wearable_coach.rendering.labels import condition_clause, condition_label, symptom_label
@@ -71,9 +71,9 @@ def constants() -> Constants:
 
 
 class Ground(NamedTuple):
-    """A case made ready for the sections of its report."""
+    """A brief made ready for the sections of its report."""
 
-    case: Case
+    brief: Brief
     say: Callable[..., str]
     """Says a slot in the case's voice."""
     speaker: Speaker
@@ -90,7 +90,7 @@ class Ground(NamedTuple):
     @property
     def level(self) -> int:
         """The safety level."""
-        return self.case.facts.safety_level
+        return self.brief.facts.safety_level
 
     @property
     def steps_hold(self) -> bool:
@@ -100,13 +100,13 @@ class Ground(NamedTuple):
     @property
     def ceiling(self) -> str:
         """The highest intensity told: under conditions that upset heart rate no vigorous one."""
-        cap = self.case.facts.max_intensity_allowed
+        cap = self.brief.facts.max_intensity_allowed
         return lower_cap("moderate", cap) if self.invalid else cap
 
     @property
     def quiet(self) -> bool:
         """Whether readings are told without advice, since there is to be no exercise today."""
-        facts = self.case.facts
+        facts = self.brief.facts
         return facts.safety_level >= _DEFER or facts.max_intensity_allowed == "none"
 
 
@@ -130,13 +130,13 @@ def joined(words: list[str] | tuple[str, ...]) -> str:
     return ", ".join(words)
 
 
-def grounded(case: Case) -> Ground:
+def grounded(brief: Brief) -> Ground:
     """Prepare values and codes of a case."""
-    profile, facts = case.profile, case.facts
+    profile, facts = brief.profile, brief.facts
     sets = _condition_sets()
     values: dict[str, Any] = {"k": constants()}
-    _vitals_written(case, values)
-    _changes_written(case, values)
+    _vitals_written(brief, values)
+    _changes_written(brief, values)
     invalid = tuple(c for c in profile.conditions if c in sets[0])
     disease = tuple(c for c in profile.conditions if c in sets[1])
     if invalid:
@@ -146,9 +146,11 @@ def grounded(case: Case) -> Ground:
     ill = bool(profile.symptoms) and is_ill(profile)
     if ill:
         values["ill"] = joined([symptom_label(s) for s in profile.symptoms if s in sets[2]])
-    speaker = Speaker(phrase_book(*BOOKS), voice=case.voice, rng=case.rng, values=values)
+    speaker = Speaker(phrase_book(*BOOKS), voice=brief.voice, rng=brief.rng, values=values)
     odd = _CONTRADICTIONS.intersection(facts.warnings)
-    return Ground(case, speaker.say, speaker, values, is_minor(profile), ill, invalid, disease, odd)
+    return Ground(
+        brief, speaker.say, speaker, values, is_minor(profile), ill, invalid, disease, odd
+    )
 
 
 @cache
@@ -161,8 +163,8 @@ def _condition_sets() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     )
 
 
-def _vitals_written(case: Case, values: dict[str, Any]) -> None:
-    vitals, facts = case.vitals.__dict__, case.facts
+def _vitals_written(brief: Brief, values: dict[str, Any]) -> None:
+    vitals, facts = brief.vitals.__dict__, brief.facts
     for name, key, write in _WRITTEN:
         value = vitals[name]
         if value is not None:
@@ -176,9 +178,9 @@ def _vitals_written(case: Case, values: dict[str, Any]) -> None:
     ):
         if flag is not None:
             values[key] = labels[flag]
-    if case.profile.height_cm is not None:
-        values["height"] = f"{ko.plain(case.profile.height_cm)}cm"
-    values["sleep_norm"] = _sleep_range(case.profile.age)
+    if brief.profile.height_cm is not None:
+        values["height"] = f"{ko.plain(brief.profile.height_cm)}cm"
+    values["sleep_norm"] = _sleep_range(brief.profile.age)
 
 
 _WRITTEN: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
@@ -198,8 +200,8 @@ def _labels(name: str, key: str) -> dict[str, str]:
     return bands(name, key).labels_ko
 
 
-def _changes_written(case: Case, values: dict[str, Any]) -> None:
-    profile, facts = case.profile, case.facts
+def _changes_written(brief: Brief, values: dict[str, Any]) -> None:
+    profile, facts = brief.profile, brief.facts
     if facts.stride_m is not None:
         values["stride"] = f"{two_decimals(facts.stride_m)}m"
     if profile.baseline_rhr is not None:

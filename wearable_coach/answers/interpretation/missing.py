@@ -36,7 +36,7 @@ def to_check(ground: Ground) -> str:
     bullets = [*_contradictions(ground), *_missing_vitals(ground), *_missing_profile(ground)]
     if not bullets:
         bullets.append(ground.say("given.all"))
-        if "base" in ground.values and ground.case.facts.rhr_delta_bpm is not None:
+        if "base" in ground.values and ground.brief.facts.rhr_delta_bpm is not None:
             bullets[-1] += " " + ground.say("given.baseline")
     bullets.append(ground.say(_last_slot(ground)))
     lead = [ground.say("lead.4")] if ground.level == _EMERGENCY else []
@@ -45,7 +45,7 @@ def to_check(ground: Ground) -> str:
 
 def _contradictions(ground: Ground) -> list[str]:
     out = []
-    for code in ground.case.facts.warnings:
+    for code in ground.brief.facts.warnings:
         if code in _ACROSS:
             out.append(ground.say(_ACROSS[code]))
         elif ground.level < _EMERGENCY and code[8:] in _SHORT_NAMES and code.startswith("unusual:"):
@@ -63,7 +63,7 @@ def _missing_vitals(ground: Ground) -> list[str]:
 
 
 def _missing_profile(ground: Ground) -> list[str]:
-    profile, facts = ground.case.profile, ground.case.facts
+    profile, facts = ground.brief.profile, ground.brief.facts
     exercising = facts.max_intensity_allowed != "none"
     out = []
     if profile.age is None:
@@ -79,7 +79,7 @@ def _missing_profile(ground: Ground) -> list[str]:
 
 
 def _last_slot(ground: Ground) -> str:
-    profile = ground.case.profile
+    profile = ground.brief.profile
     if profile.symptoms:
         return "miss.symptom_more"
     if profile.conditions == ("pregnancy",):
@@ -93,7 +93,7 @@ def sources(ground: Ground, advice: Advice) -> str:
     used = dict.fromkeys([*_standing(ground), *advice.sources])
     if _acsm_screened(ground):
         used["acsm_2015"] = None
-    way = int(ground.case.rng.random() * _SOURCE_WAYS)
+    way = int(ground.brief.rng.random() * _SOURCE_WAYS)
     lines = [
         _source_line(hrmax_row(ground)["source"] if key == "hrmax" else key, key, way)
         for key in _ORDER
@@ -129,7 +129,7 @@ _ORDER = (
 
 def _standing(ground: Ground) -> list[str]:
     """Return the sources of the classes and of the change, as far as they were told."""
-    facts, values, adult = ground.case.facts, ground.values, not ground.minor
+    facts, values, adult = ground.brief.facts, ground.values, not ground.minor
     share = facts.hr.pct_hrr if facts.hr is not None and facts.hr.acsm_class else None
     classed = share is not None and share >= 0 and "hr_far_above_hrmax" not in ground.odd
     told = {
@@ -146,7 +146,7 @@ def _standing(ground: Ground) -> list[str]:
 
 
 def _acsm_screened(ground: Ground) -> bool:
-    decision = ground.case.facts.screening
+    decision = ground.brief.facts.screening
     return ground.level < _CONTACT and decision in (
         "stop_and_clearance",
         "clearance_before_any_exercise",
@@ -154,7 +154,7 @@ def _acsm_screened(ground: Ground) -> bool:
 
 
 def _policy(ground: Ground, way: int) -> str:
-    facts, keys = ground.case.facts, ["policy_base"]
+    facts, keys = ground.brief.facts, ["policy_base"]
     if facts.rhr_delta_bpm is not None:
         keys.append("policy_delta")
     if facts.sleep_flag == "very_short" and not ground.minor:

@@ -37,7 +37,7 @@ _EMERGENCY, _CONTACT, _DEFER = 4, 3, 2
 
 def decisive(ground: Ground) -> tuple[list[str], list[str]]:
     """Return the codes that decide the level, and the others that fired."""
-    facts = ground.case.facts
+    facts = ground.brief.facts
     first = set(_DECISIVE[ground.level])
     if ground.level == _EMERGENCY and not _with_high_rhr(ground):
         first.discard("rhr_gt_120")
@@ -59,7 +59,7 @@ def reason_words(ground: Ground, codes: list[str]) -> str:
 
 
 def _with_high_rhr(ground: Ground) -> bool:
-    return not _high_rhr_symptoms().isdisjoint(ground.case.profile.symptoms)
+    return not _high_rhr_symptoms().isdisjoint(ground.brief.profile.symptoms)
 
 
 @cache
@@ -73,7 +73,7 @@ def _red_flags() -> frozenset[str]:
 
 
 def _red_flag(ground: Ground) -> str:
-    told = ground.case.profile.symptoms
+    told = ground.brief.profile.symptoms
     return joined([symptom_label(s) for s in told if s in _red_flags()])
 
 
@@ -90,7 +90,7 @@ def _rhr(ground: Ground) -> str:
 
 
 def _rhr_very_high(ground: Ground) -> str:
-    told = [s for s in ground.case.profile.symptoms if s in _high_rhr_symptoms()]
+    told = [s for s in ground.brief.profile.symptoms if s in _high_rhr_symptoms()]
     if not told:
         return _rhr(ground)
     with_ = josa(joined([symptom_label(s) for s in told]), "을")
@@ -142,9 +142,9 @@ def overall(ground: Ground) -> str:
         return _join(_headed(ground, level, others), _minor_too(ground))
     if ground.minor:
         return _minor(ground)
-    if ground.case.facts.screening == "stop_and_clearance":
+    if ground.brief.facts.screening == "stop_and_clearance":
         return _withheld(ground, "exertional", first + others)
-    if ground.case.facts.screening == "clearance_before_any_exercise":
+    if ground.brief.facts.screening == "clearance_before_any_exercise":
         return _withheld(ground, "clearance", first + others)
     if level:
         return _headed(ground, level, others)
@@ -172,7 +172,7 @@ def _minor_too(ground: Ground) -> str:
 
 def _minor(ground: Ground) -> str:
     level = ground.level
-    if ground.case.facts.screening == "stop_and_clearance":
+    if ground.brief.facts.screening == "stop_and_clearance":
         return _join(
             ground.say("head.exertional"), ground.say("ground.exertional"), ground.say("head.minor")
         )
@@ -183,14 +183,14 @@ def _minor(ground: Ground) -> str:
 
 
 def _proceed(ground: Ground) -> str:
-    points, profile = _points(ground), ground.case.profile
+    points, profile = _points(ground), ground.brief.profile
     capped = lower_cap(profile.desired_intensity, ground.ceiling) != profile.desired_intensity
     parts = [ground.say("head.0_capped" if capped else "head.0")]
     if points:
         parts.append(ground.say("ground.0", points=joined(points)))
     if len(points) <= 1:
         parts.append(ground.say("ground.thin"))
-    facts = ground.case.facts
+    facts = ground.brief.facts
     if ground.odd:
         parts.append(ground.say("note0.odd"))
     elif facts.sleep_flag == "short":

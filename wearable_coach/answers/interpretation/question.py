@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import NamedTuple
 
-from wearable_coach.answers.brief import Case
+from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.questions import (
     data_block,
     loosen,
@@ -53,22 +53,22 @@ FRAMES = len(_FRAMES)
 """How many families of questions there are."""
 
 
-def question(case: Case) -> str:
+def question(brief: Brief) -> str:
     """Ask for a report: every reading that is there and every stated profile fact is told."""
-    frame = _FRAMES[case.frame]
-    parts = [text for part in frame.order if (text := _part(part, case, frame))]
+    frame = _FRAMES[brief.frame]
+    parts = [text for part in frame.order if (text := _part(part, brief, frame))]
     return ("\n" if frame.profile == "terse" else "\n\n").join(parts)
 
 
-def _part(part: str, case: Case, frame: Frame) -> str:
-    rng = case.rng
+def _part(part: str, brief: Brief, frame: Frame) -> str:
+    rng = brief.rng
     if part == "d":
-        return data_block(case.profile, case.vitals, layout=frame.layout, rng=rng)
+        return data_block(brief.profile, brief.vitals, layout=frame.layout, rng=rng)
     if part == "p":
-        text = _profile(case.profile, frame.profile, rng)
+        text = _profile(brief.profile, frame.profile, rng)
     else:
         ways = phrase_book("questions").slots[
-            f"{'open' if part == 'o' else 'ask'}.{case.frame:02d}"
+            f"{'open' if part == 'o' else 'ask'}.{brief.frame:02d}"
         ]
         text = ways[int(rng.random() * len(ways))]
     return loosen(text, rng) if frame.hurried and part != "p" else text

@@ -39,12 +39,12 @@ def today(ground: Ground) -> Advice:
         _contact(ground, advice)
     elif ground.minor:
         _minor(ground, advice)
-    elif ground.case.facts.screening == "stop_and_clearance":
+    elif ground.brief.facts.screening == "stop_and_clearance":
         advice += [ground.say("tx.exertional"), ground.say("t3.none")]
         _recheck(ground, advice)
         advice.append(ground.say("tx.red"))
         advice.sources.append("acsm_2015")
-    elif ground.case.facts.screening == "clearance_before_any_exercise":
+    elif ground.brief.facts.screening == "clearance_before_any_exercise":
         advice.append(ground.say("tx.clearance"))
         _recheck(ground, advice)
         advice.append(ground.say("t2.worse"))
@@ -66,7 +66,7 @@ def _contact(ground: Ground, advice: Advice) -> None:
 
 
 def _minor(ground: Ground, advice: Advice) -> None:
-    if ground.case.facts.screening == "stop_and_clearance":
+    if ground.brief.facts.screening == "stop_and_clearance":
         advice += [ground.say("tx.exertional"), ground.say("tx.red")]
         advice.sources.append("acsm_2015")
         return
@@ -90,14 +90,14 @@ def _recheck(ground: Ground, advice: Advice) -> None:
 def _defer(ground: Ground, advice: Advice) -> None:
     advice.append(ground.say("t2.defer"))
     _recheck(ground, advice)
-    if not ground.ill and ground.case.facts.rhr_flag != "high":
-        cap = lower_cap("light", ground.case.facts.max_intensity_allowed)
+    if not ground.ill and ground.brief.facts.rhr_flag != "high":
+        cap = lower_cap("light", ground.brief.facts.max_intensity_allowed)
         advice.append(ground.say("t2.light", target=_target(ground, cap, advice)))
     advice.append(ground.say("t2.worse"))
 
 
 def _move(ground: Ground, advice: Advice) -> None:
-    profile = ground.case.profile
+    profile = ground.brief.profile
     level = lower_cap(profile.desired_intensity, ground.ceiling)
     slot = "t1.reduce" if ground.level else "t0.go"
     if slot == "t0.go" and level != profile.desired_intensity:
@@ -119,7 +119,7 @@ def _move(ground: Ground, advice: Advice) -> None:
 
 
 def _why(ground: Ground, advice: Advice) -> None:
-    screening = ground.case.facts.screening
+    screening = ground.brief.facts.screening
     slot = f"why.{screening}"
     if ground.disease and screening != "unknown_activity_status":
         slot = "why.disease"
@@ -130,7 +130,7 @@ def _why(ground: Ground, advice: Advice) -> None:
 
 
 def _care(ground: Ground, advice: Advice) -> None:
-    facts = ground.case.facts
+    facts = ground.brief.facts
     if facts.sleep_flag == "short":
         advice.append(ground.say("t0.sleep"))
     elif facts.rhr_delta_flag == "mild":
@@ -140,7 +140,7 @@ def _care(ground: Ground, advice: Advice) -> None:
 
 
 def _week_slot(ground: Ground) -> str:
-    profile = ground.case.profile
+    profile = ground.brief.profile
     if "pregnancy" in profile.conditions:
         return "week.pregnancy"
     older = profile.age is not None and profile.age >= ground.values["k"].older
@@ -148,11 +148,11 @@ def _week_slot(ground: Ground) -> str:
 
 
 def _goal(ground: Ground, advice: Advice) -> None:
-    profile, slot = ground.case.profile, f"goal.{ground.case.profile.goal}"
+    profile, slot = ground.brief.profile, f"goal.{ground.brief.profile.goal}"
     if profile.goal == "weight_loss":
         if "pregnancy" in profile.conditions:
             slot = "goal.weight_loss_pregnancy"
-        elif ground.case.facts.bmi_ksso == "underweight":
+        elif ground.brief.facts.bmi_ksso == "underweight":
             slot = "goal.weight_loss_no"
     if ground.speaker.has(slot):
         advice.append(ground.say(slot))
@@ -160,7 +160,7 @@ def _goal(ground: Ground, advice: Advice) -> None:
 
 def _target(ground: Ground, level: str, advice: Advice) -> str:
     """Say the heart-rate range of a level, or RPE and talk test where no bpm is allowed."""
-    facts = ground.case.facts
+    facts = ground.brief.facts
     advice.sources.append("acsm_getp11")
     if facts.hr is None:
         return ground.say(
@@ -175,9 +175,9 @@ def _target(ground: Ground, level: str, advice: Advice) -> str:
         "range": ko.bpm_range(facts.hr.target_bpm(low), facts.hr.target_bpm(high)),
         "pct": f"{low}~{high}%",
     }
-    if ground.case.rng.random() >= _FULL_WORKING:
+    if ground.brief.rng.random() >= _FULL_WORKING:
         return ground.say("bpm.plain", **values)
-    baseline = ground.case.profile.baseline_rhr is not None
+    baseline = ground.brief.profile.baseline_rhr is not None
     return ground.say(
         "bpm.full",
         hrmax=f"{ko.plain(one_decimal(facts.hr.hrmax_bpm))}bpm",
@@ -191,12 +191,12 @@ def _target(ground: Ground, level: str, advice: Advice) -> str:
 def hrmax_row(ground: Ground) -> dict[str, str]:
     """Return the row of the dataset's one formula."""
     rows = table("heart_rate")["hrmax"]
-    row: dict[str, str] = rows["formulas"][rows["selectable"][ground.case.hrmax_formula]]
+    row: dict[str, str] = rows["formulas"][rows["selectable"][ground.brief.hrmax_formula]]
     return row
 
 
 def _written(ground: Ground) -> str:
-    return hrmax_row(ground)["written_ko"].replace("나이", str(ground.case.profile.age))
+    return hrmax_row(ground)["written_ko"].replace("나이", str(ground.brief.profile.age))
 
 
 @cache

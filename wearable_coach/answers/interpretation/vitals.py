@@ -25,7 +25,7 @@ def each_vital(ground: Ground) -> str:
 
 
 def _heart_rate(ground: Ground) -> tuple[str, str]:
-    context, hr = ground.case.profile.hr_context, ground.values["hr"]
+    context, hr = ground.brief.profile.hr_context, ground.values["hr"]
     if context == "exercise":
         return _in_exercise(ground, hr)
     name = {"rest": "쉬면서 잰 값", "24h": "24시간 평균", None: "측정 상황 모름"}[context]
@@ -36,7 +36,7 @@ def _heart_rate(ground: Ground) -> tuple[str, str]:
 
 
 def _in_exercise(ground: Ground, hr: str) -> tuple[str, str]:
-    facts = ground.case.facts
+    facts = ground.brief.facts
     plain = f"**심박수 {hr}** (운동 중에 잰 값)"
     if "hr_far_above_hrmax" in ground.odd:
         return plain, ground.say("hr.exercise_far")
@@ -55,7 +55,7 @@ def _in_exercise(ground: Ground, hr: str) -> tuple[str, str]:
 def _resting(ground: Ground) -> tuple[str, str]:
     values = ground.values
     head = f"**안정시 심박수 {values['rhr']}** ('{values['rhr_label']}')"
-    flag = ground.case.facts.rhr_flag
+    flag = ground.brief.facts.rhr_flag
     if ground.level >= _CONTACT and flag in _URGENT_RHR[ground.level]:
         meaning = ground.say("rhr.urgent", help=_HELP[ground.level])
     elif ground.invalid and ground.level <= 1:
@@ -66,7 +66,7 @@ def _resting(ground: Ground) -> tuple[str, str]:
 
 
 def _resting_slot(ground: Ground) -> str:
-    profile, flag = ground.case.profile, ground.case.facts.rhr_flag
+    profile, flag = ground.brief.profile, ground.brief.facts.rhr_flag
     if flag in ("low", "very_low"):
         if "dizziness" in profile.symptoms:
             return "rhr.low_dizzy"
@@ -76,14 +76,14 @@ def _resting_slot(ground: Ground) -> str:
 
 
 def _change(ground: Ground) -> str:
-    delta = ground.case.facts.rhr_delta_bpm
+    delta = ground.brief.facts.rhr_delta_bpm
     if delta is None:
         return ground.say("rhr.nobase")
     if delta == 0:
         return ground.say("rhr.base_same")
     if delta < 0:
         return ground.say("rhr.base_down")
-    near = ground.case.facts.rhr_delta_flag == "none"
+    near = ground.brief.facts.rhr_delta_flag == "none"
     return ground.say("rhr.base_near" if near else "rhr.base_up")
 
 
@@ -91,14 +91,14 @@ def _sleep(ground: Ground) -> tuple[str, str]:
     values = ground.values
     if ground.minor:
         return f"**수면 {values['sleep']}**", ground.say("sleep.minor")
-    age = ground.case.profile.age
+    age = ground.brief.profile.age
     older = age is not None and age >= values["k"].older
     who = f"{values['k'].older}세 이상" if older else "성인"
-    rng = ground.case.rng
+    rng = ground.brief.rng
     pattern = _ORDERED_NORMS[int(rng.random() * len(_ORDERED_NORMS))]
     norm = pattern.format(who, values["sleep_norm"])
     tail = ground.say(
-        f"sleep.{'quiet' if _quiet(ground) else ground.case.facts.sleep_flag}",
+        f"sleep.{'quiet' if _quiet(ground) else ground.brief.facts.sleep_flag}",
         norm=norm,
         norm_short=values["sleep_norm"],
     )
@@ -107,7 +107,7 @@ def _sleep(ground: Ground) -> tuple[str, str]:
 
 def _quiet(ground: Ground) -> bool:
     """Say whether sleep is told without advice: where help or clearance is the first thing."""
-    return ground.level > _DEFER or ground.case.facts.max_intensity_allowed == "none"
+    return ground.level > _DEFER or ground.brief.facts.max_intensity_allowed == "none"
 
 
 def _steps(ground: Ground) -> tuple[str, str]:
@@ -116,7 +116,7 @@ def _steps(ground: Ground) -> tuple[str, str]:
         slot = "steps.odd" if ground.steps_hold else "steps.minor"
         return f"**걸음수 {values['steps']}**", ground.say(slot)
     head = f"**걸음수 {values['steps']}** ('{values['steps_label']}')"
-    told = "quiet" if ground.quiet else ground.case.facts.step_class
+    told = "quiet" if ground.quiet else ground.brief.facts.step_class
     return head, ground.say(f"steps.{told}")
 
 
@@ -139,7 +139,7 @@ def _kcal(ground: Ground) -> tuple[str, str]:
 def _oxygen(ground: Ground) -> tuple[str, str]:
     values = ground.values
     head = f"**산소포화도 {values['spo2']}** ('{values['spo2_label']}')"
-    flag = ground.case.facts.spo2_flag
+    flag = ground.brief.facts.spo2_flag
     if flag in _URGENT_SPO2.get(ground.level, ()):
         return head, ground.say("spo2.urgent", help=_HELP[ground.level])
     quiet = flag == "normal" and ground.quiet and not ground.minor
@@ -154,10 +154,10 @@ def _weight(ground: Ground) -> tuple[str, str]:
 
 
 def _bmi(ground: Ground) -> tuple[str, str]:
-    values, profile = ground.values, ground.case.profile
+    values, profile = ground.values, ground.brief.profile
     if ground.minor:
         return f"**BMI {values['bmi']}**", ground.say("bmi.minor")
-    slot = "quiet" if ground.quiet else ground.case.facts.bmi_ksso
+    slot = "quiet" if ground.quiet else ground.brief.facts.bmi_ksso
     if "pregnancy" in profile.conditions:
         slot = "pregnancy"
     return f"**BMI {values['bmi']}** ('{values['bmi_label']}')", ground.say(f"bmi.{slot}")

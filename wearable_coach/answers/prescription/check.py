@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from wearable_coach.answers.brief import Case
+from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.prescription.person import Limit, Person, intensity_row
 from wearable_coach.answers.prescription.plan import pick
 from wearable_coach.records import VITAL_FIELDS, Profile
@@ -29,9 +29,9 @@ _WARNINGS = {
 _OPTIONAL_READS = 2
 
 
-def values_of(case: Case) -> dict[str, Any]:
+def values_of(brief: Brief) -> dict[str, Any]:
     """Return the readings and labels that phrases name, as they are written."""
-    p, v, f = case.profile, case.vitals, case.facts
+    p, v, f = brief.profile, brief.vitals, brief.facts
     delta = f.rhr_delta_bpm
     return {
         "rhr": v.resting_heart_rate,
@@ -48,7 +48,7 @@ def values_of(case: Case) -> dict[str, Any]:
         "weight": None if v.weight is None else ko.plain(v.weight),
         "age": p.age,
         "symptoms": _symptoms(p.symptoms),
-        "recheck_min": pick(case.rng, _recheck_min()),
+        "recheck_min": pick(brief.rng, _recheck_min()),
         "rhr_class": bands("heart_rate", "resting").labels_ko[f.rhr_flag] if f.rhr_flag else None,
         "step_class": bands("activity", "steps").labels_ko[f.step_class] if f.step_class else None,
     }
@@ -79,57 +79,57 @@ def known_diseases(conditions: tuple[str, ...]) -> str:
 
 
 def check_section(  # noqa: PLR0913 - what the checks rest on
-    case: Case, limit: Limit, person: Person, speak: Speaker, *, easy: str, today_min: int
+    brief: Brief, limit: Limit, person: Person, speak: Speaker, *, easy: str, today_min: int
 ) -> str:
     """Write the outcome of the checks, what to do today, and what the plan rests on."""
-    level, rng = case.facts.safety_level, case.rng
-    lines = [speak.say(_LEADS[level]), *_today(case, speak, easy, today_min)]
-    bullets = [speak.say(f"check.reason.{r}") for r in case.facts.safety_reasons]
-    bullets.append(_screening(case, speak))
-    bullets += [speak.say(f"cond.{c}") for c in case.profile.conditions]
-    bullets += _readings(case, speak)
-    bullets += warnings_of(case, speak)
-    if case.profile.symptoms and "fever_or_below_neck_illness" not in case.facts.safety_reasons:
+    level, rng = brief.facts.safety_level, brief.rng
+    lines = [speak.say(_LEADS[level]), *_today(brief, speak, easy, today_min)]
+    bullets = [speak.say(f"check.reason.{r}") for r in brief.facts.safety_reasons]
+    bullets.append(_screening(brief, speak))
+    bullets += [speak.say(f"cond.{c}") for c in brief.profile.conditions]
+    bullets += _readings(brief, speak)
+    bullets += warnings_of(brief, speak)
+    if brief.profile.symptoms and "fever_or_below_neck_illness" not in brief.facts.safety_reasons:
         bullets.append(speak.say("symptom.note"))
-    if missing := missing_of(case):
+    if missing := missing_of(brief):
         bullets.append(speak.say("missing", missing=missing))
-    bullets += _wishes(case, limit, person, speak)
+    bullets += _wishes(brief, limit, person, speak)
     if rng.random() < 0.75:  # noqa: PLR2004 - most write a list
         return "\n".join([*lines, *(f"- {b}" for b in bullets)])
     return "\n".join([" ".join(lines), *bullets])
 
 
-def _today(case: Case, speak: Speaker, easy: str, today_min: int) -> list[str]:
-    if case.facts.safety_level == 0:
+def _today(brief: Brief, speak: Speaker, easy: str, today_min: int) -> list[str]:
+    if brief.facts.safety_level == 0:
         return []
-    if "fever_or_below_neck_illness" in case.facts.safety_reasons:
+    if "fever_or_below_neck_illness" in brief.facts.safety_reasons:
         return [speak.say("check.today.ill")]
-    slot = "check.today.reduce" if case.facts.safety_level == 1 else "check.today.defer"
+    slot = "check.today.reduce" if brief.facts.safety_level == 1 else "check.today.defer"
     return [speak.say(slot, easy=easy, today_min=today_min)]
 
 
-def _screening(case: Case, speak: Speaker) -> str:
-    known = known_diseases(case.profile.conditions)
-    decision = case.facts.screening
+def _screening(brief: Brief, speak: Speaker) -> str:
+    known = known_diseases(brief.profile.conditions)
+    decision = brief.facts.screening
     slot = "known_active" if known and decision == "no_clearance" else decision
-    cap_ko = intensity_row(_screening_cap(case))["level_ko"]
+    cap_ko = intensity_row(_screening_cap(brief))["level_ko"]
     return speak.say(f"screen.{slot}", cap_ko=cap_ko, known=known)
 
 
-def _screening_cap(case: Case) -> str:
+def _screening_cap(brief: Brief) -> str:
     """Return the cap to name: never above the day's."""
-    cap = case.facts.max_intensity_allowed
+    cap = brief.facts.max_intensity_allowed
     return "moderate" if cap == "vigorous" else cap
 
 
-def _readings(case: Case, speak: Speaker) -> list[str]:
+def _readings(brief: Brief, speak: Speaker) -> list[str]:
     """Say what bears on the plan, and a few of the rest."""
-    f, v = case.facts, case.vitals
+    f, v = brief.facts, brief.vitals
     must: list[str] = []
     may: list[str] = []
     unreliable = set(f.warnings)
     if v.resting_heart_rate is not None and not _said(f.safety_reasons, "rhr"):
-        _resting(case, must, may)
+        _resting(brief, must, may)
     if f.sleep_flag in ("short", "long"):
         must.append(f"read.sleep.{f.sleep_flag}")
     elif f.sleep_flag == "recommended":
@@ -142,12 +142,12 @@ def _readings(case: Case, speak: Speaker) -> list[str]:
     if f.step_class is not None and unreliable.isdisjoint(_MOVEMENT):
         may.append("read.steps")
     while len(may) > _OPTIONAL_READS:
-        del may[int(case.rng.random() * len(may))]
+        del may[int(brief.rng.random() * len(may))]
     return [speak.say(slot) for slot in (*must, *may)]
 
 
-def _resting(case: Case, must: list[str], may: list[str]) -> None:
-    f = case.facts
+def _resting(brief: Brief, must: list[str], may: list[str]) -> None:
+    f = brief.facts
     if f.rhr_delta_bpm is None:
         may.append("read.rhr_only")
     elif f.rhr_delta_flag == "mild":
@@ -160,29 +160,29 @@ def _said(reasons: tuple[str, ...], start: str) -> bool:
     return any(r.startswith(start) for r in reasons)
 
 
-def warnings_of(case: Case, speak: Speaker) -> list[str]:
+def warnings_of(brief: Brief, speak: Speaker) -> list[str]:
     """Say which readings contradict each other."""
-    slots = dict.fromkeys(_WARNINGS[w] for w in case.facts.warnings if w in _WARNINGS)
+    slots = dict.fromkeys(_WARNINGS[w] for w in brief.facts.warnings if w in _WARNINGS)
     return [speak.say(slot) for slot in slots]
 
 
-def missing_of(case: Case) -> str:
+def missing_of(brief: Brief) -> str:
     """Return the labels of the readings that were not told, and of the baseline; may be empty."""
     fields = table("vitals")["fields"]
-    names = [fields[n]["label_ko"] for n in VITAL_FIELDS if getattr(case.vitals, n) is None]
-    if case.profile.baseline_rhr is None:
+    names = [fields[n]["label_ko"] for n in VITAL_FIELDS if getattr(brief.vitals, n) is None]
+    if brief.profile.baseline_rhr is None:
         names.append("평소 안정시 심박수")
     return ", ".join(names)
 
 
-def _wishes(case: Case, limit: Limit, person: Person, speak: Speaker) -> list[str]:
+def _wishes(brief: Brief, limit: Limit, person: Person, speak: Speaker) -> list[str]:
     out = []
     if limit.wish_refused:
         out.append(speak.say(f"over.{limit.by if limit.by != 'wish' else 'start'}"))
-    goal = case.profile.goal
+    goal = brief.profile.goal
     if goal is None:
         out.append(speak.say("goal.none"))
-    elif goal == "weight_loss" and case.facts.bmi_ksso == "underweight":
+    elif goal == "weight_loss" and brief.facts.bmi_ksso == "underweight":
         out.append(speak.say("goal.underweight"))
     elif goal == "weight_loss" and person.pregnancy:
         out.append(speak.say("goal.pregnancy"))

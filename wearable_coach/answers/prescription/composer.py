@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from random import Random
 
-from wearable_coach.answers.brief import Case
+from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.prescription.check import check_section, goal_of, values_of
 from wearable_coach.answers.prescription.exercises import build_programme
 from wearable_coach.answers.prescription.intensity import intensity_section
@@ -41,56 +41,56 @@ def shape(
     return profile, vitals
 
 
-def compose(case: Case) -> Draft:
+def compose(brief: Brief) -> Draft:
     """Write a question for exercise and its answer in the fixed order of sections.
 
     Source: FMT-SEC-001; the cap is `facts.max_intensity_allowed` (STD-SAFE-001, STD-SCR-001).
     """
-    speak = Speaker(_book(), voice=case.voice, rng=case.rng, values=values_of(case))
-    return _composed(case, place_wished(case.rng), speak)
+    speak = Speaker(_book(), voice=brief.voice, rng=brief.rng, values=values_of(brief))
+    return _composed(brief, place_wished(brief.rng), speak)
 
 
-def compose_told(case: Case) -> Draft:
+def compose_told(brief: Brief) -> Draft:
     """Write the question and answer of a real person, who wishes no place but what they told."""
-    speak = Speaker(_book(), voice=case.voice, rng=case.rng, values=values_of(case))
-    return _composed(case, None, speak)
+    speak = Speaker(_book(), voice=brief.voice, rng=brief.rng, values=values_of(brief))
+    return _composed(brief, None, speak)
 
 
-def ask_told(case: Case) -> str:
+def ask_told(brief: Brief) -> str:
     """Write the question of `compose_told` alone."""
-    speak = Speaker(_book(), voice=case.voice, rng=case.rng, values=values_of(case))
-    return question(case, place=None, speak=speak)
+    speak = Speaker(_book(), voice=brief.voice, rng=brief.rng, values=values_of(brief))
+    return question(brief, place=None, speak=speak)
 
 
-def _composed(case: Case, place: str | None, speak: Speaker) -> Draft:
-    asked = question(case, place=place, speak=speak)
-    if case.facts.max_intensity_allowed == "none":
-        answer = _join("withheld", withheld_sections(case, speak))
+def _composed(brief: Brief, place: str | None, speak: Speaker) -> Draft:
+    asked = question(brief, place=place, speak=speak)
+    if brief.facts.max_intensity_allowed == "none":
+        answer = _join("withheld", withheld_sections(brief, speak))
     else:
-        answer = _join("prescribed", _prescribed(case, place, speak))
-    return Draft(((asked, answer),), (f"frame.{case.frame}", *speak.said))
+        answer = _join("prescribed", _prescribed(brief, place, speak))
+    return Draft(((asked, answer),), (f"frame.{brief.frame}", *speak.said))
 
 
-def _prescribed(case: Case, place: str | None, speak: Speaker) -> list[str]:
-    rng = case.rng
-    person = person_of(case.profile, case.vitals, case.facts)
-    limit = limit_of(case.profile, case.facts)
-    goal = goal_of(case.profile, person, case.facts.bmi_ksso)
-    plan = build_plan(limit, person, case.facts, goal=goal, rng=rng)
+def _prescribed(brief: Brief, place: str | None, speak: Speaker) -> list[str]:
+    rng = brief.rng
+    person = person_of(brief.profile, brief.vitals, brief.facts)
+    limit = limit_of(brief.profile, brief.facts)
+    goal = goal_of(brief.profile, person, brief.facts.bmi_ksso)
+    plan = build_plan(limit, person, brief.facts, goal=goal, rng=rng)
     programme = build_programme(plan, person, place=place, rng=rng)
     today = pick(rng, table("dose")["plans"]["today_min"])
     sections = [
-        check_section(case, limit, person, speak, easy=programme.easy, today_min=today),
-        intensity_section(case, plan, limit, speak),
-        week_table(case, plan, programme, person),
-        warm_up_section(case, programme, speak),
-        main_section(case, plan, programme, goal, speak),
-        cool_down_section(case, plan, programme, speak),
-        sum_section(case, plan, person, speak),
-        progress_section(case, plan, speak),
-        stop_section(case, person, speak),
+        check_section(brief, limit, person, speak, easy=programme.easy, today_min=today),
+        intensity_section(brief, plan, limit, speak),
+        week_table(brief, plan, programme, person),
+        warm_up_section(brief, programme, speak),
+        main_section(brief, plan, programme, goal, speak),
+        cool_down_section(brief, plan, programme, speak),
+        sum_section(brief, plan, person, speak),
+        progress_section(brief, plan, speak),
+        stop_section(brief, person, speak),
     ]
-    sections.append(prescribed_sources(case, speak, sections[0]))
+    sections.append(prescribed_sources(brief, speak, sections[0]))
     return sections
 
 

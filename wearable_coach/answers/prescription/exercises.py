@@ -8,7 +8,7 @@ from random import Random
 from typing import Any, NamedTuple, TypeVar
 
 from wearable_coach.answers.prescription.person import Person
-from wearable_coach.answers.prescription.plan import Plan, pick
+from wearable_coach.answers.prescription.plan import WeeklyPlan, pick
 from wearable_coach.standards.table import table
 
 _T = TypeVar("_T")
@@ -110,7 +110,9 @@ def some(rng: Random, of: Sequence[_T], count: int) -> tuple[_T, ...]:
     return tuple(pool[:count])
 
 
-def build_programme(plan: Plan, person: Person, *, place: str | None, rng: Random) -> Programme:
+def build_programme(
+    plan: WeeklyPlan, person: Person, *, place: str | None, rng: Random
+) -> Programme:
     """Choose the exercises of a week.
 
     Args:
@@ -141,7 +143,9 @@ def _easy(person: Person) -> tuple[Exercise, ...]:
     return tuple(e for e in aerobic_choices("light", person, None) if "pool" not in e.row["places"])
 
 
-def _strength(plan: Plan, person: Person, place: str | None, rng: Random) -> tuple[Exercise, ...]:
+def _strength(
+    plan: WeeklyPlan, person: Person, place: str | None, rng: Random
+) -> tuple[Exercise, ...]:
     if plan.strength is None:
         return ()
     light = plan.strength.intensity == "light"

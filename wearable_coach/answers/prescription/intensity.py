@@ -6,9 +6,9 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from wearable_coach.answers.brief import Case
+from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.prescription.person import Limit, intensity_row
-from wearable_coach.answers.prescription.plan import Plan
+from wearable_coach.answers.prescription.plan import WeeklyPlan
 from wearable_coach.rendering.labels import condition_label
 from wearable_coach.rendering.numbers_ko import plain
 from wearable_coach.rendering.phrases import Speaker
@@ -68,18 +68,18 @@ def hrmax_line(formula: str, age_years: int) -> tuple[str, str]:
     return row["label_ko"], row["written_ko"].replace("나이", str(age_years))
 
 
-def targets(case: Case, intensity: str) -> tuple[int, int] | None:
+def targets(brief: Brief, intensity: str) -> tuple[int, int] | None:
     """Return the target range [beats/min], None when bpm is withheld."""
-    if case.facts.hr is None:
+    if brief.facts.hr is None:
         return None
     words = words_of(intensity)
-    return case.facts.hr.target_bpm(words.low_pct), case.facts.hr.target_bpm(words.high_pct)
+    return brief.facts.hr.target_bpm(words.low_pct), brief.facts.hr.target_bpm(words.high_pct)
 
 
-def intensity_section(case: Case, plan: Plan, limit: Limit, speak: Speaker) -> str:
+def intensity_section(brief: Brief, plan: WeeklyPlan, limit: Limit, speak: Speaker) -> str:
     """Write how hard the aerobic part is."""
-    with_bpm = case.facts.hr is not None
-    lines = _with_bpm(case, plan, speak) if with_bpm else _without_bpm(case, plan, speak)
+    with_bpm = brief.facts.hr is not None
+    lines = _with_bpm(brief, plan, speak) if with_bpm else _without_bpm(brief, plan, speak)
     closing = []
     if plan.reduced:
         closing.append(speak.say("int.cap"))
@@ -90,12 +90,12 @@ def intensity_section(case: Case, plan: Plan, limit: Limit, speak: Speaker) -> s
     return "\n".join([*lines, *closing])
 
 
-def _with_bpm(case: Case, plan: Plan, speak: Speaker) -> list[str]:
-    hr, age = case.facts.hr, case.profile.age
+def _with_bpm(brief: Brief, plan: WeeklyPlan, speak: Speaker) -> list[str]:
+    hr, age = brief.facts.hr, brief.profile.age
     if hr is None or age is None:
         return []
-    name, formula = hrmax_line(case.hrmax_formula, age)
-    base = case.profile.baseline_rhr is not None
+    name, formula = hrmax_line(brief.hrmax_formula, age)
+    base = brief.profile.baseline_rhr is not None
     shared = [
         speak.say("int.hrmax", formula_name=name, formula=formula, hrmax=plain(hr.hrmax_bpm)),
         speak.say("int.rhr_base" if base else "int.rhr_today", rhr_used=hr.rhr_used_bpm),
@@ -111,22 +111,22 @@ def _with_bpm(case: Case, plan: Plan, speak: Speaker) -> list[str]:
         feels.append(speak.say("int.rpe", rpe=words.rpe, talk=words.talk))
     lines = [f"- {b}" for b in bullets]
     after = [speak.say("int.error"), *feels]
-    if plan.reduced and _resting_reaches(case, plan):
+    if plan.reduced and _resting_reaches(brief, plan):
         after.append(speak.say("int.today_high"))
-    if case.rng.random() < 0.5:  # noqa: PLR2004 - half say the class last
+    if brief.rng.random() < 0.5:  # noqa: PLR2004 - half say the class last
         return [*lines, *heads, *after]
     return [*heads, *lines, *after]
 
 
-def _resting_reaches(case: Case, plan: Plan) -> bool:
+def _resting_reaches(brief: Brief, plan: WeeklyPlan) -> bool:
     """Say whether today's resting heart rate is at or near the lower target."""
-    target, today = targets(case, plan.intensity), case.vitals.resting_heart_rate
+    target, today = targets(brief, plan.intensity), brief.vitals.resting_heart_rate
     near = table("heart_rate")["hrmax"]["error_bpm"]
     return target is not None and today is not None and today + near >= target[0]
 
 
-def _without_bpm(case: Case, plan: Plan, speak: Speaker) -> list[str]:
-    why, _, names = (case.facts.hr_targets_withheld or "").partition(":")
+def _without_bpm(brief: Brief, plan: WeeklyPlan, speak: Speaker) -> list[str]:
+    why, _, names = (brief.facts.hr_targets_withheld or "").partition(":")
     invalid = ", ".join(condition_label(n) for n in names.split(",")) if names else ""
     lines = [speak.say(f"int.none.{why}", invalid=invalid)]
     for bout in plan.bouts:

@@ -49,7 +49,7 @@ class Stage(NamedTuple):
     days: int
 
 
-class Plan(NamedTuple):
+class WeeklyPlan(NamedTuple):
     """A week, and how it grows. Source: STD-FITT-001, STD-WHO-001, STD-PLAN-001."""
 
     bouts: tuple[Bout, ...]
@@ -109,7 +109,7 @@ def pick(rng: Random, of: Sequence[_T]) -> _T:
 
 def build_plan(
     limit: Limit, person: Person, facts: Facts, *, goal: str | None, rng: Random
-) -> Plan:
+) -> WeeklyPlan:
     """Build a week within `limit`.
 
     Args:
@@ -126,7 +126,7 @@ def build_plan(
     bouts = _bouts(limit, person, goal, rng, recovering=recovering, reduced=reduced)
     flex = _plans()["flexibility"]
     flexible = goal == "flexibility" and not recovering
-    return Plan(
+    return WeeklyPlan(
         bouts=bouts,
         strength=None if recovering else _strength(limit, person, goal, rng),
         stretch_days=pick(rng, flex["goal_days" if flexible else "days"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import NamedTuple
 
-from wearable_coach.answers.brief import Case
+from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.questions import (
     data_block,
     loosen,
@@ -64,15 +64,15 @@ def place_wished(rng: Random) -> str | None:
     return PLACES[int(rng.random() * len(PLACES))] if rng.random() < _TELLS_PLACE else None
 
 
-def question(case: Case, *, place: str | None, speak: Speaker) -> str:
+def question(brief: Brief, *, place: str | None, speak: Speaker) -> str:
     """Write the question: every reading, the profile, a place if wished, and the request."""
-    frame = FRAME_LIST[case.frame]
-    rng, style = case.rng, _style(case, frame)
+    frame = FRAME_LIST[brief.frame]
+    rng, style = brief.rng, _style(brief, frame)
     terse = frame.profile == "terse"
     parts = {
         "o": speak.say(f"q.open.{style}"),
-        "p": _PROFILE[frame.profile](case.profile, rng=rng),
-        "d": data_block(case.profile, case.vitals, layout=frame.layout, rng=rng),
+        "p": _PROFILE[frame.profile](brief.profile, rng=rng),
+        "d": data_block(brief.profile, brief.vitals, layout=frame.layout, rng=rng),
         "w": speak.say(f"q.place_short.{place}" if terse else f"q.place.{place}") if place else "",
         "a": speak.say(f"q.ask.{style}"),
     }
@@ -87,10 +87,10 @@ def question(case: Case, *, place: str | None, speak: Speaker) -> str:
     return "\n".join(told) if terse else "\n\n".join(told)
 
 
-def _style(case: Case, frame: Frame) -> str:
+def _style(brief: Brief, frame: Frame) -> str:
     """Return the frame's style, or a neutral one where its words would not fit the person."""
-    age, style = case.profile.age, frame.style
-    if style == "beginner" and (case.profile.athlete or case.profile.regularly_active):
+    age, style = brief.profile.age, frame.style
+    if style == "beginner" and (brief.profile.athlete or brief.profile.regularly_active):
         return _FITTING_ALL[style]
     if style == "busy" and (age is None or age not in _WORKING_AGE):
         return _FITTING_ALL[style]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from wearable_coach.answers.brief import Case
+from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.prescription.exercises import Programme
 from wearable_coach.answers.prescription.intensity import targets, words_of
 from wearable_coach.answers.prescription.person import Person
-from wearable_coach.answers.prescription.plan import Bout, Plan, pick
+from wearable_coach.answers.prescription.plan import Bout, WeeklyPlan, pick
 from wearable_coach.rendering.phrases import Speaker
 from wearable_coach.standards.table import table
 
@@ -21,16 +21,16 @@ _DAY_NAMES = {
 _Row = tuple[str, ...]
 
 
-def week_table(case: Case, plan: Plan, programme: Programme, person: Person) -> str:
+def week_table(brief: Brief, plan: WeeklyPlan, programme: Programme, person: Person) -> str:
     """Write the FITT-VP table, a row for each kind of exercise or a column for each."""
-    rng = case.rng
+    rng = brief.rng
     named = len(plan.bouts) == 1 and rng.random() < 0.5  # noqa: PLR2004 - half name the days
     rows = [
-        _aerobic_row(case, plan, bout, programme.aerobic[k], named=named)
+        _aerobic_row(brief, plan, bout, programme.aerobic[k], named=named)
         for k, bout in enumerate(plan.bouts)
     ]
-    rows.append(_strength_row(case, plan, programme))
-    rows.append(_flexibility_row(case, plan, programme))
+    rows.append(_strength_row(brief, plan, programme))
+    rows.append(_flexibility_row(brief, plan, programme))
     if person.older:
         rows.append(_balance_row(plan, programme))
     table_rows = [_COLUMNS, *rows]
@@ -42,13 +42,13 @@ def week_table(case: Case, plan: Plan, programme: Programme, person: Person) -> 
 
 
 def _aerobic_row(
-    case: Case, plan: Plan, bout: Bout, chosen: tuple[object, ...], *, named: bool
+    brief: Brief, plan: WeeklyPlan, bout: Bout, chosen: tuple[object, ...], *, named: bool
 ) -> _Row:
-    words, target = words_of(bout.intensity), targets(case, bout.intensity)
+    words, target = words_of(bout.intensity), targets(brief, bout.intensity)
     bpm = "" if target is None else f"{target[0]}~{target[1]}bpm, "
     days = f"주 {bout.days}일"
     if named:
-        days += f"({pick(case.rng, _DAY_NAMES[bout.days])})"
+        days += f"({pick(brief.rng, _DAY_NAMES[bout.days])})"
     name = "유산소" if len(plan.bouts) == 1 else f"유산소({words.level_ko})"
     kinds = ", ".join(e.name_ko for e in chosen)  # type: ignore[attr-defined]
     return (
@@ -62,7 +62,7 @@ def _aerobic_row(
     )
 
 
-def _growth(plan: Plan) -> str:
+def _growth(plan: WeeklyPlan) -> str:
     step = table("activity")["acsm_fitt"]["progression"]
     if plan.recovering:
         return "회복 뒤 다시 정함"
@@ -73,16 +73,16 @@ def _growth(plan: Plan) -> str:
     return f"{weeks[0]}~{weeks[1]}주 유지"
 
 
-def _strength_row(case: Case, plan: Plan, programme: Programme) -> _Row:
+def _strength_row(brief: Brief, plan: WeeklyPlan, programme: Programme) -> _Row:
     s = plan.strength
     if s is None:
         return ("근력", "쉬기", "-", "-", "-", "-", "회복 뒤 시작")
     words = words_of(s.intensity)
     names = [e.name_ko for e in programme.strength]
     kinds = ", ".join(names[:2]) + " 등"
-    growth = pick(case.rng, ("횟수 다음에 무게", "횟수 먼저, 무게 나중", "자세가 편해지면 무게"))
+    growth = pick(brief.rng, ("횟수 다음에 무게", "횟수 먼저, 무게 나중", "자세가 편해지면 무게"))
     reps = f"동작당 {s.sets}세트 × {s.reps[0]}~{s.reps[1]}회"
-    time = pick(case.rng, ("세트 기준", "시간보다 세트", "세트로 셈"))
+    time = pick(brief.rng, ("세트 기준", "시간보다 세트", "세트로 셈"))
     return (
         "근력",
         f"주 {s.days}일",
@@ -94,11 +94,11 @@ def _strength_row(case: Case, plan: Plan, programme: Programme) -> _Row:
     )
 
 
-def _flexibility_row(case: Case, plan: Plan, programme: Programme) -> _Row:
+def _flexibility_row(brief: Brief, plan: WeeklyPlan, programme: Programme) -> _Row:
     kinds = ", ".join(e.name_ko for e in programme.stretches[:2]) + " 등"
-    feel = pick(case.rng, ("당기지만 아프지 않게", "시원하게 당기는 정도", "통증 없는 범위"))
+    feel = pick(brief.rng, ("당기지만 아프지 않게", "시원하게 당기는 정도", "통증 없는 범위"))
     volume = f"동작당 {plan.stretch_reps}회"
-    growth = pick(case.rng, ("범위를 조금씩", "편해지면 동작 추가", "그대로 유지"))
+    growth = pick(brief.rng, ("범위를 조금씩", "편해지면 동작 추가", "그대로 유지"))
     return (
         "유연성",
         f"주 {plan.stretch_days}일",
@@ -110,7 +110,7 @@ def _flexibility_row(case: Case, plan: Plan, programme: Programme) -> _Row:
     )
 
 
-def _balance_row(plan: Plan, programme: Programme) -> _Row:
+def _balance_row(plan: WeeklyPlan, programme: Programme) -> _Row:
     if not plan.balance_days:
         return ("균형", "쉬기", "-", "-", "-", "-", "회복 뒤 시작")
     kinds = ", ".join(e.name_ko for e in programme.balance)
@@ -125,7 +125,7 @@ def _balance_row(plan: Plan, programme: Programme) -> _Row:
     )
 
 
-def sum_section(case: Case, plan: Plan, person: Person, speak: Speaker) -> str:
+def sum_section(brief: Brief, plan: WeeklyPlan, person: Person, speak: Speaker) -> str:
     """Write the weekly sum and hold it against WHO. Source: STD-WHO-001."""
     lines = [_sum(plan), _against_who(plan, person, speak)]
     strong = plan.strength is not None and plan.strength.intensity != "light"
@@ -135,7 +135,7 @@ def sum_section(case: Case, plan: Plan, person: Person, speak: Speaker) -> str:
         lines.append(speak.say("sum.balance_light"))
     elif person.older and strong:
         lines.append(speak.say("sum.balance"))
-    if case.rng.random() < 0.4:  # noqa: PLR2004 - some add it
+    if brief.rng.random() < 0.4:  # noqa: PLR2004 - some add it
         lines.append(speak.say("sum.sit"))
     return "\n".join(f"- {line}" for line in lines)
 
@@ -145,13 +145,13 @@ def product(bout: Bout) -> str:
     return f"{bout.minutes}분 × {bout.days}일 = 주 {bout.week_min}분"
 
 
-def _sum(plan: Plan) -> str:
+def _sum(plan: WeeklyPlan) -> str:
     if len(plan.bouts) == 1:
         return f"유산소({words_of(plan.intensity).level_ko}): {product(plan.bouts[0])}"
     return ", ".join(f"{words_of(b.intensity).level_ko} {product(b)}" for b in plan.bouts)
 
 
-def _against_who(plan: Plan, person: Person, speak: Speaker) -> str:
+def _against_who(plan: WeeklyPlan, person: Person, speak: Speaker) -> str:
     vigorous, moderate = plan.minutes_of("vigorous"), plan.minutes_of("moderate")
     if plan.recovering:
         return speak.say("sum.recovery")
@@ -166,10 +166,10 @@ def _against_who(plan: Plan, person: Person, speak: Speaker) -> str:
     return speak.say(slot, left=plan.left_min)
 
 
-def progress_section(case: Case, plan: Plan, speak: Speaker) -> str:
+def progress_section(brief: Brief, plan: WeeklyPlan, speak: Speaker) -> str:
     """Write how the week grows. Source: STD-FITT-001."""
     if plan.recovering:
-        ill = "fever_or_below_neck_illness" in case.facts.safety_reasons
+        ill = "fever_or_below_neck_illness" in brief.facts.safety_reasons
         return speak.say("prog.illness" if ill else "prog.recovery")
     lines = []
     if plan.stages:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wearable_coach.answers.brief import Case
+from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.prescription.check import (
     known_diseases,
     missing_of,
@@ -17,54 +17,54 @@ from wearable_coach.standards.safety import is_minor
 _EMERGENCY, _CONTACT = 4, 3
 
 
-def why_withheld(case: Case) -> str:
+def why_withheld(brief: Brief) -> str:
     """Return emergency, contact, minor, exertional or clearance: the first that applies.
 
     Source: STD-SAFE-001, STD-SCR-001.
     """
-    if case.facts.safety_level == _EMERGENCY:
+    if brief.facts.safety_level == _EMERGENCY:
         return "emergency"
-    if case.facts.safety_level == _CONTACT:
+    if brief.facts.safety_level == _CONTACT:
         return "contact"
-    if is_minor(case.profile):
+    if is_minor(brief.profile):
         return "minor"
-    return "exertional" if case.facts.screening == "stop_and_clearance" else "clearance"
+    return "exertional" if brief.facts.screening == "stop_and_clearance" else "clearance"
 
 
-def withheld_sections(case: Case, speak: Speaker) -> list[str]:
+def withheld_sections(brief: Brief, speak: Speaker) -> list[str]:
     """Write the sections of an answer that prescribes no exercise at all."""
-    why = why_withheld(case)
+    why = why_withheld(brief)
     signs = "wh.signs.emergency" if why == "emergency" else "wh.signs.other"
     return [
-        _check(case, why, speak),
-        _do(case, why, speak),
+        _check(brief, why, speak),
+        _do(brief, why, speak),
         speak.say(f"wh.again.{why}"),
         speak.say(signs),
-        withheld_sources(case, speak),
+        withheld_sources(brief, speak),
     ]
 
 
-def _check(case: Case, why: str, speak: Speaker) -> str:
-    f, rng = case.facts, case.rng
-    minor = is_minor(case.profile)
+def _check(brief: Brief, why: str, speak: Speaker) -> str:
+    f, rng = brief.facts, brief.rng
+    minor = is_minor(brief.profile)
     lines = [speak.say(f"wh.lead.{why}")]
     values = {
-        "red_flags": symptoms_among(case.profile.symptoms, "red_flags"),
-        "ill": symptoms_among(case.profile.symptoms, "illness"),
-        "symptoms": symptoms_among(case.profile.symptoms, "with_high_rhr"),
+        "red_flags": symptoms_among(brief.profile.symptoms, "red_flags"),
+        "ill": symptoms_among(brief.profile.symptoms, "illness"),
+        "symptoms": symptoms_among(brief.profile.symptoms, "with_high_rhr"),
     }
     bullets = [speak.say(f"wh.reason.{r}", **values) for r in f.safety_reasons]
     if "rhr_gt_120" in f.safety_reasons and values["symptoms"]:
         bullets.append(speak.say("wh.reason.rhr_symptom"))
-    if why == "exertional" or "exertional_symptom" in case.profile.symptoms:
+    if why == "exertional" or "exertional_symptom" in brief.profile.symptoms:
         bullets.append(speak.say("wh.reason.exertional"))
     if why == "clearance":
-        known = known_diseases(case.profile.conditions)
+        known = known_diseases(brief.profile.conditions)
         bullets.append(speak.say("wh.reason.known_inactive", known=known))
     if minor:
         bullets.append(speak.say("wh.reason.minor"))
-    bullets += warnings_of(case, speak) if why != "emergency" else []
-    missing = missing_of(case) if why in ("contact", "clearance", "exertional") else ""
+    bullets += warnings_of(brief, speak) if why != "emergency" else []
+    missing = missing_of(brief) if why in ("contact", "clearance", "exertional") else ""
     if missing:
         bullets.append(speak.say("wh.more_missing", missing=missing))
     lines += [f"- {b}" for b in bullets] if rng.random() < 0.7 else bullets  # noqa: PLR2004 - most write a list
@@ -72,13 +72,13 @@ def _check(case: Case, why: str, speak: Speaker) -> str:
     return "\n".join(lines)
 
 
-def _do(case: Case, why: str, speak: Speaker) -> str:
+def _do(brief: Brief, why: str, speak: Speaker) -> str:
     lines = [speak.say(f"wh.do.{why}")]
-    if is_minor(case.profile) and why in ("emergency", "contact"):
+    if is_minor(brief.profile) and why in ("emergency", "contact"):
         lines.append(speak.say("wh.do.minor_medical"))
-    elif why != "emergency" and case.rng.random() < 0.5:  # noqa: PLR2004 - half add it
-        goal = case.profile.goal
-        if goal is not None and case.rng.random() < 0.6:  # noqa: PLR2004 - mostly the goal
+    elif why != "emergency" and brief.rng.random() < 0.5:  # noqa: PLR2004 - half add it
+        goal = brief.profile.goal
+        if goal is not None and brief.rng.random() < 0.6:  # noqa: PLR2004 - mostly the goal
             lines.append(speak.say("wh.goal", goal_ko=label("goal", goal)))
         elif why != "clearance":
             lines.append(speak.say("wh.do.rest"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
-from wearable_coach.answers.brief import Case as Ground
+from wearable_coach.answers.brief import Brief as Ground
 from wearable_coach.answers.composers import composer
 from wearable_coach.answers.questions import data_block, profile_sentence
 from wearable_coach.dataset.plan import seed_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wearable_coach.answers.brief import Case
+from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.topic import Topic
 
 _BMI = frozenset({"bmi"})
@@ -10,32 +10,32 @@ _OXYGEN = frozenset({"oxygen_saturation"})
 _WEIGHT = frozenset({"weight"})
 
 
-def _bmi(case: Case) -> bool:
-    return case.vitals.bmi is not None and "unusual:implied_height" not in case.facts.warnings
+def _bmi(brief: Brief) -> bool:
+    return brief.vitals.bmi is not None and "unusual:implied_height" not in brief.facts.warnings
 
 
-def _bmi_class(case: Case) -> str:
-    return case.facts.bmi_ksso or ""
+def _bmi_class(brief: Brief) -> str:
+    return brief.facts.bmi_ksso or ""
 
 
-def _underweight(case: Case) -> bool:
-    return case.facts.bmi_ksso == "underweight"
+def _underweight(brief: Brief) -> bool:
+    return brief.facts.bmi_ksso == "underweight"
 
 
-def _may_gain(case: Case) -> bool:
-    return _underweight(case) and case.profile.goal != "weight_loss"
+def _may_gain(brief: Brief) -> bool:
+    return _underweight(brief) and brief.profile.goal != "weight_loss"
 
 
-def _oxygen(case: Case) -> bool:
-    return case.vitals.oxygen_saturation is not None
+def _oxygen(brief: Brief) -> bool:
+    return brief.vitals.oxygen_saturation is not None
 
 
-def _oxygen_class(case: Case) -> str:
-    return case.facts.spo2_flag or ""
+def _oxygen_class(brief: Brief) -> str:
+    return brief.facts.spo2_flag or ""
 
 
-def _may_lose(case: Case) -> bool:
-    return "pregnancy" not in case.profile.conditions
+def _may_lose(brief: Brief) -> bool:
+    return "pregnancy" not in brief.profile.conditions
 
 
 BODY: tuple[Topic, ...] = (

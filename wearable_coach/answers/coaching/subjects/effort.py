@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wearable_coach.answers.brief import Case
+from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.topic import Topic
 
 _RHR = frozenset({"resting_heart_rate"})
@@ -10,35 +10,35 @@ _MISSING = {"age_missing": "age", "resting_hr_missing": "rhr"}
 _INVALID = "hr_method_invalid"
 
 
-def _targets(case: Case) -> bool:
-    return case.facts.hr is not None
+def _targets(brief: Brief) -> bool:
+    return brief.facts.hr is not None
 
 
-def _missing(case: Case) -> bool:
-    return case.facts.hr_targets_withheld in _MISSING
+def _missing(brief: Brief) -> bool:
+    return brief.facts.hr_targets_withheld in _MISSING
 
 
-def _which_missing(case: Case) -> str:
-    return _MISSING.get(case.facts.hr_targets_withheld or "", "")
+def _which_missing(brief: Brief) -> str:
+    return _MISSING.get(brief.facts.hr_targets_withheld or "", "")
 
 
-def _invalid(case: Case) -> bool:
-    return (case.facts.hr_targets_withheld or "").startswith(_INVALID)
+def _invalid(brief: Brief) -> bool:
+    return (brief.facts.hr_targets_withheld or "").startswith(_INVALID)
 
 
-def _numbers_allowed(case: Case) -> bool:
-    return not _invalid(case)
+def _numbers_allowed(brief: Brief) -> bool:
+    return not _invalid(brief)
 
 
-def _cap(case: Case) -> str:
-    if case.facts.max_intensity_allowed == "vigorous":
+def _cap(brief: Brief) -> str:
+    if brief.facts.max_intensity_allowed == "vigorous":
         return "vigorous"
-    return "reduced" if case.facts.safety_level else "moderate"
+    return "reduced" if brief.facts.safety_level else "moderate"
 
 
-def _may_intervals(case: Case) -> bool:
+def _may_intervals(brief: Brief) -> bool:
     """Leave out people for whom even a conditional yes needs a doctor."""
-    return not case.profile.conditions
+    return not brief.profile.conditions
 
 
 EFFORT: tuple[Topic, ...] = (

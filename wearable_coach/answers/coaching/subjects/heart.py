@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wearable_coach.answers.brief import Case
+from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.topic import Topic
 from wearable_coach.standards.safety import invalid_hr_method
 
@@ -12,50 +12,50 @@ _HARD = frozenset({"vigorous", "near_maximal"})
 _RAISED = frozenset({"mild", "elevated"})
 
 
-def _rhr_told(case: Case) -> bool:
-    return case.vitals.resting_heart_rate is not None
+def _rhr_told(brief: Brief) -> bool:
+    return brief.vitals.resting_heart_rate is not None
 
 
-def _rhr_flag(case: Case) -> str:
-    return case.facts.rhr_flag or ""
+def _rhr_flag(brief: Brief) -> str:
+    return brief.facts.rhr_flag or ""
 
 
-def _against_baseline(case: Case) -> bool:
-    return case.facts.rhr_delta_bpm is not None
+def _against_baseline(brief: Brief) -> bool:
+    return brief.facts.rhr_delta_bpm is not None
 
 
-def _change(case: Case) -> str:
-    return case.facts.rhr_delta_flag
+def _change(brief: Brief) -> str:
+    return brief.facts.rhr_delta_flag
 
 
-def _rate_means_effort(case: Case) -> bool:
+def _rate_means_effort(brief: Brief) -> bool:
     """Say that no device, medicine or rhythm makes the heart rate move otherwise."""
-    return not invalid_hr_method(case.profile)
+    return not invalid_hr_method(brief.profile)
 
 
-def _raised(case: Case) -> bool:
-    return _rate_means_effort(case) and case.facts.rhr_delta_flag in _RAISED
+def _raised(brief: Brief) -> bool:
+    return _rate_means_effort(brief) and brief.facts.rhr_delta_flag in _RAISED
 
 
-def _without_baseline(case: Case) -> bool:
-    return _rhr_told(case) and case.profile.baseline_rhr is None
+def _without_baseline(brief: Brief) -> bool:
+    return _rhr_told(brief) and brief.profile.baseline_rhr is None
 
 
-def _hr_told(case: Case) -> bool:
-    fits_rest = "hr_below_rhr" not in case.facts.warnings
-    return case.vitals.heart_rate is not None and fits_rest
+def _hr_told(brief: Brief) -> bool:
+    fits_rest = "hr_below_rhr" not in brief.facts.warnings
+    return brief.vitals.heart_rate is not None and fits_rest
 
 
-def _taken(case: Case) -> str:
+def _taken(brief: Brief) -> str:
     """Return how the heart rate was taken, and of exercise whether its intensity is known."""
-    context = case.profile.hr_context or ""
+    context = brief.profile.hr_context or ""
     if context != "exercise":
         return context
-    hr = case.facts.hr
+    hr = brief.facts.hr
     if hr is not None:
-        over = hr.acsm_class in _HARD and case.facts.max_intensity_allowed != "vigorous"
+        over = hr.acsm_class in _HARD and brief.facts.max_intensity_allowed != "vigorous"
         return "exercise_over" if over or hr.acsm_class == "near_maximal" else context
-    withheld = case.facts.hr_targets_withheld or ""
+    withheld = brief.facts.hr_targets_withheld or ""
     return "exercise_invalid" if withheld.startswith("hr_method") else "exercise_unknown"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wearable_coach.answers.brief import Case
+from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.subjects.move import older
 from wearable_coach.answers.coaching.topic import Topic
 from wearable_coach.standards.safety import is_ill
@@ -15,42 +15,42 @@ _SWEATED_OUT = frozenset({"fever", "body_aches"})
 _CONDITION_READINGS = frozenset({"sleep_hr", "resting_heart_rate", "oxygen_saturation"})
 
 
-def _not_barred(case: Case) -> bool:
-    return case.facts.max_intensity_allowed != "none"
+def _not_barred(brief: Brief) -> bool:
+    return brief.facts.max_intensity_allowed != "none"
 
 
-def _today(case: Case) -> str:
+def _today(brief: Brief) -> str:
     """Return what today is for: going, gentle, reduced, deferred, or not known."""
-    level = case.facts.safety_level
+    level = brief.facts.safety_level
     if level >= _DEFER:
         return "defer"
     if level == _REDUCE:
         return "reduce"
-    readings = case.vitals.__dict__
+    readings = brief.vitals.__dict__
     if all(readings[name] is None for name in _CONDITION_READINGS):
         return "unknown"
-    return "go" if case.facts.max_intensity_allowed == "vigorous" else "gentle"
+    return "go" if brief.facts.max_intensity_allowed == "vigorous" else "gentle"
 
 
-def _ill(case: Case) -> bool:
-    return is_ill(case.profile)
+def _ill(brief: Brief) -> bool:
+    return is_ill(brief.profile)
 
 
-def _feverish(case: Case) -> bool:
-    return not _SWEATED_OUT.isdisjoint(case.profile.symptoms)
+def _feverish(brief: Brief) -> bool:
+    return not _SWEATED_OUT.isdisjoint(brief.profile.symptoms)
 
 
-def _pregnant(case: Case) -> bool:
-    return "pregnancy" in case.profile.conditions
+def _pregnant(brief: Brief) -> bool:
+    return "pregnancy" in brief.profile.conditions
 
 
-def _known_disease(case: Case) -> bool:
+def _known_disease(brief: Brief) -> bool:
     known = table("safety")["conditions"]["known_disease"]
-    return not set(case.profile.conditions).isdisjoint(known)
+    return not set(brief.profile.conditions).isdisjoint(known)
 
 
-def _athlete(case: Case) -> bool:
-    return case.profile.athlete
+def _athlete(brief: Brief) -> bool:
+    return brief.profile.athlete
 
 
 LIFE: tuple[Topic, ...] = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wearable_coach.answers.brief import Case
+from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.topic import Topic
 from wearable_coach.standards.table import table
 
@@ -20,52 +20,52 @@ _ODD_USES = frozenset(
 )
 
 
-def _steps(case: Case) -> bool:
-    return case.vitals.steps is not None
+def _steps(brief: Brief) -> bool:
+    return brief.vitals.steps is not None
 
 
-def _step_class(case: Case) -> str:
-    return case.facts.step_class or ""
+def _step_class(brief: Brief) -> str:
+    return brief.facts.step_class or ""
 
 
-def odd_kind(case: Case) -> str:
+def odd_kind(brief: Brief) -> str:
     """Return which two readings contradict each other, nothing when none do."""
-    return next((_ODD[code] for code in case.facts.warnings if code in _ODD), "")
+    return next((_ODD[code] for code in brief.facts.warnings if code in _ODD), "")
 
 
-def _odd(case: Case) -> bool:
-    return bool(odd_kind(case))
+def _odd(brief: Brief) -> bool:
+    return bool(odd_kind(brief))
 
 
-def _stride(case: Case) -> bool:
-    steps = case.vitals.steps
+def _stride(brief: Brief) -> bool:
+    steps = brief.vitals.steps
     enough = steps is not None and steps >= table("vitals")["cross_field"]["stride_m"]["from_steps"]
-    return enough and case.facts.stride_m is not None and not _odd(case)
+    return enough and brief.facts.stride_m is not None and not _odd(brief)
 
 
-def _kcal(case: Case) -> bool:
-    return case.vitals.active_calories is not None and not _odd(case)
+def _kcal(brief: Brief) -> bool:
+    return brief.vitals.active_calories is not None and not _odd(brief)
 
 
-def older(case: Case) -> bool:
+def older(brief: Brief) -> bool:
     """Say whether the person counts as an older adult of the activity guideline."""
-    age = case.profile.age
+    age = brief.profile.age
     from_age: int = table("activity")["who_2020"]["ages"]["older_from"]
     return age is not None and age >= from_age
 
 
-def _population(case: Case) -> str:
-    if "pregnancy" in case.profile.conditions:
+def _population(brief: Brief) -> str:
+    if "pregnancy" in brief.profile.conditions:
         return "pregnant"
-    return "older" if older(case) else "adult"
+    return "older" if older(brief) else "adult"
 
 
-def _strength(case: Case) -> bool:
-    return _population(case) != "pregnant"
+def _strength(brief: Brief) -> bool:
+    return _population(brief) != "pregnant"
 
 
-def _beginner(case: Case) -> bool:
-    return case.profile.regularly_active is not True and not case.profile.athlete
+def _beginner(brief: Brief) -> bool:
+    return brief.profile.regularly_active is not True and not brief.profile.athlete
 
 
 MOVE: tuple[Topic, ...] = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wearable_coach.answers.brief import Case
+from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.topic import Topic
 from wearable_coach.standards.table import table
 
@@ -10,25 +10,25 @@ _SLEEP = frozenset({"sleep_hr"})
 _TOO_SHORT = frozenset({"very_short", "short"})
 
 
-def _told(case: Case) -> bool:
-    return case.vitals.sleep_hr is not None
+def _told(brief: Brief) -> bool:
+    return brief.vitals.sleep_hr is not None
 
 
-def _too_short(case: Case) -> bool:
-    return case.facts.sleep_flag in _TOO_SHORT
+def _too_short(brief: Brief) -> bool:
+    return brief.facts.sleep_flag in _TOO_SHORT
 
 
-def _long(case: Case) -> bool:
-    return case.facts.sleep_flag == "long"
+def _long(brief: Brief) -> bool:
+    return brief.facts.sleep_flag == "long"
 
 
-def _flag(case: Case) -> str:
-    return case.facts.sleep_flag or ""
+def _flag(brief: Brief) -> str:
+    return brief.facts.sleep_flag or ""
 
 
-def _beyond_the_study(case: Case) -> bool:
+def _beyond_the_study(brief: Brief) -> bool:
     """Say that the person is not of the ages that the injury study looked at."""
-    age = case.profile.age
+    age = brief.profile.age
     return age is None or age > table("sleep")["milewski"]["ages"][1]
 
 

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from wearable_coach.answers.brief import Case
+from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching import composer as coaching
 from wearable_coach.records import Profile, Vitals
 from wearable_coach.sources.population import sample_day, sample_person
@@ -18,7 +18,7 @@ from wearable_coach.standards.validity import check_records
 
 def sampled_case(
     seed: int, *, stratum: str | None = None, frame: int | None = None, voice: int | None = None
-) -> Case:
+) -> Brief:
     """Return the case that a seed gives, shaped as a coaching question tells it."""
     rng = Random(seed)
     kind = stratum or STRATA[seed % len(STRATA)]
@@ -30,29 +30,29 @@ def sampled_case(
     assert checked.valid, (kind, seed, checked.reject)
     facts = derive_facts(profile, vitals, warnings=checked.warnings)
     speaking = rng.randrange(20) if voice is None else voice
-    return Case(profile, vitals, facts, kind, speaking, asked, rng)
+    return Brief(profile, vitals, facts, kind, speaking, asked, rng)
 
 
 @pytest.fixture
-def sampled() -> Callable[..., Case]:
+def sampled() -> Callable[..., Brief]:
     return sampled_case
 
 
 @pytest.fixture
-def many() -> list[Case]:
+def many() -> list[Brief]:
     return [sampled_case(seed) for seed in range(31 * 40)]
 
 
 @pytest.fixture
-def told() -> Callable[..., Case]:
+def told() -> Callable[..., Brief]:
     """Make a case by hand: what is given is told."""
 
     def make(
         profile: Profile, vitals: Vitals, *, seed: int = 1, frame: int = 4, voice: int = 3
-    ) -> Case:
+    ) -> Brief:
         checked = check_records(profile, vitals)
         assert checked.valid
         facts = derive_facts(profile, vitals, warnings=checked.warnings)
-        return Case(profile, vitals, facts, "normal", voice, frame, Random(seed))
+        return Brief(profile, vitals, facts, "normal", voice, frame, Random(seed))
 
     return make
