@@ -33,7 +33,7 @@ _FOREIGN = re.compile(
 _ENDED = re.compile(r"[.!?~…)\]\"'”’]\s*$")
 _SENTENCES = re.compile(r"[.!?\n]+")
 _VERIFYING = Lock()
-"""The verifier keeps a ledger a day and plans a sentence; one thread at a time writes them."""
+"""The verifier keeps evidence a day and plans a sentence; one thread at a time writes them."""
 
 
 class Judged(NamedTuple):

@@ -12,7 +12,7 @@ import yaml
 
 from wearable_coach.verification import intensity_judges as ij
 from wearable_coach.verification.claims import Finding, contradicted, unsupported
-from wearable_coach.verification.ledger import Ledger
+from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.lexicon import pattern
 from wearable_coach.verification.masking import SLOT
 from wearable_coach.verification.reading import Reading
@@ -94,8 +94,8 @@ def read_advice(r: Reading) -> None:
             )
 
 
-def _some_exercise(led: Ledger, _bound: Sequence[str], _args: object) -> Finding | None:
-    return ij.over_cap(led, "light") if led.cap == "none" else None
+def _some_exercise(evidence: Evidence, _bound: Sequence[str], _args: object) -> Finding | None:
+    return ij.over_cap(evidence, "light") if evidence.cap == "none" else None
 
 
 def read_forbidden(r: Reading) -> None:
@@ -134,16 +134,22 @@ def read_forbidden(r: Reading) -> None:
 
 
 def _never_when(
-    led: Ledger, bound: Sequence[str], args: tuple[str, str, str, str]
+    evidence: Evidence, bound: Sequence[str], args: tuple[str, str, str, str]
 ) -> Finding | None:
     when, rule, reason, name = args
-    if when == "red_flag" and led.facts.safety_level < 3:  # noqa: PLR2004 - medical contact
+    if when == "red_flag" and evidence.facts.safety_level < 3:  # noqa: PLR2004 - medical contact
         return None
     if when == "calm" and (
-        led.facts.safety_level > 0 or led.cap == "none" or any(b != _EMERGENCY for b in bound)
+        evidence.facts.safety_level > 0
+        or evidence.cap == "none"
+        or any(b != _EMERGENCY for b in bound)
     ):
         return None
-    if name == "milewski_adult" and led.facts.milewski_population_match and "원인" not in reason:
+    if (
+        name == "milewski_adult"
+        and evidence.facts.milewski_population_match
+        and "원인" not in reason
+    ):
         return None
     if rule.startswith("VER-NOWHERE"):
         return unsupported(rule, reason)
@@ -183,7 +189,7 @@ def read_nowhere_states(r: Reading) -> None:
         )
 
 
-def _nowhere(_led: Ledger, _bound: Sequence[str], _args: object) -> Finding:
+def _nowhere(_led: Evidence, _bound: Sequence[str], _args: object) -> Finding:
     return unsupported("VER-NOWHERE-001", "입력에 없는 지표에 대한 말이에요")
 
 
@@ -208,10 +214,10 @@ def read_person(r: Reading) -> None:
         )
 
 
-def _sex(led: Ledger, _bound: Sequence[str], told: str) -> Finding | None:
-    if led.profile.sex is None:
+def _sex(evidence: Evidence, _bound: Sequence[str], told: str) -> Finding | None:
+    if evidence.profile.sex is None:
         return unsupported("VER-SOURCE-001", "성별: 입력에 없는 값이에요")
-    return None if led.profile.sex == told else contradicted("VER-VALUE-001", "성별이 달라요")
+    return None if evidence.profile.sex == told else contradicted("VER-VALUE-001", "성별이 달라요")
 
 
 def mentions_rest(text: str) -> bool:

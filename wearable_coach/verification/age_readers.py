@@ -9,7 +9,7 @@ from functools import cache
 from wearable_coach.standards.table import table
 from wearable_coach.verification import number_judges as nj
 from wearable_coach.verification.claims import Finding, contradicted, pure, unsupported
-from wearable_coach.verification.ledger import Ledger
+from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.reading import Reading
 from wearable_coach.verification.sentence import Quantity
 
@@ -38,7 +38,7 @@ def _ages() -> tuple[int, int]:
 
 
 @pure
-def _age_range(_led: Ledger, bound: Sequence[str], _study: object) -> Finding | None:
+def _age_range(_led: Evidence, bound: Sequence[str], _study: object) -> Finding | None:
     adult, older = _ages()
     study = tuple(table("sleep")["milewski"]["ages"])
     told = int(nj.number(bound[0])), int(nj.number(bound[-1]))
@@ -48,7 +48,7 @@ def _age_range(_led: Ledger, bound: Sequence[str], _study: object) -> Finding | 
 
 
 @pure
-def _age_edge(_led: Ledger, bound: Sequence[str], op: str) -> Finding | None:
+def _age_edge(_led: Evidence, bound: Sequence[str], op: str) -> Finding | None:
     adult, older = _ages()
     told = int(nj.number(bound[0]))
     if (told in {adult, older} and op in {"ge", "lt", "from"}) or (
@@ -58,9 +58,11 @@ def _age_edge(_led: Ledger, bound: Sequence[str], op: str) -> Finding | None:
     return contradicted("STD-AGE-001", f"{bound[0]}세는 기준에 없는 나이예요")
 
 
-def _age_or_edge(led: Ledger, bound: Sequence[str], _args: object) -> Finding | None:
+def _age_or_edge(evidence: Evidence, bound: Sequence[str], _args: object) -> Finding | None:
     return (
-        None if int(nj.number(bound[0])) in _ages() else nj.value(led, bound, ("age", False, "1"))
+        None
+        if int(nj.number(bound[0])) in _ages()
+        else nj.value(evidence, bound, ("age", False, "1"))
     )
 
 
@@ -69,8 +71,8 @@ def read_decade(r: Reading, q: Quantity) -> None:
     r.claim(q, "value:decade", "VER-VALUE-001", _decade, None)
 
 
-def _decade(led: Ledger, bound: Sequence[str], _args: object) -> Finding | None:
-    age = led.profile.age
+def _decade(evidence: Evidence, bound: Sequence[str], _args: object) -> Finding | None:
+    age = evidence.profile.age
     if age is None:
         return unsupported("VER-SOURCE-001", "나이: 입력에 없는 값이에요")
     return (

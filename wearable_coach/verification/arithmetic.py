@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from wearable_coach.standards.labels import withheld_label
 from wearable_coach.standards.table import table
 from wearable_coach.verification.claims import Finding, contradicted, pure, unsupported
+from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.expressions import (
     LINK,
     evaluate,
@@ -17,7 +18,6 @@ from wearable_coach.verification.expressions import (
     tokens_of,
 )
 from wearable_coach.verification.formulas import read_formulas
-from wearable_coach.verification.ledger import Ledger
 from wearable_coach.verification.masking import SLOT
 from wearable_coach.verification.number_judges import number
 from wearable_coach.verification.reading import Reading
@@ -80,7 +80,7 @@ def _arrow(text: str, start: int, end: int) -> bool:
 
 
 def equation(
-    led: Ledger,
+    evidence: Evidence,
     bound: Sequence[str],
     args: tuple[tuple[str | None, ...], int, bool, tuple[str, ...], bool, bool],
 ) -> Finding | None:
@@ -98,37 +98,42 @@ def equation(
         return contradicted("VER-MATH-001", f"바르게 계산한 값은 {plain(value)}")
     if "min" in units or (arrow and size == 1):
         return None
-    return _operands(led, tokens, left, value, whole=whole)
+    return _operands(evidence, tokens, left, value, whole=whole)
 
 
 @pure
 def weekly_equation(
-    led: Ledger,
+    evidence: Evidence,
     bound: Sequence[str],
     args: tuple[tuple[str | None, ...], int, bool, tuple[str, ...], bool, bool],
 ) -> Finding | None:
     """Judge an equation of minutes, which rests on its own numbers alone."""
-    return equation(led, bound, args)
+    return equation(evidence, bound, args)
 
 
 def _operands(
-    led: Ledger, tokens: Sequence[str | None], left: Sequence[str], value: Decimal, *, whole: bool
+    evidence: Evidence,
+    tokens: Sequence[str | None],
+    left: Sequence[str],
+    value: Decimal,
+    *,
+    whole: bool,
 ) -> Finding | None:
     share = _share(tokens, left)
-    if share is not None and (led.facts.hr is not None or "(" in tokens):
-        return _karvonen(led, share, value, whole=whole)
+    if share is not None and (evidence.facts.hr is not None or "(" in tokens):
+        return _karvonen(evidence, share, value, whole=whole)
     if len(left) <= _OF_FORMULA and (name := _formula_of(left)) is not None:
-        return _predicted(led, name, value)
-    unknown = [n for n in left if not _known(led, n)]
+        return _predicted(evidence, name, value)
+    unknown = [n for n in left if not _known(evidence, n)]
     if unknown:
         return contradicted("VER-MATH-001", f"{', '.join(unknown)}: 근거가 없는 값으로 계산했어요")
     return None
 
 
-def _karvonen(led: Ledger, share: Decimal, value: Decimal, *, whole: bool) -> Finding | None:
-    hr = led.facts.hr
+def _karvonen(evidence: Evidence, share: Decimal, value: Decimal, *, whole: bool) -> Finding | None:
+    hr = evidence.facts.hr
     if hr is None:
-        why = withheld_label(led.facts.hr_targets_withheld)
+        why = withheld_label(evidence.facts.hr_targets_withheld)
         return contradicted("STD-HR-011", f"목표 심박수를 계산할 수 없어요 ({why})")
     right = hr.rhr_used_bpm + share * hr.hrr_bpm
     if value == right or (not whole and value == share * hr.hrr_bpm):
@@ -149,15 +154,15 @@ def _formula_of(left: Sequence[str]) -> str | None:
     return None
 
 
-def _predicted(led: Ledger, name: str, value: Decimal) -> Finding | None:
+def _predicted(evidence: Evidence, name: str, value: Decimal) -> Finding | None:
     row = table("heart_rate")["hrmax"]
-    chosen = row["selectable"][led.formula]
+    chosen = row["selectable"][evidence.formula]
     if name != chosen:
         written = row["formulas"][chosen]["written_ko"]
         return contradicted("STD-HR-001", f"이 데이터의 공식은 {written}예요")
-    known = led.value("hrmax")
+    known = evidence.value("hrmax")
     if known is None:
-        why = withheld_label(led.facts.hr_targets_withheld)
+        why = withheld_label(evidence.facts.hr_targets_withheld)
         return unsupported("STD-HR-001", f"최대심박수를 계산할 수 없어요 ({why})")
     if value == known:
         return None
@@ -184,11 +189,11 @@ def written_share(tokens: Sequence[str | None]) -> bool:
     return "(" in tokens or "+" in tokens or ("-" not in tokens)
 
 
-def _known(led: Ledger, written: str) -> bool:
+def _known(evidence: Evidence, written: str) -> bool:
     if written in {"2", "100", "1000", "1,000", "60"}:
         return True
     return any(
-        written in led.shown(f)
+        written in evidence.shown(f)
         for f in (
             "heart_rate",
             "resting_heart_rate",
@@ -209,8 +214,8 @@ def _known(led: Ledger, written: str) -> bool:
             "pct_hrr",
         )
     ) or (
-        led.profile.height_cm is not None
-        and number(written) * 100 == Decimal(str(led.profile.height_cm))
+        evidence.profile.height_cm is not None
+        and number(written) * 100 == Decimal(str(evidence.profile.height_cm))
     )
 
 

@@ -11,7 +11,7 @@ from wearable_coach.standards.table import table
 from wearable_coach.verification import number_judges as nj
 from wearable_coach.verification.claims import Finding, contradicted, pure, unsupported
 from wearable_coach.verification.doses import read_dose
-from wearable_coach.verification.ledger import Ledger
+from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.masking import SLOT
 from wearable_coach.verification.norms import thresholds
 from wearable_coach.verification.plain_readers import read_nowhere, read_plain
@@ -83,9 +83,9 @@ def _compared(r: Reading, q: Quantity) -> bool:
     )
 
 
-def _any_known(led: Ledger, bound: Sequence[str], _args: object) -> Finding | None:
+def _any_known(evidence: Evidence, bound: Sequence[str], _args: object) -> Finding | None:
     told = nj.number(bound[0])
-    if any(bound[0] in led.usual(f) for f in (*VITAL_FIELDS, "baseline_rhr", "hrmax", "hrr")):
+    if any(bound[0] in evidence.usual(f) for f in (*VITAL_FIELDS, "baseline_rhr", "hrmax", "hrr")):
         return None
     if any(
         told == edge
@@ -106,7 +106,7 @@ def _bare_value(r: Reading, q: Quantity, field: str) -> None:
 
 
 @pure
-def _list_mark(_led: Ledger, bound: Sequence[str], _args: object) -> Finding | None:
+def _list_mark(_led: Evidence, bound: Sequence[str], _args: object) -> Finding | None:
     return (
         None
         if Decimal(bound[0].replace(",", "")) <= _LONGEST_LIST
@@ -115,13 +115,13 @@ def _list_mark(_led: Ledger, bound: Sequence[str], _args: object) -> Finding | N
 
 
 @pure
-def _emergency(_led: Ledger, bound: Sequence[str], _args: object) -> Finding | None:
+def _emergency(_led: Evidence, bound: Sequence[str], _args: object) -> Finding | None:
     if bound[0] == str(table("safety")["emergency_number"]):
         return None
     return unsupported("VER-NUM-001", f"{bound[0]}: 근거가 없는 숫자예요")
 
 
-def unknown_number(_led: Ledger, bound: Sequence[str], _args: object) -> Finding:
+def unknown_number(_led: Evidence, bound: Sequence[str], _args: object) -> Finding:
     """Refuse a number that nothing supports."""
     return unsupported("VER-NUM-001", f"{'~'.join(bound)}: 근거가 없는 숫자예요")
 
@@ -166,7 +166,7 @@ def read_other(r: Reading, q: Quantity) -> None:
 
 
 @pure
-def _met_minutes(_led: Ledger, bound: Sequence[str], _args: object) -> Finding | None:
+def _met_minutes(_led: Evidence, bound: Sequence[str], _args: object) -> Finding | None:
     allowed = {Decimal(x) for x in table("activity")["acsm_fitt"]["met_min_week"]}
     return (
         None
@@ -175,7 +175,7 @@ def _met_minutes(_led: Ledger, bound: Sequence[str], _args: object) -> Finding |
     )
 
 
-def _level(led: Ledger, bound: Sequence[str], _args: object) -> Finding | None:
-    if bound[0] == str(led.facts.safety_level):
+def _level(evidence: Evidence, bound: Sequence[str], _args: object) -> Finding | None:
+    if bound[0] == str(evidence.facts.safety_level):
         return None
-    return contradicted("STD-SAFE-001", f"안전 단계는 {led.facts.safety_level}이에요")
+    return contradicted("STD-SAFE-001", f"안전 단계는 {evidence.facts.safety_level}이에요")

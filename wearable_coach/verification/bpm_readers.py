@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from wearable_coach.standards.table import table
 from wearable_coach.verification import number_judges as nj
 from wearable_coach.verification.claims import Finding, contradicted, unsupported
-from wearable_coach.verification.ledger import Ledger
+from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.plain_readers import (
     DIFFERING,
     HIGHER,
@@ -154,9 +154,9 @@ def _direction(r: Reading, q: Quantity) -> str:
     return str(match.lastgroup)
 
 
-def _reference_bpm(led: Ledger, bound: Sequence[str], args: tuple[str]) -> Finding | None:
+def _reference_bpm(evidence: Evidence, bound: Sequence[str], args: tuple[str]) -> Finding | None:
     told, direction = nj.number(bound[0]), args[0]
-    baseline, today = led.value("baseline_rhr"), led.value("resting_heart_rate")
+    baseline, today = evidence.value("baseline_rhr"), evidence.value("resting_heart_rate")
     if told == baseline:
         if (
             direction
@@ -172,20 +172,20 @@ def _reference_bpm(led: Ledger, bound: Sequence[str], args: tuple[str]) -> Findi
         )
     if told == today:
         return None
-    return nj.edge_reference(led, bound, ("resting_heart_rate", direction))
+    return nj.edge_reference(evidence, bound, ("resting_heart_rate", direction))
 
 
-def _used_in_working(led: Ledger, bound: Sequence[str], _args: object) -> Finding | None:
+def _used_in_working(evidence: Evidence, bound: Sequence[str], _args: object) -> Finding | None:
     """Accept the resting rate that the Karvonen targets use: the baseline when known."""
-    hr = led.facts.hr
+    hr = evidence.facts.hr
     if hr is not None and bound[0] == str(hr.rhr_used_bpm):
         return None
-    return nj.value(led, bound, ("resting_heart_rate", False, "1"))
+    return nj.value(evidence, bound, ("resting_heart_rate", False, "1"))
 
 
-def _any_heart(led: Ledger, bound: Sequence[str], _args: object) -> Finding | None:
+def _any_heart(evidence: Evidence, bound: Sequence[str], _args: object) -> Finding | None:
     if any(
-        bound[0] in led.usual(f)
+        bound[0] in evidence.usual(f)
         for f in ("resting_heart_rate", "heart_rate", "baseline_rhr", "hrmax", "hrr")
     ):
         return None

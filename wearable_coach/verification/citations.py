@@ -9,7 +9,7 @@ from typing import NamedTuple
 from wearable_coach.standards.table import table
 from wearable_coach.verification import number_judges as nj
 from wearable_coach.verification.claims import Finding
-from wearable_coach.verification.ledger import Ledger
+from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.lexicon import source_mentions, unknown_sources, words
 from wearable_coach.verification.reading import Reading
 
@@ -67,9 +67,9 @@ def read_citations(r: Reading) -> None:
         )
 
 
-def _of_who(led: Ledger, bound: Sequence[str], args: tuple[str, str, str]) -> Finding | None:
+def _of_who(evidence: Evidence, bound: Sequence[str], args: tuple[str, str, str]) -> Finding | None:
     """Refuse the WHO's classes of BMI unless the user asked for them."""
-    return None if led.asks_who_bmi else nj.never(led, bound, args)
+    return None if evidence.asks_who_bmi else nj.never(evidence, bound, args)
 
 
 def _misused(r: Reading, c: _Cited, cited: list[_Cited]) -> str:

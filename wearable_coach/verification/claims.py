@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from wearable_coach.records import VerdictName
 
 if TYPE_CHECKING:
-    from wearable_coach.verification.ledger import Ledger
+    from wearable_coach.verification.evidence import Evidence
 
 
 class Finding(NamedTuple):
@@ -19,8 +19,8 @@ class Finding(NamedTuple):
     reason: str
 
 
-Judge = Callable[["Ledger", Sequence[str], Any], Finding | None]
-"""Judges the bound numbers of a claim against the ledger; None is supported."""
+Judge = Callable[["Evidence", Sequence[str], Any], Finding | None]
+"""Judges the bound numbers of a claim against the evidence; None is supported."""
 
 
 class Claim(NamedTuple):
@@ -44,7 +44,7 @@ class Claim(NamedTuple):
     """Masked numbers before `end`."""
 
 
-class Plan(NamedTuple):
+class SentenceClaims(NamedTuple):
     """All that a masked sentence says."""
 
     claims: tuple[Claim, ...]
@@ -70,13 +70,13 @@ def remembered(judge: Judge, args: Any) -> Judge:  # noqa: ANN401 - each judge h
     """Return a judge of one claim that judges the same numbers only once."""
     memo: dict[tuple[str, ...], Finding | None] = {}
 
-    def judged(led: Ledger, bound: Sequence[str], _args: Any) -> Finding | None:  # noqa: ANN401
+    def judged(evidence: Evidence, bound: Sequence[str], _args: Any) -> Finding | None:  # noqa: ANN401
         key = tuple(bound)
         if key in memo:
             return memo[key]
         if len(memo) > _MOST_REMEMBERED:
             memo.clear()
-        memo[key] = found = judge(led, bound, args)
+        memo[key] = found = judge(evidence, bound, args)
         return found
 
     return judged

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from wearable_coach.verification.assertion import NEGATED, is_skipped, quoted_at
 from wearable_coach.verification.claims import Finding, contradicted, unsupported
 from wearable_coach.verification.class_words import QUOTES, Word, words_in
+from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.intensity_classes import read_intensity_class
 from wearable_coach.verification.labels import LABELS
-from wearable_coach.verification.ledger import Ledger
 from wearable_coach.verification.lexicon import unit_pattern
 from wearable_coach.verification.masking import SLOT
 from wearable_coach.verification.norms import RULES
@@ -183,13 +183,13 @@ def _fit(field: str, word: Word) -> str | None:
 
 
 def member(
-    led: Ledger, _bound: Sequence[str], args: tuple[str, frozenset[str], bool]
+    evidence: Evidence, _bound: Sequence[str], args: tuple[str, frozenset[str], bool]
 ) -> Finding | None:
     """Judge a class. Args: field, the classes that the word means, whether it is denied."""
     field, classes, negated = args
-    if "overweight" in classes and led.asks_who_bmi:
-        return _who_class(led, classes, negated=negated)
-    actual = led.classes.get(field)
+    if "overweight" in classes and evidence.asks_who_bmi:
+        return _who_class(evidence, classes, negated=negated)
+    actual = evidence.classes.get(field)
     rule = RULES.get(field, "VER-CLASS-001")
     if actual is None or actual == "unknown":
         return unsupported(
@@ -201,17 +201,17 @@ def member(
 
 
 def who_member(
-    led: Ledger, bound: Sequence[str], args: tuple[str, frozenset[str], bool]
+    evidence: Evidence, bound: Sequence[str], args: tuple[str, frozenset[str], bool]
 ) -> Finding | None:
     """Judge a class of BMI that the sentence gives by the WHO's names."""
-    if not led.asks_who_bmi:
-        return member(led, bound, args)
+    if not evidence.asks_who_bmi:
+        return member(evidence, bound, args)
     _, classes, negated = args
-    return _who_class(led, classes, negated=negated)
+    return _who_class(evidence, classes, negated=negated)
 
 
-def _who_class(led: Ledger, classes: frozenset[str], *, negated: bool) -> Finding | None:
-    actual = led.facts.bmi_who
+def _who_class(evidence: Evidence, classes: frozenset[str], *, negated: bool) -> Finding | None:
+    actual = evidence.facts.bmi_who
     if actual is None:
         return unsupported("VER-SOURCE-001", "BMI: 입력이 없어 분류할 수 없어요")
     if (actual in classes) != negated:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from wearable_coach.verification.claims import Finding, contradicted, pure, unsupported
 from wearable_coach.verification.classes import FILLER, member
-from wearable_coach.verification.ledger import Ledger
+from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.norms import RULES
 from wearable_coach.verification.number_judges import number
 from wearable_coach.verification.reading import Reading
@@ -69,7 +69,7 @@ def read_comparisons(r: Reading) -> None:
 
 
 @pure
-def _numbers(_led: Ledger, bound: Sequence[str], args: tuple[bool, bool]) -> Finding | None:
+def _numbers(_led: Evidence, bound: Sequence[str], args: tuple[bool, bool]) -> Finding | None:
     swapped, up = args
     a, b = number(bound[0]), number(bound[-1])
     subject, reference = (b, a) if swapped else (a, b)
@@ -152,15 +152,15 @@ def _subject(r: Reading, start: int, end: int) -> str | None:
     return None
 
 
-def delta_way(led: Ledger, _bound: Sequence[str], way: str) -> Finding | None:
+def delta_way(evidence: Evidence, _bound: Sequence[str], way: str) -> Finding | None:
     """Judge a direction against the own baseline."""
-    delta = led.facts.rhr_delta_bpm
+    delta = evidence.facts.rhr_delta_bpm
     if delta is None:
         return unsupported("STD-HR-030", "평소 값이 입력에 없어 비교할 수 없어요")
     if way == "same":
         return (
             None
-            if led.facts.rhr_delta_flag == "none"
+            if evidence.facts.rhr_delta_flag == "none"
             else contradicted("STD-HR-030", f"평소와의 차이는 {signed(delta)}bpm이에요")
         )
     if (delta > 0) == (way == "up") and delta != 0:
@@ -168,10 +168,12 @@ def delta_way(led: Ledger, _bound: Sequence[str], way: str) -> Finding | None:
     return contradicted("VER-CMP-001", f"방향이 달라요: 평소와의 차이는 {signed(delta)}bpm")
 
 
-def pair_way(led: Ledger, _bound: Sequence[str], args: tuple[str, str, str]) -> Finding | None:
+def pair_way(
+    evidence: Evidence, _bound: Sequence[str], args: tuple[str, str, str]
+) -> Finding | None:
     """Judge a direction between two readings."""
     subject, reference, way = args
-    a, b = led.value(subject), led.value(reference)
+    a, b = evidence.value(subject), evidence.value(reference)
     if a is None or b is None:
         return unsupported("VER-SOURCE-001", "비교할 값이 입력에 없어요")
     if way == "same":

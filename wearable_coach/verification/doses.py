@@ -11,7 +11,7 @@ from typing import NamedTuple
 from wearable_coach.standards.numbers import exact
 from wearable_coach.standards.table import table
 from wearable_coach.verification.claims import Finding, contradicted, pure, unsupported
-from wearable_coach.verification.ledger import Ledger
+from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.number_judges import number
 from wearable_coach.verification.reading import Reading
 from wearable_coach.verification.sentence import Quantity
@@ -95,7 +95,7 @@ def fitting(r: Reading, q: Quantity) -> tuple[Dose, ...]:
 
 
 @pure
-def dose(_led: Ledger, bound: Sequence[str], rows: tuple[Dose, ...]) -> Finding | None:
+def dose(_led: Evidence, bound: Sequence[str], rows: tuple[Dose, ...]) -> Finding | None:
     """Judge a dose: every number lies inside one row's range."""
     told = [number(b) for b in bound]
     for row in rows:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from wearable_coach.standards.labels import withheld_label
 from wearable_coach.standards.table import table
 from wearable_coach.verification.claims import Finding, contradicted, unsupported
-from wearable_coach.verification.ledger import Ledger
+from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.masking import SLOT
 from wearable_coach.verification.number_judges import number
 from wearable_coach.verification.reading import Reading
@@ -51,24 +51,26 @@ def read_formulas(r: Reading) -> None:
         r.done.update(q.start for q in inside)
 
 
-def formula(led: Ledger, bound: Sequence[str], args: tuple[bool, bool, bool]) -> Finding | None:
+def formula(
+    evidence: Evidence, bound: Sequence[str], args: tuple[bool, bool, bool]
+) -> Finding | None:
     """Judge "176.5bpm(208 − 0.7 × 45)". Args: whether the value, the slope and the age stand."""
     with_value, with_slope, with_age = args
     told = list(bound)
     value = told.pop(0) if with_value else None
     row = table("heart_rate")["hrmax"]
-    line = row["formulas"][row["selectable"][led.formula]]
+    line = row["formulas"][row["selectable"][evidence.formula]]
     slope = told[1] if with_slope else "1"
     if (number(told[0]), number(slope)) != (Decimal(line["intercept"]), Decimal(line["slope"])):
         return contradicted("STD-HR-001", f"이 데이터의 공식은 {line['written_ko']}예요")
-    if with_age and told[-1] not in led.shown("age"):
-        if led.profile.age is None:
+    if with_age and told[-1] not in evidence.shown("age"):
+        if evidence.profile.age is None:
             return unsupported("VER-SOURCE-001", "나이: 입력에 없는 값이에요")
-        return contradicted("STD-HR-001", f"나이: 맞는 값은 {led.profile.age}세")
-    if value is not None and value not in led.shown("hrmax"):
-        known = led.value("hrmax")
+        return contradicted("STD-HR-001", f"나이: 맞는 값은 {evidence.profile.age}세")
+    if value is not None and value not in evidence.shown("hrmax"):
+        known = evidence.value("hrmax")
         if known is None:
-            why = withheld_label(led.facts.hr_targets_withheld)
+            why = withheld_label(evidence.facts.hr_targets_withheld)
             return unsupported("STD-HR-001", f"최대심박수를 계산할 수 없어요 ({why})")
         return contradicted("STD-HR-001", f"최대심박수 추정치는 {plain(known)}bpm이에요")
     return None

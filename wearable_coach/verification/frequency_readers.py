@@ -11,7 +11,7 @@ from wearable_coach.standards.table import table
 from wearable_coach.verification import number_judges as nj
 from wearable_coach.verification.claims import Finding, contradicted
 from wearable_coach.verification.doses import read_dose
-from wearable_coach.verification.ledger import Ledger
+from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.reading import Reading
 from wearable_coach.verification.sentence import Quantity
 from wearable_coach.verification.wording import plain_list
@@ -119,12 +119,12 @@ def _kind_before(r: Reading, q: Quantity) -> str:
     return found
 
 
-def _days(led: Ledger, bound: Sequence[str], args: tuple[str, bool, str]) -> Finding | None:
+def _days(evidence: Evidence, bound: Sequence[str], args: tuple[str, bool, str]) -> Finding | None:
     kind, who, _op = args
     told = [nj.number(b) for b in bound]
     allowed: frozenset[int | Decimal] = frozenset(_frequency(kind, who))
-    if kind == "aerobic" and led.week_days:
-        allowed = frozenset(led.week_days)
+    if kind == "aerobic" and evidence.week_days:
+        allowed = frozenset(evidence.week_days)
     if all(t in allowed for t in told):
         return None
     return contradicted(

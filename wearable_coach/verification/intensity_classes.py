@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from wearable_coach.verification.assertion import NEGATED
 from wearable_coach.verification.claims import Finding, contradicted, unsupported
 from wearable_coach.verification.class_words import QUOTES
-from wearable_coach.verification.ledger import Ledger
+from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.masking import SLOT
 from wearable_coach.verification.reading import Reading, level_classes
 from wearable_coach.verification.stance import is_conditional
@@ -62,17 +62,17 @@ def read_intensity_class(r: Reading) -> None:
 
 
 def intensity_class(
-    led: Ledger, _bound: Sequence[str], args: tuple[frozenset[str], bool]
+    evidence: Evidence, _bound: Sequence[str], args: tuple[frozenset[str], bool]
 ) -> Finding | None:
     """Judge the intensity class of the current heart rate: only of a reading taken in exercise."""
     classes, negated = args
-    if led.profile.hr_context != "exercise":
+    if evidence.profile.hr_context != "exercise":
         return (
             None
             if negated
             else contradicted("STD-INT-002", "운동 중에 잰 값이 아니라서 강도로 분류하지 않아요")
         )
-    actual = led.classes["intensity"]
+    actual = evidence.classes["intensity"]
     if actual is None:
         return unsupported("STD-INT-002", "강도를 계산할 값이 없어요")
     if (actual in classes) != negated:

@@ -11,7 +11,7 @@ from wearable_coach.standards.labels import cap_label, screening_label, withheld
 from wearable_coach.standards.numbers import exact
 from wearable_coach.standards.table import table
 from wearable_coach.verification.claims import Finding, contradicted, unsupported
-from wearable_coach.verification.ledger import Ledger
+from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.norms import norm_bands, ranges, thresholds
 from wearable_coach.verification.number_judges import close_bpm, number
 from wearable_coach.verification.wording import edge_words, named
@@ -43,26 +43,26 @@ def hrr_band(level: str) -> tuple[Decimal, Decimal]:
     return exact(low or 0), exact(high or 100)
 
 
-def over_cap(led: Ledger, level: str) -> Finding | None:
+def over_cap(evidence: Evidence, level: str) -> Finding | None:
     """Refuse advice above what safety and screening allow."""
-    if cap_rank(level) <= cap_rank(led.cap):
+    if cap_rank(level) <= cap_rank(evidence.cap):
         return None
     return contradicted(
         CAP_RULE,
-        f"오늘 허용되는 강도: {cap_label(led.cap)} (안전 {led.facts.safety_level}단계, "
-        f"운동 전 선별: {screening_label(led.facts.screening)})",
+        f"오늘 허용되는 강도: {cap_label(evidence.cap)} (안전 {evidence.facts.safety_level}단계, "
+        f"운동 전 선별: {screening_label(evidence.facts.screening)})",
     )
 
 
-def advised_level(led: Ledger, _bound: Sequence[str], level: str) -> Finding | None:
+def advised_level(evidence: Evidence, _bound: Sequence[str], level: str) -> Finding | None:
     """Judge advice of an intensity. Args: the class or cap that the words mean."""
-    if level == "vigorous" and led.rests_today:
+    if level == "vigorous" and evidence.rests_today:
         return contradicted("VER-SAFE-002", "오늘은 쉬라고 해 놓고 고강도를 권해요")
-    return over_cap(led, level)
+    return over_cap(evidence, level)
 
 
 def percent_band(
-    led: Ledger, bound: Sequence[str], args: tuple[str, frozenset[str], bool, bool]
+    evidence: Evidence, bound: Sequence[str], args: tuple[str, frozenset[str], bool, bool]
 ) -> Finding | None:
     """Judge "여유심박수의 40~59%". Args: basis, classes named, advised, whether bpm stand beside it."""
     basis, called, advised, with_bpm = args
@@ -83,7 +83,7 @@ def percent_band(
         return contradicted(
             "STD-INT-001", f"{bound[0]}~{bound[-1]}%: 맞는 강도는 {named(basis, classes)}"
         )
-    return over_cap(led, max(classes, key=cap_rank)) if advised else None
+    return over_cap(evidence, max(classes, key=cap_rank)) if advised else None
 
 
 def _spanning(
@@ -103,7 +103,7 @@ def _inside(low: Decimal, high: Decimal) -> frozenset[str] | None:
 
 
 def percent_edge(
-    led: Ledger, bound: Sequence[str], args: tuple[str, str, frozenset[str]]
+    evidence: Evidence, bound: Sequence[str], args: tuple[str, str, frozenset[str]]
 ) -> Finding | None:
     """Judge "여유심박수 60% 이상". Args: basis, comparator (or nothing), classes named."""
     basis, op, called = args
@@ -121,14 +121,14 @@ def percent_edge(
     edges = {edge for _, edge in known}
     return (
         None
-        if told in edges or told in led.stated_percents
+        if told in edges or told in evidence.stated_percents
         else contradicted("STD-INT-001", f"{bound[0]}%는 근거가 없는 비율이에요")
     )
 
 
-def withheld(led: Ledger) -> Finding | None:
+def withheld(evidence: Evidence) -> Finding | None:
     """Refuse bpm targets where they are withheld."""
-    code = led.facts.hr_targets_withheld
+    code = evidence.facts.hr_targets_withheld
     if code is None:
         return None
     why = withheld_label(code)
@@ -140,42 +140,42 @@ def withheld(led: Ledger) -> Finding | None:
 
 
 def target_range(
-    led: Ledger, bound: Sequence[str], args: tuple[int, int, int, int, frozenset[str], bool]
+    evidence: Evidence, bound: Sequence[str], args: tuple[int, int, int, int, frozenset[str], bool]
 ) -> Finding | None:
     """Judge a target range. Args: places of low, high and of their percents (-1), classes, advised."""
     low_at, high_at, low_pct, high_pct, called, advised = args
-    if found := withheld(led):
+    if found := withheld(evidence):
         return found
     low, high = bound[low_at], bound[high_at]
     if low_pct >= 0:
-        found = _at(led, low, bound[low_pct]) or _at(led, high, bound[high_pct])
+        found = _at(evidence, low, bound[low_pct]) or _at(evidence, high, bound[high_pct])
     else:
-        found = _somewhere(led, low, high, called)
+        found = _somewhere(evidence, low, high, called)
     if found or not advised:
         return found
-    return _bpm_over_cap(led, high)
+    return _bpm_over_cap(evidence, high)
 
 
-def _at(led: Ledger, bpm: str, percent: str) -> Finding | None:
-    target = led.target_bpm(percent)
+def _at(evidence: Evidence, bpm: str, percent: str) -> Finding | None:
+    target = evidence.target_bpm(percent)
     if target is not None and close_bpm(bpm, target):
         return None
     return contradicted("STD-HR-010", f"여유심박수 {percent}%는 {target}bpm이에요")
 
 
-def _somewhere(led: Ledger, low: str, high: str, called: frozenset[str]) -> Finding | None:
+def _somewhere(evidence: Evidence, low: str, high: str, called: frozenset[str]) -> Finding | None:
     bands = [
         _canonical(name)
         for name in (sorted(called, key=cap_rank) or ("light", "moderate", "vigorous"))
     ]
     if called:
         bands.append((bands[0][0], bands[-1][1]))
-    for band in (*bands, *led.stated_ranges):
-        if _fits(led, low, high, band):
+    for band in (*bands, *evidence.stated_ranges):
+        if _fits(evidence, low, high, band):
             return None
-    if not led.stated_ranges and any(_within(led, low, high, band) for band in bands):
+    if not evidence.stated_ranges and any(_within(evidence, low, high, band) for band in bands):
         return None
-    wanted = ", ".join(f"{led.target_bpm(p[0])}~{led.target_bpm(p[1])}" for p in bands)
+    wanted = ", ".join(f"{evidence.target_bpm(p[0])}~{evidence.target_bpm(p[1])}" for p in bands)
     return contradicted("STD-HR-010", f"카보넨 목표는 {wanted}bpm이에요")
 
 
@@ -185,16 +185,16 @@ def _canonical(level: str) -> tuple[str, str]:
     return str(low), str(high)
 
 
-def _fits(led: Ledger, low: str, high: str, band: tuple[str, str]) -> bool:
-    first, last = led.target_bpm(band[0]), led.target_bpm(band[1])
+def _fits(evidence: Evidence, low: str, high: str, band: tuple[str, str]) -> bool:
+    first, last = evidence.target_bpm(band[0]), evidence.target_bpm(band[1])
     if first is None or last is None or not close_bpm(low, first):
         return False
-    printed = led.target_bpm(str(Decimal(band[1]) - 1)) if Decimal(band[1]) % 10 == 0 else last
+    printed = evidence.target_bpm(str(Decimal(band[1]) - 1)) if Decimal(band[1]) % 10 == 0 else last
     return close_bpm(high, last) or (printed is not None and close_bpm(high, printed))
 
 
-def _within(led: Ledger, low: str, high: str, band: tuple[str, str]) -> bool:
-    first, last = led.target_bpm(band[0]), led.target_bpm(band[1])
+def _within(evidence: Evidence, low: str, high: str, band: tuple[str, str]) -> bool:
+    first, last = evidence.target_bpm(band[0]), evidence.target_bpm(band[1])
     return (
         first is not None
         and last is not None
@@ -202,32 +202,34 @@ def _within(led: Ledger, low: str, high: str, band: tuple[str, str]) -> bool:
     )
 
 
-def _bpm_over_cap(led: Ledger, high: str) -> Finding | None:
-    if led.cap == "none":
-        return over_cap(led, "light")
-    ceiling = led.target_bpm(str(hrr_band(led.cap)[1]))
+def _bpm_over_cap(evidence: Evidence, high: str) -> Finding | None:
+    if evidence.cap == "none":
+        return over_cap(evidence, "light")
+    ceiling = evidence.target_bpm(str(hrr_band(evidence.cap)[1]))
     if ceiling is not None and number(high) > ceiling + 1:
-        return over_cap(led, "beyond")
+        return over_cap(evidence, "beyond")
     return None
 
 
-def target_single(led: Ledger, bound: Sequence[str], args: tuple[int, int, bool]) -> Finding | None:
+def target_single(
+    evidence: Evidence, bound: Sequence[str], args: tuple[int, int, bool]
+) -> Finding | None:
     """Judge one target. Args: place of the bpm, place of its percent (-1 when unsaid), advised."""
     bpm_at, pct_at, advised = args
-    if found := withheld(led):
+    if found := withheld(evidence):
         return found
     bpm = bound[bpm_at]
     if pct_at >= 0:
-        found = _at(led, bpm, bound[pct_at])
+        found = _at(evidence, bpm, bound[pct_at])
     else:
-        stated = [p for pair in led.stated_ranges for p in pair] or [
+        stated = [p for pair in evidence.stated_ranges for p in pair] or [
             str(p) for p in ("30", "39", "40", "59", "60", "89", "90")
         ]
         found = (
             None
-            if any(_at(led, bpm, p) is None for p in stated)
+            if any(_at(evidence, bpm, p) is None for p in stated)
             else contradicted("STD-HR-010", f"{bpm}bpm은 카보넨 목표의 끝값이 아니에요")
         )
     if found or not advised:
         return found
-    return _bpm_over_cap(led, bpm)
+    return _bpm_over_cap(evidence, bpm)

@@ -18,7 +18,7 @@ Judged = tuple[str, str, int, int, Finding | None]
 _why_not = itemgetter(4)
 
 
-class Answer(NamedTuple):
+class JudgedAnswer(NamedTuple):
     """An answer, judged."""
 
     message: int
@@ -30,7 +30,7 @@ class Answer(NamedTuple):
     """What is said of it as a whole."""
 
 
-class Judgement(tuple[Answer, ...]):
+class Judgement(tuple[JudgedAnswer, ...]):
     """The answers of a conversation, judged."""
 
     __slots__ = ()
@@ -68,7 +68,7 @@ class Judgement(tuple[Answer, ...]):
         return f"[{','.join(found)}]"
 
 
-def _of_claims(answer: Answer) -> Iterator[Verdict]:
+def _of_claims(answer: JudgedAnswer) -> Iterator[Verdict]:
     message, text, judged, _ = answer
     for kind, rule, start, end, finding in judged:
         if finding is None:

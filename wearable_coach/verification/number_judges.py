@@ -1,4 +1,4 @@
-"""Judging bound numbers against the ledger: values, ranges, thresholds, differences."""
+"""Judging bound numbers against the evidence: values, ranges, thresholds, differences."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from wearable_coach.standards.labels import withheld_label
 from wearable_coach.standards.numbers import exact, half_up
 from wearable_coach.standards.table import table
 from wearable_coach.verification.claims import Finding, contradicted, pure, unsupported
+from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.labels import LABELS
-from wearable_coach.verification.ledger import Ledger
 from wearable_coach.verification.norms import RULES, holds, ranges, thresholds
 from wearable_coach.verification.wording import edge_words, named, plain, signed, with_unit
 
@@ -30,32 +30,34 @@ def rule_of(field: str) -> str:
     return "VER-VALUE-001" if field not in {"hrmax", "hrr"} else "STD-HR-001"
 
 
-def value(led: Ledger, bound: Sequence[str], args: tuple[str, bool, str]) -> Finding | None:
+def value(evidence: Evidence, bound: Sequence[str], args: tuple[str, bool, str]) -> Finding | None:
     """Judge a stated value. Args: field, whether "약" stands with it, scale to the field's unit."""
     field, approx, scale = args
     written = bound[0]
-    if scale == "1" and (written in led.usual(field) or written in led.shown(field)):
+    if scale == "1" and (written in evidence.usual(field) or written in evidence.shown(field)):
         return None
-    actual = led.value(field)
+    actual = evidence.value(field)
     label = LABELS.get(field, field)
     if actual is None:
         derived = field in {"hrmax", "hrr", "pct_hrr", "pct_hrmax"}
-        why = withheld_label(led.facts.hr_targets_withheld) if derived else ""
+        why = withheld_label(evidence.facts.hr_targets_withheld) if derived else ""
         return unsupported(
             "VER-SOURCE-001", f"{label}: 입력에 없는 값이에요{f' ({why})' if why else ''}"
         )
     told = number(written) * Decimal(scale)
     if told == actual:
         return None
-    if scale == "1" and _rounded(led, field, written, actual, approx=approx):
+    if scale == "1" and _rounded(evidence, field, written, actual, approx=approx):
         return None
-    right = with_unit(field, (led.usual(field) or (plain(actual),))[0])
+    right = with_unit(field, (evidence.usual(field) or (plain(actual),))[0])
     return contradicted(rule_of(field), f"{label}: 맞는 값은 {right}")
 
 
-def _rounded(led: Ledger, field: str, written: str, actual: Decimal, *, approx: bool) -> bool:
+def _rounded(
+    evidence: Evidence, field: str, written: str, actual: Decimal, *, approx: bool
+) -> bool:
     told = number(written)
-    classes = led.bands_of(field)
+    classes = evidence.bands_of(field)
     if classes is not None and classes.name_of(told) != classes.name_of(actual):
         return False
     if field in {"pct_hrr", "pct_hrmax"} and "." not in written:
@@ -70,9 +72,9 @@ def _rounded(led: Ledger, field: str, written: str, actual: Decimal, *, approx: 
     return bool((actual / unit).quantize(Decimal(1), ROUND_HALF_UP) * unit == told)
 
 
-def hours_minutes(led: Ledger, bound: Sequence[str], _args: object) -> Finding | None:
+def hours_minutes(evidence: Evidence, bound: Sequence[str], _args: object) -> Finding | None:
     """Judge sleep written as hours and minutes, minutes rounded half up."""
-    actual = led.value("sleep_hr")
+    actual = evidence.value("sleep_hr")
     if actual is None:
         return unsupported("VER-SOURCE-001", "수면 시간: 입력에 없는 값이에요")
     minutes = half_up(actual * _MINUTES_AN_HOUR)
@@ -83,9 +85,9 @@ def hours_minutes(led: Ledger, bound: Sequence[str], _args: object) -> Finding |
     return contradicted("VER-SLEEP-001", f"수면 {plain(actual)}시간은 {whole}시간 {rest}분이에요")
 
 
-def sleep_minutes(led: Ledger, bound: Sequence[str], _args: object) -> Finding | None:
+def sleep_minutes(evidence: Evidence, bound: Sequence[str], _args: object) -> Finding | None:
     """Judge sleep written in minutes."""
-    actual = led.value("sleep_hr")
+    actual = evidence.value("sleep_hr")
     if actual is None:
         return unsupported("VER-SOURCE-001", "수면 시간: 입력에 없는 값이에요")
     if number(bound[0]) == half_up(actual * _MINUTES_AN_HOUR):
@@ -94,7 +96,7 @@ def sleep_minutes(led: Ledger, bound: Sequence[str], _args: object) -> Finding |
 
 
 def normal_range(
-    led: Ledger, bound: Sequence[str], args: tuple[str, frozenset[str] | None]
+    evidence: Evidence, bound: Sequence[str], args: tuple[str, frozenset[str] | None]
 ) -> Finding | None:
     """Judge a printed range of a standard. Args: field, the classes it is called by (or None)."""
     field, called = args
@@ -111,14 +113,14 @@ def normal_range(
         field == "sleep_hr"
         and called is None
         and key[1] == Decimal(table("sleep")["recommended_h"]["adult"][1])
-        and led.older
+        and evidence.older
     ):
         return contradicted(rule, "65세 이상은 권장 7~8시간이에요")
     return None
 
 
 def threshold(
-    led: Ledger, bound: Sequence[str], args: tuple[str, str, frozenset[str] | None, bool]
+    evidence: Evidence, bound: Sequence[str], args: tuple[str, str, frozenset[str] | None, bool]
 ) -> Finding | None:
     """Judge a printed threshold. Args: field, comparator, classes named with it, whether asserted."""
     field, op, called, asserted = args
@@ -132,7 +134,7 @@ def threshold(
     if called is not None and known[op, edge].isdisjoint(called):
         right = named(field, known[op, edge])
         return contradicted(rule, f"{edge_words(bound[0], op)}: 맞는 분류는 {right}")
-    actual = led.value(field)
+    actual = evidence.value(field)
     if asserted and actual is not None and not holds(op, actual, edge):
         return contradicted(
             rule,
@@ -141,12 +143,14 @@ def threshold(
     return None
 
 
-def edge_reference(led: Ledger, bound: Sequence[str], args: tuple[str, str]) -> Finding | None:
+def edge_reference(
+    evidence: Evidence, bound: Sequence[str], args: tuple[str, str]
+) -> Finding | None:
     """Judge "95%보다 낮아요": the number is an edge of the field and the direction is true."""
     field, direction = args
     told = number(bound[0])
     edges = {edge for _, edge in thresholds(field)}
-    actual = led.value(field)
+    actual = evidence.value(field)
     rule = RULES.get(field, "VER-NORM-001")
     if told not in edges:
         return contradicted(
@@ -163,10 +167,10 @@ def _direction_true(direction: str, actual: Decimal, reference: Decimal) -> bool
     return actual > reference if direction == "up" else actual < reference
 
 
-def difference(led: Ledger, bound: Sequence[str], args: tuple[str, str]) -> Finding | None:
+def difference(evidence: Evidence, bound: Sequence[str], args: tuple[str, str]) -> Finding | None:
     """Judge "12bpm 높아요". Args: which difference, direction (up, down or nothing)."""
     name, direction = args
-    actual = _difference(led, name)
+    actual = _difference(evidence, name)
     rule = "STD-HR-030" if name == "rhr_delta" else "VER-CMP-001"
     if actual is None:
         return unsupported(rule, "견줄 기준값(평소 값)이 입력에 없어요")
@@ -178,18 +182,20 @@ def difference(led: Ledger, bound: Sequence[str], args: tuple[str, str]) -> Find
     return None
 
 
-def _difference(led: Ledger, name: str) -> Decimal | None:
+def _difference(evidence: Evidence, name: str) -> Decimal | None:
     if name == "rhr_delta":
-        return led.value("rhr_delta")
+        return evidence.value("rhr_delta")
     first, _, second = name.partition("-")
-    a, b = led.value(first), led.value(second)
+    a, b = evidence.value(first), evidence.value(second)
     return None if a is None or b is None else a - b
 
 
-def edge_distance(led: Ledger, bound: Sequence[str], args: tuple[str, str, str]) -> Finding | None:
+def edge_distance(
+    evidence: Evidence, bound: Sequence[str], args: tuple[str, str, str]
+) -> Finding | None:
     """Judge "권장보다 1시간 짧아요". Args: field, direction, scale from the written unit."""
     field, direction, scale = args
-    actual = led.value(field)
+    actual = evidence.value(field)
     if actual is None:
         return unsupported("VER-SOURCE-001", f"{LABELS.get(field, field)}: 입력에 없는 값이에요")
     told = number(bound[0]) * Decimal(scale)
@@ -210,7 +216,7 @@ def edge_distance(led: Ledger, bound: Sequence[str], args: tuple[str, str, str])
 
 @pure
 def exact_number(
-    _led: Ledger, bound: Sequence[str], args: tuple[frozenset[str], str, str]
+    _led: Evidence, bound: Sequence[str], args: tuple[frozenset[str], str, str]
 ) -> Finding | None:
     """Judge a number that a table fixes. Args: the ways to write it, rule, reason."""
     allowed, rule, reason = args
@@ -218,14 +224,14 @@ def exact_number(
 
 
 @pure
-def never(_led: Ledger, _bound: Sequence[str], args: tuple[str, str, str]) -> Finding:
+def never(_led: Evidence, _bound: Sequence[str], args: tuple[str, str, str]) -> Finding:
     """Refuse a claim for what it is. Args: verdict, rule, reason."""
     verdict, rule, reason = args
     return contradicted(rule, reason) if verdict == "contradicted" else unsupported(rule, reason)
 
 
 @pure
-def always(_led: Ledger, _bound: Sequence[str], _args: object) -> Finding | None:
+def always(_led: Evidence, _bound: Sequence[str], _args: object) -> Finding | None:
     """Accept what another claim of the sentence answers for."""
     return None
 

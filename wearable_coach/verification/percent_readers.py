@@ -9,7 +9,7 @@ from wearable_coach.verification import intensity_judges as ij
 from wearable_coach.verification import number_judges as nj
 from wearable_coach.verification.claims import Finding
 from wearable_coach.verification.class_words import called_near
-from wearable_coach.verification.ledger import Ledger
+from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.plain_readers import read_edge, read_nowhere, read_threshold
 from wearable_coach.verification.reading import Reading
 from wearable_coach.verification.sentence import Quantity
@@ -105,9 +105,9 @@ def _share(r: Reading, q: Quantity, basis: str, called: frozenset[str]) -> None:
 
 
 def _edge_or_value(
-    led: Ledger, bound: Sequence[str], args: tuple[str, frozenset[str]]
+    evidence: Evidence, bound: Sequence[str], args: tuple[str, frozenset[str]]
 ) -> Finding | None:
     basis, called = args
     if "." in bound[0]:
-        return nj.value(led, bound, (basis, False, "1"))
-    return ij.percent_edge(led, bound, (basis, "", called))
+        return nj.value(evidence, bound, (basis, False, "1"))
+    return ij.percent_edge(evidence, bound, (basis, "", called))

@@ -9,7 +9,7 @@ from wearable_coach.standards.table import table
 from wearable_coach.verification import number_judges as nj
 from wearable_coach.verification.claims import Finding, contradicted, pure
 from wearable_coach.verification.doses import read_dose
-from wearable_coach.verification.ledger import Ledger
+from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.reading import Reading
 from wearable_coach.verification.sentence import Quantity
 
@@ -41,7 +41,7 @@ def read_week(r: Reading, q: Quantity) -> None:
 
 
 @pure
-def within_weeks(_led: Ledger, bound: Sequence[str], args: tuple[int, int]) -> Finding | None:
+def within_weeks(_led: Evidence, bound: Sequence[str], args: tuple[int, int]) -> Finding | None:
     """Judge weeks against the progression. Args: least, most."""
     low, high = args
     if all(low <= nj.number(b) <= high for b in bound):
@@ -73,7 +73,7 @@ def read_progress(r: Reading, q: Quantity) -> bool:
 
 
 @pure
-def _added(_led: Ledger, bound: Sequence[str], args: tuple[int, int]) -> Finding | None:
+def _added(_led: Evidence, bound: Sequence[str], args: tuple[int, int]) -> Finding | None:
     if all(args[0] <= nj.number(b) <= args[1] for b in bound):
         return None
     return contradicted("STD-FITT-001", f"한 번에 늘리는 시간은 {args[0]}~{args[1]}분이에요")

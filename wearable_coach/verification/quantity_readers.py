@@ -10,8 +10,8 @@ from wearable_coach.verification.bare_readers import read_bare, read_other, read
 from wearable_coach.verification.bpm_readers import read_bpm
 from wearable_coach.verification.claims import Finding, contradicted, pure
 from wearable_coach.verification.doses import read_dose
+from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.frequency_readers import read_days
-from wearable_coach.verification.ledger import Ledger
 from wearable_coach.verification.percent_readers import read_percent
 from wearable_coach.verification.plain_readers import read_nowhere, read_plain
 from wearable_coach.verification.progress_readers import read_progress, read_week
@@ -178,7 +178,7 @@ def _read_scaled(r: Reading, q: Quantity) -> None:
 
 
 @pure
-def _total(_led: Ledger, _bound: Sequence[str], _args: object) -> Finding | None:
+def _total(_led: Evidence, _bound: Sequence[str], _args: object) -> Finding | None:
     return contradicted("VER-UNIT-001", "활동 칼로리는 총 소모량이 아니에요")
 
 

@@ -15,7 +15,7 @@ from wearable_coach.verification.advice import (
 from wearable_coach.verification.arithmetic import read_arithmetic
 from wearable_coach.verification.bare_readers import read_bare, read_other
 from wearable_coach.verification.citations import read_citations
-from wearable_coach.verification.claims import Claim, Plan
+from wearable_coach.verification.claims import Claim, SentenceClaims
 from wearable_coach.verification.classes import read_classes
 from wearable_coach.verification.comparisons import read_comparisons
 from wearable_coach.verification.labels import LABELS
@@ -41,7 +41,7 @@ _HEADING = re.compile(
 
 _ODD_DIGIT = re.compile(r"\d+")
 """Digits of another script: ASCII digits are masked by now."""
-_BLANK = Plan((), 0, None, None, used=0)
+_BLANK = SentenceClaims((), 0, None, None, used=0)
 
 
 _LONGEST_NAME = 32
@@ -50,7 +50,7 @@ _ARROW = " → "
 _STEPS = re.compile(rf"[^{SLOT}→.]{{1,40}} {SLOT}분(?: → [^{SLOT}→.]{{1,40}} {SLOT}분)+")
 
 
-def read(text: str, section: str, carry: str) -> Plan:
+def read(text: str, section: str, carry: str) -> SentenceClaims:
     """Read a masked sentence.
 
     Args:
@@ -90,7 +90,7 @@ def read(text: str, section: str, carry: str) -> Plan:
         _read_heading(r)
     if mentions_rest(text):
         r.notes.append(("rest", 0, 0, None))
-    return Plan(
+    return SentenceClaims(
         tuple(r.claims),
         text.count(SLOT),
         _section(heading.group(1)) if heading else None,
@@ -110,7 +110,7 @@ def _lists_nothing(text: str, section: str) -> bool:
     return all(_read_part(part, section) == _BLANK for part in parts)
 
 
-def _read_steps(text: str, section: str) -> Plan:
+def _read_steps(text: str, section: str) -> SentenceClaims:
     """Read steps with their minutes, each by itself, since they come in every order."""
     claims: list[Claim] = []
     notes = []
@@ -122,24 +122,24 @@ def _read_steps(text: str, section: str) -> Plan:
         used |= plan.used
         slots += plan.slots
         place += len(part) + len(_ARROW)
-    return Plan(tuple(claims), slots, None, None, used=used, notes=tuple(notes))
+    return SentenceClaims(tuple(claims), slots, None, None, used=used, notes=tuple(notes))
 
 
 @lru_cache(maxsize=20_000)
-def _read_part(text: str, section: str) -> Plan:
+def _read_part(text: str, section: str) -> SentenceClaims:
     return read(text, section, "")
 
 
 @cache
 def _cell_reader(section: str) -> ReadCell:
-    def read_one(text: str, *, advising: bool) -> Plan:
+    def read_one(text: str, *, advising: bool) -> SentenceClaims:
         return _read_cell(text, "plan" if advising and section != "plan" else section)
 
     return read_one
 
 
 @lru_cache(maxsize=20_000)
-def _read_cell(text: str, section: str) -> Plan:
+def _read_cell(text: str, section: str) -> SentenceClaims:
     return read(text, section, "")
 
 

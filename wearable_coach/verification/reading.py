@@ -116,9 +116,9 @@ class Reading:
         if getattr(judge, "pure", False):
             judge = remembered(judge, args)
 
-        def with_words(led: Any, bound: Any, inner: Any) -> Any:  # noqa: ANN401
+        def with_words(evidence: Any, bound: Any, inner: Any) -> Any:  # noqa: ANN401
             given = iter(bound)
-            return judge(led, [next(given) if f is None else f for f in fixed], inner)
+            return judge(evidence, [next(given) if f is None else f for f in fixed], inner)
 
         self.add(kind, rule, with_words, args, span=(q.start, q.end), slots=(q.first, q.last))
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from wearable_coach.standards.table import table
 from wearable_coach.verification.claims import Finding, contradicted
+from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.intensity_judges import cap_rank, over_cap
-from wearable_coach.verification.ledger import Ledger
 from wearable_coach.verification.number_judges import number
 from wearable_coach.verification.wording import named
 
@@ -17,7 +17,7 @@ _RPE_FROM = 6
 
 
 def rpe_range(
-    led: Ledger, bound: Sequence[str], args: tuple[frozenset[str], bool]
+    evidence: Evidence, bound: Sequence[str], args: tuple[frozenset[str], bool]
 ) -> Finding | None:
     """Judge "RPE 12~13". Args: classes named beside it, whether it is advised."""
     called, advised = args
@@ -43,7 +43,7 @@ def rpe_range(
     if len(names) == 1 and (int(low), int(high)) not in exactly and low != high:
         first, last = exactly.pop()
         return contradicted("STD-INT-001", f"RPE {_written(bound)}: 맞는 구간은 {first}~{last}")
-    return over_cap(led, max(names, key=cap_rank)) if advised else None
+    return over_cap(evidence, max(names, key=cap_rank)) if advised else None
 
 
 def _written(bound: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from wearable_coach.standards.table import table
 from wearable_coach.verification import number_judges as nj
 from wearable_coach.verification.claims import Finding, contradicted
 from wearable_coach.verification.class_words import called_near
-from wearable_coach.verification.ledger import Ledger
+from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.plain_readers import read_nowhere
 from wearable_coach.verification.reading import Reading
 from wearable_coach.verification.sentence import Quantity
@@ -143,22 +143,27 @@ def _claim_hours(r: Reading, q: Quantity) -> None:
         r.claim(q, "value:sleep_hr", "VER-VALUE-001", nj.value, ("sleep_hr", q.approx, "1"))
 
 
-def _sleep_gap(led: Ledger, bound: Sequence[str], args: tuple[str, str]) -> Finding | None:
+def _sleep_gap(evidence: Evidence, bound: Sequence[str], args: tuple[str, str]) -> Finding | None:
     direction, unit = args
     if unit == "min":
-        return nj.edge_distance(led, [str(nj.number(bound[0]) / 60)], ("sleep_hr", direction, "1"))
-    return nj.edge_distance(led, bound, ("sleep_hr", direction, "1"))
+        return nj.edge_distance(
+            evidence, [str(nj.number(bound[0]) / 60)], ("sleep_hr", direction, "1")
+        )
+    return nj.edge_distance(evidence, bound, ("sleep_hr", direction, "1"))
 
 
 def _population_range(
-    led: Ledger, bound: Sequence[str], args: tuple[frozenset[str] | None, str]
+    evidence: Evidence, bound: Sequence[str], args: tuple[frozenset[str] | None, str]
 ) -> Finding | None:
     called, population = args
-    found = nj.normal_range(led, bound, ("sleep_hr", called or frozenset({"recommended", "short"})))
+    found = nj.normal_range(
+        evidence, bound, ("sleep_hr", called or frozenset({"recommended", "short"}))
+    )
     if found:
         return found
     low, high = (
-        int(x) for x in table("sleep")["recommended_h"]["older_adult" if led.older else "adult"]
+        int(x)
+        for x in table("sleep")["recommended_h"]["older_adult" if evidence.older else "adult"]
     )
     told = nj.number(bound[0]), nj.number(bound[-1])
     if not population and told[1] >= 8 and told != (Decimal(low), Decimal(high)):  # noqa: PLR2004 - a recommended range

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from wearable_coach.standards.table import table
 from wearable_coach.verification import number_judges as nj
 from wearable_coach.verification.claims import Finding, contradicted, pure, unsupported
-from wearable_coach.verification.ledger import Ledger
+from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.lexicon import source_mentions
 from wearable_coach.verification.masking import SLOT
 from wearable_coach.verification.reading import Reading
@@ -60,7 +60,7 @@ def read_source_numbers(r: Reading) -> None:
 
 
 @pure
-def _edition(_led: Ledger, bound: Sequence[str], unit: str) -> Finding | None:
+def _edition(_led: Evidence, bound: Sequence[str], unit: str) -> Finding | None:
     if bound[0] == "11" or (unit != "edition" and bound[0] in {"2021", "2022", "2011", "2018"}):
         return (
             None
@@ -71,7 +71,7 @@ def _edition(_led: Ledger, bound: Sequence[str], unit: str) -> Finding | None:
 
 
 @pure
-def _year(_led: Ledger, bound: Sequence[str], source: str) -> Finding | None:
+def _year(_led: Evidence, bound: Sequence[str], source: str) -> Finding | None:
     row = table("sources")[source]
     if str(row.get("year")) == bound[0]:
         return None
@@ -79,7 +79,7 @@ def _year(_led: Ledger, bound: Sequence[str], source: str) -> Finding | None:
 
 
 @pure
-def _doi(_led: Ledger, bound: Sequence[str], masked: str) -> Finding | None:
+def _doi(_led: Evidence, bound: Sequence[str], masked: str) -> Finding | None:
     given = iter(bound)
     text = "".join(next(given, "") if c == SLOT else c for c in masked)
     known = [row["doi"].lower() for row in table("sources").values() if row.get("doi")]

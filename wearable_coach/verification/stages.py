@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from wearable_coach.verification.assertion import NEGATED, is_skipped
 from wearable_coach.verification.claims import Finding, contradicted, pure, unsupported
-from wearable_coach.verification.ledger import Ledger
+from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.lexicon import source_mentions
 from wearable_coach.verification.masking import SLOT
 from wearable_coach.verification.norms import ranges, thresholds
@@ -59,11 +59,11 @@ def by_who(r: Reading, place: int) -> bool:
 _ROMAN = {"1": "obese_I", "2": "obese_II", "3": "obese_III"}
 
 
-def who_stage(led: Ledger, bound: Sequence[str], negated: bool) -> Finding | None:  # noqa: FBT001 - a judge's form
+def who_stage(evidence: Evidence, bound: Sequence[str], negated: bool) -> Finding | None:  # noqa: FBT001 - a judge's form
     """Judge "WHO 기준 비만 1단계": the WHO's stages, when the user asked for them."""
-    if not led.asks_who_bmi:
-        return stage(led, bound, negated)
-    actual = led.facts.bmi_who
+    if not evidence.asks_who_bmi:
+        return stage(evidence, bound, negated)
+    actual = evidence.facts.bmi_who
     if actual is not None and (actual == _ROMAN.get(bound[0])) != negated:
         return None
     if actual is None:
@@ -71,9 +71,9 @@ def who_stage(led: Ledger, bound: Sequence[str], negated: bool) -> Finding | Non
     return contradicted("STD-BMI-002", right_class("bmi_who", actual, "WHO 기준"))
 
 
-def stage(led: Ledger, bound: Sequence[str], negated: bool) -> Finding | None:  # noqa: FBT001 - a judge's form
+def stage(evidence: Evidence, bound: Sequence[str], negated: bool) -> Finding | None:  # noqa: FBT001 - a judge's form
     """Judge "1단계 비만"."""
-    actual = led.classes["bmi"]
+    actual = evidence.classes["bmi"]
     if actual is None:
         return unsupported("VER-SOURCE-001", "BMI: 입력이 없어 분류할 수 없어요")
     if (actual == f"obese_{bound[0]}") != negated:
@@ -83,7 +83,7 @@ def stage(led: Ledger, bound: Sequence[str], negated: bool) -> Finding | None:  
 
 @pure
 def stage_norm(
-    _led: Ledger, bound: Sequence[str], args: tuple[int, int, int, str]
+    _led: Evidence, bound: Sequence[str], args: tuple[int, int, int, str]
 ) -> Finding | None:
     """Judge "25~29.9는 1단계 비만". Args: places of the stage, the low and the high, comparator."""
     at, low, high, op = args

@@ -7,7 +7,7 @@ from functools import cache
 
 from wearable_coach.records import Kind, Verdict
 from wearable_coach.standards.table import table
-from wearable_coach.verification.ledger import Ledger
+from wearable_coach.verification.evidence import Evidence
 
 FORMAT_RULE = "FMT-SEC-001"
 
@@ -29,21 +29,23 @@ def section_orders(kind: Kind) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(order) for order in table("answer_format")[kind].values())
 
 
-def judge_structure(lines: list[str], led: Ledger, kind: Kind, message: int = 0) -> list[Verdict]:
+def judge_structure(
+    lines: list[str], evidence: Evidence, kind: Kind, message: int = 0
+) -> list[Verdict]:
     """Judge the sections of an answer, given its lines."""
     orders = section_orders(kind)
     if not orders:
         return []
-    return [_sections(lines, orders, led, kind)._replace(message=message)]
+    return [_sections(lines, orders, evidence, kind)._replace(message=message)]
 
 
 def _sections(
-    lines: list[str], orders: tuple[tuple[str, ...], ...], led: Ledger, kind: Kind
+    lines: list[str], orders: tuple[tuple[str, ...], ...], evidence: Evidence, kind: Kind
 ) -> Verdict:
     headings = tuple(line[3:].strip() for line in lines if line[:3] == "## ")
     wanted = orders
     if kind == "exercise_recommendation":
-        wanted = (orders[1],) if led.cap == "none" else (orders[0],)
+        wanted = (orders[1],) if evidence.cap == "none" else (orders[0],)
     if headings in wanted:
         return Verdict("structure:sections", "supported", FORMAT_RULE, "", "")
     missing = [s for s in wanted[0] if s not in headings]
@@ -64,9 +66,9 @@ def _sections(
     )
 
 
-def judge_safety(text: str, led: Ledger, message: int = 0) -> list[Verdict]:
+def judge_safety(text: str, evidence: Evidence, message: int = 0) -> list[Verdict]:
     """Judge that an emergency says 119 first and level 3 sends to medical care."""
-    level = led.facts.safety_level
+    level = evidence.facts.safety_level
     if level == 4:  # noqa: PLR2004 - emergency
         number = str(table("safety")["emergency_number"])
         place = text.find(number, 0, _FIRST_PART)

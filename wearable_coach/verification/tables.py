@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Protocol
 
-from wearable_coach.verification.claims import Claim, Plan
+from wearable_coach.verification.claims import Claim, SentenceClaims
 from wearable_coach.verification.masking import SLOT
 
 _RULE_ROW = re.compile(r"[\s|:\-–—]+")
@@ -21,7 +21,7 @@ _Cells = list[tuple[int, str]]
 class ReadCell(Protocol):
     """Reads one cell as a sentence."""
 
-    def __call__(self, text: str, *, advising: bool) -> Plan:
+    def __call__(self, text: str, *, advising: bool) -> SentenceClaims:
         """Read a cell; `advising` when its headings say that it prescribes."""
 
 
@@ -30,7 +30,7 @@ def is_row(text: str) -> bool:
     return text.startswith("|") and text.count("|") > 1
 
 
-def read_row(text: str, header: str, read_cell: ReadCell) -> Plan:
+def read_row(text: str, header: str, read_cell: ReadCell) -> SentenceClaims:
     """Read a row of a table.
 
     Args:
@@ -39,7 +39,7 @@ def read_row(text: str, header: str, read_cell: ReadCell) -> Plan:
         read_cell: Reads one sentence; headings stand before a cell, a colon between.
     """
     if _RULE_ROW.fullmatch(text):
-        return Plan((), 0, None, header or None, used=3)
+        return SentenceClaims((), 0, None, header or None, used=3)
     cells = _cells(text)
     heads = _heads(header)
     label = _plain(cells[0][1]) if cells else ""
@@ -56,7 +56,9 @@ def read_row(text: str, header: str, read_cell: ReadCell) -> Plan:
             (name, first + before, last + before, detail)
             for name, first, last, detail in plan.notes
         ]
-    return Plan(tuple(claims), text.count(SLOT), None, header or text, used=3, notes=tuple(notes))
+    return SentenceClaims(
+        tuple(claims), text.count(SLOT), None, header or text, used=3, notes=tuple(notes)
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from wearable_coach.verification import week
 from wearable_coach.verification.claims import Finding, pure, unsupported
 from wearable_coach.verification.doses import read_dose
+from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.frequency_readers import WEEKLY
-from wearable_coach.verification.ledger import Ledger
 from wearable_coach.verification.number_judges import exact_number
 from wearable_coach.verification.reading import Reading
 from wearable_coach.verification.sentence import Quantity
@@ -54,7 +54,7 @@ def _in_session(r: Reading, *, weekly: bool) -> bool:
 
 
 @pure
-def _day_long(_led: Ledger, bound: Sequence[str], _args: object) -> Finding | None:
+def _day_long(_led: Evidence, bound: Sequence[str], _args: object) -> Finding | None:
     if bound[0] == "24":
         return None
     return unsupported("VER-NUM-001", f"{bound[0]}시간: 근거가 없는 숫자예요")

@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from wearable_coach.records import Kind, Message, Profile, Verdict, Vitals
 from wearable_coach.standards.heart_rate import HrmaxFormula
 from wearable_coach.verification.arithmetic import week_facts
-from wearable_coach.verification.claims import Plan
-from wearable_coach.verification.judgement import Answer, Judged, Judgement
-from wearable_coach.verification.ledger import Ledger, ledger_of
+from wearable_coach.verification.claims import SentenceClaims
+from wearable_coach.verification.evidence import Evidence, evidence_of
+from wearable_coach.verification.judgement import Judged, JudgedAnswer, Judgement
 from wearable_coach.verification.masking import Masked, mask
 from wearable_coach.verification.reader import read
 from wearable_coach.verification.structure import judge_safety, judge_structure
 
-_PLANS: dict[str, Plan] = {}
+_PLANS: dict[str, SentenceClaims] = {}
 
 
-_IN_CONTEXT: dict[tuple[str, str, str], Plan] = {}
+_IN_CONTEXT: dict[tuple[str, str, str], SentenceClaims] = {}
 
 
 _USES: dict[str, int] = {}
@@ -41,14 +41,14 @@ def judge_messages(
     hrmax_formula: HrmaxFormula = "tanaka",
 ) -> Judgement:
     """Judge every assistant turn of a conversation; what the user said before counts as told."""
-    led = ledger_of(profile, vitals, hrmax_formula)
-    found: list[Answer] = []
+    evidence = evidence_of(profile, vitals, hrmax_formula)
+    found: list[JudgedAnswer] = []
     told: list[str] = []
     for index, message in enumerate(messages):
         if message.role == "user":
             told.append(message.content)
         elif message.role == "assistant":
-            found.append(_judge(message.content, led, kind, "\n".join(told), index))
+            found.append(_judge(message.content, evidence, kind, "\n".join(told), index))
     return Judgement(found)
 
 
@@ -90,25 +90,27 @@ def verify_answer(  # noqa: PLR0913 - all but the text by keyword
     Returns:
         A verdict for every claim, in the order of the text; structure last.
     """
-    led = ledger_of(profile, vitals, hrmax_formula)
-    return Judgement([_judge(text, led, kind, question, message)]).verdicts()
+    evidence = evidence_of(profile, vitals, hrmax_formula)
+    return Judgement([_judge(text, evidence, kind, question, message)]).verdicts()
 
 
-def _judge(text: str, led: Ledger, kind: Kind | None, question: str, message: int) -> Answer:
+def _judge(
+    text: str, evidence: Evidence, kind: Kind | None, question: str, message: int
+) -> JudgedAnswer:
     masked = mask(text)
     plans = _plans(masked.sentences)
-    led.begin(question)
-    _note(led, plans, masked.numbers)
-    judged = _judge_claims(led, plans, masked)
-    whole = judge_safety(text, led, message)
+    evidence.begin(question)
+    _note(evidence, plans, masked.numbers)
+    judged = _judge_claims(evidence, plans, masked)
+    whole = judge_safety(text, evidence, message)
     if kind is not None:
-        whole += judge_structure(masked.sentences, led, kind, message)
-    return Answer(message, masked.text, judged, whole)
+        whole += judge_structure(masked.sentences, evidence, kind, message)
+    return JudgedAnswer(message, masked.text, judged, whole)
 
 
-def _plans(sentences: list[str]) -> list[Plan]:
+def _plans(sentences: list[str]) -> list[SentenceClaims]:
     section = carry = header = ""
-    found: list[Plan] = []
+    found: list[SentenceClaims] = []
     append, known = found.append, _PLANS
     for sentence in sentences:
         plan = known.get(sentence)
@@ -128,7 +130,7 @@ def _plans(sentences: list[str]) -> list[Plan]:
     return found
 
 
-def _row(sentence: str, section: str, header: str) -> Plan:
+def _row(sentence: str, section: str, header: str) -> SentenceClaims:
     key = (section, header, sentence)
     plan = _IN_CONTEXT.get(key)
     if plan is None:
@@ -136,7 +138,7 @@ def _row(sentence: str, section: str, header: str) -> Plan:
     return plan
 
 
-def _read(sentence: str, section: str, carry: str) -> Plan:
+def _read(sentence: str, section: str, carry: str) -> SentenceClaims:
     used = _USES.get(sentence, 0)
     key = (section if used & 1 else "", carry if used & 2 else "", sentence)
     plan = _IN_CONTEXT.get(key) if used else None
@@ -154,38 +156,38 @@ def _read(sentence: str, section: str, carry: str) -> Plan:
     return plan
 
 
-def _note(led: Ledger, plans: list[Plan], numbers: list[str]) -> None:
+def _note(evidence: Evidence, plans: list[SentenceClaims], numbers: list[str]) -> None:
     base = 0
     for plan in plans:
         for name, first, last, detail in plan.notes:
             if name == "percents":
                 bound = numbers[base + first : base + last]
-                led.stated_ranges.append((bound[0], bound[-1]))
-                led.stated_percents.update(bound)
+                evidence.stated_ranges.append((bound[0], bound[-1]))
+                evidence.stated_percents.update(bound)
             elif name == "rest":
-                led.rests_today = True
+                evidence.rests_today = True
             elif name == "week":
                 minutes, days, totals = week_facts(detail, numbers[base + first : base + last])
-                led.week_minutes |= minutes
-                led.week_days |= days
-                led.week_totals |= totals
+                evidence.week_minutes |= minutes
+                evidence.week_days |= days
+                evidence.week_totals |= totals
         base += plan.slots
 
 
-def _judge_claims(led: Ledger, plans: list[Plan], masked: Masked) -> list[Judged]:
+def _judge_claims(evidence: Evidence, plans: list[SentenceClaims], masked: Masked) -> list[Judged]:
     numbers, shifts, text = masked.numbers, masked.shifts, masked.text
     found: list[Judged] = []
     append = found.append
     base = place = 0
     for plan, sentence in zip(plans, masked.sentences, strict=True):
         for kind, rule, judge, first, last, args, start, end, before, until in plan.claims:
-            finding = judge(led, numbers[base + first : base + last], args)
+            finding = judge(evidence, numbers[base + first : base + last], args)
             begin = place + start + shifts[base + before]
             finish = place + end + shifts[base + until]
             if (
                 finding is not None
                 and finding.rule == "VER-NUM-001"
-                and led.was_told(text[begin:finish])
+                and evidence.was_told(text[begin:finish])
             ):
                 finding = None
             append((kind, rule, begin, finish, finding))

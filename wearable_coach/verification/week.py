@@ -9,7 +9,7 @@ from functools import cache
 
 from wearable_coach.standards.table import table
 from wearable_coach.verification.claims import Finding, contradicted, pure, unsupported
-from wearable_coach.verification.ledger import Ledger
+from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.number_judges import number
 from wearable_coach.verification.reading import Reading
 from wearable_coach.verification.sentence import Quantity
@@ -111,7 +111,7 @@ def read_equivalence(r: Reading, q: Quantity) -> bool:
 
 
 @pure
-def equivalence(_led: Ledger, bound: Sequence[str], _args: object) -> Finding | None:
+def equivalence(_led: Evidence, bound: Sequence[str], _args: object) -> Finding | None:
     """Judge "고강도 75분은 중강도 150분": one vigorous minute counts as two."""
     factor = table("activity")["who_2020"]["adult"]["vigorous_counts_as"]
     if number(bound[1]) == factor * number(bound[0]):
@@ -121,12 +121,12 @@ def equivalence(_led: Ledger, bound: Sequence[str], _args: object) -> Finding | 
     )
 
 
-def weekly_range(led: Ledger, bound: Sequence[str], level: str) -> Finding | None:
+def weekly_range(evidence: Evidence, bound: Sequence[str], level: str) -> Finding | None:
     """Judge "주 150~300분"."""
     key = number(bound[0]), number(bound[-1])
     known = who_ranges().get(key)
     if known is None:
-        if key[0] in led.week_totals and key[1] in led.week_totals:
+        if key[0] in evidence.week_totals and key[1] in evidence.week_totals:
             return None
         return contradicted(
             RULE,
@@ -140,34 +140,36 @@ def weekly_range(led: Ledger, bound: Sequence[str], level: str) -> Finding | Non
     return None
 
 
-def weekly_sum(led: Ledger, bound: Sequence[str], args: tuple[str, bool, str]) -> Finding | None:
+def weekly_sum(
+    evidence: Evidence, bound: Sequence[str], args: tuple[str, bool, str]
+) -> Finding | None:
     """Judge "주 150분": a sum of the answer's own sessions, or one of the WHO's edges."""
     level, who, op = args
     told = number(bound[0])
-    if told in led.week_totals and not (who and op in {"ge", "le", "gt", "lt"}):
+    if told in evidence.week_totals and not (who and op in {"ge", "le", "gt", "lt"}):
         return None
     edges = {edge: lvl for pair, lvl in who_ranges().items() for edge in pair}
     by_level = {"moderate": {Decimal(150), Decimal(300)}, "vigorous": {Decimal(75), Decimal(150)}}
     allowed = by_level.get(level, set(edges))
-    if (who or op or not led.week_totals) and told in allowed:
+    if (who or op or not evidence.week_totals) and told in allowed:
         return None
-    if told in led.week_totals:
+    if told in evidence.week_totals:
         return None
-    if led.week_totals and not who:
+    if evidence.week_totals and not who:
         if told in allowed and level != "vigorous":
             return None if told == 150 else contradicted(RULE, "합계가 맞지 않아요")  # noqa: PLR2004 - the least weekly minutes
         return contradicted(
             RULE,
-            f"주 {bound[0]}분: 앞의 계산과 달라요 ({plain_list(led.week_totals)}분)",
+            f"주 {bound[0]}분: 앞의 계산과 달라요 ({plain_list(evidence.week_totals)}분)",
         )
     return contradicted(RULE, f"주 {bound[0]}분은 WHO 권고나 이 계획의 합계가 아니에요")
 
 
-def weekly_gap(led: Ledger, bound: Sequence[str], _args: object) -> Finding | None:
+def weekly_gap(evidence: Evidence, bound: Sequence[str], _args: object) -> Finding | None:
     """Judge "WHO 최소량까지 30분 남아요"."""
     told = number(bound[0])
     edges = {edge for pair in who_ranges() for edge in pair}
-    if any(abs(edge - total) == told for edge in edges for total in led.week_totals):
+    if any(abs(edge - total) == told for edge in edges for total in evidence.week_totals):
         return None
     return contradicted(RULE, f"WHO 기준까지의 차이가 {bound[0]}분이 아니에요")
 
@@ -191,15 +193,15 @@ def _sessions() -> frozenset[int]:
     return frozenset(found)
 
 
-def session(led: Ledger, bound: Sequence[str], _args: object) -> Finding | None:
+def session(evidence: Evidence, bound: Sequence[str], _args: object) -> Finding | None:
     """Judge minutes a session: those of the answer's own weekly sum, else of the plans."""
     told = [number(b) for b in bound]
-    if led.week_minutes:
-        if all(t in led.week_minutes for t in told):
+    if evidence.week_minutes:
+        if all(t in evidence.week_minutes for t in told):
             return None
         return contradicted(
             "STD-PLAN-001",
-            f"{'~'.join(bound)}분: 주간 합계의 {plain_list(led.week_minutes)}분과 달라요",
+            f"{'~'.join(bound)}분: 주간 합계의 {plain_list(evidence.week_minutes)}분과 달라요",
         )
     if all(t in _sessions() for t in told):
         return None

@@ -37,7 +37,7 @@ _WHOLE = {
 _OF_PROFILE = ("baseline_rhr", "age", "height_cm")
 
 
-class Ledger:
+class Evidence:
     """What may be said of one day: values, classes, targets."""
 
     def __init__(self, profile: Profile, vitals: Vitals, formula: HrmaxFormula) -> None:
@@ -228,6 +228,6 @@ def _plain(written: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def ledger_of(profile: Profile, vitals: Vitals, formula: HrmaxFormula) -> Ledger:
-    """Return the ledger of a day, made once for all of its answers."""
-    return Ledger(profile, vitals, formula)
+def evidence_of(profile: Profile, vitals: Vitals, formula: HrmaxFormula) -> Evidence:
+    """Return the evidence of a day, made once for all of its answers."""
+    return Evidence(profile, vitals, formula)
