@@ -24,7 +24,9 @@ BROKEN_PIPE: Final = 141
 
 _HEAD, _TAIL = 500, 300
 """Of a message so much is shown, its remedy stands at its end; a name may be as long as a page."""
-_OURS = frozenset({"wearable_coach", "expectations", "blocks", "tasks", "flows", "deployments"})
+_OURS = frozenset(
+    {"wearable_coach", "expectations", "backends", "blocks", "tasks", "flows", "deployments"}
+)
 _NETWORK = frozenset(
     {
         ("httpx", "TransportError"),

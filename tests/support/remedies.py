@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("wearable_coach", "flows", "blocks", "tasks", "deployments", "expectations")
+PACKAGES = ("wearable_coach", "flows", "backends", "blocks", "tasks", "deployments", "expectations")
 FINDINGS = {"fail", "warn", "skip"}
 _FORMS = ("need", "give", "use", "name", "write", "known are", "take", "start from", "correct")
 _REMEDY_AT, _UNFOLLOWED, _DEEPEST = 2, "{}", 6

@@ -89,7 +89,7 @@ def test_each_command_says_on_windows_that_wsl_runs_it(words):
     assert "WSL" in done.stderr
 
 
-@pytest.mark.parametrize("package", ["flows", "blocks", "deployments"])
+@pytest.mark.parametrize("package", ["flows", "backends", "blocks", "deployments"])
 def test_the_workflow_names_wsl_where_it_cannot_be_imported(package):
     done = on_windows(f"import {package}")
     assert done.returncode == 1

@@ -20,4 +20,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(guarded("local_worker", main))
+    sys.exit(guarded("worker", main))

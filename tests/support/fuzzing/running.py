@@ -42,7 +42,7 @@ _EVERY_SPAWNED = 10
 """Of so many invocations of commands that end soon by themselves, one is a process of its own."""
 CUT = "cut off where the work begins"
 SECONDS = 60.0
-_OURS = ("wearable_coach", "flows", "tasks", "blocks", "deployments", "expectations")
+_OURS = ("wearable_coach", "flows", "tasks", "backends", "blocks", "deployments", "expectations")
 _ROOT = Path(__file__).parents[3]
 _IMPORTED = (
     "wearable_coach.cli", "wearable_coach.client.service", "wearable_coach.cli.coach_opening",

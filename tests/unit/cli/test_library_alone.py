@@ -12,7 +12,7 @@ ALONE = """
 import sys
 
 class Elsewhere:
-    names = {"flows", "tasks", "blocks", "expectations", "deployments"}
+    names = {"flows", "tasks", "backends", "blocks", "expectations", "deployments"}
     names |= {"prefect", "great_expectations", "azure", "numpy", "pandas", "pyarrow", "torch"}
 
     def find_spec(self, name, path=None, target=None):

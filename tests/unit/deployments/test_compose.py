@@ -217,7 +217,7 @@ def test_ports_pool_and_paths_are_those_that_the_rest_of_the_house_knows():
 
 def test_the_image_holds_every_package_and_what_deploying_reads():
     allowed = (CHECKOUT / ".dockerignore").read_text(encoding="utf-8").splitlines()
-    for name in ("wearable_coach", "flows", "tasks", "blocks", "expectations", "deployments",
+    for name in ("wearable_coach", "flows", "tasks", "backends", "blocks", "expectations", "deployments",
                  "prefect.yaml", "pyproject.toml", "uv.lock", "requirements-local.txt"):  # fmt: skip
         assert f"!{name}" in allowed
     assert any(fnmatch.fnmatch("secrets", line) for line in allowed)

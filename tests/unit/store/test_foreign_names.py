@@ -17,7 +17,7 @@ from wearable_coach.finetuning.order import TrainingFile
 from wearable_coach.store import LocalStore
 
 UP = ["../outside", "../../outside", "/etc", "..", "a/../../outside", "..\\outside", "x\0y", ""]
-PACKAGES = ("wearable_coach", "expectations", "blocks", "tasks", "flows", "deployments")
+PACKAGES = ("wearable_coach", "expectations", "backends", "blocks", "tasks", "flows", "deployments")
 
 
 @pytest.fixture
