@@ -85,7 +85,7 @@ def _read_word(r: Reading, word: Word) -> None:
     if word.loose and negated and re.match(r"[가-힣]{0,2} ?(?:기준|범위)", r.text[word.end :]):
         return
     args = (field, word.meanings[field], negated)
-    rule = RULES.get(field, "VER-CLASS-001")
+    rule = RULES[field]
     judge = who_member if field == "bmi" and by_who(r, word.start) else member
     r.add(f"class:{field}", rule, judge, args, span=(word.start, word.end))
 
@@ -190,7 +190,7 @@ def member(
     if "overweight" in classes and evidence.asks_who_bmi:
         return _who_class(evidence, classes, negated=negated)
     actual = evidence.classes.get(field)
-    rule = RULES.get(field, "VER-CLASS-001")
+    rule = RULES[field]
     if actual is None or actual == "unknown":
         return unsupported(
             "VER-SOURCE-001", f"{LABELS.get(field, field)}: 입력이 없어 분류할 수 없어요"

@@ -102,7 +102,7 @@ def normal_range(
     field, called = args
     key = number(bound[0]), number(bound[-1])
     known = ranges(field)
-    rule = RULES.get(field, "VER-NORM-001")
+    rule = RULES[field]
     if key not in known:
         return contradicted(
             rule, f"{LABELS.get(field, field)}: {bound[0]}~{bound[-1]}은 기준표에 없는 범위예요"
@@ -126,7 +126,7 @@ def threshold(
     field, op, called, asserted = args
     edge = number(bound[0])
     known = thresholds(field)
-    rule = RULES.get(field, "VER-NORM-001")
+    rule = RULES[field]
     if (op, edge) not in known:
         return contradicted(
             rule, f"{LABELS.get(field, field)}: 기준표에 없는 경계예요 ({edge_words(bound[0], op)})"
@@ -151,7 +151,7 @@ def edge_reference(
     told = number(bound[0])
     edges = {edge for _, edge in thresholds(field)}
     actual = evidence.value(field)
-    rule = RULES.get(field, "VER-NORM-001")
+    rule = RULES[field]
     if told not in edges:
         return contradicted(
             rule, f"{LABELS.get(field, field)}: {bound[0]}은 기준표의 경계가 아니에요"

@@ -36,7 +36,7 @@ def read_threshold(r: Reading, q: Quantity, field: str) -> None:
     r.claim(
         q,
         f"norm:{field}",
-        RULES.get(field, "VER-NORM-001"),
+        RULES[field],
         nj.threshold,
         (field, q.op, called, asserted),
     )
@@ -59,7 +59,7 @@ def read_edge(r: Reading, q: Quantity, field: str) -> None:
         r.claim(
             q,
             f"norm:{field}",
-            RULES.get(field, "VER-NORM-001"),
+            RULES[field],
             nj.threshold,
             (field, "ge", called_near(r, q, field), False),
         )
