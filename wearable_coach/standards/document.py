@@ -13,7 +13,7 @@ _HEAD = """# Standards
 Every number that an answer may use, with its rule, unit and source. This page is made from
 `wearable_coach/standards/tables/*.yaml`; change a number there. `source: policy` marks this product's own
 choice (실무 기준), which is never attributed to a paper. Bands are half-open, [from, to), on unrounded
-values; bpm are shown rounded half up.
+values; bpm are shown rounded half up. What a verdict with a rule's id means stands in [the rules](rules.md).
 """
 _NOT_STANDARDS = {"sources", "population", "labels"}
 
@@ -45,7 +45,7 @@ def _lines(node: dict[str, Any], depth: int) -> Iterator[str]:
             yield f"{indent}- **{key}**\n\n"
             yield from _grid(value, indent)
         else:
-            yield f"{indent}- {key}: {_text(value)}\n"
+            yield f"{indent}- {key}: {_cell(key, value)}\n"
 
 
 def _grid(rows: list[dict[str, Any]], indent: str) -> Iterator[str]:
@@ -54,8 +54,14 @@ def _grid(rows: list[dict[str, Any]], indent: str) -> Iterator[str]:
     yield f"{pad}| {' | '.join(columns)} |\n"
     yield f"{pad}|{'---|' * len(columns)}\n"
     for row in rows:
-        yield f"{pad}| {' | '.join(_text(row.get(c)) for c in columns)} |\n"
+        yield f"{pad}| {' | '.join(_cell(c, row.get(c)) for c in columns)} |\n"
     yield "\n"
+
+
+def _cell(column: str, value: object) -> str:
+    """Write a value; a rule's id can be linked to (``standards.md#std-bmi-001``)."""
+    text = _text(value)
+    return f'<a id="{text.lower()}"></a>{text}' if column == "rule" and value else text
 
 
 def _text(value: object) -> str:
