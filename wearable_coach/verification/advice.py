@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
+from wearable_coach.records import VerdictName
 from wearable_coach.verification import intensity_judges as ij
 from wearable_coach.verification.claims import Finding, contradicted, unsupported
 from wearable_coach.verification.evidence import Evidence
@@ -43,18 +44,35 @@ def _compiled(name: str) -> re.Pattern[str]:
     return re.compile(pattern(advice_words()[name]))
 
 
+class _Forbidden(NamedTuple):
+    """One row of what no answer may say."""
+
+    name: str
+    rule: str
+    reason: str
+    verdict: VerdictName
+    when: str
+    supposed: bool
+    """It may stand after a condition."""
+    beside: re.Pattern[str] | None
+    """Words in it, or shortly before it, that make it right."""
+    pattern: re.Pattern[str]
+
+
 @cache
-def _forbidden() -> tuple[tuple[str, str, str, str, re.Pattern[str]], ...]:
-    rows = advice_words()["forbidden"]
+def _forbidden() -> tuple[_Forbidden, ...]:
     return tuple(
-        (
-            name,
-            row["rule"],
-            row["reason"],
-            row["when"],
-            re.compile(pattern("|".join(row["patterns"]))),
+        _Forbidden(
+            name=name,
+            rule=row["rule"],
+            reason=row["reason"],
+            verdict=row.get("verdict", "contradicted"),
+            when=row["when"],
+            supposed=row.get("supposed", False),
+            beside=re.compile(row["beside"]) if "beside" in row else None,
+            pattern=re.compile(pattern("|".join(row["patterns"]))),
         )
-        for name, row in rows.items()
+        for name, row in advice_words()["forbidden"].items()
     )
 
 
@@ -101,59 +119,47 @@ def _some_exercise(evidence: Evidence, _bound: Sequence[str], _args: object) -> 
 def read_forbidden(r: Reading) -> None:
     """Read what no answer may say, or only at some safety level."""
     excuse = re.compile(advice_words()["allowed_forbidden"])
-    for name, rule, reason, when, compiled in _forbidden():
-        for match in compiled.finditer(r.text):
-            if name == "drug" and re.search(
-                "처방대로|처방받은 ?대로|지시대로|평소대로|하던 ?대로|의사|의료진",
-                match.group() + r.text[max(0, match.start() - 12) : match.start()],
-            ):
-                continue
-            rest = re.split(r"[.!?]|, |지만 |는데 ", r.text[match.end() :])[0]
-            if when != "always" and (
-                is_conditional(r.text, match.end()) or excuse.search(rest[:24])
-            ):
-                continue
-            if (
-                when in {"calm", "asserted"}
-                and name not in {"drug", "milewski_adult"}
-                and _CONDITIONAL.search(r.text[: match.start()])
-                and name != "trend"
-            ):
-                continue
-            if when == "calm" and r.section in _LOW_SECTIONS:
+    for row in _forbidden():
+        for match in row.pattern.finditer(r.text):
+            if _is_excused(r, row, match, excuse):
                 continue
             first, last = r.slots_before(match.start()), r.slots_before(match.end())
             r.add(
-                f"forbidden:{name}",
-                rule,
+                f"forbidden:{row.name}",
+                row.rule,
                 _never_when,
-                (when, rule, reason, name),
+                row,
                 span=match.span(),
                 slots=(first, last),
             )
 
 
-def _never_when(
-    evidence: Evidence, bound: Sequence[str], args: tuple[str, str, str, str]
-) -> Finding | None:
-    when, rule, reason, name = args
-    if when == "red_flag" and evidence.facts.safety_level < 3:  # noqa: PLR2004 - medical contact
+def _is_excused(r: Reading, row: _Forbidden, match: re.Match[str], excuse: re.Pattern[str]) -> bool:
+    before, start, end = r.text[: match.start()], match.start(), match.end()
+    if row.beside and row.beside.search(match.group() + before[max(0, start - _BESIDE) :]):
+        return True
+    rest = re.split(r"[.!?]|, |지만 |는데 ", r.text[end:])[0]
+    if row.when != "always" and (is_conditional(r.text, end) or excuse.search(rest[:_EXCUSE])):
+        return True
+    if row.supposed and _CONDITIONAL.search(before):
+        return True
+    return row.when == "calm" and r.section in _LOW_SECTIONS
+
+
+_BESIDE, _EXCUSE = 12, 24
+"""How far before it what makes it right stands, and how far behind it an excuse [characters]."""
+
+
+def _never_when(evidence: Evidence, bound: Sequence[str], row: _Forbidden) -> Finding | None:
+    if row.when == "red_flag" and evidence.facts.safety_level < 3:  # noqa: PLR2004 - medical contact
         return None
-    if when == "calm" and (
+    if row.when == "calm" and (
         evidence.facts.safety_level > 0
         or evidence.cap == "none"
         or any(b != _EMERGENCY for b in bound)
     ):
         return None
-    if (
-        name == "milewski_adult"
-        and evidence.facts.milewski_population_match
-        and "원인" not in reason
-    ):
-        return None
-    if rule.startswith("VER-NOWHERE"):
-        return unsupported(rule, reason)
-    return contradicted(rule, reason)
+    return Finding(row.verdict, row.rule, row.reason)
 
 
 _NOWHERE_STATE = re.compile(

@@ -8,12 +8,11 @@ from typing import NamedTuple
 
 from wearable_coach.standards.table import table
 from wearable_coach.verification import number_judges as nj
-from wearable_coach.verification.claims import Finding
+from wearable_coach.verification.claims import Finding, Judge
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.lexicon import source_mentions, unknown_sources, words
 from wearable_coach.verification.reading import Reading
 
-_NOT_WHO = "BMI는 대한비만학회 기준을 써요"
 _CUTS = {"bmi", "oxygen_saturation", "sleep_hr", "steps", "weight"}
 
 
@@ -24,6 +23,23 @@ _NOT_HIS = re.compile(r"실무|제품|여기서|저희|이 서비스")
 
 
 _ATTRIBUTE = re.compile(r"[^.]*")
+
+
+class _Misuse(NamedTuple):
+    """What is wrong with naming a source."""
+
+    reason: str
+    """Empty where nothing is."""
+    unless_asked: bool = False
+    """It is right where the user asked for the WHO's classes of BMI."""
+
+    @property
+    def judge(self) -> Judge:
+        """Who judges the claim."""
+        return _of_who if self.unless_asked else nj.never if self.reason else nj.always
+
+
+_NOT_WHO = _Misuse("BMI는 대한비만학회 기준을 써요", unless_asked=True)
 
 
 class _Cited(NamedTuple):
@@ -55,12 +71,12 @@ def read_citations(r: Reading) -> None:
     for c in cited:
         if c.source == "policy":
             continue
-        reason = _misused(r, c, cited)
-        args = ("contradicted", "VER-CITE-003", reason)
+        misuse = _misused(r, c, cited)
+        args = ("contradicted", "VER-CITE-003", misuse.reason)
         r.add(
             f"citation:{c.source}",
             "VER-CITE-003",
-            _of_who if reason == _NOT_WHO else nj.never if reason else nj.always,
+            misuse.judge,
             args,
             span=(c.start, c.end),
             slots=(0, 0),
@@ -72,20 +88,20 @@ def _of_who(evidence: Evidence, bound: Sequence[str], args: tuple[str, str, str]
     return None if evidence.asks_who_bmi else nj.never(evidence, bound, args)
 
 
-def _misused(r: Reading, c: _Cited, cited: list[_Cited]) -> str:
-    """Say what is wrong with naming a source here; nothing is right."""
+def _misused(r: Reading, c: _Cited, cited: list[_Cited]) -> _Misuse:
+    """Say what is wrong with naming a source here."""
     if c.source == "buchheit_2014":
-        return _buchheit(r, c)
+        return _Misuse(_buchheit(r, c))
     if c.source == "milewski_2014":
-        return _milewski(r.text)
+        return _Misuse(_milewski(r.text))
     text = _clause(r.text, c, cited)
     if c.source in {"who_2020", "acsm_getp11"} and _DISOWNED.search(text[-24:]):
-        return ""
+        return _Misuse("")
     start = r.text.find(text)
     fields = {m.field for m in r.mentions if start <= m.start and m.end <= start + len(text)}
     if c.source == "who_2020":
         return _who(text, fields, {o.source for o in cited} - {c.source})
-    return _out_of_field(text, fields, c, cited)
+    return _Misuse(_out_of_field(text, fields, c, cited))
 
 
 _DISOWNED = re.compile(r"아니|않|달리|별개|없어요|없습니다|없고")
@@ -93,15 +109,15 @@ _STEPS = re.compile(r"\x01 ?(?:보|걸음)(?!다)|걸음 ?수|만 ?보")
 _BOUT = re.compile(r"\x01 ?분 ?(?:이상|씩)? ?(?:연속|지속|이어)")
 
 
-def _who(text: str, fields: set[str], others: set[str]) -> str:
+def _who(text: str, fields: set[str], others: set[str]) -> _Misuse:
     if _STEPS.search(text) and "tudor_locke_2004" not in others:
-        return "WHO는 걸음수 기준을 두지 않아요"
+        return _Misuse("WHO는 걸음수 기준을 두지 않아요")
     if "bmi" in fields and "ksso_2022" not in others:
         return _NOT_WHO
     foreign = fields & {"oxygen_saturation", "sleep_hr", "resting_heart_rate"}
     if foreign and not others and not _EXERCISE.search(text):
-        return "WHO 신체활동 지침은 이 지표를 다루지 않아요"
-    return "WHO 2020에는 10분 이상 지속 조건이 없어요" if _BOUT.search(text) else ""
+        return _Misuse("WHO 신체활동 지침은 이 지표를 다루지 않아요")
+    return _Misuse("WHO 2020에는 10분 이상 지속 조건이 없어요" if _BOUT.search(text) else "")
 
 
 def _out_of_field(text: str, fields: set[str], c: _Cited, cited: list[_Cited]) -> str:
