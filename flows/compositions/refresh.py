@@ -220,9 +220,8 @@ def _reject_counts(accepted: Accepted, real: RealDays) -> dict[str, int]:
     for reason in [x for reject in real.rejects for x in reject.reasons]:
         counts[reason] = counts.get(reason, 0) + 1
     for refused in accepted.refused:
-        for reason in refused.reasons:
-            rule = ":".join(reason.split(":")[:2])
-            counts[rule] = counts.get(rule, 0) + 1
+        for why in refused.reasons:
+            counts[why.code] = counts.get(why.code, 0) + 1
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from wearable_coach import __version__
 from wearable_coach.dataset.plan import seed_of
-from wearable_coach.dataset.rows import Refused
+from wearable_coach.dataset.refusals import Refused
 from wearable_coach.records import SCHEMA_VERSION, Row
 from wearable_coach.sources import Reject
 
@@ -76,7 +76,7 @@ def rejects_jsonl(refused: Iterable[Refused], days: Iterable[Reject]) -> bytes:
             "kind": "row",
             "row_id": r.row_id,
             "attempt": r.attempt,
-            "reasons": list(r.reasons),
+            "reasons": [str(why) for why in r.reasons],
             "messages": [m.model_dump() for m in r.messages],
         }
         for r in sorted(refused, key=lambda r: (r.row_id, r.attempt))

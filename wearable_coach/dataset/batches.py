@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from wearable_coach.dataset.plan import RowSpec, plan_rows
 from wearable_coach.dataset.recipe import Recipe
-from wearable_coach.dataset.rows import Refused, Settings, generate_row
+from wearable_coach.dataset.refusals import Refused, Why
+from wearable_coach.dataset.rows import Settings, generate_row
 from wearable_coach.records import GatePlan, Row
 from wearable_coach.rendering.prompts import system_prompt
 from wearable_coach.sources import RealDay
@@ -183,8 +184,9 @@ def conversation_key(row: Row) -> bytes:
 
 
 def _again(
-    row: Row, spec: RowSpec, plan: DatasetPlan, reasons: tuple[str, ...], refused: list[Refused]
+    row: Row, spec: RowSpec, plan: DatasetPlan, failed: tuple[str, ...], refused: list[Refused]
 ) -> Row:
+    reasons = tuple(Why(code) for code in failed)
     refused.append(Refused(row.row_id, row.attempt, reasons, row.messages))
     composed = generate_row(spec, plan.settings, first_attempt=row.attempt + 1)
     refused.extend(composed.refused)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.composers import composer
 from wearable_coach.dataset.plan import RowSpec, seed_of
+from wearable_coach.dataset.refusals import Refused, Why, of_verdicts
 from wearable_coach.errors import RecipeUnmet
 from wearable_coach.records import (
     VITAL_FIELDS,
@@ -17,7 +18,6 @@ from wearable_coach.records import (
     Message,
     Profile,
     Row,
-    Verdict,
     Vitals,
 )
 from wearable_coach.sources import RealDay, complete_day, sample_day, sample_person
@@ -36,15 +36,6 @@ class Settings(NamedTuple):
     system_prompts: Mapping[str, str]
     """By category."""
     hrmax_formula: HrmaxFormula = "tanaka"
-
-
-class Refused(NamedTuple):
-    """An attempt that was not accepted, with its reasons."""
-
-    row_id: str
-    attempt: int
-    reasons: tuple[str, ...]
-    messages: tuple[Message, ...] = ()
 
 
 class Composed(NamedTuple):
@@ -82,9 +73,9 @@ def _attempt(spec: RowSpec, settings: Settings, attempt: int) -> Row | Refused:
     profile, vitals = writer.shape(profile, vitals, stratum=spec.stratum, frame=spec.frame, rng=rng)
     checked = check_records(profile, vitals)
     if not checked.valid:
-        return Refused(spec.row_id, attempt, tuple(f"input:{code}" for code in checked.reject))
+        return Refused(spec.row_id, attempt, tuple(Why(f"input:{code}") for code in checked.reject))
     if spec.real_day is not None and not _tells_real_reading(spec.real_day, vitals):
-        return Refused(spec.row_id, attempt, ("input:no_real_reading_told",))
+        return Refused(spec.row_id, attempt, (Why("input:no_real_reading_told"),))
     facts = derive_facts(
         profile, vitals, warnings=checked.warnings, hrmax_formula=settings.hrmax_formula
     )
@@ -101,11 +92,10 @@ def _attempt(spec: RowSpec, settings: Settings, attempt: int) -> Row | Refused:
         hrmax_formula=settings.hrmax_formula,
     )
     if not judgement.accepted:
-        return Refused(spec.row_id, attempt, _reasons(judgement.verdicts()), messages)
+        return Refused(spec.row_id, attempt, of_verdicts(judgement.verdicts()), messages)
     if not judgement.claims and vitals != Vitals():
-        return Refused(
-            spec.row_id, attempt, ("no_claim:readings are told, none is used",), messages
-        )
+        unused = Why("no_claim", "readings are told, none is used")
+        return Refused(spec.row_id, attempt, (unused,), messages)
     return Row(
         row_id=spec.row_id,
         category=spec.category,
@@ -156,11 +146,3 @@ def _messages(system_prompt: str, draft: Draft) -> tuple[Message, ...]:
         messages.append(Message(role="user", content=question))
         messages.append(Message(role="assistant", content=answer))
     return tuple(messages)
-
-
-def _reasons(verdicts: list[Verdict]) -> tuple[str, ...]:
-    return tuple(
-        f"{v.verdict}:{v.rule}: {v.span!r} {v.reason}".strip()
-        for v in verdicts
-        if v.verdict != "supported"
-    )

@@ -6,6 +6,7 @@ import pytest
 from wearable_coach.dataset.assembly import content_hash, training_line
 from wearable_coach.dataset.batches import generate_batch, make_plan, refill, settle
 from wearable_coach.dataset.recipe import Recipe
+from wearable_coach.dataset.refusals import Why
 from wearable_coach.rendering.prompts import system_prompt
 from wearable_coach.verification import verify_messages
 
@@ -71,7 +72,7 @@ def test_a_quarantined_row_is_composed_anew_in_its_own_place(made):
     assert refilled.rows[0].messages != first.messages
     assert refilled.rows[0].row_id == first.row_id
     assert refilled.rows[1:] == accepted.rows[1:]
-    assert refilled.refused[-1].reasons == ("CNV-LENGTH",)
+    assert refilled.refused[-1].reasons == (Why("CNV-LENGTH"),)
 
 
 def test_a_repeated_conversation_is_composed_anew(made):

@@ -1,0 +1,47 @@
+"""A refusal is counted by its code and told with its words."""
+
+import json
+
+from flows.compositions.refresh import RealDays, _reject_counts
+from wearable_coach.dataset.assembly import rejects_jsonl
+from wearable_coach.dataset.batches import Accepted
+from wearable_coach.dataset.refusals import Refused, Why, of_verdicts
+from wearable_coach.records import Verdict
+from wearable_coach.sources.real_days import Reject
+
+VERDICTS = (
+    Verdict(
+        "value:weight", "contradicted", "VER-VALUE-001", "체중: 72kg", "체중: 맞는 값은 70.2kg"
+    ),
+    Verdict("class:bmi", "supported", "STD-BMI-001", "정상"),
+    Verdict("number", "unsupported", "VER-NUM-001", "42"),
+)
+REFUSED = Refused("r1", 0, (*of_verdicts(VERDICTS), Why("input:range:weight")))
+
+
+def test_a_claim_that_holds_is_no_reason():
+    assert [why.code for why in REFUSED.reasons] == [
+        "contradicted:VER-VALUE-001",
+        "unsupported:VER-NUM-001",
+        "input:range:weight",
+    ]
+
+
+def test_the_file_of_rejects_tells_a_reason_in_a_line():
+    told = json.loads(rejects_jsonl([REFUSED], []))["reasons"]
+    assert told == [
+        "contradicted:VER-VALUE-001: '체중: 72kg' 체중: 맞는 값은 70.2kg",
+        "unsupported:VER-NUM-001: '42'",
+        "input:range:weight",
+    ]
+
+
+def test_reasons_are_counted_by_code_whatever_their_words_hold():
+    real = RealDays((), (Reject(3, ("range:weight",), "table", "days.csv"),), 1)
+    counts = _reject_counts(Accepted([], [REFUSED, REFUSED]), real)
+    assert counts == {
+        "contradicted:VER-VALUE-001": 2,
+        "input:range:weight": 2,
+        "unsupported:VER-NUM-001": 2,
+        "range:weight": 1,
+    }
