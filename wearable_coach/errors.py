@@ -1,7 +1,10 @@
 """The error tree: the type decides what happens next (retry, reject, stop).
 
-Every message is one line that names the field, the value and the remedy.
+Every message is one line that names the field, the value and the remedy. Nothing is decided by its words:
+what a caller must know is an attribute.
 """
+
+from __future__ import annotations
 
 
 class CoachError(Exception):
@@ -14,6 +17,19 @@ class Refusal(CoachError):
 
 class BadInput(CoachError):
     """What the user gave cannot be used; nothing was written. The command line exits with 2."""
+
+
+class BadField(BadInput):
+    """What was given under one name cannot be used: the name, and apart from it what is wrong."""
+
+    def __init__(self, about: str, what: str) -> None:
+        """Say `what` is wrong with what `about` names."""
+        super().__init__(f"{about}: {what}")
+        self.about, self.what = about, what
+
+    def __reduce__(self) -> tuple[type[BadField], tuple[str, str]]:
+        """Come back whole from another process."""
+        return type(self), (self.about, self.what)
 
 
 class RecipeUnmet(BadInput):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Any
 
@@ -10,7 +9,7 @@ from backends.azure.connection import Connection
 from backends.azure.model_id import ModelId, parse_model_id
 from backends.azure.registry import look_up
 from backends.azure.settings import AzureSettings
-from wearable_coach.errors import BadInput
+from wearable_coach.errors import BadField, BadInput
 from wearable_coach.finetuning.base_models import BaseModelRow, base_model_row
 from wearable_coach.finetuning.contract import Check, Estimate, Preflight
 from wearable_coach.finetuning.estimate import estimate, price_row
@@ -139,8 +138,8 @@ def _cost(
 
 
 def _told(error: BadInput) -> str:
-    """Return a message without the name in front, which the check has anyway."""
-    return re.sub(r"^(credentials|workspace|base_model): ", "", str(error))
+    """Return what is wrong without the name in front, which the check has anyway."""
+    return error.what if isinstance(error, BadField) else str(error)
 
 
 def _yes(name: str, message: str) -> Check:

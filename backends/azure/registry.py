@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backends.azure.connection import Connection
 from backends.azure.model_id import ModelId
-from wearable_coach.errors import BadInput
+from wearable_coach.errors import BadField, BadInput
 
 
 def resolve(connection: Connection, model: ModelId) -> str:
@@ -16,6 +16,9 @@ def resolve(connection: Connection, model: ModelId) -> str:
     return (
         model.pinned(model.version) if model.version else model.pinned(look_up(connection, model))
     )
+
+
+_NAME = "base_model"
 
 
 def look_up(connection: Connection, model: ModelId) -> str:
@@ -34,5 +37,5 @@ def look_up(connection: Connection, model: ModelId) -> str:
             return str(connection.registry(model.registry).models.get(model.name, **which).version)
     except Absent:
         wanted = model.version or model.label
-        message = f"base_model: registry {model.registry} has no {model.name} {wanted}; set WEARABLE_COACH_AZURE_BASE_MODEL to one of its catalogue"
-        raise BadInput(message) from None
+        message = f"registry {model.registry} has no {model.name} {wanted}; set WEARABLE_COACH_AZURE_BASE_MODEL to one of its catalogue"
+        raise BadField(_NAME, message) from None

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field, ValidationError
 
-from wearable_coach.errors import BadInput
+from wearable_coach.errors import BadField
 from wearable_coach.records import Record
 
 Route = Literal["pipeline", "serverless"]
@@ -70,7 +70,7 @@ def settings_from(environment: Mapping[str, str]) -> AzureSettings:
     """Read the settings from environment variables; empty ones count as not set.
 
     Raises:
-        BadInput: one is missing or not of the right form; the message names the variable.
+        BadField: one is missing or not of the right form; it names the variable.
     """
     given = {name: environment.get(variable, "") for name, variable in VARIABLES.items()}
     try:
@@ -79,7 +79,7 @@ def settings_from(environment: Mapping[str, str]) -> AzureSettings:
         first = error.errors()[0]
         variable = VARIABLES[str(first["loc"][0])]
         if first["type"] == "missing":
-            message = f"{variable}: not set; fine-tuning at Azure needs it (docs/azure.md)"
+            message = "not set; fine-tuning at Azure needs it (docs/azure.md)"
         else:
-            message = f"{variable}: got {first['input']!r}, {first['msg'].lower()} (docs/azure.md)"
-        raise BadInput(message) from None
+            message = f"got {first['input']!r}, {first['msg'].lower()} (docs/azure.md)"
+        raise BadField(variable, message) from None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from wearable_coach.errors import BadInput, CoachError, TransientError
+from wearable_coach.errors import BadField, BadInput, CoachError, TransientError
 
 _LONGEST = 300
 _UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND, _CONFLICT = 401, 403, 404, 409
@@ -74,7 +74,8 @@ def _authentication(error: Exception, doing: str, *, proved: bool) -> CoachError
     if _TOKEN_SERVICE_DOWN.search(text):
         return TransientError(f"{doing}: the token service gave no token ({one_line(text)})")
     tried = _TRIED.search(text)
-    return BadInput(f"credentials: {one_line(tried[1]) if tried else told(error)}; {_SIGN_IN}")
+    message = f"{one_line(tried[1]) if tried else told(error)}; {_SIGN_IN}"
+    return BadField("credentials", message)
 
 
 def _unreached(error: Exception, doing: str) -> CoachError:
@@ -100,8 +101,10 @@ def _answered(error: Exception, doing: str, missing: type[CoachError]) -> CoachE
 def _not_found(error: Exception, doing: str, missing: type[CoachError]) -> CoachError:
     code, text = _code(error), told(error)
     if code in _PLACE_CODES or (code == "ResourceNotFound" and "workspaces/" in text):
-        message = f"workspace: {text}; check AZURE_SUBSCRIPTION_ID, AZURE_RESOURCE_GROUP and AZUREML_WORKSPACE_NAME"
-        return BadInput(message)
+        message = (
+            f"{text}; check AZURE_SUBSCRIPTION_ID, AZURE_RESOURCE_GROUP and AZUREML_WORKSPACE_NAME"
+        )
+        return BadField("workspace", message)
     return missing(f"{doing}: not found ({text})")
 
 

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from backends.azure.settings import VARIABLES, settings_from
 from deployments.doctor.finding import Finding, fail, ok, skip
 from deployments.doctor.installation import Installation
-from wearable_coach.errors import BadInput, CoachError
+from wearable_coach.errors import BadField, BadInput, CoachError
 
 _NEEDED = tuple(VARIABLES[name] for name in ("subscription_id", "resource_group", "workspace"))
 _PRINCIPAL = ("AZURE_TENANT_ID", "AZURE_CLIENT_ID")
@@ -26,9 +26,9 @@ def workspace(installation: Installation) -> Iterator[Finding]:
         return
     try:
         settings_from(environment)
-    except BadInput as error:
-        variable = str(error).partition(":")[0]
-        yield fail("azure", f"{variable} is not of the right form", f"correct {variable} ({_PAGE})")
+    except BadField as error:
+        name = error.about
+        yield fail("azure", f"{name} is not of the right form", f"correct {name} ({_PAGE})")
         return
     if find_spec("azure") is None or find_spec("azure.ai") is None:
         yield fail(
