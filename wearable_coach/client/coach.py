@@ -202,8 +202,8 @@ class Coach:
         return _NOT_OPENED if self._follower.error else "no_model"
 
     def _asking(self, request: Request, served: Served, why_not: str) -> Asking | Outcome:
-        if why_not == _NOT_OPENED:
-            return Outcome(None, why_not, self._follower.error.partition(": ")[2])
+        if why_not == _NOT_OPENED and (error := self._follower.error):
+            return Outcome(None, why_not, error.cause)
         if why_not:
             return Outcome(None, why_not)
         try:

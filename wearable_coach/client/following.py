@@ -29,6 +29,19 @@ class Limits(NamedTuple):
     breaker_cool_down_s: float = 30.0
 
 
+class Trouble(NamedTuple):
+    """Why the promoted model is not served, or the pointer not read."""
+
+    code: str
+    """model_not_opened or pointer_unreadable."""
+    cause: str
+    """What is wrong and what to do; it may name an inner address."""
+
+    def __str__(self) -> str:
+        """Return both in a line."""
+        return f"{self.code}: {self.cause}"
+
+
 class Served:
     """The model in service, or the rules; closed when the last call that uses it has left."""
 
@@ -93,8 +106,8 @@ class Follower:
         self._looked = False
         self.fallbacks = Fallbacks()
         """Why the rules answered although a model is promoted."""
-        self.error = ""
-        """Why the promoted model is not served or the pointer not read; empty when all is well."""
+        self.error: Trouble | None = None
+        """Why the promoted model is not served or the pointer not read; None when all is well."""
         self.since = datetime.now(UTC)
 
     def served(self) -> Served:
@@ -132,10 +145,10 @@ class Follower:
 
     def _take_up(self, entry: Entry | None) -> None:
         if _reached_alike(entry, self._served.entry):
-            self.error = ""
+            self.error = None
             return
         model: ChatModel | None = None
-        error = ""
+        error: Trouble | None = None
         if entry is not None and entry.serving is not None:
             try:
                 model = self._open(entry.serving, self._store)
@@ -151,10 +164,9 @@ class Follower:
         before.retire()
         _log.info("serving %s", self._served.name)
 
-    def _tell(self, code: str, error: Exception) -> str:
-        cause = cause_of(error)
-        self.fallbacks.tell(code, cause)
-        self.error = f"{code}: {cause}"
+    def _tell(self, code: str, error: Exception) -> Trouble:
+        self.error = Trouble(code, cause_of(error))
+        self.fallbacks.tell(*self.error)
         return self.error
 
     def status(self) -> dict[str, Any]:
@@ -165,7 +177,8 @@ class Follower:
             "since": self.since.isoformat(timespec="seconds"),
             "breaker": served.breaker.state,
             "stuck_calls": served.calls.stuck,
-            "error": self.error,
+            "error": str(self.error or ""),
+            "error_code": self.error.code if self.error else "",
         }
 
     def close(self) -> None:

@@ -100,8 +100,8 @@ def _add_views(app: FastAPI, coach: Coach, metrics: Metrics, opened: Any) -> Non
     @app.get("/healthz", summary="Is it up, and what does it serve?")
     async def _health() -> dict[str, Any]:
         status = coach.status()
-        error = status["error"].partition(":")[0]  # its detail may name an inner address
-        return {"status": "degraded" if error else "ok", **status, "error": error}
+        code = status.pop("error_code")  # its cause may name an inner address
+        return {"status": "degraded" if code else "ok", **status, "error": code}
 
     @app.get("/metrics", dependencies=[opened], summary="Counters for Prometheus")
     async def _metrics() -> Response:

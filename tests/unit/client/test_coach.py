@@ -211,7 +211,9 @@ def test_a_model_that_cannot_be_opened_leaves_the_rules_and_is_told(coach_of):
 
     coach = coach_of(broken)
     assert coach.chat("어때요?", DAY).why == ("model_not_opened",)
-    assert coach.status()["error"] == "model_not_opened: model: no key in WEARABLE_KEY; set it"
+    status = coach.status()
+    assert status["error"] == "model_not_opened: model: no key in WEARABLE_KEY; set it"
+    assert status["error_code"] == "model_not_opened"
 
 
 def test_a_pointer_that_cannot_be_read_leaves_the_present_model(coach_of, store):

@@ -116,7 +116,9 @@ def test_the_service_counts_the_cause_and_says_that_it_is_degraded(coach_of):
         text = client.get("/metrics").text
         assert "coach_degraded 1.0" in text
         assert f'coach_fallback_answers{{cause="{MISSING}",code="model_not_opened"}} 1.0' in text
-        assert "weights" not in client.get("/healthz").text  # open to anyone
+        health = client.get("/healthz")
+        assert "weights" not in health.text  # open to anyone
+        assert (health.json()["status"], health.json()["error"]) == ("degraded", "model_not_opened")
 
 
 def test_ask_says_which_file_and_what_to_do_and_once(store):
