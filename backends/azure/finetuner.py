@@ -184,6 +184,7 @@ class _Exists(CoachError):
 
 
 def _says_it_exists(error: Any) -> bool:
+    """Say whether a name is taken; some versions of the service say it with a 400 and words alone."""
     return error.status_code == 409 or "already exists" in told(error).lower()  # noqa: PLR2004
 
 

@@ -18,6 +18,7 @@ _SECRETS = (
         r"\1=***",
     ),
 )
+# The SDK's own words: azure-identity raises one type for every fault and gives no code.
 _TRIED = re.compile(r"Attempted credentials: (.*?)(?: Visit https| To mitigate this issue|$)")
 _TOKEN_SERVICE_DOWN = re.compile(r"HTTP Error: 5\d\d|Max retries exceeded|timed out")
 _SIGN_IN = (
@@ -80,7 +81,9 @@ def _authentication(error: Exception, doing: str, *, proved: bool) -> CoachError
 
 def _unreached(error: Exception, doing: str) -> CoachError:
     text = one_line(str(error))
-    if "CERTIFICATE_VERIFY_FAILED" in text:
+    if (
+        "CERTIFICATE_VERIFY_FAILED" in text
+    ):  # OpenSSL's code, which the SDK keeps in its words alone
         return BadInput(
             f"{doing}: the certificate is not trusted; name your CA in REQUESTS_CA_BUNDLE"
         )

@@ -26,6 +26,7 @@ from deployments.names import TAG
 _PAGE, _MOST_PAGES = 200, 50
 _RUN_VARIABLE = "PREFECT__FLOW_RUN_ID"
 _SLOT_LOST = "Deployment concurrency slot lost"
+"""Prefect's own words; its state has no code for it."""
 
 
 class Runs:

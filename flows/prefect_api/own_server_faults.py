@@ -9,6 +9,7 @@ class NoPrefect(BadInput):
     """Prefect cannot be used as it is set up here."""
 
 
+# What Prefect and SQLite write to a log: the server is another process and gives no code.
 _CAUSES = (
     (
         ("Can't locate revision",),

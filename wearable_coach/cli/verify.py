@@ -35,11 +35,15 @@ def verify(
     only_failures: Annotated[
         bool, typer.Option("--only-failures", help="Print only the records that fail.")
     ] = False,
+    rules: Annotated[
+        bool, typer.Option("--rules", help="Print what each rule's id means, and judge nothing.")
+    ] = False,
 ) -> None:
     """Judge every claim of every answer against facts derived anew from profile and vitals.
 
     Reads JSON lines {"profile", "vitals", "category", "messages"} and answers one JSON line each:
     {"id", "ok", "verdicts": [{"claim", "verdict", "rule", "span", "reason", "message", "start"}]}.
+    What a rule's id means is told by --rules, with examples in docs/rules.md.
     Further keys of a record are let be, but for readings at its top and slips of these four. Exit 0 when all are supported, 1 when any is not.
 
     Example:
@@ -48,6 +52,9 @@ def verify(
     """
     from wearable_coach.cli.jsonlines_in import open_text, read_objects  # noqa: PLC0415 - a fast start
 
+    if rules:
+        _print_rules()
+        return
     name = "standard input" if file is None or str(file) == "-" else str(file)
     failed = False
     with open_text(file) as lines:
@@ -59,6 +66,13 @@ def verify(
     sys.stdout.flush()
     if failed:
         raise typer.Exit(1)
+
+
+def _print_rules() -> None:
+    from wearable_coach.verification.rules import rules  # noqa: PLC0415 - a fast start
+
+    for rule in rules().values():
+        sys.stdout.write(f"{rule.id:<16}{rule.means}\n")
 
 
 def _judge(record: dict[str, Any], number: int, where: str) -> dict[str, Any]:

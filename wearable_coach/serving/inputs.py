@@ -155,7 +155,7 @@ def _mapping(given: object, name: str) -> dict[str, Any]:
 def _why(code: str, profile: Mapping[str, Any], vitals: Mapping[str, Any]) -> str:
     if code in _ACROSS:
         return f"{_ACROSS[code]}; correct them or leave one out"
-    kind, _, field = code.partition(":")
+    kind, _, field = code.partition(":")  # KIND:FIELD is the form of a code, as it is stored
     if kind == "unknown":
         return _unknown(field, Profile if field in profile else Vitals)
     value = repr(vitals.get(field, profile.get(field)))[:_SHOWN]

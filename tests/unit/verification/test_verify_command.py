@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 from tests.unit.verification.answers import ADULT, DAY
 from wearable_coach.cli.verify import verify
 from wearable_coach.errors import BadInput
+from wearable_coach.verification.rules import meaning, rules
 
 RIGHT = "안정시 심박수는 66bpm으로 '정상'이에요."
 WRONG = "안정시 심박수는 76bpm으로 '정상'이에요."
@@ -116,3 +117,10 @@ def test_input_that_cannot_be_used_is_one_line(tmp_path: Path, text: str, says: 
 def test_a_missing_file_is_bad_input(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="cannot read"):
         verify(tmp_path / "nowhere.jsonl")
+
+
+def test_what_a_rule_means_is_told_without_a_record(tmp_path):
+    told = run(tmp_path, flags=("--rules",))
+    assert told.exit_code == 0
+    assert len(told.stdout.splitlines()) == len(rules())
+    assert f"VER-CMP-001     {meaning('VER-CMP-001')}\n" in told.stdout
