@@ -43,6 +43,9 @@ class Facts(NamedTuple):
 
     warnings: tuple[str, ...]
     hr_targets_withheld: str | None
+    """Why no target in bpm is given, as a code; conditions stand behind it."""
+    hr_invalid: tuple[str, ...]
+    """The conditions for which no target in bpm is given."""
     hr: HeartRateFacts | None
     bmi_ksso: str | None
     bmi_who: str | None
@@ -145,10 +148,11 @@ def derive_facts(
     weight, bmi = _decimal(vitals.weight), _decimal(vitals.bmi)
     sleep_h, distance = _decimal(vitals.sleep_hr), _decimal(vitals.distance_km)
     rhr, steps = vitals.resting_heart_rate, vitals.steps
-    withheld = _withheld(profile, vitals)
+    withheld, invalid = _withheld(profile, vitals)
     return Facts(
         warnings=warnings,
         hr_targets_withheld=withheld,
+        hr_invalid=invalid,
         hr=None if withheld else _heart_rate_facts(profile, vitals, hrmax_formula),
         bmi_ksso=None if bmi is None else body.bmi_class_ksso(bmi),
         bmi_who=None if bmi is None else body.bmi_class_who(bmi),
@@ -188,16 +192,17 @@ def _delta_bpm(profile: Profile, vitals: Vitals) -> int | None:
     return vitals.resting_heart_rate - profile.baseline_rhr
 
 
-def _withheld(profile: Profile, vitals: Vitals) -> str | None:
+def _withheld(profile: Profile, vitals: Vitals) -> tuple[str | None, tuple[str, ...]]:
+    """Return why no target is given, and the conditions where it is for those."""
     if profile.age is None:
-        return "age_missing"
+        return "age_missing", ()
     if safety.is_minor(profile):
-        return "minor_out_of_scope"
+        return "minor_out_of_scope", ()
     if invalid := safety.invalid_hr_method(profile):
-        return "hr_method_invalid:" + ",".join(invalid)
+        return "hr_method_invalid:" + ",".join(invalid), tuple(invalid)
     if profile.baseline_rhr is None and vitals.resting_heart_rate is None:
-        return "resting_hr_missing"
-    return None
+        return "resting_hr_missing", ()
+    return None, ()
 
 
 def _heart_rate_facts(

@@ -132,7 +132,7 @@ def withheld(evidence: Evidence) -> Finding | None:
     if code is None:
         return None
     why = withheld_label(code)
-    if code.startswith("hr_method_invalid"):
+    if evidence.facts.hr_invalid:
         return contradicted(
             "STD-HR-011", f"목표 심박수를 줄 수 없어요 ({why}): RPE와 대화 검사만 써요"
         )

@@ -219,7 +219,7 @@ def _sleep_range(age: int | None) -> str:
 
 
 @cache
-def withheld_clause(code: str | None) -> str:
+def withheld_clause(code: str | None, names: tuple[str, ...]) -> str:
     """Say why no bpm is given, as a clause that goes before what is done instead."""
     if code == "age_missing":
         return "나이를 알 수 없어"
@@ -227,7 +227,6 @@ def withheld_clause(code: str | None) -> str:
         return f"만 {constants().adult}세 미만이라"
     if code == "resting_hr_missing":
         return "안정시 심박수를 알 수 없어"
-    names = (code or "").partition(":")[2].split(",")
     if len(names) == 1:
         return condition_clause(names[0])
     return f"{joined([condition_label(n) for n in names])} 때문에"

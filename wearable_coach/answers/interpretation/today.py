@@ -165,7 +165,7 @@ def _target(ground: Ground, level: str, advice: Advice) -> str:
     if facts.hr is None:
         return ground.say(
             "rpe",
-            withheld=withheld_clause(facts.hr_targets_withheld),
+            withheld=withheld_clause(facts.hr_targets_withheld, facts.hr_invalid),
             rpe=_rpe(level),
             talk=table("intensity")["talk_test"][level],
         )

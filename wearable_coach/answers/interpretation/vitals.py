@@ -41,7 +41,7 @@ def _in_exercise(ground: Ground, hr: str) -> tuple[str, str]:
     if "hr_far_above_hrmax" in ground.odd:
         return plain, ground.say("hr.exercise_far")
     if facts.hr is None or facts.hr.acsm_class is None or facts.hr.pct_hrr is None:
-        clause = withheld_clause(facts.hr_targets_withheld)
+        clause = withheld_clause(facts.hr_targets_withheld, facts.hr_invalid)
         return plain, ground.say("hr.exercise_unknown", withheld=clause)
     if facts.hr.pct_hrr < 0:
         return plain, ground.say("hr.exercise_low")

@@ -126,8 +126,9 @@ def _resting_reaches(brief: Brief, plan: WeeklyPlan) -> bool:
 
 
 def _without_bpm(brief: Brief, plan: WeeklyPlan, speak: Speaker) -> list[str]:
-    why, _, names = (brief.facts.hr_targets_withheld or "").partition(":")
-    invalid = ", ".join(condition_label(n) for n in names.split(",")) if names else ""
+    names = brief.facts.hr_invalid
+    why = "hr_method_invalid" if names else brief.facts.hr_targets_withheld
+    invalid = ", ".join(map(condition_label, names))
     lines = [speak.say(f"int.none.{why}", invalid=invalid)]
     for bout in plan.bouts:
         words = words_of(bout.intensity)

@@ -84,8 +84,7 @@ def _set_by(facts: Facts, *, heart: bool) -> str:
 
 
 def _heart_method_invalid(facts: Facts) -> bool:
-    withheld = facts.hr_targets_withheld
-    return withheld is not None and withheld.startswith("hr_method_invalid")
+    return bool(facts.hr_invalid)
 
 
 @cache

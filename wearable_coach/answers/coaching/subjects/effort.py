@@ -7,7 +7,6 @@ from wearable_coach.answers.coaching.topic import Topic
 
 _RHR = frozenset({"resting_heart_rate"})
 _MISSING = {"age_missing": "age", "resting_hr_missing": "rhr"}
-_INVALID = "hr_method_invalid"
 
 
 def _targets(brief: Brief) -> bool:
@@ -23,7 +22,7 @@ def _which_missing(brief: Brief) -> str:
 
 
 def _invalid(brief: Brief) -> bool:
-    return (brief.facts.hr_targets_withheld or "").startswith(_INVALID)
+    return bool(brief.facts.hr_invalid)
 
 
 def _numbers_allowed(brief: Brief) -> bool:

@@ -55,8 +55,7 @@ def _taken(brief: Brief) -> str:
     if hr is not None:
         over = hr.acsm_class in _HARD and brief.facts.max_intensity_allowed != "vigorous"
         return "exercise_over" if over or hr.acsm_class == "near_maximal" else context
-    withheld = brief.facts.hr_targets_withheld or ""
-    return "exercise_invalid" if withheld.startswith("hr_method") else "exercise_unknown"
+    return "exercise_invalid" if brief.facts.hr_invalid else "exercise_unknown"
 
 
 HEART: tuple[Topic, ...] = (
