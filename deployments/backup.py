@@ -16,7 +16,7 @@ import sys
 from contextlib import closing, suppress
 from pathlib import Path
 
-from flows.requests import open_store
+from flows.openers.stores import open_store
 from wearable_coach.errors import BadInput, StoreConflict
 from wearable_coach.exits import guarded
 from wearable_coach.store import Store

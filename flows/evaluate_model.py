@@ -8,28 +8,25 @@ from pathlib import Path
 from typing import Any, Literal
 
 from prefect import flow, get_run_logger, pause_flow_run
-from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
+from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
 from prefect.input import RunInput
 from prefect.runtime import flow_run
 from prefect.states import Failed
 from pydantic import Field
 
-from flows.compositions.evaluation import Evaluated, EvaluationRequest, compose_evaluation
+from flows.compositions.evaluation import EvaluationRequest, compose_evaluation
 from flows.compositions.prefect_steps import PrefectSteps
 from flows.openers.chat_models import reached_by_server
 from flows.openers.contestants import LATEST, Names, open_contenders
-from flows.requests import link_to, open_store
+from flows.openers.stores import open_store
+from flows.prefect_api.artifacts import show_evaluation
 from wearable_coach.errors import CoachError
 from wearable_coach.evaluation.collecting import Wanted
 from wearable_coach.evaluation.evaluation import Evaluation
 from wearable_coach.promotion.deciding import promote_evaluation
 from wearable_coach.promotion.rule import read_rule
-from wearable_coach.reporting.evaluation_summary import (
-    headline_table,
-    verdict_markdown,
-    verdict_word,
-)
+from wearable_coach.reporting.evaluation_summary import verdict_markdown
 from wearable_coach.store import Store
 
 Promotion = Literal["never", "when_better", "ask_when_better"]
@@ -115,23 +112,6 @@ def evaluate_model(  # noqa: PLR0913, PLR0917 - a form's fields
         "verdict": found.decision.verdict,
         "served": promoted,
     }
-
-
-def show_evaluation(done: Evaluated) -> None:
-    """Leave the verdict, the headline figures and a link to the report as artifacts."""
-    found = done.evaluation
-    create_markdown_artifact(key="evaluation-verdict", markdown=verdict_markdown(found))
-    create_table_artifact(
-        key="evaluation-headline",
-        table=headline_table(found),
-        description=f"{found.candidate}: {verdict_word(found)}",
-    )
-    create_link_artifact(
-        key="evaluation-report",
-        link=link_to(done.report),
-        link_text=f"평가 보고서 {found.candidate}",
-        description="판정, 구간이 있는 지표, 가장 나빴던 답변",
-    )
 
 
 def promote_if(store: Store, found: Evaluation, promotion: Promotion) -> int | None:

@@ -14,11 +14,13 @@ from pydantic import Field
 
 from flows.compositions.pipeline import PipelineRequest, PipelineResult, compose_pipeline
 from flows.compositions.prefect_steps import PrefectSteps
-from flows.evaluate_model import Promotion, promote_if, show_evaluation
+from flows.compositions.refresh_request import Workers, refresh_request
+from flows.evaluate_model import Promotion, promote_if
 from flows.openers.contestants import Names
 from flows.openers.finetuners import LOCAL
-from flows.refresh_dataset import due_at, show_dataset
-from flows.requests import Workers, open_store, refresh_request
+from flows.openers.stores import open_store
+from flows.prefect_api.artifacts import show_dataset, show_evaluation
+from flows.prefect_api.this_run import due_at
 from flows.starters.events import PrefectSink
 from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.errors import CoachError

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
 from typing import Any
 
 from prefect import flow, get_run_logger
-from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
+from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
-from prefect.runtime import flow_run
 from prefect.states import Failed
 from prefect.task_runners import ThreadPoolTaskRunner
 from pydantic import Field
 
 from flows.compositions.prefect_steps import PrefectSteps
-from flows.compositions.refresh import Request, Result, compose_refresh
-from flows.requests import Workers, link_to, open_store, refresh_request
+from flows.compositions.refresh import Result, compose_refresh
+from flows.compositions.refresh_request import Workers, refresh_request
+from flows.openers.stores import open_store
+from flows.prefect_api.artifacts import show_dataset
+from flows.prefect_api.this_run import due_at
 from flows.starters.retrain import start_retrain
 from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.errors import CoachError
@@ -80,27 +81,3 @@ def refresh_dataset(
         except CoachError as error:
             return Failed(message=str(error), data=error)
     return result
-
-
-def due_at() -> datetime:
-    """Return when the run was due, so that a late nightly run is still its own night's."""
-    return flow_run.scheduled_start_time or datetime.now(UTC)
-
-
-def show_dataset(request: Request, result: Result) -> None:
-    """Leave the counts as a table and a link to the dataset card as artifacts."""
-    table = [
-        {"category": category, **splits, "rows": sum(splits.values())}
-        for category, splits in result.counts.items()
-    ]
-    create_table_artifact(
-        key="dataset-counts",
-        table=table,
-        description=f"{result.published.version}: {result.rows:,} rows, seed {request.seed}",
-    )
-    create_link_artifact(
-        key="dataset-report",
-        link=link_to(f"{result.published.where}/report.html"),
-        link_text=f"Dataset card of {result.published.version}",
-        description="Counts, distributions, samples and what the gate said",
-    )

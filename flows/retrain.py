@@ -14,6 +14,7 @@ from pydantic import Field
 
 from flows.compositions.prefect_steps import PrefectSteps
 from flows.compositions.refresh import compose_refresh
+from flows.compositions.refresh_request import refresh_request
 from flows.compositions.retrain import (
     Refresh,
     RetrainRequest,
@@ -22,8 +23,9 @@ from flows.compositions.retrain import (
     wants_refresh,
 )
 from flows.openers.finetuners import LOCAL, name_to_reopen, open_finetuner
-from flows.refresh_dataset import due_at, show_dataset
-from flows.requests import open_store, refresh_request
+from flows.openers.stores import open_store
+from flows.prefect_api.artifacts import show_dataset
+from flows.prefect_api.this_run import due_at
 from tasks.steps import as_task
 from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.errors import CoachError

@@ -11,7 +11,7 @@ from prefect.cache_policies import NO_CACHE
 from pydantic import Field
 
 from flows.openers.finetuners import opener
-from flows.requests import open_store
+from flows.openers.stores import open_store
 from flows.starters.evaluation import EvaluationStarter, is_deployed
 from flows.starters.events import PrefectSink
 from wearable_coach.finetuning.cards import job_row

@@ -16,7 +16,7 @@ from prefect.settings import PREFECT_API_URL
 from deployments.caretaker.patience import EVERY_S
 from deployments.caretaker.rounds import Rounds
 from deployments.receiver.log import log_to_stderr, told
-from flows.requests import open_store
+from flows.openers.stores import open_store
 from wearable_coach.errors import BadInput
 from wearable_coach.exits import guarded
 

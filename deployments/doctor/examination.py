@@ -48,7 +48,7 @@ _HEAVY = (
     "prefect.client.orchestration",
     "prefect.blocks.core",
     "flows.openers.chat_models",
-    "flows.requests",
+    "flows.openers.stores",
 )
 """Imported before the checks start: by several threads at once, Prefect's import locks up."""
 

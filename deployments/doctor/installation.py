@@ -134,6 +134,6 @@ class Installation:
         Raises:
             BadInput: there is no such store.
         """
-        from flows.requests import open_store  # noqa: PLC0415 - imports the workflow
+        from flows.openers.stores import open_store  # noqa: PLC0415 - imports the workflow
 
         return open_store(self.place, environment=self.environment)

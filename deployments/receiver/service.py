@@ -35,7 +35,7 @@ from deployments.receiver.state import (
     health,
     store_figures,
 )
-from flows.requests import open_store
+from flows.openers.stores import open_store
 from wearable_coach.client.answer_headers import AnswerHeaders
 from wearable_coach.client.body_limit import BodyLimit
 from wearable_coach.client.connections import Crowd

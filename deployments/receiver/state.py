@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from deployments.receiver.deliveries import Deliveries
 from deployments.receiver.run_starter import Runs
-from flows.requests import TIME_ZONE
+from flows.compositions.refresh_request import TIME_ZONE
 from wearable_coach.errors import CoachError
 from wearable_coach.finetuning.ledger import JobLedger
 from wearable_coach.promotion.pointer import RULES, read_promoted

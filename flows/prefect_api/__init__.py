@@ -1,1 +1,1 @@
-"""The Prefect API that a command goes through: the one that is configured, or a server of its own."""
+"""Everything that asks something of Prefect: the API that a command goes through, artifacts, a run's times."""

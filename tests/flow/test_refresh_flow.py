@@ -26,7 +26,7 @@ def test_the_flow_and_direct_publish_the_same_bytes(tmp_path):
 
     from flows.compositions.direct_steps import DirectSteps
     from flows.compositions.refresh import compose_refresh
-    from flows.requests import refresh_request
+    from flows.compositions.refresh_request import refresh_request
     from wearable_coach.store import LocalStore
 
     state = refresh(tmp_path, recipe=small())

@@ -27,7 +27,7 @@ from deployments.register_blocks import read_url
 from flows.openers.chat_models import serving_of
 from flows.openers.endpoints_file import endpoints_of
 from flows.openers.finetuners import TunerChoices, open_finetuner
-from flows.requests import open_store
+from flows.openers.stores import open_store
 from tests.support.adapters import put_model
 from tests.support.generated import generated_dataset
 from tests.support.published import rows, small_dataset

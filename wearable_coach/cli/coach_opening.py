@@ -45,7 +45,7 @@ def _store_opener(place: str) -> Callable[[str], Store] | None:
         return None
 
     def opened(name: str) -> Store:
-        from flows.requests import open_store  # noqa: PLC0415 - the workflow, when needed
+        from flows.openers.stores import open_store  # noqa: PLC0415 - the workflow, when needed
 
         return open_store(name, environment=os.environ)
 

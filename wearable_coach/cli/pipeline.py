@@ -108,8 +108,8 @@ class _Loop(NamedTuple):
 def _direct(asked: _Loop) -> PipelineResult:
     from flows.compositions.direct_steps import DirectSteps  # noqa: PLC0415
     from flows.compositions.pipeline import PipelineRequest, compose_pipeline  # noqa: PLC0415
+    from flows.compositions.refresh_request import refresh_request  # noqa: PLC0415
     from flows.openers.contestants import Names  # noqa: PLC0415 - the workflow, when needed
-    from flows.requests import refresh_request  # noqa: PLC0415
     from wearable_coach.finetuning.hyperparameters import Hyperparameters  # noqa: PLC0415
     from wearable_coach.finetuning.watching import StoreSink  # noqa: PLC0415
     from wearable_coach.promotion.deciding import promote_evaluation  # noqa: PLC0415

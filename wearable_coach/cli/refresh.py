@@ -124,7 +124,7 @@ def asked_recipe(
 
 def _request(recipe: Recipe, *, rows: int | None, place: str, workers: int) -> Request:
     need_workflow("refresh")
-    from flows.requests import refresh_request  # noqa: PLC0415 - the workflow
+    from flows.compositions.refresh_request import refresh_request  # noqa: PLC0415 - the workflow
 
     store = open_named_store(place)
     store.check_writable()

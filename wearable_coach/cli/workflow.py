@@ -102,7 +102,7 @@ def open_named_store(place: str) -> Store:
     if not in_checkout():
         message = "store: azure:// and block: need the checkout, only the library is installed here; name a folder, or clone the project and run `python3 -m uv run wearable-coach` in it"
         raise BadInput(message)
-    from flows.requests import open_store  # noqa: PLC0415 - the workflow, when needed
+    from flows.openers.stores import open_store  # noqa: PLC0415 - the workflow, when needed
 
     return open_store(place, environment=os.environ)
 

@@ -1,6 +1,6 @@
 import pytest
 
-from flows.requests import open_store
+from flows.openers.stores import open_store
 from wearable_coach.errors import BadInput
 from wearable_coach.store import LocalStore
 

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from flows.requests import open_store
+from flows.openers.stores import open_store
 from tests.support.old_store import dataset
 from tests.support.remedy_shell import commands_in
 from wearable_coach.errors import CoachError

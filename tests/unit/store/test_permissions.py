@@ -13,7 +13,7 @@ from deployments.receiver.deliveries import Deliveries, Delivery
 from deployments.receiver.requests import RetrainData
 from flows.compositions.direct_steps import DirectSteps
 from flows.compositions.refresh import compose_refresh
-from flows.requests import refresh_request
+from flows.compositions.refresh_request import refresh_request
 from wearable_coach.chat.contract import Answer
 from wearable_coach.chat.kept_answers import Kept, answer_key, keep
 from wearable_coach.dataset.recipe import Recipe

@@ -1,0 +1,37 @@
+"""Opening a store by its name: a folder, Azure Blob Storage, or a Prefect block."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from backends.blob.account import Account, open_blob_store
+from wearable_coach.store import Store
+from wearable_coach.store.opening import AZURE, BLOCK, open_folder
+
+
+def open_store(name: str, *, environment: Mapping[str, str]) -> Store:
+    """Open a store: a folder, ``azure://CONTAINER/PREFIX``, ``block:NAME``, or the default.
+
+    Raises:
+        BadInput: the block is not there, the account is not whole, the folder is a file or cannot be
+            read, or what is named is an address or a connection string, which may hold a secret: it is not repeated.
+    """
+    if name.startswith(BLOCK):
+        return _block_store(name.removeprefix(BLOCK))
+    if name.startswith(AZURE):
+        return open_blob_store(name, Account.from_environment(environment))
+    return open_folder(name, environment=environment)
+
+
+def _block_store(name: str) -> Store:
+    """Load a store block of either kind."""
+    from flows.prefect_api.reaching import reach_prefect, tell_on_stderr  # noqa: PLC0415 - when needed
+
+    reach_prefect(tell_on_stderr())
+    from blocks import BlobDatasetStore, DatasetStore  # noqa: PLC0415 - imports Prefect
+    from flows.openers.blocks import load_block  # noqa: PLC0415
+
+    kinds: tuple[Any, ...] = (DatasetStore, BlobDatasetStore)
+    store: Store = load_block(kinds, name, field="store", what="Dataset store").open()
+    return store
