@@ -5,40 +5,26 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from prefect import flow, get_run_logger, pause_flow_run
+from prefect import flow, get_run_logger
 from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
-from prefect.input import RunInput
-from prefect.runtime import flow_run
 from prefect.states import Failed
 from pydantic import Field
 
 from flows.compositions.evaluation import EvaluationRequest, compose_evaluation
-from flows.compositions.prefect_steps import PrefectSteps
+from flows.compositions.promotion import Promotion, PromotionRequest, compose_promotion
 from flows.openers.chat_models import reached_by_server
 from flows.openers.contestants import LATEST, Names, open_contenders
 from flows.openers.stores import open_store
+from flows.prefect_api.approval import ask_a_person
 from flows.prefect_api.artifacts import show_evaluation
+from flows.prefect_api.this_run import by_this_run
+from tasks.running.prefect_tasks import PrefectSteps
 from wearable_coach.errors import CoachError
 from wearable_coach.evaluation.collecting import Wanted
-from wearable_coach.evaluation.evaluation import Evaluation
-from wearable_coach.promotion.deciding import promote_evaluation
 from wearable_coach.promotion.rule import read_rule
-from wearable_coach.reporting.evaluation_summary import verdict_markdown
-from wearable_coach.store import Store
-
-Promotion = Literal["never", "when_better", "ask_when_better"]
-_WAIT_FOR_APPROVAL_S = 7 * 24 * 3600
-
-
-class Approval(RunInput):
-    """What a person says in the Prefect UI before a better model is put into service."""
-
-    approve: bool = Field(default=False, description="Serve the candidate from now on")
-    reason: str = Field("", description="Why; kept in the history")
-    by: str = Field("", description="Your name; kept in the history")
 
 
 @flow(
@@ -82,9 +68,11 @@ def evaluate_model(  # noqa: PLR0913, PLR0917 - a form's fields
         ends the run as Failed, with the reason as its message.
     """
     logger = get_run_logger()
+    steps = PrefectSteps(logger)
     try:
         place = open_store(store, environment=os.environ)
-        contenders = open_contenders(
+        contenders = steps.call(
+            open_contenders,
             place,
             Names(candidate, base, reference),
             environment=os.environ,
@@ -94,12 +82,22 @@ def evaluate_model(  # noqa: PLR0913, PLR0917 - a form's fields
         try:
             if promotion != "never":  # told before anything is asked and paid for
                 reached_by_server(contenders[0].name, contenders[0].serving)
-            done = compose_evaluation(PrefectSteps(logger), request)
+            done = compose_evaluation(steps, request)
         finally:
             for contender in contenders:
                 contender.model.close()
         show_evaluation(done)
-        promoted = promote_if(place, done.evaluation, promotion)
+        entry = compose_promotion(
+            steps,
+            PromotionRequest(
+                place,
+                done.evaluation,
+                promotion,
+                by_this_run(),
+                lambda: datetime.now(UTC),
+                ask_a_person,
+            ),
+        )
     except CoachError as error:
         create_markdown_artifact(key="evaluation-refused", markdown=f"**Not evaluated.** {error}")
         return Failed(message=str(error), data=error)
@@ -110,38 +108,5 @@ def evaluate_model(  # noqa: PLR0913, PLR0917 - a form's fields
         "evaluation": found.id,
         "candidate": found.candidate,
         "verdict": found.decision.verdict,
-        "served": promoted,
+        "served": entry.serial if entry else None,
     }
-
-
-def promote_if(store: Store, found: Evaluation, promotion: Promotion) -> int | None:
-    """Put the candidate into service where the rule says so, and a person where one is asked.
-
-    Returns:
-        The serial of its entry in the history; None where nothing was changed.
-    """
-    logger = get_run_logger()
-    if found.decision.verdict != "promote" or promotion == "never":
-        return None
-    by, reason = f"flow run {flow_run.name}", ""
-    if promotion == "ask_when_better":
-        said: Approval = pause_flow_run(
-            wait_for_input=Approval.with_initial_data(
-                description=verdict_markdown(found), approve=False
-            ),
-            timeout=_WAIT_FOR_APPROVAL_S,
-        )
-        if not said.approve:
-            logger.info("%s: not approved by %s: %s", found.candidate, said.by, said.reason)
-            return None
-        by, reason = said.by or by, said.reason
-    entry, _ = promote_evaluation(
-        store,
-        found,
-        at=datetime.now(UTC),
-        by=by,
-        reason=reason,
-        reached=reached_by_server,
-    )
-    logger.info("%s is served (entry %d)", entry.model, entry.serial)
-    return entry.serial

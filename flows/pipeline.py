@@ -13,15 +13,16 @@ from prefect.states import Failed
 from pydantic import Field
 
 from flows.compositions.pipeline import PipelineRequest, PipelineResult, compose_pipeline
-from flows.compositions.prefect_steps import PrefectSteps
+from flows.compositions.promotion import Promotion, PromotionRequest, compose_promotion
 from flows.compositions.refresh_request import Workers, refresh_request
-from flows.evaluate_model import Promotion, promote_if
 from flows.openers.contestants import Names
 from flows.openers.finetuners import LOCAL
 from flows.openers.stores import open_store
+from flows.prefect_api.approval import ask_a_person
 from flows.prefect_api.artifacts import show_dataset, show_evaluation
-from flows.prefect_api.this_run import due_at
+from flows.prefect_api.this_run import by_this_run, due_at
 from flows.starters.events import PrefectSink
+from tasks.running.prefect_tasks import PrefectSteps
 from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.errors import CoachError
 from wearable_coach.evaluation.collecting import Wanted
@@ -76,7 +77,7 @@ def pipeline(  # noqa: PLR0913, PLR0917 - a form's fields
     Returns:
         What was made; a refusal ends the run as Failed, with the reason as its message.
     """
-    logger = get_run_logger()
+    steps = PrefectSteps(get_run_logger())
     try:
         place = open_store(store, environment=os.environ)
         request = PipelineRequest(
@@ -92,10 +93,20 @@ def pipeline(  # noqa: PLR0913, PLR0917 - a form's fields
             clock=lambda: datetime.now(UTC),
             sinks=(StoreSink(place), PrefectSink()),
         )
-        result = compose_pipeline(PrefectSteps(logger), request)
+        result = compose_pipeline(steps, request)
         show_dataset(request.refresh, result.refreshed)
         show_evaluation(result.evaluated)
-        promote_if(place, result.evaluated.evaluation, promotion)
+        compose_promotion(
+            steps,
+            PromotionRequest(
+                place,
+                result.evaluated.evaluation,
+                promotion,
+                by_this_run(),
+                request.clock,
+                ask_a_person,
+            ),
+        )
     except CoachError as error:
         create_markdown_artifact(key="pipeline-refused", markdown=f"**Stopped.** {error}")
         return Failed(message=str(error), data=error)

@@ -12,13 +12,13 @@ from prefect.states import Failed
 from prefect.task_runners import ThreadPoolTaskRunner
 from pydantic import Field
 
-from flows.compositions.prefect_steps import PrefectSteps
-from flows.compositions.refresh import Result, compose_refresh
+from flows.compositions.refresh import Refreshed, compose_refresh
 from flows.compositions.refresh_request import Workers, refresh_request
 from flows.openers.stores import open_store
 from flows.prefect_api.artifacts import show_dataset
 from flows.prefect_api.this_run import due_at
 from flows.starters.retrain import start_retrain
+from tasks.running.prefect_tasks import PrefectSteps
 from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.errors import CoachError
 
@@ -45,7 +45,7 @@ def refresh_dataset(
         False,  # noqa: FBT003
         description="Start the deployment retrain/retrain when the data changed",
     ),
-) -> Result | State[Any]:
+) -> Refreshed | State[Any]:
     """Make a dataset version: sources, plan, batches in parallel, gate, publish.
 
     Args:

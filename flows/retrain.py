@@ -12,27 +12,20 @@ from prefect.client.schemas.objects import State
 from prefect.states import Failed
 from pydantic import Field
 
-from flows.compositions.prefect_steps import PrefectSteps
 from flows.compositions.refresh import compose_refresh
 from flows.compositions.refresh_request import refresh_request
-from flows.compositions.retrain import (
-    Refresh,
-    RetrainRequest,
-    order_of,
-    submit_order,
-    wants_refresh,
-)
+from flows.compositions.retrain import Refresh, compose_retrain, wants_refresh
 from flows.openers.finetuners import LOCAL, name_to_reopen, open_finetuner
 from flows.openers.stores import open_store
 from flows.prefect_api.artifacts import show_dataset
 from flows.prefect_api.this_run import due_at
-from tasks.steps import as_task
+from tasks.finetuning import RetrainRequest
+from tasks.running.prefect_tasks import PrefectSteps
 from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.errors import CoachError
 from wearable_coach.finetuning.cards import job_card
 from wearable_coach.finetuning.datasets import LATEST
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
-from wearable_coach.finetuning.submission import Submitted
 from wearable_coach.store import Store
 
 
@@ -78,19 +71,23 @@ def retrain(  # noqa: PLR0913, PLR0917 - a form's fields
         The job's name; what forbids it ends the run as Failed, with the reason as its message.
     """
     logger = get_run_logger()
+    steps = PrefectSteps(logger)
     try:
         place = open_store(store, environment=os.environ)
-        tuner = open_finetuner(
-            backend, store=place, environment=os.environ, today=datetime.now(UTC).date()
+        tuner = steps.call(
+            open_finetuner,
+            backend,
+            store=place,
+            environment=os.environ,
+            today=datetime.now(UTC).date(),
         )
         reopened = name_to_reopen(backend, environment=os.environ)
         if wants_refresh(place, dataset, refresh):
-            dataset = _refreshed(place, recipe)
+            dataset = _refreshed(steps, place, recipe)
         request = RetrainRequest(
             place, tuner, reopened, dataset, hyperparameters, reason, again=again
         )
-        order = _call(order_of, request)
-        submitted: Submitted = _call(submit_order, request, order, lambda: datetime.now(UTC))
+        submitted = compose_retrain(steps, request, lambda: datetime.now(UTC))
     except CoachError as error:
         create_markdown_artifact(key="retrain-refused", markdown=f"**Not submitted.** {error}")
         return Failed(message=str(error), data=error)
@@ -101,14 +98,9 @@ def retrain(  # noqa: PLR0913, PLR0917 - a form's fields
     return job.name
 
 
-def _refreshed(store: Store, recipe: Recipe) -> str:
+def _refreshed(steps: PrefectSteps, store: Store, recipe: Recipe) -> str:
     """Make a dataset version and return its name."""
     request = refresh_request(recipe, rows=None, store=store, workers=0, due_at=due_at())
-    result = compose_refresh(PrefectSteps(get_run_logger()), request)
+    result = compose_refresh(steps, request)
     show_dataset(request, result)
     return result.published.version
-
-
-def _call(step: Any, *args: Any) -> Any:  # noqa: ANN401 - any step's
-    state: State[Any] = as_task(step)(*args, return_state=True)  # type: ignore[assignment]
-    return state.result()

@@ -5,19 +5,19 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 
-from prefect import flow, get_run_logger, task
+from prefect import flow, get_run_logger
 from prefect.artifacts import create_table_artifact
-from prefect.cache_policies import NO_CACHE
 from pydantic import Field
 
+from flows.compositions.watching import compose_round
 from flows.openers.finetuners import opener
 from flows.openers.stores import open_store
 from flows.starters.evaluation import EvaluationStarter, is_deployed
 from flows.starters.events import PrefectSink
+from tasks.running.prefect_tasks import PrefectSteps
 from wearable_coach.finetuning.cards import job_row
-from wearable_coach.finetuning.job import Job
 from wearable_coach.finetuning.ledger import JobLedger
-from wearable_coach.finetuning.watching import EventSink, Looked, StoreSink, Watcher
+from wearable_coach.finetuning.watching import EventSink, StoreSink, Watcher
 
 _WORTH_A_WARNING = {"stalled", "unreachable", "fault"}
 
@@ -61,20 +61,15 @@ def watch_finetuning(
         lambda: datetime.now(UTC),
     )
 
-    def look_at(job: Job) -> Looked:
-        """Poll one job, write down what is new, and tell its end."""
-        return watcher.look_at(job)
-
-    look = task(name="look-at-job", cache_policy=NO_CACHE, persist_result=False)(look_at)
-    rounds = watcher.look_at_all(lambda job: look.with_options(task_run_name=job.name)(job))
-    for looked in rounds:
+    looks = compose_round(PrefectSteps(logger), watcher)
+    for looked in looks:
         named = {"job": looked.name}
         if looked.kind in _WORTH_A_WARNING:
             what = f"{looked.kind}: {looked.state}"
             logger.warning("%s: %s %s", looked.name, what, looked.message, extra=named)
         else:
             logger.info("%s: %s %s", looked.name, looked.state, looked.message, extra=named)
-    if rounds:  # a round that looks at nothing leaves nothing: there are 720 of them a day
+    if looks:  # a round that looks at nothing leaves nothing: there are 720 of them a day
         table = [job_row(job) for job in JobLedger(place).jobs(lambda *_: None)]  # warned of above
         create_table_artifact(key="finetuning-jobs", table=table, description="All jobs")
-    return [looked.name for looked in rounds if looked.kind == "ended"]
+    return [looked.name for looked in looks if looked.kind == "ended"]

@@ -1,1 +1,1 @@
-"""Prefect tasks: retries, states and names around one step each."""
+"""The steps: plain functions, each with its policy beside it; how they are run is in `tasks.running`."""

@@ -2,55 +2,31 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-from flows.compositions.evaluation import (
-    Evaluated,
-    EvaluationRequest,
-    EvaluationSteps,
-    compose_evaluation,
-)
-from flows.compositions.refresh import Request, Result, Steps, compose_refresh
-from flows.compositions.retrain import RetrainRequest, order_of, submit_order
-from flows.openers.contestants import Contender, Names, open_contenders
+from flows.compositions.evaluation import Evaluated, EvaluationRequest, compose_evaluation
+from flows.compositions.refresh import Refreshed, compose_refresh
+from flows.compositions.retrain import compose_retrain
+from flows.openers.contestants import Names, open_contenders
 from flows.openers.finetuners import name_to_reopen, open_finetuner, opener
-from wearable_coach.errors import CoachError, Refusal
+from tasks.dataset import RefreshRequest
+from tasks.finetuning import RetrainRequest, wait_for_job
+from tasks.running.contract import Steps
 from wearable_coach.evaluation.collecting import Wanted
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
 from wearable_coach.finetuning.job import Job
-from wearable_coach.finetuning.ledger import JobLedger
 from wearable_coach.finetuning.submission import Clock
 from wearable_coach.finetuning.watching import EventSink, Watcher
 from wearable_coach.promotion.rule import Rule
 from wearable_coach.store import Store
 
-_LOOK_EVERY_S = 2.0
-_PATIENCE = 60
-"""Looks in a row without an answer before the loop gives up; the job goes on without it."""
-
-
-class JobFailed(Refusal):
-    """The fine-tuning job ended other than completed."""
-
-
-class OutOfReach(CoachError):
-    """The backend of a job does not answer; the job goes on without the one who waits."""
-
-
-class PipelineSteps(Steps, EvaluationSteps, Protocol):
-    """How the steps of all parts are run and told."""
-
-    def trained(self, job: Job) -> None:
-        """Tell how far the training is."""
-
 
 class PipelineRequest(NamedTuple):
     """What one run of the loop is asked to do."""
 
-    refresh: Request
+    refresh: RefreshRequest
     backend: str
     hyperparameters: Hyperparameters
     wanted: Wanted
@@ -70,12 +46,12 @@ class PipelineRequest(NamedTuple):
 class PipelineResult(NamedTuple):
     """What the loop made; promoting is for the caller."""
 
-    refreshed: Result
+    refreshed: Refreshed
     job: Job
     evaluated: Evaluated
 
 
-def compose_pipeline(steps: PipelineSteps, request: PipelineRequest) -> PipelineResult:
+def compose_pipeline(steps: Steps, request: PipelineRequest) -> PipelineResult:
     """Run the loop up to the verdict. Each part that was done before is taken as it is.
 
     Raises:
@@ -87,89 +63,48 @@ def compose_pipeline(steps: PipelineSteps, request: PipelineRequest) -> Pipeline
     refreshed = compose_refresh(steps, request.refresh)
     version = refreshed.published.version
     steps.say(f"dataset {version}: {refreshed.rows:,} conversations")
-    job = steps.call(order_job, request, version)
-    steps.say(f"fine-tuning {job.name} ({request.backend})")
-    job = steps.call(wait_for_job, request, job.name, steps.trained)
+    job = _fine_tune(steps, request, version)
     steps.say(f"{job.name}: {job.state}")
-    contenders = steps.call(open_models, request, job)
+    evaluated = _evaluate(steps, request, version, job.name)
+    return PipelineResult(refreshed, job, evaluated)
+
+
+def _fine_tune(steps: Steps, request: PipelineRequest, version: str) -> Job:
+    """Order the job of a dataset version, and wait for its end."""
+    today = request.clock().date()
+    tuner = steps.call(
+        open_finetuner,
+        request.backend,
+        store=request.store,
+        environment=request.environment,
+        today=today,
+    )
+    name = name_to_reopen(request.backend, environment=request.environment)
+    wanted = RetrainRequest(
+        request.store, tuner, name, version, request.hyperparameters, "pipeline"
+    )
+    job = compose_retrain(steps, wanted, request.clock).job
+    steps.say(f"fine-tuning {job.name} ({request.backend})")
+    tuners = opener(request.store, request.environment, today=today)
+    watcher = Watcher(request.store, tuners, request.sinks, request.clock)
+    return steps.call(wait_for_job, watcher, job.name, steps.headway)
+
+
+def _evaluate(steps: Steps, request: PipelineRequest, version: str, candidate: str) -> Evaluated:
+    """Compare the job's model with the others, on its own dataset."""
+    contenders = steps.call(
+        open_contenders,
+        request.store,
+        request.names._replace(candidate=candidate),
+        environment=request.environment,
+        endpoints=request.endpoints,
+    )
+    wanted = request.wanted.model_copy(update={"dataset": version})
     try:
-        evaluated = compose_evaluation(
+        return compose_evaluation(
             steps,
-            EvaluationRequest(
-                request.store,
-                contenders,
-                request.wanted.model_copy(update={"dataset": version}),
-                request.rule,
-                request.clock(),
-            ),
+            EvaluationRequest(request.store, contenders, wanted, request.rule, request.clock()),
         )
     finally:
         for contender in contenders:
             contender.model.close()
-    return PipelineResult(refreshed, job, evaluated)
-
-
-def order_job(request: PipelineRequest, version: str) -> Job:
-    """Order the fine-tuning job of a dataset version; the same order is the same job."""
-    tuner = open_finetuner(
-        request.backend,
-        store=request.store,
-        environment=request.environment,
-        today=request.clock().date(),
-    )
-    wanted = RetrainRequest(
-        request.store,
-        tuner,
-        name_to_reopen(request.backend, environment=request.environment),
-        version,
-        request.hyperparameters,
-        "pipeline",
-    )
-    return submit_order(wanted, order_of(wanted), request.clock).job
-
-
-def wait_for_job(
-    request: PipelineRequest,
-    name: str,
-    told: Callable[[Job], None],
-    sleep: Callable[[float], None] = time.sleep,
-) -> Job:
-    """Watch a job to its end.
-
-    Raises:
-        JobFailed: it ended other than completed.
-        OutOfReach: its backend does not answer for long.
-    """
-    ledger = JobLedger(request.store)
-    tuners = opener(request.store, request.environment, today=request.clock().date())
-    watcher = Watcher(request.store, tuners, request.sinks, request.clock)
-    silent = 0
-    while True:
-        job = ledger.read(name)
-        if watcher.needs_a_look(job):
-            looked = watcher.look_at(job)
-            silent = silent + 1 if looked.kind in {"unreachable", "fault"} else 0
-            if silent > _PATIENCE:
-                message = f"{name}: out of reach: {looked.message}; the job goes on, run the same command again"
-                raise OutOfReach(message)
-            job = ledger.read(name)
-            told(job)
-        if not watcher.needs_a_look(job):
-            break
-        sleep(_LOOK_EVERY_S)
-    if job.state != "Completed":
-        message = (
-            f"{name}: {job.state}: {job.reason}; `wearable-coach finetune --again` tries once more"
-        )
-        raise JobFailed(message)
-    return job
-
-
-def open_models(request: PipelineRequest, job: Job) -> tuple[Contender, ...]:
-    """Open the job's model and those that it is compared with."""
-    return open_contenders(
-        request.store,
-        request.names._replace(candidate=job.name),
-        environment=request.environment,
-        endpoints=request.endpoints,
-    )

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from flows.compositions.refresh import Request
+from tasks.dataset import RefreshRequest
 from wearable_coach.dataset.batches import sensible_workers
 from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.store import Store
@@ -21,7 +21,7 @@ Workers = Annotated[int, Field(ge=0, le=256)]
 
 def refresh_request(
     recipe: Recipe, *, rows: int | None, store: Store, workers: int, due_at: datetime
-) -> Request:
+) -> RefreshRequest:
     """Settle what a refresh will do: the scale, the seed (the day's in Seoul unless set) and the workers.
 
     Raises:
@@ -30,7 +30,7 @@ def refresh_request(
     scaled = recipe if rows is None else recipe.scaled_to(rows)
     date = f"{due_at.astimezone(ZoneInfo(TIME_ZONE)):%Y%m%d}"
     seed = int(date) if scaled.seed is None else scaled.seed
-    return Request(
+    return RefreshRequest(
         recipe=scaled.model_copy(update={"seed": seed}),
         seed=seed,
         date=date,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.compositions.refresh import Request
+from tasks.dataset import RefreshRequest
 from wearable_coach.dataset.recipe import checked_recipe
 from wearable_coach.errors import BadInput
 from wearable_coach.finetuning.datasets import manifest_of
@@ -10,7 +10,7 @@ from wearable_coach.store import Store
 from wearable_coach.store.wholeness import damaged_files
 
 
-def repair_request(store: Store, version: str, *, workers: int) -> Request | None:
+def repair_request(store: Store, version: str, *, workers: int) -> RefreshRequest | None:
     """Return the request that makes a version's content again; None where all its files are whole.
 
     Raises:
@@ -28,7 +28,7 @@ def repair_request(store: Store, version: str, *, workers: int) -> Request | Non
             f"restore {where} from a backup (docs/backup.md)"
         )
         raise BadInput(message) from None
-    return Request(
+    return RefreshRequest(
         recipe=recipe.model_copy(update={"seed": seed}),
         seed=seed,
         date=version.partition("-")[0],

@@ -7,24 +7,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flows.openers.chat_models import BASE, open_chat_model, serving_of
-from wearable_coach.chat.contract import ChatModel
+from tasks.policy import PATIENT, step
 from wearable_coach.chat.served import LocalAdapter, Serving
 from wearable_coach.errors import BadInput
+from wearable_coach.evaluation.contender import Contender
 from wearable_coach.evaluation.evaluation import Role
 from wearable_coach.finetuning.ledger import JobLedger
 from wearable_coach.promotion.pointer import RULES, read_promoted
 from wearable_coach.store import Store
 
 LATEST, NONE = "latest", "none"
-
-
-class Contender(NamedTuple):
-    """A model that takes part, opened."""
-
-    role: Role
-    name: str
-    model: ChatModel
-    serving: Serving | None
 
 
 class Names(NamedTuple):
@@ -36,6 +28,7 @@ class Names(NamedTuple):
     reference: str | None = None
 
 
+@step("open-models", PATIENT)
 def open_contenders(
     store: Store, names: Names, *, environment: Mapping[str, str], endpoints: Path | None = None
 ) -> tuple[Contender, ...]:

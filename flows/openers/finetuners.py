@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from backends.local.base_model import TINY
+from tasks.policy import PATIENT, step
 from wearable_coach.errors import BadInput
 from wearable_coach.finetuning.contract import FineTuner
 from wearable_coach.input_files import expanded
@@ -43,6 +44,7 @@ class TunerChoices(NamedTuple):
 _NOTHING_CHOSEN = TunerChoices()
 
 
+@step("open-backend", PATIENT)
 def open_finetuner(
     name: str,
     *,

@@ -7,7 +7,8 @@ from pathlib import Path
 from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
 
 from flows.compositions.evaluation import Evaluated
-from flows.compositions.refresh import Request, Result
+from flows.compositions.refresh import Refreshed
+from tasks.dataset import RefreshRequest
 from wearable_coach.reporting.evaluation_summary import (
     headline_table,
     verdict_markdown,
@@ -15,7 +16,7 @@ from wearable_coach.reporting.evaluation_summary import (
 )
 
 
-def show_dataset(request: Request, result: Result) -> None:
+def show_dataset(request: RefreshRequest, result: Refreshed) -> None:
     """Leave the counts as a table and a link to the dataset card as artifacts."""
     table = [
         {"category": category, **splits, "rows": sum(splits.values())}

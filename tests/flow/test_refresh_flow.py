@@ -24,9 +24,9 @@ def small(**changes):
 def test_the_flow_and_direct_publish_the_same_bytes(tmp_path):
     from datetime import UTC, datetime
 
-    from flows.compositions.direct_steps import DirectSteps
     from flows.compositions.refresh import compose_refresh
     from flows.compositions.refresh_request import refresh_request
+    from tasks.running.direct import DirectSteps
     from wearable_coach.store import LocalStore
 
     state = refresh(tmp_path, recipe=small())

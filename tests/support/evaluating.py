@@ -57,10 +57,10 @@ def lying(messages: Sequence[dict[str, str]]) -> str:
 
 def evaluate_over(good_url: str, bad_url: str, folder: Path):
     """Evaluate the truthful model against the lying one; see the module."""
-    from flows.compositions.direct_steps import DirectSteps
     from flows.compositions.evaluation import EvaluationRequest, compose_evaluation
-    from flows.openers.contestants import Contender
+    from tasks.running.direct import DirectSteps
     from wearable_coach.client.endpoint_model import EndpointModel
+    from wearable_coach.evaluation.contender import Contender
 
     servings = [
         Endpoint(url=url, model=name, at_once=8) for url, name in ((good_url, GOOD), (bad_url, BAD))

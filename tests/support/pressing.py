@@ -24,8 +24,8 @@ import httpx
 import psutil
 
 from deployments.receiver.signatures import parsed_secrets
-from flows.compositions.retrain import RetrainRequest, order_of
 from flows.openers.finetuners import LOCAL, open_finetuner
+from tasks.finetuning import RetrainRequest, order_of
 from tests.support.published import small_dataset
 from tests.support.running_up import Up, running_up
 from wearable_coach.finetuning.ledger import JobLedger

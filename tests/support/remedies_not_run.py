@@ -152,7 +152,7 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
         "backends/azure/finetuner.py": ["a result is there once it has Completed"],
         "flows/starters/evaluation.py": ["it is started in the next round"],
         "wearable_coach/cli/following.py": ["the job goes on, `watch` will see it"],
-        "flows/compositions/refresh.py": ["nothing was published, the report is {}"],
+        "tasks/dataset.py": ["nothing was published, the report is {}"],
         "wearable_coach/finetuning/datasets.py": ["its recipe's split needs train and valid"],
         "wearable_coach/finetuning/submission.py": ["nothing was submitted"],
         "wearable_coach/promotion/deciding.py": ["nothing was changed"],

@@ -44,7 +44,7 @@ RUN: Rows = {
         "wearable_coach/promotion/pointer.py": ["restore it from a backup"],
         "wearable_coach/retention/shelf.py": ["restore it from a backup"],
         "deployments/doctor/checks/datasets.py": ["restore it from a backup (docs/backup.md)"],
-        "flows/compositions/refresh.py": [
+        "tasks/dataset.py": [
             "restore {} from a backup (docs/backup.md), or repair it with version {} and the same files"
         ],
         "flows/compositions/repairing.py": ["restore {} from a backup (docs/backup.md)"],
@@ -241,7 +241,7 @@ RUN: Rows = {
         "wearable_coach/promotion/deciding.py": ["run `wearable-coach evaluate {}` first"],
     },
     "tests/unit/finetuning/test_submission.py::test_a_failed_job_is_not_started_again_unless_asked": {
-        "flows/compositions/pipeline.py": ["`wearable-coach finetune --again` tries once more"],
+        "tasks/finetuning.py": ["`wearable-coach finetune --again` tries once more"],
         "wearable_coach/finetuning/models.py": [
             "train again with `wearable-coach finetune --again`"
         ],
@@ -331,7 +331,7 @@ RUN |= {
         "wearable_coach/client/transport.py": ["try again later"],
     },
     "tests/unit/finetuning/test_watching.py::test_a_backend_out_of_reach_for_days_does_not_end_a_job": {
-        "flows/compositions/pipeline.py": ["the job goes on, run the same command again"],
+        "tasks/finetuning.py": ["the job goes on, run the same command again"],
     },
     "tests/unit/finetuning/test_watching.py::test_an_event_whose_answer_was_lost_is_told_again_under_the_same_id": {
         "flows/starters/events.py": ["it is told again in the next round"],

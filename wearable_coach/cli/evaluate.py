@@ -86,9 +86,9 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one option each
     """
     place = place_name(out, store)
     need_workflow("evaluate")
-    from flows.compositions.direct_steps import DirectSteps  # noqa: PLC0415
     from flows.compositions.evaluation import EvaluationRequest, compose_evaluation  # noqa: PLC0415
     from flows.openers.contestants import Names, open_contenders  # noqa: PLC0415 - the workflow
+    from tasks.running.direct import DirectSteps  # noqa: PLC0415
     from wearable_coach.evaluation.collecting import Wanted, check_sets  # noqa: PLC0415
     from wearable_coach.promotion.rule import read_rule  # noqa: PLC0415
 

@@ -98,8 +98,8 @@ def finetune(  # noqa: PLR0913 - one option each
     )
     place = place_name(out, store)
     need_workflow("finetune")
-    from flows.compositions.retrain import RetrainRequest, order_of, submit_order  # noqa: PLC0415
     from flows.openers.finetuners import TunerChoices, name_to_reopen, open_finetuner  # noqa: PLC0415 - the workflow
+    from tasks.finetuning import RetrainRequest, order_of, submit_order  # noqa: PLC0415
     from wearable_coach.finetuning.models import has_model  # noqa: PLC0415
 
     opened = open_named_store(place)

@@ -177,8 +177,11 @@ def watch(
 
 def _round(watcher: Watcher) -> list[CoachError]:
     """Look at all jobs once; return why some of them could not be read."""
+    from flows.compositions.watching import compose_round  # noqa: PLC0415 - the workflow, when needed
+    from tasks.running.direct import DirectSteps  # noqa: PLC0415
+
     unread: list[CoachError] = []
-    for looked in watcher.look_at_all(unread=unread.append):
+    for looked in compose_round(DirectSteps(tell), watcher, unread=unread.append):
         sys.stdout.write(json.dumps(looked._asdict(), ensure_ascii=False) + "\n")
     sys.stdout.flush()
     return unread

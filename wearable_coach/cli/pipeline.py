@@ -106,13 +106,13 @@ class _Loop(NamedTuple):
 
 
 def _direct(asked: _Loop) -> PipelineResult:
-    from flows.compositions.direct_steps import DirectSteps  # noqa: PLC0415
     from flows.compositions.pipeline import PipelineRequest, compose_pipeline  # noqa: PLC0415
+    from flows.compositions.promotion import PromotionRequest, compose_promotion  # noqa: PLC0415
     from flows.compositions.refresh_request import refresh_request  # noqa: PLC0415
     from flows.openers.contestants import Names  # noqa: PLC0415 - the workflow, when needed
+    from tasks.running.direct import DirectSteps  # noqa: PLC0415
     from wearable_coach.finetuning.hyperparameters import Hyperparameters  # noqa: PLC0415
     from wearable_coach.finetuning.watching import StoreSink  # noqa: PLC0415
-    from wearable_coach.promotion.deciding import promote_evaluation  # noqa: PLC0415
     from wearable_coach.promotion.rule import read_rule  # noqa: PLC0415
 
     store = asked.store
@@ -129,10 +129,11 @@ def _direct(asked: _Loop) -> PipelineResult:
         clock=now,
         sinks=(StoreSink(store),),
     )
-    result = compose_pipeline(DirectSteps(teller()), request)
+    steps = DirectSteps(teller())
+    result = compose_pipeline(steps, request)
     found = result.evaluated.evaluation
-    if asked.promote and found.decision.verdict == "promote":
-        promote_evaluation(store, found, at=now(), by="pipeline")
+    if asked.promote:
+        compose_promotion(steps, PromotionRequest(store, found, "when_better", "pipeline", now))
     return result
 
 

@@ -21,7 +21,8 @@ from wearable_coach.cli.workflow import (
 )
 
 if TYPE_CHECKING:
-    from flows.compositions.refresh import Request, Result
+    from flows.compositions.refresh import Refreshed
+    from tasks.dataset import RefreshRequest
     from wearable_coach.dataset.recipe import Recipe
 
 
@@ -122,7 +123,7 @@ def asked_recipe(
     return checked_recipe(data)
 
 
-def _request(recipe: Recipe, *, rows: int | None, place: str, workers: int) -> Request:
+def _request(recipe: Recipe, *, rows: int | None, place: str, workers: int) -> RefreshRequest:
     need_workflow("refresh")
     from flows.compositions.refresh_request import refresh_request  # noqa: PLC0415 - the workflow
 
@@ -155,22 +156,21 @@ def _repair(version: str, place: str, workers: int, *, others: tuple[object, ...
     _summarise(_direct(request), request, time.monotonic() - started)
 
 
-def _look_at_inputs(request: Request) -> None:
+def _look_at_inputs(request: RefreshRequest) -> None:
     """Read and plan once before a Prefect run starts, so that bad input stays one line."""
-    from flows.compositions.refresh import read_real_days  # noqa: PLC0415 - the workflow, when needed
-    from wearable_coach.dataset.batches import make_plan  # noqa: PLC0415
+    from tasks.dataset import make_plan, read_real_days  # noqa: PLC0415 - the workflow, when needed
 
     make_plan(request.recipe, request.seed, read_real_days(request.recipe.sources.vitals).days)
 
 
-def _direct(request: Request) -> Result:
-    from flows.compositions.direct_steps import DirectSteps  # noqa: PLC0415 - the workflow, when needed
-    from flows.compositions.refresh import compose_refresh  # noqa: PLC0415
+def _direct(request: RefreshRequest) -> Refreshed:
+    from flows.compositions.refresh import compose_refresh  # noqa: PLC0415 - the workflow, when needed
+    from tasks.running.direct import DirectSteps  # noqa: PLC0415
 
     return compose_refresh(DirectSteps(teller()), request)
 
 
-def _through_prefect(request: Request, place: str) -> Result:
+def _through_prefect(request: RefreshRequest, place: str) -> Refreshed:
     from importlib import import_module  # noqa: PLC0415 - a fast start
 
     from flows.prefect_api.through import prefect_reached  # noqa: PLC0415 - the workflow, when needed
@@ -185,11 +185,11 @@ def _through_prefect(request: Request, place: str) -> Result:
         state: Any = refresh_dataset(
             recipe=request.recipe, store=place, workers=request.workers, return_state=True
         )
-        result: Result = state.result()
+        result: Refreshed = state.result()
     return result
 
 
-def _summarise(result: Result, request: Request, seconds: float) -> None:
+def _summarise(result: Refreshed, request: RefreshRequest, seconds: float) -> None:
     published = result.published
     made = "published" if published.created else "was there already, nothing rewritten:"
     if published.repaired:

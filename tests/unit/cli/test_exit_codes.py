@@ -77,7 +77,7 @@ def test_each_kind_of_end_has_its_code(error, code, tmp_path, monkeypatch):
 def test_only_a_no_is_a_refusal():
     for name in ("wearable_coach.finetuning.submission", "wearable_coach.promotion.deciding"):
         import_module(name)
-    import_module("flows.compositions.pipeline")
+    import_module("tasks.finetuning")
     ours = {kind.__name__ for kind in Refusal.__subclasses__() if "tests" not in kind.__module__}
     assert ours == {"GateRejected", "PreflightRefused", "NotPromoted", "JobFailed"}
 

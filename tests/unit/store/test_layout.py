@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.compositions import refresh as refresh_composition
+from tasks import dataset as steps
 from tests.support.damage import FOREIGN
 from tests.support.old_store import dataset, evaluation, job, promoted, shelves
 from tests.support.rows import good_rows
@@ -37,11 +37,11 @@ def test_what_the_product_writes_is_its_own(written):
 
 def test_every_file_of_a_dataset_is_the_product_s_own(monkeypatch, tmp_path):
     found = {}
-    monkeypatch.setattr(refresh_composition, "publish", lambda _store, **made: found.update(made))
-    monkeypatch.setattr(refresh_composition, "CardData", lambda **_: None)
-    request = refresh_composition.Request(Recipe(), 7, "20260101", LocalStore(tmp_path))
-    rows, no_days = Accepted(good_rows(10), ()), refresh_composition.RealDays((), (), 0)
-    refresh_composition.publish_version(request, rows, None, no_days)
+    monkeypatch.setattr(steps, "publish", lambda _store, **made: found.update(made))
+    monkeypatch.setattr(steps, "CardData", lambda **_: None)
+    request = steps.RefreshRequest(Recipe(), 7, "20260101", LocalStore(tmp_path))
+    rows, no_days = Accepted(good_rows(10), ()), steps.RealDays((), (), 0)
+    steps.publish_version(request, rows, None, no_days)
     assert {"train_20260101.jsonl", "records.parquet"} < found["files"].keys()
     for name in ("manifest.json", *found["files"]):
         assert is_ours(f"datasets/{found['version']}/{name}"), name

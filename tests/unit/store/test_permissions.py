@@ -11,9 +11,9 @@ import pytest
 from backends.local.worker.job_folder import write_bytes
 from deployments.receiver.deliveries import Deliveries, Delivery
 from deployments.receiver.requests import RetrainData
-from flows.compositions.direct_steps import DirectSteps
 from flows.compositions.refresh import compose_refresh
 from flows.compositions.refresh_request import refresh_request
+from tasks.running.direct import DirectSteps
 from wearable_coach.chat.contract import Answer
 from wearable_coach.chat.kept_answers import Kept, answer_key, keep
 from wearable_coach.dataset.recipe import Recipe

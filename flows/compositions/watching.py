@@ -1,0 +1,26 @@
+"""One round over the fine-tuning jobs: each that is open, or whose end is not told yet, is looked at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tasks.finetuning import look_at_job
+from tasks.running.contract import Steps
+from wearable_coach.errors import CoachError
+from wearable_coach.finetuning.watching import Looked, Watcher
+
+
+def compose_round(
+    steps: Steps, watcher: Watcher, *, unread: Callable[[CoachError], None] = lambda _error: None
+) -> list[Looked]:
+    """Look at every job once, the oldest first; none stops the others.
+
+    Args:
+        steps: How steps are run.
+        watcher: What the round works with.
+        unread: Told of each job that cannot be read.
+
+    Raises:
+        BadInput: the jobs cannot be listed.
+    """
+    return watcher.look_at_all(lambda job: steps.call(look_at_job, watcher, job), unread=unread)

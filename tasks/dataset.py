@@ -1,0 +1,199 @@
+"""The steps of a dataset version: read, plan, compose in batches, check, publish or refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from expectations.gate import run_gate
+from tasks.policy import ONCE, PATIENT, step
+from wearable_coach import __version__
+from wearable_coach.dataset import assembly, batches
+from wearable_coach.dataset.batches import Accepted, Batch, DatasetPlan, Workers
+from wearable_coach.dataset.recipe import Recipe
+from wearable_coach.dataset.records_file import records_parquet
+from wearable_coach.errors import BadInput, GateRejected
+from wearable_coach.records import GateReport
+from wearable_coach.reporting import CardData, render_card, render_gate_page
+from wearable_coach.sources import RealDay, Reject, read_days
+from wearable_coach.store import Exists, Store, datasets
+from wearable_coach.store.datasets import (
+    Published,
+    existing_version,
+    json_bytes,
+    publish,
+    read_manifest,
+    version_name,
+)
+
+
+class RefreshRequest(NamedTuple):
+    """What one refresh is asked to do."""
+
+    recipe: Recipe
+    """With its seed set."""
+    seed: int
+    date: str
+    """YYYYMMDD, of the run; it names the version and is in no file."""
+    store: Store
+    workers: int = 1
+    repairs: str = ""
+    """A version that is to be put right: nothing else is published, and it becomes no newer."""
+
+
+class RealDays:
+    """Real days of all files together, and the rows not taken."""
+
+    __slots__ = ("days", "rejects", "rows_read")
+
+    def __init__(self, days: Sequence[RealDay], rejects: Sequence[Reject], rows_read: int) -> None:
+        """Hold what the importers gave."""
+        self.days, self.rejects, self.rows_read = tuple(days), tuple(rejects), rows_read
+
+
+@step("read-real-days", PATIENT)
+def read_real_days(paths: Sequence[str]) -> RealDays:
+    """Read every file of real days."""
+    if not paths:
+        return RealDays((), (), 0)
+    result = read_days(*map(Path, paths))
+    return RealDays(result.days, result.rejects, result.n_rows)
+
+
+@step("make-plan", ONCE)
+def make_plan(recipe: Recipe, seed: int, days: Sequence[RealDay]) -> DatasetPlan:
+    """Plan every row of a recipe: whose day, which stratum, which split.
+
+    Raises:
+        RecipeUnmet: the real days cannot give the share asked for.
+    """
+    return batches.make_plan(recipe, seed, days)
+
+
+@step("generate-batch", ONCE, run_name=lambda _pool, batch: batch.label)
+def generate_batch(pool: Workers, batch: Batch) -> Accepted:
+    """Compose and verify one batch of a category."""
+    return pool.generate(batch)
+
+
+@step("settle", ONCE)
+def settle(plan: DatasetPlan, composed: Sequence[Accepted]) -> Accepted:
+    """Put batches together in the plan's order, composing repeated conversations anew."""
+    return batches.settle(plan, composed)
+
+
+@step("check-dataset", ONCE)
+def check_dataset(accepted: Accepted, plan: DatasetPlan) -> GateReport:
+    """Run the Great Expectations suites."""
+    return run_gate(accepted.rows, plan.gate, prompts=plan.settings.system_prompts)
+
+
+@step("refill", ONCE)
+def refill(
+    plan: DatasetPlan, accepted: Accepted, quarantined: dict[str, tuple[str, ...]]
+) -> Accepted:
+    """Compose quarantined rows anew; the rest stays as it is."""
+    return batches.refill(plan, accepted, quarantined)
+
+
+@step("refuse", PATIENT)
+def refuse(request: RefreshRequest, accepted: Accepted, report: GateReport) -> None:
+    """Write down why a dataset was refused, and stop.
+
+    Raises:
+        GateRejected: always; its message says where the report lies.
+    """
+    name = version_name(request.date, assembly.content_hash(accepted.rows, seed=request.seed))
+    page = f"refused/{name}/report.html"
+    for key, data in (
+        (page, render_gate_page(report).encode()),
+        (f"refused/{name}/gate.json", json_bytes(report.model_dump(mode="json"))),
+    ):
+        try:
+            request.store.create(key, data)
+        except Exists:
+            continue  # the same refusal was written before
+    failed = [r for r in report.results if not r.success and r.severity == "critical"]
+    first = failed[0]
+    message = (
+        f"gate: {first.code}: expected {first.expected}, found {first.observed}"
+        f"{f' (and {len(failed) - 1} more)' if len(failed) > 1 else ''}; "
+        f"nothing was published, the report is {request.store.where(page)}"
+    )
+    raise GateRejected(message)
+
+
+@step("publish-version", PATIENT)
+def publish_version(
+    request: RefreshRequest, accepted: Accepted, report: GateReport, real: RealDays
+) -> Published:
+    """Write the version's files, the manifest last; of content that is there, what is damaged.
+
+    Raises:
+        BadInput: a version is to be put right, and this is other content than it holds.
+        StoreConflict: the place cannot be written, or a damaged file cannot be made as it was.
+    """
+    digest = assembly.content_hash(accepted.rows, seed=request.seed)
+    found = existing_version(request.store, digest)
+    _need_same_content(request, found)
+    version = found or version_name(request.date, digest)
+    recipe, seed = request.recipe.model_dump(mode="json"), request.seed
+    card = CardData(
+        version=version,
+        rows=accepted.rows,
+        report=report,
+        recipe=recipe,
+        seed=seed,
+        real_vitals=tuple(day.vitals for day in real.days),
+        rejects=_reject_counts(accepted, real),
+    )
+    files = _training_files(version, accepted, seed) | {
+        "records.parquet": lambda: records_parquet(accepted.rows),
+        "rejects.jsonl": lambda: assembly.rejects_jsonl(accepted.refused, real.rejects),
+        "gate.json": lambda: json_bytes(report.model_dump(mode="json")),
+        "report.html": lambda: render_card(card).encode(),
+    }
+    rows = len(accepted.rows)
+    manifest = assembly.manifest(recipe=recipe, seed=seed, content_sha256=digest, rows=rows)
+    return publish(request.store, version=version, files=files, manifest=manifest)
+
+
+@step("mark-latest", PATIENT)
+def mark_latest(store: Store, version: str) -> None:
+    """Make a version the one that training and evaluation take by default."""
+    datasets.mark_latest(store, version)
+
+
+def _training_files(version: str, accepted: Accepted, seed: int) -> dict[str, Callable[[], bytes]]:
+    date = version.partition("-")[0]
+    return {
+        f"{split}_{date}.jsonl": partial(assembly.training_file, members)
+        for split, members in assembly.split_members(accepted.rows, seed=seed).items()
+    }
+
+
+def _need_same_content(request: RefreshRequest, found: str | None) -> None:
+    """Stop where a version is to be put right and this is other content than it holds."""
+    wanted = request.repairs
+    if not wanted or found == wanted:
+        return
+    made_by = read_manifest(request.store, wanted).get("code_version", "?")
+    where = request.store.where(f"datasets/{wanted}")
+    message = (
+        f"repair: {wanted} was made by version {made_by}, and {__version__} makes other "
+        f"content of its recipe and files; restore {where} from a backup (docs/backup.md), or "
+        f"repair it with version {made_by} and the same files"
+    )
+    raise BadInput(message)
+
+
+def _reject_counts(accepted: Accepted, real: RealDays) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for reason in [x for reject in real.rejects for x in reject.reasons]:
+        counts[reason] = counts.get(reason, 0) + 1
+    for refused in accepted.refused:
+        for why in refused.reasons:
+            counts[why.code] = counts.get(why.code, 0) + 1
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

@@ -1,0 +1,119 @@
+"""The steps of an evaluation: collect cases, find what is known, ask, judge, evaluate, publish."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from tasks.policy import ONCE, PATIENT, step
+from tasks.running.contract import Headway
+from wearable_coach.chat.asking import Ask, Asked, Progress, Unanswered, ask_all
+from wearable_coach.chat.contract import Answer
+from wearable_coach.evaluation import collecting, judging, shelf
+from wearable_coach.evaluation.case import Case
+from wearable_coach.evaluation.collecting import Collected, Wanted
+from wearable_coach.evaluation.contender import Contender
+from wearable_coach.evaluation.evaluation import Evaluation
+from wearable_coach.evaluation.judging import Contestant, Terms, judge_answers
+from wearable_coach.evaluation.shelf import ANSWERS, REPORT, publish_evaluation
+from wearable_coach.reporting.evaluation_page import render_evaluation
+from wearable_coach.store import Store
+
+
+@step("collect-cases", PATIENT)
+def collect_cases(store: Store, wanted: Wanted) -> Collected:
+    """Collect the cases of an evaluation; the same wishes on the same store give the same.
+
+    Raises:
+        BadInput: a set is not known, a file cannot be read, or there is no case at all.
+    """
+    return collecting.collect_cases(store, wanted)
+
+
+@step("find-evaluation", PATIENT)
+def find_evaluation(store: Store, candidate: str, name: str) -> Evaluation | None:
+    """Find the same evaluation, if it was made before."""
+    return shelf.find_evaluation(store, candidate, name)
+
+
+@step("ask-contender", PATIENT)
+def ask_contender(
+    store: Store,
+    contender: Contender,
+    cases: Sequence[Case],
+    headway: Callable[[Headway], None],
+) -> Asked:
+    """Ask a model all cases that the store has no answer to; like lengths stand together."""
+    asks = sorted(
+        (Ask(case.id, case.messages, case.repeat) for case in cases),
+        key=lambda ask: (sum(len(m.content) for m in ask.conversation), ask.id),
+    )
+    return ask_all(
+        store, contender.model, asks, told=lambda p: headway(_headway(contender.name, p))
+    )
+
+
+@step("judge-contender", ONCE)
+def judge_contender(contender: Contender, cases: Sequence[Case], asked: Asked) -> Contestant:
+    """Score what a model answered."""
+    said = {name: one for name, one in asked.answers.items() if isinstance(one, Answer)}
+    lacking = {name: one for name, one in asked.answers.items() if isinstance(one, Unanswered)}
+    answers = judge_answers(
+        cases,
+        said,
+        {name: one.reason for name, one in lacking.items()},
+        refused=sum(one.refused for one in lacking.values()),
+    )
+    return Contestant(
+        role=contender.role,
+        name=contender.name,
+        fingerprint=contender.model.fingerprint,
+        serving=contender.serving,
+        prices=contender.model.prices,
+        answers=answers,
+    )
+
+
+@step("evaluate", ONCE)
+def evaluate(collected: Collected, contestants: Sequence[Contestant], terms: Terms) -> Evaluation:
+    """Compare what was scored, and say what the rule decides."""
+    return judging.evaluate(collected, contestants, terms)
+
+
+@step("publish", PATIENT)
+def publish(
+    store: Store,
+    evaluation: Evaluation,
+    cases: Sequence[Case],
+    contestants: Sequence[Contestant],
+) -> tuple[str, bool]:
+    """Write record, report and every answer with its scores."""
+    report = render_evaluation(evaluation, cases, {c.name: c.answers for c in contestants})
+    lines = b"".join(_answer_lines(cases, contestants))
+    return publish_evaluation(store, evaluation, {ANSWERS: lines, REPORT: report.encode()})
+
+
+def _answer_lines(cases: Sequence[Case], contestants: Sequence[Contestant]) -> Iterable[bytes]:
+    """Write a line a case and model: answer, scores with reasons, verdicts."""
+    for case in cases:
+        for contestant in contestants:
+            line: dict[str, Any] = {"case": case.id, "set": case.set, "model": contestant.name}
+            judged = contestant.answers.judged.get(case.id)
+            if judged is None:
+                line["unanswered"] = contestant.answers.unanswered.get(case.id, "")
+            else:
+                scored = {k: s._asdict() for k, s in judged.scores.items() if s.scored}
+                line |= {
+                    "answer": judged.answer.model_dump(mode="json"),
+                    "scores": scored,
+                    "unscored": [k for k, s in judged.scores.items() if not s.scored],
+                    "verdicts": [v._asdict() for v in judged.verdicts if v.verdict != "supported"],
+                }
+            yield json.dumps(line, ensure_ascii=False).encode() + b"\n"
+
+
+def _headway(model: str, progress: Progress) -> Headway:
+    lacking = f", {progress.unanswered:,} without an answer" if progress.unanswered else ""
+    text = f"{model}: {progress.done:,} of {progress.of:,} answers{lacking}"
+    return Headway(model, progress.done, progress.of, text)

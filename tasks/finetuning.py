@@ -1,0 +1,127 @@
+"""The steps of a fine-tuning job: order, submit, look at it, wait for its end."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+from tasks.policy import ONCE, PATIENT, step
+from tasks.running.contract import Headway
+from wearable_coach.errors import CoachError, Refusal
+from wearable_coach.finetuning.contract import FineTuner
+from wearable_coach.finetuning.datasets import LATEST, find_dataset
+from wearable_coach.finetuning.hyperparameters import Hyperparameters
+from wearable_coach.finetuning.job import Job
+from wearable_coach.finetuning.ledger import JobLedger
+from wearable_coach.finetuning.order import JobOrder
+from wearable_coach.finetuning.submission import (
+    Clock,
+    Submitted,
+    next_attempt,
+    place_order,
+    submit_job,
+)
+from wearable_coach.finetuning.watching import Looked, Watcher
+from wearable_coach.store import Store
+
+_LOOK_EVERY_S = 2.0
+_PATIENCE = 60
+"""Looks in a row without an answer before the one who waits gives up; the job goes on."""
+
+
+class JobFailed(Refusal):
+    """The fine-tuning job ended other than completed."""
+
+
+class OutOfReach(CoachError):
+    """The backend of a job does not answer; the job goes on without the one who waits."""
+
+
+class RetrainRequest(NamedTuple):
+    """What is to be trained, where."""
+
+    store: Store
+    tuner: FineTuner
+    tuner_name: str
+    """How a watcher opens the same backend."""
+    dataset: str = LATEST
+    requested: Hyperparameters = Hyperparameters()
+    reason: str = ""
+    again: bool = False
+    """Whether a job of this order that failed, was cancelled or whose model was pruned is tried again."""
+
+
+@step("order-of", PATIENT)
+def order_of(request: RetrainRequest) -> JobOrder:
+    """Return the order that a request comes to; nothing is started.
+
+    Raises:
+        BadInput: the dataset is not there, or the backend cannot honour a value.
+    """
+    dataset = find_dataset(request.store, request.dataset)
+    order = place_order(request.tuner, dataset, request.requested, reason=request.reason)
+    return next_attempt(request.store, order) if request.again else order
+
+
+@step("submit-order", PATIENT)
+def submit_order(request: RetrainRequest, order: JobOrder, clock: Clock) -> Submitted:
+    """Submit the order after its preflight, or return the job that it is already.
+
+    Raises:
+        BadInput: preflight or backend refuse it.
+        PreflightRefused: it would cost more than the cap.
+        TransientError: the backend could not be asked just now.
+    """
+    return submit_job(
+        request.store, request.tuner, order, tuner_name=request.tuner_name, clock=clock
+    )
+
+
+@step("look-at-job", ONCE, run_name=lambda _watcher, job: job.name)
+def look_at_job(watcher: Watcher, job: Job) -> Looked:
+    """Poll one job, write down what is new, and tell its end; the next round looks again."""
+    return watcher.look_at(job)
+
+
+@step("wait-for-job", PATIENT)
+def wait_for_job(
+    watcher: Watcher,
+    name: str,
+    headway: Callable[[Headway], None],
+    sleep: Callable[[float], None] = time.sleep,
+) -> Job:
+    """Watch a job to its end.
+
+    Raises:
+        JobFailed: it ended other than completed.
+        OutOfReach: its backend does not answer for long.
+    """
+    ledger = JobLedger(watcher.store)
+    silent = 0
+    while watcher.needs_a_look(job := ledger.read(name)):
+        looked = watcher.look_at(job)
+        silent = silent + 1 if looked.kind in {"unreachable", "fault"} else 0
+        if silent > _PATIENCE:
+            message = f"{name}: out of reach: {looked.message}; the job goes on, run the same command again"
+            raise OutOfReach(message)
+        job = ledger.read(name)
+        _tell(job, headway)
+        if watcher.needs_a_look(job):
+            sleep(_LOOK_EVERY_S)
+    if job.state != "Completed":
+        message = (
+            f"{name}: {job.state}: {job.reason}; `wearable-coach finetune --again` tries once more"
+        )
+        raise JobFailed(message)
+    return job
+
+
+def _tell(job: Job, headway: Callable[[Headway], None]) -> None:
+    done = job.progress
+    if done.step is None:
+        return
+    total = done.steps or done.step
+    loss = f", loss {done.loss:.3f}" if done.loss is not None else ""
+    text = f"{job.name}: {job.state}, step {done.step:,} of {total:,}{loss}"
+    headway(Headway(job.name, done.step, total, text))

@@ -1,0 +1,35 @@
+"""The step that puts an evaluated model into service."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from tasks.policy import PATIENT, step
+from wearable_coach.evaluation.evaluation import Evaluation
+from wearable_coach.promotion.deciding import Reached, promote_evaluation
+from wearable_coach.promotion.pointer import Entry
+from wearable_coach.store import Store
+
+
+class Consent(NamedTuple):
+    """Who lets a model be served, and why; kept in the history."""
+
+    by: str
+    reason: str = ""
+
+
+@step("promote", PATIENT)
+def promote(
+    store: Store, found: Evaluation, consent: Consent, at: datetime, reached: Reached
+) -> Entry:
+    """Put the candidate of an evaluation into service; what is served already stays as it is.
+
+    Raises:
+        BadInput: nothing says how it is reached, or no server could.
+        NotPromoted: the rule says hold or reject.
+    """
+    entry, _ = promote_evaluation(
+        store, found, at=at, by=consent.by, reason=consent.reason, reached=reached
+    )
+    return entry

@@ -1,0 +1,1 @@
+"""Running steps: in this process (`direct`), or as Prefect tasks (`prefect_tasks`)."""
