@@ -10,6 +10,7 @@ from tests.support.chat_models import KEY, asked
 from tests.support.chat_server import ChatServer
 from tests.support.evaluating import ROWS, WANTED, lying, truthful
 from tests.support.generated import generated_dataset
+from tests.support.steps import NotedSteps, names_run
 from wearable_coach.client.opening import open_served
 from wearable_coach.errors import BadInput
 from wearable_coach.evaluation.shelf import latest_evaluation
@@ -22,6 +23,13 @@ pytestmark = [
     pytest.mark.usefixtures("prefect_server"),
     pytest.mark.filterwarnings("default"),
 ]
+
+
+EVALUATED_AND_PROMOTED = [
+    "open-models", "collect-cases", "find-evaluation",
+    "ask-contender", "judge-contender", "ask-contender", "judge-contender",
+    "evaluate", "publish", "promote",
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -65,6 +73,8 @@ def test_a_better_model_is_served_and_a_worse_one_is_not(store):
     entry = read_promoted(store).promoted.current
     assert (entry.model, entry.serial) == ("good", better.result()["served"])
     assert entry.evaluation == better.result()["evaluation"]
+    run_id, count = better.state_details.flow_run_id, len(EVALUATED_AND_PROMOTED)
+    assert names_run(run_id, count) == EVALUATED_AND_PROMOTED
     assert entry.serving.url.startswith("http://127.0.0.1")
 
     worse = run(store, "bad")
@@ -77,6 +87,26 @@ def test_a_better_model_is_served_and_a_worse_one_is_not(store):
     headline = json.loads(artifacts("evaluation-headline")[0]["data"])
     assert headline[0]["지표"] == "근거 있는 주장"
     assert "report.html" in artifacts("evaluation-report")[0]["data"]
+
+
+def test_a_model_is_evaluated_and_promoted_by_the_same_steps_directly(store):
+    import os
+
+    from flows.compositions.evaluation import EvaluationRequest, compose_evaluation
+    from flows.compositions.promotion import PromotionRequest, compose_promotion
+    from flows.openers.contestants import Names, open_contenders
+    from wearable_coach.promotion.rule import read_rule
+
+    steps, now = NotedSteps(), datetime.now(UTC)
+    contenders = steps.call(open_contenders, store, Names("good", "bad"), environment=os.environ)
+    request = EvaluationRequest(store, contenders, WANTED, read_rule(), now)
+    done = compose_evaluation(steps, request)
+    for contender in contenders:
+        contender.model.close()
+    promotion = PromotionRequest(store, done.evaluation, "when_better", "direct", lambda: now)
+    compose_promotion(steps, promotion)
+    assert read_promoted(store).promoted.current.model == "good"
+    assert steps.names == EVALUATED_AND_PROMOTED
 
 
 def test_a_person_approves_in_a_form_before_a_better_model_is_served(store):

@@ -34,6 +34,38 @@ def watched(store):
     return watch_finetuning(store=str(store.folder))
 
 
+def test_a_job_is_ordered_and_looked_at_by_the_same_steps_directly(store, monkeypatch):
+    import os
+    from datetime import UTC, datetime
+
+    from flows.compositions.retrain import compose_retrain
+    from flows.compositions.watching import compose_round
+    from flows.openers.finetuners import open_finetuner, opener
+    from flows.watch_finetuning import watch_finetuning
+    from tasks.finetuning import RetrainRequest
+    from tests.support.steps import NotedSteps, names_run
+    from wearable_coach.finetuning.watching import StoreSink, Watcher
+
+    def clock():
+        return datetime.now(UTC)
+
+    steps = NotedSteps()
+    with running_azure(monkeypatch):
+        state = ordered(store)
+        looked = watch_finetuning(store=str(store.folder), return_state=True)
+        today = clock().date()
+        tuner = steps.call(
+            open_finetuner, "azure", store=store, environment=os.environ, today=today
+        )
+        request = RetrainRequest(store, tuner, "azure")
+        assert compose_retrain(steps, request, clock).job.name == state.result()
+        tuners = opener(store, os.environ, today=today)
+        compose_round(steps, Watcher(store, tuners, (StoreSink(store),), clock))
+    through = [(state.state_details.flow_run_id, 3), (looked.state_details.flow_run_id, 1)]
+    assert steps.names == [name for run, count in through for name in names_run(run, count)]
+    assert steps.names == ["open-backend", "order-of", "submit-order", "look-at-job"]
+
+
 def events_of(job, kind):
     from prefect.client.orchestration import get_client
 

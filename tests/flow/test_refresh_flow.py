@@ -21,12 +21,12 @@ def small(**changes):
     return checked_recipe(Recipe().scaled_to(60).model_dump() | {"seed": 7} | changes)
 
 
-def test_the_flow_and_direct_publish_the_same_bytes(tmp_path):
+def test_the_flow_and_direct_run_the_same_steps_and_publish_the_same_bytes(tmp_path):
     from datetime import UTC, datetime
 
     from flows.compositions.refresh import compose_refresh
     from flows.compositions.refresh_request import refresh_request
-    from tasks.running.direct import DirectSteps
+    from tests.support.steps import NotedSteps, names_run
     from wearable_coach.store import LocalStore
 
     state = refresh(tmp_path, recipe=small())
@@ -39,7 +39,10 @@ def test_the_flow_and_direct_publish_the_same_bytes(tmp_path):
         workers=1,
         due_at=datetime.now(UTC),
     )
-    direct = compose_refresh(DirectSteps(lambda _: None), request)
+    steps = NotedSteps()
+    direct = compose_refresh(steps, request)
+    assert steps.names == names_run(state.state_details.flow_run_id, len(steps.names))
+    assert steps.names.count("generate-batch") == 3
     assert through.published.version[-12:] == direct.published.version[-12:]
     name = "records.parquet"
     assert (Path(through.published.where) / name).read_bytes() == (

@@ -1,6 +1,7 @@
 """The steps of the product, and which of them a composition ran."""
 
 import pkgutil
+import time
 from importlib import import_module
 
 import flows.compositions
@@ -37,12 +38,27 @@ class NotedSteps(DirectSteps):
         return super().call(step, *args, **kwargs)
 
 
-def names_run(flow_run_id) -> list[str]:
-    """The names of the steps that a flow run has run as tasks, in the order in which they began."""
-    from prefect.client.orchestration import get_client
+def task_runs(flow_run_id, count, seconds=60):
+    """The task runs of a flow run in the order in which they began, once there are so many.
 
-    by_function = {step.function.__qualname__: step.name for step in all_steps()}
+    The server writes them down in the background, so that they may come after the run's end.
+    """
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
+
+    only = FlowRunFilter(id=FlowRunFilterId(any_=[flow_run_id]))
+    until = time.monotonic() + seconds
     with get_client(sync_client=True) as client:
-        runs = [run for run in client.read_task_runs() if run.flow_run_id == flow_run_id]
-    began = sorted(runs, key=lambda run: run.start_time)
-    return [by_function[run.task_key.rpartition("-")[0]] for run in began]
+        while True:
+            found = client.read_task_runs(flow_run_filter=only)
+            ended = [run for run in found if run.state is not None and run.state.is_final()]
+            if len(ended) >= count or time.monotonic() > until:
+                return sorted(ended, key=lambda run: run.start_time)
+            time.sleep(0.2)
+
+
+def names_run(flow_run_id, count) -> list[str]:
+    """The names of the steps that a flow run ran as tasks, in the order in which they began."""
+    by_function = {step.function.__qualname__: step.name for step in all_steps()}
+    runs = task_runs(flow_run_id, count)
+    return [by_function[run.task_key.rpartition("-")[0]] for run in runs]
