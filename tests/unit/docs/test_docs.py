@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from backends.azure.settings import VARIABLES
+from tests.support.steps import all_steps
 from wearable_coach.standards.document import standards_page
 
 ROOT = Path(__file__).parents[3]
@@ -26,6 +27,14 @@ def test_the_standards_page_is_made_from_the_tables():
     assert written == standards_page(), (
         "python -m wearable_coach.standards.document > docs/standards.md"
     )
+
+
+def test_the_operations_page_lists_every_task_and_how_often_it_is_tried_again():
+    text = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    (section,) = re.findall(r"^## Tasks of a run\n(.*?)^## ", text, re.MULTILINE | re.DOTALL)
+    said = dict(re.findall(r"^\| `(.+?)` \| (.+?) \|", section, re.MULTILINE))
+    tries = {0: "no", 2: "twice"}
+    assert said == {step.name: tries[step.policy.retries] for step in all_steps()}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
