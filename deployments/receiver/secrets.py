@@ -11,6 +11,8 @@ from typing import Protocol
 from deployments.names import SECRETS_VARIABLE
 from deployments.receiver.log import told
 from deployments.receiver.signatures import Secrets, parsed_secrets, read_secrets
+from flows.openers.blocks import load_block
+from flows.prefect_api.own_server_faults import NoPrefect
 from wearable_coach.errors import BadInput, CoachError, TransientError
 from wearable_coach.input_files import expanded
 
@@ -127,8 +129,8 @@ def load_secrets(name: str) -> Secrets:
         BadInput: there is no such block, or it holds a wrong secret.
         TransientError: Prefect is out of reach.
     """
-    from blocks import WebhookSecret  # noqa: PLC0415 - imports Prefect
-    from flows.openers.blocks import load_block  # noqa: PLC0415
-
-    block = load_block([WebhookSecret], name, field="webhook secrets", what="WebhookSecret")
+    try:
+        block = load_block(("WebhookSecret",), name, field="webhook secrets", what="WebhookSecret")
+    except NoPrefect as error:  # it may be there the next time: nothing is revoked by it
+        raise TransientError(str(error)) from None
     return parsed_secrets((f"{field} of block {name}", text) for field, text in block.values())

@@ -6,28 +6,36 @@ from collections.abc import Sequence
 from typing import Any
 
 import httpx
-from prefect.exceptions import PrefectHTTPStatusError
 from pydantic import ValidationError
 
+from flows.prefect_api.reaching import reach_prefect, tell_on_stderr
 from wearable_coach.errors import BadInput, TransientError
 
 
-def load_block(kinds: Sequence[Any], name: str, *, field: str, what: str) -> Any:  # noqa: ANN401 - of one of the kinds
+def load_block(kinds: Sequence[str], name: str, *, field: str, what: str) -> Any:  # noqa: ANN401 - of one of the kinds
     """Load the block of a name that is of one of these kinds; the first that has it.
 
+    Prefect is imported here and not before: the server that it is reached through may take a while.
+
     Args:
-        kinds: Kinds to look among.
+        kinds: Kinds to look among, by the names of their classes in `blocks`.
         name: The block's name.
         field: What the name was given as, for messages.
         what: What such a block is called in the Prefect UI, for messages.
 
     Raises:
         BadInput: there is none, or what it holds is no such block's; its values are not told.
-        TransientError: Prefect is out of reach.
+        NoPrefect: there is no Prefect API.
+        TransientError: Prefect is out of reach by now.
     """
+    reach_prefect(tell_on_stderr())
+    from prefect.exceptions import PrefectHTTPStatusError  # noqa: PLC0415 - takes seconds
+
+    import blocks  # noqa: PLC0415 - imports Prefect
+
     for kind in kinds:
         try:
-            return kind.load(name)
+            return getattr(blocks, kind).load(name)
         except ValueError:
             continue
         except RuntimeError as error:

@@ -155,11 +155,7 @@ def _own_base(store: Store, name: str, environment: Mapping[str, str]) -> str:
 
 def _block(name: str) -> Any:  # noqa: ANN401 - one of two blocks
     """Load a chat model block of either kind."""
-    from flows.prefect_api.reaching import reach_prefect, tell_on_stderr  # noqa: PLC0415 - when needed
+    from flows.openers.blocks import load_block  # noqa: PLC0415 - imports httpx
 
-    reach_prefect(tell_on_stderr())
-    from blocks import ChatEndpoint, LocalChatModel  # noqa: PLC0415 - imports Prefect
-    from flows.openers.blocks import load_block  # noqa: PLC0415
-
-    kinds: tuple[Any, ...] = (ChatEndpoint, LocalChatModel)
+    kinds = ("ChatEndpoint", "LocalChatModel")
     return load_block(kinds, name, field="model", what="chat model")

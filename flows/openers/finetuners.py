@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from backends.local.base_model import TINY
 from tasks.policy import PATIENT, step
@@ -121,14 +121,12 @@ def _azure(environment: Mapping[str, str], choices: TunerChoices, today: date) -
 
 def _block(name: str, today: date) -> FineTuner:
     """Load a fine-tuner block of either kind."""
-    from flows.prefect_api.reaching import reach_prefect, tell_on_stderr  # noqa: PLC0415 - when needed
+    from flows.openers.blocks import load_block  # noqa: PLC0415 - imports httpx
 
-    reach_prefect(tell_on_stderr())
-    from blocks import AzureFineTuning, LocalTraining  # noqa: PLC0415 - imports Prefect
-    from flows.openers.blocks import load_block  # noqa: PLC0415
-
-    kinds: tuple[Any, ...] = (LocalTraining, AzureFineTuning)
+    kinds = ("LocalTraining", "AzureFineTuning")
     found = load_block(kinds, name, field="backend", what="fine-tuner")
+    from blocks import AzureFineTuning  # noqa: PLC0415 - Prefect is there by now
+
     dated = isinstance(found, AzureFineTuning)
     tuner: FineTuner = found.open(today=today) if dated else found.open()
     return tuner

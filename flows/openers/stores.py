@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from backends.blob.account import Account, open_blob_store
 from wearable_coach.store import Store
@@ -26,12 +25,8 @@ def open_store(name: str, *, environment: Mapping[str, str]) -> Store:
 
 def _block_store(name: str) -> Store:
     """Load a store block of either kind."""
-    from flows.prefect_api.reaching import reach_prefect, tell_on_stderr  # noqa: PLC0415 - when needed
+    from flows.openers.blocks import load_block  # noqa: PLC0415 - imports httpx
 
-    reach_prefect(tell_on_stderr())
-    from blocks import BlobDatasetStore, DatasetStore  # noqa: PLC0415 - imports Prefect
-    from flows.openers.blocks import load_block  # noqa: PLC0415
-
-    kinds: tuple[Any, ...] = (DatasetStore, BlobDatasetStore)
+    kinds = ("DatasetStore", "BlobDatasetStore")
     store: Store = load_block(kinds, name, field="store", what="Dataset store").open()
     return store

@@ -12,29 +12,27 @@ pytestmark = [
 AS = {"field": "backend", "what": "fine-tuner"}
 
 
-@pytest.fixture
-def kinds():
-    from blocks import AzureFineTuning, LocalTraining
-
-    return (LocalTraining, AzureFineTuning)
+KINDS = ("LocalTraining", "AzureFineTuning")
 
 
 @pytest.fixture
-def azure(kinds):
+def azure():
+    from blocks import AzureFineTuning
+
     named = {"subscription_id": "s", "resource_group": "g", "workspace": "w"}
-    return kinds[1](**named, client_id="planted")
+    return AzureFineTuning(**named, client_id="planted")
 
 
-def test_the_kind_that_has_the_name_is_loaded(kinds, azure):
+def test_the_kind_that_has_the_name_is_loaded(azure):
     from flows.openers.blocks import load_block
 
     azure.save("loaded")
-    assert load_block(kinds, "loaded", **AS).workspace == "w"
+    assert load_block(KINDS, "loaded", **AS).workspace == "w"
     with pytest.raises(BadInput, match="backend: there is no fine-tuner block named 'nobody'"):
-        load_block(kinds, "nobody", **AS)
+        load_block(KINDS, "nobody", **AS)
 
 
-def test_a_block_that_holds_what_it_cannot_hold_is_told_from_one_that_is_not_there(kinds, azure):
+def test_a_block_that_holds_what_it_cannot_hold_is_told_from_one_that_is_not_there(azure):
     from prefect.client.orchestration import get_client
 
     from flows.openers.blocks import load_block
@@ -44,20 +42,23 @@ def test_a_block_that_holds_what_it_cannot_hold_is_told_from_one_that_is_not_the
         wrong = {"data": {"timeout_s": "planted"}, "merge_existing_data": True}
         client.request("PATCH", f"/block_documents/{document}", json=wrong)
     with pytest.raises(BadInput, match="block 'changed' holds what it cannot hold") as refused:
-        load_block(kinds, "changed", **AS)
+        load_block(KINDS, "changed", **AS)
     assert "timeout_s" in str(refused.value)
     assert "planted" not in str(refused.value)
 
 
-def test_a_server_out_of_reach_is_told_as_such(kinds):
+def test_a_server_that_never_answered_is_no_api_and_one_that_went_may_come_back(monkeypatch):
     from prefect.settings import PREFECT_API_URL, PREFECT_CLIENT_MAX_RETRIES, temporary_settings
 
     from flows.openers.blocks import load_block
+    from flows.prefect_api import reaching
+    from flows.prefect_api.own_server_faults import NoPrefect
     from tests.support.prefect_service import free_port
 
-    nowhere = {
-        PREFECT_API_URL: f"http://127.0.0.1:{free_port()}/api",
-        PREFECT_CLIENT_MAX_RETRIES: 0,
-    }
-    with temporary_settings(nowhere), pytest.raises(TransientError, match="start Prefect first"):
-        load_block(kinds, "mine", **AS)
+    gone = f"http://127.0.0.1:{free_port()}/api"
+    with temporary_settings({PREFECT_API_URL: gone, PREFECT_CLIENT_MAX_RETRIES: 0}):
+        with pytest.raises(NoPrefect, match="nothing answers"):
+            load_block(KINDS, "mine", **AS)
+        monkeypatch.setattr(reaching, "_reached", {gone})
+        with pytest.raises(TransientError, match="start Prefect first"):
+            load_block(KINDS, "mine", **AS)

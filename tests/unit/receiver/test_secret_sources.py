@@ -4,8 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from deployments.receiver.secrets import BlockSecrets, FileSecrets, open_secrets
+from deployments.receiver import secrets
+from deployments.receiver.secrets import BlockSecrets, FileSecrets, load_secrets, open_secrets
 from deployments.receiver.signatures import new_secret, parsed_secrets
+from flows.prefect_api.own_server_faults import NoPrefect
 from tests.support.scripted_runs import OUT_OF_REACH
 from wearable_coach.errors import BadInput, TransientError
 
@@ -125,6 +127,16 @@ def test_a_block_that_was_deleted_takes_its_secrets_away(caplog):
     now[0] = 61.0
     assert not opens(source, OLD)
     assert '"outcome": "revoked"' in caplog.text
+
+
+def test_a_block_that_cannot_be_asked_for_want_of_an_api_revokes_nothing(monkeypatch):
+    def nobody(*_, **__):
+        message = "PREFECT_API_URL: nothing answers"
+        raise NoPrefect(message)
+
+    monkeypatch.setattr(secrets, "load_block", nobody)
+    with pytest.raises(TransientError, match="nothing answers"):
+        load_secrets("webhook")
 
 
 def test_without_a_secret_there_is_no_source(tmp_path):
