@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 import yaml
 
 from wearable_coach.records import VerdictName
-from wearable_coach.verification import intensity_judges as ij
-from wearable_coach.verification.claims import Finding, contradicted, unsupported
+from wearable_coach.verification.claims import Finding, Refused, contradicted, unsupported
 from wearable_coach.verification.evidence import Evidence
+from wearable_coach.verification.intensity_judges import CAP_RULE, AdvisedLevel, over_cap
 from wearable_coach.verification.lexicon import pattern
 from wearable_coach.verification.masking import SLOT
 from wearable_coach.verification.reading import Reading
@@ -44,7 +44,7 @@ def _compiled(name: str) -> re.Pattern[str]:
     return re.compile(pattern(advice_words()[name]))
 
 
-class _Forbidden(NamedTuple):
+class _Row(NamedTuple):
     """One row of what no answer may say."""
 
     name: str
@@ -60,9 +60,9 @@ class _Forbidden(NamedTuple):
 
 
 @cache
-def _forbidden() -> tuple[_Forbidden, ...]:
+def _forbidden() -> tuple[_Row, ...]:
     return tuple(
-        _Forbidden(
+        _Row(
             name=name,
             rule=row["rule"],
             reason=row["reason"],
@@ -91,9 +91,8 @@ def read_advice(r: Reading) -> None:
             if r.stance(match.start(), match.end()) == "advised":
                 r.add(
                     f"advice:{level}",
-                    ij.CAP_RULE,
-                    ij.advised_level,
-                    level,
+                    CAP_RULE,
+                    AdvisedLevel(level),
                     span=match.span(),
                     slots=(0, 0),
                 )
@@ -104,16 +103,20 @@ def read_advice(r: Reading) -> None:
         if stance(r.text, match.start(), end, "") == "advised":
             r.add(
                 "advice:exercise",
-                ij.CAP_RULE,
-                _some_exercise,
-                None,
+                CAP_RULE,
+                _SomeExercise(),
                 span=match.span(),
                 slots=(0, 0),
             )
 
 
-def _some_exercise(evidence: Evidence, _bound: Sequence[str], _args: object) -> Finding | None:
-    return ij.over_cap(evidence, "light") if evidence.cap == "none" else None
+class _SomeExercise:
+    """Advice of exercise, whichever."""
+
+    __slots__ = ()
+
+    def judge(self, evidence: Evidence, _bound: Sequence[str], /) -> Finding | None:
+        return over_cap(evidence, "light") if evidence.cap == "none" else None
 
 
 def read_forbidden(r: Reading) -> None:
@@ -124,17 +127,11 @@ def read_forbidden(r: Reading) -> None:
             if _is_excused(r, row, match, excuse):
                 continue
             first, last = r.slots_before(match.start()), r.slots_before(match.end())
-            r.add(
-                f"forbidden:{row.name}",
-                row.rule,
-                _never_when,
-                row,
-                span=match.span(),
-                slots=(first, last),
-            )
+            span, slots = match.span(), (first, last)
+            r.add(f"forbidden:{row.name}", row.rule, _Forbidden(row), span=span, slots=slots)
 
 
-def _is_excused(r: Reading, row: _Forbidden, match: re.Match[str], excuse: re.Pattern[str]) -> bool:
+def _is_excused(r: Reading, row: _Row, match: re.Match[str], excuse: re.Pattern[str]) -> bool:
     before, start, end = r.text[: match.start()], match.start(), match.end()
     if row.beside and row.beside.search(match.group() + before[max(0, start - _BESIDE) :]):
         return True
@@ -150,16 +147,20 @@ _BESIDE, _EXCUSE = 12, 24
 """How far before it what makes it right stands, and how far behind it an excuse [characters]."""
 
 
-def _never_when(evidence: Evidence, bound: Sequence[str], row: _Forbidden) -> Finding | None:
-    if row.when == "red_flag" and evidence.facts.safety_level < 3:  # noqa: PLR2004 - medical contact
-        return None
-    if row.when == "calm" and (
-        evidence.facts.safety_level > 0
-        or evidence.cap == "none"
-        or any(b != _EMERGENCY for b in bound)
-    ):
-        return None
-    return Finding(row.verdict, row.rule, row.reason)
+class _Forbidden(NamedTuple):
+    """What no answer may say, or only on some days."""
+
+    row: _Row
+
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+        row, level = self.row, evidence.facts.safety_level
+        if row.when == "red_flag" and level < 3:  # noqa: PLR2004 - medical contact
+            return None
+        if row.when == "calm" and (
+            level > 0 or evidence.cap == "none" or any(b != _EMERGENCY for b in bound)
+        ):
+            return None
+        return Finding(row.verdict, row.rule, row.reason)
 
 
 _NOWHERE_STATE = re.compile(
@@ -185,18 +186,11 @@ def read_nowhere_states(r: Reading) -> None:
             or not re.search(r"요|다|네|고|며|은 ?편|어서|아서", match["rest"] or "다")
         ):
             continue
-        r.add(
-            "nowhere",
-            "VER-NOWHERE-001",
-            _nowhere,
-            None,
-            span=(mention.start, match.end()),
-            slots=(0, 0),
-        )
+        span = (mention.start, match.end())
+        r.add("nowhere", "VER-NOWHERE-001", _NOWHERE, span=span, slots=(0, 0))
 
 
-def _nowhere(_led: Evidence, _bound: Sequence[str], _args: object) -> Finding:
-    return unsupported("VER-NOWHERE-001", "입력에 없는 지표에 대한 말이에요")
+_NOWHERE = Refused(unsupported("VER-NOWHERE-001", "입력에 없는 지표에 대한 말이에요"))
 
 
 _SEX = re.compile(
@@ -210,20 +204,30 @@ def read_person(r: Reading) -> None:
         word = match["sex"] or match["after"]
         if is_conditional(r.text, match.end()):
             continue
-        r.add(
-            "value:sex",
-            "VER-SOURCE-001",
-            _sex,
-            "M" if word.startswith("남") else "F",
-            span=match.span(),
-            slots=(0, 0),
-        )
+        judge = _Sex("M" if word.startswith("남") else "F")
+        r.add("value:sex", "VER-SOURCE-001", judge, span=match.span(), slots=(0, 0))
 
 
-def _sex(evidence: Evidence, _bound: Sequence[str], told: str) -> Finding | None:
-    if evidence.profile.sex is None:
-        return unsupported("VER-SOURCE-001", "성별: 입력에 없는 값이에요")
-    return None if evidence.profile.sex == told else contradicted("VER-VALUE-001", "성별이 달라요")
+class _Sex(NamedTuple):
+    """The sex that the answer takes for granted."""
+
+    told: str
+
+    def judge(self, evidence: Evidence, _bound: Sequence[str], /) -> Finding | None:
+        sex = evidence.profile.sex
+        if sex is None:
+            return unsupported("VER-SOURCE-001", "성별: 입력에 없는 값이에요")
+        return None if sex == self.told else contradicted("VER-VALUE-001", "성별이 달라요")
+
+
+class RestToday:
+    """That the person is told to rest today."""
+
+    __slots__ = ()
+
+    def note(self, evidence: Evidence, _bound: Sequence[str], /) -> None:
+        """Put it among the evidence."""
+        evidence.rests_today = True
 
 
 def mentions_rest(text: str) -> bool:

@@ -8,16 +8,17 @@ from decimal import Decimal
 
 from wearable_coach.records import VITAL_FIELDS
 from wearable_coach.standards.table import table
-from wearable_coach.verification import number_judges as nj
-from wearable_coach.verification.claims import Finding, contradicted, pure, unsupported
+from wearable_coach.verification.claims import Finding, Remembered, contradicted, unsupported
 from wearable_coach.verification.doses import read_dose
+from wearable_coach.verification.edge_judges import PrintedEdge, PrintedRange
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.masking import SLOT
 from wearable_coach.verification.norms import thresholds
+from wearable_coach.verification.number_judges import StatedValue, number
 from wearable_coach.verification.plain_readers import read_nowhere, read_plain
-from wearable_coach.verification.progress_readers import within_weeks
+from wearable_coach.verification.progress_readers import Weeks
 from wearable_coach.verification.reading import Reading
-from wearable_coach.verification.rpe_judges import rpe_range
+from wearable_coach.verification.rpe_judges import RpeRange
 from wearable_coach.verification.sentence import Quantity
 
 _LIST = re.compile(rf"^[\s#>*|-]*{SLOT}(?:[.)]|\ufe0f?\u20e3)")
@@ -52,7 +53,7 @@ _BARE_FIELDS = (
 def read_bare(r: Reading, q: Quantity) -> None:
     """Read a number without a unit."""
     if _LIST.match(r.text) and r.text.index(SLOT) == q.start and q.first == 0:
-        r.claim(q, "list", "VER-LIST-001", _list_mark, None)
+        r.claim(q, "list", "VER-LIST-001", Remembered(_ListMark()))
         return
     for mention in reversed(r.mentions):
         if (
@@ -69,9 +70,14 @@ def read_bare(r: Reading, q: Quantity) -> None:
         _bare_value(r, q, r.row)
         return
     if _compared(r, q):
-        r.claim(q, "number:compared", "VER-NUM-001", _any_known, None)
+        r.claim(q, "number:compared", "VER-NUM-001", _AnyKnown())
         return
-    r.claim(q, "number", "VER-NUM-001", unknown_number if q.is_range else _emergency, None)
+    r.claim(
+        q,
+        "number",
+        "VER-NUM-001",
+        UnknownNumber() if q.is_range else Remembered(_EmergencyNumber()),
+    )
 
 
 def _compared(r: Reading, q: Quantity) -> bool:
@@ -83,17 +89,24 @@ def _compared(r: Reading, q: Quantity) -> bool:
     )
 
 
-def _any_known(evidence: Evidence, bound: Sequence[str], _args: object) -> Finding | None:
-    told = nj.number(bound[0])
-    if any(bound[0] in evidence.usual(f) for f in (*VITAL_FIELDS, "baseline_rhr", "hrmax", "hrr")):
-        return None
-    if any(
-        told == edge
-        for f in ("resting_heart_rate", "bmi", "oxygen_saturation", "steps", "sleep_hr")
-        for _, edge in thresholds(f)
-    ):
-        return None
-    return unsupported("VER-NUM-001", f"{bound[0]}: 근거가 없는 숫자예요")
+class _AnyKnown:
+    """A number that may be any reading or any edge of a standard."""
+
+    __slots__ = ()
+
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+        told = number(bound[0])
+        if any(
+            bound[0] in evidence.usual(f) for f in (*VITAL_FIELDS, "baseline_rhr", "hrmax", "hrr")
+        ):
+            return None
+        if any(
+            told == edge
+            for f in ("resting_heart_rate", "bmi", "oxygen_saturation", "steps", "sleep_hr")
+            for _, edge in thresholds(f)
+        ):
+            return None
+        return unsupported("VER-NUM-001", f"{bound[0]}: 근거가 없는 숫자예요")
 
 
 def _bare_value(r: Reading, q: Quantity, field: str) -> None:
@@ -102,36 +115,47 @@ def _bare_value(r: Reading, q: Quantity, field: str) -> None:
     elif field in {"bmi", "steps"} or (field == "oxygen_saturation" and (q.op or q.is_range)):
         read_plain(r, q, field)
     else:
-        r.claim(q, f"value:{field}", "VER-VALUE-001", nj.value, (field, q.approx, "1"))
+        r.claim(q, f"value:{field}", "VER-VALUE-001", StatedValue(field, q.approx))
 
 
-@pure
-def _list_mark(_led: Evidence, bound: Sequence[str], _args: object) -> Finding | None:
-    return (
-        None
-        if Decimal(bound[0].replace(",", "")) <= _LONGEST_LIST
-        else unsupported("VER-NUM-001", "근거가 없는 숫자예요")
-    )
+class _ListMark:
+    """The number of an item, or of a few things."""
+
+    __slots__ = ()
+
+    def judge_numbers(self, bound: Sequence[str], /) -> Finding | None:
+        if number(bound[0]) <= _LONGEST_LIST:
+            return None
+        return unsupported("VER-NUM-001", "근거가 없는 숫자예요")
 
 
-@pure
-def _emergency(_led: Evidence, bound: Sequence[str], _args: object) -> Finding | None:
-    if bound[0] == str(table("safety")["emergency_number"]):
-        return None
-    return unsupported("VER-NUM-001", f"{bound[0]}: 근거가 없는 숫자예요")
+class _EmergencyNumber:
+    """A number alone: only that of the ambulance may stand so."""
+
+    __slots__ = ()
+
+    def judge_numbers(self, bound: Sequence[str], /) -> Finding | None:
+        if bound[0] == str(table("safety")["emergency_number"]):
+            return None
+        return unsupported("VER-NUM-001", f"{bound[0]}: 근거가 없는 숫자예요")
 
 
-def unknown_number(_led: Evidence, bound: Sequence[str], _args: object) -> Finding:
-    """Refuse a number that nothing supports."""
-    return unsupported("VER-NUM-001", f"{'~'.join(bound)}: 근거가 없는 숫자예요")
+class UnknownNumber:
+    """A number that nothing supports."""
+
+    __slots__ = ()
+
+    def judge(self, _evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+        """Refuse it."""
+        return unsupported("VER-NUM-001", f"{'~'.join(bound)}: 근거가 없는 숫자예요")
 
 
 def read_rpe(r: Reading, q: Quantity) -> None:
     """Read a rating of perceived exertion."""
     if q.is_range and (re.search(r"척도|점수|범위", r.rest(q, 8)) or not r.near(q, "rpe", 8)):
-        r.claim(q, "rpe:scale", "STD-INT-001", rpe_range, (frozenset(), False))
+        r.claim(q, "rpe:scale", "STD-INT-001", RpeRange(frozenset(), advised=False))
         return
-    r.claim(q, "rpe", "STD-INT-001", rpe_range, (r.level_of(q), r.advised(q)))
+    r.claim(q, "rpe", "STD-INT-001", RpeRange(r.level_of(q), r.advised(q)))
 
 
 def read_other(r: Reading, q: Quantity) -> None:
@@ -140,42 +164,40 @@ def read_other(r: Reading, q: Quantity) -> None:
     if unit in {"mmhg", "ms", "ml"} and unit != "ml":
         read_nowhere(r, q)
     elif unit == "mets":
-        r.claim(
-            q,
-            "norm:mets",
-            "STD-INT-001",
-            nj.normal_range if q.is_range else nj.threshold,
-            ("mets", None) if q.is_range else ("mets", q.op or "ge", None, False),
-        )
+        norm = PrintedRange("mets", None) if q.is_range else PrintedEdge("mets", q.op or "ge")
+        r.claim(q, "norm:mets", "STD-INT-001", norm)
     elif unit == "metmin":
-        r.claim(q, "norm:metmin", "STD-FITT-001", _met_minutes, None)
+        r.claim(q, "norm:metmin", "STD-FITT-001", Remembered(_MetMinutes()))
     elif unit == "stage" and re.search(r"안전|단계", r.before(q, 10)):
-        r.claim(q, "value:safety_level", "STD-SAFE-001", _level, None)
+        r.claim(q, "value:safety_level", "STD-SAFE-001", _SafetyLevel())
     elif unit == "stage" and (q.start < 4 or r.rest(q, 1) in {":", "."}):  # noqa: PLR2004 - a heading of steps
-        r.claim(q, "list", "VER-LIST-001", _list_mark, None)
+        r.claim(q, "list", "VER-LIST-001", Remembered(_ListMark()))
     elif unit == "weekno":
-        r.claim(
-            q,
-            "progress:weeks",
-            "STD-FITT-001",
-            within_weeks,
-            (1, table("activity")["acsm_fitt"]["progression"]["over_weeks"][1]),
-        )
+        weeks = Remembered(Weeks(1, table("activity")["acsm_fitt"]["progression"]["over_weeks"][1]))
+        r.claim(q, "progress:weeks", "STD-FITT-001", weeks)
     elif not read_dose(r, q) and unit == "things":
-        r.claim(q, "count", "VER-COUNT-001", _list_mark, None)
+        r.claim(q, "count", "VER-COUNT-001", Remembered(_ListMark()))
 
 
-@pure
-def _met_minutes(_led: Evidence, bound: Sequence[str], _args: object) -> Finding | None:
-    allowed = {Decimal(x) for x in table("activity")["acsm_fitt"]["met_min_week"]}
-    return (
-        None
-        if all(nj.number(b) in allowed for b in bound)
-        else contradicted("STD-FITT-001", "ACSM은 주 500~1,000 MET·분이에요")
-    )
+class _MetMinutes:
+    """The ACSM's MET minutes a week."""
+
+    __slots__ = ()
+
+    def judge_numbers(self, bound: Sequence[str], /) -> Finding | None:
+        allowed = {Decimal(x) for x in table("activity")["acsm_fitt"]["met_min_week"]}
+        if all(number(b) in allowed for b in bound):
+            return None
+        return contradicted("STD-FITT-001", "ACSM은 주 500~1,000 MET·분이에요")
 
 
-def _level(evidence: Evidence, bound: Sequence[str], _args: object) -> Finding | None:
-    if bound[0] == str(evidence.facts.safety_level):
-        return None
-    return contradicted("STD-SAFE-001", f"안전 단계는 {evidence.facts.safety_level}이에요")
+class _SafetyLevel:
+    """The safety level of the day."""
+
+    __slots__ = ()
+
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+        level = evidence.facts.safety_level
+        if bound[0] == str(level):
+            return None
+        return contradicted("STD-SAFE-001", f"안전 단계는 {level}이에요")

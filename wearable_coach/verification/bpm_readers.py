@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from wearable_coach.standards.table import table
-from wearable_coach.verification import number_judges as nj
-from wearable_coach.verification.claims import Finding, contradicted, unsupported
-from wearable_coach.verification.evidence import Evidence
+from wearable_coach.verification.bpm_judges import AnyHeart, ReferenceBpm, UsedInWorking
+from wearable_coach.verification.claims import Remembered, contradicted
+from wearable_coach.verification.edge_judges import PrintedEdge
+from wearable_coach.verification.number_judges import (
+    FixedNumber,
+    StatedDifference,
+    StatedValue,
+)
 from wearable_coach.verification.plain_readers import (
     DIFFERING,
     HIGHER,
@@ -42,13 +46,13 @@ _RESTING = frozenset({"resting_heart_rate", "baseline_rhr"})
 def read_bpm(r: Reading, q: Quantity) -> None:
     """Read a quantity in beats a minute."""
     if _is_estimate_error(r, q):
-        reason = "최대심박수 추정의 오차는 ±10bpm으로 말해요"
-        args = (frozenset({str(table("heart_rate")["hrmax"]["error_bpm"])}), "STD-HR-001", reason)
-        r.claim(q, "estimate_error", "STD-HR-001", nj.exact_number, args)
+        refusal = contradicted("STD-HR-001", "최대심박수 추정의 오차는 ±10bpm으로 말해요")
+        error = frozenset({str(table("heart_rate")["hrmax"]["error_bpm"])})
+        r.claim(q, "estimate_error", "STD-HR-001", Remembered(FixedNumber(error, refusal)))
     elif q.is_range:
         read_bpm_range(r, q)
     elif _names_rule(r, q):
-        r.claim(q, "norm:rhr_delta", "STD-HR-030", nj.threshold, ("rhr_delta", "ge", None, False))
+        r.claim(q, "norm:rhr_delta", "STD-HR-030", PrintedEdge("rhr_delta", "ge"))
     elif q.op in _EDGES and (q.sign == "+" or _about_delta(r, q)):
         read_threshold(r, q, "rhr_delta")
     else:
@@ -94,10 +98,10 @@ def _lone_bpm(r: Reading, q: Quantity) -> None:
         and field in {"resting_heart_rate", "heart_rate", None}
         and not r.near(q, field or "", 6)
     ):
-        args = (_direction(r, q),)
-        r.claim(q, "comparison:resting_heart_rate", "VER-CMP-001", _reference_bpm, args)
+        judge = ReferenceBpm(_direction(r, q))
+        r.claim(q, "comparison:resting_heart_rate", "VER-CMP-001", judge)
     elif field is None:
-        r.claim(q, "value:heart", "VER-VALUE-001", _any_heart, None)
+        r.claim(q, "value:heart", "VER-VALUE-001", AnyHeart())
     else:
         _plain_bpm(r, q, field)
 
@@ -154,44 +158,6 @@ def _direction(r: Reading, q: Quantity) -> str:
     return str(match.lastgroup)
 
 
-def _reference_bpm(evidence: Evidence, bound: Sequence[str], args: tuple[str]) -> Finding | None:
-    told, direction = nj.number(bound[0]), args[0]
-    baseline, today = evidence.value("baseline_rhr"), evidence.value("resting_heart_rate")
-    if told == baseline:
-        if (
-            direction
-            and today is not None
-            and today != told
-            and (today > told) != (direction == "up")
-        ):
-            return contradicted("VER-CMP-001", f"방향이 반대예요: 오늘 {today}, 평소 {told}")
-        return (
-            contradicted("VER-CMP-001", "평소와 같은 값이에요")
-            if direction and today == told
-            else None
-        )
-    if told == today:
-        return None
-    return nj.edge_reference(evidence, bound, ("resting_heart_rate", direction))
-
-
-def _used_in_working(evidence: Evidence, bound: Sequence[str], _args: object) -> Finding | None:
-    """Accept the resting rate that the Karvonen targets use: the baseline when known."""
-    hr = evidence.facts.hr
-    if hr is not None and bound[0] == str(hr.rhr_used_bpm):
-        return None
-    return nj.value(evidence, bound, ("resting_heart_rate", False, "1"))
-
-
-def _any_heart(evidence: Evidence, bound: Sequence[str], _args: object) -> Finding | None:
-    if any(
-        bound[0] in evidence.usual(f)
-        for f in ("resting_heart_rate", "heart_rate", "baseline_rhr", "hrmax", "hrr")
-    ):
-        return None
-    return unsupported("VER-NUM-001", f"{bound[0]}bpm이 무엇인지 근거가 없어요")
-
-
 def _plain_bpm(r: Reading, q: Quantity, field: str) -> None:
     if field.startswith("nowhere"):
         read_nowhere(r, q)
@@ -211,11 +177,11 @@ def _plain_bpm(r: Reading, q: Quantity, field: str) -> None:
             or not r.near(q, "heart_rate", 8)
         )
     ):
-        r.claim(q, "value:heart", "VER-VALUE-001", _any_heart, None)
+        r.claim(q, "value:heart", "VER-VALUE-001", AnyHeart())
     elif field == "resting_heart_rate" and re.search(r"계산|넣으면|넣어|카보넨|공식", r.text):
-        r.claim(q, "value:rhr_used", "VER-VALUE-001", _used_in_working, None)
+        r.claim(q, "value:rhr_used", "VER-VALUE-001", UsedInWorking())
     else:
-        r.claim(q, f"value:{field}", "VER-VALUE-001", nj.value, (field, q.approx, "1"))
+        r.claim(q, f"value:{field}", "VER-VALUE-001", StatedValue(field, q.approx))
 
 
 def _difference(r: Reading, q: Quantity, diff: re.Match[str] | None) -> None:
@@ -234,4 +200,4 @@ def _difference(r: Reading, q: Quantity, diff: re.Match[str] | None) -> None:
     else:
         name = "rhr_delta"
     rule = "STD-HR-030" if name == "rhr_delta" else "VER-CMP-001"
-    r.claim(q, f"difference:{name}", rule, nj.difference, (name, direction))
+    r.claim(q, f"difference:{name}", rule, StatedDifference(name, direction))

@@ -7,8 +7,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from wearable_coach.standards.table import table
-from wearable_coach.verification import number_judges as nj
-from wearable_coach.verification.claims import Finding, Judge
+from wearable_coach.verification.claims import (
+    Accepted,
+    Finding,
+    Judge,
+    Refused,
+    contradicted,
+    unsupported,
+)
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.lexicon import source_mentions, unknown_sources, words
 from wearable_coach.verification.reading import Reading
@@ -36,7 +42,19 @@ class _Misuse(NamedTuple):
     @property
     def judge(self) -> Judge:
         """Who judges the claim."""
-        return _of_who if self.unless_asked else nj.never if self.reason else nj.always
+        refusal = contradicted("VER-CITE-003", self.reason)
+        if self.unless_asked:
+            return _UnlessAsked(refusal)
+        return Refused(refusal) if self.reason else Accepted()
+
+
+class _UnlessAsked(NamedTuple):
+    """The WHO's classes of BMI, which are refused unless the user asked for them."""
+
+    refusal: Finding
+
+    def judge(self, evidence: Evidence, _bound: Sequence[str], /) -> Finding | None:
+        return None if evidence.asks_who_bmi else self.refusal
 
 
 _NOT_WHO = _Misuse("BMI는 대한비만학회 기준을 써요", unless_asked=True)
@@ -59,33 +77,16 @@ def read_citations(r: Reading) -> None:
             continue
         if re.match(r"[^\x01]*\(", match.group()) and any(c.start == match.start() for c in cited):
             continue
-        r.add(
-            "citation:unknown",
-            "VER-CITE-001",
-            nj.never,
-            ("unsupported", "VER-CITE-001", "근거 목록에 없는 출처예요"),
-            span=match.span(),
-            slots=(0, 0),
-        )
+        r.add("citation:unknown", "VER-CITE-001", _UNKNOWN, span=match.span(), slots=(0, 0))
         r.done.update(q.start for q in r.quantities if 0 <= q.start - match.end() <= 1)
     for c in cited:
         if c.source == "policy":
             continue
-        misuse = _misused(r, c, cited)
-        args = ("contradicted", "VER-CITE-003", misuse.reason)
-        r.add(
-            f"citation:{c.source}",
-            "VER-CITE-003",
-            misuse.judge,
-            args,
-            span=(c.start, c.end),
-            slots=(0, 0),
-        )
+        judge, span = _misused(r, c, cited).judge, (c.start, c.end)
+        r.add(f"citation:{c.source}", "VER-CITE-003", judge, span=span, slots=(0, 0))
 
 
-def _of_who(evidence: Evidence, bound: Sequence[str], args: tuple[str, str, str]) -> Finding | None:
-    """Refuse the WHO's classes of BMI unless the user asked for them."""
-    return None if evidence.asks_who_bmi else nj.never(evidence, bound, args)
+_UNKNOWN = Refused(unsupported("VER-CITE-001", "근거 목록에 없는 출처예요"))
 
 
 def _misused(r: Reading, c: _Cited, cited: list[_Cited]) -> _Misuse:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from wearable_coach.records import VerdictName
 
@@ -19,8 +19,18 @@ class Finding(NamedTuple):
     reason: str
 
 
-Judge = Callable[["Evidence", Sequence[str], Any], Finding | None]
-"""Judges the bound numbers of a claim against the evidence; None is supported."""
+class Judge(Protocol):
+    """Judges the bound numbers of a claim; what it knows of the sentence are its fields."""
+
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+        """Say why the claim is not supported; None is supported."""
+
+
+class NumberJudge(Protocol):
+    """Judges the numbers alone: it is shown no evidence, so `Remembered` makes a judge of it."""
+
+    def judge_numbers(self, bound: Sequence[str], /) -> Finding | None:
+        """Say why the numbers are not supported; None is supported."""
 
 
 class Claim(NamedTuple):
@@ -34,7 +44,6 @@ class Claim(NamedTuple):
     """First masked number of the sentence that belongs to the claim."""
     last: int
     """One past the last."""
-    args: Any
     start: int
     """Where the claim's words start in the masked sentence."""
     end: int
@@ -42,6 +51,22 @@ class Claim(NamedTuple):
     """Masked numbers before `start`."""
     until: int
     """Masked numbers before `end`."""
+
+
+class Statement(Protocol):
+    """What a sentence states that the answer's other sentences are judged by."""
+
+    def note(self, evidence: Evidence, bound: Sequence[str], /) -> None:
+        """Put it among the evidence, with the numbers that the sentence gives."""
+
+
+class Note(NamedTuple):
+    """A statement, and the masked numbers that it is made with."""
+
+    statement: Statement
+    first: int = 0
+    last: int = 0
+    """One past the last."""
 
 
 class SentenceClaims(NamedTuple):
@@ -56,33 +81,52 @@ class SentenceClaims(NamedTuple):
     """The field that the next sentence may leave unsaid; None leaves it as it was."""
     used: int
     """Of the context: 1 when the section, 2 when the carried field decided something."""
-    notes: tuple[tuple[str, int, int, Any], ...] = ()
-    """What other sentences need to know: (name, first, last, detail)."""
-
-
-def pure(judge: Judge) -> Judge:
-    """Mark a judge that looks at the numbers alone, so that its answers may be remembered."""
-    judge.pure = True  # type: ignore[attr-defined]
-    return judge
-
-
-def remembered(judge: Judge, args: Any) -> Judge:  # noqa: ANN401 - each judge has its own
-    """Return a judge of one claim that judges the same numbers only once."""
-    memo: dict[tuple[str, ...], Finding | None] = {}
-
-    def judged(evidence: Evidence, bound: Sequence[str], _args: Any) -> Finding | None:  # noqa: ANN401
-        key = tuple(bound)
-        if key in memo:
-            return memo[key]
-        if len(memo) > _MOST_REMEMBERED:
-            memo.clear()
-        memo[key] = found = judge(evidence, bound, args)
-        return found
-
-    return judged
+    notes: tuple[Note, ...] = ()
+    """What other sentences need to know."""
 
 
 _MOST_REMEMBERED = 4096
+
+
+class Remembered:
+    """A judge of one claim that judges the same numbers only once."""
+
+    __slots__ = ("_found", "_judge")
+
+    def __init__(self, judge: NumberJudge) -> None:
+        """Remember what `judge` finds."""
+        self._judge = judge
+        self._found: dict[tuple[str, ...], Finding | None] = {}
+
+    def judge(self, _evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+        """Return what was found of these numbers."""
+        key, known = tuple(bound), self._found
+        if key in known:
+            return known[key]
+        if len(known) > _MOST_REMEMBERED:
+            known.clear()
+        known[key] = found = self._judge.judge_numbers(bound)
+        return found
+
+
+class Refused(NamedTuple):
+    """A claim that is refused for what it is, whatever its numbers."""
+
+    finding: Finding
+
+    def judge(self, _evidence: Evidence, _bound: Sequence[str], /) -> Finding | None:
+        """Refuse it."""
+        return self.finding
+
+
+class Accepted:
+    """A claim that another claim of the sentence answers for."""
+
+    __slots__ = ()
+
+    def judge(self, _evidence: Evidence, _bound: Sequence[str], /) -> Finding | None:
+        """Accept it."""
+        return None
 
 
 def contradicted(rule: str, reason: str) -> Finding:

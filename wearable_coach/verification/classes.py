@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from wearable_coach.verification.assertion import NEGATED, is_skipped, quoted_at
 from wearable_coach.verification.claims import Finding, contradicted, unsupported
@@ -84,10 +85,10 @@ def _read_word(r: Reading, word: Word) -> None:
     )
     if word.loose and negated and re.match(r"[가-힣]{0,2} ?(?:기준|범위)", r.text[word.end :]):
         return
-    args = (field, word.meanings[field], negated)
-    rule = RULES[field]
-    judge = who_member if field == "bmi" and by_who(r, word.start) else member
-    r.add(f"class:{field}", rule, judge, args, span=(word.start, word.end))
+    classes, rule = word.meanings[field], RULES[field]
+    by_its_names = field == "bmi" and by_who(r, word.start)
+    judge = WhoMember(classes, negated) if by_its_names else Member(field, classes, negated)
+    r.add(f"class:{field}", rule, judge, span=(word.start, word.end))
 
 
 def _field_of(r: Reading, word: Word) -> str | None:
@@ -182,32 +183,40 @@ def _fit(field: str, word: Word) -> str | None:
     return "bmi" if field == "weight" and "bmi" in word.meanings and not word.loose else None
 
 
-def member(
-    evidence: Evidence, _bound: Sequence[str], args: tuple[str, frozenset[str], bool]
-) -> Finding | None:
-    """Judge a class. Args: field, the classes that the word means, whether it is denied."""
-    field, classes, negated = args
-    if "overweight" in classes and evidence.asks_who_bmi:
-        return _who_class(evidence, classes, negated=negated)
-    actual = evidence.classes.get(field)
-    rule = RULES[field]
-    if actual is None or actual == "unknown":
-        return unsupported(
-            "VER-SOURCE-001", f"{LABELS.get(field, field)}: 입력이 없어 분류할 수 없어요"
-        )
-    if (actual in classes) != negated:
-        return None
-    return contradicted(rule, right_class(field, actual))
+class Member(NamedTuple):
+    """A class that is said of the person."""
+
+    field: str
+    classes: frozenset[str]
+    """Those that the word means."""
+    negated: bool = False
+
+    def judge(self, evidence: Evidence, _bound: Sequence[str], /) -> Finding | None:
+        """Judge it by the class of the reading."""
+        field, classes, negated = self
+        if "overweight" in classes and evidence.asks_who_bmi:
+            return _who_class(evidence, classes, negated=negated)
+        actual = evidence.classes.get(field)
+        if actual is None or actual == "unknown":
+            return unsupported(
+                "VER-SOURCE-001", f"{LABELS.get(field, field)}: 입력이 없어 분류할 수 없어요"
+            )
+        if (actual in classes) != negated:
+            return None
+        return contradicted(RULES[field], right_class(field, actual))
 
 
-def who_member(
-    evidence: Evidence, bound: Sequence[str], args: tuple[str, frozenset[str], bool]
-) -> Finding | None:
-    """Judge a class of BMI that the sentence gives by the WHO's names."""
-    if not evidence.asks_who_bmi:
-        return member(evidence, bound, args)
-    _, classes, negated = args
-    return _who_class(evidence, classes, negated=negated)
+class WhoMember(NamedTuple):
+    """A class of BMI that the sentence gives by the WHO's names."""
+
+    classes: frozenset[str]
+    negated: bool
+
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+        """Judge it by the WHO's classes when the user asked for them."""
+        if not evidence.asks_who_bmi:
+            return Member("bmi", *self).judge(evidence, bound)
+        return _who_class(evidence, self.classes, negated=self.negated)
 
 
 def _who_class(evidence: Evidence, classes: frozenset[str], *, negated: bool) -> Finding | None:

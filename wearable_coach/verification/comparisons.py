@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from wearable_coach.verification.claims import Finding, contradicted, pure, unsupported
-from wearable_coach.verification.classes import FILLER, member
+from wearable_coach.verification.claims import Finding, Remembered, contradicted, unsupported
+from wearable_coach.verification.classes import FILLER, Member
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.norms import RULES
 from wearable_coach.verification.number_judges import number
@@ -58,26 +59,27 @@ def read_comparisons(r: Reading) -> None:
                 continue
             up = match["way"][0] in "높큰크많긴길"
             first, last = r.slots_before(match.start("a")), r.slots_before(match.end("b"))
-            r.add(
-                "comparison:numbers",
-                "VER-CMP-001",
-                _numbers,
-                (pattern is _THAN_NUMBER, up),
-                span=match.span(),
-                slots=(first, last),
-            )
+            judge = Remembered(_ComparedNumbers(swapped=pattern is _THAN_NUMBER, up=up))
+            span, slots = match.span(), (first, last)
+            r.add("comparison:numbers", "VER-CMP-001", judge, span=span, slots=slots)
 
 
-@pure
-def _numbers(_led: Evidence, bound: Sequence[str], args: tuple[bool, bool]) -> Finding | None:
-    swapped, up = args
-    a, b = number(bound[0]), number(bound[-1])
-    subject, reference = (b, a) if swapped else (a, b)
-    if (subject > reference) == up and subject != reference:
-        return None
-    return contradicted(
-        "VER-CMP-001", f"방향이 반대예요: {plain(subject)}, 견준 값 {plain(reference)}"
-    )
+class _ComparedNumbers(NamedTuple):
+    """Two numbers that the sentence compares: "60보다 낮은 62"."""
+
+    swapped: bool
+    """Whether the reference stands first."""
+    up: bool
+    """Whether the subject is said to be the greater."""
+
+    def judge_numbers(self, bound: Sequence[str], /) -> Finding | None:
+        a, b = number(bound[0]), number(bound[-1])
+        subject, reference = (b, a) if self.swapped else (a, b)
+        if (subject > reference) == self.up and subject != reference:
+            return None
+        return contradicted(
+            "VER-CMP-001", f"방향이 반대예요: {plain(subject)}, 견준 값 {plain(reference)}"
+        )
 
 
 def _against_baseline(r: Reading) -> None:
@@ -106,20 +108,14 @@ def _against_baseline(r: Reading) -> None:
         if subject is None:
             continue
         if mention.field == "baseline_rhr":
-            r.add(
-                "comparison:rhr_delta",
-                "STD-HR-030",
-                delta_way,
-                way.lastgroup,
-                span=(mention.start, way.end()),
-                slots=(0, 0),
-            )
+            judge = BaselineWay(str(way.lastgroup))
+            span = (mention.start, way.end())
+            r.add("comparison:rhr_delta", "STD-HR-030", judge, span=span, slots=(0, 0))
         elif subject != mention.field:
             r.add(
                 f"comparison:{subject}-{mention.field}",
                 "VER-CMP-001",
-                pair_way,
-                (subject, mention.field, way.lastgroup),
+                PairWay(subject, mention.field, str(way.lastgroup)),
                 span=(mention.start, way.end()),
                 slots=(0, 0),
             )
@@ -128,9 +124,8 @@ def _against_baseline(r: Reading) -> None:
 def _same(r: Reading, start: int, end: int) -> None:
     subject = _subject(r, start, end)
     if subject is not None and not is_conditional(r.text, end):
-        r.add(
-            "comparison:rhr_delta", "STD-HR-030", delta_way, "same", span=(start, end), slots=(0, 0)
-        )
+        judge, span = BaselineWay("same"), (start, end)
+        r.add("comparison:rhr_delta", "STD-HR-030", judge, span=span, slots=(0, 0))
 
 
 def _subject(r: Reading, start: int, end: int) -> str | None:
@@ -152,37 +147,46 @@ def _subject(r: Reading, start: int, end: int) -> str | None:
     return None
 
 
-def delta_way(evidence: Evidence, _bound: Sequence[str], way: str) -> Finding | None:
-    """Judge a direction against the own baseline."""
-    delta = evidence.facts.rhr_delta_bpm
-    if delta is None:
-        return unsupported("STD-HR-030", "평소 값이 입력에 없어 비교할 수 없어요")
-    if way == "same":
-        return (
-            None
-            if evidence.facts.rhr_delta_flag == "none"
-            else contradicted("STD-HR-030", f"평소와의 차이는 {signed(delta)}bpm이에요")
-        )
-    if (delta > 0) == (way == "up") and delta != 0:
-        return None
-    return contradicted("VER-CMP-001", f"방향이 달라요: 평소와의 차이는 {signed(delta)}bpm")
+class BaselineWay(NamedTuple):
+    """A direction against the own baseline: "평소보다 높아요"."""
 
+    way: str
+    """up, down or same."""
 
-def pair_way(
-    evidence: Evidence, _bound: Sequence[str], args: tuple[str, str, str]
-) -> Finding | None:
-    """Judge a direction between two readings."""
-    subject, reference, way = args
-    a, b = evidence.value(subject), evidence.value(reference)
-    if a is None or b is None:
-        return unsupported("VER-SOURCE-001", "비교할 값이 입력에 없어요")
-    if way == "same":
-        if abs(a - b) < 5:  # noqa: PLR2004 - below a mild change
+    def judge(self, evidence: Evidence, _bound: Sequence[str], /) -> Finding | None:
+        """Judge it by the difference."""
+        delta = evidence.facts.rhr_delta_bpm
+        if delta is None:
+            return unsupported("STD-HR-030", "평소 값이 입력에 없어 비교할 수 없어요")
+        if self.way == "same":
+            if evidence.facts.rhr_delta_flag == "none":
+                return None
+            return contradicted("STD-HR-030", f"평소와의 차이는 {signed(delta)}bpm이에요")
+        if (delta > 0) == (self.way == "up") and delta != 0:
             return None
-        return contradicted("VER-CMP-001", f"같지 않아요: {plain(a)}, 견준 값 {plain(b)}")
-    if (a > b) == (way == "up") and a != b:
-        return None
-    return contradicted("VER-CMP-001", f"방향이 반대예요: {plain(a)}, 견준 값 {plain(b)}")
+        return contradicted("VER-CMP-001", f"방향이 달라요: 평소와의 차이는 {signed(delta)}bpm")
+
+
+class PairWay(NamedTuple):
+    """A direction between two readings."""
+
+    subject: str
+    reference: str
+    way: str
+    """up, down or same."""
+
+    def judge(self, evidence: Evidence, _bound: Sequence[str], /) -> Finding | None:
+        """Judge it by both."""
+        a, b = evidence.value(self.subject), evidence.value(self.reference)
+        if a is None or b is None:
+            return unsupported("VER-SOURCE-001", "비교할 값이 입력에 없어요")
+        if self.way == "same":
+            if abs(a - b) < 5:  # noqa: PLR2004 - below a mild change
+                return None
+            return contradicted("VER-CMP-001", f"같지 않아요: {plain(a)}, 견준 값 {plain(b)}")
+        if (a > b) == (self.way == "up") and a != b:
+            return None
+        return contradicted("VER-CMP-001", f"방향이 반대예요: {plain(a)}, 견준 값 {plain(b)}")
 
 
 def _against_norm(r: Reading) -> None:
@@ -197,14 +201,8 @@ def _against_norm(r: Reading) -> None:
         field = before[-1].field if before else r.row or r.carry
         meaning = _beyond(field, match["way"])
         if meaning:
-            r.add(
-                f"comparison:{field}",
-                RULES.get(field, "VER-CMP-001"),
-                member,
-                (field, meaning, False),
-                span=match.span(),
-                slots=(0, 0),
-            )
+            rule, judge = RULES.get(field, "VER-CMP-001"), Member(field, meaning)
+            r.add(f"comparison:{field}", rule, judge, span=match.span(), slots=(0, 0))
 
 
 def _beyond(field: str, way: str) -> frozenset[str] | None:

@@ -10,8 +10,7 @@ from typing import NamedTuple
 
 from wearable_coach.standards.numbers import exact
 from wearable_coach.standards.table import table
-from wearable_coach.verification.claims import Finding, contradicted, pure, unsupported
-from wearable_coach.verification.evidence import Evidence
+from wearable_coach.verification.claims import Finding, Remembered, contradicted
 from wearable_coach.verification.number_judges import number
 from wearable_coach.verification.reading import Reading
 from wearable_coach.verification.sentence import Quantity
@@ -94,17 +93,19 @@ def fitting(r: Reading, q: Quantity) -> tuple[Dose, ...]:
     return named
 
 
-@pure
-def dose(_led: Evidence, bound: Sequence[str], rows: tuple[Dose, ...]) -> Finding | None:
-    """Judge a dose: every number lies inside one row's range."""
-    told = [number(b) for b in bound]
-    for row in rows:
-        if all(row.low <= t <= row.high for t in told):
+class FittingDose(NamedTuple):
+    """A dose, and the rows whose words stand near it."""
+
+    rows: tuple[Dose, ...]
+
+    def judge_numbers(self, bound: Sequence[str], /) -> Finding | None:
+        """Judge whether every number lies inside one row's range."""
+        told = [number(b) for b in bound]
+        if any(all(row.low <= t <= row.high for t in told) for row in self.rows):
             return None
-    if not rows:
-        return unsupported("VER-NUM-001", f"{'~'.join(bound)}: 근거가 없는 숫자예요")
-    row = rows[0]
-    return contradicted(row.rule, f"{'~'.join(bound)}: 허용 범위는 {row.low:f}~{row.high:f}이에요")
+        row = self.rows[0]
+        written = f"{'~'.join(bound)}: 허용 범위는 {row.low:f}~{row.high:f}이에요"
+        return contradicted(row.rule, written)
 
 
 def read_dose(r: Reading, q: Quantity) -> bool:
@@ -112,5 +113,5 @@ def read_dose(r: Reading, q: Quantity) -> bool:
     rows = fitting(r, q)
     if not rows:
         return False
-    r.claim(q, f"dose:{rows[0].rule}", rows[0].rule, dose, rows)
+    r.claim(q, f"dose:{rows[0].rule}", rows[0].rule, Remembered(FittingDose(rows)))
     return True

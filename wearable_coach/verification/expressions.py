@@ -59,8 +59,12 @@ def pieces_of(text: str) -> list[tuple[_Run, _Run]]:
     return found
 
 
-def tokens_of(text: str) -> tuple[str | None, ...]:
-    """Return operators and parentheses, None for a number, "%" after a percentage."""
+Tokens = tuple[str | None, ...]
+"""Operators and parentheses, None for a number, "%" after a percentage."""
+
+
+def tokens_of(text: str) -> Tokens:
+    """Return the operators and numbers of a run."""
     found: list[str | None] = []
     for match in re.finditer(rf"{SLOT}(?P<pct> ?%)?|[()×xX*·÷/+＋−–-]", text):
         if match.group()[0] == SLOT:
@@ -95,14 +99,14 @@ def _balanced(tokens: list[str | None]) -> list[str | None]:
 _Formula = Callable[[Sequence[Decimal]], Decimal]
 
 
-_Tokens = list[str | int]
+_Numbered = list[str | int]
 
 
 @lru_cache(maxsize=4096)
-def _compiled(tokens: tuple[str | None, ...]) -> _Formula | None:
+def _compiled(tokens: Tokens) -> _Formula | None:
     """Return the function of an expression's numbers, None when it is no expression."""
     places = count()
-    numbered: _Tokens = [next(places) if t is None else t for t in tokens]
+    numbered: _Numbered = [next(places) if t is None else t for t in tokens]
     try:
         formula, rest = _sum(numbered)
     except (IndexError, ValueError):
@@ -126,7 +130,7 @@ def evaluate(tokens: Sequence[str | None], bound: Sequence[str]) -> Decimal | No
         return None
 
 
-def _sum(tokens: _Tokens) -> tuple[_Formula, _Tokens]:
+def _sum(tokens: _Numbered) -> tuple[_Formula, _Numbered]:
     made, rest = _product(tokens)
     while rest and rest[0] in {"+", "-"}:
         sign, (other, after) = rest[0], _product(rest[1:])
@@ -134,7 +138,7 @@ def _sum(tokens: _Tokens) -> tuple[_Formula, _Tokens]:
     return made, rest
 
 
-def _product(tokens: _Tokens) -> tuple[_Formula, _Tokens]:
+def _product(tokens: _Numbered) -> tuple[_Formula, _Numbered]:
     made, rest = _atom(tokens)
     while rest and rest[0] in {"*", "/"}:
         sign, (other, after) = rest[0], _atom(rest[1:])
@@ -155,7 +159,7 @@ def _joined(sign: str, left: _Formula, right: _Formula) -> _Formula:
     return lambda n: apply(left(n), right(n))
 
 
-def _atom(tokens: _Tokens) -> tuple[_Formula, _Tokens]:
+def _atom(tokens: _Numbered) -> tuple[_Formula, _Numbered]:
     if tokens[0] == "(":
         made, rest = _sum(tokens[1:])
         if rest[0] != ")":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from wearable_coach.standards.labels import withheld_label
 from wearable_coach.standards.table import table
@@ -46,31 +47,45 @@ def read_formulas(r: Reading) -> None:
         first, last = r.slots_before(match.start()), r.slots_before(match.end())
         if any(q.last > last for q in inside):  # "45 – 99" is a range, not an age and more
             continue
-        args = (match["value"] is not None, match["b"] is not None, SLOT in match["c"])
-        r.add("formula:hrmax", "STD-HR-001", formula, args, span=match.span(), slots=(first, last))
+        judge = Formula(match["value"] is not None, match["b"] is not None, SLOT in match["c"])
+        r.add("formula:hrmax", "STD-HR-001", judge, span=match.span(), slots=(first, last))
         r.done.update(q.start for q in inside)
 
 
-def formula(
-    evidence: Evidence, bound: Sequence[str], args: tuple[bool, bool, bool]
-) -> Finding | None:
-    """Judge "176.5bpm(208 − 0.7 × 45)". Args: whether the value, the slope and the age stand."""
-    with_value, with_slope, with_age = args
-    told = list(bound)
-    value = told.pop(0) if with_value else None
-    row = table("heart_rate")["hrmax"]
-    line = row["formulas"][row["selectable"][evidence.formula]]
-    slope = told[1] if with_slope else "1"
-    if (number(told[0]), number(slope)) != (Decimal(line["intercept"]), Decimal(line["slope"])):
-        return contradicted("STD-HR-001", f"이 데이터의 공식은 {line['written_ko']}예요")
-    if with_age and told[-1] not in evidence.shown("age"):
-        if evidence.profile.age is None:
-            return unsupported("VER-SOURCE-001", "나이: 입력에 없는 값이에요")
-        return contradicted("STD-HR-001", f"나이: 맞는 값은 {evidence.profile.age}세")
-    if value is not None and value not in evidence.shown("hrmax"):
-        known = evidence.value("hrmax")
-        if known is None:
-            why = withheld_label(evidence.facts.hr_targets_withheld)
-            return unsupported("STD-HR-001", f"최대심박수를 계산할 수 없어요 ({why})")
-        return contradicted("STD-HR-001", f"최대심박수 추정치는 {plain(known)}bpm이에요")
-    return None
+class Formula(NamedTuple):
+    """The prediction of the maximum: "176.5bpm(208 − 0.7 × 45)"."""
+
+    with_value: bool
+    """Whether its result stands before it."""
+    with_slope: bool
+    with_age: bool
+    """Whether the age is a number."""
+
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+        """Judge its line, the age and the result."""
+        told = list(bound)
+        value = told.pop(0) if self.with_value else None
+        row = table("heart_rate")["hrmax"]
+        line = row["formulas"][row["selectable"][evidence.formula]]
+        slope = told[1] if self.with_slope else "1"
+        if (number(told[0]), number(slope)) != (Decimal(line["intercept"]), Decimal(line["slope"])):
+            return contradicted("STD-HR-001", f"이 데이터의 공식은 {line['written_ko']}예요")
+        if self.with_age and told[-1] not in evidence.shown("age"):
+            return _wrong_age(evidence)
+        if value is not None and value not in evidence.shown("hrmax"):
+            return _wrong_maximum(evidence)
+        return None
+
+
+def _wrong_age(evidence: Evidence) -> Finding:
+    if evidence.profile.age is None:
+        return unsupported("VER-SOURCE-001", "나이: 입력에 없는 값이에요")
+    return contradicted("STD-HR-001", f"나이: 맞는 값은 {evidence.profile.age}세")
+
+
+def _wrong_maximum(evidence: Evidence) -> Finding:
+    known = evidence.value("hrmax")
+    if known is None:
+        why = withheld_label(evidence.facts.hr_targets_withheld)
+        return unsupported("STD-HR-001", f"최대심박수를 계산할 수 없어요 ({why})")
+    return contradicted("STD-HR-001", f"최대심박수 추정치는 {plain(known)}bpm이에요")

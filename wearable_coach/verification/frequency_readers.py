@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from wearable_coach.standards.table import table
-from wearable_coach.verification import number_judges as nj
-from wearable_coach.verification.claims import Finding, contradicted
+from wearable_coach.verification.claims import Finding, Remembered, contradicted
 from wearable_coach.verification.doses import read_dose
 from wearable_coach.verification.evidence import Evidence
+from wearable_coach.verification.number_judges import FixedNumber, number
 from wearable_coach.verification.reading import Reading
 from wearable_coach.verification.sentence import Quantity
 from wearable_coach.verification.wording import plain_list
@@ -62,17 +63,9 @@ def read_days(r: Reading, q: Quantity) -> None:
         and re.search(r"평소|기준선|중앙값|기준값|기록|모이|모아|쌓이", r.text)
         and not weekly
     ):
-        r.claim(
-            q,
-            "norm:baseline_days",
-            "STD-HR-030",
-            nj.exact_number,
-            (
-                frozenset({str(table("heart_rate")["delta"]["baseline_days"])}),
-                "STD-HR-030",
-                "평소 값은 14일 이상의 중앙값이에요",
-            ),
-        )
+        days = frozenset({str(table("heart_rate")["delta"]["baseline_days"])})
+        refusal = contradicted("STD-HR-030", "평소 값은 14일 이상의 중앙값이에요")
+        r.claim(q, "norm:baseline_days", "STD-HR-030", Remembered(FixedNumber(days, refusal)))
         return
     if not weekly:
         if not read_dose(r, q) and q.unit == "day" and re.search(r"유산소|근력|운동|걷", r.text):
@@ -96,8 +89,7 @@ def _claim_days(r: Reading, q: Quantity) -> None:
         q,
         f"frequency:{kind}",
         "STD-FITT-001" if not who else "STD-WHO-001",
-        _days,
-        (kind, who and kind in {"strength", "balance"}, q.op),
+        _Frequency(kind, who and kind in {"strength", "balance"}),
     )
 
 
@@ -119,15 +111,22 @@ def _kind_before(r: Reading, q: Quantity) -> str:
     return found
 
 
-def _days(evidence: Evidence, bound: Sequence[str], args: tuple[str, bool, str]) -> Finding | None:
-    kind, who, _op = args
-    told = [nj.number(b) for b in bound]
-    allowed: frozenset[int | Decimal] = frozenset(_frequency(kind, who))
-    if kind == "aerobic" and evidence.week_days:
-        allowed = frozenset(evidence.week_days)
-    if all(t in allowed for t in told):
-        return None
-    return contradicted(
-        "STD-WHO-001" if who else "STD-FITT-001",
-        f"주 {'~'.join(bound)}일: 맞는 빈도는 주 {plain_list(allowed)}일이에요",
-    )
+class _Frequency(NamedTuple):
+    """Days or times a week."""
+
+    kind: str
+    """strength, flexibility, balance or aerobic."""
+    who: bool
+    """Whether it is said to be the WHO's."""
+
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+        told = [number(b) for b in bound]
+        allowed: frozenset[int | Decimal] = frozenset(_frequency(self.kind, self.who))
+        if self.kind == "aerobic" and evidence.week_days:
+            allowed = frozenset(evidence.week_days)
+        if all(t in allowed for t in told):
+            return None
+        return contradicted(
+            "STD-WHO-001" if self.who else "STD-FITT-001",
+            f"주 {'~'.join(bound)}일: 맞는 빈도는 주 {plain_list(allowed)}일이에요",
+        )

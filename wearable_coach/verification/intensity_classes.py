@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from wearable_coach.verification.assertion import NEGATED
 from wearable_coach.verification.claims import Finding, contradicted, unsupported
@@ -26,8 +27,7 @@ def read_intensity_class(r: Reading) -> None:
             r.add(
                 "class:intensity",
                 "STD-INT-001",
-                intensity_class,
-                (level_classes(match), False),
+                IntensityClass(level_classes(match), negated=False),
                 span=match.span(),
             )
             continue
@@ -55,26 +55,28 @@ def read_intensity_class(r: Reading) -> None:
         r.add(
             "class:intensity",
             "STD-INT-001",
-            intensity_class,
-            (level_classes(match), negated),
+            IntensityClass(level_classes(match), negated),
             span=match.span(),
         )
 
 
-def intensity_class(
-    evidence: Evidence, _bound: Sequence[str], args: tuple[frozenset[str], bool]
-) -> Finding | None:
-    """Judge the intensity class of the current heart rate: only of a reading taken in exercise."""
-    classes, negated = args
-    if evidence.profile.hr_context != "exercise":
-        return (
-            None
-            if negated
-            else contradicted("STD-INT-002", "운동 중에 잰 값이 아니라서 강도로 분류하지 않아요")
-        )
-    actual = evidence.classes["intensity"]
-    if actual is None:
-        return unsupported("STD-INT-002", "강도를 계산할 값이 없어요")
-    if (actual in classes) != negated:
-        return None
-    return contradicted("STD-INT-001", f"현재 심박수: 맞는 강도는 {named('intensity', [actual])}")
+class IntensityClass(NamedTuple):
+    """The intensity class of the current heart rate."""
+
+    classes: frozenset[str]
+    negated: bool
+
+    def judge(self, evidence: Evidence, _bound: Sequence[str], /) -> Finding | None:
+        """Judge it: only a reading taken in exercise has one."""
+        if evidence.profile.hr_context != "exercise":
+            return None if self.negated else _NOT_IN_EXERCISE
+        actual = evidence.classes["intensity"]
+        if actual is None:
+            return unsupported("STD-INT-002", "강도를 계산할 값이 없어요")
+        if (actual in self.classes) != self.negated:
+            return None
+        right = named("intensity", [actual])
+        return contradicted("STD-INT-001", f"현재 심박수: 맞는 강도는 {right}")
+
+
+_NOT_IN_EXERCISE = contradicted("STD-INT-002", "운동 중에 잰 값이 아니라서 강도로 분류하지 않아요")

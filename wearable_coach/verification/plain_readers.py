@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import re
 
-from wearable_coach.verification import number_judges as nj
+from wearable_coach.verification.claims import Refused, unsupported
 from wearable_coach.verification.class_words import called_near
+from wearable_coach.verification.edge_judges import (
+    ComparedEdge,
+    EdgeDistance,
+    PrintedEdge,
+    PrintedRange,
+)
 from wearable_coach.verification.norms import RULES
+from wearable_coach.verification.number_judges import StatedValue
 from wearable_coach.verification.reading import Reading
 from wearable_coach.verification.sentence import Quantity
 from wearable_coach.verification.stance import is_conditional
@@ -32,37 +39,21 @@ def read_threshold(r: Reading, q: Quantity, field: str) -> None:
     ) and not re.search(
         r"권장|기준|정상|분류|범위|성인|경우|목표|필요|충족|충분|보통", r.text[: q.op_end + 12]
     )
-    called = called_near(r, q, field)
-    r.claim(
-        q,
-        f"norm:{field}",
-        RULES[field],
-        nj.threshold,
-        (field, q.op, called, asserted),
-    )
+    edge = PrintedEdge(field, q.op, called_near(r, q, field), asserted)
+    r.claim(q, f"norm:{field}", RULES[field], edge)
 
 
 def read_nowhere(r: Reading, q: Quantity) -> None:
     """Refuse a number about what the nine readings and the profile cannot know."""
-    r.claim(
-        q,
-        "nowhere",
-        "VER-NOWHERE-001",
-        nj.never,
-        ("unsupported", "VER-NOWHERE-001", "입력에 없는 지표의 값이에요"),
-    )
+    refusal = unsupported("VER-NOWHERE-001", "입력에 없는 지표의 값이에요")
+    r.claim(q, "nowhere", "VER-NOWHERE-001", Refused(refusal))
 
 
 def read_edge(r: Reading, q: Quantity, field: str) -> None:
     """Read "95%부터" or "95%보다 낮아요"."""
     if q.op == "from":
-        r.claim(
-            q,
-            f"norm:{field}",
-            RULES[field],
-            nj.threshold,
-            (field, "ge", called_near(r, q, field), False),
-        )
+        edge = PrintedEdge(field, "ge", called_near(r, q, field))
+        r.claim(q, f"norm:{field}", RULES[field], edge)
         return
     rest = r.text[q.op_end : q.op_end + 14]
     match = re.match(
@@ -73,9 +64,9 @@ def read_edge(r: Reading, q: Quantity, field: str) -> None:
     )
     own = r.near(q, field, 4) and field not in {"oxygen_saturation", "bmi"}
     if own:
-        r.claim(q, f"value:{field}", "VER-VALUE-001", nj.value, (field, q.approx, "1"))
+        r.claim(q, f"value:{field}", "VER-VALUE-001", StatedValue(field, q.approx))
     else:
-        r.claim(q, f"comparison:{field}", "VER-CMP-001", nj.edge_reference, (field, direction))
+        r.claim(q, f"comparison:{field}", "VER-CMP-001", ComparedEdge(field, direction))
 
 
 def read_plain(r: Reading, q: Quantity, field: str, scale: str = "1") -> None:
@@ -83,20 +74,18 @@ def read_plain(r: Reading, q: Quantity, field: str, scale: str = "1") -> None:
     rule = RULES.get(field, "VER-VALUE-001")
     bands = field in {"steps", "bmi", "oxygen_saturation", "resting_heart_rate"}
     if q.is_range and bands:
-        r.claim(q, f"norm:{field}", rule, nj.normal_range, (field, called_near(r, q, field)))
+        r.claim(q, f"norm:{field}", rule, PrintedRange(field, called_near(r, q, field)))
     elif q.op in {"ge", "gt", "le", "lt"} and bands:
         read_threshold(r, q, field)
     elif q.op in {"than", "from"} and bands:
         read_edge(r, q, field)
     elif (diff := DIFFERING.match(r.text, q.end)) and bands and not states_level(r, q):
         direction = diff.lastgroup if diff.lastgroup in {"up", "down"} else ""
-        r.claim(
-            q, f"difference:{field}", "VER-CMP-001", nj.edge_distance, (field, direction, scale)
-        )
+        r.claim(q, f"difference:{field}", "VER-CMP-001", EdgeDistance(field, direction, scale))
     elif q.op == "upto" and bands:
-        r.claim(q, f"comparison:{field}", "VER-CMP-001", nj.edge_reference, (field, ""))
+        r.claim(q, f"comparison:{field}", "VER-CMP-001", ComparedEdge(field, ""))
     elif not q.is_range:
-        r.claim(q, f"value:{field}", "VER-VALUE-001", nj.value, (field, q.approx, scale))
+        r.claim(q, f"value:{field}", "VER-VALUE-001", StatedValue(field, q.approx, scale))
 
 
 def states_level(r: Reading, q: Quantity) -> bool:

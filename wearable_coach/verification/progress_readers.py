@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from wearable_coach.standards.table import table
-from wearable_coach.verification import number_judges as nj
-from wearable_coach.verification.claims import Finding, contradicted, pure
+from wearable_coach.verification.claims import Finding, Remembered, contradicted
 from wearable_coach.verification.doses import read_dose
-from wearable_coach.verification.evidence import Evidence
+from wearable_coach.verification.number_judges import FixedNumber, number
 from wearable_coach.verification.reading import Reading
 from wearable_coach.verification.sentence import Quantity
 
@@ -18,35 +18,31 @@ def read_week(r: Reading, q: Quantity) -> None:
     """Read weeks: the ACSM progression, the days of a baseline, or a dose."""
     steps = table("activity")["acsm_fitt"]["progression"]
     if re.search(r"평소|기준선|중앙값|기준값|기저", r.text) and not q.is_range:
-        r.claim(
-            q,
-            "norm:baseline_days",
-            "STD-HR-030",
-            nj.exact_number,
-            (frozenset({"2"}), "STD-HR-030", "평소 값은 14일(2주) 이상의 중앙값이에요"),
-        )
+        refusal = contradicted("STD-HR-030", "평소 값은 14일(2주) 이상의 중앙값이에요")
+        judge = Remembered(FixedNumber(frozenset({"2"}), refusal))
+        r.claim(q, "norm:baseline_days", "STD-HR-030", judge)
     elif re.match(r" ?(?:마다|간격|에 한|단위|에 \x01)", r.rest(q, 6)):
-        r.claim(q, "progress:weeks", "STD-FITT-001", within_weeks, tuple(steps["every_weeks"]))
+        r.claim(q, "progress:weeks", "STD-FITT-001", Remembered(Weeks(*steps["every_weeks"])))
     elif not read_dose(r, q) and (
         r.section == "progress"
         or re.search(r"처음|첫|동안|늘리|늘려|올리|적응|초기|진행[^:]{0,20}:", r.text)
     ):
-        r.claim(
-            q,
-            "progress:weeks",
-            "STD-FITT-001",
-            within_weeks,
-            (steps["every_weeks"][0], steps["over_weeks"][1]),
-        )
+        weeks = Remembered(Weeks(steps["every_weeks"][0], steps["over_weeks"][1]))
+        r.claim(q, "progress:weeks", "STD-FITT-001", weeks)
 
 
-@pure
-def within_weeks(_led: Evidence, bound: Sequence[str], args: tuple[int, int]) -> Finding | None:
-    """Judge weeks against the progression. Args: least, most."""
-    low, high = args
-    if all(low <= nj.number(b) <= high for b in bound):
-        return None
-    return contradicted("STD-FITT-001", f"{'~'.join(bound)}: ACSM 진행은 {low}~{high}주예요")
+class Weeks(NamedTuple):
+    """Weeks of the progression."""
+
+    least: int
+    most: int
+
+    def judge_numbers(self, bound: Sequence[str], /) -> Finding | None:
+        """Judge whether they are within it."""
+        least, most = self
+        if all(least <= number(b) <= most for b in bound):
+            return None
+        return contradicted("STD-FITT-001", f"{'~'.join(bound)}: ACSM 진행은 {least}~{most}주예요")
 
 
 def read_progress(r: Reading, q: Quantity) -> bool:
@@ -68,12 +64,18 @@ def read_progress(r: Reading, q: Quantity) -> bool:
     ):
         return False
     steps = table("activity")["acsm_fitt"]["progression"]
-    r.claim(q, "progress:min", "STD-FITT-001", _added, tuple(steps["add_min"]))
+    r.claim(q, "progress:min", "STD-FITT-001", Remembered(_AddedMinutes(*steps["add_min"])))
     return True
 
 
-@pure
-def _added(_led: Evidence, bound: Sequence[str], args: tuple[int, int]) -> Finding | None:
-    if all(args[0] <= nj.number(b) <= args[1] for b in bound):
-        return None
-    return contradicted("STD-FITT-001", f"한 번에 늘리는 시간은 {args[0]}~{args[1]}분이에요")
+class _AddedMinutes(NamedTuple):
+    """Minutes by which a session grows."""
+
+    least: int
+    most: int
+
+    def judge_numbers(self, bound: Sequence[str], /) -> Finding | None:
+        least, most = self
+        if all(least <= number(b) <= most for b in bound):
+            return None
+        return contradicted("STD-FITT-001", f"한 번에 늘리는 시간은 {least}~{most}분이에요")

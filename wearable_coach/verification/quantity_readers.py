@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from wearable_coach.verification.age_readers import read_age, read_decade
-from wearable_coach.verification.bare_readers import read_bare, read_other, read_rpe, unknown_number
+from wearable_coach.verification.bare_readers import UnknownNumber, read_bare, read_other, read_rpe
 from wearable_coach.verification.bpm_readers import read_bpm
-from wearable_coach.verification.claims import Finding, contradicted, pure
+from wearable_coach.verification.claims import Refused, contradicted
 from wearable_coach.verification.doses import read_dose
-from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.frequency_readers import read_days
 from wearable_coach.verification.percent_readers import read_percent
 from wearable_coach.verification.plain_readers import read_nowhere, read_plain
@@ -163,7 +162,7 @@ def _read_scaled(r: Reading, q: Quantity) -> None:
     if about and about.startswith("nowhere"):
         read_nowhere(r, q)
     elif q.unit == "kcal" and about == "total_calories":
-        r.claim(q, "unit:active_calories", "VER-UNIT-001", _total, None)
+        r.claim(q, "unit:active_calories", "VER-UNIT-001", _TOTAL)
     elif about == "stride" and q.unit in {"m", "cm"}:
         read_plain(r, q, "stride", "1" if q.unit == "m" else "0.01")
     elif q.unit in {"m", "cm"} and about == "height_cm":
@@ -177,9 +176,7 @@ def _read_scaled(r: Reading, q: Quantity) -> None:
         read_plain(r, q, field, scale)
 
 
-@pure
-def _total(_led: Evidence, _bound: Sequence[str], _args: object) -> Finding | None:
-    return contradicted("VER-UNIT-001", "활동 칼로리는 총 소모량이 아니에요")
+_TOTAL = Refused(contradicted("VER-UNIT-001", "활동 칼로리는 총 소모량이 아니에요"))
 
 
 def claim_leftovers(r: Reading) -> None:
@@ -187,4 +184,4 @@ def claim_leftovers(r: Reading) -> None:
     for q in r.quantities:
         if q.start in r.done:
             continue
-        r.claim(q, f"number:{q.unit}" if q.unit else "number", "VER-NUM-001", unknown_number, None)
+        r.claim(q, f"number:{q.unit}" if q.unit else "number", "VER-NUM-001", UnknownNumber())

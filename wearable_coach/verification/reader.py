@@ -6,6 +6,7 @@ import re
 from functools import cache, lru_cache
 
 from wearable_coach.verification.advice import (
+    RestToday,
     mentions_rest,
     read_advice,
     read_forbidden,
@@ -15,13 +16,18 @@ from wearable_coach.verification.advice import (
 from wearable_coach.verification.arithmetic import read_arithmetic
 from wearable_coach.verification.bare_readers import read_bare, read_other
 from wearable_coach.verification.citations import read_citations
-from wearable_coach.verification.claims import Claim, SentenceClaims
+from wearable_coach.verification.claims import (
+    Claim,
+    Note,
+    Refused,
+    SentenceClaims,
+    unsupported,
+)
 from wearable_coach.verification.classes import read_classes
 from wearable_coach.verification.comparisons import read_comparisons
 from wearable_coach.verification.labels import LABELS
 from wearable_coach.verification.lexicon import words
 from wearable_coach.verification.masking import SLOT
-from wearable_coach.verification.number_judges import never
 from wearable_coach.verification.quantity_readers import (
     SCALED,
     claim_leftovers,
@@ -31,7 +37,7 @@ from wearable_coach.verification.quantity_readers import (
 from wearable_coach.verification.reading import Reading
 from wearable_coach.verification.source_readers import read_source_numbers, read_study
 from wearable_coach.verification.stages import read_stages
-from wearable_coach.verification.tables import ReadCell, is_row, moved, read_row
+from wearable_coach.verification.tables import ReadCell, is_row, moved, note_moved, read_row
 from wearable_coach.verification.weekly_products import read_products
 
 _HEADING = re.compile(
@@ -70,8 +76,8 @@ def read(text: str, section: str, carry: str) -> SentenceClaims:
     r = Reading(text, section, carry)
     heading = _HEADING.match(text)
     for odd in _ODD_DIGIT.finditer(text):
-        args = ("unsupported", "VER-NUM-001", "숫자는 0~9로 써요")
-        r.add("number", "VER-NUM-001", never, args, span=odd.span(), slots=(0, 0))
+        judge = Refused(unsupported("VER-NUM-001", "숫자는 0~9로 써요"))
+        r.add("number", "VER-NUM-001", judge, span=odd.span(), slots=(0, 0))
     if heading is None:
         read_source_numbers(r)
         read_study(r)
@@ -89,7 +95,7 @@ def read(text: str, section: str, carry: str) -> SentenceClaims:
     else:
         _read_heading(r)
     if mentions_rest(text):
-        r.notes.append(("rest", 0, 0, None))
+        r.notes.append(Note(RestToday()))
     return SentenceClaims(
         tuple(r.claims),
         text.count(SLOT),
@@ -113,12 +119,12 @@ def _lists_nothing(text: str, section: str) -> bool:
 def _read_steps(text: str, section: str) -> SentenceClaims:
     """Read steps with their minutes, each by itself, since they come in every order."""
     claims: list[Claim] = []
-    notes = []
+    notes: list[Note] = []
     used = place = slots = 0
     for part in text.split(_ARROW):
         plan = _read_part(part, section)
         claims += [moved(c, place, slots, place) for c in plan.claims]
-        notes += [(name, a + slots, b + slots, detail) for name, a, b, detail in plan.notes]
+        notes += [note_moved(n, slots) for n in plan.notes]
         used |= plan.used
         slots += plan.slots
         place += len(part) + len(_ARROW)

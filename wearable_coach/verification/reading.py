@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import Any
+from typing import NamedTuple
 
-from wearable_coach.verification.claims import Claim, Judge, remembered
+from wearable_coach.verification.claims import (
+    Claim,
+    Finding,
+    Judge,
+    Note,
+)
+from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.masking import SLOT
 from wearable_coach.verification.sentence import Mention, Quantity, mentions, quantities
 from wearable_coach.verification.stance import stance
@@ -47,6 +53,21 @@ _BESIDE = 6
 """How far a word stands from the number it belongs to [characters]."""
 
 
+class WithWords(NamedTuple):
+    """A judge of numbers some of which are words ("한 시간 30분")."""
+
+    inner: Judge
+    fixed: tuple[str | None, ...]
+    """The numbers in order, None where a masked number stands."""
+
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+        """Judge the numbers with those that are words among them."""
+        given = iter(bound)
+        return self.inner.judge(
+            evidence, [next(given) if word is None else word for word in self.fixed]
+        )
+
+
 class Reading:
     """One masked sentence being read."""
 
@@ -60,7 +81,7 @@ class Reading:
         self.done: set[int] = set()
         """Starts of the quantities that some claim answers for."""
         self.claims: list[Claim] = []
-        self.notes: list[tuple[str, int, int, Any]] = []
+        self.notes: list[Note] = []
         self.row = _row_label(text)
 
     @property
@@ -89,38 +110,27 @@ class Reading:
         """Return how many masked numbers stand before a place."""
         return self.text.count(SLOT, 0, place)
 
-    def add(  # noqa: PLR0913 - a claim has that many parts
+    def add(
         self,
         kind: str,
         rule: str,
         judge: Judge,
-        args: Any,  # noqa: ANN401 - each judge has its own
         *,
         span: tuple[int, int],
         slots: tuple[int, int] | None = None,
     ) -> None:
         """Add a claim about the words of `span`, bound to the numbers of `slots`."""
-        if getattr(judge, "pure", False):
-            judge = remembered(judge, args)
         before, until = self.slots_before(span[0]), self.slots_before(span[1])
         first, last = slots if slots is not None else (before, until)
-        self.claims.append(Claim(kind, rule, judge, first, last, args, *span, before, until))
+        claim = Claim(kind, rule, judge, first, last, *span, before, until)
+        self.claims.append(claim)
 
-    def claim(self, q: Quantity, kind: str, rule: str, judge: Judge, args: Any) -> None:  # noqa: ANN401
+    def claim(self, q: Quantity, kind: str, rule: str, judge: Judge) -> None:
         """Add a claim that answers for the quantity `q`."""
         self.done.add(q.start)
-        if None in q.fixed and len(q.fixed) == q.last - q.first:
-            self.add(kind, rule, judge, args, span=(q.start, q.end), slots=(q.first, q.last))
-            return
-        fixed = q.fixed
-        if getattr(judge, "pure", False):
-            judge = remembered(judge, args)
-
-        def with_words(evidence: Any, bound: Any, inner: Any) -> Any:  # noqa: ANN401
-            given = iter(bound)
-            return judge(evidence, [next(given) if f is None else f for f in fixed], inner)
-
-        self.add(kind, rule, with_words, args, span=(q.start, q.end), slots=(q.first, q.last))
+        if None not in q.fixed or len(q.fixed) != q.last - q.first:
+            judge = WithWords(judge, q.fixed)
+        self.add(kind, rule, judge, span=(q.start, q.end), slots=(q.first, q.last))
 
     def together(self, qs: Iterable[Quantity]) -> tuple[int, int]:
         """Return the span of slots that covers several quantities, and mark them answered for."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
 
 from wearable_coach.standards.table import table
 from wearable_coach.verification.claims import Finding, contradicted
@@ -16,34 +18,49 @@ _RPE_FROM = 6
 """Where Borg's scale begins."""
 
 
-def rpe_range(
-    evidence: Evidence, bound: Sequence[str], args: tuple[frozenset[str], bool]
-) -> Finding | None:
-    """Judge "RPE 12~13". Args: classes named beside it, whether it is advised."""
-    called, advised = args
-    low, high = number(bound[0]), number(bound[-1])
-    scale = table("intensity")["classes"]
-    top, bottom = Decimal(scale[-1]["rpe"][1]), Decimal(_RPE_FROM)
-    if (low, high) == (bottom, top):
-        return None
-    bands = {
-        r["class"]: (r["rpe"][0] if r["rpe"][0] is not None else bottom, r["rpe"][1]) for r in scale
+class RpeRange(NamedTuple):
+    """A rating of exertion: "RPE 12~13"."""
+
+    called: frozenset[str]
+    """The classes named beside it."""
+    advised: bool
+
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+        """Judge which class it is of, and the cap where it is advised."""
+        low, high = number(bound[0]), number(bound[-1])
+        bands, called = _bands(), self.called
+        if (low, high) == (Decimal(_RPE_FROM), max(last for _, last in bands.values())):
+            return None
+        names = _classes(low, high, called)
+        if not names:
+            return contradicted("STD-INT-001", f"RPE {_written(bound)}: 한 강도 구간에 들지 않아요")
+        if called and called.isdisjoint(names):
+            right = named("intensity", names)
+            return contradicted("STD-INT-001", f"RPE {_written(bound)}: 맞는 강도는 {right}")
+        if len(names) == 1 and low != high and (low, high) != bands[names[0]]:
+            first, last = bands[names[0]]
+            return contradicted("STD-INT-001", f"RPE {_written(bound)}: 맞는 구간은 {first}~{last}")
+        return over_cap(evidence, max(names, key=cap_rank)) if self.advised else None
+
+
+@cache
+def _bands() -> dict[str, tuple[Decimal, Decimal]]:
+    rows = ((row["class"], row["rpe"]) for row in table("intensity")["classes"])
+    return {
+        name: (Decimal(_RPE_FROM if first is None else first), Decimal(last))
+        for name, (first, last) in rows
     }
-    names = [n for n, (a, b) in bands.items() if a <= low and high <= b]
-    if len(called) > 1 and not names:
-        lows = [bands[n][0] for n in called]
-        highs = [bands[n][1] for n in called]
-        names = sorted(called, key=cap_rank) if low == min(lows) and high == max(highs) else []
-    if not names:
-        return contradicted("STD-INT-001", f"RPE {_written(bound)}: 한 강도 구간에 들지 않아요")
-    if called and called.isdisjoint(names):
-        right = named("intensity", names)
-        return contradicted("STD-INT-001", f"RPE {_written(bound)}: 맞는 강도는 {right}")
-    exactly = {bands[n] for n in names}
-    if len(names) == 1 and (int(low), int(high)) not in exactly and low != high:
-        first, last = exactly.pop()
-        return contradicted("STD-INT-001", f"RPE {_written(bound)}: 맞는 구간은 {first}~{last}")
-    return over_cap(evidence, max(names, key=cap_rank)) if advised else None
+
+
+def _classes(low: Decimal, high: Decimal, called: frozenset[str]) -> list[str]:
+    """Return the class that a rating is of, or those named that it spans from end to end."""
+    bands = _bands()
+    names = [n for n, (first, last) in bands.items() if first <= low and high <= last]
+    if names or len(called) < 2:  # noqa: PLR2004 - one class spans nothing
+        return names
+    spanned = [bands[n] for n in called]
+    ends = min(first for first, _ in spanned), max(last for _, last in spanned)
+    return [n for n in bands if n in called] if (low, high) == ends else []
 
 
 def _written(bound: Sequence[str]) -> str:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from decimal import Decimal
 
-from wearable_coach.standards.table import table
-from wearable_coach.verification import number_judges as nj
-from wearable_coach.verification.claims import Finding, contradicted
+from wearable_coach.verification.claims import Refused, contradicted
 from wearable_coach.verification.class_words import called_near
-from wearable_coach.verification.evidence import Evidence
+from wearable_coach.verification.edge_judges import ComparedEdge, PrintedEdge
+from wearable_coach.verification.number_judges import StatedValue
 from wearable_coach.verification.plain_readers import read_nowhere
 from wearable_coach.verification.reading import Reading
 from wearable_coach.verification.sentence import Quantity
+from wearable_coach.verification.sleep_judges import (
+    HoursMinutes,
+    PopulationRange,
+    SleepGap,
+    SleepMinutes,
+)
 
 _SLEPT = re.compile(
     r" ?(?:을|를|정도|쯤|동안|만|밖에|남짓|이나|도|간)? ?(?:채 ?못 ?)?(?:주무[셨신셔]|잤|자고|자셨|수면(?!을 ?(?:확보|취|채|권|목표))|잠(?=을 ?(?:잤|주무))|잔 )"
@@ -57,13 +60,9 @@ def read_sleep(r: Reading, q: Quantity) -> bool:
         read_nowhere(r, q)
         return True
     if field == "time_in_bed":
-        r.claim(
-            q,
-            "value:time_in_bed",
-            "STD-SLP-002",
-            nj.never,
-            ("contradicted", "STD-SLP-002", "수면 시간은 잠든 시간이지 누워 있던 시간이 아니에요"),
-        )
+        reason = "수면 시간은 잠든 시간이지 누워 있던 시간이 아니에요"
+        judge = Refused(contradicted("STD-SLP-002", reason))
+        r.claim(q, "value:time_in_bed", "STD-SLP-002", judge)
         return True
     near = slept or field == "sleep_hr" or q.unit == "hm" or _beside_sleep(r, q)
     spoken = bool(_SPOKEN.search(r.text))
@@ -92,22 +91,22 @@ def _claim_sleep(r: Reading, q: Quantity, *, slept: bool) -> bool:
     if q.is_range and q.unit == "h":
         older = bool(_OLDER.search(r.text))
         population = "older" if older else "adult" if _ADULT.search(r.text) else ""
-        args = (called_near(r, q, "sleep_hr"), population)
-        r.claim(q, "norm:sleep_hr", "STD-SLP-001", _population_range, args)
+        norm = PopulationRange(called_near(r, q, "sleep_hr"), population)
+        r.claim(q, "norm:sleep_hr", "STD-SLP-001", norm)
     elif q.op in {"ge", "gt", "le", "lt"} and q.unit == "h" and not advising:
         said = bool(_ASSERTED.match(r.text, q.op_end)) and not re.search(
             r"권장|기준|성인|필요|목표|지침", r.text
         )
-        edge = ("sleep_hr", q.op, called_near(r, q, "sleep_hr"), said)
-        r.claim(q, "norm:sleep_hr", "STD-SLP-001", nj.threshold, edge)
+        edge = PrintedEdge("sleep_hr", q.op, called_near(r, q, "sleep_hr"), said)
+        r.claim(q, "norm:sleep_hr", "STD-SLP-001", edge)
     elif advising and not slept:
         return False
     elif not slept and _is_gap(r, q):
         longer = re.match(
             r" ?(?:정도|가량|쯤|이|만큼|만)? ?(?:더 ?)?(?:길|많|넘|초과|여유)", r.rest(q, 10)
         )
-        way = ("up" if longer else "down", q.unit)
-        r.claim(q, "difference:sleep_hr", "VER-CMP-001", _sleep_gap, way)
+        gap = SleepGap("up" if longer else "down", q.unit)
+        r.claim(q, "difference:sleep_hr", "VER-CMP-001", gap)
     elif (
         q.op in {"than", "from", "upto"}
         and q.unit == "h"
@@ -118,8 +117,8 @@ def _claim_sleep(r: Reading, q: Quantity, *, slept: bool) -> bool:
             r"[^,.]{0,8}?(?:(?P<up>길|많|넘|초과|오래)|(?P<down>짧|적|부족|모자|못))",
             r.text[q.op_end : q.op_end + 14],
         )
-        against = ("sleep_hr", str(match.lastgroup) if match else "")
-        r.claim(q, "comparison:sleep_hr", "VER-CMP-001", nj.edge_reference, against)
+        against = ComparedEdge("sleep_hr", str(match.lastgroup) if match else "")
+        r.claim(q, "comparison:sleep_hr", "VER-CMP-001", against)
     elif q.is_range:
         return False
     else:
@@ -136,38 +135,8 @@ def _is_gap(r: Reading, q: Quantity) -> bool:
 
 def _claim_hours(r: Reading, q: Quantity) -> None:
     if q.unit == "hm":
-        r.claim(q, "value:sleep_hr", "VER-SLEEP-001", nj.hours_minutes, None)
+        r.claim(q, "value:sleep_hr", "VER-SLEEP-001", HoursMinutes())
     elif q.unit == "min":
-        r.claim(q, "value:sleep_hr", "VER-SLEEP-001", nj.sleep_minutes, None)
+        r.claim(q, "value:sleep_hr", "VER-SLEEP-001", SleepMinutes())
     else:
-        r.claim(q, "value:sleep_hr", "VER-VALUE-001", nj.value, ("sleep_hr", q.approx, "1"))
-
-
-def _sleep_gap(evidence: Evidence, bound: Sequence[str], args: tuple[str, str]) -> Finding | None:
-    direction, unit = args
-    if unit == "min":
-        return nj.edge_distance(
-            evidence, [str(nj.number(bound[0]) / 60)], ("sleep_hr", direction, "1")
-        )
-    return nj.edge_distance(evidence, bound, ("sleep_hr", direction, "1"))
-
-
-def _population_range(
-    evidence: Evidence, bound: Sequence[str], args: tuple[frozenset[str] | None, str]
-) -> Finding | None:
-    called, population = args
-    found = nj.normal_range(
-        evidence, bound, ("sleep_hr", called or frozenset({"recommended", "short"}))
-    )
-    if found:
-        return found
-    low, high = (
-        int(x)
-        for x in table("sleep")["recommended_h"]["older_adult" if evidence.older else "adult"]
-    )
-    told = nj.number(bound[0]), nj.number(bound[-1])
-    if not population and told[1] >= 8 and told != (Decimal(low), Decimal(high)):  # noqa: PLR2004 - a recommended range
-        return contradicted("STD-SLP-001", f"이 나이의 권장은 {low}~{high}시간이에요")
-    if population == "older" and told[1] == 9 and "18" not in bound:  # noqa: PLR2004 - the adults' bound
-        return contradicted("STD-SLP-001", "65세 이상은 7~8시간이에요")
-    return None
+        r.claim(q, "value:sleep_hr", "VER-VALUE-001", StatedValue("sleep_hr", q.approx))

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from wearable_coach.standards.table import table
-from wearable_coach.verification import number_judges as nj
-from wearable_coach.verification.claims import Finding, contradicted, pure, unsupported
-from wearable_coach.verification.evidence import Evidence
+from wearable_coach.verification.claims import (
+    Finding,
+    Refused,
+    Remembered,
+    contradicted,
+    unsupported,
+)
 from wearable_coach.verification.lexicon import source_mentions
 from wearable_coach.verification.masking import SLOT
+from wearable_coach.verification.number_judges import FixedNumber
 from wearable_coach.verification.reading import Reading
 
 _REACH = 30
@@ -24,7 +30,7 @@ def read_source_numbers(r: Reading) -> None:
     ):
         inside = [q for q in r.quantities if match.start() <= q.start < match.end()]
         r.done.update(q.start for q in inside)
-        r.add("citation:doi", "VER-CITE-002", _doi, match.group(), span=match.span())
+        r.add("citation:doi", "VER-CITE-002", Remembered(_Doi(match.group())), span=match.span())
     pattern, names = source_mentions()
     found = [(m.start(), m.end(), names[(m.lastindex or 1) - 1]) for m in pattern.finditer(r.text)]
     for q in r.quantities:
@@ -33,59 +39,67 @@ def read_source_numbers(r: Reading) -> None:
         before = [s for s in found if s[1] <= q.start and q.start - s[1] <= _REACH]
         if not before:
             if q.unit == "edition":
-                r.claim(
-                    q,
-                    "citation:edition",
-                    "VER-CITE-002",
-                    nj.exact_number,
-                    (frozenset({"11"}), "VER-CITE-002", "GETP는 11판이에요"),
-                )
+                refusal = contradicted("VER-CITE-002", "GETP는 11판이에요")
+                edition = Remembered(FixedNumber(frozenset({"11"}), refusal))
+                r.claim(q, "citation:edition", "VER-CITE-002", edition)
             elif q.unit == "year":
-                r.claim(
-                    q,
-                    "citation:year",
-                    "VER-CITE-002",
-                    nj.never,
-                    ("unsupported", "VER-CITE-002", "근거가 없는 연도예요"),
-                )
+                refusal = unsupported("VER-CITE-002", "근거가 없는 연도예요")
+                r.claim(q, "citation:year", "VER-CITE-002", Refused(refusal))
             continue
         between = r.text[before[-1][1] : q.start]
         if not re.fullmatch(r"(?:[^\x01]*\([^\x01()]*|[^\x01]{0,3})", between):
             continue
         source = before[-1][2]
         if q.unit == "edition" or source == "acsm_getp11":
-            r.claim(q, "citation:edition", "VER-CITE-002", _edition, q.unit)
+            r.claim(
+                q,
+                "citation:edition",
+                "VER-CITE-002",
+                Remembered(_Edition(named=q.unit == "edition")),
+            )
         elif q.unit == "year" or re.match(r" ?[),·;]|$", r.text[q.end :]) or between.endswith("("):
-            r.claim(q, "citation:year", "VER-CITE-002", _year, source)
+            r.claim(q, "citation:year", "VER-CITE-002", Remembered(_Year(source)))
 
 
-@pure
-def _edition(_led: Evidence, bound: Sequence[str], unit: str) -> Finding | None:
-    if bound[0] == "11" or (unit != "edition" and bound[0] in {"2021", "2022", "2011", "2018"}):
-        return (
-            None
-            if bound[0] == "11"
-            else unsupported("VER-CITE-002", "ACSM 지침은 GETP 11판으로만 인용해요")
-        )
-    return contradicted("VER-CITE-002", f"ACSM GETP는 {bound[0]}판이 아니라 11판이에요")
+class _Edition(NamedTuple):
+    """The edition of the ACSM's guidelines, or a year that stands for it."""
+
+    named: bool
+    """Whether it is called an edition."""
+
+    def judge_numbers(self, bound: Sequence[str], /) -> Finding | None:
+        told = bound[0]
+        if told == "11":
+            return None
+        if not self.named and told in {"2021", "2022", "2011", "2018"}:
+            return unsupported("VER-CITE-002", "ACSM 지침은 GETP 11판으로만 인용해요")
+        return contradicted("VER-CITE-002", f"ACSM GETP는 {told}판이 아니라 11판이에요")
 
 
-@pure
-def _year(_led: Evidence, bound: Sequence[str], source: str) -> Finding | None:
-    row = table("sources")[source]
-    if str(row.get("year")) == bound[0]:
-        return None
-    return contradicted("VER-CITE-002", f"{row['cite_ko']}: 인용한 연도가 달라요")
+class _Year(NamedTuple):
+    """The year of a source."""
+
+    source: str
+
+    def judge_numbers(self, bound: Sequence[str], /) -> Finding | None:
+        row = table("sources")[self.source]
+        if str(row.get("year")) == bound[0]:
+            return None
+        return contradicted("VER-CITE-002", f"{row['cite_ko']}: 인용한 연도가 달라요")
 
 
-@pure
-def _doi(_led: Evidence, bound: Sequence[str], masked: str) -> Finding | None:
-    given = iter(bound)
-    text = "".join(next(given, "") if c == SLOT else c for c in masked)
-    known = [row["doi"].lower() for row in table("sources").values() if row.get("doi")]
-    if any(d in text.lower() for d in known):
-        return None
-    return unsupported("VER-CITE-002", "근거 목록에 없는 DOI예요")
+class _Doi(NamedTuple):
+    """A DOI or an address."""
+
+    masked: str
+
+    def judge_numbers(self, bound: Sequence[str], /) -> Finding | None:
+        given = iter(bound)
+        text = "".join(next(given, "") if c == SLOT else c for c in self.masked)
+        known = [row["doi"].lower() for row in table("sources").values() if row.get("doi")]
+        if any(d in text.lower() for d in known):
+            return None
+        return unsupported("VER-CITE-002", "근거 목록에 없는 DOI예요")
 
 
 def read_study(r: Reading) -> None:
@@ -113,18 +127,9 @@ def read_study(r: Reading) -> None:
         if q.unit == "h" and not re.search(r"미만|못|채|보다|이하", r.text[q.end : q.end + 8]):
             continue
         if q.unit == "h" and q.op == "le":
-            r.claim(
-                q,
-                "citation:milewski",
-                "STD-SLP-010",
-                nj.never,
-                ("contradicted", "STD-SLP-010", "연구의 기준은 8시간 미만이에요"),
-            )
+            refusal = contradicted("STD-SLP-010", "연구의 기준은 8시간 미만이에요")
+            r.claim(q, "citation:milewski", "STD-SLP-010", Refused(refusal))
             continue
-        r.claim(
-            q,
-            "citation:milewski",
-            "STD-SLP-010",
-            nj.exact_number,
-            (frozenset(allowed[q.unit]), "STD-SLP-010", "Milewski(2014)의 숫자가 아니에요"),
-        )
+        refusal = contradicted("STD-SLP-010", "Milewski(2014)의 숫자가 아니에요")
+        judge = Remembered(FixedNumber(frozenset(allowed[q.unit]), refusal))
+        r.claim(q, "citation:milewski", "STD-SLP-010", judge)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from wearable_coach.verification.assertion import NEGATED, is_skipped
-from wearable_coach.verification.claims import Finding, contradicted, pure, unsupported
+from wearable_coach.verification.claims import Finding, Remembered, contradicted, unsupported
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.lexicon import source_mentions
 from wearable_coach.verification.masking import SLOT
@@ -35,17 +36,14 @@ def read_stages(r: Reading) -> None:
             if norm and norm[0].unit != "stage":
                 q = norm[0]
                 first, last = min(q.first, slot), max(q.last, slot + 1)
-                r.add(
-                    "norm:bmi",
-                    "STD-BMI-001",
-                    stage_norm,
-                    (slot - first, q.first - first, q.last - 1 - first, q.op),
-                    span=match.span(),
-                    slots=(first, last),
+                judge = Remembered(
+                    StageNorm(slot - first, q.first - first, q.last - 1 - first, q.op)
                 )
+                span, slots = match.span(), (first, last)
+                r.add("norm:bmi", "STD-BMI-001", judge, span=span, slots=slots)
             else:
-                judge = who_stage if by_who(r, match.start()) else stage
-                r.add("class:bmi", "STD-BMI-001", judge, negated, span=match.span())
+                kind = WhoStage if by_who(r, match.start()) else Stage
+                r.add("class:bmi", "STD-BMI-001", kind(negated), span=match.span())
         r.done.update(q.start for q in r.quantities if match.start() <= q.start < match.end())
 
 
@@ -59,42 +57,59 @@ def by_who(r: Reading, place: int) -> bool:
 _ROMAN = {"1": "obese_I", "2": "obese_II", "3": "obese_III"}
 
 
-def who_stage(evidence: Evidence, bound: Sequence[str], negated: bool) -> Finding | None:  # noqa: FBT001 - a judge's form
-    """Judge "WHO 기준 비만 1단계": the WHO's stages, when the user asked for them."""
-    if not evidence.asks_who_bmi:
-        return stage(evidence, bound, negated)
-    actual = evidence.facts.bmi_who
-    if actual is not None and (actual == _ROMAN.get(bound[0])) != negated:
-        return None
-    if actual is None:
-        return unsupported("VER-SOURCE-001", "BMI: 입력이 없어 분류할 수 없어요")
-    return contradicted("STD-BMI-002", right_class("bmi_who", actual, "WHO 기준"))
+class Stage(NamedTuple):
+    """A stage of obesity: "1단계 비만"."""
+
+    negated: bool
+
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+        """Judge it by the KSSO's classes."""
+        actual = evidence.classes["bmi"]
+        if actual is None:
+            return _NO_BMI
+        if (actual == f"obese_{bound[0]}") != self.negated:
+            return None
+        return contradicted("STD-BMI-001", right_class("bmi", actual))
 
 
-def stage(evidence: Evidence, bound: Sequence[str], negated: bool) -> Finding | None:  # noqa: FBT001 - a judge's form
-    """Judge "1단계 비만"."""
-    actual = evidence.classes["bmi"]
-    if actual is None:
-        return unsupported("VER-SOURCE-001", "BMI: 입력이 없어 분류할 수 없어요")
-    if (actual == f"obese_{bound[0]}") != negated:
-        return None
-    return contradicted("STD-BMI-001", right_class("bmi", actual))
+class WhoStage(NamedTuple):
+    """A stage that the sentence gives as the WHO's: "WHO 기준 비만 1단계"."""
+
+    negated: bool
+
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+        """Judge it by the WHO's stages when the user asked for them."""
+        if not evidence.asks_who_bmi:
+            return Stage(self.negated).judge(evidence, bound)
+        actual = evidence.facts.bmi_who
+        if actual is None:
+            return _NO_BMI
+        if (actual == _ROMAN.get(bound[0])) != self.negated:
+            return None
+        return contradicted("STD-BMI-002", right_class("bmi_who", actual, "WHO 기준"))
 
 
-@pure
-def stage_norm(
-    _led: Evidence, bound: Sequence[str], args: tuple[int, int, int, str]
-) -> Finding | None:
-    """Judge "25~29.9는 1단계 비만". Args: places of the stage, the low and the high, comparator."""
-    at, low, high, op = args
-    name = f"obese_{bound[at]}"
-    known = (
-        ranges("bmi").get((number(bound[low]), number(bound[high])))
-        if not op
-        else thresholds("bmi").get((op, number(bound[low])))
-    )
-    return (
-        None
-        if known and name in known
-        else contradicted("STD-BMI-001", "BMI 구간과 분류가 맞지 않아요")
-    )
+_NO_BMI = unsupported("VER-SOURCE-001", "BMI: 입력이 없어 분류할 수 없어요")
+
+
+class StageNorm(NamedTuple):
+    """The edges of a stage: "25~29.9는 1단계 비만"."""
+
+    stage: int
+    """Which of the bound numbers is the stage."""
+    low: int
+    high: int
+    op: str
+    """The comparator, nothing when it is a range."""
+
+    def judge_numbers(self, bound: Sequence[str], /) -> Finding | None:
+        """Judge whether the standard prints them for it."""
+        low = number(bound[self.low])
+        known = (
+            thresholds("bmi").get((self.op, low))
+            if self.op
+            else ranges("bmi").get((low, number(bound[self.high])))
+        )
+        if known and f"obese_{bound[self.stage]}" in known:
+            return None
+        return contradicted("STD-BMI-001", "BMI 구간과 분류가 맞지 않아요")

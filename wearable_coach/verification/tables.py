@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Protocol
 
-from wearable_coach.verification.claims import Claim, SentenceClaims
+from wearable_coach.verification.claims import Claim, Note, SentenceClaims
 from wearable_coach.verification.masking import SLOT
 
 _RULE_ROW = re.compile(r"[\s|:\-–—]+")
@@ -44,7 +44,7 @@ def read_row(text: str, header: str, read_cell: ReadCell) -> SentenceClaims:
     heads = _heads(header)
     label = _plain(cells[0][1]) if cells else ""
     claims: list[Claim] = []
-    notes = []
+    notes: list[Note] = []
     for k, (place, cell) in enumerate(cells):
         head = heads[k] if k < len(heads) else ""
         prefix, advising = _introduction(label, head) if k else ("", False)
@@ -52,10 +52,7 @@ def read_row(text: str, header: str, read_cell: ReadCell) -> SentenceClaims:
         before = text.count(SLOT, 0, place)
         shift = place - len(prefix)
         claims += [moved(c, shift, before, place) for c in plan.claims]
-        notes += [
-            (name, first + before, last + before, detail)
-            for name, first, last, detail in plan.notes
-        ]
+        notes += [note_moved(n, before) for n in plan.notes]
     return SentenceClaims(
         tuple(claims), text.count(SLOT), None, header or text, used=3, notes=tuple(notes)
     )
@@ -90,16 +87,20 @@ def _plain(cell: str) -> str:
 
 def moved(claim: Claim, shift: int, slots: int, least: int) -> Claim:
     """Return a claim of a part as a claim of the whole: its words and numbers stand further on."""
-    kind, rule, judge, first, last, args, start, end, before, until = claim
+    kind, rule, judge, first, last, start, end, before, until = claim
     return Claim(
         kind,
         rule,
         judge,
         first + slots,
         last + slots,
-        args,
         max(start + shift, least),
         max(end + shift, least),
         before + slots,
         until + slots,
     )
+
+
+def note_moved(note: Note, slots: int) -> Note:
+    """Return a note of a part as a note of the whole: its numbers stand further on."""
+    return Note(note.statement, note.first + slots, note.last + slots)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from wearable_coach.verification import intensity_judges as ij
-from wearable_coach.verification import number_judges as nj
 from wearable_coach.verification.class_words import called_near
+from wearable_coach.verification.edge_judges import PrintedRange
 from wearable_coach.verification.reading import Reading
 from wearable_coach.verification.sentence import Quantity
+from wearable_coach.verification.target_judges import SingleTarget, TargetRange
 
 HEART_FIELDS = frozenset(
     {"heart_rate", "resting_heart_rate", "baseline_rhr", "hrmax", "hrr", "target", "rhr_delta"}
@@ -34,13 +34,8 @@ def read_bpm_range(r: Reading, q: Quantity) -> None:
         and _NORMAL.search(r.text)
         and not re.search(r"목표|운동|강도", r.text)
     ):
-        r.claim(
-            q,
-            "norm:resting_heart_rate",
-            "STD-HR-020",
-            nj.normal_range,
-            ("resting_heart_rate", called_near(r, q, "resting_heart_rate")),
-        )
+        norm = PrintedRange("resting_heart_rate", called_near(r, q, "resting_heart_rate"))
+        r.claim(q, "norm:resting_heart_rate", "STD-HR-020", norm)
         return
     percents = [p for p in r.quantities if p.unit == "pct" and p.is_range]
     levels = r.level_of(q)
@@ -51,23 +46,16 @@ def read_bpm_range(r: Reading, q: Quantity) -> None:
     )
     first = min(q.first, pct.first) if pct else q.first
     last = max(q.last, pct.last) if pct else q.last
-    args = (
-        q.first - first,
-        q.last - 1 - first,
-        pct.first - first if pct else -1,
-        pct.last - 1 - first if pct else -1,
-        levels,
-        r.advised(q),
+    target = TargetRange(
+        low=q.first - first,
+        high=q.last - 1 - first,
+        low_percent=pct.first - first if pct else -1,
+        high_percent=pct.last - 1 - first if pct else -1,
+        called=levels,
+        advised=r.advised(q),
     )
     r.done.add(q.start)
-    r.add(
-        "target:bpm",
-        "STD-HR-010",
-        ij.target_range,
-        args,
-        span=(q.start, q.end),
-        slots=(first, last),
-    )
+    r.add("target:bpm", "STD-HR-010", target, span=(q.start, q.end), slots=(first, last))
 
 
 def _basis(r: Reading, percents: list[Quantity]) -> str:
@@ -87,13 +75,6 @@ def read_single_target(r: Reading, q: Quantity) -> None:
     pct = min(percents, key=lambda p: abs(p.start - q.start), default=None)
     first = min(q.first, pct.first) if pct else q.first
     last = max(q.last, pct.last) if pct else q.last
-    args = (q.first - first, pct.first - first if pct else -1, r.advised(q))
+    target = SingleTarget(q.first - first, pct.first - first if pct else -1, r.advised(q))
     r.done.add(q.start)
-    r.add(
-        "target:bpm",
-        "STD-HR-010",
-        ij.target_single,
-        args,
-        span=(q.start, q.end),
-        slots=(first, last),
-    )
+    r.add("target:bpm", "STD-HR-010", target, span=(q.start, q.end), slots=(first, last))

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from wearable_coach.verification import week
-from wearable_coach.verification.claims import Finding, pure, unsupported
+from wearable_coach.verification import week_readers as week
+from wearable_coach.verification.claims import Finding, Remembered, contradicted, unsupported
 from wearable_coach.verification.doses import read_dose
-from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.frequency_readers import WEEKLY
-from wearable_coach.verification.number_judges import exact_number
+from wearable_coach.verification.number_judges import FixedNumber
 from wearable_coach.verification.reading import Reading
 from wearable_coach.verification.sentence import Quantity
 from wearable_coach.verification.sleep_readers import is_sleep_minutes, read_sleep
@@ -26,12 +25,14 @@ def read_time(r: Reading, q: Quantity) -> None:
         and not q.is_range
         and re.match(r" ?(?:동안|에) ?(?:심장|뛰|몇|박동)", r.rest(q, 10))
     ):
-        args = (frozenset({"1"}), "VER-NUM-001", "심박수는 1분 동안 뛰는 횟수예요")
-        r.claim(q, "definition:bpm", "VER-NUM-001", exact_number, args)
+        refusal = contradicted("VER-NUM-001", "심박수는 1분 동안 뛰는 횟수예요")
+        r.claim(
+            q, "definition:bpm", "VER-NUM-001", Remembered(FixedNumber(frozenset({"1"}), refusal))
+        )
     elif q.unit == "min":
         _read_minutes(r, q)
     elif q.unit == "h" and not q.is_range and _DAY_LONG.match(r.text, q.end):
-        r.claim(q, "context:24h", "VER-CTX-001", _day_long, None)
+        r.claim(q, "context:24h", "VER-CTX-001", Remembered(_DayLong()))
     elif not read_sleep(r, q):
         read_dose(r, q)
 
@@ -53,8 +54,12 @@ def _in_session(r: Reading, *, weekly: bool) -> bool:
     return not weekly and r.section in {"main", "plan", "week"} and not _NOT_SESSION.search(r.text)
 
 
-@pure
-def _day_long(_led: Evidence, bound: Sequence[str], _args: object) -> Finding | None:
-    if bound[0] == "24":
-        return None
-    return unsupported("VER-NUM-001", f"{bound[0]}시간: 근거가 없는 숫자예요")
+class _DayLong:
+    """The hours of a day, which a mean heart rate is taken over."""
+
+    __slots__ = ()
+
+    def judge_numbers(self, bound: Sequence[str], /) -> Finding | None:
+        if bound[0] == "24":
+            return None
+        return unsupported("VER-NUM-001", f"{bound[0]}시간: 근거가 없는 숫자예요")

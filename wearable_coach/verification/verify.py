@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from wearable_coach.records import Kind, Message, Profile, Verdict, Vitals
 from wearable_coach.standards.heart_rate import HrmaxFormula
-from wearable_coach.verification.arithmetic import week_facts
 from wearable_coach.verification.claims import SentenceClaims
 from wearable_coach.verification.evidence import Evidence, evidence_of
 from wearable_coach.verification.judgement import Judged, JudgedAnswer, Judgement
@@ -159,18 +158,8 @@ def _read(sentence: str, section: str, carry: str) -> SentenceClaims:
 def _note(evidence: Evidence, plans: list[SentenceClaims], numbers: list[str]) -> None:
     base = 0
     for plan in plans:
-        for name, first, last, detail in plan.notes:
-            if name == "percents":
-                bound = numbers[base + first : base + last]
-                evidence.stated_ranges.append((bound[0], bound[-1]))
-                evidence.stated_percents.update(bound)
-            elif name == "rest":
-                evidence.rests_today = True
-            elif name == "week":
-                minutes, days, totals = week_facts(detail, numbers[base + first : base + last])
-                evidence.week_minutes |= minutes
-                evidence.week_days |= days
-                evidence.week_totals |= totals
+        for statement, first, last in plan.notes:
+            statement.note(evidence, numbers[base + first : base + last])
         base += plan.slots
 
 
@@ -180,8 +169,8 @@ def _judge_claims(evidence: Evidence, plans: list[SentenceClaims], masked: Maske
     append = found.append
     base = place = 0
     for plan, sentence in zip(plans, masked.sentences, strict=True):
-        for kind, rule, judge, first, last, args, start, end, before, until in plan.claims:
-            finding = judge(evidence, numbers[base + first : base + last], args)
+        for kind, rule, judge, first, last, start, end, before, until in plan.claims:
+            finding = judge.judge(evidence, numbers[base + first : base + last])
             begin = place + start + shifts[base + before]
             finish = place + end + shifts[base + until]
             if (

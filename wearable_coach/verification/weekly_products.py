@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from wearable_coach.verification.arithmetic import equation
+from wearable_coach.verification.claims import Note, Remembered
+from wearable_coach.verification.equation_judges import StatedWeek, WeeklyEquation, Working
 from wearable_coach.verification.reading import Reading
 
 _DAYS_FIRST = re.compile(
@@ -31,15 +32,9 @@ def read_products(r: Reading) -> None:
             or any(q.is_range for q in inside)
         ):
             continue
-        tokens = _PRODUCT
         units = tuple(q.unit for q in inside)
         first, last = r.together(inside)
-        r.add(
-            "arithmetic:week",
-            "VER-MATH-001",
-            equation,
-            (tokens, 2, False, units, False, False),
-            span=match.span(),
-            slots=(first, last),
-        )
-        r.notes.append(("week", first, last - 1, (tokens, units, False, False)))
+        judge = Remembered(WeeklyEquation(Working(_PRODUCT, 2, units, arrow=False)))
+        span, slots = match.span(), (first, last)
+        r.add("arithmetic:week", "VER-MATH-001", judge, span=span, slots=slots)
+        r.notes.append(Note(StatedWeek(_PRODUCT, units, twice=False), first, last - 1))
