@@ -7,10 +7,11 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
+from wearable_coach.standards.intensity import intensity_classes
 from wearable_coach.standards.labels import withheld_label
 from wearable_coach.verification.claims import Finding, contradicted, unsupported
 from wearable_coach.verification.evidence import Evidence
-from wearable_coach.verification.intensity_judges import cap_rank, hrr_band, over_cap
+from wearable_coach.verification.intensity_judges import hrr_band, over_cap
 from wearable_coach.verification.number_judges import close_bpm, number
 
 
@@ -63,11 +64,11 @@ def _at(evidence: Evidence, bpm: str, percent: str) -> Finding | None:
     return contradicted("STD-HR-010", f"여유심박수 {percent}%는 {target}bpm이에요")
 
 
+_PRESCRIBED = frozenset({"light", "moderate", "vigorous"})
+
+
 def _somewhere(evidence: Evidence, low: str, high: str, called: frozenset[str]) -> Finding | None:
-    bands = [
-        _canonical(name)
-        for name in (sorted(called, key=cap_rank) or ("light", "moderate", "vigorous"))
-    ]
+    bands = [_canonical(name) for name in intensity_classes() if name in (called or _PRESCRIBED)]
     if called:
         bands.append((bands[0][0], bands[-1][1]))
     for band in (*bands, *evidence.stated_ranges):
