@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from wearable_coach.records import VerdictName
+from wearable_coach.standards.table import table
 from wearable_coach.verification.claims import Finding, Refused, contradicted, unsupported
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.intensity_judges import CAP_RULE, AdvisedLevel, over_cap
@@ -18,9 +19,6 @@ from wearable_coach.verification.lexicon import pattern
 from wearable_coach.verification.masking import SLOT
 from wearable_coach.verification.reading import Reading
 from wearable_coach.verification.stance import is_conditional, stance
-
-_EMERGENCY = "119"
-
 
 _LOW_SECTIONS = frozenset({"stop", "restart", "sources", "missing"})
 
@@ -40,11 +38,17 @@ def advice_words() -> dict[str, Any]:
 
 
 @cache
+def emergency_number() -> str:
+    """Return the number of the ambulance."""
+    return str(table("safety")["emergency_number"])
+
+
+@cache
 def _compiled(name: str) -> re.Pattern[str]:
     return re.compile(pattern(advice_words()[name]))
 
 
-class _Row(NamedTuple):
+class _Forbidden(NamedTuple):
     """One row of what no answer may say."""
 
     name: str
@@ -58,11 +62,21 @@ class _Row(NamedTuple):
     """Words in it, or shortly before it, that make it right."""
     pattern: re.Pattern[str]
 
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+        level = evidence.facts.safety_level
+        if self.when == "red_flag" and level < 3:  # noqa: PLR2004 - medical contact
+            return None
+        if self.when == "calm" and (
+            level > 0 or evidence.cap == "none" or any(b != emergency_number() for b in bound)
+        ):
+            return None
+        return Finding(self.verdict, self.rule, self.reason)
+
 
 @cache
-def _forbidden() -> tuple[_Row, ...]:
+def _forbidden() -> tuple[_Forbidden, ...]:
     return tuple(
-        _Row(
+        _Forbidden(
             name=name,
             rule=row["rule"],
             reason=row["reason"],
@@ -128,10 +142,10 @@ def read_forbidden(r: Reading) -> None:
                 continue
             first, last = r.slots_before(match.start()), r.slots_before(match.end())
             span, slots = match.span(), (first, last)
-            r.add(f"forbidden:{row.name}", row.rule, _Forbidden(row), span=span, slots=slots)
+            r.add(f"forbidden:{row.name}", row.rule, row, span=span, slots=slots)
 
 
-def _is_excused(r: Reading, row: _Row, match: re.Match[str], excuse: re.Pattern[str]) -> bool:
+def _is_excused(r: Reading, row: _Forbidden, match: re.Match[str], excuse: re.Pattern[str]) -> bool:
     before, start, end = r.text[: match.start()], match.start(), match.end()
     if row.beside and row.beside.search(match.group() + before[max(0, start - _BESIDE) :]):
         return True
@@ -145,22 +159,6 @@ def _is_excused(r: Reading, row: _Row, match: re.Match[str], excuse: re.Pattern[
 
 _BESIDE, _EXCUSE = 12, 24
 """How far before it what makes it right stands, and how far behind it an excuse [characters]."""
-
-
-class _Forbidden(NamedTuple):
-    """What no answer may say, or only on some days."""
-
-    row: _Row
-
-    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
-        row, level = self.row, evidence.facts.safety_level
-        if row.when == "red_flag" and level < 3:  # noqa: PLR2004 - medical contact
-            return None
-        if row.when == "calm" and (
-            level > 0 or evidence.cap == "none" or any(b != _EMERGENCY for b in bound)
-        ):
-            return None
-        return Finding(row.verdict, row.rule, row.reason)
 
 
 _NOWHERE_STATE = re.compile(
@@ -242,4 +240,4 @@ def mentions_rest(text: str) -> bool:
 
 def mentions_medical(text: str) -> bool:
     """Say whether a text names medical help."""
-    return bool(_compiled("medical").search(text.replace(SLOT, _EMERGENCY)))
+    return bool(_compiled("medical").search(text.replace(SLOT, emergency_number())))

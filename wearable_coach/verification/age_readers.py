@@ -36,6 +36,14 @@ def _ages() -> tuple[int, int]:
     return ages["adult_from"], ages["older_from"]
 
 
+@cache
+def _samples() -> frozenset[tuple[int, int]]:
+    """Return the ages of those whom the studies that are cited have studied."""
+    formulas = table("heart_rate")["hrmax"]["formulas"].values()
+    studies = [table("sleep")["milewski"], *formulas]
+    return frozenset((s["ages"][0], s["ages"][1]) for s in studies if "ages" in s)
+
+
 class _AgeRange:
     """A range of ages: a population's, or the sample of a study that is cited."""
 
@@ -43,9 +51,8 @@ class _AgeRange:
 
     def judge_numbers(self, bound: Sequence[str], /) -> Finding | None:
         adult, older = _ages()
-        study = tuple(table("sleep")["milewski"]["ages"])
         told = int(number(bound[0])), int(number(bound[-1]))
-        if told in {(adult, older - 1), study, (adult, 81)}:
+        if told == (adult, older - 1) or told in _samples():
             return None
         return contradicted("STD-AGE-001", f"{bound[0]}~{bound[-1]}세는 기준에 없는 나이예요")
 

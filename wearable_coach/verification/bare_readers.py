@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 
 from wearable_coach.records import VITAL_FIELDS
 from wearable_coach.standards.table import table
@@ -185,10 +184,10 @@ class _MetMinutes:
     __slots__ = ()
 
     def judge_numbers(self, bound: Sequence[str], /) -> Finding | None:
-        allowed = {Decimal(x) for x in table("activity")["acsm_fitt"]["met_min_week"]}
-        if all(number(b) in allowed for b in bound):
+        low, high = table("activity")["acsm_fitt"]["met_min_week"]
+        if all(number(b) in {low, high} for b in bound):
             return None
-        return contradicted("STD-FITT-001", "ACSM은 주 500~1,000 MET·분이에요")
+        return contradicted("STD-FITT-001", f"ACSM은 주 {low:,}~{high:,} MET·분이에요")
 
 
 class _SafetyLevel:

@@ -46,9 +46,10 @@ _RESTING = frozenset({"resting_heart_rate", "baseline_rhr"})
 def read_bpm(r: Reading, q: Quantity) -> None:
     """Read a quantity in beats a minute."""
     if _is_estimate_error(r, q):
-        refusal = contradicted("STD-HR-001", "최대심박수 추정의 오차는 ±10bpm으로 말해요")
-        error = frozenset({str(table("heart_rate")["hrmax"]["error_bpm"])})
-        r.claim(q, "estimate_error", "STD-HR-001", Remembered(FixedNumber(error, refusal)))
+        error = str(table("heart_rate")["hrmax"]["error_bpm"])
+        reason = f"최대심박수 추정의 오차는 ±{error}bpm으로 말해요"
+        judge = FixedNumber(frozenset({error}), contradicted("STD-HR-001", reason))
+        r.claim(q, "estimate_error", "STD-HR-001", Remembered(judge))
     elif q.is_range:
         read_bpm_range(r, q)
     elif _names_rule(r, q):

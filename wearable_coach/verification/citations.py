@@ -157,6 +157,11 @@ def _clause(text: str, c: _Cited, cited: list[_Cited]) -> str:
     return text[start : c.end] if inside and start == 0 and end == len(text) else text[start:end]
 
 
+def _not_his() -> str:
+    from_bpm = table("heart_rate")["delta"]["bands"][-1]["from"]
+    return f"+{from_bpm}bpm은 Buchheit의 기준이 아니라 실무 기준이에요"
+
+
 def _buchheit(r: Reading, c: _Cited) -> str:
     if re.search(r"심박 ?변이", r.text):
         return ""
@@ -165,12 +170,12 @@ def _buchheit(r: Reading, c: _Cited) -> str:
         r.text,
     )
     if own and not _NOT_HIS.search(r.text):
-        return "+10bpm은 Buchheit의 기준이 아니라 실무 기준이에요"
+        return _not_his()
     if own and re.match(
         r"(?:\(\x01\)|\(, ?\x01\)| ?\x01년?)?(?:의|에 따르면|에 의하면|가 제시한|는|가) ?[^,.]{0,10}\x01 ?(?:bpm|BPM)",
         r.text[c.end :],
     ):
-        return "+10bpm은 Buchheit의 기준이 아니라 실무 기준이에요"
+        return _not_his()
     return ""
 
 
@@ -179,5 +184,6 @@ def _milewski(text: str) -> str:
         r"(?:성인|회원님|고객님|사용자님|당신|지금의|본인|현재 수면|오늘)[^.]{0,30}(?:부상|다칠|다치)",
         text,
     ) and not re.search(r"적용(?:하지|할 수 없|되지)|않|아니|청소년|없|안 ?[돼되]", text):
-        return "Milewski(2014)는 12~18세 운동선수의 연구라 성인에게 적용할 수 없어요"
+        low, high = table("sleep")["milewski"]["ages"]
+        return f"Milewski(2014)는 {low}~{high}세 운동선수의 연구라 성인에게 적용할 수 없어요"
     return ""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
+from wearable_coach.standards.table import table
 from wearable_coach.verification.claims import Finding, Remembered, contradicted, unsupported
 from wearable_coach.verification.classes import FILLER, Member
 from wearable_coach.verification.evidence import Evidence
@@ -181,12 +183,19 @@ class PairWay(NamedTuple):
         if a is None or b is None:
             return unsupported("VER-SOURCE-001", "비교할 값이 입력에 없어요")
         if self.way == "same":
-            if abs(a - b) < 5:  # noqa: PLR2004 - below a mild change
+            if abs(a - b) < _mild_bpm():
                 return None
             return contradicted("VER-CMP-001", f"같지 않아요: {plain(a)}, 견준 값 {plain(b)}")
         if (a > b) == (self.way == "up") and a != b:
             return None
         return contradicted("VER-CMP-001", f"방향이 반대예요: {plain(a)}, 견준 값 {plain(b)}")
+
+
+@cache
+def _mild_bpm() -> int:
+    """Return from where on a change is one (STD-HR-030) [beats/min]."""
+    mildest: int = table("heart_rate")["delta"]["bands"][0]["to"]
+    return mildest
 
 
 def _against_norm(r: Reading) -> None:

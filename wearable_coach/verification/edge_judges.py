@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
+from wearable_coach.standards.numbers import exact
 from wearable_coach.standards.table import table
 from wearable_coach.verification.claims import Finding, contradicted, unsupported
 from wearable_coach.verification.evidence import Evidence
@@ -34,13 +36,17 @@ class PrintedRange(NamedTuple):
         if called is not None and known[key].isdisjoint(called):
             right = named(field, known[key])
             return contradicted(rule, f"{bound[0]}~{bound[-1]}: 맞는 분류는 {right}")
-        if field == "sleep_hr" and called is None and evidence.older and _adults(key[1]):
-            return contradicted(rule, "65세 이상은 권장 7~8시간이에요")
+        if field == "sleep_hr" and called is None and evidence.older:
+            return _adults_sleep(rule, key[1])
         return None
 
 
-def _adults(upper: Decimal) -> bool:
-    return upper == Decimal(table("sleep")["recommended_h"]["adult"][1])
+def _adults_sleep(rule: str, upper: Decimal) -> Finding | None:
+    row = table("sleep")
+    if upper != row["recommended_h"]["adult"][1]:
+        return None
+    age, (low, high) = row["older_from_age"], row["recommended_h"]["older_adult"]
+    return contradicted(rule, f"{age}세 이상은 권장 {low}~{high}시간이에요")
 
 
 class PrintedEdge(NamedTuple):
@@ -125,7 +131,7 @@ class EdgeDistance(NamedTuple):
         told = number(bound[0]) * Decimal(scale)
         if len(bound) > 1:
             told = number(bound[0]) + number(bound[1]) / MINUTES_AN_HOUR
-        slack = Decimal("0.009") if field == "sleep_hr" else Decimal(0)
+        slack = _sleep_slack_h() if field == "sleep_hr" else 0
         for edge in _edges(field):
             if abs(abs(actual - edge) - told) <= slack and (
                 not direction or (actual > edge) == (direction == "up")
@@ -133,3 +139,8 @@ class EdgeDistance(NamedTuple):
                 return None
         shown = with_unit(field, plain(actual))
         return contradicted("VER-CMP-001", f"{_label(field)} {shown}: 기준과의 차이가 달라요")
+
+
+@cache
+def _sleep_slack_h() -> Decimal:
+    return exact(table("sleep")["text_tolerance_h"])

@@ -12,6 +12,7 @@ from wearable_coach.verification.claims import Finding, contradicted, unsupporte
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.expressions import Tokens, evaluate
 from wearable_coach.verification.number_judges import number
+from wearable_coach.verification.week_judges import vigorous_counts_as
 from wearable_coach.verification.wording import plain
 
 
@@ -61,8 +62,9 @@ def _result(working: Working, bound: Sequence[str]) -> tuple[Decimal | None, Fin
     value = evaluate(working.tokens, left)
     if value is None:
         return None, unsupported("VER-MATH-001", "계산식을 읽을 수 없어요")
-    if working.doubled and "min" in working.units and "2" not in left:
-        value *= table("activity")["who_2020"]["adult"]["vigorous_counts_as"]
+    twice = vigorous_counts_as()
+    if working.doubled and "min" in working.units and str(twice) not in left:
+        value *= twice
     places = len(right.partition(".")[2])
     shown = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     if shown != number(right):
@@ -143,8 +145,12 @@ def written_share(tokens: Tokens) -> bool:
     return "(" in tokens or "+" in tokens or ("-" not in tokens)
 
 
+_CONVERSIONS = frozenset({"60", "100", "1000", "1,000"})
+"""Minutes an hour, centimetres a metre and parts of a percentage, metres a kilometre."""
+
+
 def _known(evidence: Evidence, written: str) -> bool:
-    if written in {"2", "100", "1000", "1,000", "60"}:
+    if written in _CONVERSIONS or written == str(vigorous_counts_as()):
         return True
     return any(
         written in evidence.shown(f)
@@ -188,7 +194,7 @@ class StatedWeek(NamedTuple):
         evidence.week_days |= {number(b) for b, u in told if u in {"day", "times"}}
         value = evaluate(self.tokens, bound)
         if value is not None:
-            evidence.week_totals |= {value, value * 2} if self.twice else {value}
+            evidence.week_totals |= {value, value * vigorous_counts_as()} if self.twice else {value}
         evidence.week_totals |= _terms(self.tokens, bound)
 
 

@@ -35,18 +35,16 @@ _KIND = re.compile("|".join(f"(?P<{n}>{p})" for n, p in _KINDS))
 
 @cache
 def _frequency(kind: str, who: bool) -> frozenset[int]:  # noqa: FBT001 - a memo's key
-    fitt, adult = table("activity")["acsm_fitt"], table("activity")["who_2020"]
-    if kind == "strength":
-        return (
-            frozenset({adult["adult"]["strength_days"]})
-            if who
-            else frozenset(range(fitt["strength_days"][0], fitt["strength_days"][1] + 1))
+    """Return how often a week a kind may be done: the WHO's days, or the ACSM's and the plans'."""
+    rows = table("activity")
+    if who:
+        adult, older = rows["who_2020"]["adult"], rows["who_2020"]["older_adult"]
+        return frozenset(
+            {{"strength": adult["strength_days"], "balance": older["balance_days"]}[kind]}
         )
-    if kind == "balance":
-        return frozenset({adult["older_adult"]["balance_days"]}) if who else frozenset(range(2, 8))
-    if kind == "flexibility":
-        return frozenset(range(fitt["flexibility_days"], 8))
-    return frozenset(range(3, 7))
+    days = {**rows["days_a_week"], "strength": rows["acsm_fitt"]["strength_days"]}
+    least, most = days[kind]
+    return frozenset(range(least, most + 1))
 
 
 _RIGHT_AFTER = 4
@@ -63,9 +61,10 @@ def read_days(r: Reading, q: Quantity) -> None:
         and re.search(r"평소|기준선|중앙값|기준값|기록|모이|모아|쌓이", r.text)
         and not weekly
     ):
-        days = frozenset({str(table("heart_rate")["delta"]["baseline_days"])})
-        refusal = contradicted("STD-HR-030", "평소 값은 14일 이상의 중앙값이에요")
-        r.claim(q, "norm:baseline_days", "STD-HR-030", Remembered(FixedNumber(days, refusal)))
+        days = str(table("heart_rate")["delta"]["baseline_days"])
+        refusal = contradicted("STD-HR-030", f"평소 값은 {days}일 이상의 중앙값이에요")
+        judge = FixedNumber(frozenset({days}), refusal)
+        r.claim(q, "norm:baseline_days", "STD-HR-030", Remembered(judge))
         return
     if not weekly:
         if not read_dose(r, q) and q.unit == "day" and re.search(r"유산소|근력|운동|걷", r.text):

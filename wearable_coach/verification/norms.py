@@ -52,10 +52,6 @@ RULES = {
 }
 
 
-_PRINTED_FROM = 100
-"""Above this, a resting band is printed from 101 or from 100 [beats/min]."""
-
-
 @cache
 def norm_bands(field: str) -> tuple[Band, ...]:
     """Return the classes of a field with their edges."""
@@ -86,14 +82,12 @@ def ranges(field: str) -> dict[tuple[Decimal, Decimal], frozenset[str]]:
         }
     found: dict[tuple[Decimal, Decimal], frozenset[str]] = {}
     step = Decimal(_STEP.get(field, "1"))
+    resting = table("heart_rate")["resting"]["also_printed_from_one_below"]
+    loose = resting if field == "resting_heart_rate" else ()
     for band in norm_bands(field):
         if band.low is None or band.high is None:
             continue
-        for low in (
-            (band.low, band.low - step)
-            if field == "resting_heart_rate" and band.low > _PRINTED_FROM
-            else (band.low,)
-        ):
+        for low in (band.low, band.low - step) if band.name in loose else (band.low,):
             for high in (band.high, band.high - step):
                 found[low, high] = frozenset({band.name})
     if field == "mets":

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from wearable_coach.standards.table import table
 from wearable_coach.verification.claims import (
     Finding,
     Note,
@@ -41,9 +42,10 @@ def read_percent(r: Reading, q: Quantity) -> None:
     if field and field.startswith("nowhere"):
         read_nowhere(r, q)
     elif re.search(r"신뢰 ?구간|CI", r.rest(q, 8)):
-        refusal = contradicted("STD-SLP-010", "95% 신뢰구간이에요")
+        level = str(table("sleep")["milewski"]["ci_pct"])
+        refusal = contradicted("STD-SLP-010", f"{level}% 신뢰구간이에요")
         r.claim(
-            q, "citation:ci", "STD-SLP-010", Remembered(FixedNumber(frozenset({"95"}), refusal))
+            q, "citation:ci", "STD-SLP-010", Remembered(FixedNumber(frozenset({level}), refusal))
         )
     elif field == "oxygen_saturation" and not (called and q.is_range):
         _oxygen(r, q)

@@ -18,8 +18,10 @@ def read_week(r: Reading, q: Quantity) -> None:
     """Read weeks: the ACSM progression, the days of a baseline, or a dose."""
     steps = table("activity")["acsm_fitt"]["progression"]
     if re.search(r"평소|기준선|중앙값|기준값|기저", r.text) and not q.is_range:
-        refusal = contradicted("STD-HR-030", "평소 값은 14일(2주) 이상의 중앙값이에요")
-        judge = Remembered(FixedNumber(frozenset({"2"}), refusal))
+        days: int = table("heart_rate")["delta"]["baseline_days"]
+        weeks = days // 7
+        refusal = contradicted("STD-HR-030", f"평소 값은 {days}일({weeks}주) 이상의 중앙값이에요")
+        judge = Remembered(FixedNumber(frozenset({str(weeks)}), refusal))
         r.claim(q, "norm:baseline_days", "STD-HR-030", judge)
     elif re.match(r" ?(?:마다|간격|에 한|단위|에 \x01)", r.rest(q, 6)):
         r.claim(q, "progress:weeks", "STD-FITT-001", Remembered(Weeks(*steps["every_weeks"])))
@@ -27,8 +29,8 @@ def read_week(r: Reading, q: Quantity) -> None:
         r.section == "progress"
         or re.search(r"처음|첫|동안|늘리|늘려|올리|적응|초기|진행[^:]{0,20}:", r.text)
     ):
-        weeks = Remembered(Weeks(steps["every_weeks"][0], steps["over_weeks"][1]))
-        r.claim(q, "progress:weeks", "STD-FITT-001", weeks)
+        judge = Remembered(Weeks(steps["every_weeks"][0], steps["over_weeks"][1]))
+        r.claim(q, "progress:weeks", "STD-FITT-001", judge)
 
 
 class Weeks(NamedTuple):

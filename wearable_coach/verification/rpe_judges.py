@@ -14,9 +14,6 @@ from wearable_coach.verification.intensity_judges import cap_rank, over_cap
 from wearable_coach.verification.number_judges import number
 from wearable_coach.verification.wording import named
 
-_RPE_FROM = 6
-"""Where Borg's scale begins."""
-
 
 class RpeRange(NamedTuple):
     """A rating of exertion: "RPE 12~13"."""
@@ -29,7 +26,7 @@ class RpeRange(NamedTuple):
         """Judge which class it is of, and the cap where it is advised."""
         low, high = number(bound[0]), number(bound[-1])
         bands, called = _bands(), self.called
-        if (low, high) == (Decimal(_RPE_FROM), max(last for _, last in bands.values())):
+        if (low, high) == _scale():
             return None
         names = _classes(low, high, called)
         if not names:
@@ -44,10 +41,16 @@ class RpeRange(NamedTuple):
 
 
 @cache
+def _scale() -> tuple[Decimal, Decimal]:
+    first, last = table("intensity")["rpe_scale"]["range"]
+    return Decimal(first), Decimal(last)
+
+
+@cache
 def _bands() -> dict[str, tuple[Decimal, Decimal]]:
     rows = ((row["class"], row["rpe"]) for row in table("intensity")["classes"])
     return {
-        name: (Decimal(_RPE_FROM if first is None else first), Decimal(last))
+        name: (_scale()[0] if first is None else Decimal(first), Decimal(last))
         for name, (first, last) in rows
     }
 

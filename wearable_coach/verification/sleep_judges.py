@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
 from wearable_coach.standards.numbers import half_up
@@ -82,13 +83,30 @@ class PopulationRange(NamedTuple):
         found = PrintedRange("sleep_hr", self.called or _HALF_KNOWN).judge(evidence, bound)
         if found:
             return found
-        low, high = (
-            int(x)
-            for x in table("sleep")["recommended_h"]["older_adult" if evidence.older else "adult"]
-        )
         told = number(bound[0]), number(bound[-1])
-        if not self.population and told[1] >= 8 and told != (Decimal(low), Decimal(high)):  # noqa: PLR2004 - a recommended range
-            return contradicted("STD-SLP-001", f"이 나이의 권장은 {low}~{high}시간이에요")
-        if self.population == "older" and told[1] == 9 and "18" not in bound:  # noqa: PLR2004 - the adults' bound
-            return contradicted("STD-SLP-001", "65세 이상은 7~8시간이에요")
+        if not self.population:
+            return _not_of_this_age(evidence, told)
+        if self.population == "older" and _is_adults(told[1], bound):
+            age, (low, high) = table("sleep")["older_from_age"], _recommended("older_adult")
+            return contradicted("STD-SLP-001", f"{age}세 이상은 {low}~{high}시간이에요")
         return None
+
+
+def _not_of_this_age(evidence: Evidence, told: tuple[Decimal, Decimal]) -> Finding | None:
+    low, high = right = _recommended("older_adult" if evidence.older else "adult")
+    least = min(_recommended("adult")[1], _recommended("older_adult")[1])
+    if told[1] < least or told == right:
+        return None
+    return contradicted("STD-SLP-001", f"이 나이의 권장은 {low}~{high}시간이에요")
+
+
+def _is_adults(upper: Decimal, bound: Sequence[str]) -> bool:
+    from_age = str(table("activity")["who_2020"]["ages"]["adult_from"])
+    return upper == _recommended("adult")[1] and from_age not in bound
+
+
+@cache
+def _recommended(population: str) -> tuple[Decimal, Decimal]:
+    """Return the recommended sleep of a population (STD-SLP-001) [h]."""
+    low, high = table("sleep")["recommended_h"][population]
+    return Decimal(low), Decimal(high)

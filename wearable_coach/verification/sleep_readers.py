@@ -33,10 +33,10 @@ _ADVICE = re.compile(
 )
 
 
-_OLDER = re.compile(r"65 ?세|고령|어르신|노인|노년|older|\x01 ?세 ?이상")
+_OLDER = re.compile(r"고령|어르신|노인|노년|older|\x01 ?세 ?이상")
 
 
-_ADULT = re.compile(r"성인|어른|18|\x01 ?~ ?\x01 ?세")
+_ADULT = re.compile(r"성인|어른|\x01 ?~ ?\x01 ?세")
 
 
 def is_sleep_minutes(r: Reading, q: Quantity) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from wearable_coach.standards.table import table
@@ -39,9 +40,10 @@ def read_source_numbers(r: Reading) -> None:
         before = [s for s in found if s[1] <= q.start and q.start - s[1] <= _REACH]
         if not before:
             if q.unit == "edition":
-                refusal = contradicted("VER-CITE-002", "GETP는 11판이에요")
-                edition = Remembered(FixedNumber(frozenset({"11"}), refusal))
-                r.claim(q, "citation:edition", "VER-CITE-002", edition)
+                edition = _edition()
+                refusal = contradicted("VER-CITE-002", f"GETP는 {edition}판이에요")
+                judge = Remembered(FixedNumber(frozenset({edition}), refusal))
+                r.claim(q, "citation:edition", "VER-CITE-002", judge)
             elif q.unit == "year":
                 refusal = unsupported("VER-CITE-002", "근거가 없는 연도예요")
                 r.claim(q, "citation:year", "VER-CITE-002", Refused(refusal))
@@ -50,7 +52,7 @@ def read_source_numbers(r: Reading) -> None:
         if not re.fullmatch(r"(?:[^\x01]*\([^\x01()]*|[^\x01]{0,3})", between):
             continue
         source = before[-1][2]
-        if q.unit == "edition" or source == "acsm_getp11":
+        if q.unit == "edition" or source == _GETP:
             r.claim(
                 q,
                 "citation:edition",
@@ -61,6 +63,13 @@ def read_source_numbers(r: Reading) -> None:
             r.claim(q, "citation:year", "VER-CITE-002", Remembered(_Year(source)))
 
 
+_GETP = "acsm_getp11"
+
+
+def _edition() -> str:
+    return str(table("sources")[_GETP]["edition"])
+
+
 class _Edition(NamedTuple):
     """The edition of the ACSM's guidelines, or a year that stands for it."""
 
@@ -68,12 +77,12 @@ class _Edition(NamedTuple):
     """Whether it is called an edition."""
 
     def judge_numbers(self, bound: Sequence[str], /) -> Finding | None:
-        told = bound[0]
-        if told == "11":
+        told, right = bound[0], _edition()
+        if told == right:
             return None
-        if not self.named and told in {"2021", "2022", "2011", "2018"}:
-            return unsupported("VER-CITE-002", "ACSM 지침은 GETP 11판으로만 인용해요")
-        return contradicted("VER-CITE-002", f"ACSM GETP는 {told}판이 아니라 11판이에요")
+        if not self.named and told in map(str, table("sources")[_GETP]["not_by_years"]):
+            return unsupported("VER-CITE-002", f"ACSM 지침은 GETP {right}판으로만 인용해요")
+        return contradicted("VER-CITE-002", f"ACSM GETP는 {told}판이 아니라 {right}판이에요")
 
 
 class _Year(NamedTuple):
@@ -102,22 +111,32 @@ class _Doi(NamedTuple):
         return unsupported("VER-CITE-002", "근거 목록에 없는 DOI예요")
 
 
+def _study_year() -> str:
+    return str(table("sources")[table("sleep")["milewski"]["source"]]["year"])
+
+
+@cache
+def _of_study() -> dict[str, frozenset[str]]:
+    """Return the numbers of Milewski (2014) by unit, in every way that they may be written."""
+    study, year = table("sleep")["milewski"], _study_year()
+    level = str(study["ci_pct"])
+    ends = [written for x in study["ci95"] for written in (f"{x:.1f}", str(int(x)))]
+    return {
+        "fold": frozenset({str(study["times_as_likely"])}),
+        "persons": frozenset({str(study["n"])}),
+        "age": frozenset(map(str, study["ages"])),
+        "h": frozenset({str(study["below_h"])}),
+        "pct": frozenset({level}),
+        "": frozenset({*ends, year, level}),
+        "year": frozenset({year}),
+    }
+
+
 def read_study(r: Reading) -> None:
     """Claim every number of a sentence about Milewski (2014): only the study's own may stand."""
     if not re.search(r"Milewski|밀레브스키|밀루스키|\x01 ?배|선수 ?\x01 ?명|신뢰 ?구간", r.text):
         return
-    study = table("sleep")["milewski"]
-    allowed = {
-        "fold": {str(study["times_as_likely"])},
-        "persons": {str(study["n"])},
-        "age": {str(a) for a in study["ages"]},
-        "h": {str(study["below_h"])},
-        "pct": {"95"},
-        "": {f"{x:.1f}" for x in study["ci95"]}
-        | {str(int(x)) for x in study["ci95"]}
-        | {"2014", "95"},
-        "year": {"2014"},
-    }
+    allowed = _of_study()
     named = bool(re.search(r"Milewski|밀레브스키|밀루스키|선수|신뢰 ?구간", r.text))
     for q in r.quantities:
         if q.start in r.done or q.unit not in allowed or (not named and q.unit != "fold"):
@@ -127,9 +146,10 @@ def read_study(r: Reading) -> None:
         if q.unit == "h" and not re.search(r"미만|못|채|보다|이하", r.text[q.end : q.end + 8]):
             continue
         if q.unit == "h" and q.op == "le":
-            refusal = contradicted("STD-SLP-010", "연구의 기준은 8시간 미만이에요")
+            below_h = table("sleep")["milewski"]["below_h"]
+            refusal = contradicted("STD-SLP-010", f"연구의 기준은 {below_h}시간 미만이에요")
             r.claim(q, "citation:milewski", "STD-SLP-010", Refused(refusal))
             continue
-        refusal = contradicted("STD-SLP-010", "Milewski(2014)의 숫자가 아니에요")
-        judge = Remembered(FixedNumber(frozenset(allowed[q.unit]), refusal))
+        refusal = contradicted("STD-SLP-010", f"Milewski({_study_year()})의 숫자가 아니에요")
+        judge = Remembered(FixedNumber(allowed[q.unit], refusal))
         r.claim(q, "citation:milewski", "STD-SLP-010", judge)

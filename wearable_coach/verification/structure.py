@@ -12,12 +12,12 @@ from wearable_coach.verification.evidence import Evidence
 FORMAT_RULE = "FMT-SEC-001"
 
 
-_FIRST_PART = 300
-
-
-_MEDICAL = re.compile(
-    r"(?:진료|의료기관|병원|의사|의료진|의원|주치의|소아청소년과)[^.\n]{0,40}(?:연락|상담|상의|먼저|받으|받아|확인|가세요|가서|문의|방문|내원|알리|전화|물어)|119"
-)
+@cache
+def _medical() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:진료|의료기관|병원|의사|의료진|의원|주치의|소아청소년과)[^.\n]{0,40}(?:연락|상담|상의|먼저|받으|받아|확인|가세요|가서|문의|방문|내원|알리|전화|물어)"
+        rf"|{table('safety')['emergency_number']}"
+    )
 
 
 _POLITE = re.compile(r"(?:요|죠|까|다|지요)[.!?)\"'’”\]]*\s*$")
@@ -70,13 +70,14 @@ def judge_safety(text: str, evidence: Evidence, message: int = 0) -> list[Verdic
     """Judge that an emergency says 119 first and level 3 sends to medical care."""
     level = evidence.facts.safety_level
     if level == 4:  # noqa: PLR2004 - emergency
-        number = str(table("safety")["emergency_number"])
-        place = text.find(number, 0, _FIRST_PART)
+        row = table("safety")
+        number = str(row["emergency_number"])
+        place = text.find(number, 0, row["emergency_within_chars"])
         span = (place, place + len(number)) if place >= 0 else None
-        missing = "응급(4단계)인데 119를 먼저 말하지 않아요"
-        return [_required("119", "STD-SAFE-004", text, span, missing, message)]
+        missing = f"응급(4단계)인데 {number}를 먼저 말하지 않아요"
+        return [_required(number, "STD-SAFE-004", text, span, missing, message)]
     if level == 3:  # noqa: PLR2004 - medical contact
-        match = _MEDICAL.search(text)
+        match = _medical().search(text)
         span = (match.start(), min(match.end(), match.start() + _SHOWN)) if match else None
         missing = "진료 상담(3단계)이 먼저라는 말이 없어요"
         return [_required("medical_contact", "STD-SAFE-003", text, span, missing, message)]

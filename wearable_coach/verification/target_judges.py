@@ -12,7 +12,7 @@ from wearable_coach.standards.labels import withheld_label
 from wearable_coach.verification.claims import Finding, contradicted, unsupported
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.intensity_judges import hrr_band, over_cap
-from wearable_coach.verification.number_judges import close_bpm, number
+from wearable_coach.verification.number_judges import close_bpm, number, tolerance_bpm
 
 
 def withheld(evidence: Evidence) -> Finding | None:
@@ -86,11 +86,16 @@ def _canonical(level: str) -> tuple[str, str]:
     return str(low), str(high)
 
 
+_PRINTED_BELOW = 1
+"""How far below the next band a half-open one is printed to end: 40~59 [%]."""
+
+
 def _fits(evidence: Evidence, low: str, high: str, band: tuple[str, str]) -> bool:
     first, last = evidence.target_bpm(band[0]), evidence.target_bpm(band[1])
     if first is None or last is None or not close_bpm(low, first):
         return False
-    printed = evidence.target_bpm(str(Decimal(band[1]) - 1)) if Decimal(band[1]) % 10 == 0 else last
+    upper = Decimal(band[1])
+    printed = evidence.target_bpm(str(upper - _PRINTED_BELOW)) if upper % 10 == 0 else last
     return close_bpm(high, last) or (printed is not None and close_bpm(high, printed))
 
 
@@ -99,7 +104,7 @@ def _within(evidence: Evidence, low: str, high: str, band: tuple[str, str]) -> b
     return (
         first is not None
         and last is not None
-        and first - 1 <= number(low) < number(high) <= last + 1
+        and first - tolerance_bpm() <= number(low) < number(high) <= last + tolerance_bpm()
     )
 
 
@@ -107,7 +112,7 @@ def _bpm_over_cap(evidence: Evidence, high: str) -> Finding | None:
     if evidence.cap == "none":
         return over_cap(evidence, "light")
     ceiling = evidence.target_bpm(str(hrr_band(evidence.cap)[1]))
-    if ceiling is not None and number(high) > ceiling + 1:
+    if ceiling is not None and number(high) > ceiling + tolerance_bpm():
         return over_cap(evidence, "beyond")
     return None
 
@@ -135,10 +140,15 @@ class SingleTarget(NamedTuple):
         return _bpm_over_cap(evidence, bpm)
 
 
+@cache
+def _ends() -> tuple[str, ...]:
+    """Return where the bands that may be prescribed begin and end, as printed [%HRR]."""
+    bands = [hrr_band(level) for level in intensity_classes() if level in _PRESCRIBED]
+    return tuple(str(p) for low, high in bands for p in (low, high - _PRINTED_BELOW, high))
+
+
 def _at_some_end(evidence: Evidence, bpm: str) -> Finding | None:
-    stated = [p for pair in evidence.stated_ranges for p in pair] or [
-        str(p) for p in ("30", "39", "40", "59", "60", "89", "90")
-    ]
+    stated = [p for pair in evidence.stated_ranges for p in pair] or _ends()
     if any(_at(evidence, bpm, p) is None for p in stated):
         return None
     return contradicted("STD-HR-010", f"{bpm}bpm은 카보넨 목표의 끝값이 아니에요")

@@ -24,6 +24,28 @@ def who_ranges() -> dict[tuple[Decimal, Decimal], str]:
     return {(Decimal(adult[key][0]), Decimal(adult[key][1])): level for key, level in rows}
 
 
+@cache
+def _edges() -> dict[str, frozenset[Decimal]]:
+    """Return the ends of the weekly ranges [min] by level, those of all under no name."""
+    by_level = {level: frozenset(pair) for pair, level in who_ranges().items()}
+    return {"": frozenset().union(*by_level.values()), **by_level}
+
+
+@cache
+def _written() -> str:
+    adult = table("activity")["who_2020"]["adult"]
+    moderate, vigorous = (
+        "~".join(map(str, adult[key])) for key in ("moderate_min", "vigorous_min")
+    )
+    return f"중강도 {moderate}분, 고강도 {vigorous}분"
+
+
+def vigorous_counts_as() -> int:
+    """Return how many moderate minutes one vigorous minute is."""
+    factor: int = table("activity")["who_2020"]["adult"]["vigorous_counts_as"]
+    return factor
+
+
 class Equivalence:
     """Vigorous minutes counted twice: "고강도 75분은 중강도 150분"."""
 
@@ -31,8 +53,7 @@ class Equivalence:
 
     def judge_numbers(self, bound: Sequence[str], /) -> Finding | None:
         """Judge the second number by the first."""
-        factor = table("activity")["who_2020"]["adult"]["vigorous_counts_as"]
-        right = number(bound[0]) * factor
+        right = number(bound[0]) * vigorous_counts_as()
         if number(bound[1]) == right:
             return None
         return contradicted(RULE, f"고강도 {bound[0]}분은 중강도 {plain(right)}분이에요")
@@ -52,8 +73,7 @@ class WeeklyRange(NamedTuple):
             if key[0] in evidence.week_totals and key[1] in evidence.week_totals:
                 return None
             return contradicted(
-                RULE,
-                f"주 {bound[0]}~{bound[-1]}분은 WHO 권고에 없어요 (중강도 150~300분, 고강도 75~150분)",
+                RULE, f"주 {bound[0]}~{bound[-1]}분은 WHO 권고에 없어요 ({_written()})"
             )
         if self.level and known != self.level:
             right = "중강도" if known == "moderate" else "고강도"
@@ -77,19 +97,15 @@ class WeeklySum(NamedTuple):
         told = number(bound[0])
         if told in evidence.week_totals and not (who and op in {"ge", "le", "gt", "lt"}):
             return None
-        edges = {edge for pair in who_ranges() for edge in pair}
-        by_level = {
-            "moderate": {Decimal(150), Decimal(300)},
-            "vigorous": {Decimal(75), Decimal(150)},
-        }
-        allowed = by_level.get(level, edges)
+        allowed = _edges()[level]
         if (who or op or not evidence.week_totals) and told in allowed:
             return None
         if told in evidence.week_totals:
             return None
         if evidence.week_totals and not who:
             if told in allowed and level != "vigorous":
-                return None if told == 150 else contradicted(RULE, "합계가 맞지 않아요")  # noqa: PLR2004 - the least weekly minutes
+                least = min(_edges()["moderate"])
+                return None if told == least else contradicted(RULE, "합계가 맞지 않아요")
             return contradicted(
                 RULE,
                 f"주 {bound[0]}분: 앞의 계산과 달라요 ({plain_list(evidence.week_totals)}분)",
@@ -105,8 +121,9 @@ class WeeklyGap:
     def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
         """Judge it by the answer's own sums."""
         told = number(bound[0])
-        edges = {edge for pair in who_ranges() for edge in pair}
-        if any(abs(edge - total) == told for edge in edges for total in evidence.week_totals):
+        if any(
+            abs(edge - total) == told for edge in _edges()[""] for total in evidence.week_totals
+        ):
             return None
         return contradicted(RULE, f"WHO 기준까지의 차이가 {bound[0]}분이 아니에요")
 
