@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Literal, get_args
 
 import yaml
 
@@ -31,7 +31,7 @@ State = Literal[
 TERMINAL: frozenset[str] = frozenset({"Completed", "Failed", "Canceled"})
 STALLED: frozenset[str] = frozenset({"NotResponding", "Paused"})
 """Not going on, but may come back: told, not ended."""
-_KNOWN: frozenset[str] = frozenset(State.__args__)  # type: ignore[attr-defined]
+_KNOWN: frozenset[str] = frozenset(get_args(State))
 
 
 def canonical(raw: str) -> State:

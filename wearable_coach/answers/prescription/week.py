@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from wearable_coach.answers.brief import Brief
-from wearable_coach.answers.prescription.exercises import Programme
+from wearable_coach.answers.prescription.exercises import Exercise, Programme
 from wearable_coach.answers.prescription.intensity import targets, words_of
 from wearable_coach.answers.prescription.person import Person
 from wearable_coach.answers.prescription.plan import Bout, WeeklyPlan, pick
@@ -42,7 +44,7 @@ def week_table(brief: Brief, plan: WeeklyPlan, programme: Programme, person: Per
 
 
 def _aerobic_row(
-    brief: Brief, plan: WeeklyPlan, bout: Bout, chosen: tuple[object, ...], *, named: bool
+    brief: Brief, plan: WeeklyPlan, bout: Bout, chosen: Sequence[Exercise], *, named: bool
 ) -> _Row:
     words, target = words_of(bout.intensity), targets(brief, bout.intensity)
     bpm = "" if target is None else f"{target[0]}~{target[1]}bpm, "
@@ -50,7 +52,7 @@ def _aerobic_row(
     if named:
         days += f"({pick(brief.rng, _DAY_NAMES[bout.days])})"
     name = "유산소" if len(plan.bouts) == 1 else f"유산소({words.level_ko})"
-    kinds = ", ".join(e.name_ko for e in chosen)  # type: ignore[attr-defined]
+    kinds = ", ".join(e.name_ko for e in chosen)
     return (
         name,
         days,
