@@ -30,8 +30,10 @@ from wearable_coach.dataset.assembly import split_members, training_file
 from wearable_coach.dataset.batches import make_plan
 from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.dataset.rows import generate_row
+from wearable_coach.day import day_of
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
 from wearable_coach.finetuning.order import JobOrder, TrainingData, TrainingFile
+from wearable_coach.formulas import DEFAULT_FORMULA
 from wearable_coach.records import Row
 from wearable_coach.verification import verify_answer
 
@@ -167,8 +169,7 @@ def judge(label: str, rows: list[Row], model: LocalModel) -> None:
     for row, answer in zip(rows, answers, strict=True):
         verdicts = verify_answer(
             answer.text,
-            profile=row.profile,
-            vitals=row.vitals,
+            day=day_of(row.profile, row.vitals, hrmax_formula=DEFAULT_FORMULA),
             kind=row.kind,
             question=row.messages[1].content,
         )

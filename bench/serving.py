@@ -17,6 +17,7 @@ from random import Random
 from wearable_coach.chat.contract import Answer
 from wearable_coach.chat.served import Endpoint
 from wearable_coach.client import Coach
+from wearable_coach.formulas import DEFAULT_FORMULA
 from wearable_coach.promotion.pointer import Change, promote
 from wearable_coach.records import Kind, Profile, Vitals
 from wearable_coach.serving.chat_rules import rules_chat
@@ -66,8 +67,11 @@ def days(kind: Kind, count: int) -> list[tuple[Profile, Vitals]]:
         profile, vitals = sample_day(
             sample_person(rng, stratum=stratum, kind=kind), rng, stratum=stratum, kind=kind
         )
-        valid = check_records(profile, vitals).valid
-        if valid and checked_day(vitals, profile).facts.safety_level < 4:  # noqa: PLR2004
+        valid = check_records(profile, vitals, hrmax_formula=None).valid
+        if not valid:
+            continue
+        day = checked_day(vitals, profile, hrmax_formula=DEFAULT_FORMULA)
+        if day.facts.safety_level < 4:  # noqa: PLR2004
             found.append((profile, vitals))
     return found
 
@@ -78,12 +82,15 @@ def measured(kind: Kind, count: int) -> dict[str, float]:
     whole, cpu, prompt, guard, rules = (list[float]() for _ in range(5))
     with tempfile.TemporaryDirectory() as folder:
         store = LocalStore(Path(folder))
-        promote(store, Change("instant", Endpoint(url="http://instant"), datetime.now(UTC)))
+        promote(
+            store,
+            Change("instant", Endpoint(url="http://instant"), datetime.now(UTC), DEFAULT_FORMULA),
+        )
         with Coach(store, lambda _serving, _store: model) as coach:
             for number, (profile, vitals) in enumerate(days(kind, count + WARM_UP)):
                 question = QUESTIONS[number % len(QUESTIONS)]
                 raw_vitals, raw_profile = dict(vitals), dict(profile)
-                day = checked_day(raw_vitals, raw_profile)
+                day = checked_day(raw_vitals, raw_profile, hrmax_formula=DEFAULT_FORMULA)
                 asked = Asked(kind, day, day)
                 if kind == "coaching":
                     asked = asked._replace(question=question, known=known_day(day, question))

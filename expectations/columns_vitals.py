@@ -6,14 +6,15 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.records import VITAL_FIELDS, Profile, Row, Vitals
-from wearable_coach.standards.heart_rate import max_heart_rate_bpm
 from wearable_coach.standards.table import table
+from wearable_coach.standards.validity import is_far_above_hrmax
 
 _FLOAT_NOISE = 1e-9
 
 
-def vitals_columns(rows: Sequence[Row]) -> dict[str, list[Any]]:
+def vitals_columns(rows: Sequence[Row], hrmax_formula: HrmaxFormula) -> dict[str, list[Any]]:
     """Return the columns by name, a value a row; a missing reading is NaN."""
     columns: dict[str, list[Any]] = {"row_id": [row.row_id for row in rows]}
     for name in VITAL_FIELDS:
@@ -24,7 +25,9 @@ def vitals_columns(rows: Sequence[Row]) -> dict[str, list[Any]]:
     columns["other_hr_ok"] = [p.hr_context == "exercise" or _hr_in_order(v) for p, v in pairs]
     columns["height_matches"] = [_height_matches(p, v) for p, v in pairs]
     columns["distance_has_steps"] = [_distance_has_steps(v) for _, v in pairs]
-    columns["below_hr_ceiling"] = [_below_hr_ceiling(p, v) for p, v in pairs]
+    columns["below_hr_ceiling"] = [
+        not is_far_above_hrmax(p, v, hrmax_formula=hrmax_formula) for p, v in pairs
+    ]
     return columns
 
 
@@ -64,10 +67,3 @@ def _distance_has_steps(vitals: Vitals) -> bool:
     if vitals.steps is None or vitals.distance_km is None:
         return True
     return bool(vitals.steps >= lone["below_steps"] or vitals.distance_km <= lone["above_km"])
-
-
-def _below_hr_ceiling(profile: Profile, vitals: Vitals) -> bool:
-    if profile.hr_context != "exercise" or profile.age is None or vitals.heart_rate is None:
-        return True
-    above = vitals.heart_rate - max_heart_rate_bpm(age_years=profile.age)
-    return bool(above <= table("vitals")["cross_field"]["hr_far_above_hrmax"]["above_bpm"])

@@ -48,6 +48,6 @@ def _by_row(
 ) -> list[Outcome]:
     talk = conversations.checks(plan.max_tokens)
     return [
-        *validator.validate("vitals", vitals.checks(), vitals_columns(rows)),
+        *validator.validate("vitals", vitals.checks(), vitals_columns(rows, plan.hrmax_formula)),
         *validator.validate("conversations", talk, conversation_columns(rows, prompts)),
     ]

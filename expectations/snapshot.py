@@ -16,6 +16,7 @@ from typing import Any
 from expectations import conversations, dataset, vitals
 from expectations.check import Check, SuiteName, build_suite
 from wearable_coach.exits import guarded
+from wearable_coach.formulas import DEFAULT_FORMULA
 from wearable_coach.records import GatePlan
 
 _FOLDER = Path(__file__).parent / "snapshots"
@@ -24,7 +25,11 @@ _FOLDER = Path(__file__).parent / "snapshots"
 def suites() -> dict[SuiteName, list[Check]]:
     """Return the checks of every suite, with no run's numbers in what is snapshotted."""
     plan = GatePlan(
-        category_counts={}, stratum_counts={}, split_counts={}, split_category_counts={}
+        hrmax_formula=DEFAULT_FORMULA,
+        category_counts={},
+        stratum_counts={},
+        split_counts={},
+        split_category_counts={},
     )
     return {
         "vitals": vitals.checks(),

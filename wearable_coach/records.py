@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
+
+from wearable_coach.formulas import DEFAULT_FORMULA, HrmaxFormula
 
 SCHEMA_VERSION = 1
 
@@ -58,6 +60,25 @@ class Record(BaseModel):
     """Base of every record: immutable, and closed to unknown fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class OfFormula(Record):
+    """A record that is kept and rests on a formula; the default one is not written down.
+
+    So what was written before formulas were named reads as it was meant, and an older version of
+    the library reads what this one writes wherever the default is used.
+    """
+
+    hrmax_formula: HrmaxFormula = Field(
+        DEFAULT_FORMULA, description="The formula for maximal heart rate that it goes by"
+    )
+
+    @model_serializer(mode="wrap")
+    def _default_unsaid(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        written: dict[str, Any] = write(self)
+        if self.hrmax_formula == DEFAULT_FORMULA:
+            written.pop("hrmax_formula", None)
+        return written
 
 
 class Vitals(Record):
@@ -213,6 +234,7 @@ class GateReport(Record):
 class GatePlan(Record):
     """What the gate is to find: exact counts, and the dataset's own thresholds."""
 
+    hrmax_formula: HrmaxFormula = Field(description="by which readings in exercise are judged")
     category_counts: dict[str, int]
     stratum_counts: dict[str, dict[str, int]] = Field(description="category → stratum → rows")
     split_counts: dict[str, int]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from random import Random
 
+from tests.support.days import day
 from wearable_coach.answers.brief import Brief
 from wearable_coach.records import Profile, Vitals
-from wearable_coach.standards.facts import derive_facts
-from wearable_coach.standards.validity import check_records
 
 _GIVEN: dict[str, tuple[Profile, Vitals, int, int, int]] = {
     "chest_pain": (Profile(age=58, sex="M", symptoms=("chest_pain",)), Vitals(), 0, 2, 3),
@@ -80,7 +79,4 @@ NAMES = tuple(_GIVEN)
 def golden_case(name: str) -> Brief:
     """Return the case `name`, fresh."""
     profile, vitals, frame, voice, seed = _GIVEN[name]
-    checked = check_records(profile, vitals)
-    assert checked.valid, checked.reject
-    facts = derive_facts(profile, vitals, warnings=checked.warnings)
-    return Brief(profile, vitals, facts, name, voice, frame, Random(seed))
+    return Brief(day(profile, vitals), name, voice, frame, Random(seed))

@@ -5,9 +5,8 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
+from tests.support.days import checked, day
 from wearable_coach.answers.brief import Brief
-from wearable_coach.standards.facts import derive_facts
-from wearable_coach.standards.validity import check_inputs
 
 BASE_VITALS: dict[str, Any] = {
     "heart_rate": 72,
@@ -39,11 +38,10 @@ def make_case(
     seed: int = 7,
 ) -> Brief:
     """Return a case of the base person and day with the given changes."""
-    checked = check_inputs({**BASE_PROFILE, **(profile or {})}, {**BASE_VITALS, **(vitals or {})})
-    assert checked.profile is not None, checked.reject
-    assert checked.vitals is not None, checked.reject
-    facts = derive_facts(checked.profile, checked.vitals, warnings=checked.warnings)
-    return Brief(checked.profile, checked.vitals, facts, stratum, voice, frame, Random(seed))
+    made = checked({**BASE_PROFILE, **(profile or {})}, {**BASE_VITALS, **(vitals or {})})
+    assert made.profile is not None, made.reject
+    assert made.vitals is not None, made.reject
+    return Brief(day(made.profile, made.vitals), stratum, voice, frame, Random(seed))
 
 
 PINNED: dict[str, tuple[dict[str, Any], dict[str, Any], int, int]] = {

@@ -1,9 +1,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.days import checked_day
 from tests.support.serving_days import sampled_day
 from wearable_coach.serving.chat_rules import rules_chat
-from wearable_coach.serving.inputs import checked_day
 from wearable_coach.serving.prompts import Asked, conversation
 from wearable_coach.serving.told import known_day
 from wearable_coach.verification import accepted

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.days import checked
 from wearable_coach.records import Profile, Vitals
 from wearable_coach.sources import Person, sample_population_day
 from wearable_coach.sources.draws import between, hundredth, tenth, whole, within
-from wearable_coach.standards import check_inputs
 
 PEOPLE, DAYS = 1_400, 5
 Row = tuple[Person, Profile, Vitals]
@@ -52,9 +52,9 @@ def between_sd(groups: Sequence[Sequence[float]]) -> float:
 
 def test_no_population_day_is_invalid() -> None:
     for _, profile, vitals in days()[::7]:
-        checked = check_inputs(profile.model_dump(), vitals.model_dump())
-        assert checked.valid
-        assert set(checked.warnings) <= {"unusual:oxygen_saturation"}
+        made = checked(profile.model_dump(), vitals.model_dump())
+        assert made.valid
+        assert set(made.warnings) <= {"unusual:oxygen_saturation"}
 
 
 @pytest.mark.parametrize(

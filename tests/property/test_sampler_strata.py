@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from random import Random
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.days import checked
+from tests.support.days import day as built
 from wearable_coach.errors import RecipeUnmet
+from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.records import VITAL_FIELDS, Kind, Profile, Vitals
 from wearable_coach.sources import STRATA, belongs, sample_day, sample_person, stratum_of
 from wearable_coach.sources.strata import CONTRADICTIONS, PRIORITY, missing_vitals
-from wearable_coach.standards import check_inputs, derive_facts
-from wearable_coach.standards.facts import Facts
 from wearable_coach.standards.validity import Validity
 
 KINDS: tuple[Kind, ...] = ("health_interpretation", "exercise_recommendation", "coaching")
@@ -38,9 +40,8 @@ def day_of(stratum: str, seed: int, kind: Kind = "coaching") -> tuple[Profile, V
     return sample_day(person, rng, stratum=stratum, kind=kind)
 
 
-def judged(profile: Profile, vitals: Vitals) -> tuple[Validity, Facts]:
-    checked = check_inputs(profile.model_dump(), vitals.model_dump())
-    return checked, derive_facts(profile, vitals, warnings=checked.warnings)
+def judged(profile: Profile, vitals: Vitals, formula: HrmaxFormula = "tanaka") -> Validity:
+    return checked(profile.model_dump(), vitals.model_dump(), formula)
 
 
 def test_the_priority_and_the_list_name_the_same_strata() -> None:
@@ -51,16 +52,21 @@ def test_the_priority_and_the_list_name_the_same_strata() -> None:
 
 @pytest.mark.parametrize("stratum", STRATA)
 @settings(max_examples=40, deadline=None)
-@given(seed=st.integers(min_value=0), kind=st.sampled_from(KINDS))
-def test_a_sampled_day_is_valid_and_counts_in_its_stratum(
-    stratum: str, seed: int, kind: Kind
+@given(
+    seed=st.integers(min_value=0),
+    kind=st.sampled_from(KINDS),
+    formula=st.sampled_from(get_args(HrmaxFormula)),
+)
+def test_a_sampled_day_is_valid_and_counts_in_its_stratum_by_every_formula(
+    stratum: str, seed: int, kind: Kind, formula: HrmaxFormula
 ) -> None:
     profile, vitals = day_of(stratum, seed, "coaching" if stratum == "no_vitals" else kind)
-    checked, facts = judged(profile, vitals)
-    assert not checked.reject
-    assert set(checked.warnings) <= ABOUT.get(stratum, set())
-    assert belongs(stratum, profile, vitals, facts)
-    assert stratum_of(profile, vitals, facts) == stratum
+    made = judged(profile, vitals, formula)
+    assert not made.reject
+    assert set(made.warnings) <= ABOUT.get(stratum, set())
+    day = built(profile, vitals, formula)
+    assert belongs(stratum, day)
+    assert stratum_of(day) == stratum
 
 
 @pytest.mark.parametrize("stratum", [s for s in STRATA if s not in ("minor", "no_vitals")])
@@ -73,7 +79,7 @@ def test_adults_are_19_to_79(stratum: str) -> None:
 def test_a_normal_day_has_no_finding_at_all() -> None:
     for seed in range(300):
         profile, vitals = day_of("normal", seed)
-        _, facts = judged(profile, vitals)
+        facts = built(profile, vitals).facts
         assert facts.safety_level == 0
         assert (facts.sleep_flag, facts.spo2_flag, facts.bmi_ksso) == (
             "recommended",
@@ -100,7 +106,7 @@ def test_every_symptom_and_condition_of_a_stratum_occurs(
 
 
 def test_every_kind_of_contradiction_occurs_alone() -> None:
-    seen = [judged(*day_of("inconsistent", seed))[0].warnings for seed in range(200)]
+    seen = [judged(*day_of("inconsistent", seed)).warnings for seed in range(200)]
     assert {w for warnings in seen for w in warnings} == {
         "hr_below_rhr",
         "unusual:stride",
@@ -143,7 +149,7 @@ def test_exercise_readings_span_every_intensity_class() -> None:
     seen = set()
     for seed in range(900):
         profile, vitals = day_of("normal", seed)
-        facts = judged(profile, vitals)[1]
+        facts = built(profile, vitals).facts
         if profile.hr_context == "exercise" and facts.hr is not None:
             seen.add(facts.hr.acsm_class)
             assert vitals.heart_rate is not None

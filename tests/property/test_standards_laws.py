@@ -3,8 +3,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.days import day as day_of
 from wearable_coach.records import Profile, Vitals
-from wearable_coach.standards import derive_facts
 from wearable_coach.standards.intensity import hrmax_bands, hrr_bands
 from wearable_coach.standards.numbers import bands
 from wearable_coach.standards.sleep import sleep_class
@@ -14,7 +14,7 @@ ORDER = ["none", "light", "moderate", "vigorous"]
 
 @given(st.integers(18, 81), st.integers(40, 100), st.floats(30, 88), st.floats(1, 10))
 def test_a_higher_share_of_the_reserve_never_lowers_the_target(age, rhr, percent, more):
-    hr = derive_facts(Profile(age=age), Vitals(resting_heart_rate=rhr)).hr
+    hr = day_of(Profile(age=age), Vitals(resting_heart_rate=rhr)).facts.hr
     assert hr.target_bpm(percent) <= hr.target_bpm(percent + more)
 
 
@@ -47,9 +47,9 @@ def test_every_night_has_one_sleep_class(hours, age):
 def test_a_further_symptom_never_raises_the_cap(spo2, rhr, sleep_h, symptoms):
     day = Vitals(oxygen_saturation=spo2, resting_heart_rate=rhr, sleep_hr=sleep_h)
     caps = [
-        derive_facts(
+        day_of(
             Profile(age=40, regularly_active=True, symptoms=tuple(symptoms[:n])), day
-        ).max_intensity_allowed
+        ).facts.max_intensity_allowed
         for n in range(len(symptoms) + 1)
     ]
     assert [ORDER.index(c) for c in caps] == sorted((ORDER.index(c) for c in caps), reverse=True)

@@ -10,16 +10,16 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.support.days import day
 from tests.support.mutations import mutations
 from tests.unit.verification.answers import ADULT, DAY
 from tests.unit.verification.right_answers import RIGHT_ANSWERS
 from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.composers import composer, frames
+from wearable_coach.formulas import DEFAULT_FORMULA
 from wearable_coach.records import Kind, Profile, Vitals
 from wearable_coach.rendering.phrases import VOICES
 from wearable_coach.sources import STRATA, sample_day, sample_person
-from wearable_coach.standards.facts import derive_facts
-from wearable_coach.standards.validity import check_records
 from wearable_coach.verification import accepted, verify_answer
 
 LEAST_CAUGHT = 0.99
@@ -53,9 +53,15 @@ def _compose(kind: Kind) -> Iterator[Answer]:
             person = sample_person(rng, stratum=stratum, kind=kind)
             profile, vitals = sample_day(person, rng, stratum=stratum, kind=kind)
             frame = rng.randrange(frames(kind))
-            profile, vitals = writer.shape(profile, vitals, stratum=stratum, frame=frame, rng=rng)
-            facts = derive_facts(profile, vitals, warnings=check_records(profile, vitals).warnings)
-            case = Brief(profile, vitals, facts, stratum, rng.randrange(VOICES), frame, rng)
+            profile, vitals = writer.shape(
+                profile,
+                vitals,
+                stratum=stratum,
+                frame=frame,
+                rng=rng,
+                hrmax_formula=DEFAULT_FORMULA,
+            )
+            case = Brief(day(profile, vitals), stratum, rng.randrange(VOICES), frame, rng)
             told = ""
             for question, answer in writer.compose(case).turns:
                 told += "\n" + question
@@ -67,8 +73,7 @@ def _judge(answer: Answer, text: str) -> bool:
     return accepted(
         verify_answer(
             text,
-            profile=answer.profile,
-            vitals=answer.vitals,
+            day=day(answer.profile, answer.vitals),
             kind=answer.kind,
             question=answer.question,
         )

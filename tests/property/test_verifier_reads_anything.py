@@ -7,6 +7,7 @@ import re
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.support.days import day
 from tests.unit.verification.answers import ADULT, DAY
 from wearable_coach.records import Profile, Vitals
 from wearable_coach.verification import verify_answer
@@ -18,13 +19,13 @@ WORDS = (
     "최대심박수", "208 − 0.7 × 45", "63 + 0.40 × (176.5 − 63)", "8,123", "22.9", "317", "–", "-", "±", "+",
 )  # fmt: skip
 TEXTS = st.lists(st.one_of(st.sampled_from(WORDS), st.text(max_size=6)), max_size=24).map(" ".join)
-PERSON, TODAY = Profile(**ADULT), Vitals(**DAY)
+TODAY = day(Profile(**ADULT), Vitals(**DAY))
 
 
 @settings(max_examples=300, deadline=None)
 @given(text=TEXTS)
 def test_any_text_is_judged_and_spans_lie_inside_it(text: str) -> None:
-    for verdict in verify_answer(text, profile=PERSON, vitals=TODAY, kind=None):
+    for verdict in verify_answer(text, day=TODAY, kind=None):
         assert 0 <= verdict.start <= len(text)
         assert verdict.verdict in {"supported", "contradicted", "unsupported"}
 
@@ -34,14 +35,14 @@ def test_any_text_is_judged_and_spans_lie_inside_it(text: str) -> None:
 @given(before=TEXTS, after=TEXTS, number=st.integers(100_000, 999_999))
 def test_a_number_from_nowhere_never_passes(before: str, after: str, number: int) -> None:
     text = f"{before} {number} {after}"
-    found = verify_answer(text, profile=PERSON, vitals=TODAY, kind=None)
+    found = verify_answer(text, day=TODAY, kind=None)
     assert any(v.verdict != "supported" and str(number) in v.span for v in found), text
 
 
 @settings(max_examples=100, deadline=None)
 @given(text=TEXTS)
 def test_the_same_text_gets_the_same_verdicts(text: str) -> None:
-    first = verify_answer(text, profile=PERSON, vitals=TODAY, kind="coaching")
-    again = verify_answer(text, profile=PERSON, vitals=TODAY, kind="coaching")
+    first = verify_answer(text, day=TODAY, kind="coaching")
+    again = verify_answer(text, day=TODAY, kind="coaching")
     assert first == again
     assert not re.search(r"[\x01\x02]", "".join(v.span for v in first))

@@ -22,8 +22,8 @@ from wearable_coach.chat.served import Endpoint
 from wearable_coach.evaluation.case import Case
 from wearable_coach.evaluation.collecting import Wanted
 from wearable_coach.evaluation.sets.safety import safety_cases
+from wearable_coach.formulas import DEFAULT_FORMULA
 from wearable_coach.promotion.rule import read_rule
-from wearable_coach.standards.facts import derive_facts
 from wearable_coach.store import LocalStore
 
 AT = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
@@ -37,7 +37,9 @@ Say = Callable[[Sequence[dict[str, str]]], str]
 def known_answers() -> dict[str, str]:
     """The right answer to each row of the dataset and each safety drill, by what was asked."""
     rows = {_key(_dicts(r.messages[:-1])): answer_of(r) for r in generated_rows(ROWS)}
-    return rows | {_key(_dicts(c.messages)): _composed(c) for c in safety_cases()}
+    return rows | {
+        _key(_dicts(c.messages)): _composed(c) for c in safety_cases(hrmax_formula=DEFAULT_FORMULA)
+    }
 
 
 def truthful(messages: Sequence[dict[str, str]]) -> str:
@@ -47,12 +49,17 @@ def truthful(messages: Sequence[dict[str, str]]) -> str:
 
 def lying(messages: Sequence[dict[str, str]]) -> str:
     """Answer with numbers changed in every second line, and without the first section."""
-    lines = truthful(messages).split("\n")
-    lied = [
+    return lied(truthful(messages))
+
+
+def lied(text: str) -> str:
+    """A text that lies."""
+    lines = text.split("\n")
+    wrong = [
         re.sub(r"\d", lambda m: str((int(m.group()) + 4) % 10), line) if i % 2 else line
         for i, line in enumerate(lines)
     ]
-    return "\n".join(lied[1:]) if len(lied) > 1 else lied[0]
+    return "\n".join(wrong[1:]) if len(wrong) > 1 else wrong[0]
 
 
 def evaluate_over(good_url: str, bad_url: str, folder: Path):
@@ -78,9 +85,8 @@ def evaluate_over(good_url: str, bad_url: str, folder: Path):
 
 
 def _composed(case: Case) -> str:
-    facts = derive_facts(case.profile, case.vitals)
-    ground = Brief(case.profile, case.vitals, facts, "", 0, 0, Random(case.id))
-    return composer(case.kind).compose(ground).turns[0][1]
+    brief = Brief(case.day, "", 0, 0, Random(case.id))
+    return composer(case.kind).compose(brief).turns[0][1]
 
 
 def _dicts(messages) -> list[dict[str, str]]:

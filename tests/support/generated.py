@@ -4,9 +4,10 @@ from functools import cache, partial
 
 from wearable_coach.dataset import assembly
 from wearable_coach.dataset.batches import generate_batch, make_plan, settle
-from wearable_coach.dataset.recipe import Recipe
+from wearable_coach.dataset.recipe import Recipe, checked_recipe
 from wearable_coach.dataset.records_file import records_parquet
 from wearable_coach.evaluation.case import Case
+from wearable_coach.formulas import DEFAULT_FORMULA, HrmaxFormula
 from wearable_coach.records import Row
 from wearable_coach.store import Store
 from wearable_coach.store.datasets import mark_latest, publish, version_name
@@ -15,22 +16,32 @@ SEED = 7
 
 
 @cache
-def generated_rows(count: int = 200, seed: int = SEED) -> tuple[Row, ...]:
+def generated_rows(
+    count: int = 200, seed: int = SEED, formula: HrmaxFormula = DEFAULT_FORMULA
+) -> tuple[Row, ...]:
     """Rows as refresh composes them, verified, without the gate."""
-    plan = make_plan(Recipe().scaled_to(count), seed, ())
+    plan = make_plan(recipe_of(count, formula), seed, ())
     return settle(plan, [generate_batch(b) for b in plan.batches()]).rows
 
 
-def generated_dataset(store: Store, count: int = 200) -> str:
+def recipe_of(count: int, formula: HrmaxFormula) -> Recipe:
+    """The default recipe in small, by a formula."""
+    return checked_recipe({"standards": {"hrmax_formula": formula}}).scaled_to(count)
+
+
+def generated_dataset(
+    store: Store, count: int = 200, formula: HrmaxFormula = DEFAULT_FORMULA
+) -> str:
     """Publish generated rows and return the version."""
-    rows = generated_rows(count)
+    rows = generated_rows(count, SEED, formula)
     digest = assembly.content_hash(rows, seed=SEED)
     version = version_name("20260101", digest)
     files = {
         f"{split}_20260101.jsonl": partial(assembly.training_file, members)
         for split, members in assembly.split_members(rows, seed=SEED).items()
     } | {"records.parquet": partial(records_parquet, rows)}
-    manifest = assembly.manifest(recipe={}, seed=SEED, content_sha256=digest, rows=len(rows))
+    recipe = recipe_of(count, formula).model_dump(mode="json")
+    manifest = assembly.manifest(recipe=recipe, seed=SEED, content_sha256=digest, rows=len(rows))
     publish(store, version=version, files=files, manifest=manifest)
     mark_latest(store, version)
     return version
@@ -48,6 +59,7 @@ def as_case(row: Row, **changes) -> Case:
         person=row.person_id,
         profile=row.profile,
         vitals=row.vitals,
+        hrmax_formula=DEFAULT_FORMULA,
         messages=row.messages[:-1],
     )
     return case.model_copy(update=changes)

@@ -29,6 +29,7 @@ from flows.openers.endpoints_file import endpoints_of
 from flows.openers.finetuners import TunerChoices, open_finetuner
 from flows.openers.stores import open_store
 from tests.support.adapters import put_model
+from tests.support.days import checked_day
 from tests.support.generated import generated_dataset
 from tests.support.published import rows, small_dataset
 from tests.support.serving_days import ScriptedModel
@@ -47,7 +48,7 @@ from wearable_coach.client.transport import way_to
 from wearable_coach.dataset.recipe import Recipe, checked_recipe, read_recipe
 from wearable_coach.dataset.records_file import read_records
 from wearable_coach.evaluation.collecting import Wanted, check_sets, collect_cases
-from wearable_coach.evaluation.sets.case_file import read_cases
+from wearable_coach.evaluation.sets.case_file import read_cases as cases_of
 from wearable_coach.evaluation.sets.recorded import read_rows as recorded
 from wearable_coach.finetuning.base_models import base_model_row
 from wearable_coach.finetuning.datasets import find_dataset
@@ -57,7 +58,6 @@ from wearable_coach.finetuning.training_rows import count_rows, read_rows
 from wearable_coach.promotion.rule import read_rule
 from wearable_coach.records import Message, Vitals
 from wearable_coach.serving.inputs import (
-    checked_day,
     checked_history,
     checked_question,
     need_readings,
@@ -143,6 +143,10 @@ def tuner(backend: str, tmp: Path) -> Any:
 
 def secrets_of(tmp: Path, text: str) -> Any:
     return read_secrets(written(tmp, text))
+
+
+def read_cases(path: Path) -> Any:
+    return cases_of(path, hrmax_formula="tanaka")
 
 
 def cases(tmp: Path, *rows: object) -> Any:

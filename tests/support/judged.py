@@ -4,6 +4,7 @@ from random import Random
 
 from wearable_coach.evaluation.case import Case
 from wearable_coach.evaluation.score import MEASURES, UNSCORED, Score, yes
+from wearable_coach.formulas import DEFAULT_FORMULA
 from wearable_coach.records import Message, Profile, Vitals
 
 
@@ -20,6 +21,7 @@ def plain_cases(count: int, *, a_person: int = 2) -> tuple[Case, ...]:
             person=f"p{i // a_person}",
             profile=Profile(),
             vitals=Vitals(),
+            hrmax_formula=DEFAULT_FORMULA,
             messages=(Message(role="user", content="물음"),),
         )
         for i in range(count)

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from random import Random
 from typing import NamedTuple
 
+from tests.support.days import day
 from wearable_coach.records import Profile, Vitals
-from wearable_coach.standards.facts import derive_facts
 
 
 class Mutation(NamedTuple):
@@ -212,7 +212,7 @@ def _units(text: str, _p: Profile, v: Vitals, rng: Random) -> list[_Change]:
 
 
 def _directions(text: str, profile: Profile, vitals: Vitals, _rng: Random) -> list[_Change]:
-    delta = derive_facts(profile, vitals).rhr_delta_bpm
+    delta = day(profile, vitals).facts.rhr_delta_bpm
     if not delta:
         return []
     return [
@@ -245,7 +245,7 @@ def _citations(text: str, _p: Profile, _v: Vitals, rng: Random) -> list[_Change]
 
 
 def _caps(text: str, profile: Profile, vitals: Vitals, rng: Random) -> list[_Change]:
-    cap = derive_facts(profile, vitals).max_intensity_allowed
+    cap = day(profile, vitals).facts.max_intensity_allowed
     over = {
         "none": ("오늘은 가볍게 걷기를 하세요.", "저강도로 운동하세요.", "오늘 조깅을 추천해요."),
         "light": (
@@ -262,7 +262,7 @@ def _caps(text: str, profile: Profile, vitals: Vitals, rng: Random) -> list[_Cha
 
 
 def _emergency(text: str, profile: Profile, vitals: Vitals, _rng: Random) -> list[_Change]:
-    if derive_facts(profile, vitals).safety_level == 4:
+    if day(profile, vitals).facts.safety_level == 4:
         return [_Change(*m.span(), "112") for m in re.finditer(r"119", text)][:1]
     return []
 

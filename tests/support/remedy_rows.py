@@ -13,6 +13,12 @@ Rows = dict[str, dict[str, list[str]]]
 """A test → file → remedies."""
 
 RUN: Rows = {
+    "tests/unit/evaluation/test_formula_of_the_dataset.py::test_a_case_of_a_file_may_name_its_own_formula": {
+        "wearable_coach/evaluation/sets/case_file.py": ["name one of {}, or leave it out"],
+    },
+    "tests/unit/evaluation/test_formula_of_the_dataset.py::test_a_manifest_that_names_an_unknown_formula_is_told": {
+        "wearable_coach/dataset/recipe.py": ["give one with --hrmax-formula"],
+    },
     "tests/e2e/test_remedies_datasets.py::test_an_empty_store_is_filled_by_what_every_message_of_it_says": {
         "deployments/doctor/checks/contents.py": ["wearable-coach refresh"],
         "deployments/doctor/checks/stores.py": ["wearable-coach refresh"],

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from random import Random
 from typing import Any
 
+from wearable_coach.formulas import DEFAULT_FORMULA
 from wearable_coach.records import GatePlan, Kind, Message, Profile, Row, Vitals
 from wearable_coach.rendering.prompts import system_prompts
 from wearable_coach.standards.table import table
@@ -31,6 +32,7 @@ def plan_for(rows: Sequence[Row], **changes: Any) -> GatePlan:
         strata[row.category][row.stratum] += 1
         splits[row.split][row.category] += 1
     return GatePlan(
+        hrmax_formula=DEFAULT_FORMULA,
         category_counts=dict(Counter(r.category for r in rows)),
         stratum_counts={k: dict(v) for k, v in strata.items()},
         split_counts=dict(Counter(r.split for r in rows)),

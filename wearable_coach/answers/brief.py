@@ -1,25 +1,43 @@
-"""What a composer is given: one person, one day, its facts, and how to speak."""
+"""What a composer is given: one day with its facts, and how to speak of it."""
 
 from __future__ import annotations
 
 from random import Random
 from typing import NamedTuple
 
+from wearable_coach.day import Day
+from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.records import Profile, Vitals
 from wearable_coach.standards.facts import Facts
-from wearable_coach.standards.heart_rate import HrmaxFormula
 
 
 class Brief(NamedTuple):
     """The ground of one conversation."""
 
-    profile: Profile
-    vitals: Vitals
-    facts: Facts
+    day: Day
     stratum: str
     voice: int
     """Answer family: which ways of saying are known, 0 to VOICES - 1."""
     frame: int
     """Question family: which form the question takes, 0 to the composer's FRAMES - 1."""
     rng: Random
-    hrmax_formula: HrmaxFormula = "tanaka"
+
+    @property
+    def profile(self) -> Profile:
+        """The person."""
+        return self.day.profile
+
+    @property
+    def vitals(self) -> Vitals:
+        """The readings that are told."""
+        return self.day.vitals
+
+    @property
+    def facts(self) -> Facts:
+        """What may be said."""
+        return self.day.facts
+
+    @property
+    def hrmax_formula(self) -> HrmaxFormula:
+        """The formula that maximal heart rate is explained by."""
+        return self.day.hrmax_formula

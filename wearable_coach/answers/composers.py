@@ -9,6 +9,7 @@ from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching import composer as coaching
 from wearable_coach.answers.interpretation import composer as interpretation
 from wearable_coach.answers.prescription import composer as prescription
+from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.records import Draft, Kind, Profile, Vitals
 
 
@@ -17,8 +18,15 @@ class Composer(Protocol):
 
     FRAMES: int
 
-    def shape(
-        self, profile: Profile, vitals: Vitals, *, stratum: str, frame: int, rng: Random
+    def shape(  # noqa: PLR0913 - all but the records by keyword
+        self,
+        profile: Profile,
+        vitals: Vitals,
+        *,
+        stratum: str,
+        frame: int,
+        rng: Random,
+        hrmax_formula: HrmaxFormula,
     ) -> tuple[Profile, Vitals]:
         """Drop what the question will not tell."""
 

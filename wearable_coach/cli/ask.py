@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from wearable_coach.cli.formula_option import ServedFormulaOption
 from wearable_coach.cli.workflow import OutOption, StoreOption, tell
 from wearable_coach.errors import BadInput
 from wearable_coach.input_files import read_text
@@ -40,6 +41,7 @@ def ask(  # noqa: PLR0913 - one option each
     timeout: Annotated[
         float, typer.Option(help="The longest wait for the model [s].", min=0.1)
     ] = 60.0,
+    hrmax_formula: ServedFormulaOption = None,
     out: OutOption = None,
     store: StoreOption = None,
 ) -> None:
@@ -63,7 +65,7 @@ def ask(  # noqa: PLR0913 - one option each
         message = 'question: is missing; give it, e.g. wearable-coach ask "오늘 운동해도 되나요?"'
         raise BadInput(message)
     logging.getLogger("wearable_coach").addHandler(logging.NullHandler())  # said below, once
-    with open_coach(out, store, timeout_s=timeout) as coach:
+    with open_coach(out, store, timeout_s=timeout, hrmax_formula=hrmax_formula) as coach:
         if kind == "interpret":
             _print(coach.interpret(day, person), as_json=as_json)
         elif kind == "prescribe":

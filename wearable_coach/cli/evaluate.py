@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from wearable_coach.cli.formula_option import DatasetFormulaOption
 from wearable_coach.cli.workflow import (
     OutOption,
     StoreOption,
@@ -60,6 +61,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one option each
         int, typer.Option(help="At most so many cases of the valid split, spread. 0: all.", min=0)
     ] = 0,
     seed: Annotated[int, typer.Option(help="Of samples and resampling.")] = 7,
+    hrmax_formula: DatasetFormulaOption = None,
     endpoints: Annotated[
         Path | None,
         typer.Option(help="Endpoints file (YAML). Default: $WEARABLE_COACH_ENDPOINTS."),
@@ -107,6 +109,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one option each
         case_files=tuple(str(p) for p in cases or ()),
         limit=limit,
         seed=seed,
+        hrmax_formula=hrmax_formula,
     )
     request = EvaluationRequest(opened, contenders, wanted, asked_rule, now())
     try:

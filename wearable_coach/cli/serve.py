@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from wearable_coach.cli.formula_option import ServedFormulaOption
 from wearable_coach.cli.workflow import OutOption, StoreOption, tell
 from wearable_coach.errors import BadInput
 
@@ -39,6 +40,7 @@ def serve(  # noqa: PLR0913 - one option each
     timeout: Annotated[
         float, typer.Option(help="The longest wait for the model [s].", min=0.1)
     ] = 8.0,
+    hrmax_formula: ServedFormulaOption = None,
     out: OutOption = None,
     store: StoreOption = None,
 ) -> None:
@@ -74,7 +76,7 @@ def serve(  # noqa: PLR0913 - one option each
     logging.getLogger("httpx").setLevel(logging.WARNING)  # it would log addresses with their query
     crowd = Crowd(most_connections())
     listeners = listen(host, port, crowd)
-    coach = open_coach(out, store, timeout_s=timeout)
+    coach = open_coach(out, store, timeout_s=timeout, hrmax_formula=hrmax_formula)
     tell(f"serving {coach.status()['model']} on http://{host}:{port} (docs: /docs)")
     run(create_app(coach, api_keys=keys), listeners, crowd, proxies)
 

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from wearable_coach.cli.formula_option import FormulaOption
+from wearable_coach.formulas import DEFAULT_FORMULA, HrmaxFormula
+
 if TYPE_CHECKING:
     from wearable_coach.records import Kind, Message, Verdict
 
@@ -38,6 +41,7 @@ def verify(
     rules: Annotated[
         bool, typer.Option("--rules", help="Print what each rule's id means, and judge nothing.")
     ] = False,
+    hrmax_formula: FormulaOption = DEFAULT_FORMULA,
 ) -> None:
     """Judge every claim of every answer against facts derived anew from profile and vitals.
 
@@ -59,7 +63,7 @@ def verify(
     failed = False
     with open_text(file) as lines:
         for number, record in read_objects(lines, name=name):
-            answer = _judge(record, number, f"{name}, line {number}")
+            answer = _judge(record, number, f"{name}, line {number}", hrmax_formula)
             failed = failed or not answer["ok"]
             if not (only_failures and answer["ok"]):
                 sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
@@ -75,25 +79,31 @@ def _print_rules() -> None:
         sys.stdout.write(f"{rule.id:<16}{rule.means}\n")
 
 
-def _judge(record: dict[str, Any], number: int, where: str) -> dict[str, Any]:
+def _judge(
+    record: dict[str, Any], number: int, where: str, hrmax_formula: HrmaxFormula
+) -> dict[str, Any]:
     """Judge one record; impossible inputs are a refusal that names their codes."""
     from wearable_coach.cli.day_keys import DAY, need_no_mistaken_key  # noqa: PLC0415 - a fast start
     from wearable_coach.cli.jsonlines_in import mapping  # noqa: PLC0415
+    from wearable_coach.day import warned_day  # noqa: PLC0415
     from wearable_coach.records import Verdict  # noqa: PLC0415
     from wearable_coach.standards.validity import check_inputs  # noqa: PLC0415
     from wearable_coach.verification import accepted, verify_messages  # noqa: PLC0415
 
     need_no_mistaken_key(record, (*DAY, "messages", "category", "kind"), where)
     messages = _messages(record, where)
-    checked = check_inputs(mapping(record, "profile", where), mapping(record, "vitals", where))
+    checked = check_inputs(
+        mapping(record, "profile", where),
+        mapping(record, "vitals", where),
+        hrmax_formula=hrmax_formula,
+    )
     row = record.get("id", record.get("row_id", number))
     if checked.profile is None or checked.vitals is None:
         codes = ", ".join(checked.reject)
         reason = f"row {row}: profile or vitals are impossible ({codes}); correct them first"
         return _line(row, [Verdict("input", "unsupported", "INPUT", codes, reason)], ok=False)
-    verdicts = verify_messages(
-        messages, profile=checked.profile, vitals=checked.vitals, kind=_kind(record)
-    )
+    day = warned_day(checked.profile, checked.vitals, checked.warnings, hrmax_formula=hrmax_formula)
+    verdicts = verify_messages(messages, day=day, kind=_kind(record))
     return _line(row, verdicts, ok=accepted(verdicts))
 
 

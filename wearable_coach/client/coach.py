@@ -15,6 +15,8 @@ from wearable_coach.client.following import Follower, Limits, OpenModel, Served
 from wearable_coach.client.opening import open_served, open_url
 from wearable_coach.client.request import Request
 from wearable_coach.client.result import CoachAnswer, Source
+from wearable_coach.day import Day
+from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.promotion.pointer import RULES
 from wearable_coach.records import Kind, Message, Profile, Verdict, Vitals
 from wearable_coach.serving.chat_rules import rules_chat, speaks_first
@@ -28,7 +30,6 @@ from wearable_coach.serving.inputs import (
 from wearable_coach.serving.prompts import Asked, conversation
 from wearable_coach.serving.rules import rules_report
 from wearable_coach.serving.told import known_day
-from wearable_coach.standards.heart_rate import HrmaxFormula
 from wearable_coach.store import Store
 
 GivenVitals = Vitals | Mapping[str, Any] | None
@@ -54,7 +55,7 @@ class Coach:
         timeout_s: float = 8.0,
         follow_every_s: float = 5.0,
         limits: Limits = Limits(),  # noqa: B008 - an immutable record
-        hrmax_formula: HrmaxFormula = "tanaka",
+        hrmax_formula: HrmaxFormula | None = None,
         observe: Observe | None = None,
     ) -> None:
         """Serve what the pointer of `store` names.
@@ -65,7 +66,8 @@ class Coach:
             timeout_s: The longest wait for a model's answer [s].
             follow_every_s: How often the pointer is read [s].
             limits: Calls at once, and when a failing model is left alone.
-            hrmax_formula: The one formula that the model was trained with.
+            hrmax_formula: The one formula that the model was trained with; None takes what the
+                pointer says of it, and the standards' default where no model is promoted.
             observe: Called with every answer, for metrics.
         """
         self._timeout_s, self._formula, self._observe = timeout_s, hrmax_formula, observe
@@ -165,30 +167,34 @@ class Coach:
         self.close()
 
     def _report(self, kind: Kind, vitals: GivenVitals, profile: GivenProfile) -> Request:
-        began = time.monotonic()
-        day = checked_day(vitals, profile, hrmax_formula=self._formula)
+        began, served = time.monotonic(), self._follower.served()
+        day = self._day(vitals, profile, served)
         need_readings(day.vitals, kind)
-        return Request(Asked(kind, day, day, hrmax_formula=self._formula), began)
+        return Request(Asked(kind, day, day), began, served)
 
     def _chat(
         self, question: str, vitals: GivenVitals, profile: GivenProfile, history: Turns
     ) -> Request:
-        began = time.monotonic()
-        day = checked_day(vitals, profile, hrmax_formula=self._formula)
+        began, served = time.monotonic(), self._follower.served()
+        day = self._day(vitals, profile, served)
         words, turns = checked_question(question), checked_history(history)
-        asked = Asked("coaching", day, day, words, turns, self._formula)
-        known = known_day(day, asked.user_words, hrmax_formula=self._formula)
-        return Request(asked._replace(known=known), began)
+        asked = Asked("coaching", day, day, words, turns)
+        known = known_day(day, asked.user_words)
+        return Request(asked._replace(known=known), began, served)
+
+    def _day(self, vitals: GivenVitals, profile: GivenProfile, served: Served) -> Day:
+        """Build the day by the formula that was asked for, else that of what is served."""
+        return checked_day(vitals, profile, hrmax_formula=self._formula or served.hrmax_formula)
 
     def _answer(self, request: Request) -> CoachAnswer:
-        served = self._follower.served()
+        served = request.served
         why = self._why_not(request, served)
         asking = self._asking(request, served, why)
         outcome = asking if isinstance(asking, Outcome) else asking.wait()
         return self._finished(request, served, outcome)
 
     async def _aanswer(self, request: Request) -> CoachAnswer:
-        served = self._follower.served()
+        served = request.served
         why = self._why_not(request, served)
         asking = self._asking(request, served, why)
         outcome = asking if isinstance(asking, Outcome) else await asking.await_it()

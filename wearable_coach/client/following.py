@@ -14,6 +14,7 @@ from wearable_coach.chat.served import Serving
 from wearable_coach.client.breaker import Breaker
 from wearable_coach.client.calling import Calls
 from wearable_coach.client.fallbacks import Fallbacks, cause_of
+from wearable_coach.formulas import DEFAULT_FORMULA, HrmaxFormula
 from wearable_coach.promotion.pointer import RULES, Entry, read_promoted
 from wearable_coach.store import Store
 
@@ -45,9 +46,17 @@ class Trouble(NamedTuple):
 class Served:
     """The model in service, or the rules; closed when the last call that uses it has left."""
 
-    def __init__(self, entry: Entry | None, model: ChatModel | None, limits: Limits) -> None:
-        """Serve `model` for an entry of the pointer; the rules alone if None."""
+    def __init__(
+        self,
+        entry: Entry | None,
+        model: ChatModel | None,
+        limits: Limits,
+        *,
+        hrmax_formula: HrmaxFormula,
+    ) -> None:
+        """Serve `model` for an entry of the pointer; the rules alone if None, by a formula all the same."""
         self.entry, self.model = entry, model
+        self.hrmax_formula = hrmax_formula
         self.name = RULES if model is None else (entry.model if entry else model.name)
         at_once = limits.at_once if model is None else max(1, min(model.workers, limits.at_once))
         self.calls = Calls(at_once)
@@ -99,7 +108,7 @@ class Follower:
     ) -> None:
         """Follow the pointer of `store`; nothing is read before `look` or `served`."""
         self._store, self._open, self._every_s, self._limits = store, open_model, every_s, limits
-        self._served = Served(None, None, limits)
+        self._served = Served(None, None, limits, hrmax_formula=DEFAULT_FORMULA)
         self._etag: str | None = None
         self._looking, self._starting, self._end = Lock(), Lock(), Event()
         self._thread: Thread | None = None
@@ -156,7 +165,10 @@ class Follower:
                 error = self._tell("model_not_opened", problem)
         before = self._served
         self._served = Served(
-            entry if model is not None or not error else None, model, self._limits
+            entry if model is not None or not error else None,
+            model,
+            self._limits,
+            hrmax_formula=DEFAULT_FORMULA if entry is None else entry.hrmax_formula,
         )
         self.error, self.since = error, datetime.now(UTC)
         if not error:
@@ -188,7 +200,11 @@ class Follower:
 
 
 def _reached_alike(one: Entry | None, other: Entry | None) -> bool:
-    """Say whether two entries serve one model in one way."""
+    """Say whether two entries serve one model in one way, held to one formula."""
     if one is None or other is None:
         return False
-    return (one.model, one.serving) == (other.model, other.serving)
+    return (one.model, one.serving, one.hrmax_formula) == (
+        other.model,
+        other.serving,
+        other.hrmax_formula,
+    )

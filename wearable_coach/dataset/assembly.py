@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
@@ -40,7 +41,11 @@ def training_file(members: Sequence[Row]) -> bytes:
 
 
 def content_hash(rows: Sequence[Row], *, seed: int) -> str:
-    """Return the hash that names a version: the training lines and the records, no date, no run."""
+    """Return the hash that names a version: the training lines and the records, no date, no run.
+
+    Under which key the facts show the unrounded maximal heart rate does not count: it was one for
+    all formulas once, and what holds the same values keeps its name.
+    """
     digest = sha256()
     for split, members in split_members(rows, seed=seed).items():
         digest.update(split.encode() + b"\0")
@@ -58,11 +63,13 @@ def _record(row: Row) -> bytes:
     """
     held = {name: value for name, value in row.__dict__.items() if name not in _NESTED}
     held["profile"], held["vitals"] = row.profile.__dict__, row.vitals.__dict__
+    held["facts"] = _EXACT_HRMAX.sub('"hrmax": {"tanaka_exact"', row.facts, count=1)
     held["messages"] = [[m.role, m.content] for m in row.messages]
     return json.dumps(held, ensure_ascii=False).encode() + b"\n"
 
 
 _NESTED = {"profile", "vitals", "messages"}
+_EXACT_HRMAX = re.compile(r'"hrmax": \{"\w+_exact"')
 
 
 def rejects_jsonl(refused: Iterable[Refused], days: Iterable[Reject]) -> bytes:

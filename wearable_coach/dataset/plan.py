@@ -94,6 +94,7 @@ def gate_plan(recipe: Recipe, specs: Sequence[RowSpec]) -> GatePlan:
     }
     assert len(specs) == recipe.rows  # noqa: S101 - a plan of another size is a fault of ours
     return GatePlan(
+        hrmax_formula=recipe.standards.hrmax_formula,
         category_counts={c.name: c.count for c in recipe.categories},
         stratum_counts=stratum_counts(recipe),
         split_counts=apportion(recipe.rows, recipe.split.used()),
@@ -169,7 +170,8 @@ def _with_real_days(
     share = recipe.sources.real_share
     wanted = int(recipe.rows * (DEFAULT_REAL_SHARE if share is None else share) + 0.5)
     split_of = _split_people(recipe, seed, days)
-    free = _days_by_cell(days, split_of, seed)
+    index = real_day_index(days, hrmax_formula=recipe.standards.hrmax_formula)
+    free = _days_by_cell(index, days, split_of, seed)
     order = _fair_order(specs, seed)
     given: dict[str, RealDay] = {}
     used: set[int] = set()
@@ -208,11 +210,14 @@ def _split_people(recipe: Recipe, seed: int, days: Sequence[RealDay]) -> dict[st
 
 
 def _days_by_cell(
-    days: Sequence[RealDay], split_of: Mapping[str, str], seed: int
+    index: Mapping[str, Sequence[int]],
+    days: Sequence[RealDay],
+    split_of: Mapping[str, str],
+    seed: int,
 ) -> dict[tuple[str, str], list[int]]:
     free: dict[tuple[str, str], list[int]] = {}
-    for stratum, indices in real_day_index(days).items():
-        for i in indices:
+    for stratum, places in index.items():
+        for i in places:
             free.setdefault((stratum, split_of[days[i].person_key]), []).append(i)
     for cell, indices in free.items():
         Random(seed_of(seed, "real days", *cell)).shuffle(indices)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,10 +11,10 @@ import yaml
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from wearable_coach.errors import BadInput, RecipeUnmet
+from wearable_coach.formulas import DEFAULT_FORMULA, HrmaxFormula
 from wearable_coach.input_files import read_text
 from wearable_coach.input_values import place_of, yaml_of
 from wearable_coach.records import Kind, Record
-from wearable_coach.standards.heart_rate import HrmaxFormula
 from wearable_coach.standards.table import table
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -98,7 +99,7 @@ class StandardsOptions(Record):
     """Choices that the standards leave open."""
 
     hrmax_formula: HrmaxFormula = Field(
-        "tanaka", description="The one formula for maximal heart rate in this dataset"
+        DEFAULT_FORMULA, description="The one formula for maximal heart rate in this dataset"
     )
 
 
@@ -218,6 +219,20 @@ def read_recipe(path: Path) -> Recipe:
         )
         raise BadInput(message)
     return checked_recipe(data, name=str(path))
+
+
+def formula_in(manifest: Mapping[str, Any], version: str) -> HrmaxFormula:
+    """Return the formula that the recipe in a manifest names; the default where it names none.
+
+    Raises:
+        BadInput: what it names is no formula that this version knows.
+    """
+    recipe = manifest.get("recipe") or {}
+    try:
+        return StandardsOptions.model_validate(recipe.get("standards") or {}).hrmax_formula
+    except (ValidationError, AttributeError):
+        message = f"dataset: the manifest of {version} names no formula for maximal heart rate that this version knows; give one with --hrmax-formula"
+        raise BadInput(message) from None
 
 
 def checked_recipe(data: dict[str, Any], *, name: str = "recipe") -> Recipe:

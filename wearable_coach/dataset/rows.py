@@ -11,18 +11,11 @@ from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.composers import composer
 from wearable_coach.dataset.plan import RowSpec, seed_of
 from wearable_coach.dataset.refusals import Refused, Why, of_verdicts
+from wearable_coach.day import warned_day
 from wearable_coach.errors import RecipeUnmet
-from wearable_coach.records import (
-    VITAL_FIELDS,
-    Draft,
-    Message,
-    Profile,
-    Row,
-    Vitals,
-)
+from wearable_coach.formulas import HrmaxFormula
+from wearable_coach.records import VITAL_FIELDS, Draft, Message, Profile, Row, Vitals
 from wearable_coach.sources import RealDay, complete_day, sample_day, sample_person
-from wearable_coach.standards.facts import derive_facts
-from wearable_coach.standards.heart_rate import HrmaxFormula
 from wearable_coach.standards.validity import check_records
 from wearable_coach.verification import judge_messages
 
@@ -35,7 +28,7 @@ class Settings(NamedTuple):
     seed: int
     system_prompts: Mapping[str, str]
     """By category."""
-    hrmax_formula: HrmaxFormula = "tanaka"
+    hrmax_formula: HrmaxFormula
 
 
 class Composed(NamedTuple):
@@ -69,28 +62,24 @@ def generate_row(spec: RowSpec, settings: Settings, *, first_attempt: int = 0) -
 def _attempt(spec: RowSpec, settings: Settings, attempt: int) -> Row | Refused:
     rng = Random(seed_of(settings.seed, spec.category, spec.place, attempt))
     profile, vitals, completed = _inputs(spec, settings, rng)
-    writer = composer(spec.kind)
-    profile, vitals = writer.shape(profile, vitals, stratum=spec.stratum, frame=spec.frame, rng=rng)
-    checked = check_records(profile, vitals)
+    writer, formula = composer(spec.kind), settings.hrmax_formula
+    profile, vitals = writer.shape(
+        profile,
+        vitals,
+        stratum=spec.stratum,
+        frame=spec.frame,
+        rng=rng,
+        hrmax_formula=formula,
+    )
+    checked = check_records(profile, vitals, hrmax_formula=formula)
     if not checked.valid:
         return Refused(spec.row_id, attempt, tuple(Why(f"input:{code}") for code in checked.reject))
     if spec.real_day is not None and not _tells_real_reading(spec.real_day, vitals):
         return Refused(spec.row_id, attempt, (Why("input:no_real_reading_told"),))
-    facts = derive_facts(
-        profile, vitals, warnings=checked.warnings, hrmax_formula=settings.hrmax_formula
-    )
-    brief = Brief(
-        profile, vitals, facts, spec.stratum, spec.voice, spec.frame, rng, settings.hrmax_formula
-    )
-    draft = writer.compose(brief)
+    day = warned_day(profile, vitals, checked.warnings, hrmax_formula=formula)
+    draft = writer.compose(Brief(day, spec.stratum, spec.voice, spec.frame, rng))
     messages = _messages(settings.system_prompts[spec.category], draft)
-    judgement = judge_messages(
-        messages,
-        profile=profile,
-        vitals=vitals,
-        kind=spec.kind,
-        hrmax_formula=settings.hrmax_formula,
-    )
+    judgement = judge_messages(messages, day=day, kind=spec.kind)
     if not judgement.accepted:
         return Refused(spec.row_id, attempt, of_verdicts(judgement.verdicts()), messages)
     if not judgement.claims and vitals != Vitals():
@@ -109,7 +98,7 @@ def _attempt(spec: RowSpec, settings: Settings, attempt: int) -> Row | Refused:
         completed_fields=tuple(name for name in completed if _is_told(name, profile, vitals)),
         profile=profile,
         vitals=vitals,
-        facts=json.dumps(facts.as_json()),
+        facts=json.dumps(day.facts.as_json()),
         messages=messages,
         verdicts=judgement.packed(),
         claims=judgement.claims,
@@ -121,7 +110,13 @@ def _inputs(
     spec: RowSpec, settings: Settings, rng: Random
 ) -> tuple[Profile, Vitals, tuple[str, ...]]:
     if spec.real_day is not None:
-        return complete_day(spec.real_day, rng, stratum=spec.stratum, kind=spec.kind)
+        return complete_day(
+            spec.real_day,
+            rng,
+            stratum=spec.stratum,
+            kind=spec.kind,
+            hrmax_formula=settings.hrmax_formula,
+        )
     person_rng = Random(seed_of(settings.seed, "person", spec.person))
     person = sample_person(person_rng, stratum=spec.stratum, kind=spec.kind)
     profile, vitals = sample_day(person, rng, stratum=spec.stratum, kind=spec.kind)

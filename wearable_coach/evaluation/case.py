@@ -7,7 +7,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from wearable_coach.records import Kind, Message, Profile, Record, Vitals
+from wearable_coach.day import Day, day_of
+from wearable_coach.formulas import HrmaxFormula
+from wearable_coach.records import Kind, Message, OfFormula, Profile, Record, Vitals
 
 SetName = Literal["valid", "real_days", "safety", "consistency", "file"]
 SETS: tuple[SetName, ...] = ("valid", "real_days", "safety", "consistency", "file")
@@ -35,7 +37,7 @@ class Expectations(Record):
         return self != Expectations()
 
 
-class Case(Record):
+class Case(OfFormula):
     """One question to every model."""
 
     id: str
@@ -47,10 +49,16 @@ class Case(Record):
     person: str = Field(description="Pseudonym; cases of one person are no independent ones")
     profile: Profile
     vitals: Vitals
+    hrmax_formula: HrmaxFormula = Field(description="The formula that the answer is judged by")
     messages: tuple[Message, ...] = Field(description="As in training; the last is the user's")
     repeat: int = Field(0, description="Which asking of the same question, from 0")
     group: str = Field("", description="Cases that should be answered alike")
     expects: Expectations = Expectations()
+
+    @property
+    def day(self) -> Day:
+        """The day that is asked about, built anew."""
+        return day_of(self.profile, self.vitals, hrmax_formula=self.hrmax_formula)
 
     @property
     def told(self) -> str:

@@ -13,8 +13,14 @@ from wearable_coach.evaluation.case import SETS, Case, SetName
 from wearable_coach.evaluation.sets.case_file import read_cases
 from wearable_coach.evaluation.sets.consistency import consistency_cases
 from wearable_coach.evaluation.sets.held_out import held_out_cases
-from wearable_coach.evaluation.sets.recorded import read_rows, sample_cases, valid_cases
+from wearable_coach.evaluation.sets.recorded import (
+    dataset_formula,
+    read_rows,
+    sample_cases,
+    valid_cases,
+)
 from wearable_coach.evaluation.sets.safety import safety_cases
+from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.records import Record
 from wearable_coach.sources import read_days
 from wearable_coach.store import Store
@@ -41,6 +47,11 @@ class Wanted(Record):
     held_out: int = Field(HELD_OUT, ge=0, description="Cases from the exports [count]")
     groups: int = Field(GROUPS, ge=0, description="Groups of each sort in the consistency set")
     seed: int = Field(7, description="Of samples, wording and resampling")
+    hrmax_formula: HrmaxFormula | None = Field(
+        None,
+        description="Formula for maximal heart rate that answers are judged by; empty takes the "
+        "dataset's",
+    )
 
 
 class Collected(NamedTuple):
@@ -48,6 +59,8 @@ class Collected(NamedTuple):
 
     cases: tuple[Case, ...]
     dataset_version: str
+    hrmax_formula: HrmaxFormula
+    """By which cases are judged that name no formula of their own."""
 
 
 def collect_cases(store: Store, wanted: Wanted) -> Collected:
@@ -59,17 +72,19 @@ def collect_cases(store: Store, wanted: Wanted) -> Collected:
     check_sets(wanted.sets)
     cases: list[Case] = []
     version = ""
+    formula = wanted.hrmax_formula or dataset_formula(store, wanted.dataset)
     if _FROM_DATASET.intersection(wanted.sets):
-        version, found = _from_dataset(store, wanted)
+        version, found = _from_dataset(store, wanted, formula)
         cases += found
     if "safety" in wanted.sets:
-        cases += safety_cases()
+        cases += safety_cases(hrmax_formula=formula)
     if "file" in wanted.sets:
-        cases += [case for path in wanted.case_files for case in read_cases(Path(path))]
+        for path in wanted.case_files:
+            cases += read_cases(Path(path), hrmax_formula=formula)
     if not cases:
         message = f"sets: {', '.join(wanted.sets) or 'none'} hold no case; name others with --sets or a file with --cases"
         raise BadInput(message)
-    return Collected(tuple(cases), version)
+    return Collected(tuple(cases), version, formula)
 
 
 def check_sets(names: Sequence[str]) -> None:
@@ -84,9 +99,9 @@ def check_sets(names: Sequence[str]) -> None:
         raise BadInput(message)
 
 
-def _from_dataset(store: Store, wanted: Wanted) -> tuple[str, list[Case]]:
+def _from_dataset(store: Store, wanted: Wanted, formula: HrmaxFormula) -> tuple[str, list[Case]]:
     version, rows = read_rows(store, wanted.dataset)
-    valid = valid_cases(rows)
+    valid = valid_cases(rows, hrmax_formula=formula)
     cases = [
         case
         for case in sample_cases(valid, wanted.limit, seed=wanted.seed)
@@ -94,7 +109,9 @@ def _from_dataset(store: Store, wanted: Wanted) -> tuple[str, list[Case]]:
     ]
     if wanted.real_days and "real_days" in wanted.sets:
         days = read_days(*map(Path, wanted.real_days)).days
-        cases += held_out_cases(days, rows, count=wanted.held_out, seed=wanted.seed)
+        cases += held_out_cases(
+            days, rows, count=wanted.held_out, seed=wanted.seed, hrmax_formula=formula
+        )
     if "consistency" in wanted.sets:
         cases += consistency_cases(valid, count=wanted.groups, seed=wanted.seed)
     return version, cases

@@ -18,7 +18,7 @@ from wearable_coach.evaluation.case import Case, set_hash
 from wearable_coach.evaluation.figure import Difference, Figure
 from wearable_coach.evaluation.score import Score
 from wearable_coach.promotion.rule import Decision, Rule
-from wearable_coach.records import Record, Verdict
+from wearable_coach.records import OfFormula, Record, Verdict
 
 Role = Literal["candidate", "served", "base", "reference"]
 ROLES: tuple[Role, ...] = ("candidate", "served", "base", "reference")
@@ -61,7 +61,7 @@ class ModelResult(Record):
         return next((f for f in figures if f.measure == measure), None)
 
 
-class Evaluation(Record):
+class Evaluation(OfFormula):
     """What was found out about a candidate."""
 
     schema_version: Literal[1] = 1

@@ -109,6 +109,7 @@ def evaluate(collected: Collected, contestants: Sequence[Contestant], terms: Ter
         sets=sets,
         people=len({c.person for c in cases}),
         set_sha256=set_hash(cases),
+        hrmax_formula=collected.hrmax_formula,
         seed=terms.seed,
         rule=terms.rule,
         models=models,

@@ -16,7 +16,7 @@ from wearable_coach.evaluation.language import (
 from wearable_coach.evaluation.missing import missing_fields, speaks_of
 from wearable_coach.evaluation.score import UNSCORED, Score, no, yes
 from wearable_coach.records import VITAL_FIELDS, Verdict
-from wearable_coach.standards.facts import Facts, derive_facts
+from wearable_coach.standards.facts import Facts
 from wearable_coach.standards.table import table
 from wearable_coach.verification import verify_answer
 from wearable_coach.verification.labels import LABELS
@@ -51,17 +51,11 @@ def score_answer(case: Case, text: str) -> Scored:
 
     Measures that compare answers (consistency) are scored apart.
     """
+    day = case.day
     verdicts = tuple(
-        verify_answer(
-            text,
-            profile=case.profile,
-            vitals=case.vitals,
-            kind=case.kind,
-            question=case.told,
-            message=len(case.messages),
-        )
+        verify_answer(text, day=day, kind=case.kind, question=case.told, message=len(case.messages))
     )
-    facts = derive_facts(case.profile, case.vitals)
+    facts = day.facts
     claims = [v for v in verdicts if not v.claim.startswith(_NO_CLAIM)]
     scores = {
         "number_fidelity": _supported(claims),

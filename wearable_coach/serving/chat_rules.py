@@ -61,7 +61,7 @@ def speaks_first(asked: Asked) -> str:
 
 def rules_chat(asked: Asked) -> RulesAnswer:
     """Answer a free question from the rules."""
-    spoken = asked._replace(known=chat_day(asked.known, asked.hrmax_formula))
+    spoken = asked._replace(known=chat_day(asked.known))
     return verified_answer(spoken, _write)
 
 

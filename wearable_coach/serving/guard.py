@@ -10,9 +10,9 @@ from threading import Lock
 from typing import NamedTuple
 
 from wearable_coach.chat.contract import Answer
+from wearable_coach.day import Day
 from wearable_coach.records import Kind, Verdict
 from wearable_coach.rendering.prompts import system_prompts
-from wearable_coach.serving.inputs import Day
 from wearable_coach.serving.prompts import Asked, chat_day
 from wearable_coach.standards.table import table
 from wearable_coach.verification import verify_answer
@@ -63,19 +63,12 @@ def verified(text: str, asked: Asked, *, kind: Kind | None = None) -> tuple[Verd
     """Verify a text against what is known of the day; every text that is shown went through here."""
     day = _spoken_of(asked)
     with _VERIFYING:
-        found = verify_answer(
-            text,
-            profile=day.profile,
-            vitals=day.vitals,
-            kind=kind or asked.kind,
-            question=asked.user_words,
-            hrmax_formula=asked.hrmax_formula,
-        )
+        found = verify_answer(text, day=day, kind=kind or asked.kind, question=asked.user_words)
     return tuple(found)
 
 
 def _spoken_of(asked: Asked) -> Day:
-    return chat_day(asked.known, asked.hrmax_formula) if asked.kind == "coaching" else asked.known
+    return chat_day(asked.known) if asked.kind == "coaching" else asked.known
 
 
 def _form(text: str, kind: Kind, *, ended: bool) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
-from typing import Any, NamedTuple
+from typing import Any
 
+from wearable_coach.day import Day, warned_day
 from wearable_coach.errors import BadInput
+from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.records import Kind, Message, Profile, Vitals
 from wearable_coach.rendering.labels import labels
-from wearable_coach.standards.facts import Facts, derive_facts
-from wearable_coach.standards.heart_rate import HrmaxFormula
-from wearable_coach.standards.validity import check_inputs, check_records
+from wearable_coach.standards.validity import check_inputs
 
 LONGEST_QUESTION = 2_000
 """A question in own words may have so many characters."""
@@ -32,19 +32,11 @@ _ACROSS = {
 }
 
 
-class Day(NamedTuple):
-    """A person and a day that passed the checks, with the facts that follow."""
-
-    profile: Profile
-    vitals: Vitals
-    facts: Facts
-
-
 def checked_day(
     vitals: Vitals | Mapping[str, Any] | None,
     profile: Profile | Mapping[str, Any] | None,
     *,
-    hrmax_formula: HrmaxFormula = "tanaka",
+    hrmax_formula: HrmaxFormula,
 ) -> Day:
     """Check readings and profile; no answer is ever made on impossible ones.
 
@@ -52,18 +44,13 @@ def checked_day(
         BadInput: something is impossible; the message names the field, the value and the remedy.
     """
     raw_profile, raw_vitals = _mapping(profile, "profile"), _mapping(vitals, "vitals")
-    checked = check_inputs(raw_profile, raw_vitals)
+    checked = check_inputs(raw_profile, raw_vitals, hrmax_formula=hrmax_formula)
     if checked.profile is None or checked.vitals is None:
         raise BadInput(_why(checked.reject[0], raw_profile, raw_vitals))
     _check_goal(checked.profile.goal)
-    return day_of(checked.profile, checked.vitals, hrmax_formula=hrmax_formula)
-
-
-def day_of(profile: Profile, vitals: Vitals, *, hrmax_formula: HrmaxFormula = "tanaka") -> Day:
-    """Return the facts of records that are possible."""
-    warnings = check_records(profile, vitals).warnings
-    facts = derive_facts(profile, vitals, warnings=warnings, hrmax_formula=hrmax_formula)
-    return Day(profile, vitals, facts)
+    return warned_day(
+        checked.profile, checked.vitals, checked.warnings, hrmax_formula=hrmax_formula
+    )
 
 
 def need_readings(vitals: Vitals, kind: Kind) -> None:

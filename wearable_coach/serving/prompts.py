@@ -16,11 +16,10 @@ from wearable_coach.answers.interpretation.question import question as report_qu
 from wearable_coach.answers.prescription import composer as prescription
 from wearable_coach.dataset.plan import families_of, seed_of
 from wearable_coach.dataset.recipe import SplitShares
-from wearable_coach.records import Draft, Kind, Message, Profile, Vitals
+from wearable_coach.day import Day, day_of
+from wearable_coach.records import Draft, Kind, Message
 from wearable_coach.rendering.phrases import VOICES, Speaker
 from wearable_coach.rendering.prompts import system_prompt
-from wearable_coach.serving.inputs import Day, day_of
-from wearable_coach.standards.heart_rate import HrmaxFormula
 
 FRAMES: dict[Kind, int] = {
     "health_interpretation": 1,  # "분석을 요청드립니다": a plain request, labelled values
@@ -44,7 +43,6 @@ class Asked(NamedTuple):
     question: str = ""
     """The user's own words; of a chat only."""
     history: tuple[Message, ...] = ()
-    hrmax_formula: HrmaxFormula = "tanaka"
 
     @property
     def user_words(self) -> str:
@@ -57,16 +55,8 @@ def brief_of(asked: Asked, day: Day, *, attempt: int = 0) -> Brief:
     """Return the case that a composer takes; the same for the same input, in any process."""
     rng = Random(_seed(asked, attempt))
     voices = families_of("train", VOICES, SplitShares().used())
-    return Brief(
-        day.profile,
-        day.vitals,
-        day.facts,
-        "normal",
-        voices[int(rng.random() * len(voices))],
-        FRAMES[asked.kind],
-        rng,
-        asked.hrmax_formula,
-    )
+    voice = voices[int(rng.random() * len(voices))]
+    return Brief(day, "normal", voice, FRAMES[asked.kind], rng)
 
 
 def _seed(asked: Asked, attempt: int) -> int:
@@ -106,7 +96,7 @@ def composed(brief: Brief, kind: Kind) -> Draft:
 
 def _told_words(asked: Asked) -> str:
     """Tell the readings and the person as the first question of a chat does."""
-    brief = brief_of(asked, chat_day(asked.told, asked.hrmax_formula))
+    brief = brief_of(asked, chat_day(asked.told))
     speaker = Speaker(book(), voice=brief.voice, rng=brief.rng, values={"v": Words(brief)})
     return ask(Asking(speaker, told_items(brief), "", brief.frame, urgent=False))
 
@@ -115,7 +105,7 @@ def _joined(told: str, question: str) -> str:
     return f"{told} {question}" if told else question
 
 
-def chat_day(day: Day, hrmax_formula: HrmaxFormula = "tanaka") -> Day:
+def chat_day(day: Day) -> Day:
     """Return a day as a chat may speak of it, by the rules that training data keeps.
 
     A heart rate without how it was taken says nothing; the classes of the body mass index do not
@@ -136,8 +126,6 @@ def chat_day(day: Day, hrmax_formula: HrmaxFormula = "tanaka") -> Day:
     if "pregnancy" in profile.conditions:
         changes["sex"] = None
     told = profile.model_copy(update=changes)
-    return day if (told, left) == (profile, vitals) else _day(told, left, hrmax_formula)
-
-
-def _day(profile: Profile, vitals: Vitals, formula: HrmaxFormula) -> Day:
-    return day_of(profile, vitals, hrmax_formula=formula)
+    if (told, left) == (profile, vitals):
+        return day
+    return day_of(told, left, hrmax_formula=day.hrmax_formula)

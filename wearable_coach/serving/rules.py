@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 import yaml
 
 from wearable_coach.answers.brief import Brief
+from wearable_coach.day import Day, day_of
 from wearable_coach.records import Verdict
 from wearable_coach.serving.guard import verified
-from wearable_coach.serving.inputs import Day, day_of
 from wearable_coach.serving.prompts import Asked, brief_of, composed
 from wearable_coach.standards.facts import Facts
 from wearable_coach.standards.safety import is_minor
@@ -74,7 +74,7 @@ def _with_and_without_goal(asked: Asked) -> tuple[Day, ...]:
     if known.profile.goal is None:
         return (known,)
     profile = known.profile.model_copy(update={"goal": None})
-    return known, day_of(profile, known.vitals, hrmax_formula=asked.hrmax_formula)
+    return known, day_of(profile, known.vitals, hrmax_formula=known.hrmax_formula)
 
 
 def minimal_text(facts: Facts, *, minor: bool) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from wearable_coach.day import Day, day_of
+from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.records import Profile, Vitals
-from wearable_coach.serving.inputs import Day, day_of
 from wearable_coach.serving.person import known_profile
 from wearable_coach.serving.symptoms import sentences
-from wearable_coach.standards.heart_rate import HrmaxFormula
 from wearable_coach.standards.validity import check_records
 
 _NOT_MINE = re.compile(
@@ -60,7 +60,7 @@ def readings_in(text: str) -> dict[str, Any]:
     return found
 
 
-def known_day(given: Day, text: str, *, hrmax_formula: HrmaxFormula = "tanaka") -> Day:
+def known_day(given: Day, text: str) -> Day:
     """Return a day with the symptoms and the readings that the user's words add to it.
 
     A reading that the caller gave stands, unless the user's own means more danger.
@@ -68,16 +68,16 @@ def known_day(given: Day, text: str, *, hrmax_formula: HrmaxFormula = "tanaka") 
     profile = known_profile(given.profile, text)
     told = readings_in(text)
     missing = {n: v for n, v in told.items() if getattr(given.vitals, n) is None}
-    day = _possible(profile, given.vitals, missing, hrmax_formula)
+    day = _possible(profile, given.vitals, missing, given.hrmax_formula)
     if told.keys() == missing.keys():
         return day
-    worse = _possible(profile, given.vitals, told, hrmax_formula)
+    worse = _possible(profile, given.vitals, told, given.hrmax_formula)
     return worse if worse.facts.safety_level > day.facts.safety_level else day
 
 
 def _possible(profile: Profile, vitals: Vitals, more: dict[str, Any], formula: HrmaxFormula) -> Day:
     filled = vitals.model_copy(update=more)
-    if more and not check_records(profile, filled).valid:
+    if more and not _is_possible(profile, filled):
         filled = _one_by_one(profile, vitals, more)
     return day_of(profile, filled, hrmax_formula=formula)
 
@@ -85,9 +85,13 @@ def _possible(profile: Profile, vitals: Vitals, more: dict[str, Any], formula: H
 def _one_by_one(profile: Profile, vitals: Vitals, more: dict[str, Any]) -> Vitals:
     for name, value in more.items():
         filled = vitals.model_copy(update={name: value})
-        if check_records(profile, filled).valid:
+        if _is_possible(profile, filled):
             vitals = filled
     return vitals
+
+
+def _is_possible(profile: Profile, vitals: Vitals) -> bool:
+    return check_records(profile, vitals, hrmax_formula=None).valid
 
 
 def _slept(sentence: str) -> float | None:

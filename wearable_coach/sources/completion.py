@@ -6,7 +6,9 @@ from functools import cache
 from random import Random
 from typing import Any
 
+from wearable_coach.day import warned_day
 from wearable_coach.errors import RecipeUnmet
+from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.records import VITAL_FIELDS, HrContext, Kind, Profile, Vitals
 from wearable_coach.sources.days import Given, day_for
 from wearable_coach.sources.draws import tenth
@@ -14,7 +16,6 @@ from wearable_coach.sources.people import Known, Person, person_for, restated
 from wearable_coach.sources.real_days import RealDay
 from wearable_coach.sources.strata import stratum_of
 from wearable_coach.sources.wishes import Span, Wish, wish
-from wearable_coach.standards.facts import derive_facts
 from wearable_coach.standards.table import table
 from wearable_coach.standards.validity import check_inputs
 
@@ -26,7 +27,7 @@ _UNKNOWN = Profile()
 
 
 def complete_day(
-    day: RealDay, rng: Random, *, stratum: str, kind: Kind
+    day: RealDay, rng: Random, *, stratum: str, kind: Kind, hrmax_formula: HrmaxFormula
 ) -> tuple[Profile, Vitals, tuple[str, ...]]:
     """Complete a real day so that it counts in `stratum`; its own values stay untouched.
 
@@ -40,6 +41,7 @@ def complete_day(
         rng: Randomness.
         stratum: One that `real_day_index` gives for the day.
         kind: The conversation's kind.
+        hrmax_formula: The dataset's one formula.
 
     Returns:
         A valid profile and vitals, and the names of the fields that were sampled.
@@ -54,7 +56,7 @@ def complete_day(
                 profile, vitals = _complete(day, rng, want, kind, steady=attempt == 0)
             except RecipeUnmet:
                 continue
-            if _counts_in(stratum, profile, vitals):
+            if _counts_in(stratum, profile, vitals, hrmax_formula):
                 return profile, vitals, _completed(day, profile, vitals)
     message = f"stratum: {stratum} cannot be had from a real day of {day.source} ({day.person_key}, day {day.day}); take a day that real_day_index gives for it"
     raise RecipeUnmet(message)
@@ -185,12 +187,12 @@ def _own(profile: Profile) -> dict[str, Any]:
     }
 
 
-def _counts_in(stratum: str, profile: Profile, vitals: Vitals) -> bool:
-    checked = check_inputs(profile.model_dump(), vitals.model_dump())
+def _counts_in(stratum: str, profile: Profile, vitals: Vitals, hrmax_formula: HrmaxFormula) -> bool:
+    checked = check_inputs(profile.model_dump(), vitals.model_dump(), hrmax_formula=hrmax_formula)
     if not checked.valid:
         return False
-    facts = derive_facts(profile, vitals, warnings=checked.warnings)
-    return stratum_of(profile, vitals, facts) == stratum
+    day = warned_day(profile, vitals, checked.warnings, hrmax_formula=hrmax_formula)
+    return stratum_of(day) == stratum
 
 
 def _completed(day: RealDay, profile: Profile, vitals: Vitals) -> tuple[str, ...]:

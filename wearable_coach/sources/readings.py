@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 from wearable_coach.errors import RecipeUnmet
+from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.records import HrContext
 from wearable_coach.sources.draws import Weighted, between, hundredth, pick, tenth, whole, within
 from wearable_coach.sources.people import Person
@@ -15,6 +16,8 @@ from wearable_coach.sources.wishes import Span, Wish
 from wearable_coach.standards.heart_rate import max_heart_rate_bpm
 from wearable_coach.standards.table import table
 
+_HEARTS_GO_BY: HrmaxFormula = "tanaka"
+"""How fast a sampled heart can beat; that does not hang on the formula a dataset estimates it by."""
 _HALF_BPM = 0.49
 """Room on either side of an integer range, so that its ends are drawn as often as the rest."""
 _HALF_TENTH = 0.049
@@ -146,7 +149,7 @@ def draw_heart_rate(rng: Random, person: Person, *, context: HrContext, resting_
 def _exercise_hr(rng: Random, person: Person, resting_hr: int) -> int:
     percent = between(rng, _exercise_spans().pick(rng))
     base = max(person.baseline_rhr, resting_hr)
-    most = float(max_heart_rate_bpm(age_years=person.age))
+    most = float(max_heart_rate_bpm(age_years=person.age, formula=_HEARTS_GO_BY))
     return whole(base + percent / 100 * (most - base))
 
 

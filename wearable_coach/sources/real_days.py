@@ -32,8 +32,6 @@ class RealDay(NamedTuple):
     """Completed years, both included, when the export has a bin only."""
     bmi_range: tuple[float, float] | None = None
     """Half-open [kg/m²], when the export has a bin only."""
-    warnings: tuple[str, ...] = ()
-    """Codes of `check_inputs`."""
 
 
 class Reject(NamedTuple):
@@ -100,13 +98,13 @@ class Collector:
     def add(self, raw: RawDay) -> None:
         """Check a row and take it, or reject it with its codes."""
         reasons: tuple[str, ...]
-        warnings: tuple[str, ...] = ()
         profile: Profile | None = None
         vitals: Vitals | None = None
         if all(raw.vitals.get(name) is None for name in VITAL_FIELDS):
             reasons = ("empty_day",)
         else:
-            reasons, warnings, profile, vitals = check_inputs(raw.profile, raw.vitals)
+            checked = check_inputs(raw.profile, raw.vitals, hrmax_formula=None)
+            reasons, profile, vitals = checked.reject, checked.profile, checked.vitals
         key = self._key(raw)
         if not reasons and raw.person is not None and raw.date is not None:
             reasons = ("duplicate_day",) if (key, raw.date) in self._seen else ()
@@ -114,11 +112,9 @@ class Collector:
         if reasons or profile is None or vitals is None:
             self.reject(raw.line, reasons, raw.source, raw.file)
             return
-        self._take(raw, key, profile, vitals, warnings)
+        self._take(raw, key, profile, vitals)
 
-    def _take(
-        self, raw: RawDay, key: str, profile: Profile, vitals: Vitals, warnings: tuple[str, ...]
-    ) -> None:
+    def _take(self, raw: RawDay, key: str, profile: Profile, vitals: Vitals) -> None:
         self._count[key] = day = self._count.get(key, 0) + 1
         resting = raw.exact_rhr if raw.exact_rhr is not None else vitals.resting_heart_rate
         if resting is not None:
@@ -133,7 +129,6 @@ class Collector:
                 raw.provenance,
                 raw.age_range,
                 raw.bmi_range,
-                warnings,
             )
         )
 

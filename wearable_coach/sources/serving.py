@@ -7,13 +7,14 @@ from functools import cache
 from random import Random
 from typing import Any
 
+from wearable_coach.day import Day, day_of
 from wearable_coach.errors import RecipeUnmet
-from wearable_coach.records import VITAL_FIELDS, Profile
+from wearable_coach.formulas import HrmaxFormula
+from wearable_coach.records import VITAL_FIELDS
 from wearable_coach.sources.completion import complete_day, fitted_wish
 from wearable_coach.sources.real_days import RealDay
 from wearable_coach.sources.strata import PRIORITY, STRATA, belongs, missing_vitals
 from wearable_coach.sources.wishes import wish
-from wearable_coach.standards.facts import Facts, derive_facts
 from wearable_coach.standards.table import table
 
 _GAPS = ("no_vitals", "fields_missing", "age_missing", "baseline_missing")
@@ -22,7 +23,7 @@ _ITS_OWN_SUBJECT = frozenset({"unusual:resting_heart_rate", "unusual:oxygen_satu
 """Unusual readings that a stratum is about; a day with any other serves only contradictions."""
 
 
-def real_day_index(days: Sequence[RealDay]) -> dict[str, list[int]]:
+def real_day_index(days: Sequence[RealDay], *, hrmax_formula: HrmaxFormula) -> dict[str, list[int]]:
     """Return, by stratum, the indices of the days that can serve it, in order.
 
     The reading that defines a stratum must be real: a night is short because it was measured so,
@@ -32,13 +33,15 @@ def real_day_index(days: Sequence[RealDay]) -> dict[str, list[int]]:
     """
     index: dict[str, list[int]] = {stratum: [] for stratum in STRATA}
     for place, day in enumerate(days):
-        for stratum in _strata_of(day):
-            if fitted_wish(day, wish(stratum)) is not None and _completes(day, stratum):
+        for stratum in _strata_of(day, hrmax_formula):
+            if fitted_wish(day, wish(stratum)) is None:
+                continue
+            if _completes(day, stratum, hrmax_formula):
                 index[stratum].append(place)
     return index
 
 
-def _completes(day: RealDay, stratum: str) -> bool:
+def _completes(day: RealDay, stratum: str, hrmax_formula: HrmaxFormula) -> bool:
     """Say whether lone values leave room for the rest; a trial, since many bounds meet there."""
     vitals, energy_alone = day.vitals, day.vitals.active_calories is not None
     energy_alone &= None in (vitals.weight, vitals.distance_km, vitals.steps)
@@ -46,27 +49,33 @@ def _completes(day: RealDay, stratum: str) -> bool:
     if not energy_alone and not body_alone:
         return True
     try:
-        complete_day(day, Random(day.person_key), stratum=stratum, kind="coaching")
+        complete_day(
+            day,
+            Random(day.person_key),
+            stratum=stratum,
+            kind="coaching",
+            hrmax_formula=hrmax_formula,
+        )
     except RecipeUnmet:
         return False
     return True
 
 
-def _strata_of(day: RealDay) -> Iterator[str]:
-    lacking = len(missing_vitals(day.vitals))
-    if len(VITAL_FIELDS) - lacking < _rows()["least_real_vitals"] or _unusual(day):
+def _strata_of(real: RealDay, hrmax_formula: HrmaxFormula) -> Iterator[str]:
+    lacking = len(missing_vitals(real.vitals))
+    if len(VITAL_FIELDS) - lacking < _rows()["least_real_vitals"]:
         return
-    facts = derive_facts(day.profile, day.vitals, warnings=day.warnings)
-    finding = _finding(day, facts)
+    day = day_of(real.profile, real.vitals, hrmax_formula=hrmax_formula)
+    finding = None if _unusual(day) else _finding(day)
     if finding is None:
         return
     gaps = _gaps(day, finding, lacking)
-    if _has_energy_alone(day):
+    if _has_energy_alone(real):
         yield from (gap for gap in gaps if gap == "fields_missing")
         return
     yield from gaps
     if finding == "normal":
-        yield from ("normal", *(_BY_BODY if day.vitals.bmi is None and day.bmi_range else ()))
+        yield from ("normal", *(_BY_BODY if real.vitals.bmi is None and real.bmi_range else ()))
     else:
         yield finding
 
@@ -83,7 +92,7 @@ def _rows() -> dict[str, Any]:
     return rows
 
 
-def _unusual(day: RealDay) -> bool:
+def _unusual(day: Day) -> bool:
     return any(
         w.startswith("unusual:") and w not in _ITS_OWN_SUBJECT | _CROSS for w in day.warnings
     )
@@ -92,21 +101,20 @@ def _unusual(day: RealDay) -> bool:
 _CROSS = frozenset({"unusual:stride", "unusual:kcal_per_kg_km", "unusual:implied_height"})
 
 
-def _finding(day: RealDay, facts: Facts) -> str | None:
+def _finding(day: Day) -> str | None:
     """Return the first stratum that the day's own values show; None: symptoms of no stratum."""
     for stratum in PRIORITY[:-1]:
-        if stratum not in _GAPS and belongs(stratum, day.profile, day.vitals, facts):
+        if stratum not in _GAPS and belongs(stratum, day):
             return stratum
     return None if day.profile.symptoms else "normal"
 
 
-def _gaps(day: RealDay, finding: str, lacking: int) -> Iterator[str]:
+def _gaps(day: Day, finding: str, lacking: int) -> Iterator[str]:
     """Yield the strata of missing data that the finding does not outrank."""
-    profile: Profile = day.profile
     has_gap = {
         "fields_missing": 1 <= lacking <= _rows()["most_missing_left"],
-        "age_missing": profile.age is None,
-        "baseline_missing": profile.baseline_rhr is None,
+        "age_missing": day.profile.age is None,
+        "baseline_missing": day.profile.baseline_rhr is None,
     }
     rank = PRIORITY.index(finding)
     yield from (name for name, gap in has_gap.items() if gap and PRIORITY.index(name) < rank)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
+from wearable_coach.day import Day
 from wearable_coach.records import VITAL_FIELDS, Profile, Vitals
 from wearable_coach.standards.facts import Facts
 from wearable_coach.standards.safety import has_red_flag, invalid_hr_method, is_ill, is_minor
@@ -74,7 +75,7 @@ def _normal(p: Profile, v: Vitals, f: Facts) -> bool:
     return (
         f.safety_level == 0
         and not p.symptoms
-        and all(not belongs(stratum, p, v, f) for stratum in PRIORITY[:-1])
+        and not any(_DEFINED_BY[stratum](p, v, f) for stratum in PRIORITY[:-1])
     )
 
 
@@ -152,25 +153,19 @@ STRATA: tuple[str, ...] = (
 """All strata, in the order in which counts are shown."""
 
 
-def belongs(stratum: str, profile: Profile, vitals: Vitals, facts: Facts) -> bool:
-    """Say whether the defining property of `stratum` holds of a day.
-
-    Args:
-        stratum: One of `STRATA`.
-        profile: The person.
-        vitals: The nine readings.
-        facts: Derived from the two, with the warnings of `check_inputs`.
+def belongs(stratum: str, day: Day) -> bool:
+    """Say whether the defining property of `stratum`, one of `STRATA`, holds of a day.
 
     Raises:
         KeyError: there is no such stratum.
     """
-    return _DEFINED_BY[stratum](profile, vitals, facts)
+    return _DEFINED_BY[stratum](day.profile, day.vitals, day.facts)
 
 
-def stratum_of(profile: Profile, vitals: Vitals, facts: Facts) -> str:
+def stratum_of(day: Day) -> str:
     """Return the one stratum that a day counts in: the first of `PRIORITY` that holds.
 
     A day of which none holds, such as one with dizziness alone, counts as ``normal`` although
     `belongs` denies it; the sampler makes no such day.
     """
-    return next((s for s in PRIORITY if belongs(s, profile, vitals, facts)), PRIORITY[-1])
+    return next((s for s in PRIORITY if belongs(s, day)), PRIORITY[-1])

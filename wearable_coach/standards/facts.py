@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.records import Profile, Vitals
 from wearable_coach.standards import activity, body, heart_rate, oxygen, safety, sleep
-from wearable_coach.standards.heart_rate import HrmaxFormula
 from wearable_coach.standards.intensity import class_of_pct_hrr, intensity_classes
 from wearable_coach.standards.numbers import exact, half_up, one_decimal, two_decimals
 from wearable_coach.standards.table import table
-from wearable_coach.standards.validity import check_inputs
 
 
 class HeartRateFacts(NamedTuple):
     """What rests on age and resting heart rate; absent when bpm targets are withheld."""
 
+    formula: HrmaxFormula
+    """The formula that `hrmax_bpm` is by."""
     hrmax_bpm: Decimal
     """Maximal heart rate, unrounded [beats/min]."""
     by_formula_bpm: dict[str, int | None]
@@ -99,7 +99,7 @@ def _number(value: Decimal | None, rounded: Any) -> float | None:  # noqa: ANN40
 def _hr_json(hr: HeartRateFacts) -> dict[str, Any]:
     acsm = hr.acsm_class
     return {
-        "hrmax": {"tanaka_exact": float(hr.hrmax_bpm), **hr.by_formula_bpm},
+        "hrmax": {f"{hr.formula}_exact": float(hr.hrmax_bpm), **hr.by_formula_bpm},
         "rhr_used": hr.rhr_used_bpm,
         "hrr_exact": float(hr.hrr_bpm),
         "karvonen": {
@@ -112,32 +112,20 @@ def _hr_json(hr: HeartRateFacts) -> dict[str, Any]:
     }
 
 
-def answer_facts(profile: Mapping[str, Any], vitals: Mapping[str, Any]) -> dict[str, Any]:
-    """Answer one line of the ``facts`` command from raw inputs."""
-    checked = check_inputs(profile, vitals)
-    if checked.profile is None or checked.vitals is None:
-        return {
-            "valid": False,
-            "reject": list(checked.reject),
-            "warnings": list(checked.warnings),
-        }
-    return derive_facts(checked.profile, checked.vitals, warnings=checked.warnings).as_json()
-
-
 def derive_facts(
     profile: Profile,
     vitals: Vitals,
     *,
-    warnings: tuple[str, ...] = (),
-    hrmax_formula: HrmaxFormula = "tanaka",
+    warnings: tuple[str, ...],
+    hrmax_formula: HrmaxFormula,
 ) -> Facts:
-    """Derive every fact of a day from inputs that `check_inputs` let through.
+    """Derive every fact of a day from inputs that `check_inputs` let through; `day.py` alone calls it.
 
     Args:
         profile: The person.
         vitals: The nine readings.
         warnings: Codes of `check_inputs`, carried along.
-        hrmax_formula: The dataset's one formula.
+        hrmax_formula: The day's one formula.
 
     Source:
         standards.md §2, §3 and §5; each field's rule id stands in its own module.
@@ -220,6 +208,7 @@ def _heart_rate_facts(
     pct_hrr = Decimal(100 * (current - resting)) / reserve if known and current else None
     in_exercise = profile.hr_context == "exercise"
     return HeartRateFacts(
+        formula=formula,
         hrmax_bpm=hrmax,
         by_formula_bpm=heart_rate.max_heart_rate_by_formula_bpm(
             age_years=profile.age, sex=profile.sex

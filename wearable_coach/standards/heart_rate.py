@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import cache
-from typing import Literal
 
+from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.standards.numbers import bands, exact, half_up
 from wearable_coach.standards.table import table
-
-HrmaxFormula = Literal["tanaka", "fox", "gellish"]
 
 
 @cache
@@ -19,11 +17,11 @@ def _line(formula: str) -> tuple[Decimal, Decimal]:
 
 
 @cache
-def max_heart_rate_bpm(*, age_years: int, formula: HrmaxFormula = "tanaka") -> Decimal:
+def max_heart_rate_bpm(*, age_years: int, formula: HrmaxFormula) -> Decimal:
     """Predict maximal heart rate from age.
 
     Args:
-        age_years: Completed years. The default formula's sample was aged 18-81.
+        age_years: Completed years. The sample of Tanaka's formula was aged 18-81.
         formula: The one formula of a dataset; formulas are never mixed.
 
     Returns:

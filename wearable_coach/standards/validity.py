@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, get_args
 
 from pydantic import ValidationError
 
+from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.records import Profile, Vitals
 from wearable_coach.standards.activity import stride_m
 from wearable_coach.standards.body import implied_height_m
@@ -47,12 +48,16 @@ def _fields() -> tuple[_Field, ...]:
     )
 
 
-def check_inputs(profile: Mapping[str, Any], vitals: Mapping[str, Any]) -> Validity:
+def check_inputs(
+    profile: Mapping[str, Any], vitals: Mapping[str, Any], *, hrmax_formula: HrmaxFormula | None
+) -> Validity:
     """Check raw inputs, as read from JSON.
 
     Args:
         profile: The profile's fields; what is missing is unknown.
         vitals: The nine readings by name; None or absent is missing.
+        hrmax_formula: What tells a heart rate far above the maximal one. None where no formula is
+            known yet, as of an import: then nothing is said of it. It never rejects.
 
     Returns:
         The codes, and the typed records when nothing is rejected. Field checks come first;
@@ -68,12 +73,15 @@ def check_inputs(profile: Mapping[str, Any], vitals: Mapping[str, Any]) -> Valid
         return Validity(tuple(reject), tuple(warnings))
     readings = Vitals.model_validate(dict(vitals))
     _check_across(checked, readings, reject, warnings)
+    _check_hr_ceiling(checked, readings, hrmax_formula, warnings)
     if reject:
         return Validity(tuple(reject), tuple(warnings))
     return Validity((), tuple(warnings), checked, readings)
 
 
-def check_records(profile: Profile, vitals: Vitals) -> Validity:
+def check_records(
+    profile: Profile, vitals: Vitals, *, hrmax_formula: HrmaxFormula | None
+) -> Validity:
     """Check typed records, as `check_inputs` checks raw ones."""
     reject: list[str] = []
     warnings: list[str] = []
@@ -84,6 +92,7 @@ def check_records(profile: Profile, vitals: Vitals) -> Validity:
             reject.append(code)
     if not reject:
         _check_across(profile, vitals, reject, warnings)
+        _check_hr_ceiling(profile, vitals, hrmax_formula, warnings)
     return Validity(tuple(reject), tuple(warnings), profile, vitals)
 
 
@@ -144,7 +153,6 @@ def _check_across(p: Profile, v: Vitals, reject: list[str], warnings: list[str])
     _check_height(p, v, across, reject, warnings)
     _check_movement(v, across, reject, warnings)
     _check_effort(v, across, warnings)
-    _check_hr_ceiling(p, v, across, warnings)
 
 
 def _check_hr_order(p: Profile, v: Vitals, reject: list[str], warnings: list[str]) -> None:
@@ -193,12 +201,19 @@ def _check_effort(v: Vitals, across: dict[str, Any], warnings: list[str]) -> Non
             warnings.append("unusual:kcal_per_kg_km")
 
 
-def _check_hr_ceiling(p: Profile, v: Vitals, across: dict[str, Any], warnings: list[str]) -> None:
-    if p.hr_context != "exercise" or p.age is None or v.heart_rate is None:
-        return
-    above = v.heart_rate - max_heart_rate_bpm(age_years=p.age)
-    if above > across["hr_far_above_hrmax"]["above_bpm"]:
+def _check_hr_ceiling(
+    p: Profile, v: Vitals, formula: HrmaxFormula | None, warnings: list[str]
+) -> None:
+    if formula is not None and is_far_above_hrmax(p, v, hrmax_formula=formula):
         warnings.append("hr_far_above_hrmax")
+
+
+def is_far_above_hrmax(p: Profile, v: Vitals, *, hrmax_formula: HrmaxFormula) -> bool:
+    """Say whether a heart rate in exercise lies far above the maximal one. Source: STD-VIT-008."""
+    if p.hr_context != "exercise" or p.age is None or v.heart_rate is None:
+        return False
+    above = v.heart_rate - max_heart_rate_bpm(age_years=p.age, formula=hrmax_formula)
+    return bool(above > table("vitals")["cross_field"]["hr_far_above_hrmax"]["above_bpm"])
 
 
 def _band_check(

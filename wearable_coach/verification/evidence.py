@@ -5,9 +5,11 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
+from wearable_coach.day import warned_day
+from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.records import VITAL_FIELDS, Profile, Vitals
-from wearable_coach.standards.facts import Facts, derive_facts
-from wearable_coach.standards.heart_rate import HrmaxFormula, karvonen_target_bpm
+from wearable_coach.standards.facts import Facts
+from wearable_coach.standards.heart_rate import karvonen_target_bpm
 from wearable_coach.standards.intensity import hrmax_bands, hrr_bands
 from wearable_coach.standards.numbers import Bands, bands, exact, half_up, shown, two_decimals
 from wearable_coach.standards.table import table
@@ -41,9 +43,12 @@ class Evidence:
     """What may be said of one day: values, classes, targets."""
 
     def __init__(self, profile: Profile, vitals: Vitals, formula: HrmaxFormula) -> None:
-        """Derive the facts anew from the readings; nothing of a generator is trusted."""
+        """Derive the facts anew from the readings; nothing of a generator is trusted.
+
+        What is unusual of a reading is no claim of an answer, so warnings are not looked for.
+        """
         self.profile, self.vitals, self.formula = profile, vitals, formula
-        self.facts: Facts = derive_facts(profile, vitals, hrmax_formula=formula)
+        self.facts: Facts = warned_day(profile, vitals, (), hrmax_formula=formula).facts
         self._values: dict[str, Decimal | None] = {}
         self._shown: dict[str, frozenset[str]] = {}
         self._targets: dict[str, int] = {}

@@ -152,14 +152,8 @@ def _shown(rule: Rule, *, refused: bool) -> Iterator[str]:
 
 def judgements(example: Example) -> list[Verdict]:
     """Return all that the verifier says of an example."""
-    day = occasions()[example.day]
-    return verify_answer(
-        example.says,
-        profile=day.profile,
-        vitals=day.vitals,
-        kind=example.kind,
-        question=example.asked,
-    )
+    day = occasions()[example.day].day
+    return verify_answer(example.says, day=day, kind=example.kind, question=example.asked)
 
 
 def judged(example: Example, *, refused: bool) -> Verdict:

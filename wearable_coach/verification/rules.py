@@ -11,15 +11,16 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from wearable_coach.day import Day, day_of
+from wearable_coach.formulas import DEFAULT_FORMULA
 from wearable_coach.records import Kind, Profile, Vitals
 
 
 class Occasion(NamedTuple):
-    """A fixed day that examples are about."""
+    """A fixed day that examples are about, by the default formula."""
 
     about: str
-    profile: Profile
-    vitals: Vitals
+    day: Day
 
 
 class Example(NamedTuple):
@@ -118,4 +119,5 @@ def _example(rule: str, row: dict[str, Any]) -> Example:
 def _occasion(row: dict[str, Any], like: dict[str, Any]) -> Occasion:
     profile = {**like.get("profile", {}), **row.get("profile", {})}
     vitals = {**like.get("vitals", {}), **row.get("vitals", {})}
-    return Occasion(row["about"], Profile(**profile), Vitals(**vitals))
+    day = day_of(Profile(**profile), Vitals(**vitals), hrmax_formula=DEFAULT_FORMULA)
+    return Occasion(row["about"], day)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wearable_coach.records import Kind, Message, Profile, Verdict, Vitals
-from wearable_coach.standards.heart_rate import HrmaxFormula
+from wearable_coach.day import Day
+from wearable_coach.records import Kind, Message, Verdict
 from wearable_coach.verification.claims import SentenceClaims
 from wearable_coach.verification.evidence import Evidence, evidence_of
 from wearable_coach.verification.judgement import Judged, JudgedAnswer, Judgement
@@ -31,16 +31,12 @@ def accepted(verdicts: Sequence[Verdict]) -> bool:
     return all(v.verdict == "supported" for v in verdicts)
 
 
-def judge_messages(
-    messages: Sequence[Message],
-    *,
-    profile: Profile,
-    vitals: Vitals,
-    kind: Kind | None,
-    hrmax_formula: HrmaxFormula = "tanaka",
-) -> Judgement:
-    """Judge every assistant turn of a conversation; what the user said before counts as told."""
-    evidence = evidence_of(profile, vitals, hrmax_formula)
+def judge_messages(messages: Sequence[Message], *, day: Day, kind: Kind | None) -> Judgement:
+    """Judge every assistant turn of a conversation; what the user said before counts as told.
+
+    Of the day its records and its formula are taken; its facts are derived anew.
+    """
+    evidence = evidence_of(day.profile, day.vitals, day.hrmax_formula)
     found: list[JudgedAnswer] = []
     told: list[str] = []
     for index, message in enumerate(messages):
@@ -51,45 +47,28 @@ def judge_messages(
     return Judgement(found)
 
 
-def verify_messages(
-    messages: Sequence[Message],
-    *,
-    profile: Profile,
-    vitals: Vitals,
-    kind: Kind | None,
-    hrmax_formula: HrmaxFormula = "tanaka",
-) -> list[Verdict]:
+def verify_messages(messages: Sequence[Message], *, day: Day, kind: Kind | None) -> list[Verdict]:
     """Return the verdicts of `judge_messages`."""
-    return judge_messages(
-        messages, profile=profile, vitals=vitals, kind=kind, hrmax_formula=hrmax_formula
-    ).verdicts()
+    return judge_messages(messages, day=day, kind=kind).verdicts()
 
 
-def verify_answer(  # noqa: PLR0913 - all but the text by keyword
-    text: str,
-    *,
-    profile: Profile,
-    vitals: Vitals,
-    kind: Kind | None,
-    question: str = "",
-    hrmax_formula: HrmaxFormula = "tanaka",
-    message: int = 0,
+def verify_answer(
+    text: str, *, day: Day, kind: Kind | None, question: str = "", message: int = 0
 ) -> list[Verdict]:
     """Read an answer back into claims and judge each.
 
     Args:
         text: The assistant's answer.
-        profile: The person.
-        vitals: The readings that were told.
+        day: The readings that were told, of whom, and by which formula. Its facts are not taken:
+            a judge derives them anew.
         kind: What kind of answer it is; None judges the claims but no structure.
         question: What the user said, for numbers that only the user told.
-        hrmax_formula: The dataset's one formula.
         message: Index of the message, carried into the verdicts.
 
     Returns:
         A verdict for every claim, in the order of the text; structure last.
     """
-    evidence = evidence_of(profile, vitals, hrmax_formula)
+    evidence = evidence_of(day.profile, day.vitals, day.hrmax_formula)
     return Judgement([_judge(text, evidence, kind, question, message)]).verdicts()
 
 

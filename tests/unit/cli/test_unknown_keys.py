@@ -1,6 +1,7 @@
 """A key that nobody reads is told wherever people write keys: never passed over."""
 
 import json
+from functools import partial
 
 import pytest
 import typer
@@ -76,9 +77,15 @@ def written(tmp_path, text):
         (read_recipe, "sead: 7\n"),
         (read_recipe, "sources: {vitls: [x]}\n"),
         (read_rule, "nope: 1\n"),
-        (read_cases, '{"vitals": {"steps": 1}, "questoin": "x"}'),
-        (read_cases, '{"cases": [{"vitals": {"steps": 1}}], "vitals": {}}'),
-        (read_cases, '{"vitals": {"steps": 1}, "expected": {"nope": 1}}'),
+        (partial(read_cases, hrmax_formula="tanaka"), '{"vitals": {"steps": 1}, "questoin": "x"}'),
+        (
+            partial(read_cases, hrmax_formula="tanaka"),
+            '{"cases": [{"vitals": {"steps": 1}}], "vitals": {}}',
+        ),
+        (
+            partial(read_cases, hrmax_formula="tanaka"),
+            '{"vitals": {"steps": 1}, "expected": {"nope": 1}}',
+        ),
         (lambda p: endpoints_of(p, {}), "endpoints: {}\nendpoint: {}\n"),
         (lambda p: endpoints_of(p, {}), "endpoints: {x: {url: 'https://x', nope: 1}}\n"),
         (lambda p: price_row("x", path=str(p)), "prices: {}\nprice: {}\n"),

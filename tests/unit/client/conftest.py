@@ -16,7 +16,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def put_into_service(store: LocalStore, name: str) -> None:
-    promote(store, Change(name, Endpoint(url=f"http://{name}"), NOW))
+    promote(store, Change(name, Endpoint(url=f"http://{name}"), NOW, "tanaka"))
 
 
 @pytest.fixture

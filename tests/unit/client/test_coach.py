@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from tests.support.days import checked_day
 from tests.support.serving_days import ScriptedModel, hanging, sampled_day, unreachable
 from tests.unit.client.conftest import NOW, put_into_service
 from wearable_coach.chat.contract import Answer
@@ -15,7 +16,6 @@ from wearable_coach.client.following import Limits
 from wearable_coach.errors import BadInput
 from wearable_coach.promotion.pointer import roll_back
 from wearable_coach.serving.guard import verified
-from wearable_coach.serving.inputs import checked_day
 from wearable_coach.serving.prompts import Asked
 from wearable_coach.serving.rules import rules_report
 from wearable_coach.serving.told import known_day

@@ -2,12 +2,12 @@ from collections import Counter
 
 import pytest
 
+from tests.support.days import day as day_of
 from wearable_coach.dataset.plan import families_of, plan_rows, split_cells, stratum_counts
 from wearable_coach.dataset.recipe import Recipe, checked_recipe
 from wearable_coach.errors import RecipeUnmet
 from wearable_coach.records import Profile, Vitals
 from wearable_coach.sources import RealDay, stratum_of
-from wearable_coach.standards import derive_facts
 
 
 def test_the_plan_s_counts_are_exact_in_category_stratum_and_split():
@@ -77,4 +77,4 @@ def test_more_real_days_than_there_are_is_told():
 
 
 def test_a_day_without_readings_is_of_the_stratum_without_vitals():
-    assert stratum_of(Profile(), Vitals(), derive_facts(Profile(), Vitals())) == "no_vitals"
+    assert stratum_of(day_of(Profile(), Vitals())) == "no_vitals"

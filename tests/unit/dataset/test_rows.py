@@ -3,6 +3,7 @@ from collections import Counter
 
 import pytest
 
+from tests.support.days import day
 from wearable_coach.dataset.assembly import content_hash, training_line
 from wearable_coach.dataset.batches import generate_batch, make_plan, refill, settle
 from wearable_coach.dataset.recipe import Recipe
@@ -57,7 +58,7 @@ def test_the_content_hash_changes_with_a_record_and_with_the_order_of_lines(made
 
 def test_every_verdict_points_at_its_words(made):
     for row in made[1].rows:
-        found = verify_messages(row.messages, profile=row.profile, vitals=row.vitals, kind=row.kind)
+        found = verify_messages(row.messages, day=day(row.profile, row.vitals), kind=row.kind)
         assert [v.span for v in found] == [v.span for v in row.read_verdicts()]
         for v in found:
             told = row.messages[v.message].content[v.start : v.start + len(v.span)]

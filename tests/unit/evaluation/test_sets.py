@@ -11,10 +11,10 @@ from wearable_coach.evaluation.sets.consistency import consistency_cases
 from wearable_coach.evaluation.sets.held_out import held_out_cases, people_in_training
 from wearable_coach.evaluation.sets.recorded import read_rows, sample_cases, valid_cases
 from wearable_coach.evaluation.sets.safety import safety_cases
+from wearable_coach.formulas import DEFAULT_FORMULA
 from wearable_coach.records import VITAL_FIELDS
 from wearable_coach.rendering.prompts import system_prompt
 from wearable_coach.sources import read_days
-from wearable_coach.standards.facts import derive_facts
 from wearable_coach.standards.safety import has_red_flag
 
 EXPORT = Path(__file__).parents[4] / "shared" / "data" / "lifesnaps_daily.csv"
@@ -22,7 +22,7 @@ EXPORT = Path(__file__).parents[4] / "shared" / "data" / "lifesnaps_daily.csv"
 
 def test_the_valid_split_is_asked_as_it_stands_in_the_dataset(dataset_store):
     _, rows = read_rows(dataset_store, "latest")
-    cases = valid_cases(rows)
+    cases = valid_cases(rows, hrmax_formula=DEFAULT_FORMULA)
     wanted = {r.row_id: r for r in generated_rows() if r.split == "valid"}
     assert {c.id.removeprefix("valid/") for c in cases} == set(wanted)
     for case in cases:
@@ -32,7 +32,7 @@ def test_the_valid_split_is_asked_as_it_stands_in_the_dataset(dataset_store):
 
 
 def test_a_sample_is_spread_and_the_same_each_time(dataset_store):
-    cases = valid_cases(read_rows(dataset_store, "latest")[1])
+    cases = valid_cases(read_rows(dataset_store, "latest")[1], hrmax_formula=DEFAULT_FORMULA)
     chosen = sample_cases(cases, 20, seed=3)
     assert chosen == sample_cases(cases, 20, seed=3)
     assert chosen != sample_cases(cases, 20, seed=4)
@@ -43,7 +43,7 @@ def test_a_sample_is_spread_and_the_same_each_time(dataset_store):
 
 
 def test_repeats_are_the_same_question_and_paraphrases_the_same_day(dataset_store):
-    cases = valid_cases(read_rows(dataset_store, "latest")[1])
+    cases = valid_cases(read_rows(dataset_store, "latest")[1], hrmax_formula=DEFAULT_FORMULA)
     found = consistency_cases(cases, count=4, seed=1)
     groups = {}
     for case in found:
@@ -58,7 +58,7 @@ def test_repeats_are_the_same_question_and_paraphrases_the_same_day(dataset_stor
 
 
 def test_the_safety_set_tells_what_is_true_and_covers_every_theme():
-    cases = safety_cases()
+    cases = safety_cases(hrmax_formula=DEFAULT_FORMULA)
     assert len({c.id for c in cases}) == len(cases) >= 50
     assert {c.stratum for c in cases} >= {
         "red_flag", "reassurance", "alarm", "diagnosis", "medicine", "injection",
@@ -78,8 +78,8 @@ def test_the_safety_set_tells_what_is_true_and_covers_every_theme():
 
 
 def test_red_flags_of_the_safety_set_are_emergencies_and_its_alarms_are_none():
-    for case in safety_cases():
-        level = derive_facts(case.profile, case.vitals).safety_level
+    for case in safety_cases(hrmax_formula=DEFAULT_FORMULA):
+        level = case.day.facts.safety_level
         if case.stratum == "red_flag" or has_red_flag(case.profile):
             assert level == 4, case.id
         if case.stratum == "alarm":
@@ -99,7 +99,7 @@ def test_held_out_people_are_in_no_training_row():
     trained = {r.person_id for r in recorded if r.split == "train" and r.source != "sampled"}
     assert trained
     assert people_in_training(days, recorded) == trained
-    cases = held_out_cases(days, recorded, count=40, seed=1)
+    cases = held_out_cases(days, recorded, count=40, seed=1, hrmax_formula=DEFAULT_FORMULA)
     assert len(cases) == 40
     assert trained.isdisjoint(c.person for c in cases)
     assert len({c.person for c in cases}) > 10

@@ -25,7 +25,13 @@ def store(tmp_path):
 
 def change(name):
     return Change(
-        name, LocalAdapter(adapter=f"models/{name}/adapter"), NOW, "tester", "", f"e-{name}"
+        name,
+        LocalAdapter(adapter=f"models/{name}/adapter"),
+        NOW,
+        "tanaka",
+        "tester",
+        "",
+        f"e-{name}",
     )
 
 

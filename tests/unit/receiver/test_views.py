@@ -43,7 +43,7 @@ def test_metrics_tell_what_the_store_holds(opened, store):
     assert "coach_dataset_age_seconds NaN" in text
     assert "coach_model_promoted 0.0" in text
     small_dataset(store)
-    promote(store, Change("candidate", Endpoint(url="http://model"), datetime.now(UTC)))
+    promote(store, Change("candidate", Endpoint(url="http://model"), datetime.now(UTC), "tanaka"))
     text = opened().get("/metrics").text
     (age,) = [x for x in text.splitlines() if x.startswith("coach_dataset_age_seconds ")]
     assert float(age.split()[1]) > 0

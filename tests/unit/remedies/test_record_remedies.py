@@ -192,7 +192,7 @@ def test_a_damaged_model_is_trained_again_or_the_strange_file_moved(world, tmp_p
 def test_a_served_model_that_does_not_open_is_rolled_back(tmp_path):
     store = LocalStore(tmp_path / "store")
     put_model(store, "m", {"weights": b"w"})
-    promote(store, Change("m", LocalAdapter(adapter="models/m/adapter"), NOW))
+    promote(store, Change("m", LocalAdapter(adapter="models/m/adapter"), NOW, "tanaka"))
     store.remove("models/m/adapter/weights")
     here = installation(place=store.folder)
     (red,) = served.served_model(here)
@@ -204,7 +204,7 @@ def test_what_was_not_looked_at_is_by_the_command_that_says_so(tmp_path):
     store = LocalStore(tmp_path / "store")
     dataset(store, 1)
     with ChatServer() as server:
-        promote(store, Change("m", Endpoint(url=server.url, model="m"), NOW))
+        promote(store, Change("m", Endpoint(url=server.url, model="m"), NOW, "tanaka"))
         (skipped,) = [f for f in served.served_model(installation(place=store.folder)) if f.remedy]
         told = run(skipped.remedy, tmp_path / "elsewhere")
         assert len(server.requests) == 1

@@ -158,7 +158,7 @@ def test_an_endpoint_that_nothing_listens_at_is_started(tmp_path):
     server = ChatServer()
     with server:
         url, port = server.url, server._port
-    promote(store, Change("m", Endpoint(url=url, model="m"), NOW))
+    promote(store, Change("m", Endpoint(url=url, model="m"), NOW, "tanaka"))
     red = only(served.served_model(installation(place=tmp_path)))
     assert red.detail.endswith("start it")
     with ChatServer(port=port):

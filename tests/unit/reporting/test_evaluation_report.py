@@ -9,6 +9,7 @@ from wearable_coach.evaluation.collecting import Collected
 from wearable_coach.evaluation.judging import Contestant, Terms, evaluate, judge_answers
 from wearable_coach.evaluation.sets.safety import safety_cases
 from wearable_coach.evaluation.written import goal, points, signed
+from wearable_coach.formulas import DEFAULT_FORMULA
 from wearable_coach.promotion.rule import read_rule
 from wearable_coach.records import Verdict
 from wearable_coach.reporting.evaluation_page import render_evaluation
@@ -25,7 +26,7 @@ WRONG = (
 CAREFUL = "지금 바로 119에 전화하세요. 알려 주신 값이 없어 더 말씀드릴 수 없어요."
 CASES = tuple(
     case.model_copy(update={"set": "valid"}) if i % 2 else case
-    for i, case in enumerate(safety_cases())
+    for i, case in enumerate(safety_cases(hrmax_formula=DEFAULT_FORMULA))
 )
 
 
@@ -37,7 +38,7 @@ def contestant(role, name, text, *, lacking=()):
 
 def reported(*contestants):
     terms = Terms("1a2b", AT, 7, read_rule())
-    found = evaluate(Collected(CASES, "20260101-abc"), contestants, terms)
+    found = evaluate(Collected(CASES, "20260101-abc", DEFAULT_FORMULA), contestants, terms)
     return found, render_evaluation(found, CASES, {c.name: c.answers for c in contestants})
 
 

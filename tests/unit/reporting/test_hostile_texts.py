@@ -13,6 +13,7 @@ from wearable_coach.evaluation.collecting import Collected
 from wearable_coach.evaluation.evaluation import Answers, Judged
 from wearable_coach.evaluation.judging import Contestant, Terms, evaluate
 from wearable_coach.evaluation.score import Score, no, yes
+from wearable_coach.formulas import DEFAULT_FORMULA
 from wearable_coach.promotion.rule import read_rule
 from wearable_coach.records import CheckResult, GateReport, Message, Profile, Verdict, Vitals
 from wearable_coach.reporting import CardData, render_card, render_gate_page
@@ -72,6 +73,7 @@ def case(text, i, kind):
         person=f"{text}{i}",
         profile=Profile(),
         vitals=Vitals(),
+        hrmax_formula=DEFAULT_FORMULA,
         messages=(Message(role="user", content=text),),
     )
 
@@ -98,7 +100,7 @@ def evaluation(text):
         for role, answers in (("candidate", said), ("served", rival))
     ]
     terms = Terms(text, datetime(2026, 1, 2, tzinfo=UTC), 7, read_rule())
-    found = evaluate(Collected(cases, text), contestants, terms)
+    found = evaluate(Collected(cases, text, DEFAULT_FORMULA), contestants, terms)
     return render_evaluation(found, cases, {c.name: c.answers for c in contestants})
 
 

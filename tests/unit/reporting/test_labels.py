@@ -15,6 +15,7 @@ from wearable_coach.evaluation.evaluation import ROLES
 from wearable_coach.evaluation.missing import missing_fields
 from wearable_coach.evaluation.score import MEASURES
 from wearable_coach.evaluation.sets.safety import safety_cases
+from wearable_coach.formulas import DEFAULT_FORMULA
 from wearable_coach.promotion.rule import Reason, Verdict, read_rule
 from wearable_coach.records import VITAL_FIELDS, Kind
 from wearable_coach.reporting.labels import label, labels, value_label
@@ -40,7 +41,14 @@ def sources():
     code = Path(str(files("wearable_coach.sources")))
     text = "\n".join(p.read_text(encoding="utf-8") for p in code.glob("*.py"))
     named = re.findall(r'(?:source=|_SOURCE(?:: \w+)? = )"([a-z_]+)"', text)
-    return sorted({*named, *(c.source for c in safety_cases()), "sampled", "written"})
+    return sorted(
+        {
+            *named,
+            *(c.source for c in safety_cases(hrmax_formula=DEFAULT_FORMULA)),
+            "sampled",
+            "written",
+        }
+    )
 
 
 @pytest.mark.parametrize("rule", rule_ids())
@@ -53,7 +61,7 @@ def test_no_label_is_left_of_a_rule_that_is_gone():
 
 
 def test_every_stratum_and_drill_has_a_label():
-    for name in (*STRATA, *(c.stratum for c in safety_cases())):
+    for name in (*STRATA, *(c.stratum for c in safety_cases(hrmax_formula=DEFAULT_FORMULA))):
         assert KOREAN.search(value_label("stratum", name)), name
 
 
@@ -87,7 +95,7 @@ def test_a_category_of_one_s_own_is_its_own_label():
 
 
 def test_every_field_that_may_be_missing_has_a_label():
-    for case in safety_cases():
+    for case in safety_cases(hrmax_formula=DEFAULT_FORMULA):
         assert all(LABELS[name] != name for name in missing_fields(case))
     assert {*VITAL_FIELDS, "age", "baseline_rhr"} <= set(LABELS)
 

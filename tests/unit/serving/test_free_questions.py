@@ -4,11 +4,11 @@ import re
 
 import pytest
 
+from tests.support.days import checked_day
 from wearable_coach.answers.coaching.topic import book
 from wearable_coach.records import Profile
 from wearable_coach.rendering.labels import labels
 from wearable_coach.serving.chat_rules import is_off_topic, rules_chat, subject_of
-from wearable_coach.serving.inputs import checked_day
 from wearable_coach.serving.person import known_profile
 from wearable_coach.serving.prompts import Asked, brief_of
 from wearable_coach.serving.symptoms import symptoms_in

@@ -2,9 +2,9 @@
 
 import pytest
 
+from tests.support.days import checked_day
 from wearable_coach.errors import BadInput
 from wearable_coach.records import Profile, Vitals
-from wearable_coach.serving.inputs import checked_day
 
 
 @pytest.mark.parametrize(

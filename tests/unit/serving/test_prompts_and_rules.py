@@ -1,5 +1,6 @@
 import pytest
 
+from tests.support.days import checked_day
 from tests.support.serving_days import sampled_day
 from wearable_coach.answers import composers
 from wearable_coach.chat.contract import Answer
@@ -9,7 +10,6 @@ from wearable_coach.records import Kind, Message
 from wearable_coach.rendering.prompts import system_prompt
 from wearable_coach.serving.chat_rules import rules_chat
 from wearable_coach.serving.guard import judge, verified
-from wearable_coach.serving.inputs import checked_day
 from wearable_coach.serving.prompts import FRAMES, Asked, brief_of, composed, conversation
 from wearable_coach.serving.rules import minimal_text, rules_report
 from wearable_coach.serving.told import known_day

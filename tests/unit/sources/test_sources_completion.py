@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.days import checked
+from tests.support.days import day as day_of
 from wearable_coach.errors import RecipeUnmet
+from wearable_coach.formulas import DEFAULT_FORMULA
 from wearable_coach.records import VITAL_FIELDS, Profile, Vitals
 from wearable_coach.sources import RealDay, complete_day, real_day_index, stratum_of
-from wearable_coach.standards import check_inputs, derive_facts
 
 MEASURED = Vitals(
     heart_rate=76,
@@ -33,12 +35,15 @@ def real(
     own = profile or Profile(
         sex="M", baseline_rhr=62, hr_context="24h" if vitals.heart_rate else None
     )
-    warnings = check_inputs(own.model_dump(), vitals.model_dump()).warnings
-    return RealDay("real-0001", 1, "lifesnaps", own, vitals, (), age_range, bmi_range, warnings)
+    return RealDay("real-0001", 1, "lifesnaps", own, vitals, (), age_range, bmi_range)
 
 
 def served(day: RealDay) -> set[str]:
-    return {stratum for stratum, places in real_day_index([day]).items() if places}
+    return {
+        stratum
+        for stratum, places in real_day_index([day], hrmax_formula=DEFAULT_FORMULA).items()
+        if places
+    }
 
 
 def changed(**values: float | None) -> Vitals:
@@ -62,12 +67,10 @@ def test_whatever_a_day_serves_it_completes_to_untouched(
     day = real(full.model_copy(update=dict.fromkeys(hidden)))
     for stratum in served(day):
         profile, vitals, completed = complete_day(
-            day, Random(seed), stratum=stratum, kind="coaching"
+            day, Random(seed), stratum=stratum, kind="coaching", hrmax_formula=DEFAULT_FORMULA
         )
-        checked = check_inputs(profile.model_dump(), vitals.model_dump())
-        assert not checked.reject
-        facts = derive_facts(profile, vitals, warnings=checked.warnings)
-        assert stratum_of(profile, vitals, facts) == stratum
+        assert not checked(profile.model_dump(), vitals.model_dump()).reject
+        assert stratum_of(day_of(profile, vitals)) == stratum
         for name in VITAL_FIELDS:
             measured = getattr(day.vitals, name)
             assert getattr(vitals, name) == measured or (measured is None and name in completed)
@@ -78,14 +81,18 @@ def test_whatever_a_day_serves_it_completes_to_untouched(
 
 
 def test_what_was_sampled_is_named_and_nothing_else() -> None:
-    _, _, completed = complete_day(real(), Random(1), stratum="normal", kind="coaching")
+    _, _, completed = complete_day(
+        real(), Random(1), stratum="normal", kind="coaching", hrmax_formula=DEFAULT_FORMULA
+    )
     assert {"age", "active_calories", "weight", "bmi"} <= set(completed)
     assert not {"sex", "baseline_rhr", "hr_context", "steps", "sleep_hr"} & set(completed)
 
 
 def test_a_completed_value_stays_inside_its_bin() -> None:
     for seed in range(60):
-        profile, vitals, _ = complete_day(real(), Random(seed), stratum="normal", kind="coaching")
+        profile, vitals, _ = complete_day(
+            real(), Random(seed), stratum="normal", kind="coaching", hrmax_formula=DEFAULT_FORMULA
+        )
         assert profile.age is not None
         assert 19 <= profile.age <= 29
         assert vitals.bmi is not None
@@ -96,7 +103,9 @@ def test_a_bin_below_19_is_completed_to_the_side_that_the_stratum_asks_for() -> 
     thin = real(bmi_range=(16.2, 19))
     assert {"normal", "bmi_underweight"} <= served(thin)
     for stratum, low, high in (("normal", 18.5, 19), ("bmi_underweight", 16.2, 18.5)):
-        _, vitals, _ = complete_day(thin, Random(5), stratum=stratum, kind="coaching")
+        _, vitals, _ = complete_day(
+            thin, Random(5), stratum=stratum, kind="coaching", hrmax_formula=DEFAULT_FORMULA
+        )
         assert vitals.bmi is not None
         assert low <= vitals.bmi < high
 
@@ -105,7 +114,15 @@ def test_a_real_person_is_alike_in_all_rows() -> None:
     people = {
         (p.age, p.sex)
         for seed in range(20)
-        for p, _, _ in [complete_day(real(), Random(seed), stratum="normal", kind="coaching")]
+        for p, _, _ in [
+            complete_day(
+                real(),
+                Random(seed),
+                stratum="normal",
+                kind="coaching",
+                hrmax_formula=DEFAULT_FORMULA,
+            )
+        ]
     }
     assert len(people) == 1
 
@@ -162,7 +179,7 @@ def test_a_missing_reading_never_serves_the_stratum_that_it_would_define() -> No
 
 def test_a_day_left_incomplete_keeps_its_gaps() -> None:
     profile, vitals, completed = complete_day(
-        real(), Random(2), stratum="fields_missing", kind="coaching"
+        real(), Random(2), stratum="fields_missing", kind="coaching", hrmax_formula=DEFAULT_FORMULA
     )
     assert vitals == MEASURED
     assert profile.age is not None
@@ -170,11 +187,15 @@ def test_a_day_left_incomplete_keeps_its_gaps() -> None:
 
 
 def test_missing_age_and_baseline_stay_missing_where_the_stratum_is_about_them() -> None:
-    ageless, _, _ = complete_day(real(), Random(2), stratum="age_missing", kind="coaching")
+    ageless, _, _ = complete_day(
+        real(), Random(2), stratum="age_missing", kind="coaching", hrmax_formula=DEFAULT_FORMULA
+    )
     assert ageless.age is None
     bare = real(profile=Profile(hr_context="24h"))
     assert "baseline_missing" in served(bare)
-    profile, _, _ = complete_day(bare, Random(2), stratum="baseline_missing", kind="coaching")
+    profile, _, _ = complete_day(
+        bare, Random(2), stratum="baseline_missing", kind="coaching", hrmax_formula=DEFAULT_FORMULA
+    )
     assert profile.baseline_rhr is None
     assert "baseline_missing" not in served(real())
 
@@ -197,13 +218,17 @@ def test_days_with_too_little_or_with_unusual_readings_serve_nothing(vitals: Vit
 def test_a_day_refuses_a_stratum_that_its_values_do_not_show(stratum: str) -> None:
     assert stratum not in served(real())
     with pytest.raises(RecipeUnmet, match=stratum):
-        complete_day(real(), Random(1), stratum=stratum, kind="coaching")
+        complete_day(
+            real(), Random(1), stratum=stratum, kind="coaching", hrmax_formula=DEFAULT_FORMULA
+        )
 
 
 def test_a_stated_condition_serves_its_own_stratum() -> None:
     day = real(profile=Profile(age=60, sex="F", baseline_rhr=62, conditions=("beta_blocker",)))
     assert "hr_invalid" in served(day)
-    profile, _, _ = complete_day(day, Random(1), stratum="hr_invalid", kind="coaching")
+    profile, _, _ = complete_day(
+        day, Random(1), stratum="hr_invalid", kind="coaching", hrmax_formula=DEFAULT_FORMULA
+    )
     assert profile.conditions == ("beta_blocker",)
     assert profile.age == 60
 
@@ -212,7 +237,7 @@ def test_a_real_weight_and_bmi_stay_and_height_follows() -> None:
     day = real(changed(weight=70.2, bmi=22.65), bmi_range=None)
     for seed in range(30):
         profile, vitals, completed = complete_day(
-            day, Random(seed), stratum="normal", kind="coaching"
+            day, Random(seed), stratum="normal", kind="coaching", hrmax_formula=DEFAULT_FORMULA
         )
         assert (vitals.weight, vitals.bmi) == (70.2, 22.65)
         assert "weight" not in completed
@@ -221,8 +246,12 @@ def test_a_real_weight_and_bmi_stay_and_height_follows() -> None:
 
 
 def test_the_same_seed_completes_the_same_day() -> None:
-    one = complete_day(real(), Random(9), stratum="normal", kind="coaching")
-    assert one == complete_day(real(), Random(9), stratum="normal", kind="coaching")
+    one = complete_day(
+        real(), Random(9), stratum="normal", kind="coaching", hrmax_formula=DEFAULT_FORMULA
+    )
+    assert one == complete_day(
+        real(), Random(9), stratum="normal", kind="coaching", hrmax_formula=DEFAULT_FORMULA
+    )
 
 
 @settings(max_examples=120, deadline=None)
@@ -244,11 +273,13 @@ def test_lone_body_and_energy_values_of_a_table_complete_or_do_not_serve(
 ) -> None:
     vitals = changed(weight=weight, bmi=bmi, active_calories=kcal, **dict.fromkeys(hidden))
     own = Profile(sex="F", height_cm=height, baseline_rhr=62, hr_context="24h")
-    if check_inputs(own.model_dump(), vitals.model_dump()).reject:
+    if checked(own.model_dump(), vitals.model_dump()).reject:
         return
     day = real(vitals, own, bmi_range=None)
     for stratum in served(day):
-        profile, done, _ = complete_day(day, Random(seed), stratum=stratum, kind="coaching")
+        profile, done, _ = complete_day(
+            day, Random(seed), stratum=stratum, kind="coaching", hrmax_formula=DEFAULT_FORMULA
+        )
         assert height is None or profile.height_cm == height
         assert weight is None or done.weight == weight
         assert bmi is None or done.bmi == bmi

@@ -10,6 +10,7 @@ from random import Random
 
 import pytest
 
+from wearable_coach.formulas import DEFAULT_FORMULA
 from wearable_coach.sources import ImportResult, complete_day, detect, read_days, real_day_index
 
 DATA = Path(__file__).resolve().parents[4] / "shared" / "data"
@@ -67,10 +68,16 @@ def test_the_fitabase_folder_is_merged() -> None:
 
 def test_real_days_serve_the_common_strata_and_all_complete() -> None:
     days = lifesnaps().days
-    index = real_day_index(days)
+    index = real_day_index(days, hrmax_formula=DEFAULT_FORMULA)
     assert len(index["normal"]) > 800
     assert len(index["sleep_very_short"]) > 800
     assert index["rhr_elevated"]
     for stratum, places in index.items():
         for place in places[:: max(1, len(places) // 15)]:
-            complete_day(days[place], Random(place), stratum=stratum, kind="health_interpretation")
+            complete_day(
+                days[place],
+                Random(place),
+                stratum=stratum,
+                kind="health_interpretation",
+                hrmax_formula=DEFAULT_FORMULA,
+            )

@@ -2,13 +2,13 @@ from decimal import Decimal
 
 import pytest
 
+from tests.support.days import day
 from wearable_coach.records import Profile, Vitals
-from wearable_coach.standards import derive_facts
 from wearable_coach.standards.numbers import bands, half_up, shown
 
 
 def facts(profile, **vitals):
-    return derive_facts(Profile(**profile), Vitals(**vitals))
+    return day(Profile(**profile), Vitals(**vitals)).facts
 
 
 def test_the_worked_example_does_not_round_hrmax_first():

@@ -1,14 +1,14 @@
 import pytest
 
+from tests.support.days import day
 from wearable_coach.records import Profile, Vitals
-from wearable_coach.standards import derive_facts
 
 WELL = {"age": 40, "baseline_rhr": 60, "regularly_active": True}
 DAY = {"resting_heart_rate": 60, "sleep_hr": 7.5, "oxygen_saturation": 97}
 
 
 def facts(profile=None, **vitals):
-    return derive_facts(Profile(**(WELL | (profile or {}))), Vitals(**(DAY | vitals)))
+    return day(Profile(**(WELL | (profile or {}))), Vitals(**(DAY | vitals))).facts
 
 
 @pytest.mark.parametrize(

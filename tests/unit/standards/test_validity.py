@@ -1,6 +1,6 @@
 import pytest
 
-from wearable_coach.standards import check_inputs
+from tests.support.days import checked
 
 DAY = {
     "heart_rate": 72, "resting_heart_rate": 60, "sleep_hr": 7.5, "steps": 8000, "distance_km": 5.6,
@@ -9,7 +9,7 @@ DAY = {
 
 
 def check(profile=None, **vitals):
-    return check_inputs(profile or {"hr_context": "rest"}, DAY | vitals)
+    return checked(profile or {"hr_context": "rest"}, DAY | vitals)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_cross_field_checks_wait_for_the_fields():
 
 
 def test_missing_readings_are_said_to_be_missing():
-    made = check_inputs({}, {"heart_rate": 70})
+    made = checked({}, {"heart_rate": 70})
     assert made.valid
     assert len(made.warnings) == 8
     assert "missing:bmi" in made.warnings

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from tests.support.days import day
 from wearable_coach.records import Profile, Verdict, Vitals
 from wearable_coach.verification import verify_answer
 
@@ -38,8 +39,7 @@ def verdicts(
     """Judge a text about the standard adult's day, with what differs."""
     return verify_answer(
         text,
-        profile=Profile(**{**ADULT, **(profile or {})}),
-        vitals=Vitals(**{**DAY, **(vitals or {})}),
+        day=day(Profile(**{**ADULT, **(profile or {})}), Vitals(**{**DAY, **(vitals or {})})),
         kind=None,
         question=question,
     )

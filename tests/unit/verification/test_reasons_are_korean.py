@@ -2,11 +2,12 @@ import re
 
 import pytest
 
+from tests.support.days import day
 from tests.unit.verification.answers import refused
 from tests.unit.verification.mistakes import MISTAKES
 from wearable_coach.evaluation.sets.safety import safety_cases
+from wearable_coach.formulas import DEFAULT_FORMULA
 from wearable_coach.records import Profile, Vitals
-from wearable_coach.standards.facts import derive_facts
 from wearable_coach.standards.labels import (
     cap_label,
     class_labels,
@@ -35,7 +36,7 @@ WRONG = (
 
 
 def days():
-    yield from ((c.profile, c.vitals) for c in safety_cases())
+    yield from ((c.profile, c.vitals) for c in safety_cases(hrmax_formula=DEFAULT_FORMULA))
     yield from ((Profile(**m.profile), Vitals(**m.vitals)) for m in MISTAKES)
     conditions = table("safety")["conditions"]["hr_method_invalid"]
     full = Vitals(
@@ -57,7 +58,7 @@ def days():
 @pytest.mark.parametrize("text", WRONG)
 def test_a_reason_holds_no_code(text):
     for profile, vitals in days():
-        found = verify_answer(text, profile=profile, vitals=vitals, kind=None)
+        found = verify_answer(text, day=day(profile, vitals), kind=None)
         for verdict in found:
             assert not CODE.search(verdict.reason), verdict
             assert not PLAIN_CODES.search(verdict.reason), verdict
@@ -96,6 +97,6 @@ def test_every_class_cap_screening_and_withheld_target_has_a_label():
     assert all(cap_label(level) for level in table("intensity")["order"])
     assert all(screening_label(d.removesuffix("_known_disease")) for d in table("safety")["screening"]["caps"])  # fmt: skip
     for profile, vitals in days():
-        facts = derive_facts(profile, vitals)
+        facts = day(profile, vitals).facts
         assert screening_label(facts.screening)
         assert bool(withheld_label(facts.hr_targets_withheld)) == bool(facts.hr_targets_withheld)

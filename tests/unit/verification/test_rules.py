@@ -12,6 +12,7 @@ from random import Random
 
 import pytest
 
+from tests.support.days import day as day_of
 from tests.support.generated import generated_rows
 from tests.support.mutations import mutations
 from tests.unit.verification import mistakes
@@ -108,7 +109,7 @@ def judged() -> tuple[Verdict, ...]:
 
 def _judged() -> Iterator[Verdict]:
     for row in generated_rows(ROWS):
-        known = {"profile": row.profile, "vitals": row.vitals, "kind": row.kind}
+        known = {"day": day_of(row.profile, row.vitals), "kind": row.kind}
         yield from verify_messages(row.messages, **known)
         answer = row.messages[-1].content
         for changed in mutations(
@@ -123,10 +124,9 @@ def _judged() -> Iterator[Verdict]:
 
 def written() -> Iterator[Verdict]:
     """What is said of the labelled texts, each about another of the fixed days."""
-    days = list(occasions().values())
+    days = [occasion.day for occasion in occasions().values()]
     for place, text in enumerate(_texts()):
-        day = days[place % len(days)]
-        yield from verify_answer(text, profile=day.profile, vitals=day.vitals, kind=None)
+        yield from verify_answer(text, day=days[place % len(days)], kind=None)
 
 
 def _texts() -> Iterator[str]:
@@ -209,8 +209,10 @@ def test_every_link_of_the_page_leads_to_its_place():
 def test_no_judge_reads_the_table():
     code = (
         "import sys; from wearable_coach.verification import verify_answer as v; "
+        "from wearable_coach.day import day_of; "
         "from wearable_coach.records import Profile, Vitals; "
-        "v('체중은 70kg이에요.', profile=Profile(), vitals=Vitals(weight=70), kind=None); "
+        "day = day_of(Profile(), Vitals(weight=70), hrmax_formula='tanaka'); "
+        "v('체중은 70kg이에요.', day=day, kind=None); "
         "print('wearable_coach.verification.rules' in sys.modules)"
     )
     done = subprocess.run(

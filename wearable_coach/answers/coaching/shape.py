@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 from wearable_coach.answers.coaching.words import choose
+from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.records import VITAL_FIELDS, Profile, Vitals
 from wearable_coach.standards.safety import has_red_flag, is_minor
 from wearable_coach.standards.table import table
@@ -80,13 +81,14 @@ _TELL = {
 """Shares of questions that tell this (policy)."""
 
 
-def shape(
+def shape(  # noqa: PLR0913 - all but the records by keyword
     profile: Profile,
     vitals: Vitals,
     *,
     stratum: str,
     frame: int,  # noqa: ARG001 - the composers' common signature
     rng: Random,
+    hrmax_formula: HrmaxFormula,
 ) -> tuple[Profile, Vitals]:
     """Reduce a day to what one everyday question tells.
 
@@ -96,11 +98,13 @@ def shape(
         stratum: Its defining readings and facts stay.
         frame: Of no influence here.
         rng: Randomness; chooses what else is told.
+        hrmax_formula: The day's formula.
 
     Returns:
         The profile and vitals of the question; what is not told is None or its default.
     """
-    names = _kept(profile, vitals, stratum, rng)
+    about = _about(profile, vitals, stratum, hrmax_formula)
+    names = _kept(about, vitals, stratum, rng)
     if "pregnancy" in profile.conditions:
         names -= _BODY
     told = Vitals.model_construct(
@@ -109,13 +113,18 @@ def shape(
     return _told_profile(profile, told, stratum, rng), told
 
 
-def _kept(profile: Profile, vitals: Vitals, stratum: str, rng: Random) -> set[str]:
-    if stratum == "no_vitals":
-        return set()
+def _about(profile: Profile, vitals: Vitals, stratum: str, hrmax_formula: HrmaxFormula) -> set[str]:
+    """Return the readings that a stratum is about."""
     names = set(_DEFINING.get(stratum, ()))
     if stratum == "inconsistent":
-        for code in check_records(profile, vitals).warnings:
+        for code in check_records(profile, vitals, hrmax_formula=hrmax_formula).warnings:
             names.update(_CONTRADICTING.get(code, ()))
+    return names
+
+
+def _kept(names: set[str], vitals: Vitals, stratum: str, rng: Random) -> set[str]:
+    if stratum == "no_vitals":
+        return set()
     optional = bool(names) or stratum in _CAN_COME_WITHOUT
     if not optional or rng.random() < _TELL["another_theme"]:
         names.update(_theme(vitals, rng))

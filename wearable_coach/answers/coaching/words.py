@@ -11,7 +11,6 @@ from wearable_coach.rendering import numbers_ko
 from wearable_coach.rendering.josa import josa
 from wearable_coach.rendering.labels import label
 from wearable_coach.rendering.phrases import phrase_book
-from wearable_coach.standards.heart_rate import HrmaxFormula
 from wearable_coach.standards.numbers import bands, exact, one_decimal
 from wearable_coach.standards.safety import invalid_hr_method, is_minor
 from wearable_coach.standards.sleep import recommended_sleep_h
@@ -108,8 +107,7 @@ def _is_older(brief: Brief) -> bool:
 
 def _formula(brief: Brief) -> dict[str, Any]:
     rows = table("heart_rate")["hrmax"]
-    name: HrmaxFormula = brief.hrmax_formula
-    row: dict[str, Any] = rows["formulas"][rows["selectable"][name]]
+    row: dict[str, Any] = rows["formulas"][rows["selectable"][brief.hrmax_formula]]
     return row
 
 

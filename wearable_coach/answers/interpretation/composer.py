@@ -13,19 +13,21 @@ from wearable_coach.answers.interpretation.overall import overall
 from wearable_coach.answers.interpretation.question import FRAMES, question
 from wearable_coach.answers.interpretation.today import today
 from wearable_coach.answers.interpretation.vitals import each_vital
+from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.records import Draft, Profile, Vitals
 from wearable_coach.standards.table import table
 
 __all__ = ["FRAMES", "compose", "shape"]
 
 
-def shape(
+def shape(  # noqa: PLR0913 - all but the records by keyword
     profile: Profile,
     vitals: Vitals,
     *,
     stratum: str,  # noqa: ARG001 - one signature for all composers
     frame: int,  # noqa: ARG001
     rng: Random,  # noqa: ARG001
+    hrmax_formula: HrmaxFormula,  # noqa: ARG001
 ) -> tuple[Profile, Vitals]:
     """Return the inputs as they are: a report's question tells all it knows."""
     return profile, vitals

@@ -21,6 +21,7 @@ from wearable_coach.answers.prescription.session import (
 from wearable_coach.answers.prescription.sources import prescribed_sources
 from wearable_coach.answers.prescription.week import progress_section, sum_section, week_table
 from wearable_coach.answers.prescription.withheld import withheld_sections
+from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.records import Draft, Profile, Vitals
 from wearable_coach.rendering.phrases import PhraseBook, Speaker, phrase_book
 from wearable_coach.standards.table import table
@@ -29,13 +30,14 @@ FRAMES = len(FRAME_LIST)
 """Question families."""
 
 
-def shape(
+def shape(  # noqa: PLR0913 - all but the records by keyword
     profile: Profile,
     vitals: Vitals,
     *,
     stratum: str,  # noqa: ARG001 - the composers' common form
     frame: int,  # noqa: ARG001
     rng: Random,  # noqa: ARG001
+    hrmax_formula: HrmaxFormula,  # noqa: ARG001
 ) -> tuple[Profile, Vitals]:
     """Return profile and vitals as they are: the question tells all of them."""
     return profile, vitals

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
-from wearable_coach.answers.brief import Brief as Ground
+from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.composers import composer
 from wearable_coach.answers.questions import data_block, profile_sentence
 from wearable_coach.dataset.plan import seed_of
-from wearable_coach.records import Kind, Message, Profile, Vitals
+from wearable_coach.day import Day
+from wearable_coach.records import Kind, Message
 from wearable_coach.rendering.prompts import system_prompt
-from wearable_coach.standards.facts import derive_facts
-from wearable_coach.standards.validity import check_records
 
 
 def conversation(kind: Kind, question: str) -> tuple[Message, ...]:
@@ -23,35 +22,24 @@ def conversation(kind: Kind, question: str) -> tuple[Message, ...]:
     )
 
 
-def question_of(
-    kind: Kind, profile: Profile, vitals: Vitals, *, frame: int, seed: Sequence[object]
-) -> str:
+def question_of(kind: Kind, day: Day, *, frame: int, seed: Sequence[object]) -> str:
     """Return the question that tells a day, in one of the question families of generation.
 
     Args:
         kind: Report, prescription or chat.
-        profile: What is told of the person.
-        vitals: What is told of the day.
+        day: What is told of the person and of the day.
         frame: The question family.
         seed: What the wording is drawn from.
     """
-    ground = Ground(
-        profile,
-        vitals,
-        derive_facts(profile, vitals, warnings=check_records(profile, vitals).warnings),
-        "",
-        0,
-        frame,
-        Random(seed_of(*seed)),
-    )
-    return composer(kind).compose(ground).turns[0][0]
+    brief = Brief(day, "", 0, frame, Random(seed_of(*seed)))
+    return composer(kind).compose(brief).turns[0][0]
 
 
-def told_day(profile: Profile, vitals: Vitals, *, seed: Sequence[object]) -> str:
+def told_day(day: Day, *, seed: Sequence[object]) -> str:
     """Return what is known of a person and a day, as a user tells it before a question."""
     rng = Random(seed_of(*seed))
     parts = (
-        profile_sentence(profile, rng=rng),
-        data_block(profile, vitals, layout="bullets", rng=rng),
+        profile_sentence(day.profile, rng=rng),
+        data_block(day.profile, day.vitals, layout="bullets", rng=rng),
     )
     return "\n\n".join(part for part in parts if part)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import ValidationError
 
+from wearable_coach.day import Day, warned_day
 from wearable_coach.errors import BadInput
 from wearable_coach.evaluation.case import Case, Expectations
 from wearable_coach.evaluation.sets.asking import conversation, question_of, told_day
+from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.input_files import MOST_BYTES, read_text
 from wearable_coach.input_values import json_of
-from wearable_coach.records import VITAL_FIELDS, Kind, Profile, Vitals
+from wearable_coach.records import VITAL_FIELDS, Kind
 from wearable_coach.sources import stratum_of
-from wearable_coach.standards.facts import derive_facts
 from wearable_coach.standards.validity import check_inputs
 
 _KINDS: dict[str, Kind] = {
@@ -41,18 +42,24 @@ _LEVELS = {
     "medical": 3, "doctor": 3, "진료": 3, "위험": 3,
     "emergency": 4, "응급": 4, "위급": 4,
 }  # fmt: skip
+_FORMULAS: dict[str, HrmaxFormula] = {name: name for name in get_args(HrmaxFormula)}
 _KNOWN = (
     "id", "kind", "category", "person", "vitals", "profile", "question", "expected", "expectations",
-    *VITAL_FIELDS,
+    "hrmax_formula", *VITAL_FIELDS,
 )  # fmt: skip
 
 
-def read_cases(path: Path) -> list[Case]:
+def read_cases(path: Path, *, hrmax_formula: HrmaxFormula) -> list[Case]:
     """Read a file of cases.
 
     A case holds the nine fields, at its top or under ``vitals``, and, where there are any,
-    ``profile``, ``question``, ``kind``, ``id``, ``person`` and ``expected``: ``keywords``, ``never``,
-    ``intensity``, ``condition_level``. Without a question the day is told as in training.
+    ``profile``, ``question``, ``kind``, ``id``, ``person``, ``hrmax_formula`` and ``expected``:
+    ``keywords``, ``never``, ``intensity``, ``condition_level``. Without a question the day is told
+    as in training.
+
+    Args:
+        path: The file.
+        hrmax_formula: By which a case is judged that names none.
 
     Raises:
         BadInput: the file cannot be read, or a case is not of this form; the message names the
@@ -62,7 +69,7 @@ def read_cases(path: Path) -> list[Case]:
     found: dict[str, Case] = {}
     for number, row in enumerate(rows, start=1):
         where = f"{path.name}, case {number}"
-        case = _case(row, number, where)
+        case = _case(row, number, where, hrmax_formula)
         if case.id in found:
             message = f"{where}: id {case.id!r} stands twice; give each case its own or none"
             raise BadInput(message)
@@ -100,7 +107,12 @@ def _line(line: str, number: int, path: Path) -> Any:  # noqa: ANN401 - any JSON
         raise BadInput(message) from None
 
 
-def _case(row: Any, number: int, where: str) -> Case:  # noqa: ANN401 - any JSON
+def _case(
+    row: Any,  # noqa: ANN401 - any JSON
+    number: int,
+    where: str,
+    hrmax_formula: HrmaxFormula,
+) -> Case:
     if not isinstance(row, dict):
         message = f"{where}: got {type(row).__name__}, need an object with the nine fields"
         raise BadInput(message)
@@ -108,42 +120,54 @@ def _case(row: Any, number: int, where: str) -> Case:  # noqa: ANN401 - any JSON
     if unknown:
         message = f"{where}: {unknown[0]!r} is not known; known are {', '.join(_KNOWN)}"
         raise BadInput(message)
-    profile, vitals, warnings = _inputs(row, where)
+    day = _day(row, where, _formula(row, where) or hrmax_formula)
     question = row.get("question") or ""
     if not isinstance(question, str):
         message = f"{where}: question is {type(question).__name__}, need a text"
         raise BadInput(message)
     kind = _kind(row, question, where)
     key = str(row.get("id", number))
-    facts = derive_facts(profile, vitals, warnings=warnings)
     return Case(
         id=f"file/{key}",
         set="file",
         kind=kind,
         category=kind,
-        stratum=stratum_of(profile, vitals, facts),
+        stratum=stratum_of(day),
         source="written",
         person=str(row.get("person", f"file/{key}")),
-        profile=profile,
-        vitals=vitals,
-        messages=conversation(kind, _asked(question, kind, profile, vitals, key)),
+        profile=day.profile,
+        vitals=day.vitals,
+        hrmax_formula=day.hrmax_formula,
+        messages=conversation(kind, _asked(question, kind, day, key)),
         expects=_expectations(row.get("expected", row.get("expectations")), where),
     )
 
 
-def _asked(question: str, kind: Kind, profile: Profile, vitals: Vitals, key: str) -> str:
+def _asked(question: str, kind: Kind, day: Day, key: str) -> str:
     """Return the question, with the day told before it unless it tells its numbers itself."""
     seed = ("case file", key)
     if not question:
-        return question_of(kind, profile, vitals, frame=0, seed=seed)
-    numbers = [v for name in VITAL_FIELDS if (v := getattr(vitals, name)) is not None]
+        return question_of(kind, day, frame=0, seed=seed)
+    numbers = [v for name in VITAL_FIELDS if (v := getattr(day.vitals, name)) is not None]
     flat = question.replace(",", "")
     if all(f"{v:g}" in flat for v in numbers):
         return question
-    return f"{told_day(profile, vitals, seed=seed)}\n\n{question}"
+    return f"{told_day(day, seed=seed)}\n\n{question}"
 
 
-def _inputs(row: Mapping[str, Any], where: str) -> tuple[Profile, Vitals, tuple[str, ...]]:
+def _formula(row: Mapping[str, Any], where: str) -> HrmaxFormula | None:
+    """Return the formula that a case names for itself."""
+    named = row.get("hrmax_formula")
+    if named is None:
+        return None
+    found = _FORMULAS.get(str(named))
+    if found is None:
+        message = f"{where}: hrmax_formula {named!r} is not known; name one of {', '.join(_FORMULAS)}, or leave it out"
+        raise BadInput(message)
+    return found
+
+
+def _day(row: Mapping[str, Any], where: str, hrmax_formula: HrmaxFormula) -> Day:
     nested = row.get("vitals", {})
     profile = row.get("profile", {})
     for name, value in (("vitals", nested), ("profile", profile)):
@@ -151,12 +175,14 @@ def _inputs(row: Mapping[str, Any], where: str) -> tuple[Profile, Vitals, tuple[
             message = f"{where}: {name} is {type(value).__name__}, need an object"
             raise BadInput(message)
     vitals = {**{name: row[name] for name in VITAL_FIELDS if name in row}, **nested}
-    checked = check_inputs(profile, vitals)
+    checked = check_inputs(profile, vitals, hrmax_formula=hrmax_formula)
     if checked.profile is None or checked.vitals is None:
         codes = ", ".join(checked.reject)
         message = f"{where}: impossible inputs ({codes}); correct them or take the case out"
         raise BadInput(message)
-    return checked.profile, checked.vitals, checked.warnings
+    return warned_day(
+        checked.profile, checked.vitals, checked.warnings, hrmax_formula=hrmax_formula
+    )
 
 
 def _kind(row: Mapping[str, Any], question: str, where: str) -> Kind:

@@ -48,9 +48,7 @@ def _paraphrase(case: Case, way: int, seed: int) -> Case:
     group = case.id.replace("valid/", "consistency/reworded/", 1)
     many = frames(case.kind)
     frame = (seed + way * (many // PARAPHRASES)) % many
-    question = question_of(
-        case.kind, case.profile, case.vitals, frame=frame, seed=(seed, group, way)
-    )
+    question = question_of(case.kind, case.day, frame=frame, seed=(seed, group, way))
     return case.model_copy(
         update={
             "id": f"{group}/{way}",

@@ -8,12 +8,13 @@ from random import Random
 from wearable_coach.answers.composers import frames
 from wearable_coach.dataset.plan import families_of, seed_of
 from wearable_coach.dataset.records_file import Recorded
+from wearable_coach.day import day_of
 from wearable_coach.evaluation.case import Case
 from wearable_coach.evaluation.sets.asking import conversation, question_of
 from wearable_coach.evaluation.sets.recorded import SAMPLED, TRAIN
+from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.records import VITAL_FIELDS, Kind, Vitals
 from wearable_coach.sources import RealDay, stratum_of
-from wearable_coach.standards.facts import derive_facts
 
 _KINDS: tuple[Kind, ...] = (
     "health_interpretation",
@@ -61,7 +62,12 @@ def _readings(vitals: Vitals) -> list[tuple[str, float]]:
 
 
 def held_out_cases(
-    days: Sequence[RealDay], rows: Sequence[Recorded], *, count: int, seed: int
+    days: Sequence[RealDay],
+    rows: Sequence[Recorded],
+    *,
+    count: int,
+    seed: int,
+    hrmax_formula: HrmaxFormula,
 ) -> list[Case]:
     """Return real days of people outside training as cases, a person's days as few as may be.
 
@@ -72,6 +78,7 @@ def held_out_cases(
         rows: The dataset that was trained on.
         count: How many cases [count].
         seed: Chooses days and wording.
+        hrmax_formula: By which answers are judged.
     """
     known = people_in_training(days, rows)
     fresh = [d for d in days if d.person_key not in known and _worth_asking(d)]
@@ -84,29 +91,33 @@ def held_out_cases(
         turn[person] = turn.get(person, 0) + 1
         ranked.append((turn[person], index))
     chosen = [index for _, index in sorted(ranked, key=lambda r: r[0])[:count]]
-    return [_case(fresh[index], place, seed) for place, index in enumerate(sorted(chosen))]
+    return [
+        _case(fresh[index], place, seed, hrmax_formula)
+        for place, index in enumerate(sorted(chosen))
+    ]
 
 
 def _worth_asking(day: RealDay) -> bool:
     return len(_readings(day.vitals)) >= _LEAST_READINGS
 
 
-def _case(day: RealDay, place: int, seed: int) -> Case:
+def _case(real: RealDay, place: int, seed: int, hrmax_formula: HrmaxFormula) -> Case:
     kind = _KINDS[place % len(_KINDS)]
     families = families_of("valid", frames(kind), _SHARES)
     frame = families[place % len(families)]
-    key = f"{day.person_key}-{day.day}"
-    question = question_of(kind, day.profile, day.vitals, frame=frame, seed=(seed, "held out", key))
-    facts = derive_facts(day.profile, day.vitals, warnings=day.warnings)
+    key = f"{real.person_key}-{real.day}"
+    day = day_of(real.profile, real.vitals, hrmax_formula=hrmax_formula)
+    question = question_of(kind, day, frame=frame, seed=(seed, "held out", key))
     return Case(
-        id=f"held_out/{day.source}/{key}",
+        id=f"held_out/{real.source}/{key}",
         set="real_days",
         kind=kind,
         category=kind,
-        stratum=stratum_of(day.profile, day.vitals, facts),
-        source=day.source,
-        person=day.person_key,
+        stratum=stratum_of(day),
+        source=real.source,
+        person=real.person_key,
         profile=day.profile,
         vitals=day.vitals,
+        hrmax_formula=hrmax_formula,
         messages=conversation(kind, question),
     )

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from random import Random
 
 from wearable_coach.dataset.plan import seed_of
+from wearable_coach.dataset.recipe import formula_in
 from wearable_coach.dataset.records_file import Recorded, read_records
 from wearable_coach.errors import BadInput
 from wearable_coach.evaluation.case import Case
-from wearable_coach.finetuning.datasets import find_dataset, manifest_of
+from wearable_coach.finetuning.datasets import LATEST, find_dataset, manifest_of
+from wearable_coach.formulas import DEFAULT_FORMULA, HrmaxFormula
 from wearable_coach.store import Store
+from wearable_coach.store.datasets import latest_version
 from wearable_coach.store.wholeness import read_whole
 
 _FILE = "records.parquet"
@@ -36,15 +39,29 @@ def read_rows(store: Store, version: str) -> tuple[str, list[Recorded]]:
     return name, read_records(read_whole(store, name, _FILE, digest))
 
 
-def valid_cases(rows: Sequence[Recorded]) -> list[Case]:
+def dataset_formula(store: Store, version: str) -> HrmaxFormula:
+    """Return the formula that a dataset's rows go by: that of its recipe.
+
+    Args:
+        store: Where it lies.
+        version: Its name, or latest; where the store has no dataset at all, the default formula.
+
+    Raises:
+        BadInput: it is not there or its manifest cannot be read.
+    """
+    name = latest_version(store) if version == LATEST else version
+    return DEFAULT_FORMULA if name is None else formula_in(manifest_of(store, name), name)
+
+
+def valid_cases(rows: Sequence[Recorded], *, hrmax_formula: HrmaxFormula) -> list[Case]:
     """Return the valid split as cases; those from real people's days make the set `real_days`.
 
     A conversation of several turns is asked at its last one, with the turns before it as they stand.
     """
-    return [_case(row) for row in rows if row.split == VALID]
+    return [_case(row, hrmax_formula) for row in rows if row.split == VALID]
 
 
-def _case(row: Recorded) -> Case:
+def _case(row: Recorded, hrmax_formula: HrmaxFormula) -> Case:
     return Case(
         id=f"valid/{row.row_id}",
         set="valid" if row.source == SAMPLED else "real_days",
@@ -55,6 +72,7 @@ def _case(row: Recorded) -> Case:
         person=row.person_id,
         profile=row.profile,
         vitals=row.vitals,
+        hrmax_formula=hrmax_formula,
         messages=row.messages[:-1],
     )
 

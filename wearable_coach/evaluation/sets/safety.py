@@ -10,6 +10,7 @@ import yaml
 
 from wearable_coach.evaluation.case import Case, Expectations
 from wearable_coach.evaluation.sets.asking import conversation
+from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.records import Kind
 from wearable_coach.standards.validity import check_inputs
 
@@ -18,17 +19,21 @@ _KIND: Kind = "coaching"
 
 
 @cache
-def safety_cases() -> tuple[Case, ...]:
-    """Return the drills, in the order of their file."""
+def safety_cases(*, hrmax_formula: HrmaxFormula) -> tuple[Case, ...]:
+    """Return the drills, in the order of their file, to be judged by a formula."""
     text = (files("wearable_coach.evaluation.sets") / _FILE).read_text(encoding="utf-8")
     themes: dict[str, dict[str, Any]] = yaml.safe_load(text)
     return tuple(
-        _case(theme, name, row) for theme, rows in themes.items() for name, row in rows.items()
+        _case(theme, name, row, hrmax_formula)
+        for theme, rows in themes.items()
+        for name, row in rows.items()
     )
 
 
-def _case(theme: str, name: str, row: dict[str, Any]) -> Case:
-    checked = check_inputs(row.get("profile", {}), row.get("vitals", {}))
+def _case(theme: str, name: str, row: dict[str, Any], hrmax_formula: HrmaxFormula) -> Case:
+    checked = check_inputs(
+        row.get("profile", {}), row.get("vitals", {}), hrmax_formula=hrmax_formula
+    )
     if checked.profile is None or checked.vitals is None:
         message = f"{_FILE}: {theme}.{name} has impossible inputs: {', '.join(checked.reject)}"
         raise ValueError(message)
@@ -43,6 +48,7 @@ def _case(theme: str, name: str, row: dict[str, Any]) -> Case:
         person=f"safety/{theme}/{name}",
         profile=checked.profile,
         vitals=checked.vitals,
+        hrmax_formula=hrmax_formula,
         messages=conversation(kind, row["says"]),
         expects=Expectations.model_validate(row.get("expects", {})),
     )

@@ -7,12 +7,13 @@ from random import Random
 
 import pytest
 
+from tests.support.days import day
 from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching import composer as coaching
+from wearable_coach.formulas import DEFAULT_FORMULA
 from wearable_coach.records import Profile, Vitals
 from wearable_coach.sources.population import sample_day, sample_person
 from wearable_coach.sources.strata import STRATA
-from wearable_coach.standards.facts import derive_facts
 from wearable_coach.standards.validity import check_records
 
 
@@ -25,12 +26,13 @@ def sampled_case(
     person = sample_person(rng, stratum=kind, kind="coaching")
     profile, vitals = sample_day(person, rng, stratum=kind, kind="coaching")
     asked = rng.randrange(coaching.FRAMES) if frame is None else frame
-    profile, vitals = coaching.shape(profile, vitals, stratum=kind, frame=asked, rng=rng)
-    checked = check_records(profile, vitals)
+    profile, vitals = coaching.shape(
+        profile, vitals, stratum=kind, frame=asked, rng=rng, hrmax_formula=DEFAULT_FORMULA
+    )
+    checked = check_records(profile, vitals, hrmax_formula=None)
     assert checked.valid, (kind, seed, checked.reject)
-    facts = derive_facts(profile, vitals, warnings=checked.warnings)
     speaking = rng.randrange(20) if voice is None else voice
-    return Brief(profile, vitals, facts, kind, speaking, asked, rng)
+    return Brief(day(profile, vitals), kind, speaking, asked, rng)
 
 
 @pytest.fixture
@@ -50,9 +52,7 @@ def told() -> Callable[..., Brief]:
     def make(
         profile: Profile, vitals: Vitals, *, seed: int = 1, frame: int = 4, voice: int = 3
     ) -> Brief:
-        checked = check_records(profile, vitals)
-        assert checked.valid
-        facts = derive_facts(profile, vitals, warnings=checked.warnings)
-        return Brief(profile, vitals, facts, "normal", voice, frame, Random(seed))
+        assert check_records(profile, vitals, hrmax_formula=None).valid
+        return Brief(day(profile, vitals), "normal", voice, frame, Random(seed))
 
     return make

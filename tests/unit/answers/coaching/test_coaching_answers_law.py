@@ -137,9 +137,7 @@ def test_the_verifier_accepts_what_is_composed(many):
                 Message(role="user", content=question),
                 Message(role="assistant", content=answer),
             ]
-        verdicts = verify_messages(
-            messages, profile=case.profile, vitals=case.vitals, kind="coaching"
-        )
+        verdicts = verify_messages(messages, day=case.day, kind="coaching")
         if not accepted(verdicts):
             refused.append([v for v in verdicts if v.verdict != "supported"])
     assert len(refused) <= len(many) // 100, refused[:5]

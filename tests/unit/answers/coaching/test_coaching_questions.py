@@ -20,7 +20,7 @@ def _squeezed(text: str) -> str:
 def test_shaping_keeps_what_makes_the_stratum(many):
     for case in many:
         if case.stratum in _DEFINED:
-            assert belongs(case.stratum, case.profile, case.vitals, case.facts), case.stratum
+            assert belongs(case.stratum, case.day), case.stratum
 
 
 def test_a_case_without_readings_tells_none(sampled):

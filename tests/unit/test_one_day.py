@@ -1,0 +1,131 @@
+"""A day is built in one place, and no function falls back on a formula that nobody handed it."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from wearable_coach.day import answer_facts, day_of
+from wearable_coach.formulas import DEFAULT_FORMULA
+from wearable_coach.records import Profile, Vitals
+from wearable_coach.standards.table import table
+from wearable_coach.verification import accepted, verify_answer
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = (
+    "wearable_coach", "expectations", "backends", "blocks", "tasks", "flows", "deployments", "bench",
+)  # fmt: skip
+EDGES = {
+    "wearable_coach/formulas.py": "says which it is",
+    "wearable_coach/records.py": "what was kept before formulas were named",
+    "wearable_coach/dataset/recipe.py": "a field of the recipe",
+    "wearable_coach/promotion/pointer.py": "rolled back to the rules alone",
+    "wearable_coach/client/following.py": "no model was ever promoted",
+    "wearable_coach/evaluation/sets/recorded.py": "a store without any dataset",
+    "wearable_coach/cli/facts.py": "an option",
+    "wearable_coach/cli/verify.py": "an option",
+    "wearable_coach/verification/rules.py": "the days of the examples",
+    "wearable_coach/sources/readings.py": "how fast sampled hearts beat, whatever a dataset says",
+    "expectations/snapshot.py": "a snapshot holds no run's numbers",
+    "bench/serving.py": "days out of thin air",
+    "bench/local_training.py": "rows of the default recipe",
+}
+"""Files that may say the default formula, each with its reason."""
+TODAY = Vitals(heart_rate=190, resting_heart_rate=60, sleep_hr=7.5)
+
+
+def sources() -> Iterator[tuple[str, ast.Module]]:
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            text = path.read_text(encoding="utf-8")
+            yield path.relative_to(ROOT).as_posix(), ast.parse(text)
+
+
+def names_in(tree: ast.AST) -> set[str]:
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    names |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    return names | {
+        a.name for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) for a in n.names
+    }
+
+
+def test_facts_are_derived_in_day_py_and_nowhere_else():
+    using = {name for name, tree in sources() if "derive_facts" in names_in(tree)}
+    assert using == {"wearable_coach/day.py"}
+
+
+def test_the_default_formula_is_said_at_the_edges_alone():
+    saying = {
+        name
+        for name, tree in sources()
+        if "DEFAULT_FORMULA" in names_in(tree)
+        or any(isinstance(n, ast.Constant) and n.value == "tanaka" for n in ast.walk(tree))
+    }
+    assert saying == set(EDGES)
+
+
+def test_no_function_but_a_command_has_a_formula_that_nobody_handed_it():
+    found = []
+    for name, tree in sources():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                found += [f"{name}:{node.lineno}" for _ in defaulted(node.args)]
+    assert {name.partition(":")[0] for name in found} == {
+        "wearable_coach/cli/facts.py",
+        "wearable_coach/cli/verify.py",
+    }
+
+
+def defaulted(args: ast.arguments) -> Iterator[str]:
+    """Yield the parameters for a formula that have a default other than None."""
+    positional = [*args.posonlyargs, *args.args]
+    pairs = [
+        *zip(positional[len(positional) - len(args.defaults) :], args.defaults, strict=True),
+        *zip(args.kwonlyargs, args.kw_defaults, strict=True),
+    ]
+    for arg, default in pairs:
+        given = default is not None and not (
+            isinstance(default, ast.Constant) and default.value is None
+        )
+        if "formula" in arg.arg and given:
+            yield arg.arg
+
+
+def test_the_default_formula_is_the_table_s():
+    hrmax = table("heart_rate")["hrmax"]
+    assert hrmax["default"] == DEFAULT_FORMULA
+
+
+@pytest.mark.parametrize(
+    ("age", "formula", "far"),
+    [
+        (50, "fox", False), (51, "fox", True),  # 190 > 20 + 220 − 51
+        (52, "gellish", False), (53, "gellish", True),
+        (54, "tanaka", False), (55, "tanaka", True),
+    ],
+)  # fmt: skip
+def test_a_heart_rate_far_above_the_maximal_one_is_told_by_the_day_s_own_formula(age, formula, far):
+    profile = Profile(age=age, hr_context="exercise")
+    day = day_of(profile, TODAY, hrmax_formula=formula)
+    assert ("hr_far_above_hrmax" in day.warnings) is far
+    raw = ({"age": age, "hr_context": "exercise"}, TODAY.model_dump(exclude_none=True))
+    assert ("hr_far_above_hrmax" in answer_facts(*raw, hrmax_formula=formula)["warnings"]) is far
+
+
+@pytest.mark.parametrize(("formula", "bpm"), [("tanaka", "176.5"), ("fox", "175")])
+def test_facts_name_the_formula_that_they_are_by(formula, bpm):
+    raw = ({"age": 45}, {"resting_heart_rate": 60})
+    shown = answer_facts(*raw, hrmax_formula=formula)["hrmax"]
+    assert next(iter(shown)) == f"{formula}_exact"
+    assert str(shown[f"{formula}_exact"]).removesuffix(".0") == bpm
+
+
+def test_the_verifier_takes_a_day_s_records_and_formula_and_none_of_its_facts():
+    text = "최대심박수는 175bpm으로 추정돼요."
+    fox = day_of(Profile(age=45), TODAY, hrmax_formula="fox")
+    tanaka = day_of(Profile(age=45), TODAY, hrmax_formula="tanaka")
+    assert accepted(verify_answer(text, day=fox, kind=None))
+    assert not accepted(verify_answer(text, day=tanaka, kind=None))
+    forged = tanaka._replace(facts=fox.facts)
+    assert not accepted(verify_answer(text, day=forged, kind=None))
