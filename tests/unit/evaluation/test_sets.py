@@ -12,7 +12,7 @@ from wearable_coach.evaluation.sets.held_out import held_out_cases, people_in_tr
 from wearable_coach.evaluation.sets.recorded import read_rows, sample_cases, valid_cases
 from wearable_coach.evaluation.sets.safety import safety_cases
 from wearable_coach.formulas import DEFAULT_FORMULA
-from wearable_coach.records import VITAL_FIELDS
+from wearable_coach.records import VITAL_FIELDS, Message
 from wearable_coach.rendering.prompts import system_prompt
 from wearable_coach.sources import read_days
 from wearable_coach.standards.safety import has_red_flag
@@ -55,6 +55,18 @@ def test_repeats_are_the_same_question_and_paraphrases_the_same_day(dataset_stor
         assert len(texts) == (1 if "/again/" in group else 3)
         assert [c.repeat for c in members] == ([0, 1, 2] if "/again/" in group else [0, 0, 0])
     assert len({c.id for c in found}) == len(found)
+
+
+def test_a_paraphrase_is_asked_of_the_coach_that_the_recipe_s_own_prompt_made(dataset_store):
+    own = Message(role="system", content="당신은 수면을 돕는 코치입니다.")
+    rows = read_rows(dataset_store, "latest")[1]
+    cases = [
+        c.model_copy(update={"messages": (own, *c.messages[1:])})
+        for c in valid_cases(rows, hrmax_formula=DEFAULT_FORMULA)
+    ]
+    found = consistency_cases(cases, count=4, seed=1)
+    assert [c for c in found if "/reworded/" in c.group]
+    assert {c.messages[0] for c in found} == {own}
 
 
 def test_the_safety_set_tells_what_is_true_and_covers_every_theme():

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from wearable_coach.answers.composers import frames
 from wearable_coach.evaluation.case import Case
-from wearable_coach.evaluation.sets.asking import conversation, question_of
+from wearable_coach.evaluation.sets.asking import question_of
 from wearable_coach.evaluation.sets.recorded import sample_cases
+from wearable_coach.records import Message
 
 REPEATS = 3
 PARAPHRASES = 3
@@ -54,6 +55,6 @@ def _paraphrase(case: Case, way: int, seed: int) -> Case:
             "id": f"{group}/{way}",
             "set": "consistency",
             "group": group,
-            "messages": conversation(case.kind, question),
+            "messages": (case.messages[0], Message(role="user", content=question)),
         }
     )
