@@ -7,14 +7,17 @@ from typing import get_args
 
 import pytest
 
+from expectations.columns_vitals import vitals_columns
 from tests.support.evaluating import lied
-from tests.support.generated import answer_of, as_case, generated_dataset, generated_rows
+from tests.support.generated import answer_of, as_case, generated_dataset, generated_rows, recipe_of
 from tests.support.serving_days import ScriptedModel
 from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.composers import composer
 from wearable_coach.chat.contract import Answer
 from wearable_coach.chat.served import Endpoint
 from wearable_coach.client import Coach
+from wearable_coach.dataset.assembly import content_hash
+from wearable_coach.dataset.plan import gate_plan, plan_rows
 from wearable_coach.errors import BadInput
 from wearable_coach.evaluation.case import Case, set_hash
 from wearable_coach.evaluation.collecting import Wanted, collect_cases
@@ -172,3 +175,29 @@ def test_the_records_of_a_dataset_name_the_formula_that_was_used(fox_store):
         for row in generated_rows(120, 7, formula):
             shown = json.loads(row.facts).get("hrmax", {})
             assert [key for key in shown if key.endswith("_exact")] in ([], [f"{formula}_exact"])
+
+
+def test_a_version_is_named_by_the_facts_and_not_by_the_key_of_the_formula():
+    rows = generated_rows(120, 7, "fox")
+    assert any("fox_exact" in row.facts for row in rows)
+    name = content_hash(rows, seed=7)
+    assert name == content_hash(told(rows, "fox_exact", "tanaka_exact"), seed=7)
+    assert name != content_hash(told(rows, '"hrr_exact": 1', '"hrr_exact": 2'), seed=7)
+    assert name != content_hash(told(rows, '"rhr_used"', '"rhr"'), seed=7)
+
+
+def told(rows, before, after):
+    return [row.model_copy(update={"facts": row.facts.replace(before, after)}) for row in rows]
+
+
+@pytest.mark.parametrize(("formula", "below"), [("fox", False), ("tanaka", True)])
+def test_the_gate_looks_for_heart_rates_far_above_the_maximal_one_by_the_dataset_s_formula(
+    formula, below
+):
+    fast = Vitals(heart_rate=190)  # 20 bpm above 220 − 51 and more, not above 208 − 0.7 × 51
+    row = generated_rows(120)[0].model_copy(
+        update={"profile": Profile(age=51, hr_context="exercise"), "vitals": fast}
+    )
+    plan = plan_rows(recipe_of(120, formula), seed=7)
+    assert gate_plan(recipe_of(120, formula), plan).hrmax_formula == formula
+    assert vitals_columns([row], formula)["below_hr_ceiling"] == [below]
