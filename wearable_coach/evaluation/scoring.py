@@ -17,11 +17,12 @@ from wearable_coach.evaluation.missing import missing_fields, speaks_of
 from wearable_coach.evaluation.score import UNSCORED, Score, no, yes
 from wearable_coach.records import VITAL_FIELDS, Verdict
 from wearable_coach.standards.facts import Facts
+from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.table import table
 from wearable_coach.verification import verify_answer
 from wearable_coach.verification.labels import LABELS
 
-_EMERGENCY, _MEDICAL_CONTACT = 4, 3
+_EMERGENCY, _MEDICAL_CONTACT = SafetyLevel.EMERGENCY, SafetyLevel.CONTACT
 _CAP_RULES = frozenset({"STD-SAFE-001", "VER-SAFE-002"})
 _NO_CLAIM = ("structure:", "required:", "forbidden:")
 _SHOWN = 60
@@ -146,7 +147,11 @@ def _required(facts: Facts, verdicts: Sequence[Verdict], level: int, claim: str)
 def _over_referral(case: Case, facts: Facts, text: str, verdicts: Sequence[Verdict]) -> Score:
     """Score whether a person without any finding or condition is sent to medical care."""
     healthy = not case.profile.conditions and not case.profile.symptoms
-    if facts.safety_level > 0 or facts.max_intensity_allowed == "none" or not healthy:
+    if (
+        facts.safety_level > SafetyLevel.PROCEED
+        or facts.max_intensity_allowed == "none"
+        or not healthy
+    ):
         return UNSCORED
     alarm = [v for v in verdicts if v.claim == "forbidden:alarm" and v.verdict != "supported"]
     sent = alarm[0].span if alarm else sends_to_doctor(text)

@@ -32,10 +32,15 @@ from wearable_coach.serving.symptoms import (
     pattern,
     squeezed,
 )
+from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.safety import is_minor
 from wearable_coach.standards.table import table
 
-_EMERGENCY, _CONTACT, _DEFER = 4, 3, 2
+_EMERGENCY, _CONTACT, _DEFER = (
+    SafetyLevel.EMERGENCY,
+    SafetyLevel.CONTACT,
+    SafetyLevel.DEFER,
+)
 _NEARLY = 0.7
 """A topic that fits is taken before a better one that does not, when its score is so near."""
 _REFUSE = "refuse"

@@ -15,6 +15,7 @@ from wearable_coach.records import Verdict
 from wearable_coach.serving.guard import verified
 from wearable_coach.serving.prompts import Asked, brief_of, composed
 from wearable_coach.standards.facts import Facts
+from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.safety import is_minor
 from wearable_coach.verification import accepted
 
@@ -80,8 +81,8 @@ def _with_and_without_goal(asked: Asked) -> tuple[Day, ...]:
 def minimal_text(facts: Facts, *, minor: bool) -> str:
     """Return the shortest safe text of a level: what must be said, and no number of the day."""
     level = facts.safety_level
-    key = str(level)
-    if level < 3:  # noqa: PLR2004 - below medical contact the person decides
+    key = str(int(level))
+    if level < SafetyLevel.CONTACT:  # below medical contact the person decides
         key = "minor" if minor else key
         if not minor and facts.max_intensity_allowed == "none":
             key = "none"

@@ -12,6 +12,7 @@ from functools import cache
 from wearable_coach.day import Day
 from wearable_coach.records import VITAL_FIELDS, Profile, Vitals
 from wearable_coach.standards.facts import Facts
+from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.safety import has_red_flag, invalid_hr_method, is_ill, is_minor
 from wearable_coach.standards.table import table
 
@@ -73,7 +74,7 @@ def _bmi(name: str) -> _Predicate:
 
 def _normal(p: Profile, v: Vitals, f: Facts) -> bool:
     return (
-        f.safety_level == 0
+        f.safety_level == SafetyLevel.PROCEED
         and not p.symptoms
         and not any(_DEFINED_BY[stratum](p, v, f) for stratum in PRIORITY[:-1])
     )

@@ -9,6 +9,7 @@ from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.records import Profile, Vitals
 from wearable_coach.standards import activity, body, heart_rate, oxygen, safety, sleep
 from wearable_coach.standards.intensity import class_of_pct_hrr, intensity_classes
+from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.numbers import exact, half_up, one_decimal, two_decimals
 from wearable_coach.standards.table import table
 
@@ -58,7 +59,7 @@ class Facts(NamedTuple):
     sleep_flag: str | None
     milewski_population_match: bool
     spo2_flag: str | None
-    safety_level: int
+    safety_level: SafetyLevel
     safety_action: str
     safety_reasons: tuple[str, ...]
     safety_cap: str
@@ -84,7 +85,7 @@ class Facts(NamedTuple):
             "sleep_flag": self.sleep_flag,
             "milewski_population_match": self.milewski_population_match,
             "spo2_flag": self.spo2_flag,
-            "safety_level": self.safety_level,
+            "safety_level": int(self.safety_level),
             "safety_action": self.safety_action,
             "safety_reasons": list(self.safety_reasons),
             "screening": self.screening,

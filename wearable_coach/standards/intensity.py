@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from wearable_coach.standards.levels import cap_of
 from wearable_coach.standards.numbers import Bands
 from wearable_coach.standards.table import table
 
@@ -55,5 +56,4 @@ def class_of_pct_hrr(pct_hrr: Decimal) -> str:
 @cache
 def lower_cap(first: str, second: str) -> str:
     """Return the lower of two intensity caps (none, light, moderate, vigorous)."""
-    order: list[str] = table("intensity")["order"]
-    return min(first, second, key=order.index)
+    return min(first, second, key=cap_of)

@@ -6,13 +6,14 @@ from typing import NamedTuple
 
 from wearable_coach.records import Profile, Vitals
 from wearable_coach.standards.intensity import lower_cap
+from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.table import table
 
 
 class Safety(NamedTuple):
     """A level 0-4 with its action and every trigger that fired."""
 
-    level: int
+    level: SafetyLevel
     action: str
     reasons: tuple[str, ...]
     cap: str
@@ -42,7 +43,7 @@ def assess_safety(profile: Profile, vitals: Vitals, *, rhr_delta_bpm: int | None
         *_illness_triggers(profile),
         *_recovery_triggers(vitals, rhr_delta_bpm),
     ]
-    level = max((lvl for lvl, _ in fired), default=0)
+    level = max((lvl for lvl, _ in fired), default=SafetyLevel.PROCEED)
     row = table("safety")["levels"][level]
     return Safety(level, row["action"], tuple(reason for _, reason in fired), row["cap"])
 
@@ -59,49 +60,51 @@ def has_red_flag(profile: Profile) -> bool:
     return bool(symptoms) and not set(symptoms).isdisjoint(table("safety")["symptoms"]["red_flags"])
 
 
-def _symptom_triggers(profile: Profile) -> list[tuple[int, str]]:
-    return [(4, "red_flag_symptom")] if has_red_flag(profile) else []
+def _symptom_triggers(profile: Profile) -> list[tuple[SafetyLevel, str]]:
+    return [(SafetyLevel.EMERGENCY, "red_flag_symptom")] if has_red_flag(profile) else []
 
 
-def _oxygen_triggers(profile: Profile, vitals: Vitals) -> list[tuple[int, str]]:
+def _oxygen_triggers(profile: Profile, vitals: Vitals) -> list[tuple[SafetyLevel, str]]:
     spo2, cut = vitals.oxygen_saturation, table("safety")["triggers"]
     if spo2 is None:
         return []
     if spo2 <= cut["spo2_critical_max_pct"]:
-        return [(4, "spo2_le_90")]
+        return [(SafetyLevel.EMERGENCY, "spo2_le_90")]
     if spo2 <= cut["spo2_low_max_pct"]:
-        return [(3, "spo2_91_92")]
+        return [(SafetyLevel.CONTACT, "spo2_91_92")]
     if spo2 <= cut["spo2_ill_max_pct"] and is_ill(profile):
-        return [(3, "spo2_lt_94_while_ill")]
-    return [(2, "spo2_93_94")] if spo2 <= cut["spo2_borderline_max_pct"] else []
+        return [(SafetyLevel.CONTACT, "spo2_lt_94_while_ill")]
+    is_borderline = spo2 <= cut["spo2_borderline_max_pct"]
+    return [(SafetyLevel.DEFER, "spo2_93_94")] if is_borderline else []
 
 
-def _resting_triggers(profile: Profile, vitals: Vitals) -> list[tuple[int, str]]:
+def _resting_triggers(profile: Profile, vitals: Vitals) -> list[tuple[SafetyLevel, str]]:
     rhr, cut, symptoms = vitals.resting_heart_rate, table("safety")["triggers"], profile.symptoms
     if rhr is None:
         return []
     fired = []
     if rhr > cut["rhr_very_high_above_bpm"]:
         with_symptom = not set(symptoms).isdisjoint(table("safety")["symptoms"]["with_high_rhr"])
-        fired.append((4 if with_symptom else 3, "rhr_gt_120"))
+        level = SafetyLevel.EMERGENCY if with_symptom else SafetyLevel.CONTACT
+        fired.append((level, "rhr_gt_120"))
     elif rhr > cut["rhr_high_above_bpm"]:
-        fired.append((2, "rhr_101_120"))
+        fired.append((SafetyLevel.DEFER, "rhr_101_120"))
     if rhr < cut["rhr_low_with_dizziness_below_bpm"] and "dizziness" in symptoms:
-        fired.append((3, "low_rhr_with_dizziness"))
+        fired.append((SafetyLevel.CONTACT, "low_rhr_with_dizziness"))
     if rhr < cut["rhr_very_low_below_bpm"] and not profile.athlete:
-        fired.append((3, "rhr_lt_40_not_trained"))
+        fired.append((SafetyLevel.CONTACT, "rhr_lt_40_not_trained"))
     return fired
 
 
-def _illness_triggers(profile: Profile) -> list[tuple[int, str]]:
-    return [(2, "fever_or_below_neck_illness")] if is_ill(profile) else []
+def _illness_triggers(profile: Profile) -> list[tuple[SafetyLevel, str]]:
+    return [(SafetyLevel.DEFER, "fever_or_below_neck_illness")] if is_ill(profile) else []
 
 
-def _recovery_triggers(vitals: Vitals, rhr_delta_bpm: int | None) -> list[tuple[int, str]]:
+def _recovery_triggers(vitals: Vitals, rhr_delta_bpm: int | None) -> list[tuple[SafetyLevel, str]]:
     cut = table("safety")["triggers"]
     elevated = rhr_delta_bpm is not None and rhr_delta_bpm >= cut["rhr_delta_bpm"]
     short = vitals.sleep_hr is not None and vitals.sleep_hr < cut["sleep_below_h"]
-    level = 2 if elevated and short else 1
+    level = SafetyLevel.DEFER if elevated and short else SafetyLevel.REDUCE
     return [
         *([(level, "rhr_delta_ge_10")] if elevated else []),
         *([(level, "sleep_lt_6")] if short else []),

@@ -8,11 +8,11 @@ from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.notes import notes
 from wearable_coach.answers.coaching.topic import Topic, fresh, slot
 from wearable_coach.rendering.phrases import Speaker
+from wearable_coach.standards.levels import SafetyLevel
 
 _SHARE = {"open": 0.75, "why": 0.6, "do": 0.75, "close": 0.5, "again": 0.4}
 _SHORTEST = 60
 """An answer shorter than this gets a closing line [characters]."""
-_DEFER_LEVEL = 2
 
 
 _ADVICE_TO_MOVE = frozenset({"do.move", "do.train", "do.effort", "do.mind"})
@@ -68,7 +68,7 @@ def answer(part: Part) -> str:
     if line:
         out.append(line)
     if draw() < _SHARE["close"] or sum(map(len, out)) < _SHORTEST:
-        resting = level >= _DEFER_LEVEL or _barred(brief)
+        resting = level >= SafetyLevel.DEFER or _barred(brief)
         out.append(fresh(speaker, "close.rest" if resting else "close.any"))
     return " ".join(out)
 
@@ -78,7 +78,7 @@ def _grounds(part: Part, variant: str) -> list[str]:
     brief, topic, speaker = part.brief, part.topic, part.speaker
     why = slot(topic.name, "why", variant)
     do = slot(topic.name, "do", variant, topic.group)
-    if do in _ADVICE_TO_MOVE and (brief.facts.safety_level >= _DEFER_LEVEL or _barred(brief)):
+    if do in _ADVICE_TO_MOVE and (brief.facts.safety_level >= SafetyLevel.DEFER or _barred(brief)):
         do = None
     says_why = why is not None and speaker.rng.random() < _SHARE["why"]
     says_do = do is not None and (not says_why or speaker.rng.random() < _SHARE["do"])

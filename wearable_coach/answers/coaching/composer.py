@@ -16,11 +16,11 @@ from wearable_coach.answers.coaching.urgent import Exchange, urgent
 from wearable_coach.answers.coaching.words import Words
 from wearable_coach.records import Draft
 from wearable_coach.rendering.phrases import Speaker
+from wearable_coach.standards.levels import SafetyLevel
 
 __all__ = ["FRAMES", "compose", "shape"]
 
 _SECOND_TURN, _THIRD_TURN = 0.42, 0.25
-_EMERGENCY = 4
 
 
 def compose(brief: Brief) -> Draft:
@@ -49,7 +49,7 @@ def _first_question(brief: Brief, speaker: Speaker, question: str) -> str:
         items=told_items(brief),
         question=question,
         frame=brief.frame,
-        urgent=brief.facts.safety_level == _EMERGENCY,
+        urgent=brief.facts.safety_level == SafetyLevel.EMERGENCY,
     )
     return ask(asking)
 

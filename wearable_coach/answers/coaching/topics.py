@@ -12,13 +12,13 @@ from wearable_coach.answers.coaching.subjects.life import LIFE
 from wearable_coach.answers.coaching.subjects.move import MOVE
 from wearable_coach.answers.coaching.subjects.sleep import SLEEP
 from wearable_coach.answers.coaching.topic import Topic
+from wearable_coach.standards.levels import SafetyLevel
 
 TOPICS: tuple[Topic, ...] = (*SLEEP, *HEART, *EFFORT, *MOVE, *BODY, *LIFE)
 """All topics, in the order in which they are tried."""
 _QUIET = tuple(t for t in TOPICS if not t.moves)
 _TOLD_COUNTS, _WISH_COUNTS = 4.0, 20.0
 _SAME_GROUP_COUNTS, _OTHER_GROUP_COUNTS = 6.0, 0.3
-_REDUCED_LEVEL = 1
 
 
 class Choice:
@@ -27,7 +27,7 @@ class Choice:
     def __init__(self, brief: Brief) -> None:
         """Look through all topics once for a conversation."""
         facts = brief.facts
-        still = facts.safety_level > _REDUCED_LEVEL or facts.max_intensity_allowed == "none"
+        still = facts.safety_level > SafetyLevel.REDUCE or facts.max_intensity_allowed == "none"
         pool = _QUIET if still else TOPICS
         self.brief = brief
         self.topics = [t for t in pool if t.fits is None or t.fits(brief)]

@@ -9,10 +9,10 @@ from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.topic import fresh
 from wearable_coach.answers.coaching.words import choose
 from wearable_coach.rendering.phrases import Speaker
+from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.safety import has_red_flag, is_ill, is_minor
 from wearable_coach.standards.table import table
 
-_EMERGENCY, _CONTACT, _DEFER = 4, 3, 2
 _SHARE = {"own_answer": 0.6, "after": 0.7, "why": 0.7, "extra": 0.5, "other_topic": 0.35}
 
 
@@ -28,9 +28,9 @@ class Exchange(NamedTuple):
 def urgent(brief: Brief, speaker: Speaker) -> Exchange | None:
     """Return what safety makes of a case; None when an everyday topic may answer."""
     level = brief.facts.safety_level
-    if level == _EMERGENCY:
+    if level == SafetyLevel.EMERGENCY:
         return _emergency(brief, speaker)
-    if level == _CONTACT:
+    if level == SafetyLevel.CONTACT:
         return _contact(brief, speaker)
     if is_minor(brief.profile):
         return _minor(brief, speaker)
@@ -122,7 +122,7 @@ def _minor(brief: Brief, speaker: Speaker) -> Exchange:
         if rng.random() < _SHARE["why"]:
             parts.append("minor.pain")
     text = _said(speaker, *parts)
-    if brief.facts.safety_level == _DEFER:
+    if brief.facts.safety_level == SafetyLevel.DEFER:
         text = f"{text} {deferral(brief, speaker)}"
 
     def again() -> tuple[str, str]:
@@ -152,7 +152,7 @@ def clearance(brief: Brief, speaker: Speaker) -> Exchange:
         parts.insert(0, opener)
     question = speaker.say(f"{kind}.q")
     text = _said(speaker, *parts)
-    if brief.facts.safety_level == _DEFER:
+    if brief.facts.safety_level == SafetyLevel.DEFER:
         text = f"{text} {deferral(brief, speaker)}"
 
     def again() -> tuple[str, str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 from wearable_coach.answers.interpretation.ground import Ground
+from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.table import table
 
-_CONTACT, _DEFER = 3, 2
 _SHORT = ("very_short", "short")
 _FINE = ("nobase", "elevated", "same")
 """States of resting heart rate whose texts tell very short from short sleep."""
@@ -27,7 +27,7 @@ _ACTIVITY = {
 def combined(ground: Ground) -> str:
     """Write the combined reading; at a safety level that needs help, that comes first."""
     parts = [ground.say(_recovery_slot(ground))]
-    if ground.level < _CONTACT and not ground.minor:
+    if ground.level < SafetyLevel.CONTACT and not ground.minor:
         parts.append(ground.say(_activity_slot(ground)))
     if ground.brief.facts.milewski_population_match:
         parts.append(ground.say("milewski"))
@@ -38,7 +38,7 @@ def combined(ground: Ground) -> str:
 def _recovery_slot(ground: Ground) -> str:
     """Choose what decides the day, else resting heart rate with sleep."""
     facts = ground.brief.facts
-    if ground.level >= _CONTACT:
+    if ground.level >= SafetyLevel.CONTACT:
         return f"urgent.{ground.level}"
     if facts.screening in _WITHHELD:
         return _WITHHELD[facts.screening]
@@ -102,9 +102,12 @@ def _activity_slot(ground: Ground) -> str:
 def _recovery(ground: Ground) -> str:
     """Return strained, good or plain (not known well enough to say, or between the two)."""
     facts = ground.brief.facts
-    if facts.safety_level >= _DEFER:
+    if facts.safety_level >= SafetyLevel.DEFER:
         return "strained"
-    rested = facts.safety_level == 0 and facts.sleep_flag in ("recommended", "long")
+    rested = facts.safety_level == SafetyLevel.PROCEED and facts.sleep_flag in (
+        "recommended",
+        "long",
+    )
     known = facts.rhr_delta_flag == "none"
     sound = not ground.invalid and "hr_below_rhr" not in ground.odd
     return "good" if rested and known and sound else "plain"

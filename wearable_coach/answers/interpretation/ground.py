@@ -12,12 +12,12 @@ from wearable_coach.rendering.josa import josa
 from wearable_coach.rendering.labels import condition_clause, condition_label, symptom_label
 from wearable_coach.rendering.phrases import Speaker, phrase_book
 from wearable_coach.standards.intensity import lower_cap
+from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.numbers import bands, two_decimals
 from wearable_coach.standards.safety import is_ill, is_minor
 from wearable_coach.standards.sleep import recommended_sleep_h
 from wearable_coach.standards.table import table
 
-_DEFER = 2
 BOOKS = (
     "interpretation",
     "interpretation_vitals",
@@ -88,7 +88,7 @@ class Ground(NamedTuple):
     """Warnings of readings that contradict each other."""
 
     @property
-    def level(self) -> int:
+    def level(self) -> SafetyLevel:
         """The safety level."""
         return self.brief.facts.safety_level
 
@@ -107,7 +107,7 @@ class Ground(NamedTuple):
     def quiet(self) -> bool:
         """Whether readings are told without advice, since there is to be no exercise today."""
         facts = self.brief.facts
-        return facts.safety_level >= _DEFER or facts.max_intensity_allowed == "none"
+        return facts.safety_level >= SafetyLevel.DEFER or facts.max_intensity_allowed == "none"
 
 
 _CONTRADICTIONS = frozenset(

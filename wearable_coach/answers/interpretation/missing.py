@@ -7,9 +7,10 @@ from functools import cache
 from wearable_coach.answers.interpretation.ground import BOOKS, Ground, constants
 from wearable_coach.answers.interpretation.today import Advice, hrmax_row
 from wearable_coach.rendering.phrases import environment, phrase_book
+from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.table import table
 
-_EMERGENCY, _CONTACT, _SOURCE_WAYS = 4, 3, 3
+_SOURCE_WAYS = 3
 _SHORT_NAMES = {
     "heart_rate": ("심박수", "hr"),
     "resting_heart_rate": ("안정시 심박수", "rhr"),
@@ -39,7 +40,7 @@ def to_check(ground: Ground) -> str:
         if "base" in ground.values and ground.brief.facts.rhr_delta_bpm is not None:
             bullets[-1] += " " + ground.say("given.baseline")
     bullets.append(ground.say(_last_slot(ground)))
-    lead = [ground.say("lead.4")] if ground.level == _EMERGENCY else []
+    lead = [ground.say("lead.4")] if ground.level == SafetyLevel.EMERGENCY else []
     return "\n".join([*lead, *(f"- {b}" for b in bullets)])
 
 
@@ -48,7 +49,11 @@ def _contradictions(ground: Ground) -> list[str]:
     for code in ground.brief.facts.warnings:
         if code in _ACROSS:
             out.append(ground.say(_ACROSS[code]))
-        elif ground.level < _EMERGENCY and code[8:] in _SHORT_NAMES and code.startswith("unusual:"):
+        elif (
+            ground.level < SafetyLevel.EMERGENCY
+            and code[8:] in _SHORT_NAMES
+            and code.startswith("unusual:")
+        ):
             name, key = _SHORT_NAMES[code[8:]]
             out.append(ground.say("warn.unusual", name=name, value=ground.values[key]))
     return out
@@ -147,7 +152,7 @@ def _standing(ground: Ground) -> list[str]:
 
 def _acsm_screened(ground: Ground) -> bool:
     decision = ground.brief.facts.screening
-    return ground.level < _CONTACT and decision in (
+    return ground.level < SafetyLevel.CONTACT and decision in (
         "stop_and_clearance",
         "clearance_before_any_exercise",
     )

@@ -9,39 +9,39 @@ from wearable_coach.answers.interpretation.ground import Ground, joined
 from wearable_coach.rendering.josa import josa
 from wearable_coach.rendering.labels import symptom_label
 from wearable_coach.standards.intensity import lower_cap
+from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.table import table
 
-_DECISIVE: dict[int, tuple[str, ...]] = {
-    4: ("red_flag_symptom", "spo2_le_90", "rhr_gt_120"),
-    3: (
+_DECISIVE: dict[SafetyLevel, tuple[str, ...]] = {
+    SafetyLevel.EMERGENCY: ("red_flag_symptom", "spo2_le_90", "rhr_gt_120"),
+    SafetyLevel.CONTACT: (
         "spo2_91_92",
         "spo2_lt_94_while_ill",
         "rhr_gt_120",
         "low_rhr_with_dizziness",
         "rhr_lt_40_not_trained",
     ),
-    2: (
+    SafetyLevel.DEFER: (
         "spo2_93_94",
         "rhr_101_120",
         "fever_or_below_neck_illness",
         "rhr_delta_ge_10",
         "sleep_lt_6",
     ),
-    1: ("rhr_delta_ge_10", "sleep_lt_6"),
-    0: (),
+    SafetyLevel.REDUCE: ("rhr_delta_ge_10", "sleep_lt_6"),
+    SafetyLevel.PROCEED: (),
 }
 """Which reasons decide a level; those of a lower level are told beside them."""
 _PAIR = frozenset({"rhr_delta_ge_10", "sleep_lt_6"})
-_EMERGENCY, _CONTACT, _DEFER = 4, 3, 2
 
 
 def decisive(ground: Ground) -> tuple[list[str], list[str]]:
     """Return the codes that decide the level, and the others that fired."""
     facts = ground.brief.facts
     first = set(_DECISIVE[ground.level])
-    if ground.level == _EMERGENCY and not _with_high_rhr(ground):
+    if ground.level == SafetyLevel.EMERGENCY and not _with_high_rhr(ground):
         first.discard("rhr_gt_120")
-    if ground.level == _DEFER and not _PAIR.issubset(facts.safety_reasons):
+    if ground.level == SafetyLevel.DEFER and not _PAIR.issubset(facts.safety_reasons):
         first -= _PAIR
     codes = dict.fromkeys(facts.safety_reasons)
     if "low_rhr_with_dizziness" in codes:
@@ -138,7 +138,7 @@ def overall(ground: Ground) -> str:
     if first:
         ground.values["reasons"] = reason_words(ground, first)
     level = ground.level
-    if level >= _CONTACT:
+    if level >= SafetyLevel.CONTACT:
         return _join(_headed(ground, level, others), _minor_too(ground))
     if ground.minor:
         return _minor(ground)

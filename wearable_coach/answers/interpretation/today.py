@@ -9,10 +9,10 @@ from wearable_coach.answers.interpretation.overall import decisive
 from wearable_coach.rendering import numbers_ko as ko
 from wearable_coach.rendering.labels import label
 from wearable_coach.standards.intensity import intensity_classes, lower_cap
+from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.numbers import one_decimal
 from wearable_coach.standards.table import table
 
-_EMERGENCY, _CONTACT, _DEFER = 4, 3, 2
 _LOW_STEPS = ("sedentary", "low_active")
 _FULL_WORKING = 0.4
 
@@ -33,9 +33,9 @@ class Advice(list[str]):
 def today(ground: Ground) -> Advice:
     """Write what to do today by safety level, screening and wish."""
     advice = Advice()
-    if ground.level == _EMERGENCY:
+    if ground.level == SafetyLevel.EMERGENCY:
         advice += [ground.say(s) for s in ("t4.call", "t4.wait", "t4.not", "t4.after")]
-    elif ground.level == _CONTACT:
+    elif ground.level == SafetyLevel.CONTACT:
         _contact(ground, advice)
     elif ground.minor:
         _minor(ground, advice)
@@ -49,7 +49,7 @@ def today(ground: Ground) -> Advice:
         _recheck(ground, advice)
         advice.append(ground.say("t2.worse"))
         advice.sources.append("acsm_2015")
-    elif ground.level == _DEFER:
+    elif ground.level == SafetyLevel.DEFER:
         _defer(ground, advice)
     else:
         _move(ground, advice)
@@ -77,7 +77,7 @@ def _minor(ground: Ground, advice: Advice) -> None:
 def _recheck(ground: Ground, advice: Advice) -> None:
     """Add what to measure again or to make good, one bullet a deciding reason."""
     first, _ = decisive(ground)
-    if ground.level == _DEFER:
+    if ground.level == SafetyLevel.DEFER:
         for code in first:
             if code != "sleep_lt_6":
                 advice.append(ground.say(f"t2.{code}"))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from wearable_coach.answers.interpretation.ground import Ground, withheld_clause
 from wearable_coach.standards.intensity import hrr_bands, intensity_classes
+from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.numbers import shown
 
-_CONTACT, _DEFER = 3, 2
-_HELP = {3: "의료기관 연락이", 4: "119 연락이"}
-_URGENT_RHR = {3: ("high",), 4: ("high", "very_high", "low", "very_low")}
-_URGENT_SPO2 = {3: ("borderline",), 4: ("borderline", "low")}
+_HELP = {SafetyLevel.CONTACT: "의료기관 연락이", SafetyLevel.EMERGENCY: "119 연락이"}
+_URGENT_RHR = {
+    SafetyLevel.CONTACT: ("high",),
+    SafetyLevel.EMERGENCY: ("high", "very_high", "low", "very_low"),
+}
+_URGENT_SPO2 = {SafetyLevel.CONTACT: ("borderline",), SafetyLevel.EMERGENCY: ("borderline", "low")}
 """Classes whose usual words (rest, measure again, ask) would come before the help that is due."""
 _ORDERED_NORMS = ("{} 권장 {}", "미국수면재단(NSF, 2015)의 {} 권장 {}", "{} 권장 범위 {}")
 
@@ -56,9 +59,9 @@ def _resting(ground: Ground) -> tuple[str, str]:
     values = ground.values
     head = f"**안정시 심박수 {values['rhr']}** ('{values['rhr_label']}')"
     flag = ground.brief.facts.rhr_flag
-    if ground.level >= _CONTACT and flag in _URGENT_RHR[ground.level]:
+    if ground.level >= SafetyLevel.CONTACT and flag in _URGENT_RHR[ground.level]:
         meaning = ground.say("rhr.urgent", help=_HELP[ground.level])
-    elif ground.invalid and ground.level <= 1:
+    elif ground.invalid and ground.level <= SafetyLevel.REDUCE:
         meaning = ground.say(f"rhr.{ground.invalid[0]}")
     else:
         meaning = ground.say(_resting_slot(ground))
@@ -107,7 +110,7 @@ def _sleep(ground: Ground) -> tuple[str, str]:
 
 def _quiet(ground: Ground) -> bool:
     """Say whether sleep is told without advice: where help or clearance is the first thing."""
-    return ground.level > _DEFER or ground.brief.facts.max_intensity_allowed == "none"
+    return ground.level > SafetyLevel.DEFER or ground.brief.facts.max_intensity_allowed == "none"
 
 
 def _steps(ground: Ground) -> tuple[str, str]:

@@ -12,10 +12,15 @@ from wearable_coach.records import VITAL_FIELDS, Profile
 from wearable_coach.rendering import numbers_ko as ko
 from wearable_coach.rendering.labels import condition_label, label, symptom_label
 from wearable_coach.rendering.phrases import Speaker
+from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.numbers import bands
 from wearable_coach.standards.table import table
 
-_LEADS = ("check.go", "check.reduce", "check.defer")
+_LEADS = {
+    SafetyLevel.PROCEED: "check.go",
+    SafetyLevel.REDUCE: "check.reduce",
+    SafetyLevel.DEFER: "check.defer",
+}
 _LOWER_BY_BPM = -5
 _MOVEMENT = frozenset({"unusual:stride", "distance_without_steps"})
 _WARNINGS = {
@@ -100,11 +105,15 @@ def check_section(  # noqa: PLR0913 - what the checks rest on
 
 
 def _today(brief: Brief, speak: Speaker, easy: str, today_min: int) -> list[str]:
-    if brief.facts.safety_level == 0:
+    if brief.facts.safety_level == SafetyLevel.PROCEED:
         return []
     if "fever_or_below_neck_illness" in brief.facts.safety_reasons:
         return [speak.say("check.today.ill")]
-    slot = "check.today.reduce" if brief.facts.safety_level == 1 else "check.today.defer"
+    slot = (
+        "check.today.reduce"
+        if brief.facts.safety_level == SafetyLevel.REDUCE
+        else "check.today.defer"
+    )
     return [speak.say(slot, easy=easy, today_min=today_min)]
 
 

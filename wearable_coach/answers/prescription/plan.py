@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 from wearable_coach.answers.prescription.person import Limit, Person
 from wearable_coach.standards.activity import moderate_equivalent_min
 from wearable_coach.standards.facts import Facts
+from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.table import table
 
 _T = TypeVar("_T")
@@ -122,7 +123,7 @@ def build_plan(
     Source: STD-PLAN-001 (policy, inside STD-FITT-001 and STD-WHO-001).
     """
     recovering = facts.max_intensity_allowed == "light"
-    reduced = facts.safety_level > 0
+    reduced = facts.safety_level > SafetyLevel.PROCEED
     bouts = _bouts(limit, person, goal, rng, recovering=recovering, reduced=reduced)
     flex = _plans()["flexibility"]
     flexible = goal == "flexibility" and not recovering

@@ -12,9 +12,8 @@ from wearable_coach.answers.prescription.check import (
 from wearable_coach.answers.prescription.sources import withheld_sources
 from wearable_coach.rendering.labels import label
 from wearable_coach.rendering.phrases import Speaker
+from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.safety import is_minor
-
-_EMERGENCY, _CONTACT = 4, 3
 
 
 def why_withheld(brief: Brief) -> str:
@@ -22,9 +21,9 @@ def why_withheld(brief: Brief) -> str:
 
     Source: STD-SAFE-001, STD-SCR-001.
     """
-    if brief.facts.safety_level == _EMERGENCY:
+    if brief.facts.safety_level == SafetyLevel.EMERGENCY:
         return "emergency"
-    if brief.facts.safety_level == _CONTACT:
+    if brief.facts.safety_level == SafetyLevel.CONTACT:
         return "contact"
     if is_minor(brief.profile):
         return "minor"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.subjects.move import older
 from wearable_coach.answers.coaching.topic import Topic
+from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.safety import is_ill
 from wearable_coach.standards.table import table
 
-_DEFER, _REDUCE = 2, 1
 _ILLNESS = frozenset({"fever_or_below_neck_illness"})
 _SWEATED_OUT = frozenset({"fever", "body_aches"})
 """Symptoms that people hope to sweat out."""
@@ -22,9 +22,9 @@ def _not_barred(brief: Brief) -> bool:
 def _today(brief: Brief) -> str:
     """Return what today is for: going, gentle, reduced, deferred, or not known."""
     level = brief.facts.safety_level
-    if level >= _DEFER:
+    if level >= SafetyLevel.DEFER:
         return "defer"
-    if level == _REDUCE:
+    if level == SafetyLevel.REDUCE:
         return "reduce"
     readings = brief.vitals.__dict__
     if all(readings[name] is None for name in _CONDITION_READINGS):
