@@ -8,6 +8,7 @@ from typing import Any
 
 from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.records import VITAL_FIELDS, Profile, Row, Vitals
+from wearable_coach.standards.fields import vital_rows
 from wearable_coach.standards.table import table
 from wearable_coach.standards.validity import is_far_above_hrmax
 
@@ -37,12 +38,11 @@ def _number(value: object) -> float:
 
 
 def _types_ok(vitals: Vitals) -> bool:
-    for name, row in table("vitals")["fields"].items():
-        value = getattr(vitals, name)
+    for field in vital_rows().values():
+        value = getattr(vitals, field.name)
         if value is None:
             continue
-        whole = row["type"] == "int"
-        if type(value) is not int and (whole or type(value) is not float):
+        if type(value) is not int and (field.is_whole or type(value) is not float):
             return False
         if not math.isfinite(value):
             return False

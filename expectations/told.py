@@ -7,20 +7,13 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from wearable_coach.records import VITAL_FIELDS, Vitals
+from wearable_coach.standards.fields import VitalField, told_rows
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _HALF_HOUR = re.compile(r"(\d+) ?시간 ?반")
 _HOURS = re.compile(r"(\d+) ?(?:시간|h|:) ?(\d{1,2})?")
 _MINUTES_AN_HOUR = 60
 _HALF = 30
-_WHOLE_FIELDS = (
-    "heart_rate",
-    "resting_heart_rate",
-    "steps",
-    "active_calories",
-    "oxygen_saturation",
-)
-_DECIMAL_FIELDS = ("distance_km", "weight", "bmi")
 
 
 def tells_vitals(question: str, vitals: Vitals) -> bool:
@@ -28,16 +21,19 @@ def tells_vitals(question: str, vitals: Vitals) -> bool:
     if not _are_numbers(vitals):
         return False
     numbers = {_plain(found) for found in _NUMBER.findall(question)}
-    for name in _WHOLE_FIELDS:
-        value = getattr(vitals, name)
-        if value is not None and str(value) not in numbers:
+    for field in told_rows():
+        value = getattr(vitals, field.name)
+        if value is not None and not _is_told(field, value, numbers, question):
             return False
-    for name in _DECIMAL_FIELDS:
-        value = getattr(vitals, name)
-        if value is not None and numbers.isdisjoint(_ways(value)):
-            return False
-    hours = vitals.sleep_hr
-    return hours is None or not numbers.isdisjoint(_ways(hours)) or _tells_clock(question, hours)
+    return True
+
+
+def _is_told(field: VitalField, value: float, numbers: set[str], question: str) -> bool:
+    if field.is_whole:
+        return str(value) in numbers
+    if not numbers.isdisjoint(_ways(value)):
+        return True
+    return field.is_hours and _tells_clock(question, value)
 
 
 def _are_numbers(vitals: Vitals) -> bool:

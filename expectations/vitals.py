@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from expectations.check import Check, holds
+from wearable_coach.standards.fields import vital_rows
 from wearable_coach.standards.table import table
 
 _BETWEEN = "ExpectColumnValuesToBeBetween"
@@ -52,9 +53,8 @@ def _types() -> Check:
 def _ranges() -> list[Check]:
     found = []
     vitals = table("vitals")
-    for name, row in vitals["fields"].items():
-        for band in ("impossible", "unusual"):
-            low, high = row[band]
+    for name, field in vital_rows().items():
+        for band, (low, high) in (("impossible", field.impossible), ("unusual", field.unusual)):
             word_en, word_ko = _NOTE[band]
             label = name.replace("_", " ")
             found.append(
@@ -63,9 +63,9 @@ def _ranges() -> list[Check]:
                     rule=vitals["rule"],
                     source=vitals["source"],
                     severity=_severity(band),
-                    en=f"{label} is a {word_en} value ({low:,}–{high:,} {row.get('unit_en', row['unit'])}){_share_en(band)}",
-                    ko=f"{row['label_ko']}: {word_ko} ({low:,}~{high:,} {row['unit']}){_share_ko(band)}",
-                    expected=f"{low:,}–{high:,} {row['unit']}",
+                    en=f"{label} is a {word_en} value ({low:,}–{high:,} {field.unit_en}){_share_en(band)}",
+                    ko=f"{field.label_ko}: {word_ko} ({low:,}~{high:,} {field.unit}){_share_ko(band)}",
+                    expected=f"{low:,}–{high:,} {field.unit}",
                     kind=_BETWEEN,
                     arguments={
                         "column": name,

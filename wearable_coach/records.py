@@ -12,19 +12,6 @@ from wearable_coach.formulas import DEFAULT_FORMULA, HrmaxFormula
 
 SCHEMA_VERSION = 1
 
-VITAL_FIELDS = (
-    "heart_rate",
-    "resting_heart_rate",
-    "sleep_hr",
-    "steps",
-    "distance_km",
-    "active_calories",
-    "oxygen_saturation",
-    "weight",
-    "bmi",
-)
-"""The nine vitals in the order of the plan."""
-
 Kind = Literal["health_interpretation", "exercise_recommendation", "coaching"]
 HrContext = Literal["rest", "exercise", "24h"]
 Intensity = Literal["light", "moderate", "vigorous"]
@@ -93,6 +80,10 @@ class Vitals(Record):
     oxygen_saturation: int | None = Field(None, description="SpO₂ [%]")
     weight: float | None = Field(None, description="body mass [kg]")
     bmi: float | None = Field(None, description="body mass index [kg/m²]")
+
+
+VITAL_FIELDS = tuple(Vitals.model_fields)
+"""The nine vitals in the order of the plan; what is known of each stands in ``standards/fields.py``."""
 
 
 class Profile(Record):

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from wearable_coach.errors import BadInput
-from wearable_coach.records import VITAL_FIELDS, Kind, Message, Profile, Row, Vitals
+from wearable_coach.records import Kind, Message, Profile, Row, Vitals
+from wearable_coach.standards.fields import told_rows
 
 _ROWS_A_GROUP = 200
-_REAL_FIELDS = frozenset({"sleep_hr", "distance_km", "weight", "bmi"})
 
 
 def records_parquet(rows: Sequence[Row]) -> bytes:
@@ -78,7 +78,7 @@ def _schema() -> Any:  # noqa: ANN401 - pyarrow comes untyped
     import pyarrow as pa  # noqa: PLC0415
 
     text, whole = pa.string(), pa.int64()
-    number = {name: pa.float64() if name in _REAL_FIELDS else whole for name in VITAL_FIELDS}
+    number = {f.name: whole if f.is_whole else pa.float64() for f in told_rows()}
     nested = {
         "template_ids": pa.list_(text),
         "completed_fields": pa.list_(text),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
+from wearable_coach.standards.fields import vital_rows
 from wearable_coach.standards.numbers import bands, exact, half_up, shown, two_decimals
 
 _MINUTES_AN_HOUR = 60
@@ -101,3 +104,28 @@ def hours_minutes(value: float) -> str:
     if full == 0 and rest:
         return f"{rest}분"
     return f"{full}시간 {rest}분" if rest else f"{full}시간"
+
+
+_WAYS: dict[str, Callable[[Any], str]] = {
+    "bpm": bpm,
+    "hours_minutes": hours_minutes,
+    "steps": steps,
+    "km": km,
+    "kcal": kcal,
+    "percent": percent,
+    "kg": kg,
+    "bmi": bmi,
+}
+
+
+@cache
+def writer(name: str) -> Callable[[Any], str]:
+    """Return how a vital's value is written in answers; ``plain`` is its number and its unit.
+
+    Raises:
+        KeyError: there is no such vital, or no such way.
+    """
+    field = vital_rows()[name]
+    if field.words.written == "plain":
+        return lambda value: f"{plain(value)}{field.unit}"
+    return _WAYS[field.words.written]

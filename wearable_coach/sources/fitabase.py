@@ -6,36 +6,31 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from wearable_coach.sources.real_days import (
-    Collector,
-    RawDay,
-    number,
-    scaled,
-    whole_number,
-    worn,
-)
+from wearable_coach.sources.export_columns import Column, number, readings_of, worn
+from wearable_coach.sources.real_days import Collector, RawDay
 from wearable_coach.sources.sheets import Sheet
 
 _DATE = re.compile(r"\s*(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})\b")
 _IDS = ("id", "customer id")
+_ACTIVITY = {"steps": Column("totalsteps"), "distance_km": Column("totaldistance", 1, 2)}
+_SLEEP = {"sleep_hr": Column("totalminutesasleep", 60, 2)}
+_WEIGHT = {"weight": Column("weightkg", 1, 1), "bmi": Column("bmi", 1, 2)}
+READ = _ACTIVITY | _SLEEP | _WEIGHT
+LACKED = frozenset({"heart_rate", "resting_heart_rate", "active_calories", "oxygen_saturation"})
+"""Vitals that the daily files do not say: their ``calories`` are total."""
 
 
 def _activity(row: Mapping[str, str]) -> dict[str, Any]:
-    steps = whole_number(number(row["totalsteps"]))
-    if not worn(steps, number(row.get("sedentaryminutes"))):
-        return {}
-    return {"steps": steps, "distance_km": scaled(number(row["totaldistance"]), 1, 2)}
+    readings = readings_of(row, _ACTIVITY)
+    return readings if worn(readings["steps"], number(row.get("sedentaryminutes"))) else {}
 
 
 def _sleep(row: Mapping[str, str]) -> dict[str, Any]:
-    return {"sleep_hr": scaled(number(row["totalminutesasleep"]), 60, 2)}
+    return readings_of(row, _SLEEP)
 
 
 def _weight(row: Mapping[str, str]) -> dict[str, Any]:
-    return {
-        "weight": scaled(number(row["weightkg"]), 1, 1),
-        "bmi": scaled(number(row["bmi"]), 1, 2),
-    }
+    return readings_of(row, _WEIGHT)
 
 
 _Reader = Callable[[Mapping[str, str]], dict[str, Any]]

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
 
-from wearable_coach.sources.real_days import (
-    Collector,
-    RawDay,
-    number,
-    scaled,
-    whole_number,
-    worn,
-)
+from wearable_coach.sources.export_columns import Column, number, readings_of, worn
+from wearable_coach.sources.real_days import Collector, RawDay
 from wearable_coach.sources.sheets import Sheet
 from wearable_coach.standards.table import table
 
 COLUMNS = frozenset({"id", "date", "resting_hr", "minutesAsleep", "steps", "distance"})
 """What makes a header LifeSnaps'."""
+
+READ = {
+    "heart_rate": Column("bpm"),
+    "resting_heart_rate": Column("resting_hr"),
+    "sleep_hr": Column("minutesAsleep", 60, 2),
+    "steps": Column("steps"),
+    "distance_km": Column("distance", 1000, 2),
+    "oxygen_saturation": Column("spo2"),
+}
+LACKED = frozenset({"active_calories", "weight", "bmi"})
+"""Vitals that the export does not say: its ``calories`` are total, its ``bmi`` is a bin."""
 
 _SEX = {"MALE": "M", "FEMALE": "F"}
 _HR_MEAN = ("heart_rate", "24h mean")
@@ -48,7 +52,7 @@ def _take(row: Mapping[str, str], line: int, file: str, collector: Collector) ->
     if wrong:
         collector.reject(line, (wrong,), "lifesnaps", file)
         return
-    vitals = _vitals(row)
+    vitals = readings_of(row, READ)
     if vitals["steps"] == 0 and not worn(0, number(row.get("sedentary_minutes"))):
         vitals["steps"] = vitals["distance_km"] = None
         if all(value is None for value in vitals.values()):
@@ -77,17 +81,6 @@ def _take(row: Mapping[str, str], line: int, file: str, collector: Collector) ->
             exact_rhr=exact_rhr if isinstance(exact_rhr, float) else None,
         )
     )
-
-
-def _vitals(row: Mapping[str, str]) -> dict[str, Any]:
-    return {
-        "heart_rate": whole_number(number(row.get("bpm"))),
-        "resting_heart_rate": whole_number(number(row["resting_hr"])),
-        "sleep_hr": scaled(number(row["minutesAsleep"]), 60, 2),
-        "steps": whole_number(number(row["steps"])),
-        "distance_km": scaled(number(row["distance"]), 1000, 2),
-        "oxygen_saturation": whole_number(number(row.get("spo2"))),
-    }
 
 
 def _bins(

@@ -8,20 +8,20 @@ from typing import Any
 from wearable_coach.errors import BadInput
 from wearable_coach.input_values import json_of
 from wearable_coach.records import VITAL_FIELDS, Profile
-from wearable_coach.sources.real_days import Collector, RawDay, Source, number
+from wearable_coach.sources.export_columns import number
+from wearable_coach.sources.real_days import Collector, RawDay, Source
 from wearable_coach.sources.sheets import Sheet
 from wearable_coach.sources.table_columns import (
     KNOWN,
     normal_name,
     unknown_columns,
 )
+from wearable_coach.standards.fields import profile_numbers, vital_rows, whole_numbers
 from wearable_coach.standards.table import table
 
 _SOURCE: Source = "table"
-_TEXT = frozenset({"sex", "hr_context", "regularly_active", "athlete", "desired_intensity", "goal"})
 _LISTS = frozenset({"conditions", "symptoms"})
 """In a CSV cell, codes separated by semicolons."""
-_WHOLE = frozenset({"age", "baseline_rhr"})
 _WORDS: dict[str, Any] = {
     "m": "M",
     "male": "M",
@@ -79,12 +79,14 @@ def _cell(name: str, text: str) -> Any:  # noqa: ANN401 - what the cell holds
         return stripped or None
     if name in _LISTS:
         return [code.strip() for code in stripped.split(";") if code.strip()] or None
-    if name in _TEXT:
+    if name not in vital_rows() and name not in profile_numbers():
         return _WORDS.get(stripped.lower(), stripped) if stripped else None
     value = number(stripped)
-    fields = table("vitals")["fields"]
-    integer = name in _WHOLE or (name in fields and fields[name]["type"] == "int")
-    return int(value) if integer and isinstance(value, float) and value.is_integer() else value
+    return (
+        int(value)
+        if name in whole_numbers() and isinstance(value, float) and value.is_integer()
+        else value
+    )
 
 
 def _read_json_lines(sheet: Sheet, collector: Collector) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from functools import cache
 from statistics import median
 from typing import Any, Literal, NamedTuple
@@ -167,35 +166,3 @@ def _with_baseline(day: RealDay, baseline_rhr: int | None) -> RealDay:
     if baseline_rhr is None or day.profile.baseline_rhr is not None:
         return day
     return day._replace(profile=day.profile.model_copy(update={"baseline_rhr": baseline_rhr}))
-
-
-def number(text: str | None) -> float | str | None:
-    """Read a cell: None when blank, the text itself when it is no number."""
-    stripped = "" if text is None else text.strip()
-    if not stripped:
-        return None
-    try:
-        return float(stripped) if "_" not in stripped else stripped
-    except ValueError:
-        return stripped
-
-
-def whole_number(value: float | str | None) -> int | float | str | None:
-    """Round a measured mean to an integer, halves up; text and infinities stay for the checks."""
-    if isinstance(value, float) and value - value == 0:
-        return half_up(Decimal(repr(value)))
-    return value
-
-
-def scaled(value: float | str | None, divisor: float, decimals: int) -> float | str | None:
-    """Divide by a unit's factor and round, halves up; text and infinities stay for the checks."""
-    if not isinstance(value, float) or value - value != 0:
-        return value
-    tens: int = 10**decimals
-    return half_up(Decimal(repr(value)) / Decimal(repr(divisor)) * tens) / tens
-
-
-def worn(steps: object, sedentary_min: object) -> bool:
-    """Say whether a day's zero steps are a measurement: not when all its minutes were still."""
-    row = table("population")["imports"]["not_worn"]
-    return not (steps == row["steps"] and sedentary_min == row["sedentary_min"])

@@ -16,6 +16,8 @@ choice (실무 기준), which is never attributed to a paper. Bands are half-ope
 values; bpm are shown rounded half up. What a verdict with a rule's id means stands in [the rules](rules.md).
 """
 _NOT_STANDARDS = {"sources", "population", "labels"}
+_NO_NUMBERS = {"words", "looks_like"}
+"""What a table holds beside its numbers: how fields are called."""
 
 
 def standards_page() -> str:
@@ -35,6 +37,8 @@ def standards_page() -> str:
 def _lines(node: dict[str, Any], depth: int) -> Iterator[str]:
     indent = "  " * depth
     for key, value in node.items():
+        if key in _NO_NUMBERS:
+            continue
         if isinstance(value, dict) and value and all(isinstance(v, dict) for v in value.values()):
             yield f"{indent}- **{key}**\n\n" if depth == 0 else f"{indent}- {key}\n"
             yield from _grid([{"": name, **row} for name, row in value.items()], indent)
@@ -49,7 +53,7 @@ def _lines(node: dict[str, Any], depth: int) -> Iterator[str]:
 
 
 def _grid(rows: list[dict[str, Any]], indent: str) -> Iterator[str]:
-    columns = list(dict.fromkeys(key for row in rows for key in row))
+    columns = list(dict.fromkeys(k for row in rows for k in row if k not in _NO_NUMBERS))
     pad = f"{indent}  "
     yield f"{pad}| {' | '.join(columns)} |\n"
     yield f"{pad}|{'---|' * len(columns)}\n"

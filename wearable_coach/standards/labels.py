@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 
+from wearable_coach.standards.fields import class_tables
 from wearable_coach.standards.intensity import intensity_classes
 from wearable_coach.standards.numbers import bands
 from wearable_coach.standards.table import table
 
-_BANDS = {
-    "bmi": ("body", "ksso"),
-    "bmi_who": ("body", "who"),
-    "steps": ("activity", "steps"),
-    "resting_heart_rate": ("heart_rate", "resting"),
-    "rhr_delta": ("heart_rate", "delta"),
-    "oxygen_saturation": ("oxygen", ""),
-}
+_DERIVED = {"bmi_who": ("body", "who"), "rhr_delta": ("heart_rate", "delta")}
+"""(table, key) of the classes of what is no vital itself."""
 _INTENSITIES = frozenset({"intensity", "pct_hrr", "pct_hrmax", "mets", "rpe"})
 COMPARATORS = {"ge": "이상", "gt": "초과", "le": "이하", "lt": "미만"}
 
@@ -28,8 +23,9 @@ def class_labels(field: str) -> dict[str, str]:
         field: bmi, bmi_who, steps, resting_heart_rate, rhr_delta, oxygen_saturation, sleep_hr,
             or intensity (as are pct_hrr, pct_hrmax, mets and rpe).
     """
-    if field in _BANDS:
-        return dict(bands(*_BANDS[field]).labels_ko)
+    where = class_tables().get(field) or _DERIVED.get(field)
+    if where is not None:
+        return dict(bands(*where).labels_ko)
     if field == "sleep_hr":
         return dict(table("sleep")["classes"])
     if field in _INTENSITIES:

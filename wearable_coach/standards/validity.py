@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
@@ -14,6 +13,12 @@ from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.records import Profile, Vitals
 from wearable_coach.standards.activity import stride_m
 from wearable_coach.standards.body import implied_height_m
+from wearable_coach.standards.fields import (
+    ProfileNumber,
+    VitalField,
+    profile_numbers,
+    vital_rows,
+)
 from wearable_coach.standards.heart_rate import max_heart_rate_bpm
 from wearable_coach.standards.numbers import exact
 from wearable_coach.standards.table import table
@@ -33,21 +38,6 @@ class Validity(NamedTuple):
         return not self.reject
 
 
-class _Field(NamedTuple):
-    name: str
-    is_int: bool
-    impossible: tuple[float, float]
-    unusual: tuple[float, float]
-
-
-@cache
-def _fields() -> tuple[_Field, ...]:
-    return tuple(
-        _Field(name, row["type"] == "int", tuple(row["impossible"]), tuple(row["unusual"]))
-        for name, row in table("vitals")["fields"].items()
-    )
-
-
 def check_inputs(
     profile: Mapping[str, Any], vitals: Mapping[str, Any], *, hrmax_formula: HrmaxFormula | None
 ) -> Validity:
@@ -65,8 +55,8 @@ def check_inputs(
     """
     reject: list[str] = []
     warnings: list[str] = []
-    reject += [f"unknown:{name}" for name in vitals if name not in table("vitals")["fields"]]
-    for field in _fields():
+    reject += [f"unknown:{name}" for name in vitals if name not in vital_rows()]
+    for field in vital_rows().values():
         _check_field(field, vitals.get(field.name), reject, warnings)
     checked = _check_profile(profile, reject)
     if reject or checked is None:
@@ -85,25 +75,25 @@ def check_records(
     """Check typed records, as `check_inputs` checks raw ones."""
     reject: list[str] = []
     warnings: list[str] = []
-    for field in _fields():
+    for field in vital_rows().values():
         _check_field(field, getattr(vitals, field.name), reject, warnings)
-    for name, row in table("vitals")["profile"].items():
-        if code := _profile_number(name, getattr(profile, name), row["impossible"]):
-            reject.append(code)
+    numbers = profile_numbers().values()
+    found = (_profile_number(number, getattr(profile, number.name)) for number in numbers)
+    reject += filter(None, found)
     if not reject:
         _check_across(profile, vitals, reject, warnings)
         _check_hr_ceiling(profile, vitals, hrmax_formula, warnings)
     return Validity(tuple(reject), tuple(warnings), profile, vitals)
 
 
-def _check_field(field: _Field, value: object, reject: list[str], warnings: list[str]) -> None:
+def _check_field(field: VitalField, value: object, reject: list[str], warnings: list[str]) -> None:
     if value is None:
         warnings.append(f"missing:{field.name}")
     elif isinstance(value, bool) or not isinstance(value, int | float):
         reject.append(f"type:{field.name}")
     elif isinstance(value, float) and not math.isfinite(value):
         reject.append(f"nan:{field.name}")
-    elif field.is_int and isinstance(value, float) and not value.is_integer():
+    elif field.is_whole and isinstance(value, float) and not value.is_integer():
         reject.append(f"type:{field.name}")
     elif not field.impossible[0] <= value <= field.impossible[1]:
         reject.append(f"range:{field.name}")
@@ -112,11 +102,10 @@ def _check_field(field: _Field, value: object, reject: list[str], warnings: list
 
 
 def _check_profile(profile: Mapping[str, Any], reject: list[str]) -> Profile | None:
-    bounds = table("vitals")["profile"]
     bad = [
         code
-        for name, row in bounds.items()
-        if (code := _profile_number(name, profile.get(name), row["impossible"]))
+        for field in profile_numbers().values()
+        if (code := _profile_number(field, profile.get(field.name)))
     ]
     reject += bad
     if bad:
@@ -129,22 +118,17 @@ def _check_profile(profile: Mapping[str, Any], reject: list[str]) -> Profile | N
         return None
 
 
-def _profile_number(name: str, value: object, bounds: list[float]) -> str | None:
+def _profile_number(field: ProfileNumber, value: object) -> str | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return f"type:{name}"
+        return f"type:{field.name}"
     if not math.isfinite(value):
-        return f"nan:{name}"
-    if _is_whole(name) and isinstance(value, float) and not value.is_integer():
-        return f"type:{name}"
-    return None if bounds[0] <= value <= bounds[1] else f"range:{name}"
-
-
-@cache
-def _is_whole(name: str) -> bool:
-    """Say whether a field of the profile is an integer."""
-    return int in get_args(Profile.model_fields[name].annotation)
+        return f"nan:{field.name}"
+    if field.is_whole and isinstance(value, float) and not value.is_integer():
+        return f"type:{field.name}"
+    low, high = field.impossible
+    return None if low <= value <= high else f"range:{field.name}"
 
 
 def _check_across(p: Profile, v: Vitals, reject: list[str], warnings: list[str]) -> None:
