@@ -18,6 +18,7 @@ from wearable_coach.answers.questions_profile import (
 from wearable_coach.records import VITAL_FIELDS, Profile, Vitals
 from wearable_coach.rendering.josa import particle
 from wearable_coach.rendering.numbers_ko import hours_minutes, plain, whole_minutes
+from wearable_coach.standards.fields import Words, vital_rows
 
 __all__ = [
     "LAYOUTS",
@@ -28,60 +29,6 @@ __all__ = [
     "profile_terse",
 ]
 
-_NAMES: dict[str, tuple[str, ...]] = {
-    "heart_rate": ("심박수", "현재 심박수", "심박", "현재 심박"),
-    "resting_heart_rate": ("안정시 심박수", "안정 시 심박수", "안정시심박수", "안정시 심박"),
-    "sleep_hr": ("수면 시간", "수면", "수면시간", "잔 시간"),
-    "steps": ("걸음수", "걸음 수", "걸음", "오늘 걸음수"),
-    "distance_km": ("이동 거리", "이동거리", "거리", "이동 거리"),
-    "active_calories": ("활동 칼로리", "활동칼로리", "활동 소모 칼로리", "활동 칼로리"),
-    "oxygen_saturation": ("산소포화도", "산소 포화도", "혈중 산소포화도", "SpO2"),
-    "weight": ("체중", "몸무게", "체중", "몸무게"),
-    "bmi": ("BMI", "체질량지수", "bmi", "BMI"),
-}
-_SHORT: dict[str, tuple[str, ...]] = {
-    "heart_rate": ("심박", "HR", "심박"),
-    "resting_heart_rate": ("안심", "안정심박", "RHR"),
-    "sleep_hr": ("수면", "잠", "수면"),
-    "steps": ("걸음", "걸음", "steps"),
-    "distance_km": ("거리", "이동", "거리"),
-    "active_calories": ("활동칼로리", "활동kcal", "활동칼"),
-    "oxygen_saturation": ("spo2", "산소", "SpO2"),
-    "weight": ("체중", "몸무게", "체중"),
-    "bmi": ("bmi", "BMI", "비엠아이"),
-}
-_EXPORT_NAMES: dict[str, str] = {
-    "heart_rate": "HeartRate(bpm)",
-    "resting_heart_rate": "RestingHeartRate(bpm)",
-    "sleep_hr": "SleepDuration(h)",
-    "steps": "StepCount",
-    "distance_km": "Distance(km)",
-    "active_calories": "ActiveEnergy(kcal)",
-    "oxygen_saturation": "OxygenSaturation(%)",
-    "weight": "BodyMass(kg)",
-    "bmi": "BodyMassIndex",
-}
-_PROSE: dict[str, tuple[str, ...]] = {
-    "heart_rate": ("심박수는 {}", "심박수가 {}"),
-    "resting_heart_rate": ("안정시 심박수는 {}", "안정시 심박수가 {}"),
-    "sleep_hr": ("잠은 {}", "수면은 {}", "수면 시간은 {}"),
-    "steps": ("걸음수는 {}", "걷기는 {}"),
-    "distance_km": ("이동 거리는 {}", "움직인 거리는 {}"),
-    "active_calories": ("활동 칼로리는 {}", "활동으로 쓴 칼로리는 {}"),
-    "oxygen_saturation": ("산소포화도는 {}", "혈중 산소포화도는 {}"),
-    "weight": ("체중은 {}", "몸무게는 {}"),
-    "bmi": ("BMI는 {}", "체질량지수는 {}"),
-}
-_UNITS: dict[str, tuple[str, ...]] = {
-    "heart_rate": ("bpm", " bpm", "bpm"),
-    "resting_heart_rate": ("bpm", " bpm", "bpm"),
-    "steps": ("보", "걸음", "보"),
-    "distance_km": ("km", " km", "km"),
-    "active_calories": ("kcal", " kcal", "kcal"),
-    "oxygen_saturation": ("%", "%", "퍼센트"),
-    "weight": ("kg", " kg", "kg"),
-    "bmi": ("", "", ""),
-}
 _HANGUL = ("가", "힣")
 _LAST = 4
 _Told = list[tuple[str, float]]
@@ -90,6 +37,10 @@ _Told = list[tuple[str, float]]
 def _told(vitals: Vitals) -> _Told:
     readings = vitals.__dict__
     return [(name, readings[name]) for name in VITAL_FIELDS if readings[name] is not None]
+
+
+def _words(name: str) -> Words:
+    return vital_rows()[name].words
 
 
 class _Writer:
@@ -101,18 +52,20 @@ class _Writer:
         self.sleep = int(rng.random() * 5)
 
     def number(self, name: str, value: float) -> str:
-        if name == "sleep_hr":
-            return plain(value)
-        if self.comma and name in ("steps", "active_calories"):
-            return f"{value:,}"
-        return plain(value)
+        return f"{value:,}" if self.comma and vital_rows()[name].is_long else plain(value)
 
     def value(self, name: str, value: float) -> str:
-        if name == "sleep_hr":
-            return self._sleep(value)
-        return self.number(name, value) + _UNITS[name][self.way]
+        field = vital_rows()[name]
+        if field.is_hours:
+            return self._hours(value)
+        return self.number(name, value) + field.words.units[self.way]
 
-    def _sleep(self, value: float) -> str:
+    def bare(self, name: str, value: float) -> str:
+        """Write a number without its unit; hours always carry theirs."""
+        is_hours = vital_rows()[name].is_hours
+        return self._hours(value) if is_hours else self.number(name, value)
+
+    def _hours(self, value: float) -> str:
         minutes = whole_minutes(value)
         if self.sleep == 0:
             return f"{plain(value)}h"
@@ -126,20 +79,20 @@ class _Writer:
 def _table(told: _Told, rng: Random) -> str:
     writer, column = _Writer(rng), int(rng.random() * 4)
     head = ("| 항목 | 값 |", "| 지표 | 수치 |", "| 구분 | 오늘 |")[writer.way]
-    rows = [f"| {_NAMES[n][column]} | {writer.value(n, v)} |" for n, v in told]
+    rows = [f"| {_words(n).names[column]} | {writer.value(n, v)} |" for n, v in told]
     return "\n".join([head, "|---|---|", *rows])
 
 
 def _key_values(told: _Told, rng: Random) -> str:
     writer, column = _Writer(rng), int(rng.random() * 4)
     colon = (": ", " : ", " = ")[int(rng.random() * 3)]
-    return "\n".join(f"{_NAMES[n][column]}{colon}{writer.value(n, v)}" for n, v in told)
+    return "\n".join(f"{_words(n).names[column]}{colon}{writer.value(n, v)}" for n, v in told)
 
 
 def _bullets(told: _Told, rng: Random) -> str:
     writer, column = _Writer(rng), int(rng.random() * 4)
     dot = ("- ", "* ", "· ")[int(rng.random() * 3)]
-    return "\n".join(f"{dot}{_NAMES[n][column]} {writer.value(n, v)}" for n, v in told)
+    return "\n".join(f"{dot}{_words(n).names[column]} {writer.value(n, v)}" for n, v in told)
 
 
 def _english(told: _Told, rng: Random) -> str:
@@ -149,7 +102,7 @@ def _english(told: _Told, rng: Random) -> str:
 
 def _one_line(told: _Told, rng: Random) -> str:
     writer, column = _Writer(rng), int(rng.random() * 4)
-    return ", ".join(f"{_NAMES[n][column]} {writer.value(n, v)}" for n, v in told)
+    return ", ".join(f"{_words(n).names[column]} {writer.value(n, v)}" for n, v in told)
 
 
 def _json(told: _Told, rng: Random) -> str:
@@ -162,7 +115,7 @@ def _terse(told: _Told, rng: Random) -> str:
     bare = rng.random() < 0.5  # noqa: PLR2004 - half of people
     slash = (" / ", ", ", " ")[int(rng.random() * 3)]
     return slash.join(
-        f"{_SHORT[n][column]} {writer.number(n, v) if bare and n != 'sleep_hr' else writer.value(n, v)}"
+        f"{_words(n).terse[column]} {writer.bare(n, v) if bare else writer.value(n, v)}"
         for n, v in told
     )
 
@@ -170,16 +123,17 @@ def _terse(told: _Told, rng: Random) -> str:
 def _export(told: _Told, rng: Random) -> str:
     mark = (",", "\t", ";")[int(rng.random() * 3)]
     return "\n".join(
-        [f"metric{mark}value", *(f"{_EXPORT_NAMES[n]}{mark}{plain(v)}" for n, v in told)]
+        [
+            f"metric{mark}value",
+            *(f"{_words(n).export}{mark}{plain(v)}" for n, v in told),
+        ]
     )
 
 
 def _prose(told: _Told, rng: Random) -> str:
     """Tell the readings in sentences of two or three clauses each."""
     writer = _Writer(rng)
-    clauses = [
-        _PROSE[n][int(rng.random() * len(_PROSE[n]))].format(writer.value(n, v)) for n, v in told
-    ]
+    clauses = [_clause(n, rng).format(writer.value(n, v)) for n, v in told]
     end = "입니다." if rng.random() < 0.5 else "예요."  # noqa: PLR2004 - half of people
     sentences: list[str] = []
     at = 0
@@ -188,6 +142,11 @@ def _prose(told: _Told, rng: Random) -> str:
         sentences.append(_sentence(clauses[at : at + size], end))
         at += size
     return " ".join(sentences)
+
+
+def _clause(name: str, rng: Random) -> str:
+    ways = _words(name).clauses
+    return ways[int(rng.random() * len(ways))]
 
 
 def _sentence(clauses: Sequence[str], end: str) -> str:

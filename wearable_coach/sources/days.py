@@ -120,6 +120,16 @@ def _values(
         else real.oxygen_saturation,
         "weight": weight,
         "bmi": person.body.bmi if real.bmi is None else real.bmi,
+        **_by_themselves(rng, real),
+    }
+
+
+def _by_themselves(rng: Random, real: Vitals) -> dict[str, Any]:
+    """Draw the readings that follow from no other."""
+    known = real.__dict__
+    return {
+        name: readings.draw_by_itself(rng, name) if known[name] is None else known[name]
+        for name in _rows()["days"]["by_itself"]
     }
 
 

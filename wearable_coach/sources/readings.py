@@ -13,6 +13,7 @@ from wearable_coach.records import HrContext
 from wearable_coach.sources.draws import Weighted, between, hundredth, pick, tenth, whole, within
 from wearable_coach.sources.people import Person
 from wearable_coach.sources.wishes import Span, Wish
+from wearable_coach.standards.fields import whole_numbers
 from wearable_coach.standards.heart_rate import max_heart_rate_bpm
 from wearable_coach.standards.table import table
 
@@ -118,6 +119,14 @@ def draw_active_kcal(rng: Random, person: Person, *, distance_km: float, weight_
         low, high = row["ratio_range"]
         kcal = min(max(kcal, low * moved), high * moved)
     return whole(min(kcal, row["most_kcal"]))
+
+
+def draw_by_itself(rng: Random, name: str) -> float:
+    """Draw a reading that follows from no other, whole or with one decimal as its field is."""
+    row = _rows()["by_itself"][name]
+    low, high = row["range"]
+    value = within(rng, mean=row["mean"], sd=row["sd"], low=low, high=high)
+    return whole(value) if name in whole_numbers() else tenth(value)
 
 
 def draw_context(rng: Random, want: Wish, kind: str) -> HrContext:

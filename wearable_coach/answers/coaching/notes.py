@@ -5,10 +5,11 @@ from __future__ import annotations
 from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.subjects.move import odd_kind
 from wearable_coach.answers.coaching.topic import Topic
+from wearable_coach.records import VITAL_FIELDS
 from wearable_coach.rendering.phrases import Speaker
 
 _MOST = 2
-_NOTED = (
+_WEIGHTIEST = (
     "sleep_hr",
     "steps",
     "oxygen_saturation",
@@ -18,6 +19,8 @@ _NOTED = (
     "active_calories",
     "heart_rate",
 )
+_BEFORE_ALL = "resting_heart_rate"
+_NOTED = (*_WEIGHTIEST, *(n for n in VITAL_FIELDS if n not in {*_WEIGHTIEST, _BEFORE_ALL}))
 """Readings in the order of their weight; resting heart rate comes before all."""
 _ON_WEIGHT = frozenset({"loss", "gain"})
 
@@ -34,7 +37,7 @@ def notes(brief: Brief, topic: Topic, speaker: Speaker) -> list[str]:
         return [*odd, *wish]
     readings = brief.vitals.__dict__
     out: list[str] = []
-    if readings["resting_heart_rate"] is not None and "resting_heart_rate" not in topic.uses:
+    if readings[_BEFORE_ALL] is not None and _BEFORE_ALL not in topic.uses:
         based = brief.facts.rhr_delta_bpm is not None
         out.append(speaker.say("note.rhr_base" if based else "note.rhr"))
     for name in _NOTED:

@@ -41,7 +41,7 @@ _CONTRADICTING: dict[str, tuple[str, ...]] = {
     "unusual:implied_height": ("weight", "bmi"),
     "hr_far_above_hrmax": ("heart_rate",),
 }
-_THEMES: tuple[tuple[str, ...], ...] = (
+_TOGETHER: tuple[tuple[str, ...], ...] = (
     ("sleep_hr",),
     ("sleep_hr",),
     ("sleep_hr", "resting_heart_rate"),
@@ -60,7 +60,8 @@ _THEMES: tuple[tuple[str, ...], ...] = (
     ("sleep_hr", "resting_heart_rate", "steps"),
     ("sleep_hr", "oxygen_saturation", "resting_heart_rate"),
 )
-"""Readings that people give together, one group a question."""
+_THEMES = (*_TOGETHER, *((n,) for n in VITAL_FIELDS if not any(n in t for t in _TOGETHER)))
+"""Readings that people give together, one group a question; one that is in no group is given alone."""
 _BODY = frozenset({"weight", "bmi"})
 """Not told in pregnancy, when the classes of the body mass index do not hold."""
 _CAN_COME_WITHOUT = frozenset(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -11,6 +12,7 @@ from wearable_coach.rendering import numbers_ko
 from wearable_coach.rendering.josa import josa
 from wearable_coach.rendering.labels import label
 from wearable_coach.rendering.phrases import phrase_book
+from wearable_coach.standards.fields import told_rows
 from wearable_coach.standards.numbers import bands, exact, one_decimal
 from wearable_coach.standards.safety import invalid_hr_method, is_minor
 from wearable_coach.standards.sleep import recommended_sleep_h
@@ -37,7 +39,7 @@ class Words:
         Raises:
             AttributeError: there is no such word, or its value is unknown.
         """
-        make = _WORDS.get(name)
+        make = _words().get(name)
         word = None if make is None else make(self.brief, self)
         if word is None:
             raise AttributeError(name)
@@ -165,25 +167,17 @@ _WORDS: dict[str, _Make] = {
     "sleep_label": lambda c, _: _maybe(c.facts.sleep_flag, lambda x: table("sleep")["classes"][x]),
     "sleep_range": lambda c, _: _sleep_range(c),
     "sleep_age": lambda c, _: "65세 이상" if _is_older(c) else "성인",
-    "rhr": lambda c, _: _maybe(c.vitals.resting_heart_rate, numbers_ko.bpm),
     "rhr_label": lambda c, _: _band_label("heart_rate", "resting", c.facts.rhr_flag),
     "base": lambda c, _: _maybe(c.profile.baseline_rhr, numbers_ko.bpm),
     "versus": lambda c, _: _versus(c),
     "delta": lambda c, _: _maybe(c.facts.rhr_delta_bpm, lambda x: numbers_ko.bpm(abs(x))),
-    "steps": lambda c, _: _maybe(c.vitals.steps, numbers_ko.steps),
     "steps_label": lambda c, _: _band_label("activity", "steps", c.facts.step_class),
-    "spo2": lambda c, _: _maybe(c.vitals.oxygen_saturation, numbers_ko.percent),
     "spo2_label": lambda c, _: _band_label("oxygen", "", c.facts.spo2_flag),
     "spo2_q": lambda c, _: _quoted(_band_label("oxygen", "", c.facts.spo2_flag)),
     "bmi_q": lambda c, _: _quoted(_band_label("body", "ksso", c.facts.bmi_ksso)),
     "bmi_who_q": lambda c, _: _quoted(_band_label("body", "who", c.facts.bmi_who)),
-    "bmi": lambda c, _: _maybe(c.vitals.bmi, numbers_ko.bmi),
     "bmi_told": lambda c, _: _maybe(c.vitals.bmi, numbers_ko.plain),
     "bmi_label": lambda c, _: _band_label("body", "ksso", c.facts.bmi_ksso),
-    "weight": lambda c, _: _maybe(c.vitals.weight, numbers_ko.kg),
-    "dist": lambda c, _: _maybe(c.vitals.distance_km, numbers_ko.km),
-    "kcal": lambda c, _: _maybe(c.vitals.active_calories, numbers_ko.kcal),
-    "hr": lambda c, _: _maybe(c.vitals.heart_rate, numbers_ko.bpm),
     "hr_how": lambda c, _: _maybe(c.profile.hr_context, lambda x: str(_named((x,), "how"))),
     "hr_when": lambda c, _: _maybe(c.profile.hr_context, lambda x: str(_named((x,), "when"))),
     "stride": lambda c, _: _maybe(c.facts.stride_m, lambda x: f"{x:.2f}m"),
@@ -210,6 +204,17 @@ _WORDS: dict[str, _Make] = {
     "hr_class": lambda c, _: _intensity(c, "label_ko"),
     "hr_level": lambda c, _: _intensity(c, "level_ko"),
 }
+
+
+@cache
+def _words() -> dict[str, _Make]:
+    """Return every word; a vital without one of its own is written as answers write it."""
+    return {f.words.slot: _reading(f.name) for f in told_rows()} | _WORDS
+
+
+def _reading(name: str) -> _Make:
+    write = numbers_ko.writer(name)
+    return lambda c, _: _maybe(c.vitals.__dict__[name], write)
 
 
 def choose(rng: Random, options: tuple[Any, ...] | list[Any]) -> Any:  # noqa: ANN401 - one of the options

@@ -11,6 +11,7 @@ from wearable_coach.rendering import numbers_ko as ko
 from wearable_coach.rendering.josa import josa
 from wearable_coach.rendering.labels import condition_clause, condition_label, symptom_label
 from wearable_coach.rendering.phrases import Speaker, phrase_book
+from wearable_coach.standards.fields import told_rows
 from wearable_coach.standards.intensity import lower_cap
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.numbers import bands, two_decimals
@@ -165,7 +166,7 @@ def _condition_sets() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
 
 def _vitals_written(brief: Brief, values: dict[str, Any]) -> None:
     vitals, facts = brief.vitals.__dict__, brief.facts
-    for name, key, write in _WRITTEN:
+    for name, key, write in _written():
         value = vitals[name]
         if value is not None:
             values[key] = write(value)
@@ -183,17 +184,10 @@ def _vitals_written(brief: Brief, values: dict[str, Any]) -> None:
     values["sleep_norm"] = _sleep_range(brief.profile.age)
 
 
-_WRITTEN: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
-    ("heart_rate", "hr", ko.bpm),
-    ("resting_heart_rate", "rhr", ko.bpm),
-    ("sleep_hr", "sleep", ko.hours_minutes),
-    ("steps", "steps", ko.steps),
-    ("distance_km", "dist", ko.km),
-    ("active_calories", "kcal", ko.kcal),
-    ("oxygen_saturation", "spo2", ko.percent),
-    ("weight", "weight", ko.kg),
-    ("bmi", "bmi", ko.bmi),
-)
+@cache
+def _written() -> tuple[tuple[str, str, Callable[[Any], str]], ...]:
+    """Return each vital with its name in the phrases and how it is written."""
+    return tuple((f.name, f.words.slot, ko.writer(f.name)) for f in told_rows())
 
 
 def _labels(name: str, key: str) -> dict[str, str]:

@@ -7,21 +7,11 @@ from functools import cache
 from wearable_coach.answers.interpretation.ground import BOOKS, Ground, constants
 from wearable_coach.answers.interpretation.today import Advice, hrmax_row
 from wearable_coach.rendering.phrases import environment, phrase_book
+from wearable_coach.standards.fields import told_rows, vital_rows
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.table import table
 
 _SOURCE_WAYS = 3
-_SHORT_NAMES = {
-    "heart_rate": ("심박수", "hr"),
-    "resting_heart_rate": ("안정시 심박수", "rhr"),
-    "sleep_hr": ("수면", "sleep"),
-    "steps": ("걸음수", "steps"),
-    "distance_km": ("이동 거리", "dist"),
-    "active_calories": ("활동 칼로리", "kcal"),
-    "oxygen_saturation": ("산소포화도", "spo2"),
-    "weight": ("체중", "weight"),
-    "bmi": ("BMI", "bmi"),
-}
 _ACROSS = {
     "hr_below_rhr": "warn.hr_below_rhr",
     "unusual:stride": "warn.unusual_stride",
@@ -49,22 +39,17 @@ def _contradictions(ground: Ground) -> list[str]:
     for code in ground.brief.facts.warnings:
         if code in _ACROSS:
             out.append(ground.say(_ACROSS[code]))
-        elif (
-            ground.level < SafetyLevel.EMERGENCY
-            and code[8:] in _SHORT_NAMES
-            and code.startswith("unusual:")
-        ):
-            name, key = _SHORT_NAMES[code[8:]]
-            out.append(ground.say("warn.unusual", name=name, value=ground.values[key]))
+        elif ground.level < SafetyLevel.EMERGENCY and code.startswith("unusual:"):
+            field = vital_rows().get(code.removeprefix("unusual:"))
+            if field is not None:
+                words, value = field.words, ground.values[field.words.slot]
+                out.append(ground.say("warn.unusual", name=words.short_ko, value=value))
     return out
 
 
 def _missing_vitals(ground: Ground) -> list[str]:
-    return [
-        ground.say(f"miss.{name}")
-        for name, (_, key) in _SHORT_NAMES.items()
-        if key not in ground.values
-    ]
+    rows = told_rows()
+    return [ground.say(f"miss.{f.name}") for f in rows if f.words.slot not in ground.values]
 
 
 def _missing_profile(ground: Ground) -> list[str]:

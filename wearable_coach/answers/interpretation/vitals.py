@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from wearable_coach.answers.interpretation.ground import Ground, withheld_clause
+from wearable_coach.standards.fields import VitalField, told_rows
 from wearable_coach.standards.intensity import hrr_bands, intensity_classes
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.numbers import shown
@@ -19,12 +22,17 @@ _ORDERED_NORMS = ("{} 권장 {}", "미국수면재단(NSF, 2015)의 {} 권장 {}
 
 def each_vital(ground: Ground) -> str:
     """Write a bullet for each reading, in the order of the plan."""
-    values, bullets = ground.values, []
-    for name, write in _WRITERS:
-        if name in values:
-            head, tail = write(ground)
-            bullets.append(f"- {head}: {tail}")
-    return "\n".join(bullets)
+    told = [f for f in told_rows() if f.words.slot in ground.values]
+    return "\n".join(f"- {head}: {tail}" for head, tail in (_bullet(ground, f) for f in told))
+
+
+def _bullet(ground: Ground, field: VitalField) -> tuple[str, str]:
+    """Write a reading's head and what it means; one without a writer of its own is told plainly."""
+    slot = field.words.slot
+    write = _WRITERS.get(slot)
+    if write is not None:
+        return write(ground)
+    return f"**{field.words.short_ko} {ground.values[slot]}**", ground.say(f"{slot}.plain")
 
 
 def _heart_rate(ground: Ground) -> tuple[str, str]:
@@ -166,14 +174,14 @@ def _bmi(ground: Ground) -> tuple[str, str]:
     return f"**BMI {values['bmi']}** ('{values['bmi_label']}')", ground.say(f"bmi.{slot}")
 
 
-_WRITERS = (
-    ("hr", _heart_rate),
-    ("rhr", _resting),
-    ("sleep", _sleep),
-    ("steps", _steps),
-    ("dist", _distance),
-    ("kcal", _kcal),
-    ("spo2", _oxygen),
-    ("weight", _weight),
-    ("bmi", _bmi),
-)
+_WRITERS: dict[str, Callable[[Ground], tuple[str, str]]] = {
+    "hr": _heart_rate,
+    "rhr": _resting,
+    "sleep": _sleep,
+    "steps": _steps,
+    "dist": _distance,
+    "kcal": _kcal,
+    "spo2": _oxygen,
+    "weight": _weight,
+    "bmi": _bmi,
+}
