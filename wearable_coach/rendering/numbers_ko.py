@@ -106,7 +106,7 @@ def hours_minutes(value: float) -> str:
     return f"{full}시간 {rest}분" if rest else f"{full}시간"
 
 
-_WAYS: dict[str, Callable[[Any], str]] = {
+WAYS: dict[str, Callable[[Any], str]] = {
     "bpm": bpm,
     "hours_minutes": hours_minutes,
     "steps": steps,
@@ -128,4 +128,4 @@ def writer(name: str) -> Callable[[Any], str]:
     field = vital_rows()[name]
     if field.words.written == "plain":
         return lambda value: f"{plain(value)}{field.unit}"
-    return _WAYS[field.words.written]
+    return WAYS[field.words.written]

@@ -29,7 +29,7 @@ def each_vital(ground: Ground) -> str:
 def _bullet(ground: Ground, field: VitalField) -> tuple[str, str]:
     """Write a reading's head and what it means; one without a writer of its own is told plainly."""
     slot = field.words.slot
-    write = _WRITERS.get(slot)
+    write = WRITERS.get(slot)
     if write is not None:
         return write(ground)
     return f"**{field.words.short_ko} {ground.values[slot]}**", ground.say(f"{slot}.plain")
@@ -174,7 +174,7 @@ def _bmi(ground: Ground) -> tuple[str, str]:
     return f"**BMI {values['bmi']}** ('{values['bmi_label']}')", ground.say(f"bmi.{slot}")
 
 
-_WRITERS: dict[str, Callable[[Ground], tuple[str, str]]] = {
+WRITERS: dict[str, Callable[[Ground], tuple[str, str]]] = {
     "hr": _heart_rate,
     "rhr": _resting,
     "sleep": _sleep,
