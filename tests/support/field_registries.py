@@ -54,11 +54,8 @@ def all_lacks(name: str) -> list[str]:
 
 
 def _row(name: str) -> VitalField | None:
-    """Return the row, where table and record both have one that is whole; the rest asks it."""
-    raw = table("vitals")["fields"]
-    if name not in Vitals.model_fields or any(lacking(row) for row in raw.values()):
-        return None
-    return vital_rows().get(name)
+    """Return the row, where record and table both have the field."""
+    return vital_rows().get(name) if name in Vitals.model_fields else None
 
 
 def _of_record(name: str) -> Iterable[str]:
@@ -112,7 +109,7 @@ def _of_importer(module: object) -> Callable[[str], Iterable[str]]:
 def _of_questions(name: str) -> Iterable[str]:
     row = _row(name)
     if row is None:
-        yield f"`words` of {name} are needed before a question can tell it"
+        yield f"a row of {name} is needed before a question can tell it"
         return
     vitals = Vitals.model_validate({name: _usual(row)})
     for layout in LAYOUTS:

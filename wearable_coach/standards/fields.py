@@ -82,11 +82,7 @@ class ProfileNumber(NamedTuple):
 
 @cache
 def vital_rows() -> dict[str, VitalField]:
-    """Return every vital's row by name, in the order of the checks.
-
-    Raises:
-        ValueError: a row of the table lacks something; the message names row and key.
-    """
+    """Return every vital's row by name, in the order of the checks."""
     return {name: _vital(name, row) for name, row in table("vitals")["fields"].items()}
 
 
@@ -151,13 +147,7 @@ def lacking(row: Mapping[str, Any]) -> list[str]:
 
 
 def _vital(name: str, row: Mapping[str, Any]) -> VitalField:
-    if lacks := lacking(row):
-        message = f"standards/tables/vitals.yaml: the row of {name} lacks {', '.join(lacks)}"
-        raise ValueError(message)
     where, _, key = row.get("classes", "").partition(".")
-    said: dict[str, Any] = {
-        k: tuple(v) if isinstance(v, list) else v for k, v in row["words"].items()
-    }
     return VitalField(
         name,
         row["type"] == "int",
@@ -169,8 +159,17 @@ def _vital(name: str, row: Mapping[str, Any]) -> VitalField:
         _pair(row["unusual"]),
         (where, key) if where else None,
         _factors(row),
-        Words(**said),
+        _words(name, row),
     )
+
+
+def _words(name: str, row: Mapping[str, Any]) -> Words:
+    """Return what a vital is called; what its row leaves out is made of label and unit meanwhile."""
+    label, unit = row["label_ko"], row["unit"]
+    plain = Words(name, label, "plain", (label,) * 4, (label,) * 3, (label + " {}",), (unit,) * 3, name)  # fmt: skip
+    written: dict[str, Any] = row.get("words", {})
+    given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in written.items()}
+    return plain._replace(**given)
 
 
 def _pair(bounds: list[float]) -> tuple[float, float]:

@@ -31,22 +31,7 @@ _BARE_GAP = re.compile(
 _CLAUSE = 16
 """How far apart two compared numbers stand at most [characters]."""
 _LONGEST_LIST = 30
-_BARE_FIELDS = (
-    "heart_rate",
-    "resting_heart_rate",
-    "baseline_rhr",
-    "oxygen_saturation",
-    "steps",
-    "distance_km",
-    "active_calories",
-    "weight",
-    "bmi",
-    "sleep_hr",
-    "hrmax",
-    "hrr",
-    "age",
-    "rpe",
-)
+_BARE_FIELDS = frozenset((*VITAL_FIELDS, "baseline_rhr", "hrmax", "hrr", "age", "rpe"))
 
 
 def read_bare(r: Reading, q: Quantity) -> None:

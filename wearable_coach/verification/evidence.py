@@ -9,31 +9,13 @@ from wearable_coach.day import warned_day
 from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.records import VITAL_FIELDS, Profile, Vitals
 from wearable_coach.standards.facts import Facts
-from wearable_coach.standards.heart_rate import karvonen_target_bpm
+from wearable_coach.standards.fields import class_tables, whole_numbers
+from wearable_coach.standards.heart_rate import HrmaxFormula, karvonen_target_bpm
 from wearable_coach.standards.intensity import hrmax_bands, hrr_bands
 from wearable_coach.standards.numbers import Bands, bands, exact, half_up, shown, two_decimals
 from wearable_coach.standards.table import table
 
-_CLASSED: dict[str, tuple[str, str]] = {
-    "bmi": ("body", "ksso"),
-    "steps": ("activity", "steps"),
-    "resting_heart_rate": ("heart_rate", "resting"),
-    "oxygen_saturation": ("oxygen", ""),
-}
-
-
 _DERIVED = frozenset({"hrmax", "hrr", "pct_hrr", "pct_hrmax", "stride"})
-
-
-_WHOLE = {
-    "heart_rate",
-    "resting_heart_rate",
-    "baseline_rhr",
-    "steps",
-    "active_calories",
-    "oxygen_saturation",
-    "age",
-}
 
 
 _OF_PROFILE = ("baseline_rhr", "age", "height_cm")
@@ -168,7 +150,7 @@ class Evidence:
         value = self.value(field)
         if value is None:
             return frozenset()
-        if field in _WHOLE:
+        if field in whole_numbers():
             whole = int(value)
             return frozenset({str(whole), f"{whole:,}", f"{whole}.0"})
         ways = {str(value), f"{value.normalize():f}", shown(value, self.bands_of(field))}
@@ -183,8 +165,8 @@ class Evidence:
 
     def bands_of(self, field: str) -> Bands | None:
         """Return the classes of a field, None when it has none in a table of bands."""
-        if field in _CLASSED:
-            return bands(*_CLASSED[field])
+        if (where := class_tables().get(field)) is not None:
+            return bands(*where)
         if field == "pct_hrr":
             return hrr_bands()
         if field == "pct_hrmax":

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-LABELS = {
-    "heart_rate": "심박수",
-    "resting_heart_rate": "안정시 심박수",
+from wearable_coach.standards.fields import vital_rows
+
+LABELS = {row.name: row.label_ko for row in vital_rows().values()} | {
     "baseline_rhr": "평소 안정시 심박수",
-    "sleep_hr": "수면 시간",
-    "steps": "걸음수",
-    "distance_km": "이동 거리",
-    "active_calories": "활동 칼로리",
-    "oxygen_saturation": "산소포화도",
-    "weight": "체중",
     "bmi": "BMI",
     "age": "나이",
     "height_cm": "키",

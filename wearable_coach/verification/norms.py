@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
+from wearable_coach.standards.fields import class_tables
 from wearable_coach.standards.numbers import bands, exact
 from wearable_coach.standards.table import table
 
@@ -27,13 +28,7 @@ _STEP = {
 }
 
 
-_TABLE = {
-    "bmi": ("body", "ksso"),
-    "resting_heart_rate": ("heart_rate", "resting"),
-    "oxygen_saturation": ("oxygen", ""),
-    "steps": ("activity", "steps"),
-    "rhr_delta": ("heart_rate", "delta"),
-}
+_TABLE = class_tables() | {"rhr_delta": ("heart_rate", "delta")}
 
 
 RULES = {

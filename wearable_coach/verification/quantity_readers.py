@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from wearable_coach.standards.fields import fields_by_unit
 from wearable_coach.verification.age_readers import read_age, read_decade
 from wearable_coach.verification.bare_readers import UnknownNumber, read_bare, read_other, read_rpe
 from wearable_coach.verification.bpm_readers import read_bpm
@@ -18,19 +19,7 @@ from wearable_coach.verification.reading import Reading
 from wearable_coach.verification.sentence import Quantity
 from wearable_coach.verification.time_readers import read_time
 
-SCALED = {
-    "steps": ("steps", "1"),
-    "km": ("distance_km", "1"),
-    "m": ("distance_km", "0.001"),
-    "mi": ("distance_km", "1.609344"),
-    "kcal": ("active_calories", "1"),
-    "kJ": ("active_calories", "0.239006"),
-    "kg": ("weight", "1"),
-    "lb": ("weight", "0.45359237"),
-    "g": ("weight", "0.001"),
-    "kgm2": ("bmi", "1"),
-    "cm": ("height_cm", "1"),
-}
+SCALED = fields_by_unit()
 
 
 def read_quantities(r: Reading) -> None:
