@@ -166,7 +166,7 @@ def _of_labels(name: str) -> Iterable[str]:
 def _of_verifier(name: str) -> Iterable[str]:
     row = _row(name)
     if row is None:
-        yield f"no reader can be asked about {name} before it has a row"
+        yield f"no reader of the verifier can be asked about {name} before it has a row"
         return
     vitals = Vitals.model_validate({name: _usual(row)})
     for value, wanted in ((_usual(row), "supported"), (_other(row), "contradicted")):
@@ -174,7 +174,7 @@ def _of_verifier(name: str) -> Iterable[str]:
         judged = _judge(text, evidence_of(Profile(), vitals, "tanaka"), None, "", 0)
         said = [(v.claim, v.verdict) for v in Judgement([judged]).verdicts()]
         if (f"value:{name}", wanted) not in said:
-            yield f"{text!r} of a day with {_usual(row)} is to be {wanted}, read was {said}: see `units` of its row and the reader of its unit"
+            yield f"{text!r} of a day with {_usual(row)} is to be {wanted}, read was {said}; give its row `units`, or its unit a reader in verification/quantity_readers.py"
 
 
 def _of_chat(name: str) -> Iterable[str]:
@@ -208,7 +208,7 @@ REGISTRIES = (
     Registry("wearable_coach/sources/fitabase.py", _of_importer(fitabase)),
     Registry("wearable_coach/verification/lexicon.yaml", _of_lexicon),
     Registry("wearable_coach/verification/labels.py", _of_labels),
-    Registry("wearable_coach/verification/quantity_readers.py", _of_verifier),
+    Registry(_VITALS, _of_verifier),
     Registry("wearable_coach/rendering/phrases/interpretation_vitals.yaml", _of_report),
     Registry("wearable_coach/rendering/phrases/coaching_tell.yaml", _of_coaching),
     Registry("wearable_coach/serving/told.py", _of_chat),

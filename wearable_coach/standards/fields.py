@@ -138,7 +138,7 @@ def looks_like() -> tuple[tuple[str, str], ...]:
 
 def lacking(row: Mapping[str, Any]) -> list[str]:
     """Return the keys that a vital's row of the table must have and has not."""
-    needed = ("type", "unit", "label_ko", "impossible", "unusual", "words")
+    needed = ("type", "unit", "label_ko", "impossible", "unusual")
     words = row.get("words", {})
     return [
         *(key for key in needed if key not in row),
