@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from wearable_coach.records import VITAL_FIELDS, Row, Vitals
-from wearable_coach.standards.table import table
+from wearable_coach.records import Row, Vitals
+from wearable_coach.standards.fields import told_rows
 from wearable_coach.tokens import conversation_tokens
 
 _BINS = 24
@@ -76,15 +76,14 @@ def _shares(values: Sequence[float], low: float, high: float, bins: int) -> tupl
 
 def vitals_histograms(rows: Sequence[Row], real: Sequence[Vitals]) -> list[Histogram]:
     """Return one histogram a vital: the dataset's rows, and the real days where given."""
-    fields = table("vitals")["fields"]
     made = []
-    for name in VITAL_FIELDS:
+    for field in told_rows():
+        name = field.name
         values = {
             "dataset": [x for r in rows if (x := getattr(r.vitals, name)) is not None],
             "real": [x for v in real if (x := getattr(v, name)) is not None],
         }
-        title = (fields[name]["label_ko"], name)
-        made.append(histogram(title, fields[name]["unit"], values))
+        made.append(histogram((field.label_ko, name), field.unit, values))
     return [h for h in made if h is not None]
 
 

@@ -8,6 +8,7 @@ from typing import get_args
 
 from wearable_coach.records import Condition, Profile
 from wearable_coach.serving.symptoms import is_denied, lexicon, pattern, sentences, symptoms_in
+from wearable_coach.standards.fields import profile_numbers
 from wearable_coach.standards.table import table
 
 
@@ -49,7 +50,7 @@ def _condition(name: str) -> re.Pattern[str]:
 
 def age_in(text: str) -> int | None:
     """Return the age that a user states as their own; a pupil below 18 counts as a minor."""
-    low, high = table("vitals")["profile"]["age"]["impossible"]
+    low, high = profile_numbers()["age"].impossible
     for sentence in sentences(text):
         if pattern("others").search(sentence):
             continue

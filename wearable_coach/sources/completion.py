@@ -16,12 +16,11 @@ from wearable_coach.sources.people import Known, Person, person_for, restated
 from wearable_coach.sources.real_days import RealDay
 from wearable_coach.sources.strata import stratum_of
 from wearable_coach.sources.wishes import Span, Wish, wish
+from wearable_coach.standards.fields import vital_rows
 from wearable_coach.standards.table import table
 from wearable_coach.standards.validity import check_inputs
 
 _TRIES = 24
-_LEAST_ABOVE_RESTING_BPM = 2
-_LONE_SPAN_BMI = 0.3
 
 _UNKNOWN = Profile()
 
@@ -89,7 +88,7 @@ def _bmi_span(day: RealDay, want: Wish) -> tuple[float, float] | None:
         return want.bmi if want.bmi[0] <= bmi < want.bmi[1] else None
     low, high = day.bmi_range or want.bmi
     low, high = max(low, want.bmi[0]), min(high, want.bmi[1])
-    return (low, high) if high - low >= _LONE_SPAN_BMI else None
+    return (low, high) if high - low >= _rows()["least_bmi_span"] else None
 
 
 def _known_bmi(day: RealDay) -> float | None:
@@ -107,7 +106,7 @@ def _resting_spans(day: RealDay, want: Wish) -> tuple[Span, Span] | None:
     if today is not None:
         rhr = Span(today, today)
     elif day.vitals.heart_rate is not None:
-        rhr = rhr.meet(rhr.low, day.vitals.heart_rate - _LEAST_ABOVE_RESTING_BPM)
+        rhr = rhr.meet(rhr.low, day.vitals.heart_rate - _rows()["least_above_resting_bpm"])
     if own is not None:
         base = Span(own, own)
         if today is not None:
@@ -130,10 +129,16 @@ def _around(today: int | None, want: Wish) -> tuple[float | None, float | None]:
 
 
 @cache
+def _rows() -> dict[str, Any]:
+    rows: dict[str, Any] = table("population")["imports"]["completion"]
+    return rows
+
+
+@cache
 def _population_baseline() -> Span:
     """Return every baseline that a sampled person of any stratum may have [bpm]."""
-    low, high = table("vitals")["fields"]["resting_heart_rate"]["unusual"]
-    return Span(low - 10, high)
+    low, high = vital_rows()["resting_heart_rate"].unusual
+    return Span(low - _rows()["baseline_below_usual_bpm"], high)
 
 
 def _complete(
@@ -174,7 +179,7 @@ def _context(day: RealDay) -> HrContext | None:
     if context is not None or current is None:
         return context
     resting = day.vitals.resting_heart_rate or day.profile.baseline_rhr
-    far = table("population")["imports"]["completion"]["exercise_above_resting_bpm"]
+    far = _rows()["exercise_above_resting_bpm"]
     return "exercise" if resting is not None and current > resting + far else "rest"
 
 

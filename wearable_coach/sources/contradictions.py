@@ -10,6 +10,7 @@ from wearable_coach.records import HrContext
 from wearable_coach.sources import readings
 from wearable_coach.sources.draws import between, hundredth, pick, tenth, whole
 from wearable_coach.sources.people import Person
+from wearable_coach.standards.fields import vital_rows
 from wearable_coach.standards.table import table
 
 
@@ -41,7 +42,7 @@ def contradict(
 
 def _lower_heart_rate(rng: Random, values: dict[str, Any]) -> None:
     resting = values["resting_heart_rate"]
-    usual = table("vitals")["fields"]["heart_rate"]["unusual"][0]
+    usual = vital_rows()["heart_rate"].unusual[0]
     lowered = resting - whole(between(rng, _rows()["hr_below_rhr_bpm"]))
     values["heart_rate"] = max(lowered, usual + 1)
 

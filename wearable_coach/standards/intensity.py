@@ -54,6 +54,19 @@ def class_of_pct_hrr(pct_hrr: Decimal) -> str:
 
 
 @cache
+def shown_hrr_pct(name: str) -> tuple[int, int]:
+    """Return the ends of a class as they are printed [%HRR]: [40, 60) is 40 to 59.
+
+    Raises:
+        KeyError: there is no such class, or none with two ends.
+    """
+    low, high = intensity_classes()[name]["hrr_pct"]
+    if low is None or high is None:
+        raise KeyError(name)
+    return low, high - 1
+
+
+@cache
 def lower_cap(first: str, second: str) -> str:
     """Return the lower of two intensity caps (none, light, moderate, vigorous)."""
     return min(first, second, key=cap_of)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from decimal import Decimal
 
+from wearable_coach.standards.fields import vital_rows
 from wearable_coach.standards.labels import COMPARATORS, class_labels
-from wearable_coach.standards.table import table
 from wearable_coach.verification.labels import LABELS
 
 _UNITS = {
@@ -35,8 +35,8 @@ def plain_list(values: Iterable[Decimal | int]) -> str:
 
 def with_unit(field: str, written: str) -> str:
     """Write a field's value with its unit: 66bpm."""
-    row = table("vitals")["fields"].get(field, {})
-    unit = "" if field == "bmi" else row.get("unit", "")
+    row = vital_rows().get(field)
+    unit = "" if row is None or field == "bmi" else row.unit
     return f"{written}{_UNITS.get(field, unit)}"
 
 

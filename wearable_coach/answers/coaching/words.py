@@ -13,6 +13,7 @@ from wearable_coach.rendering.josa import josa
 from wearable_coach.rendering.labels import label
 from wearable_coach.rendering.phrases import phrase_book
 from wearable_coach.standards.fields import told_rows
+from wearable_coach.standards.intensity import shown_hrr_pct
 from wearable_coach.standards.numbers import bands, exact, one_decimal
 from wearable_coach.standards.safety import invalid_hr_method, is_minor
 from wearable_coach.standards.sleep import recommended_sleep_h
@@ -107,6 +108,10 @@ def _is_older(brief: Brief) -> bool:
     return age is not None and age >= table("sleep")["older_from_age"]
 
 
+def _sleep_age(brief: Brief) -> str:
+    return f"{table('sleep')['older_from_age']}세 이상" if _is_older(brief) else "성인"
+
+
 def _formula(brief: Brief) -> dict[str, Any]:
     rows = table("heart_rate")["hrmax"]
     row: dict[str, Any] = rows["formulas"][rows["selectable"][brief.hrmax_formula]]
@@ -119,9 +124,10 @@ def _working(brief: Brief) -> str | None:
     if hr is None:
         return None
     hrmax = numbers_ko.plain(hr.hrmax_bpm)
-    exactly = hr.rhr_used_bpm + hr.hrr_bpm * exact(0.4)
-    shown = numbers_ko.plain(exactly)
-    return f"{hr.rhr_used_bpm} + 0.40 × ({hrmax} − {hr.rhr_used_bpm}) = {shown} → {hr.target_bpm(40)}bpm"
+    low, _ = shown_hrr_pct("moderate")
+    share = exact(low) / 100
+    shown = numbers_ko.plain(hr.rhr_used_bpm + hr.hrr_bpm * share)
+    return f"{hr.rhr_used_bpm} + {share:.2f} × ({hrmax} − {hr.rhr_used_bpm}) = {shown} → {hr.target_bpm(low)}bpm"
 
 
 def _hrmax_working(brief: Brief) -> str | None:
@@ -133,10 +139,11 @@ def _hrmax_working(brief: Brief) -> str | None:
     return f"{written}{brief.profile.age} = {numbers_ko.plain(hr.hrmax_bpm)}bpm"
 
 
-def _target(brief: Brief, low: float, high: float) -> str | None:
+def _target(brief: Brief, intensity: str) -> str | None:
     hr = brief.facts.hr
     if hr is None:
         return None
+    low, high = shown_hrr_pct(intensity)
     return numbers_ko.bpm_range(hr.target_bpm(low), hr.target_bpm(high))
 
 
@@ -166,7 +173,7 @@ _WORDS: dict[str, _Make] = {
     "sleep_told": lambda c, w: _maybe(c.vitals.sleep_hr, lambda x: _hours(x, w.decimal_hours)),
     "sleep_label": lambda c, _: _maybe(c.facts.sleep_flag, lambda x: table("sleep")["classes"][x]),
     "sleep_range": lambda c, _: _sleep_range(c),
-    "sleep_age": lambda c, _: "65세 이상" if _is_older(c) else "성인",
+    "sleep_age": lambda c, _: _sleep_age(c),
     "rhr_label": lambda c, _: _band_label("heart_rate", "resting", c.facts.rhr_flag),
     "base": lambda c, _: _maybe(c.profile.baseline_rhr, numbers_ko.bpm),
     "versus": lambda c, _: _versus(c),
@@ -198,8 +205,8 @@ _WORDS: dict[str, _Make] = {
     "formula_ko": lambda c, _: str(_formula(c)["written_ko"]),
     "working": lambda c, _: _working(c),
     "rhr_used": lambda c, _: _maybe(c.facts.hr, lambda hr: numbers_ko.bpm(hr.rhr_used_bpm)),
-    "target_light": lambda c, _: _target(c, 30, 39),
-    "target_moderate": lambda c, _: _target(c, 40, 59),
+    "target_light": lambda c, _: _target(c, "light"),
+    "target_moderate": lambda c, _: _target(c, "moderate"),
     "pct_hrr": lambda c, _: _pct_hrr(c),
     "hr_class": lambda c, _: _intensity(c, "label_ko"),
     "hr_level": lambda c, _: _intensity(c, "level_ko"),

@@ -8,7 +8,7 @@ from wearable_coach.answers.interpretation.ground import Ground, withheld_clause
 from wearable_coach.answers.interpretation.overall import decisive
 from wearable_coach.rendering import numbers_ko as ko
 from wearable_coach.rendering.labels import label
-from wearable_coach.standards.intensity import intensity_classes, lower_cap
+from wearable_coach.standards.intensity import intensity_classes, lower_cap, shown_hrr_pct
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.numbers import one_decimal
 from wearable_coach.standards.table import table
@@ -169,7 +169,7 @@ def _target(ground: Ground, level: str, advice: Advice) -> str:
             rpe=_rpe(level),
             talk=table("intensity")["talk_test"][level],
         )
-    low, high = _pct(level)
+    low, high = shown_hrr_pct(level)
     advice.sources += ["karvonen_1957", "hrmax"]
     values = {
         "range": ko.bpm_range(facts.hr.target_bpm(low), facts.hr.target_bpm(high)),
@@ -197,12 +197,6 @@ def hrmax_row(ground: Ground) -> dict[str, str]:
 
 def _written(ground: Ground) -> str:
     return hrmax_row(ground)["written_ko"].replace("나이", str(ground.brief.profile.age))
-
-
-@cache
-def _pct(level: str) -> tuple[int, int]:
-    low, high = intensity_classes()[level]["hrr_pct"]
-    return low, high - 1
 
 
 @cache

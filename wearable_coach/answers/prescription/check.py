@@ -8,10 +8,11 @@ from typing import Any
 from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.prescription.person import Limit, Person, intensity_row
 from wearable_coach.answers.prescription.plan import pick
-from wearable_coach.records import VITAL_FIELDS, Profile
+from wearable_coach.records import Profile
 from wearable_coach.rendering import numbers_ko as ko
 from wearable_coach.rendering.labels import condition_label, label, symptom_label
 from wearable_coach.rendering.phrases import Speaker
+from wearable_coach.standards.fields import told_rows
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.numbers import bands
 from wearable_coach.standards.table import table
@@ -21,7 +22,6 @@ _LEADS = {
     SafetyLevel.REDUCE: "check.reduce",
     SafetyLevel.DEFER: "check.defer",
 }
-_LOWER_BY_BPM = -5
 _MOVEMENT = frozenset({"unusual:stride", "distance_without_steps"})
 _WARNINGS = {
     "hr_below_rhr": "warn.hr_below_rhr",
@@ -162,7 +162,8 @@ def _resting(brief: Brief, must: list[str], may: list[str]) -> None:
     elif f.rhr_delta_flag == "mild":
         must.append("read.rhr_mild")
     else:
-        may.append("read.rhr_lower" if f.rhr_delta_bpm <= _LOWER_BY_BPM else "read.rhr_same")
+        lower = -f.rhr_delta_bpm >= table("heart_rate")["delta"]["lower_from_bpm"]
+        may.append("read.rhr_lower" if lower else "read.rhr_same")
 
 
 def _said(reasons: tuple[str, ...], start: str) -> bool:
@@ -177,8 +178,8 @@ def warnings_of(brief: Brief, speak: Speaker) -> list[str]:
 
 def missing_of(brief: Brief) -> str:
     """Return the labels of the readings that were not told, and of the baseline; may be empty."""
-    fields = table("vitals")["fields"]
-    names = [fields[n]["label_ko"] for n in VITAL_FIELDS if getattr(brief.vitals, n) is None]
+    readings = brief.vitals.__dict__
+    names = [field.label_ko for field in told_rows() if readings[field.name] is None]
     if brief.profile.baseline_rhr is None:
         names.append("평소 안정시 심박수")
     return ", ".join(names)
