@@ -15,7 +15,8 @@ from wearable_coach.errors import RecipeUnmet
 from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.records import VITAL_FIELDS, Kind, Profile, Vitals
 from wearable_coach.sources import STRATA, belongs, sample_day, sample_person, stratum_of
-from wearable_coach.sources.strata import CONTRADICTIONS, PRIORITY, missing_vitals
+from wearable_coach.sources.strata import PRIORITY, missing_vitals
+from wearable_coach.standards.fields import contradictions
 from wearable_coach.standards.validity import Validity
 
 KINDS: tuple[Kind, ...] = ("health_interpretation", "exercise_recommendation", "coaching")
@@ -27,7 +28,7 @@ ABOUT = {
     "spo2_critical": {"unusual:oxygen_saturation"},
     "red_flag": {"unusual:oxygen_saturation", "unusual:resting_heart_rate"},
     "bmi_obese_3": {"unusual:bmi"},
-    "inconsistent": set(CONTRADICTIONS),
+    "inconsistent": set(contradictions()),
     "fields_missing": {f"missing:{name}" for name in VITAL_FIELDS},
     "no_vitals": {f"missing:{name}" for name in VITAL_FIELDS},
 }

@@ -15,6 +15,7 @@ from wearable_coach.sources.completion import complete_day, fitted_wish
 from wearable_coach.sources.real_days import RealDay
 from wearable_coach.sources.strata import PRIORITY, STRATA, belongs, missing_vitals
 from wearable_coach.sources.wishes import wish
+from wearable_coach.standards.fields import contradictions
 from wearable_coach.standards.table import table
 
 _GAPS = ("no_vitals", "fields_missing", "age_missing", "baseline_missing")
@@ -93,12 +94,8 @@ def _rows() -> dict[str, Any]:
 
 
 def _unusual(day: Day) -> bool:
-    return any(
-        w.startswith("unusual:") and w not in _ITS_OWN_SUBJECT | _CROSS for w in day.warnings
-    )
-
-
-_CROSS = frozenset({"unusual:stride", "unusual:kcal_per_kg_km", "unusual:implied_height"})
+    known = _ITS_OWN_SUBJECT | contradictions().keys()
+    return any(w.startswith("unusual:") and w not in known for w in day.warnings)
 
 
 def _finding(day: Day) -> str | None:

@@ -12,23 +12,12 @@ from functools import cache
 from wearable_coach.day import Day
 from wearable_coach.records import VITAL_FIELDS, Profile, Vitals
 from wearable_coach.standards.facts import Facts
+from wearable_coach.standards.fields import contradictions
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.safety import has_red_flag, invalid_hr_method, is_ill, is_minor
 from wearable_coach.standards.table import table
 
 _Predicate = Callable[[Profile, Vitals, Facts], bool]
-
-CONTRADICTIONS = frozenset(
-    {
-        "hr_below_rhr",
-        "unusual:stride",
-        "distance_without_steps",
-        "unusual:kcal_per_kg_km",
-        "unusual:implied_height",
-        "hr_far_above_hrmax",
-    }
-)
-"""Cross-field warnings of `check_inputs`: two readings that do not fit together."""
 
 
 def missing_vitals(vitals: Vitals) -> tuple[str, ...]:
@@ -97,7 +86,7 @@ _DEFINED_BY: dict[str, _Predicate] = {
     "rhr_elevated": lambda _p, _v, f: _elevated(f) and f.sleep_flag != "very_short",
     "sleep_very_short": lambda _p, _v, f: f.sleep_flag == "very_short",
     "no_vitals": _no_vitals,
-    "inconsistent": lambda _p, _v, f: not CONTRADICTIONS.isdisjoint(f.warnings),
+    "inconsistent": lambda _p, _v, f: not contradictions().keys().isdisjoint(f.warnings),
     "fields_missing": lambda _p, v, _f: bool(missing_vitals(v)),
     "age_missing": lambda p, _v, _f: p.age is None,
     "baseline_missing": lambda p, _v, _f: p.baseline_rhr is None,

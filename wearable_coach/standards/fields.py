@@ -136,6 +136,19 @@ def looks_like() -> tuple[tuple[str, str], ...]:
     return tuple((words, field) for words, field in table("vitals")["looks_like"])
 
 
+@cache
+def contradictions() -> dict[str, tuple[str, ...]]:
+    """Return warning → readings, of readings that do not fit together though each is possible."""
+    rows = table("vitals")["cross_field"].values()
+    return {row["warning"]: tuple(row["fields"]) for row in rows if "warning" in row}
+
+
+@cache
+def contradictions_of(name: str) -> frozenset[str]:
+    """Return the warnings of readings that do not fit together of which `name` is one."""
+    return frozenset(code for code, fields in contradictions().items() if name in fields)
+
+
 def lacking(row: Mapping[str, Any]) -> list[str]:
     """Return the keys that a vital's row of the table must have and has not."""
     needed = ("type", "unit", "label_ko", "impossible", "unusual")

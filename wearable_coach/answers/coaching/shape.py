@@ -8,6 +8,7 @@ from typing import Any
 from wearable_coach.answers.coaching.words import choose
 from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.records import VITAL_FIELDS, Profile, Vitals
+from wearable_coach.standards.fields import contradictions
 from wearable_coach.standards.safety import has_red_flag, is_minor
 from wearable_coach.standards.table import table
 from wearable_coach.standards.validity import check_records
@@ -33,14 +34,6 @@ _DEFINING: dict[str, tuple[str, ...]] = {
     "bmi_obese_3": ("bmi",),
 }
 """The readings without which a day would be of another stratum."""
-_CONTRADICTING: dict[str, tuple[str, ...]] = {
-    "hr_below_rhr": ("heart_rate", "resting_heart_rate"),
-    "unusual:stride": ("steps", "distance_km"),
-    "distance_without_steps": ("steps", "distance_km"),
-    "unusual:kcal_per_kg_km": ("distance_km", "active_calories", "weight"),
-    "unusual:implied_height": ("weight", "bmi"),
-    "hr_far_above_hrmax": ("heart_rate",),
-}
 _TOGETHER: tuple[tuple[str, ...], ...] = (
     ("sleep_hr",),
     ("sleep_hr",),
@@ -119,7 +112,7 @@ def _about(profile: Profile, vitals: Vitals, stratum: str, hrmax_formula: HrmaxF
     names = set(_DEFINING.get(stratum, ()))
     if stratum == "inconsistent":
         for code in check_records(profile, vitals, hrmax_formula=hrmax_formula).warnings:
-            names.update(_CONTRADICTING.get(code, ()))
+            names.update(contradictions().get(code, ()))
     return names
 
 

@@ -11,7 +11,7 @@ from wearable_coach.rendering import numbers_ko as ko
 from wearable_coach.rendering.josa import josa
 from wearable_coach.rendering.labels import condition_clause, condition_label, symptom_label
 from wearable_coach.rendering.phrases import Speaker, phrase_book
-from wearable_coach.standards.fields import told_rows
+from wearable_coach.standards.fields import contradictions, contradictions_of, told_rows
 from wearable_coach.standards.intensity import lower_cap
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.numbers import bands, two_decimals
@@ -96,7 +96,7 @@ class Ground(NamedTuple):
     @property
     def steps_hold(self) -> bool:
         """Whether steps and distance contradict each other."""
-        return bool(self.odd & _STEPS_ODD)
+        return bool(self.odd & contradictions_of("steps"))
 
     @property
     def ceiling(self) -> str:
@@ -109,19 +109,6 @@ class Ground(NamedTuple):
         """Whether readings are told without advice, since there is to be no exercise today."""
         facts = self.brief.facts
         return facts.safety_level >= SafetyLevel.DEFER or facts.max_intensity_allowed == "none"
-
-
-_CONTRADICTIONS = frozenset(
-    {
-        "hr_below_rhr",
-        "unusual:stride",
-        "distance_without_steps",
-        "unusual:kcal_per_kg_km",
-        "hr_far_above_hrmax",
-        "unusual:implied_height",
-    }
-)
-_STEPS_ODD = frozenset({"unusual:stride", "distance_without_steps"})
 
 
 def joined(words: list[str] | tuple[str, ...]) -> str:
@@ -148,7 +135,7 @@ def grounded(brief: Brief) -> Ground:
     if ill:
         values["ill"] = joined([symptom_label(s) for s in profile.symptoms if s in sets[2]])
     speaker = Speaker(phrase_book(*BOOKS), voice=brief.voice, rng=brief.rng, values=values)
-    odd = _CONTRADICTIONS.intersection(facts.warnings)
+    odd = frozenset(contradictions().keys() & facts.warnings)
     return Ground(
         brief, speaker.say, speaker, values, is_minor(profile), ill, invalid, disease, odd
     )

@@ -12,7 +12,7 @@ from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.table import table
 
 _SOURCE_WAYS = 3
-_ACROSS = {
+ACROSS = {
     "hr_below_rhr": "warn.hr_below_rhr",
     "unusual:stride": "warn.unusual_stride",
     "distance_without_steps": "warn.distance_without_steps",
@@ -37,8 +37,8 @@ def to_check(ground: Ground) -> str:
 def _contradictions(ground: Ground) -> list[str]:
     out = []
     for code in ground.brief.facts.warnings:
-        if code in _ACROSS:
-            out.append(ground.say(_ACROSS[code]))
+        if code in ACROSS:
+            out.append(ground.say(ACROSS[code]))
         elif ground.level < SafetyLevel.EMERGENCY and code.startswith("unusual:"):
             field = vital_rows().get(code.removeprefix("unusual:"))
             if field is not None:

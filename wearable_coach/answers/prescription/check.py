@@ -12,7 +12,7 @@ from wearable_coach.records import Profile
 from wearable_coach.rendering import numbers_ko as ko
 from wearable_coach.rendering.labels import condition_label, label, symptom_label
 from wearable_coach.rendering.phrases import Speaker
-from wearable_coach.standards.fields import told_rows
+from wearable_coach.standards.fields import contradictions_of, told_rows
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.numbers import bands
 from wearable_coach.standards.table import table
@@ -22,8 +22,7 @@ _LEADS = {
     SafetyLevel.REDUCE: "check.reduce",
     SafetyLevel.DEFER: "check.defer",
 }
-_MOVEMENT = frozenset({"unusual:stride", "distance_without_steps"})
-_WARNINGS = {
+WARNINGS = {
     "hr_below_rhr": "warn.hr_below_rhr",
     "unusual:stride": "warn.movement",
     "distance_without_steps": "warn.movement",
@@ -148,7 +147,7 @@ def _readings(brief: Brief, speak: Speaker) -> list[str]:
     if f.bmi_ksso is not None and "unusual:implied_height" not in unreliable:
         slight = f.bmi_ksso in ("normal", "pre_obese")
         (may if slight else must).append(f"read.bmi.{f.bmi_ksso}")
-    if f.step_class is not None and unreliable.isdisjoint(_MOVEMENT):
+    if f.step_class is not None and unreliable.isdisjoint(contradictions_of("steps")):
         may.append("read.steps")
     while len(may) > _OPTIONAL_READS:
         del may[int(brief.rng.random() * len(may))]
@@ -172,7 +171,7 @@ def _said(reasons: tuple[str, ...], start: str) -> bool:
 
 def warnings_of(brief: Brief, speak: Speaker) -> list[str]:
     """Say which readings contradict each other."""
-    slots = dict.fromkeys(_WARNINGS[w] for w in brief.facts.warnings if w in _WARNINGS)
+    slots = dict.fromkeys(WARNINGS[w] for w in brief.facts.warnings if w in WARNINGS)
     return [speak.say(slot) for slot in slots]
 
 

@@ -8,14 +8,14 @@ from wearable_coach.standards.table import table
 
 _STEPS = frozenset({"steps"})
 _DISTANCE = frozenset({"steps", "distance_km"})
-_ODD = {
+ODD = {
     "hr_below_rhr": "hr",
     "unusual:stride": "stride",
     "distance_without_steps": "lone",
     "unusual:kcal_per_kg_km": "kcal",
     "unusual:implied_height": "height",
 }
-_ODD_USES = frozenset(
+ODD_USES = frozenset(
     {"steps", "distance_km", "active_calories", "weight", "bmi", "heart_rate", "resting_heart_rate"}
 )
 
@@ -30,7 +30,7 @@ def _step_class(brief: Brief) -> str:
 
 def odd_kind(brief: Brief) -> str:
     """Return which two readings contradict each other, nothing when none do."""
-    return next((_ODD[code] for code in brief.facts.warnings if code in _ODD), "")
+    return next((ODD[code] for code in brief.facts.warnings if code in ODD), "")
 
 
 def _odd(brief: Brief) -> bool:
@@ -73,7 +73,7 @@ MOVE: tuple[Topic, ...] = (
     Topic("steps_goal", "move", "move", None, uses=frozenset(), weight=0.8, moves=True),
     Topic("steps_more", "move", "move", None, moves=True, weight=0.8),
     Topic("stride", "move", "move", _stride, uses=_DISTANCE, weight=0.8),
-    Topic("odd", "move", "learn", _odd, odd_kind, uses=_ODD_USES, weight=40.0),
+    Topic("odd", "move", "learn", _odd, odd_kind, uses=ODD_USES, weight=40.0),
     Topic("kcal", "move", "move", _kcal, uses=frozenset({"active_calories"})),
     Topic("weekly", "train", "learn", None, _population, moves=True),
     Topic("bouts", "train", "learn", None, moves=True, weight=0.7),
