@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.cases import some
 from tests.support.fuzzing.cases import Case, case, commands
 from tests.support.fuzzing.judging import wrong
 from tests.support.fuzzing.running import Ran
@@ -44,10 +45,14 @@ def test_each_command_is_among_them_with_each_of_its_options():
         words = case(number, seed=1).words
         if words[0] in given:
             given[words[0]].update(words)
-    for name, command in commands().items():
-        for parameter in command.params:
-            if parameter.param_type_name == "option" and parameter.name != "help":
-                assert given[name] & set(parameter.opts), f"{name} is never given {parameter.opts}"
+    options = (
+        (name, parameter.opts)
+        for name, command in commands().items()
+        for parameter in command.params
+        if parameter.param_type_name == "option" and parameter.name != "help"
+    )
+    for name, spellings in some(options):
+        assert given[name] & set(spellings), f"{name} is never given {spellings}"
 
 
 def test_an_invocation_is_the_same_whatever_the_others_are():

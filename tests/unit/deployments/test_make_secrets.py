@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 from deployments.make_secrets import CONTAINER_UID, SECRETS, UID_VARIABLE, make_secrets, write_uid
+from tests.support.cases import some
 from wearable_coach.client.api_keys import read_api_keys
 
 
@@ -33,7 +34,7 @@ def test_a_link_is_not_written_through(tmp_path):
 def test_no_two_installations_have_a_secret_in_common(tmp_path):
     make_secrets(tmp_path / "one")
     make_secrets(tmp_path / "other")
-    for name in SECRETS:
+    for name in some(SECRETS):
         one, other = ((tmp_path / place / name).read_text() for place in ("one", "other"))
         assert not one or one != other
 

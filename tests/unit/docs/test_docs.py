@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from backends.azure.settings import VARIABLES
+from tests.support.cases import some
 from tests.support.steps import all_steps
 from wearable_coach.standards.document import standards_page
 
@@ -56,9 +57,9 @@ def test_every_command_in_a_page_has_its_options(page):
 
 @pytest.mark.parametrize("page", [*PAGES, AZURE], ids=lambda p: str(p.relative_to(ROOT)))
 def test_every_link_in_a_page_leads_somewhere(page):
-    for target in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
-        if not target.startswith("http"):
-            assert (page.parent / target).exists(), target
+    links = re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8"))
+    here = [target for target in links if not target.startswith("http")]
+    assert [target for target in here if not (page.parent / target).exists()] == []
 
 
 def test_both_readmes_name_the_same_commands():
@@ -70,5 +71,5 @@ def test_both_readmes_name_the_same_commands():
 
 def test_the_azure_page_names_every_setting():
     text = AZURE.read_text(encoding="utf-8").replace("`…_MODELS`", "WEARABLE_COACH_AZURE_MODELS")
-    for variable in VARIABLES.values():
+    for variable in some(VARIABLES.values()):
         assert variable in text, variable

@@ -44,3 +44,4 @@ def test_a_database_is_made_whole_in_a_home_that_is_not_there(tmp_path):
 def test_a_home_that_cannot_be_made_is_left_to_prefect_to_tell(tmp_path):
     (tmp_path / "file").write_text("")
     lay_tables(tmp_path / "file" / "prefect.db")
+    assert (tmp_path / "file").read_text() == ""

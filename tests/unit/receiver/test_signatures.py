@@ -1,4 +1,5 @@
 import base64
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -21,7 +22,7 @@ def signed(by=NEW, body=BODY, *, minutes=0):
 
 
 def test_what_is_signed_here_any_standard_library_opens():
-    Webhook(NEW).verify(BODY, signed(), json_parse=True)
+    assert Webhook(NEW).verify(BODY, signed(), json_parse=True) == json.loads(BODY)
 
 
 def test_all_secrets_open_and_the_first_signs():

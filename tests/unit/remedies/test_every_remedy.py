@@ -3,6 +3,7 @@
 import ast
 from pathlib import Path
 
+from tests.support.cases import some
 from tests.support.remedies import remedies
 from tests.support.remedy_rows import ELSEWHERE, RUN, rows
 
@@ -21,7 +22,7 @@ def test_every_row_is_of_a_remedy_that_is_printed():
 
 
 def test_every_row_names_a_test_that_is_there():
-    for named in RUN:
+    for named in some(RUN):
         path, _, name = named.partition("::")
         tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
         assert name in {n.name for n in tree.body if isinstance(n, ast.FunctionDef)}, named

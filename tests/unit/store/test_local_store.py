@@ -48,6 +48,7 @@ def test_writing_into_a_folder_that_another_run_empties_succeeds(store):
     finally:
         stop.set()
         thread.join()
+    assert store.keys("a/") == []
 
 
 def test_a_place_under_a_file_cannot_be_written(tmp_path):

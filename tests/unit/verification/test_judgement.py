@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.support.cases import some
 from tests.support.days import day
 from wearable_coach.dataset.batches import generate_batch, make_plan
 from wearable_coach.dataset.recipe import Recipe
@@ -10,8 +11,8 @@ from wearable_coach.verification import accepted, judge_messages
 
 
 def test_packing_a_judgement_writes_what_packing_its_verdicts_writes() -> None:
-    for batch in make_plan(Recipe().scaled_to(60), 5, ()).batches():
-        for row in generate_batch(batch).rows:
+    for batch in some(make_plan(Recipe().scaled_to(60), 5, ()).batches()):
+        for row in some(generate_batch(batch).rows):
             found = judge_messages(row.messages, day=day(row.profile, row.vitals), kind=row.kind)
             verdicts = found.verdicts()
             assert found.packed() == packed(verdicts) == row.verdicts

@@ -2,6 +2,7 @@ import re
 
 import pytest
 
+from tests.support.cases import some
 from tests.support.days import day
 from tests.unit.verification.answers import refused
 from tests.unit.verification.mistakes import MISTAKES
@@ -57,16 +58,15 @@ def days():
 
 @pytest.mark.parametrize("text", WRONG)
 def test_a_reason_holds_no_code(text):
-    for profile, vitals in days():
-        found = verify_answer(text, day=day(profile, vitals), kind=None)
-        for verdict in found:
-            assert not CODE.search(verdict.reason), verdict
-            assert not PLAIN_CODES.search(verdict.reason), verdict
+    found = (verify_answer(text, day=day(p, v), kind=None) for p, v in days())
+    for verdict in some(verdict for verdicts in found for verdict in verdicts):
+        assert not CODE.search(verdict.reason), verdict
+        assert not PLAIN_CODES.search(verdict.reason), verdict
 
 
 @pytest.mark.parametrize("case", MISTAKES, ids=lambda c: f"{c.number}-{c.text[:28]}")
 def test_a_mistake_s_reason_holds_no_code(case):
-    for verdict in refused(case.text, case.profile, case.vitals):
+    for verdict in some(refused(case.text, case.profile, case.vitals)):
         assert not CODE.search(verdict.reason), verdict
         assert not PLAIN_CODES.search(verdict.reason), verdict
 

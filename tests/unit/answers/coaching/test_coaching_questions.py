@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from tests.support.cases import some
 from wearable_coach.answers.coaching.composer import FRAMES, compose
 from wearable_coach.answers.coaching.registers import casual, indirect
+from wearable_coach.records import Vitals
 from wearable_coach.rendering.numbers_ko import hours, hours_minutes, plain
 from wearable_coach.rendering.phrases import phrase_book
 from wearable_coach.sources.strata import STRATA, belongs
@@ -18,9 +20,11 @@ def _squeezed(text: str) -> str:
 
 
 def test_shaping_keeps_what_makes_the_stratum(many):
-    for case in many:
-        if case.stratum in _DEFINED:
-            assert belongs(case.stratum, case.day), case.stratum
+    met = set()
+    for case in some(case for case in many if case.stratum in _DEFINED):
+        met.add(case.stratum)
+        assert belongs(case.stratum, case.day), case.stratum
+    assert met == set(_DEFINED)
 
 
 def test_a_case_without_readings_tells_none(sampled):
@@ -29,45 +33,48 @@ def test_a_case_without_readings_tells_none(sampled):
 
 
 def test_every_reading_stands_in_the_first_question(many):
+    told = set()
     for case in many:
         question = _squeezed(compose(case).turns[0][0])
-        for name, value in case.vitals.__dict__.items():
-            if value is None:
-                continue
+        for name, value in case.vitals.model_dump(exclude_none=True).items():
+            told.add(name)
             if name == "sleep_hr":
                 ways = {_squeezed(hours(value)), _squeezed(hours_minutes(value))}
             else:
                 ways = {plain(value), f"{value:,}"}
             assert any(way in question for way in ways), (name, value, question)
+    assert told == set(Vitals.model_fields)
 
 
 def test_age_baseline_and_conditions_stand_in_the_first_question(many):
     names = phrase_book("coaching_words").slots
+    told = set()
     for case in many:
         question = _squeezed(compose(case).turns[0][0])
         p = case.profile
         if p.age is not None:
+            told.add("age")
             assert f"{p.age}세" in question
         if p.baseline_rhr is not None:
+            told.add("baseline")
             assert f"{p.baseline_rhr}bpm" in question
         for condition in p.conditions:
+            told.add("condition")
             stem = names[f"name.{condition}"][0][:2]
             other = {"cvd": "심장병", "renal": "콩팥"}.get(condition, stem)
             assert stem in question or other in question, (condition, question)
+    assert told == {"age", "baseline", "condition"}
 
 
 def test_being_active_or_not_is_told(many):
-    for case in many:
-        if case.profile.regularly_active is not None:
-            question = _squeezed(compose(case).turns[0][0])
-            assert "운동" in question
+    for case in some(c for c in many if c.profile.regularly_active is not None):
+        assert "운동" in _squeezed(compose(case).turns[0][0])
 
 
 def test_the_heart_rate_is_told_with_how_it_was_taken(many):
-    for case in many:
-        if case.vitals.heart_rate is not None:
-            question = _squeezed(compose(case).turns[0][0])
-            assert re.search(r"쉬면서|쉴때|운동중|24시간평균", question), question
+    for case in some(c for c in many if c.vitals.heart_rate is not None):
+        question = _squeezed(compose(case).turns[0][0])
+        assert re.search(r"쉬면서|쉴때|운동중|24시간평균", question), question
 
 
 def test_every_family_asks_in_its_own_way(sampled):

@@ -3,6 +3,7 @@
 import pytest
 
 from backends.local.base_model import TINY_FOLDER
+from tests.support.cases import some
 from tests.support.local_training import needs_torch
 from tests.support.training_rows import rows
 from wearable_coach.errors import BadInput
@@ -33,7 +34,7 @@ def tokenizer(request, tmp_path):
 def test_the_loss_is_on_every_assistant_turn_with_its_end_and_on_nothing_else(tokenizer):
     from backends.local.worker.rows import IGNORED, token_row
 
-    for messages in read_rows(rows(9), name="train"):
+    for messages in some(read_rows(rows(9), name="train")):
         row = token_row(messages, tokenizer)
         learnt = tokenizer.decode([i for i in row.labels if i != IGNORED])
         end = tokenizer.eos_token
@@ -42,7 +43,7 @@ def test_the_loss_is_on_every_assistant_turn_with_its_end_and_on_nothing_else(to
 
 
 def test_what_is_served_is_the_beginning_of_what_was_trained(tokenizer):
-    for messages in read_rows(rows(2), name="train"):
+    for messages in some(read_rows(rows(2), name="train")):
         told = [m.model_dump() for m in messages]
         trained = tokenizer.apply_chat_template(told, tokenize=False)
         asked = tokenizer.apply_chat_template(told[:2], tokenize=False, add_generation_prompt=True)
