@@ -94,3 +94,39 @@ def test_a_damaged_pointer_is_told_in_one_line(store):
     assert "\n" not in str(caught.value)
     with pytest.raises(BadInput):
         promote(store, change("a"))
+
+
+def test_a_rollback_is_written_down_with_who_when_why_and_what_it_rests_on(store):
+    promote(store, change("a"))
+    promote(store, change("b"))
+    entry = roll_back(store, at=NOW, by="Kim", reason="too slow")
+    assert (entry.action, entry.model, entry.evaluation) == ("rollback", "a", "e-a")
+    assert (entry.by, entry.reason, entry.at) == ("Kim", "too slow", NOW)
+    to_rules = roll_back(store, at=NOW)
+    assert (to_rules.by, to_rules.reason, to_rules.evaluation) == ("", "", "")
+    assert (to_rules.model, to_rules.serving) == (RULES, None)
+
+
+def test_there_is_nothing_to_go_back_from_where_no_model_was_ever_served(store):
+    told = r"^rollback: no model is served; `wearable-coach history` shows what was$"
+    for to in (None, 1):
+        with pytest.raises(BadInput, match=told):
+            roll_back(store, at=NOW, to=to)
+
+
+def test_a_rollback_to_the_rules_by_their_serial_starts_anew(store):
+    promote(store, change("a"))
+    roll_back(store, at=NOW)  # the rules, by entry 2
+    promote(store, change("b"))
+    promote(store, change("c"))
+    assert roll_back(store, at=NOW, to=2).model == RULES
+    promote(store, change("d"))
+    assert roll_back(store, at=NOW).model == RULES, "nothing of before is uncovered"
+
+
+def test_the_same_model_reached_otherwise_is_another(store):
+    promote(store, change("a"))
+    elsewhere = LocalAdapter(adapter="elsewhere")
+    entry, written = promote(store, change("a")._replace(serving=elsewhere))
+    assert (entry.serial, written) == (2, True)
+    assert roll_back(store, at=NOW).serving == change("a").serving

@@ -1,0 +1,120 @@
+"""What is promoted: what the rule allows, or what a person answers for, and how it is put down."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from wearable_coach.chat.served import LocalAdapter
+from wearable_coach.errors import BadInput
+from wearable_coach.evaluation.evaluation import Costs, Evaluation, ModelResult
+from wearable_coach.evaluation.shelf import publish_evaluation
+from wearable_coach.promotion.deciding import NotPromoted, promote_evaluated, promote_evaluation
+from wearable_coach.promotion.pointer import read_promoted
+from wearable_coach.promotion.rule import Decision, Reason, read_rule
+from wearable_coach.store import LocalStore
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+SERVING = LocalAdapter(adapter="models/a/adapter")
+
+
+@pytest.fixture
+def store(tmp_path):
+    return LocalStore(tmp_path)
+
+
+def evaluation(verdict="promote", *, serving=SERVING, reasons=(), candidate="a"):
+    model = ModelResult(
+        role="candidate", name=candidate, fingerprint="f", serving=serving, headline=(), overall=(),
+        costs=Costs(answered=1, unanswered=0),
+    )  # fmt: skip
+    return Evaluation(
+        id="e-1", at=NOW, candidate=candidate, dataset_version="v", sets={}, people=0, set_sha256="s", seed=1,
+        rule=read_rule(), models=(model,), differences=(),
+        decision=Decision(verdict=verdict, candidate=candidate, rival=None, reasons=reasons),
+    )  # fmt: skip
+
+
+UNMET = (
+    Reason(about="cases", part="ground", met=True, text="충분해요"),
+    Reason(about="tone", part="floor", met=False, text="모자라요"),
+    Reason(about="rival", part="better", met=False, text="나아진 것이 없어요"),
+)
+
+
+def test_what_the_rule_allows_is_put_into_service_as_it_was_evaluated(store):
+    entry, written = promote_evaluation(store, evaluation(), at=NOW, by="Kim", reason="better")
+    assert written
+    assert (entry.model, entry.serving, entry.at) == ("a", SERVING, NOW)
+    assert (entry.by, entry.reason, entry.evaluation) == ("Kim", "better", "e-1")
+    assert read_promoted(store).promoted.current == entry
+
+
+def test_a_reason_need_not_be_given(store):
+    entry, _ = promote_evaluation(store, evaluation(), at=NOW, by="Kim")
+    assert entry.reason == ""
+
+
+def test_what_the_rule_holds_is_not_promoted_and_the_first_reason_is_told(store):
+    with pytest.raises(
+        NotPromoted, match=r"^promote: the rule says hold for a: 모자라요; nothing was changed$"
+    ):
+        promote_evaluation(store, evaluation("hold", reasons=UNMET), at=NOW, by="Kim")
+    with pytest.raises(NotPromoted, match=r"^promote: the rule says reject for a: ; nothing"):
+        promote_evaluation(store, evaluation("reject"), at=NOW, by="Kim")
+    assert read_promoted(store).promoted.entries == ()
+
+
+def test_a_person_may_promote_against_the_rule_and_that_is_written_down(store):
+    entry, written = promote_evaluation(
+        store, evaluation("hold", reasons=UNMET), at=NOW, by="Kim", reason="so", override="a trial"
+    )
+    assert (written, entry.reason) == (True, "against the rule (hold): a trial")
+
+
+def test_what_is_reached_otherwise_now_is_put_down_as_it_is_reached_now(store):
+    elsewhere = LocalAdapter(adapter="models/elsewhere")
+    asked = []
+    entry, _ = promote_evaluation(
+        store, evaluation(), at=NOW, by="Kim", reached=lambda *a: asked.append(a) or elsewhere
+    )
+    assert (asked, entry.serving) == ([("a", SERVING)], elsewhere)
+
+
+def test_what_nothing_says_how_to_reach_is_not_promoted(store):
+    with pytest.raises(
+        BadInput,
+        match=r"^promote: nothing says how a is reached; evaluate it by a name that does$",
+    ):
+        promote_evaluation(store, evaluation(serving=None), at=NOW, by="Kim")
+
+
+def test_a_model_is_promoted_by_its_last_evaluation(store):
+    publish_evaluation(store, evaluation(), {"report.html": b"", "answers.jsonl": b""})
+    entry, written = promote_evaluated(store, "a", at=NOW, by="Kim", reason="better")
+    assert (entry.model, entry.by, entry.reason, entry.at, written) == (
+        "a",
+        "Kim",
+        "better",
+        NOW,
+        True,
+    )
+    assert entry.serving == SERVING
+
+
+def test_its_last_evaluation_is_handed_on_with_all_that_was_said(store):
+    held = evaluation("hold", serving=None, reasons=UNMET)
+    publish_evaluation(store, held, {"report.html": b"", "answers.jsonl": b""})
+    entry, _ = promote_evaluated(
+        store, "a", at=NOW, by="Kim", override="a trial", reached=lambda *_: SERVING
+    )
+    assert (entry.reason, entry.serving) == ("against the rule (hold): a trial", SERVING)
+
+
+@pytest.mark.parametrize("name", ["b", "a-"])
+def test_a_model_without_an_evaluation_is_told_how_to_get_one(store, name):
+    publish_evaluation(store, evaluation(), {"report.html": b"", "answers.jsonl": b""})
+    with pytest.raises(
+        BadInput,
+        match=rf"^promote: '{name}' has no evaluation in this store; run `wearable-coach evaluate {name}` first$",
+    ):
+        promote_evaluated(store, name, at=NOW, by="Kim")

@@ -1,0 +1,213 @@
+"""Each part of the rule at its edge, on figures made by hand, and what it says in words."""
+
+import pytest
+
+from wearable_coach.errors import BadInput
+from wearable_coach.evaluation.figure import Difference, Figure
+from wearable_coach.promotion.rule import Rule, decide, headline_measures, read_rule
+
+RULE = Rule(
+    floors={"no_forbidden": {"at_least": 0.9, "least_n": 50}},
+    unanswered_at_most=0.01,
+    headline={"number_fidelity": {"margin": 0.02}, "contradicted": {"margin": 0.02}},
+    alpha=0.05,
+    least_cases=60,
+    least_people=30,
+)
+
+
+def figure(share=1.0, n=50, people=30):
+    return Figure(measure="no_forbidden", share=share, hits=0, of=n, n=n, unscored=0, people=people)
+
+
+def difference(low, high, p=0.01, measure="number_fidelity", n=60):
+    middle = None if low is None or high is None else (low + high) / 2
+    return Difference(
+        measure=measure, model="a", against="b", difference=middle, low=low, high=high, p_holm=p,
+        test="mcnemar", n=n,
+    )  # fmt: skip
+
+
+BETTER = {
+    "number_fidelity": difference(0.01, 0.05),
+    "contradicted": difference(-0.01, 0.01, measure="contradicted"),
+}
+
+
+def decided(overall=None, differences=None, *, rival="b", unanswered=0.01):
+    return decide(
+        RULE,
+        candidate="a",
+        rival=rival,
+        overall={"no_forbidden": figure()} if overall is None else overall,
+        differences=BETTER if differences is None else BETTER | differences,
+        unanswered=unanswered,
+    )
+
+
+def unmet(found):
+    return [(r.about, r.part) for r in found.unmet]
+
+
+def reason(found, about):
+    return next(r for r in found.reasons if r.about == about)
+
+
+def test_a_candidate_that_meets_all_at_the_very_edge_is_promoted():
+    found = decided({"no_forbidden": figure(0.9)})
+    assert (found.verdict, found.candidate, found.rival, unmet(found)) == ("promote", "a", "b", [])
+    assert [(r.about, r.part) for r in found.reasons] == [
+        ("no_forbidden", "floor"), ("answers", "floor"), ("cases", "ground"), ("people", "ground"),
+        ("number_fidelity", "not_worse"), ("contradicted", "not_worse"), ("number_fidelity", "better"),
+    ]  # fmt: skip
+
+
+def test_what_is_asked_and_found_is_said_in_words():
+    found = decided({"no_forbidden": figure(0.9, n=1000, people=2000)}, {"number_fidelity": difference(0.01, 0.05, n=3000)})  # fmt: skip
+    assert [r.text for r in found.reasons] == [
+        "금지된 말 없음: 90.0% (n = 1,000), 90% 이상이어야 해요",
+        "답하지 못한 물음: 1.0%, 1%까지 괜찮아요",
+        "함께 채점된 물음: 3,000건, 60건 이상이어야 해요",
+        "사람 수: 2,000명, 30명 이상이어야 해요",
+        "근거 있는 주장: 차이 +3.0%p (+1.0 ~ +5.0, n = 3,000), 나빠져도 2%p까지",
+        "사실과 다른 주장: 차이 0.0%p (−1.0 ~ +1.0, n = 60), 나빠져도 2%p까지",
+        "분명히 나아진 지표: 근거 있는 주장",
+    ]
+
+
+def test_below_a_floor_is_a_rejection_and_too_few_answers_hold():
+    assert decided({"no_forbidden": figure(0.899)}).verdict == "reject"
+    few = decided({"no_forbidden": figure(0.1, n=49)})
+    assert (few.verdict, unmet(few)) == ("hold", [("no_forbidden", "ground")])
+    assert (
+        few.reasons[0].text
+        == "금지된 말 없음: 채점된 답변이 49건이라 판단할 수 없어요 (50건 이상 필요)"
+    )
+    unscored = decided({"no_forbidden": figure(None)})
+    assert unmet(unscored) == [("no_forbidden", "ground")]
+    absent = decided({})
+    assert unmet(absent) == [("no_forbidden", "ground"), ("people", "ground")]
+    assert "0건이라" in absent.reasons[0].text
+    assert reason(absent, "people").text == "사람 수: 0명, 30명 이상이어야 해요"
+
+
+def test_more_unanswered_than_is_borne_is_a_rejection():
+    found = decided(unanswered=0.011)
+    assert (found.verdict, unmet(found)) == ("reject", [("answers", "floor")])
+
+
+@pytest.mark.parametrize(
+    ("overall", "differences", "about"),
+    [
+        (figure(people=29), {}, "people"),
+        (
+            figure(),
+            {
+                "number_fidelity": difference(0.01, 0.05, n=59),
+                "contradicted": difference(-0.01, 0.01, measure="contradicted", n=59),
+            },
+            "cases",
+        ),
+    ],
+)
+def test_too_little_ground_holds_however_bad_it_looks(overall, differences, about):
+    found = decided({"no_forbidden": overall}, differences)
+    assert (found.verdict, unmet(found)) == ("hold", [(about, "ground")])
+    worse = {"contradicted": difference(0.1, 0.2, measure="contradicted", n=59)}
+    assert decided({"no_forbidden": overall}, differences | worse).verdict == "hold"
+
+
+def test_nothing_to_compare_with_holds():
+    found = decided(rival=None)
+    assert (found.verdict, found.rival, unmet(found)) == ("hold", None, [("rival", "ground")])
+    assert reason(found, "rival").text.startswith("견줄 모델이 없어요. ")
+    empty = decide(
+        RULE, candidate="a", rival="b", overall={"no_forbidden": figure()}, differences={}, unanswered=0
+    )  # fmt: skip
+    assert reason(empty, "cases").text == "함께 채점된 물음: 0건, 60건 이상이어야 해요"
+    assert [r.text for r in empty.reasons[-3:]] == [
+        "근거 있는 주장: 채점된 답변이 없어 견줄 수 없어요",
+        "사실과 다른 주장: 채점된 답변이 없어 견줄 수 없어요",
+        "우연을 넘어 나아진 지표가 없어요",
+    ]
+    assert (empty.reasons[-1].about, empty.reasons[-1].part, empty.verdict) == ("rival", "better", "hold")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "measure", "verdict"),
+    [
+        (-0.02, 0.01, "number_fidelity", "hold"),  # not worse, and not better
+        (-0.021, 0.01, "number_fidelity", "hold"),  # it may be worse
+        (-0.05, -0.02, "number_fidelity", "hold"),  # it is worse, by no more than is borne
+        (-0.05, -0.021, "number_fidelity", "reject"),
+        (-0.05, -0.021, "contradicted", "promote"),  # fewer are better
+        (0.021, 0.05, "contradicted", "reject"),
+        (0.02, 0.05, "contradicted", "hold"),
+        (-0.01, 0.021, "contradicted", "hold"),
+        (-0.01, 0.02, "contradicted", "promote"),
+    ],
+)
+def test_worse_is_told_by_the_interval_and_the_margin(low, high, measure, verdict):
+    assert decided(differences={measure: difference(low, high, measure=measure)}).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "p", "better"),
+    [
+        (0.001, 0.05, 0.049, True),
+        (0.001, 0.05, 0.05, False),
+        (0.0, 0.05, 0.01, False),
+        (-0.001, 0.05, 0.01, False),
+        (0.001, 0.05, None, False),
+        (None, 0.05, 0.01, False),
+        (0.001, None, 0.01, False),
+    ],
+)
+def test_better_needs_the_test_and_the_interval(low, high, p, better):
+    found = decided(differences={"number_fidelity": difference(low, high, p)})
+    assert found.reasons[-1].met is better
+    assert found.verdict == ("promote" if better else "hold")
+
+
+def test_every_measure_that_is_better_is_named():
+    found = decided(differences={"contradicted": difference(-0.05, -0.01, measure="contradicted")})
+    assert found.reasons[-1].text == "분명히 나아진 지표: 근거 있는 주장, 사실과 다른 주장"
+    assert found.reasons[-1].about == "number_fidelity"
+
+
+def test_the_measures_that_are_compared_are_the_headline():
+    assert headline_measures(RULE) == ("number_fidelity", "contradicted")
+
+
+def test_a_rule_is_read_from_a_file_as_the_product_reads_its_own(tmp_path):
+    path = tmp_path / "rule.yaml"
+    text = "{source: mine, floors: {}, unanswered_at_most: 0, headline: {tone: {margin: 0.5}}, alpha: 0.1, least_cases: 1, least_people: 1}"
+    path.write_text(text, encoding="utf-8")
+    assert (read_rule(path).source, read_rule(path).headline["tone"].margin) == ("mine", 0.5)
+    assert read_rule() is read_rule()
+    assert read_rule().source == "policy"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (None, r"^rule: cannot read \S+rule.yaml \(No such file or directory\); start from a copy of rule.yaml$"),
+        ("[1]", r"^rule: \S+rule.yaml: all of it: input should be .*; start from a copy of rule.yaml$"),
+        ("{floors: {tone: {at_least: 2}}}", r"^rule: \S+rule.yaml: floors.tone.at_least: input should be less than or equal to 1; start"),
+        ("a: [", r"^rule: \S+rule.yaml is not YAML at line 1.*; start from a copy of rule.yaml$"),
+        (
+            "{floors: {loss: {at_least: 1}}, unanswered_at_most: 0, headline: {}, alpha: 0.05, least_cases: 1, least_people: 1}",
+            r"all of it: value error, loss is no measure; known are number_fidelity, contradicted, ",
+        ),
+        (
+            "{floors: {}, unanswered_at_most: 0, headline: {loss: {margin: 1}}, alpha: 0.05, least_cases: 1, least_people: 1}",
+            "loss is no measure",
+        ),
+    ],
+)  # fmt: skip
+def test_a_rule_that_is_none_says_what_is_wrong_with_it(tmp_path, text, told):
+    path = tmp_path / "rule.yaml"
+    if text is not None:
+        path.write_text(text, encoding="utf-8")
+    with pytest.raises(BadInput, match=told):
+        read_rule(path)
