@@ -44,6 +44,18 @@ def keep_fault(error: BaseException, environment: Mapping[str, str]) -> Path | N
     return None
 
 
+def kind_and_place(error: BaseException) -> str:
+    """Return an error's type and where it was raised, for a log: ``KeyError at plan.py:82 in _week``.
+
+    What it says is left out: that may be a person's words.
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    if not frames:
+        return type(error).__name__
+    last = frames[-1]
+    return f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno} in {last.name}"
+
+
 def where_to_report() -> str:
     """Return where faults are told, as the project's own links have it; empty where they have none."""
     try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
 
@@ -16,6 +15,7 @@ from wearable_coach.client.opening import open_served, open_url
 from wearable_coach.client.request import Request
 from wearable_coach.client.result import CoachAnswer, Source
 from wearable_coach.day import Day
+from wearable_coach.faults import kind_and_place
 from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.promotion.pointer import RULES
 from wearable_coach.records import Kind, Message, Profile, Verdict, Vitals
@@ -260,6 +260,8 @@ class Coach:
             safety_level=request.asked.known.facts.safety_level,
         )
         if self._observe is not None:
-            with suppress(Exception):  # who counts answers must not lose one
+            try:
                 self._observe(answer)
+            except Exception as error:  # noqa: BLE001 - who counts answers must not lose one
+                _log.warning("observe: failed (%s); the answer is given", kind_and_place(error))
         return answer

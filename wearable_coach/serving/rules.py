@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
@@ -11,6 +12,7 @@ import yaml
 
 from wearable_coach.answers.brief import Brief
 from wearable_coach.day import Day, day_of
+from wearable_coach.faults import kind_and_place
 from wearable_coach.records import Verdict
 from wearable_coach.serving.guard import verified
 from wearable_coach.serving.prompts import Asked, brief_of, composed
@@ -18,6 +20,8 @@ from wearable_coach.standards.facts import Facts
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.safety import is_minor
 from wearable_coach.verification import accepted
+
+_log = logging.getLogger("wearable_coach.serving")
 
 ATTEMPTS = 20
 """Voices and seeds tried before the shortest safe text is given."""
@@ -65,7 +69,8 @@ def _attempt(asked: Asked, known: Day, write: Write, attempt: int) -> RulesAnswe
     try:
         text = write(asked, brief_of(asked, known, attempt=attempt))
         verdicts = verified(text, asked)
-    except Exception:  # noqa: BLE001 - a phrase wanted what was not told: say it otherwise, lose nobody
+    except Exception as error:  # noqa: BLE001 - a phrase wanted what was not told: say it otherwise, lose nobody
+        _log.warning("rules: a wording failed (%s); another is tried", kind_and_place(error))
         return None
     return RulesAnswer(text, verdicts) if accepted(verdicts) else None
 

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.support.days import checked_day
+from tests.support.hanging import HUNG_S
 from tests.support.serving_days import ScriptedModel, hanging, sampled_day, unreachable
 from tests.unit.client.conftest import NOW, put_into_service
 from wearable_coach.chat.contract import Answer
@@ -133,13 +134,11 @@ def test_an_honest_model_is_shown_and_a_liar_is_not(crowd, coach_of):
 
 
 def test_a_model_that_hangs_is_waited_for_no_longer_than_allowed(crowd, coach_of):
-    coach = coach_of(ScriptedModel(hanging(20.0)), timeout_s=0.1, limits=Limits(at_once=4))
-    began = time.monotonic()
+    coach = coach_of(ScriptedModel(hanging(40.0)), timeout_s=0.1, limits=Limits(at_once=4))
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda r: crowd.ask(coach, r), crowd.requests))
     crowd.check(answers)
-    assert time.monotonic() - began < 20
-    assert all(a.latency_s < 2 for a in answers)
+    assert all(a.latency_s < HUNG_S for a in answers)
     assert {why for a in answers for why in a.why} >= {"timeout", "busy", "emergency"}
 
 
@@ -164,9 +163,7 @@ def test_one_hung_call_does_not_block_the_others(coach_of):
 def test_when_all_places_are_stuck_the_rules_answer_at_once(coach_of):
     coach = coach_of(ScriptedModel(hanging(20)), timeout_s=0.2, limits=Limits(at_once=1))
     assert coach.chat("어때요?", DAY).why == ("timeout",)
-    began = time.monotonic()
-    assert coach.chat("어때요?", DAY).why == ("busy",)
-    assert time.monotonic() - began < 0.15
+    assert coach.chat("어때요?", DAY).why == ("busy",), "a call that waited would say timeout"
 
 
 def test_a_red_flag_waits_for_no_model(coach_of):
@@ -301,3 +298,14 @@ def test_the_library_alone_says_what_a_local_adapter_needs(store):
         open_served(LocalAdapter(), store)
     with pytest.raises(BadInput, match="opener"):
         open_url("azure://container/x")
+
+
+def test_an_observer_that_fails_loses_no_answer_and_leaves_one_line(coach_of, caplog):
+    def count(answer):
+        raise ValueError(answer.text)
+
+    answer = coach_of(None, observe=count).chat("어때요?", DAY)
+    assert answer.text
+    (line,) = [r.getMessage() for r in caplog.records if r.getMessage().startswith("observe:")]
+    assert re.fullmatch(r"observe: failed \(ValueError at test_coach.py:\d+ in count\); the answer is given", line)  # fmt: skip
+    assert answer.text not in caplog.text

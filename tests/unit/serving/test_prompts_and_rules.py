@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from tests.support.cases import some
@@ -12,7 +14,7 @@ from wearable_coach.rendering.prompts import system_prompt
 from wearable_coach.serving.chat_rules import rules_chat
 from wearable_coach.serving.guard import judge, verified
 from wearable_coach.serving.prompts import FRAMES, Asked, brief_of, composed, conversation
-from wearable_coach.serving.rules import minimal_text, rules_report
+from wearable_coach.serving.rules import minimal_text, rules_report, verified_answer
 from wearable_coach.serving.told import known_day
 from wearable_coach.sources.strata import STRATA
 from wearable_coach.standards.safety import is_minor
@@ -136,3 +138,27 @@ def test_what_the_token_limit_cut_is_not_shown():
     text = "안정시 심박수 62bpm은 '정상' 범위예요. 편하게 지내세요."
     assert judge(Answer(text=text, latency_s=0), asked).ok
     assert judge(Answer(text=text, latency_s=0, ended=False), asked).reasons == ("form:cut",)
+
+
+def test_a_wording_that_fails_leaves_one_line_with_its_kind_and_place_and_no_word_of_a_person(
+    caplog,
+):
+    asked = chat("제 이름은 홍길동이에요, 오늘 어때요?")
+    tried = []
+
+    def write(asked, brief):
+        tried.append(brief)
+        if len(tried) == 1:
+            raise KeyError(asked.question)
+        return rules_chat(asked).text
+
+    assert verified_answer(asked, write).text == rules_chat(asked).text
+    (line,) = [r.getMessage() for r in caplog.records]
+    assert re.fullmatch(r"rules: a wording failed \(KeyError at test_prompts_and_rules.py:\d+ in write\); another is tried", line)  # fmt: skip
+    assert "홍길동" not in caplog.text
+
+
+def test_rules_compose_every_stratum_without_a_fault(caplog):
+    for seed in range(len(STRATA)):
+        assert rules_report(report(seed, "health_interpretation")).text
+    assert caplog.records == []
