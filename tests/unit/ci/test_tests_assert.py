@@ -1,5 +1,6 @@
-"""No test passes without having asserted anything: a law about cases has one."""
+"""No test passes without having asserted anything: a law about cases has one. None bounds what time it takes."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -62,3 +63,40 @@ def test_a_law_without_a_case_fails():
 def test_every_test_is_sure_to_assert():
     found = {name for path in TESTS.rglob("test_*.py") for name in unsure_tests(path)}
     assert found == set(ALLOWED), "go over `some` cases, see tests/support/cases.py"
+
+
+CLOCK = re.compile(
+    r"(?:monotonic|perf_counter|process_time|thread_time|time\.time)\(\)[^\n]*? <=? "
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "bounds"),
+    [
+        ("assert time.monotonic() - began < 2", True),
+        ("assert (time.process_time() - began) / n <= 4e-4", True),
+        ("assert time.monotonic() - began < HUNG_S", False),
+        ("assert time.monotonic() < until", False),
+        ("assert time.monotonic() - began >= 1", False),
+    ],
+)
+def test_a_bound_of_time_is_told_from_a_guard_against_hanging(line, bounds):
+    assert _bounds_time(line) is bounds
+
+
+def _bounds_time(line):
+    found = CLOCK.search(line)
+    return (
+        bool(found) and "assert" in line and not re.match(r"HUNG_S|until|ends", line[found.end() :])
+    )
+
+
+@pytest.mark.parametrize("kind", ["unit", "property", "golden"])
+def test_no_quick_test_bounds_the_time_that_something_takes(kind):
+    files = {path: path.read_text(encoding="utf-8") for path in (TESTS / kind).rglob("test_*.py")}
+    files.pop(Path(__file__), None)
+    assert files
+    found = [(p.name, line) for p, text in files.items() for line in text.splitlines() if _bounds_time(line)]  # fmt: skip
+    assert found == [], (
+        "speed belongs in bench/; a guard against hanging waits HUNG_S, see tests/support/hanging.py"
+    )

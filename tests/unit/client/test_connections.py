@@ -4,6 +4,7 @@ from contextlib import ExitStack
 
 import pytest
 
+from tests.support.hanging import HUNG_S
 from tests.support.http_face import (
     QUICK,
     all_of,
@@ -57,7 +58,7 @@ def test_headers_that_do_not_end_are_answered_408_however_they_drip(port):
     pieces = [b"GET / HTTP/1.1\r\n", *[b"X: y\r\n"] * 20]
     answer = exchange(port, *pieces, pause_s=0.1)
     assert answer.startswith(b"HTTP/1.1 408 ")
-    assert time.monotonic() - began < 2.5
+    assert time.monotonic() - began < HUNG_S
 
 
 def test_a_body_that_does_not_end_is_not_waited_for_however_it_drips(port):
@@ -65,7 +66,7 @@ def test_a_body_that_does_not_end_is_not_waited_for_however_it_drips(port):
     chunked = b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
     assert exchange(port, chunked, *[b"1\r\nx\r\n"] * 20, pause_s=0.1) == b""
     assert exchange(port, POST, b"x") == b""
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < HUNG_S
 
 
 def test_a_connection_that_asks_nothing_is_closed_without_a_word(port):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -33,12 +32,6 @@ def test_no_lifesnaps_row_is_lost() -> None:
     reasons = Counter(reason for r in result.rejects for reason in r.reasons)
     assert reasons["empty_day"] == 2526
     assert sum(reasons.values()) - reasons["empty_day"] < 20
-
-
-def test_reading_lifesnaps_is_fast() -> None:
-    started = time.process_time()
-    read_days(LIFESNAPS)
-    assert time.process_time() - started < 0.6
 
 
 def test_real_values_are_plausible_in_the_products_units() -> None:

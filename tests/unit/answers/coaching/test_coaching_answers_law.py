@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from random import Random
 
 import pytest
@@ -140,12 +139,3 @@ def test_the_verifier_accepts_what_is_composed(many):
         if not accepted(verdicts):
             refused.append([v for v in verdicts if v.verdict != "supported"])
     assert len(refused) <= len(many) // 100, refused[:5]
-
-
-def test_composing_is_fast(many):
-    for case in many:
-        compose(case)
-    start = time.process_time()
-    for case in many:
-        compose(case)
-    assert (time.process_time() - start) / len(many) < 400e-6
