@@ -24,15 +24,6 @@ def _rates() -> _Rates:
     )
 
 
-def estimated_tokens(text: str) -> int:
-    """Estimate the Llama 3.1 tokens of a Korean text, template apart [tokens].
-
-    Source:
-        FMT-TOK-001: an estimate of 0.63 tokens a character, not a count.
-    """
-    return _ceil(len(text) * _rates().a_character)
-
-
 def conversation_tokens(messages: Sequence[Message]) -> int:
     """Estimate the Llama 3.1 tokens of a whole conversation with its chat template [tokens].
 

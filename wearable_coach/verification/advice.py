@@ -16,7 +16,6 @@ from wearable_coach.verification.claims import Finding, Refused, contradicted, u
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.intensity_judges import CAP_RULE, AdvisedLevel, over_cap
 from wearable_coach.verification.lexicon import pattern
-from wearable_coach.verification.masking import SLOT
 from wearable_coach.verification.reading import Reading
 from wearable_coach.verification.stance import is_conditional, stance
 
@@ -236,8 +235,3 @@ def mentions_rest(text: str) -> bool:
         and not is_conditional(text, match.end() if match else 0)
         and not re.search(r"아니|않|없", text[match.end() : match.end() + 10] if match else "")
     )
-
-
-def mentions_medical(text: str) -> bool:
-    """Say whether a text names medical help."""
-    return bool(_compiled("medical").search(text.replace(SLOT, emergency_number())))
