@@ -26,6 +26,13 @@ def test_a_secret_is_covered(text, secret):
     assert "***" in told
 
 
+@pytest.mark.parametrize(("length", "shown"), [(299, 299), (300, 300), (301, 300), (5000, 300)])
+def test_a_long_text_is_cut_and_says_so_by_an_ellipsis(length, shown):
+    told = one_line("x" * length)
+    assert len(told) == shown
+    assert told.endswith("…") is (length > 300)
+
+
 @given(st.text())
 def test_any_text_is_one_line_of_bearable_length(text):
     told = one_line(text)

@@ -48,11 +48,24 @@ def test_suites_take_their_ranges_from_the_tables() -> None:
     assert checks["VIT-OXYGEN_SATURATION-UNUSUAL"].severity == "warning"
 
 
+def test_a_number_of_a_run_stands_in_the_snapshot_by_its_name_alone() -> None:
+    made = json.loads(snapshot.snapshot("dataset"))["expectations"]
+    (rows,) = [e for e in made if e["meta"]["code"] == "DST-ROWS"]
+    assert {"$PARAMETER": "rows"} in rows["kwargs"].values()
+
+
+def test_a_suite_that_has_no_snapshot_is_stale(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshot, "_FOLDER", tmp_path)
+    assert snapshot.stale() == list(NAMES)
+
+
 def test_a_missing_run_time_number_is_a_fault_and_no_pass() -> None:
     from expectations.validation import Validator
 
     check = next(c for c in snapshot.suites()["dataset"] if c.code == "DST-ROWS")
-    with pytest.raises(Exception, match="rows"):
+    with pytest.raises(Exception, match=r"^No value found for \$PARAMETER rows$"):
         Validator({}).validate("dataset", [check], {"row_id": ["a"]})
 
 
