@@ -9,7 +9,7 @@ TABLES = {
         "rule": "STD-1",
         "list": [1, None, "a|b"],
         "rows": [{"class": "low", "from": None}, {"class": "high", "to": 5}],
-        "named": {"adult": {"low": 7, "more": {"a": 1}}, "older": {"low": 8}},
+        "named": {"adult": {"low": 7, "more": {"a": 1, "b": 2}}, "older": {"low": 8}},
         "inner": {"flat": 1, "deep": {"x": {"y": 2}}, "rows": [{"k": "v"}], "empty": {}},
         "none": [],
     },
@@ -22,7 +22,7 @@ TABLES = {
 }
 PAGE = """
 ## one two
-- rule: STD-1
+- rule: <a id="std-1"></a>STD-1
 - list: 1, —, a\\|b
 - **rows**
 
@@ -35,7 +35,7 @@ PAGE = """
 
   |  | low | more |
   |---|---|---|
-  | adult | 7 | a: 1 |
+  | adult | 7 | a: 1; b: 2 |
   | older | 8 | — |
 
 - **inner**

@@ -12,6 +12,7 @@ from random import Random
 
 import pytest
 
+from tests.support.cases import some
 from tests.support.days import day as day_of
 from tests.support.generated import generated_rows
 from tests.support.mutations import mutations
@@ -160,7 +161,7 @@ def test_every_verdict_on_the_labelled_texts_has_a_rule_of_the_table():
 def test_another_rule_speaks_in_an_example_only_where_the_rule_itself_never_does():
     supporting = {v.rule for v in judged() if v.verdict == "supported"}
     refusing = {v.rule for v in judged() if v.verdict != "supported"}
-    for rule in rules().values():
+    for rule in some(rules().values()):
         assert (rule.supported.by != rule.id) == (rule.id not in supporting), rule.id
         assert (rule.refused.by != rule.id) == (rule.id not in refusing), rule.id
 
