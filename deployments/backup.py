@@ -85,7 +85,7 @@ def back_up_store(source: Store, target: Store) -> Copied:
         StoreConflict: the target cannot be written.
     """
 
-    def told(done: int, of: int) -> None:
+    def report(done: int, of: int) -> None:
         if done % _TELL_EVERY == 0 and done:
             sys.stderr.write(f"{done:,} of {of:,}\n")
 
@@ -95,7 +95,7 @@ def back_up_store(source: Store, target: Store) -> Copied:
         )
 
     target.check_writable()
-    return copy_store(source, target, told=told, skipped=skipped)
+    return copy_store(source, target, report=report, skipped=skipped)
 
 
 def main() -> None:

@@ -46,7 +46,7 @@ _ASK = (
 _WITHIN_S = 300.0
 
 
-class Kept(NamedTuple):
+class KeptSettings(NamedTuple):
     """What an installation takes over."""
 
     environment: dict[str, str]
@@ -55,7 +55,7 @@ class Kept(NamedTuple):
     """Settings that are set and not taken over."""
 
 
-def kept_settings(outer: Mapping[str, str]) -> Kept:
+def kept_settings(outer: Mapping[str, str]) -> KeptSettings:
     """Return what is kept of the variables and of what Prefect reads elsewhere.
 
     Args:
@@ -68,9 +68,11 @@ def kept_settings(outer: Mapping[str, str]) -> Kept:
     asked = _asked(outer) if _may_be_set(outer, Path.cwd()) else {}
     found = {**outer, **asked}
     _need_workable(found)
-    untold = _READ | ({CLIENT_AUTH} if found.get(CLIENT_AUTH) == found.get(SERVER_AUTH) else set())
+    unannounced = _READ | (
+        {CLIENT_AUTH} if found.get(CLIENT_AUTH) == found.get(SERVER_AUTH) else set()
+    )
     kept = {name: value for name, value in found.items() if name not in _ANOTHERS}
-    return Kept(kept, tuple(sorted(n for n in _ANOTHERS - untold if found.get(n))))
+    return KeptSettings(kept, tuple(sorted(n for n in _ANOTHERS - unannounced if found.get(n))))
 
 
 def _may_be_set(outer: Mapping[str, str], folder: Path) -> bool:
@@ -112,7 +114,7 @@ def _need_workable(found: Mapping[str, str]) -> None:
         raise BadInput(message)
 
 
-def own_auth(kept: Kept, file: Path | None) -> bool:
+def own_auth(kept: KeptSettings, file: Path | None) -> bool:
     """Say whether the user set the server's credentials, and named no file with them.
 
     Raises:

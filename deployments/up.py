@@ -27,7 +27,7 @@ from deployments.installation import (
     keep_secret,
     worker_limit,
 )
-from deployments.kept_settings import Kept
+from deployments.kept_settings import KeptSettings
 from deployments.names import POOL
 from deployments.prefect_auth import CLIENT_AUTH, new_auth
 from deployments.receiver.signatures import new_secret, read_secrets
@@ -53,7 +53,7 @@ class _Stop(BaseException):
 
 def run(
     installation: Installation,
-    kept: Kept,
+    kept: KeptSettings,
     notify_url_file: Path | None,
     tell: Tell,
     ready: Callable[[], None],

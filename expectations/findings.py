@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from expectations.validation import Outcome
+from expectations.validation import ValidationOutcome
 from wearable_coach.records import CheckResult, Row
 
 _SHOWN = 3
 _LEAKS = {"DST-PERSON": "person_id", "DST-FAMILY": "template_family"}
 
 
-def check_result(outcome: Outcome, rows: Sequence[Row]) -> CheckResult:
+def check_result(outcome: ValidationOutcome, rows: Sequence[Row]) -> CheckResult:
     """Return the report's line of one outcome."""
     check = outcome.check
     return CheckResult(
@@ -30,7 +30,7 @@ def check_result(outcome: Outcome, rows: Sequence[Row]) -> CheckResult:
     )
 
 
-def _observed(outcome: Outcome, rows: Sequence[Row]) -> str:
+def _observed(outcome: ValidationOutcome, rows: Sequence[Row]) -> str:
     result = outcome.result
     if not outcome.success and outcome.check.code in _LEAKS:
         return _leaks(rows, _LEAKS[outcome.check.code])

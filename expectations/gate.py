@@ -9,7 +9,7 @@ from expectations.columns_conversations import conversation_columns
 from expectations.columns_dataset import dataset_columns
 from expectations.columns_vitals import vitals_columns
 from expectations.findings import check_result
-from expectations.validation import Outcome, Validator
+from expectations.validation import ValidationOutcome, Validator
 from wearable_coach.records import GatePlan, GateReport, Row
 
 
@@ -45,7 +45,7 @@ def screen_rows(
 
 def _by_row(
     validator: Validator, rows: Sequence[Row], plan: GatePlan, prompts: Mapping[str, str] | None
-) -> list[Outcome]:
+) -> list[ValidationOutcome]:
     talk = conversations.checks(plan.max_tokens)
     return [
         *validator.validate("vitals", vitals.checks(), vitals_columns(rows, plan.hrmax_formula)),

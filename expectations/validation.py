@@ -19,7 +19,7 @@ _WITH_IDS = {
 }
 
 
-class Outcome(NamedTuple):
+class ValidationOutcome(NamedTuple):
     """What Great Expectations says of one check."""
 
     check: Check
@@ -46,7 +46,7 @@ class Validator:
 
     def validate(
         self, name: SuiteName, checks: Sequence[Check], columns: Mapping[str, Sequence[Any]]
-    ) -> list[Outcome]:
+    ) -> list[ValidationOutcome]:
         """Return what each check says, in the order of `checks`."""
         import pandas as pd  # noqa: PLC0415 - slow to import
 
@@ -56,7 +56,7 @@ class Validator:
             failed = [c for c in checks if c.by_row and not results[c.code].success]
             with_ids = self._run(batch, name, failed, _WITH_IDS) if failed else {}
         return [
-            Outcome(
+            ValidationOutcome(
                 check=c,
                 suite=name,
                 success=bool(results[c.code].success),

@@ -27,7 +27,7 @@ from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.errors import CoachError
 from wearable_coach.evaluation.collecting import Wanted
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
-from wearable_coach.finetuning.watching import StoreSink
+from wearable_coach.finetuning.polling import StoreSink
 from wearable_coach.promotion.rule import read_rule
 
 

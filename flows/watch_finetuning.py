@@ -17,7 +17,7 @@ from flows.starters.events import PrefectSink
 from tasks.running.prefect_tasks import PrefectSteps
 from wearable_coach.finetuning.cards import job_row
 from wearable_coach.finetuning.ledger import JobLedger
-from wearable_coach.finetuning.watching import EventSink, StoreSink, Watcher
+from wearable_coach.finetuning.polling import EventSink, StoreSink, Watcher
 
 _WORTH_A_WARNING = {"stalled", "unreachable", "fault"}
 

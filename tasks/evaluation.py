@@ -8,14 +8,14 @@ from typing import Any
 
 from tasks.policy import ONCE, PATIENT, step
 from tasks.running.contract import Headway
-from wearable_coach.chat.asking import Ask, Asked, Progress, Unanswered, ask_all
+from wearable_coach.chat.asking import Ask, AskedAll, AskingProgress, Unanswered, ask_all
 from wearable_coach.chat.contract import Answer
 from wearable_coach.evaluation import collecting, judging, shelf
 from wearable_coach.evaluation.case import Case
 from wearable_coach.evaluation.collecting import Collected, Wanted
 from wearable_coach.evaluation.contender import Contender
 from wearable_coach.evaluation.evaluation import Evaluation
-from wearable_coach.evaluation.judging import Contestant, Terms, judge_answers
+from wearable_coach.evaluation.judging import Contestant, EvaluationTerms, judge_answers
 from wearable_coach.evaluation.shelf import ANSWERS, REPORT, publish_evaluation
 from wearable_coach.reporting.evaluation_page import render_evaluation
 from wearable_coach.store import Store
@@ -43,19 +43,19 @@ def ask_contender(
     contender: Contender,
     cases: Sequence[Case],
     headway: Callable[[Headway], None],
-) -> Asked:
+) -> AskedAll:
     """Ask a model all cases that the store has no answer to; like lengths stand together."""
     asks = sorted(
         (Ask(case.id, case.messages, case.repeat) for case in cases),
         key=lambda ask: (sum(len(m.content) for m in ask.conversation), ask.id),
     )
     return ask_all(
-        store, contender.model, asks, told=lambda p: headway(_headway(contender.name, p))
+        store, contender.model, asks, report=lambda p: headway(_headway(contender.name, p))
     )
 
 
 @step("judge-contender", ONCE)
-def judge_contender(contender: Contender, cases: Sequence[Case], asked: Asked) -> Contestant:
+def judge_contender(contender: Contender, cases: Sequence[Case], asked: AskedAll) -> Contestant:
     """Score what a model answered."""
     said = {name: one for name, one in asked.answers.items() if isinstance(one, Answer)}
     lacking = {name: one for name, one in asked.answers.items() if isinstance(one, Unanswered)}
@@ -76,7 +76,9 @@ def judge_contender(contender: Contender, cases: Sequence[Case], asked: Asked) -
 
 
 @step("evaluate", ONCE)
-def evaluate(collected: Collected, contestants: Sequence[Contestant], terms: Terms) -> Evaluation:
+def evaluate(
+    collected: Collected, contestants: Sequence[Contestant], terms: EvaluationTerms
+) -> Evaluation:
     """Compare what was scored, and say what the rule decides."""
     return judging.evaluate(collected, contestants, terms)
 
@@ -113,7 +115,7 @@ def _answer_lines(cases: Sequence[Case], contestants: Sequence[Contestant]) -> I
             yield json.dumps(line, ensure_ascii=False).encode() + b"\n"
 
 
-def _headway(model: str, progress: Progress) -> Headway:
+def _headway(model: str, progress: AskingProgress) -> Headway:
     lacking = f", {progress.unanswered:,} without an answer" if progress.unanswered else ""
     text = f"{model}: {progress.done:,} of {progress.of:,} answers{lacking}"
     return Headway(model, progress.done, progress.of, text)

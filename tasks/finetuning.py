@@ -15,6 +15,7 @@ from wearable_coach.finetuning.hyperparameters import Hyperparameters
 from wearable_coach.finetuning.job import Job
 from wearable_coach.finetuning.ledger import JobLedger
 from wearable_coach.finetuning.order import JobOrder
+from wearable_coach.finetuning.polling import Polled, Watcher
 from wearable_coach.finetuning.submission import (
     Clock,
     Submitted,
@@ -22,7 +23,6 @@ from wearable_coach.finetuning.submission import (
     place_order,
     submit_job,
 )
-from wearable_coach.finetuning.watching import Looked, Watcher
 from wearable_coach.store import Store
 
 _LOOK_EVERY_S = 2.0
@@ -79,7 +79,7 @@ def submit_order(request: RetrainRequest, order: JobOrder, clock: Clock) -> Subm
 
 
 @step("look-at-job", ONCE, run_name=lambda _watcher, job: job.name)
-def look_at_job(watcher: Watcher, job: Job) -> Looked:
+def look_at_job(watcher: Watcher, job: Job) -> Polled:
     """Poll one job, write down what is new, and tell its end; the next round looks again."""
     return watcher.look_at(job)
 
@@ -99,7 +99,7 @@ def wait_for_job(
     """
     ledger = JobLedger(watcher.store)
     silent = 0
-    while watcher.needs_a_look(job := ledger.read(name)):
+    while watcher.needs_polling(job := ledger.read(name)):
         looked = watcher.look_at(job)
         silent = silent + 1 if looked.kind in {"unreachable", "fault"} else 0
         if silent > _PATIENCE:
@@ -107,7 +107,7 @@ def wait_for_job(
             raise OutOfReach(message)
         job = ledger.read(name)
         _tell(job, headway)
-        if watcher.needs_a_look(job):
+        if watcher.needs_polling(job):
             sleep(_LOOK_EVERY_S)
     if job.state != "Completed":
         message = (

@@ -16,11 +16,11 @@ from backends.azure.registry import resolve
 from backends.azure.routes import terms
 from backends.azure.run_history import RunHistory
 from backends.azure.settings import AzureSettings, settings_from
-from backends.azure.translation import told
+from backends.azure.translation import azure_words
 from wearable_coach.errors import BadInput, CoachError, TransientError
 from wearable_coach.finetuning.contract import JobResult, Preflight, Seen, UnknownJob
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
-from wearable_coach.finetuning.order import JobOrder, Terms, TrainingData
+from wearable_coach.finetuning.order import JobOrder, OrderTerms, TrainingData
 from wearable_coach.finetuning.states import is_terminal
 
 _TOLD_WHY = {"Failed", "NotResponding"}
@@ -53,7 +53,7 @@ class AzureFineTuner:
         """
         return cls(settings_from(environment), today=today)
 
-    def settle(self, requested: Hyperparameters) -> Terms:
+    def settle(self, requested: Hyperparameters) -> OrderTerms:
         """Say what would be done; a base model named by a label is looked up, once, and pinned.
 
         Raises:
@@ -96,7 +96,7 @@ class AzureFineTuner:
                 except HttpResponseError as error:
                     if not _says_it_exists(error):
                         raise
-                    raise _Exists(told(error)) from None
+                    raise _Exists(azure_words(error)) from None
         except _Exists as error:
             self._require_same(order, str(error))
 
@@ -158,7 +158,7 @@ class AzureFineTuner:
         output = pipeline_job.OUTPUT if is_pipeline else serverless_job.OUTPUT
         read = (pipeline_job if is_pipeline else serverless_job).effective_values
         with self._connection.calling(f"reading what job {name} left"):
-            registered = pipeline_job.told(job)["outputs"][output]
+            registered = pipeline_job.written_out(job)["outputs"][output]
             version = registered.get("version")
             which = {"version": str(version)} if version else {"label": "latest"}
             model = self._connection.client.models.get(registered["name"], **which)
@@ -185,7 +185,7 @@ class _Exists(CoachError):
 
 def _says_it_exists(error: Any) -> bool:
     """Say whether a name is taken; some versions of the service say it with a 400 and words alone."""
-    return error.status_code == 409 or "already exists" in told(error).lower()  # noqa: PLR2004
+    return error.status_code == 409 or "already exists" in azure_words(error).lower()  # noqa: PLR2004
 
 
 def _word(state: Any) -> str:

@@ -76,11 +76,11 @@ def _node(order: JobOrder, passed_on: list[str]) -> dict[str, Any]:
 
 def effective_values(job: Any) -> dict[str, Value]:
     """Return the hyperparameters that a pipeline job itself has among its inputs."""
-    inputs = told(job).get("inputs", {})
+    inputs = written_out(job).get("inputs", {})
     return {name: _number(inputs.get(key)) for name, key in COMPONENT_INPUTS.items()}
 
 
-def told(job: Any) -> dict[str, Any]:
+def written_out(job: Any) -> dict[str, Any]:
     """Return a job as the SDK writes it out."""
     text = io.StringIO()
     job.dump(text)

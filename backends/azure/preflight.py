@@ -11,7 +11,7 @@ from backends.azure.registry import look_up
 from backends.azure.settings import AzureSettings
 from wearable_coach.errors import BadField, BadInput
 from wearable_coach.finetuning.base_models import BaseModelRow, base_model_row
-from wearable_coach.finetuning.contract import Check, Estimate, Preflight
+from wearable_coach.finetuning.contract import Estimate, Preflight, PreflightCheck
 from wearable_coach.finetuning.estimate import estimate, price_row
 from wearable_coach.finetuning.order import JobOrder, TrainingData
 from wearable_coach.finetuning.training_rows import RowCounts, count_rows
@@ -38,10 +38,10 @@ def preflight(
     if counts:
         cost, estimated = _cost(order, model, counts, settings)
         here.append(cost)
-    return Preflight(checks=(*here, *look_at_azure(connection, model)), estimate=estimated)
+    return Preflight(checks=(*here, *preflight_azure(connection, model)), estimate=estimated)
 
 
-def look_at_azure(connection: Connection, model: ModelId) -> list[Check]:
+def preflight_azure(connection: Connection, model: ModelId) -> list[PreflightCheck]:
     """Sign in, and look for workspace and model; what needs a check that failed is left out.
 
     Raises:
@@ -63,7 +63,7 @@ def look_at_azure(connection: Connection, model: ModelId) -> list[Check]:
     return [*found, _model(connection, model)]
 
 
-def _region(workspace: Any, settings: AzureSettings) -> Check:
+def _region(workspace: Any, settings: AzureSettings) -> PreflightCheck:
     lies = str(workspace.location)
     if settings.region and _plain(settings.region) != _plain(lies):
         message = f"the workspace lies in {lies}, not in {settings.region}; name another workspace or correct WEARABLE_COACH_AZURE_REGION"
@@ -75,7 +75,7 @@ def _plain(region: str) -> str:
     return region.replace(" ", "").lower()
 
 
-def _model(connection: Connection, model: ModelId) -> Check:
+def _model(connection: Connection, model: ModelId) -> PreflightCheck:
     try:
         version = look_up(connection, model)
     except BadInput as error:
@@ -85,7 +85,7 @@ def _model(connection: Connection, model: ModelId) -> Check:
 
 def _offered(
     model: ModelId, settings: AzureSettings, today: date
-) -> tuple[Check, BaseModelRow | None]:
+) -> tuple[PreflightCheck, BaseModelRow | None]:
     table = settings.models or "wearable_coach/finetuning/models.yaml"
     row = base_model_row(model.name, path=settings.models)
     if row is None:
@@ -101,7 +101,9 @@ def _offered(
     return _yes("retirement", f"{model.name}: {until} ({row.source}, read {row.as_of})"), row
 
 
-def _dataset(data: TrainingData, row: BaseModelRow | None) -> tuple[RowCounts | None, Check]:
+def _dataset(
+    data: TrainingData, row: BaseModelRow | None
+) -> tuple[RowCounts | None, PreflightCheck]:
     longest = row.context_tokens if row else 2**62
     try:
         train, valid = count_rows(data, max_tokens=longest)
@@ -111,7 +113,7 @@ def _dataset(data: TrainingData, row: BaseModelRow | None) -> tuple[RowCounts | 
     return train, _yes("dataset", message)
 
 
-def _hyperparameters(order: JobOrder, settings: AzureSettings) -> Check:
+def _hyperparameters(order: JobOrder, settings: AzureSettings) -> PreflightCheck:
     differences = order.requested.differences(order.effective)
     if not differences:
         return _yes("hyperparameters", "all five as asked")
@@ -124,7 +126,7 @@ def _hyperparameters(order: JobOrder, settings: AzureSettings) -> Check:
 
 def _cost(
     order: JobOrder, model: ModelId, train: RowCounts, settings: AzureSettings
-) -> tuple[Check, Estimate]:
+) -> tuple[PreflightCheck, Estimate]:
     paid = str(order.settings.get("instance_type") or model.name)
     found = estimate(train, order.requested, price_row(paid, path=settings.prices))
     table = settings.prices or "wearable_coach/finetuning/prices.yaml"
@@ -142,9 +144,9 @@ def _told(error: BadInput) -> str:
     return error.what if isinstance(error, BadField) else str(error)
 
 
-def _yes(name: str, message: str) -> Check:
-    return Check(name=name, ok=True, message=message)
+def _yes(name: str, message: str) -> PreflightCheck:
+    return PreflightCheck(name=name, ok=True, message=message)
 
 
-def _no(name: str, message: str) -> Check:
-    return Check(name=name, ok=False, message=message)
+def _no(name: str, message: str) -> PreflightCheck:
+    return PreflightCheck(name=name, ok=False, message=message)

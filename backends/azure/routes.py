@@ -5,7 +5,7 @@ from __future__ import annotations
 from backends.azure.settings import AzureSettings
 from wearable_coach.errors import BadInput
 from wearable_coach.finetuning.hyperparameters import Hyperparameters, Value
-from wearable_coach.finetuning.order import Setting, Terms
+from wearable_coach.finetuning.order import OrderTerms, Setting
 
 SERVERLESS_FIXES: dict[str, Value] = {"lora_rank": 8, "lora_alpha": 128}
 """The serverless service's own component has these, whatever a job says: it accepts any
@@ -24,7 +24,7 @@ beneath us. One GPU on one node: batch size is per GPU there, so that it is exac
 _PER_GPU = "batch_size is per GPU on the serverless route; the service chooses how many"
 
 
-def terms(settings: AzureSettings, requested: Hyperparameters, base_model: str) -> Terms:
+def terms(settings: AzureSettings, requested: Hyperparameters, base_model: str) -> OrderTerms:
     """Say what the configured route would do.
 
     Args:
@@ -42,13 +42,13 @@ def terms(settings: AzureSettings, requested: Hyperparameters, base_model: str) 
             "instance_type": settings.instance_type,
             **PIPELINE_CONSTANTS,
         }
-        return Terms(base_model=base_model, effective=requested.model_dump(), settings=fixed)
+        return OrderTerms(base_model=base_model, effective=requested.model_dump(), settings=fixed)
     effective = {**requested.model_dump(), **SERVERLESS_FIXES}
     unhonoured = unhonoured_values(requested, effective)
     if unhonoured and settings.on_unhonoured == "refuse":
         message = f"{'; '.join(unhonoured)}; take the pipeline route, ask for what the route does, or set on_unhonoured to warn"
         raise BadInput(message)
-    return Terms(
+    return OrderTerms(
         base_model=base_model,
         effective=effective,
         settings={"route": "serverless"},

@@ -75,7 +75,7 @@ def _authentication(error: Exception, doing: str, *, proved: bool) -> CoachError
     if _TOKEN_SERVICE_DOWN.search(text):
         return TransientError(f"{doing}: the token service gave no token ({one_line(text)})")
     tried = _TRIED.search(text)
-    message = f"{one_line(tried[1]) if tried else told(error)}; {_SIGN_IN}"
+    message = f"{one_line(tried[1]) if tried else azure_words(error)}; {_SIGN_IN}"
     return BadField("credentials", message)
 
 
@@ -93,16 +93,18 @@ def _unreached(error: Exception, doing: str) -> CoachError:
 def _answered(error: Exception, doing: str, missing: type[CoachError]) -> CoachError:
     status = getattr(error, "status_code", None) or 0
     if status in {_REQUEST_TIMEOUT, _TOO_MANY} or status >= _SERVER_FAULT:
-        return TransientError(f"{doing}: Azure answered {status} ({told(error)}); try again later")
+        return TransientError(
+            f"{doing}: Azure answered {status} ({azure_words(error)}); try again later"
+        )
     if status == _FORBIDDEN:
-        return BadInput(f"{doing}: not allowed ({told(error)}); {_ROLE}")
+        return BadInput(f"{doing}: not allowed ({azure_words(error)}); {_ROLE}")
     if status == _NOT_FOUND:
         return _not_found(error, doing, missing)
-    return BadInput(f"{doing}: Azure answered {status} ({told(error)})")
+    return BadInput(f"{doing}: Azure answered {status} ({azure_words(error)})")
 
 
 def _not_found(error: Exception, doing: str, missing: type[CoachError]) -> CoachError:
-    code, text = _code(error), told(error)
+    code, text = _code(error), azure_words(error)
     if code in _PLACE_CODES or (code == "ResourceNotFound" and "workspaces/" in text):
         message = (
             f"{text}; check AZURE_SUBSCRIPTION_ID, AZURE_RESOURCE_GROUP and AZUREML_WORKSPACE_NAME"
@@ -115,7 +117,7 @@ def _code(error: Exception) -> str:
     return str(getattr(getattr(error, "error", None), "code", "") or "")
 
 
-def told(error: Exception) -> str:
+def azure_words(error: Exception) -> str:
     """Return what Azure itself said, in one line."""
     inner = getattr(getattr(error, "error", None), "message", None)
     text = str(inner or getattr(error, "message", None) or error)

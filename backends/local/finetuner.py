@@ -24,14 +24,14 @@ from backends.local.worker.launch import launch
 from backends.local.worker.settings import DEFAULTS
 from wearable_coach.errors import BadInput
 from wearable_coach.finetuning.contract import (
-    Check,
     JobResult,
     Preflight,
+    PreflightCheck,
     Seen,
     UnknownJob,
 )
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
-from wearable_coach.finetuning.order import BackendName, JobOrder, Setting, Terms, TrainingData
+from wearable_coach.finetuning.order import BackendName, JobOrder, OrderTerms, Setting, TrainingData
 from wearable_coach.store.reading import cannot_read, entries
 
 Device = Literal["auto", "cpu", "cuda"]
@@ -72,7 +72,7 @@ class LocalFineTuner:
         self.jobs, self.base = Path(jobs).absolute(), base
         self.options = options or LocalOptions()
 
-    def settle(self, requested: Hyperparameters) -> Terms:
+    def settle(self, requested: Hyperparameters) -> OrderTerms:
         """Say what would be done, without any effect."""
         base = open_base(self.base)
         effective = requested.model_dump()
@@ -93,7 +93,7 @@ class LocalFineTuner:
             if not self.options.warn_only:
                 raise BadInput(message)
             notes.append(message)
-        return Terms(
+        return OrderTerms(
             base_model=_identity(base, content_hash(base.folder)),
             effective=effective,
             settings=settings,
@@ -106,7 +106,7 @@ class LocalFineTuner:
         counted = look.count(base, data)
         gpu = look.wants_gpu(base, self.options.device)
         checks = (
-            Check(
+            PreflightCheck(
                 name="base model", ok=True, message=f"{base.folder}: {base.parameters:,} weights"
             ),
             look.data_check(counted, base.context),
@@ -239,7 +239,7 @@ class LocalFineTuner:
 def _end_canceled(folder: JobFolder, lock: int) -> None:
     try:
         if not folder.status().ended:
-            folder.say("Canceled", "canceled while no worker was at it")
+            folder.note("Canceled", "canceled while no worker was at it")
     finally:
         os.close(lock)
 

@@ -14,7 +14,7 @@ _SMALL = 50_000_000
 """Weights below which a step is too short to share between threads [count]."""
 
 
-class Answer(NamedTuple):
+class Generated(NamedTuple):
     """What a model said."""
 
     text: str
@@ -72,7 +72,7 @@ class LocalModel:
         *,
         max_new_tokens: int = 1024,
         batch_size: int = 32,
-    ) -> list[Answer]:
+    ) -> list[Generated]:
         """Answer conversations that end with a user's turn, in the order given.
 
         Args:
@@ -82,7 +82,7 @@ class LocalModel:
         """
         prompts = [self._prompt(messages) for messages in conversations]
         order = sorted(range(len(prompts)), key=lambda i: len(prompts[i]))
-        answers: dict[int, Answer] = {}
+        answers: dict[int, Generated] = {}
         for start in range(0, len(order), batch_size):
             some = order[start : start + batch_size]
             said = self._generate([prompts[i] for i in some], max_new_tokens)
@@ -100,7 +100,7 @@ class LocalModel:
         )["input_ids"]
         return ids
 
-    def _generate(self, prompts: list[list[int]], max_new_tokens: int) -> list[Answer]:
+    def _generate(self, prompts: list[list[int]], max_new_tokens: int) -> list[Generated]:
         """Answer one batch greedily; a row that has ended leaves it, so that none waits for another."""
         import torch  # noqa: PLC0415
         from transformers import DynamicCache  # noqa: PLC0415
@@ -146,8 +146,8 @@ class LocalModel:
         turn = self._tokenizer.get_vocab().get("<|eot_id|>")
         return [i for i in (self._tokenizer.eos_token_id, turn) if i is not None]
 
-    def _said(self, prompt: list[int], ids: list[int], ends: list[int]) -> Answer:
+    def _said(self, prompt: list[int], ids: list[int], ends: list[int]) -> Generated:
         end = next((i for i, token in enumerate(ids) if token in ends), None)
         kept = ids if end is None else ids[:end]
         text = self._tokenizer.decode(kept, skip_special_tokens=True).strip()
-        return Answer(text, len(prompt), len(kept) + (end is not None), end is not None)
+        return Generated(text, len(prompt), len(kept) + (end is not None), end is not None)

@@ -17,7 +17,7 @@ from backends.local.worker.job_folder import (
     write_json,
 )
 from wearable_coach.errors import BadInput, StoreConflict
-from wearable_coach.finetuning.contract import Progress
+from wearable_coach.finetuning.contract import TrainingProgress
 from wearable_coach.finetuning.order import JobOrder, TrainingData
 from wearable_coach.store.reading import cannot_read
 
@@ -63,14 +63,14 @@ def refuse_another(written: JobOrder, asked: JobOrder) -> None:
         raise StoreConflict(message)
 
 
-def progress_of(folder: JobFolder) -> Progress:
+def progress_of(folder: JobFolder) -> TrainingProgress:
     """Return how far a job is; of many losses every n-th, and the last."""
     lines, plan = folder.metrics(), read_json(folder / "plan.json") or {}
     if not lines:
-        return Progress(step=0 if plan else None, steps=plan.get("steps"))
+        return TrainingProgress(step=0 if plan else None, steps=plan.get("steps"))
     every = -(-len(lines) // _MOST_LOSSES)
     shown = [*lines[:-1:every], lines[-1]]
-    return Progress(
+    return TrainingProgress(
         step=lines[-1]["step"],
         steps=plan.get("steps"),
         loss=lines[-1]["loss"],

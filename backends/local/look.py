@@ -19,7 +19,7 @@ from wearable_coach.store import LocalStore, Missing, Store
 from wearable_coach.store.budget import Budget
 
 
-def look_at_local(serving: LocalAdapter, *, store: Store, budget: Budget) -> tuple[str, ...]:
+def damage_of_model(serving: LocalAdapter, *, store: Store, budget: Budget) -> tuple[str, ...]:
     """Look at base, adapter and chat template as the loading would find them.
 
     Args:

@@ -11,7 +11,7 @@ from backends.local import machine
 from backends.local.base_model import BaseModel
 from backends.local.chat_template import NO_MARKS, marks_answers
 from wearable_coach.errors import BadInput
-from wearable_coach.finetuning.contract import Check, Estimate
+from wearable_coach.finetuning.contract import Estimate, PreflightCheck
 from wearable_coach.finetuning.order import JobOrder, TrainingData
 from wearable_coach.finetuning.training_rows import read_rows
 from wearable_coach.records import Message
@@ -88,77 +88,79 @@ def estimate(
     )
 
 
-def machine_checks(base: BaseModel, jobs: Path, *, rank: int, device: str) -> Iterator[Check]:
+def machine_checks(
+    base: BaseModel, jobs: Path, *, rank: int, device: str
+) -> Iterator[PreflightCheck]:
     """Yield what is found of packages, GPU or memory, and disk."""
     yield packages_check()
     yield _gpu_check(base) if wants_gpu(base, device) else _memory_check(base)
     yield _disk_check(base, jobs, rank)
 
 
-def packages_check() -> Check:
+def packages_check() -> PreflightCheck:
     """Look whether the packages are installed."""
     missing = machine.missing_packages()
     found = (
         f"{', '.join(missing)} not installed; run `{machine.INSTALL}`" if missing else "installed"
     )
-    return Check(name="packages", ok=not missing, message=found)
+    return PreflightCheck(name="packages", ok=not missing, message=found)
 
 
-def data_check(counted: Counted, context: int) -> Check:
+def data_check(counted: Counted, context: int) -> PreflightCheck:
     """Tell how many rows there are, and how many will be cut."""
     cut = (
         f"; {counted.too_long} longer than {context} tokens will be cut" if counted.too_long else ""
     )
-    return Check(name="data", ok=True, message=f"{counted.train_rows} training rows{cut}")
+    return PreflightCheck(name="data", ok=True, message=f"{counted.train_rows} training rows{cut}")
 
 
-def template_check(base: BaseModel) -> Check:
+def template_check(base: BaseModel) -> PreflightCheck:
     """Look whether the loss can tell answers from questions."""
     ok = marks_answers(base.folder)
     found = "marks the answers" if ok else NO_MARKS
-    return Check(name="chat template", ok=ok, message=found)
+    return PreflightCheck(name="chat template", ok=ok, message=found)
 
 
-def _gpu_check(base: BaseModel) -> Check:
+def _gpu_check(base: BaseModel) -> PreflightCheck:
     free, needed = machine.gpu_bytes(), base.parameters * 5 // 2 + 4 * _GIB
     size = f"{base.parameters / 1e9:.1f} billion weights"
     if not free:
         message = f"{size} want a GPU with {_gib(needed)} and there is none that torch can use; take base model 'tiny', or a machine with a GPU"
-        return Check(name="gpu", ok=False, message=message)
+        return PreflightCheck(name="gpu", ok=False, message=message)
     ok = free >= needed
     remedy = "" if ok else "; free it or take a smaller model"
-    return Check(
+    return PreflightCheck(
         name="gpu", ok=ok, message=f"{size} want {_gib(needed)}, {_gib(free)} are free{remedy}"
     )
 
 
-def _memory_check(base: BaseModel) -> Check:
+def _memory_check(base: BaseModel) -> PreflightCheck:
     free, needed = machine.memory_bytes(), base.parameters * 8 + _GIB
     ok = free >= needed
     remedy = "" if ok else "; end other programs or take a smaller model"
-    return Check(
+    return PreflightCheck(
         name="memory", ok=ok, message=f"wants about {_gib(needed)}, {_gib(free)} are free{remedy}"
     )
 
 
-def _disk_check(base: BaseModel, jobs: Path, rank: int) -> Check:
+def _disk_check(base: BaseModel, jobs: Path, rank: int) -> PreflightCheck:
     try:
         free = machine.free_disk_bytes(jobs)
         place = jobs
         while not place.exists() and place != place.parent:
             place = place.parent
         if not (place.is_dir() and os.access(place, os.W_OK | os.X_OK)):
-            return Check(
+            return PreflightCheck(
                 name="disk", ok=False, message=f"{place} cannot be written; choose another folder"
             )
     except OSError as error:
-        return Check(
+        return PreflightCheck(
             name="disk", ok=False, message=f"{jobs}: {error.strerror}; choose another folder"
         )
     needed = lora_weights(base.config, rank) * 4 * 10 + 64 * 2**20
     ok = free >= needed
     remedy = "" if ok else "; make room"
-    return Check(
+    return PreflightCheck(
         name="disk", ok=ok, message=f"{jobs} wants {_gib(needed)}, {_gib(free)} are free{remedy}"
     )
 

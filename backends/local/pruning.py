@@ -10,7 +10,7 @@ from pathlib import Path
 
 from backends.local.worker.job_folder import JobFolder
 from wearable_coach.errors import StoreConflict
-from wearable_coach.retention.groups import SETTLED, Group, Policy, last_written
+from wearable_coach.retention.groups import SETTLED, Policy, RemovalGroup, last_written
 from wearable_coach.store import Listed
 from wearable_coach.store.reading import entries, modified_and_size, walk
 
@@ -19,7 +19,7 @@ _GOING = ".pruned-"
 
 def judge_job_folders(
     jobs: Path, ended: Mapping[str, datetime], policy: Policy, *, now: datetime
-) -> list[Group]:
+) -> list[RemovalGroup]:
     """Return what becomes of the folders of local jobs: checkpoints, logs, the rows trained on.
 
     Args:
@@ -35,7 +35,7 @@ def judge_job_folders(
     return [_judged(path, ended.get(path.name), policy, now) for path in folders]
 
 
-def remove_job_folder(group: Group, jobs: Path) -> bool:
+def remove_job_folder(group: RemovalGroup, jobs: Path) -> bool:
     """Take a job's folder away, if no worker is there; half of it is never taken for a job.
 
     Returns:
@@ -63,17 +63,17 @@ def remove_job_folder(group: Group, jobs: Path) -> bool:
     return True
 
 
-def _judged(path: Path, ended: datetime | None, policy: Policy, now: datetime) -> Group:
+def _judged(path: Path, ended: datetime | None, policy: Policy, now: datetime) -> RemovalGroup:
     prefix = f"{path.parent.name}/{path.name}/"
     objects = tuple(_listed(path, prefix)) or (Listed(prefix, 0, _modified(path)),)
     if path.name.startswith("."):  # a submitter or a prune was killed over it
-        group = Group("local job", prefix, objects, last_written(objects))
+        group = RemovalGroup("local job", prefix, objects, last_written(objects))
         return group.judged(now, SETTLED)
     at = ended or last_written(objects)
     need = "" if ended else "its job is open, or of another store"
     if ended and (path / "lock").exists() and JobFolder(path).is_held():
         need = "its worker is there"
-    return Group("local job", prefix, objects, at).judged(now, policy.limit, need)
+    return RemovalGroup("local job", prefix, objects, at).judged(now, policy.limit, need)
 
 
 def _listed(path: Path, prefix: str) -> Iterable[Listed]:

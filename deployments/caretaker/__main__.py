@@ -15,7 +15,7 @@ from prefect.settings import PREFECT_API_URL
 
 from deployments.caretaker.patience import EVERY_S
 from deployments.caretaker.rounds import Rounds
-from deployments.receiver.log import log_to_stderr, told
+from deployments.receiver.log import log_line, log_to_stderr
 from flows.openers.stores import open_store
 from wearable_coach.errors import BadInput
 from wearable_coach.exits import guarded
@@ -57,7 +57,7 @@ def look_once(look: Callable[[], None], mark: Path | None) -> None:
         if mark is not None:
             mark.touch()
     except Exception as error:  # noqa: BLE001 - the server is down, the network is, the disk is full
-        told("look", outcome="failed", reason=type(error).__name__)
+        log_line("look", outcome="failed", reason=type(error).__name__)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from prefect.states import Crashed, Scheduled
 from deployments.caretaker.patience import Patience
 from deployments.caretaker.pool import Pool
 from deployments.caretaker.runs import Runs, is_here, lost_its_slot
-from deployments.receiver.log import told
+from deployments.receiver.log import log_line
 
 _SHOWN = 200
 """Of a message [characters]."""
@@ -68,4 +68,4 @@ def _first_line(message: str | None) -> str:
 
 
 def _say(run: FlowRun, outcome: str, why: str) -> None:
-    told("run", run=str(run.id), name=run.name, outcome=outcome, reason=why)
+    log_line("run", run=str(run.id), name=run.name, outcome=outcome, reason=why)

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from deployments.receiver.log import told
+from deployments.receiver.log import log_line
 from wearable_coach.errors import CoachError
 from wearable_coach.records import Record
 from wearable_coach.store import Exists, Missing, Stale, Store
@@ -22,7 +22,7 @@ _OVERLAP = timedelta(hours=1)
 _WRITTEN_EVERY = timedelta(minutes=1)
 
 
-class ToldRecord(Record):
+class NewsRecord(Record):
     """What the store keeps."""
 
     schema_version: Literal[1] = 1
@@ -40,7 +40,7 @@ class Memory:
     def __init__(self, store: Store, now: datetime) -> None:
         """Remember what `store` holds."""
         self._store = store
-        self._record = ToldRecord(began_at=now, looked_at=now)
+        self._record = NewsRecord(began_at=now, looked_at=now)
         self._written: datetime | None = None
         with suppress(CoachError, OSError):  # said already; the first look writes it
             self._merge()
@@ -75,7 +75,7 @@ class Memory:
                 pass
             self._written = now
         except (CoachError, OSError) as error:
-            told("memory", outcome="unwritten", reason=type(error).__name__)
+            log_line("memory", outcome="unwritten", reason=type(error).__name__)
 
     def _written_once(self, now: datetime) -> bool:
         etag = self._merge()
@@ -98,12 +98,12 @@ class Memory:
         except Missing:
             return None
         except (CoachError, OSError) as error:
-            told("memory", outcome="unread", reason=type(error).__name__)
+            log_line("memory", outcome="unread", reason=type(error).__name__)
             raise
         known = read_record(stored.data)
         if known is not None:
             mine = self._record
-            self._record = ToldRecord(
+            self._record = NewsRecord(
                 began_at=min(known.began_at, mine.began_at),
                 looked_at=mine.looked_at if self._written else known.looked_at,
                 told=known.told | mine.told,
@@ -111,9 +111,9 @@ class Memory:
         return stored.etag
 
 
-def read_record(data: bytes) -> ToldRecord | None:
+def read_record(data: bytes) -> NewsRecord | None:
     """Return what was told; None where it cannot be read: then it is written anew."""
     try:
-        return ToldRecord.model_validate(json.loads(data))
+        return NewsRecord.model_validate(json.loads(data))
     except (ValueError, RecursionError):
         return None

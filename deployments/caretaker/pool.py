@@ -34,7 +34,7 @@ class Pool(NamedTuple):
         return f"no worker of the pool {POOL} is online, the last sign of life was {self.last_sign:%Y-%m-%d %H:%M:%S} UTC"
 
 
-def look_at_pool(client: SyncPrefectClient, now: datetime) -> Pool:
+def read_pool(client: SyncPrefectClient, now: datetime) -> Pool:
     """Ask the server for the work pool and its workers."""
     paused = client.read_work_pool(POOL).is_paused
     where = {"work_pool_name": POOL}

@@ -13,10 +13,10 @@ from deployments.caretaker.cleaning import mark_gone, mark_lost, may_start_again
 from deployments.caretaker.memory import Memory
 from deployments.caretaker.news import News
 from deployments.caretaker.patience import EVERY_S, Patience
-from deployments.caretaker.pool import Pool, look_at_pool
+from deployments.caretaker.pool import Pool, read_pool
 from deployments.caretaker.runs import Runs
-from deployments.caretaker.telling import Untold, alerts_block, tell
-from deployments.receiver.log import told
+from deployments.caretaker.telling import Unannounced, alerts_block, tell
+from deployments.receiver.log import log_line
 from wearable_coach.store import Store
 
 
@@ -59,7 +59,7 @@ class Rounds:
                 yield run
 
     def _of_those_that_have_not_ended(self, now: datetime) -> list[News]:
-        patience, pool = self._patience, look_at_pool(self._client, now)
+        patience, pool = self._patience, read_pool(self._client, now)
         under_way = self._runs.under_way()
         found = list(news.stuck(under_way, now, patience))
         if now - self._awake < patience.settling:
@@ -90,8 +90,8 @@ class Rounds:
             for one in fresh:
                 tell(block, one, self._runs.flow_name(one.run))
                 self._memory.keep(one.key, now)
-                told("alert", outcome="told", subject=one.subject, run=str(one.run.id))
-        except Untold as error:
-            told("alert", outcome="untold", reason=str(error))
+                log_line("alert", outcome="told", subject=one.subject, run=str(one.run.id))
+        except Unannounced as error:
+            log_line("alert", outcome="untold", reason=str(error))
             return False
         return True

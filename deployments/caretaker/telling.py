@@ -15,7 +15,7 @@ from deployments.caretaker.news import News
 from deployments.names import ALERTS_BLOCK
 
 
-class Untold(Exception):
+class Unannounced(Exception):
     """Nobody could be told just now; carries a reason without the address, which may hold a token."""
 
 
@@ -33,10 +33,10 @@ def alerts_block(client: SyncPrefectClient) -> NotificationBlock | None:
         block = Block.load_from_ref({"block_document_id": found[0]["id"]})
     except Exception as error:  # noqa: BLE001 - a kind that is not installed, a secret of another key
         message = f"block {ALERTS_BLOCK}: cannot be loaded ({type(error).__name__})"
-        raise Untold(message) from None
+        raise Unannounced(message) from None
     if not isinstance(block, NotificationBlock):
         message = f"block {ALERTS_BLOCK}: sends no notifications; save one of another kind"
-        raise Untold(message)
+        raise Unannounced(message)
     return block
 
 
@@ -55,4 +55,4 @@ def tell(block: NotificationBlock, news: News, flow: str) -> None:
             if isinstance(sent, Coroutine):
                 asyncio.run(sent)
     except Exception as error:  # noqa: BLE001 - each kind of block has its own; their words may hold the address
-        raise Untold(type(error).__name__) from None
+        raise Unannounced(type(error).__name__) from None

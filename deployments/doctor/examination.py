@@ -12,17 +12,17 @@ from traceback import extract_tb
 from typing import NamedTuple
 
 from deployments.doctor.finding import CannotTell, Finding, Status, fail, skip
-from deployments.doctor.installation import Installation
+from deployments.doctor.installation import Examined
 from deployments.doctor.up_here import auth_file_of_up, variables_of_up
 from wearable_coach.errors import CoachError
 
 __all__ = [
     "SUBJECTS",
-    "Installation",
-    "Told",
+    "Examined",
+    "Line",
     "auth_file_of_up",
     "checks_of",
-    "look_over",
+    "examine",
     "variables_of_up",
 ]
 
@@ -55,10 +55,10 @@ _HEAVY = (
 SECONDS, SIGN_IN_SECONDS, DEEP_SECONDS = 15.0, 60.0, 6 * 3600.0
 """Time for a check, where Azure is asked, and where everything is read [s]."""
 
-Check = Callable[[Installation], Iterator[Finding]]
+DoctorCheck = Callable[[Examined], Iterator[Finding]]
 
 
-class Told(NamedTuple):
+class Line(NamedTuple):
     """A line of the report."""
 
     subject: str
@@ -68,9 +68,9 @@ class Told(NamedTuple):
     remedy: str
 
 
-def look_over(
-    installation: Installation, subjects: Sequence[str] = (), *, seconds: float | None = None
-) -> Iterator[Told]:
+def examine(
+    installation: Examined, subjects: Sequence[str] = (), *, seconds: float | None = None
+) -> Iterator[Line]:
     """Run the checks side by side; yield what they find in the order of the subjects, then close it.
 
     Args:
@@ -91,19 +91,19 @@ def look_over(
     until = monotonic() + wait
     for subject, check in running:
         for finding in check.findings(until - monotonic(), wait):
-            yield Told(subject, *finding)
+            yield Line(subject, *finding)
     installation.close()
 
 
-def _patience(installation: Installation) -> float:
+def _patience(installation: Examined) -> float:
     if installation.deep:
         return DEEP_SECONDS
     return SIGN_IN_SECONDS if installation.sign_in else SECONDS
 
 
-def checks_of(subject: str) -> tuple[Check, ...]:
+def checks_of(subject: str) -> tuple[DoctorCheck, ...]:
     """Return the checks of a subject."""
-    found: tuple[Check, ...] = import_module(
+    found: tuple[DoctorCheck, ...] = import_module(
         f"deployments.doctor.checks.{SUBJECTS[subject]}"
     ).CHECKS
     return found
@@ -112,7 +112,7 @@ def checks_of(subject: str) -> tuple[Check, ...]:
 class _Running:
     """A check in a thread of its own, which ends with the process if not before."""
 
-    def __init__(self, check: Check, installation: Installation) -> None:
+    def __init__(self, check: DoctorCheck, installation: Examined) -> None:
         self._check, self._installation = check, installation
         self._found: list[Finding] = []
         self._thread = Thread(target=copy_context().run, args=(self._run,), daemon=True)

@@ -21,7 +21,7 @@ API_URL, API_AUTH = "PREFECT_API_URL", "PREFECT_API_AUTH_STRING"
 NIGHTLY = "nightly-refresh"
 
 
-class Installation:
+class Examined:
     """An installation, as seen from here."""
 
     def __init__(  # noqa: PLR0913 - one option each

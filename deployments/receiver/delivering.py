@@ -9,8 +9,8 @@ from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 
 from deployments.receiver.deliveries import Deliveries, Delivery
-from deployments.receiver.log import told
-from deployments.receiver.run_starter import Refused, Runs
+from deployments.receiver.log import log_line
+from deployments.receiver.run_starter import RunRefused, RunStarter
 from wearable_coach.errors import CoachError, TransientError
 
 START_SECONDS = 5.0
@@ -25,7 +25,7 @@ class Deliverer:
     def __init__(
         self,
         deliveries: Deliveries,
-        runs: Runs,
+        runs: RunStarter,
         *,
         clock: Callable[[], datetime],
         took: Callable[[float], None] = lambda _: None,
@@ -104,7 +104,7 @@ class Deliverer:
             for name in await asyncio.to_thread(self._deliveries.waiting):
                 left = not await self._taken_up(name) or left
         except Exception as error:  # noqa: BLE001 - whatever it is, the next round comes
-            told("round", outcome="failed", reason=_reason(error))
+            log_line("round", outcome="failed", reason=_reason(error))
             return False
         return not left
 
@@ -126,7 +126,7 @@ class Deliverer:
         except TransientError:
             raise
         except CoachError as error:
-            told("delivery", delivery=name[:SHOWN], outcome="stuck", reason=str(error))
+            log_line("delivery", delivery=name[:SHOWN], outcome="stuck", reason=str(error))
             return False
         return await self._settled(delivery)
 
@@ -163,7 +163,7 @@ class Deliverer:
     async def _tell(self, delivery: Delivery) -> None:
         try:
             await self._runs.tell(delivery)
-        except (TransientError, Refused) as error:
+        except (TransientError, RunRefused) as error:
             _say(delivery, "untold", reason=str(error))
 
 
@@ -178,6 +178,6 @@ def _reason(error: Exception) -> str:
 
 
 def _say(delivery: Delivery, outcome: str, *, reason: str | None = None) -> None:
-    told(
+    log_line(
         "delivery", delivery=delivery.name[:SHOWN], outcome=outcome, run=delivery.run, reason=reason
     )

@@ -10,7 +10,7 @@ from wearable_coach.client.log_lines import lines_to_stderr
 _log = logging.getLogger("wearable_coach.receiver")
 
 
-def told(event: str, **fields: str | float | None) -> None:
+def log_line(event: str, **fields: str | float | None) -> None:
     """Write a line; fields that are None are left out."""
     known = {name: value for name, value in fields.items() if value is not None}
     _log.info(json.dumps({"event": event, **known}, ensure_ascii=False))

@@ -27,11 +27,11 @@ _LOCKED_SECONDS = "0.1"
 _FAULTS = (httpx.HTTPError, PrefectHTTPStatusError, OSError, ValueError)
 
 
-class Refused(CoachError):
+class RunRefused(CoachError):
     """Prefect will not take this delivery, whatever becomes of others."""
 
 
-class Runs(Protocol):
+class RunStarter(Protocol):
     """Where runs are started; entered before the first, left after the last."""
 
     async def __aenter__(self) -> Self:
@@ -67,7 +67,7 @@ class Runs(Protocol):
         """Return where a person sees a run, if that is known."""
 
 
-class PrefectRuns:
+class PrefectRunStarter:
     """Runs of the deployment `retrain` of the Prefect server that is configured."""
 
     _client: PrefectClient
@@ -146,7 +146,7 @@ class PrefectRuns:
             if status == 404:  # noqa: PLR2004 - the deployment was deleted
                 self._deployment = None
             if 400 <= status < 500 and status not in _MAY_PASS:  # noqa: PLR2004 - the sender's fault
-                return Refused(f"prefect: refused the run ({status}); see the server's log")
+                return RunRefused(f"prefect: refused the run ({status}); see the server's log")
             return TransientError(f"prefect: answered {status}")
         return TransientError(f"prefect: out of reach ({type(error).__name__})")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from deployments.names import SECRETS_VARIABLE
-from deployments.receiver.log import told
+from deployments.receiver.log import log_line
 from deployments.receiver.signatures import Secrets, parsed_secrets, read_secrets
 from flows.openers.blocks import load_block
 from flows.prefect_api.own_server_faults import NoPrefect
@@ -57,9 +57,11 @@ class FileSecrets:
         try:
             secrets = read_secrets(self._file)
         except BadInput as error:
-            told("secrets", outcome="revoked", reason=f"{error}; until then no delivery is taken")
+            log_line(
+                "secrets", outcome="revoked", reason=f"{error}; until then no delivery is taken"
+            )
             return Secrets(())
-        told("secrets", outcome="read")
+        log_line("secrets", outcome="read")
         return secrets
 
     def _look(self) -> Stamp:
@@ -100,9 +102,9 @@ class BlockSecrets:
                 async with asyncio.timeout(_PATIENCE_SECONDS):
                     self._secrets = await asyncio.to_thread(self._load)
             except (TransientError, TimeoutError) as error:
-                told("secrets", outcome="unread", reason=str(error) or "prefect: no answer")
+                log_line("secrets", outcome="unread", reason=str(error) or "prefect: no answer")
             except CoachError as error:
-                told("secrets", outcome="revoked", reason=str(error))
+                log_line("secrets", outcome="revoked", reason=str(error))
                 self._secrets = Secrets(())
         return self._secrets
 

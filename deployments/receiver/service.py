@@ -24,8 +24,8 @@ from deployments.receiver.delivering import Deliverer
 from deployments.receiver.log import log_to_stderr
 from deployments.receiver.metrics import ReceiverMetrics
 from deployments.receiver.rate_limit import FloodLimit, Rates, Window, read_rates
-from deployments.receiver.receiving import JSON, Answer, Receiver
-from deployments.receiver.run_starter import PrefectRuns, Runs
+from deployments.receiver.receiving import JSON, Receiver, Reply
+from deployments.receiver.run_starter import PrefectRunStarter, RunStarter
 from deployments.receiver.secrets import SecretSource, open_secrets
 from deployments.receiver.state import (
     Health,
@@ -79,7 +79,7 @@ def create_app(
     *,
     store: Store,
     secrets: SecretSource,
-    runs: Runs,
+    runs: RunStarter,
     rates: Rates,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> FastAPI:
@@ -125,10 +125,10 @@ def _add_deliveries(app: FastAPI, receiver: Receiver, metrics: ReceiverMetrics) 
         return JSONResponse(answer.body, answer.status, headers=headers)
 
 
-async def _answered(request: Request, receiver: Receiver) -> Answer:
+async def _answered(request: Request, receiver: Receiver) -> Reply:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != JSON:
-        return Answer(415, {"detail": f"content-type: is not {JSON}; send JSON"}, "not_json")
+        return Reply(415, {"detail": f"content-type: is not {JSON}; send JSON"}, "not_json")
     return await receiver.receive(request.headers, await request.body())
 
 
@@ -171,7 +171,7 @@ def _described_by(environment: Mapping[str, str]) -> FastAPI:
     store = open_store(environment.get(_HOME, ""), environment=environment)
     store.check_writable()
     rates = read_rates(environment)
-    return create_app(store=store, secrets=secrets, runs=PrefectRuns(), rates=rates)
+    return create_app(store=store, secrets=secrets, runs=PrefectRunStarter(), rates=rates)
 
 
 def _options() -> argparse.Namespace:

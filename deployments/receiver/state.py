@@ -11,7 +11,7 @@ from typing import Generic, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from deployments.receiver.deliveries import Deliveries
-from deployments.receiver.run_starter import Runs
+from deployments.receiver.run_starter import RunStarter
 from flows.compositions.refresh_request import TIME_ZONE
 from wearable_coach.errors import CoachError
 from wearable_coach.finetuning.ledger import JobLedger
@@ -103,7 +103,7 @@ class Remembered(Generic[_Value]):
             return self._known[1]
 
 
-def health(deliveries: Deliveries, runs: Runs, writing: Writing) -> Remembered[Health]:
+def health(deliveries: Deliveries, runs: RunStarter, writing: Writing) -> Remembered[Health]:
     """Return how the receiver is, asked for as it is wanted."""
 
     async def ask() -> Health:

@@ -14,11 +14,11 @@ from tasks.evaluation import (
     publish,
 )
 from tasks.running.contract import Steps
-from wearable_coach.chat.asking import Asked
+from wearable_coach.chat.asking import AskedAll
 from wearable_coach.evaluation.collecting import Collected, Wanted
 from wearable_coach.evaluation.contender import Contender
 from wearable_coach.evaluation.evaluation import Evaluation, evaluation_id
-from wearable_coach.evaluation.judging import Terms
+from wearable_coach.evaluation.judging import EvaluationTerms
 from wearable_coach.evaluation.shelf import report_place
 from wearable_coach.promotion.rule import Rule
 from wearable_coach.store import Store
@@ -59,23 +59,23 @@ def compose_evaluation(steps: Steps, request: EvaluationRequest) -> Evaluated:
         return Evaluated(known, report_place(request.store, known), created=False)
     contestants = []
     for contender in request.contenders:
-        steps.say(f"asking {contender.name} ({contender.role}) {len(collected.cases):,} questions")
+        steps.tell(f"asking {contender.name} ({contender.role}) {len(collected.cases):,} questions")
         asked = steps.call(ask_contender, request.store, contender, collected.cases, steps.headway)
-        steps.say(f"{contender.name}: {_line(asked)}")
+        steps.tell(f"{contender.name}: {_line(asked)}")
         contestants.append(steps.call(judge_contender, contender, collected.cases, asked))
     evaluation = steps.call(evaluate, collected, contestants, terms)
     report, created = steps.call(publish, request.store, evaluation, collected.cases, contestants)
     return Evaluated(evaluation, report, created)
 
 
-def _terms(request: EvaluationRequest, collected: Collected) -> Terms:
+def _terms(request: EvaluationRequest, collected: Collected) -> EvaluationTerms:
     fingerprints: dict[str, str] = {c.role: c.model.fingerprint for c in request.contenders}
     seed = request.wanted.seed
     name = evaluation_id(collected.cases, fingerprints, request.rule, seed=seed)
-    return Terms(name, request.at, seed, request.rule)
+    return EvaluationTerms(name, request.at, seed, request.rule)
 
 
-def _line(asked: Asked) -> str:
+def _line(asked: AskedAll) -> str:
     parts = [f"{asked.asked:,} asked", f"{asked.known:,} known already"]
     if asked.refused:
         parts.append(f"{asked.refused:,} refused")

@@ -17,8 +17,8 @@ from tasks.running.contract import Steps
 from wearable_coach.evaluation.collecting import Wanted
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
 from wearable_coach.finetuning.job import Job
+from wearable_coach.finetuning.polling import EventSink, Watcher
 from wearable_coach.finetuning.submission import Clock
-from wearable_coach.finetuning.watching import EventSink, Watcher
 from wearable_coach.promotion.rule import Rule
 from wearable_coach.store import Store
 
@@ -62,9 +62,9 @@ def compose_pipeline(steps: Steps, request: PipelineRequest) -> PipelineResult:
     """
     refreshed = compose_refresh(steps, request.refresh)
     version = refreshed.published.version
-    steps.say(f"dataset {version}: {refreshed.rows:,} conversations")
+    steps.tell(f"dataset {version}: {refreshed.rows:,} conversations")
     job = _fine_tune(steps, request, version)
-    steps.say(f"{job.name}: {job.state}")
+    steps.tell(f"{job.name}: {job.state}")
     evaluated = _evaluate(steps, request, version, job.name)
     return PipelineResult(refreshed, job, evaluated)
 
@@ -84,7 +84,7 @@ def _fine_tune(steps: Steps, request: PipelineRequest, version: str) -> Job:
         request.store, tuner, name, version, request.hyperparameters, "pipeline"
     )
     job = compose_retrain(steps, wanted, request.clock).job
-    steps.say(f"fine-tuning {job.name} ({request.backend})")
+    steps.tell(f"fine-tuning {job.name} ({request.backend})")
     tuners = opener(request.store, request.environment, today=today)
     watcher = Watcher(request.store, tuners, request.sinks, request.clock)
     return steps.call(wait_for_job, watcher, job.name, steps.headway)

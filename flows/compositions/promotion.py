@@ -51,5 +51,5 @@ def compose_promotion(steps: Steps, request: PromotionRequest) -> Entry | None:
     if consent is None:
         return None
     entry = steps.call(promote, request.store, found, consent, request.clock(), reached_by_server)
-    steps.say(f"{entry.model} is served (entry {entry.serial})")
+    steps.tell(f"{entry.model} is served (entry {entry.serial})")
     return entry

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from backends.local.pruning import judge_job_folders, remove_job_folder
 from flows.openers.finetuners import JOBS_FOLDER
 from wearable_coach.finetuning.ledger import JobLedger
-from wearable_coach.retention.groups import SETTLED, Group, Policy
+from wearable_coach.retention.groups import SETTLED, Policy, RemovalGroup
 from wearable_coach.retention.plan import RemovalPlan, make_plan, plan_of
 from wearable_coach.retention.references import is_open
 from wearable_coach.retention.removal import CAME_MEANWHILE, Removed, Remover
@@ -19,7 +19,7 @@ from wearable_coach.store import LocalStore, Store
 class Pruned(NamedTuple):
     """A group, and what came of taking it away."""
 
-    group: Group
+    group: RemovalGroup
     removed: Removed
 
 
@@ -50,22 +50,24 @@ def prune(store: Store, plan: RemovalPlan, policy: Policy, *, now: datetime) -> 
             yield Pruned(group, remover.remove(group))
 
 
-def _job_folder(store: LocalStore, group: Group, policy: Policy, now: datetime) -> Removed:
+def _job_folder(store: LocalStore, group: RemovalGroup, policy: Policy, now: datetime) -> Removed:
     fresh = next((g for g in _job_folders(store, policy, now) if g.prefix == group.prefix), None)
     if fresh is None or not fresh.goes or not remove_job_folder(fresh, store.folder / JOBS_FOLDER):
         return Removed(kept=CAME_MEANWHILE)
     return Removed(len(fresh.objects), fresh.bytes)
 
 
-def _on_this_machine(store: Store, policy: Policy, now: datetime) -> list[Group]:
+def _on_this_machine(store: Store, policy: Policy, now: datetime) -> list[RemovalGroup]:
     if not isinstance(store, LocalStore):
         return []
     found = _job_folders(store, policy, now)
     for one in store.unfinished():
-        found.append(Group("unfinished write", one.key, (one,), one.modified).judged(now, SETTLED))
+        found.append(
+            RemovalGroup("unfinished write", one.key, (one,), one.modified).judged(now, SETTLED)
+        )
     return found
 
 
-def _job_folders(store: LocalStore, policy: Policy, now: datetime) -> list[Group]:
+def _job_folders(store: LocalStore, policy: Policy, now: datetime) -> list[RemovalGroup]:
     ended = {j.name: j.states[-1].at for j in JobLedger(store).jobs() if not is_open(j)}
     return judge_job_folders(store.folder / JOBS_FOLDER, ended, policy, now=now)

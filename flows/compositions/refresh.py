@@ -49,11 +49,11 @@ def compose_refresh(steps: Steps, request: RefreshRequest) -> Refreshed:
     plan = steps.call(make_plan, request.recipe, request.seed, real.days)
     with workers(request.workers) as pool:
         accepted = steps.call(settle, plan, _generate(steps, plan, pool))
-    steps.say("checking with Great Expectations")
+    steps.tell("checking with Great Expectations")
     accepted, report = _pass_gate(steps, plan, accepted)
     if not report.passed:
         steps.call(refuse, request, accepted, report)
-    steps.say("publishing")
+    steps.tell("publishing")
     published = steps.call(publish_version, request, accepted, report, real)
     if not request.repairs:
         steps.call(mark_latest, request.store, published.version)
@@ -63,12 +63,12 @@ def compose_refresh(steps: Steps, request: RefreshRequest) -> Refreshed:
 def _generate(steps: Steps, plan: DatasetPlan, pool: Workers) -> list[Accepted]:
     """Compose all batches, several at a time."""
     batches, total, done = plan.batches(), len(plan.specs), 0
-    steps.say(f"composing {total:,} conversations in {len(batches)} batches")
+    steps.tell(f"composing {total:,} conversations in {len(batches)} batches")
 
     def ended(accepted: Accepted) -> None:
         nonlocal done
         done += len(accepted.rows)
-        steps.say(f"composed and verified {done:,} of {total:,}")
+        steps.tell(f"composed and verified {done:,} of {total:,}")
 
     calls = [(pool, batch) for batch in batches]
     return steps.side_by_side(generate_batch, calls, at_once=pool.count, ended=ended)
@@ -80,7 +80,7 @@ def _pass_gate(steps: Steps, plan: DatasetPlan, accepted: Accepted) -> tuple[Acc
         report = steps.call(check_dataset, accepted, plan)
         if not (quarantined := report.quarantined()):
             break
-        steps.say(f"composing {len(quarantined)} quarantined rows anew")
+        steps.tell(f"composing {len(quarantined)} quarantined rows anew")
         accepted = steps.call(refill, plan, accepted, quarantined)
     return accepted, report
 

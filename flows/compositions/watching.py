@@ -7,12 +7,12 @@ from collections.abc import Callable
 from tasks.finetuning import look_at_job
 from tasks.running.contract import Steps
 from wearable_coach.errors import CoachError
-from wearable_coach.finetuning.watching import Looked, Watcher
+from wearable_coach.finetuning.polling import Polled, Watcher
 
 
 def compose_round(
     steps: Steps, watcher: Watcher, *, unread: Callable[[CoachError], None] = lambda _error: None
-) -> list[Looked]:
+) -> list[Polled]:
     """Look at every job once, the oldest first; none stops the others.
 
     Args:
@@ -23,4 +23,4 @@ def compose_round(
     Raises:
         BadInput: the jobs cannot be listed.
     """
-    return watcher.look_at_all(lambda job: steps.call(look_at_job, watcher, job), unread=unread)
+    return watcher.poll_all(lambda job: steps.call(look_at_job, watcher, job), unread=unread)

@@ -82,8 +82,8 @@ def serving_of(
     if name in known:
         return known[name]
     if not _is_in_store(store, name):
-        told = f"; the endpoints file has {', '.join(sorted(known))}" if known else ""
-        message = f"model: there is no {name!r}; need {BASE}tiny, {BASE}FOLDER, {BLOCK}NAME, an entry of the endpoints file, or a model that `wearable-coach jobs` lists{told}"
+        known_ones = f"; the endpoints file has {', '.join(sorted(known))}" if known else ""
+        message = f"model: there is no {name!r}; need {BASE}tiny, {BASE}FOLDER, {BLOCK}NAME, an entry of the endpoints file, or a model that `wearable-coach jobs` lists{known_ones}"
         raise BadInput(message)
     return _of_store(store, name, environment)
 

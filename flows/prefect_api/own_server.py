@@ -107,12 +107,12 @@ class OwnServer:
         Raises:
             NoPrefect: it ended, or does not answer in time; the message says why and what to do.
         """
-        told = self._started
+        last_told_s = self._started
         with httpx.Client(trust_env=False, timeout=5.0) as client:
             while not _answers(client, self.api_url):
                 self._need_patience()
-                if time.monotonic() - told >= _TELL_EVERY_S:
-                    told = time.monotonic()
+                if time.monotonic() - last_told_s >= _TELL_EVERY_S:
+                    last_told_s = time.monotonic()
                     tell(f"waiting for Prefect's own server (it starts once a command{aside})")
                 time.sleep(_LOOK_EVERY_S)
         self._answered = True

@@ -11,7 +11,7 @@ from prefect.exceptions import PrefectHTTPStatusError
 
 from wearable_coach.errors import TransientError
 from wearable_coach.finetuning.job import Event, Job
-from wearable_coach.finetuning.watching import event_payload
+from wearable_coach.finetuning.polling import event_payload
 
 RESOURCE = "wearable-coach.job"
 

@@ -50,7 +50,7 @@ class Steps(Protocol):
             What they gave, in the order of `calls`.
         """
 
-    def say(self, text: str) -> None:
+    def tell(self, text: str) -> None:
         """Tell what comes next or what came out."""
 
     def headway(self, headway: Headway) -> None:

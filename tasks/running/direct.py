@@ -48,11 +48,11 @@ class DirectSteps:
                 ended(one)
         return found
 
-    def say(self, text: str) -> None:
+    def tell(self, text: str) -> None:
         """Tell what comes next or what came out."""
         self._say(text)
 
     def headway(self, headway: Headway) -> None:
         """Tell how far a long step is, not too often."""
         if self._pace.is_time():
-            self.say(headway.text)
+            self.tell(headway.text)

@@ -92,14 +92,14 @@ class PrefectSteps:
             ended(_result_of(future))
         return [_result_of(future) for future in futures]
 
-    def say(self, text: str) -> None:
+    def tell(self, text: str) -> None:
         """Log what comes next or what came out."""
         self._logger.info(text)
 
     def headway(self, headway: Headway) -> None:
         """Log how far a long step is, not too often."""
         if self._pace.is_time():
-            self.say(headway.text)
+            self.tell(headway.text)
 
 
 def _result_of(future: PrefectFuture[Any]) -> Any:  # noqa: ANN401 - any step's

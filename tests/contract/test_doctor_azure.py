@@ -5,7 +5,7 @@ import os
 import pytest
 
 from deployments.doctor.checks import credentials
-from deployments.doctor.installation import Installation
+from deployments.doctor.installation import Examined
 from tests.support.azure_tuners import PINNED, running_azure
 from tests.support.installations import NOW
 from tests.support.local_azure.state import CLIENT_SECRET
@@ -13,7 +13,7 @@ from tests.support.local_azure.state import CLIENT_SECRET
 
 def signing_in(**changes):
     environment = {**os.environ, "WEARABLE_COACH_AZURE_BASE_MODEL": PINNED, **changes}
-    return list(credentials.signing_in(Installation(environment, now=NOW, sign_in=True)))
+    return list(credentials.signing_in(Examined(environment, now=NOW, sign_in=True)))
 
 
 def test_a_workspace_that_opens_is_well(monkeypatch):

@@ -12,7 +12,7 @@ from time import monotonic, sleep
 import pytest
 from pydantic import SecretStr
 
-from deployments.doctor.examination import Installation, look_over
+from deployments.doctor.examination import Examined, examine
 from deployments.names import POOL
 from tests.support.prefect_service import (
     prefect_client,
@@ -79,14 +79,14 @@ class Place:
         """Return (status, detail, remedy) by subject and name."""
         from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL, temporary_settings
 
-        here = Installation(
+        here = Examined(
             self.environment, now=datetime.now(UTC) + later, place=str(self.store.folder)
         )
         for name, change in changes.items():
             setattr(here, name, change)
         settings = {PREFECT_API_URL: self.url, PREFECT_API_AUTH_STRING: SecretStr(auth)}
         with temporary_settings(settings):
-            return {(t.subject, t.name): t[2:] for t in look_over(here, subjects)}
+            return {(t.subject, t.name): t[2:] for t in examine(here, subjects)}
 
     def until_runs_come(self, seconds=60):
         until = monotonic() + seconds

@@ -12,7 +12,7 @@ import pytest
 from pydantic import SecretStr
 
 from deployments.doctor.checks import automations, block_documents, deployed, runs, workers
-from deployments.doctor.installation import Installation
+from deployments.doctor.installation import Examined
 from deployments.names import POOL, RETIRED_AUTOMATIONS
 from tests.support.prefect_service import prefect_client, prefect_environment, prefect_server, stop
 
@@ -42,7 +42,7 @@ class Place:
 
         settings = {PREFECT_API_URL: self.url, PREFECT_API_AUTH_STRING: SecretStr(AUTH)}
         with temporary_settings(settings):
-            here = Installation(
+            here = Examined(
                 {},
                 now=datetime.now(UTC),
                 auth_file=self.auth_file,

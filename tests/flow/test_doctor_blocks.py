@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from deployments.doctor.checks import lifecycle
-from deployments.doctor.installation import Installation
+from deployments.doctor.installation import Examined
 
 pytestmark = [
     pytest.mark.flow,
@@ -20,7 +20,7 @@ def test_the_base_model_of_a_saved_block_is_looked_at():
     named = {"subscription_id": "s", "resource_group": "g", "workspace": "w"}
     principal = {"client_id": "a", "tenant_id": "t", "client_secret": "hidden"}
     AzureFineTuning(**named, **principal).save("mine")
-    here = Installation({}, now=datetime(2027, 1, 1, tzinfo=UTC))
+    here = Examined({}, now=datetime(2027, 1, 1, tzinfo=UTC))
     try:
         (found,) = [f for f in lifecycle.of_blocks(here) if f.name.endswith(" mine")]
     finally:

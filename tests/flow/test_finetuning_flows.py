@@ -44,7 +44,7 @@ def test_a_job_is_ordered_and_looked_at_by_the_same_steps_directly(store, monkey
     from flows.watch_finetuning import watch_finetuning
     from tasks.finetuning import RetrainRequest
     from tests.support.steps import NotedSteps, names_run
-    from wearable_coach.finetuning.watching import StoreSink, Watcher
+    from wearable_coach.finetuning.polling import StoreSink, Watcher
 
     def clock():
         return datetime.now(UTC)

@@ -19,7 +19,7 @@ from tests.support.steps import NotedSteps, names_run
 from wearable_coach.dataset.recipe import Recipe, checked_recipe
 from wearable_coach.evaluation.collecting import Wanted
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
-from wearable_coach.finetuning.watching import StoreSink
+from wearable_coach.finetuning.polling import StoreSink
 from wearable_coach.promotion.rule import read_rule
 from wearable_coach.store import LocalStore
 

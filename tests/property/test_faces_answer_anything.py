@@ -15,13 +15,13 @@ from tests.support.http_face import connected, exchange, http_face
 from tests.support.scripted_runs import ScriptedRuns
 from wearable_coach.client import Coach
 from wearable_coach.client.api_keys import ApiKeys
-from wearable_coach.client.connections import Patience
+from wearable_coach.client.connections import Deadlines
 from wearable_coach.client.log_lines import lines_to_stderr
 from wearable_coach.client.service import create_app as service_app
 from wearable_coach.store import LocalStore
 
 REQUESTS, SEED = 150, 20260101
-QUICK = Patience(header_s=0.25, body_s=0.25, write_s=1)
+QUICK = Deadlines(header_s=0.25, body_s=0.25, write_s=1)
 SERVE = (b"/v1/chat", b"/v1/interpret", b"/v1/prescribe", b"/healthz", b"/metrics", b"/docs", b"/openapi.json", b"/", b"*", b"http://x/v1/chat")  # fmt: skip
 RECEIVER = (b"/webhooks/retrain", b"/webhooks/", b"/healthz", b"/metrics", b"/docs", b"/")
 
@@ -99,7 +99,7 @@ def test_a_body_that_never_ends_is_answered_408_by_both(tmp_path, monkeypatch):
     for face, path in ((_serve, b"/v1/chat"), (_receiver, b"/webhooks/retrain")):
         folder = tmp_path / face.__name__
         folder.mkdir()
-        with http_face(face(folder), patience=Patience()) as port, connected(port) as slow:
+        with http_face(face(folder), patience=Deadlines()) as port, connected(port) as slow:
             slow.sendall(
                 b"POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                 b"Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n" % path

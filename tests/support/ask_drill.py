@@ -7,13 +7,13 @@ import sys
 from pathlib import Path
 
 from tests.support.chat_models import asked
-from wearable_coach.chat.asking import Ask, Asked, ask_all
+from wearable_coach.chat.asking import Ask, AskedAll, ask_all
 from wearable_coach.chat.served import Endpoint
 from wearable_coach.client.endpoint_model import EndpointModel
 from wearable_coach.store import LocalStore
 
 
-def drill(url: str, folder: Path, count: int) -> Asked:
+def drill(url: str, folder: Path, count: int) -> AskedAll:
     """Ask them all, eight at once."""
     model = EndpointModel(Endpoint(url=url, at_once=8), environment={})
     questions = [Ask(str(i), asked(f"질문 {i}")) for i in range(count)]

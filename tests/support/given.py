@@ -16,7 +16,7 @@ from backends.blob.account import Account, open_blob_store
 from backends.local.base_model import TINY_FOLDER, open_base
 from deployments.entrypoint import with_secrets
 from deployments.installation import keep_secret, worker_limit
-from deployments.kept_settings import Kept, kept_settings, own_auth
+from deployments.kept_settings import KeptSettings, kept_settings, own_auth
 from deployments.names import WORKER_LIMIT_VARIABLE
 from deployments.prefect_auth import read_auth
 from deployments.prefect_server import own_hosts
@@ -343,7 +343,7 @@ GIVEN = [
     Given("deployments/prefect_auth.py", "write both in letters, digits and signs of ASCII, joined by a colon", lambda t: read_auth(written(t, "비밀")), lambda t: read_auth(written(t, "user:password"))),
     Given("deployments/prefect_server.py", "need host names, comma-separated, as coach.example.org or *.example.org", lambda _: own_hosts("127.0.0.1", None, {"WEARABLE_COACH_ALLOWED_HOSTS": "a b"}), lambda _: own_hosts("127.0.0.1", None, {"WEARABLE_COACH_ALLOWED_HOSTS": "*.example.org"})),
     Given("deployments/receiver/signatures.py", "write whsec_ and at least 24 random bytes in base64 on a line", lambda t: secrets_of(t, "# none"), lambda t: secrets_of(t, new_secret())),
-    Given("deployments/kept_settings.py", "unset it, or leave --prefect-auth out", lambda t: own_auth(Kept({"PREFECT_SERVER_API_AUTH_STRING": "a:b"}, ()), t / "file"), lambda t: (own_auth(Kept({"PREFECT_SERVER_API_AUTH_STRING": "a:b"}, ()), None), own_auth(Kept({}, ()), t / "file"))),
+    Given("deployments/kept_settings.py", "unset it, or leave --prefect-auth out", lambda t: own_auth(KeptSettings({"PREFECT_SERVER_API_AUTH_STRING": "a:b"}, ()), t / "file"), lambda t: (own_auth(KeptSettings({"PREFECT_SERVER_API_AUTH_STRING": "a:b"}, ()), None), own_auth(KeptSettings({}, ()), t / "file"))),
     Given("wearable_coach/client/listening.py", "choose a free one with --port", lambda _: on_a_taken_port(), lambda _: listening("127.0.0.1")),
     Given("wearable_coach/client/listening.py", "give an address of this machine", lambda _: listening("192.0.2.1"), lambda _: listening("127.0.0.1")),
     Given("wearable_coach/client/listening.py", "give one of this machine, like 127.0.0.1", lambda _: listening("no host"), lambda _: listening("127.0.0.1")),

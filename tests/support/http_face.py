@@ -7,10 +7,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-from wearable_coach.client.connections import Crowd, Patience
+from wearable_coach.client.connections import Crowd, Deadlines
 from wearable_coach.client.listening import listen, server
 
-QUICK = Patience(header_s=0.5, body_s=0.5, write_s=0.5)
+QUICK = Deadlines(header_s=0.5, body_s=0.5, write_s=0.5)
 
 
 @contextmanager

@@ -6,16 +6,16 @@ from pathlib import Path
 
 from deployments.doctor.api import Api
 from deployments.doctor.finding import Finding
-from deployments.doctor.installation import Installation
+from deployments.doctor.installation import Examined
 
 NOW = datetime(2026, 11, 26, 3, 0, tzinfo=UTC)
 
 
 def installation(
     environment: dict[str, str] | None = None, *, place: Path | str = "", now: datetime = NOW
-) -> Installation:
+) -> Examined:
     """Return an installation with this environment alone, and no server, whatever else runs here."""
-    made = Installation(environment or {}, now=now, place=str(place))
+    made = Examined(environment or {}, now=now, place=str(place))
     vars(made)["_api"] = Api(None)
     return made
 

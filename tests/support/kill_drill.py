@@ -21,8 +21,8 @@ from tests.support.published import small_dataset
 from tests.support.scripted_tuner import ScriptedTuner
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
 from wearable_coach.finetuning.ledger import JobLedger
+from wearable_coach.finetuning.polling import StoreSink, Watcher
 from wearable_coach.finetuning.submission import place_order, submit_job
-from wearable_coach.finetuning.watching import StoreSink, Watcher
 from wearable_coach.store import LocalStore
 
 ROUNDS = 12
@@ -45,7 +45,7 @@ class Drill:
     def watch(self) -> None:
         self.now += timedelta(minutes=2)
         sinks = (StoreSink(self.store),)
-        Watcher(self.store, lambda _: self.tuner, sinks, lambda: self.now).look_at_all()
+        Watcher(self.store, lambda _: self.tuner, sinks, lambda: self.now).poll_all()
 
     def found(self) -> dict[str, object]:
         """What the world holds now; reading a broken ledger fails."""

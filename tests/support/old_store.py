@@ -78,7 +78,7 @@ def job(store: Store, data: Dataset, state: str, days: float, salt: str = "") ->
     result = adapter(store, made) if state == "Completed" else None
     made = ledger.update(made.name, lambda j: j.saw(Seen(state=state), at=at, result=result))
     if made.ended:
-        made = ledger.update(made.name, lambda j: j.told("store", at=at))
+        made = ledger.update(made.name, lambda j: j.announced("store", at=at))
         store.create(f"events/{made.event.id}.json", b"{}")
         aged(store, f"events/{made.event.id}", days)
     aged(store, f"jobs/{made.name}", days)

@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
-from deployments.receiver.run_starter import Refused
+from deployments.receiver.run_starter import RunRefused
 from wearable_coach.errors import TransientError
 
 OUT_OF_REACH, REFUSED = "prefect: out of reach", "prefect: refused the run (409)"
@@ -37,7 +37,7 @@ class ScriptedRuns:
         if self.down:
             raise TransientError(OUT_OF_REACH)
         if delivery.id in self.refused:
-            raise Refused(REFUSED)
+            raise RunRefused(REFUSED)
         run = _once(self._folder / f"run-{delivery.name}", str(uuid4()))
         if self.loses_answers:
             raise TransientError(OUT_OF_REACH)

@@ -12,16 +12,16 @@ from typing import Any
 
 from wearable_coach.errors import BadInput, StoreConflict, TransientError
 from wearable_coach.finetuning.contract import (
-    Check,
     Estimate,
     JobResult,
     Preflight,
-    Progress,
+    PreflightCheck,
     Seen,
+    TrainingProgress,
     UnknownJob,
 )
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
-from wearable_coach.finetuning.order import BackendName, JobOrder, Terms, TrainingData
+from wearable_coach.finetuning.order import BackendName, JobOrder, OrderTerms, TrainingData
 from wearable_coach.finetuning.training_rows import count_rows
 
 RUN_OF_STATES = ("Queued", "Preparing", "Running", "Running", "Finalizing", "Completed")
@@ -39,20 +39,20 @@ class ScriptedTuner:
         states: Sequence[str] = RUN_OF_STATES,
         faults: Sequence[str] = ("",),
         reason: str = "",
-        refusals: Sequence[Check] = (),
+        refusals: Sequence[PreflightCheck] = (),
     ) -> None:
         self.folder, self.states, self.faults = folder, tuple(states), tuple(faults)
         self.reason, self.refusals = reason, tuple(refusals)
         folder.mkdir(parents=True, exist_ok=True)
 
-    def settle(self, requested: Hyperparameters) -> Terms:
-        return Terms(base_model="scripted", effective=requested.model_dump())
+    def settle(self, requested: Hyperparameters) -> OrderTerms:
+        return OrderTerms(base_model="scripted", effective=requested.model_dump())
 
     def preflight(self, order: JobOrder, data: TrainingData) -> Preflight:
         assert order.base_model == "scripted"
         train, _ = count_rows(data, max_tokens=8192)
         return Preflight(
-            checks=(Check(name="backend", ok=True, message="is there"), *self.refusals),
+            checks=(PreflightCheck(name="backend", ok=True, message="is there"), *self.refusals),
             estimate=Estimate(tokens=train.tokens, steps=train.rows, hours=0.1, basis="scripted"),
         )
 
@@ -87,7 +87,7 @@ class ScriptedTuner:
             return Seen(
                 state=state,
                 reason=self.reason if state in {"Failed", "NotResponding"} else "",
-                progress=Progress(step=job["polls"], steps=len(self.states)),
+                progress=TrainingProgress(step=job["polls"], steps=len(self.states)),
             )
 
     def cancel(self, name: str) -> None:

@@ -22,8 +22,8 @@ from tests.support.scripted_tuner import RUN_OF_STATES, ScriptedTuner
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
 from wearable_coach.finetuning.job import Event, Job
 from wearable_coach.finetuning.ledger import JobLedger
+from wearable_coach.finetuning.polling import EventSink, StoreSink, Watcher
 from wearable_coach.finetuning.submission import place_order, submit_job
-from wearable_coach.finetuning.watching import EventSink, StoreSink, Watcher
 from wearable_coach.store import LocalStore
 
 POINTS = 4
@@ -69,7 +69,7 @@ class Trial:
     def look(self, sinks: tuple[EventSink, ...]) -> None:
         """One round of watching."""
         clock = lambda: datetime.now(UTC)  # noqa: E731 - what it is
-        Watcher(self.store, lambda _: self.tuner, sinks, clock).look_at_all()
+        Watcher(self.store, lambda _: self.tuner, sinks, clock).poll_all()
 
     def look_and_die(self, point: int) -> None:
         """Take the look that sees success, and die at a point of telling it."""

@@ -38,7 +38,7 @@ class Unanswered(NamedTuple):
     """Whether the model refuses it, for ever; else it could not be reached."""
 
 
-class Progress(NamedTuple):
+class AskingProgress(NamedTuple):
     """How far the asking is [questions]."""
 
     done: int
@@ -46,7 +46,7 @@ class Progress(NamedTuple):
     unanswered: int
 
 
-class Asked(NamedTuple):
+class AskedAll(NamedTuple):
     """What came of it. Counts are of different questions; two ids may share one."""
 
     answers: dict[str, Answer | Unanswered]
@@ -70,8 +70,8 @@ def ask_all(
     model: ChatModel,
     questions: Iterable[Ask],
     *,
-    told: Callable[[Progress], None] | None = None,
-) -> Asked:
+    report: Callable[[AskingProgress], None] | None = None,
+) -> AskedAll:
     """Ask a model all questions that the store has no answer to; keep each answer as it comes.
 
     Killed at any point, the next run asks only what had not come. A refusal is kept too. A question
@@ -82,7 +82,7 @@ def ask_all(
         store: Where the answers lie.
         model: Whom to ask, from `model.workers` threads.
         questions: Their ids differ.
-        told: Called in this thread now and then, with how far it is.
+        report: Called in this thread now and then, with how far it is.
 
     Raises:
         BadInput: two questions have one id, the model's key or settings are wrong, or the store
@@ -101,8 +101,8 @@ def ask_all(
         found.update(outcomes)
         failed.difference_update(outcomes)
         failed.update(key for key, one in outcomes.items() if isinstance(one, str))
-        if told is not None:
-            told(Progress(len(found) - len(failed), len(wanted), len(failed)))
+        if report is not None:
+            report(AskingProgress(len(found) - len(failed), len(wanted), len(failed)))
 
     came({})
     for _ in range(ROUNDS):
@@ -142,10 +142,10 @@ def _result(
     found: dict[str, Outcome],
     known: dict[str, Kept],
     model: ChatModel,
-) -> Asked:
+) -> AskedAll:
     kept = {key: one for key, one in found.items() if isinstance(one, Kept)}
     new = [one for key, one in kept.items() if key not in known]
-    return Asked(
+    return AskedAll(
         answers={name: _said(outcome) for name, outcome in by_id.items()},
         asked=len(new),
         known=len(known),

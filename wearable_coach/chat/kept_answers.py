@@ -35,8 +35,8 @@ def answers_folder(fingerprint: str) -> str:
 
 def answer_key(fingerprint: str, conversation: Conversation, repeat: int) -> str:
     """Return where the answer to a conversation lies."""
-    told = json.dumps([[m.role, m.content] for m in conversation])
-    question = sha256(told.encode()).hexdigest()[:_QUESTION_CHARACTERS]
+    asked = json.dumps([[m.role, m.content] for m in conversation])
+    question = sha256(asked.encode()).hexdigest()[:_QUESTION_CHARACTERS]
     return f"{answers_folder(fingerprint)}{question}-{repeat}.json"
 
 

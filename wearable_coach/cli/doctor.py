@@ -17,7 +17,7 @@ from wearable_coach.errors import BadInput
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from deployments.doctor.examination import Told
+    from deployments.doctor.examination import Line
 
 _MARKS = {"ok": "✓", "warn": "!", "fail": "✗", "skip": "–"}
 _COLOURS = {"ok": "green", "warn": "yellow", "fail": "bold red", "skip": "dim"}
@@ -82,9 +82,9 @@ def doctor(  # noqa: PLR0913 - one option each
     need_workflow("doctor")
     from deployments.doctor.examination import (  # noqa: PLC0415 - a fast start
         SUBJECTS,
-        Installation,
+        Examined,
         auth_file_of_up,
-        look_over,
+        examine,
         variables_of_up,
     )
 
@@ -92,7 +92,7 @@ def doctor(  # noqa: PLR0913 - one option each
         message = f"only: got {unknown[0]!r}; need one of {', '.join(SUBJECTS)}"
         raise BadInput(message)
     os.environ.update(variables_of_up(os.environ, place))  # before Prefect reads its settings
-    installation = Installation(
+    installation = Examined(
         os.environ,
         now=now(),
         place=place,
@@ -100,13 +100,13 @@ def doctor(  # noqa: PLR0913 - one option each
         deep=deep,
         auth_file=auth_file_of_up(os.environ, place),
     )
-    told = look_over(installation, tuple(only or ()))
+    told = examine(installation, tuple(only or ()))
     statuses = _write_lines(told) if as_json else _write_report(told)
     if "fail" in statuses:
         raise typer.Exit(1)
 
 
-def _write_lines(told: Iterable[Told]) -> list[str]:
+def _write_lines(told: Iterable[Line]) -> list[str]:
     statuses: list[str] = []
     for line in told:
         sys.stdout.write(json.dumps(line._asdict(), ensure_ascii=False) + "\n")
@@ -115,7 +115,7 @@ def _write_lines(told: Iterable[Told]) -> list[str]:
     return statuses
 
 
-def _write_report(told: Iterable[Told]) -> list[str]:
+def _write_report(told: Iterable[Line]) -> list[str]:
     from rich.console import Console  # noqa: PLC0415 - a fast start
 
     console = Console(file=sys.stdout, soft_wrap=True)
@@ -130,7 +130,7 @@ def _write_report(told: Iterable[Told]) -> list[str]:
     return statuses
 
 
-def _shown(line: Told) -> Iterator[Text]:
+def _shown(line: Line) -> Iterator[Text]:
     from rich.text import Text  # noqa: PLC0415 - a fast start
 
     colour = _COLOURS[line.status]

@@ -134,9 +134,9 @@ def finetune(  # noqa: PLR0913 - one option each
 
 def _show_dry_run(request: Any, order: Any) -> None:  # noqa: ANN401 - the workflow's types, imported late
     from wearable_coach.finetuning.cards import order_card, preflight_lines  # noqa: PLC0415
-    from wearable_coach.finetuning.submission import look_ahead, refuse  # noqa: PLC0415
+    from wearable_coach.finetuning.submission import preflight_order, refuse  # noqa: PLC0415
 
-    preflight = look_ahead(request.tuner, request.store, order)
+    preflight = preflight_order(request.tuner, request.store, order)
     tell(order_card(order))
     tell("\n".join(["", *preflight_lines(preflight), "", "dry run: nothing was submitted"]))
     shown = {"name": order.name, **order.model_dump(mode="json")}

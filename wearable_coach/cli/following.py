@@ -33,7 +33,7 @@ def follow(store: Store, name: str) -> None:
 
     from flows.openers.finetuners import opener  # noqa: PLC0415 - the workflow, when needed
     from wearable_coach.finetuning.ledger import JobLedger  # noqa: PLC0415
-    from wearable_coach.finetuning.watching import StoreSink, Watcher  # noqa: PLC0415
+    from wearable_coach.finetuning.polling import StoreSink, Watcher  # noqa: PLC0415
 
     ledger = JobLedger(store)
     watcher = Watcher(
@@ -51,7 +51,7 @@ def follow(store: Store, name: str) -> None:
         shown = bar.add_task("", total=1, figures="")
         while True:
             job = ledger.read(name)
-            if watcher.needs_a_look(job):
+            if watcher.needs_polling(job):
                 looked = watcher.look_at(job)
                 silent = silent + 1 if looked.kind in {"unreachable", "fault"} else 0
                 job = ledger.read(name)
@@ -66,7 +66,7 @@ def follow(store: Store, name: str) -> None:
                 total=done.steps or 1,
                 figures=_figures(job),
             )
-            if not watcher.needs_a_look(job):
+            if not watcher.needs_polling(job):
                 break
             time.sleep(_EVERY_SECONDS)
     tell(closing_line(job))

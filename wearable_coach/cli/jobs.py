@@ -23,7 +23,7 @@ from wearable_coach.cli.workflow import (
 if TYPE_CHECKING:
     from wearable_coach.errors import CoachError
     from wearable_coach.finetuning.ledger import JobLedger
-    from wearable_coach.finetuning.watching import Watcher
+    from wearable_coach.finetuning.polling import Watcher
 
 
 def jobs(  # noqa: PLR0913 - one option each
@@ -122,7 +122,7 @@ def cancel(
     need_workflow("cancel")
     from flows.openers.finetuners import opener  # noqa: PLC0415 - the workflow, when needed
     from wearable_coach.finetuning.ledger import JobLedger  # noqa: PLC0415
-    from wearable_coach.finetuning.watching import StoreSink, Watcher  # noqa: PLC0415
+    from wearable_coach.finetuning.polling import StoreSink, Watcher  # noqa: PLC0415
 
     opened = open_named_store(place_name(out, store))
     watcher = Watcher(
@@ -160,7 +160,7 @@ def watch(
     need_workflow("watch")
     from flows.openers.finetuners import opener  # noqa: PLC0415 - the workflow, when needed
     from wearable_coach.finetuning.ledger import JobLedger  # noqa: PLC0415
-    from wearable_coach.finetuning.watching import StoreSink, Watcher  # noqa: PLC0415
+    from wearable_coach.finetuning.polling import StoreSink, Watcher  # noqa: PLC0415
 
     opened = open_named_store(place_name(out, store))
     watcher = Watcher(
@@ -189,10 +189,10 @@ def _round(watcher: Watcher) -> list[CoachError]:
 
 def _name_foreign(ledger: JobLedger) -> None:
     """Name once what lies among the jobs and is somebody else's."""
-    from wearable_coach.store.layout import told  # noqa: PLC0415 - a fast start
+    from wearable_coach.store.layout import foreign_line  # noqa: PLC0415 - a fast start
 
     for key in ledger.foreign():
-        tell(told(key))
+        tell(foreign_line(key))
 
 
 def _table(rows: list[dict[str, str]]) -> str:

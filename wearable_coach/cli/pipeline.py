@@ -112,7 +112,7 @@ def _direct(asked: _Loop) -> PipelineResult:
     from flows.openers.contestants import Names  # noqa: PLC0415 - the workflow, when needed
     from tasks.running.direct import DirectSteps  # noqa: PLC0415
     from wearable_coach.finetuning.hyperparameters import Hyperparameters  # noqa: PLC0415
-    from wearable_coach.finetuning.watching import StoreSink  # noqa: PLC0415
+    from wearable_coach.finetuning.polling import StoreSink  # noqa: PLC0415
     from wearable_coach.promotion.rule import read_rule  # noqa: PLC0415
 
     store = asked.store

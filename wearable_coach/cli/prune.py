@@ -20,7 +20,7 @@ from wearable_coach.cli.workflow import (
 )
 
 if TYPE_CHECKING:
-    from wearable_coach.retention.groups import Group
+    from wearable_coach.retention.groups import RemovalGroup
     from wearable_coach.retention.plan import RemovalPlan
 
 _UNITS = ("B", "kB", "MB", "GB", "TB")
@@ -67,13 +67,13 @@ def prune(  # noqa: PLR0913 - one option each
     from flows.compositions.pruning import prune as take_away  # noqa: PLC0415
     from wearable_coach.retention.groups import Policy  # noqa: PLC0415
     from wearable_coach.retention.shelf import left_alone  # noqa: PLC0415
-    from wearable_coach.store.layout import shown, told  # noqa: PLC0415
+    from wearable_coach.store.layout import foreign_line, shown  # noqa: PLC0415
 
     opened, at = open_named_store(place), now()
     policy = Policy(keep_datasets=keep_datasets, older_than=older_than)
     plan, foreign = plan_prune(opened, policy, now=at), left_alone(opened)
     for key in foreign:
-        tell(told(key))
+        tell(foreign_line(key))
     if not as_json:
         sys.stdout.write(_table(plan.goes, at))
     done = {}
@@ -102,7 +102,7 @@ def prune(  # noqa: PLR0913 - one option each
         tell(f"{count:,} would go, {_size(size)}; `--yes` deletes them")
 
 
-def _told(group: Group, at: datetime) -> dict[str, Any]:
+def _told(group: RemovalGroup, at: datetime) -> dict[str, Any]:
     return {
         "kind": group.kind,
         "prefix": group.prefix,
@@ -117,7 +117,7 @@ def _line(**content: Any) -> None:  # noqa: ANN401 - JSON
     sys.stdout.write(json.dumps(content, ensure_ascii=False) + "\n")
 
 
-def _table(goes: tuple[Group, ...], at: datetime) -> str:
+def _table(goes: tuple[RemovalGroup, ...], at: datetime) -> str:
     if not goes:
         return "nothing goes\n"
     rows = [("goes", "age", "size", "why")]

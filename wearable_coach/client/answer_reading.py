@@ -48,10 +48,10 @@ class Reply(NamedTuple):
 class SettingsRefused(BadInput):
     """An endpoint refuses the settings, in words of its own, which may repeat the question."""
 
-    def __init__(self, url: str, status: int, told: str) -> None:
+    def __init__(self, url: str, status: int, why: str) -> None:
         """Say it with the endpoint's words, and keep how to say it without."""
         self.without_words = f"endpoint: {url} refuses the settings with {status}; change them"
-        super().__init__(f"endpoint: {url} refuses the settings with {status}: {told}; change them")
+        super().__init__(f"endpoint: {url} refuses the settings with {status}: {why}; change them")
 
 
 def read_reply(endpoint: Endpoint, reply: Reply, *, now: Callable[[], datetime]) -> Answer:
@@ -71,19 +71,19 @@ def read_reply(endpoint: Endpoint, reply: Reply, *, now: Callable[[], datetime])
 
 def fault_of(endpoint: Endpoint, reply: Reply, *, now: Callable[[], datetime]) -> CoachError:
     """Return what a status that is no answer means."""
-    status, told, url = reply.status, _told(reply.body), endpoint.url
-    spent = status == _TOO_MANY and _SPENT in told.lower()
+    status, why, url = reply.status, _told(reply.body), endpoint.url
+    spent = status == _TOO_MANY and _SPENT in why.lower()
     if not spent and (status in _MAY_PASS or status >= _SERVER_ERRORS):
         after = reply.headers.get("retry-after")
         after_s = retry_after_s(after, now=now) if after else None
         return TryAgain(f"model: {url} answered {status}; try again later", after_s=after_s)
     if status == _TOO_LONG or (
-        status not in _KEY_STATUSES and any(sign in told.lower() for sign in _REFUSALS)
+        status not in _KEY_STATUSES and any(sign in why.lower() for sign in _REFUSALS)
     ):
-        return AnswerRefused(f"model: refused with {status}: {_one_line(told)}")
+        return AnswerRefused(f"model: refused with {status}: {_one_line(why)}")
     if mistake := _mistake(endpoint, status):
         return BadInput(mistake)
-    return SettingsRefused(url, status, _one_line(told))
+    return SettingsRefused(url, status, _one_line(why))
 
 
 def _mistake(endpoint: Endpoint, status: int) -> str:
@@ -114,16 +114,16 @@ def _completion(found: Any) -> dict[str, Any]:  # noqa: ANN401
     choice = choices[0] if isinstance(choices, list) and choices else None
     message = choice.get("message") if isinstance(choice, dict) else None
     if not isinstance(choice, dict) or not isinstance(message, dict):
-        told = "model: its answer has no choices; check kind and url if this stays"
-        raise TryAgain(told)
+        why = "model: its answer has no choices; check kind and url if this stays"
+        raise TryAgain(why)
     finish = choice.get("finish_reason")
     if finish == "content_filter":
-        told = "model: its answer was taken by the content filter"
-        raise AnswerRefused(told)
+        why = "model: its answer was taken by the content filter"
+        raise AnswerRefused(why)
     text = message.get("content")
     if not text and isinstance(refusal := message.get("refusal"), str) and refusal:
-        told = f"model: {_one_line(refusal)}"
-        raise AnswerRefused(told)
+        why = f"model: {_one_line(refusal)}"
+        raise AnswerRefused(why)
     usage = found.get("usage")
     counts = usage if isinstance(usage, dict) else {}
     return {

@@ -15,7 +15,7 @@ from wearable_coach.client.following import Served
 from wearable_coach.records import Message
 
 
-class Outcome(NamedTuple):
+class AskOutcome(NamedTuple):
     """The model's answer, or why there is none."""
 
     answer: Answer | None
@@ -24,7 +24,7 @@ class Outcome(NamedTuple):
     """Of a fault: what is wrong and what to do, without a word of the question."""
 
 
-class Asking:
+class AskingModel:
     """A question on its way; made by `begin`, ended by `wait` or `await_it`."""
 
     def __init__(self, served: Served, conversation: tuple[Message, ...], timeout_s: float) -> None:
@@ -32,10 +32,10 @@ class Asking:
         self._served, self._conversation = served, conversation
         self._timeout_s, self._ends_at = timeout_s, time.monotonic() + timeout_s
 
-    def wait(self) -> Outcome:
+    def wait(self) -> AskOutcome:
         """Ask, and wait at most as long as there is time; never raises."""
         begun = self._begin(self._left())
-        if isinstance(begun, Outcome):
+        if isinstance(begun, AskOutcome):
             return begun
         try:
             return self._answered(begun.result(timeout=self._left()))
@@ -46,21 +46,21 @@ class Asking:
         except Exception as error:  # noqa: BLE001 - the model's own, whatever it was
             return self._failed(error)
 
-    async def await_it(self) -> Outcome:
+    async def await_it(self) -> AskOutcome:
         """Ask without blocking the loop; never raises but for a cancelled caller."""
         native = getattr(self._served.model, "aanswer", None)
         if native is not None:
             return await self._await_native(native)
         begun = self._begin(0.0)
         while (
-            isinstance(begun, Outcome)
+            isinstance(begun, AskOutcome)
             and begun.why == "busy"
             and self._left() > 0
             and not self._hopeless()
         ):
             await asyncio.sleep(min(0.02, self._left()))
             begun = self._begin(0.0)
-        if isinstance(begun, Outcome):
+        if isinstance(begun, AskOutcome):
             return begun
         wrapped = asyncio.wrap_future(begun)
         wrapped.add_done_callback(lambda f: None if f.cancelled() else f.exception())
@@ -70,12 +70,12 @@ class Asking:
         error = done.pop().exception()
         return self._failed(error) if error is not None else self._answered(begun.result())
 
-    async def _await_native(self, native: Any) -> Outcome:  # noqa: ANN401 - a model's async twin
+    async def _await_native(self, native: Any) -> AskOutcome:  # noqa: ANN401 - a model's async twin
         if not self._served.breaker.lets_through():
-            return Outcome(None, "breaker_open")
+            return AskOutcome(None, "breaker_open")
         if not self._served.enter():
             self._served.breaker.not_called()
-            return Outcome(None, "model_changed")
+            return AskOutcome(None, "model_changed")
         try:
             call = native([self._conversation], timeout_s=self._left())
             return self._answered(await asyncio.wait_for(call, self._left()))
@@ -89,15 +89,15 @@ class Asking:
         finally:
             self._served.leave()
 
-    def _begin(self, wait_s: float) -> Future[list[Answer]] | Outcome:
+    def _begin(self, wait_s: float) -> Future[list[Answer]] | AskOutcome:
         served = self._served
         if not served.breaker.lets_through():
-            return Outcome(None, "breaker_open")
+            return AskOutcome(None, "breaker_open")
         try:
             return served.calls.start(self._call, wait_s=wait_s)
         except Busy:
             served.breaker.not_called()
-            return Outcome(None, "busy")
+            return AskOutcome(None, "busy")
 
     def _call(self) -> list[Answer]:
         model = self._served.model
@@ -118,23 +118,23 @@ class Asking:
             or time.monotonic() >= self._ends_at
         )
 
-    def _answered(self, answers: object) -> Outcome:
+    def _answered(self, answers: object) -> AskOutcome:
         self._served.breaker.succeeded()
         if isinstance(answers, list) and len(answers) == 1 and isinstance(answers[0], Answer):
-            return Outcome(answers[0])
-        return Outcome(None, "error:no_answer")
+            return AskOutcome(answers[0])
+        return AskOutcome(None, "error:no_answer")
 
-    def _gave_up(self, future: Future[list[Answer]]) -> Outcome:
+    def _gave_up(self, future: Future[list[Answer]]) -> AskOutcome:
         self._served.calls.give_up(future)
         return self._failed(None, "timeout")
 
-    def _failed(self, error: BaseException | None, why: str = "") -> Outcome:
+    def _failed(self, error: BaseException | None, why: str = "") -> AskOutcome:
         if isinstance(error, AnswerRefused):
             self._served.breaker.succeeded()
-            return Outcome(None, "refused_by_model")
+            return AskOutcome(None, "refused_by_model")
         self._served.breaker.failed()
         if error is None:
             waited = f"no answer within {self._timeout_s:g} s; look at the model, or wait longer"
-            return Outcome(None, why, waited)
+            return AskOutcome(None, why, waited)
         code = "unreachable" if isinstance(error, ModelUnreachable) else ""
-        return Outcome(None, code or why or f"error:{type(error).__name__}", cause_of(error))
+        return AskOutcome(None, code or why or f"error:{type(error).__name__}", cause_of(error))

@@ -74,8 +74,8 @@ class Calls:
             result = work()
         except BaseException as error:  # noqa: BLE001 - whatever it was, the caller is told
             self._leave()
-            told = error if isinstance(error, Exception) else RuntimeError(type(error).__name__)
-            future.set_exception(told)
+            raised = error if isinstance(error, Exception) else RuntimeError(type(error).__name__)
+            future.set_exception(raised)
         else:
             self._leave()
             future.set_result(result)

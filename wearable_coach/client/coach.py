@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 
-from wearable_coach.client.asking_model import Asking, Outcome
+from wearable_coach.client.asking_model import AskingModel, AskOutcome
 from wearable_coach.client.fallbacks import Fallback
 from wearable_coach.client.following import Follower, Limits, OpenModel, Served
 from wearable_coach.client.opening import open_served, open_url
-from wearable_coach.client.request import Request
+from wearable_coach.client.request import CoachRequest
 from wearable_coach.client.result import CoachAnswer, Source
 from wearable_coach.day import Day
 from wearable_coach.faults import kind_and_place
@@ -166,58 +166,60 @@ class Coach:
         """Close."""
         self.close()
 
-    def _report(self, kind: Kind, vitals: GivenVitals, profile: GivenProfile) -> Request:
+    def _report(self, kind: Kind, vitals: GivenVitals, profile: GivenProfile) -> CoachRequest:
         began, served = time.monotonic(), self._follower.served()
         day = self._day(vitals, profile, served)
         need_readings(day.vitals, kind)
-        return Request(Asked(kind, day, day), began, served)
+        return CoachRequest(Asked(kind, day, day), began, served)
 
     def _chat(
         self, question: str, vitals: GivenVitals, profile: GivenProfile, history: Turns
-    ) -> Request:
+    ) -> CoachRequest:
         began, served = time.monotonic(), self._follower.served()
         day = self._day(vitals, profile, served)
         words, turns = checked_question(question), checked_history(history)
         asked = Asked("coaching", day, day, words, turns)
         known = known_day(day, asked.user_words)
-        return Request(asked._replace(known=known), began, served)
+        return CoachRequest(asked._replace(known=known), began, served)
 
     def _day(self, vitals: GivenVitals, profile: GivenProfile, served: Served) -> Day:
         """Build the day by the formula that was asked for, else that of what is served."""
         return checked_day(vitals, profile, hrmax_formula=self._formula or served.hrmax_formula)
 
-    def _answer(self, request: Request) -> CoachAnswer:
+    def _answer(self, request: CoachRequest) -> CoachAnswer:
         served = request.served
         why = self._why_not(request, served)
         asking = self._asking(request, served, why)
-        outcome = asking if isinstance(asking, Outcome) else asking.wait()
+        outcome = asking if isinstance(asking, AskOutcome) else asking.wait()
         return self._finished(request, served, outcome)
 
-    async def _aanswer(self, request: Request) -> CoachAnswer:
+    async def _aanswer(self, request: CoachRequest) -> CoachAnswer:
         served = request.served
         why = self._why_not(request, served)
         asking = self._asking(request, served, why)
-        outcome = asking if isinstance(asking, Outcome) else await asking.await_it()
+        outcome = asking if isinstance(asking, AskOutcome) else await asking.await_it()
         return self._finished(request, served, outcome)
 
-    def _why_not(self, request: Request, served: Served) -> str:
+    def _why_not(self, request: CoachRequest, served: Served) -> str:
         """Return why no model is asked: a red flag waits for none, or there is none."""
         first = speaks_first(request.asked)
         if first or served.model is not None:
             return first
         return _NOT_OPENED if self._follower.error else "no_model"
 
-    def _asking(self, request: Request, served: Served, why_not: str) -> Asking | Outcome:
+    def _asking(
+        self, request: CoachRequest, served: Served, why_not: str
+    ) -> AskingModel | AskOutcome:
         if why_not == _NOT_OPENED and (error := self._follower.error):
-            return Outcome(None, why_not, error.cause)
+            return AskOutcome(None, why_not, error.cause)
         if why_not:
-            return Outcome(None, why_not)
+            return AskOutcome(None, why_not)
         try:
-            return Asking(served, conversation(request.asked), self._timeout_s)
+            return AskingModel(served, conversation(request.asked), self._timeout_s)
         except Exception as error:  # noqa: BLE001 - a question that cannot be worded is not lost
-            return Outcome(None, f"error:prompt_{type(error).__name__}")
+            return AskOutcome(None, f"error:prompt_{type(error).__name__}")
 
-    def _finished(self, request: Request, served: Served, outcome: Outcome) -> CoachAnswer:
+    def _finished(self, request: CoachRequest, served: Served, outcome: AskOutcome) -> CoachAnswer:
         asked = request.asked
         reasons: tuple[str, ...] = (outcome.why,)
         if outcome.cause:
@@ -241,7 +243,7 @@ class Coach:
 
     def _told(  # noqa: PLR0913, PLR0917 - what an answer is made of
         self,
-        request: Request,
+        request: CoachRequest,
         model: str,
         text: str,
         source: Source,

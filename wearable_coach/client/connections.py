@@ -22,7 +22,7 @@ _LATE = b"HTTP/1.1 408 Request Timeout\r\n" + _CLOSED + b"\r\n"
 _FULL = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\n" + _CLOSED + b"\r\n"
 
 
-class Patience(NamedTuple):
+class Deadlines(NamedTuple):
     """How long a sender may take [s]."""
 
     header_s: float = 10.0
@@ -36,7 +36,7 @@ class Patience(NamedTuple):
 class Crowd:
     """The connections that are open, at most so many."""
 
-    def __init__(self, most: int, patience: Patience = Patience()) -> None:  # noqa: B008 - immutable
+    def __init__(self, most: int, patience: Deadlines = Deadlines()) -> None:  # noqa: B008 - immutable
         """Let `most` in at once."""
         self.most, self.patience = most, patience
         self._open: set[GuardedProtocol] = set()
@@ -86,8 +86,8 @@ class Crowd:
         if time.monotonic() < self._tell_at_s:
             return
         self._tell_at_s = time.monotonic() + _TOLD_EVERY_S
-        told = {"event": "connections", "outcome": "full", "reason": why}
-        _log.warning(json.dumps({**told, "most": self.most, "dropped": self._dropped}))
+        line = {"event": "connections", "outcome": "full", "reason": why}
+        _log.warning(json.dumps({**line, "most": self.most, "dropped": self._dropped}))
 
 
 class GuardedProtocol(H11Protocol):

@@ -22,7 +22,7 @@ from wearable_coach.chat.contract import (
 from wearable_coach.chat.served import Endpoint
 from wearable_coach.client.answer_reading import Reply, read_reply
 from wearable_coach.client.endpoint_wire import Wire, endpoint_fingerprint, endpoint_name
-from wearable_coach.client.retrying import Patience, TryAgain
+from wearable_coach.client.retrying import RetryPolicy, TryAgain
 from wearable_coach.client.transport import Body, in_our_words, post, utc_now, way_to
 
 _ERRORS = 400
@@ -60,7 +60,7 @@ class EndpointModel:
         self._wire = Wire(endpoint, key=key, environment=known)
         self._way = way_to(self._wire.url)
         self._headers = httpx.Headers(self._wire.headers)
-        self._patience = Patience(endpoint.retries, rng or Random())
+        self._patience = RetryPolicy(endpoint.retries, rng or Random())
         self._idle: deque[httpx.HTTPTransport] = deque()
         self._closed = Event()
         self.endpoint = endpoint
@@ -164,7 +164,7 @@ def raise_last(fault: TryAgain, tries: int) -> None:
         AnswerRefused: the model answered each time and said nothing.
         ModelUnreachable: any other fault.
     """
-    told = str(fault) if tries == 1 else f"{fault} (after {tries} tries)"
+    why = str(fault) if tries == 1 else f"{fault} (after {tries} tries)"
     if fault.silent:
-        raise AnswerRefused(told) from None
-    raise ModelUnreachable(told) from None
+        raise AnswerRefused(why) from None
+    raise ModelUnreachable(why) from None

@@ -90,8 +90,8 @@ class Listener(socket.socket):
     def _tell(self, why: OSError) -> None:
         if time.monotonic() >= self._tell_at_s:
             self._tell_at_s = time.monotonic() + _TOLD_EVERY_S
-            told = {"event": "connections", "outcome": "no_descriptor", "reason": why.strerror}
-            _log.error(json.dumps(told))
+            line = {"event": "connections", "outcome": "no_descriptor", "reason": why.strerror}
+            _log.error(json.dumps(line))
 
 
 def most_connections() -> int:

@@ -64,9 +64,9 @@ def _told(record: logging.LogRecord) -> dict[str, Any]:
     first = said.strip().partition("\n")[0][
         :_LONGEST
     ]  # asyncio's later lines quote what was raised
-    told = {"event": "log", "level": record.levelname, "logger": record.name, "message": first}
+    fields = {"event": "log", "level": record.levelname, "logger": record.name, "message": first}
     missed = getattr(record, "missed", 0)
-    return {**told, "missed": missed} if missed else told
+    return {**fields, "missed": missed} if missed else fields
 
 
 def _error(record: logging.LogRecord) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from wearable_coach.client.following import Served
 from wearable_coach.serving.prompts import Asked
 
 
-class Request:
+class CoachRequest:
     """What is asked, when it came [monotonic s], what serves it, and its id for logs."""
 
     def __init__(self, asked: Asked, began: float, served: Served) -> None:

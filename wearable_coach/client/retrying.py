@@ -31,7 +31,7 @@ class TryAgain(ModelUnreachable):
         self.after_s, self.silent = after_s, silent
 
 
-class Patience(NamedTuple):
+class RetryPolicy(NamedTuple):
     """How often and how long one question is asked."""
 
     retries: int

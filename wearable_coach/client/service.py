@@ -74,7 +74,7 @@ def create_app(coach: Coach, *, api_keys: ApiKeys, close_coach: bool = True) -> 
 
 
 def _add_answers(app: FastAPI, coach: Coach, metrics: Metrics, opened: Any) -> None:  # noqa: ANN401 - FastAPI's own
-    def told(route: str, answer: CoachAnswer) -> AnswerOut:
+    def shown(route: str, answer: CoachAnswer) -> AnswerOut:
         metrics.count(route, answer)
         _log.info(_line(route, answer))
         return answer_out(answer)
@@ -82,18 +82,18 @@ def _add_answers(app: FastAPI, coach: Coach, metrics: Metrics, opened: Any) -> N
     @app.post("/v1/interpret", dependencies=[opened], summary="Interpret a day")
     async def _interpret(day: DayRequest) -> AnswerOut:
         answer = await coach.ainterpret(day.vitals.model_dump(), day.profile.model_dump())
-        return told("interpret", answer)
+        return shown("interpret", answer)
 
     @app.post("/v1/prescribe", dependencies=[opened], summary="Prescribe exercise")
     async def _prescribe(day: DayRequest) -> AnswerOut:
         answer = await coach.aprescribe(day.vitals.model_dump(), day.profile.model_dump())
-        return told("prescribe", answer)
+        return shown("prescribe", answer)
 
     @app.post("/v1/chat", dependencies=[opened], summary="Answer a question in own words")
     async def _chat(chat: ChatRequest) -> AnswerOut:
         history = [turn.model_dump() for turn in chat.history]
         vitals, profile = chat.vitals.model_dump(), chat.profile.model_dump()
-        return told("chat", await coach.achat(chat.question, vitals, profile, history))
+        return shown("chat", await coach.achat(chat.question, vitals, profile, history))
 
 
 def _add_views(app: FastAPI, coach: Coach, metrics: Metrics, opened: Any) -> None:  # noqa: ANN401 - FastAPI's own
@@ -134,7 +134,7 @@ def _authentication(keys: ApiKeys) -> Any:  # noqa: ANN401 - a FastAPI dependenc
 def _line(route: str, answer: CoachAnswer) -> str:
     """Return a line for the log: no reading, no text, and no word of the person's state."""
     why = [w for w in answer.why if w not in _OF_SAFETY]
-    told = {
+    shown = {
         "event": "answer",
         "route": route,
         "request_id": answer.request_id,
@@ -143,4 +143,4 @@ def _line(route: str, answer: CoachAnswer) -> str:
         "model": answer.model,
         "latency_s": round(answer.latency_s, 4),
     }
-    return json.dumps(told, ensure_ascii=False)
+    return json.dumps(shown, ensure_ascii=False)

@@ -14,7 +14,7 @@ from typing import Any
 
 from wearable_coach import __version__
 from wearable_coach.dataset.plan import seed_of
-from wearable_coach.dataset.refusals import Refused
+from wearable_coach.dataset.refusals import RefusedRow
 from wearable_coach.records import SCHEMA_VERSION, Row
 from wearable_coach.sources import Reject
 
@@ -72,7 +72,7 @@ _NESTED = {"profile", "vitals", "messages"}
 _EXACT_HRMAX = re.compile(r'"hrmax": \{"\w+_exact"')
 
 
-def rejects_jsonl(refused: Iterable[Refused], days: Iterable[Reject]) -> bytes:
+def rejects_jsonl(refused: Iterable[RefusedRow], days: Iterable[Reject]) -> bytes:
     """Return what was not taken, each with its reasons: real days, then composed rows."""
     lines: list[dict[str, Any]] = [
         {"kind": "real_day", "source": d.source, "line": d.line, "reasons": list(d.reasons)}

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from wearable_coach.dataset.plan import RowSpec, plan_rows
 from wearable_coach.dataset.recipe import Recipe
-from wearable_coach.dataset.refusals import Refused, Why
-from wearable_coach.dataset.rows import Settings, generate_row
+from wearable_coach.dataset.refusals import RefusedRow, Why
+from wearable_coach.dataset.rows import RowSettings, generate_row
 from wearable_coach.records import GatePlan, Row
 from wearable_coach.rendering.prompts import system_prompt
 from wearable_coach.sources import RealDay
@@ -36,7 +36,7 @@ class Batch:
     __slots__ = ("category", "number", "settings", "specs")
 
     def __init__(
-        self, category: str, number: int, specs: Sequence[RowSpec], settings: Settings
+        self, category: str, number: int, specs: Sequence[RowSpec], settings: RowSettings
     ) -> None:
         """Hold the specs of one task."""
         self.category, self.number = category, number
@@ -53,7 +53,7 @@ class Accepted:
 
     __slots__ = ("refused", "rows")
 
-    def __init__(self, rows: Sequence[Row], refused: Sequence[Refused]) -> None:
+    def __init__(self, rows: Sequence[Row], refused: Sequence[RefusedRow]) -> None:
         """Hold the rows in the order of their specs."""
         self.rows, self.refused = tuple(rows), tuple(refused)
 
@@ -63,7 +63,7 @@ class DatasetPlan:
 
     __slots__ = ("gate", "settings", "specs")
 
-    def __init__(self, specs: Sequence[RowSpec], settings: Settings, gate: GatePlan) -> None:
+    def __init__(self, specs: Sequence[RowSpec], settings: RowSettings, gate: GatePlan) -> None:
         """Hold a plan."""
         self.specs, self.settings, self.gate = tuple(specs), settings, gate
 
@@ -90,7 +90,7 @@ def make_plan(recipe: Recipe, seed: int, days: Sequence[RealDay]) -> DatasetPlan
 
     specs = plan_rows(recipe, seed=seed, real_days=days)
     prompts = {c.name: c.system_prompt or system_prompt(c.kind) for c in recipe.categories}
-    settings = Settings(seed, prompts, recipe.standards.hrmax_formula)
+    settings = RowSettings(seed, prompts, recipe.standards.hrmax_formula)
     return DatasetPlan(specs, settings, gate_plan(recipe, specs))
 
 
@@ -184,10 +184,10 @@ def conversation_key(row: Row) -> bytes:
 
 
 def _again(
-    row: Row, spec: RowSpec, plan: DatasetPlan, failed: tuple[str, ...], refused: list[Refused]
+    row: Row, spec: RowSpec, plan: DatasetPlan, failed: tuple[str, ...], refused: list[RefusedRow]
 ) -> Row:
     reasons = tuple(Why(code) for code in failed)
-    refused.append(Refused(row.row_id, row.attempt, reasons, row.messages))
+    refused.append(RefusedRow(row.row_id, row.attempt, reasons, row.messages))
     composed = generate_row(spec, plan.settings, first_attempt=row.attempt + 1)
     refused.extend(composed.refused)
     return composed.row

@@ -21,7 +21,7 @@ class Why(NamedTuple):
         return f"{self.code}: {self.words}" if self.words else self.code
 
 
-class Refused(NamedTuple):
+class RefusedRow(NamedTuple):
     """An attempt that was not accepted, with its reasons."""
 
     row_id: str

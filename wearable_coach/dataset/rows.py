@@ -10,7 +10,7 @@ from typing import NamedTuple
 from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.composers import composer
 from wearable_coach.dataset.plan import RowSpec, seed_of
-from wearable_coach.dataset.refusals import Refused, Why, of_verdicts
+from wearable_coach.dataset.refusals import RefusedRow, Why, of_verdicts
 from wearable_coach.day import warned_day
 from wearable_coach.errors import RecipeUnmet
 from wearable_coach.formulas import HrmaxFormula
@@ -22,7 +22,7 @@ from wearable_coach.verification import judge_messages
 MAX_ATTEMPTS = 20
 
 
-class Settings(NamedTuple):
+class RowSettings(NamedTuple):
     """What all rows of a run share."""
 
     seed: int
@@ -35,10 +35,10 @@ class Composed(NamedTuple):
     """An accepted row and the attempts refused on the way."""
 
     row: Row
-    refused: tuple[Refused, ...]
+    refused: tuple[RefusedRow, ...]
 
 
-def generate_row(spec: RowSpec, settings: Settings, *, first_attempt: int = 0) -> Composed:
+def generate_row(spec: RowSpec, settings: RowSettings, *, first_attempt: int = 0) -> Composed:
     """Compose a row until the verifier accepts it.
 
     The same spec, settings and first attempt give the same row in any process.
@@ -46,7 +46,7 @@ def generate_row(spec: RowSpec, settings: Settings, *, first_attempt: int = 0) -
     Raises:
         RecipeUnmet: no attempt was accepted; the message says why the last was refused.
     """
-    refused: list[Refused] = []
+    refused: list[RefusedRow] = []
     for attempt in range(first_attempt, first_attempt + MAX_ATTEMPTS):
         outcome = _attempt(spec, settings, attempt)
         if isinstance(outcome, Row):
@@ -59,7 +59,7 @@ def generate_row(spec: RowSpec, settings: Settings, *, first_attempt: int = 0) -
     raise RecipeUnmet(message)
 
 
-def _attempt(spec: RowSpec, settings: Settings, attempt: int) -> Row | Refused:
+def _attempt(spec: RowSpec, settings: RowSettings, attempt: int) -> Row | RefusedRow:
     rng = Random(seed_of(settings.seed, spec.category, spec.place, attempt))
     profile, vitals, completed = _inputs(spec, settings, rng)
     writer, formula = composer(spec.kind), settings.hrmax_formula
@@ -73,18 +73,20 @@ def _attempt(spec: RowSpec, settings: Settings, attempt: int) -> Row | Refused:
     )
     checked = check_records(profile, vitals, hrmax_formula=formula)
     if not checked.valid:
-        return Refused(spec.row_id, attempt, tuple(Why(f"input:{code}") for code in checked.reject))
+        return RefusedRow(
+            spec.row_id, attempt, tuple(Why(f"input:{code}") for code in checked.reject)
+        )
     if spec.real_day is not None and not _tells_real_reading(spec.real_day, vitals):
-        return Refused(spec.row_id, attempt, (Why("input:no_real_reading_told"),))
+        return RefusedRow(spec.row_id, attempt, (Why("input:no_real_reading_told"),))
     day = warned_day(profile, vitals, checked.warnings, hrmax_formula=formula)
     draft = writer.compose(Brief(day, spec.stratum, spec.voice, spec.frame, rng))
     messages = _messages(settings.system_prompts[spec.category], draft)
     judgement = judge_messages(messages, day=day, kind=spec.kind)
     if not judgement.accepted:
-        return Refused(spec.row_id, attempt, of_verdicts(judgement.verdicts()), messages)
+        return RefusedRow(spec.row_id, attempt, of_verdicts(judgement.verdicts()), messages)
     if not judgement.claims and vitals != Vitals():
         unused = Why("no_claim", "readings are told, none is used")
-        return Refused(spec.row_id, attempt, (unused,), messages)
+        return RefusedRow(spec.row_id, attempt, (unused,), messages)
     return Row(
         row_id=spec.row_id,
         category=spec.category,
@@ -107,7 +109,7 @@ def _attempt(spec: RowSpec, settings: Settings, attempt: int) -> Row | Refused:
 
 
 def _inputs(
-    spec: RowSpec, settings: Settings, rng: Random
+    spec: RowSpec, settings: RowSettings, rng: Random
 ) -> tuple[Profile, Vitals, tuple[str, ...]]:
     if spec.real_day is not None:
         return complete_day(

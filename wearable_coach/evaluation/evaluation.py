@@ -84,7 +84,7 @@ class Evaluation(OfFormula):
         return next((m for m in self.models if m.role == role), None)
 
 
-class Judged(NamedTuple):
+class JudgedCase(NamedTuple):
     """One model's answer to a case, with its scores and verdicts."""
 
     answer: Answer
@@ -92,10 +92,10 @@ class Judged(NamedTuple):
     verdicts: tuple[Verdict, ...]
 
 
-class Answers(NamedTuple):
+class ModelAnswers(NamedTuple):
     """All answers of one model."""
 
-    judged: dict[str, Judged]
+    judged: dict[str, JudgedCase]
     """By case id."""
     unanswered: dict[str, str]
     """Case id → why."""
@@ -129,7 +129,7 @@ def evaluation_id(
     return sha256(text.encode()).hexdigest()[:_HASH_CHARACTERS]
 
 
-def costs_of(answers: Answers, prices: Prices | None) -> Costs:
+def costs_of(answers: ModelAnswers, prices: Prices | None) -> Costs:
     """Return what a model's answers took."""
     said = [j.answer for j in answers.judged.values()]
     took = spent(said, prices)

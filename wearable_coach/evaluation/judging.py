@@ -19,9 +19,9 @@ from wearable_coach.evaluation.comparison import (
     table_of,
 )
 from wearable_coach.evaluation.evaluation import (
-    Answers,
     Evaluation,
-    Judged,
+    JudgedCase,
+    ModelAnswers,
     ModelResult,
     Role,
     costs_of,
@@ -41,7 +41,7 @@ class Contestant(NamedTuple):
     fingerprint: str
     serving: Serving | None
     prices: Prices | None
-    answers: Answers
+    answers: ModelAnswers
 
 
 def judge_answers(
@@ -50,7 +50,7 @@ def judge_answers(
     unanswered: Mapping[str, str],
     *,
     refused: int = 0,
-) -> Answers:
+) -> ModelAnswers:
     """Score every answer of a model.
 
     Cases of the consistency set count for consistency alone: they repeat others.
@@ -70,11 +70,11 @@ def judge_answers(
         scores = {} if case.set == "consistency" else dict(scored[case.id].scores)
         if case.id in agreed:
             scores["consistency"] = agreed[case.id]
-        judged[case.id] = Judged(said[case.id], scores, scored[case.id].verdicts)
-    return Answers(judged, dict(unanswered), refused)
+        judged[case.id] = JudgedCase(said[case.id], scores, scored[case.id].verdicts)
+    return ModelAnswers(judged, dict(unanswered), refused)
 
 
-class Terms(NamedTuple):
+class EvaluationTerms(NamedTuple):
     """What an evaluation is named by and decided with."""
 
     id: str
@@ -83,7 +83,9 @@ class Terms(NamedTuple):
     rule: Rule
 
 
-def evaluate(collected: Collected, contestants: Sequence[Contestant], terms: Terms) -> Evaluation:
+def evaluate(
+    collected: Collected, contestants: Sequence[Contestant], terms: EvaluationTerms
+) -> Evaluation:
     """Put an evaluation together; nothing is asked.
 
     Args:
@@ -118,7 +120,7 @@ def evaluate(collected: Collected, contestants: Sequence[Contestant], terms: Ter
     )
 
 
-def _result(cases: Sequence[Case], model: Contestant, terms: Terms) -> ModelResult:
+def _result(cases: Sequence[Case], model: Contestant, terms: EvaluationTerms) -> ModelResult:
     scores: Scores = model.answers.scores
     headline = [c for c in cases if c.is_headline] or list(cases)
     measures = headline_measures(terms.rule)
@@ -138,7 +140,7 @@ def _differences(
     headline: Sequence[Case],
     candidate: Contestant,
     others: Sequence[Contestant],
-    terms: Terms,
+    terms: EvaluationTerms,
 ) -> tuple[Difference, ...]:
     if not headline:
         return ()
@@ -168,7 +170,7 @@ def _decide(  # noqa: PLR0913, PLR0917 - all that the rule looks at
     candidate: Contestant,
     rival: Contestant | None,
     differences: Sequence[Difference],
-    terms: Terms,
+    terms: EvaluationTerms,
 ) -> Decision:
     name = rival.name if rival else None
     return decide(

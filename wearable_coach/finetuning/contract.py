@@ -9,7 +9,7 @@ from pydantic import Field
 
 from wearable_coach.errors import CoachError
 from wearable_coach.finetuning.hyperparameters import Hyperparameters, Value
-from wearable_coach.finetuning.order import BackendName, JobOrder, Terms, TrainingData
+from wearable_coach.finetuning.order import BackendName, JobOrder, OrderTerms, TrainingData
 from wearable_coach.records import Record
 
 
@@ -17,7 +17,7 @@ class UnknownJob(CoachError):
     """The backend has no job of that name."""
 
 
-class Check(Record):
+class PreflightCheck(Record):
     """One line of a preflight."""
 
     name: str = Field(description="What was looked at, e.g. credentials")
@@ -39,16 +39,16 @@ class Estimate(Record):
 class Preflight(Record):
     """What was found before anything is started."""
 
-    checks: tuple[Check, ...]
+    checks: tuple[PreflightCheck, ...]
     estimate: Estimate
 
     @property
-    def refusals(self) -> tuple[Check, ...]:
+    def refusals(self) -> tuple[PreflightCheck, ...]:
         """The checks that forbid to start."""
         return tuple(c for c in self.checks if not c.ok)
 
 
-class Progress(Record):
+class TrainingProgress(Record):
     """How far a running job is; a backend leaves out what it does not know."""
 
     step: int | None = Field(None, description="Optimizer steps done [count]")
@@ -63,7 +63,7 @@ class Seen(Record):
 
     state: str = Field(description="The backend's own word")
     reason: str = Field("", description="Why it failed or stalled")
-    progress: Progress = Progress()
+    progress: TrainingProgress = TrainingProgress()
     revivable: bool = Field(
         default=False, description="Its work stopped; submitting it again goes on from a checkpoint"
     )
@@ -89,7 +89,7 @@ class FineTuner(Protocol):
     def backend(self) -> BackendName:
         """Name of the backend."""
 
-    def settle(self, requested: Hyperparameters) -> Terms:
+    def settle(self, requested: Hyperparameters) -> OrderTerms:
         """Say what would be done, without any effect.
 
         Raises:

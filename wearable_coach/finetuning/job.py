@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from pydantic import AwareDatetime, Field
 
-from wearable_coach.finetuning.contract import Estimate, JobResult, Progress, Seen
+from wearable_coach.finetuning.contract import Estimate, JobResult, Seen, TrainingProgress
 from wearable_coach.finetuning.order import JobOrder
 from wearable_coach.finetuning.states import State, canonical, deadline, is_terminal
 from wearable_coach.records import Record
@@ -49,7 +49,7 @@ class Job(Record):
     estimate: Estimate | None = None
     states: tuple[StateSeen, ...] = Field(min_length=1)
     restarts: int = 0
-    progress: Progress = Progress()
+    progress: TrainingProgress = TrainingProgress()
     reason: str = Field("", description="Why it ended other than completed")
     refused: bool = Field(default=False, description="Its backend never took it; nothing ran")
     result: JobResult | None = None
@@ -70,7 +70,7 @@ class Job(Record):
         """Whether its backend ever said that it has the job."""
         return self.state != "Submitting" and not self.refused
 
-    def untold(self, sinks: Iterable[str]) -> tuple[str, ...]:
+    def unannounced(self, sinks: Iterable[str]) -> tuple[str, ...]:
         """Return those of the sinks that its end is still to be told to."""
         if self.event is None:
             return ()
@@ -128,12 +128,12 @@ class Job(Record):
         again = StateSeen(state="Submitting", at=at, detail="submitted again")
         return _changed(self, states=(*self.states, again), event=None, reason="", refused=False)
 
-    def told(self, sink: str, *, at: datetime) -> Job:
+    def announced(self, sink: str, *, at: datetime) -> Job:
         """Return the job with its event marked as told to a sink."""
         if self.event is None or sink in self.event.told_at:
             return self
-        told = {**self.event.told_at, sink: at}
-        return _changed(self, event=self.event.model_copy(update={"told_at": told}))
+        announced_at = {**self.event.told_at, sink: at}
+        return _changed(self, event=self.event.model_copy(update={"told_at": announced_at}))
 
 
 def new_job(order: JobOrder, *, tuner: str, estimate: Estimate | None, at: datetime) -> Job:
@@ -151,6 +151,6 @@ def _changed(job: Job, **changes: Any) -> Job:  # noqa: ANN401 - the fields' own
     return job.model_copy(update=changes)
 
 
-def _later(known: Progress, seen: Progress) -> Progress:
+def _later(known: TrainingProgress, seen: TrainingProgress) -> TrainingProgress:
     """Return what is known after a poll; a backend that says nothing takes nothing away."""
-    return known if seen == Progress() else seen
+    return known if seen == TrainingProgress() else seen

@@ -31,7 +31,7 @@ class TrainingData(NamedTuple):
     valid: bytes
 
 
-class Terms(Record):
+class OrderTerms(Record):
     """What a trainer will do with a request, said before anything is started."""
 
     base_model: str = Field(

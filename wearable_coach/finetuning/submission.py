@@ -60,7 +60,7 @@ def place_order(
     )
 
 
-def look_ahead(tuner: FineTuner, store: Store, order: JobOrder) -> Preflight:
+def preflight_order(tuner: FineTuner, store: Store, order: JobOrder) -> Preflight:
     """Return what the backend finds before anything is started.
 
     Raises:
@@ -90,7 +90,7 @@ def submit_job(
     known = ledger.find(order.name)
     if known is not None and known.confirmed:
         return Submitted(known, created=False)
-    preflight = look_ahead(tuner, store, order)
+    preflight = preflight_order(tuner, store, order)
     refuse(preflight)
     job, created = ledger.open(order, tuner=tuner_name, estimate=preflight.estimate, at=clock())
     if job.refused:

@@ -21,7 +21,7 @@ _LEAST_REACH = 0.1
 _STEPS = (1, 2, 2.5, 5, 10)
 
 
-class Series(NamedTuple):
+class ChartSeries(NamedTuple):
     """One model's figures, by measure."""
 
     name: str
@@ -29,15 +29,15 @@ class Series(NamedTuple):
     figures: dict[str, Figure]
 
 
-def bars(measures: Sequence[str], series: Sequence[Series]) -> Markup:
+def bars(measures: Sequence[str], series: Sequence[ChartSeries]) -> Markup:
     """Return shares as bars: one a model, with a whisker for its interval."""
     height = _BAR * len(series)
     rows = []
     for key in measures:
         drawn = [_grid(_TICKS, height)]
         drawn += [_bar(s, s.figures[key], _BAR * j) for j, s in enumerate(series)]
-        told = [_share(s.figures[key]) for s in series]
-        rows.append(_row(key, _plot(height, drawn), told))
+        labels = [_share(s.figures[key]) for s in series]
+        rows.append(_row(key, _plot(height, drawn), labels))
     rows.append(_axis([(t, f"{t * 100:.0f}%") for t in _TICKS]))
     return _chart("지표별 비율과 95% 구간", rows)
 
@@ -52,8 +52,8 @@ def forest(measures: Sequence[str], differences: dict[str, Difference]) -> Marku
     rows = []
     for key, found in shown:
         drawn = [_grid([place for _, place in ticks], _ROW), _dot(key, found, reach)]
-        told = [f"{points(found.difference or 0)} (n = {found.n:,})"]
-        rows.append(_row(key, _plot(_ROW, drawn), told))
+        labels = [f"{points(found.difference or 0)} (n = {found.n:,})"]
+        rows.append(_row(key, _plot(_ROW, drawn), labels))
     named = [(place, _tick(value) if value else "같음") for value, place in ticks]
     rows.append(_axis(named))
     return _chart("후보에서 비교 모델을 뺀 차이와 95% 구간", rows)
@@ -71,10 +71,10 @@ def _chart(title: str, rows: Iterable[Markup]) -> Markup:
     )
 
 
-def _row(key: str, plot: Markup, told: Sequence[str]) -> Markup:
+def _row(key: str, plot: Markup, labels: Sequence[str]) -> Markup:
     measure = BY_KEY[key]
     lower = Markup("<small>낮을수록 좋아요</small>") if measure.way == "lower" else ""
-    numbers = Markup("").join(Markup("<span>{}</span>").format(text) for text in told)
+    numbers = Markup("").join(Markup("<span>{}</span>").format(text) for text in labels)
     return Markup(
         '<div class="row"><span class="name">{}{}</span>{}<span class="nums">{}</span></div>'
     ).format(measure.label, lower, plot, numbers)
@@ -108,7 +108,7 @@ def _grid(places: Iterable[float], height: int) -> Markup:
     )
 
 
-def _bar(series: Series, figure: Figure, top: int) -> Markup:
+def _bar(series: ChartSeries, figure: Figure, top: int) -> Markup:
     if figure.share is None:
         return Markup("")
     low, high = (x if x is not None else figure.share for x in (figure.low, figure.high))

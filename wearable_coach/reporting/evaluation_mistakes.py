@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from wearable_coach.evaluation.case import Case
-from wearable_coach.evaluation.evaluation import Answers, Evaluation
+from wearable_coach.evaluation.evaluation import Evaluation, ModelAnswers
 from wearable_coach.reporting.labels import rule_label
 
 _MOST = 8
@@ -22,7 +22,7 @@ class Mistake(NamedTuple):
 
 
 def mistakes(
-    evaluation: Evaluation, cases: Sequence[Case], answers: Mapping[str, Answers]
+    evaluation: Evaluation, cases: Sequence[Case], answers: Mapping[str, ModelAnswers]
 ) -> list[Mistake]:
     """Return the rules that the candidate broke most often, in the answers that count."""
     counted = [c.id for c in cases if c.set != "consistency"]
@@ -38,7 +38,7 @@ def mistakes(
     ]
 
 
-def _broken(answers: Answers, counted: Sequence[str]) -> tuple[Counter[str], Counter[str]]:
+def _broken(answers: ModelAnswers, counted: Sequence[str]) -> tuple[Counter[str], Counter[str]]:
     claims: Counter[str] = Counter()
     said: Counter[str] = Counter()
     for case in counted:

@@ -7,12 +7,12 @@ from datetime import timedelta, timezone
 from typing import Any, NamedTuple
 
 from wearable_coach.evaluation.case import Case
-from wearable_coach.evaluation.evaluation import Answers, Evaluation
+from wearable_coach.evaluation.evaluation import Evaluation, ModelAnswers
 from wearable_coach.evaluation.figure import Difference, Figure
 from wearable_coach.evaluation.score import BY_KEY, MEASURES, Measure
 from wearable_coach.evaluation.written import goal, interval, percent, points, signed_interval
 from wearable_coach.promotion.rule import Reason
-from wearable_coach.reporting.evaluation_charts import Series, bars, forest
+from wearable_coach.reporting.evaluation_charts import ChartSeries, bars, forest
 from wearable_coach.reporting.evaluation_mistakes import mistakes
 from wearable_coach.reporting.evaluation_samples import samples
 from wearable_coach.reporting.evaluation_story import (
@@ -59,7 +59,7 @@ class Group(NamedTuple):
 
 
 def render_evaluation(
-    evaluation: Evaluation, cases: Sequence[Case], answers: Mapping[str, Answers]
+    evaluation: Evaluation, cases: Sequence[Case], answers: Mapping[str, ModelAnswers]
 ) -> str:
     """Return the report as one HTML page, with nothing fetched from anywhere.
 
@@ -74,7 +74,9 @@ def render_evaluation(
         m.key for m in MEASURES if m.key not in {*headline, *over_all} and _anything(evaluation, m.key)
     ]  # fmt: skip
     to_rival = differences_to_rival(evaluation)
-    series = [Series(m.name, m.role, {f.measure: f for f in m.headline}) for m in evaluation.models]
+    series = [
+        ChartSeries(m.name, m.role, {f.measure: f for f in m.headline}) for m in evaluation.models
+    ]
     return (
         environment()
         .get_template("evaluation.html")

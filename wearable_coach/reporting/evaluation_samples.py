@@ -8,7 +8,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from wearable_coach.evaluation.case import Case
-from wearable_coach.evaluation.evaluation import Answers, Evaluation, ModelResult
+from wearable_coach.evaluation.evaluation import Evaluation, ModelAnswers, ModelResult
 from wearable_coach.evaluation.score import BY_KEY
 from wearable_coach.records import Verdict
 from wearable_coach.reporting.marked_text import marked
@@ -50,7 +50,7 @@ class Sample(NamedTuple):
 
 
 def samples(
-    evaluation: Evaluation, cases: Sequence[Case], answers: Mapping[str, Answers]
+    evaluation: Evaluation, cases: Sequence[Case], answers: Mapping[str, ModelAnswers]
 ) -> list[Sample]:
     """Return the candidate's worst cases: broken safety first, then what is most wrong."""
     own = answers[evaluation.candidate]
@@ -78,7 +78,7 @@ def _varied(cases: Sequence[Case]) -> list[Case]:
     return found
 
 
-def _badness(answers: Answers, case: Case) -> tuple[float, float, float]:
+def _badness(answers: ModelAnswers, case: Case) -> tuple[float, float, float]:
     judged = answers.judged[case.id]
     broken = sum((s := judged.scores.get(m)) is not None and s.scored and not s.hits for m in _SAFETY)  # fmt: skip
     contradicted = sum(v.verdict == "contradicted" for v in judged.verdicts)
@@ -86,7 +86,7 @@ def _badness(answers: Answers, case: Case) -> tuple[float, float, float]:
     return broken, contradicted, unsupported
 
 
-def _shown(model: ModelResult, answers: Answers, case: Case) -> Shown:
+def _shown(model: ModelResult, answers: ModelAnswers, case: Case) -> Shown:
     judged = answers.judged.get(case.id)
     if judged is None:
         why = answers.unanswered.get(case.id, "")

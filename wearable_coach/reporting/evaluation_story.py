@@ -22,12 +22,12 @@ class Line(NamedTuple):
 
     met: bool
     head: str
-    told: str
+    detail: str
 
 
 def story(found: Evaluation) -> list[Line]:
     """Return what decided, most weighty first: floors, what got worse, what is lacking, what is better."""
-    return [line for line in _lines(found) if line.told]
+    return [line for line in _lines(found) if line.detail]
 
 
 def differences_to_rival(found: Evaluation) -> dict[str, Difference]:
@@ -42,22 +42,22 @@ def _lines(found: Evaluation) -> Iterator[Line]:
     )
     floors = [r for r in reasons if r.part == "floor"]
     broken = [_floor(found, r.about) for r in floors if not r.met]
-    yield Line(met=False, head="반드시 지켜야 할 것을 지키지 못했어요", told=", ".join(broken))
+    yield Line(met=False, head="반드시 지켜야 할 것을 지키지 못했어요", detail=", ".join(broken))
     if floors and not broken:
         kept = [BY_KEY[r.about].label for r in floors if r.about in BY_KEY]
-        yield Line(met=True, head="반드시 지켜야 할 것을 모두 지켰어요", told=", ".join(kept))
+        yield Line(met=True, head="반드시 지켜야 할 것을 모두 지켰어요", detail=", ".join(kept))
     worse, unsure = _doubtful(found)
-    yield Line(met=False, head="비교 모델보다 분명히 나빠졌어요", told=", ".join(worse))
+    yield Line(met=False, head="비교 모델보다 분명히 나빠졌어요", detail=", ".join(worse))
     yield Line(
-        met=False, head="나빠지지 않았다고 자신할 수 없는 지표가 있어요", told=", ".join(unsure)
+        met=False, head="나빠지지 않았다고 자신할 수 없는 지표가 있어요", detail=", ".join(unsure)
     )
     short = [r.text for r in reasons if r.part == "ground" and not r.met]
-    yield Line(met=False, head="판단할 자료가 모자라요", told="; ".join(short))
+    yield Line(met=False, head="판단할 자료가 모자라요", detail="; ".join(short))
     better = _better(found)
-    yield Line(met=True, head="비교 모델보다 분명히 나아졌어요", told=", ".join(better))
+    yield Line(met=True, head="비교 모델보다 분명히 나아졌어요", detail=", ".join(better))
     if found.decision.rival and not better:
         yield Line(
-            met=False, head="분명히 나아진 것이 없어요", told="우연과 가를 수 있는 지표가 없어요"
+            met=False, head="분명히 나아진 것이 없어요", detail="우연과 가를 수 있는 지표가 없어요"
         )
 
 
@@ -78,13 +78,13 @@ def _doubtful(found: Evaluation) -> tuple[list[str], list[str]]:
     unmet = {r.about: r for r in found.decision.reasons if r.part == "not_worse" and not r.met}
     for reason in (unmet[name] for name in BY_KEY if name in unmet):
         d = differences.get(reason.about)
-        told = BY_KEY[reason.about].label
+        detail = BY_KEY[reason.about].label
         if d is None or d.difference is None or d.low is None or d.high is None:
-            unsure.append(told)
+            unsure.append(detail)
             continue
         best = d.high if BY_KEY[reason.about].way == "higher" else -d.low
         margin = found.rule.headline[reason.about].margin
-        (worse if best < -margin else unsure).append(f"{told} {points(d.difference)}")
+        (worse if best < -margin else unsure).append(f"{detail} {points(d.difference)}")
     return worse, unsure
 
 

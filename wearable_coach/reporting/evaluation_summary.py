@@ -18,7 +18,7 @@ def verdict_markdown(found: Evaluation) -> str:
     """Return the verdict and what decided it, short enough for a glance."""
     decision = found.decision
     rival = f" · 비교 `{decision.rival}`" if decision.rival else ""
-    told = [f"- {'✓' if line.met else '✗'} {line.head}: {line.told}" for line in story(found)]
+    told = [f"- {'✓' if line.met else '✗'} {line.head}: {line.detail}" for line in story(found)]
     lines = [
         f"# {verdict_word(found)}: {found.candidate}",
         CONCLUSIONS[decision.verdict],

@@ -58,6 +58,6 @@ def _pieces(text: str, worst: Sequence[Verdict | None]) -> Markup:
 def _piece(text: str, verdict: Verdict | None) -> Markup:
     if verdict is None or not text.strip():
         return Markup("{}").format(text)
-    told = f"{_LABEL[verdict.verdict]} · {rule_label(verdict.rule)}"
-    told = f"{told} · {verdict.reason}" if verdict.reason else told
-    return Markup('<mark class="{0}" title="{1}">{2}</mark>').format(verdict.verdict, told, text)
+    title = f"{_LABEL[verdict.verdict]} · {rule_label(verdict.rule)}"
+    title = f"{title} · {verdict.reason}" if verdict.reason else title
+    return Markup('<mark class="{0}" title="{1}">{2}</mark>').format(verdict.verdict, title, text)

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from wearable_coach.retention.groups import (
-    Group,
     Kind,
     Policy,
+    RemovalGroup,
     by_folder,
     end_of_date,
     last_written,
@@ -32,7 +32,7 @@ class _Rule(NamedTuple):
     """Of when an object is; None where that is not known, and it stays."""
 
 
-def judge_aged(store: Store, policy: Policy, now: datetime) -> list[Group]:
+def judge_aged(store: Store, policy: Policy, now: datetime) -> list[RemovalGroup]:
     """Return what becomes of everything that goes by its age alone."""
     return [
         *_refused(store, policy, now),
@@ -42,24 +42,24 @@ def judge_aged(store: Store, policy: Policy, now: datetime) -> list[Group]:
     ]
 
 
-def _refused(store: Store, policy: Policy, now: datetime) -> Iterable[Group]:
+def _refused(store: Store, policy: Policy, now: datetime) -> Iterable[RemovalGroup]:
     for prefix, members in by_folder(ours(store, "refused/"), 2).items():
         at = end_of_date(prefix.split("/")[1]) or last_written(members)
-        yield Group("refused report", prefix, members, at).judged(now, policy.limit)
+        yield RemovalGroup("refused report", prefix, members, at).judged(now, policy.limit)
 
 
-def _answers(store: Store, policy: Policy, now: datetime) -> Iterable[Group]:
+def _answers(store: Store, policy: Policy, now: datetime) -> Iterable[RemovalGroup]:
     for prefix, members in by_folder(ours(store, "answers/"), 2).items():
         yield from _by_age("answers", prefix, members, _Rule(policy, now))
 
 
-def _webhooks(store: Store, policy: Policy, now: datetime) -> Iterable[Group]:
+def _webhooks(store: Store, policy: Policy, now: datetime) -> Iterable[RemovalGroup]:
     """Deliveries that were started go by their age; those that wait stay, however old."""
     listed = ours(store, "webhooks/")
     waiting = {_name(o.key) for o in listed if o.key.startswith(_WAITING)}
     kept = tuple(o for o in listed if _name(o.key) in waiting)
     if kept:
-        group = Group("webhooks", "webhooks/", kept, last_written(kept))
+        group = RemovalGroup("webhooks", "webhooks/", kept, last_written(kept))
         yield group.judged(now, policy.limit, WAITING)
 
     def received(one: Listed) -> datetime | None:
@@ -71,19 +71,21 @@ def _webhooks(store: Store, policy: Policy, now: datetime) -> Iterable[Group]:
     yield from _by_age("webhooks", "webhooks/", rest, _Rule(policy, now, received))
 
 
-def _by_age(kind: Kind, prefix: str, objects: Iterable[Listed], rule: _Rule) -> Iterable[Group]:
+def _by_age(
+    kind: Kind, prefix: str, objects: Iterable[Listed], rule: _Rule
+) -> Iterable[RemovalGroup]:
     """Part one folder's objects into those that go and those that stay."""
     parts: dict[tuple[bool, str], list[tuple[datetime, Listed]]] = {}
     for one in objects:
         at = rule.age(one)
         if at is None:
-            judged = Group(kind, prefix, (one,), one.modified, NOT_KNOWN)
+            judged = RemovalGroup(kind, prefix, (one,), one.modified, NOT_KNOWN)
         else:
-            judged = Group(kind, prefix, (one,), at).judged(rule.now, rule.policy.limit)
+            judged = RemovalGroup(kind, prefix, (one,), at).judged(rule.now, rule.policy.limit)
         parts.setdefault((judged.goes, judged.why), []).append((judged.at, one))
     for (goes, why), members in sorted(parts.items()):
         oldest = min(at for at, _ in members)
-        yield Group(kind, prefix, tuple(one for _, one in members), oldest, why, goes)
+        yield RemovalGroup(kind, prefix, tuple(one for _, one in members), oldest, why, goes)
 
 
 def _received_at(store: Store, key: str) -> datetime | None:

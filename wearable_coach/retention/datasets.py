@@ -7,8 +7,8 @@ from datetime import datetime
 
 from wearable_coach.retention.groups import (
     SETTLED,
-    Group,
     Policy,
+    RemovalGroup,
     by_folder,
     end_of_date,
     last_written,
@@ -43,7 +43,7 @@ def needed_datasets(
 
 def judge_datasets(
     objects: Collection[Listed], needed: Mapping[str, str], policy: Policy, now: datetime
-) -> list[Group]:
+) -> list[RemovalGroup]:
     """Return what becomes of every version; one without its manifest is nobody's after a day."""
     found = []
     for prefix, members in by_folder(objects, 2).items():
@@ -52,9 +52,9 @@ def judge_datasets(
         written = last_written(members)
         if any(o.key == marker for o in members):
             at = end_of_date(version) or written
-            group = Group("dataset", prefix, members, at, markers=(marker,))
+            group = RemovalGroup("dataset", prefix, members, at, markers=(marker,))
             found.append(group.judged(now, policy.limit, need))
         else:
-            group = Group("unfinished dataset", prefix, members, written, markers=(marker,))
+            group = RemovalGroup("unfinished dataset", prefix, members, written, markers=(marker,))
             found.append(group.judged(now, SETTLED, need))
     return found

@@ -41,7 +41,7 @@ class Policy(Record):
         return timedelta(days=self.older_than)
 
 
-class Group(NamedTuple):
+class RemovalGroup(NamedTuple):
     """Objects that stay or go together."""
 
     kind: Kind
@@ -66,7 +66,7 @@ class Group(NamedTuple):
         """When an object of it was written last [UTC]."""
         return last_written(self.objects)
 
-    def judged(self, now: datetime, limit: timedelta, need: str = "") -> Group:
+    def judged(self, now: datetime, limit: timedelta, need: str = "") -> RemovalGroup:
         """Return the group with what becomes of it: needed, young, just written, or it goes."""
         days = f"{limit.days} day{'' if limit.days == 1 else 's'}"
         if need:

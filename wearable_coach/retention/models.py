@@ -9,7 +9,7 @@ from typing import NamedTuple
 from wearable_coach.evaluation.shelf import RECORD
 from wearable_coach.finetuning.job import Job
 from wearable_coach.finetuning.models import DESCRIPTION
-from wearable_coach.retention.groups import SETTLED, Group, Policy, by_folder, last_written
+from wearable_coach.retention.groups import SETTLED, Policy, RemovalGroup, by_folder, last_written
 from wearable_coach.retention.references import Needed, folder_of
 from wearable_coach.retention.shelf import Description, Glance, Reader, Shelf
 from wearable_coach.store import Listed
@@ -22,12 +22,12 @@ _EVALUATIONS = "evaluations/"
 class Models(NamedTuple):
     """What becomes of models and evaluations."""
 
-    groups: list[Group]
+    groups: list[RemovalGroup]
     datasets: frozenset[str]
     """Versions that kept models were trained or evaluated on."""
 
 
-class Known(NamedTuple):
+class KnownModels(NamedTuple):
     """A model folder as it is read."""
 
     prefix: str
@@ -63,7 +63,7 @@ def judge_models(
         BadInput: a record cannot be read.
     """
     jobs = {folder_of(job): job for job in shelf.jobs}
-    groups: list[Group] = []
+    groups: list[RemovalGroup] = []
     datasets: set[str] = set()
     for prefix, objects in by_folder(shelf.models, 2).items():
         known = _known(reader, prefix, objects, jobs)
@@ -81,7 +81,7 @@ def judge_models(
 
 def _known(
     reader: Reader, prefix: str, objects: tuple[Listed, ...], jobs: Mapping[str, Job]
-) -> Known:
+) -> KnownModels:
     by_key = {o.key: o for o in objects}
 
     def glance(key: str) -> Glance | None:
@@ -89,7 +89,7 @@ def _known(
 
     description = by_key.get(f"{prefix}{DESCRIPTION}")
     inside = (o for o in objects if o.key.startswith(f"{prefix}{_EVALUATIONS}"))
-    return Known(
+    return KnownModels(
         prefix,
         objects,
         jobs.get(prefix),
@@ -99,31 +99,35 @@ def _known(
     )
 
 
-def _group(known: Known) -> Group:
+def _group(known: KnownModels) -> RemovalGroup:
     """A model is there by its record, which lets it be promoted, and by its description."""
     markers = tuple(f"{known.prefix}{name}" for name in (RECORD, DESCRIPTION))
-    return Group("model", known.prefix, known.objects, known.at, markers=markers)
+    return RemovalGroup("model", known.prefix, known.objects, known.at, markers=markers)
 
 
-def _evaluations(known: Known, needed: Needed, policy: Policy, now: datetime) -> list[Group]:
+def _evaluations(
+    known: KnownModels, needed: Needed, policy: Policy, now: datetime
+) -> list[RemovalGroup]:
     inside = by_folder(known.objects, 4)
     found = []
     for prefix, glance in known.evaluations.items():
         markers = (f"{prefix}{RECORD}",)
         if glance is None:
             at = last_written(inside[prefix])
-            group = Group("unfinished evaluation", prefix, inside[prefix], at, markers=markers)
+            group = RemovalGroup(
+                "unfinished evaluation", prefix, inside[prefix], at, markers=markers
+            )
             found.append(group.judged(now, SETTLED))
             continue
         need = RESTED if prefix in needed.evaluations else ""
         if known.last is not None and glance.id == known.last.id:
             need = LATEST_EVALUATION
-        group = Group("evaluation", prefix, inside[prefix], glance.at, markers=markers)
+        group = RemovalGroup("evaluation", prefix, inside[prefix], glance.at, markers=markers)
         found.append(group.judged(now, policy.limit, need))
     return found
 
 
-def _datasets(known: Known, needed: Needed) -> set[str]:
+def _datasets(known: KnownModels, needed: Needed) -> set[str]:
     """Return the versions that a kept model was trained on, and evaluated on where that counts."""
     rested = [g for prefix, g in known.evaluations.items() if prefix in needed.evaluations]
     found = {g.dataset_version for g in (known.last, *rested) if g is not None}

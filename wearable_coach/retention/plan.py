@@ -9,7 +9,7 @@ from typing import NamedTuple
 from wearable_coach.promotion.pointer import read_promoted
 from wearable_coach.retention.aged import judge_aged
 from wearable_coach.retention.datasets import judge_datasets, needed_datasets
-from wearable_coach.retention.groups import Group, Kind, Policy
+from wearable_coach.retention.groups import Kind, Policy, RemovalGroup
 from wearable_coach.retention.models import judge_models
 from wearable_coach.retention.references import datasets_of_open_jobs, needed_models
 from wearable_coach.retention.shelf import Reader
@@ -20,7 +20,7 @@ from wearable_coach.store.datasets import pointed_version
 class Referring(NamedTuple):
     """Datasets, models and evaluations, judged, and what is needed of them."""
 
-    groups: list[Group]
+    groups: list[RemovalGroup]
     needs: dict[str, str]
     """Why a group stays, by its prefix."""
 
@@ -28,8 +28,8 @@ class Referring(NamedTuple):
 class RemovalPlan(NamedTuple):
     """What would go, and what stays."""
 
-    goes: tuple[Group, ...]
-    kept: tuple[Group, ...]
+    goes: tuple[RemovalGroup, ...]
+    kept: tuple[RemovalGroup, ...]
 
     def kept_counts(self) -> dict[tuple[Kind, str], int]:
         """Return how many stay, by kind and reason."""
@@ -51,7 +51,7 @@ def make_plan(store: Store, policy: Policy, *, now: datetime) -> RemovalPlan:
     )
 
 
-def plan_of(groups: list[Group]) -> RemovalPlan:
+def plan_of(groups: list[RemovalGroup]) -> RemovalPlan:
     """Part what goes from what stays."""
     return RemovalPlan(tuple(g for g in groups if g.goes), tuple(g for g in groups if not g.goes))
 

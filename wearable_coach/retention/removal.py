@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple
 
-from wearable_coach.retention.groups import Group, Kind, Policy
+from wearable_coach.retention.groups import Kind, Policy, RemovalGroup
 from wearable_coach.retention.plan import judge_referring
 from wearable_coach.retention.shelf import Reader
 from wearable_coach.store import Exists, Missing, Store
@@ -34,7 +34,7 @@ class Remover:
         self._store, self._policy, self._now = store, policy, now
         self._reader = Reader(store)
 
-    def remove(self, group: Group) -> Removed:
+    def remove(self, group: RemovalGroup) -> Removed:
         """Take a group away, unless something came to need it since it was planned.
 
         A reader sees it whole, or not at all: what makes it be there goes first. Killed at any
@@ -56,15 +56,15 @@ class Remover:
             return self._all(fresh)
         return self._guarded(fresh)
 
-    def _fresh(self, group: Group) -> Group | None:
+    def _fresh(self, group: RemovalGroup) -> RemovalGroup | None:
         """Return the group as it is now, if it still goes."""
         now = judge_referring(self._reader, self._policy, self._now).groups
         return next((g for g in now if g.goes and g.prefix == group.prefix), None)
 
-    def _is_needed(self, group: Group) -> bool:
+    def _is_needed(self, group: RemovalGroup) -> bool:
         return group.prefix in judge_referring(self._reader, self._policy, self._now).needs
 
-    def _without_markers(self, group: Group) -> dict[str, bytes]:
+    def _without_markers(self, group: RemovalGroup) -> dict[str, bytes]:
         held = {}
         for key in group.markers:
             with suppress(Missing):
@@ -77,12 +77,12 @@ class Remover:
             with suppress(Exists):
                 self._store.create(key, data)
 
-    def _all(self, group: Group) -> Removed:
+    def _all(self, group: RemovalGroup) -> Removed:
         for one in group.objects:
             self._store.remove(one.key)
         return Removed(len(group.objects), group.bytes)
 
-    def _guarded(self, group: Group) -> Removed:
+    def _guarded(self, group: RemovalGroup) -> Removed:
         """Take the files away one by one, and stop where a run makes the same anew meanwhile."""
         done = Removed()
         for one in group.objects:
@@ -98,5 +98,5 @@ class Remover:
             done = Removed(done.objects + 1, done.bytes + one.bytes)
         return done
 
-    def _is_there(self, group: Group) -> bool:
+    def _is_there(self, group: RemovalGroup) -> bool:
         return any(key in self._store.keys(key) for key in group.markers)

@@ -36,7 +36,7 @@ _VERIFYING = Lock()
 """The verifier keeps evidence a day and plans a sentence; one thread at a time writes them."""
 
 
-class Judged(NamedTuple):
+class Guarded(NamedTuple):
     """What the guard says of an answer; without reasons it may be shown."""
 
     verdicts: tuple[Verdict, ...]
@@ -48,15 +48,15 @@ class Judged(NamedTuple):
         return not self.reasons
 
 
-def judge(answer: Answer, asked: Asked) -> Judged:
+def judge(answer: Answer, asked: Asked) -> Guarded:
     """Judge a model's answer: its form first, then every claim of it."""
     text = answer.text.strip()
     wrong = _form(text, asked.kind, ended=answer.ended)
     if wrong:
-        return Judged((), (f"form:{wrong}",))
+        return Guarded((), (f"form:{wrong}",))
     verdicts = verified(text, asked)
     refused = dict.fromkeys(f"{v.verdict}:{v.rule}" for v in verdicts if v.verdict != "supported")
-    return Judged(verdicts, tuple(refused))
+    return Guarded(verdicts, tuple(refused))
 
 
 def verified(text: str, asked: Asked, *, kind: Kind | None = None) -> tuple[Verdict, ...]:

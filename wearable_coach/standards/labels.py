@@ -69,12 +69,12 @@ def withheld_label(why: str | None) -> str:
     if why is None:
         return ""
     name, _, conditions = why.partition(":")
-    told = _label("targets_withheld", name)
+    label = _label("targets_withheld", name)
     if not conditions:
-        return told
+        return label
     known = table("safety")["labels_ko"]["conditions"]
     named = ", ".join(known[c] for c in conditions.split(","))
-    return f"{named}: {told}"
+    return f"{named}: {label}"
 
 
 def _label(group: str, code: str) -> str:

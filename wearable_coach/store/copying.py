@@ -44,7 +44,7 @@ def copy_store(
     source: Store,
     target: Store,
     *,
-    told: Callable[[int, int], None] = lambda _done, _of: None,
+    report: Callable[[int, int], None] = lambda _done, _of: None,
     skipped: Callable[[str], None] = lambda _key: None,
 ) -> Copied:
     """Copy a store into another; what is there already as it is, is not written again.
@@ -52,7 +52,7 @@ def copy_store(
     Args:
         source: What to copy; others may write to it meanwhile, but not prune it.
         target: Where to; its objects that the source has not stay.
-        told: Told now and then how many of how many plain objects are done.
+        report: Told now and then how many of how many plain objects are done.
         skipped: Told of what is somebody else's and cannot be copied: a folder, a name that no store
             takes.
 
@@ -67,7 +67,7 @@ def copy_store(
     known = {o.key: o for folder in FOLDERS for o in target.objects(folder)}
     written = [o for o in plain if not _is_same(o, known.get(o.key))]
     for done, one in enumerate(written):
-        told(done, len(written))
+        report(done, len(written))
         try:
             _copy(source, target, one.key)
         except BadInput:

@@ -67,7 +67,7 @@ def shown(key: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in key)
 
 
-def told(key: str) -> str:
+def foreign_line(key: str) -> str:
     """Return the line that names what is somebody else's."""
     folder = key.partition("/")[0]
     return f"{shown(key)}: is not of this product and is passed over; it need not lie in {folder}/"

@@ -78,8 +78,8 @@ class LocalStore:
             data = read_plain_file(path)
         except FileNotFoundError:
             self._look()
-            if (told := why_absent(self.folder, path)) is not None:
-                raise told from None
+            if (why := why_absent(self.folder, path)) is not None:
+                raise why from None
             message = f"store: there is no {shown(str(path))}"
             raise Missing(message) from None
         except OSError as error:

@@ -139,8 +139,8 @@ def entries(folder: Path, at: Path) -> list[os.DirEntry[str]]:
         with os.scandir(at) as found:
             return list(found)
     except FileNotFoundError:
-        if (told := why_absent(folder, at)) is not None:
-            raise told from None
+        if (why := why_absent(folder, at)) is not None:
+            raise why from None
         return []
     except OSError as error:
         raise cannot_read(at, error) from None

@@ -31,7 +31,7 @@ def repair_command(version: str) -> str:
     return f"wearable-coach refresh --repair {version}"
 
 
-def look_at_file(store: Store, version: str, name: str, digest: str) -> Damage | None:
+def damage_of_file(store: Store, version: str, name: str, digest: str) -> Damage | None:
     """Compare a file with its hash; None where it is whole."""
     try:
         data = _read_twice(store, f"{FOLDER}/{version}/{name}")
@@ -79,7 +79,7 @@ def read_whole(store: Store, version: str, name: str, digest: str) -> bytes:
 def damaged_files(store: Store, version: str, hashes: Mapping[str, str]) -> Iterator[Damage]:
     """Read every file of a version, one after another; yield those that are not whole."""
     for name, digest in sorted(hashes.items()):
-        if (found := look_at_file(store, version, name, digest)) is not None:
+        if (found := damage_of_file(store, version, name, digest)) is not None:
             yield found
 
 

@@ -12,7 +12,7 @@ import yaml
 
 from wearable_coach.records import VerdictName
 from wearable_coach.standards.table import table
-from wearable_coach.verification.claims import Finding, Refused, contradicted, unsupported
+from wearable_coach.verification.claims import Objection, Refused, contradicted, unsupported
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.intensity_judges import CAP_RULE, AdvisedLevel, over_cap
 from wearable_coach.verification.lexicon import pattern
@@ -61,7 +61,7 @@ class _Forbidden(NamedTuple):
     """Words in it, or shortly before it, that make it right."""
     pattern: re.Pattern[str]
 
-    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Objection | None:
         level = evidence.facts.safety_level
         if self.when == "red_flag" and level < 3:  # noqa: PLR2004 - medical contact
             return None
@@ -69,7 +69,7 @@ class _Forbidden(NamedTuple):
             level > 0 or evidence.cap == "none" or any(b != emergency_number() for b in bound)
         ):
             return None
-        return Finding(self.verdict, self.rule, self.reason)
+        return Objection(self.verdict, self.rule, self.reason)
 
 
 @cache
@@ -128,7 +128,7 @@ class _SomeExercise:
 
     __slots__ = ()
 
-    def judge(self, evidence: Evidence, _bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, _bound: Sequence[str], /) -> Objection | None:
         return over_cap(evidence, "light") if evidence.cap == "none" else None
 
 
@@ -210,7 +210,7 @@ class _Sex(NamedTuple):
 
     told: str
 
-    def judge(self, evidence: Evidence, _bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, _bound: Sequence[str], /) -> Objection | None:
         sex = evidence.profile.sex
         if sex is None:
             return unsupported("VER-SOURCE-001", "성별: 입력에 없는 값이에요")

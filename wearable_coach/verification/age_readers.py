@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from wearable_coach.standards.table import table
-from wearable_coach.verification.claims import Finding, Remembered, contradicted, unsupported
+from wearable_coach.verification.claims import Objection, Remembered, contradicted, unsupported
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.number_judges import StatedValue, number
 from wearable_coach.verification.reading import Reading
@@ -49,7 +49,7 @@ class _AgeRange:
 
     __slots__ = ()
 
-    def judge_numbers(self, bound: Sequence[str], /) -> Finding | None:
+    def judge_numbers(self, bound: Sequence[str], /) -> Objection | None:
         adult, older = _ages()
         told = int(number(bound[0])), int(number(bound[-1]))
         if told == (adult, older - 1) or told in _samples():
@@ -62,7 +62,7 @@ class _AgeEdge(NamedTuple):
 
     op: str
 
-    def judge_numbers(self, bound: Sequence[str], /) -> Finding | None:
+    def judge_numbers(self, bound: Sequence[str], /) -> Objection | None:
         adult, older = _ages()
         told = int(number(bound[0]))
         if (told in {adult, older} and self.op in {"ge", "lt", "from"}) or (
@@ -77,7 +77,7 @@ class _AgeOrEdge:
 
     __slots__ = ()
 
-    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Objection | None:
         if int(number(bound[0])) in _ages():
             return None
         return StatedValue("age").judge(evidence, bound)
@@ -93,7 +93,7 @@ class _Decade:
 
     __slots__ = ()
 
-    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Objection | None:
         age = evidence.profile.age
         if age is None:
             return unsupported("VER-SOURCE-001", "나이: 입력에 없는 값이에요")

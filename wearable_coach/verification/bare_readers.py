@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from wearable_coach.records import VITAL_FIELDS
 from wearable_coach.standards.table import table
-from wearable_coach.verification.claims import Finding, Remembered, contradicted, unsupported
+from wearable_coach.verification.claims import Objection, Remembered, contradicted, unsupported
 from wearable_coach.verification.doses import read_dose
 from wearable_coach.verification.edge_judges import PrintedEdge, PrintedRange
 from wearable_coach.verification.evidence import Evidence
@@ -78,7 +78,7 @@ class _AnyKnown:
 
     __slots__ = ()
 
-    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Objection | None:
         told = number(bound[0])
         if any(
             bound[0] in evidence.usual(f) for f in (*VITAL_FIELDS, "baseline_rhr", "hrmax", "hrr")
@@ -107,7 +107,7 @@ class _ListMark:
 
     __slots__ = ()
 
-    def judge_numbers(self, bound: Sequence[str], /) -> Finding | None:
+    def judge_numbers(self, bound: Sequence[str], /) -> Objection | None:
         if number(bound[0]) <= _LONGEST_LIST:
             return None
         return unsupported("VER-NUM-001", "근거가 없는 숫자예요")
@@ -118,7 +118,7 @@ class _EmergencyNumber:
 
     __slots__ = ()
 
-    def judge_numbers(self, bound: Sequence[str], /) -> Finding | None:
+    def judge_numbers(self, bound: Sequence[str], /) -> Objection | None:
         if bound[0] == str(table("safety")["emergency_number"]):
             return None
         return unsupported("VER-NUM-001", f"{bound[0]}: 근거가 없는 숫자예요")
@@ -129,7 +129,7 @@ class UnknownNumber:
 
     __slots__ = ()
 
-    def judge(self, _evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+    def judge(self, _evidence: Evidence, bound: Sequence[str], /) -> Objection | None:
         """Refuse it."""
         return unsupported("VER-NUM-001", f"{'~'.join(bound)}: 근거가 없는 숫자예요")
 
@@ -168,7 +168,7 @@ class _MetMinutes:
 
     __slots__ = ()
 
-    def judge_numbers(self, bound: Sequence[str], /) -> Finding | None:
+    def judge_numbers(self, bound: Sequence[str], /) -> Objection | None:
         low, high = table("activity")["acsm_fitt"]["met_min_week"]
         if all(number(b) in {low, high} for b in bound):
             return None
@@ -180,7 +180,7 @@ class _SafetyLevel:
 
     __slots__ = ()
 
-    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Objection | None:
         level = evidence.facts.safety_level
         if bound[0] == str(level):
             return None

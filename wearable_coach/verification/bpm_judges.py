@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from wearable_coach.verification.claims import Finding, contradicted, unsupported
+from wearable_coach.verification.claims import Objection, contradicted, unsupported
 from wearable_coach.verification.edge_judges import ComparedEdge
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.number_judges import StatedValue, number
@@ -17,7 +17,7 @@ class ReferenceBpm(NamedTuple):
     direction: str
     """up, down or nothing."""
 
-    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Objection | None:
         """Judge whether it is one of them, and the direction true."""
         told, direction = number(bound[0]), self.direction
         baseline, today = evidence.value("baseline_rhr"), evidence.value("resting_heart_rate")
@@ -39,7 +39,7 @@ class UsedInWorking:
 
     __slots__ = ()
 
-    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Objection | None:
         """Judge it as that, else as today's."""
         hr = evidence.facts.hr
         if hr is not None and bound[0] == str(hr.rhr_used_bpm):
@@ -52,7 +52,7 @@ class AnyHeart:
 
     __slots__ = ()
 
-    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Objection | None:
         """Judge whether it is."""
         if any(
             bound[0] in evidence.usual(f)

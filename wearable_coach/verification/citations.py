@@ -9,8 +9,8 @@ from typing import NamedTuple
 from wearable_coach.standards.table import table
 from wearable_coach.verification.claims import (
     Accepted,
-    Finding,
     Judge,
+    Objection,
     Refused,
     contradicted,
     unsupported,
@@ -51,9 +51,9 @@ class _Misuse(NamedTuple):
 class _UnlessAsked(NamedTuple):
     """The WHO's classes of BMI, which are refused unless the user asked for them."""
 
-    refusal: Finding
+    refusal: Objection
 
-    def judge(self, evidence: Evidence, _bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, _bound: Sequence[str], /) -> Objection | None:
         return None if evidence.asks_who_bmi else self.refusal
 
 

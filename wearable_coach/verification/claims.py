@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from wearable_coach.verification.evidence import Evidence
 
 
-class Finding(NamedTuple):
+class Objection(NamedTuple):
     """Why a claim is not supported."""
 
     verdict: VerdictName
@@ -22,14 +22,14 @@ class Finding(NamedTuple):
 class Judge(Protocol):
     """Judges the bound numbers of a claim; what it knows of the sentence are its fields."""
 
-    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Objection | None:
         """Say why the claim is not supported; None is supported."""
 
 
 class NumberJudge(Protocol):
     """Judges the numbers alone: it is shown no evidence, so `Remembered` makes a judge of it."""
 
-    def judge_numbers(self, bound: Sequence[str], /) -> Finding | None:
+    def judge_numbers(self, bound: Sequence[str], /) -> Objection | None:
         """Say why the numbers are not supported; None is supported."""
 
 
@@ -96,9 +96,9 @@ class Remembered:
     def __init__(self, judge: NumberJudge) -> None:
         """Remember what `judge` finds."""
         self._judge = judge
-        self._found: dict[tuple[str, ...], Finding | None] = {}
+        self._found: dict[tuple[str, ...], Objection | None] = {}
 
-    def judge(self, _evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+    def judge(self, _evidence: Evidence, bound: Sequence[str], /) -> Objection | None:
         """Return what was found of these numbers."""
         key, known = tuple(bound), self._found
         if key in known:
@@ -112,9 +112,9 @@ class Remembered:
 class Refused(NamedTuple):
     """A claim that is refused for what it is, whatever its numbers."""
 
-    finding: Finding
+    finding: Objection
 
-    def judge(self, _evidence: Evidence, _bound: Sequence[str], /) -> Finding | None:
+    def judge(self, _evidence: Evidence, _bound: Sequence[str], /) -> Objection | None:
         """Refuse it."""
         return self.finding
 
@@ -124,16 +124,16 @@ class Accepted:
 
     __slots__ = ()
 
-    def judge(self, _evidence: Evidence, _bound: Sequence[str], /) -> Finding | None:
+    def judge(self, _evidence: Evidence, _bound: Sequence[str], /) -> Objection | None:
         """Accept it."""
         return None
 
 
-def contradicted(rule: str, reason: str) -> Finding:
+def contradicted(rule: str, reason: str) -> Objection:
     """Say that the facts are otherwise."""
-    return Finding("contradicted", rule, reason)
+    return Objection("contradicted", rule, reason)
 
 
-def unsupported(rule: str, reason: str) -> Finding:
+def unsupported(rule: str, reason: str) -> Objection:
     """Say that nothing known supports the claim."""
-    return Finding("unsupported", rule, reason)
+    return Objection("unsupported", rule, reason)

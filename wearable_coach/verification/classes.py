@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from wearable_coach.verification.assertion import NEGATED, is_skipped, quoted_at
-from wearable_coach.verification.claims import Finding, contradicted, unsupported
+from wearable_coach.verification.claims import Objection, contradicted, unsupported
 from wearable_coach.verification.class_words import QUOTES, Word, words_in
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.intensity_classes import read_intensity_class
@@ -191,7 +191,7 @@ class Member(NamedTuple):
     """Those that the word means."""
     negated: bool = False
 
-    def judge(self, evidence: Evidence, _bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, _bound: Sequence[str], /) -> Objection | None:
         """Judge it by the class of the reading."""
         field, classes, negated = self
         if "overweight" in classes and evidence.asks_who_bmi:
@@ -212,14 +212,14 @@ class WhoMember(NamedTuple):
     classes: frozenset[str]
     negated: bool
 
-    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Objection | None:
         """Judge it by the WHO's classes when the user asked for them."""
         if not evidence.asks_who_bmi:
             return Member("bmi", *self).judge(evidence, bound)
         return _who_class(evidence, self.classes, negated=self.negated)
 
 
-def _who_class(evidence: Evidence, classes: frozenset[str], *, negated: bool) -> Finding | None:
+def _who_class(evidence: Evidence, classes: frozenset[str], *, negated: bool) -> Objection | None:
     actual = evidence.facts.bmi_who
     if actual is None:
         return unsupported("VER-SOURCE-001", "BMI: 입력이 없어 분류할 수 없어요")

@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from wearable_coach.standards.table import table
-from wearable_coach.verification.claims import Finding, Remembered, contradicted, unsupported
+from wearable_coach.verification.claims import Objection, Remembered, contradicted, unsupported
 from wearable_coach.verification.classes import FILLER, Member
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.norms import RULES
@@ -74,7 +74,7 @@ class _ComparedNumbers(NamedTuple):
     up: bool
     """Whether the subject is said to be the greater."""
 
-    def judge_numbers(self, bound: Sequence[str], /) -> Finding | None:
+    def judge_numbers(self, bound: Sequence[str], /) -> Objection | None:
         a, b = number(bound[0]), number(bound[-1])
         subject, reference = (b, a) if self.swapped else (a, b)
         if (subject > reference) == self.up and subject != reference:
@@ -155,7 +155,7 @@ class BaselineWay(NamedTuple):
     way: str
     """up, down or same."""
 
-    def judge(self, evidence: Evidence, _bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, _bound: Sequence[str], /) -> Objection | None:
         """Judge it by the difference."""
         delta = evidence.facts.rhr_delta_bpm
         if delta is None:
@@ -177,7 +177,7 @@ class PairWay(NamedTuple):
     way: str
     """up, down or same."""
 
-    def judge(self, evidence: Evidence, _bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, _bound: Sequence[str], /) -> Objection | None:
         """Judge it by both."""
         a, b = evidence.value(self.subject), evidence.value(self.reference)
         if a is None or b is None:

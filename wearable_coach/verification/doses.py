@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from wearable_coach.standards.numbers import exact
 from wearable_coach.standards.table import table
-from wearable_coach.verification.claims import Finding, Remembered, contradicted
+from wearable_coach.verification.claims import Objection, Remembered, contradicted
 from wearable_coach.verification.number_judges import number
 from wearable_coach.verification.reading import Reading
 from wearable_coach.verification.sentence import Quantity
@@ -98,7 +98,7 @@ class FittingDose(NamedTuple):
 
     rows: tuple[Dose, ...]
 
-    def judge_numbers(self, bound: Sequence[str], /) -> Finding | None:
+    def judge_numbers(self, bound: Sequence[str], /) -> Objection | None:
         """Judge whether every number lies inside one row's range."""
         told = [number(b) for b in bound]
         if any(all(row.low <= t <= row.high for t in told) for row in self.rows):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from wearable_coach.standards.numbers import exact
 from wearable_coach.standards.table import table
-from wearable_coach.verification.claims import Finding, contradicted, unsupported
+from wearable_coach.verification.claims import Objection, contradicted, unsupported
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.labels import LABELS
 from wearable_coach.verification.norms import RULES, holds, ranges, thresholds
@@ -24,7 +24,7 @@ class PrintedRange(NamedTuple):
     called: frozenset[str] | None
     """The classes that it is called by, None when it is not called."""
 
-    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Objection | None:
         """Judge whether the standard prints it, and for which class."""
         field, called = self
         key = number(bound[0]), number(bound[-1])
@@ -41,7 +41,7 @@ class PrintedRange(NamedTuple):
         return None
 
 
-def _adults_sleep(rule: str, upper: Decimal) -> Finding | None:
+def _adults_sleep(rule: str, upper: Decimal) -> Objection | None:
     row = table("sleep")
     if upper != row["recommended_h"]["adult"][1]:
         return None
@@ -60,7 +60,7 @@ class PrintedEdge(NamedTuple):
     asserted: bool = False
     """Whether it is said of the person."""
 
-    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Objection | None:
         """Judge whether the standard prints it, for which class, and whether the person is there."""
         field, op, called, asserted = self
         edge = number(bound[0])
@@ -86,7 +86,7 @@ class ComparedEdge(NamedTuple):
     direction: str
     """up, down or nothing."""
 
-    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Objection | None:
         """Judge whether the number is an edge and the direction true."""
         field, direction = self
         told = number(bound[0])
@@ -122,7 +122,7 @@ class EdgeDistance(NamedTuple):
     scale: str = "1"
     """What takes the written number to the field's unit."""
 
-    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Objection | None:
         """Judge whether some edge is that far away, in that direction."""
         field, direction, scale = self
         actual = evidence.value(field)

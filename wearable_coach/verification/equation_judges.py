@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from wearable_coach.standards.labels import withheld_label
 from wearable_coach.standards.table import table
-from wearable_coach.verification.claims import Finding, contradicted, unsupported
+from wearable_coach.verification.claims import Objection, contradicted, unsupported
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.expressions import Tokens, evaluate
 from wearable_coach.verification.number_judges import number
@@ -37,7 +37,7 @@ class Equation(NamedTuple):
 
     working: Working
 
-    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Objection | None:
         """Judge whether its result is right as written, and its operands facts."""
         working = self.working
         value, wrong = _result(working, bound)
@@ -51,12 +51,12 @@ class WeeklyEquation(NamedTuple):
 
     working: Working
 
-    def judge_numbers(self, bound: Sequence[str], /) -> Finding | None:
+    def judge_numbers(self, bound: Sequence[str], /) -> Objection | None:
         """Judge whether its result is right as written."""
         return _result(self.working, bound)[1]
 
 
-def _result(working: Working, bound: Sequence[str]) -> tuple[Decimal | None, Finding | None]:
+def _result(working: Working, bound: Sequence[str]) -> tuple[Decimal | None, Objection | None]:
     """Return what an equation comes to, and what is wrong with the result that is written."""
     left, right = bound[: working.size], bound[working.size]
     value = evaluate(working.tokens, left)
@@ -74,7 +74,7 @@ def _result(working: Working, bound: Sequence[str]) -> tuple[Decimal | None, Fin
 
 def _operands(
     evidence: Evidence, working: Working, left: Sequence[str], value: Decimal
-) -> Finding | None:
+) -> Objection | None:
     share = _share(working.tokens, left)
     if share is not None and (evidence.facts.hr is not None or "(" in working.tokens):
         return _karvonen(evidence, share, value, whole=working.whole)
@@ -86,7 +86,9 @@ def _operands(
     return None
 
 
-def _karvonen(evidence: Evidence, share: Decimal, value: Decimal, *, whole: bool) -> Finding | None:
+def _karvonen(
+    evidence: Evidence, share: Decimal, value: Decimal, *, whole: bool
+) -> Objection | None:
     hr = evidence.facts.hr
     if hr is None:
         why = withheld_label(evidence.facts.hr_targets_withheld)
@@ -110,7 +112,7 @@ def _formula_of(left: Sequence[str]) -> str | None:
     return None
 
 
-def _predicted(evidence: Evidence, name: str, value: Decimal) -> Finding | None:
+def _predicted(evidence: Evidence, name: str, value: Decimal) -> Objection | None:
     row = table("heart_rate")["hrmax"]
     chosen = row["selectable"][evidence.formula]
     if name != chosen:

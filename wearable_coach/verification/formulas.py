@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from wearable_coach.standards.labels import withheld_label
 from wearable_coach.standards.table import table
-from wearable_coach.verification.claims import Finding, contradicted, unsupported
+from wearable_coach.verification.claims import Objection, contradicted, unsupported
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.masking import SLOT
 from wearable_coach.verification.number_judges import number
@@ -61,7 +61,7 @@ class Formula(NamedTuple):
     with_age: bool
     """Whether the age is a number."""
 
-    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Objection | None:
         """Judge its line, the age and the result."""
         told = list(bound)
         value = told.pop(0) if self.with_value else None
@@ -77,13 +77,13 @@ class Formula(NamedTuple):
         return None
 
 
-def _wrong_age(evidence: Evidence) -> Finding:
+def _wrong_age(evidence: Evidence) -> Objection:
     if evidence.profile.age is None:
         return unsupported("VER-SOURCE-001", "나이: 입력에 없는 값이에요")
     return contradicted("STD-HR-001", f"나이: 맞는 값은 {evidence.profile.age}세")
 
 
-def _wrong_maximum(evidence: Evidence) -> Finding:
+def _wrong_maximum(evidence: Evidence) -> Objection:
     known = evidence.value("hrmax")
     if known is None:
         why = withheld_label(evidence.facts.hr_targets_withheld)

@@ -9,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from wearable_coach.standards.table import table
-from wearable_coach.verification.claims import Finding, Remembered, contradicted
+from wearable_coach.verification.claims import Objection, Remembered, contradicted
 from wearable_coach.verification.doses import read_dose
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.number_judges import FixedNumber, number
@@ -118,7 +118,7 @@ class _Frequency(NamedTuple):
     who: bool
     """Whether it is said to be the WHO's."""
 
-    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Objection | None:
         told = [number(b) for b in bound]
         allowed: frozenset[int | Decimal] = frozenset(_frequency(self.kind, self.who))
         if self.kind == "aerobic" and evidence.week_days:

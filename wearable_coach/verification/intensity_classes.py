@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from wearable_coach.verification.assertion import NEGATED
-from wearable_coach.verification.claims import Finding, contradicted, unsupported
+from wearable_coach.verification.claims import Objection, contradicted, unsupported
 from wearable_coach.verification.class_words import QUOTES
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.masking import SLOT
@@ -66,7 +66,7 @@ class IntensityClass(NamedTuple):
     classes: frozenset[str]
     negated: bool
 
-    def judge(self, evidence: Evidence, _bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, _bound: Sequence[str], /) -> Objection | None:
         """Judge it: only a reading taken in exercise has one."""
         if evidence.profile.hr_context != "exercise":
             return None if self.negated else _NOT_IN_EXERCISE

@@ -11,7 +11,7 @@ from wearable_coach.standards.intensity import intensity_classes
 from wearable_coach.standards.labels import cap_label, screening_label
 from wearable_coach.standards.numbers import exact
 from wearable_coach.standards.table import table
-from wearable_coach.verification.claims import Finding, contradicted
+from wearable_coach.verification.claims import Objection, contradicted
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.norms import norm_bands, ranges, thresholds
 from wearable_coach.verification.number_judges import number
@@ -44,7 +44,7 @@ def hrr_band(level: str) -> tuple[Decimal, Decimal]:
     return exact(low or 0), exact(high or 100)
 
 
-def over_cap(evidence: Evidence, level: str) -> Finding | None:
+def over_cap(evidence: Evidence, level: str) -> Objection | None:
     """Refuse advice above what safety and screening allow."""
     if cap_rank(level) <= cap_rank(evidence.cap):
         return None
@@ -61,7 +61,7 @@ class AdvisedLevel(NamedTuple):
     level: str
     """The class or cap that the words mean."""
 
-    def judge(self, evidence: Evidence, _bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, _bound: Sequence[str], /) -> Objection | None:
         """Judge it against the cap, and against advice to rest."""
         if self.level == "vigorous" and evidence.rests_today:
             return contradicted("VER-SAFE-002", "오늘은 쉬라고 해 놓고 고강도를 권해요")
@@ -79,7 +79,7 @@ class PercentBand(NamedTuple):
     with_bpm: bool
     """Whether a range of beats a minute stands in the sentence."""
 
-    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Objection | None:
         """Judge whether the standard prints it, for which class, and the cap where it is advised."""
         basis, called, advised, with_bpm = self
         low, high = number(bound[0]), number(bound[-1])
@@ -126,7 +126,7 @@ class PercentEdge(NamedTuple):
     called: frozenset[str]
     """The classes named beside it."""
 
-    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Objection | None:
         """Judge whether the standard prints it, and for which class."""
         op = self.op
         told, known = number(bound[0]), thresholds(self.basis)
@@ -142,7 +142,7 @@ class PercentEdge(NamedTuple):
 
 def _percent_threshold(
     classes: frozenset[str] | None, written: str, edge: PercentEdge
-) -> Finding | None:
+) -> Objection | None:
     if classes is None:
         told = edge_words(written, edge.op)
         return contradicted("STD-INT-001", f"{told}: ACSM 강도의 경계가 아니에요")

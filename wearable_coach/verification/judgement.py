@@ -9,9 +9,9 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from wearable_coach.records import Verdict, packed
-from wearable_coach.verification.claims import Finding
+from wearable_coach.verification.claims import Objection
 
-Judged = tuple[str, str, int, int, Finding | None]
+JudgedClaim = tuple[str, str, int, int, Objection | None]
 """A claim: its kind, its rule, where its words start and end in the answer, why it does not hold."""
 
 
@@ -25,7 +25,7 @@ class JudgedAnswer(NamedTuple):
     """Its index in the conversation."""
     text: str
     """What spans are cut from."""
-    judged: Sequence[Judged]
+    judged: Sequence[JudgedClaim]
     whole: Sequence[Verdict]
     """What is said of it as a whole."""
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from wearable_coach.standards.labels import withheld_label
 from wearable_coach.standards.numbers import exact, half_up
 from wearable_coach.standards.table import table
-from wearable_coach.verification.claims import Finding, contradicted, unsupported
+from wearable_coach.verification.claims import Objection, contradicted, unsupported
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.labels import LABELS
 from wearable_coach.verification.wording import plain, signed, with_unit
@@ -39,7 +39,7 @@ class StatedValue(NamedTuple):
     scale: str = "1"
     """What takes the written number to the field's unit."""
 
-    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Objection | None:
         """Judge it: exact, or rounded as it may be written."""
         field, approx, scale = self
         written = bound[0]
@@ -57,7 +57,7 @@ class StatedValue(NamedTuple):
         return contradicted(rule_of(field), f"{LABELS.get(field, field)}: 맞는 값은 {right}")
 
 
-def _not_known(evidence: Evidence, field: str) -> Finding:
+def _not_known(evidence: Evidence, field: str) -> Objection:
     derived = field in {"hrmax", "hrr", "pct_hrr", "pct_hrmax"}
     why = withheld_label(evidence.facts.hr_targets_withheld) if derived else ""
     return unsupported(
@@ -93,7 +93,7 @@ class StatedDifference(NamedTuple):
     direction: str
     """up, down or nothing."""
 
-    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Objection | None:
         """Judge the size and the direction."""
         of, direction = self
         actual = _difference(evidence, of)
@@ -120,9 +120,9 @@ class FixedNumber(NamedTuple):
 
     allowed: frozenset[str]
     """The ways to write it."""
-    refusal: Finding
+    refusal: Objection
 
-    def judge_numbers(self, bound: Sequence[str], /) -> Finding | None:
+    def judge_numbers(self, bound: Sequence[str], /) -> Objection | None:
         """Refuse any other number."""
         return None if all(b in self.allowed for b in bound) else self.refusal
 

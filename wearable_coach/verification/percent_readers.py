@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from wearable_coach.standards.table import table
 from wearable_coach.verification.claims import (
-    Finding,
     Note,
+    Objection,
     Refused,
     Remembered,
     contradicted,
@@ -108,7 +108,7 @@ class _EdgeOrValue(NamedTuple):
     basis: str
     called: frozenset[str]
 
-    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Objection | None:
         if "." in bound[0]:
             return StatedValue(self.basis).judge(evidence, bound)
         return PercentEdge(self.basis, "", self.called).judge(evidence, bound)

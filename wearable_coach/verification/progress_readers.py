@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from wearable_coach.standards.table import table
-from wearable_coach.verification.claims import Finding, Remembered, contradicted
+from wearable_coach.verification.claims import Objection, Remembered, contradicted
 from wearable_coach.verification.doses import read_dose
 from wearable_coach.verification.number_judges import FixedNumber, number
 from wearable_coach.verification.reading import Reading
@@ -39,7 +39,7 @@ class Weeks(NamedTuple):
     least: int
     most: int
 
-    def judge_numbers(self, bound: Sequence[str], /) -> Finding | None:
+    def judge_numbers(self, bound: Sequence[str], /) -> Objection | None:
         """Judge whether they are within it."""
         least, most = self
         if all(least <= number(b) <= most for b in bound):
@@ -76,7 +76,7 @@ class _AddedMinutes(NamedTuple):
     least: int
     most: int
 
-    def judge_numbers(self, bound: Sequence[str], /) -> Finding | None:
+    def judge_numbers(self, bound: Sequence[str], /) -> Objection | None:
         least, most = self
         if all(least <= number(b) <= most for b in bound):
             return None

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from wearable_coach.verification.claims import (
     Claim,
-    Finding,
     Judge,
     Note,
+    Objection,
 )
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.masking import SLOT
@@ -60,7 +60,7 @@ class WithWords(NamedTuple):
     fixed: tuple[str | None, ...]
     """The numbers in order, None where a masked number stands."""
 
-    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Objection | None:
         """Judge the numbers with those that are words among them."""
         given = iter(bound)
         return self.inner.judge(

@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from wearable_coach.standards.table import table
-from wearable_coach.verification.claims import Finding, contradicted
+from wearable_coach.verification.claims import Objection, contradicted
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.intensity_judges import cap_rank, over_cap
 from wearable_coach.verification.number_judges import number
@@ -22,7 +22,7 @@ class RpeRange(NamedTuple):
     """The classes named beside it."""
     advised: bool
 
-    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Objection | None:
         """Judge which class it is of, and the cap where it is advised."""
         low, high = number(bound[0]), number(bound[-1])
         bands, called = _bands(), self.called

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from wearable_coach.standards.numbers import half_up
 from wearable_coach.standards.table import table
-from wearable_coach.verification.claims import Finding, contradicted, unsupported
+from wearable_coach.verification.claims import Objection, contradicted, unsupported
 from wearable_coach.verification.edge_judges import EdgeDistance, PrintedRange
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.number_judges import MINUTES_AN_HOUR, number
@@ -23,7 +23,7 @@ class HoursMinutes:
 
     __slots__ = ()
 
-    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Objection | None:
         """Judge them, minutes rounded half up."""
         actual = evidence.value("sleep_hr")
         if actual is None:
@@ -43,7 +43,7 @@ class SleepMinutes:
 
     __slots__ = ()
 
-    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Objection | None:
         """Judge them, rounded half up."""
         actual = evidence.value("sleep_hr")
         if actual is None:
@@ -61,7 +61,7 @@ class SleepGap(NamedTuple):
     unit: str
     """min, h or hm."""
 
-    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Objection | None:
         """Judge how far the sleep is from an edge."""
         told = [str(number(bound[0]) / MINUTES_AN_HOUR)] if self.unit == "min" else bound
         return EdgeDistance("sleep_hr", self.direction).judge(evidence, told)
@@ -78,7 +78,7 @@ class PopulationRange(NamedTuple):
     population: str
     """older, adult, or nothing when the sentence names none."""
 
-    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Objection | None:
         """Judge whether the standard prints it, for this population or this person."""
         found = PrintedRange("sleep_hr", self.called or _HALF_KNOWN).judge(evidence, bound)
         if found:
@@ -92,7 +92,7 @@ class PopulationRange(NamedTuple):
         return None
 
 
-def _not_of_this_age(evidence: Evidence, told: tuple[Decimal, Decimal]) -> Finding | None:
+def _not_of_this_age(evidence: Evidence, told: tuple[Decimal, Decimal]) -> Objection | None:
     low, high = right = _recommended("older_adult" if evidence.older else "adult")
     least = min(_recommended("adult")[1], _recommended("older_adult")[1])
     if told[1] < least or told == right:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from wearable_coach.standards.table import table
 from wearable_coach.verification.claims import (
-    Finding,
+    Objection,
     Refused,
     Remembered,
     contradicted,
@@ -76,7 +76,7 @@ class _Edition(NamedTuple):
     named: bool
     """Whether it is called an edition."""
 
-    def judge_numbers(self, bound: Sequence[str], /) -> Finding | None:
+    def judge_numbers(self, bound: Sequence[str], /) -> Objection | None:
         told, right = bound[0], _edition()
         if told == right:
             return None
@@ -90,7 +90,7 @@ class _Year(NamedTuple):
 
     source: str
 
-    def judge_numbers(self, bound: Sequence[str], /) -> Finding | None:
+    def judge_numbers(self, bound: Sequence[str], /) -> Objection | None:
         row = table("sources")[self.source]
         if str(row.get("year")) == bound[0]:
             return None
@@ -102,7 +102,7 @@ class _Doi(NamedTuple):
 
     masked: str
 
-    def judge_numbers(self, bound: Sequence[str], /) -> Finding | None:
+    def judge_numbers(self, bound: Sequence[str], /) -> Objection | None:
         given = iter(bound)
         text = "".join(next(given, "") if c == SLOT else c for c in self.masked)
         known = [row["doi"].lower() for row in table("sources").values() if row.get("doi")]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from wearable_coach.verification.assertion import NEGATED, is_skipped
-from wearable_coach.verification.claims import Finding, Remembered, contradicted, unsupported
+from wearable_coach.verification.claims import Objection, Remembered, contradicted, unsupported
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.lexicon import source_mentions
 from wearable_coach.verification.masking import SLOT
@@ -62,7 +62,7 @@ class Stage(NamedTuple):
 
     negated: bool
 
-    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Objection | None:
         """Judge it by the KSSO's classes."""
         actual = evidence.classes["bmi"]
         if actual is None:
@@ -77,7 +77,7 @@ class WhoStage(NamedTuple):
 
     negated: bool
 
-    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Objection | None:
         """Judge it by the WHO's stages when the user asked for them."""
         if not evidence.asks_who_bmi:
             return Stage(self.negated).judge(evidence, bound)
@@ -102,7 +102,7 @@ class StageNorm(NamedTuple):
     op: str
     """The comparator, nothing when it is a range."""
 
-    def judge_numbers(self, bound: Sequence[str], /) -> Finding | None:
+    def judge_numbers(self, bound: Sequence[str], /) -> Objection | None:
         """Judge whether the standard prints them for it."""
         low = number(bound[self.low])
         known = (

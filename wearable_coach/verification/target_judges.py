@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from wearable_coach.standards.intensity import intensity_classes
 from wearable_coach.standards.labels import withheld_label
-from wearable_coach.verification.claims import Finding, contradicted, unsupported
+from wearable_coach.verification.claims import Objection, contradicted, unsupported
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.intensity_judges import hrr_band, over_cap
 from wearable_coach.verification.number_judges import close_bpm, number, tolerance_bpm
 
 
-def withheld(evidence: Evidence) -> Finding | None:
+def withheld(evidence: Evidence) -> Objection | None:
     """Refuse bpm targets where they are withheld."""
     code = evidence.facts.hr_targets_withheld
     if code is None:
@@ -41,7 +41,7 @@ class TargetRange(NamedTuple):
     """The classes named beside it."""
     advised: bool
 
-    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Objection | None:
         """Judge both ends by Karvonen, and the cap where it is advised."""
         if found := withheld(evidence):
             return found
@@ -57,7 +57,7 @@ class TargetRange(NamedTuple):
         return _bpm_over_cap(evidence, high)
 
 
-def _at(evidence: Evidence, bpm: str, percent: str) -> Finding | None:
+def _at(evidence: Evidence, bpm: str, percent: str) -> Objection | None:
     target = evidence.target_bpm(percent)
     if target is not None and close_bpm(bpm, target):
         return None
@@ -67,7 +67,7 @@ def _at(evidence: Evidence, bpm: str, percent: str) -> Finding | None:
 _PRESCRIBED = frozenset({"light", "moderate", "vigorous"})
 
 
-def _somewhere(evidence: Evidence, low: str, high: str, called: frozenset[str]) -> Finding | None:
+def _somewhere(evidence: Evidence, low: str, high: str, called: frozenset[str]) -> Objection | None:
     bands = [_canonical(name) for name in intensity_classes() if name in (called or _PRESCRIBED)]
     if called:
         bands.append((bands[0][0], bands[-1][1]))
@@ -108,7 +108,7 @@ def _within(evidence: Evidence, low: str, high: str, band: tuple[str, str]) -> b
     )
 
 
-def _bpm_over_cap(evidence: Evidence, high: str) -> Finding | None:
+def _bpm_over_cap(evidence: Evidence, high: str) -> Objection | None:
     if evidence.cap == "none":
         return over_cap(evidence, "light")
     ceiling = evidence.target_bpm(str(hrr_band(evidence.cap)[1]))
@@ -126,7 +126,7 @@ class SingleTarget(NamedTuple):
     """Which is its share; -1 when no share is said."""
     advised: bool
 
-    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Objection | None:
         """Judge it by Karvonen, and the cap where it is advised."""
         if found := withheld(evidence):
             return found
@@ -147,7 +147,7 @@ def _ends() -> tuple[str, ...]:
     return tuple(str(p) for low, high in bands for p in (low, high - _PRINTED_BELOW, high))
 
 
-def _at_some_end(evidence: Evidence, bpm: str) -> Finding | None:
+def _at_some_end(evidence: Evidence, bpm: str) -> Objection | None:
     stated = [p for pair in evidence.stated_ranges for p in pair] or _ends()
     if any(_at(evidence, bpm, p) is None for p in stated):
         return None

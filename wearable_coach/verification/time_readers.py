@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from wearable_coach.verification import week_readers as week
-from wearable_coach.verification.claims import Finding, Remembered, contradicted, unsupported
+from wearable_coach.verification.claims import Objection, Remembered, contradicted, unsupported
 from wearable_coach.verification.doses import read_dose
 from wearable_coach.verification.frequency_readers import WEEKLY
 from wearable_coach.verification.number_judges import FixedNumber
@@ -59,7 +59,7 @@ class _DayLong:
 
     __slots__ = ()
 
-    def judge_numbers(self, bound: Sequence[str], /) -> Finding | None:
+    def judge_numbers(self, bound: Sequence[str], /) -> Objection | None:
         if bound[0] == "24":
             return None
         return unsupported("VER-NUM-001", f"{bound[0]}시간: 근거가 없는 숫자예요")

@@ -8,7 +8,7 @@ from wearable_coach.day import Day
 from wearable_coach.records import Kind, Message, Verdict
 from wearable_coach.verification.claims import SentenceClaims
 from wearable_coach.verification.evidence import Evidence, evidence_of
-from wearable_coach.verification.judgement import Judged, JudgedAnswer, Judgement
+from wearable_coach.verification.judgement import JudgedAnswer, JudgedClaim, Judgement
 from wearable_coach.verification.masking import Masked, mask
 from wearable_coach.verification.reader import read
 from wearable_coach.verification.structure import judge_safety, judge_structure
@@ -142,9 +142,11 @@ def _note(evidence: Evidence, plans: list[SentenceClaims], numbers: list[str]) -
         base += plan.slots
 
 
-def _judge_claims(evidence: Evidence, plans: list[SentenceClaims], masked: Masked) -> list[Judged]:
+def _judge_claims(
+    evidence: Evidence, plans: list[SentenceClaims], masked: Masked
+) -> list[JudgedClaim]:
     numbers, shifts, text = masked.numbers, masked.shifts, masked.text
-    found: list[Judged] = []
+    found: list[JudgedClaim] = []
     append = found.append
     base = place = 0
     for plan, sentence in zip(plans, masked.sentences, strict=True):

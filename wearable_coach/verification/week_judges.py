@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from wearable_coach.standards.table import table
-from wearable_coach.verification.claims import Finding, contradicted, unsupported
+from wearable_coach.verification.claims import Objection, contradicted, unsupported
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.number_judges import number
 from wearable_coach.verification.wording import plain, plain_list
@@ -51,7 +51,7 @@ class Equivalence:
 
     __slots__ = ()
 
-    def judge_numbers(self, bound: Sequence[str], /) -> Finding | None:
+    def judge_numbers(self, bound: Sequence[str], /) -> Objection | None:
         """Judge the second number by the first."""
         right = number(bound[0]) * vigorous_counts_as()
         if number(bound[1]) == right:
@@ -65,7 +65,7 @@ class WeeklyRange(NamedTuple):
     level: str
     """moderate, vigorous or nothing."""
 
-    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Objection | None:
         """Judge whether the WHO recommends it, and at which level."""
         key = number(bound[0]), number(bound[-1])
         known = who_ranges().get(key)
@@ -91,7 +91,7 @@ class WeeklySum(NamedTuple):
     op: str
     """The comparator, nothing when there is none."""
 
-    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Objection | None:
         """Judge it as a sum of the answer's own sessions, or one of the WHO's edges."""
         level, who, op = self
         told = number(bound[0])
@@ -118,7 +118,7 @@ class WeeklyGap:
 
     __slots__ = ()
 
-    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Objection | None:
         """Judge it by the answer's own sums."""
         told = number(bound[0])
         if any(
@@ -133,7 +133,7 @@ class SessionMinutes:
 
     __slots__ = ()
 
-    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Finding | None:
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Objection | None:
         """Judge them by the answer's own weekly sum when there is one, else by the plans."""
         told = [number(b) for b in bound]
         if evidence.week_minutes:

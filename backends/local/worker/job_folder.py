@@ -103,7 +103,7 @@ class JobFolder:
         """Write that a worker is about to start; the process of an earlier one is forgotten."""
         write_json(self / "status.json", Status("Queued")._asdict())
 
-    def say(self, state: str, reason: str = "") -> None:
+    def note(self, state: str, reason: str = "") -> None:
         """Write the status of this process's work."""
         write_json(self / "status.json", Status(state, reason, os.getpid())._asdict())
 

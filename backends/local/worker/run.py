@@ -41,9 +41,9 @@ def run_job(folder: JobFolder, stop_asked: Callable[[], bool]) -> None:
     model = open_model(
         options, rank=settings.lora_rank, alpha=settings.lora_alpha, seed=settings.seed
     )
-    folder.say("Running")
+    folder.note("Running")
     summary = train(Run(folder, settings, model, train_rows, stop_asked))
-    folder.say("Finalizing")
+    folder.note("Finalizing")
     begun = time.monotonic()
     few, size = valid_rows.rows[:_VALID_ROWS], settings.batch_size
     summary["valid_loss"] = round(mean_loss(model, few, batch_size=size), 5)
@@ -53,7 +53,7 @@ def run_job(folder: JobFolder, stop_asked: Callable[[], bool]) -> None:
     summary["truncated_rows"] = train_rows.truncated
     save_adapter(folder, model, tokenizer, settings)
     write_json(folder / "summary.json", summary)
-    folder.say("Completed")
+    folder.note("Completed")
 
 
 def open_base_context(folder: str) -> int:

@@ -40,7 +40,7 @@ def work(path: Path, *, lock: int | None = None) -> int:
         return _worked(folder, stop)
     except BaseException as error:  # noqa: BLE001 - whatever it was, the job must say so
         traceback.print_exc()
-        folder.say("Failed", _reason(error))
+        folder.note("Failed", _reason(error))
         return 1
 
 
@@ -61,9 +61,9 @@ class _Stop:
 
 def _worked(folder: JobFolder, stop: _Stop) -> int:
     if folder.cancel_asked():
-        folder.say("Canceled", "canceled before it began")
+        folder.note("Canceled", "canceled before it began")
         return 0
-    folder.say("Preparing")
+    folder.note("Preparing")
     _check_base(folder)
     from backends.local.worker.run import Stopped, run_job  # noqa: PLC0415 - torch takes seconds
 
@@ -71,9 +71,9 @@ def _worked(folder: JobFolder, stop: _Stop) -> int:
         run_job(folder, stop)
     except Stopped:
         if folder.cancel_asked():
-            folder.say("Canceled", "canceled as asked")
+            folder.note("Canceled", "canceled as asked")
         else:
-            folder.say("NotResponding", "stopped by a signal; its work is saved")
+            folder.note("NotResponding", "stopped by a signal; its work is saved")
     return 0
 
 

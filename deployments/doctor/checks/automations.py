@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from deployments.caretaker.memory import KEY, read_record
 from deployments.doctor.finding import Finding, fail, ok, warn
-from deployments.doctor.installation import Installation
+from deployments.doctor.installation import Examined
 from deployments.names import ALERTS_BLOCK, RETIRED_AUTOMATIONS
 from wearable_coach.store import Missing
 
@@ -16,12 +16,12 @@ _START = "python -m deployments.caretaker"
 _LOOKED_WITHIN = timedelta(minutes=5)
 
 
-def cleaning(installation: Installation) -> Iterator[Finding]:
+def cleaning(installation: Examined) -> Iterator[Finding]:
     """Look whether somebody looks after the runs: starts again, marks what is gone, tells."""
     yield _looked_at(installation)
 
 
-def alerting(installation: Installation) -> Iterator[Finding]:
+def alerting(installation: Examined) -> Iterator[Finding]:
     """Look whether anyone is told of runs that fail, are late or do not end."""
     named = {"name": {"any_": [ALERTS_BLOCK]}}
     if installation.api.post("/block_documents/filter", {"block_documents": named}):
@@ -31,7 +31,7 @@ def alerting(installation: Installation) -> Iterator[Finding]:
         yield warn("alerting", "nobody is told of a run that fails, is late or hangs", register)
 
 
-def retired(installation: Installation) -> Iterator[Finding]:
+def retired(installation: Examined) -> Iterator[Finding]:
     """Look whether automations of a version before tell a second time what the caretaker tells."""
     asked = {"automations": {"name": {"any_": list(RETIRED_AUTOMATIONS)}}}
     if found := installation.api.post("/automations/filter", asked):
@@ -43,7 +43,7 @@ def retired(installation: Installation) -> Iterator[Finding]:
         )
 
 
-def _looked_at(installation: Installation) -> Finding:
+def _looked_at(installation: Examined) -> Finding:
     start = installation.prefect(installation.command(_START))
     installation.api.get("/health")  # without a server there is nothing to look after
     try:

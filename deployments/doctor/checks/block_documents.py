@@ -7,10 +7,10 @@ from typing import Any
 
 from deployments.doctor.api import patient
 from deployments.doctor.finding import Finding, fail, ok
-from deployments.doctor.installation import Installation
+from deployments.doctor.installation import Examined
 
 
-def kinds(installation: Installation) -> Iterator[Finding]:
+def kinds(installation: Examined) -> Iterator[Finding]:
     """Look whether the server knows the kinds of this project's blocks."""
     missing = [
         kind.__name__
@@ -25,7 +25,7 @@ def kinds(installation: Installation) -> Iterator[Finding]:
         yield ok("kinds", f"{len(_kinds())} kinds are registered")
 
 
-def documents(installation: Installation) -> Iterator[Finding]:
+def documents(installation: Examined) -> Iterator[Finding]:
     """Load each block of these kinds, as a flow would. What is in it is never told."""
     for kind in _kinds():
         slug = kind.get_block_type_slug()

@@ -10,7 +10,7 @@ from deployments.doctor.checks.datasets import dataset_files, records
 from deployments.doctor.checks.served import served_model
 from deployments.doctor.checks.stores import opened
 from deployments.doctor.finding import Finding, fail, ok, warn
-from deployments.doctor.installation import Installation
+from deployments.doctor.installation import Examined
 from wearable_coach.errors import CoachError
 from wearable_coach.finetuning.job import Job
 from wearable_coach.finetuning.ledger import JobLedger
@@ -21,7 +21,7 @@ from wearable_coach.store.datasets import versions
 _OLD_DAYS = 2
 
 
-def newest_dataset(installation: Installation) -> Iterator[Finding]:
+def newest_dataset(installation: Examined) -> Iterator[Finding]:
     """Look how old the newest dataset is, where one should come every night."""
     known = versions(opened(installation))
     if not known:
@@ -41,7 +41,7 @@ def newest_dataset(installation: Installation) -> Iterator[Finding]:
         yield ok("dataset", told)
 
 
-def jobs(installation: Installation) -> Iterator[Finding]:
+def jobs(installation: Examined) -> Iterator[Finding]:
     """Look for jobs that cannot be read, do not go on, or stay too long in a state."""
     broken: list[tuple[str, CoachError]] = []
     store = opened(installation)
@@ -61,7 +61,7 @@ def jobs(installation: Installation) -> Iterator[Finding]:
         yield ok("jobs", f"{len(running)} open, {len(known) - len(running)} ended")
 
 
-def _job_again(installation: Installation, store: Store, name: str) -> str:
+def _job_again(installation: Examined, store: Store, name: str) -> str:
     finetune = installation.command("wearable-coach finetune")
     return (
         f"restore it from a backup (docs/backup.md), or move {store.where(f'jobs/{name}.json')} away; "
@@ -73,7 +73,7 @@ def _is_stuck(job: Job, now: datetime) -> bool:
     return job.state in STALLED or job.overdue(now) is not None
 
 
-def _today(installation: Installation) -> date:
+def _today(installation: Examined) -> date:
     return installation.now.astimezone(ZoneInfo("Asia/Seoul")).date()
 
 

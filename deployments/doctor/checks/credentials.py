@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 from backends.azure.settings import VARIABLES, settings_from
 from deployments.doctor.finding import Finding, fail, ok, skip
-from deployments.doctor.installation import Installation
+from deployments.doctor.installation import Examined
 from wearable_coach.errors import BadField, BadInput, CoachError
 
 _NEEDED = tuple(VARIABLES[name] for name in ("subscription_id", "resource_group", "workspace"))
@@ -15,7 +15,7 @@ _PRINCIPAL = ("AZURE_TENANT_ID", "AZURE_CLIENT_ID")
 _PAGE = "docs/azure.md"
 
 
-def workspace(installation: Installation) -> Iterator[Finding]:
+def workspace(installation: Examined) -> Iterator[Finding]:
     """Look whether the workspace is named wholly or not at all."""
     environment = installation.environment
     if not uses_azure(environment):
@@ -38,7 +38,7 @@ def workspace(installation: Installation) -> Iterator[Finding]:
     yield ok("azure", "subscription, resource group and workspace are named")
 
 
-def identity(installation: Installation) -> Iterator[Finding]:
+def identity(installation: Examined) -> Iterator[Finding]:
     """Look whether a secret has its application and directory to it."""
     environment = installation.environment
     if not environment.get("AZURE_CLIENT_SECRET"):
@@ -50,7 +50,7 @@ def identity(installation: Installation) -> Iterator[Finding]:
         yield ok("identity", "a service principal is named wholly")
 
 
-def storage(installation: Installation) -> Iterator[Finding]:
+def storage(installation: Examined) -> Iterator[Finding]:
     """Look whether a key of a storage account has its account to it."""
     environment = installation.environment
     keys = [k for k in ("AZURE_STORAGE_KEY", "AZURE_STORAGE_SAS_TOKEN") if environment.get(k)]
@@ -60,7 +60,7 @@ def storage(installation: Installation) -> Iterator[Finding]:
         yield fail("storage", detail, f"set AZURE_STORAGE_ACCOUNT, or unset {keys[0]}")
 
 
-def signing_in(installation: Installation) -> Iterator[Finding]:
+def signing_in(installation: Examined) -> Iterator[Finding]:
     """Sign in, and read workspace and base model, where that was asked for."""
     if not uses_azure(installation.environment):
         return
@@ -71,14 +71,14 @@ def signing_in(installation: Installation) -> Iterator[Finding]:
         return
     from backends.azure.connection import Connection  # noqa: PLC0415 - slow
     from backends.azure.model_id import parse_model_id  # noqa: PLC0415
-    from backends.azure.preflight import look_at_azure  # noqa: PLC0415
+    from backends.azure.preflight import preflight_azure  # noqa: PLC0415
 
     try:
         settings = settings_from(installation.environment)
     except BadInput:
         return  # told above
     try:
-        found = look_at_azure(Connection(settings), parse_model_id(settings.base_model))
+        found = preflight_azure(Connection(settings), parse_model_id(settings.base_model))
     except CoachError as error:
         yield fail("sign-in", str(error), _PAGE)
         return

@@ -7,20 +7,20 @@ from collections.abc import Iterator, Mapping
 from deployments.doctor.checks.references import Records, read_records
 from deployments.doctor.checks.stores import opened
 from deployments.doctor.finding import Finding, fail, ok, skip
-from deployments.doctor.installation import Installation
+from deployments.doctor.installation import Examined
 from wearable_coach.errors import CoachError
 from wearable_coach.finetuning.datasets import manifest_of
 from wearable_coach.store import Store
 from wearable_coach.store.budget import Budget
 from wearable_coach.store.datasets import latest_version, versions
-from wearable_coach.store.wholeness import Damage, look_at_file, repair_command
+from wearable_coach.store.wholeness import Damage, damage_of_file, repair_command
 
 _RECORDS_S, _FILES_S = 3.0, 5.0
 _BACKUP = "restore it from a backup (docs/backup.md)"
 _LATEST = "the latest"
 
 
-def records(installation: Installation) -> Iterator[Finding]:
+def records(installation: Examined) -> Iterator[Finding]:
     """Read the records of models and evaluations; one that cannot be read also stops every prune."""
     store = opened(installation)
     found = read_records(store, _budget(installation, _RECORDS_S))
@@ -38,7 +38,7 @@ def records(installation: Installation) -> Iterator[Finding]:
         yield _not_read("records, the rest", f"{found.left} records", installation, _RECORDS_S)
 
 
-def dataset_files(installation: Installation) -> Iterator[Finding]:
+def dataset_files(installation: Examined) -> Iterator[Finding]:
     """Compare the files of the latest version, and of each that something refers to, with its manifest."""
     store = opened(installation)
     known, wanted = {*versions(store)}, _wanted(store, _records(store, installation))
@@ -66,7 +66,7 @@ def dataset_files(installation: Installation) -> Iterator[Finding]:
 class _Look:
     """Compares files while there is time."""
 
-    def __init__(self, store: Store, installation: Installation) -> None:
+    def __init__(self, store: Store, installation: Examined) -> None:
         self._store, self._installation = store, installation
         self._listed = {one.key for one in store.objects("datasets/")}
         self._budget = _budget(installation, _FILES_S)
@@ -96,10 +96,10 @@ class _Look:
             self.left += 1
             return None
         self.read += 1
-        return look_at_file(self._store, version, name, digest)
+        return damage_of_file(self._store, version, name, digest)
 
 
-def _records(store: Store, installation: Installation) -> Records:
+def _records(store: Store, installation: Examined) -> Records:
     return read_records(store, _budget(installation, _RECORDS_S))
 
 
@@ -114,10 +114,10 @@ def _wanted(store: Store, found: Records) -> Mapping[str, tuple[str, bool]]:
     return wanted
 
 
-def _budget(installation: Installation, seconds: float) -> Budget:
+def _budget(installation: Examined, seconds: float) -> Budget:
     return Budget() if installation.deep else Budget(seconds)
 
 
-def _not_read(name: str, what: str, installation: Installation, seconds: float) -> Finding:
+def _not_read(name: str, what: str, installation: Examined, seconds: float) -> Finding:
     deep = installation.command("wearable-coach doctor --deep --only contents")
     return skip(name, f"{what} were not read in {seconds:g} s", deep)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from deployments.doctor.finding import Finding, fail, ok
-from deployments.doctor.installation import Installation
+from deployments.doctor.installation import Examined
 
 
-def defined(installation: Installation) -> Iterator[Finding]:
+def defined(installation: Examined) -> Iterator[Finding]:
     """Look whether each deployment of prefect.yaml is there as it stands there."""
     known = {d["name"]: d for d in installation.deployed()}
     for wanted in installation.defined():

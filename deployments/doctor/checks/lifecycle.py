@@ -10,7 +10,7 @@ from backends.azure.model_id import parse_model_id
 from backends.azure.settings import LLAMA, VARIABLES
 from deployments.doctor.checks.credentials import uses_azure
 from deployments.doctor.finding import Finding, fail, ok, warn
-from deployments.doctor.installation import Installation
+from deployments.doctor.installation import Examined
 from wearable_coach.errors import BadInput
 from wearable_coach.finetuning.base_models import base_model_row
 
@@ -18,7 +18,7 @@ _SOON = timedelta(days=60)
 _VARIABLE = VARIABLES["base_model"]
 
 
-def base_model(installation: Installation) -> Iterator[Finding]:
+def base_model(installation: Examined) -> Iterator[Finding]:
     """Look whether the base model can still be had; red where Azure is what trains."""
     environment = installation.environment
     asked = _Asked(
@@ -32,7 +32,7 @@ def base_model(installation: Installation) -> Iterator[Finding]:
     yield _judged(asked, installation.now.date())
 
 
-def of_blocks(installation: Installation) -> Iterator[Finding]:
+def of_blocks(installation: Examined) -> Iterator[Finding]:
     """Look at the base model of each block that trains at Azure."""
     from blocks import AzureFineTuning  # noqa: PLC0415 - imports Prefect
 

@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
 from deployments.doctor.finding import Finding, fail, ok, warn
-from deployments.doctor.installation import Installation
+from deployments.doctor.installation import Examined
 
 _OURS = "wearable-coach"
 _PYPROJECT = Path(__file__).parents[3] / "pyproject.toml"
@@ -27,7 +27,7 @@ _ELSE = {
 """What comes of a package out of bounds."""
 
 
-def python(_: Installation) -> Iterator[Finding]:
+def python(_: Examined) -> Iterator[Finding]:
     """Look whether this Python is one that the project is made for."""
     bounds, here = metadata(_OURS)["Requires-Python"], platform.python_version()
     if SpecifierSet(bounds).contains(here, prereleases=True):
@@ -36,7 +36,7 @@ def python(_: Installation) -> Iterator[Finding]:
         yield fail("python", f"{here} is outside {bounds}", f"uv python install 3.13 && {_SYNC}")
 
 
-def workflow(_: Installation) -> Iterator[Finding]:
+def workflow(_: Examined) -> Iterator[Finding]:
     """Look whether each package of the workflow is there, within its bounds."""
     asked = requirements("workflow")
     wrong = list(_out_of_bounds(asked))
@@ -49,7 +49,7 @@ def workflow(_: Installation) -> Iterator[Finding]:
         yield ok("workflow", f"{len(asked)} packages are within their bounds ({pinned})")
 
 
-def local_training(_: Installation) -> Iterator[Finding]:
+def local_training(_: Examined) -> Iterator[Finding]:
     """Look whether this machine could train."""
     wrong = list(_out_of_bounds(requirements("local")))
     if wrong:

@@ -10,7 +10,7 @@ from pathlib import Path
 from shlex import quote
 
 from deployments.doctor.finding import Finding, fail, ok, skip
-from deployments.doctor.installation import Installation
+from deployments.doctor.installation import Examined
 from wearable_coach.store import LocalStore
 from wearable_coach.store.permissions import OTHERS, holds_days
 from wearable_coach.store.reading import cannot_read
@@ -21,7 +21,7 @@ _OF_UP = ("up", "prefect")
 _PASSABLE = 0o011
 
 
-def days(installation: Installation) -> Iterator[Finding]:
+def days(installation: Examined) -> Iterator[Finding]:
     """Look whether files with days of people are their owner's alone."""
     store = installation.store()
     if not isinstance(store, LocalStore):
@@ -36,7 +36,7 @@ def days(installation: Installation) -> Iterator[Finding]:
     yield fail("days", detail, f"chmod -R go= {folders}")
 
 
-def secrets(installation: Installation) -> Iterator[Finding]:
+def secrets(installation: Examined) -> Iterator[Finding]:
     """Look whether what `wearable-coach up` keeps is its owner's alone."""
     store = installation.store()
     if not isinstance(store, LocalStore):

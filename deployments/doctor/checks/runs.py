@@ -9,7 +9,7 @@ from typing import Any
 from deployments.caretaker.patience import Patience
 from deployments.caretaker.pool import Pool, pool_of, why_untaken
 from deployments.doctor.finding import Finding, fail, ok, warn
-from deployments.doctor.installation import Installation
+from deployments.doctor.installation import Examined
 from deployments.names import POOL, TAG
 
 _BAD, _ENDED = ("FAILED", "CRASHED"), ("COMPLETED", "FAILED", "CRASHED")
@@ -19,7 +19,7 @@ _SHOWN = 200
 """Of a message [characters]."""
 
 
-def coming(installation: Installation) -> Iterator[Finding]:
+def coming(installation: Examined) -> Iterator[Finding]:
     """Look whether what is scheduled has runs to come: with a wrong SQLAlchemy there are none."""
     after = {"expected_start_time": {"after_": installation.now.isoformat()}}
     for deployment in installation.deployed():
@@ -36,7 +36,7 @@ def coming(installation: Installation) -> Iterator[Finding]:
             yield fail(name, detail, remedy)
 
 
-def late(installation: Installation) -> Iterator[Finding]:
+def late(installation: Examined) -> Iterator[Finding]:
     """Look whether runs wait in vain for a worker; one that waits its turn does not."""
     count, waiting, pool, busy = 0, 0, _pool(installation), _is_busy(installation)
     for deployment in installation.deployed():
@@ -53,7 +53,7 @@ def late(installation: Installation) -> Iterator[Finding]:
         yield ok("late", f"{waiting} wait their turn" if waiting else "none")
 
 
-def last(installation: Installation) -> Iterator[Finding]:
+def last(installation: Examined) -> Iterator[Finding]:
     """Look how the last run of each deployment ended."""
     for deployment in installation.deployed():
         ended = {"state": {"type": {"any_": list(_ENDED)}}}
@@ -69,32 +69,32 @@ def last(installation: Installation) -> Iterator[Finding]:
                 yield ok(deployment["name"], f"the last run, {run['name']}, is {state['name']}")
 
 
-def _late(installation: Installation, deployment: dict[str, Any]) -> list[dict[str, Any]]:
+def _late(installation: Examined, deployment: dict[str, Any]) -> list[dict[str, Any]]:
     late = {"state": {"name": {"any_": ["Late"]}}}
     return _runs(installation, deployment, late, sort="EXPECTED_START_TIME_ASC", most=_MOST_LATE)
 
 
-def _waits(installation: Installation, late: list[dict[str, Any]]) -> timedelta:
+def _waits(installation: Examined, late: list[dict[str, Any]]) -> timedelta:
     """Return for how long the oldest of these runs has been due: the server says, too long."""
     due = [datetime.fromisoformat(at) for run in late if (at := run["next_scheduled_start_time"])]
     waits = installation.now - min(due, default=installation.now)
     return max(waits, Patience().late + timedelta(seconds=1))
 
 
-def _pool(installation: Installation) -> Pool:
+def _pool(installation: Examined) -> Pool:
     workers = installation.api.post(f"/work_pools/{POOL}/workers/filter", {}) or []
     paused = (installation.api.get(f"/work_pools/{POOL}") or {}).get("is_paused", False)
     return pool_of(workers, installation.now, paused=paused)
 
 
-def _is_busy(installation: Installation) -> bool:
+def _is_busy(installation: Examined) -> bool:
     """Say whether any run of ours is under way."""
     asked = {"state": {"type": {"any_": ["PENDING", "RUNNING"]}}, "tags": {"all_": [TAG]}}
     return bool(installation.api.post("/flow_runs/count", {"flow_runs": asked}))
 
 
 def _runs(
-    installation: Installation,
+    installation: Examined,
     deployment: dict[str, Any],
     asked: dict[str, Any],
     *,

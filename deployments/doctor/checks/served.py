@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from deployments.doctor.checks.server import is_loopback
 from deployments.doctor.checks.stores import opened
 from deployments.doctor.finding import Finding, fail, ok, skip
-from deployments.doctor.installation import Installation
+from deployments.doctor.installation import Examined
 from wearable_coach.chat.contract import AnswerRefused, ModelUnreachable
 from wearable_coach.chat.served import Endpoint, LocalAdapter, Serving
 from wearable_coach.errors import CoachError
@@ -27,7 +27,7 @@ _QUESTION = (
 )
 
 
-def served_model(installation: Installation) -> Iterator[Finding]:
+def served_model(installation: Examined) -> Iterator[Finding]:
     """Open what is promoted as a backend would: files, base and template, or the endpoint."""
     store = opened(installation)
     try:
@@ -51,7 +51,7 @@ def served_model(installation: Installation) -> Iterator[Finding]:
         yield skip("served, the rest", left, deep)
 
 
-def _new_history(store: Store, installation: Installation) -> str:
+def _new_history(store: Store, installation: Examined) -> str:
     promote = installation.command("wearable-coach promote NAME")
     return (
         f"restore it from a backup (docs/backup.md), or move {store.where(KEY)} away: the rules "
@@ -59,7 +59,7 @@ def _new_history(store: Store, installation: Installation) -> str:
     )
 
 
-def _open(serving: Serving, store: Store, installation: Installation) -> str:
+def _open(serving: Serving, store: Store, installation: Examined) -> str:
     """Open a model; return what of it was not looked at.
 
     Raises:
@@ -84,11 +84,11 @@ def _open(serving: Serving, store: Store, installation: Installation) -> str:
     return left
 
 
-def _look(serving: LocalAdapter, store: Store, installation: Installation) -> str:
-    from backends.local.look import look_at_local  # noqa: PLC0415 - with this check alone
+def _look(serving: LocalAdapter, store: Store, installation: Examined) -> str:
+    from backends.local.look import damage_of_model  # noqa: PLC0415 - with this check alone
 
     budget = Budget() if installation.deep else Budget(_READ_S)
-    left = look_at_local(serving, store=store, budget=budget)
+    left = damage_of_model(serving, store=store, budget=budget)
     return f"{len(left)} files of the adapter were not read in {_READ_S:g} s" if left else ""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from deployments.doctor.api import Reach
 from deployments.doctor.finding import CannotTell, Finding, fail, ok, skip, warn
-from deployments.doctor.installation import Installation
+from deployments.doctor.installation import Examined
 from deployments.names import HOSTS_VARIABLE
 
 _START = "wearable-coach up"
@@ -26,7 +26,7 @@ _DOOR = "start it by wearable-coach up, or by python -m deployments.prefect_serv
 _OPEN = f"{_DOOR}, with PREFECT_SERVER_CORS_ALLOWED_ORIGINS and {HOSTS_VARIABLE} unset or naming your own alone"
 
 
-def reachable(installation: Installation) -> Iterator[Finding]:
+def reachable(installation: Examined) -> Iterator[Finding]:
     """Look whether the server answers, and whether it takes our credentials."""
     api = installation.api
     reached = api.reached()
@@ -38,7 +38,7 @@ def reachable(installation: Installation) -> Iterator[Finding]:
     yield fail("server", f"{reached.how.value}{where}{more}", _REMEDIES[reached.how])
 
 
-def version(installation: Installation) -> Iterator[Finding]:
+def version(installation: Examined) -> Iterator[Finding]:
     """Look whether server and client are of one version."""
     import prefect  # noqa: PLC0415 - takes seconds
 
@@ -55,7 +55,7 @@ def version(installation: Installation) -> Iterator[Finding]:
         )
 
 
-def exposure(installation: Installation) -> Iterator[Finding]:
+def exposure(installation: Examined) -> Iterator[Finding]:
     """Look whether strangers could read the blocks, and with them their secrets."""
     api = installation.api
     _version(installation)
@@ -72,7 +72,7 @@ def exposure(installation: Installation) -> Iterator[Finding]:
         yield fail("exposure", detail, _CLOSE)
 
 
-def pages(installation: Installation) -> Iterator[Finding]:
+def pages(installation: Examined) -> Iterator[Finding]:
     """Look whether pages of other sites, in a browser that reaches the server, may ask it."""
     api = installation.api
     _version(installation)
@@ -91,7 +91,7 @@ def pages(installation: Installation) -> Iterator[Finding]:
         yield ok("names", "names that are not its own are refused")
 
 
-def database(installation: Installation) -> Iterator[Finding]:
+def database(installation: Examined) -> Iterator[Finding]:
     """Look what the server keeps its runs in, as far as it tells: its address comes masked."""
     told = installation.server_settings().get("database", {}).get("driver") or _own_driver(
         installation
@@ -115,14 +115,14 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _version(installation: Installation) -> str:
+def _version(installation: Examined) -> str:
     reached = installation.api.reached()
     if reached.how is not Reach.THERE:
         raise CannotTell(reached.how.value)
     return reached.version
 
 
-def _own_driver(installation: Installation) -> str:
+def _own_driver(installation: Examined) -> str:
     """Return the driver that our own environment sets, which is the server's on one machine."""
     for name in ("PREFECT_SERVER_DATABASE_CONNECTION_URL", "PREFECT_API_DATABASE_CONNECTION_URL"):
         if url := installation.environment.get(name):

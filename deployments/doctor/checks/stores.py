@@ -9,7 +9,7 @@ from typing import NoReturn
 from uuid import uuid4
 
 from deployments.doctor.finding import CannotTell, Finding, fail, ok, warn
-from deployments.doctor.installation import Installation
+from deployments.doctor.installation import Examined
 from wearable_coach.errors import CoachError
 from wearable_coach.store import Exists, LocalStore, Missing, Stale, Store
 from wearable_coach.store.reading import is_folder
@@ -20,7 +20,7 @@ _SCARCE, _NONE = 2.0, 0.2
 _ANOTHER = "free space, mend the permissions, or name another store with --store"
 
 
-def opens(installation: Installation) -> Iterator[Finding]:
+def opens(installation: Examined) -> Iterator[Finding]:
     """Open the store; write, read, replace and remove an object of our own."""
     try:
         store = installation.store()
@@ -38,7 +38,7 @@ def opens(installation: Installation) -> Iterator[Finding]:
     yield ok("store", f"{kind}: create, read, replace and remove work ({store.where('datasets')})")
 
 
-def room(installation: Installation) -> Iterator[Finding]:
+def room(installation: Examined) -> Iterator[Finding]:
     """Look how much room a folder has left."""
     store = opened(installation)
     if not isinstance(store, LocalStore):
@@ -58,7 +58,7 @@ def room(installation: Installation) -> Iterator[Finding]:
         yield ok("room", told)
 
 
-def opened(installation: Installation) -> Store:
+def opened(installation: Examined) -> Store:
     """Open the store for a check that is not about opening it.
 
     Raises:

@@ -9,7 +9,7 @@ from typing import Any
 
 from deployments.doctor.checks.server import is_loopback
 from deployments.doctor.finding import Finding, fail, ok, skip, warn
-from deployments.doctor.installation import Installation
+from deployments.doctor.installation import Examined
 from deployments.names import RECEIVER_PORT, RECEIVER_VARIABLE, SECRETS_VARIABLE
 from deployments.receiver.secrets import BLOCK
 from deployments.receiver.signatures import PREFIX, read_secrets
@@ -24,7 +24,7 @@ _MAKE = f"(umask 077; {_SECRET} >> FILE), then {SECRETS_VARIABLE}=FILE"
 _START = "wearable-coach up, or python -m deployments.receiver"
 
 
-def secrets(installation: Installation) -> Iterator[Finding]:
+def secrets(installation: Examined) -> Iterator[Finding]:
     """Look whether the webhook's secrets are there, long enough, and hidden from others."""
     named = _named(installation.environment)
     if not named and (elsewhere := installation.environment.get(RECEIVER_VARIABLE)):
@@ -54,7 +54,7 @@ def secrets(installation: Installation) -> Iterator[Finding]:
         yield ok("secrets", f"{file}: {_count(file)} valid, the first signs")
 
 
-def receiver(installation: Installation) -> Iterator[Finding]:
+def receiver(installation: Examined) -> Iterator[Finding]:
     """Look whether the receiver answers, and whether deliveries wait in it."""
     environment = installation.environment
     asked_for = bool(_named(environment) or environment.get(RECEIVER_VARIABLE))

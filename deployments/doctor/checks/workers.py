@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from deployments.caretaker.pool import is_alive
 from deployments.doctor.finding import Finding, fail, ok, skip
-from deployments.doctor.installation import Installation
+from deployments.doctor.installation import Examined
 from deployments.names import POOL
 
 _METRICS = ("PREFECT_CLIENT_METRICS_ENABLED", "PREFECT_CLIENT_ENABLE_METRICS")
@@ -14,7 +14,7 @@ _CREATE = f"prefect work-pool create {POOL} --type process"
 _START = f"prefect worker start --pool {POOL} --type process"
 
 
-def pool(installation: Installation) -> Iterator[Finding]:
+def pool(installation: Examined) -> Iterator[Finding]:
     """Look whether the work pool is there, of the right kind, and open."""
     found = installation.api.get(f"/work_pools/{POOL}")
     if found is None:
@@ -42,7 +42,7 @@ def pool(installation: Installation) -> Iterator[Finding]:
         yield ok("work pool", f"{POOL} takes runs as processes")
 
 
-def worker(installation: Installation) -> Iterator[Finding]:
+def worker(installation: Examined) -> Iterator[Finding]:
     """Look whether a worker is there that gives signs of life."""
     found = installation.api.post(f"/work_pools/{POOL}/workers/filter", {})
     if found is None:
@@ -59,7 +59,7 @@ def worker(installation: Installation) -> Iterator[Finding]:
         yield fail("worker", "none was ever started: runs stay Late", start)
 
 
-def client_metrics(installation: Installation) -> Iterator[Finding]:
+def client_metrics(installation: Examined) -> Iterator[Finding]:
     """Look whether worker and runs are told to serve metrics, all at one port: all but one fail."""
     told = [n for n in _METRICS if installation.environment.get(n, "").lower() in {"1", "true"}]
     if told:

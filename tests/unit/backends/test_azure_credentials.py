@@ -9,7 +9,7 @@ pytest.importorskip("azure.ai.ml")
 from azure.core.exceptions import ClientAuthenticationError, ServiceRequestError
 
 from backends.azure.connection import Connection
-from backends.azure.preflight import look_at_azure
+from backends.azure.preflight import preflight_azure
 from backends.azure.settings import AzureSettings
 from wearable_coach.errors import TransientError
 
@@ -21,7 +21,7 @@ def looked_at(error):
     def get_token(*_):
         raise error
 
-    return look_at_azure(Connection(SETTINGS, SimpleNamespace(get_token=get_token)), None)
+    return preflight_azure(Connection(SETTINGS, SimpleNamespace(get_token=get_token)), None)
 
 
 def test_a_wrong_secret_is_refused_and_nothing_more_is_asked():

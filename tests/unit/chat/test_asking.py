@@ -199,7 +199,7 @@ def test_progress_is_told_in_the_askers_thread(store):
         store,
         ScriptedModel(),
         asks(*MANY),
-        told=lambda p: told.append((threading.current_thread(), p.done, p.of)),
+        report=lambda p: told.append((threading.current_thread(), p.done, p.of)),
     )
     assert {thread for thread, _, _ in told} == {threading.current_thread()}
     assert told[-1][1:] == (50, 50)

@@ -12,7 +12,7 @@ from wearable_coach.chat.contract import Answer, AnswerRefused, Prices
 from wearable_coach.chat.served import Endpoint
 from wearable_coach.client.answer_reading import Reply, read_reply
 from wearable_coach.client.endpoint_wire import Wire, endpoint_fingerprint, endpoint_url
-from wearable_coach.client.retrying import Patience, TryAgain, retry_after_s
+from wearable_coach.client.retrying import RetryPolicy, TryAgain, retry_after_s
 from wearable_coach.errors import BadInput, CoachError
 from wearable_coach.records import Message
 
@@ -124,7 +124,7 @@ def test_retry_after_is_read_as_seconds_or_a_date(value, seconds):
 
 @given(st.integers(1, 4), st.one_of(st.none(), st.floats(0, 1e6)), st.floats(0, 200), st.integers())
 def test_a_wait_honours_the_server_up_to_a_cap_and_fits_in_the_time_left(tries, after, left, seed):
-    wait = Patience(4, Random(seed)).wait_s(tries, TryAgain("x", after_s=after), left_s=left)
+    wait = RetryPolicy(4, Random(seed)).wait_s(tries, TryAgain("x", after_s=after), left_s=left)
     if wait is None:
         return
     assert 0 <= wait < left
@@ -135,7 +135,7 @@ def test_a_wait_honours_the_server_up_to_a_cap_and_fits_in_the_time_left(tries, 
 
 
 def test_tries_end():
-    assert Patience(4, Random(1)).wait_s(5, TryAgain("x"), left_s=100) is None
+    assert RetryPolicy(4, Random(1)).wait_s(5, TryAgain("x"), left_s=100) is None
 
 
 @pytest.mark.parametrize(

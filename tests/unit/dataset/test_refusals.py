@@ -5,7 +5,7 @@ import json
 from flows.compositions.refresh import RealDays, _reject_counts
 from wearable_coach.dataset.assembly import rejects_jsonl
 from wearable_coach.dataset.batches import Accepted
-from wearable_coach.dataset.refusals import Refused, Why, of_verdicts
+from wearable_coach.dataset.refusals import RefusedRow, Why, of_verdicts
 from wearable_coach.records import Verdict
 from wearable_coach.sources.real_days import Reject
 
@@ -16,7 +16,7 @@ VERDICTS = (
     Verdict("class:bmi", "supported", "STD-BMI-001", "정상"),
     Verdict("number", "unsupported", "VER-NUM-001", "42"),
 )
-REFUSED = Refused("r1", 0, (*of_verdicts(VERDICTS), Why("input:range:weight")))
+REFUSED = RefusedRow("r1", 0, (*of_verdicts(VERDICTS), Why("input:range:weight")))
 
 
 def test_a_claim_that_holds_is_no_reason():

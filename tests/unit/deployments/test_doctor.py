@@ -10,9 +10,9 @@ from tests.support.installations import installation
 from wearable_coach.errors import BadInput
 
 
-def look_over(monkeypatch, *checks, seconds=5):
+def examine(monkeypatch, *checks, seconds=5):
     monkeypatch.setattr(doctor, "checks_of", lambda _: checks)
-    return list(doctor.look_over(installation(), ["packages"], seconds=seconds))
+    return list(doctor.examine(installation(), ["packages"], seconds=seconds))
 
 
 def test_a_check_that_breaks_is_red_by_the_errors_type_and_alone_in_that(monkeypatch):
@@ -24,7 +24,7 @@ def test_a_check_that_breaks_is_red_by_the_errors_type_and_alone_in_that(monkeyp
     def good_one(_):
         yield ok("after", "found")
 
-    found = look_over(monkeypatch, bad_one, good_one)
+    found = examine(monkeypatch, bad_one, good_one)
     assert [(f.name, f.status) for f in found] == [
         ("before", "ok"), ("bad one", "fail"), ("after", "ok")
     ]  # fmt: skip
@@ -37,12 +37,12 @@ def test_a_check_that_does_not_end_is_red_and_holds_nobody_up(monkeypatch):
         Event().wait()
         yield ok("never", "")
 
-    found = look_over(monkeypatch, hanging, lambda _: iter([ok("other", "")]), seconds=0.2)
+    found = examine(monkeypatch, hanging, lambda _: iter([ok("other", "")]), seconds=0.2)
     assert [(f.name, f.status) for f in found] == [("hanging", "fail"), ("other", "ok")]
 
 
 def test_what_cannot_be_told_is_skipped_and_an_error_of_ours_told_in_its_words(monkeypatch):
-    def untold(_):
+    def unannounced(_):
         message = "the server does not answer"
         raise CannotTell(message)
 
@@ -50,7 +50,7 @@ def test_what_cannot_be_told_is_skipped_and_an_error_of_ours_told_in_its_words(m
         message = "store: got 'x'; name a folder"
         raise BadInput(message)
 
-    found = look_over(monkeypatch, untold, wrong)
+    found = examine(monkeypatch, unannounced, wrong)
     assert [f.status for f in found] == ["skip", "fail"]
     assert "name a folder" in found[1].detail
 

@@ -106,14 +106,14 @@ def test_a_whole_adapter_is_green(store):
 def test_an_adapter_of_another_store_is_read_as_long_as_there_is_time(store):
     put_model(store, "m", FILES)
     there = Elsewhere(store.folder)
-    assert local_look.look_at_local(SERVING, store=there, budget=Budget()) == ()
-    assert len(local_look.look_at_local(SERVING, store=there, budget=Budget(0))) == len(FILES)
+    assert local_look.damage_of_model(SERVING, store=there, budget=Budget()) == ()
+    assert len(local_look.damage_of_model(SERVING, store=there, budget=Budget(0))) == len(FILES)
     change_a_file(store)
     with pytest.raises(BadInput, match="weights was changed"):
-        local_look.look_at_local(SERVING, store=there, budget=Budget())
+        local_look.damage_of_model(SERVING, store=there, budget=Budget())
     remove_a_file(store)
     with pytest.raises(BadInput, match="weights is missing"):
-        local_look.look_at_local(SERVING, store=there, budget=Budget(0))
+        local_look.damage_of_model(SERVING, store=there, budget=Budget(0))
 
 
 def test_an_endpoint_on_this_machine_is_seen_to_answer_and_asked_by_deep_alone(store):

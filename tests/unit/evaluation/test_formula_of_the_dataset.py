@@ -22,7 +22,7 @@ from wearable_coach.errors import BadInput
 from wearable_coach.evaluation.case import Case, set_hash
 from wearable_coach.evaluation.collecting import Wanted, collect_cases
 from wearable_coach.evaluation.evaluation import Evaluation
-from wearable_coach.evaluation.judging import Contestant, Terms, evaluate, judge_answers
+from wearable_coach.evaluation.judging import Contestant, EvaluationTerms, evaluate, judge_answers
 from wearable_coach.evaluation.scoring import score_answer
 from wearable_coach.evaluation.sets.recorded import read_rows
 from wearable_coach.formulas import DEFAULT_FORMULA, HrmaxFormula
@@ -91,7 +91,7 @@ def judged(fox_store):
             ("base", "liar", None, base),
         )
     ]
-    return evaluate(collected, contestants, Terms("1", AT, 7, read_rule()))
+    return evaluate(collected, contestants, EvaluationTerms("1", AT, 7, read_rule()))
 
 
 def test_a_model_that_repeats_a_dataset_made_with_fox_is_verified_throughout(judged):

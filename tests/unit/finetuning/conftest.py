@@ -5,8 +5,8 @@ import pytest
 from tests.support.published import small_dataset
 from tests.support.scripted_tuner import ScriptedTuner
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
+from wearable_coach.finetuning.polling import StoreSink, Watcher
 from wearable_coach.finetuning.submission import place_order, submit_job
-from wearable_coach.finetuning.watching import StoreSink, Watcher
 from wearable_coach.store import LocalStore
 
 
@@ -43,7 +43,7 @@ class Bench:
         )
 
     def watch(self):
-        return self.watcher().look_at_all()
+        return self.watcher().poll_all()
 
     def events(self):
         return self.store.keys("events/")

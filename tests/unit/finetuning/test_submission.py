@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.published import small_dataset
 from wearable_coach.errors import BadInput, TransientError
-from wearable_coach.finetuning.contract import Check
+from wearable_coach.finetuning.contract import PreflightCheck
 from wearable_coach.finetuning.datasets import find_dataset, read_training_data
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
 from wearable_coach.finetuning.ledger import JobLedger
@@ -82,7 +82,9 @@ def test_a_job_is_submitted_even_when_how_it_is_doing_cannot_be_asked(bench):
 
 
 def test_a_preflight_that_refuses_leaves_nothing(bench):
-    made = bench(refusals=[Check(name="region", ok=False, message="is koreacentral; use eastus2")])
+    made = bench(
+        refusals=[PreflightCheck(name="region", ok=False, message="is koreacentral; use eastus2")]
+    )
     with pytest.raises(
         BadInput, match="region: is koreacentral; use eastus2; nothing was submitted"
     ):
@@ -91,7 +93,9 @@ def test_a_preflight_that_refuses_leaves_nothing(bench):
 
 
 def test_only_the_cost_forbidding_is_a_refusal_and_no_bad_input(bench):
-    made = bench(refusals=[Check(name=COST_CHECK, ok=False, message="about 90 USD, the cap is 50")])
+    made = bench(
+        refusals=[PreflightCheck(name=COST_CHECK, ok=False, message="about 90 USD, the cap is 50")]
+    )
     with pytest.raises(PreflightRefused, match="about 90 USD"):
         made.submit()
     assert made.tuner.accepted() == JobLedger(made.store).names() == []

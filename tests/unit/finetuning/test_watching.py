@@ -6,7 +6,7 @@ import pytest
 from wearable_coach.errors import TransientError
 from wearable_coach.finetuning.job import FAILED, MOST_RESTARTS, SUCCEEDED
 from wearable_coach.finetuning.ledger import JobLedger
-from wearable_coach.finetuning.watching import StoreSink
+from wearable_coach.finetuning.polling import StoreSink
 
 STORM = ("", "429", "500", "dropped connection", "", "503", "expired token", "")
 
@@ -99,7 +99,7 @@ def test_an_event_whose_answer_was_lost_is_told_again_under_the_same_id(bench):
     made.submit()
     sink = FlakySink(made.store, losses=3)
     for _ in range(6):
-        made.watcher(sink).look_at_all()
+        made.watcher(sink).poll_all()
     assert sink.asked == 4
     assert len(made.events()) == 1
 
@@ -257,7 +257,7 @@ def test_an_event_told_by_one_watcher_is_still_told_to_the_sinks_of_another(benc
     made.watch()
     assert made.watch() == []
     for _ in range(3):
-        made.watcher(StoreSink(made.store), server).look_at_all()
+        made.watcher(StoreSink(made.store), server).poll_all()
     job = the_job(made)
     assert server.told == [(job.event.id, job.name)]
     assert len(made.events()) == 1

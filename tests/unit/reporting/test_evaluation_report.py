@@ -6,7 +6,7 @@ import pytest
 
 from wearable_coach.chat.contract import Answer
 from wearable_coach.evaluation.collecting import Collected
-from wearable_coach.evaluation.judging import Contestant, Terms, evaluate, judge_answers
+from wearable_coach.evaluation.judging import Contestant, EvaluationTerms, evaluate, judge_answers
 from wearable_coach.evaluation.sets.safety import safety_cases
 from wearable_coach.evaluation.written import goal, points, signed
 from wearable_coach.formulas import DEFAULT_FORMULA
@@ -37,7 +37,7 @@ def contestant(role, name, text, *, lacking=()):
 
 
 def reported(*contestants):
-    terms = Terms("1a2b", AT, 7, read_rule())
+    terms = EvaluationTerms("1a2b", AT, 7, read_rule())
     found = evaluate(Collected(CASES, "20260101-abc", DEFAULT_FORMULA), contestants, terms)
     return found, render_evaluation(found, CASES, {c.name: c.answers for c in contestants})
 

@@ -10,8 +10,8 @@ from wearable_coach.chat.contract import Answer, Prices
 from wearable_coach.chat.served import Endpoint
 from wearable_coach.evaluation.case import Case
 from wearable_coach.evaluation.collecting import Collected
-from wearable_coach.evaluation.evaluation import Answers, Judged
-from wearable_coach.evaluation.judging import Contestant, Terms, evaluate
+from wearable_coach.evaluation.evaluation import JudgedCase, ModelAnswers
+from wearable_coach.evaluation.judging import Contestant, EvaluationTerms, evaluate
 from wearable_coach.evaluation.score import Score, no, yes
 from wearable_coach.formulas import DEFAULT_FORMULA
 from wearable_coach.promotion.rule import read_rule
@@ -87,19 +87,19 @@ def judged(text):
         "red_flag_recall": yes(),
     }
     answer = Answer(text=text, prompt_tokens=1, answer_tokens=1, latency_s=0.1)
-    return Judged(answer, scores, (verdict,))
+    return JudgedCase(answer, scores, (verdict,))
 
 
 def evaluation(text):
     cases = tuple(case(text, i, kind) for i, kind in enumerate(("valid", "valid", "safety")))
-    said = Answers({c.id: judged(text) for c in cases[:2]}, {cases[2].id: text})
-    rival = Answers({c.id: judged(text) for c in cases[1:]}, {cases[0].id: text}, refused=1)
+    said = ModelAnswers({c.id: judged(text) for c in cases[:2]}, {cases[2].id: text})
+    rival = ModelAnswers({c.id: judged(text) for c in cases[1:]}, {cases[0].id: text}, refused=1)
     prices = Prices(prompt_per_million="1", answer_per_million="1", currency=text)
     contestants = [
         Contestant(role, f"{text} {role}", text, Endpoint(url=text, model=text), prices, answers)
         for role, answers in (("candidate", said), ("served", rival))
     ]
-    terms = Terms(text, datetime(2026, 1, 2, tzinfo=UTC), 7, read_rule())
+    terms = EvaluationTerms(text, datetime(2026, 1, 2, tzinfo=UTC), 7, read_rule())
     found = evaluate(Collected(cases, text, DEFAULT_FORMULA), contestants, terms)
     return render_evaluation(found, cases, {c.name: c.answers for c in contestants})
 

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from wearable_coach.answers.brief import Brief
-from wearable_coach.answers.prescription.person import Limit, Person, intensity_row
+from wearable_coach.answers.prescription.person import Limit, Trainee, intensity_row
 from wearable_coach.answers.prescription.plan import pick
 from wearable_coach.records import Profile
 from wearable_coach.rendering import numbers_ko as ko
@@ -83,7 +83,7 @@ def known_diseases(conditions: tuple[str, ...]) -> str:
 
 
 def check_section(  # noqa: PLR0913 - what the checks rest on
-    brief: Brief, limit: Limit, person: Person, speak: Speaker, *, easy: str, today_min: int
+    brief: Brief, limit: Limit, person: Trainee, speak: Speaker, *, easy: str, today_min: int
 ) -> str:
     """Write the outcome of the checks, what to do today, and what the plan rests on."""
     level, rng = brief.facts.safety_level, brief.rng
@@ -184,7 +184,7 @@ def missing_of(brief: Brief) -> str:
     return ", ".join(names)
 
 
-def _wishes(brief: Brief, limit: Limit, person: Person, speak: Speaker) -> list[str]:
+def _wishes(brief: Brief, limit: Limit, person: Trainee, speak: Speaker) -> list[str]:
     out = []
     if limit.wish_refused:
         out.append(speak.say(f"over.{limit.by if limit.by != 'wish' else 'start'}"))
@@ -200,7 +200,7 @@ def _wishes(brief: Brief, limit: Limit, person: Person, speak: Speaker) -> list[
     return out
 
 
-def goal_of(profile: Profile, person: Person, bmi_class: str | None) -> str | None:
+def goal_of(profile: Profile, person: Trainee, bmi_class: str | None) -> str | None:
     """Return the goal that the plan follows: no weight loss when underweight or pregnant."""
     unfit = person.pregnancy or bmi_class == "underweight"
     return None if profile.goal == "weight_loss" and unfit else profile.goal

@@ -7,7 +7,7 @@ from functools import cache
 from random import Random
 from typing import Any, NamedTuple, TypeVar
 
-from wearable_coach.answers.prescription.person import Person
+from wearable_coach.answers.prescription.person import Trainee
 from wearable_coach.answers.prescription.plan import WeeklyPlan, pick
 from wearable_coach.standards.table import table
 
@@ -53,18 +53,18 @@ def _all(part: str) -> tuple[Exercise, ...]:
     )
 
 
-def _barred(row: dict[str, Any], person: Person) -> bool:
+def _barred(row: dict[str, Any], person: Trainee) -> bool:
     return any(getattr(person, trait) for trait in row.get("not_for", ()))
 
 
 @cache
-def suited(part: str, person: Person) -> tuple[Exercise, ...]:
+def suited(part: str, person: Trainee) -> tuple[Exercise, ...]:
     """Return the exercises of a part of the table that nothing in the person bars."""
     return tuple(e for e in _all(part) if not _barred(e.row, person))
 
 
 @cache
-def aerobic_choices(intensity: str, person: Person, place: str | None) -> tuple[Exercise, ...]:
+def aerobic_choices(intensity: str, person: Trainee, place: str | None) -> tuple[Exercise, ...]:
     """Return suited aerobic exercises of one intensity, those at the place wished first.
 
     A place that has fewer than two gets others that need no pool.
@@ -83,7 +83,7 @@ def aerobic_choices(intensity: str, person: Person, place: str | None) -> tuple[
 
 @cache
 def strength_choices(
-    group: str, person: Person, place: str | None, *, light: bool
+    group: str, person: Trainee, place: str | None, *, light: bool
 ) -> tuple[Exercise, ...]:
     """Return suited strength exercises of one muscle group."""
     where = place if place in ("gym", "outdoors") else "home"
@@ -111,7 +111,7 @@ def some(rng: Random, of: Sequence[_T], count: int) -> tuple[_T, ...]:
 
 
 def build_programme(
-    plan: WeeklyPlan, person: Person, *, place: str | None, rng: Random
+    plan: WeeklyPlan, person: Trainee, *, place: str | None, rng: Random
 ) -> Programme:
     """Choose the exercises of a week.
 
@@ -139,12 +139,12 @@ def build_programme(
 
 
 @cache
-def _easy(person: Person) -> tuple[Exercise, ...]:
+def _easy(person: Trainee) -> tuple[Exercise, ...]:
     return tuple(e for e in aerobic_choices("light", person, None) if "pool" not in e.row["places"])
 
 
 def _strength(
-    plan: WeeklyPlan, person: Person, place: str | None, rng: Random
+    plan: WeeklyPlan, person: Trainee, place: str | None, rng: Random
 ) -> tuple[Exercise, ...]:
     if plan.strength is None:
         return ()
@@ -155,11 +155,11 @@ def _strength(
 
 
 @cache
-def _warm_up_moves(person: Person, *, first: bool) -> tuple[Exercise, ...]:
+def _warm_up_moves(person: Trainee, *, first: bool) -> tuple[Exercise, ...]:
     return tuple(e for e in suited("warm_up", person) if bool(e.row.get("first")) == first)
 
 
-def _warm_up(person: Person, rng: Random) -> tuple[tuple[Exercise, int], ...]:
+def _warm_up(person: Trainee, rng: Random) -> tuple[tuple[Exercise, int], ...]:
     plans = table("dose")["plans"]
     minutes = pick(
         rng, plans["careful_warm_up_parts_min" if person.careful else "warm_up_parts_min"]

@@ -17,7 +17,7 @@ from wearable_coach.standards.numbers import half_up
 from wearable_coach.standards.table import table
 
 
-class Words(NamedTuple):
+class IntensityWords(NamedTuple):
     """How an intensity class is written."""
 
     level_ko: str
@@ -30,13 +30,13 @@ class Words(NamedTuple):
 
 
 @cache
-def words_of(intensity: str) -> Words:
+def words_of(intensity: str) -> IntensityWords:
     """Return the words of light, moderate or vigorous. Source: STD-INT-001."""
     row = intensity_row(intensity)
     low, high = row["hrr_pct"][0], row["hrr_pct"][1] - 1
     talk = table("intensity")["talk_test"][intensity]
     rpe = f"{row['rpe'][0]}~{row['rpe'][1]}"
-    return Words(row["level_ko"], f"{low}~{high}%", low, high, rpe, talk)
+    return IntensityWords(row["level_ko"], f"{low}~{high}%", low, high, rpe, talk)
 
 
 @lru_cache(maxsize=8192)

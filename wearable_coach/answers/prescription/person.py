@@ -15,7 +15,7 @@ _HEART_CONDITIONS = frozenset(
 )
 
 
-class Person(NamedTuple):
+class Trainee(NamedTuple):
     """Traits that choose exercises and doses."""
 
     older: bool
@@ -42,11 +42,11 @@ class Limit(NamedTuple):
     """Vigorous was wished for and isn't given."""
 
 
-def person_of(profile: Profile, vitals: Vitals, facts: Facts) -> Person:
+def person_of(profile: Profile, vitals: Vitals, facts: Facts) -> Trainee:
     """Return the traits of a person. Source: STD-EX-001, STD-WHO-001."""
     older = profile.age is not None and profile.age >= _older_from()
     heart = not _HEART_CONDITIONS.isdisjoint(profile.conditions)
-    return Person(
+    return Trainee(
         older=older,
         heavy=vitals.bmi is not None and facts.bmi_ksso in _heavy_classes(),
         pregnancy="pregnancy" in profile.conditions,

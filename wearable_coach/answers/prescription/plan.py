@@ -7,7 +7,7 @@ from functools import cache
 from random import Random
 from typing import Any, NamedTuple, TypeVar
 
-from wearable_coach.answers.prescription.person import Limit, Person
+from wearable_coach.answers.prescription.person import Limit, Trainee
 from wearable_coach.standards.activity import moderate_equivalent_min
 from wearable_coach.standards.facts import Facts
 from wearable_coach.standards.levels import SafetyLevel
@@ -109,7 +109,7 @@ def pick(rng: Random, of: Sequence[_T]) -> _T:
 
 
 def build_plan(
-    limit: Limit, person: Person, facts: Facts, *, goal: str | None, rng: Random
+    limit: Limit, person: Trainee, facts: Facts, *, goal: str | None, rng: Random
 ) -> WeeklyPlan:
     """Build a week within `limit`.
 
@@ -148,7 +148,7 @@ def _balance_days() -> int:
 
 def _bouts(  # noqa: PLR0913 - what a week rests on
     limit: Limit,
-    person: Person,
+    person: Trainee,
     goal: str | None,
     rng: Random,
     *,
@@ -171,7 +171,7 @@ def _bouts(  # noqa: PLR0913 - what a week rests on
     return (Bout("moderate", *pick(rng, rows["moderate_loss" if loss else "moderate"])),)
 
 
-def _strength(limit: Limit, person: Person, goal: str | None, rng: Random) -> Strength:
+def _strength(limit: Limit, person: Trainee, goal: str | None, rng: Random) -> Strength:
     rows = _plans()["strength"]
     wants = goal == "strength" and limit.intensity != "light" and not person.beginner
     key = "usual"

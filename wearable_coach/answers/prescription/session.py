@@ -5,7 +5,7 @@ from __future__ import annotations
 from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.prescription.exercises import Exercise, Programme
 from wearable_coach.answers.prescription.intensity import words_of
-from wearable_coach.answers.prescription.person import Person
+from wearable_coach.answers.prescription.person import Trainee
 from wearable_coach.answers.prescription.plan import WeeklyPlan, pick
 from wearable_coach.rendering.phrases import Speaker
 from wearable_coach.standards.table import table
@@ -98,7 +98,7 @@ def cool_down_section(brief: Brief, plan: WeeklyPlan, programme: Programme, spea
     return "\n".join(lines)
 
 
-def stop_section(brief: Brief, person: Person, speak: Speaker) -> str:
+def stop_section(brief: Brief, person: Trainee, speak: Speaker) -> str:
     """Write when to stop, and when to call for help. Source: STD-SAFE-001 (policy)."""
     lines = [speak.say("stop.lead"), speak.say("stop.signs")]
     if person.pregnancy:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.prescription.exercises import Exercise, Programme
 from wearable_coach.answers.prescription.intensity import targets, words_of
-from wearable_coach.answers.prescription.person import Person
+from wearable_coach.answers.prescription.person import Trainee
 from wearable_coach.answers.prescription.plan import Bout, WeeklyPlan, pick
 from wearable_coach.rendering.phrases import Speaker
 from wearable_coach.standards.table import table
@@ -23,7 +23,7 @@ _DAY_NAMES = {
 _Row = tuple[str, ...]
 
 
-def week_table(brief: Brief, plan: WeeklyPlan, programme: Programme, person: Person) -> str:
+def week_table(brief: Brief, plan: WeeklyPlan, programme: Programme, person: Trainee) -> str:
     """Write the FITT-VP table, a row for each kind of exercise or a column for each."""
     rng = brief.rng
     named = len(plan.bouts) == 1 and rng.random() < 0.5  # noqa: PLR2004 - half name the days
@@ -127,7 +127,7 @@ def _balance_row(plan: WeeklyPlan, programme: Programme) -> _Row:
     )
 
 
-def sum_section(brief: Brief, plan: WeeklyPlan, person: Person, speak: Speaker) -> str:
+def sum_section(brief: Brief, plan: WeeklyPlan, person: Trainee, speak: Speaker) -> str:
     """Write the weekly sum and hold it against WHO. Source: STD-WHO-001."""
     lines = [_sum(plan), _against_who(plan, person, speak)]
     strong = plan.strength is not None and plan.strength.intensity != "light"
@@ -153,7 +153,7 @@ def _sum(plan: WeeklyPlan) -> str:
     return ", ".join(f"{words_of(b.intensity).level_ko} {product(b)}" for b in plan.bouts)
 
 
-def _against_who(plan: WeeklyPlan, person: Person, speak: Speaker) -> str:
+def _against_who(plan: WeeklyPlan, person: Trainee, speak: Speaker) -> str:
     vigorous, moderate = plan.minutes_of("vigorous"), plan.minutes_of("moderate")
     if plan.recovering:
         return speak.say("sum.recovery")

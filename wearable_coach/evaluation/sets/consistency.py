@@ -32,8 +32,8 @@ def consistency_cases(cases: Sequence[Case], *, count: int, seed: int) -> list[C
     found: list[Case] = []
     for case in sample_cases(single, count, seed=seed):
         found += [_again(case, repeat) for repeat in range(REPEATS)]
-    told = [c for c in single if c.kind != "coaching"]
-    for case in sample_cases(told, count, seed=seed + 1):
+    without_chat = [c for c in single if c.kind != "coaching"]
+    for case in sample_cases(without_chat, count, seed=seed + 1):
         found += [_paraphrase(case, k, seed) for k in range(PARAPHRASES)]
     return found
 

@@ -49,7 +49,7 @@ class StoreSink:
             return
 
 
-class Looked(NamedTuple):
+class Polled(NamedTuple):
     """What one look at a job gave."""
 
     name: str
@@ -67,12 +67,12 @@ class Watcher(NamedTuple):
     sinks: tuple[EventSink, ...]
     clock: Clock
 
-    def look_at_all(
+    def poll_all(
         self,
-        look: Callable[[Job], Looked] | None = None,
+        look: Callable[[Job], Polled] | None = None,
         *,
         unread: Callable[[CoachError], None] = lambda _error: None,
-    ) -> list[Looked]:
+    ) -> list[Polled]:
         """Poll every open job once, the oldest first.
 
         Args:
@@ -82,38 +82,38 @@ class Watcher(NamedTuple):
         Raises:
             BadInput: the jobs cannot be listed.
         """
-        found: list[Looked] = []
+        found: list[Polled] = []
 
         def unreadable(name: str, error: CoachError) -> None:
-            found.append(Looked(name, "Unknown", "fault", str(error)))
+            found.append(Polled(name, "Unknown", "fault", str(error)))
             unread(error)
 
         waiting = reversed(JobLedger(self.store).jobs(unreadable))
-        found.extend((look or self.look_at)(job) for job in waiting if self.needs_a_look(job))
+        found.extend((look or self.look_at)(job) for job in waiting if self.needs_polling(job))
         return found
 
-    def needs_a_look(self, job: Job) -> bool:
+    def needs_polling(self, job: Job) -> bool:
         """Say whether there is anything to do: it is under way, or its end is not told here yet."""
-        return not job.ended or bool(job.untold(sink.name for sink in self.sinks))
+        return not job.ended or bool(job.unannounced(sink.name for sink in self.sinks))
 
-    def look_at(self, job: Job) -> Looked:
+    def look_at(self, job: Job) -> Polled:
         """Poll one job, write down what is new, and tell its end."""
         before = job.state
         try:
             job = self._polled(job)
-            job = self._told(job)
+            job = self._announced(job)
         except TransientError as error:
             late = job.state == "Submitting" and job.overdue(self.clock()) is not None
-            return Looked(job.name, job.state, "stalled" if late else "unreachable", str(error))
+            return Polled(job.name, job.state, "stalled" if late else "unreachable", str(error))
         except CoachError as error:
             now = JobLedger(self.store).find(job.name) or job
-            return Looked(job.name, now.state, "fault", str(error))
+            return Polled(job.name, now.state, "fault", str(error))
         if job.ended:
-            return Looked(job.name, job.state, "ended", job.reason)
+            return Polled(job.name, job.state, "ended", job.reason)
         if job.state in STALLED or job.state == "Unknown":
             last = job.states[-1]
-            return Looked(job.name, job.state, "stalled", last.detail or last.raw)
-        return Looked(job.name, job.state, "same" if job.state == before else "moved")
+            return Polled(job.name, job.state, "stalled", last.detail or last.raw)
+        return Polled(job.name, job.state, "same" if job.state == before else "moved")
 
     def cancel(self, job: Job) -> Job:
         """Ask the job to stop, and write that down first, so that a kill in between loses nothing.
@@ -170,16 +170,16 @@ class Watcher(NamedTuple):
             tuner.cancel(job.name)
         return self._update(job, lambda j: j.entered("Failed", at=self.clock(), detail=reason))
 
-    def _told(self, job: Job) -> Job:
-        untold = job.untold(sink.name for sink in self.sinks)
+    def _announced(self, job: Job) -> Job:
+        unannounced = job.unannounced(sink.name for sink in self.sinks)
         for sink in self.sinks:
-            if job.event is not None and sink.name in untold:
+            if job.event is not None and sink.name in unannounced:
                 sink.emit(job.event, job)
-                job = self._mark_told(job, sink.name)
+                job = self._mark_announced(job, sink.name)
         return job
 
-    def _mark_told(self, job: Job, sink: str) -> Job:
-        return self._update(job, lambda j: j.told(sink, at=self.clock()))
+    def _mark_announced(self, job: Job, sink: str) -> Job:
+        return self._update(job, lambda j: j.announced(sink, at=self.clock()))
 
     def _update(self, job: Job, change: Callable[[Job], Job]) -> Job:
         return JobLedger(self.store).update(job.name, change)
