@@ -18,7 +18,7 @@ from wearable_coach.answers.questions_profile import (
 from wearable_coach.records import VITAL_FIELDS, Profile, Vitals
 from wearable_coach.rendering.josa import particle
 from wearable_coach.rendering.numbers_ko import hours_minutes, plain, whole_minutes
-from wearable_coach.standards.fields import Words, vital_rows
+from wearable_coach.standards.fields import FieldWords, vital_rows
 
 __all__ = [
     "LAYOUTS",
@@ -39,7 +39,7 @@ def _told(vitals: Vitals) -> _Told:
     return [(name, readings[name]) for name in VITAL_FIELDS if readings[name] is not None]
 
 
-def _words(name: str) -> Words:
+def _words(name: str) -> FieldWords:
     return vital_rows()[name].words
 
 

@@ -17,7 +17,7 @@ _LONG_FROM = 1000
 """Where a comma begins that parts thousands."""
 
 
-class Words(NamedTuple):
+class FieldWords(NamedTuple):
     """What a vital is called, by whom it is written."""
 
     slot: str
@@ -56,7 +56,7 @@ class VitalField(NamedTuple):
     """(table, key) of the bands that divide it into classes."""
     factors: tuple[tuple[str, str], ...]
     """(unit of the lexicon, factor to this field's unit) of what an answer may give it in."""
-    words: Words
+    words: FieldWords
 
     @property
     def is_hours(self) -> bool:
@@ -155,7 +155,7 @@ def lacking(row: Mapping[str, Any]) -> list[str]:
     words = row.get("words", {})
     return [
         *(key for key in needed if key not in row),
-        *(f"words.{key}" for key in Words._fields if key not in words),
+        *(f"words.{key}" for key in FieldWords._fields if key not in words),
     ]
 
 
@@ -176,10 +176,10 @@ def _vital(name: str, row: Mapping[str, Any]) -> VitalField:
     )
 
 
-def _words(name: str, row: Mapping[str, Any]) -> Words:
+def _words(name: str, row: Mapping[str, Any]) -> FieldWords:
     """Return what a vital is called; what its row leaves out is made of label and unit meanwhile."""
     label, unit = row["label_ko"], row["unit"]
-    plain = Words(name, label, "plain", (label,) * 4, (label,) * 3, (label + " {}",), (unit,) * 3, name)  # fmt: skip
+    plain = FieldWords(name, label, "plain", (label,) * 4, (label,) * 3, (label + " {}",), (unit,) * 3, name)  # fmt: skip
     written: dict[str, Any] = row.get("words", {})
     given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in written.items()}
     return plain._replace(**given)
