@@ -177,11 +177,12 @@ def test_contradicting_readings_are_pointed_out() -> None:
     marks = {
         "hr_below_rhr": r"낮|순서|앞뒤",
         "unusual:stride": r"보폭|짝|맞지",
-        "distance_without_steps": r"탈것|걸음|기록",
+        "distance_without_steps": r"탈것|걸음|기록|너무 적",
         "unusual:kcal_per_kg_km": r"활동 칼로리",
     }
+    lone = make_case(vitals={"steps": 800, "distance_km": 4.0})
     met = set()
-    for case, draft in _drafts():
+    for case, draft in (*_drafts(), (lone, compose(lone))):
         check = _sections(draft.turns[0][1])[_CHECK]
         for code in marks.keys() & set(case.facts.warnings):
             met.add(code)
@@ -228,7 +229,9 @@ def test_a_question_holds_all_that_the_answer_reads() -> None:
 
 def test_shape_tells_all() -> None:
     case = make_case()
-    told = shape(case.profile, case.vitals, stratum="normal", frame=0, rng=Random(0))
+    told = shape(
+        case.profile, case.vitals, stratum="normal", frame=0, rng=Random(0), hrmax_formula="tanaka"
+    )
     assert told == (case.profile, case.vitals)
 
 

@@ -19,6 +19,7 @@ from wearable_coach.answers.coaching.topic import book
 from wearable_coach.answers.interpretation.ground import BOOKS
 from wearable_coach.answers.interpretation.vitals import WRITERS
 from wearable_coach.answers.questions import LAYOUTS, data_block
+from wearable_coach.formulas import DEFAULT_FORMULA
 from wearable_coach.records import Profile, Vitals
 from wearable_coach.rendering.josa import josa
 from wearable_coach.rendering.numbers_ko import WAYS, writer
@@ -122,7 +123,7 @@ def _of_questions(name: str) -> Iterable[str]:
 
 def _of_gate(name: str) -> Iterable[str]:
     made = f"VIT-{name.upper()}-RANGE" in {check.code for check in gate.checks()}
-    if not made or name not in vitals_columns([]):
+    if not made or name not in vitals_columns([], DEFAULT_FORMULA):
         yield f"the gate has no column and no range of {name}: both come from Vitals and from its row in vitals.yaml"
     elif f'"column": "{name}"' not in _text("expectations/snapshots/vitals.json"):
         yield f"the suite's snapshot does not show {name}; run `python -m expectations.snapshot --write` and read the difference"

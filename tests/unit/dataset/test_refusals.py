@@ -2,7 +2,7 @@
 
 import json
 
-from flows.compositions.refresh import RealDays, _reject_counts
+from tasks.dataset import RealDays, _reject_counts
 from wearable_coach.dataset.assembly import rejects_jsonl
 from wearable_coach.dataset.batches import Accepted
 from wearable_coach.dataset.refusals import RefusedRow, Why, of_verdicts

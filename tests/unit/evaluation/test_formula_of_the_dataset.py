@@ -8,6 +8,7 @@ from typing import get_args
 import pytest
 
 from expectations.columns_vitals import vitals_columns
+from tests.support.cases import some
 from tests.support.evaluating import lied
 from tests.support.generated import answer_of, as_case, generated_dataset, generated_rows, recipe_of
 from tests.support.serving_days import ScriptedModel
@@ -59,7 +60,7 @@ def gone(_serving, _store):
 
 @pytest.mark.parametrize("formula", FORMULAS)
 def test_the_answers_of_a_dataset_are_right_answers_to_its_own_questions(formula):
-    for row in generated_rows(120, 7, formula):
+    for row in some(generated_rows(120, 7, formula)):
         scored = score_answer(as_case(row, hrmax_formula=formula), answer_of(row))
         assert scored.scores["verified"].share == 1, (row.row_id, scored.scores["verified"])
 

@@ -4,6 +4,7 @@ from random import Random
 
 import pytest
 
+from tests.support.days import check_records
 from wearable_coach.answers.coaching.subjects.move import ODD, ODD_USES
 from wearable_coach.answers.interpretation.missing import ACROSS
 from wearable_coach.answers.prescription.check import WARNINGS
@@ -12,7 +13,6 @@ from wearable_coach.sources.days import sample_day
 from wearable_coach.sources.people import sample_person
 from wearable_coach.standards.fields import contradictions, contradictions_of
 from wearable_coach.standards.table import table
-from wearable_coach.standards.validity import check_records
 
 
 @pytest.mark.parametrize("told", [ACROSS, WARNINGS], ids=["report", "prescription"])

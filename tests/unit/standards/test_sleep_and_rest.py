@@ -4,10 +4,9 @@ from decimal import Decimal
 
 import pytest
 
+from tests.support.days import answer_facts, day
 from wearable_coach.records import Profile, Vitals
-from wearable_coach.standards import derive_facts
 from wearable_coach.standards.activity import moderate_equivalent_min, stride_m
-from wearable_coach.standards.facts import answer_facts
 from wearable_coach.standards.heart_rate import max_heart_rate_by_formula_bpm
 from wearable_coach.standards.sleep import (
     is_milewski_population,
@@ -32,7 +31,7 @@ def test_older_people_need_less_sleep_from_65(age, hours):
 )  # fmt: skip
 def test_sleep_classes_at_their_edges(hours, age, name):
     assert sleep_class(Decimal(hours), age_years=age) == name
-    made = derive_facts(Profile(age=age), Vitals(sleep_hr=float(hours)))
+    made = day(Profile(age=age), Vitals(sleep_hr=float(hours))).facts
     assert made.sleep_flag == name
 
 
@@ -63,7 +62,7 @@ def test_the_study_of_young_athletes_is_of_its_own_population(hours, age, athlet
 )
 def test_triggers_of_a_resting_heart_rate_at_their_edges(symptoms, athlete, rhr, reasons):
     profile = Profile(symptoms=symptoms, athlete=athlete)
-    assert derive_facts(profile, Vitals(resting_heart_rate=rhr)).safety_reasons == reasons
+    assert day(profile, Vitals(resting_heart_rate=rhr)).facts.safety_reasons == reasons
 
 
 def test_a_stride_is_metres_a_step():
@@ -88,7 +87,7 @@ def test_women_have_a_formula_of_their_own_and_men_have_not():
 )
 def test_targets_rest_on_the_formula_of_the_dataset(formula, hrmax):
     profile, vitals = Profile(age=40), Vitals(resting_heart_rate=60)
-    assert derive_facts(profile, vitals, hrmax_formula=formula).hr.hrmax_bpm == Decimal(hrmax)
+    assert day(profile, vitals, formula).facts.hr.hrmax_bpm == Decimal(hrmax)
 
 
 @pytest.mark.parametrize(
@@ -101,23 +100,23 @@ def test_targets_rest_on_the_formula_of_the_dataset(formula, hrmax):
     ],
 )  # fmt: skip
 def test_what_lacks_a_reading_is_unknown(vitals, missing):
-    assert getattr(derive_facts(Profile(age=40), Vitals(**vitals)), missing) is None
+    assert getattr(day(Profile(age=40), Vitals(**vitals)).facts, missing) is None
 
 
 def test_the_cap_of_the_safety_level_stands_beside_the_lower_of_both():
-    made = derive_facts(Profile(age=40, regularly_active=False), Vitals(oxygen_saturation=97))
+    made = day(Profile(age=40, regularly_active=False), Vitals(oxygen_saturation=97)).facts
     assert (made.safety_cap, made.max_intensity_allowed) == ("vigorous", "moderate")
 
 
 def test_intensity_needs_a_reading_and_a_reserve():
-    at_rest = derive_facts(Profile(age=40), Vitals(resting_heart_rate=60)).hr
+    at_rest = day(Profile(age=40), Vitals(resting_heart_rate=60)).facts.hr
     assert (at_rest.pct_hrr, at_rest.pct_hrmax, at_rest.acsm_class) == (None, None, None)
     profile = Profile(age=40, hr_context="exercise")
-    moving = derive_facts(profile, Vitals(heart_rate=120, resting_heart_rate=60)).hr
+    moving = day(profile, Vitals(heart_rate=120, resting_heart_rate=60)).facts.hr
     assert (moving.pct_hrr, round(moving.pct_hrmax, 3)) == (50, Decimal("66.667"))
-    none_left = derive_facts(profile, Vitals(heart_rate=120, resting_heart_rate=180)).hr
+    none_left = day(profile, Vitals(heart_rate=120, resting_heart_rate=180)).facts.hr
     assert (none_left.hrr_bpm, none_left.pct_hrr, none_left.acsm_class) == (0, None, None)
-    one_left = derive_facts(profile, Vitals(heart_rate=180, resting_heart_rate=179)).hr
+    one_left = day(profile, Vitals(heart_rate=180, resting_heart_rate=179)).facts.hr
     assert (one_left.hrr_bpm, one_left.pct_hrr) == (1, 100)
 
 

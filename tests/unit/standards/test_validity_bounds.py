@@ -3,10 +3,10 @@
 import pytest
 
 from tests.support.cases import some
+from tests.support.days import check_records
+from tests.support.days import checked as check_inputs
 from wearable_coach.records import Profile, Vitals
-from wearable_coach.standards import check_inputs
 from wearable_coach.standards.table import table
-from wearable_coach.standards.validity import check_records
 
 VITALS = {
     name: (row["impossible"], row["unusual"], 1 if row["type"] == "int" else 0.01)
