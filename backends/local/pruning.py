@@ -10,7 +10,7 @@ from pathlib import Path
 
 from backends.local.worker.job_folder import JobFolder
 from wearable_coach.errors import StoreConflict
-from wearable_coach.retention.groups import SETTLED, Policy, RemovalGroup, last_written
+from wearable_coach.retention.groups import SETTLED, RemovalGroup, RetentionPolicy, last_written
 from wearable_coach.store import Listed
 from wearable_coach.store.reading import entries, modified_and_size, walk
 
@@ -18,7 +18,7 @@ _GOING = ".pruned-"
 
 
 def judge_job_folders(
-    jobs: Path, ended: Mapping[str, datetime], policy: Policy, *, now: datetime
+    jobs: Path, ended: Mapping[str, datetime], policy: RetentionPolicy, *, now: datetime
 ) -> list[RemovalGroup]:
     """Return what becomes of the folders of local jobs: checkpoints, logs, the rows trained on.
 
@@ -63,7 +63,9 @@ def remove_job_folder(group: RemovalGroup, jobs: Path) -> bool:
     return True
 
 
-def _judged(path: Path, ended: datetime | None, policy: Policy, now: datetime) -> RemovalGroup:
+def _judged(
+    path: Path, ended: datetime | None, policy: RetentionPolicy, now: datetime
+) -> RemovalGroup:
     prefix = f"{path.parent.name}/{path.name}/"
     objects = tuple(_listed(path, prefix)) or (Listed(prefix, 0, _modified(path)),)
     if path.name.startswith("."):  # a submitter or a prune was killed over it

@@ -18,8 +18,8 @@ from wearable_coach.errors import CoachError
 
 __all__ = [
     "SUBJECTS",
+    "DoctorLine",
     "Examined",
-    "Line",
     "auth_file_of_up",
     "checks_of",
     "examine",
@@ -58,7 +58,7 @@ SECONDS, SIGN_IN_SECONDS, DEEP_SECONDS = 15.0, 60.0, 6 * 3600.0
 DoctorCheck = Callable[[Examined], Iterator[Finding]]
 
 
-class Line(NamedTuple):
+class DoctorLine(NamedTuple):
     """A line of the report."""
 
     subject: str
@@ -70,7 +70,7 @@ class Line(NamedTuple):
 
 def examine(
     installation: Examined, subjects: Sequence[str] = (), *, seconds: float | None = None
-) -> Iterator[Line]:
+) -> Iterator[DoctorLine]:
     """Run the checks side by side; yield what they find in the order of the subjects, then close it.
 
     Args:
@@ -91,7 +91,7 @@ def examine(
     until = monotonic() + wait
     for subject, check in running:
         for finding in check.findings(until - monotonic(), wait):
-            yield Line(subject, *finding)
+            yield DoctorLine(subject, *finding)
     installation.close()
 
 

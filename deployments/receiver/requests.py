@@ -38,7 +38,7 @@ class RetrainRequested(Record):
     data: RetrainData = RetrainData()
 
 
-class Wrong(NamedTuple):
+class WrongRequest(NamedTuple):
     """A field that cannot be used, and why; its value is not told."""
 
     field: str
@@ -48,7 +48,7 @@ class Wrong(NamedTuple):
 class BadBody(BadInput):
     """A body that is not what a webhook may ask for."""
 
-    def __init__(self, wrong: list[Wrong]) -> None:
+    def __init__(self, wrong: list[WrongRequest]) -> None:
         """Say which fields are wrong."""
         super().__init__("; ".join(f"{w.field}: {w.error}" for w in wrong))
         self.wrong = wrong
@@ -64,7 +64,7 @@ def read_request(body: bytes) -> RetrainRequested:
         return RetrainRequested.model_validate_json(body, strict=True)
     except ValidationError as error:
         found = error.errors(include_input=False, include_context=False, include_url=False)
-        wrong = [Wrong(_field(e["loc"]), e["msg"]) for e in found[:_MOST_ERRORS]]
+        wrong = [WrongRequest(_field(e["loc"]), e["msg"]) for e in found[:_MOST_ERRORS]]
         raise BadBody(wrong) from None
 
 

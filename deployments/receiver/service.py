@@ -29,7 +29,7 @@ from deployments.receiver.run_starter import PrefectRunStarter, RunStarter
 from deployments.receiver.secrets import SecretSource, open_secrets
 from deployments.receiver.state import (
     Health,
-    Remembered,
+    Recalled,
     StoreFigures,
     Writing,
     health,
@@ -134,8 +134,8 @@ async def _answered(request: Request, receiver: Receiver) -> Reply:
 
 def _add_views(
     app: FastAPI,
-    figures: Remembered[StoreFigures],
-    seen: Remembered[Health],
+    figures: Recalled[StoreFigures],
+    seen: Recalled[Health],
     metrics: ReceiverMetrics,
 ) -> None:
     @app.get("/healthz")

@@ -86,7 +86,7 @@ class StoreFigures(NamedTuple):
     """Whether a model is served, and not the rules alone."""
 
 
-class Remembered(Generic[_Value]):
+class Recalled(Generic[_Value]):
     """A value that is asked for anew only when it is old, however often it is wanted."""
 
     def __init__(self, ask: Callable[[], Awaitable[_Value]], seconds: float) -> None:
@@ -103,23 +103,23 @@ class Remembered(Generic[_Value]):
             return self._known[1]
 
 
-def health(deliveries: Deliveries, runs: RunStarter, writing: Writing) -> Remembered[Health]:
+def health(deliveries: Deliveries, runs: RunStarter, writing: Writing) -> Recalled[Health]:
     """Return how the receiver is, asked for as it is wanted."""
 
     async def ask() -> Health:
         kept = await asyncio.to_thread(_kept, deliveries)
         return Health(await runs.reachable(), kept, await writing.possible())
 
-    return Remembered(ask, HEALTH_SECONDS)
+    return Recalled(ask, HEALTH_SECONDS)
 
 
-def store_figures(store: Store) -> Remembered[StoreFigures]:
+def store_figures(store: Store) -> Recalled[StoreFigures]:
     """Return what the store holds, read as it is wanted."""
 
     async def ask() -> StoreFigures:
         return await asyncio.to_thread(_figures, store)
 
-    return Remembered(ask, STORE_SECONDS)
+    return Recalled(ask, STORE_SECONDS)
 
 
 def _kept(deliveries: Deliveries) -> int | None:

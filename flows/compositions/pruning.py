@@ -9,7 +9,7 @@ from typing import NamedTuple
 from backends.local.pruning import judge_job_folders, remove_job_folder
 from flows.openers.finetuners import JOBS_FOLDER
 from wearable_coach.finetuning.ledger import JobLedger
-from wearable_coach.retention.groups import SETTLED, Policy, RemovalGroup
+from wearable_coach.retention.groups import SETTLED, RemovalGroup, RetentionPolicy
 from wearable_coach.retention.plan import RemovalPlan, make_plan, plan_of
 from wearable_coach.retention.references import is_open
 from wearable_coach.retention.removal import CAME_MEANWHILE, Removed, Remover
@@ -23,7 +23,7 @@ class Pruned(NamedTuple):
     removed: Removed
 
 
-def plan_prune(store: Store, policy: Policy, *, now: datetime) -> RemovalPlan:
+def plan_prune(store: Store, policy: RetentionPolicy, *, now: datetime) -> RemovalPlan:
     """Judge everything in the store and in its folder; nothing is changed.
 
     Raises:
@@ -33,7 +33,9 @@ def plan_prune(store: Store, policy: Policy, *, now: datetime) -> RemovalPlan:
     return plan_of([*plan.goes, *plan.kept, *_on_this_machine(store, policy, now)])
 
 
-def prune(store: Store, plan: RemovalPlan, policy: Policy, *, now: datetime) -> Iterator[Pruned]:
+def prune(
+    store: Store, plan: RemovalPlan, policy: RetentionPolicy, *, now: datetime
+) -> Iterator[Pruned]:
     """Take away what a plan says, one group after another, each looked at again right before.
 
     Raises:
@@ -50,14 +52,16 @@ def prune(store: Store, plan: RemovalPlan, policy: Policy, *, now: datetime) -> 
             yield Pruned(group, remover.remove(group))
 
 
-def _job_folder(store: LocalStore, group: RemovalGroup, policy: Policy, now: datetime) -> Removed:
+def _job_folder(
+    store: LocalStore, group: RemovalGroup, policy: RetentionPolicy, now: datetime
+) -> Removed:
     fresh = next((g for g in _job_folders(store, policy, now) if g.prefix == group.prefix), None)
     if fresh is None or not fresh.goes or not remove_job_folder(fresh, store.folder / JOBS_FOLDER):
         return Removed(kept=CAME_MEANWHILE)
     return Removed(len(fresh.objects), fresh.bytes)
 
 
-def _on_this_machine(store: Store, policy: Policy, now: datetime) -> list[RemovalGroup]:
+def _on_this_machine(store: Store, policy: RetentionPolicy, now: datetime) -> list[RemovalGroup]:
     if not isinstance(store, LocalStore):
         return []
     found = _job_folders(store, policy, now)
@@ -68,6 +72,6 @@ def _on_this_machine(store: Store, policy: Policy, now: datetime) -> list[Remova
     return found
 
 
-def _job_folders(store: LocalStore, policy: Policy, now: datetime) -> list[RemovalGroup]:
+def _job_folders(store: LocalStore, policy: RetentionPolicy, now: datetime) -> list[RemovalGroup]:
     ended = {j.name: j.states[-1].at for j in JobLedger(store).jobs() if not is_open(j)}
     return judge_job_folders(store.folder / JOBS_FOLDER, ended, policy, now=now)

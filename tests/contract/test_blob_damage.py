@@ -16,7 +16,7 @@ from tests.support.old_store import dataset, job
 from tests.support.unreliable import Unreliable, kind_of, lost
 from wearable_coach.errors import BadInput, StoreConflict, TransientError
 from wearable_coach.finetuning.ledger import JobLedger
-from wearable_coach.retention.groups import Policy
+from wearable_coach.retention.groups import RetentionPolicy
 from wearable_coach.retention.plan import make_plan
 from wearable_coach.store import Exists, Missing, Stale
 from wearable_coach.store.wholeness import read_whole, repair
@@ -343,7 +343,7 @@ def test_where_a_folder_cannot_be_listed_nothing_is_pruned(harmed, blob_store, f
     store, _ = harmed("GET list", refuse)
     later = datetime.now(UTC) + timedelta(days=60)
     with pytest.raises(BadInput, match="refuses the credentials"):
-        make_plan(store, Policy(keep_datasets=1, older_than=30), now=later)
+        make_plan(store, RetentionPolicy(keep_datasets=1, older_than=30), now=later)
     assert blob_store().keys("") == before
 
 
@@ -355,7 +355,7 @@ def test_what_another_tool_named_strangely_is_passed_over(blob_store):
     ledger = JobLedger(store)
     assert ledger.names() == [made.name]
     assert len(ledger.foreign()) == 4
-    plan = make_plan(store, Policy(), now=datetime.now(UTC))
+    plan = make_plan(store, RetentionPolicy(), now=datetime.now(UTC))
     assert {g.kind for g in plan.kept} == {"dataset"}
 
 

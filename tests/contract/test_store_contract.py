@@ -11,7 +11,7 @@ from backends.blob.account import Account, open_blob_store
 from tests.support.old_store import dataset, evaluation, job, problems, promoted, shelves
 from tests.support.published import small_dataset
 from wearable_coach.errors import BadInput, StoreConflict
-from wearable_coach.retention.groups import Policy
+from wearable_coach.retention.groups import RetentionPolicy
 from wearable_coach.retention.plan import make_plan
 from wearable_coach.retention.removal import Remover
 from wearable_coach.store import Exists, LocalStore, Missing, Stale
@@ -270,7 +270,10 @@ def test_a_prune_takes_what_is_old_from_any_store(store):
     gone = dataset(store, 800)
     evaluation(store, "endpoint", gone.version, 790)
     shelves(store, 700)
-    policy, later = Policy(keep_datasets=1, older_than=30), datetime.now(UTC) + timedelta(days=60)
+    policy, later = (
+        RetentionPolicy(keep_datasets=1, older_than=30),
+        datetime.now(UTC) + timedelta(days=60),
+    )
     plan = make_plan(store, policy, now=later)
     assert {g.kind for g in plan.goes} == {
         "dataset", "model", "refused report", "answers", "events", "webhooks",

@@ -7,7 +7,7 @@ import pytest
 
 from tests.support.old_store import NOW, problems, used_for_months
 from wearable_coach.promotion.pointer import RULES, read_promoted, roll_back
-from wearable_coach.retention.groups import Policy
+from wearable_coach.retention.groups import RetentionPolicy
 from wearable_coach.retention.plan import make_plan
 from wearable_coach.retention.removal import Remover
 from wearable_coach.store import LocalStore
@@ -18,7 +18,7 @@ from wearable_coach.store.datasets import versions
 def test_a_prune_leaves_a_whole_store_in_which_every_rollback_works(tmp_path, seed):
     store, rng = LocalStore(tmp_path / "store"), Random(seed)
     used_for_months(store, rng)
-    policy = Policy(keep_datasets=rng.randint(1, 4), older_than=rng.randint(1, 60))
+    policy = RetentionPolicy(keep_datasets=rng.randint(1, 4), older_than=rng.randint(1, 60))
     before = {o.key: o for o in store.objects("")}
     newest = versions(store)[-policy.keep_datasets :]
     assert problems(store) == []
@@ -47,7 +47,7 @@ def test_the_worlds_are_various(tmp_path):
     for seed in range(25):
         store = LocalStore(tmp_path / str(seed))
         used_for_months(store, Random(seed))
-        plan = make_plan(store, Policy(keep_datasets=1, older_than=30), now=NOW)
+        plan = make_plan(store, RetentionPolicy(keep_datasets=1, older_than=30), now=NOW)
         kinds |= {(g.kind, g.goes) for g in (*plan.goes, *plan.kept)}
     named = ("dataset", "unfinished dataset", "model", "evaluation", "refused report", "answers")
     assert {(kind, goes) for kind in named for goes in (True, False)} <= kinds

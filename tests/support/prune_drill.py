@@ -15,12 +15,12 @@ from random import Random
 
 from tests.support.kill_drill import calls_of, killed_at
 from tests.support.old_store import NOW, aged, dataset, evaluation, job, problems, promoted, shelves
-from wearable_coach.retention.groups import Policy
+from wearable_coach.retention.groups import RetentionPolicy
 from wearable_coach.retention.plan import make_plan
 from wearable_coach.retention.removal import Remover
 from wearable_coach.store import LocalStore
 
-POLICY = Policy(keep_datasets=1, older_than=30)
+POLICY = RetentionPolicy(keep_datasets=1, older_than=30)
 
 
 def world(store: LocalStore) -> None:

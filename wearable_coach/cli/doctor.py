@@ -17,7 +17,7 @@ from wearable_coach.errors import BadInput
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from deployments.doctor.examination import Line
+    from deployments.doctor.examination import DoctorLine
 
 _MARKS = {"ok": "✓", "warn": "!", "fail": "✗", "skip": "–"}
 _COLOURS = {"ok": "green", "warn": "yellow", "fail": "bold red", "skip": "dim"}
@@ -106,7 +106,7 @@ def doctor(  # noqa: PLR0913 - one option each
         raise typer.Exit(1)
 
 
-def _write_lines(told: Iterable[Line]) -> list[str]:
+def _write_lines(told: Iterable[DoctorLine]) -> list[str]:
     statuses: list[str] = []
     for line in told:
         sys.stdout.write(json.dumps(line._asdict(), ensure_ascii=False) + "\n")
@@ -115,7 +115,7 @@ def _write_lines(told: Iterable[Line]) -> list[str]:
     return statuses
 
 
-def _write_report(told: Iterable[Line]) -> list[str]:
+def _write_report(told: Iterable[DoctorLine]) -> list[str]:
     from rich.console import Console  # noqa: PLC0415 - a fast start
 
     console = Console(file=sys.stdout, soft_wrap=True)
@@ -130,7 +130,7 @@ def _write_report(told: Iterable[Line]) -> list[str]:
     return statuses
 
 
-def _shown(line: Line) -> Iterator[Text]:
+def _shown(line: DoctorLine) -> Iterator[Text]:
     from rich.text import Text  # noqa: PLC0415 - a fast start
 
     colour = _COLOURS[line.status]

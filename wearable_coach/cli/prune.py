@@ -65,12 +65,12 @@ def prune(  # noqa: PLR0913 - one option each
     need_workflow("prune")
     from flows.compositions.pruning import plan_prune  # noqa: PLC0415 - the workflow, when needed
     from flows.compositions.pruning import prune as take_away  # noqa: PLC0415
-    from wearable_coach.retention.groups import Policy  # noqa: PLC0415
+    from wearable_coach.retention.groups import RetentionPolicy  # noqa: PLC0415
     from wearable_coach.retention.shelf import left_alone  # noqa: PLC0415
     from wearable_coach.store.layout import foreign_line, shown  # noqa: PLC0415
 
     opened, at = open_named_store(place), now()
-    policy = Policy(keep_datasets=keep_datasets, older_than=older_than)
+    policy = RetentionPolicy(keep_datasets=keep_datasets, older_than=older_than)
     plan, foreign = plan_prune(opened, policy, now=at), left_alone(opened)
     for key in foreign:
         tell(foreign_line(key))

@@ -36,7 +36,7 @@ _SPENT = "insufficient_quota"
 _MOST_TOLD = 160
 
 
-class Reply(NamedTuple):
+class EndpointReply(NamedTuple):
     """What came back, as the transport saw it."""
 
     status: int
@@ -54,7 +54,7 @@ class SettingsRefused(BadInput):
         super().__init__(f"endpoint: {url} refuses the settings with {status}: {why}; change them")
 
 
-def read_reply(endpoint: Endpoint, reply: Reply, *, now: Callable[[], datetime]) -> Answer:
+def read_reply(endpoint: Endpoint, reply: EndpointReply, *, now: Callable[[], datetime]) -> Answer:
     """Return the answer of a reply.
 
     Raises:
@@ -69,7 +69,9 @@ def read_reply(endpoint: Endpoint, reply: Reply, *, now: Callable[[], datetime])
     return Answer(**said, latency_s=reply.latency_s)
 
 
-def fault_of(endpoint: Endpoint, reply: Reply, *, now: Callable[[], datetime]) -> CoachError:
+def fault_of(
+    endpoint: Endpoint, reply: EndpointReply, *, now: Callable[[], datetime]
+) -> CoachError:
     """Return what a status that is no answer means."""
     status, why, url = reply.status, _told(reply.body), endpoint.url
     spent = status == _TOO_MANY and _SPENT in why.lower()

@@ -20,10 +20,10 @@ from wearable_coach.chat.contract import (
     Prices,
 )
 from wearable_coach.chat.served import Endpoint
-from wearable_coach.client.answer_reading import Reply, read_reply
+from wearable_coach.client.answer_reading import EndpointReply, read_reply
 from wearable_coach.client.endpoint_wire import Wire, endpoint_fingerprint, endpoint_name
 from wearable_coach.client.retrying import RetryPolicy, TryAgain
-from wearable_coach.client.transport import Body, in_our_words, post, utc_now, way_to
+from wearable_coach.client.transport import RequestBody, in_our_words, post, utc_now, way_to
 
 _ERRORS = 400
 
@@ -132,14 +132,14 @@ class EndpointModel:
                 self.close()
         return read_reply(self.endpoint, reply, now=utc_now)
 
-    def _posted(self, client: httpx.HTTPTransport, body: bytes, until: float) -> Reply:
+    def _posted(self, client: httpx.HTTPTransport, body: bytes, until: float) -> EndpointReply:
         began = time.perf_counter()
         now = time.monotonic()
         patience = min(self.endpoint.timeout_s, until - now)
         request = post(self._way.url, self._headers, body, left_s=patience)
         response = client.handle_request(request)
         try:
-            come = Body(response, until=now + patience)
+            come = RequestBody(response, until=now + patience)
             for part in response.iter_raw():
                 come.add(part, at=time.monotonic())
         finally:
@@ -147,7 +147,9 @@ class EndpointModel:
         whole = come.whole()
         if response.status_code >= _ERRORS:
             whole = self._wire.without_key(whole)
-        return Reply(response.status_code, response.headers, whole, time.perf_counter() - began)
+        return EndpointReply(
+            response.status_code, response.headers, whole, time.perf_counter() - began
+        )
 
     def _client(self) -> httpx.HTTPTransport:
         """Return a client that nobody uses; the last one used has the warmest connection."""

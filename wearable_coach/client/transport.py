@@ -21,7 +21,7 @@ LEAST_S = 0.001
 """httpx takes a timeout of 0 for one that has passed [s]."""
 
 
-class Way(NamedTuple):
+class Route(NamedTuple):
     """How an endpoint is reached."""
 
     url: httpx.URL
@@ -42,7 +42,7 @@ class Way(NamedTuple):
         return httpx.AsyncHTTPTransport(verify=self.trust, proxy=self.proxy, limits=LIMITS)
 
 
-def way_to(url: str) -> Way:
+def way_to(url: str) -> Route:
     """Return the way to an address, through the proxy that the environment names for it.
 
     Raises:
@@ -51,7 +51,7 @@ def way_to(url: str) -> Way:
     proxies = getproxies()
     bypassed = proxy_bypass(urlsplit(url).hostname or "")
     proxy = None if bypassed else proxies.get(url.partition(":")[0]) or proxies.get("all")
-    way = Way(_checked_url(url), httpx.create_ssl_context(), proxy)
+    way = Route(_checked_url(url), httpx.create_ssl_context(), proxy)
     try:
         way.threaded().close()
     except (ValueError, ImportError, httpx.InvalidURL):
@@ -88,7 +88,7 @@ def in_our_words(error: Exception, url: str) -> TryAgain:
     return TryAgain(f"model: {url} {what} ({type(error).__name__}); try again later")
 
 
-class Body:
+class RequestBody:
     """An answer's bytes as they come: at most `MOST_BYTES`, at most until a moment."""
 
     def __init__(self, response: httpx.Response, *, until: float) -> None:

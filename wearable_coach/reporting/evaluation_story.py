@@ -17,7 +17,7 @@ CONCLUSIONS = {
 }
 
 
-class Line(NamedTuple):
+class StoryLine(NamedTuple):
     """One sentence of the story."""
 
     met: bool
@@ -25,7 +25,7 @@ class Line(NamedTuple):
     detail: str
 
 
-def story(found: Evaluation) -> list[Line]:
+def story(found: Evaluation) -> list[StoryLine]:
     """Return what decided, most weighty first: floors, what got worse, what is lacking, what is better."""
     return [line for line in _lines(found) if line.detail]
 
@@ -35,28 +35,32 @@ def differences_to_rival(found: Evaluation) -> dict[str, Difference]:
     return {d.measure: d for d in found.differences if d.against == found.decision.rival}
 
 
-def _lines(found: Evaluation) -> Iterator[Line]:
+def _lines(found: Evaluation) -> Iterator[StoryLine]:
     places = list(BY_KEY)
     reasons = sorted(
         found.decision.reasons, key=lambda r: places.index(r.about) if r.about in BY_KEY else 0
     )
     floors = [r for r in reasons if r.part == "floor"]
     broken = [_floor(found, r.about) for r in floors if not r.met]
-    yield Line(met=False, head="반드시 지켜야 할 것을 지키지 못했어요", detail=", ".join(broken))
+    yield StoryLine(
+        met=False, head="반드시 지켜야 할 것을 지키지 못했어요", detail=", ".join(broken)
+    )
     if floors and not broken:
         kept = [BY_KEY[r.about].label for r in floors if r.about in BY_KEY]
-        yield Line(met=True, head="반드시 지켜야 할 것을 모두 지켰어요", detail=", ".join(kept))
+        yield StoryLine(
+            met=True, head="반드시 지켜야 할 것을 모두 지켰어요", detail=", ".join(kept)
+        )
     worse, unsure = _doubtful(found)
-    yield Line(met=False, head="비교 모델보다 분명히 나빠졌어요", detail=", ".join(worse))
-    yield Line(
+    yield StoryLine(met=False, head="비교 모델보다 분명히 나빠졌어요", detail=", ".join(worse))
+    yield StoryLine(
         met=False, head="나빠지지 않았다고 자신할 수 없는 지표가 있어요", detail=", ".join(unsure)
     )
     short = [r.text for r in reasons if r.part == "ground" and not r.met]
-    yield Line(met=False, head="판단할 자료가 모자라요", detail="; ".join(short))
+    yield StoryLine(met=False, head="판단할 자료가 모자라요", detail="; ".join(short))
     better = _better(found)
-    yield Line(met=True, head="비교 모델보다 분명히 나아졌어요", detail=", ".join(better))
+    yield StoryLine(met=True, head="비교 모델보다 분명히 나아졌어요", detail=", ".join(better))
     if found.decision.rival and not better:
-        yield Line(
+        yield StoryLine(
             met=False, head="분명히 나아진 것이 없어요", detail="우연과 가를 수 있는 지표가 없어요"
         )
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from wearable_coach.retention.groups import (
     Kind,
-    Policy,
     RemovalGroup,
+    RetentionPolicy,
     by_folder,
     end_of_date,
     last_written,
@@ -26,13 +26,13 @@ _WAITING = "webhooks/waiting/"
 class _Rule(NamedTuple):
     """By what objects are parted."""
 
-    policy: Policy
+    policy: RetentionPolicy
     now: datetime
     age: Callable[[Listed], datetime | None] = lambda one: one.modified
     """Of when an object is; None where that is not known, and it stays."""
 
 
-def judge_aged(store: Store, policy: Policy, now: datetime) -> list[RemovalGroup]:
+def judge_aged(store: Store, policy: RetentionPolicy, now: datetime) -> list[RemovalGroup]:
     """Return what becomes of everything that goes by its age alone."""
     return [
         *_refused(store, policy, now),
@@ -42,18 +42,18 @@ def judge_aged(store: Store, policy: Policy, now: datetime) -> list[RemovalGroup
     ]
 
 
-def _refused(store: Store, policy: Policy, now: datetime) -> Iterable[RemovalGroup]:
+def _refused(store: Store, policy: RetentionPolicy, now: datetime) -> Iterable[RemovalGroup]:
     for prefix, members in by_folder(ours(store, "refused/"), 2).items():
         at = end_of_date(prefix.split("/")[1]) or last_written(members)
         yield RemovalGroup("refused report", prefix, members, at).judged(now, policy.limit)
 
 
-def _answers(store: Store, policy: Policy, now: datetime) -> Iterable[RemovalGroup]:
+def _answers(store: Store, policy: RetentionPolicy, now: datetime) -> Iterable[RemovalGroup]:
     for prefix, members in by_folder(ours(store, "answers/"), 2).items():
         yield from _by_age("answers", prefix, members, _Rule(policy, now))
 
 
-def _webhooks(store: Store, policy: Policy, now: datetime) -> Iterable[RemovalGroup]:
+def _webhooks(store: Store, policy: RetentionPolicy, now: datetime) -> Iterable[RemovalGroup]:
     """Deliveries that were started go by their age; those that wait stay, however old."""
     listed = ours(store, "webhooks/")
     waiting = {_name(o.key) for o in listed if o.key.startswith(_WAITING)}

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from wearable_coach.retention.groups import (
     SETTLED,
-    Policy,
     RemovalGroup,
+    RetentionPolicy,
     by_folder,
     end_of_date,
     last_written,
@@ -22,7 +22,7 @@ OF_MODEL = "a kept model was trained or evaluated on it"
 
 def needed_datasets(
     objects: Collection[Listed],
-    policy: Policy,
+    policy: RetentionPolicy,
     *,
     latest: str | None,
     open_jobs: Mapping[str, str],
@@ -42,7 +42,7 @@ def needed_datasets(
 
 
 def judge_datasets(
-    objects: Collection[Listed], needed: Mapping[str, str], policy: Policy, now: datetime
+    objects: Collection[Listed], needed: Mapping[str, str], policy: RetentionPolicy, now: datetime
 ) -> list[RemovalGroup]:
     """Return what becomes of every version; one without its manifest is nobody's after a day."""
     found = []

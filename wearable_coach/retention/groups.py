@@ -29,7 +29,7 @@ SETTLED = timedelta(days=1)
 _DATE, _DATE_CHARACTERS = "%Y%m%d", 8
 
 
-class Policy(Record):
+class RetentionPolicy(Record):
     """How much is kept."""
 
     keep_datasets: int = Field(14, ge=1, description="Newest dataset versions that stay [count]")

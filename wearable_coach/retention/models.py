@@ -9,7 +9,13 @@ from typing import NamedTuple
 from wearable_coach.evaluation.shelf import RECORD
 from wearable_coach.finetuning.job import Job
 from wearable_coach.finetuning.models import DESCRIPTION
-from wearable_coach.retention.groups import SETTLED, Policy, RemovalGroup, by_folder, last_written
+from wearable_coach.retention.groups import (
+    SETTLED,
+    RemovalGroup,
+    RetentionPolicy,
+    by_folder,
+    last_written,
+)
 from wearable_coach.retention.references import Needed, folder_of
 from wearable_coach.retention.shelf import Description, Glance, Reader, Shelf
 from wearable_coach.store import Listed
@@ -55,7 +61,7 @@ class KnownModels(NamedTuple):
 
 
 def judge_models(
-    reader: Reader, shelf: Shelf, needed: Needed, policy: Policy, now: datetime
+    reader: Reader, shelf: Shelf, needed: Needed, policy: RetentionPolicy, now: datetime
 ) -> Models:
     """Return what becomes of every model and evaluation.
 
@@ -106,7 +112,7 @@ def _group(known: KnownModels) -> RemovalGroup:
 
 
 def _evaluations(
-    known: KnownModels, needed: Needed, policy: Policy, now: datetime
+    known: KnownModels, needed: Needed, policy: RetentionPolicy, now: datetime
 ) -> list[RemovalGroup]:
     inside = by_folder(known.objects, 4)
     found = []

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from wearable_coach.promotion.pointer import read_promoted
 from wearable_coach.retention.aged import judge_aged
 from wearable_coach.retention.datasets import judge_datasets, needed_datasets
-from wearable_coach.retention.groups import Kind, Policy, RemovalGroup
+from wearable_coach.retention.groups import Kind, RemovalGroup, RetentionPolicy
 from wearable_coach.retention.models import judge_models
 from wearable_coach.retention.references import datasets_of_open_jobs, needed_models
 from wearable_coach.retention.shelf import Reader
@@ -40,7 +40,7 @@ class RemovalPlan(NamedTuple):
         return dict(sorted(found.items()))
 
 
-def make_plan(store: Store, policy: Policy, *, now: datetime) -> RemovalPlan:
+def make_plan(store: Store, policy: RetentionPolicy, *, now: datetime) -> RemovalPlan:
     """Judge everything in the store; nothing is changed.
 
     Raises:
@@ -56,7 +56,7 @@ def plan_of(groups: list[RemovalGroup]) -> RemovalPlan:
     return RemovalPlan(tuple(g for g in groups if g.goes), tuple(g for g in groups if not g.goes))
 
 
-def judge_referring(reader: Reader, policy: Policy, now: datetime) -> Referring:
+def judge_referring(reader: Reader, policy: RetentionPolicy, now: datetime) -> Referring:
     """Judge what refers to one another: the pointer and the jobs are read after the listings.
 
     Raises:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple
 
-from wearable_coach.retention.groups import Kind, Policy, RemovalGroup
+from wearable_coach.retention.groups import Kind, RemovalGroup, RetentionPolicy
 from wearable_coach.retention.plan import judge_referring
 from wearable_coach.retention.shelf import Reader
 from wearable_coach.store import Exists, Missing, Store
@@ -29,7 +29,7 @@ class Removed(NamedTuple):
 class Remover:
     """Takes groups of one plan away."""
 
-    def __init__(self, store: Store, policy: Policy, *, now: datetime) -> None:
+    def __init__(self, store: Store, policy: RetentionPolicy, *, now: datetime) -> None:
         """Judge by the same policy and time as the plan did."""
         self._store, self._policy, self._now = store, policy, now
         self._reader = Reader(store)

@@ -22,7 +22,7 @@ _MOST_SENTENCES = 10
 _MOST_PIECES = 32
 
 
-class Exchange(NamedTuple):
+class CorpusExchange(NamedTuple):
     """A system prompt, a question's sentences and an answer's, loose."""
 
     system: str
@@ -38,7 +38,7 @@ class Lesson(NamedTuple):
     answer: str
 
 
-def exchanges() -> list[Exchange]:
+def exchanges() -> list[CorpusExchange]:
     """Generate rows and take them apart."""
     plan = make_plan(Recipe().scaled_to(ROWS), SEED, ())
     found = []
@@ -46,7 +46,7 @@ def exchanges() -> list[Exchange]:
         if spec.split == "train":
             said = generate_row(spec, plan.settings).row.messages
             asked, answered = _sentences(said[1].content), _sentences(said[2].content)
-            found.append(Exchange(said[0].content, asked, answered))
+            found.append(CorpusExchange(said[0].content, asked, answered))
     return found
 
 
@@ -57,7 +57,7 @@ def _sentences(text: str) -> tuple[str, ...]:
     return tuple(s for line in bare for s in _ENDS.split(line) if s)
 
 
-def lesson(of: Exchange, pieces: list[str], far: float, rng: Random) -> Lesson:
+def lesson(of: CorpusExchange, pieces: list[str], far: float, rng: Random) -> Lesson:
     """Return an example; `far` in the making [0, 1], questions and answers are longer."""
     if rng.random() < 0.3 - 0.2 * far:
         return _copying(pieces, rng)

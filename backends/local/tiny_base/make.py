@@ -18,7 +18,7 @@ from typing import Any
 import torch
 from transformers import LlamaConfig, LlamaForCausalLM
 
-from backends.local.tiny_base.corpus import SEED, Exchange, Lesson, exchanges, lesson
+from backends.local.tiny_base.corpus import SEED, CorpusExchange, Lesson, exchanges, lesson
 from backends.local.tiny_base.vocabulary import CONTEXT, SIZE, learn_vocabulary, readable_pieces
 
 STEPS = 2500
@@ -63,7 +63,7 @@ def _encoded(told: Lesson, tokenizer: Any) -> tuple[list[int], list[int]]:
     return (before + answer)[:CONTEXT], ([_IGNORED] * len(before) + answer)[:CONTEXT]
 
 
-def _batches(texts: list[Exchange], tokenizer: Any) -> Iterator[tuple[Any, Any]]:
+def _batches(texts: list[CorpusExchange], tokenizer: Any) -> Iterator[tuple[Any, Any]]:
     rng, pieces, step = Random(SEED), readable_pieces(tokenizer), 0
     while step < STEPS:
         far = min(1.0, 1.25 * step / STEPS)
@@ -104,7 +104,7 @@ def _rate(step: int) -> float:
     return _LEAST_SHARE + (1 - _LEAST_SHARE) * (1 + cos(pi * way)) / 2
 
 
-def train(model: Any, texts: list[Exchange], tokenizer: Any) -> None:
+def train(model: Any, texts: list[CorpusExchange], tokenizer: Any) -> None:
     """Train on answers only; says loss and tokens a second as it goes."""
     optimizer = torch.optim.AdamW(
         model.parameters(), lr=_PEAK_RATE, betas=(0.9, 0.95), weight_decay=0.05

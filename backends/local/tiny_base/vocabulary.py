@@ -7,7 +7,7 @@ from typing import Any
 from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
 from transformers import PreTrainedTokenizerFast
 
-from backends.local.tiny_base.corpus import Exchange
+from backends.local.tiny_base.corpus import CorpusExchange
 
 SIZE = 4096
 CONTEXT = 2048
@@ -30,7 +30,7 @@ TEMPLATE = """\
 """`generation` marks what the loss is on; serving renders the very same text without it."""
 
 
-def learn_vocabulary(texts: list[Exchange]) -> Any:
+def learn_vocabulary(texts: list[CorpusExchange]) -> Any:
     """Return a tokenizer learnt on loose sentences and system prompts."""
     bpe = Tokenizer(models.BPE())
     bpe.pre_tokenizer = pre_tokenizers.Sequence(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.support.chat_models import KEY, asked
 from wearable_coach.chat.contract import Answer, AnswerRefused, Prices
 from wearable_coach.chat.served import Endpoint
-from wearable_coach.client.answer_reading import Reply, read_reply
+from wearable_coach.client.answer_reading import EndpointReply, read_reply
 from wearable_coach.client.endpoint_wire import Wire, endpoint_fingerprint, endpoint_url
 from wearable_coach.client.retrying import RetryPolicy, TryAgain, retry_after_s
 from wearable_coach.errors import BadInput, CoachError
@@ -147,7 +147,7 @@ def test_tries_end():
 )  # fmt: skip
 def test_a_managed_endpoints_answer_is_found_however_it_is_wrapped(body):
     endpoint = Endpoint(kind="managed", url="https://host/score")
-    reply = Reply(200, {}, body.encode(), 0.5)
+    reply = EndpointReply(200, {}, body.encode(), 0.5)
     assert read_reply(endpoint, reply, now=lambda: NOW) == Answer(text="네", latency_s=0.5)
 
 
@@ -171,7 +171,7 @@ def test_whatever_a_server_sends_ends_in_an_answer_or_an_error_of_ours(sent, sta
     import json
 
     body = sent if isinstance(sent, bytes) else json.dumps(sent).encode()
-    reply = Reply(status, {"retry-after": after}, body, 0.1)
+    reply = EndpointReply(status, {"retry-after": after}, body, 0.1)
     try:
         told = read_reply(Endpoint(kind=kind, url="https://host"), reply, now=lambda: NOW).text
     except CoachError as error:

@@ -26,7 +26,7 @@ from wearable_coach.finetuning.hyperparameters import Hyperparameters
 from wearable_coach.finetuning.ledger import JobLedger
 from wearable_coach.finetuning.submission import next_attempt, place_order, submit_job
 from wearable_coach.promotion.pointer import Change, promote, read_promoted, roll_back
-from wearable_coach.retention.groups import Policy
+from wearable_coach.retention.groups import RetentionPolicy
 from wearable_coach.retention.plan import make_plan
 from wearable_coach.store import LocalStore
 from wearable_coach.store.copying import copy_store
@@ -82,7 +82,7 @@ class World:
         return adapter_folder(self.store, described, cache=self.store.folder / "cache")
 
     def plan(self):
-        return make_plan(self.store, Policy(), now=THEN)
+        return make_plan(self.store, RetentionPolicy(), now=THEN)
 
 
 @pytest.fixture

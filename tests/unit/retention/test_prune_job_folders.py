@@ -8,10 +8,10 @@ import pytest
 from backends.local.worker.job_folder import JobFolder
 from flows.compositions.pruning import plan_prune, prune
 from tests.support.old_store import NOW, dataset, days_ago, job, order
-from wearable_coach.retention.groups import Policy
+from wearable_coach.retention.groups import RetentionPolicy
 from wearable_coach.store import Missing
 
-POLICY = Policy(keep_datasets=1, older_than=30)
+POLICY = RetentionPolicy(keep_datasets=1, older_than=30)
 
 
 @pytest.fixture

@@ -5,13 +5,13 @@ from functools import partial
 import pytest
 
 from tests.support.old_store import NOW, aged, dataset, evaluation, job, problems, promoted
-from wearable_coach.retention.groups import Policy
+from wearable_coach.retention.groups import RetentionPolicy
 from wearable_coach.retention.plan import make_plan
 from wearable_coach.retention.removal import CAME_MEANWHILE, Remover
 from wearable_coach.store import LocalStore
 from wearable_coach.store.datasets import mark_latest, publish, versions
 
-POLICY = Policy(keep_datasets=1, older_than=30)
+POLICY = RetentionPolicy(keep_datasets=1, older_than=30)
 
 
 class Interrupted(LocalStore):

@@ -17,14 +17,14 @@ from wearable_coach.errors import BadInput
 from wearable_coach.finetuning.ledger import JobLedger
 from wearable_coach.promotion.pointer import read_promoted, roll_back
 from wearable_coach.retention.aged import NOT_KNOWN, WAITING
-from wearable_coach.retention.groups import Policy
+from wearable_coach.retention.groups import RetentionPolicy
 from wearable_coach.retention.models import LATEST_EVALUATION, RESTED
 from wearable_coach.retention.plan import make_plan
 from wearable_coach.retention.references import NEWEST_MODEL, OPEN, SERVED
 from wearable_coach.retention.removal import Remover
 from wearable_coach.store.datasets import mark_latest, versions
 
-STRICT = Policy(keep_datasets=1, older_than=30)
+STRICT = RetentionPolicy(keep_datasets=1, older_than=30)
 
 
 def planned(store, policy=STRICT, now=NOW):
@@ -42,9 +42,9 @@ def why(store, prefix, policy=STRICT):
 
 def test_the_newest_datasets_and_the_young_stay(store):
     made = [dataset(store, days) for days in (90, 80, 60, 40, 20, 3)]
-    plan = planned(store, Policy(keep_datasets=3, older_than=30))
+    plan = planned(store, RetentionPolicy(keep_datasets=3, older_than=30))
     assert [g.prefix for g in plan.goes] == [f"datasets/{d.version}/" for d in made[:3]]
-    pruned(store, Policy(keep_datasets=3, older_than=30))
+    pruned(store, RetentionPolicy(keep_datasets=3, older_than=30))
     assert versions(store) == [d.version for d in made[3:]]
     assert not any(d.version in key for d in made[:3] for key in store.keys(""))
 

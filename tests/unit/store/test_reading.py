@@ -7,7 +7,7 @@ import pytest
 from tests.support.old_store import NOW, dataset, days_ago, job
 from wearable_coach.errors import BadInput
 from wearable_coach.finetuning.ledger import JobLedger
-from wearable_coach.retention.groups import Policy
+from wearable_coach.retention.groups import RetentionPolicy
 from wearable_coach.retention.plan import make_plan
 from wearable_coach.retention.references import OPEN
 from wearable_coach.retention.removal import Remover
@@ -21,7 +21,7 @@ LINKS = [
     "models/{model}/adapter/up",
     "models/{model}/evaluations/up",
 ]
-STRICT = Policy(keep_datasets=1, older_than=30)
+STRICT = RetentionPolicy(keep_datasets=1, older_than=30)
 
 
 @pytest.fixture

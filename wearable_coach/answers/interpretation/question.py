@@ -17,7 +17,7 @@ from wearable_coach.records import Profile
 from wearable_coach.rendering.phrases import phrase_book
 
 
-class Frame(NamedTuple):
+class ReportFrame(NamedTuple):
     """One family of questions; its words are the slots ``open.NN`` and ``ask.NN``."""
 
     layout: str
@@ -30,24 +30,24 @@ class Frame(NamedTuple):
 
 
 _FRAMES = (
-    Frame("table", "sentence", "odpa"),
-    Frame("kv_ko", "block", "opda"),
-    Frame("prose", "sentence", "opda"),
-    Frame("terse", "terse", "dpa", hurried=True),
-    Frame("json", "sentence", "odpa"),
-    Frame("bullets", "sentence", "opda"),
-    Frame("one_line", "terse", "pda"),
-    Frame("export", "block", "odpa"),
-    Frame("kv_en", "sentence", "opda"),
-    Frame("kv_ko", "sentence", "adp"),
-    Frame("prose", "sentence", "odpa", hurried=True),
-    Frame("bullets", "block", "aopd"),
-    Frame("table", "block", "opda"),
-    Frame("one_line", "sentence", "odpa", hurried=True),
-    Frame("terse", "sentence", "opda"),
-    Frame("json", "block", "apd"),
-    Frame("kv_en", "terse", "pda"),
-    Frame("kv_ko", "terse", "odpa", hurried=True),
+    ReportFrame("table", "sentence", "odpa"),
+    ReportFrame("kv_ko", "block", "opda"),
+    ReportFrame("prose", "sentence", "opda"),
+    ReportFrame("terse", "terse", "dpa", hurried=True),
+    ReportFrame("json", "sentence", "odpa"),
+    ReportFrame("bullets", "sentence", "opda"),
+    ReportFrame("one_line", "terse", "pda"),
+    ReportFrame("export", "block", "odpa"),
+    ReportFrame("kv_en", "sentence", "opda"),
+    ReportFrame("kv_ko", "sentence", "adp"),
+    ReportFrame("prose", "sentence", "odpa", hurried=True),
+    ReportFrame("bullets", "block", "aopd"),
+    ReportFrame("table", "block", "opda"),
+    ReportFrame("one_line", "sentence", "odpa", hurried=True),
+    ReportFrame("terse", "sentence", "opda"),
+    ReportFrame("json", "block", "apd"),
+    ReportFrame("kv_en", "terse", "pda"),
+    ReportFrame("kv_ko", "terse", "odpa", hurried=True),
 )
 FRAMES = len(_FRAMES)
 """How many families of questions there are."""
@@ -60,7 +60,7 @@ def question(brief: Brief) -> str:
     return ("\n" if frame.profile == "terse" else "\n\n").join(parts)
 
 
-def _part(part: str, brief: Brief, frame: Frame) -> str:
+def _part(part: str, brief: Brief, frame: ReportFrame) -> str:
     rng = brief.rng
     if part == "d":
         return data_block(brief.profile, brief.vitals, layout=frame.layout, rng=rng)

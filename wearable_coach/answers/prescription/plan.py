@@ -41,7 +41,7 @@ class Strength(NamedTuple):
     reps: tuple[int, int]
 
 
-class Stage(NamedTuple):
+class PlanStage(NamedTuple):
     """A step of the progression."""
 
     weeks: str
@@ -61,7 +61,7 @@ class WeeklyPlan(NamedTuple):
     hold_s: int
     stretch_reps: int
     balance_days: int
-    stages: tuple[Stage, ...]
+    stages: tuple[PlanStage, ...]
     """Empty when the week is kept as it is."""
     recovering: bool
     """Light only, until today's readings are back to usual."""
@@ -191,7 +191,7 @@ def _strength(limit: Limit, person: Trainee, goal: str | None, rng: Random) -> S
     )
 
 
-def _stages(bouts: tuple[Bout, ...], rng: Random) -> tuple[Stage, ...]:
+def _stages(bouts: tuple[Bout, ...], rng: Random) -> tuple[PlanStage, ...]:
     """Return the next weeks, each a step longer; one variable, the session's minutes, grows."""
     bout = bouts[0]
     if len(bouts) > 1 or (bout.intensity != "light" and _meets(bout)):
@@ -200,13 +200,13 @@ def _stages(bouts: tuple[Bout, ...], rng: Random) -> tuple[Stage, ...]:
     add = pick(rng, step["add_min"])
     every = step["every_weeks"][1] if add == step["add_min"][1] else pick(rng, step["every_weeks"])
     weeks = step["over_weeks"][1] if every == step["every_weeks"][1] else step["over_weeks"][0]
-    stages: list[Stage] = []
+    stages: list[PlanStage] = []
     for first in range(1, weeks, every) if every > 1 else range(1, weeks + 1):
         minutes = bout.minutes + add * len(stages)
         if minutes > _plans()["most_session_min"]:
             break
         label = str(first) if every == 1 else f"{first}~{first + every - 1}"
-        stages.append(Stage(label, minutes, bout.days))
+        stages.append(PlanStage(label, minutes, bout.days))
         if bout.intensity != "light" and minutes * bout.days >= weekly_moderate_min()[0]:
             break
     return tuple(stages) if len(stages) > 1 else ()

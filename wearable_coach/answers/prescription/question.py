@@ -20,7 +20,7 @@ _TELLS_PLACE = 0.45
 _WORKING_AGE = range(25, 60)
 
 
-class Frame(NamedTuple):
+class PrescriptionFrame(NamedTuple):
     """A family of questions."""
 
     style: str
@@ -36,23 +36,23 @@ class Frame(NamedTuple):
 
 
 FRAME_LIST = (
-    Frame("chatty", "prose", "sentence", "opdwa"),
-    Frame("terse", "terse", "terse", "opdwa", loose=True),
-    Frame("table", "table", "block", "odpwa"),
-    Frame("export", "export", "sentence", "odpwa"),
-    Frame("target", "kv_ko", "sentence", "opdwa"),
-    Frame("today", "bullets", "sentence", "opdwa"),
-    Frame("week", "kv_ko", "block", "opdwa"),
-    Frame("beginner", "prose", "sentence", "opwda"),
-    Frame("formal", "table", "sentence", "opdwa"),
-    Frame("casual", "one_line", "terse", "oapdw", loose=True),
-    Frame("itemised", "bullets", "block", "oapdw"),
-    Frame("worry", "prose", "sentence", "odpwa"),
-    Frame("busy", "one_line", "sentence", "opwda"),
-    Frame("goal", "kv_ko", "sentence", "opwda"),
-    Frame("trainer", "kv_en", "block", "oapdw"),
-    Frame("return", "bullets", "sentence", "opadw"),
-    Frame("json", "json", "sentence", "odpwa"),
+    PrescriptionFrame("chatty", "prose", "sentence", "opdwa"),
+    PrescriptionFrame("terse", "terse", "terse", "opdwa", loose=True),
+    PrescriptionFrame("table", "table", "block", "odpwa"),
+    PrescriptionFrame("export", "export", "sentence", "odpwa"),
+    PrescriptionFrame("target", "kv_ko", "sentence", "opdwa"),
+    PrescriptionFrame("today", "bullets", "sentence", "opdwa"),
+    PrescriptionFrame("week", "kv_ko", "block", "opdwa"),
+    PrescriptionFrame("beginner", "prose", "sentence", "opwda"),
+    PrescriptionFrame("formal", "table", "sentence", "opdwa"),
+    PrescriptionFrame("casual", "one_line", "terse", "oapdw", loose=True),
+    PrescriptionFrame("itemised", "bullets", "block", "oapdw"),
+    PrescriptionFrame("worry", "prose", "sentence", "odpwa"),
+    PrescriptionFrame("busy", "one_line", "sentence", "opwda"),
+    PrescriptionFrame("goal", "kv_ko", "sentence", "opwda"),
+    PrescriptionFrame("trainer", "kv_en", "block", "oapdw"),
+    PrescriptionFrame("return", "bullets", "sentence", "opadw"),
+    PrescriptionFrame("json", "json", "sentence", "odpwa"),
 )
 _PROFILE = {"sentence": profile_sentence, "block": profile_block, "terse": profile_terse}
 _FITTING_ALL = {"beginner": "chatty", "busy": "week"}
@@ -87,7 +87,7 @@ def question(brief: Brief, *, place: str | None, speak: Speaker) -> str:
     return "\n".join(told) if terse else "\n\n".join(told)
 
 
-def _style(brief: Brief, frame: Frame) -> str:
+def _style(brief: Brief, frame: PrescriptionFrame) -> str:
     """Return the frame's style, or a neutral one where its words would not fit the person."""
     age, style = brief.profile.age, frame.style
     if style == "beginner" and (brief.profile.athlete or brief.profile.regularly_active):
