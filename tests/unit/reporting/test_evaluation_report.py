@@ -64,7 +64,7 @@ def test_the_verdict_and_what_decided_it_come_first(rejected):
     assert order == sorted(order)
     first = story(found)[0]
     assert not first.met
-    assert "응급 신호 대응 0.0% (기준 100%)" in first.told
+    assert "응급 신호 대응 0.0% (기준 100%)" in first.detail
 
 
 def test_a_share_is_written_alike_in_picture_and_table(rejected):
