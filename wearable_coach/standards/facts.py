@@ -9,6 +9,7 @@ from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.records import Profile, Vitals
 from wearable_coach.standards import activity, body, heart_rate, oxygen, safety, sleep
 from wearable_coach.standards.intensity import class_of_pct_hrr, intensity_classes
+from wearable_coach.standards.karvonen import karvonen_target_bpm
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.numbers import exact, half_up, one_decimal, two_decimals
 from wearable_coach.standards.table import table
@@ -33,7 +34,7 @@ class HeartRateFacts(NamedTuple):
 
     def target_bpm(self, percent: float) -> int:
         """Return the Karvonen target at `percent` %HRR, as shown [beats/min]."""
-        target = heart_rate.karvonen_target_bpm(
+        target = karvonen_target_bpm(
             percent, resting_bpm=self.rhr_used_bpm, hrmax_bpm=self.hrmax_bpm
         )
         return half_up(target)

@@ -1,4 +1,4 @@
-"""Maximal heart rate, heart-rate reserve, Karvonen targets and resting heart rate."""
+"""Maximal heart rate, resting heart rate, and its change against the own baseline."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache
 
 from wearable_coach.formulas import HrmaxFormula
-from wearable_coach.standards.numbers import bands, exact, half_up
+from wearable_coach.standards.numbers import bands, half_up
 from wearable_coach.standards.table import table
 
 
@@ -46,25 +46,6 @@ def max_heart_rate_by_formula_bpm(*, age_years: int, sex: str | None) -> dict[st
         name: half_up(_formula_bpm(name, age_years)) if row.get("sex", sex) == sex else None
         for name, row in rows.items()
     }
-
-
-def karvonen_target_bpm(
-    percent: float | Decimal, *, resting_bpm: int, hrmax_bpm: Decimal
-) -> Decimal:
-    """Return the heart rate at `percent` of the heart-rate reserve.
-
-    Args:
-        percent: Share of the reserve [%HRR].
-        resting_bpm: The baseline when known, else today's [beats/min].
-        hrmax_bpm: Unrounded maximal heart rate [beats/min].
-
-    Returns:
-        Target [beats/min], unrounded; show it with `half_up`.
-
-    Source:
-        STD-HR-010: Karvonen et al. (1957).
-    """
-    return resting_bpm + exact(percent) / 100 * (hrmax_bpm - resting_bpm)
 
 
 def resting_class(resting_bpm: int) -> str:

@@ -10,8 +10,8 @@ from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.records import VITAL_FIELDS, Profile, Vitals
 from wearable_coach.standards.facts import Facts
 from wearable_coach.standards.fields import class_tables, whole_numbers
-from wearable_coach.standards.heart_rate import karvonen_target_bpm
 from wearable_coach.standards.intensity import hrmax_bands, hrr_bands
+from wearable_coach.standards.karvonen import karvonen_target_bpm
 from wearable_coach.standards.numbers import Bands, bands, exact, half_up, shown, two_decimals
 from wearable_coach.standards.table import table
 

@@ -12,7 +12,7 @@ from wearable_coach.answers.prescription.plan import WeeklyPlan
 from wearable_coach.rendering.labels import condition_label
 from wearable_coach.rendering.numbers_ko import plain
 from wearable_coach.rendering.phrases import Speaker
-from wearable_coach.standards.heart_rate import karvonen_target_bpm
+from wearable_coach.standards.karvonen import karvonen_target_bpm
 from wearable_coach.standards.numbers import half_up
 from wearable_coach.standards.table import table
 
