@@ -9,6 +9,9 @@ An entry makes, in a folder of its own, a bench with
     close()          ends whatever is left
 """
 
+import gc
+import warnings
+
 import pytest
 
 from tests.support.azurite import running_azurite
@@ -47,3 +50,12 @@ def azurite():
     """The connection string of an Azurite that runs for all tests of the stores."""
     with running_azurite() as connection_string:
         yield connection_string
+
+
+@pytest.fixture(scope="module", autouse=True)
+def sockets_of_the_azure_sdk_are_gone_before_the_next_file():
+    """Collect what the SDK's clients left open: it would fail whatever test runs when it is collected."""
+    yield
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()

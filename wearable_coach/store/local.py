@@ -143,9 +143,10 @@ class LocalStore:
         Raises:
             BadInput: it is gone, or cannot be read.
         """
+        was_there = self._was_there  # before looking: another thread may make the folder meanwhile
         if is_folder(self.folder):
             self._was_there = True
-        elif self._was_there:
+        elif was_there:
             message = f"store: {self.folder} was there and is gone; bring it back, then again"
             raise StoreConflict(message)
 

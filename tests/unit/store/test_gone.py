@@ -13,8 +13,9 @@ from tests.support.damage import make_world
 from tests.support.old_store import dataset
 from wearable_coach.cli import jobs
 from wearable_coach.errors import BadInput, StoreConflict
-from wearable_coach.store import LocalStore
+from wearable_coach.store import LocalStore, local
 from wearable_coach.store.datasets import publish, versions
+from wearable_coach.store.reading import is_folder
 
 HASH = "a" * 64
 VERSION = "20260101-aaaaaaaaaaaa"
@@ -116,3 +117,20 @@ def test_a_full_or_broken_disk_is_told_and_takes_nothing_half(tmp_path, monkeypa
     with pytest.raises(StoreConflict, match=os.strerror(number)):
         publish_with(store, lambda: b"2\n")
     assert store.keys("") == before
+
+
+def test_a_store_that_another_thread_makes_while_it_is_looked_for_is_not_gone(
+    tmp_path, monkeypatch
+):
+    store, looked = LocalStore(tmp_path / "store"), []
+
+    def looked_for_while_made(folder):
+        found = is_folder(folder)
+        if not looked:
+            looked.append(folder)
+            store.create("by-another", b"1")
+        return found
+
+    monkeypatch.setattr(local, "is_folder", looked_for_while_made)
+    store.create("by-one", b"1")
+    assert store.keys("by-") == ["by-another", "by-one"]
