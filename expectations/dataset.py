@@ -7,6 +7,7 @@ from typing import Any
 
 from expectations.check import Check, holds, parameter
 from wearable_coach.records import GatePlan
+from wearable_coach.sources.importers import source_names
 from wearable_coach.standards.table import table
 
 _RECIPE = "the recipe"
@@ -139,8 +140,8 @@ def _leaks() -> list[Check]:
         Check(
             "DST-SOURCE", gate["rule"], gate["source"], "critical",
             "The source of every row's vitals is known", "모든 행의 측정값 출처가 알려져 있어요",
-            ", ".join(gate["sources"]), "ExpectColumnValuesToBeInSet",
-            {"column": "source", "value_set": list(gate["sources"])}, by_row=False,
+            ", ".join(source_names()), "ExpectColumnValuesToBeInSet",
+            {"column": "source", "value_set": list(source_names())}, by_row=False,
         ),
     ]  # fmt: skip
 

@@ -156,7 +156,7 @@ class Row(Record):
     kind: Kind
     stratum: str
     split: str
-    source: str = Field(description="sampled, lifesnaps, fitabase or table")
+    source: str = Field(description="sampled, or the importer that read the vitals")
     person_id: str = Field(description="pseudonym; never an identifier of the source")
     template_family: str
     template_ids: tuple[str, ...] = ()

@@ -25,8 +25,9 @@ from wearable_coach.rendering.josa import josa
 from wearable_coach.rendering.numbers_ko import WAYS, writer
 from wearable_coach.rendering.phrases import phrase_book
 from wearable_coach.serving import told
-from wearable_coach.sources import fitabase, lifesnaps
 from wearable_coach.sources.days import sample_day
+from wearable_coach.sources.importer import Importer
+from wearable_coach.sources.importers import IMPORTERS
 from wearable_coach.sources.people import sample_person
 from wearable_coach.standards.document import standards_page
 from wearable_coach.standards.fields import VitalField, lacking, looks_like, vital_rows
@@ -99,10 +100,10 @@ def _of_population(name: str) -> Iterable[str]:
         yield f"no sampled day ever has {name}; add it to `days.by_itself` (rule, source, mean, sd, range), or a draw of its own to sources/readings.py and days.py"
 
 
-def _of_importer(module: object) -> Callable[[str], Iterable[str]]:
+def _of_importer(importer: Importer) -> Callable[[str], Iterable[str]]:
     def lacks(name: str) -> Iterable[str]:
-        if name not in {*module.READ, *module.LACKED}:  # type: ignore[attr-defined]
-            yield f"neither READ says which column {name} comes from, nor LACKED that the export has none"
+        if name not in importer.reads | importer.lacks:
+            yield f"neither `reads` takes {name} from a column of the export, nor `lacks` says that it has none"
 
     return lacks
 
@@ -205,8 +206,11 @@ REGISTRIES = (
     Registry(_VITALS, _of_looks),
     Registry(_VITALS, _of_questions),
     Registry("wearable_coach/standards/tables/population.yaml", _of_population),
-    Registry("wearable_coach/sources/lifesnaps.py", _of_importer(lifesnaps)),
-    Registry("wearable_coach/sources/fitabase.py", _of_importer(fitabase)),
+    *(
+        Registry(f"wearable_coach/sources/{i.name}.py", _of_importer(i))
+        for i in IMPORTERS
+        if i.form
+    ),
     Registry("wearable_coach/verification/lexicon.yaml", _of_lexicon),
     Registry("wearable_coach/verification/labels.py", _of_labels),
     Registry(_VITALS, _of_verifier),

@@ -278,7 +278,7 @@ GIVEN = [
     Given(CASES, "correct them or take the case out", lambda t: cases(t, {"heart_rate": 900}), lambda t: cases(t, DAY)),
     Given("wearable_coach/sources/importing.py", "name it once", lambda t: read_days(written(t, GOOD_CSV, "a.csv"), t / "a.csv"), lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),
     Given("wearable_coach/sources/importing.py", "give a file with days in it", lambda t: read_days(written(t, "resting_heart_rate,sleep_hr\n", "a.csv")), lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),
-    Given("wearable_coach/sources/importing.py", "give a LifeSnaps or Fitabase export, or a table with columns such as {}", lambda t: read_days(written(t, "a,b\n1,2\n", "a.csv")), lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),
+    Given("wearable_coach/sources/importing.py", "give a {} export, or a table with columns such as {}", lambda t: read_days(written(t, "a,b\n1,2\n", "a.csv")), lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),
     Given("wearable_coach/sources/importing.py", "give a file", read_days, lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),
     Given(SHEETS, "give a readable file", lambda t: read_days(t / "none.csv"), lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),
     Given(SHEETS, "give a file with a header and rows", lambda t: read_days(written(t, "", "a.csv")), lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),

@@ -23,7 +23,7 @@ def import_days(
     files: Annotated[
         list[Path],
         typer.Argument(
-            help="LifeSnaps or Fitabase exports, a folder of Fitabase files, or CSV or JSON lines of the nine fields.",
+            help="Exports such as LifeSnaps or Fitabase, a folder of Fitabase files, or CSV or JSON lines of the nine fields.",
             show_default=False,
         ),
     ],

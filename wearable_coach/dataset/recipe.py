@@ -79,7 +79,8 @@ class SourceMix(Record):
     """Where vitals come from."""
 
     vitals: tuple[str, ...] = Field(
-        (), description="Files of real days: LifeSnaps or Fitabase exports, CSV or JSON lines"
+        (),
+        description="Files of real days: exports such as LifeSnaps or Fitabase, CSV or JSON lines",
     )
     real_share: Share | None = Field(
         None, description="Share of rows from real days; empty takes 0.3, or what the files give"

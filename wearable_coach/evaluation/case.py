@@ -45,7 +45,9 @@ class Case(OfFormula):
     kind: Kind
     category: str
     stratum: str
-    source: str = Field(description="Of the vitals: sampled, lifesnaps, fitabase, table or written")
+    source: str = Field(
+        description="Of the vitals: sampled, written, or the importer that read them"
+    )
     person: str = Field(description="Pseudonym; cases of one person are no independent ones")
     profile: Profile
     vitals: Vitals

@@ -7,12 +7,15 @@ from importlib.resources import files
 
 import yaml
 
+from wearable_coach.sources.importers import IMPORTERS
+
 
 @cache
 def labels() -> dict[str, dict[str, str]]:
-    """Return ``labels_ko.yaml``: group → code → label."""
+    """Return ``labels_ko.yaml``: group → code → label; importers say what they are called."""
     text = (files("wearable_coach.reporting") / "labels_ko.yaml").read_text(encoding="utf-8")
     loaded: dict[str, dict[str, str]] = yaml.safe_load(text)
+    loaded["sources"] |= {importer.name: importer.label_ko for importer in IMPORTERS}
     return loaded
 
 

@@ -7,17 +7,16 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from wearable_coach.sources.export_columns import Column, number, readings_of, worn
+from wearable_coach.sources.importer import Importer
 from wearable_coach.sources.real_days import Collector, RawDay
 from wearable_coach.sources.sheets import Sheet
 
+_NAME = "fitabase"
 _DATE = re.compile(r"\s*(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})\b")
 _IDS = ("id", "customer id")
 _ACTIVITY = {"steps": Column("totalsteps"), "distance_km": Column("totaldistance", 1, 2)}
 _SLEEP = {"sleep_hr": Column("totalminutesasleep", 60, 2)}
 _WEIGHT = {"weight": Column("weightkg", 1, 1), "bmi": Column("bmi", 1, 2)}
-READ = _ACTIVITY | _SLEEP | _WEIGHT
-LACKED = frozenset({"heart_rate", "resting_heart_rate", "active_calories", "oxygen_saturation"})
-"""Vitals that the daily files do not say: their ``calories`` are total."""
 
 
 def _activity(row: Mapping[str, str]) -> dict[str, Any]:
@@ -41,9 +40,9 @@ _FORMS: tuple[tuple[frozenset[str], str, _Reader], ...] = (
 )
 
 
-def is_fitabase(header: tuple[str, ...]) -> bool:
+def _is_fitabase(sheet: Sheet) -> bool:
     """Say whether a header is that of one of the three daily files."""
-    names = frozenset(name.lower() for name in header)
+    names = frozenset(name.lower() for name in sheet.header)
     return not names.isdisjoint(_IDS) and any(needed <= names for needed, _, _ in _FORMS)
 
 
@@ -91,7 +90,7 @@ class FitabaseMerge:
         self._days.setdefault(key, {}).update(reader(row))
 
     def _reject(self, line: int, reason: str, file: str) -> None:
-        self._collector.reject(line, (reason,), "fitabase", file)
+        self._collector.reject(line, (reason,), _NAME, file)
 
     def finish(self) -> None:
         """Hand the merged days to the collector, in the order in which they appeared."""
@@ -104,10 +103,30 @@ class FitabaseMerge:
                 RawDay(
                     line=line,
                     file=file,
-                    source="fitabase",
+                    source=_NAME,
                     person=person,
                     date=date,
                     profile={},
                     vitals=vitals,
                 )
             )
+
+
+_ACTIVITY_HEADER = "Id,ActivityDate,TotalSteps,TotalDistance,SedentaryMinutes,Calories"
+_SLEEP_HEADER = "Id,SleepDay,TotalSleepRecords,TotalMinutesAsleep,TotalTimeInBed"
+_WEIGHT_HEADER = "Id,Date,WeightKg,WeightPounds,Fat,BMI"
+FITABASE = Importer(
+    name=_NAME,
+    form="Fitabase",
+    label_ko="실제 하루(Fitbit·Fitabase)",
+    recognises=_is_fitabase,
+    start=FitabaseMerge,
+    reads=frozenset(_ACTIVITY | _SLEEP | _WEIGHT),
+    lacks=frozenset({"heart_rate", "resting_heart_rate", "active_calories", "oxygen_saturation"}),
+    examples=(
+        f"{_ACTIVITY_HEADER}\n2000000001,4/12/16,13162,8.50,728,1985\n",
+        f"{_SLEEP_HEADER}\n2000000001,4/12/2016 12:00:00 AM,1,327,346\n",
+        f"{_WEIGHT_HEADER}\n2000000001,4/12/2016 11:59:59 PM,52.599998,115.96,22,22.65\n",
+    ),
+    by_folder=True,
+)

@@ -8,10 +8,9 @@ from pathlib import Path
 
 from wearable_coach.errors import BadInput
 from wearable_coach.records import VITAL_FIELDS
-from wearable_coach.sources import lifesnaps
-from wearable_coach.sources.fitabase import FitabaseMerge, is_fitabase
-from wearable_coach.sources.plain_table import is_table, read_table
-from wearable_coach.sources.real_days import Collector, ImportResult, Source
+from wearable_coach.sources.importer import Importer
+from wearable_coach.sources.importers import IMPORTERS, forms
+from wearable_coach.sources.real_days import Collector, ImportResult
 from wearable_coach.sources.sheets import Sheet, open_sheet
 
 
@@ -24,17 +23,12 @@ def read_days(*paths: Path) -> ImportResult:
         BadInput: a file cannot be read, or is of no known form.
     """
     collector = Collector()
-    merge = FitabaseMerge(collector)
+    readers = {importer.name: importer.start(collector) for importer in IMPORTERS}
     for path in _files(paths, collector):
         with open_sheet(path) as sheet:
-            source = _source_of(sheet, path)
-            if source == "lifesnaps":
-                lifesnaps.read_lifesnaps(sheet, collector)
-            elif source == "fitabase":
-                merge.read(sheet)
-            else:
-                read_table(sheet, collector)
-    merge.finish()
+            readers[_importer_of(sheet, path).name].read(sheet)
+    for reader in readers.values():
+        reader.finish()
     result = collector.result()
     if paths and result.n_rows == 0:
         message = f"file: {paths[0]} has a header but no rows; give a file with days in it"
@@ -42,36 +36,30 @@ def read_days(*paths: Path) -> ImportResult:
     return result
 
 
-def detect(path: Path) -> Source:
-    """Return the form of a file by its header, or of a folder by its files.
+def detect(path: Path) -> str:
+    """Return the form of a file by its header, or of a folder by its files: its importer's name.
 
     Raises:
         BadInput: it cannot be read, or is of no known form.
     """
-    if path.is_dir():
-        return "fitabase" if _fitabase_files(path, Collector()) else "table"
-    with open_sheet(path) as sheet:
-        return _source_of(sheet, path)
+    first = _folder_files(path, Collector())[0] if path.is_dir() else path
+    with open_sheet(first) as sheet:
+        return _importer_of(sheet, first).name
 
 
-def _source_of(sheet: Sheet, path: Path) -> Source:
-    if sheet.is_json_lines:
-        return "table"
-    if frozenset(sheet.header) >= lifesnaps.COLUMNS:
-        return "lifesnaps"
-    if is_fitabase(sheet.header):
-        return "fitabase"
-    if is_table(sheet.header):
-        return "table"
+def _importer_of(sheet: Sheet, path: Path) -> Importer:
+    for importer in IMPORTERS:
+        if importer.recognises(sheet):
+            return importer
     shown = ", ".join(sheet.header)[:80]
-    message = f"{path.name}: the header ({shown}) is of no known form; give a LifeSnaps or Fitabase export, or a table with columns such as {', '.join(VITAL_FIELDS[:4])}"
+    message = f"{path.name}: the header ({shown}) is of no known form; give a {forms()} export, or a table with columns such as {', '.join(VITAL_FIELDS[:4])}"
     raise BadInput(message)
 
 
 def _files(paths: tuple[Path, ...], collector: Collector) -> Iterator[Path]:
     seen: set[str] = set()
     for path in paths:
-        for file in _fitabase_files(path, collector) if path.is_dir() else [path]:
+        for file in _folder_files(path, collector) if path.is_dir() else [path]:
             resolved = os.path.realpath(file)  # Path.resolve() raises where links lead in a circle
             if resolved in seen:
                 message = f"file: {file} is given twice; name it once"
@@ -80,8 +68,8 @@ def _files(paths: tuple[Path, ...], collector: Collector) -> Iterator[Path]:
             yield file
 
 
-def _fitabase_files(folder: Path, collector: Collector) -> list[Path]:
-    """Return the Fitabase files of a folder, by their headers.
+def _folder_files(folder: Path, collector: Collector) -> list[Path]:
+    """Return the files of a folder whose importer takes folders, by their headers.
 
     Raises:
         BadInput: there are none.
@@ -89,11 +77,13 @@ def _fitabase_files(folder: Path, collector: Collector) -> list[Path]:
     found: list[Path] = []
     for path in sorted(folder.glob("*.csv")):
         with open_sheet(path) as sheet:
-            if is_fitabase(sheet.header):
+            if any(i.by_folder and i.recognises(sheet) for i in IMPORTERS):
                 found.append(path)
             else:
-                collector.note(f"{path.name}: not a Fitabase daily file, left aside")
+                collector.note(f"{path.name}: not a {forms(by_folder=True)} daily file, left aside")
     if not found:
-        message = f"file: {folder} is a folder without Fitabase daily files; give a file"
+        message = (
+            f"file: {folder} is a folder without {forms(by_folder=True)} daily files; give a file"
+        )
         raise BadInput(message)
     return found

@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from functools import cache
 
 from wearable_coach.sources.export_columns import Column, number, readings_of, worn
+from wearable_coach.sources.importer import Importer, row_by_row
 from wearable_coach.sources.real_days import Collector, RawDay
 from wearable_coach.sources.sheets import Sheet
 from wearable_coach.standards.table import table
 
-COLUMNS = frozenset({"id", "date", "resting_hr", "minutesAsleep", "steps", "distance"})
+_NAME = "lifesnaps"
+_COLUMNS = frozenset({"id", "date", "resting_hr", "minutesAsleep", "steps", "distance"})
 """What makes a header LifeSnaps'."""
 
-READ = {
+_READ = {
     "heart_rate": Column("bpm"),
     "resting_heart_rate": Column("resting_hr"),
     "sleep_hr": Column("minutesAsleep", 60, 2),
@@ -21,9 +23,6 @@ READ = {
     "distance_km": Column("distance", 1000, 2),
     "oxygen_saturation": Column("spo2"),
 }
-LACKED = frozenset({"active_calories", "weight", "bmi"})
-"""Vitals that the export does not say: its ``calories`` are total, its ``bmi`` is a bin."""
-
 _SEX = {"MALE": "M", "FEMALE": "F"}
 _HR_MEAN = ("heart_rate", "24h mean")
 _SPO2_MEAN = ("oxygen_saturation", "overnight mean")
@@ -38,11 +37,11 @@ def read_lifesnaps(sheet: Sheet, collector: Collector) -> None:
     width = len(sheet.header)
     for line, cells in sheet.rows:
         if len(cells) != width:
-            collector.reject(line, ("columns",), "lifesnaps", sheet.name)
+            collector.reject(line, ("columns",), _NAME, sheet.name)
             continue
         row = dict(zip(sheet.header, cells, strict=True))
         if not row["id"].strip():
-            collector.reject(line, ("missing:id",), "lifesnaps", sheet.name)
+            collector.reject(line, ("missing:id",), _NAME, sheet.name)
             continue
         _take(row, line, sheet.name, collector)
 
@@ -50,13 +49,13 @@ def read_lifesnaps(sheet: Sheet, collector: Collector) -> None:
 def _take(row: Mapping[str, str], line: int, file: str, collector: Collector) -> None:
     bins, wrong = _bins(row)
     if wrong:
-        collector.reject(line, (wrong,), "lifesnaps", file)
+        collector.reject(line, (wrong,), _NAME, file)
         return
-    vitals = readings_of(row, READ)
+    vitals = readings_of(row, _READ)
     if vitals["steps"] == 0 and not worn(0, number(row.get("sedentary_minutes"))):
         vitals["steps"] = vitals["distance_km"] = None
         if all(value is None for value in vitals.values()):
-            collector.reject(line, ("not_worn",), "lifesnaps", file)
+            collector.reject(line, ("not_worn",), _NAME, file)
             return
     exact_rhr = number(row["resting_hr"])
     has_hr = vitals["heart_rate"] is not None
@@ -64,7 +63,7 @@ def _take(row: Mapping[str, str], line: int, file: str, collector: Collector) ->
         RawDay(
             line=line,
             file=file,
-            source="lifesnaps",
+            source=_NAME,
             person=row["id"].strip(),
             date=row["date"].strip(),
             profile={
@@ -118,3 +117,18 @@ def _bmi_range(text: str) -> tuple[float, float] | None:
         low, high = rows["bmi_bins"][text]
         return (low, high)
     return (float(text), float(text) + rows["whole_bmi_width"])
+
+
+_HEADER = "id,date,spo2,bpm,resting_hr,minutesAsleep,steps,distance,calories,sedentary_minutes,age,gender,bmi"
+LIFESNAPS = Importer(
+    name=_NAME,
+    form="LifeSnaps",
+    label_ko="실제 하루(LifeSnaps)",
+    recognises=lambda sheet: frozenset(sheet.header) >= _COLUMNS,
+    start=row_by_row(read_lifesnaps),
+    reads=frozenset(_READ),
+    lacks=frozenset({"active_calories", "weight", "bmi"}),  # its calories are total, its bmi a bin
+    examples=(
+        f"{_HEADER}\nb2f0a1,2021-05-24,95.5,71.7,62.5,445.0,8833.0,6517.5,2351.59,713,<30,MALE,24.0\n",
+    ),
+)

@@ -9,7 +9,8 @@ from wearable_coach.errors import BadInput
 from wearable_coach.input_values import json_of
 from wearable_coach.records import VITAL_FIELDS, Profile
 from wearable_coach.sources.export_columns import number
-from wearable_coach.sources.real_days import Collector, RawDay, Source
+from wearable_coach.sources.importer import Importer, row_by_row
+from wearable_coach.sources.real_days import Collector, RawDay
 from wearable_coach.sources.sheets import Sheet
 from wearable_coach.sources.table_columns import (
     KNOWN,
@@ -19,7 +20,7 @@ from wearable_coach.sources.table_columns import (
 from wearable_coach.standards.fields import profile_numbers, vital_rows, whole_numbers
 from wearable_coach.standards.table import table
 
-_SOURCE: Source = "table"
+_NAME = "table"
 _LISTS = frozenset({"conditions", "symptoms"})
 """In a CSV cell, codes separated by semicolons."""
 _WORDS: dict[str, Any] = {
@@ -49,9 +50,10 @@ def read_table(sheet: Sheet, collector: Collector) -> None:
         _read_csv(sheet, collector)
 
 
-def is_table(header: tuple[str, ...]) -> bool:
-    """Say whether a header has at least one of the nine fields."""
-    return not {normal_name(name) for name in header}.isdisjoint(VITAL_FIELDS)
+def _is_table(sheet: Sheet) -> bool:
+    """Say whether a file is of JSON lines, or its header has at least one of the nine fields."""
+    named = {normal_name(name) for name in sheet.header}
+    return sheet.is_json_lines or not named.isdisjoint(VITAL_FIELDS)
 
 
 def _read_csv(sheet: Sheet, collector: Collector) -> None:
@@ -60,7 +62,7 @@ def _read_csv(sheet: Sheet, collector: Collector) -> None:
     _note_unknown(names, sheet.name, collector)
     for line, cells in sheet.rows:
         if len(cells) != len(names):
-            collector.reject(line, ("columns",), _SOURCE, sheet.name)
+            collector.reject(line, ("columns",), _NAME, sheet.name)
             continue
         row = {n: _cell(n, c) for n, c in zip(names, cells, strict=True) if n in KNOWN}
         _take(row, line, sheet.name, collector)
@@ -95,11 +97,11 @@ def _read_json_lines(sheet: Sheet, collector: Collector) -> None:
         try:
             found = json_of(text)
         except ValueError:
-            collector.reject(line, ("not_json",), _SOURCE, sheet.name)
+            collector.reject(line, ("not_json",), _NAME, sheet.name)
             continue
         row = _flat(found)
         if row is None:
-            collector.reject(line, ("not_an_object",), _SOURCE, sheet.name)
+            collector.reject(line, ("not_an_object",), _NAME, sheet.name)
             continue
         keys = frozenset(row)
         if keys not in seen:
@@ -134,7 +136,7 @@ def _note_unknown(names: Any, file: str, collector: Collector) -> None:  # noqa:
 def _take(row: Mapping[str, Any], line: int, file: str, collector: Collector) -> None:
     goals = table("population")["people"]["goals"]["weights"]
     if row.get("goal") is not None and row["goal"] not in goals:
-        collector.reject(line, ("unknown:goal",), _SOURCE, file)
+        collector.reject(line, ("unknown:goal",), _NAME, file)
         return
     person, date = row.get("id"), row.get("date")
     profile = {n: row[n] for n in Profile.model_fields if row.get(n) is not None}
@@ -142,10 +144,22 @@ def _take(row: Mapping[str, Any], line: int, file: str, collector: Collector) ->
         RawDay(
             line=line,
             file=file,
-            source=_SOURCE,
+            source=_NAME,
             person=None if person is None else str(person),
             date=None if date is None else str(date),
             profile=profile,
             vitals={n: row.get(n) for n in VITAL_FIELDS},
         )
     )
+
+
+TABLE = Importer(
+    name=_NAME,
+    form="",
+    label_ko="실제 하루(표 파일)",
+    recognises=_is_table,
+    start=row_by_row(read_table),
+    reads=frozenset(VITAL_FIELDS),
+    lacks=frozenset(),
+    examples=(),
+)

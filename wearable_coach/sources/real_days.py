@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 from statistics import median
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from wearable_coach.records import VITAL_FIELDS, Profile, Vitals
 from wearable_coach.standards.numbers import exact, half_up
 from wearable_coach.standards.table import table
 from wearable_coach.standards.validity import check_inputs
-
-Source = Literal["lifesnaps", "fitabase", "table"]
 
 
 class RealDay(NamedTuple):
@@ -22,7 +20,8 @@ class RealDay(NamedTuple):
     """Pseudonym by order of appearance, such as ``real-0007``."""
     day: int
     """Which of the person's days this is, from 1; no date is kept."""
-    source: Source
+    source: str
+    """The importer's name."""
     profile: Profile
     vitals: Vitals
     provenance: tuple[tuple[str, str], ...] = ()
@@ -38,7 +37,7 @@ class Reject(NamedTuple):
 
     line: int
     reasons: tuple[str, ...]
-    source: Source
+    source: str
     file: str = ""
 
 
@@ -58,7 +57,7 @@ class RawDay(NamedTuple):
 
     line: int
     file: str
-    source: Source
+    source: str
     person: str | None
     """The source's identifier; None: a person of its own."""
     date: str | None
@@ -85,7 +84,7 @@ class Collector:
         self._resting: dict[str, list[float]] = {}
         self._notes: list[str] = []
 
-    def reject(self, line: int, reasons: Iterable[str], source: Source, file: str) -> None:
+    def reject(self, line: int, reasons: Iterable[str], source: str, file: str) -> None:
         """Record a row that is not taken."""
         self._rejects.append(Reject(line, tuple(reasons), source, file))
 

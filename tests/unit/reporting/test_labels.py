@@ -19,6 +19,7 @@ from wearable_coach.formulas import DEFAULT_FORMULA
 from wearable_coach.promotion.rule import Reason, Verdict, read_rule
 from wearable_coach.records import VITAL_FIELDS, Kind
 from wearable_coach.reporting.labels import label, labels, value_label
+from wearable_coach.sources.importers import source_names
 from wearable_coach.sources.strata import STRATA
 from wearable_coach.verification.labels import LABELS
 
@@ -38,17 +39,8 @@ def rule_ids():
 
 
 def sources():
-    code = Path(str(files("wearable_coach.sources")))
-    text = "\n".join(p.read_text(encoding="utf-8") for p in code.glob("*.py"))
-    named = re.findall(r'(?:source=|_SOURCE(?:: \w+)? = )"([a-z_]+)"', text)
-    return sorted(
-        {
-            *named,
-            *(c.source for c in safety_cases(hrmax_formula=DEFAULT_FORMULA)),
-            "sampled",
-            "written",
-        }
-    )
+    safety = {case.source for case in safety_cases(hrmax_formula=DEFAULT_FORMULA)}
+    return sorted({*source_names(), *safety, "written"})
 
 
 @pytest.mark.parametrize("rule", rule_ids())
