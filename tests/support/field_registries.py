@@ -180,8 +180,9 @@ def _of_verifier(name: str) -> Iterable[str]:
 
 
 def _of_chat(name: str) -> Iterable[str]:
-    if name not in {*told.READ_FROM_WORDS, *told.GIVEN_ALONE}:
-        yield f"neither a pattern reads {name} out of a user's own words, nor GIVEN_ALONE says that none is to"
+    row = _row(name)
+    if row is None or row.words.chat != (name in told.READ_FROM_WORDS):
+        yield f"a pattern is to read {name} out of a user's own words where its row says `chat: true`, and only there"
 
 
 def _usual(row: VitalField) -> float:

@@ -45,9 +45,7 @@ _SLEPT = (
 )
 
 READ_FROM_WORDS = frozenset({name for name, _ in _PATTERNS} | {"sleep_hr"})
-GIVEN_ALONE = frozenset({"heart_rate", "distance_km", "active_calories", "weight"})
-"""Readings that are never taken from a user's words: no safety rule goes by them, and their numbers are
-as often a goal, a limit or somebody else's."""
+"""Held equal to the vitals whose row says `chat`."""
 
 
 def readings_in(text: str) -> dict[str, Any]:

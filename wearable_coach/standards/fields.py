@@ -36,6 +36,9 @@ class FieldWords(NamedTuple):
     """What people write after the number; empty where they write hours and minutes."""
     export: str
     """Its name in what a health app exports."""
+    chat: bool
+    """Whether it is read out of a user's own words (a pattern in `serving.told`). It is not where no safety rule
+    goes by it, and its numbers are as often a goal, a limit or somebody else's."""
 
 
 class VitalField(NamedTuple):
@@ -179,7 +182,7 @@ def _vital(name: str, row: Mapping[str, Any]) -> VitalField:
 def _words(name: str, row: Mapping[str, Any]) -> FieldWords:
     """Return what a vital is called; what its row leaves out is made of label and unit meanwhile."""
     label, unit = row["label_ko"], row["unit"]
-    plain = FieldWords(name, label, "plain", (label,) * 4, (label,) * 3, (label + " {}",), (unit,) * 3, name)  # fmt: skip
+    plain = FieldWords(name, label, "plain", (label,) * 4, (label,) * 3, (label + " {}",), (unit,) * 3, name, chat=False)  # fmt: skip
     written: dict[str, Any] = row.get("words", {})
     given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in written.items()}
     return plain._replace(**given)
