@@ -127,13 +127,13 @@ def _of_gate(name: str) -> Iterable[str]:
     if not made or name not in vitals_columns([], DEFAULT_FORMULA):
         yield f"the gate has no column and no range of {name}: both come from Vitals and from its row in vitals.yaml"
     elif f'"column": "{name}"' not in _text("expectations/snapshots/vitals.json"):
-        yield f"the suite's snapshot does not show {name}; run `python -m expectations.snapshot --write` and read the difference"
+        yield f"the suite's snapshot does not show {name}; run `python -m tests.support.made_anew` and read the difference"
 
 
 def _of_docs(name: str) -> Iterable[str]:
     made = f"| {name} |" in standards_page()
     if not made or f"| {name} |" not in _text("docs/standards.md"):
-        yield f"no line of {name}; run `python -m wearable_coach.standards.document > docs/standards.md`"
+        yield f"no line of {name}; run `python -m tests.support.made_anew`"
 
 
 def _of_report(name: str) -> Iterable[str]:
