@@ -8,6 +8,7 @@ from importlib.resources import files
 import yaml
 
 from wearable_coach.sources.importers import IMPORTERS
+from wearable_coach.verification.rules import rules
 
 
 @cache
@@ -46,5 +47,6 @@ def value_label(dimension: str, value: str) -> str:
 
 
 def rule_label(rule: str) -> str:
-    """Return what a rule of the verifier is called; one without a label is called by its id."""
-    return labels()["rules"].get(rule, rule)
+    """Return what a rule of the verifier is called; one that it does not know is called by its id."""
+    known = rules().get(rule)
+    return known.label_ko if known else rule

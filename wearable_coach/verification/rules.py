@@ -41,6 +41,8 @@ class Rule(NamedTuple):
 
     id: str
     group: str
+    label_ko: str
+    """What pages call it."""
     means: str
     supports: str
     refuses: str
@@ -95,6 +97,7 @@ def _rule(key: str, group: str, row: dict[str, Any]) -> Rule:
     return Rule(
         id=key,
         group=group,
+        label_ko=row["label_ko"],
         means=row["means"],
         supports=row["supports"],
         refuses=row["refuses"],

@@ -1,6 +1,5 @@
 """What the table of rules says of an id is what the verifier does under it."""
 
-import ast
 import json
 import re
 import subprocess
@@ -12,6 +11,7 @@ from random import Random
 
 import pytest
 
+from tests.support.carried_rules import hidden_doses
 from tests.support.cases import some
 from tests.support.days import day as day_of
 from tests.support.generated import generated_rows
@@ -21,15 +21,12 @@ from tests.unit.verification.answers import verdicts
 from wearable_coach.records import Verdict
 from wearable_coach.verification import verify_answer, verify_messages
 from wearable_coach.verification.class_words import words_in
-from wearable_coach.verification.doses import doses
 from wearable_coach.verification.norms import RULES
 from wearable_coach.verification.rule_page import judgements, main, rules_page
 from wearable_coach.verification.rules import claim_kinds, meaning, occasions, rules
 
 ROOT = Path(__file__).parents[3]
 WRITTEN = ROOT.parent / "shared" / "data" / "written"
-ID = re.compile(r"(?:VER|STD|FMT)-[A-Z]+-\d{3}")
-JUDGING = ("verification", "serving", "evaluation", "answers")
 ROWS = 120
 
 
@@ -43,45 +40,6 @@ def test_the_sentence_for_a_rule_is_supported_by_it(rule):
 @pytest.mark.parametrize("rule", rules().values(), ids=lambda r: r.id)
 def test_the_sentence_against_a_rule_is_refused_by_it(rule):
     assert rule.refused.by in {v.rule for v in judgements(rule.refused) if v.verdict != "supported"}
-
-
-def named_in_code() -> set[str]:
-    """Every id that stands as a string of its own in the code that judges."""
-    found: set[str] = set()
-    folders = [ROOT / "wearable_coach" / name for name in JUDGING]
-    for path in (p for folder in (*folders, ROOT / "expectations") for p in folder.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                found |= {node.value} if ID.fullmatch(node.value) else set()
-    return found
-
-
-def named_in_tables() -> set[str]:
-    """Every id that a row of a table gives to a verdict."""
-    advice = ROOT / "wearable_coach" / "verification" / "advice.yaml"
-    forbidden = re.findall(
-        rf"^ +rule: ({ID.pattern})$", advice.read_text(encoding="utf-8"), re.MULTILINE
-    )
-    return {*forbidden, *RULES.values(), *(d.rule for rows in doses().values() for d in rows)}
-
-
-def hidden_doses() -> set[str]:
-    """The doses whose every word another dose has before them, so that the other's id is told."""
-    return {
-        row.rule
-        for rows in doses().values()
-        for place, row in enumerate(rows)
-        if all(
-            any(other.words.search(word) for other in rows[:place])
-            for word in row.words.pattern.replace("\\ ?", " ").replace(" ?", " ").split("|")
-        )
-    }
-
-
-def test_every_rule_that_a_verdict_can_have_is_in_the_table_and_no_other():
-    can = named_in_code() | named_in_tables()
-    assert len(can) > 50
-    assert set(rules()) == can - hidden_doses()
 
 
 def test_a_dose_that_another_hides_carries_no_verdict():
