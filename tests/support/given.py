@@ -65,8 +65,13 @@ from wearable_coach.serving.inputs import (
 from wearable_coach.sources import read_days
 from wearable_coach.store import LocalStore
 from wearable_coach.store.keys import checked_key
+from wearable_coach.verification.rule_page import judged
+from wearable_coach.verification.rules import rules
 
 Act = Callable[[Path], Any]
+
+
+_EXAMPLE = rules()["VER-VALUE-001"].supported
 
 
 class Given(NamedTuple):
@@ -328,6 +333,7 @@ GIVEN = [
     Given(INPUTS, "{}known are {}", lambda _: checked_day({"pulse": 60}, None), lambda _: checked_day(DAY, None)),
     Given("wearable_coach/evaluation/sets/recorded.py", "name another version, or latest", lambda t: of_records(t, "small"), lambda t: of_records(t, "latest")),
     Given(SHEETS, "save the file as UTF-8", lambda t: read_days(written(t, b"resting_heart_rate,sleep_hr\n60,\xff\n", "a.csv")), lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),
+    Given("wearable_coach/verification/rule_page.py", "teach a reader, or correct the example", lambda _: judged(_EXAMPLE._replace(by="VER-GONE-001"), refused=False), lambda _: judged(_EXAMPLE, refused=False)),
     Given(SHEETS, "separate columns with commas", lambda t: read_days(written(t, 'steps,weight\n8000,"70\n', "a.csv")), lambda t: read_days(written(t, "steps,weight\n8000,70\n", "a.csv"))),
     Given("wearable_coach/sources/plain_table.py", "rename or remove one", lambda t: read_days(written(t, "Steps,steps\n1,2\n", "a.csv")), lambda t: read_days(written(t, "steps\n1\n", "a.csv"))),
     Given("wearable_coach/finetuning/training_rows.py", "shorten the row", lambda _: count_rows(TrainingData(rows(2), rows(2)), max_tokens=1), lambda _: count_rows(TrainingData(rows(2), rows(2)), max_tokens=8192)),

@@ -13,6 +13,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from wearable_coach.errors import BadInput
 from wearable_coach.exits import DONE, REFUSED, guarded
 from wearable_coach.records import Verdict
 from wearable_coach.standards.table import table, table_names
@@ -160,10 +161,15 @@ def judged(example: Example, *, refused: bool) -> Verdict:
     """Return the verdict that an example is for.
 
     Raises:
-        StopIteration: the verifier gives no such verdict.
+        BadInput: the verifier gives no such verdict.
     """
     found = judgements(example)
-    return next(v for v in found if v.rule == example.by and (v.verdict != "supported") == refused)
+    for v in found:
+        if v.rule == example.by and (v.verdict != "supported") == refused:
+            return v
+    said = ", ".join(f"{v.rule} {v.verdict}" for v in found) or "nothing"
+    message = f"rules.yaml: {example.says!r} is to be {'refused' if refused else 'supported'} by {example.by}, the verifier says {said}; teach a reader, or correct the example"
+    raise BadInput(message)
 
 
 def _spaced(name: str) -> str:

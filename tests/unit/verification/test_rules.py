@@ -18,10 +18,12 @@ from tests.support.generated import generated_rows
 from tests.support.mutations import mutations
 from tests.unit.verification import mistakes
 from tests.unit.verification.answers import verdicts
+from wearable_coach.errors import BadInput
 from wearable_coach.records import Verdict
 from wearable_coach.verification import verify_answer, verify_messages
 from wearable_coach.verification.class_words import words_in
 from wearable_coach.verification.norms import RULES
+from wearable_coach.verification.rule_page import judged as judged_by_the_page
 from wearable_coach.verification.rule_page import judgements, main, rules_page
 from wearable_coach.verification.rules import claim_kinds, meaning, occasions, rules
 
@@ -150,6 +152,14 @@ def test_a_stale_page_is_told_with_what_makes_it_anew(tmp_path, capsys):
     assert "rule_page --write" in capsys.readouterr().err
     assert main(["--write", str(page)]) == 0
     assert main(["--check", str(page)]) == 0
+
+
+def test_an_example_that_is_judged_otherwise_is_told_with_what_the_verifier_says():
+    example = rules()["VER-VALUE-001"].supported._replace(by="VER-GONE-001")
+    with pytest.raises(
+        BadInput, match=r"supported by VER-GONE-001, .* says VER-VALUE-001 supported"
+    ):
+        judged_by_the_page(example, refused=False)
 
 
 def test_every_link_of_the_page_leads_to_its_place():
