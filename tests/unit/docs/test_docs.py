@@ -21,6 +21,7 @@ PAGES = [
     ROOT / "deployments" / "README.md",
 ]
 AZURE = ROOT / "docs" / "azure.md"
+RECIPES = ROOT / "docs" / "recipes.md"
 
 
 def test_the_standards_page_is_made_from_the_tables():
@@ -55,7 +56,7 @@ def test_every_command_in_a_page_has_its_options(page):
             assert option in helped, f"{command} {option}"
 
 
-@pytest.mark.parametrize("page", [*PAGES, AZURE], ids=lambda p: str(p.relative_to(ROOT)))
+@pytest.mark.parametrize("page", [*PAGES, AZURE, RECIPES], ids=lambda p: str(p.relative_to(ROOT)))
 def test_every_link_in_a_page_leads_somewhere(page):
     links = re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8"))
     here = [target for target in links if not target.startswith("http")]
@@ -73,3 +74,18 @@ def test_the_azure_page_names_every_setting():
     text = AZURE.read_text(encoding="utf-8").replace("`…_MODELS`", "WEARABLE_COACH_AZURE_MODELS")
     for variable in some(VARIABLES.values()):
         assert variable in text, variable
+
+
+def test_every_file_that_a_recipe_names_is_there():
+    text = RECIPES.read_text(encoding="utf-8")
+    named = set(re.findall(r"`([\w./]+/[\w./]+\.(?:py|yaml|md|json))`", text))
+    rooms = ("", "wearable_coach/", "wearable_coach/sources/")
+    for name in some(n for n in named if "NAME" not in n and "SUBJECT" not in n):
+        assert any((ROOT / room / name).is_file() for room in rooms), name
+
+
+def test_every_law_that_a_recipe_names_is_a_test():
+    rows = re.findall(r"^\| \[.*\| (.*) \|$", RECIPES.read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(rows) == 5
+    for row in rows:
+        assert (ROOT / re.findall(r"`(tests/[\w/]+\.py)`", row)[0]).is_file()
