@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from wearable_coach.standards.table import table
 from wearable_coach.verification.claims import (
-    Accepted,
+    Answered,
     Judge,
     Objection,
     Refused,
@@ -45,7 +45,7 @@ class _Misuse(NamedTuple):
         refusal = contradicted("VER-CITE-003", self.reason)
         if self.unless_asked:
             return _UnlessAsked(refusal)
-        return Refused(refusal) if self.reason else Accepted()
+        return Refused(refusal) if self.reason else Answered()
 
 
 class _UnlessAsked(NamedTuple):

@@ -119,7 +119,7 @@ class Refused(NamedTuple):
         return self.finding
 
 
-class Accepted:
+class Answered:
     """A claim that another claim of the sentence answers for."""
 
     __slots__ = ()

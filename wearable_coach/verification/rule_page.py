@@ -18,7 +18,7 @@ from wearable_coach.exits import DONE, REFUSED, guarded
 from wearable_coach.records import Verdict
 from wearable_coach.standards.table import table, table_names
 from wearable_coach.verification.norms import RULES
-from wearable_coach.verification.rules import Example, Rule, claim_kinds, occasions, rules
+from wearable_coach.verification.rules import Example, VerdictRule, claim_kinds, occasions, rules
 from wearable_coach.verification.verify import verify_answer
 
 _HEAD = """# Rules
@@ -70,7 +70,7 @@ def _titled() -> Iterator[Iterator[str]]:
         yield from map(_section, members)
 
 
-def _section(rule: Rule) -> Iterator[str]:
+def _section(rule: VerdictRule) -> Iterator[str]:
     yield f"\n### {rule.id}\n\n{rule.means}\n\n"
     yield f"- supports: {rule.supports}\n- refuses: {rule.refuses}\n"
     yield f"- claims: {', '.join(f'`{kind}`' for kind in rule.claims)}\n"
@@ -141,7 +141,7 @@ def _nodes(node: object) -> Iterator[dict[str, Any]]:
             yield from _nodes(value)
 
 
-def _shown(rule: Rule, *, refused: bool) -> Iterator[str]:
+def _shown(rule: VerdictRule, *, refused: bool) -> Iterator[str]:
     example = rule.refused if refused else rule.supported
     asked = f"asked “{example.asked}”, " if example.asked else ""
     verdict = judged(example, refused=refused)

@@ -36,7 +36,7 @@ class Example(NamedTuple):
     """What kind of answer it is, where its sections matter."""
 
 
-class Rule(NamedTuple):
+class VerdictRule(NamedTuple):
     """One row: what a verdict with this id says."""
 
     id: str
@@ -57,7 +57,7 @@ class Rule(NamedTuple):
 
 
 @cache
-def rules() -> dict[str, Rule]:
+def rules() -> dict[str, VerdictRule]:
     """Return the rules by id, in the table's order."""
     return {
         key: _rule(key, group, row)
@@ -93,8 +93,8 @@ def _table() -> dict[str, Any]:
     return loaded
 
 
-def _rule(key: str, group: str, row: dict[str, Any]) -> Rule:
-    return Rule(
+def _rule(key: str, group: str, row: dict[str, Any]) -> VerdictRule:
+    return VerdictRule(
         id=key,
         group=group,
         label_ko=row["label_ko"],
