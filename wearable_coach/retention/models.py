@@ -17,7 +17,7 @@ from wearable_coach.retention.groups import (
     last_written,
 )
 from wearable_coach.retention.references import Needed, folder_of
-from wearable_coach.retention.shelf import Description, Glance, Reader, Shelf
+from wearable_coach.retention.shelf import Description, Glance, Shelf, ShelfReader
 from wearable_coach.store import Listed
 
 LATEST_EVALUATION = "the latest evaluation of a kept model"
@@ -61,7 +61,7 @@ class KnownModels(NamedTuple):
 
 
 def judge_models(
-    reader: Reader, shelf: Shelf, needed: Needed, policy: RetentionPolicy, now: datetime
+    reader: ShelfReader, shelf: Shelf, needed: Needed, policy: RetentionPolicy, now: datetime
 ) -> Models:
     """Return what becomes of every model and evaluation.
 
@@ -86,7 +86,7 @@ def judge_models(
 
 
 def _known(
-    reader: Reader, prefix: str, objects: tuple[Listed, ...], jobs: Mapping[str, Job]
+    reader: ShelfReader, prefix: str, objects: tuple[Listed, ...], jobs: Mapping[str, Job]
 ) -> KnownModels:
     by_key = {o.key: o for o in objects}
 

@@ -12,7 +12,7 @@ from wearable_coach.retention.datasets import judge_datasets, needed_datasets
 from wearable_coach.retention.groups import Kind, RemovalGroup, RetentionPolicy
 from wearable_coach.retention.models import judge_models
 from wearable_coach.retention.references import datasets_of_open_jobs, needed_models
-from wearable_coach.retention.shelf import Reader
+from wearable_coach.retention.shelf import ShelfReader
 from wearable_coach.store import Store
 from wearable_coach.store.datasets import pointed_version
 
@@ -47,7 +47,7 @@ def make_plan(store: Store, policy: RetentionPolicy, *, now: datetime) -> Remova
         BadInput: a record that may refer to others cannot be read.
     """
     return plan_of(
-        [*judge_referring(Reader(store), policy, now).groups, *judge_aged(store, policy, now)]
+        [*judge_referring(ShelfReader(store), policy, now).groups, *judge_aged(store, policy, now)]
     )
 
 
@@ -56,7 +56,7 @@ def plan_of(groups: list[RemovalGroup]) -> RemovalPlan:
     return RemovalPlan(tuple(g for g in groups if g.goes), tuple(g for g in groups if not g.goes))
 
 
-def judge_referring(reader: Reader, policy: RetentionPolicy, now: datetime) -> Referring:
+def judge_referring(reader: ShelfReader, policy: RetentionPolicy, now: datetime) -> Referring:
     """Judge what refers to one another: the pointer and the jobs are read after the listings.
 
     Raises:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from wearable_coach.retention.groups import Kind, RemovalGroup, RetentionPolicy
 from wearable_coach.retention.plan import judge_referring
-from wearable_coach.retention.shelf import Reader
+from wearable_coach.retention.shelf import ShelfReader
 from wearable_coach.store import Exists, Missing, Store
 
 REFERRING: frozenset[Kind] = frozenset(
@@ -32,7 +32,7 @@ class Remover:
     def __init__(self, store: Store, policy: RetentionPolicy, *, now: datetime) -> None:
         """Judge by the same policy and time as the plan did."""
         self._store, self._policy, self._now = store, policy, now
-        self._reader = Reader(store)
+        self._reader = ShelfReader(store)
 
     def remove(self, group: RemovalGroup) -> Removed:
         """Take a group away, unless something came to need it since it was planned.

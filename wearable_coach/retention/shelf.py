@@ -48,7 +48,7 @@ def left_alone(store: Store) -> list[str]:
     return [name for folder in FOLDERS for name in foreign(store.keys(folder))]
 
 
-class Reader:
+class ShelfReader:
     """Reads records; one that the listing shows unchanged is not read again."""
 
     def __init__(self, store: Store) -> None:
