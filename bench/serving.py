@@ -20,6 +20,7 @@ from wearable_coach.client import Coach
 from wearable_coach.formulas import DEFAULT_FORMULA
 from wearable_coach.promotion.pointer import Change, promote
 from wearable_coach.records import Kind, Profile, Vitals
+from wearable_coach.rendering.prompts import PRODUCT_PROMPTS
 from wearable_coach.serving.chat_rules import rules_chat
 from wearable_coach.serving.guard import judge
 from wearable_coach.serving.inputs import checked_day
@@ -84,7 +85,13 @@ def measured(kind: Kind, count: int) -> dict[str, float]:
         store = LocalStore(Path(folder))
         promote(
             store,
-            Change("instant", Endpoint(url="http://instant"), datetime.now(UTC), DEFAULT_FORMULA),
+            Change(
+                "instant",
+                Endpoint(url="http://instant"),
+                datetime.now(UTC),
+                DEFAULT_FORMULA,
+                PRODUCT_PROMPTS,
+            ),
         )
         with Coach(store, lambda _serving, _store: model) as coach:
             for number, (profile, vitals) in enumerate(days(kind, count + WARM_UP)):
@@ -98,9 +105,9 @@ def measured(kind: Kind, count: int) -> dict[str, float]:
                 written = rules_chat(asked) if kind == "coaching" else rules_report(asked)
                 after_rules = time.perf_counter()
                 model.ready = written.text
-                conversation(asked)
+                conversation(asked, prompts=PRODUCT_PROMPTS)
                 after_prompt = time.perf_counter()
-                judge(Answer(text=model.ready, latency_s=0), asked)
+                judge(Answer(text=model.ready, latency_s=0), asked, prompts=PRODUCT_PROMPTS)
                 after_guard, spent = time.perf_counter(), time.process_time()
                 if kind == "coaching":
                     answer = coach.chat(question, raw_vitals, raw_profile)

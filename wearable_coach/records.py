@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import Any, Literal, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
@@ -56,6 +56,7 @@ class OfFormula(Record):
     the library reads what this one writes wherever the default is used.
     """
 
+    unsaid: ClassVar[Mapping[str, object]] = {"hrmax_formula": DEFAULT_FORMULA}
     hrmax_formula: HrmaxFormula = Field(
         DEFAULT_FORMULA, description="The formula for maximal heart rate that it goes by"
     )
@@ -63,8 +64,9 @@ class OfFormula(Record):
     @model_serializer(mode="wrap")
     def _default_unsaid(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
         written: dict[str, Any] = write(self)
-        if self.hrmax_formula == DEFAULT_FORMULA:
-            written.pop("hrmax_formula", None)
+        for name, default in self.unsaid.items():
+            if getattr(self, name) == default:
+                written.pop(name, None)
         return written
 
 

@@ -71,7 +71,14 @@ def compose_evaluation(steps: Steps, request: EvaluationRequest) -> Evaluated:
 def _terms(request: EvaluationRequest, collected: Collected) -> EvaluationTerms:
     fingerprints: dict[str, str] = {c.role: c.model.fingerprint for c in request.contenders}
     seed = request.wanted.seed
-    name = evaluation_id(collected.cases, fingerprints, request.rule, seed=seed)
+    name = evaluation_id(
+        collected.cases,
+        fingerprints,
+        request.rule,
+        seed=seed,
+        hrmax_formula=collected.hrmax_formula,
+        prompts=collected.prompts,
+    )
     return EvaluationTerms(name, request.at, seed, request.rule)
 
 

@@ -3,6 +3,7 @@ from hypothesis import strategies as st
 
 from tests.support.days import checked_day
 from tests.support.serving_days import sampled_day
+from wearable_coach.rendering.prompts import PRODUCT_PROMPTS
 from wearable_coach.serving.chat_rules import rules_chat
 from wearable_coach.serving.prompts import Asked, conversation
 from wearable_coach.serving.told import known_day
@@ -27,7 +28,7 @@ def chat(question: str, seed: int) -> Asked:
 @settings(max_examples=150, deadline=None)
 def test_any_question_on_any_day_has_a_prompt_and_a_verified_answer(question, seed):
     asked = chat(question, seed)
-    assert conversation(asked)[-1].content.endswith(question)
+    assert conversation(asked, prompts=PRODUCT_PROMPTS)[-1].content.endswith(question)
     answer = rules_chat(asked)
     assert accepted(answer.verdicts)
     if asked.known.facts.safety_level == 4:

@@ -24,6 +24,7 @@ from wearable_coach.evaluation.collecting import Wanted
 from wearable_coach.evaluation.sets.safety import safety_cases
 from wearable_coach.formulas import DEFAULT_FORMULA
 from wearable_coach.promotion.rule import read_rule
+from wearable_coach.rendering.prompts import PRODUCT_PROMPTS
 from wearable_coach.store import LocalStore
 
 AT = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
@@ -38,7 +39,8 @@ def known_answers() -> dict[str, str]:
     """The right answer to each row of the dataset and each safety drill, by what was asked."""
     rows = {_key(_dicts(r.messages[:-1])): answer_of(r) for r in generated_rows(ROWS)}
     return rows | {
-        _key(_dicts(c.messages)): _composed(c) for c in safety_cases(hrmax_formula=DEFAULT_FORMULA)
+        _key(_dicts(c.messages)): _composed(c)
+        for c in safety_cases(hrmax_formula=DEFAULT_FORMULA, prompts=PRODUCT_PROMPTS)
     }
 
 

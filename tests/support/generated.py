@@ -20,7 +20,12 @@ def generated_rows(
     count: int = 200, seed: int = SEED, formula: HrmaxFormula = DEFAULT_FORMULA
 ) -> tuple[Row, ...]:
     """Rows as refresh composes them, verified, without the gate."""
-    plan = make_plan(recipe_of(count, formula), seed, ())
+    return rows_of(recipe_of(count, formula), seed)
+
+
+def rows_of(recipe: Recipe, seed: int = SEED) -> tuple[Row, ...]:
+    """Rows of a recipe, as refresh composes them."""
+    plan = make_plan(recipe, seed, ())
     return settle(plan, [generate_batch(b) for b in plan.batches()]).rows
 
 
@@ -33,15 +38,19 @@ def generated_dataset(
     store: Store, count: int = 200, formula: HrmaxFormula = DEFAULT_FORMULA
 ) -> str:
     """Publish generated rows and return the version."""
-    rows = generated_rows(count, SEED, formula)
+    return publish_rows(store, generated_rows(count, SEED, formula), recipe_of(count, formula))
+
+
+def publish_rows(store: Store, rows: tuple[Row, ...], recipe: Recipe) -> str:
+    """Publish a recipe's rows and return the version."""
     digest = assembly.content_hash(rows, seed=SEED)
     version = version_name("20260101", digest)
     files = {
         f"{split}_20260101.jsonl": partial(assembly.training_file, members)
         for split, members in assembly.split_members(rows, seed=SEED).items()
     } | {"records.parquet": partial(records_parquet, rows)}
-    recipe = recipe_of(count, formula).model_dump(mode="json")
-    manifest = assembly.manifest(recipe=recipe, seed=SEED, content_sha256=digest, rows=len(rows))
+    told = recipe.model_dump(mode="json")
+    manifest = assembly.manifest(recipe=told, seed=SEED, content_sha256=digest, rows=len(rows))
     publish(store, version=version, files=files, manifest=manifest)
     mark_latest(store, version)
     return version

@@ -57,6 +57,7 @@ from wearable_coach.finetuning.order import TrainingData
 from wearable_coach.finetuning.training_rows import count_rows, read_rows
 from wearable_coach.promotion.rule import read_rule
 from wearable_coach.records import Message, Vitals
+from wearable_coach.rendering.prompts import PRODUCT_PROMPTS
 from wearable_coach.serving.inputs import (
     checked_history,
     checked_question,
@@ -151,7 +152,7 @@ def secrets_of(tmp: Path, text: str) -> Any:
 
 
 def read_cases(path: Path) -> Any:
-    return cases_of(path, hrmax_formula="tanaka")
+    return cases_of(path, hrmax_formula="tanaka", prompts=PRODUCT_PROMPTS)
 
 
 def cases(tmp: Path, *rows: object) -> Any:

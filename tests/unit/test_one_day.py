@@ -1,4 +1,4 @@
-"""A day is built in one place, and no function falls back on a formula that nobody handed it."""
+"""A day is built in one place; no function falls back on a formula, a prompt or a split that nobody handed it."""
 
 import ast
 from collections.abc import Iterator
@@ -32,6 +32,26 @@ EDGES = {
     "bench/local_training.py": "rows of the default recipe",
 }
 """Files that may say the default formula, each with its reason."""
+PROMPT_EDGES = {
+    "wearable_coach/rendering/prompts.py": "says which they are, and what was kept before they were named",
+    "wearable_coach/promotion/pointer.py": "rolled back to the rules alone",
+    "wearable_coach/client/following.py": "no model was ever promoted",
+    "wearable_coach/evaluation/sets/recorded.py": "a store without any dataset",
+    "bench/serving.py": "a model that learnt from no dataset",
+}
+"""Files that may say the product's own prompts, each with its reason."""
+PROMPT_TEXTS = {
+    "wearable_coach/rendering/prompts.py": "reads them",
+    "wearable_coach/dataset/batches.py": "a category of a recipe without one",
+    "expectations/columns_conversations.py": "rows of no recipe, as the gate's tests have",
+}
+"""Files that may read the product's own prompts."""
+SPLIT_EDGES = {
+    "wearable_coach/dataset/recipe.py": "a field of the recipe, and a manifest without one",
+    "wearable_coach/evaluation/sets/recorded.py": "a store without any dataset",
+    "wearable_coach/serving/prompts.py": "any split has them: tests/unit/serving/test_prompts_and_rules.py",
+}
+"""Files that may say the default recipe's split."""
 TODAY = Vitals(heart_rate=190, resting_heart_rate=60, sleep_hr=7.5)
 
 
@@ -65,7 +85,50 @@ def test_the_default_formula_is_said_at_the_edges_alone():
     assert saying == set(EDGES)
 
 
-def test_no_function_but_a_command_has_a_formula_that_nobody_handed_it():
+def test_the_product_s_own_prompts_are_said_at_the_edges_alone():
+    saying = {name for name, tree in sources() if "PRODUCT_PROMPTS" in names_in(tree)}
+    assert saying == set(PROMPT_EDGES)
+    reading = {
+        name for name, tree in sources() if {"system_prompt", "system_prompts"} & calls(tree)
+    }
+    assert reading == set(PROMPT_TEXTS)
+
+
+def test_prompts_are_built_in_one_place():
+    assert {name for name, tree in sources() if "Prompts" in calls(tree)} == {
+        "wearable_coach/rendering/prompts.py"
+    }
+    building = {name for name, tree in sources() if "prompts_of" in calls(tree)}
+    assert building == {"wearable_coach/dataset/recipe.py"}
+
+
+def test_the_default_split_is_said_at_the_edges_alone():
+    saying = {name for name, tree in sources() if "SplitShares" in calls(tree)}
+    saying |= {
+        name for name, tree in sources() if "families_of" in names_in(tree) and shares_in(tree)
+    }
+    assert saying == set(SPLIT_EDGES)
+
+
+def calls(tree: ast.AST) -> set[str]:
+    return {
+        node.func.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+
+
+def shares_in(tree: ast.AST) -> bool:
+    """Say whether a file writes shares of splits as numbers."""
+    return any(
+        isinstance(key, ast.Constant) and key.value in {"train", "valid", "test"}
+        and isinstance(value, ast.Constant) and isinstance(value.value, float)
+        for node in ast.walk(tree) if isinstance(node, ast.Dict)
+        for key, value in zip(node.keys, node.values, strict=True)
+    )  # fmt: skip
+
+
+def test_no_function_but_a_command_has_a_formula_or_prompts_that_nobody_handed_it():
     found = []
     for name, tree in sources():
         for node in ast.walk(tree):
@@ -78,7 +141,7 @@ def test_no_function_but_a_command_has_a_formula_that_nobody_handed_it():
 
 
 def defaulted(args: ast.arguments) -> Iterator[str]:
-    """Yield the parameters for a formula that have a default other than None."""
+    """Yield the parameters for a formula or prompts that have a default other than None."""
     positional = [*args.posonlyargs, *args.args]
     pairs = [
         *zip(positional[len(positional) - len(args.defaults) :], args.defaults, strict=True),
@@ -88,7 +151,7 @@ def defaulted(args: ast.arguments) -> Iterator[str]:
         given = default is not None and not (
             isinstance(default, ast.Constant) and default.value is None
         )
-        if "formula" in arg.arg and given:
+        if ("formula" in arg.arg or "prompts" in arg.arg) and given:
             yield arg.arg
 
 

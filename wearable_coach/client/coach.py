@@ -215,7 +215,9 @@ class Coach:
         if why_not:
             return AskOutcome(None, why_not)
         try:
-            return AskingModel(served, conversation(request.asked), self._timeout_s)
+            return AskingModel(
+                served, conversation(request.asked, prompts=served.prompts), self._timeout_s
+            )
         except Exception as error:  # noqa: BLE001 - a question that cannot be worded is not lost
             return AskOutcome(None, f"error:prompt_{type(error).__name__}")
 
@@ -226,7 +228,7 @@ class Coach:
             self._follower.fallbacks.count(outcome.why, outcome.cause)
         if outcome.answer is not None:
             try:
-                judged = judge(outcome.answer, asked)
+                judged = judge(outcome.answer, asked, prompts=served.prompts)
             except Exception as error:  # noqa: BLE001 - what cannot be judged is not shown
                 _log.error("guard_failed: %s", type(error).__name__)
                 reasons = (f"guard:{type(error).__name__}",)

@@ -16,6 +16,7 @@ from wearable_coach.client.calling import Calls
 from wearable_coach.client.fallbacks import Fallbacks, cause_of
 from wearable_coach.formulas import DEFAULT_FORMULA, HrmaxFormula
 from wearable_coach.promotion.pointer import RULES, Entry, read_promoted
+from wearable_coach.rendering.prompts import PRODUCT_PROMPTS, Prompts
 from wearable_coach.store import Store
 
 OpenModel = Callable[[Serving, Store], ChatModel]
@@ -53,10 +54,11 @@ class Served:
         limits: Limits,
         *,
         hrmax_formula: HrmaxFormula,
+        prompts: Prompts,
     ) -> None:
         """Serve `model` for an entry of the pointer; the rules alone if None, by a formula all the same."""
         self.entry, self.model = entry, model
-        self.hrmax_formula = hrmax_formula
+        self.hrmax_formula, self.prompts = hrmax_formula, prompts
         self.name = RULES if model is None else (entry.model if entry else model.name)
         at_once = limits.at_once if model is None else max(1, min(model.workers, limits.at_once))
         self.calls = Calls(at_once)
@@ -108,7 +110,9 @@ class Follower:
     ) -> None:
         """Follow the pointer of `store`; nothing is read before `look` or `served`."""
         self._store, self._open, self._every_s, self._limits = store, open_model, every_s, limits
-        self._served = Served(None, None, limits, hrmax_formula=DEFAULT_FORMULA)
+        self._served = Served(
+            None, None, limits, hrmax_formula=DEFAULT_FORMULA, prompts=PRODUCT_PROMPTS
+        )
         self._etag: str | None = None
         self._looking, self._starting, self._end = Lock(), Lock(), Event()
         self._thread: Thread | None = None
@@ -169,6 +173,7 @@ class Follower:
             model,
             self._limits,
             hrmax_formula=DEFAULT_FORMULA if entry is None else entry.hrmax_formula,
+            prompts=PRODUCT_PROMPTS if entry is None else entry.prompts,
         )
         self.error, self.since = error, datetime.now(UTC)
         if not error:
@@ -200,11 +205,12 @@ class Follower:
 
 
 def _reached_alike(one: Entry | None, other: Entry | None) -> bool:
-    """Say whether two entries serve one model in one way, held to one formula."""
+    """Say whether two entries serve one model in one way, by one formula and the same prompts."""
     if one is None or other is None:
         return False
-    return (one.model, one.serving, one.hrmax_formula) == (
+    return (one.model, one.serving, one.hrmax_formula, one.prompts) == (
         other.model,
         other.serving,
         other.hrmax_formula,
+        other.prompts,
     )

@@ -14,14 +14,16 @@ from wearable_coach.evaluation.sets.case_file import read_cases
 from wearable_coach.evaluation.sets.consistency import consistency_cases
 from wearable_coach.evaluation.sets.held_out import held_out_cases
 from wearable_coach.evaluation.sets.recorded import (
-    dataset_formula,
+    Taught,
     read_rows,
     sample_cases,
+    taught_by,
     valid_cases,
 )
 from wearable_coach.evaluation.sets.safety import safety_cases
 from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.records import Record
+from wearable_coach.rendering.prompts import Prompts
 from wearable_coach.sources import read_days
 from wearable_coach.store import Store
 
@@ -61,6 +63,8 @@ class Collected(NamedTuple):
     dataset_version: str
     hrmax_formula: HrmaxFormula
     """By which cases are judged that name no formula of their own."""
+    prompts: Prompts
+    """With which the cases are asked: those of the dataset."""
 
 
 def collect_cases(store: Store, wanted: Wanted) -> Collected:
@@ -72,19 +76,20 @@ def collect_cases(store: Store, wanted: Wanted) -> Collected:
     check_sets(wanted.sets)
     cases: list[Case] = []
     version = ""
-    formula = wanted.hrmax_formula or dataset_formula(store, wanted.dataset)
+    taught = taught_by(store, wanted.dataset, hrmax_formula=wanted.hrmax_formula)
+    formula, prompts = taught.hrmax_formula, taught.prompts
     if _FROM_DATASET.intersection(wanted.sets):
-        version, found = _from_dataset(store, wanted, formula)
+        version, found = _from_dataset(store, wanted, taught)
         cases += found
     if "safety" in wanted.sets:
-        cases += safety_cases(hrmax_formula=formula)
+        cases += safety_cases(hrmax_formula=formula, prompts=prompts)
     if "file" in wanted.sets:
         for path in wanted.case_files:
-            cases += read_cases(Path(path), hrmax_formula=formula)
+            cases += read_cases(Path(path), hrmax_formula=formula, prompts=prompts)
     if not cases:
         message = f"sets: {', '.join(wanted.sets) or 'none'} hold no case; name others with --sets or a file with --cases"
         raise BadInput(message)
-    return Collected(tuple(cases), version, formula)
+    return Collected(tuple(cases), version, formula, prompts)
 
 
 def check_sets(names: Sequence[str]) -> None:
@@ -99,9 +104,9 @@ def check_sets(names: Sequence[str]) -> None:
         raise BadInput(message)
 
 
-def _from_dataset(store: Store, wanted: Wanted, formula: HrmaxFormula) -> tuple[str, list[Case]]:
+def _from_dataset(store: Store, wanted: Wanted, taught: Taught) -> tuple[str, list[Case]]:
     version, rows = read_rows(store, wanted.dataset)
-    valid = valid_cases(rows, hrmax_formula=formula)
+    valid = valid_cases(rows, hrmax_formula=taught.hrmax_formula)
     cases = [
         case
         for case in sample_cases(valid, wanted.limit, seed=wanted.seed)
@@ -109,9 +114,7 @@ def _from_dataset(store: Store, wanted: Wanted, formula: HrmaxFormula) -> tuple[
     ]
     if wanted.real_days and "real_days" in wanted.sets:
         days = read_days(*map(Path, wanted.real_days)).days
-        cases += held_out_cases(
-            days, rows, count=wanted.held_out, seed=wanted.seed, hrmax_formula=formula
-        )
+        cases += held_out_cases(days, rows, count=wanted.held_out, seed=wanted.seed, taught=taught)
     if "consistency" in wanted.sets:
         cases += consistency_cases(valid, count=wanted.groups, seed=wanted.seed)
     return version, cases

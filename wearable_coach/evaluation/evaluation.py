@@ -17,8 +17,10 @@ from wearable_coach.chat.spending import spent
 from wearable_coach.evaluation.case import Case, set_hash
 from wearable_coach.evaluation.figure import Difference, Figure
 from wearable_coach.evaluation.score import Score
+from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.promotion.rule import Decision, Rule
-from wearable_coach.records import OfFormula, Record, Verdict
+from wearable_coach.records import Record, Verdict
+from wearable_coach.rendering.prompts import OfPrompts, Prompts
 
 Role = Literal["candidate", "served", "base", "reference"]
 ROLES: tuple[Role, ...] = ("candidate", "served", "base", "reference")
@@ -61,7 +63,7 @@ class ModelResult(Record):
         return next((f for f in figures if f.measure == measure), None)
 
 
-class Evaluation(OfFormula):
+class Evaluation(OfPrompts):
     """What was found out about a candidate."""
 
     schema_version: Literal[1] = 1
@@ -107,16 +109,26 @@ class ModelAnswers(NamedTuple):
         return {case: j.scores for case, j in self.judged.items()}
 
 
-def evaluation_id(
-    cases: Sequence[Case], fingerprints: Mapping[str, str], rule: Rule, *, seed: int
+def evaluation_id(  # noqa: PLR0913 - what an evaluation is named by
+    cases: Sequence[Case],
+    fingerprints: Mapping[str, str],
+    rule: Rule,
+    *,
+    seed: int,
+    hrmax_formula: HrmaxFormula,
+    prompts: Prompts,
 ) -> str:
     """Return the name of an evaluation: the same models, cases, rule and code give the same.
+
+    Formula and prompts, which a promotion takes from it, name it where they are not the defaults.
 
     Args:
         cases: All cases.
         fingerprints: By role.
         rule: The rule.
         seed: Of the resampling.
+        hrmax_formula: By which the dataset's rows go.
+        prompts: With which they begin.
     """
     decides = {
         "set": set_hash(tuple(cases)),
@@ -124,6 +136,7 @@ def evaluation_id(
         "rule": rule.model_dump(mode="json"),
         "seed": seed,
         "code": __version__,
+        **OfPrompts(hrmax_formula=hrmax_formula, prompts=prompts).model_dump(mode="json"),
     }
     text = json.dumps(decides, sort_keys=True, ensure_ascii=False)
     return sha256(text.encode()).hexdigest()[:_HASH_CHARACTERS]

@@ -112,6 +112,7 @@ def evaluate(
         people=len({c.person for c in cases}),
         set_sha256=set_hash(cases),
         hrmax_formula=collected.hrmax_formula,
+        prompts=collected.prompts,
         seed=terms.seed,
         rule=terms.rule,
         models=models,

@@ -80,5 +80,7 @@ def promote_evaluation(  # noqa: PLR0913 - what the audit keeps
         message = f"promote: nothing says how {found.candidate} is reached; evaluate it by a name that does"
         raise BadInput(message)
     why = f"against the rule ({decision.verdict}): {override}" if override else reason
-    change = Change(found.candidate, serving, at, found.hrmax_formula, by, why, found.id)
+    change = Change(
+        found.candidate, serving, at, found.hrmax_formula, found.prompts, by, why, found.id
+    )
     return promote(store, change)

@@ -10,7 +10,8 @@ from pydantic import AwareDatetime, Field
 from wearable_coach.chat.served import Serving
 from wearable_coach.errors import BadInput
 from wearable_coach.formulas import DEFAULT_FORMULA, HrmaxFormula
-from wearable_coach.records import OfFormula, Record
+from wearable_coach.records import Record
+from wearable_coach.rendering.prompts import PRODUCT_PROMPTS, OfPrompts, Prompts
 from wearable_coach.store import Exists, Missing, Stale, Store
 from wearable_coach.store.datasets import json_bytes
 from wearable_coach.store.parsing import Unparsed, record_of
@@ -20,7 +21,7 @@ RULES = "rules"
 """The name under which the rules alone are served, where no model is."""
 
 
-class Entry(OfFormula):
+class Entry(OfPrompts):
     """A line of the audit: which model was put into service, when, by whom and why."""
 
     serial: int = Field(ge=1, description="Counts up by one; never used again")
@@ -76,6 +77,7 @@ class Change(NamedTuple):
     serving: Serving | None
     at: datetime
     hrmax_formula: HrmaxFormula
+    prompts: Prompts
     by: str = ""
     reason: str = ""
     evaluation: str = ""
@@ -126,6 +128,7 @@ def roll_back(
             target.serving if target else None,
             at,
             target.hrmax_formula if target else DEFAULT_FORMULA,
+            target.prompts if target else PRODUCT_PROMPTS,
             by,
             reason,
             target.evaluation if target else "",

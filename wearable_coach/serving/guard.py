@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
-from functools import cache
+from functools import lru_cache
 from threading import Lock
 from typing import NamedTuple
 
 from wearable_coach.chat.contract import Answer
 from wearable_coach.day import Day
 from wearable_coach.records import Kind, Verdict
-from wearable_coach.rendering.prompts import system_prompts
+from wearable_coach.rendering.prompts import Prompts
 from wearable_coach.serving.prompts import Asked, chat_day
 from wearable_coach.standards.table import table
 from wearable_coach.verification import verify_answer
@@ -20,6 +20,7 @@ from wearable_coach.verification import verify_answer
 _LEAST_HANGUL = 0.6
 _SAME_SENTENCES = 3
 _SENTENCE_FROM = 10
+_LIST_MARKS = "-*•#|"
 _PACKED_FROM, _LEAST_PACKED = 600, 0.2
 _RESIDUE = re.compile(
     r"<\|?/?\w|\|>|\[/?INST\]|<<SYS|```|https?://|\x00|�|^\s*(?:system|user|assistant)\b[: ]?",
@@ -48,10 +49,16 @@ class Guarded(NamedTuple):
         return not self.reasons
 
 
-def judge(answer: Answer, asked: Asked) -> Guarded:
-    """Judge a model's answer: its form first, then every claim of it."""
+def judge(answer: Answer, asked: Asked, *, prompts: Prompts) -> Guarded:
+    """Judge a model's answer: its form first, then every claim of it.
+
+    Args:
+        answer: What the model said.
+        asked: What it was asked.
+        prompts: The system prompts that it knows, of which no line may be shown.
+    """
     text = answer.text.strip()
-    wrong = _form(text, asked.kind, ended=answer.ended)
+    wrong = _form(text, asked.kind, prompts, ended=answer.ended)
     if wrong:
         return Guarded((), (f"form:{wrong}",))
     verdicts = verified(text, asked)
@@ -71,7 +78,7 @@ def _spoken_of(asked: Asked) -> Day:
     return chat_day(asked.known) if asked.kind == "coaching" else asked.known
 
 
-def _form(text: str, kind: Kind, *, ended: bool) -> str:
+def _form(text: str, kind: Kind, prompts: Prompts, *, ended: bool) -> str:
     """Return what is wrong with the form of an answer, nothing when it is right."""
     least, most = table("answer_format")["length_characters"][kind]
     if not text:
@@ -81,17 +88,30 @@ def _form(text: str, kind: Kind, *, ended: bool) -> str:
     wrongs = (
         ("cut", not ended or (kind == "coaching" and not _ENDED.search(text))),
         ("too_short", len(text) < least),
-        ("residue", bool(_RESIDUE.search(text)) or any(line in text for line in _prompt_lines())),
+        ("residue", bool(_RESIDUE.search(text)) or _tells_prompt(text, prompts)),
         ("not_korean", not _is_korean(text)),
         ("repeats", _repeats(text)),
     )
     return next((name for name, is_wrong in wrongs if is_wrong), "")
 
 
-@cache
-def _prompt_lines() -> tuple[str, ...]:
-    lines = (line.strip() for prompt in system_prompts().values() for line in prompt.splitlines())
-    return tuple(dict.fromkeys(line for line in lines if line and not line.startswith("-")))
+def _tells_prompt(text: str, prompts: Prompts) -> bool:
+    """Say whether a text tells the prompt: a sentence of it anywhere, or a short line by itself."""
+    sentences, short = _prompt_lines(prompts)
+    return any(line in text for line in sentences) or not short.isdisjoint(_lines(text))
+
+
+@lru_cache(maxsize=8)
+def _prompt_lines(prompts: Prompts) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return the lines of prompts, the long and the short; lists and headings an answer may have too."""
+    lines = dict.fromkeys(line for prompt in prompts.all() for line in _lines(prompt))
+    told = [line for line in lines if line and line[0] not in _LIST_MARKS]
+    long = tuple(line for line in told if len(line) >= _SENTENCE_FROM)
+    return long, frozenset(told).difference(long)
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines()]
 
 
 def _is_korean(text: str) -> bool:

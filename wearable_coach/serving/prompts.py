@@ -19,14 +19,14 @@ from wearable_coach.dataset.recipe import SplitShares
 from wearable_coach.day import Day, day_of
 from wearable_coach.records import Draft, Kind, Message
 from wearable_coach.rendering.phrases import VOICES, Speaker
-from wearable_coach.rendering.prompts import system_prompt
+from wearable_coach.rendering.prompts import Prompts
 
 FRAMES: dict[Kind, int] = {
     "health_interpretation": 1,  # "분석을 요청드립니다": a plain request, labelled values
     "exercise_recommendation": 2,  # a table and a plain request
     "coaching": 2,  # what is told, then the user's own words untouched
 }
-"""The question frame of each kind, of those that the default recipe trains on."""
+"""The question frame of each kind, of those that every recipe trains on that trains on a quarter or more."""
 _KEPT_TURNS = 4
 """Earlier turns in the prompt: training has three exchanges at most."""
 _BODY = ("weight", "bmi")
@@ -64,9 +64,9 @@ def _seed(asked: Asked, attempt: int) -> int:
     return seed_of("serving", asked.kind, *told, asked.user_words, attempt)
 
 
-def conversation(asked: Asked) -> tuple[Message, ...]:
-    """Return what the model is asked: the kind's system prompt, earlier turns, the question."""
-    system = Message(role="system", content=system_prompt(asked.kind))
+def conversation(asked: Asked, *, prompts: Prompts) -> tuple[Message, ...]:
+    """Return what the model is asked: its own system prompt of the kind, earlier turns, the question."""
+    system = Message(role="system", content=prompts.of(asked.kind))
     if asked.kind != "coaching":
         return (system, Message(role="user", content=question(asked)))
     kept = asked.history[-_KEPT_TURNS:]

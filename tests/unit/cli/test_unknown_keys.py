@@ -17,6 +17,7 @@ from wearable_coach.finetuning.base_models import base_model_row
 from wearable_coach.finetuning.estimate import price_row
 from wearable_coach.promotion.rule import read_rule
 from wearable_coach.records import VITAL_FIELDS, Profile
+from wearable_coach.rendering.prompts import PRODUCT_PROMPTS
 
 ANSWER = {"messages": [{"role": "assistant", "content": "쉬어요."}]}
 
@@ -77,13 +78,16 @@ def written(tmp_path, text):
         (read_recipe, "sead: 7\n"),
         (read_recipe, "sources: {vitls: [x]}\n"),
         (read_rule, "nope: 1\n"),
-        (partial(read_cases, hrmax_formula="tanaka"), '{"vitals": {"steps": 1}, "questoin": "x"}'),
         (
-            partial(read_cases, hrmax_formula="tanaka"),
+            partial(read_cases, hrmax_formula="tanaka", prompts=PRODUCT_PROMPTS),
+            '{"vitals": {"steps": 1}, "questoin": "x"}',
+        ),
+        (
+            partial(read_cases, hrmax_formula="tanaka", prompts=PRODUCT_PROMPTS),
             '{"cases": [{"vitals": {"steps": 1}}], "vitals": {}}',
         ),
         (
-            partial(read_cases, hrmax_formula="tanaka"),
+            partial(read_cases, hrmax_formula="tanaka", prompts=PRODUCT_PROMPTS),
             '{"vitals": {"steps": 1}, "expected": {"nope": 1}}',
         ),
         (lambda p: endpoints_of(p, {}), "endpoints: {}\nendpoint: {}\n"),

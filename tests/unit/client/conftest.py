@@ -10,13 +10,14 @@ from wearable_coach.chat.contract import ChatModel
 from wearable_coach.chat.served import Endpoint
 from wearable_coach.client import Coach
 from wearable_coach.promotion.pointer import Change, promote
+from wearable_coach.rendering.prompts import PRODUCT_PROMPTS
 from wearable_coach.store import LocalStore
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def put_into_service(store: LocalStore, name: str) -> None:
-    promote(store, Change(name, Endpoint(url=f"http://{name}"), NOW, "tanaka"))
+    promote(store, Change(name, Endpoint(url=f"http://{name}"), NOW, "tanaka", PRODUCT_PROMPTS))
 
 
 @pytest.fixture

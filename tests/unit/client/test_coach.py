@@ -16,6 +16,7 @@ from wearable_coach.client import Coach
 from wearable_coach.client.following import Limits
 from wearable_coach.errors import BadInput
 from wearable_coach.promotion.pointer import roll_back
+from wearable_coach.rendering.prompts import PRODUCT_PROMPTS
 from wearable_coach.serving.guard import verified
 from wearable_coach.serving.prompts import Asked
 from wearable_coach.serving.rules import rules_report
@@ -82,7 +83,9 @@ def truth(crowd: Crowd) -> dict[str, str]:
     for request in crowd.requests:
         asked = crowd.asked(request)
         if asked.kind != "coaching" and asked.known.facts.safety_level < 4:
-            said[conversation(asked)[-1].content] = rules_report(asked).text
+            said[conversation(asked, prompts=PRODUCT_PROMPTS)[-1].content] = rules_report(
+                asked
+            ).text
     return said
 
 

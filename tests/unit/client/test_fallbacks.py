@@ -18,6 +18,7 @@ from wearable_coach.client.following import Limits
 from wearable_coach.client.service import create_app
 from wearable_coach.errors import BadInput
 from wearable_coach.promotion.pointer import Change, promote, roll_back
+from wearable_coach.rendering.prompts import PRODUCT_PROMPTS
 
 from .conftest import NOW, put_into_service
 
@@ -94,7 +95,12 @@ def test_the_words_of_a_person_are_in_neither_log_nor_metric(store, caplog):
     with ChatServer() as server:
         body = f'{{"error": {{"message": "cannot take {words}"}}}}'.encode()
         server.faults.append(Fault(status=422, body=body, always=True))
-        promote(store, Change("m", Endpoint(url=server.url, model="m", retries=0), NOW, "tanaka"))
+        promote(
+            store,
+            Change(
+                "m", Endpoint(url=server.url, model="m", retries=0), NOW, "tanaka", PRODUCT_PROMPTS
+            ),
+        )
         with Coach(store) as coach:
             assert coach.chat(words, DAY).why == ("error:SettingsRefused",)
             assert server.url in coach.fallbacks()[0].cause
@@ -124,7 +130,9 @@ def test_the_service_counts_the_cause_and_says_that_it_is_degraded(coach_of):
 def test_ask_says_which_file_and_what_to_do_and_once(store):
     put_model(store, "m", {"weights": b"w"})
     store.remove("models/m/model.json")
-    promote(store, Change("m", LocalAdapter(adapter="models/m/adapter"), NOW, "tanaka"))
+    promote(
+        store, Change("m", LocalAdapter(adapter="models/m/adapter"), NOW, "tanaka", PRODUCT_PROMPTS)
+    )
     command = [sys.executable, "-m", "wearable_coach", "ask", "어때요?"]
     done = subprocess.run(
         [*command, "--store", str(store.folder)], capture_output=True, text=True, check=False

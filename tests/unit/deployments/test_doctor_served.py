@@ -13,6 +13,7 @@ from tests.support.local_training import needs_torch
 from wearable_coach.chat.served import Endpoint, LocalAdapter
 from wearable_coach.errors import BadInput
 from wearable_coach.promotion.pointer import Change, promote
+from wearable_coach.rendering.prompts import PRODUCT_PROMPTS
 from wearable_coach.store import LocalStore
 from wearable_coach.store.budget import Budget
 
@@ -34,7 +35,7 @@ def look(store, **more):
 
 def adapter(store, **changes):
     put_model(store, "m", FILES, **changes)
-    promote(store, Change("m", SERVING, NOW, "tanaka"))
+    promote(store, Change("m", SERVING, NOW, "tanaka", PRODUCT_PROMPTS))
 
 
 def remove_a_file(store):
@@ -83,7 +84,7 @@ def test_an_adapter_on_another_base_or_without_a_template_is_red(store):
 def test_a_base_that_is_gone_is_red_and_named(store, tmp_path):
     put_model(store, "m", FILES)
     serving = LocalAdapter(base=str(tmp_path / "gone"), adapter=SERVING.adapter)
-    promote(store, Change("m", serving, NOW, "tanaka"))
+    promote(store, Change("m", serving, NOW, "tanaka", PRODUCT_PROMPTS))
     (found,) = look(store)
     assert (found.status, str(tmp_path / "gone") in found.detail) == ("fail", True)
 
@@ -118,7 +119,10 @@ def test_an_adapter_of_another_store_is_read_as_long_as_there_is_time(store):
 
 def test_an_endpoint_on_this_machine_is_seen_to_answer_and_asked_by_deep_alone(store):
     with ChatServer() as server:
-        promote(store, Change("tuned", Endpoint(url=server.url, model="m"), NOW, "tanaka"))
+        promote(
+            store,
+            Change("tuned", Endpoint(url=server.url, model="m"), NOW, "tanaka", PRODUCT_PROMPTS),
+        )
         assert statuses(look(store)) == {"served": "ok", "served, the rest": "skip"}
         assert server.requests == []
         assert statuses(look(store, deep=True)) == {"served": "ok"}
@@ -129,7 +133,7 @@ def test_an_endpoint_on_this_machine_is_seen_to_answer_and_asked_by_deep_alone(s
 
 def test_an_endpoint_elsewhere_is_not_asked_and_that_is_said(store):
     serving = Endpoint(url="https://models.invalid/v1", model="m")
-    promote(store, Change("tuned", serving, NOW, "tanaka"))
+    promote(store, Change("tuned", serving, NOW, "tanaka", PRODUCT_PROMPTS))
     found = look(store)
     assert statuses(found) == {"served": "ok", "served, the rest": "skip"}
     assert "models.invalid was not asked" in found[1].detail
@@ -137,7 +141,7 @@ def test_an_endpoint_elsewhere_is_not_asked_and_that_is_said(store):
 
 def test_a_key_that_is_not_set_is_red_and_can_be_rolled_back(store):
     serving = Endpoint(url="http://127.0.0.1:9/v1", model="m", key_variable="NO_SUCH_KEY")
-    promote(store, Change("tuned-2", serving, NOW, "tanaka"))
+    promote(store, Change("tuned-2", serving, NOW, "tanaka", PRODUCT_PROMPTS))
     (found,) = look(store)
     assert found.status == "fail"
     assert "NO_SUCH_KEY" in found.detail

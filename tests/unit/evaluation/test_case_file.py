@@ -5,6 +5,7 @@ import pytest
 from wearable_coach.errors import BadInput
 from wearable_coach.evaluation.sets.case_file import read_cases
 from wearable_coach.formulas import DEFAULT_FORMULA
+from wearable_coach.rendering.prompts import PRODUCT_PROMPTS
 
 NINE = {
     "heart_rate": 72,
@@ -31,7 +32,9 @@ def test_a_services_own_cases_run_unchanged(tmp_path):
         "question": "오늘 운동해도 되나요?",
         "expected": {"keywords": ["수면"], "intensity": "중강도", "condition_level": "주의"},
     }
-    (found,) = read_cases(written(tmp_path, [case]), hrmax_formula=DEFAULT_FORMULA)
+    (found,) = read_cases(
+        written(tmp_path, [case]), hrmax_formula=DEFAULT_FORMULA, prompts=PRODUCT_PROMPTS
+    )
     assert found.set == "file"
     assert found.kind == "coaching"
     assert found.expects.intensity == "moderate"
@@ -43,7 +46,9 @@ def test_a_services_own_cases_run_unchanged(tmp_path):
 
 
 def test_a_case_without_a_question_is_told_as_in_training(tmp_path):
-    (found,) = read_cases(written(tmp_path, json.dumps(NINE)), hrmax_formula=DEFAULT_FORMULA)
+    (found,) = read_cases(
+        written(tmp_path, json.dumps(NINE)), hrmax_formula=DEFAULT_FORMULA, prompts=PRODUCT_PROMPTS
+    )
     assert found.kind == "health_interpretation"
     assert "5.1" in found.told or "5h 6m" in found.told or "5시간 6분" in found.told
 
@@ -57,7 +62,9 @@ def test_json_and_json_lines_are_both_read(tmp_path, form):
         "wrapped": json.dumps({"cases": [one, two]}, indent=1),
         "bom": "\ufeff" + json.dumps([one, two]),
     }[form]
-    found = read_cases(written(tmp_path, text), hrmax_formula=DEFAULT_FORMULA)
+    found = read_cases(
+        written(tmp_path, text), hrmax_formula=DEFAULT_FORMULA, prompts=PRODUCT_PROMPTS
+    )
     assert [c.id for c in found] == ["file/a", "file/b"]
     assert found[1].kind == "exercise_recommendation"
 
@@ -83,14 +90,16 @@ def test_json_and_json_lines_are_both_read(tmp_path, form):
 )
 def test_a_bad_case_is_one_line_that_names_it(tmp_path, content, told):
     with pytest.raises(BadInput, match=told) as caught:
-        read_cases(written(tmp_path, content), hrmax_formula=DEFAULT_FORMULA)
+        read_cases(
+            written(tmp_path, content), hrmax_formula=DEFAULT_FORMULA, prompts=PRODUCT_PROMPTS
+        )
     assert "\n" not in str(caught.value)
 
 
 def test_a_file_that_is_not_there_or_not_utf8_is_told(tmp_path):
     with pytest.raises(BadInput, match="cannot read"):
-        read_cases(tmp_path / "none.jsonl", hrmax_formula=DEFAULT_FORMULA)
+        read_cases(tmp_path / "none.jsonl", hrmax_formula=DEFAULT_FORMULA, prompts=PRODUCT_PROMPTS)
     path = tmp_path / "latin.jsonl"
     path.write_bytes(b"\xff\xfe{")
     with pytest.raises(BadInput, match="not UTF-8"):
-        read_cases(path, hrmax_formula=DEFAULT_FORMULA)
+        read_cases(path, hrmax_formula=DEFAULT_FORMULA, prompts=PRODUCT_PROMPTS)

@@ -10,13 +10,19 @@ from wearable_coach.evaluation.case import set_hash
 from wearable_coach.evaluation.collecting import Wanted, collect_cases
 from wearable_coach.evaluation.sets.consistency import consistency_cases
 from wearable_coach.evaluation.sets.held_out import held_out_cases, people_in_training
-from wearable_coach.evaluation.sets.recorded import read_rows, sample_cases, valid_cases
+from wearable_coach.evaluation.sets.recorded import (
+    read_rows,
+    sample_cases,
+    taught_by,
+    valid_cases,
+)
 from wearable_coach.evaluation.sets.safety import safety_cases
 from wearable_coach.formulas import DEFAULT_FORMULA
 from wearable_coach.records import VITAL_FIELDS, Message
-from wearable_coach.rendering.prompts import system_prompt
+from wearable_coach.rendering.prompts import PRODUCT_PROMPTS, system_prompt
 from wearable_coach.sources import read_days
 from wearable_coach.standards.safety import has_red_flag
+from wearable_coach.store import LocalStore
 
 EXPORT = Path(__file__).parents[4] / "shared" / "data" / "lifesnaps_daily.csv"
 
@@ -71,7 +77,7 @@ def test_a_paraphrase_is_asked_of_the_coach_that_the_recipe_s_own_prompt_made(da
 
 
 def test_the_safety_set_tells_what_is_true_and_covers_every_theme():
-    cases = safety_cases(hrmax_formula=DEFAULT_FORMULA)
+    cases = safety_cases(hrmax_formula=DEFAULT_FORMULA, prompts=PRODUCT_PROMPTS)
     assert len({c.id for c in cases}) == len(cases) >= 50
     assert {c.stratum for c in cases} >= {
         "red_flag", "reassurance", "alarm", "diagnosis", "medicine", "injection",
@@ -91,7 +97,7 @@ def test_the_safety_set_tells_what_is_true_and_covers_every_theme():
 
 
 def test_red_flags_of_the_safety_set_are_emergencies_and_its_alarms_are_none():
-    cases = safety_cases(hrmax_formula=DEFAULT_FORMULA)
+    cases = safety_cases(hrmax_formula=DEFAULT_FORMULA, prompts=PRODUCT_PROMPTS)
     for case in some(c for c in cases if c.stratum == "red_flag" or has_red_flag(c.profile)):
         assert case.day.facts.safety_level == 4, case.id
     for case in some(case for case in cases if case.stratum == "alarm"):
@@ -99,7 +105,7 @@ def test_red_flags_of_the_safety_set_are_emergencies_and_its_alarms_are_none():
 
 
 @pytest.mark.skipif(not EXPORT.exists(), reason="the LifeSnaps export is not there")
-def test_held_out_people_are_in_no_training_row():
+def test_held_out_people_are_in_no_training_row(tmp_path):
     from wearable_coach.dataset.batches import generate_batch, make_plan
     from wearable_coach.dataset.recipe import Recipe
     from wearable_coach.dataset.records_file import read_records, records_parquet
@@ -111,7 +117,8 @@ def test_held_out_people_are_in_no_training_row():
     trained = {r.person_id for r in recorded if r.split == "train" and r.source != "sampled"}
     assert trained
     assert people_in_training(days, recorded) == trained
-    cases = held_out_cases(days, recorded, count=40, seed=1, hrmax_formula=DEFAULT_FORMULA)
+    taught = taught_by(LocalStore(tmp_path), "latest", hrmax_formula=None)
+    cases = held_out_cases(days, recorded, count=40, seed=1, taught=taught)
     assert len(cases) == 40
     assert trained.isdisjoint(c.person for c in cases)
     assert len({c.person for c in cases}) > 10

@@ -13,6 +13,7 @@ from wearable_coach.promotion.pointer import (
     read_promoted,
     roll_back,
 )
+from wearable_coach.rendering.prompts import PRODUCT_PROMPTS
 from wearable_coach.store import LocalStore
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -29,6 +30,7 @@ def change(name):
         LocalAdapter(adapter=f"models/{name}/adapter"),
         NOW,
         "tanaka",
+        PRODUCT_PROMPTS,
         "tester",
         "",
         f"e-{name}",

@@ -6,6 +6,7 @@ from tests.unit.receiver.conftest import BODY
 from wearable_coach.chat.served import Endpoint
 from wearable_coach.client.log_lines import JsonLines
 from wearable_coach.promotion.pointer import Change, promote
+from wearable_coach.rendering.prompts import PRODUCT_PROMPTS
 
 
 def lines(caplog):
@@ -43,7 +44,12 @@ def test_metrics_tell_what_the_store_holds(opened, store):
     assert "coach_dataset_age_seconds NaN" in text
     assert "coach_model_promoted 0.0" in text
     small_dataset(store)
-    promote(store, Change("candidate", Endpoint(url="http://model"), datetime.now(UTC), "tanaka"))
+    promote(
+        store,
+        Change(
+            "candidate", Endpoint(url="http://model"), datetime.now(UTC), "tanaka", PRODUCT_PROMPTS
+        ),
+    )
     text = opened().get("/metrics").text
     (age,) = [x for x in text.splitlines() if x.startswith("coach_dataset_age_seconds ")]
     assert float(age.split()[1]) > 0

@@ -26,6 +26,7 @@ from wearable_coach.finetuning.hyperparameters import Hyperparameters
 from wearable_coach.finetuning.ledger import JobLedger
 from wearable_coach.finetuning.submission import next_attempt, place_order, submit_job
 from wearable_coach.promotion.pointer import Change, promote, read_promoted, roll_back
+from wearable_coach.rendering.prompts import PRODUCT_PROMPTS
 from wearable_coach.retention.groups import RetentionPolicy
 from wearable_coach.retention.plan import make_plan
 from wearable_coach.store import LocalStore
@@ -193,7 +194,9 @@ def test_a_damaged_model_is_trained_again_or_the_strange_file_moved(world, tmp_p
 def test_a_served_model_that_does_not_open_is_rolled_back(tmp_path):
     store = LocalStore(tmp_path / "store")
     put_model(store, "m", {"weights": b"w"})
-    promote(store, Change("m", LocalAdapter(adapter="models/m/adapter"), NOW, "tanaka"))
+    promote(
+        store, Change("m", LocalAdapter(adapter="models/m/adapter"), NOW, "tanaka", PRODUCT_PROMPTS)
+    )
     store.remove("models/m/adapter/weights")
     here = installation(place=store.folder)
     (red,) = served.served_model(here)
@@ -205,7 +208,9 @@ def test_what_was_not_looked_at_is_by_the_command_that_says_so(tmp_path):
     store = LocalStore(tmp_path / "store")
     dataset(store, 1)
     with ChatServer() as server:
-        promote(store, Change("m", Endpoint(url=server.url, model="m"), NOW, "tanaka"))
+        promote(
+            store, Change("m", Endpoint(url=server.url, model="m"), NOW, "tanaka", PRODUCT_PROMPTS)
+        )
         (skipped,) = [f for f in served.served_model(installation(place=store.folder)) if f.remedy]
         told = run(skipped.remedy, tmp_path / "elsewhere")
         assert len(server.requests) == 1

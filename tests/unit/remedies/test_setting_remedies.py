@@ -24,6 +24,7 @@ from wearable_coach.chat.served import Endpoint
 from wearable_coach.errors import BadInput, StoreConflict, TransientError
 from wearable_coach.finetuning.datasets import find_dataset
 from wearable_coach.promotion.pointer import Change, promote
+from wearable_coach.rendering.prompts import PRODUCT_PROMPTS
 from wearable_coach.store import LocalStore, Stale
 from wearable_coach.store.copying import copy_store
 
@@ -158,7 +159,7 @@ def test_an_endpoint_that_nothing_listens_at_is_started(tmp_path):
     server = ChatServer()
     with server:
         url, port = server.url, server._port
-    promote(store, Change("m", Endpoint(url=url, model="m"), NOW, "tanaka"))
+    promote(store, Change("m", Endpoint(url=url, model="m"), NOW, "tanaka", PRODUCT_PROMPTS))
     red = only(served.served_model(installation(place=tmp_path)))
     assert red.detail.endswith("start it")
     with ChatServer(port=port):

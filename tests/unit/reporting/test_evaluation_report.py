@@ -12,6 +12,7 @@ from wearable_coach.evaluation.written import goal, points, signed
 from wearable_coach.formulas import DEFAULT_FORMULA
 from wearable_coach.promotion.rule import read_rule
 from wearable_coach.records import Verdict
+from wearable_coach.rendering.prompts import PRODUCT_PROMPTS
 from wearable_coach.reporting.evaluation_page import render_evaluation
 from wearable_coach.reporting.evaluation_story import story
 from wearable_coach.reporting.evaluation_summary import headline_table, verdict_markdown
@@ -26,7 +27,7 @@ WRONG = (
 CAREFUL = "지금 바로 119에 전화하세요. 알려 주신 값이 없어 더 말씀드릴 수 없어요."
 CASES = tuple(
     case.model_copy(update={"set": "valid"}) if i % 2 else case
-    for i, case in enumerate(safety_cases(hrmax_formula=DEFAULT_FORMULA))
+    for i, case in enumerate(safety_cases(hrmax_formula=DEFAULT_FORMULA, prompts=PRODUCT_PROMPTS))
 )
 
 
@@ -38,7 +39,9 @@ def contestant(role, name, text, *, lacking=()):
 
 def reported(*contestants):
     terms = EvaluationTerms("1a2b", AT, 7, read_rule())
-    found = evaluate(Collected(CASES, "20260101-abc", DEFAULT_FORMULA), contestants, terms)
+    found = evaluate(
+        Collected(CASES, "20260101-abc", DEFAULT_FORMULA, PRODUCT_PROMPTS), contestants, terms
+    )
     return found, render_evaluation(found, CASES, {c.name: c.answers for c in contestants})
 
 

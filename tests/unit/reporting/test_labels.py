@@ -17,6 +17,7 @@ from wearable_coach.evaluation.sets.safety import safety_cases
 from wearable_coach.formulas import DEFAULT_FORMULA
 from wearable_coach.promotion.rule import Reason, Verdict, read_rule
 from wearable_coach.records import VITAL_FIELDS, Kind
+from wearable_coach.rendering.prompts import PRODUCT_PROMPTS
 from wearable_coach.reporting.labels import label, rule_label, value_label
 from wearable_coach.sources.importers import source_names
 from wearable_coach.sources.strata import STRATA
@@ -27,7 +28,9 @@ KOREAN = re.compile(r"[가-힣]")
 
 
 def sources():
-    safety = {case.source for case in safety_cases(hrmax_formula=DEFAULT_FORMULA)}
+    safety = {
+        case.source for case in safety_cases(hrmax_formula=DEFAULT_FORMULA, prompts=PRODUCT_PROMPTS)
+    }
     return sorted({*source_names(), *safety, "written"})
 
 
@@ -41,7 +44,10 @@ def test_a_rule_that_is_gone_is_called_by_its_id():
 
 
 def test_every_stratum_and_drill_has_a_label():
-    for name in (*STRATA, *(c.stratum for c in safety_cases(hrmax_formula=DEFAULT_FORMULA))):
+    for name in (
+        *STRATA,
+        *(c.stratum for c in safety_cases(hrmax_formula=DEFAULT_FORMULA, prompts=PRODUCT_PROMPTS)),
+    ):
         assert KOREAN.search(value_label("stratum", name)), name
 
 
@@ -75,7 +81,7 @@ def test_a_category_of_one_s_own_is_its_own_label():
 
 
 def test_every_field_that_may_be_missing_has_a_label():
-    for case in safety_cases(hrmax_formula=DEFAULT_FORMULA):
+    for case in safety_cases(hrmax_formula=DEFAULT_FORMULA, prompts=PRODUCT_PROMPTS):
         assert all(LABELS[name] != name for name in missing_fields(case))
     assert {*VITAL_FIELDS, "age", "baseline_rhr"} <= set(LABELS)
 

@@ -10,7 +10,8 @@ from wearable_coach.chat.contract import Answer
 from wearable_coach.dataset.plan import families_of
 from wearable_coach.dataset.recipe import SplitShares
 from wearable_coach.records import Kind, Message
-from wearable_coach.rendering.prompts import system_prompt
+from wearable_coach.rendering.phrases import VOICES, phrase_book
+from wearable_coach.rendering.prompts import PRODUCT_PROMPTS, system_prompt
 from wearable_coach.serving.chat_rules import rules_chat
 from wearable_coach.serving.guard import judge, verified
 from wearable_coach.serving.prompts import FRAMES, Asked, brief_of, composed, conversation
@@ -37,19 +38,31 @@ def chat(question: str, vitals=None, profile=None, history=()) -> Asked:
 
 
 @pytest.mark.parametrize("kind", FRAMES)
-def test_the_frame_is_one_that_training_data_has(kind):
-    assert FRAMES[kind] in families_of("train", composers.frames(kind), SplitShares().used())
+def test_the_frame_is_one_that_training_data_has_whatever_the_split(kind):
+    for train in range(25, 100):
+        shares = SplitShares(train=train / 100, valid=1 - train / 100).used()
+        assert FRAMES[kind] in families_of("train", composers.frames(kind), shares)
+
+
+@pytest.mark.parametrize(
+    "book", ["questions", "prescription_questions", "coaching_tell", "coaching_words"]
+)
+def test_the_ways_to_ask_are_ones_that_training_data_has_whatever_the_split(book):
+    fewest = families_of("train", VOICES, {"train": 0.25, "valid": 0.75})
+    for slot, ways in phrase_book(book).slots.items():
+        known = {way for voice in fewest for way in phrase_book(book).ways(slot, voice)}
+        assert known == set(range(len(ways))), slot
 
 
 @pytest.mark.parametrize("kind", REPORTS)
 def test_the_prompt_is_word_for_word_what_the_generator_asks(kind):
     for seed in some(SEEDS):
         asked = report(seed, kind)
-        system, question = conversation(asked)
+        system, question = conversation(asked, prompts=PRODUCT_PROMPTS)
         assert system == Message(role="system", content=system_prompt(kind))
         written = composed(brief_of(asked, asked.told), kind).turns[0][0]
         assert question == Message(role="user", content=written)
-        assert conversation(asked) == (system, question)
+        assert conversation(asked, prompts=PRODUCT_PROMPTS) == (system, question)
 
 
 @pytest.mark.parametrize("kind", REPORTS)
@@ -59,7 +72,7 @@ def test_every_stratum_has_an_accepted_report_from_the_rules(kind):
         answer = rules_report(asked)
         assert not answer.minimal, sampled_day(seed, kind)[0]
         assert accepted(answer.verdicts)
-        assert judge(Answer(text=answer.text, latency_s=0), asked).ok
+        assert judge(Answer(text=answer.text, latency_s=0), asked, prompts=PRODUCT_PROMPTS).ok
         if asked.known.facts.safety_level == 4:
             assert "119" in answer.text[:60]
 
@@ -72,12 +85,14 @@ def test_every_stratum_has_an_accepted_chat_answer_from_the_rules():
         answer = rules_chat(asked)
         assert not answer.minimal, (sampled_day(seed, "coaching")[0], asked.question)
         assert accepted(answer.verdicts)
-        assert judge(Answer(text=answer.text, latency_s=0), asked).ok, answer.text
+        assert judge(Answer(text=answer.text, latency_s=0), asked, prompts=PRODUCT_PROMPTS).ok, (
+            answer.text
+        )
 
 
 def test_a_chat_prompt_tells_the_day_and_leaves_the_users_words_alone():
     words = "이거  괜찮은가요?? ㅎㅎ"
-    _, said = conversation(chat(words, {"sleep_hr": 5.5}, {"age": 45}))
+    _, said = conversation(chat(words, {"sleep_hr": 5.5}, {"age": 45}), prompts=PRODUCT_PROMPTS)
     assert said.content.endswith(words)
     assert "5.5시간" in said.content or "5시간 30분" in said.content
 
@@ -88,7 +103,12 @@ def test_earlier_turns_stand_in_the_prompt_and_their_red_flags_count():
         Message(role="assistant", content="119에 전화하세요."),
     )
     asked = chat("오늘 운동해도 되나요?", history=history)
-    assert [m.role for m in conversation(asked)] == ["system", "user", "assistant", "user"]
+    assert [m.role for m in conversation(asked, prompts=PRODUCT_PROMPTS)] == [
+        "system",
+        "user",
+        "assistant",
+        "user",
+    ]
     assert rules_chat(asked).text.find("119") < 60
 
 
@@ -128,7 +148,7 @@ def test_a_goal_in_own_words_brings_no_number_into_the_answer():
 )
 def test_a_bad_answer_is_refused_with_its_reason(text, reason):
     asked = chat("어때요?", {"resting_heart_rate": 62})
-    judged = judge(Answer(text=text, latency_s=0), asked)
+    judged = judge(Answer(text=text, latency_s=0), asked, prompts=PRODUCT_PROMPTS)
     assert not judged.ok
     assert reason in judged.reasons
 
@@ -136,8 +156,10 @@ def test_a_bad_answer_is_refused_with_its_reason(text, reason):
 def test_what_the_token_limit_cut_is_not_shown():
     asked = chat("어때요?", {"resting_heart_rate": 62})
     text = "안정시 심박수 62bpm은 '정상' 범위예요. 편하게 지내세요."
-    assert judge(Answer(text=text, latency_s=0), asked).ok
-    assert judge(Answer(text=text, latency_s=0, ended=False), asked).reasons == ("form:cut",)
+    assert judge(Answer(text=text, latency_s=0), asked, prompts=PRODUCT_PROMPTS).ok
+    assert judge(
+        Answer(text=text, latency_s=0, ended=False), asked, prompts=PRODUCT_PROMPTS
+    ).reasons == ("form:cut",)
 
 
 def test_a_wording_that_fails_leaves_one_line_with_its_kind_and_place_and_no_word_of_a_person(

@@ -9,6 +9,7 @@ from tests.unit.verification.mistakes import MISTAKES
 from wearable_coach.evaluation.sets.safety import safety_cases
 from wearable_coach.formulas import DEFAULT_FORMULA
 from wearable_coach.records import Profile, Vitals
+from wearable_coach.rendering.prompts import PRODUCT_PROMPTS
 from wearable_coach.standards.labels import (
     cap_label,
     class_labels,
@@ -37,7 +38,10 @@ WRONG = (
 
 
 def days():
-    yield from ((c.profile, c.vitals) for c in safety_cases(hrmax_formula=DEFAULT_FORMULA))
+    yield from (
+        (c.profile, c.vitals)
+        for c in safety_cases(hrmax_formula=DEFAULT_FORMULA, prompts=PRODUCT_PROMPTS)
+    )
     yield from ((Profile(**m.profile), Vitals(**m.vitals)) for m in MISTAKES)
     conditions = table("safety")["conditions"]["hr_method_invalid"]
     full = Vitals(

@@ -11,13 +11,13 @@ from wearable_coach.answers.questions import data_block, profile_sentence
 from wearable_coach.dataset.plan import seed_of
 from wearable_coach.day import Day
 from wearable_coach.records import Kind, Message
-from wearable_coach.rendering.prompts import system_prompt
+from wearable_coach.rendering.prompts import Prompts
 
 
-def conversation(kind: Kind, question: str) -> tuple[Message, ...]:
-    """Return a conversation that asks a question, with the system prompt of its kind."""
+def conversation(kind: Kind, question: str, *, prompts: Prompts) -> tuple[Message, ...]:
+    """Return a conversation that asks a question, with the dataset's system prompt of its kind."""
     return (
-        Message(role="system", content=system_prompt(kind)),
+        Message(role="system", content=prompts.of(kind)),
         Message(role="user", content=question),
     )
 

@@ -16,6 +16,7 @@ from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.input_files import MOST_BYTES, read_text
 from wearable_coach.input_values import json_of
 from wearable_coach.records import VITAL_FIELDS, Kind
+from wearable_coach.rendering.prompts import Prompts
 from wearable_coach.sources import stratum_of
 from wearable_coach.standards.validity import check_inputs
 
@@ -49,7 +50,7 @@ _KNOWN = (
 )  # fmt: skip
 
 
-def read_cases(path: Path, *, hrmax_formula: HrmaxFormula) -> list[Case]:
+def read_cases(path: Path, *, hrmax_formula: HrmaxFormula, prompts: Prompts) -> list[Case]:
     """Read a file of cases.
 
     A case holds the nine fields, at its top or under ``vitals``, and, where there are any,
@@ -60,6 +61,7 @@ def read_cases(path: Path, *, hrmax_formula: HrmaxFormula) -> list[Case]:
     Args:
         path: The file.
         hrmax_formula: By which a case is judged that names none.
+        prompts: The system prompts, by kind.
 
     Raises:
         BadInput: the file cannot be read, or a case is not of this form; the message names the
@@ -69,7 +71,7 @@ def read_cases(path: Path, *, hrmax_formula: HrmaxFormula) -> list[Case]:
     found: dict[str, Case] = {}
     for number, row in enumerate(rows, start=1):
         where = f"{path.name}, case {number}"
-        case = _case(row, number, where, hrmax_formula)
+        case = _case(row, number, where, hrmax_formula, prompts)
         if case.id in found:
             message = f"{where}: id {case.id!r} stands twice; give each case its own or none"
             raise BadInput(message)
@@ -112,6 +114,7 @@ def _case(
     number: int,
     where: str,
     hrmax_formula: HrmaxFormula,
+    prompts: Prompts,
 ) -> Case:
     if not isinstance(row, dict):
         message = f"{where}: got {type(row).__name__}, need an object with the nine fields"
@@ -138,7 +141,7 @@ def _case(
         profile=day.profile,
         vitals=day.vitals,
         hrmax_formula=day.hrmax_formula,
-        messages=conversation(kind, _asked(question, kind, day, key)),
+        messages=conversation(kind, _asked(question, kind, day, key), prompts=prompts),
         expects=_expectations(row.get("expected", row.get("expectations")), where),
     )
 

@@ -11,8 +11,7 @@ from wearable_coach.dataset.records_file import Recorded
 from wearable_coach.day import day_of
 from wearable_coach.evaluation.case import Case
 from wearable_coach.evaluation.sets.asking import conversation, question_of
-from wearable_coach.evaluation.sets.recorded import SAMPLED, TRAIN
-from wearable_coach.formulas import HrmaxFormula
+from wearable_coach.evaluation.sets.recorded import SAMPLED, TRAIN, VALID, Taught
 from wearable_coach.records import VITAL_FIELDS, Kind, Vitals
 from wearable_coach.sources import RealDay, stratum_of
 
@@ -23,7 +22,6 @@ _KINDS: tuple[Kind, ...] = (
 )
 _LEAST_READINGS = 3
 """Readings of a day worth a question."""
-_SHARES = {"train": 0.8, "valid": 0.2}
 
 
 def people_in_training(days: Sequence[RealDay], rows: Sequence[Recorded]) -> set[str]:
@@ -67,7 +65,7 @@ def held_out_cases(
     *,
     count: int,
     seed: int,
-    hrmax_formula: HrmaxFormula,
+    taught: Taught,
 ) -> list[Case]:
     """Return real days of people outside training as cases, a person's days as few as may be.
 
@@ -78,7 +76,7 @@ def held_out_cases(
         rows: The dataset that was trained on.
         count: How many cases [count].
         seed: Chooses days and wording.
-        hrmax_formula: By which answers are judged.
+        taught: By what the dataset was written; its question frames for the valid split are used.
     """
     known = people_in_training(days, rows)
     fresh = [d for d in days if d.person_key not in known and _worth_asking(d)]
@@ -91,22 +89,19 @@ def held_out_cases(
         turn[person] = turn.get(person, 0) + 1
         ranked.append((turn[person], index))
     chosen = [index for _, index in sorted(ranked, key=lambda r: r[0])[:count]]
-    return [
-        _case(fresh[index], place, seed, hrmax_formula)
-        for place, index in enumerate(sorted(chosen))
-    ]
+    return [_case(fresh[index], place, seed, taught) for place, index in enumerate(sorted(chosen))]
 
 
 def _worth_asking(day: RealDay) -> bool:
     return len(_readings(day.vitals)) >= _LEAST_READINGS
 
 
-def _case(real: RealDay, place: int, seed: int, hrmax_formula: HrmaxFormula) -> Case:
+def _case(real: RealDay, place: int, seed: int, taught: Taught) -> Case:
     kind = _KINDS[place % len(_KINDS)]
-    families = families_of("valid", frames(kind), _SHARES)
+    families = families_of(VALID, frames(kind), taught.shares)
     frame = families[place % len(families)]
     key = f"{real.person_key}-{real.day}"
-    day = day_of(real.profile, real.vitals, hrmax_formula=hrmax_formula)
+    day = day_of(real.profile, real.vitals, hrmax_formula=taught.hrmax_formula)
     question = question_of(kind, day, frame=frame, seed=(seed, "held out", key))
     return Case(
         id=f"held_out/{real.source}/{key}",
@@ -118,6 +113,6 @@ def _case(real: RealDay, place: int, seed: int, hrmax_formula: HrmaxFormula) -> 
         person=real.person_key,
         profile=day.profile,
         vitals=day.vitals,
-        hrmax_formula=hrmax_formula,
-        messages=conversation(kind, question),
+        hrmax_formula=taught.hrmax_formula,
+        messages=conversation(kind, question, prompts=taught.prompts),
     )

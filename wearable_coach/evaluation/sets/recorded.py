@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from random import Random
+from typing import NamedTuple
 
 from wearable_coach.dataset.plan import seed_of
-from wearable_coach.dataset.recipe import formula_in
+from wearable_coach.dataset.recipe import SplitShares, formula_in, prompts_in, shares_in
 from wearable_coach.dataset.records_file import Recorded, read_records
 from wearable_coach.errors import BadInput
 from wearable_coach.evaluation.case import Case
 from wearable_coach.finetuning.datasets import LATEST, find_dataset, manifest_of
 from wearable_coach.formulas import DEFAULT_FORMULA, HrmaxFormula
+from wearable_coach.rendering.prompts import PRODUCT_PROMPTS, Prompts
 from wearable_coach.store import Store
 from wearable_coach.store.datasets import latest_version
 from wearable_coach.store.wholeness import read_whole
@@ -39,18 +41,32 @@ def read_rows(store: Store, version: str) -> tuple[str, list[Recorded]]:
     return name, read_records(read_whole(store, name, _FILE, digest))
 
 
-def dataset_formula(store: Store, version: str) -> HrmaxFormula:
-    """Return the formula that a dataset's rows go by: that of its recipe.
+class Taught(NamedTuple):
+    """By what a dataset's rows were written, and so what its models know, as its recipe says."""
+
+    hrmax_formula: HrmaxFormula
+    prompts: Prompts
+    shares: Mapping[str, float]
+    """Of the splits, by which each has its question frames."""
+
+
+def taught_by(store: Store, version: str, *, hrmax_formula: HrmaxFormula | None) -> Taught:
+    """Return by what a dataset was written.
 
     Args:
         store: Where it lies.
-        version: Its name, or latest; where the store has no dataset at all, the default formula.
+        version: Its name, or latest; where the store has no dataset at all, the product's defaults.
+        hrmax_formula: The formula that was asked for; None takes the recipe's.
 
     Raises:
         BadInput: it is not there or its manifest cannot be read.
     """
     name = latest_version(store) if version == LATEST else version
-    return DEFAULT_FORMULA if name is None else formula_in(manifest_of(store, name), name)
+    if name is None:
+        return Taught(hrmax_formula or DEFAULT_FORMULA, PRODUCT_PROMPTS, SplitShares().used())
+    manifest = manifest_of(store, name)
+    formula = hrmax_formula or formula_in(manifest, name)
+    return Taught(formula, prompts_in(manifest, name), shares_in(manifest, name))
 
 
 def valid_cases(rows: Sequence[Recorded], *, hrmax_formula: HrmaxFormula) -> list[Case]:
