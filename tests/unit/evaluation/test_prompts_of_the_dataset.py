@@ -14,23 +14,28 @@ from tests.support.generated import answer_of, publish_rows, rows_of
 from tests.support.serving_days import ScriptedModel
 from wearable_coach import __version__
 from wearable_coach.answers.brief import Brief
-from wearable_coach.answers.composers import composer
+from wearable_coach.answers.composers import composer, frames
 from wearable_coach.chat.contract import Answer
 from wearable_coach.chat.served import Endpoint
 from wearable_coach.client import Coach
 from wearable_coach.dataset.assembly import training_line
-from wearable_coach.dataset.recipe import Recipe, checked_recipe, prompts_in
+from wearable_coach.dataset.plan import families_of
+from wearable_coach.dataset.recipe import Recipe, SplitShares, checked_recipe, prompts_in
 from wearable_coach.errors import BadInput
 from wearable_coach.evaluation.case import Case, set_hash
 from wearable_coach.evaluation.collecting import Wanted, collect_cases
 from wearable_coach.evaluation.evaluation import Evaluation, evaluation_id
 from wearable_coach.evaluation.judging import Contestant, EvaluationTerms, evaluate, judge_answers
+from wearable_coach.evaluation.sets.asking import question_of
+from wearable_coach.evaluation.sets.held_out import held_out_cases
+from wearable_coach.evaluation.sets.recorded import taught_by
 from wearable_coach.formulas import DEFAULT_FORMULA
 from wearable_coach.promotion.deciding import promote_evaluation
 from wearable_coach.promotion.pointer import Change, Entry, promote, roll_back
 from wearable_coach.promotion.rule import read_rule
 from wearable_coach.records import Kind, Profile, Vitals
 from wearable_coach.rendering.prompts import PRODUCT_PROMPTS, Prompts, system_prompt
+from wearable_coach.sources import read_days
 from wearable_coach.store import LocalStore
 from wearable_coach.store.datasets import publish
 
@@ -66,8 +71,8 @@ def collected(rows, tmp_path_factory):
     store = LocalStore(tmp_path_factory.mktemp("own"))
     publish_rows(store, rows, own_recipe())
     folder = tmp_path_factory.mktemp("files")
+    real_days(folder)
     days, cases = folder / "days.jsonl", folder / "cases.jsonl"
-    days.write_text("\n".join(json.dumps(d) for d in DAYS), encoding="utf-8")
     asked = [{"resting_heart_rate": 60, "kind": kind} for kind in KINDS]
     cases.write_text("\n".join(json.dumps(c) for c in asked), encoding="utf-8")
     return collect_cases(
@@ -127,6 +132,41 @@ def test_every_question_of_an_evaluation_is_asked_with_the_prompt_of_training(co
         system = [m.content for m in case.messages if m.role == "system"]
         assert system == [OWN[case.kind]], case.id
         assert case.messages[0].role == "system"
+
+
+def test_held_out_days_are_asked_in_the_frames_that_the_dataset_s_own_split_holds_out(tmp_path):
+    store = LocalStore(tmp_path)
+    half = checked_recipe({"split": {"train": 0.5, "valid": 0.5}})
+    assert taught_by(store, "latest", hrmax_formula=None).shares == SplitShares().used()
+    manifest = {"content_sha256": "a" * 64, "recipe": half.model_dump(mode="json")}
+    publish(store, version="20260102-aaaaaaaaaaaa", files={}, manifest=manifest)
+    taught = taught_by(store, "20260102-aaaaaaaaaaaa", hrmax_formula=None)
+    assert taught.shares == {"train": 0.5, "valid": 0.5}
+    days = real_days(tmp_path)
+    seen = set()
+    for shares in (taught.shares, SplitShares().used()):
+        asked = held_out_cases(days, (), count=6, seed=1, taught=taught._replace(shares=shares))
+        for case in asked:
+            found = frames_of(case)
+            assert found & set(families_of("valid", frames(case.kind), shares))
+            seen |= {(case.kind, frame) for frame in found}
+    assert ("health_interpretation", families_of("valid", 18, taught.shares)[0]) in seen
+
+
+def frames_of(case: Case) -> set[int]:
+    """The question frames in which a held-out day is asked so."""
+    seed = (1, "held out", case.id.removeprefix("held_out/table/"))
+    return {
+        frame
+        for frame in range(frames(case.kind))
+        if question_of(case.kind, case.day, frame=frame, seed=seed) == case.messages[-1].content
+    }
+
+
+def real_days(folder):
+    file = folder / "days.jsonl"
+    file.write_text("\n".join(json.dumps(d) for d in DAYS), encoding="utf-8")
+    return read_days(file).days
 
 
 def test_the_model_in_service_is_asked_with_the_prompts_that_it_was_evaluated_by(judged, tmp_path):
