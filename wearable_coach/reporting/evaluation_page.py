@@ -25,6 +25,7 @@ from wearable_coach.reporting.evaluation_story import (
 )
 from wearable_coach.reporting.labels import label, labels, rule_label, value_label
 from wearable_coach.reporting.pages import environment
+from wearable_coach.standards.labels import formula_label
 
 _OVER_ALL = (
     "red_flag_recall",
@@ -90,6 +91,11 @@ def render_evaluation(
             labels=labels(),
             value_label=value_label,
             rule_label=rule_label,
+            formula_label=formula_label,
+            own_prompts=[
+                (value_label("category", kind), prompt)
+                for kind, prompt in evaluation.prompts.own().items()
+            ],
             headline=_rows(evaluation, headline, to_rival),
             over_all=_over_all(evaluation, over_all),
             floors={name: goal(f.at_least) for name, f in evaluation.rule.floors.items()},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.standards.fields import class_tables
 from wearable_coach.standards.intensity import intensity_classes
 from wearable_coach.standards.numbers import bands
@@ -49,6 +50,13 @@ def cap_label(level: str) -> str:
         KeyError: there is no such cap.
     """
     return _label("caps", level)
+
+
+def formula_label(formula: HrmaxFormula) -> str:
+    """Return what a formula for maximal heart rate is called, with its numbers."""
+    hrmax = table("heart_rate")["hrmax"]
+    row = hrmax["formulas"][hrmax["selectable"][formula]]
+    return f"{row['label_ko']} ({row['written_ko']})"
 
 
 def screening_label(decision: str) -> str:

@@ -12,7 +12,7 @@ from wearable_coach.evaluation.written import goal, points, signed
 from wearable_coach.formulas import DEFAULT_FORMULA
 from wearable_coach.promotion.rule import read_rule
 from wearable_coach.records import Verdict
-from wearable_coach.rendering.prompts import PRODUCT_PROMPTS
+from wearable_coach.rendering.prompts import PRODUCT_PROMPTS, Prompts
 from wearable_coach.reporting.evaluation_page import render_evaluation
 from wearable_coach.reporting.evaluation_story import story
 from wearable_coach.reporting.evaluation_summary import headline_table, verdict_markdown
@@ -37,11 +37,9 @@ def contestant(role, name, text, *, lacking=()):
     return Contestant(role, name, name, None, None, answers)
 
 
-def reported(*contestants):
+def reported(*contestants, formula=DEFAULT_FORMULA, prompts=PRODUCT_PROMPTS):
     terms = EvaluationTerms("1a2b", AT, 7, read_rule())
-    found = evaluate(
-        Collected(CASES, "20260101-abc", DEFAULT_FORMULA, PRODUCT_PROMPTS), contestants, terms
-    )
+    found = evaluate(Collected(CASES, "20260101-abc", formula, prompts), contestants, terms)
     return found, render_evaluation(found, CASES, {c.name: c.answers for c in contestants})
 
 
@@ -108,6 +106,35 @@ def test_an_evaluation_without_a_rival_is_reported():
     assert found.decision.rival is None
     assert "비교 모델과의 차이" not in page
     assert "판단할 자료가 모자라요" in page or found.decision.verdict == "reject"
+
+
+@pytest.mark.parametrize(
+    ("formula", "shown"),
+    [
+        ("tanaka", "최대심박수 식 Tanaka (208 − 0.7 × 나이) ·"),
+        ("fox", "최대심박수 식 Fox (220 − 나이) ·"),
+        ("gellish", "최대심박수 식 Gellish (207 − 0.7 × 나이) ·"),
+    ],
+)
+def test_the_formula_that_answers_were_judged_by_is_named_with_its_numbers(formula, shown):
+    _, page = reported(contestant("candidate", "careful", CAREFUL), formula=formula)
+    assert [line.partition(shown)[1] for line in words(page).splitlines() if "최대심박수 식" in line] == [shown]  # fmt: skip
+
+
+def test_prompts_that_are_a_recipe_s_own_are_named_by_kind_and_told_word_for_word(rejected):
+    assert "시스템 프롬프트 제품의 것" in words(rejected[1])
+    own = Prompts(
+        coaching="당신은 수면을\n돕는 코치입니다.", health_interpretation="기록을 읽어 주세요."
+    )
+    _, page = reported(contestant("candidate", "careful", CAREFUL), prompts=own)
+    told = words(page)
+    (line,) = [line.strip() for line in told.splitlines() if "시스템 프롬프트 레시피" in line]
+    assert line.endswith("· 시스템 프롬프트 레시피의 것: 건강 해석, 코칭 대화")
+    assert "시스템 프롬프트 제품의 것" not in told
+    assert "코칭 대화의 시스템 프롬프트는 제품의 것이 아니라 레시피의 것이에요." in told
+    assert '<div class="said">당신은 수면을\n돕는 코치입니다.</div>' in page
+    assert "운동 처방의 시스템 프롬프트는" not in told
+    assert CODE.findall(told) == []
 
 
 def test_the_artifacts_are_short(rejected):

@@ -16,7 +16,7 @@ from wearable_coach.evaluation.score import Score, no, yes
 from wearable_coach.formulas import DEFAULT_FORMULA
 from wearable_coach.promotion.rule import read_rule
 from wearable_coach.records import CheckResult, GateReport, Message, Profile, Verdict, Vitals
-from wearable_coach.rendering.prompts import PRODUCT_PROMPTS
+from wearable_coach.rendering.prompts import Prompts
 from wearable_coach.reporting import CardData, render_card, render_gate_page
 from wearable_coach.reporting.evaluation_page import render_evaluation
 
@@ -101,7 +101,9 @@ def evaluation(text):
         for role, answers in (("candidate", said), ("served", rival))
     ]
     terms = EvaluationTerms(text, datetime(2026, 1, 2, tzinfo=UTC), 7, read_rule())
-    found = evaluate(Collected(cases, text, DEFAULT_FORMULA, PRODUCT_PROMPTS), contestants, terms)
+    found = evaluate(
+        Collected(cases, text, DEFAULT_FORMULA, Prompts(coaching=text)), contestants, terms
+    )
     return render_evaluation(found, cases, {c.name: c.answers for c in contestants})
 
 
