@@ -10,7 +10,6 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from expectations.told import tells_vitals
 from wearable_coach.records import Row
-from wearable_coach.rendering.prompts import system_prompts
 from wearable_coach.standards.table import table
 from wearable_coach.tokens import conversation_tokens
 
@@ -28,14 +27,12 @@ class _TrainingLine(BaseModel):
     messages: list[_ChatMessage]
 
 
-def conversation_columns(
-    rows: Sequence[Row], prompts: Mapping[str, str] | None = None
-) -> dict[str, list[Any]]:
+def conversation_columns(rows: Sequence[Row], prompts: Mapping[str, str]) -> dict[str, list[Any]]:
     """Return the columns by name, a value a row.
 
     Args:
         rows: The rows.
-        prompts: System prompt by category; absent takes the plan's, by kind.
+        prompts: System prompt by category.
     """
     answers = [[m.content for m in row.messages if m.role == "assistant"] for row in rows]
     both = list(zip(rows, answers, strict=True))
@@ -77,9 +74,8 @@ def _turns_ok(row: Row, answers: Sequence[str]) -> bool:
     return bool(least <= len(answers) <= most)
 
 
-def _system_ok(row: Row, prompts: Mapping[str, str] | None) -> bool:
-    prompt = system_prompts()[row.kind] if prompts is None else prompts.get(row.category)
-    return bool(row.messages) and row.messages[0].content == prompt
+def _system_ok(row: Row, prompts: Mapping[str, str]) -> bool:
+    return bool(row.messages) and row.messages[0].content == prompts.get(row.category)
 
 
 @cache

@@ -13,15 +13,13 @@ from expectations.validation import ValidationOutcome, Validator
 from wearable_coach.records import GatePlan, GateReport, Row
 
 
-def run_gate(
-    rows: Sequence[Row], plan: GatePlan, *, prompts: Mapping[str, str] | None = None
-) -> GateReport:
+def run_gate(rows: Sequence[Row], plan: GatePlan, *, prompts: Mapping[str, str]) -> GateReport:
     """Check a dataset with the suites of vitals, conversations and the whole.
 
     Args:
         rows: All accepted rows.
         plan: What the gate is to find.
-        prompts: System prompt by category; absent takes the plan's, by kind.
+        prompts: System prompt by category.
 
     Returns:
         A result an expectation. A failed one that single rows can fail names their ids; one of the
@@ -35,7 +33,7 @@ def run_gate(
 
 
 def screen_rows(
-    rows: Sequence[Row], plan: GatePlan, *, prompts: Mapping[str, str] | None = None
+    rows: Sequence[Row], plan: GatePlan, *, prompts: Mapping[str, str]
 ) -> dict[str, tuple[str, ...]]:
     """Return the codes that each bad row fails by itself, by row id; the whole is not looked at."""
     outcomes = _by_row(Validator(dataset.parameters(plan)), rows, plan, prompts)
@@ -44,7 +42,7 @@ def screen_rows(
 
 
 def _by_row(
-    validator: Validator, rows: Sequence[Row], plan: GatePlan, prompts: Mapping[str, str] | None
+    validator: Validator, rows: Sequence[Row], plan: GatePlan, prompts: Mapping[str, str]
 ) -> list[ValidationOutcome]:
     talk = conversations.checks(plan.max_tokens)
     return [

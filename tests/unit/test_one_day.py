@@ -43,7 +43,6 @@ PROMPT_EDGES = {
 PROMPT_TEXTS = {
     "wearable_coach/rendering/prompts.py": "reads them",
     "wearable_coach/dataset/batches.py": "a category of a recipe without one",
-    "expectations/columns_conversations.py": "rows of no recipe, as the gate's tests have",
 }
 """Files that may read the product's own prompts."""
 SPLIT_EDGES = {
@@ -141,7 +140,7 @@ def test_no_function_but_a_command_has_a_formula_or_prompts_that_nobody_handed_i
 
 
 def defaulted(args: ast.arguments) -> Iterator[str]:
-    """Yield the parameters for a formula or prompts that have a default other than None."""
+    """Yield the parameters for a formula or prompts that have a default; a formula may be None, not handed on."""
     positional = [*args.posonlyargs, *args.args]
     pairs = [
         *zip(positional[len(positional) - len(args.defaults) :], args.defaults, strict=True),
@@ -151,7 +150,7 @@ def defaulted(args: ast.arguments) -> Iterator[str]:
         given = default is not None and not (
             isinstance(default, ast.Constant) and default.value is None
         )
-        if ("formula" in arg.arg or "prompts" in arg.arg) and given:
+        if ("formula" in arg.arg and given) or ("prompts" in arg.arg and default is not None):
             yield arg.arg
 
 

@@ -7,10 +7,11 @@ from collections import Counter
 from expectations.gate import run_gate
 from tests.support.rows import changed, good_rows, plan_for, with_answer
 from wearable_coach.records import CheckResult, GatePlan, Row
+from wearable_coach.rendering.prompts import system_prompts
 
 
 def failures(rows: list[Row], plan: GatePlan) -> dict[str, CheckResult]:
-    report = run_gate(rows, plan)
+    report = run_gate(rows, plan, prompts=system_prompts())
     assert not report.passed
     return {r.code: r for r in report.results if not r.success}
 
@@ -103,7 +104,7 @@ def test_a_near_twin_between_train_and_valid_is_caught(rows: list[Row]) -> None:
 def test_near_twins_below_the_share_pass(rows: list[Row]) -> None:
     valid = next(i for i, r in enumerate(rows) if r.split == "valid")
     rows[valid] = with_answer(rows[valid], rows[valid - 3].messages[-1].content + " 끝.")
-    assert run_gate(rows, plan_for(rows, max_near_twin_share=0.1)).passed
+    assert run_gate(rows, plan_for(rows, max_near_twin_share=0.1), prompts=system_prompts()).passed
 
 
 def test_a_person_in_both_splits_is_caught_and_named(rows: list[Row]) -> None:
@@ -131,6 +132,6 @@ def test_an_unknown_source_is_caught(rows: list[Row]) -> None:
 
 def test_two_gates_in_a_process_do_not_see_each_others_rows() -> None:
     one, other = good_rows(30), good_rows(45, seed=2)
-    assert run_gate(one, plan_for(one)).passed
-    assert run_gate(other, plan_for(other)).passed
+    assert run_gate(one, plan_for(one), prompts=system_prompts()).passed
+    assert run_gate(other, plan_for(other), prompts=system_prompts()).passed
     assert Counter(r.split for r in other)["valid"] == 9

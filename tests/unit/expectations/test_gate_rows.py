@@ -9,17 +9,18 @@ import pytest
 from expectations.gate import run_gate, screen_rows
 from tests.support.rows import changed, plan_for, with_answer, with_question, with_vitals
 from wearable_coach.records import Message, Row, Verdict, packed
+from wearable_coach.rendering.prompts import system_prompts
 
 REPORT, PRESCRIPTION, COACHING = 0, 1, 2
 
 
 def failing(rows: list[Row]) -> dict[str, tuple[str, ...]]:
-    report = run_gate(rows, plan_for(rows))
+    report = run_gate(rows, plan_for(rows), prompts=system_prompts())
     return {r.code: r.failing_row_ids for r in report.results if not r.success}
 
 
 def test_a_good_dataset_passes(rows: list[Row]) -> None:
-    report = run_gate(rows, plan_for(rows))
+    report = run_gate(rows, plan_for(rows), prompts=system_prompts())
     assert [r for r in report.results if not r.success] == []
     assert report.passed
     assert report.quarantined() == {}
@@ -27,7 +28,7 @@ def test_a_good_dataset_passes(rows: list[Row]) -> None:
 
 
 def test_every_result_names_code_rule_source_and_both_languages(rows: list[Row]) -> None:
-    results = run_gate(rows, plan_for(rows)).results
+    results = run_gate(rows, plan_for(rows), prompts=system_prompts()).results
     assert len({r.code for r in results}) == len(results)
     for result in results:
         assert all((result.rule, result.source, result.expected, result.observed))
@@ -70,7 +71,7 @@ def test_an_impossible_reading_is_caught(
 )
 def test_a_value_on_its_bound_is_possible(rows: list[Row], change: dict[str, Any]) -> None:
     rows[7] = with_vitals(rows[7], **change)
-    report = run_gate(rows, plan_for(rows))
+    report = run_gate(rows, plan_for(rows), prompts=system_prompts())
     assert report.quarantined() == {}
 
 
@@ -98,7 +99,7 @@ def test_missing_readings_are_allowed(rows: list[Row]) -> None:
 
 def test_many_unusual_days_warn_and_do_not_stop(rows: list[Row]) -> None:
     rows = [with_vitals(r, oxygen_saturation=91) for r in rows]
-    report = run_gate(rows, plan_for(rows))
+    report = run_gate(rows, plan_for(rows), prompts=system_prompts())
     assert report.passed
     warned = [r for r in report.results if not r.success]
     assert [(r.code, r.severity) for r in warned] == [("VIT-OXYGEN_SATURATION-UNUSUAL", "warning")]
@@ -164,7 +165,7 @@ def test_an_answer_too_short_or_too_long_is_caught(rows: list[Row], answer: str)
 
 def test_a_conversation_over_the_token_limit_is_caught(rows: list[Row]) -> None:
     long = max(rows, key=lambda r: sum(len(m.content) for m in r.messages))
-    report = run_gate(rows, plan_for(rows, max_tokens=100))
+    report = run_gate(rows, plan_for(rows, max_tokens=100), prompts=system_prompts())
     caught = next(r for r in report.results if r.code == "CNV-TOKENS")
     assert long.row_id in caught.failing_row_ids
     assert caught.expected == "≤ 100 estimated tokens"
@@ -204,6 +205,6 @@ def test_an_unrendered_template_is_caught(rows: list[Row]) -> None:
 
 def test_screening_names_the_codes_of_each_bad_row(rows: list[Row]) -> None:
     rows[1] = changed(with_vitals(rows[1], oxygen_saturation=101), claims=0)
-    assert screen_rows(rows, plan_for(rows)) == {
+    assert screen_rows(rows, plan_for(rows), prompts=system_prompts()) == {
         rows[1].row_id: ("VIT-OXYGEN_SATURATION-RANGE", "CNV-CLAIMS")
     }
