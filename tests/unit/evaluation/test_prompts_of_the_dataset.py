@@ -225,7 +225,7 @@ def test_a_prompt_of_a_few_words_or_with_headings_and_lists_spoils_no_answer(
     store = LocalStore(tmp_path)
     own = judged.model_copy(update={"prompts": Prompts(coaching=prompt)})
     promote_evaluation(store, own, at=AT, by="test")
-    text = "코치로서 말씀드리면 수면 7.5시간이에요.\n오늘은 가볍게 걸어 보세요."
+    text = "코치로서 말씀드리면 수면 7.5시간이에요.\n## 종합 상태\n- 오늘은 가볍게 걸어 보세요."
     with Coach(store, lambda *_: ScriptedModel(lambda _: text)) as coach:
         assert coach.chat("오늘 어때요?", RUN, RUNNER).source == "model"
     leaked = f"{text}\n{prompt.splitlines()[0]}\n오늘도 잘 지내세요."
