@@ -32,15 +32,6 @@ def run_gate(rows: Sequence[Row], plan: GatePlan, *, prompts: Mapping[str, str])
     return GateReport(results=tuple(check_result(o, rows) for o in outcomes), rows=len(rows))
 
 
-def screen_rows(
-    rows: Sequence[Row], plan: GatePlan, *, prompts: Mapping[str, str]
-) -> dict[str, tuple[str, ...]]:
-    """Return the codes that each bad row fails by itself, by row id; the whole is not looked at."""
-    outcomes = _by_row(Validator(dataset.parameters(plan)), rows, plan, prompts)
-    results = tuple(check_result(o, rows) for o in outcomes)
-    return GateReport(results=results, rows=len(rows)).quarantined()
-
-
 def _by_row(
     validator: Validator, rows: Sequence[Row], plan: GatePlan, prompts: Mapping[str, str]
 ) -> list[ValidationOutcome]:

@@ -37,10 +37,6 @@ class Route(NamedTuple):
         """
         return httpx.HTTPTransport(verify=self.trust, proxy=self.proxy, limits=LIMITS)
 
-    def looped(self) -> httpx.AsyncHTTPTransport:
-        """Return a client for one event loop."""
-        return httpx.AsyncHTTPTransport(verify=self.trust, proxy=self.proxy, limits=LIMITS)
-
 
 def way_to(url: str) -> Route:
     """Return the way to an address, through the proxy that the environment names for it.

@@ -44,13 +44,6 @@ def masked(text: str) -> str:
     return _NUMBER.sub("#", text)
 
 
-def masked_distinct_share(answers: Sequence[str]) -> float:
-    """Return the share of answers that are distinct once numbers are masked [0, 1]; 1 of none."""
-    if not answers:
-        return 1.0
-    return len({masked(a) for a in answers}) / len(answers)
-
-
 def grams(text: str, unit: Unit = "character") -> frozenset[Gram]:
     """Return the set of 5-grams of a text; a text shorter than five units is one gram itself."""
     units: Gram = text if unit == "character" else tuple(text.split())

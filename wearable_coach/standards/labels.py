@@ -34,15 +34,6 @@ def class_labels(field: str) -> dict[str, str]:
     return {}
 
 
-def class_label(field: str, name: str) -> str:
-    """Return the label of a class.
-
-    Raises:
-        KeyError: the field has no such class.
-    """
-    return class_labels(field)[name]
-
-
 def cap_label(level: str) -> str:
     """Return what a cap of intensity is called.
 

@@ -53,6 +53,17 @@ def test_a_case_without_a_question_is_told_as_in_training(tmp_path):
     assert "5.1" in found.told or "5h 6m" in found.told or "5시간 6분" in found.told
 
 
+def test_a_chat_without_a_question_leaves_out_what_a_chat_does_not_tell(tmp_path):
+    rows = [{"heart_rate": 60, "kind": "chat"}, {"heart_rate": 60, "steps": 8123, "kind": "chat"}]
+    lone, with_steps = read_cases(
+        written(tmp_path, rows), hrmax_formula=DEFAULT_FORMULA, prompts=PRODUCT_PROMPTS
+    )
+    assert lone.kind == with_steps.kind == "coaching"
+    assert lone.told
+    assert "60" not in lone.told + with_steps.told
+    assert "8123" in with_steps.told.replace(",", "")
+
+
 @pytest.mark.parametrize("form", ["lines", "list", "wrapped", "bom"])
 def test_json_and_json_lines_are_both_read(tmp_path, form):
     one, two = NINE | {"id": "a"}, NINE | {"id": "b", "kind": "prescription"}

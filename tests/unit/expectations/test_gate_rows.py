@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from expectations.gate import run_gate, screen_rows
+from expectations.gate import run_gate
 from tests.support.rows import changed, plan_for, with_answer, with_question, with_vitals
 from wearable_coach.records import Message, Row, Verdict, packed
 from wearable_coach.rendering.prompts import system_prompts
@@ -201,10 +201,3 @@ def test_an_unrendered_template_is_caught(rows: list[Row]) -> None:
         rows[COACHING], "{{ name }} " + rows[COACHING].messages[-1].content
     )
     assert failing(rows) == {"CNV-RESIDUE": (rows[COACHING].row_id,)}
-
-
-def test_screening_names_the_codes_of_each_bad_row(rows: list[Row]) -> None:
-    rows[1] = changed(with_vitals(rows[1], oxygen_saturation=101), claims=0)
-    assert screen_rows(rows, plan_for(rows), prompts=system_prompts()) == {
-        rows[1].row_id: ("VIT-OXYGEN_SATURATION-RANGE", "CNV-CLAIMS")
-    }

@@ -12,6 +12,7 @@ from wearable_coach.dataset.plan import seed_of
 from wearable_coach.day import Day
 from wearable_coach.records import Kind, Message
 from wearable_coach.rendering.prompts import Prompts
+from wearable_coach.serving.prompts import chat_day
 
 
 def conversation(kind: Kind, question: str, *, prompts: Prompts) -> tuple[Message, ...]:
@@ -31,7 +32,8 @@ def question_of(kind: Kind, day: Day, *, frame: int, seed: Sequence[object]) -> 
         frame: The question family.
         seed: What the wording is drawn from.
     """
-    brief = Brief(day, "", 0, frame, Random(seed_of(*seed)))
+    spoken_of = chat_day(day) if kind == "coaching" else day
+    brief = Brief(spoken_of, "", 0, frame, Random(seed_of(*seed)))
     return composer(kind).compose(brief).turns[0][0]
 
 
