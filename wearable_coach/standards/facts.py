@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -94,7 +95,7 @@ class Facts(NamedTuple):
         }
 
 
-def _number(value: Decimal | None, rounded: Any) -> float | None:  # noqa: ANN401 - a rounding function
+def _number(value: Decimal | None, rounded: Callable[[Decimal], Decimal]) -> float | None:
     return None if value is None else float(rounded(value))
 
 

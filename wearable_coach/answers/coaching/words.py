@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
 from wearable_coach.answers.brief import Brief
 from wearable_coach.rendering import numbers_ko
@@ -20,6 +20,7 @@ from wearable_coach.standards.sleep import recommended_sleep_h
 from wearable_coach.standards.table import table
 
 _DECIMAL_SHARE = 0.5
+_Option = TypeVar("_Option")
 
 
 class Words:
@@ -156,7 +157,7 @@ def _intensity(brief: Brief, column: str) -> str | None:
     return text
 
 
-def _maybe(value: Any, write: Callable[[Any], str]) -> str | None:  # noqa: ANN401 - a reading
+def _maybe(value: _Option | None, write: Callable[[_Option], str]) -> str | None:
     return None if value is None else write(value)
 
 
@@ -224,6 +225,6 @@ def _reading(name: str) -> _Make:
     return lambda c, _: _maybe(c.vitals.__dict__[name], write)
 
 
-def choose(rng: Random, options: tuple[Any, ...] | list[Any]) -> Any:  # noqa: ANN401 - one of the options
+def choose(rng: Random, options: Sequence[_Option]) -> _Option:
     """Return one of `options`, all as likely."""
     return options[int(rng.random() * len(options))]
