@@ -17,10 +17,10 @@ RUN: Rows = {
         "wearable_coach/evaluation/sets/case_file.py": ["name one of {}, or leave it out"],
     },
     "tests/unit/evaluation/test_formula_of_the_dataset.py::test_a_manifest_that_names_an_unknown_formula_is_told": {
-        "wearable_coach/dataset/recipe.py": ["give one with --hrmax-formula"],
+        "wearable_coach/dataset/taught.py": ["give one with --hrmax-formula"],
     },
     "tests/unit/evaluation/test_prompts_of_the_dataset.py::test_a_manifest_that_this_version_cannot_read_is_told": {
-        "wearable_coach/dataset/recipe.py": ["name another with --dataset"],
+        "wearable_coach/dataset/taught.py": ["name another with --dataset"],
     },
     "tests/e2e/test_remedies_datasets.py::test_an_empty_store_is_filled_by_what_every_message_of_it_says": {
         "deployments/doctor/checks/contents.py": ["wearable-coach refresh"],

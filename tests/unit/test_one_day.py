@@ -46,7 +46,7 @@ PROMPT_TEXTS = {
 }
 """Files that may read the product's own prompts."""
 SPLIT_EDGES = {
-    "wearable_coach/dataset/recipe.py": "a field of the recipe, and a manifest without one",
+    "wearable_coach/dataset/recipe.py": "a field of the recipe",
     "wearable_coach/evaluation/sets/recorded.py": "a store without any dataset",
     "wearable_coach/serving/prompts.py": "any split has them: tests/unit/serving/test_prompts_and_rules.py",
 }
@@ -98,7 +98,7 @@ def test_prompts_are_built_in_one_place():
         "wearable_coach/rendering/prompts.py"
     }
     building = {name for name, tree in sources() if "prompts_of" in calls(tree)}
-    assert building == {"wearable_coach/dataset/recipe.py"}
+    assert building == {"wearable_coach/dataset/taught.py"}
 
 
 def test_the_default_split_is_said_at_the_edges_alone():

@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 from pydantic import Field
 
+from wearable_coach.dataset.taught import Taught
 from wearable_coach.errors import BadInput
 from wearable_coach.evaluation.case import SETS, Case, SetName
 from wearable_coach.evaluation.sets.case_file import read_cases
 from wearable_coach.evaluation.sets.consistency import consistency_cases
 from wearable_coach.evaluation.sets.held_out import held_out_cases
 from wearable_coach.evaluation.sets.recorded import (
-    Taught,
     read_rows,
     sample_cases,
     taught_by,

@@ -20,7 +20,8 @@ from wearable_coach.chat.served import Endpoint
 from wearable_coach.client import Coach
 from wearable_coach.dataset.assembly import training_line
 from wearable_coach.dataset.plan import families_of
-from wearable_coach.dataset.recipe import Recipe, SplitShares, checked_recipe, prompts_in
+from wearable_coach.dataset.recipe import Recipe, SplitShares, checked_recipe
+from wearable_coach.dataset.taught import prompts_in
 from wearable_coach.errors import BadInput
 from wearable_coach.evaluation.case import Case, set_hash
 from wearable_coach.evaluation.collecting import Wanted, collect_cases

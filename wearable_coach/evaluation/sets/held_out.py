@@ -8,10 +8,11 @@ from random import Random
 from wearable_coach.answers.composers import frames
 from wearable_coach.dataset.plan import families_of, seed_of
 from wearable_coach.dataset.records_file import Recorded
+from wearable_coach.dataset.taught import Taught
 from wearable_coach.day import day_of
 from wearable_coach.evaluation.case import Case
 from wearable_coach.evaluation.sets.asking import conversation, question_of
-from wearable_coach.evaluation.sets.recorded import SAMPLED, TRAIN, VALID, Taught
+from wearable_coach.evaluation.sets.recorded import SAMPLED, TRAIN, VALID
 from wearable_coach.records import VITAL_FIELDS, Kind, Vitals
 from wearable_coach.sources import RealDay, stratum_of
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from random import Random
-from typing import NamedTuple
 
 from wearable_coach.dataset.plan import seed_of
-from wearable_coach.dataset.recipe import SplitShares, formula_in, prompts_in, shares_in
+from wearable_coach.dataset.recipe import SplitShares
 from wearable_coach.dataset.records_file import Recorded, read_records
+from wearable_coach.dataset.taught import Taught, formula_in, prompts_in, shares_in
 from wearable_coach.errors import BadInput
 from wearable_coach.evaluation.case import Case
 from wearable_coach.finetuning.datasets import LATEST, find_dataset, manifest_of
 from wearable_coach.formulas import DEFAULT_FORMULA, HrmaxFormula
-from wearable_coach.rendering.prompts import PRODUCT_PROMPTS, Prompts
+from wearable_coach.rendering.prompts import PRODUCT_PROMPTS
 from wearable_coach.store import Store
 from wearable_coach.store.datasets import latest_version
 from wearable_coach.store.wholeness import read_whole
@@ -39,15 +39,6 @@ def read_rows(store: Store, version: str) -> tuple[str, list[Recorded]]:
         message = f"dataset: {name} has no {_FILE}; name another version, or latest"
         raise BadInput(message)
     return name, read_records(read_whole(store, name, _FILE, digest))
-
-
-class Taught(NamedTuple):
-    """By what a dataset's rows were written, and so what its models know, as its recipe says."""
-
-    hrmax_formula: HrmaxFormula
-    prompts: Prompts
-    shares: Mapping[str, float]
-    """Of the splits, by which each has its question frames."""
 
 
 def taught_by(store: Store, version: str, *, hrmax_formula: HrmaxFormula | None) -> Taught:
