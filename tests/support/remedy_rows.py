@@ -267,6 +267,13 @@ RUN: Rows = {
 }
 
 _AZURE_FAULTS = "tests/contract/test_azure_faults.py"
+RUN |= {
+    "tests/unit/promotion/test_deciding.py::test_a_model_replaces_only_what_it_was_compared_with_and_is_let_in_once_it_was": {
+        "wearable_coach/promotion/deciding.py": [
+            "compare it with that: `wearable-coach evaluate {}`"
+        ],
+    },
+}
 _PREFLIGHT = "tests/contract/test_azure_preflight.py"
 RUN |= {
     f"{_AZURE_FAULTS}::test_a_name_that_is_refused_as_taken_but_not_there_is_transient": {

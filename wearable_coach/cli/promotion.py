@@ -31,7 +31,7 @@ def promote(
     override: Annotated[
         str,
         typer.Option(
-            help="Promote although the rule says hold or reject; the reason is kept for ever."
+            help="Promote although the rule says hold or reject, or it never met what is served; the reason is kept for ever."
         ),
     ] = "",
     reason: Annotated[str, typer.Option(help="Why, for people; kept with the promotion.")] = "",
@@ -40,7 +40,9 @@ def promote(
 ) -> None:
     """Put a model into service, if its last evaluation says that it may be.
 
-    Exit code 0: served. 1: the rule says hold or reject. 2: bad input.
+    It replaces only what it was compared with: where another model is served by now, it is evaluated again first.
+
+    Exit code 0: served. 1: the rule says hold or reject, or another model is served by now. 2: bad input.
 
     Examples:
 

@@ -7,14 +7,18 @@ from datetime import datetime
 
 from wearable_coach.chat.served import Serving
 from wearable_coach.errors import BadInput, Refusal
-from wearable_coach.evaluation.evaluation import Evaluation
+from wearable_coach.evaluation.evaluation import Evaluation, ModelResult
 from wearable_coach.evaluation.shelf import latest_evaluation
-from wearable_coach.promotion.pointer import Change, Entry, promote
+from wearable_coach.promotion.pointer import RULES, Change, Entry, promote
 from wearable_coach.store import Store
 
 
 class NotPromoted(Refusal):
     """The rule says hold or reject."""
+
+
+class Overtaken(Refusal):
+    """What is served is no longer what the candidate was compared with."""
 
 
 Reached = Callable[[str, Serving | None], Serving | None]
@@ -49,6 +53,7 @@ def promote_evaluated(  # noqa: PLR0913 - what the audit keeps
     Raises:
         BadInput: it was never evaluated, nothing says how it is reached, or no server could.
         NotPromoted: the rule says hold or reject, and there is no override.
+        Overtaken: another model is served than it was compared with, and there is no override.
     """
     found = latest_evaluation(store, name)
     if found is None or found.candidate != name:
@@ -83,4 +88,38 @@ def promote_evaluation(  # noqa: PLR0913 - what the audit keeps
     change = Change(
         found.candidate, serving, at, found.hrmax_formula, found.prompts, by, why, found.id
     )
-    return promote(store, change)
+
+    def met(now: Entry | None) -> None:
+        if not override:
+            _need_met(found, now)
+
+    return promote(store, change, replaceable=met)
+
+
+def _need_met(found: Evaluation, now: Entry | None) -> None:
+    """Stop where the candidate was not compared with what is served.
+
+    Raises:
+        Overtaken: it was not.
+    """
+    served = None if now is None or now.model == RULES else now
+    compared = found.model("served")
+    if served is None and compared is None:
+        return
+    if served is not None and any(_is(one, served) for one in (found.models[0], compared)):
+        return
+    was, by_now = (
+        compared.name if compared else "the rules",
+        served.model if served else "nothing but the rules",
+    )
+    message = (
+        f"promote: {found.candidate} was compared with {was}, and {by_now} answers by now; nothing was "
+        f"changed; compare it with that: `wearable-coach evaluate {found.candidate}`"
+    )
+    raise Overtaken(message)
+
+
+def _is(one: ModelResult | None, served: Entry) -> bool:
+    return one is not None and (
+        one.name == served.model or (one.serving is not None and one.serving == served.serving)
+    )

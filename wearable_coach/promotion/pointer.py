@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Literal, NamedTuple
 
@@ -83,8 +84,24 @@ class Change(NamedTuple):
     evaluation: str = ""
 
 
-def promote(store: Store, change: Change) -> tuple[Entry, bool]:
+Replaceable = Callable[[Entry | None], None]
+"""Raises where what is served, None where nothing ever was, may not be replaced."""
+
+
+def _by_anything(_now: Entry | None) -> None:
+    return
+
+
+def promote(
+    store: Store, change: Change, *, replaceable: Replaceable = _by_anything
+) -> tuple[Entry, bool]:
     """Put a model into service.
+
+    Args:
+        store: Where the pointer lies.
+        change: What is to be served.
+        replaceable: Looks at what is served at the moment of the change; between its look and the
+            change nothing else is served.
 
     Returns:
         The entry that serves it, and whether this call wrote it: what is served already, by the
@@ -99,6 +116,7 @@ def promote(store: Store, change: Change) -> tuple[Entry, bool]:
             change.evaluation,
         ):
             return now, False
+        replaceable(now)
         entry = _entry(known, "promote", change)
         if _written(store, known, entry, etag):
             return entry, True

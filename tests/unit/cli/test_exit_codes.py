@@ -79,7 +79,7 @@ def test_only_a_no_is_a_refusal():
         import_module(name)
     import_module("tasks.finetuning")
     ours = {kind.__name__ for kind in Refusal.__subclasses__() if "tests" not in kind.__module__}
-    assert ours == {"GateRejected", "PreflightRefused", "NotPromoted", "JobFailed"}
+    assert ours == {"GateRejected", "PreflightRefused", "NotPromoted", "Overtaken", "JobFailed"}
 
 
 def test_a_system_s_error_names_the_place_and_the_remedy():

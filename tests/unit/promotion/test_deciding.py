@@ -8,8 +8,13 @@ from wearable_coach.chat.served import LocalAdapter
 from wearable_coach.errors import BadInput
 from wearable_coach.evaluation.evaluation import Costs, Evaluation, ModelResult
 from wearable_coach.evaluation.shelf import publish_evaluation
-from wearable_coach.promotion.deciding import NotPromoted, promote_evaluated, promote_evaluation
-from wearable_coach.promotion.pointer import read_promoted
+from wearable_coach.promotion.deciding import (
+    NotPromoted,
+    Overtaken,
+    promote_evaluated,
+    promote_evaluation,
+)
+from wearable_coach.promotion.pointer import read_promoted, roll_back
 from wearable_coach.promotion.rule import Decision, Reason, read_rule
 from wearable_coach.store import LocalStore
 
@@ -17,19 +22,31 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 SERVING = LocalAdapter(adapter="models/a/adapter")
 
 
+def adapter_of(name):
+    return LocalAdapter(adapter=f"models/{name}/adapter")
+
+
 @pytest.fixture
 def store(tmp_path):
     return LocalStore(tmp_path)
 
 
-def evaluation(verdict="promote", *, serving=SERVING, reasons=(), candidate="a"):
-    model = ModelResult(
-        role="candidate", name=candidate, fingerprint="f", serving=serving, headline=(), overall=(),
+def result(role, name, serving):
+    return ModelResult(
+        role=role, name=name, fingerprint=f"of {name}", serving=serving, headline=(), overall=(),
         costs=Costs(answered=1, unanswered=0),
     )  # fmt: skip
+
+
+def evaluation(
+    verdict="promote", *, serving=SERVING, reasons=(), candidate="a", against=None, name="e-1"
+):
+    models = [result("candidate", candidate, serving)]
+    if against:
+        models.append(result("served", against, adapter_of(against)))
     return Evaluation(
-        id="e-1", at=NOW, candidate=candidate, dataset_version="v", sets={}, people=0, set_sha256="s", seed=1,
-        rule=read_rule(), models=(model,), differences=(),
+        id=name, at=NOW, candidate=candidate, dataset_version="v", sets={}, people=0, set_sha256="s", seed=1,
+        rule=read_rule(), models=tuple(models), differences=(),
         decision=Decision(verdict=verdict, candidate=candidate, rival=None, reasons=reasons),
     )  # fmt: skip
 
@@ -118,3 +135,77 @@ def test_a_model_without_an_evaluation_is_told_how_to_get_one(store, name):
         match=rf"^promote: '{name}' has no evaluation in this store; run `wearable-coach evaluate {name}` first$",
     ):
         promote_evaluated(store, name, at=NOW, by="Kim")
+
+
+def serve(store, name, *, against=None):
+    found = evaluation(
+        serving=adapter_of(name), candidate=name, against=against, name=f"{name} {against}"
+    )
+    return promote_evaluation(store, found, at=NOW, by="Kim")
+
+
+def served(store):
+    return [entry.model for entry in read_promoted(store).promoted.entries]
+
+
+def test_a_model_replaces_only_what_it_was_compared_with_and_is_let_in_once_it_was(store):
+    serve(store, "s1")
+    serve(store, "b", against="s1")
+    with pytest.raises(Overtaken) as told:
+        serve(store, "a", against="s1")
+    assert str(told.value) == (
+        "promote: a was compared with s1, and b answers by now; nothing was changed; "
+        "compare it with that: `wearable-coach evaluate a`"
+    )
+    assert served(store) == ["s1", "b"]
+    serve(store, "a", against="b")
+    assert served(store) == ["s1", "b", "a"]
+
+
+def test_a_model_that_met_none_does_not_replace_one_and_the_other_way_round(store):
+    serve(store, "s1")
+    with pytest.raises(Overtaken, match="a was compared with the rules, and s1 answers by now"):
+        serve(store, "a")
+    roll_back(store, at=NOW)
+    with pytest.raises(
+        Overtaken, match="a was compared with s1, and nothing but the rules answers by now"
+    ):
+        serve(store, "a", against="s1")
+    assert served(store) == ["s1", "rules"]
+    serve(store, "a")
+    assert served(store)[-1] == "a"
+
+
+def test_a_model_that_is_served_is_evaluated_and_promoted_again(store):
+    serve(store, "s1")
+    serve(store, "a", against="s1")
+    assert serve(store, "a", against="s1") == (read_promoted(store).promoted.current, False)
+    again, written = promote_evaluation(store, evaluation(name="e-2"), at=NOW, by="Kim")
+    assert (written, again.evaluation, again.serial) == (True, "e-2", 3)
+
+
+def test_a_person_may_answer_for_what_was_never_compared(store):
+    serve(store, "s1")
+    entry, written = promote_evaluation(
+        store, evaluation(), at=NOW, by="Kim", override="the other lies"
+    )
+    assert (written, entry.model) == (True, "a")
+    assert entry.reason == "against the rule (promote): the other lies"
+
+
+class OvertakingStore(LocalStore):
+    """A store in which another model is promoted just before the first change of the pointer."""
+
+    def replace(self, key, data, *, etag):
+        if not getattr(self, "overtaken", False):
+            self.overtaken = True
+            serve(self, "b", against="s1")
+        return super().replace(key, data, etag=etag)
+
+
+def test_what_is_promoted_between_the_look_and_the_change_is_met_too(tmp_path):
+    store = OvertakingStore(tmp_path)
+    serve(store, "s1")
+    with pytest.raises(Overtaken, match="and b answers by now"):
+        serve(store, "a", against="s1")
+    assert served(store) == ["s1", "b"]
