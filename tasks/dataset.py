@@ -161,9 +161,9 @@ def publish_version(
 
 
 @step("mark-latest", PATIENT)
-def mark_latest(store: Store, version: str) -> None:
-    """Make a version the one that training and evaluation take by default."""
-    datasets.mark_latest(store, version)
+def mark_latest(store: Store, version: str, day: str) -> bool:
+    """Make a version the one that training and evaluation take by default, unless theirs is of a later day."""
+    return datasets.mark_latest(store, version, day=day)
 
 
 def _training_files(version: str, accepted: Accepted, seed: int) -> dict[str, Callable[[], bytes]]:

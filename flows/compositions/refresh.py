@@ -55,8 +55,10 @@ def compose_refresh(steps: Steps, request: RefreshRequest) -> Refreshed:
         steps.call(refuse, request, accepted, report)
     steps.tell("publishing")
     published = steps.call(publish_version, request, accepted, report, real)
-    if not request.repairs:
-        steps.call(mark_latest, request.store, published.version)
+    if not request.repairs and not steps.call(
+        mark_latest, request.store, published.version, request.date
+    ):
+        steps.tell(f"latest stays as it is: it is of a later day than {request.date}")
     return _refreshed(request, published, accepted, report, real)
 
 

@@ -130,7 +130,9 @@ def evaluation(store: Store, model: str, version: str, days: float) -> Evaluatio
 
 
 def promoted(store: Store, found: Evaluation, days: float) -> None:
-    promote_evaluation(store, found, at=days_ago(days), by="tester")
+    promote_evaluation(
+        store, found, at=days_ago(days), by="tester", override="met nobody in these tests"
+    )
 
 
 def shelves(store: Store, days: float) -> None:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from wearable_coach.errors import BadInput, CoachError, StoreConflict
-from wearable_coach.store.contract import Exists, Missing, Store
+from wearable_coach.store.contract import Exists, Missing, Stale, Store
 from wearable_coach.store.layout import is_ours
 from wearable_coach.store.parsing import Unparsed, object_of
 from wearable_coach.store.wholeness import FOLDER as _FOLDER
@@ -111,9 +111,45 @@ def versions(store: Store) -> list[str]:
     return [key.split("/")[1] for key in keys if key.endswith(f"/{MANIFEST}") and is_ours(key)]
 
 
-def mark_latest(store: Store, version: str) -> None:
-    """Let ``datasets/latest.json`` point to the version that was asked for last."""
-    put(store, _LATEST, json_bytes({"version": version}))
+def mark_latest(store: Store, version: str, *, day: str = "") -> bool:
+    """Let ``datasets/latest.json`` point to a version, unless it points to one of a later day.
+
+    Args:
+        store: Where it lies.
+        version: What was published.
+        day: YYYYMMDD that it was made for; that of its name if empty. The content of an old version may be
+            that of today's.
+
+    Returns:
+        Whether it points there.
+    """
+    day = day or _day_in(version)
+    data = json_bytes({"day": day, "version": version})
+    while True:
+        with suppress(Exists):
+            store.create(_LATEST, data)
+            return True
+        with suppress(Stale, Missing):
+            found = store.read(_LATEST)
+            if _is_of_a_later_day(store, found.data, day):
+                return False
+            if found.data != data:
+                store.replace(_LATEST, data, etag=found.etag)
+            return True
+
+
+def _is_of_a_later_day(store: Store, pointer: bytes, day: str) -> bool:
+    """Say whether a pointer names a version that is there and belongs to a later day."""
+    try:
+        known = object_of(pointer)
+        pointed = str(known["version"])
+    except (Unparsed, KeyError):
+        return False  # it is written anew
+    return str(known.get("day") or _day_in(pointed)) > day and pointed in versions(store)
+
+
+def _day_in(version: str) -> str:
+    return version.partition("-")[0]
 
 
 def pointed_version(store: Store) -> str | None:
@@ -136,7 +172,7 @@ def pointed_version(store: Store) -> str | None:
 
 
 def latest_version(store: Store) -> str | None:
-    """Return the version that was published last; None where there is none.
+    """Return the version of the latest day, of one day the one published last; None where there is none.
 
     Raises:
         BadInput: the versions cannot be listed, or the pointer to the latest not be read.

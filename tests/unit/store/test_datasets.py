@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 
@@ -5,7 +6,13 @@ import pytest
 
 from wearable_coach.errors import StoreConflict
 from wearable_coach.store import LocalStore
-from wearable_coach.store.datasets import publish, version_name, versions
+from wearable_coach.store.datasets import (
+    latest_version,
+    mark_latest,
+    publish,
+    version_name,
+    versions,
+)
 
 HASH = sha256(b"content").hexdigest()
 FILES = {"train.jsonl": b"1\n", "valid.jsonl": b"2\n"}
@@ -96,3 +103,53 @@ def test_a_fault_while_publishing_leaves_nothing(store, tmp_path, monkeypatch):
     with pytest.raises(StoreConflict):
         put(store)
     assert [p for p in tmp_path.rglob("*") if p.is_file()] == []
+
+
+def of_day(store, day, content=""):
+    """Publish other content a day."""
+    return put(store, date=day, content=sha256(f"{day}{content}".encode()).hexdigest()).version
+
+
+def test_nights_made_late_and_in_any_order_leave_the_newest_as_the_latest(store):
+    nights = ["20260104", "20260101", "20260103", "20260102"]
+    made = {night: of_day(store, night) for night in nights}
+    assert [mark_latest(store, made[night], day=night) for night in nights] == [True, *[False] * 3]
+    assert latest_version(store) == made["20260104"]
+
+
+def test_of_one_day_the_last_is_the_latest(store):
+    first, second = of_day(store, "20260101", "a"), of_day(store, "20260101", "b")
+    assert mark_latest(store, second, day="20260101")
+    assert mark_latest(store, first, day="20260101")
+    assert latest_version(store) == first
+
+
+def test_a_day_that_comes_to_the_content_of_an_old_version_makes_that_the_latest(store):
+    old, newer = of_day(store, "20260101"), of_day(store, "20260105")
+    assert mark_latest(store, newer, day="20260105")
+    assert mark_latest(store, old, day="20260106")
+    assert latest_version(store) == old
+    assert not mark_latest(store, newer, day="20260105")
+    assert latest_version(store) == old
+
+
+def test_a_pointer_of_a_version_before_is_of_the_day_in_its_name(store):
+    old, newer = of_day(store, "20260101"), of_day(store, "20260105")
+    store.create("datasets/latest.json", b'{"version": "%s"}' % newer.encode())
+    assert not mark_latest(store, old, day="20260104")
+    assert mark_latest(store, old, day="20260105")
+
+
+def test_what_points_to_a_version_that_is_gone_holds_nothing_back(store, tmp_path):
+    old, newer = of_day(store, "20260101"), of_day(store, "20260105")
+    mark_latest(store, newer, day="20260105")
+    (tmp_path / "datasets" / newer / "manifest.json").unlink()
+    assert mark_latest(store, old, day="20260101")
+    assert latest_version(store) == old
+
+
+def test_of_many_nights_marked_at_once_the_newest_is_the_latest(store):
+    made = {f"202601{n:02}": of_day(store, f"202601{n:02}") for n in range(1, 17)}
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda night: mark_latest(store, made[night], day=night), made))
+    assert latest_version(store) == made["20260116"]
