@@ -104,6 +104,7 @@ def test_bad_input_is_one_line_exit_2_and_nothing_written(tmp_path, args, messag
     assert [p.name for p in tmp_path.rglob("*")] == ["a-file"]
 
 
+@pytest.mark.slow("kills")
 @pytest.mark.parametrize("after_s", [0.5, 1.5, 3.0, 5.0, 7.0, 8.0])
 def test_a_kill_leaves_a_version_complete_or_absent(tmp_path, after_s):
     from wearable_coach.store import LocalStore

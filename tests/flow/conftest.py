@@ -1,5 +1,6 @@
 """One Prefect server for all flow tests, started and stopped here, on a free port."""
 
+import gc
 import warnings
 
 import pytest
@@ -23,7 +24,8 @@ def prefect_server():
 def nothing_of_prefect_goes_on_beside_the_next_file():
     """Send what is left and hang up: the socket's keepalive draws from `random`.
 
-    A law of Hypothesis that runs in the same process fails where another thread draws meanwhile.
+    A law of Hypothesis that runs in the same process fails where another thread draws meanwhile; a socket that
+    a client left open would fail whatever test runs when it is collected.
     """
     yield
     from prefect.events.worker import EventsWorker
@@ -31,3 +33,6 @@ def nothing_of_prefect_goes_on_beside_the_next_file():
 
     for worker in (EventsWorker, APILogWorker):
         worker.drain_all(at_exit=False, timeout=30)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
