@@ -81,7 +81,7 @@ def submit_order(request: RetrainRequest, order: JobOrder, clock: Clock) -> Subm
 @step("look-at-job", ONCE, run_name=lambda _watcher, job: job.name)
 def look_at_job(watcher: Watcher, job: Job) -> Polled:
     """Poll one job, write down what is new, and tell its end; the next round looks again."""
-    return watcher.look_at(job)
+    return watcher.poll(job)
 
 
 @step("wait-for-job", PATIENT)
@@ -100,7 +100,7 @@ def wait_for_job(
     ledger = JobLedger(watcher.store)
     silent = 0
     while watcher.needs_polling(job := ledger.read(name)):
-        looked = watcher.look_at(job)
+        looked = watcher.poll(job)
         silent = silent + 1 if looked.kind in {"unreachable", "fault"} else 0
         if silent > _PATIENCE:
             message = f"{name}: out of reach: {looked.message}; the job goes on, run the same command again"

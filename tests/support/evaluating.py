@@ -39,7 +39,7 @@ def known_answers() -> dict[str, str]:
     """The right answer to each row of the dataset and each safety drill, by what was asked."""
     rows = {_key(_dicts(r.messages[:-1])): answer_of(r) for r in generated_rows(ROWS)}
     return rows | {
-        _key(_dicts(c.messages)): _composed(c)
+        _key(_dicts(c.messages)): composed(c)
         for c in safety_cases(hrmax_formula=DEFAULT_FORMULA, prompts=PRODUCT_PROMPTS)
     }
 
@@ -86,7 +86,8 @@ def evaluate_over(good_url: str, bad_url: str, folder: Path):
             contender.model.close()
 
 
-def _composed(case: Case) -> str:
+def composed(case: Case) -> str:
+    """Write the answer to a case."""
     brief = Brief(case.day, "", 0, 0, Random(case.id))
     return composer(case.kind).compose(brief).turns[0][1]
 

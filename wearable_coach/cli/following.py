@@ -52,7 +52,7 @@ def follow(store: Store, name: str) -> None:
         while True:
             job = ledger.read(name)
             if watcher.needs_polling(job):
-                looked = watcher.look_at(job)
+                looked = watcher.poll(job)
                 silent = silent + 1 if looked.kind in {"unreachable", "fault"} else 0
                 job = ledger.read(name)
                 if silent > _PATIENCE:

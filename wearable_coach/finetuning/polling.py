@@ -69,14 +69,14 @@ class Watcher(NamedTuple):
 
     def poll_all(
         self,
-        look: Callable[[Job], Polled] | None = None,
+        one: Callable[[Job], Polled] | None = None,
         *,
         unread: Callable[[CoachError], None] = lambda _error: None,
     ) -> list[Polled]:
         """Poll every open job once, the oldest first.
 
         Args:
-            look: How one job is looked at; `look_at` unless a flow wraps it.
+            one: How one job is polled; `poll` unless a flow wraps it.
             unread: Told of each job that cannot be read.
 
         Raises:
@@ -89,14 +89,14 @@ class Watcher(NamedTuple):
             unread(error)
 
         waiting = reversed(JobLedger(self.store).jobs(unreadable))
-        found.extend((look or self.look_at)(job) for job in waiting if self.needs_polling(job))
+        found.extend((one or self.poll)(job) for job in waiting if self.needs_polling(job))
         return found
 
     def needs_polling(self, job: Job) -> bool:
         """Say whether there is anything to do: it is under way, or its end is not told here yet."""
         return not job.ended or bool(job.unannounced(sink.name for sink in self.sinks))
 
-    def look_at(self, job: Job) -> Polled:
+    def poll(self, job: Job) -> Polled:
         """Poll one job, write down what is new, and tell its end."""
         before = job.state
         try:
@@ -124,7 +124,7 @@ class Watcher(NamedTuple):
             job, lambda j: j.entered("CancelRequested", at=self.clock(), detail="cancelled by hand")
         )
         if not job.ended:
-            self.look_at(job)
+            self.poll(job)
         return JobLedger(self.store).read(job.name)
 
     def _polled(self, job: Job) -> Job:

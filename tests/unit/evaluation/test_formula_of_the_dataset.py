@@ -2,34 +2,27 @@
 
 import json
 from datetime import UTC, datetime
-from random import Random
 from typing import get_args
 
 import pytest
 
 from expectations.columns_vitals import vitals_columns
 from tests.support.cases import some
-from tests.support.evaluating import lied
 from tests.support.generated import answer_of, as_case, generated_dataset, generated_rows, recipe_of
+from tests.support.parrots import parrot_judged
 from tests.support.serving_days import ScriptedModel
-from wearable_coach.answers.brief import Brief
-from wearable_coach.answers.composers import composer
-from wearable_coach.chat.contract import Answer
-from wearable_coach.chat.served import Endpoint
 from wearable_coach.client import Coach
 from wearable_coach.dataset.assembly import content_hash
 from wearable_coach.dataset.plan import gate_plan, plan_rows
 from wearable_coach.errors import BadInput
-from wearable_coach.evaluation.case import Case, set_hash
+from wearable_coach.evaluation.case import set_hash
 from wearable_coach.evaluation.collecting import Wanted, collect_cases
 from wearable_coach.evaluation.evaluation import Evaluation
-from wearable_coach.evaluation.judging import Contestant, EvaluationTerms, evaluate, judge_answers
 from wearable_coach.evaluation.scoring import score_answer
 from wearable_coach.evaluation.sets.recorded import read_rows
 from wearable_coach.formulas import DEFAULT_FORMULA, HrmaxFormula
 from wearable_coach.promotion.deciding import promote_evaluation
 from wearable_coach.promotion.pointer import Entry, read_promoted, roll_back
-from wearable_coach.promotion.rule import read_rule
 from wearable_coach.records import Profile, Vitals
 from wearable_coach.store import LocalStore
 from wearable_coach.store.datasets import publish
@@ -48,10 +41,6 @@ def fox_store(tmp_path_factory):
     store = LocalStore(tmp_path_factory.mktemp("fox"))
     generated_dataset(store, ROWS, "fox")
     return store
-
-
-def composed(case: Case) -> str:
-    return composer(case.kind).compose(Brief(case.day, "", 0, 0, Random(case.id))).turns[0][1]
 
 
 def gone(_serving, _store):
@@ -82,17 +71,7 @@ def test_the_answers_of_a_dataset_are_wrong_by_another_formula():
 def judged(fox_store):
     """An evaluation, on a dataset made with fox, of a model that repeats the dataset's answers."""
     collected = collect_cases(fox_store, Wanted(sets=SETS))
-    rows = {f"valid/{row.row_id}": answer_of(row) for row in generated_rows(ROWS, 7, "fox")}
-    said = {c.id: Answer(text=rows.get(c.id) or composed(c), latency_s=1) for c in collected.cases}
-    base = {name: Answer(text=lied(one.text), latency_s=1) for name, one in said.items()}
-    contestants = [
-        Contestant(role, name, name, serving, None, judge_answers(collected.cases, answers, {}))
-        for role, name, serving, answers in (
-            ("candidate", "parrot", Endpoint(url="http://parrot"), said),
-            ("base", "liar", None, base),
-        )
-    ]
-    return evaluate(collected, contestants, EvaluationTerms("1", AT, 7, read_rule()))
+    return parrot_judged(collected, generated_rows(ROWS, 7, "fox"), at=AT)
 
 
 def test_a_model_that_repeats_a_dataset_made_with_fox_is_verified_throughout(judged):

@@ -4,18 +4,15 @@ import json
 from collections import Counter
 from datetime import UTC, datetime
 from hashlib import sha256
-from random import Random
 from typing import get_args
 
 import pytest
 
-from tests.support.evaluating import lied
-from tests.support.generated import answer_of, publish_rows, rows_of
+from tests.support.generated import publish_rows, rows_of
+from tests.support.parrots import parrot_judged
 from tests.support.serving_days import ScriptedModel
 from wearable_coach import __version__
-from wearable_coach.answers.brief import Brief
-from wearable_coach.answers.composers import composer, frames
-from wearable_coach.chat.contract import Answer
+from wearable_coach.answers.composers import frames
 from wearable_coach.chat.served import Endpoint
 from wearable_coach.client import Coach
 from wearable_coach.dataset.assembly import training_line
@@ -26,7 +23,6 @@ from wearable_coach.errors import BadInput
 from wearable_coach.evaluation.case import Case, set_hash
 from wearable_coach.evaluation.collecting import Wanted, collect_cases
 from wearable_coach.evaluation.evaluation import Evaluation, evaluation_id
-from wearable_coach.evaluation.judging import Contestant, EvaluationTerms, evaluate, judge_answers
 from wearable_coach.evaluation.sets.asking import question_of
 from wearable_coach.evaluation.sets.held_out import held_out_cases
 from wearable_coach.evaluation.sets.recorded import taught_by
@@ -90,21 +86,7 @@ def collected(rows, tmp_path_factory):
 @pytest.fixture(scope="module")
 def judged(collected, rows):
     """An evaluation of a model that repeats the dataset's answers."""
-    known = {f"valid/{row.row_id}": answer_of(row) for row in rows}
-    said = {c.id: Answer(text=known.get(c.id) or composed(c), latency_s=1) for c in collected.cases}
-    base = {name: Answer(text=lied(one.text), latency_s=1) for name, one in said.items()}
-    contestants = [
-        Contestant(role, name, name, serving, None, judge_answers(collected.cases, answers, {}))
-        for role, name, serving, answers in (
-            ("candidate", "parrot", Endpoint(url="http://parrot"), said),
-            ("base", "liar", None, base),
-        )
-    ]
-    return evaluate(collected, contestants, EvaluationTerms("1", AT, 7, read_rule()))
-
-
-def composed(case: Case) -> str:
-    return composer(case.kind).compose(Brief(case.day, "", 0, 0, Random(case.id))).turns[0][1]
+    return parrot_judged(collected, rows, at=AT)
 
 
 def first_told(coach: Coach, model: ScriptedModel) -> dict[Kind, str]:
