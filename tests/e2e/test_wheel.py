@@ -164,9 +164,13 @@ def test_a_store_is_read_and_its_model_promoted_and_taken_back(library, used, tm
     place = ("--store", store.folder)
     assert name in library.run("jobs", *place, cwd=tmp_path).stdout
     assert name in library.run("jobs", name, *place, cwd=tmp_path).stdout
-    for model in ("remote", name):
-        done = library.run("promote", model, "--reason", "as told", *place, cwd=tmp_path)
-        assert (done.returncode, json.loads(done.stdout)["model"]) == (0, model), done.stderr
+    done = library.run("promote", "remote", "--reason", "as told", *place, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    refused = library.run("promote", name, "--reason", "as told", *place, cwd=tmp_path)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert f"{name} was compared with the rules, and remote answers by now" in refused.stderr
+    done = library.run("promote", name, "--override", "never compared", *place, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
     back = library.run("rollback", *place, cwd=tmp_path)
     assert (back.returncode, json.loads(back.stdout)["model"]) == (0, "remote"), back.stderr
     lines = library.run("history", *place, cwd=tmp_path).stdout.splitlines()
