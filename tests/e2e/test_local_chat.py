@@ -5,6 +5,7 @@ import pytest
 from backends.local.base_model import TINY_FOLDER
 from flows.openers.chat_models import open_chat_model
 from tests.support.adapters import Elsewhere, put_model
+from tests.support.local_training import needs_torch
 from tests.support.training_rows import rows
 from wearable_coach.chat.asking import Ask, ask_all
 from wearable_coach.chat.contract import AnswerRefused
@@ -63,6 +64,7 @@ def test_a_changed_adapter_is_not_loaded(store, tmp_path):
 
 
 def test_a_question_longer_than_the_model_takes_is_refused_and_the_others_are_answered(tmp_path):
+    needs_torch()
     store = LocalStore(tmp_path)
     model = opened("base:tiny", store, tmp_path)
     long = (Message(role="user", content="가나다라 " * 5000),)
