@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 from pydantic import ValidationError
 
+from flows.prefect_api.configured import URL
 from flows.prefect_api.own_server import WITHIN_S, OwnServer
 from flows.prefect_api.own_server_faults import NoPrefect
 from flows.prefect_api.own_server_schema import lay_tables
@@ -22,14 +23,17 @@ if TYPE_CHECKING:
     from prefect.settings import Settings
 
 Tell = Callable[[str], None]
-_URL = "PREFECT_API_URL"
 _PATIENCE_S, _TRIES_FOR_S, _AGAIN_AFTER_S = 10.0, 5.0, 0.5
 _reached: set[str] = set()
 _own: set[str] = set()
 
 
 def reach_prefect(
-    tell: Tell, *, aside: str = "", meanwhile: Callable[[], Any] = lambda: None
+    tell: Tell,
+    *,
+    aside: str = "",
+    of_up: bool = False,
+    meanwhile: Callable[[], Any] = lambda: None,
 ) -> None:
     """See that there is a Prefect API: the one of the settings answers, or a server of our own is started.
 
@@ -38,14 +42,15 @@ def reach_prefect(
     Args:
         tell: Told while it is waited for.
         aside: Told with it.
+        of_up: Whether the address is that of `wearable-coach up`, which nobody set.
         meanwhile: What can be done while a server starts.
 
     Raises:
         NoPrefect: there is none; the message says why and what to do.
     """
-    settings, said = _settings()
-    url, server = settings.api.url, None
-    if url is None:
+    settings, said = settings_of_prefect()
+    url, server = settings.api.url or "", None
+    if not url:
         server = _own_server(settings)
         server.start()
         url = server.api_url
@@ -55,7 +60,7 @@ def reach_prefect(
         settings = _use(url, server.auth)
         _own.add(url)
     if url not in _reached:
-        _need_answer(url, settings)
+        _need_answer(url, settings, of_up=of_up)
         _reached.add(url)
         sys.stderr.write(said)
 
@@ -76,7 +81,7 @@ def tell_on_stderr() -> Tell:
     return tell
 
 
-def _settings() -> tuple[Settings, str]:
+def settings_of_prefect() -> tuple[Settings, str]:
     """Return what Prefect's environment, profile and files come to, and what Prefect says of it.
 
     Raises:
@@ -88,7 +93,8 @@ def _settings() -> tuple[Settings, str]:
             from prefect.settings import get_current_settings  # noqa: PLC0415 - takes seconds
 
             settings = get_current_settings()
-    except (ValueError, OSError) as error:  # pydantic's and TOML's are ValueErrors
+    except (ValueError, OSError, AttributeError, TypeError) as error:
+        # Pydantic's and TOML's are ValueErrors; a value in a table's place has no items.
         message = f"prefect: its settings cannot be read ({_what(error)}); correct that in the environment, in prefect.toml, or in profiles.toml in PREFECT_HOME (~/.prefect)"
         raise NoPrefect(message) from None
     return settings, said.getvalue()
@@ -104,7 +110,7 @@ def _what(error: Exception) -> str:
 def _own_server(settings: Settings) -> OwnServer:
     own = settings.server.ephemeral
     if not own.enabled:
-        message = f"{_URL}: not set, and PREFECT_SERVER_EPHEMERAL_ENABLED forbids a server of the command's own; set one of them"
+        message = f"{URL}: not set, and PREFECT_SERVER_EPHEMERAL_ENABLED forbids a server of the command's own; set one of them"
         raise NoPrefect(message)
     was_set = "startup_timeout_seconds" in own.model_fields_set
     database = _database(settings)
@@ -131,14 +137,14 @@ def _use(url: str, auth: str) -> Settings:
     from prefect.context import refresh_global_settings_context  # noqa: PLC0415 - takes seconds
     from prefect.settings import get_current_settings  # noqa: PLC0415
 
-    os.environ[_URL] = url
+    os.environ[URL] = url
     if auth:
         os.environ["PREFECT_API_AUTH_STRING"] = auth
     refresh_global_settings_context()
     return get_current_settings()
 
 
-def _need_answer(url: str, settings: Settings) -> None:
+def _need_answer(url: str, settings: Settings, *, of_up: bool) -> None:
     """See that an API answers and takes our credentials.
 
     Raises:
@@ -151,14 +157,19 @@ def _need_answer(url: str, settings: Settings) -> None:
         if code in {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN}:
             message = f"PREFECT_API_AUTH_STRING: {_plain(url)} refuses it (HTTP {code}); set it to that server's PREFECT_SERVER_API_AUTH_STRING"
         else:
-            message = f"{_URL}: what answers at {_plain(url)} is no Prefect API (HTTP {code}); name one, it ends in /api"
+            message = f"{URL}: what answers at {_plain(url)} is no Prefect API (HTTP {code}); name one, it ends in /api"
         raise NoPrefect(message) from None
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-        message = f"{_URL}: nothing answers at {_plain(url)} ({type(error).__name__}); start that server, or unset or correct the address (`prefect config view` shows where it is set)"
+        what = f"nothing answers at {_plain(url)} ({type(error).__name__})"
+        message = (
+            f"up: {what}, where its Prefect server will be; wait until `wearable-coach up` says where the UI is"
+            if of_up
+            else f"{URL}: {what}; start that server, or unset or correct the address (`prefect config view` shows where it is set)"
+        )
         raise NoPrefect(message) from None
     except ValueError:
         message = (
-            f"{_URL}: what answers at {_plain(url)} is no Prefect API; name one, it ends in /api"
+            f"{URL}: what answers at {_plain(url)} is no Prefect API; name one, it ends in /api"
         )
         raise NoPrefect(message) from None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Any
 
 import httpx
@@ -12,22 +13,57 @@ from flows.prefect_api.own_server_faults import NoPrefect
 from flows.prefect_api.reaching import Tell, is_own, reach_prefect
 
 
+def run_flow(
+    module: str,
+    name: str,
+    tell: Tell,
+    *,
+    instead: str,
+    of_up: bool = False,
+    **parameters: Any,  # noqa: ANN401 - the flow's own
+) -> Any:  # noqa: ANN401 - what the flow returns
+    """Run a flow in this process, recorded by the Prefect API that there is; return what it returns.
+
+    Args:
+        module: Its module, imported while a server starts.
+        name: The flow in it.
+        tell: Told while Prefect is waited for.
+        instead: How to do without Prefect, for messages.
+        of_up: Whether the API is that of `wearable-coach up`.
+        parameters: The flow's.
+
+    Raises:
+        NoPrefect: there is none, or it went away.
+        CoachError: the flow refused.
+    """
+    with prefect_reached(
+        tell, instead=instead, of_up=of_up, meanwhile=lambda: import_module(module)
+    ):
+        state = getattr(import_module(module), name)(**parameters, return_state=True)
+        return state.result()
+
+
 @contextmanager
 def prefect_reached(
-    tell: Tell, *, instead: str, meanwhile: Callable[[], Any] = lambda: None
+    tell: Tell,
+    *,
+    instead: str,
+    of_up: bool = False,
+    meanwhile: Callable[[], Any] = lambda: None,
 ) -> Iterator[None]:
     """Have a Prefect API for what runs inside; one line where there is none or it is lost on the way.
 
     Args:
         tell: Told while it is waited for.
         instead: How to do without Prefect, for messages.
+        of_up: Whether the API is that of `wearable-coach up`.
         meanwhile: What can be done while a server starts.
 
     Raises:
         NoPrefect: there is none, or it went away.
     """
     try:
-        reach_prefect(tell, aside=f"; {instead}", meanwhile=meanwhile)
+        reach_prefect(tell, aside=f"; {instead}", of_up=of_up, meanwhile=meanwhile)
         with _lost_in_one_line(), _as_a_server_of_its_own_needs():
             yield
     except NoPrefect as error:

@@ -1,5 +1,7 @@
-"""The first command on any machine: through Prefect, with a server of its own, or one line that says why not."""
+"""`--prefect` on any machine: a run that Prefect keeps, with a server of its own, or one line that says why not."""
 
+import fcntl
+import json
 import os
 import signal
 import sqlite3
@@ -11,11 +13,13 @@ from pathlib import Path
 import psutil
 import pytest
 
+from deployments.doctor.up_here import LOCK
 from tests.support.prefect_service import free_port, prefect_client, prefect_server
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow("services")]
 WAITS = "waiting for Prefect's own server"
-SMALL = ["refresh", "--rows", "60", "--seed", "7"]
+PLAIN = ["refresh", "--rows", "60", "--seed", "7"]
+SMALL = [*PLAIN, "--prefect"]
 
 
 def command(folder, *args):
@@ -84,19 +88,27 @@ def one_line(done):
 
 
 @pytest.mark.parametrize(
-    ("state", "told"),
+    ("words", "state", "told"),
     [
-        (damaged, ["prefect.db is damaged", "move it away"]),
-        (of_a_newer_prefect, ["prefect.db was made by a newer Prefect", "PREFECT_HOME"]),
-        (of_a_slow_machine, ["within 1 s", "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS"]),
-        (of_a_server_that_is_not_there, ["PREFECT_API_URL: nothing answers", "config view"]),
-        (of_no_server_at_all, ["PREFECT_API_URL: not set", "PREFECT_SERVER_EPHEMERAL_ENABLED"]),
-        (of_a_broken_profile, ["its settings cannot be read", "profile"]),
+        (SMALL, damaged, ["prefect.db is damaged", "move it away"]),
+        (SMALL, of_a_newer_prefect, ["prefect.db was made by a newer Prefect", "PREFECT_HOME"]),
+        (
+            SMALL,
+            of_a_slow_machine,
+            ["within 1 s", "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS"],
+        ),
+        (PLAIN, of_a_server_that_is_not_there, ["PREFECT_API_URL: nothing answers", "config view"]),
+        (
+            SMALL,
+            of_no_server_at_all,
+            ["PREFECT_API_URL: not set", "PREFECT_SERVER_EPHEMERAL_ENABLED"],
+        ),
+        (PLAIN, of_a_broken_profile, ["its settings cannot be read", "profile"]),
     ],
 )
-def test_a_prefect_that_cannot_be_used_is_one_line_and_exit_2(tmp_path, state, told):
+def test_a_prefect_that_cannot_be_used_is_one_line_and_exit_2(tmp_path, words, state, told):
     state(tmp_path)
-    line = one_line(run(tmp_path, *SMALL))
+    line = one_line(run(tmp_path, *words))
     assert all(part in line for part in told), line
     assert not (tmp_path / "store" / "datasets").exists()
 
@@ -108,7 +120,7 @@ def test_a_run_is_there_for_a_later_server_with_its_tasks_artifacts_and_log(tmp_
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
     assert "View at" not in done.stderr, "its page ends with the command"
-    direct = run(tmp_path, *SMALL, "--direct")
+    direct = run(tmp_path, *PLAIN, "--direct")
     assert "nothing rewritten" in direct.stderr, "the same bytes with Prefect and without"
     with prefect_server(tmp_path / "prefect") as url, prefect_client(url) as api:
         (flow_run,) = api.post("/flow_runs/filter", json={}).json()
@@ -128,7 +140,7 @@ def test_a_server_that_refuses_the_credentials_is_told_and_the_remedy_helps(tmp_
     with prefect_server(tmp_path / "prefect", auth="user:planted") as url:
         there = {"PREFECT_API_URL": url}
         for wrong in ({}, {"PREFECT_API_AUTH_STRING": "user:wrong"}):
-            line = one_line(run(tmp_path, *SMALL, **there, **wrong))
+            line = one_line(run(tmp_path, *PLAIN, **there, **wrong))
             assert "PREFECT_API_AUTH_STRING" in line
             assert "wrong" not in line
         right = {"PREFECT_API_AUTH_STRING": "user:planted"}
@@ -139,6 +151,26 @@ def test_a_server_that_refuses_the_credentials_is_told_and_the_remedy_helps(tmp_
         )  # fmt: skip
     assert done.returncode == 2, done.stderr
     assert "there is no Dataset store block named 'none'" in done.stderr
+
+
+def test_an_up_that_still_starts_is_told_and_once_it_answers_it_has_the_run(tmp_path):
+    port, auth = free_port(), tmp_path / "auth"
+    auth.write_text("user:planted")
+    told = {"api": f"http://127.0.0.1:{port}/api", "prefect_auth": str(auth)}
+    told |= {"webhook": "http://127.0.0.1:9/", "webhook_secrets": "/none"}
+    lock = tmp_path / "store" / LOCK
+    lock.parent.mkdir(parents=True)
+    lock.write_text(json.dumps(told))
+    with lock.open() as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        line = one_line(run(tmp_path, *PLAIN))
+        assert "wait until `wearable-coach up` says where the UI is" in line
+        with prefect_server(tmp_path / "server", auth="user:planted", port=port) as url:
+            done = run(tmp_path, *PLAIN)
+            assert done.returncode == 0, done.stderr
+            with prefect_client(url, auth="user:planted") as api:
+                (flow_run,) = api.post("/flow_runs/filter", json={}).json()
+    assert flow_run["state_type"] == "COMPLETED"
 
 
 @pytest.mark.slow("kills")

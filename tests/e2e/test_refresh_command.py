@@ -1,4 +1,4 @@
-"""The command from the outside, as a user runs it; `--direct`, so no server is needed."""
+"""The command from the outside, as a user runs it: directly, by itself or by `--direct`, so no server is needed."""
 
 import json
 import os
@@ -15,10 +15,16 @@ LIFESNAPS = Path(__file__).parents[2].parent / "shared" / "data" / "lifesnaps_da
 DIRECT = ["refresh", "--direct", "--seed", "7"]
 
 
-def run(*args, cwd):
+def run(*args, cwd, python=()):
+    """Run a command where nothing of Prefect's is configured."""
+    mine = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")}
+    mine |= {
+        "WEARABLE_COACH_HOME": str(cwd / "home"),
+        "PREFECT_HOME": str(cwd.with_name(f"{cwd.name}-prefect")),
+    }
     return subprocess.run(
-        [sys.executable, "-m", "wearable_coach", *args],
-        cwd=cwd, capture_output=True, text=True, check=False, env=os.environ | {"WEARABLE_COACH_HOME": str(cwd / "home")},
+        [sys.executable, *python, "-m", "wearable_coach", *args],
+        cwd=cwd, capture_output=True, text=True, check=False, env=mine,
     )  # fmt: skip
 
 
@@ -27,11 +33,33 @@ def files(folder):
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory):
+def by_default(tmp_path_factory):
+    """How the command runs where nothing is set; Python tells what it imports."""
     folder = tmp_path_factory.mktemp("published")
-    done = run(*DIRECT, "--rows", "300", cwd=folder)
+    words = ["refresh", "--seed", "7", "--rows", "300"]
+    done = run(*words, cwd=folder, python=["-X", "importtime"])
     assert done.returncode == 0, done.stderr
-    return Path(done.stdout.strip())
+    return done
+
+
+@pytest.fixture(scope="module")
+def published(by_default):
+    return Path(by_default.stdout.strip())
+
+
+def test_where_nothing_is_set_it_runs_without_prefect_and_one_line_says_how_to_have_it(by_default):
+    lines = by_default.stderr.splitlines()
+    imported = {
+        line.rpartition("|")[2].strip() for line in lines if line.startswith("import time:")
+    }
+    assert "flows.prefect_api.configured" in imported, (
+        "it was looked whether there is a Prefect API"
+    )
+    assert not {"prefect", "uvicorn", "flows.prefect_api.reaching"} & imported
+    (line,) = (line for line in lines if "without Prefect" in line)
+    assert all(part in line for part in ("no API is configured", "`up`", "--prefect")), line
+    folder = Path(by_default.stdout.strip()).parents[2].parent
+    assert not folder.with_name(f"{folder.name}-prefect").exists()
 
 
 def test_a_version_holds_all_its_files_and_a_true_manifest(published):
@@ -90,6 +118,7 @@ def test_real_days_are_published_without_an_identifier(tmp_path):
         (["--workers", "-1"], "workers: got -1"),
         (["--out", "a-file"], "a-file"),
         (["--out", "a", "--store", "b"], "give one of them"),
+        (["--prefect"], "--direct and --prefect are two ways"),
         (["--store", "block:none"], "no Dataset store block"),
     ],
 )

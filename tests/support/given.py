@@ -308,7 +308,7 @@ GIVEN = [
     Given("deployments/receiver/secrets.py", "name a file with a whsec_… secret a line, or block:NAME", lambda _: open_secrets(""), lambda t: open_secrets(str(written(t, new_secret())))),
     Given("wearable_coach/cli/workflow.py", "give one of them", lambda t: command("jobs", "--out", str(t), "--store", str(t)), lambda t: command("jobs", "--out", str(t))),
     Given("wearable_coach/cli/doctor.py", "need one of {}", lambda _: command("doctor", "--only", "x"), lambda _: command("doctor", "--only", "credentials")),
-    Given("wearable_coach/cli/refresh.py", "leave --rows, --seed, --vitals, --real-share and --recipe out", lambda _: command("refresh", "--repair", "v", "--seed", "7"), lambda _: None),
+    Given("wearable_coach/cli/refresh.py", "leave --rows, --seed, --vitals, --real-share, --recipe and --prefect out", lambda _: command("refresh", "--repair", "v", "--seed", "7"), lambda _: None),
     Given("wearable_coach/cli/ask.py", "leave it out, or use --kind chat", lambda _: command("ask", "네?", "--kind", "interpret", "--vitals", '{"heart_rate": 60}'), lambda t: command("ask", "--kind", "interpret", "--vitals", '{"heart_rate": 60}', "--out", str(t))),
     Given("wearable_coach/cli/ask.py", "give JSON or a file that holds it", lambda t: command("ask", "네?", "--vitals", str(t / "none")), lambda t: command("ask", "네?", "--vitals", str(written(t, "{}")), "--out", str(t))),
     Given("wearable_coach/cli/ask.py", "give an object of named fields", lambda t: command("ask", "네?", "--vitals", str(written(t, "[]"))), lambda t: command("ask", "네?", "--vitals", "{}", "--out", str(t))),

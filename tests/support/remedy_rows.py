@@ -13,6 +13,15 @@ Rows = dict[str, dict[str, list[str]]]
 """A test → file → remedies."""
 
 RUN: Rows = {
+    "tests/unit/cli/test_way.py::test_two_ways_at_once_are_refused": {
+        "wearable_coach/cli/way.py": ["give one of them"],
+    },
+    "tests/unit/cli/test_way.py::test_settings_that_cannot_be_read_are_told_and_direct_does_without_them": {
+        "wearable_coach/cli/way.py": ["--direct does without Prefect"],
+    },
+    "tests/e2e/test_prefect_start.py::test_an_up_that_still_starts_is_told_and_once_it_answers_it_has_the_run": {
+        "flows/prefect_api/reaching.py": ["wait until `wearable-coach up` says where the UI is"],
+    },
     "tests/unit/evaluation/test_formula_of_the_dataset.py::test_a_case_of_a_file_may_name_its_own_formula": {
         "wearable_coach/evaluation/sets/case_file.py": ["name one of {}, or leave it out"],
     },

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from wearable_coach.cli.evaluate import summarise
 from wearable_coach.cli.refresh import asked_recipe
+from wearable_coach.cli.way import DirectOption, PrefectOption, Way, decided_way, find_blocks
 from wearable_coach.cli.workflow import (
     OutOption,
     StoreOption,
@@ -54,9 +55,8 @@ def pipeline(  # noqa: PLR0913 - one option each
         bool,
         typer.Option(help="Serve the model where the rule says promote; else only say so."),
     ] = True,
-    direct: Annotated[
-        bool, typer.Option("--direct", help="Run the same steps without Prefect: quicker to start.")
-    ] = False,
+    direct: DirectOption = False,
+    prefect: PrefectOption = False,
     out: OutOption = None,
     store: StoreOption = None,
 ) -> None:
@@ -66,13 +66,16 @@ def pipeline(  # noqa: PLR0913 - one option each
     on two cores. It shows the loop, not medical quality: the rule will hardly let it be served, and
     `wearable-coach ask` then answers from the rules. Run again, what is done already is taken as it is.
 
+    The run is recorded by the Prefect API that is configured, or that `up` has running; where there
+    is none, it runs directly.
+
     Exit code 0: promoted, or served already. 1: hold, reject, or a part was refused. 2: bad input.
 
     Examples:
 
       wearable-coach pipeline
 
-      wearable-coach pipeline --rows 300 --direct --out /tmp/try
+      wearable-coach pipeline --rows 300 --prefect --out /tmp/try
     """
     place = place_name(out, store)
     need_workflow("pipeline")
@@ -81,10 +84,13 @@ def pipeline(  # noqa: PLR0913 - one option each
     started = time.monotonic()
     recipe = asked_recipe(None, seed=seed, vitals=vitals or [], real_share=None)
     cases = Wanted(limit=limit, real_days=tuple(str(p.absolute()) for p in vitals or ()))
+    way = decided_way(place, direct=direct, prefect=prefect)
+    find_blocks(backend)
     opened = open_named_store(place)
     opened.check_writable()
     loop = _Loop(recipe, rows, backend, cases, opened, place, promote)
-    result = _direct(loop) if direct else _through_prefect(loop)
+    way.tell()
+    result = _through_prefect(way, loop) if way.through else _direct(loop)
     summarise(result.evaluated)
     _tell_served(opened)
     tell(f"all of it took {(time.monotonic() - started) / 60:.1f} minutes")
@@ -137,28 +143,17 @@ def _direct(asked: _Loop) -> PipelineResult:
     return result
 
 
-def _through_prefect(asked: _Loop) -> PipelineResult:
-    from importlib import import_module  # noqa: PLC0415 - a fast start
-
-    from flows.prefect_api.through import prefect_reached  # noqa: PLC0415 - the workflow, when needed
-
-    with prefect_reached(
-        teller(),
-        instead="--direct does without Prefect",
-        meanwhile=lambda: import_module("flows.pipeline"),
-    ):
-        from flows.pipeline import pipeline as flow  # noqa: PLC0415 - Prefect, when needed
-
-        state: Any = flow(
-            recipe=asked.recipe,
-            rows=asked.rows,
-            backend=asked.backend,
-            cases=asked.cases,
-            promotion="when_better" if asked.promote else "never",
-            store=asked.place,
-            return_state=True,
-        )
-        result: PipelineResult = state.result()
+def _through_prefect(way: Way, asked: _Loop) -> PipelineResult:
+    result: PipelineResult = way.run_flow(
+        "flows.pipeline",
+        "pipeline",
+        recipe=asked.recipe,
+        rows=asked.rows,
+        backend=asked.backend,
+        cases=asked.cases,
+        promotion="when_better" if asked.promote else "never",
+        store=asked.place,
+    )
     return result
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from wearable_coach.cli.way import DirectOption, PrefectOption, Way, decided_way
 from wearable_coach.cli.workflow import (
     OutOption,
     StoreOption,
@@ -54,9 +55,8 @@ def refresh(  # noqa: PLR0913 - one option each
     recipe: Annotated[
         Path | None, typer.Option(help="Recipe as YAML or JSON. Default: the plan.")
     ] = None,
-    direct: Annotated[
-        bool, typer.Option("--direct", help="Run the same steps without Prefect: quicker to start.")
-    ] = False,
+    direct: DirectOption = False,
+    prefect: PrefectOption = False,
     repair: Annotated[
         str | None,
         typer.Option(
@@ -72,11 +72,16 @@ def refresh(  # noqa: PLR0913 - one option each
     coaching conversations, 1,200 to train and 300 to validate. The same content again is the same
     version: nothing is rewritten but a file of it that is missing or was changed, which is put right.
 
+    The run is recorded by the Prefect API that is configured, or that `up` has running; where there
+    is none, it runs directly. The bytes are the same either way.
+
     Exit code 0: published. 1: the gate refused. 2: bad input, nothing was written.
 
     Examples:
 
-      wearable-coach refresh --direct
+      wearable-coach refresh
+
+      wearable-coach refresh --prefect
 
       wearable-coach refresh --vitals days.csv --real-share 0.3 --seed 7 --out datasets
 
@@ -86,19 +91,20 @@ def refresh(  # noqa: PLR0913 - one option each
 
     place = place_name(out, store)
     if repair is not None:
-        _repair(repair, place, workers, others=(rows, seed, vitals, real_share, recipe))
+        _repair(
+            repair, place, workers, others=(rows, seed, vitals, real_share, recipe, prefect or None)
+        )
         return
     asked = asked_recipe(recipe, seed=seed, vitals=vitals or [], real_share=real_share)
     if workers < 0:
         message = f"workers: got {workers}, need 0 or more"
         raise BadInput(message)
     started = time.monotonic()
+    need_workflow("refresh")
+    way = decided_way(place, direct=direct, prefect=prefect)
     request = _request(asked, rows=rows, place=place, workers=workers)
-    if direct:
-        result = _direct(request)
-    else:
-        _look_at_inputs(request)
-        result = _through_prefect(request, place)
+    way.tell()
+    result = _through_prefect(way, request, place) if way.through else _direct(request)
     _summarise(result, request, time.monotonic() - started)
 
 
@@ -124,7 +130,6 @@ def asked_recipe(
 
 
 def _request(recipe: Recipe, *, rows: int | None, place: str, workers: int) -> RefreshRequest:
-    need_workflow("refresh")
     from flows.compositions.refresh_request import refresh_request  # noqa: PLC0415 - the workflow
 
     store = open_named_store(place)
@@ -141,7 +146,7 @@ def _repair(version: str, place: str, workers: int, *, others: tuple[object, ...
     from wearable_coach.errors import BadInput  # noqa: PLC0415 - a fast start
 
     if any(other not in (None, []) for other in others):
-        message = "repair: makes the version by its own manifest; leave --rows, --seed, --vitals, --real-share and --recipe out"
+        message = "repair: makes the version by its own manifest; leave --rows, --seed, --vitals, --real-share, --recipe and --prefect out"
         raise BadInput(message)
     need_workflow("refresh")
     from flows.compositions.repairing import repair_request  # noqa: PLC0415 - the workflow
@@ -170,22 +175,15 @@ def _direct(request: RefreshRequest) -> Refreshed:
     return compose_refresh(DirectSteps(teller()), request)
 
 
-def _through_prefect(request: RefreshRequest, place: str) -> Refreshed:
-    from importlib import import_module  # noqa: PLC0415 - a fast start
-
-    from flows.prefect_api.through import prefect_reached  # noqa: PLC0415 - the workflow, when needed
-
-    with prefect_reached(
-        teller(),
-        instead="--direct does without Prefect",
-        meanwhile=lambda: import_module("flows.refresh_dataset"),
-    ):
-        from flows.refresh_dataset import refresh_dataset  # noqa: PLC0415 - Prefect, when needed
-
-        state: Any = refresh_dataset(
-            recipe=request.recipe, store=place, workers=request.workers, return_state=True
-        )
-        result: Refreshed = state.result()
+def _through_prefect(way: Way, request: RefreshRequest, place: str) -> Refreshed:
+    _look_at_inputs(request)
+    result: Refreshed = way.run_flow(
+        "flows.refresh_dataset",
+        "refresh_dataset",
+        recipe=request.recipe,
+        store=place,
+        workers=request.workers,
+    )
     return result
 
 

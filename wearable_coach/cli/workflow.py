@@ -103,7 +103,9 @@ def open_named_store(place: str) -> Store:
         message = "store: azure:// and block: need the checkout, only the library is installed here; name a folder, or clone the project and run `python3 -m uv run wearable-coach` in it"
         raise BadInput(message)
     from flows.openers.stores import open_store  # noqa: PLC0415 - the workflow, when needed
+    from wearable_coach.cli.way import find_blocks  # noqa: PLC0415 - it takes its words from here
 
+    find_blocks(place)
     return open_store(place, environment=os.environ)
 
 
