@@ -75,7 +75,7 @@ def direct(repeat: int) -> None:
 def prefect(repeat: int) -> None:
     plain, _ = each(lambda: refresh(1500, "--direct"), repeat)
     empty, _ = least([sys.executable, "-c", EMPTY_FLOW], repeat)
-    through, _ = each(lambda: refresh(1500), repeat)
+    through, _ = each(lambda: refresh(1500, "--prefect"), repeat)
     print(
         f"through Prefect {through:.2f} s; direct {plain:.2f} + empty flow {empty:.2f} = {plain + empty:.2f} s;"
     )

@@ -3,7 +3,7 @@
     python bench/start.py busy              # on one core beside a busy loop on the same core, ten times
     python bench/start.py quiet --rounds 3  # as it is
     python bench/start.py starts            # CPU of first and later commands, bytecode made at install or not
-    python bench/start.py prefect           # CPU of `refresh`: direct, through Prefect, in an empty home too
+    python bench/start.py prefect           # CPU of `refresh`: through Prefect, in an empty home too, and directly
 
 The package cache is warm. CPU seconds are user + system of the command and all that it started, Prefect's
 own server among it; with `busy` the wall seconds are what a person waits. Run it with any Python that has
@@ -132,8 +132,8 @@ def starts(repeat: int) -> None:
                 for name, args in {
                     "facts": ["facts"],
                     "ask": ["ask", "--help"],
-                    "refresh --direct": ["refresh", "--direct"],
                     "refresh": ["refresh"],
+                    "refresh --prefect": ["refresh", "--prefect"],
                 }.items():
                     runs = [take([script, *args], clone, home, **more) for _ in range(repeat)]
                     print(f"  {name}: {'; '.join(map(str, runs))}", flush=True)
@@ -153,7 +153,8 @@ def prefect(repeat: int) -> None:
     for number in range(repeat):
         with tempfile.TemporaryDirectory(prefix="bench-start-") as folder:
             place = Path(folder)
-            for name, more in (("empty home", []), ("again", []), ("direct", ["--direct"])):
+            through = ["--prefect"]
+            for name, more in (("empty home", through), ("again", through), ("directly", [])):
                 out = ["--out", str(place / name.replace(" ", "-"))]
                 took = take([*program, *more, *out], place, place)
                 print(f"round {number + 1}, {name}: {took}", flush=True)

@@ -47,6 +47,7 @@ def evaluate_model(  # noqa: PLR0913, PLR0917 - a form's fields
         "when_better",
         description="What to do when the rule says promote: nothing, serve it, or ask",
     ),
+    rule: str = Field("", description="Promotion rule (YAML); empty: the product's"),
     endpoints: str = Field("", description="Endpoints file; empty: WEARABLE_COACH_ENDPOINTS"),
     store: str = Field(
         "", description="Folder, azure://container/prefix or block:NAME; empty: WEARABLE_COACH_HOME"
@@ -60,6 +61,7 @@ def evaluate_model(  # noqa: PLR0913, PLR0917 - a form's fields
         reference: One more.
         cases: Which questions are asked, and how many; the default is the plan.
         promotion: What a good verdict leads to.
+        rule: By what it is decided.
         endpoints: Where models are reached.
         store: Where datasets, models and reports lie.
 
@@ -78,7 +80,9 @@ def evaluate_model(  # noqa: PLR0913, PLR0917 - a form's fields
             environment=os.environ,
             endpoints=Path(endpoints) if endpoints else None,
         )
-        request = EvaluationRequest(place, contenders, cases, read_rule(), datetime.now(UTC))
+        request = EvaluationRequest(
+            place, contenders, cases, read_rule(Path(rule) if rule else None), datetime.now(UTC)
+        )
         try:
             if promotion != "never":  # told before anything is asked and paid for
                 reached_by_server(contenders[0].name, contenders[0].serving)
@@ -107,6 +111,8 @@ def evaluate_model(  # noqa: PLR0913, PLR0917 - a form's fields
     return {
         "evaluation": found.id,
         "candidate": found.candidate,
-        "verdict": found.decision.verdict,
+        "verdict": verdict,
+        "report": done.report,
+        "created": done.created,
         "served": entry.serial if entry else None,
     }

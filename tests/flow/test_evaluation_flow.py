@@ -4,6 +4,7 @@ import time
 from datetime import UTC, datetime
 
 import pytest
+import typer
 import yaml
 
 from tests.support.chat_models import KEY, asked
@@ -16,6 +17,7 @@ from wearable_coach.errors import BadInput
 from wearable_coach.evaluation.shelf import latest_evaluation
 from wearable_coach.promotion.deciding import promote_evaluated
 from wearable_coach.promotion.pointer import read_promoted
+from wearable_coach.promotion.rule import read_rule
 from wearable_coach.store import LocalStore
 
 pytestmark = [
@@ -95,7 +97,6 @@ def test_a_model_is_evaluated_and_promoted_by_the_same_steps_directly(store):
     from flows.compositions.evaluation import EvaluationRequest, compose_evaluation
     from flows.compositions.promotion import PromotionRequest, compose_promotion
     from flows.openers.contestants import Names, open_contenders
-    from wearable_coach.promotion.rule import read_rule
 
     steps, now = NotedSteps(), datetime.now(UTC)
     contenders = steps.call(open_contenders, store, Names("good", "bad"), environment=os.environ)
@@ -107,6 +108,32 @@ def test_a_model_is_evaluated_and_promoted_by_the_same_steps_directly(store):
     compose_promotion(steps, promotion)
     assert read_promoted(store).promoted.current.model == "good"
     assert steps.names == EVALUATED_AND_PROMOTED
+
+
+def test_the_command_says_the_same_through_prefect_as_directly_and_promotes_nothing(
+    store, capsys, tmp_path
+):
+    from wearable_coach.cli.evaluate import evaluate
+
+    cases, folder = tmp_path / "cases.jsonl", store.folder
+    day = {"resting_heart_rate": 61, "sleep_hr": 5.1, "steps": 4000}
+    cases.write_text(json.dumps(day | {"question": "오늘 운동해도 되나요?"}) + "\n")
+    rule = tmp_path / "rule.yaml"
+    rule.write_text(yaml.safe_dump(read_rule().model_dump(mode="json") | {"source": "mine"}))
+
+    def said(**way):
+        with pytest.raises(typer.Exit):  # one case is too few to promote on
+            evaluate("good", base="none", cases=[cases], rule=rule, out=folder, **way)
+        told = capsys.readouterr()
+        return json.loads(told.out), "known already" in told.err
+
+    through, known = said(prefect=True)
+    assert not known
+    assert said(direct=True) == (through, True), "the same evaluation"
+    assert through["cases"] == {"file": 1}
+    assert latest_evaluation(store, "good").rule.source == "mine"
+    assert "good" in artifacts("evaluation-verdict")[0]["data"]
+    assert read_promoted(store).promoted.current is None
 
 
 def test_a_person_approves_in_a_form_before_a_better_model_is_served(store):

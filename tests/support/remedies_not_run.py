@@ -121,6 +121,7 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
         "flows/starters/retrain.py": ["deploy retrain/retrain or start it by hand"],
     },
     _ANOTHER_S: {
+        "wearable_coach/cli/evaluate.py": ["run the command again"],
         "deployments/doctor/api.py": ["see its log"],
         "deployments/doctor/checks/webhook.py": [
             "free space and mend permissions there; it tries by itself",

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from wearable_coach.cli.formula_option import DatasetFormulaOption
+from wearable_coach.cli.way import DirectOption, PrefectOption, Way, decided_way, find_blocks
 from wearable_coach.cli.workflow import (
     OutOption,
     StoreOption,
@@ -19,17 +22,21 @@ from wearable_coach.cli.workflow import (
     open_named_store,
     place_name,
     tell,
-    teller,
 )
+from wearable_coach.errors import BadInput
 
 if TYPE_CHECKING:
     from flows.compositions.evaluation import Evaluated
+    from flows.openers.contestants import Names
+    from wearable_coach.evaluation.collecting import Wanted
+    from wearable_coach.evaluation.contender import Contender
     from wearable_coach.evaluation.evaluation import Evaluation
+    from wearable_coach.store import Store
 
 _SETS = "valid,real_days,safety,consistency"
 
 
-def evaluate(  # noqa: PLR0913, PLR0917 - one option each
+def evaluate(  # noqa: PLR0913 - one option each
     candidate: Annotated[
         str,
         typer.Argument(
@@ -37,6 +44,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one option each
             "block:NAME, or an entry of the endpoints file."
         ),
     ] = "latest",
+    *,
     base: Annotated[
         str | None,
         typer.Option(help="Model to compare with besides the served one. Default: its own base."),
@@ -69,6 +77,8 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one option each
     rule: Annotated[
         Path | None, typer.Option(help="Your own promotion rule (YAML). Default: the product's.")
     ] = None,
+    direct: DirectOption = False,
+    prefect: PrefectOption = False,
     out: OutOption = None,
     store: StoreOption = None,
 ) -> None:
@@ -77,6 +87,9 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one option each
     Compares the candidate with the model now served, with its base, and with a reference. Answers
     are kept as they come: a killed evaluation goes on, the same one again asks nothing. The report
     is an HTML page in Korean, the verdict first; the verdict is printed as JSON.
+
+    The run is recorded by the Prefect API that is configured, or that `up` has running; where there
+    is none, it runs directly. It puts no model into service: `promote` does.
 
     Exit code 0: the rule says promote. 1: hold or reject. 2: bad input.
 
@@ -88,22 +101,14 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one option each
     """
     place = place_name(out, store)
     need_workflow("evaluate")
-    from flows.compositions.evaluation import EvaluationRequest, compose_evaluation  # noqa: PLC0415
-    from flows.openers.contestants import Names, open_contenders  # noqa: PLC0415 - the workflow
-    from tasks.running.direct import DirectSteps  # noqa: PLC0415
+    from flows.openers.contestants import Names  # noqa: PLC0415 - the workflow
     from wearable_coach.evaluation.collecting import Wanted, check_sets  # noqa: PLC0415
-    from wearable_coach.promotion.rule import read_rule  # noqa: PLC0415
 
     chosen = sets if sets is not None else ("file" if cases else _SETS)
-    names: tuple[Any, ...] = tuple(s.strip() for s in chosen.split(",") if s.strip())
-    check_sets(names)
-    asked_rule = read_rule(rule)
-    opened = open_named_store(place)
-    contenders = open_contenders(
-        opened, Names(candidate, base, reference), environment=os.environ, endpoints=endpoints
-    )
+    kinds: tuple[Any, ...] = tuple(s.strip() for s in chosen.split(",") if s.strip())
+    check_sets(kinds)
     wanted = Wanted(
-        sets=names,
+        sets=kinds,
         dataset=dataset,
         real_days=tuple(str(p) for p in real or ()),
         case_files=tuple(str(p) for p in cases or ()),
@@ -111,15 +116,79 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one option each
         seed=seed,
         hrmax_formula=hrmax_formula,
     )
-    request = EvaluationRequest(opened, contenders, wanted, asked_rule, now())
-    try:
-        done = compose_evaluation(DirectSteps(teller()), request)
-    finally:
-        for contender in contenders:
-            contender.model.close()
+    way = decided_way(place, direct=direct, prefect=prefect)
+    find_blocks(candidate, base, reference)
+    asked = _Question(Names(candidate, base, reference), wanted, rule, endpoints, place)
+    done = _through_prefect(way, asked) if way.through else _direct(way, asked)
     summarise(done)
     if done.evaluation.decision.verdict != "promote":
         raise typer.Exit(1)
+
+
+class _Question(NamedTuple):
+    """What an evaluation is asked."""
+
+    names: Names
+    cases: Wanted
+    rule: Path | None
+    endpoints: Path | None
+    place: str
+    """The store's name."""
+
+
+def _direct(way: Way, asked: _Question) -> Evaluated:
+    from flows.compositions.evaluation import EvaluationRequest, compose_evaluation  # noqa: PLC0415
+    from tasks.running.direct import DirectSteps  # noqa: PLC0415
+    from wearable_coach.promotion.rule import read_rule  # noqa: PLC0415
+
+    rule = read_rule(asked.rule)
+    with _opened(asked) as (store, contenders):
+        request = EvaluationRequest(store, contenders, asked.cases, rule, now())
+        return compose_evaluation(DirectSteps(way.teller()), request)
+
+
+def _through_prefect(way: Way, asked: _Question) -> Evaluated:
+    from flows.compositions.evaluation import Evaluated  # noqa: PLC0415
+    from wearable_coach.evaluation.shelf import find_evaluation  # noqa: PLC0415
+    from wearable_coach.promotion.rule import read_rule  # noqa: PLC0415
+
+    read_rule(asked.rule)
+    with _opened(asked) as (store, _):
+        pass  # what is missing is told before a run is made of it
+    names, rule, endpoints = asked.names, asked.rule, asked.endpoints
+    told: dict[str, Any] = way.run_flow(
+        "flows.evaluate_model",
+        "evaluate_model",
+        **names._asdict(),
+        cases=asked.cases,
+        promotion="never",
+        rule=str(rule.absolute()) if rule else "",
+        endpoints=str(endpoints.absolute()) if endpoints else "",
+        store=asked.place,
+    )
+    found = find_evaluation(store, told["candidate"], told["evaluation"])
+    if found is None:
+        message = (
+            f"evaluation: {told['evaluation']} is not in the store any more; run the command again"
+        )
+        raise BadInput(message)
+    return Evaluated(found, told["report"], told["created"])
+
+
+@contextmanager
+def _opened(asked: _Question) -> Iterator[tuple[Store, tuple[Contender, ...]]]:
+    """Open the store and the models that are named; hang up at the end."""
+    from flows.openers.contestants import open_contenders  # noqa: PLC0415 - the workflow
+
+    store = open_named_store(asked.place)
+    contenders = open_contenders(
+        store, asked.names, environment=os.environ, endpoints=asked.endpoints
+    )
+    try:
+        yield store, contenders
+    finally:
+        for contender in contenders:
+            contender.model.close()
 
 
 def summarise(done: Evaluated) -> None:

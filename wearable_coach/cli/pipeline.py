@@ -20,7 +20,6 @@ from wearable_coach.cli.workflow import (
     open_named_store,
     place_name,
     tell,
-    teller,
 )
 
 if TYPE_CHECKING:
@@ -89,8 +88,7 @@ def pipeline(  # noqa: PLR0913 - one option each
     opened = open_named_store(place)
     opened.check_writable()
     loop = _Loop(recipe, rows, backend, cases, opened, place, promote)
-    way.tell()
-    result = _through_prefect(way, loop) if way.through else _direct(loop)
+    result = _through_prefect(way, loop) if way.through else _direct(way, loop)
     summarise(result.evaluated)
     _tell_served(opened)
     tell(f"all of it took {(time.monotonic() - started) / 60:.1f} minutes")
@@ -111,7 +109,7 @@ class _Loop(NamedTuple):
     promote: bool
 
 
-def _direct(asked: _Loop) -> PipelineResult:
+def _direct(way: Way, asked: _Loop) -> PipelineResult:
     from flows.compositions.pipeline import PipelineRequest, compose_pipeline  # noqa: PLC0415
     from flows.compositions.promotion import PromotionRequest, compose_promotion  # noqa: PLC0415
     from flows.compositions.refresh_request import refresh_request  # noqa: PLC0415
@@ -135,7 +133,7 @@ def _direct(asked: _Loop) -> PipelineResult:
         clock=now,
         sinks=(StoreSink(store),),
     )
-    steps = DirectSteps(teller())
+    steps = DirectSteps(way.teller())
     result = compose_pipeline(steps, request)
     found = result.evaluated.evaluation
     if asked.promote:

@@ -18,7 +18,6 @@ from wearable_coach.cli.workflow import (
     open_named_store,
     place_name,
     tell,
-    teller,
 )
 
 if TYPE_CHECKING:
@@ -103,8 +102,7 @@ def refresh(  # noqa: PLR0913 - one option each
     need_workflow("refresh")
     way = decided_way(place, direct=direct, prefect=prefect)
     request = _request(asked, rows=rows, place=place, workers=workers)
-    way.tell()
-    result = _through_prefect(way, request, place) if way.through else _direct(request)
+    result = _through_prefect(way, request, place) if way.through else _direct(way, request)
     _summarise(result, request, time.monotonic() - started)
 
 
@@ -158,7 +156,7 @@ def _repair(version: str, place: str, workers: int, *, others: tuple[object, ...
     if request is None:
         tell(f"{version} is whole, nothing to repair")
         return
-    _summarise(_direct(request), request, time.monotonic() - started)
+    _summarise(_direct(Way(through=False), request), request, time.monotonic() - started)
 
 
 def _look_at_inputs(request: RefreshRequest) -> None:
@@ -168,11 +166,11 @@ def _look_at_inputs(request: RefreshRequest) -> None:
     make_plan(request.recipe, request.seed, read_real_days(request.recipe.sources.vitals).days)
 
 
-def _direct(request: RefreshRequest) -> Refreshed:
+def _direct(way: Way, request: RefreshRequest) -> Refreshed:
     from flows.compositions.refresh import compose_refresh  # noqa: PLC0415 - the workflow, when needed
     from tasks.running.direct import DirectSteps  # noqa: PLC0415
 
-    return compose_refresh(DirectSteps(teller()), request)
+    return compose_refresh(DirectSteps(way.teller()), request)
 
 
 def _through_prefect(way: Way, request: RefreshRequest, place: str) -> Refreshed:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
@@ -40,10 +41,19 @@ class Way(NamedTuple):
     chosen: bool = True
     """Whether an option said so, or something that is set."""
 
-    def tell(self) -> None:
-        """Say that it runs without Prefect, and how to have it, where nobody chose that."""
-        if not self.chosen:
-            tell(_HOW_TO_HAVE_IT)
+    def teller(self) -> Callable[[str], None]:
+        """Return what tells lines of a direct run; before the first, that it is one, where nobody chose that.
+
+        So a refusal of what was given stays one line.
+        """
+        untold, say = [] if self.chosen else [_HOW_TO_HAVE_IT], teller()
+
+        def told(text: str) -> None:
+            while untold:
+                tell(untold.pop())
+            say(text)
+
+        return told
 
     def run_flow(self, module: str, name: str, **parameters: Any) -> Any:  # noqa: ANN401 - what the flow returns
         """Run a flow of the checkout through Prefect, and return what it returns.

@@ -60,8 +60,12 @@ def seen():
 def test_with_nothing_there_it_runs_directly_and_one_line_says_how_to_have_prefect(capsys):
     found = way()
     assert not found.through
-    found.tell()
-    (line,) = capsys.readouterr().err.splitlines()
+    say = found.teller()
+    assert capsys.readouterr().err == "", "a refusal of what was given stays one line"
+    say("composing")
+    say("publishing")
+    line, *_ = told = capsys.readouterr().err.splitlines()
+    assert [len(told), told[1][-9:]] == [3, "composing"]
     assert all(part in line for part in ("without Prefect", "wearable-coach up", "--prefect"))
     assert seen() == (None, None)
 
@@ -69,8 +73,12 @@ def test_with_nothing_there_it_runs_directly_and_one_line_says_how_to_have_prefe
 def test_what_is_configured_records_it_and_nothing_is_said(environment, tmp_path, capsys):
     configure(tmp_path, OTHER)
     found = way()
-    found.tell()
-    assert (found.through, found.of_up, capsys.readouterr().err) == (True, False, "")
+    found.teller()("on its way")
+    assert (found.through, found.of_up, "without Prefect" in capsys.readouterr().err) == (
+        True,
+        False,
+        False,
+    )
     (tmp_path / "prefect" / "profiles.toml").unlink()
     environment.setenv("PREFECT_API_URL", OTHER)
     assert way().through
@@ -114,8 +122,9 @@ def test_direct_is_direct_whatever_is_there(tmp_path, capsys):
     configure(tmp_path, OTHER)
     with up_runs(tmp_path / "home"):
         found = way(direct=True)
-    found.tell()
-    assert (found.through, seen(), capsys.readouterr().err) == (False, (None, None), "")
+    found.teller()("on its way")
+    assert (found.through, seen()) == (False, (None, None))
+    assert "without Prefect" not in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("environment")
@@ -123,10 +132,10 @@ def test_prefect_goes_through_prefect_whatever_is_there(tmp_path, capsys):
     temporary = way(prefect=True)
     with up_runs(tmp_path / "home"):
         of_up = way(prefect=True)
-    temporary.tell()
+    temporary.teller()("on its way")
     assert (temporary.through, temporary.of_up) == (True, False)
     assert (of_up.through, of_up.of_up) == (True, True)
-    assert capsys.readouterr().err == ""
+    assert "without Prefect" not in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("environment")
