@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import timedelta
 from typing import Literal, NamedTuple, Protocol
@@ -94,7 +94,7 @@ class Watcher(NamedTuple):
 
     def needs_polling(self, job: Job) -> bool:
         """Say whether there is anything to do: it is under way, or its end is not told here yet."""
-        return not job.ended or bool(job.unannounced(sink.name for sink in self.sinks))
+        return is_awaited(job, (sink.name for sink in self.sinks))
 
     def poll(self, job: Job) -> Polled:
         """Poll one job, write down what is new, and tell its end."""
@@ -183,6 +183,11 @@ class Watcher(NamedTuple):
 
     def _update(self, job: Job, change: Callable[[Job], Job]) -> Job:
         return JobLedger(self.store).update(job.name, change)
+
+
+def is_awaited(job: Job, sinks: Iterable[str]) -> bool:
+    """Say whether a round has anything to do for a job: it is under way, or one of the sinks lacks its end."""
+    return not job.ended or bool(job.unannounced(sinks))
 
 
 def event_payload(event: Event, job: Job) -> dict[str, object]:

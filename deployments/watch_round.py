@@ -1,0 +1,107 @@
+"""A round of `watch-finetuning` as a worker starts it: without Prefect where no job is open.
+
+The deployment's command. There are 720 rounds a day, and importing Prefect costs four seconds of CPU. So
+this looks at the ledger first. Where nothing is to be done it tells the server so, by the same states and
+under the same rules as the engine would: Running, then Completed. In any other case (a job is open, the
+store is elsewhere or cannot be read, the server says anything but yes) Prefect's engine takes this
+process's place and does the whole of it.
+
+Example:
+    PREFECT__FLOW_RUN_ID=… python -m deployments.watch_round
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any, NamedTuple
+
+from deployments.plain_api import NoAnswer, PlainApi
+from wearable_coach.errors import CoachError
+
+RUN_VARIABLE = "PREFECT__FLOW_RUN_ID"
+TOLD_TO = ("store", "prefect")
+EVALUATION, EVALUATE = "evaluation", "/deployments/name/evaluate-model/evaluate"
+"""The sinks of the flow, by name, and the deployment without which there is no third."""
+_ENGINE = (sys.executable, "-m", "prefect.engine")
+_ACCEPTED = "ACCEPT"
+
+
+class Asked(NamedTuple):
+    """The parameters of a run, as far as they are read here."""
+
+    store: str = ""
+    evaluate: bool = True
+
+
+def asked_of(parameters: Mapping[str, Any]) -> Asked | None:
+    """Return the parameters of a run; None where the engine has to judge them."""
+    if parameters.keys() - set(Asked._fields):
+        return None
+    asked = Asked(**parameters)
+    plain = isinstance(asked.store, str) and isinstance(asked.evaluate, bool)
+    return asked if plain else None
+
+
+def nothing_to_do(asked: Asked, environment: Mapping[str, str], api: PlainApi) -> str | None:
+    """Return in words that no job of the store is open; None where one is, or it is not for here to tell.
+
+    Raises:
+        CoachError, OSError: store or jobs cannot be read.
+        NoAnswer: the server does not say whether evaluations are deployed.
+    """
+    from wearable_coach.finetuning.ledger import JobLedger  # noqa: PLC0415 - imports pydantic
+    from wearable_coach.finetuning.polling import is_awaited  # noqa: PLC0415
+    from wearable_coach.store.opening import (  # noqa: PLC0415
+        open_folder,
+        opens_in_checkout_alone,
+    )
+
+    if opens_in_checkout_alone(asked.store):
+        return None
+    jobs = JobLedger(open_folder(asked.store, environment=environment)).jobs()
+    if any(is_awaited(job, TOLD_TO) for job in jobs):
+        return None
+    unstarted = asked.evaluate and any(is_awaited(job, (EVALUATION,)) for job in jobs)
+    if unstarted and api.get(EVALUATE).body is not None:
+        return None
+    return f"nothing open: {len(jobs)} job{'' if len(jobs) == 1 else 's'} in the store, all ended"
+
+
+def is_over(environment: Mapping[str, str], api: PlainApi) -> bool:
+    """Complete the run that a worker asks for, where nothing is to be done; say whether it is over.
+
+    Raises:
+        CoachError, OSError: store or jobs cannot be read.
+        NoAnswer: the server does not answer.
+    """
+    run = environment.get(RUN_VARIABLE, "")
+    found = api.get(f"/flow_runs/{run}").body
+    if found and found["state_type"] == "CANCELLED":
+        return True  # the engine would run it nevertheless
+    is_ours = found and found["state_type"] == "PENDING"
+    asked = asked_of(found["parameters"]) if is_ours else None
+    words = asked and nothing_to_do(asked, environment, api)
+    return bool(words) and all(
+        _put(api, run, {"type": kind, "name": kind.capitalize(), "message": said})
+        for kind, said in (("RUNNING", None), ("COMPLETED", words))
+    )
+
+
+def _put(api: PlainApi, run: str, state: Mapping[str, Any]) -> bool:
+    answer = api.post(f"/flow_runs/{run}/set_state", {"state": state})
+    return bool(answer.body and answer.body["status"] == _ACCEPTED)
+
+
+def main(environment: Mapping[str, str]) -> None:
+    """Complete the run, or become Prefect's engine, which meets what stood in the way and tells it."""
+    with suppress(CoachError, NoAnswer, OSError):
+        if is_over(environment, PlainApi(environment)):
+            return
+    os.execve(_ENGINE[0], _ENGINE, dict(environment))  # noqa: S606 - no shell is meant
+
+
+if __name__ == "__main__":
+    main(os.environ)
