@@ -18,6 +18,7 @@ from deployments.names import (
     POOL,
     RECEIVER_VARIABLE,
     SECRETS_VARIABLE,
+    WATCH_VARIABLE,
     WORKER_LIMIT_VARIABLE,
 )
 from deployments.prefect_auth import CLIENT_AUTH, SERVER_AUTH, checked_auth, read_auth
@@ -54,6 +55,8 @@ class Installation(NamedTuple):
     prefect_auth: Path | None = None
     own_auth: bool = False
     """Whether the user set the server's credentials, so that no file holds them."""
+    watch_every_s: int | None = None
+    """How often open jobs are looked at; None leaves it to prefect.yaml."""
 
     @property
     def folder(self) -> Path:
@@ -113,6 +116,7 @@ class Installation(NamedTuple):
             "WEARABLE_COACH_HOME": str(self.home),
             SECRETS_VARIABLE: str(self.secrets_file),
             RECEIVER_VARIABLE: self.receiver_url,
+            **({WATCH_VARIABLE: str(self.watch_every_s)} if self.watch_every_s else {}),
             "PREFECT_HOME": str(self.home / "prefect"),
             "PREFECT_API_URL": self.api_url,
             "PREFECT_UI_URL": self.ui_url,
@@ -233,6 +237,7 @@ def addresses(installation: Installation) -> dict[str, str]:
         "webhook_secrets": str(installation.secrets_file),
         "home": str(installation.home),
         "logs": str(installation.folder),
+        **({"watch_every_s": str(every)} if (every := installation.watch_every_s) else {}),
     }
 
 

@@ -34,6 +34,9 @@ WORKER_LIMIT_VARIABLE = "WEARABLE_COACH_WORKER_LIMIT"
 LEAST_WORKER_LIMIT = 6
 """As many as the deployments of prefect.yaml may have at once together, so that none waits for another."""
 
+WATCH_VARIABLE = "WEARABLE_COACH_WATCH_EVERY_S"
+"""How often open fine-tuning jobs are looked at, in seconds; prefect.yaml says how often without it."""
+
 SECRETS_VARIABLE = "WEARABLE_COACH_WEBHOOK_SECRETS"
 """Path of a file with a `whsec_…` secret a line: all are valid, the first signs."""
 

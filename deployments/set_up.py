@@ -1,6 +1,7 @@
 """Prepares a running server, once or again: work pool, deployments and blocks.
 
-`PREFECT_API_URL` and `PREFECT_API_AUTH_STRING` say which server. Run again, it changes what has
+`PREFECT_API_URL` and `PREFECT_API_AUTH_STRING` say which server, `WEARABLE_COACH_WATCH_EVERY_S` how often
+open jobs are looked at. Run again, it changes what has
 changed and nothing else.
 
 Example:
@@ -18,16 +19,18 @@ import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import httpx
 
+from deployments.deployed import CHECKOUT, defined, watch_every_s, write_defined
 from deployments.healthcheck import is_well
 from deployments.names import POOL
 from wearable_coach.errors import BadInput
 from wearable_coach.exits import guarded
 
-_CHECKOUT = Path(__file__).parents[1]
+_DEPLOY = (sys.executable, "-m", "prefect", "--no-prompt", "deploy")
 _MADE_OR_THERE = (201, 409)
 _API_URL, _AUTH = "PREFECT_API_URL", "PREFECT_API_AUTH_STRING"
 _HEADERS, _CERTIFICATES = "PREFECT_CLIENT_CUSTOM_HEADERS", "PREFECT_API_SSL_CERT_FILE"
@@ -35,13 +38,18 @@ _INSECURE = "PREFECT_API_TLS_INSECURE_SKIP_VERIFY"
 _PATIENCE_S, _TRIES = 300.0, 10
 
 
-def steps(notify_url_file: Path | None) -> list[list[str]]:
-    """Return the commands for an existing pool; a file that is missing or empty tells nobody."""
+def steps(notify_url_file: Path | None, prefect_file: Path | None = None) -> list[list[str]]:
+    """Return the commands for an existing pool; a file that is missing or empty tells nobody.
+
+    Args:
+        notify_url_file: File with the address of alerts.
+        prefect_file: What is deployed, where it isn't prefect.yaml as it stands.
+    """
     register = [sys.executable, "-m", "deployments.register_blocks"]
     if notify_url_file is not None and _is_filled(notify_url_file):
         register += ["--notify-url-file", str(notify_url_file)]
     return [
-        [sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all"],
+        [*_DEPLOY, "--all", *(["--prefect-file", str(prefect_file)] if prefect_file else [])],
         register,
     ]
 
@@ -110,7 +118,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Wait for the server, make the pool, then run the steps from the checkout; return an exit code.
 
     Raises:
-        BadInput: the server does not answer, or takes no work pool.
+        BadInput: the server does not answer, or takes no work pool, or a variable cannot be followed.
     """
     parser = argparse.ArgumentParser(prog="python -m deployments.set_up")
     parser.add_argument("--notify-url-file", type=Path, help="file with the address of alerts")
@@ -118,7 +126,7 @@ def main(arguments: list[str] | None = None) -> int:
         "--patience", type=float, default=_PATIENCE_S, help="wait for the server at most this [s]"
     )
     options = parser.parse_args(arguments)
-    api_url = os.environ.get(_API_URL, "")
+    api_url, content = os.environ.get(_API_URL, ""), defined(os.environ)
     if not wait_for(api_url, patience_s=options.patience):
         message = f"{_API_URL}: no Prefect server answers at {api_url!r}; start it first"
         raise BadInput(message)
@@ -127,12 +135,14 @@ def main(arguments: list[str] | None = None) -> int:
         message = f"work pool {POOL}: could not be made (HTTP {status}); set ${_AUTH}"
         raise BadInput(message)
     file = options.notify_url_file
-    return run_side_by_side(steps(file.absolute() if file else None))
+    with TemporaryDirectory() as folder:
+        ours = write_defined(Path(folder), content) if watch_every_s(os.environ) else None
+        return run_side_by_side(steps(file.absolute() if file else None, ours))
 
 
 def run_side_by_side(commands: list[list[str]]) -> int:
     """Run commands that wait mostly for imports; return the first failure's exit code, or 0."""
-    running = [subprocess.Popen(command, cwd=_CHECKOUT) for command in commands]  # noqa: S603 - own
+    running = [subprocess.Popen(command, cwd=CHECKOUT) for command in commands]  # noqa: S603 - own
     failed = [
         (c, code) for c, process in zip(commands, running, strict=True) if (code := process.wait())
     ]

@@ -29,23 +29,23 @@ _ENGINE = (sys.executable, "-m", "prefect.engine")
 _ACCEPTED = "ACCEPT"
 
 
-class Asked(NamedTuple):
+class RoundAsked(NamedTuple):
     """The parameters of a run, as far as they are read here."""
 
     store: str = ""
     evaluate: bool = True
 
 
-def asked_of(parameters: Mapping[str, Any]) -> Asked | None:
+def asked_of(parameters: Mapping[str, Any]) -> RoundAsked | None:
     """Return the parameters of a run; None where the engine has to judge them."""
-    if parameters.keys() - set(Asked._fields):
+    if parameters.keys() - set(RoundAsked._fields):
         return None
-    asked = Asked(**parameters)
+    asked = RoundAsked(**parameters)
     plain = isinstance(asked.store, str) and isinstance(asked.evaluate, bool)
     return asked if plain else None
 
 
-def nothing_to_do(asked: Asked, environment: Mapping[str, str], api: PlainApi) -> str | None:
+def nothing_to_do(asked: RoundAsked, environment: Mapping[str, str], api: PlainApi) -> str | None:
     """Return in words that no job of the store is open; None where one is, or it is not for here to tell.
 
     Raises:

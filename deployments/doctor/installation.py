@@ -10,8 +10,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
-import yaml
-
+from deployments.deployed import defined
 from deployments.doctor.api import Api, without_secrets
 from deployments.doctor.finding import CannotTell
 from wearable_coach.store import Store
@@ -77,9 +76,14 @@ class Examined:
         return found
 
     def defined(self) -> list[dict[str, Any]]:
-        """Return the deployments that prefect.yaml defines."""
-        text = (self.checkout / "prefect.yaml").read_text(encoding="utf-8")
-        found: list[dict[str, Any]] = yaml.safe_load(text)["deployments"]
+        """Return the deployments that prefect.yaml defines, with what the variables say otherwise.
+
+        Raises:
+            BadInput: a variable cannot be followed.
+        """
+        found: list[dict[str, Any]] = defined(self.environment, checkout=self.checkout)[
+            "deployments"
+        ]
         return found
 
     def deployed(self) -> list[dict[str, Any]]:
@@ -93,7 +97,7 @@ class Examined:
 
     @cached_property
     def _deployed(self) -> list[dict[str, Any]]:
-        names = [d["name"] for d in self.defined()]
+        names = [d["name"] for d in defined({}, checkout=self.checkout)["deployments"]]
         asked = {"deployments": {"name": {"any_": names}}}
         found: list[dict[str, Any]] = self.api.post("/deployments/filter", asked)
         return found

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from deployments.doctor.checks import automations, block_documents, deployed, runs, workers
 from deployments.doctor.installation import Examined
-from deployments.names import POOL, RETIRED_AUTOMATIONS
+from deployments.names import POOL, RETIRED_AUTOMATIONS, WATCH_VARIABLE
 from tests.support.prefect_service import prefect_client, prefect_environment, prefect_server, stop
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow("services"), pytest.mark.filterwarnings("default")]
@@ -28,6 +28,7 @@ class Place:
         self.folder, self.url = folder, url
         self.auth_file = folder / "the auth file"
         self.auth_file.write_text(AUTH)
+        self.variables = {}
 
     @property
     def environment(self):
@@ -43,7 +44,7 @@ class Place:
         settings = {PREFECT_API_URL: self.url, PREFECT_API_AUTH_STRING: SecretStr(AUTH)}
         with temporary_settings(settings):
             here = Examined(
-                {},
+                self.variables,
                 now=datetime.now(UTC),
                 auth_file=self.auth_file,
                 place=str(self.folder / "store"),
@@ -132,6 +133,17 @@ def test_a_deployment_that_is_gone_or_paused_is_deployed_again(place):
         client.post(f"/deployments/{paused}/pause_deployment").raise_for_status()
     place.heal("retrain", deployed.defined)
     place.heal("nightly-refresh", deployed.defined)
+
+
+def test_an_interval_that_is_set_and_not_deployed_is_deployed(place):
+    place.variables = {WATCH_VARIABLE: "300"}
+    try:
+        told = place.look(deployed.defined)["watch-finetuning"].detail
+        assert told == "comes every 120 s, WEARABLE_COACH_WATCH_EVERY_S says 300"
+        place.heal("watch-finetuning", deployed.defined)
+    finally:
+        place.variables = {}
+    assert place.look(deployed.defined) == {}, "what is not set is not judged"
 
 
 def test_automations_of_a_version_before_are_taken_away(place):

@@ -189,6 +189,7 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
         "wearable_coach/sources/wishes.py": ["use one of {}"],
     },
     _FORM: {
+        "deployments/deployed.py": ["set one, or unset it"],
         "deployments/installation.py": ["name another folder"],
         "deployments/caretaker/__main__.py": [
             "give the address of the Prefect server, as http://127.0.0.1:4200/api"

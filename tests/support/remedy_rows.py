@@ -224,6 +224,9 @@ RUN: Rows = {
     "tests/e2e/test_remedies_prefect.py::test_a_deployment_that_is_gone_or_paused_is_deployed_again": {
         "deployments/doctor/checks/deployed.py": ["prefect --no-prompt deploy --name {}"],
     },
+    "tests/e2e/test_remedies_prefect.py::test_an_interval_that_is_set_and_not_deployed_is_deployed": {
+        "deployments/doctor/checks/deployed.py": ["{}={} python -m deployments.set_up"],
+    },
     "tests/e2e/test_remedies_prefect.py::test_automations_of_a_version_before_are_taken_away": {
         "deployments/doctor/checks/automations.py": ["python -m deployments.register_blocks"],
     },

@@ -148,7 +148,7 @@ def watch(
     """Poll every open fine-tuning job once: write down its state, tell its end, revive what stopped.
 
     A job out of reach is looked at again in the next round. Prints a JSON line for each job looked
-    at. The deployment `watch-finetuning` does the same every two minutes.
+    at. The deployment `watch-finetuning` does the same, every two minutes unless set otherwise.
 
     Exit code 0: done. 2: a job, or the folder of jobs, cannot be read; the other jobs were looked
     at. With --every a job that cannot be read is told in each round, and the rounds go on.

@@ -42,6 +42,15 @@ def up(  # noqa: PLR0913 - one option each
             show_default=False,
         ),
     ] = None,
+    watch_every: Annotated[
+        int | None,
+        typer.Option(
+            help="Seconds from one look at open fine-tuning jobs to the next. Default: $WEARABLE_COACH_WATCH_EVERY_S, else 120.",
+            min=10,
+            max=86400,
+            show_default=False,
+        ),
+    ] = None,
     out: OutOption = None,
 ) -> None:
     """Bring the whole system up on this machine: Prefect server, worker, receiver, caretaker.
@@ -62,7 +71,8 @@ def up(  # noqa: PLR0913 - one option each
       wearable-coach up
     """
     need_workflow("up")
-    from deployments.installation import (  # noqa: PLC0415 - the workflow, when needed
+    from deployments.deployed import watch_every_s  # noqa: PLC0415 - the workflow, when needed
+    from deployments.installation import (  # noqa: PLC0415
         AlreadyUp,
         Installation,
         addresses,
@@ -77,7 +87,10 @@ def up(  # noqa: PLR0913 - one option each
         None if given is None else expanded(given).absolute()
         for given in (webhook_secrets, prefect_auth)
     )
-    installation = Installation(home, port, receiver_port, secrets, auth, own_auth(kept, auth))
+    every = watch_every or watch_every_s(os.environ)
+    installation = Installation(
+        home, port, receiver_port, secrets, auth, own_auth(kept, auth), every
+    )
     tell = teller()
 
     def ready() -> None:

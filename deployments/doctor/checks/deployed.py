@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from deployments.deployed import WATCH, watch_every_s
 from deployments.doctor.finding import Finding, fail, ok
 from deployments.doctor.installation import Examined
+from deployments.names import WATCH_VARIABLE
 
 
 def defined(installation: Examined) -> Iterator[Finding]:
     """Look whether each deployment of prefect.yaml is there as it stands there."""
     known = {d["name"]: d for d in installation.deployed()}
+    every = watch_every_s(installation.environment)
     for wanted in installation.defined():
         name = wanted["name"]
-        wrong = _wrong(wanted, known.get(name))
+        wrong = _wrong(wanted, known.get(name)) or _too_seldom(wanted, known[name], every)
         if wrong:
-            deploy = installation.prefect(f"prefect --no-prompt deploy --name {name}")
+            deploy = installation.prefect(_deploy(name, every))
             yield fail(name, wrong, deploy)
         else:
             yield ok(name, "deployed as prefect.yaml says")
@@ -44,6 +47,23 @@ def _off(wanted: dict[str, Any], found: dict[str, Any]) -> list[str]:
     active = {s["slug"] for s in found["schedules"] if s["active"]}
     asked = [s["slug"] for s in wanted.get("schedules", ()) if s.get("active", True)]
     return [slug for slug in asked if slug not in active]
+
+
+def _too_seldom(wanted: dict[str, Any], found: dict[str, Any], every: int | None) -> str:
+    """Return what a schedule has in place of the interval that is set; empty where none is set."""
+    if wanted["name"] != WATCH or every is None:
+        return ""
+    intervals = [s["schedule"].get("interval") for s in found["schedules"] if s["active"]]
+    if every in intervals:
+        return ""
+    return f"comes every {' and '.join(f'{i:g}' for i in intervals if i)} s, {WATCH_VARIABLE} says {every}"
+
+
+def _deploy(name: str, every: int | None) -> str:
+    """Return the command that deploys; the interval that is set is known to `set_up` alone."""
+    if name == WATCH and every is not None:
+        return f"{WATCH_VARIABLE}={every} python -m deployments.set_up"
+    return f"prefect --no-prompt deploy --name {name}"
 
 
 CHECKS = (defined,)

@@ -4,7 +4,7 @@ import json
 import pytest
 
 from deployments.doctor.up_here import LOCK, auth_file_of_up, variables_of_up
-from deployments.names import RECEIVER_VARIABLE, SECRETS_VARIABLE
+from deployments.names import RECEIVER_VARIABLE, SECRETS_VARIABLE, WATCH_VARIABLE
 from deployments.signing_in import sign_in
 
 TOLD = {
@@ -20,6 +20,15 @@ def lock(tmp_path):
     file.parent.mkdir()
     file.write_text(json.dumps(TOLD))
     return file
+
+
+def test_an_up_that_runs_says_how_often_it_looks_at_jobs(lock, tmp_path):
+    lock.write_text(json.dumps({**TOLD, "watch_every_s": "300"}))
+    with lock.open() as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        assert variables_of_up({}, str(tmp_path))[WATCH_VARIABLE] == "300"
+        own = variables_of_up({WATCH_VARIABLE: "60"}, str(tmp_path))
+    assert WATCH_VARIABLE not in own, "what is set here goes before"
 
 
 def test_an_up_that_runs_says_where_it_listens(lock, tmp_path):
