@@ -27,7 +27,7 @@ class NoAnswer(Exception):
     """The server is not named, does not answer, or says no; a caller goes the long way."""
 
 
-class Answer(NamedTuple):
+class ApiAnswer(NamedTuple):
     """What the server said."""
 
     status: int
@@ -51,7 +51,7 @@ class PlainApi:
         self._headers = {"Content-Type": "application/json", **_headers(environment)}
         self._environment, self._sleep = environment, sleep
 
-    def get(self, path: str) -> Answer:
+    def get(self, path: str) -> ApiAnswer:
         """Get what is at a path.
 
         Raises:
@@ -59,7 +59,7 @@ class PlainApi:
         """
         return self._asked(path, None)
 
-    def post(self, path: str, body: Mapping[str, Any]) -> Answer:
+    def post(self, path: str, body: Mapping[str, Any]) -> ApiAnswer:
         """Post to a path.
 
         Raises:
@@ -67,7 +67,7 @@ class PlainApi:
         """
         return self._asked(path, json.dumps(body).encode())
 
-    def _asked(self, path: str, data: bytes | None) -> Answer:
+    def _asked(self, path: str, data: bytes | None) -> ApiAnswer:
         for again in range(_TRIES):
             if again:
                 self._sleep(0.2 * 2**again)
@@ -81,14 +81,14 @@ class PlainApi:
             break
         raise NoAnswer(path)
 
-    def _once(self, path: str, data: bytes | None) -> Answer | None:
+    def _once(self, path: str, data: bytes | None) -> ApiAnswer | None:
         request = Request(self._url + path, data=data, headers=self._headers)  # noqa: S310 - http
         try:
             with urlopen(request, timeout=_PATIENCE_S, context=self._trusted()) as found:  # noqa: S310
-                return Answer(found.status, json.loads(found.read() or b"null"))
+                return ApiAnswer(found.status, json.loads(found.read() or b"null"))
         except HTTPError as refused:
             with refused:
-                return Answer(refused.code, None)
+                return ApiAnswer(refused.code, None)
         except (OSError, http.client.HTTPException, ValueError):
             return None
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from deployments import watch_round
-from deployments.plain_api import Answer, NoAnswer
+from deployments.plain_api import ApiAnswer, NoAnswer
 from flows.starters.evaluation import DEPLOYMENT, EvaluationStarter
 from flows.starters.events import PrefectSink
 from tests.support.published import small_dataset
@@ -36,15 +36,15 @@ class Server:
 
     def get(self, path):
         if path == f"/flow_runs/{RUN}":
-            return Answer(200, self.run)
+            return ApiAnswer(200, self.run)
         if path == watch_round.EVALUATE and self.evaluate_is_deployed:
-            return Answer(200, {"id": "x"})
-        return Answer(404, None)
+            return ApiAnswer(200, {"id": "x"})
+        return ApiAnswer(404, None)
 
     def post(self, path, body):
         assert path == f"/flow_runs/{RUN}/set_state"
         self.put.append(body["state"])
-        return Answer(201, {"status": self.verdicts[body["state"]["type"]]})
+        return ApiAnswer(201, {"status": self.verdicts[body["state"]["type"]]})
 
 
 @pytest.fixture
