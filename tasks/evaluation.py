@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
+from backends.local.turn import machine_turn
 from tasks.policy import ONCE, PATIENT, step
 from tasks.running.contract import Headway
 from wearable_coach.chat.asking import Ask, AskedAll, AskingProgress, Unanswered, ask_all
 from wearable_coach.chat.contract import Answer
+from wearable_coach.chat.served import LocalAdapter
 from wearable_coach.evaluation import collecting, judging, shelf
 from wearable_coach.evaluation.case import Case
 from wearable_coach.evaluation.collecting import Collected, Wanted
@@ -50,8 +54,25 @@ def ask_contender(
         key=lambda ask: (sum(len(m.content) for m in ask.conversation), ask.id),
     )
     return ask_all(
-        store, contender.model, asks, report=lambda p: headway(_headway(contender.name, p))
+        store,
+        contender.model,
+        asks,
+        report=lambda p: headway(_headway(contender.name, p)),
+        turn=_turn(contender, len(asks), headway),
     )
+
+
+def _turn(
+    contender: Contender, questions: int, headway: Callable[[Headway], None]
+) -> AbstractContextManager[None] | None:
+    """Return the turn that asking a model of this machine waits for; an endpoint is another's."""
+    if not isinstance(contender.serving, LocalAdapter):
+        return None
+
+    def tell(text: str) -> None:
+        headway(Headway(contender.name, 0, questions, f"{contender.name}: {text}"))
+
+    return machine_turn(f"{contender.name} is asked", environment=os.environ, tell=tell)
 
 
 @step("judge-contender", ONCE)

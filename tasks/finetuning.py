@@ -119,6 +119,8 @@ def wait_for_job(
 
 def _tell(job: Job, headway: Callable[[Headway], None]) -> None:
     done = job.progress
+    if job.waits:
+        headway(Headway(job.name, 0, done.steps or 1, f"{job.name}: {job.waits}"))
     if done.step is None:
         return
     total = done.steps or done.step

@@ -1,4 +1,4 @@
-"""For all tests: what a run takes and says at its end, Ctrl-C, and Hypothesis.
+"""For all tests: what a run takes and says at its end, Ctrl-C, turns of the machine, and Hypothesis.
 
 A shell starts what it runs in the background with SIGINT ignored, and whatever tests start would inherit that.
 
@@ -6,8 +6,10 @@ Hypothesis reads the constants of every module that is loaded, once, in its firs
 the project loaded that takes longer than its check of slow strategies allows.
 """
 
+import os
 import signal
 from collections import Counter
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -21,6 +23,10 @@ settings.register_profile(
     "wearable-coach", settings.default, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("wearable-coach")
+
+_turns = TemporaryDirectory(prefix="turns-")
+os.environ["WEARABLE_COACH_MACHINE_FOLDER"] = _turns.name
+"""Tests wait for no training of the person whose machine it is, nor for those beside them."""
 
 _not_run: Counter[str] = Counter()
 _skipped: Counter[str] = Counter()

@@ -144,8 +144,11 @@ class LocalFineTuner:
             return Seen(state=said.state, reason=said.reason, progress=progress)
         if held:
             state = "CancelRequested" if folder.cancel_asked() else said.state
-            return Seen(state="Queued" if state == "NotResponding" else state, progress=progress)
-        reason = said.reason or f"its worker is gone, after step {progress.step or 0}"
+            waits = said.reason if state == "Queued" else ""
+            state = "Queued" if state == "NotResponding" else state
+            return Seen(state=state, reason=waits, progress=progress)
+        why = said.reason if said.state == "NotResponding" else ""
+        reason = why or f"its worker is gone, after step {progress.step or 0}"
         return Seen(state="NotResponding", reason=reason, progress=progress, revivable=True)
 
     def cancel(self, name: str) -> None:

@@ -189,6 +189,10 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
         "wearable_coach/sources/wishes.py": ["use one of {}"],
     },
     _FORM: {
+        "backends/local/turn.py": [
+            "set 1, or 0 for no limit",
+            "set WEARABLE_COACH_MACHINE_FOLDER to a folder that can be",
+        ],
         "deployments/deployed.py": ["set one, or unset it"],
         "deployments/installation.py": ["name another folder"],
         "deployments/caretaker/__main__.py": [

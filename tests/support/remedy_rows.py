@@ -224,6 +224,9 @@ RUN: Rows = {
     "tests/e2e/test_remedies_prefect.py::test_a_deployment_that_is_gone_or_paused_is_deployed_again": {
         "deployments/doctor/checks/deployed.py": ["prefect --no-prompt deploy --name {}"],
     },
+    "tests/unit/backends/local/test_turn.py::test_who_waits_too_long_is_told_what_helps_and_it_helps": {
+        "backends/local/turn.py": ["end what is there, or set WEARABLE_COACH_MODEL_WORK=2"],
+    },
     "tests/e2e/test_remedies_prefect.py::test_an_interval_that_is_set_and_not_deployed_is_deployed": {
         "deployments/doctor/checks/deployed.py": ["{}={} python -m deployments.set_up"],
     },

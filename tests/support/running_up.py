@@ -34,6 +34,7 @@ class Up:
     def start(self) -> None:
         """Start it and wait until it prints its addresses."""
         own = {k: v for k, v in os.environ.items() if not k.startswith(("PREFECT", "WEARABLE"))}
+        own["WEARABLE_COACH_MACHINE_FOLDER"] = str(self.home.parent / "machine")
         with self.said.open("w") as said:
             self.process = subprocess.Popen(
                 self.command, stdout=subprocess.PIPE, stderr=said, env=own, start_new_session=True

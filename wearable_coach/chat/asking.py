@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from typing import NamedTuple
 
 from wearable_coach.chat.asking_round import Outcome, ask_round
@@ -71,6 +72,7 @@ def ask_all(
     questions: Iterable[Ask],
     *,
     report: Callable[[AskingProgress], None] | None = None,
+    turn: AbstractContextManager[None] | None = None,
 ) -> AskedAll:
     """Ask a model all questions that the store has no answer to; keep each answer as it comes.
 
@@ -83,6 +85,7 @@ def ask_all(
         model: Whom to ask, from `model.workers` threads.
         questions: Their ids differ.
         report: Called in this thread now and then, with how far it is.
+        turn: Entered before the first question is asked, and left after the last; not where all is known.
 
     Raises:
         BadInput: two questions have one id, the model's key or settings are wrong, or the store
@@ -105,13 +108,14 @@ def ask_all(
             report(AskingProgress(len(found) - len(failed), len(wanted), len(failed)))
 
     came({})
-    for _ in range(ROUNDS):
-        before = len(left)
-        if left:
-            ask_round(store, model, {key: wanted[key] for key in left}, came)
-        left = [key for key in left if not isinstance(found.get(key), Kept)]
-        if len(left) in {0, before}:
-            break
+    with turn if left and turn else nullcontext():
+        for _ in range(ROUNDS):
+            before = len(left)
+            if left:
+                ask_round(store, model, {key: wanted[key] for key in left}, came)
+            left = [key for key in left if not isinstance(found.get(key), Kept)]
+            if len(left) in {0, before}:
+                break
     return _result({a.id: found[keys[a.id]] for a in asks}, found, known, model)
 
 

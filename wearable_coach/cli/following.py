@@ -61,7 +61,7 @@ def follow(store: Store, name: str) -> None:
             done = job.progress
             bar.update(
                 shown,
-                description=f"{job.state}",
+                description=f"{job.state} {job.waits}".rstrip(),
                 completed=done.step or 0,
                 total=done.steps or 1,
                 figures=_figures(job),

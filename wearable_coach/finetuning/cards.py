@@ -21,7 +21,7 @@ def job_row(job: Job) -> dict[str, str]:
         "dataset": job.order.dataset_version,
         "step": f"{done.step}/{done.steps}" if done.step is not None else "",
         "loss": f"{done.loss:.3f}" if done.loss is not None else "",
-        "reason": job.reason,
+        "reason": job.reason or job.waits,
     }
 
 

@@ -62,7 +62,7 @@ class Seen(Record):
     """A job as its backend tells it."""
 
     state: str = Field(description="The backend's own word")
-    reason: str = Field("", description="Why it failed or stalled")
+    reason: str = Field("", description="Why it failed, stalled or waits")
     progress: TrainingProgress = TrainingProgress()
     revivable: bool = Field(
         default=False, description="Its work stopped; submitting it again goes on from a checkpoint"

@@ -70,6 +70,11 @@ class Job(Record):
         """Whether its backend ever said that it has the job."""
         return self.state != "Submitting" and not self.refused
 
+    @property
+    def waits(self) -> str:
+        """For whom it waits; empty where it does not, or its backend does not say."""
+        return self.states[-1].detail if self.state == "Queued" else ""
+
     def unannounced(self, sinks: Iterable[str]) -> tuple[str, ...]:
         """Return those of the sinks that its end is still to be told to."""
         if self.event is None:
@@ -88,6 +93,9 @@ class Job(Record):
         state = canonical(seen.state)
         raw = seen.state if state == "Unknown" else ""
         moved = self.entered(state, at=at, raw=raw, detail=seen.reason)
+        if state == "Queued" == moved.state and seen.reason and seen.reason != moved.waits:
+            last = _changed_detail(moved.states[-1], seen.reason)
+            moved = _changed(moved, states=(*moved.states[:-1], last))
         return _changed(moved, progress=_later(self.progress, seen.progress), result=result)
 
     def entered(self, state: State, *, at: datetime, raw: str = "", detail: str = "") -> Job:
@@ -149,6 +157,10 @@ def new_job(order: JobOrder, *, tuner: str, estimate: Estimate | None, at: datet
 
 def _changed(job: Job, **changes: Any) -> Job:  # noqa: ANN401 - the fields' own types
     return job.model_copy(update=changes)
+
+
+def _changed_detail(state: StateSeen, detail: str) -> StateSeen:
+    return state.model_copy(update={"detail": detail})
 
 
 def _later(known: TrainingProgress, seen: TrainingProgress) -> TrainingProgress:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from backends.local.base_model import content_hash
+from backends.local.turn import NotMyTurn, machine_turn
 from backends.local.worker.job_folder import JobFolder
 from wearable_coach.errors import BadInput, CoachError
 
@@ -63,18 +64,35 @@ def _worked(folder: JobFolder, stop: _Stop) -> int:
     if folder.cancel_asked():
         folder.note("Canceled", "canceled before it began")
         return 0
-    folder.note("Preparing")
-    _check_base(folder)
+    try:
+        with machine_turn(
+            f"{folder.path.name} trains",
+            environment=os.environ,
+            tell=lambda text: folder.note("Queued", text),
+            stop_asked=stop,
+        ):
+            folder.note("Preparing")
+            _check_base(folder)
+            _train(folder, stop)
+    except NotMyTurn:
+        _note_stopped(folder)
+    return 0
+
+
+def _train(folder: JobFolder, stop: _Stop) -> None:
     from backends.local.worker.run import Stopped, run_job  # noqa: PLC0415 - torch takes seconds
 
     try:
         run_job(folder, stop)
     except Stopped:
-        if folder.cancel_asked():
-            folder.note("Canceled", "canceled as asked")
-        else:
-            folder.note("NotResponding", "stopped by a signal; its work is saved")
-    return 0
+        _note_stopped(folder)
+
+
+def _note_stopped(folder: JobFolder) -> None:
+    if folder.cancel_asked():
+        folder.note("Canceled", "canceled as asked")
+    else:
+        folder.note("NotResponding", "stopped by a signal; its work is saved")
 
 
 def _check_base(folder: JobFolder) -> None:

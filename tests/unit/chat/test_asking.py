@@ -2,6 +2,7 @@
 
 import threading
 import time
+from contextlib import contextmanager
 from decimal import Decimal
 
 import pytest
@@ -50,6 +51,25 @@ def test_every_question_gets_its_own_answer_and_is_asked_once_ever(store, batch_
     assert (again.asked, again.known, again.failed) == (1, 50, 0)
     assert set(model.asked.values()) == {1}
     assert again.answers | first.answers == again.answers
+
+
+def test_a_turn_is_had_for_what_is_asked_and_not_where_all_is_known(store):
+    held = []
+
+    @contextmanager
+    def turn():
+        held.append("taken")
+        yield
+        held.append("left")
+
+    def say(text):
+        assert held == ["taken"]
+        return text
+
+    ask_all(store, ScriptedModel(say), asks(*MANY), turn=turn())
+    assert held == ["taken", "left"]
+    ask_all(store, ScriptedModel(say), asks(*MANY), turn=turn())
+    assert held == ["taken", "left"]
 
 
 def test_every_answer_is_a_file_by_model_and_question(store):

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from backends.local import turn
 from deployments import entrypoint, make_secrets, names
 from tests.support.composed import CHECKOUT, COMPOSE, compose_file
 from wearable_coach.client import proxies
@@ -187,7 +188,7 @@ def test_every_variable_is_one_that_somebody_reads(name):
     assert get_current_settings()
     known = set(_get_settings_fields(Settings)) | {LOGGING_OVERRIDE} | OTHER_SETTINGS
     known |= {f"{name}_FILE" for name in entrypoint.FROM_FILES}
-    known |= {proxies.VARIABLE}
+    known |= {proxies.VARIABLE, turn.SLOTS_VARIABLE}
     known |= {value for key, value in vars(names).items() if key.endswith("_VARIABLE")}
     assert set(SERVICES[name]["environment"]) <= known
 
