@@ -30,6 +30,8 @@ class Check(NamedTuple):
     arguments: Mapping[str, Any]
     by_row: bool = True
     """Whether single rows can fail it and be quarantined."""
+    shows: tuple[str, ...] = ()
+    """Columns that a finding shows of a failing row; empty shows those that are asked about."""
 
 
 def parameter(name: str) -> dict[str, str]:
@@ -49,6 +51,7 @@ def holds(  # noqa: PLR0913 - keyword-only facts of one check
     severity: Severity = "critical",
     by_row: bool = True,
     mostly: float | dict[str, str] | None = None,
+    shows: tuple[str, ...] = (),
 ) -> Check:
     """Return the check that a boolean column is true in every row (or in `mostly` of them)."""
     arguments = {"column": column, "value_set": [True]} | (
@@ -65,7 +68,15 @@ def holds(  # noqa: PLR0913 - keyword-only facts of one check
         "ExpectColumnValuesToBeInSet",
         arguments,
         by_row,
+        shows,
     )
+
+
+def asked_about(check: Check) -> tuple[str, ...]:
+    """Return the columns that an expectation is about."""
+    given = check.arguments
+    single = [given[key] for key in ("column", "column_A", "column_B") if key in given]
+    return (*single, *given.get("column_list", ()))
 
 
 def build_suite(name: SuiteName, checks: Sequence[Check]) -> Any:  # noqa: ANN401 - an ExpectationSuite

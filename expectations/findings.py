@@ -27,6 +27,7 @@ def check_result(outcome: ValidationOutcome, rows: Sequence[Row]) -> CheckResult
         observed=_observed(outcome, rows),
         expected=check.expected,
         failing_row_ids=() if outcome.success else outcome.failing_row_ids,
+        failing_values=() if outcome.success else outcome.failing_values,
     )
 
 
@@ -37,17 +38,19 @@ def _observed(outcome: ValidationOutcome, rows: Sequence[Row]) -> str:
     if "planned_and_seen" in (result.get("details") or {}):
         return _counts(result["observed_value"], result["details"]["planned_and_seen"])
     if "unexpected_count" in result:
-        return _failing(result, outcome.failing_row_ids)
+        return _failing(result, outcome)
     value = result.get("observed_value")
     return f"{value:.1%}" if isinstance(value, float) else f"{value:,}"
 
 
-def _failing(result: Mapping[str, Any], ids: Sequence[str]) -> str:
+def _failing(result: Mapping[str, Any], outcome: ValidationOutcome) -> str:
+    ids, values = outcome.failing_row_ids, outcome.failing_values
     bad = int(result["unexpected_count"] or 0)
     there = int(result["element_count"]) - int(result.get("missing_count") or 0)
     if not bad:
         return f"all {there:,} hold"
-    shown = f": {', '.join(ids[:_SHOWN])}{' …' if len(ids) > _SHOWN else ''}" if ids else ""
+    told = [f"{i} ({v})" for i, v in zip(ids, values, strict=True)] if values else list(ids)
+    shown = f": {'; '.join(told[:_SHOWN])}{' …' if len(ids) > _SHOWN else ''}" if ids else ""
     return f"{bad:,} of {there:,} do not ({bad / there:.1%}){shown}"
 
 

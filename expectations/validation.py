@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from expectations.check import Check, SuiteName, build_suite
 from expectations.loading import great_expectations
+from expectations.shown import shown_values
 
 _WITH_IDS = {
     "result_format": "COMPLETE",
@@ -27,6 +28,8 @@ class ValidationOutcome(NamedTuple):
     success: bool
     result: Mapping[str, Any]
     failing_row_ids: tuple[str, ...] = ()
+    failing_values: tuple[str, ...] = ()
+    """What each of these rows holds, readable."""
 
 
 class Validator:
@@ -55,13 +58,15 @@ class Validator:
             results = self._run(batch, name, checks, "BASIC")
             failed = [c for c in checks if c.by_row and not results[c.code].success]
             with_ids = self._run(batch, name, failed, _WITH_IDS) if failed else {}
+        ids = {code: _row_ids(result.result) for code, result in with_ids.items()}
         return [
             ValidationOutcome(
                 check=c,
                 suite=name,
                 success=bool(results[c.code].success),
                 result=results[c.code].result,
-                failing_row_ids=_row_ids(with_ids[c.code].result) if c.code in with_ids else (),
+                failing_row_ids=ids.get(c.code, ()),
+                failing_values=shown_values(c, ids.get(c.code, ()), columns),
             )
             for c in checks
         ]

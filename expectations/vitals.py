@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from expectations.check import Check, holds
+from expectations.check import Check
 from wearable_coach.standards.fields import vital_rows
 from wearable_coach.standards.table import table
 
@@ -39,14 +39,16 @@ def checks() -> list[Check]:
 
 def _types() -> Check:
     vitals = table("vitals")
-    return holds(
-        "types_ok",
+    return Check(
         code="VIT-TYPE",
         rule=vitals["rule"],
         source=vitals["source"],
-        en="Every reading is a finite number of its type, or missing",
-        ko="모든 측정값은 정해진 자료형의 유한한 수이거나 비어 있어요",
+        severity="critical",
+        en="Every reading and every number of the profile is a finite number of its type, or missing",
+        ko="모든 측정값과 프로필의 수는 정해진 자료형의 유한한 수이거나 비어 있어요",
         expected="int or finite float, or none",
+        kind="ExpectColumnValuesToBeNull",
+        arguments={"column": "mistyped"},
     )
 
 
@@ -117,64 +119,53 @@ def _quotients() -> list[Check]:
 
 
 def _across() -> list[Check]:
-    across, source = table("vitals")["cross_field"], table("vitals")["source"]
-    limit = _mostly("unusual").get("mostly")
+    across = table("vitals")["cross_field"]
     lone = across["distance_without_steps"]
     tolerance = across["bmi_from_height"]["tolerance_kg_m2"]
     ceiling = across["hr_far_above_hrmax"]["above_bpm"]
+    rates = ("heart_rate", "resting_heart_rate")
     return [
-        holds(
-            "exercise_hr_ok",
-            code="VIT-HR-ORDER",
-            rule=across["hr_below_rhr"]["rule"],
-            source=source,
-            en="Heart rate taken in exercise is not below resting heart rate",
-            ko="운동 중에 잰 심박수는 안정시 심박수보다 낮지 않아요",
-            expected="heart_rate ≥ resting_heart_rate",
+        _at_most(
+            0, "exercise_bpm_below_resting", "VIT-HR-ORDER", "hr_below_rhr", "impossible",
+            "Heart rate taken in exercise is not below resting heart rate",
+            "운동 중에 잰 심박수는 안정시 심박수보다 낮지 않아요",
+            "heart_rate ≥ resting_heart_rate", rates,
         ),
-        holds(
-            "other_hr_ok",
-            code="VIT-HR-ORDER-UNUSUAL",
-            rule=across["hr_below_rhr"]["rule"],
-            source=source,
-            severity="warning",
-            en="Heart rate taken otherwise is not below resting heart rate (most rows)",
-            ko="운동 중이 아닐 때 잰 심박수도 대개 안정시 심박수보다 낮지 않아요",
-            expected="heart_rate ≥ resting_heart_rate",
-            mostly=limit,
+        _at_most(
+            0, "other_bpm_below_resting", "VIT-HR-ORDER-UNUSUAL", "hr_below_rhr", "unusual",
+            "Heart rate taken otherwise is not below resting heart rate (most rows)",
+            "운동 중이 아닐 때 잰 심박수도 대개 안정시 심박수보다 낮지 않아요",
+            "heart_rate ≥ resting_heart_rate", rates,
         ),
-        holds(
-            "height_matches",
-            code="VIT-BMI-HEIGHT",
-            rule=across["bmi_from_height"]["rule"],
-            source=source,
-            en=f"BMI agrees with weight and stated height (±{tolerance} kg/m²)",
-            ko=f"BMI가 체중과 키로 계산한 값과 맞아요 (±{tolerance} kg/m²)",
-            expected=f"±{tolerance} kg/m²",
+        _at_most(
+            tolerance, "bmi_off_kg_m2", "VIT-BMI-HEIGHT", "bmi_from_height", "impossible",
+            f"BMI agrees with weight and stated height (±{tolerance} kg/m²)",
+            f"BMI가 체중과 키로 계산한 값과 맞아요 (±{tolerance} kg/m²)",
+            f"±{tolerance} kg/m²", ("bmi", "weight", "height_cm"),
         ),
-        holds(
-            "distance_has_steps",
-            code="VIT-DISTANCE-STEPS",
-            rule=lone["rule"],
-            source=source,
-            severity="warning",
-            en=f"No more than {lone['above_km']} km below {lone['below_steps']:,} steps (most rows)",
-            ko=f"{lone['below_steps']:,}보 미만이면서 {lone['above_km']}km를 넘는 날은 드물어요",
-            expected=f"≤ {lone['above_km']} km below {lone['below_steps']:,} steps",
-            mostly=limit,
+        _at_most(
+            lone["above_km"], "distance_without_steps_km", "VIT-DISTANCE-STEPS", "distance_without_steps", "unusual",
+            f"No more than {lone['above_km']} km below {lone['below_steps']:,} steps (most rows)",
+            f"{lone['below_steps']:,}보 미만이면서 {lone['above_km']}km를 넘는 날은 드물어요",
+            f"≤ {lone['above_km']} km below {lone['below_steps']:,} steps", ("distance_km", "steps"),
         ),
-        holds(
-            "below_hr_ceiling",
-            code="VIT-HR-CEILING",
-            rule=across["hr_far_above_hrmax"]["rule"],
-            source=source,
-            severity="warning",
-            en=f"Heart rate in exercise is not more than {ceiling} bpm above HRmax (most rows)",
-            ko=f"운동 중 심박수가 최대심박수보다 {ceiling}bpm 넘게 높은 날은 드물어요",
-            expected=f"≤ HRmax + {ceiling} bpm",
-            mostly=limit,
+        _at_most(
+            ceiling, "bpm_above_hrmax", "VIT-HR-CEILING", "hr_far_above_hrmax", "unusual",
+            f"Heart rate in exercise is not more than {ceiling} bpm above HRmax (most rows)",
+            f"운동 중 심박수가 최대심박수보다 {ceiling}bpm 넘게 높은 날은 드물어요",
+            f"≤ HRmax + {ceiling} bpm", ("heart_rate", "age", "bpm_above_hrmax"),
         ),
-    ]
+    ]  # fmt: skip
+
+
+def _at_most(  # noqa: PLR0913, PLR0917 - a table's columns
+    most: float, column: str, code: str, row: str, band: str,
+    en: str, ko: str, expected: str, shows: tuple[str, ...],
+) -> Check:  # fmt: skip
+    return Check(
+        code, table("vitals")["cross_field"][row]["rule"], table("vitals")["source"], _severity(band),
+        en, ko, expected, _BETWEEN, {"column": column, "max_value": most, **_mostly(band)}, shows=shows,
+    )  # fmt: skip
 
 
 def _severity(band: str) -> Any:  # noqa: ANN401 - a literal

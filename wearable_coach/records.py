@@ -201,6 +201,9 @@ class CheckResult(Record):
     failing_row_ids: tuple[str, ...] = Field(
         (), description="rows to quarantine; empty at level dataset"
     )
+    failing_values: tuple[str, ...] = Field(
+        (), description="what each of those rows holds there, cut to a readable length"
+    )
 
 
 class GateReport(Record):

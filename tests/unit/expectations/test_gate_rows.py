@@ -6,10 +6,15 @@ from typing import Any
 
 import pytest
 
+from expectations import vitals
+from expectations.columns_vitals import vitals_columns
 from expectations.gate import run_gate
-from tests.support.rows import changed, plan_for, with_answer, with_question, with_vitals
+from expectations.validation import Validator
+from tests.support.cases import some
+from tests.support.rows import changed, good_rows, plan_for, with_answer, with_question, with_vitals
 from wearable_coach.records import Message, Row, Verdict, packed
 from wearable_coach.rendering.prompts import system_prompts
+from wearable_coach.reporting import render_gate_page
 
 REPORT, PRESCRIPTION, COACHING = 0, 1, 2
 
@@ -73,6 +78,54 @@ def test_a_value_on_its_bound_is_possible(rows: list[Row], change: dict[str, Any
     rows[7] = with_vitals(rows[7], **change)
     report = run_gate(rows, plan_for(rows), prompts=system_prompts())
     assert report.quarantined() == {}
+
+
+ANY_TYPE = {
+    "text": "72",
+    "list": [72],
+    "dict": {"bpm": 72},
+    "400 digits": 10**400,
+    "5000 digits": -(10**5000),
+    "infinite": float("inf"),
+    "fraction": 7.5,
+    "bool": True,
+    "bytes": b"72",
+    "object": object(),
+    "surrogate": "\ud800",
+}
+
+
+@pytest.mark.parametrize("value", ANY_TYPE.values(), ids=ANY_TYPE)
+def test_a_reading_of_any_type_is_a_finding_that_names_it_and_never_a_crash(value: Any) -> None:
+    rows = good_rows(30)
+    rows[2] = changed(rows[2], vitals=rows[2].vitals.model_copy(update={"heart_rate": value}))
+    rows[4] = changed(rows[4], profile=rows[4].profile.model_copy(update={"height_cm": value}))
+    columns = vitals_columns(rows, "tanaka")
+    (found, *_) = Validator({}).validate("vitals", vitals.checks(), columns)
+    assert found.check.code == "VIT-TYPE"
+    assert "heart_rate" in found.failing_values[0]
+    assert found.failing_row_ids[:1] == (rows[2].row_id,)
+    assert (rows[4].row_id in found.failing_row_ids) is (value != 7.5)
+
+
+def test_readings_that_are_missing_everywhere_pass(rows: list[Row]) -> None:
+    nothing = dict.fromkeys(type(rows[0].vitals).model_fields)
+    rows = [with_vitals(r, **nothing) for r in rows]
+    columns = vitals_columns(rows, "tanaka")
+    assert all(o.success for o in some(Validator({}).validate("vitals", vitals.checks(), columns)))
+
+
+def test_a_finding_names_the_values_of_its_rows(rows: list[Row]) -> None:
+    rows[7] = with_vitals(rows[7], heart_rate=251)
+    profile = rows[3].profile.model_copy(update={"hr_context": "exercise"})
+    rows[3] = changed(with_vitals(rows[3], heart_rate=50, resting_heart_rate=60), profile=profile)
+    report = run_gate(rows, plan_for(rows), prompts=system_prompts())
+    found = {r.code: r for r in report.results if not r.success}
+    assert found["VIT-HEART_RATE-RANGE"].failing_values == ("heart_rate 251",)
+    assert f"{rows[7].row_id} (heart_rate 251)" in found["VIT-HEART_RATE-RANGE"].observed
+    assert found["VIT-HR-ORDER"].failing_values == ("heart_rate 50, resting_heart_rate 60",)
+    page = render_gate_page(report)
+    assert f"{rows[7].row_id}: heart_rate 251" in page
 
 
 def test_exercise_heart_rate_below_resting_is_caught(rows: list[Row]) -> None:

@@ -1,0 +1,45 @@
+"""What a failing row holds, in the few words that a person reads in a finding."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from expectations.check import Check, asked_about
+
+_CHARACTERS = 120
+
+
+def shown_values(
+    check: Check, row_ids: Sequence[str], columns: Mapping[str, Sequence[Any]]
+) -> tuple[str, ...]:
+    """Return what each of some rows holds in the columns of a check, e.g. ``heart_rate 251``.
+
+    A flag says nothing beyond the check's own words: where it shows nothing else, neither does this.
+    """
+    names = [name for name in check.shows or asked_about(check) if name in columns]
+    if not row_ids or not names or _is_flag(check):
+        return ()
+    places = {row_id: i for i, row_id in reversed(list(enumerate(columns["row_id"])))}
+    return tuple(_shown(names, columns, places[row_id]) for row_id in row_ids)
+
+
+def _is_flag(check: Check) -> bool:
+    return not check.shows and check.arguments.get("value_set") == [True]
+
+
+def _shown(names: Sequence[str], columns: Mapping[str, Sequence[Any]], place: int) -> str:
+    return ", ".join(f"{name} {_readable(columns[name][place])}" for name in names)
+
+
+def _readable(value: object) -> str:
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return "–"
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    text = "".join(
+        c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode()
+        for c in str(value)
+    )
+    return text if len(text) <= _CHARACTERS else f"{text[:_CHARACTERS]}…"
