@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from expectations.loading import great_expectations
+from wearable_coach.records import SuiteName
 
-SuiteName = Literal["vitals", "conversations", "dataset"]
 Severity = Literal["critical", "warning"]
+OWN_RULE = "OWN"
+"""The rule of what a recipe's own suites expect: the user's."""
 
 
 class Check(NamedTuple):
@@ -86,16 +88,10 @@ def build_suite(name: SuiteName, checks: Sequence[Check]) -> Any:  # noqa: ANN40
 
 
 def _expectation(check: Check) -> Any:  # noqa: ANN401 - an Expectation
-    great_expectations()
-    import great_expectations.expectations as gxe  # noqa: PLC0415 - slow to import
-
-    from expectations import custom  # noqa: PLC0415 - imports Great Expectations
-
-    kind = getattr(custom, check.kind, None) or getattr(gxe, check.kind)
-    return kind(
+    return kind_of(check.kind)(
         **check.arguments,
         severity=check.severity,
-        description=f"{check.en} / {check.ko}",
+        description=check.en if check.ko == check.en else f"{check.en} / {check.ko}",
         meta={
             "code": check.code,
             "rule": check.rule,
@@ -103,3 +99,16 @@ def _expectation(check: Check) -> Any:  # noqa: ANN401 - an Expectation
             "severity": check.severity,
         },
     )
+
+
+def kind_of(name: str) -> Any:  # noqa: ANN401 - a class of expectations
+    """Return the class of expectations of a name, in either of the ways that it is written.
+
+    Raises:
+        ExpectationNotFoundError: there is none that is imported.
+    """
+    great_expectations()
+    from great_expectations.expectations.registry import get_expectation_impl  # noqa: PLC0415 - slow to import
+    from great_expectations.util import camel_to_snake  # noqa: PLC0415
+
+    return get_expectation_impl(camel_to_snake(name) if name[:1].isupper() else name)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import logging
 import warnings
+from contextlib import suppress
 from functools import cache
 from threading import Lock, Thread
 from types import ModuleType
@@ -17,9 +18,10 @@ from types import ModuleType
 _ONE_AT_A_TIME = Lock()
 
 
+@cache
 def begin_loading() -> None:
-    """Import Great Expectations in a thread of its own; where that fails, who needs it is told."""
-    Thread(target=_try_loading, name="import great_expectations", daemon=True).start()
+    """Import Great Expectations in a thread of its own, once; where it is not there, who needs it is told."""
+    Thread(target=_load, name="import great_expectations", daemon=True).start()
 
 
 def great_expectations() -> ModuleType:
@@ -28,11 +30,9 @@ def great_expectations() -> ModuleType:
         return _imported()
 
 
-def _try_loading() -> None:
-    try:
+def _load() -> None:
+    with suppress(ImportError):
         great_expectations()
-    except Exception:
-        logging.getLogger(__name__).debug("great_expectations was not imported", exc_info=True)
 
 
 @cache

@@ -11,13 +11,12 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from expectations import conversations, dataset, vitals
-from expectations.check import Check, SuiteName, build_suite
+from expectations.check import Check, build_suite
+from expectations.suites import plain_suite, suites_of
 from wearable_coach.exits import guarded
 from wearable_coach.formulas import DEFAULT_FORMULA
-from wearable_coach.records import GatePlan
+from wearable_coach.records import GatePlan, SuiteName
 
 _FOLDER = Path(__file__).parent / "snapshots"
 
@@ -31,23 +30,13 @@ def suites() -> dict[SuiteName, list[Check]]:
         split_counts={},
         split_category_counts={},
     )
-    return {
-        "vitals": vitals.checks(),
-        "conversations": conversations.checks(plan.max_tokens),
-        "dataset": dataset.checks(plan),
-    }
+    return suites_of(plan)
 
 
 def snapshot(name: SuiteName) -> str:
     """Return a suite as id-less, key-sorted JSON."""
-    made = build_suite(name, suites()[name]).to_json_dict()
-    plain = {"name": made["name"], "expectations": [_plain(e) for e in made["expectations"]]}
+    plain = plain_suite(build_suite(name, suites()[name]))
     return json.dumps(plain, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-
-
-def _plain(expectation: dict[str, Any]) -> dict[str, Any]:
-    kept = ("type", "kwargs", "severity", "description", "meta")
-    return {key: expectation[key] for key in kept if key in expectation}
 
 
 def stale() -> list[SuiteName]:

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from expectations.check import Check, SuiteName, build_suite
+from expectations.check import OWN_RULE, Check, build_suite
 from expectations.loading import great_expectations
 from expectations.shown import shown_values
+from wearable_coach.errors import BadInput
+from wearable_coach.records import SuiteName
 
 _WITH_IDS = {
     "result_format": "COMPLETE",
@@ -37,24 +39,19 @@ class Validator:
 
     def __init__(self, parameters: Mapping[str, Any]) -> None:
         """Open an ephemeral context that sends nothing and draws no progress bars."""
-        gx = great_expectations()
         self._parameters = dict(parameters)
-        with _quietly():
-            context = gx.get_context(mode="ephemeral")
-            context.enable_analytics(enable=False)
-            context.variables.progress_bars = {"globally": False, "metric_calculations": False}
-            source = context.data_sources.add_pandas("rows")
+        with quietly():
+            source = quiet_context().data_sources.add_pandas("rows")
             self._asset = source.add_dataframe_asset("columns")
             self._whole = self._asset.add_batch_definition_whole_dataframe("all")
+        self._batch: tuple[object, Any] = (None, None)
 
     def validate(
         self, name: SuiteName, checks: Sequence[Check], columns: Mapping[str, Sequence[Any]]
     ) -> list[ValidationOutcome]:
         """Return what each check says, in the order of `checks`."""
-        import pandas as pd  # noqa: PLC0415 - slow to import
-
-        with _quietly():
-            batch = self._whole.get_batch({"dataframe": pd.DataFrame(dict(columns))})
+        with quietly():
+            batch = self._batch_of(columns)
             results = self._run(batch, name, checks, "BASIC")
             failed = [c for c in checks if c.by_row and not results[c.code].success]
             with_ids = self._run(batch, name, failed, _WITH_IDS) if failed else {}
@@ -70,6 +67,13 @@ class Validator:
             )
             for c in checks
         ]
+
+    def _batch_of(self, columns: Mapping[str, Sequence[Any]]) -> Any:  # noqa: ANN401 - a Great Expectations batch
+        """Return the batch of some columns; those of the suite before are made once."""
+        if self._batch[0] is not columns:
+            batch = self._whole.get_batch({"dataframe": data_frame(columns)})
+            self._batch = (columns, batch)
+        return self._batch[1]
 
     def _run(
         self,
@@ -89,15 +93,32 @@ class Validator:
         return by_code
 
 
+def quiet_context() -> Any:  # noqa: ANN401 - an EphemeralDataContext
+    """Return a context of one's own that keeps nothing, sends nothing and draws no progress bars."""
+    context = great_expectations().get_context(mode="ephemeral")
+    context.enable_analytics(enable=False)
+    context.variables.progress_bars = {"globally": False, "metric_calculations": False}
+    return context
+
+
+def data_frame(columns: Mapping[str, Sequence[Any]]) -> Any:  # noqa: ANN401 - pandas, slow to import
+    """Return columns as what Great Expectations validates."""
+    import pandas as pd  # noqa: PLC0415 - slow to import
+
+    return pd.DataFrame(dict(columns))
+
+
 def _raise_on_fault(check: Check, result: Any) -> None:  # noqa: ANN401 - a validation result
     """Tell an expectation that could not be evaluated from one that failed."""
     fault = result.exception_info or {}
     infos = [fault] if "raised_exception" in fault else list(fault.values())
     for info in infos:
         if info.get("raised_exception"):
-            message = (
-                f"expectation {check.code} could not be evaluated: {info['exception_message']}"
-            )
+            why = f"{check.code} could not be evaluated: {info['exception_message']}"
+            if check.rule == OWN_RULE:
+                message = f"own_suites: {check.source}: {why}; correct it there"
+                raise BadInput(message)
+            message = f"expectation {why}"
             raise RuntimeError(message)
 
 
@@ -111,7 +132,7 @@ def _row_ids(result: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 @contextmanager
-def _quietly() -> Iterator[None]:
+def quietly() -> Iterator[None]:
     """Keep deprecations inside Great Expectations, and its notes, from the user's screen."""
     logger = logging.getLogger("great_expectations")
     level = logger.level

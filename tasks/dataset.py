@@ -7,7 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from expectations.gate import run_gate
+from expectations.gate import product_columns, run_gate
+from expectations.loading import begin_loading
+from expectations.own import check_own_suites
 from tasks.policy import ONCE, PATIENT, step
 from wearable_coach import __version__
 from wearable_coach.dataset import assembly, batches
@@ -68,13 +70,18 @@ def make_plan(recipe: Recipe, seed: int, days: Sequence[RealDay]) -> DatasetPlan
 
     Raises:
         RecipeUnmet: the real days cannot give the share asked for.
+        BadInput: a suite of the recipe's own cannot be read, or not be run on the columns.
     """
-    return batches.make_plan(recipe, seed, days)
+    plan = batches.make_plan(recipe, seed, days)
+    if plan.gate.own_suites:
+        check_own_suites(plan.gate.own_suites, product_columns((), plan.gate, prompts={}))
+    return plan
 
 
 @step("generate-batch", ONCE, run_name=lambda _pool, batch: batch.label)
 def generate_batch(pool: Workers, batch: Batch) -> Accepted:
-    """Compose and verify one batch of a category."""
+    """Compose and verify one batch of a category; what the gate needs is imported meanwhile."""
+    begin_loading()
     return pool.generate(batch)
 
 
@@ -154,6 +161,7 @@ def publish_version(
         "rejects.jsonl": lambda: assembly.rejects_jsonl(accepted.refused, real.rejects),
         "gate.json": lambda: json_bytes(report.model_dump(mode="json")),
         "report.html": lambda: render_card(card).encode(),
+        **{name: partial(bytes, data) for name, data in report.kept.items()},
     }
     rows = len(accepted.rows)
     manifest = assembly.manifest(recipe=recipe, seed=seed, content_sha256=digest, rows=rows)

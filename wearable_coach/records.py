@@ -185,13 +185,17 @@ class Row(Record):
         return self.messages[message].content[start : start + size]
 
 
+SuiteName = Literal["vitals", "conversations", "dataset", "files", "own"]
+"""Of the product's expectations; what is asked of a version's files; a recipe's own suites."""
+
+
 class CheckResult(Record):
     """What the gate says of one expectation."""
 
     code: str = Field(description="stable code, e.g. VIT-RHR-RANGE")
     rule: str = Field(description="id of the rule, e.g. STD-VIT-001")
     source: str = Field(description="where the number comes from")
-    suite: Literal["vitals", "conversations", "dataset"]
+    suite: SuiteName
     severity: Literal["critical", "warning"]
     description_en: str
     description_ko: str
@@ -211,6 +215,12 @@ class GateReport(Record):
 
     results: tuple[CheckResult, ...]
     rows: int
+    kept: dict[str, bytes] = Field(
+        default_factory=dict,
+        exclude=True,
+        repr=False,
+        description="files that a version keeps of the check: the suites, and the columns they ran on",
+    )
 
     @property
     def passed(self) -> bool:
@@ -225,6 +235,15 @@ class GateReport(Record):
                 for row_id in result.failing_row_ids:
                     bad[row_id] = (*bad.get(row_id, ()), result.code)
         return bad
+
+
+class OwnSuite(Record):
+    """A Great Expectations suite of a user's own."""
+
+    name: str
+    expectations: tuple[dict[str, Any], ...] = Field(
+        description="as Great Expectations writes them: type, kwargs, meta, severity"
+    )
 
 
 class GatePlan(Record):
@@ -245,3 +264,4 @@ class GatePlan(Record):
         0.01, description="share of valid answers with a twin in train"
     )
     max_tokens: int = Field(8192, description="longest conversation allowed [estimated tokens]")
+    own_suites: tuple[OwnSuite, ...] = Field((), description="suites that the recipe brings")

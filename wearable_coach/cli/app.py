@@ -15,6 +15,7 @@ from wearable_coach.cli.doctor import doctor
 from wearable_coach.cli.evaluate import evaluate
 from wearable_coach.cli.facts import facts
 from wearable_coach.cli.finetune import finetune
+from wearable_coach.cli.gate import gate
 from wearable_coach.cli.import_days import import_days
 from wearable_coach.cli.jobs import cancel, jobs, watch
 from wearable_coach.cli.pipeline import pipeline
@@ -58,6 +59,7 @@ app.command()(facts)
 app.command()(verify)
 app.command("import")(import_days)
 for _command in (
+    gate,
     finetune,
     jobs,
     cancel,

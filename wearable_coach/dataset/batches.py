@@ -14,6 +14,7 @@ from hashlib import sha256
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
+from wearable_coach.dataset.own_suites import read_own_suites
 from wearable_coach.dataset.plan import RowSpec, plan_rows
 from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.dataset.refusals import RefusedRow, Why
@@ -85,13 +86,15 @@ def make_plan(recipe: Recipe, seed: int, days: Sequence[RealDay]) -> DatasetPlan
 
     Raises:
         RecipeUnmet: the real days cannot give the share asked for.
+        BadInput: a suite of the recipe's own cannot be read.
     """
     from wearable_coach.dataset.plan import gate_plan  # noqa: PLC0415 - reads as prose here
 
     specs = plan_rows(recipe, seed=seed, real_days=days)
     prompts = {c.name: c.system_prompt or system_prompt(c.kind) for c in recipe.categories}
     settings = RowSettings(seed, prompts, recipe.standards.hrmax_formula)
-    return DatasetPlan(specs, settings, gate_plan(recipe, specs))
+    own = read_own_suites(recipe.own_suites)
+    return DatasetPlan(specs, settings, gate_plan(recipe, specs, own))
 
 
 def generate_batch(batch: Batch) -> Accepted:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from wearable_coach.answers import composers
 from wearable_coach.dataset.recipe import CategorySpec, Recipe, apportion
 from wearable_coach.errors import RecipeUnmet
-from wearable_coach.records import GatePlan, Kind
+from wearable_coach.records import GatePlan, Kind, OwnSuite
 from wearable_coach.rendering.phrases import VOICES
 from wearable_coach.sources import RealDay, real_day_index
 
@@ -84,7 +84,9 @@ def split_cells(recipe: Recipe) -> dict[str, dict[str, dict[str, int]]]:
     return cells
 
 
-def gate_plan(recipe: Recipe, specs: Sequence[RowSpec]) -> GatePlan:
+def gate_plan(
+    recipe: Recipe, specs: Sequence[RowSpec] | None = None, own_suites: tuple[OwnSuite, ...] = ()
+) -> GatePlan:
     """Return what the gate is to find, from the recipe and not from the rows."""
     cells = split_cells(recipe)
     splits = list(recipe.split.used())
@@ -92,13 +94,14 @@ def gate_plan(recipe: Recipe, specs: Sequence[RowSpec]) -> GatePlan:
         split: {c: sum(cell.get(split, 0) for cell in cells[c].values()) for c in cells}
         for split in splits
     }
-    assert len(specs) == recipe.rows  # noqa: S101 - a plan of another size is a fault of ours
+    assert specs is None or len(specs) == recipe.rows  # noqa: S101 - a plan of another size is a fault of ours
     return GatePlan(
         hrmax_formula=recipe.standards.hrmax_formula,
         category_counts={c.name: c.count for c in recipe.categories},
         stratum_counts=stratum_counts(recipe),
         split_counts=apportion(recipe.rows, recipe.split.used()),
         split_category_counts=by_split,
+        own_suites=own_suites,
     )
 
 

@@ -7,7 +7,14 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import yaml
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    Field,
+    SerializerFunctionWrapHandler,
+    ValidationError,
+    field_validator,
+    model_serializer,
+    model_validator,
+)
 
 from wearable_coach.errors import BadInput, RecipeUnmet
 from wearable_coach.formulas import DEFAULT_FORMULA, HrmaxFormula
@@ -128,6 +135,18 @@ class Recipe(Record):
     sources: SourceMix = Field(
         SourceMix(), description="Real exports to take vitals from, and their share"
     )
+    own_suites: tuple[str, ...] = Field(
+        (),
+        description="Great Expectations suites of your own, as JSON files: the dataset must pass them too",
+    )
+
+    @model_serializer(mode="wrap")
+    def _none_unsaid(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Leave out what is not there: a manifest without own suites is as it was before there were any."""
+        written: dict[str, Any] = write(self)
+        if not self.own_suites:
+            written.pop("own_suites", None)
+        return written
 
     @model_validator(mode="after")
     def _can_be_met(self) -> Recipe:

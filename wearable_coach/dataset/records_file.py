@@ -8,7 +8,16 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from wearable_coach.errors import BadInput
-from wearable_coach.records import Kind, Message, Profile, Row, Vitals
+from wearable_coach.records import (
+    VITAL_FIELDS,
+    Kind,
+    Message,
+    Profile,
+    Row,
+    Verdict,
+    Vitals,
+    packed,
+)
 from wearable_coach.standards.fields import told_rows
 
 _ROWS_A_GROUP = 200
@@ -62,6 +71,42 @@ def read_records(data: bytes) -> list[Recorded]:
     except (pa.ArrowException, ValueError, KeyError, TypeError) as error:
         message = f"records.parquet: cannot be read ({str(error).splitlines()[0]}); name another dataset, or make a new one with `wearable-coach refresh`"
         raise BadInput(message) from None
+
+
+def read_rows(data: bytes) -> list[Row]:
+    """Return the rows of a records file whole, as they stand there: their values are the gate's to judge.
+
+    Raises:
+        BadInput: it is no such file, or a row lacks a column or is not in its form.
+    """
+    import pyarrow as pa  # noqa: PLC0415 - slow to import, of the workflow
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    try:
+        return [_row(row) for row in pq.read_table(io.BytesIO(data)).to_pylist()]
+    except (pa.ArrowException, ValueError, KeyError, TypeError, AttributeError) as error:
+        message = f"records.parquet: cannot be read ({str(error).splitlines()[0]}); have the version repaired, or name another dataset"
+        raise BadInput(message) from None
+
+
+def _row(kept: dict[str, Any]) -> Row:
+    vitals = {f: kept["vitals"][f] for f in VITAL_FIELDS}
+    read = {
+        "template_ids": tuple(kept["template_ids"]),
+        "completed_fields": tuple(kept["completed_fields"]),
+        "profile": _profile(kept["profile"]),
+        "vitals": Vitals.model_construct(**vitals),
+        "messages": tuple(Message.model_construct(**m) for m in kept["messages"]),
+        "verdicts": packed([Verdict(**{"span": "", **v}) for v in json.loads(kept["verdicts"])]),
+    }
+    return Row.model_construct(**{name: kept[name] for name in _COLUMNS} | read)
+
+
+def _profile(text: str) -> Profile:
+    """Return a profile as it stands there, its lists as they are in memory."""
+    kept: dict[str, Any] = json.loads(text)
+    held: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in kept.items()}
+    return Profile.model_construct(**held)
 
 
 def _recorded(row: dict[str, Any]) -> Recorded:

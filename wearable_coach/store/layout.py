@@ -18,9 +18,9 @@ _FILES = re.compile(
     "|".join(
         (
             r"datasets/latest\.json",
-            rf"datasets/{_VERSION}/(manifest|gate)\.json",
+            rf"datasets/{_VERSION}/(manifest|gate|suites)\.json",
             rf"datasets/{_VERSION}/(train|valid|test)(_\d{{8}})?\.jsonl",
-            rf"datasets/{_VERSION}/(report\.html|rejects\.jsonl|records\.parquet)",
+            rf"datasets/{_VERSION}/(report\.html|rejects\.jsonl|(records|columns)\.parquet)",
             r"models/promoted\.json",
             rf"{_MODEL}/(model\.json|evaluation\.json|report\.html)",
             rf"{_MODEL}/adapter/{_NAME}",

@@ -1,0 +1,73 @@
+"""The step that gates a published version from its files, wherever it lies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from expectations.checkpoint import write_data_docs
+from expectations.gate import product_columns, run_gate
+from tasks.policy import PATIENT, step
+from wearable_coach.dataset.file_checks import file_results
+from wearable_coach.dataset.published import VersionFiles, how_made
+from wearable_coach.errors import BadInput, GateRejected
+from wearable_coach.finetuning.datasets import manifest_of
+from wearable_coach.records import CheckResult, GateReport
+from wearable_coach.store import Store
+from wearable_coach.store.wholeness import repair_command
+
+
+@step("gate-version", PATIENT)
+def gate_version(store: Store, version: str, data_docs: str = "") -> GateReport:
+    """Gate a published version: its files against its manifest and records, its rows by all suites.
+
+    Args:
+        store: Where it lies.
+        version: Its name.
+        data_docs: A folder that Great Expectations' Data Docs are written into; "" writes none.
+
+    Raises:
+        BadInput: there is no such version, or its manifest cannot be read.
+    """
+    files = VersionFiles(store, version, manifest_of(store, version))
+    made = how_made(files)
+    results = file_results(files, made)
+    if made is None or any(r.code == "FIL-RECORDS" for r in results) or files.rows is None:
+        _need_no_docs(version, data_docs)
+        return GateReport(results=tuple(results), rows=int(files.manifest.get("rows") or 0))
+    report = run_gate(files.rows, made.plan, prompts=made.prompts)
+    if data_docs:
+        columns = product_columns(files.rows, made.plan, prompts=made.prompts)
+        write_data_docs(Path(data_docs), made.plan, columns, name=version)
+    return GateReport(results=(*results, *report.results), rows=report.rows)
+
+
+def need_passed(report: GateReport, version: str) -> None:
+    """Stop where a published version did not pass.
+
+    Raises:
+        GateRejected: it did not; the message says what failed first and what to do.
+    """
+    failed = [r for r in report.results if not r.success and r.severity == "critical"]
+    if not failed:
+        return
+    first = failed[0]
+    more = f" (and {len(failed) - 1} more)" if len(failed) > 1 else ""
+    message = (
+        f"gate: {version}: {first.code}: expected {first.expected}, found {first.observed}{more}; "
+        f"nothing is trained on it, {_remedy(version, failed)}"
+    )
+    raise GateRejected(message)
+
+
+def _remedy(version: str, failed: list[CheckResult]) -> str:
+    if any(r.code == "FIL-HASH" for r in failed):
+        return f"run `{repair_command(version)}`"
+    return "make another version with `wearable-coach refresh`"
+
+
+def _need_no_docs(version: str, data_docs: str) -> None:
+    if data_docs:
+        message = (
+            f"data-docs: {version} has no records that suites can run on; leave --data-docs out"
+        )
+        raise BadInput(message)

@@ -1,0 +1,118 @@
+"""A published version, read from its files: its manifest's recipe and seed, its rows, its training files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from wearable_coach.dataset.own_suites import own_suites_in
+from wearable_coach.dataset.plan import gate_plan
+from wearable_coach.dataset.recipe import Recipe, checked_recipe
+from wearable_coach.dataset.records_file import read_rows
+from wearable_coach.errors import BadInput
+from wearable_coach.input_values import json_of
+from wearable_coach.records import GatePlan, Row
+from wearable_coach.rendering.prompts import system_prompt
+from wearable_coach.store import Missing, Store
+from wearable_coach.store.contract import Damaged
+from wearable_coach.store.local import LocalStore
+
+RECORDS, SUITES = "records.parquet", "suites.json"
+_SPLIT_FILE = re.compile(r"(train|valid|test)_(\d{8})\.jsonl")
+
+
+class VersionFiles:
+    """What lies in a version's folder, a file at a time; None where it is not there or arrives damaged."""
+
+    def __init__(self, store: Store, version: str, manifest: Mapping[str, Any]) -> None:
+        """Read files of `version`, whose manifest was read."""
+        self._store, self.version, self.manifest = store, version, manifest
+        self.hashes: dict[str, str] = dict(manifest["files"])
+        self._read: dict[str, bytes | None] = {}
+
+    def read(self, name: str) -> bytes | None:
+        """Return a file's bytes, whole or not."""
+        if name not in self._read:
+            self._read[name] = self._from_store(f"datasets/{self.version}/{name}")
+        return self._read[name]
+
+    def _from_store(self, key: str) -> bytes | None:
+        for _ in range(2):  # what is damaged on its way only arrives whole the second time
+            try:
+                return self._store.read(key).data
+            except Missing:
+                return None
+            except Damaged:
+                continue
+        return None
+
+    def split_files(self) -> dict[str, str]:
+        """Return split → name of its training file, of those that the manifest names."""
+        found = {name: _SPLIT_FILE.fullmatch(name) for name in sorted(self.hashes)}
+        return {match[1]: name for name, match in found.items() if match}
+
+    @cached_property
+    def rows(self) -> list[Row] | None:
+        """The rows of its records; None where the manifest names no records, or they are not there.
+
+        Raises:
+            BadInput: they cannot be read.
+        """
+        data = self.read(RECORDS) if RECORDS in self.hashes else None
+        return None if data is None else read_rows(data)
+
+
+class Made(NamedTuple):
+    """How a version was made, as its manifest says: enough to judge its rows."""
+
+    recipe: Recipe
+    seed: int
+    plan: GatePlan
+
+    @property
+    def prompts(self) -> dict[str, str]:
+        """The system prompt of each category."""
+        return {c.name: c.system_prompt or system_prompt(c.kind) for c in self.recipe.categories}
+
+
+def how_made(files: VersionFiles) -> Made | None:
+    """Return how a version was made; None where its manifest does not say, as of one that nobody composed.
+
+    Raises:
+        BadInput: what it says cannot be read.
+    """
+    given = files.manifest
+    if "recipe" not in given:
+        return None
+    try:
+        recipe, seed = checked_recipe(given["recipe"]), int(given["seed"])
+    except (BadInput, KeyError, TypeError, ValueError):
+        message = (
+            f"dataset: the manifest of {files.version} holds no recipe and seed that this version can read; "
+            "gate it with the version that made it, or restore it from a backup (docs/backup.md)"
+        )
+        raise BadInput(message) from None
+    own = own_suites_in(_suites(files)) if recipe.own_suites else ()
+    return Made(recipe, seed, gate_plan(recipe, own_suites=own))
+
+
+def _suites(files: VersionFiles) -> dict[str, Any]:
+    data = files.read(SUITES) if SUITES in files.hashes else None
+    try:
+        suites = json_of(data) if data is not None else None
+    except ValueError:
+        suites = None
+    if not isinstance(suites, dict):
+        message = f"dataset: {files.version} was made with suites of its own, and its suites.json does not hold them; restore it from a backup (docs/backup.md)"
+        raise BadInput(message)
+    return suites
+
+
+class FolderOfVersion(LocalStore):
+    """One version's folder, as somebody received it: a store of that version alone, to read."""
+
+    def _path(self, key: str) -> Path:
+        return self.folder / Path(key).name
