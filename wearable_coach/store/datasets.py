@@ -9,16 +9,16 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from wearable_coach.errors import BadInput, CoachError, StoreConflict
-from wearable_coach.store.contract import Exists, Missing, Stale, Store
+from wearable_coach.store.contract import Exists, Missing, Store
 from wearable_coach.store.layout import is_ours
 from wearable_coach.store.parsing import Unparsed, object_of
+from wearable_coach.store.pointing import LATEST, day_in, point
 from wearable_coach.store.wholeness import FOLDER as _FOLDER
 from wearable_coach.store.wholeness import repair
 from wearable_coach.store.writing import put
 
 MANIFEST = "manifest.json"
 HASH_CHARACTERS = 12
-_LATEST = f"{_FOLDER}/latest.json"
 
 
 class Published(NamedTuple):
@@ -111,45 +111,23 @@ def versions(store: Store) -> list[str]:
     return [key.split("/")[1] for key in keys if key.endswith(f"/{MANIFEST}") and is_ours(key)]
 
 
-def mark_latest(store: Store, version: str, *, day: str = "") -> bool:
+def mark_latest(store: Store, version: str, *, day: str = "", trial: bool = False) -> bool:
     """Let ``datasets/latest.json`` point to a version, unless it points to one of a later day.
+
+    A trial moves it only where there is no other version, and gives way to whatever is whole.
 
     Args:
         store: Where it lies.
         version: What was published.
         day: YYYYMMDD that it was made for; that of its name if empty. The content of an old version may be
             that of today's.
+        trial: Whether it is less than its recipe asks for.
 
     Returns:
         Whether it points there.
     """
-    day = day or _day_in(version)
-    data = json_bytes({"day": day, "version": version})
-    while True:
-        with suppress(Exists):
-            store.create(_LATEST, data)
-            return True
-        with suppress(Stale, Missing):
-            found = store.read(_LATEST)
-            if _is_of_a_later_day(store, found.data, day):
-                return False
-            if found.data != data:
-                store.replace(_LATEST, data, etag=found.etag)
-            return True
-
-
-def _is_of_a_later_day(store: Store, pointer: bytes, day: str) -> bool:
-    """Say whether a pointer names a version that is there and belongs to a later day."""
-    try:
-        known = object_of(pointer)
-        pointed = str(known["version"])
-    except (Unparsed, KeyError):
-        return False  # it is written anew
-    return str(known.get("day") or _day_in(pointed)) > day and pointed in versions(store)
-
-
-def _day_in(version: str) -> str:
-    return version.partition("-")[0]
+    mine = {"day": day or day_in(version), "version": version, **({"trial": True} if trial else {})}
+    return point(store, mine, lambda: versions(store)) == version
 
 
 def pointed_version(store: Store) -> str | None:
@@ -159,13 +137,13 @@ def pointed_version(store: Store) -> str | None:
         BadInput: ``datasets/latest.json`` cannot be read.
     """
     try:
-        return str(object_of(store.read(_LATEST).data)["version"])
+        return str(object_of(store.read(LATEST).data)["version"])
     except Missing:
         return None
     except (Unparsed, KeyError) as error:
         why = error if isinstance(error, Unparsed) else "it names no version"
         message = (
-            f"latest: {store.where(_LATEST)} cannot be read ({why}); remove it, and the newest "
+            f"latest: {store.where(LATEST)} cannot be read ({why}); remove it, and the newest "
             "version is the latest, or run `wearable-coach refresh`, which writes it anew"
         )
         raise BadInput(message) from None

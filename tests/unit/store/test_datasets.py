@@ -153,3 +153,38 @@ def test_of_many_nights_marked_at_once_the_newest_is_the_latest(store):
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(lambda night: mark_latest(store, made[night], day=night), made))
     assert latest_version(store) == made["20260116"]
+
+
+def test_a_trial_is_the_latest_only_where_there_is_none_and_gives_way_to_an_older_whole(store):
+    trial, other = of_day(store, "20260109", "trial"), of_day(store, "20260109", "other")
+    (store.folder / "datasets" / other / "manifest.json").unlink()
+    assert mark_latest(store, trial, day="20260109", trial=True)
+    assert latest_version(store) == trial
+    another = of_day(store, "20260110", "trial")
+    assert not mark_latest(store, another, day="20260110", trial=True)
+    assert latest_version(store) == trial
+    whole = of_day(store, "20260105")
+    assert mark_latest(store, whole, day="20260105")
+    assert not mark_latest(store, trial, day="20260111", trial=True)
+    assert latest_version(store) == whole
+    assert mark_latest(store, trial, day="20260111"), "it is asked for"
+    assert latest_version(store) == trial
+
+
+def test_a_trial_beside_versions_that_nothing_points_to_leaves_the_newest_of_them(store):
+    old, newer = of_day(store, "20260101"), of_day(store, "20260105")
+    trial = of_day(store, "20260109")
+    assert not mark_latest(store, trial, trial=True)
+    assert latest_version(store) == newer
+    mark_latest(store, of_day(store, "20260106"))
+    (store.folder / "datasets" / latest_version(store) / "manifest.json").unlink()
+    assert not mark_latest(store, trial, trial=True)
+    assert latest_version(store) == newer != old
+
+
+def test_what_was_a_trial_is_whole_once_a_whole_recipe_comes_to_it(store):
+    made = of_day(store, "20260101")
+    assert mark_latest(store, made, trial=True)
+    assert mark_latest(store, made)
+    assert not mark_latest(store, of_day(store, "20251231"))
+    assert latest_version(store) == made
