@@ -31,7 +31,7 @@ RETIRED_AUTOMATIONS = (
 WORKER_LIMIT_VARIABLE = "WEARABLE_COACH_WORKER_LIMIT"
 """How many runs the worker of `wearable-coach up` has at once."""
 
-LEAST_WORKER_LIMIT = 6
+LEAST_WORKER_LIMIT = 7
 """As many as the deployments of prefect.yaml may have at once together, so that none waits for another."""
 
 WATCH_VARIABLE = "WEARABLE_COACH_WATCH_EVERY_S"

@@ -14,7 +14,7 @@ from pydantic import Field
 
 from flows.compositions.pipeline import PipelineRequest, PipelineResult, compose_pipeline
 from flows.compositions.promotion import Promotion, PromotionRequest, compose_promotion
-from flows.compositions.refresh_request import Workers, refresh_request
+from flows.compositions.refresh_request import Rows, Workers, refresh_request
 from flows.openers.contestants import Names
 from flows.openers.finetuners import LOCAL
 from flows.openers.stores import open_store
@@ -39,7 +39,9 @@ from wearable_coach.promotion.rule import read_rule
 )
 def pipeline(  # noqa: PLR0913, PLR0917 - a form's fields
     recipe: Recipe = Recipe(),  # noqa: B008 - frozen; shows in the form
-    rows: int | None = Field(None, description="Rows in all; empty takes the recipe's counts"),
+    rows: Rows | None = Field(  # noqa: B008 - a number, never changed
+        None, description="Rows in all; empty takes the recipe's counts; others are a trial"
+    ),
     backend: str = Field(
         LOCAL, description="local, local:FOLDER (a base model), azure, or block:NAME"
     ),

@@ -1,8 +1,9 @@
-"""The flow that refreshes the dataset: nightly, by hand from the Prefect UI, or from the command line."""
+"""The flow that refreshes the dataset: nightly, by people from the Prefect UI, or from the command line."""
 
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from typing import Any
 
 from prefect import flow, get_run_logger
@@ -13,9 +14,20 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from pydantic import Field
 
 from flows.compositions.refresh import Refreshed, compose_refresh
-from flows.compositions.refresh_request import Workers, refresh_request
+from flows.compositions.refresh_request import (
+    TRIAL_ROWS,
+    RealShare,
+    Rows,
+    Seed,
+    Size,
+    Workers,
+    asked_of,
+    refresh_request,
+)
+from flows.openers.nights import DueNight, look_at_schedule
 from flows.openers.stores import open_store
 from flows.prefect_api.artifacts import show_dataset
+from flows.prefect_api.nights import deployed_run, left_out
 from flows.prefect_api.this_run import due_at
 from flows.starters.retrain import start_retrain
 from tasks.running.prefect_tasks import PrefectSteps
@@ -32,42 +44,73 @@ _MOST_THREADS = 8
     persist_result=False,
     validate_parameters=True,
 )
-def refresh_dataset(
-    recipe: Recipe = Recipe(),  # noqa: B008 - frozen; the default shows in the form
-    rows: int | None = Field(None, description="Rows in all; empty takes the recipe's counts"),
-    store: str = Field(
-        "", description="Folder, azure://container/prefix or block:NAME; empty: WEARABLE_COACH_HOME"
+def refresh_dataset(  # noqa: PLR0913, PLR0917 - a form's fields
+    size: Size = Field(  # noqa: B008 - a word, never changed
+        "plan", description=f"plan: the whole recipe; trial: {TRIAL_ROWS} rows of it, to look at"
     ),
-    workers: Workers = Field(  # noqa: B008 - a number, never changed
-        0, description="Worker processes; 0 takes what pays off"
+    rows: Rows | None = Field(  # noqa: B008 - a number, never changed
+        None, description="Rows in all, instead of size; other than the recipe's are a trial"
+    ),
+    seed: Seed | None = Field(  # noqa: B008 - a number, never changed
+        None, description="Same recipe and seed, same bytes; empty takes the recipe's, or the date"
+    ),
+    vitals: tuple[str, ...] = Field((), description="Files of real days, instead of the recipe's"),
+    real_share: RealShare | None = Field(  # noqa: B008 - a number, never changed
+        None, description="Share of rows from real days; empty takes the recipe's"
+    ),
+    make_latest: bool = Field(  # noqa: FBT001 - a form's field
+        False,  # noqa: FBT003
+        description="Let a trial be latest, on which retrain trains; whole recipes are anyway",
     ),
     retrain: bool = Field(  # noqa: FBT001 - a form's field
         False,  # noqa: FBT003
         description="Start the deployment retrain/retrain when the data changed",
     ),
+    workers: Workers = Field(  # noqa: B008 - a number, never changed
+        0, description="Worker processes; 0 takes what pays off"
+    ),
+    store: str = Field(
+        "", description="Folder, azure://container/prefix or block:NAME; empty: WEARABLE_COACH_HOME"
+    ),
+    recipe: Recipe = Recipe(),  # noqa: B008 - frozen; the default shows in the form
 ) -> Refreshed | State[Any]:
     """Make a dataset version: sources, plan, batches in parallel, gate, publish.
 
     Args:
-        recipe: Counts, strata, split, seed and sources; the default is the plan.
+        size: The whole recipe, or a few rows of it.
         rows: Rows in all, in the recipe's proportions.
-        store: Where to publish.
-        workers: Worker processes.
+        seed: Instead of the recipe's.
+        vitals: Instead of the recipe's files of real days.
+        real_share: Instead of the recipe's.
+        make_latest: Whether a trial is taken by default from now on.
         retrain: Whether a new version is trained on at once.
+        workers: Worker processes.
+        store: Where to publish.
+        recipe: Counts, strata, split, seed and sources; the default is the plan.
 
     Returns:
-        What was made; a refusal ends the run as Failed, with the reason as its message.
+        What was made; a refusal ends the run as Failed, with the reason as its message, and a night
+        that is left out for a newer one as Skipped.
     """
     logger = get_run_logger()
+    steps = PrefectSteps(logger)
     try:
+        run = deployed_run()
+        due = steps.call(look_at_schedule, run, datetime.now(UTC)) if run else DueNight(due_at())
+        if skipped := left_out(due):
+            logger.info(skipped.message)
+            return skipped
         request = refresh_request(
-            recipe,
+            asked_of(recipe, seed=seed, vitals=vitals, real_share=real_share),
             rows=rows,
+            size=size,
+            make_latest=make_latest,
             store=open_store(store, environment=os.environ),
             workers=workers,
-            due_at=due_at(),
+            due_at=due.due_at,
+            zone=due.zone,
         )
-        result = compose_refresh(PrefectSteps(logger), request)
+        result = compose_refresh(steps, request)
     except CoachError as error:
         create_markdown_artifact(key="refresh-refused", markdown=f"**Not published.** {error}")
         return Failed(message=str(error), data=error)

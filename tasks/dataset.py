@@ -43,6 +43,8 @@ class RefreshRequest(NamedTuple):
     workers: int = 1
     repairs: str = ""
     """A version that is to be put right: nothing else is published, and it becomes no newer."""
+    trial: bool = False
+    """Whether it is less than its recipe asks for: then it is the latest only where there is no other."""
 
 
 class RealDays:
@@ -169,9 +171,9 @@ def publish_version(
 
 
 @step("mark-latest", PATIENT)
-def mark_latest(store: Store, version: str, day: str) -> bool:
-    """Make a version the one that training and evaluation take by default, unless theirs is of a later day."""
-    return datasets.mark_latest(store, version, day=day)
+def mark_latest(store: Store, version: str, day: str, *, trial: bool = False) -> bool:
+    """Make a version the one that is taken by default, unless that is of a later day, or this a trial."""
+    return datasets.mark_latest(store, version, day=day, trial=trial)
 
 
 def _training_files(version: str, accepted: Accepted, seed: int) -> dict[str, Callable[[], bytes]]:

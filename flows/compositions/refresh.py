@@ -55,11 +55,23 @@ def compose_refresh(steps: Steps, request: RefreshRequest) -> Refreshed:
         steps.call(refuse, request, accepted, report)
     steps.tell("publishing")
     published = steps.call(publish_version, request, accepted, report, real)
-    if not request.repairs and not steps.call(
-        mark_latest, request.store, published.version, request.date
-    ):
-        steps.tell(f"latest stays as it is: it is of a later day than {request.date}")
+    if not request.repairs:
+        _mark_latest(steps, request, published.version)
     return _refreshed(request, published, accepted, report, real)
+
+
+def _mark_latest(steps: Steps, request: RefreshRequest, version: str) -> None:
+    """Make the version the latest where it may be, and say what a person would not expect."""
+    trial = request.trial
+    is_latest = steps.call(mark_latest, request.store, version, request.date, trial=trial)
+    if trial and is_latest:
+        steps.tell("there is no other dataset: this trial is latest until a whole recipe is made")
+    elif trial:
+        steps.tell(
+            "latest stays as it is: this is a trial; ask for --latest (make_latest) to move it"
+        )
+    elif not is_latest:
+        steps.tell(f"latest stays as it is: it is of a later day than {request.date}")
 
 
 def _generate(steps: Steps, plan: DatasetPlan, pool: Workers) -> list[Accepted]:

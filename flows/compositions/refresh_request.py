@@ -3,32 +3,86 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime
-from typing import Annotated
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
 from tasks.dataset import RefreshRequest
 from wearable_coach.dataset.batches import sensible_workers
-from wearable_coach.dataset.recipe import Recipe
+from wearable_coach.dataset.recipe import MOST_ROWS, Recipe, checked_recipe
 from wearable_coach.store import Store
 
 TIME_ZONE = "Asia/Seoul"
+TRIAL_ROWS = 60
+"""Enough for every kind of conversation, in seconds [count]."""
+Size = Literal["plan", "trial"]
 Workers = Annotated[int, Field(ge=0, le=256)]
 """Worker processes; Prefect's forms take bounds from the type, not from the default's `Field`."""
+Rows = Annotated[int, Field(ge=1, le=MOST_ROWS)]
+Seed = Annotated[int, Field(ge=0)]
+RealShare = Annotated[float, Field(ge=0, le=1)]
 
 
-def refresh_request(
-    recipe: Recipe, *, rows: int | None, store: Store, workers: int, due_at: datetime
+def night_of(due_at: datetime, zone: tzinfo | None = None) -> str:
+    """Return the date that a run belongs to, YYYYMMDD: that of its due time, where its schedule is kept."""
+    return f"{due_at.astimezone(zone or ZoneInfo(TIME_ZONE)):%Y%m%d}"
+
+
+def asked_of(
+    recipe: Recipe,
+    *,
+    seed: int | None = None,
+    vitals: Sequence[str] = (),
+    real_share: float | None = None,
+) -> Recipe:
+    """Return a recipe with what the short fields of a form say instead.
+
+    Raises:
+        BadInput: together they are none.
+    """
+    data: dict[str, Any] = recipe.model_dump()
+    if seed is not None:
+        data["seed"] = seed
+    if vitals:
+        data["sources"]["vitals"] = list(vitals)
+    if real_share is not None:
+        data["sources"]["real_share"] = real_share
+    return checked_recipe(data)
+
+
+def refresh_request(  # noqa: PLR0913 - what a run is asked
+    recipe: Recipe,
+    *,
+    rows: int | None,
+    store: Store,
+    workers: int,
+    due_at: datetime,
+    zone: tzinfo | None = None,
+    size: Size = "plan",
+    make_latest: bool = False,
 ) -> RefreshRequest:
-    """Settle what a refresh will do: the scale, the seed (the day's in Seoul unless set) and the workers.
+    """Settle what a refresh will do: the scale, the seed (the day's unless set) and the workers.
+
+    Args:
+        recipe: What is made, whole.
+        rows: How many of it; all if None.
+        store: Where it is published.
+        workers: Worker processes; 0 for what pays off.
+        due_at: When the run was due.
+        zone: Where its night is one; Seoul if None.
+        size: What `rows` is if None: the recipe's, or a few.
+        make_latest: Whether it becomes the latest though it is a trial.
 
     Raises:
         RecipeUnmet: `rows` cannot be made.
     """
+    if rows is None and size == "trial":
+        rows = min(TRIAL_ROWS, recipe.rows)
     scaled = recipe if rows is None else recipe.scaled_to(rows)
-    date = f"{due_at.astimezone(ZoneInfo(TIME_ZONE)):%Y%m%d}"
+    date = night_of(due_at, zone)
     seed = int(date) if scaled.seed is None else scaled.seed
     return RefreshRequest(
         recipe=scaled.model_copy(update={"seed": seed}),
@@ -36,4 +90,5 @@ def refresh_request(
         date=date,
         store=store,
         workers=workers or sensible_workers(scaled.rows, os.cpu_count() or 1),
+        trial=scaled.rows != recipe.rows and not make_latest,
     )

@@ -118,6 +118,7 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
             "start Prefect first",
         ],
         "deployments/doctor/checks/block_documents.py": ["save it anew in the Prefect UI (Blocks)"],
+        "flows/prefect_api/nights.py": ["run it again"],
         "flows/starters/retrain.py": ["deploy retrain/retrain or start it by hand"],
     },
     _ANOTHER_S: {

@@ -54,6 +54,13 @@ def refresh(  # noqa: PLR0913 - one option each
     recipe: Annotated[
         Path | None, typer.Option(help="Recipe as YAML or JSON. Default: the plan.")
     ] = None,
+    latest: Annotated[
+        bool,
+        typer.Option(
+            "--latest",
+            help="Train on it by default, though it has fewer rows than the recipe: whole ones are latest anyway.",
+        ),
+    ] = False,
     direct: DirectOption = False,
     prefect: PrefectOption = False,
     repair: Annotated[
@@ -73,6 +80,9 @@ def refresh(  # noqa: PLR0913 - one option each
 
     The run is recorded by the Prefect API that is configured, or that `up` has running; where there
     is none, it runs directly. The bytes are the same either way.
+
+    A dataset of --rows is a trial: it becomes what is trained on by default only where there is no
+    other, or with --latest.
 
     Exit code 0: published. 1: the gate refused. 2: bad input, nothing was written.
 
@@ -101,8 +111,11 @@ def refresh(  # noqa: PLR0913 - one option each
     started = time.monotonic()
     need_workflow("refresh")
     way = decided_way(place, direct=direct, prefect=prefect)
-    request = _request(asked, rows=rows, place=place, workers=workers)
-    result = _through_prefect(way, request, place) if way.through else _direct(way, request)
+    request = _request(asked, rows=rows, place=place, workers=workers, latest=latest)
+    if way.through:
+        result = _through_prefect(way, request, asked, rows, place)
+    else:
+        result = _direct(way, request)
     _summarise(result, request, time.monotonic() - started)
 
 
@@ -127,12 +140,16 @@ def asked_recipe(
     return checked_recipe(data)
 
 
-def _request(recipe: Recipe, *, rows: int | None, place: str, workers: int) -> RefreshRequest:
+def _request(
+    recipe: Recipe, *, rows: int | None, place: str, workers: int, latest: bool
+) -> RefreshRequest:
     from flows.compositions.refresh_request import refresh_request  # noqa: PLC0415 - the workflow
 
     store = open_named_store(place)
     store.check_writable()
-    return refresh_request(recipe, rows=rows, store=store, workers=workers, due_at=now())
+    return refresh_request(
+        recipe, rows=rows, store=store, workers=workers, due_at=now(), make_latest=latest
+    )
 
 
 def _repair(version: str, place: str, workers: int, *, others: tuple[object, ...]) -> None:
@@ -173,12 +190,17 @@ def _direct(way: Way, request: RefreshRequest) -> Refreshed:
     return compose_refresh(DirectSteps(way.teller()), request)
 
 
-def _through_prefect(way: Way, request: RefreshRequest, place: str) -> Refreshed:
+def _through_prefect(
+    way: Way, request: RefreshRequest, asked: Recipe, rows: int | None, place: str
+) -> Refreshed:
     _look_at_inputs(request)
     result: Refreshed = way.run_flow(
         "flows.refresh_dataset",
         "refresh_dataset",
-        recipe=request.recipe,
+        recipe=asked,
+        rows=rows,
+        seed=request.seed,
+        make_latest=not request.trial,
         store=place,
         workers=request.workers,
     )

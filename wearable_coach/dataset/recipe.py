@@ -25,7 +25,7 @@ from wearable_coach.standards.table import table
 
 Share = Annotated[float, Field(ge=0, le=1)]
 _SLUG = r"^[a-z][a-z0-9_]*$"
-_MAX_ROWS = 1_000_000
+MOST_ROWS = 1_000_000
 
 
 class CategorySpec(Record):
@@ -33,7 +33,7 @@ class CategorySpec(Record):
 
     name: str = Field(description="Name in the records, e.g. coaching", pattern=_SLUG)
     kind: Kind = Field(description="Which composer writes it")
-    count: int = Field(description="Rows to accept, exactly", ge=0, le=_MAX_ROWS)
+    count: int = Field(description="Rows to accept, exactly", ge=0, le=MOST_ROWS)
     strata: dict[str, float] | None = Field(
         None, description="Weight of each stratum; empty takes the kind's own table"
     )
@@ -123,7 +123,7 @@ class Recipe(Record):
         min_length=1,
     )
     stratum_floor: int = Field(
-        4, description="Least rows of each stratum in each category", ge=0, le=_MAX_ROWS
+        4, description="Least rows of each stratum in each category", ge=0, le=MOST_ROWS
     )
     split: SplitShares = Field(SplitShares(), description="Shares of train, valid and test")
     seed: int | None = Field(
@@ -178,8 +178,8 @@ class Recipe(Record):
         Raises:
             RecipeUnmet: `rows` is below 1 or beyond the limit.
         """
-        if not 1 <= rows <= _MAX_ROWS:
-            message = f"rows: got {rows}, need 1 to {_MAX_ROWS:,}"
+        if not 1 <= rows <= MOST_ROWS:
+            message = f"rows: got {rows}, need 1 to {MOST_ROWS:,}"
             raise RecipeUnmet(message)
         counts = apportion(rows, {c.name: float(c.count) for c in self.categories})
         data = self.model_dump()
