@@ -17,6 +17,8 @@ from deployments.names import (
     LEAST_WORKER_LIMIT,
     POOL,
     RECEIVER_VARIABLE,
+    REPORTS_PORT,
+    REPORTS_VARIABLE,
     SECRETS_VARIABLE,
     WATCH_VARIABLE,
     WORKER_LIMIT_VARIABLE,
@@ -57,6 +59,7 @@ class Installation(NamedTuple):
     """Whether the user set the server's credentials, so that no file holds them."""
     watch_every_s: int | None = None
     """How often open jobs are looked at; None leaves it to prefect.yaml."""
+    reports_port: int = REPORTS_PORT
 
     @property
     def folder(self) -> Path:
@@ -77,6 +80,11 @@ class Installation(NamedTuple):
     def receiver_url(self) -> str:
         """Where webhooks are posted to."""
         return f"http://{LOOPBACK}:{self.receiver_port}"
+
+    @property
+    def reports_url(self) -> str:
+        """Where a browser finds the store's reports."""
+        return f"http://{LOOPBACK}:{self.reports_port}"
 
     @property
     def secrets_file(self) -> Path:
@@ -117,6 +125,7 @@ class Installation(NamedTuple):
             SECRETS_VARIABLE: str(self.secrets_file),
             RECEIVER_VARIABLE: self.receiver_url,
             **({WATCH_VARIABLE: str(self.watch_every_s)} if self.watch_every_s else {}),
+            REPORTS_VARIABLE: self.reports_url,
             "PREFECT_HOME": str(self.home / "prefect"),
             "PREFECT_API_URL": self.api_url,
             "PREFECT_UI_URL": self.ui_url,
@@ -144,6 +153,11 @@ class Installation(NamedTuple):
         """Return the command of the webhook receiver."""
         listen = ("--host", LOOPBACK, "--port", str(self.receiver_port))
         return self._command("receiver", ("-m", "deployments.receiver", *listen), environment)
+
+    def reports(self, environment: Mapping[str, str]) -> Command:
+        """Return the command of the service that shows the reports."""
+        listen = ("--host", LOOPBACK, "--port", str(self.reports_port))
+        return self._command("reports", ("-m", "deployments.reports", *listen), environment)
 
     def _command(
         self, name: str, arguments: tuple[str, ...], environment: Mapping[str, str]
@@ -235,6 +249,7 @@ def addresses(installation: Installation) -> dict[str, str]:
         **({} if auth is None else {"prefect_auth": str(auth)}),
         "webhook": f"{installation.receiver_url}/webhooks/retrain",
         "webhook_secrets": str(installation.secrets_file),
+        "reports": installation.reports_url,
         "home": str(installation.home),
         "logs": str(installation.folder),
         **({"watch_every_s": str(every)} if (every := installation.watch_every_s) else {}),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flows.prefect_api import served_pages
+
 POOL = "wearable-coach"
 """The work pool; prefect.yaml names it too."""
 
@@ -17,7 +19,7 @@ SECRET_BLOCK = "wearable-coach-webhook"  # noqa: S105 - a name
 RETRAIN = "retrain/retrain"
 """The deployment that a webhook starts."""
 
-SERVER_PORT, RECEIVER_PORT = 4200, 4201
+SERVER_PORT, RECEIVER_PORT, REPORTS_PORT = 4200, 4201, 4202
 
 RETIRED_AUTOMATIONS = (
     "wearable-coach: run failed",
@@ -45,3 +47,10 @@ RECEIVER_VARIABLE = "WEARABLE_COACH_RECEIVER_URL"
 
 HOSTS_VARIABLE = "WEARABLE_COACH_ALLOWED_HOSTS"
 """Names beyond its own under which the Prefect server is asked, comma-separated: a proxy's, a container's."""
+
+REPORTS_VARIABLE = served_pages.REPORTS_VARIABLE
+REPORTS_STORE_VARIABLE = served_pages.REPORTS_STORE_VARIABLE
+"""The flows that make the links own these two."""
+
+REPORTS_INSIDE_VARIABLE = "WEARABLE_COACH_REPORTS_INSIDE_URL"
+"""Where the doctor asks for the reports, where that is another address than the one people open."""

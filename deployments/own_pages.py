@@ -6,7 +6,8 @@ A browser sends what any page asks for to loopback too, and a name of an attacke
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import re
+from collections.abc import Collection, Iterable, Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
@@ -14,9 +15,31 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from deployments.names import HOSTS_VARIABLE
+from wearable_coach.errors import BadInput
+
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]", "::1")
 EVERYBODY = "*"
+_ANYWHERE = ("0.0.0.0", "::")  # noqa: S104 - addresses that are no names
+_HOST = re.compile(r"\*|(\*\.)?[A-Za-z0-9_.-]+|\[[0-9A-Fa-f:]+\]")
 _REFUSED = "refused: asked by a page of another site"
+
+
+def own_hosts(host: str, ui_url: str | None, environment: Mapping[str, str]) -> list[str]:
+    """Return the names under which the server is asked.
+
+    Raises:
+        BadInput: one of those that were added is no name.
+    """
+    more = [name.strip() for name in environment.get(HOSTS_VARIABLE, "").split(",")]
+    for name in filter(None, more):
+        if not _HOST.fullmatch(name):
+            message = f"{HOSTS_VARIABLE}: got {name!r}; need host names, comma-separated, as coach.example.org or *.example.org"
+            raise BadInput(message)
+    listens = [] if host in _ANYWHERE else [host]
+    shown = urlsplit(ui_url or "").hostname
+    found = [*LOOPBACK_NAMES, *listens, *([shown] if shown else []), *filter(None, more)]
+    return list(dict.fromkeys(found))
 
 
 class OwnPages:

@@ -12,9 +12,7 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import sys
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -27,31 +25,12 @@ from prefect.settings import (
     temporary_settings,
 )
 
-from deployments.names import HOSTS_VARIABLE, SERVER_PORT
-from deployments.own_pages import LOOPBACK_NAMES, OwnPages
+from deployments.names import SERVER_PORT
+from deployments.own_pages import LOOPBACK_NAMES, OwnPages, own_hosts
 from wearable_coach.errors import BadInput
 from wearable_coach.store.permissions import OTHERS
 
-_ANYWHERE = ("0.0.0.0", "::")  # noqa: S104 - addresses that are no names
-_HOST = re.compile(r"\*|(\*\.)?[A-Za-z0-9_.-]+|\[[0-9A-Fa-f:]+\]")
 _EXIT_BAD_INPUT = 2
-
-
-def own_hosts(host: str, ui_url: str | None, environment: Mapping[str, str]) -> list[str]:
-    """Return the names under which the server is asked.
-
-    Raises:
-        BadInput: one of those that were added is no name.
-    """
-    more = [name.strip() for name in environment.get(HOSTS_VARIABLE, "").split(",")]
-    for name in filter(None, more):
-        if not _HOST.fullmatch(name):
-            message = f"{HOSTS_VARIABLE}: got {name!r}; need host names, comma-separated, as coach.example.org or *.example.org"
-            raise BadInput(message)
-    listens = [] if host in _ANYWHERE else [host]
-    shown = urlsplit(ui_url or "").hostname
-    found = [*LOOPBACK_NAMES, *listens, *([shown] if shown else []), *filter(None, more)]
-    return list(dict.fromkeys(found))
 
 
 def own_origins(port: int, ui_url: str | None) -> list[str]:

@@ -1,7 +1,7 @@
 """The whole system on one machine, without containers: `wearable-coach up`.
 
 A supervisor starts the Prefect server, registers blocks and deployments, starts worker,
-webhook receiver and caretaker, starts again what ends by itself, and stops everything when it is told to.
+webhook receiver, reports and caretaker, starts again what ends by itself, and stops everything when it is told to.
 """
 
 from __future__ import annotations
@@ -80,6 +80,7 @@ def run(
         for port, option in (
             (installation.server_port, "port"),
             (installation.receiver_port, "receiver-port"),
+            (installation.reports_port, "reports-port"),
         ):
             _need_free(port, option)
         if kept.dropped:
@@ -128,14 +129,17 @@ def _bring_up(
     _await(server, lambda: _answers(f"{installation.api_url}/health"), _SERVER_WITHIN_S, tell)
     tell("registering work pool, blocks and deployments")
     _set_up(installation, environment, notify_url_file)
-    tell("starting worker and webhook receiver")
+    tell("starting worker, webhook receiver and reports")
     worker = Child(installation.worker(environment), tell)
     children.append(worker)
     receiver = Child(installation.receiver(environment), tell)
     children.append(receiver)
+    reports = Child(installation.reports(environment), tell)
+    children.append(reports)
     _await(
         receiver, lambda: _answers(f"{installation.receiver_url}/healthz"), _PARTS_WITHIN_S, tell
     )
+    _await(reports, lambda: _answers(f"{installation.reports_url}/healthz"), _PARTS_WITHIN_S, tell)
     auth = environment[CLIENT_AUTH]
     _await(worker, lambda: _has_worker(installation.api_url, auth), _PARTS_WITHIN_S, tell)
     children.append(Child(installation.caretaker(environment), tell))

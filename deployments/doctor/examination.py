@@ -38,12 +38,13 @@ SUBJECTS: Mapping[str, str] = {
     "contents": "contents",
     "privacy": "privacy",
     "webhook": "webhook",
+    "reports": "reports",
     "credentials": "credentials",
     "models": "lifecycle",
 }
 """The module of each subject, in the order of the report."""
 
-_WITHOUT_PREFECT = {"packages", "webhook", "credentials", "models"}
+_WITHOUT_PREFECT = {"packages", "webhook", "reports", "credentials", "models"}
 _HEAVY = (
     "prefect.client.orchestration",
     "prefect.blocks.core",

@@ -14,7 +14,11 @@ from tests.support.prefect_service import free_port
 
 ROOT = Path(__file__).parents[2]
 DESCRIPTORS, CONNECTIONS, SECONDS = 256, 300, 4.0
-COMMANDS = {"receiver": ["deployments.receiver"], "serve": ["wearable_coach", "serve"]}
+COMMANDS = {
+    "receiver": ["deployments.receiver"],
+    "reports": ["deployments.reports"],
+    "serve": ["wearable_coach", "serve"],
+}
 
 
 @pytest.fixture(params=COMMANDS)
@@ -27,6 +31,7 @@ def service(request, tmp_path):
         "PYTHONPATH": str(ROOT),
         "PREFECT_HOME": str(tmp_path / "prefect"),
         "PREFECT_API_URL": "http://127.0.0.1:9/api",
+        "PREFECT_API_AUTH_STRING": "admin:word",
         "WEARABLE_COACH_HOME": str(tmp_path / "store"),
         "WEARABLE_COACH_WEBHOOK_SECRETS": str(tmp_path / "secrets"),
     }

@@ -120,7 +120,8 @@ def test_a_file_that_cannot_be_used_is_told_before_anything_starts(tmp_path, opt
     file = tmp_path / "given"
     file.write_text(text)
     command = [sys.executable, "-m", "wearable_coach", "up", "--out", str(tmp_path / "home")]
-    ports = ["--port", str(free_port()), "--receiver-port", str(free_port()), option, str(file)]
+    options = ("--port", "--receiver-port", "--reports-port")
+    ports = [part for name in options for part in (name, str(free_port()))] + [option, str(file)]
     refused = subprocess.run(
         [*command, *ports], capture_output=True, text=True, timeout=60, check=False
     )

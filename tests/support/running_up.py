@@ -133,7 +133,8 @@ class Up:
 @contextlib.contextmanager
 def running_up(home: Path, *options: str) -> Iterator[Up]:
     """Bring an installation up; end all of it with the block."""
-    ports = ("--port", str(free_port()), "--receiver-port", str(free_port()))
+    options_of_ports = ("--port", "--receiver-port", "--reports-port")
+    ports = [part for option in options_of_ports for part in (option, str(free_port()))]
     up = Up(home, (*ports, *options))
     try:
         yield up

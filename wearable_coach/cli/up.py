@@ -21,6 +21,9 @@ def up(  # noqa: PLR0913 - one option each
     receiver_port: Annotated[
         int, typer.Option(help="Port of the webhook receiver.", min=1, max=65535)
     ] = 4201,
+    reports_port: Annotated[
+        int, typer.Option(help="Port of the reports.", min=1, max=65535)
+    ] = 4202,
     webhook_secrets: Annotated[
         Path | None,
         typer.Option(
@@ -53,14 +56,14 @@ def up(  # noqa: PLR0913 - one option each
     ] = None,
     out: OutOption = None,
 ) -> None:
-    """Bring the whole system up on this machine: Prefect server, worker, receiver, caretaker.
+    """Bring the whole system up on this machine: Prefect server, worker, receiver, reports, caretaker.
 
     Registers blocks and deployments, prints the addresses as JSON when all of it answers,
     starts again what ends by itself, and stops everything on Ctrl-C. Everything listens on loopback
     alone, and pages of other sites are refused. Run it again and it says where it is; kill it and the
     next one cleans up.
 
-    The UI asks once for what the file prefect_auth of the addresses holds; `prefect` and other programs
+    The UI and the reports ask once for what the file prefect_auth of the addresses holds; `prefect` and other programs
     take it from PREFECT_API_AUTH_STRING. Your own Prefect settings are kept; those that lead to another
     server are named and not used.
 
@@ -87,9 +90,15 @@ def up(  # noqa: PLR0913 - one option each
         None if given is None else expanded(given).absolute()
         for given in (webhook_secrets, prefect_auth)
     )
-    every = watch_every or watch_every_s(os.environ)
     installation = Installation(
-        home, port, receiver_port, secrets, auth, own_auth(kept, auth), every
+        home,
+        port,
+        receiver_port,
+        secrets,
+        auth,
+        own_auth(kept, auth),
+        watch_every_s=watch_every or watch_every_s(os.environ),
+        reports_port=reports_port,
     )
     tell = teller()
 

@@ -42,7 +42,7 @@ each_of_ours = pytest.mark.parametrize("name", OURS)
 
 def test_every_part_of_the_installation_is_a_service():
     assert set(SERVICES) == {
-        "postgres", "server", "setup", "worker", "receiver", "caretaker", "coach", "azurite",
+        "postgres", "server", "setup", "worker", "receiver", "reports", "caretaker", "coach", "azurite",
     }  # fmt: skip
     assert SERVICES["azurite"]["profiles"] == ["azurite"]
     assert SERVICES["coach"]["profiles"] == ["serve"]
