@@ -27,6 +27,7 @@ from prefect.settings import (
 
 from deployments.names import SERVER_PORT
 from deployments.own_pages import LOOPBACK_NAMES, OwnPages, own_hosts
+from flows.prefect_api.own_server_schema import lay_in_home
 from wearable_coach.errors import BadInput
 from wearable_coach.store.permissions import OTHERS
 
@@ -58,6 +59,7 @@ def serve(host: str, port: int) -> None:
     """
     hosts = own_hosts(host, get_current_settings().ui_url, os.environ)
     os.umask(os.umask(OTHERS) | OTHERS)  # its database holds secrets, and words about people
+    lay_in_home(get_current_settings())
     with temporary_settings(set_defaults=own_defaults(port)):
         api = get_current_settings().server.api
         door = OwnPages(

@@ -40,9 +40,10 @@ _FORCED = {
 _AUTH = {"PREFECT_SERVER_API_AUTH_STRING", "PREFECT_API_AUTH_STRING"}
 _UNLESS_SET = {
     # Its own name, under which it has no page: no page may read it.
-    "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": f"http://{LOOPBACK}",
-    # The types of blocks that Prefect ships: a server that stays registers them.
-    "PREFECT_SERVER_API_BLOCKS_REGISTER_ON_START": "false",
+    "PREFECT_SERVER_API_CORS_ALLOWED_ORIGINS": f"http://{LOOPBACK}",
+    # The types of blocks that Prefect ships: a server that stays registers them, and is not told that it is done.
+    "PREFECT_SERVER_REGISTER_BLOCKS_ON_START": "false",
+    "PREFECT_SERVER_MEMOIZE_BLOCK_AUTO_REGISTRATION": "false",
 }
 
 

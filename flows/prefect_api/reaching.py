@@ -8,7 +8,6 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import redirect_stderr
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -17,7 +16,7 @@ from pydantic import ValidationError
 from flows.prefect_api.configured import URL
 from flows.prefect_api.own_server import WITHIN_S, OwnServer
 from flows.prefect_api.own_server_faults import NoPrefect
-from flows.prefect_api.own_server_schema import lay_tables
+from flows.prefect_api.own_server_schema import lay_in_home
 
 if TYPE_CHECKING:
     from prefect.settings import Settings
@@ -113,23 +112,12 @@ def _own_server(settings: Settings) -> OwnServer:
         message = f"{URL}: not set, and PREFECT_SERVER_EPHEMERAL_ENABLED forbids a server of the command's own; set one of them"
         raise NoPrefect(message)
     was_set = "startup_timeout_seconds" in own.model_fields_set
-    database = _database(settings)
-    if database == settings.home / "prefect.db":
-        lay_tables(database)
+    database = lay_in_home(settings)
     return OwnServer(
         settings.to_environment_variables(exclude_unset=True),
         database=str(database or "the database of PREFECT_SERVER_DATABASE_CONNECTION_URL"),
         within_s=own.startup_timeout_seconds if was_set else WITHIN_S,
     )
-
-
-def _database(settings: Settings) -> Path | None:
-    """Return the file that the database is; None where it is none."""
-    url = settings.server.database.connection_url
-    kind, _, file = url.get_secret_value().partition(":///") if url else ("sqlite", "", "")
-    if not kind.startswith("sqlite") or ":memory:" in file:
-        return None
-    return Path(file) if file else settings.home / "prefect.db"
 
 
 def _use(url: str, auth: str) -> Settings:

@@ -134,6 +134,8 @@ def test_a_run_is_there_for_a_later_server_with_its_tasks_artifacts_and_log(tmp_
         assert artifacts == {"dataset-counts", "dataset-report"}
         logs = [line["message"] for line in api.post("/logs/filter", json={}).json()]
         assert any("lies in" in line for line in logs)
+        types = api.post("/block_types/filter", json={}).json()
+        assert len(types) > 10, "a server that stays registers Prefect's own blocks"
 
 
 def test_a_server_that_refuses_the_credentials_is_told_and_the_remedy_helps(tmp_path):

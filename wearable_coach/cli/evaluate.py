@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from wearable_coach.cli.formula_option import DatasetFormulaOption
-from wearable_coach.cli.way import DirectOption, PrefectOption, Way, decided_way, find_blocks
+from wearable_coach.cli.way import CommandWay, DirectOption, PrefectOption, decided_way, find_blocks
 from wearable_coach.cli.workflow import (
     OutOption,
     StoreOption,
@@ -136,7 +136,7 @@ class _Question(NamedTuple):
     """The store's name."""
 
 
-def _direct(way: Way, asked: _Question) -> Evaluated:
+def _direct(way: CommandWay, asked: _Question) -> Evaluated:
     from flows.compositions.evaluation import EvaluationRequest, compose_evaluation  # noqa: PLC0415
     from tasks.running.direct import DirectSteps  # noqa: PLC0415
     from wearable_coach.promotion.rule import read_rule  # noqa: PLC0415
@@ -147,7 +147,7 @@ def _direct(way: Way, asked: _Question) -> Evaluated:
         return compose_evaluation(DirectSteps(way.teller()), request)
 
 
-def _through_prefect(way: Way, asked: _Question) -> Evaluated:
+def _through_prefect(way: CommandWay, asked: _Question) -> Evaluated:
     from flows.compositions.evaluation import Evaluated  # noqa: PLC0415
     from wearable_coach.evaluation.shelf import find_evaluation  # noqa: PLC0415
     from wearable_coach.promotion.rule import read_rule  # noqa: PLC0415

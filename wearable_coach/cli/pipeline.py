@@ -11,7 +11,7 @@ import typer
 
 from wearable_coach.cli.evaluate import summarise
 from wearable_coach.cli.refresh import asked_recipe
-from wearable_coach.cli.way import DirectOption, PrefectOption, Way, decided_way, find_blocks
+from wearable_coach.cli.way import CommandWay, DirectOption, PrefectOption, decided_way, find_blocks
 from wearable_coach.cli.workflow import (
     OutOption,
     StoreOption,
@@ -109,7 +109,7 @@ class _Loop(NamedTuple):
     promote: bool
 
 
-def _direct(way: Way, asked: _Loop) -> PipelineResult:
+def _direct(way: CommandWay, asked: _Loop) -> PipelineResult:
     from flows.compositions.pipeline import PipelineRequest, compose_pipeline  # noqa: PLC0415
     from flows.compositions.promotion import PromotionRequest, compose_promotion  # noqa: PLC0415
     from flows.compositions.refresh_request import refresh_request  # noqa: PLC0415
@@ -141,7 +141,7 @@ def _direct(way: Way, asked: _Loop) -> PipelineResult:
     return result
 
 
-def _through_prefect(way: Way, asked: _Loop) -> PipelineResult:
+def _through_prefect(way: CommandWay, asked: _Loop) -> PipelineResult:
     result: PipelineResult = way.run_flow(
         "flows.pipeline",
         "pipeline",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from wearable_coach.cli.way import DirectOption, PrefectOption, Way, decided_way
+from wearable_coach.cli.way import CommandWay, DirectOption, PrefectOption, decided_way
 from wearable_coach.cli.workflow import (
     OutOption,
     StoreOption,
@@ -173,7 +173,7 @@ def _repair(version: str, place: str, workers: int, *, others: tuple[object, ...
     if request is None:
         tell(f"{version} is whole, nothing to repair")
         return
-    _summarise(_direct(Way(through=False), request), request, time.monotonic() - started)
+    _summarise(_direct(CommandWay(through=False), request), request, time.monotonic() - started)
 
 
 def _look_at_inputs(request: RefreshRequest) -> None:
@@ -183,7 +183,7 @@ def _look_at_inputs(request: RefreshRequest) -> None:
     make_plan(request.recipe, request.seed, read_real_days(request.recipe.sources.vitals).days)
 
 
-def _direct(way: Way, request: RefreshRequest) -> Refreshed:
+def _direct(way: CommandWay, request: RefreshRequest) -> Refreshed:
     from flows.compositions.refresh import compose_refresh  # noqa: PLC0415 - the workflow, when needed
     from tasks.running.direct import DirectSteps  # noqa: PLC0415
 
@@ -191,7 +191,7 @@ def _direct(way: Way, request: RefreshRequest) -> Refreshed:
 
 
 def _through_prefect(
-    way: Way, request: RefreshRequest, asked: Recipe, rows: int | None, place: str
+    way: CommandWay, request: RefreshRequest, asked: Recipe, rows: int | None, place: str
 ) -> Refreshed:
     _look_at_inputs(request)
     result: Refreshed = way.run_flow(

@@ -31,7 +31,7 @@ _AUTH, _URL = "PREFECT_API_AUTH_STRING", "PREFECT_API_URL"
 _HOW_TO_HAVE_IT = "runs directly, without Prefect: no API is configured and `wearable-coach up` is not running; start `up` first, or give --prefect (a temporary server), and Prefect shows the run"
 
 
-class Way(NamedTuple):
+class CommandWay(NamedTuple):
     """How a command runs."""
 
     through: bool
@@ -67,7 +67,7 @@ class Way(NamedTuple):
         return run_flow(module, name, teller(), instead=_INSTEAD, of_up=self.of_up, **parameters)
 
 
-def decided_way(place: str, *, direct: bool, prefect: bool) -> Way:
+def decided_way(place: str, *, direct: bool, prefect: bool) -> CommandWay:
     """Decide how a command runs; from here on this process finds the API of `up`, if that is the one.
 
     Needs the workflow. Nothing of Prefect is imported to find that there is none.
@@ -84,13 +84,13 @@ def decided_way(place: str, *, direct: bool, prefect: bool) -> Way:
         message = "direct: --direct and --prefect are two ways to run; give one of them"
         raise BadInput(message)
     if direct:
-        return Way(through=False)
+        return CommandWay(through=False)
     try:
         found = api_found(place)
     except BadInput as error:
         message = f"{error}; {_INSTEAD}"
         raise BadInput(message) from None
-    return found if found.through or not prefect else Way(through=True)
+    return found if found.through or not prefect else CommandWay(through=True)
 
 
 def find_blocks(*names: str | None) -> None:
@@ -105,7 +105,7 @@ def find_blocks(*names: str | None) -> None:
         api_found("")
 
 
-def api_found(place: str) -> Way:
+def api_found(place: str) -> CommandWay:
     """Find the Prefect API that there is, and sign this process in where it is that of `up`.
 
     Raises:
@@ -119,5 +119,5 @@ def api_found(place: str) -> Way:
     of_up = variables_of_up(named, place) or variables_of_up(named)
     os.environ.update({name: of_up[name] for name in (_URL, _AUTH) if name in of_up})
     if url:
-        return Way(through=True)
-    return Way(through=_URL in of_up, of_up=_URL in of_up, chosen=_URL in of_up)
+        return CommandWay(through=True)
+    return CommandWay(through=_URL in of_up, of_up=_URL in of_up, chosen=_URL in of_up)

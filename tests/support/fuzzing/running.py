@@ -5,6 +5,7 @@ would start a server or take minutes is cut off where the work begins; everythin
 """
 
 import io
+import json
 import os
 import resource
 import shutil
@@ -19,6 +20,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 from typing import NamedTuple, NoReturn
 
 from tests.support.fuzzing.cases import Case
@@ -81,11 +83,26 @@ def warm_up() -> None:
     ):
         setattr(sys.modules[module], name, _cut)
     socket.socket.listen = _cut
+    kept = import_module("deployments.kept_settings")
+    kept.subprocess = SimpleNamespace(
+        run=_asked_here, DEVNULL=None, TimeoutExpired=subprocess.TimeoutExpired
+    )
     import_module("deployments.doctor.examination").SECONDS = 3.0
 
 
 def _cut(*_: object, **__: object) -> NoReturn:
     raise GateRejected(CUT)
+
+
+def _asked_here(*_: object, **__: object) -> SimpleNamespace:
+    """Ask Prefect what is set as the process of `kept_settings` does, here where it is imported already."""
+    from prefect.context import root_settings_context
+
+    try:
+        found = root_settings_context().settings.to_environment_variables(exclude_unset=True)
+    except Exception:  # noqa: BLE001 - whatever ends that process, it prints nothing
+        return SimpleNamespace(stdout="")
+    return SimpleNamespace(stdout=json.dumps(found))
 
 
 def _no_sleep(_seconds: float) -> None:

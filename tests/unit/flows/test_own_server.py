@@ -1,11 +1,13 @@
 """What Prefect's own server is told, and what is told of it where it does not start."""
 
+import os
+
 import pytest
 
 from flows.prefect_api.own_server import OwnServer
 from flows.prefect_api.own_server_faults import told_cause
 
-CORS = "PREFECT_SERVER_CORS_ALLOWED_ORIGINS"
+CORS = "PREFECT_SERVER_API_CORS_ALLOWED_ORIGINS"
 WHERE = "/somewhere/prefect.db"
 LOCKED = """Traceback (most recent call last):
   File "a.py", line 1, in b
@@ -48,19 +50,35 @@ def test_a_server_that_said_nothing_is_told_as_such():
 
 def test_what_the_user_set_wins_over_ours_but_for_page_and_log():
     ours = OwnServer({}, database=WHERE, within_s=1)._environment
-    assert ours["PREFECT_SERVER_API_BLOCKS_REGISTER_ON_START"] == "false"
+    assert ours["PREFECT_SERVER_REGISTER_BLOCKS_ON_START"] == "false"
     assert ours[CORS] == "http://127.0.0.1", "its own name, under which it has no page"
     users = {
-        "PREFECT_SERVER_API_BLOCKS_REGISTER_ON_START": "true",
+        "PREFECT_SERVER_REGISTER_BLOCKS_ON_START": "true",
         "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
         "PREFECT_SERVER_UI_ENABLED": "true",
         CORS: "https://mine.example",
     }
     theirs = OwnServer(users, database=WHERE, within_s=1)._environment
-    assert theirs["PREFECT_SERVER_API_BLOCKS_REGISTER_ON_START"] == "true"
+    assert theirs["PREFECT_SERVER_REGISTER_BLOCKS_ON_START"] == "true"
     assert theirs["PREFECT_SERVER_LOGGING_LEVEL"] == "ERROR", "or its end says nothing"
     assert theirs["PREFECT_SERVER_UI_ENABLED"] == "false"
     assert theirs[CORS] == "https://mine.example"
+
+
+def test_the_server_knows_every_setting_that_it_is_given(monkeypatch):
+    from prefect.settings import Settings
+
+    for name in [name for name in os.environ if name.startswith("PREFECT_")]:
+        monkeypatch.delenv(name)
+    ours = OwnServer({}, database=WHERE, within_s=1)._environment
+    given = {k: v for k, v in ours.items() if k.startswith("PREFECT_") and "__" not in k}
+    assert len(given) >= 7
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    understood = Settings().to_environment_variables(exclude_unset=True)
+    assert {k: str(understood.get(k)).lower() for k in given} == {
+        k: v.lower() for k, v in given.items()
+    }
 
 
 def test_nobody_but_the_command_asks_its_server():

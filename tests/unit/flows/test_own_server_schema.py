@@ -3,7 +3,9 @@
 import sqlite3
 from contextlib import closing
 
-from flows.prefect_api.own_server_schema import SCHEMA, lay_tables, migrated
+import pytest
+
+from flows.prefect_api.own_server_schema import SCHEMA, lay_in_home, lay_tables, migrated
 
 
 def tables(sql):
@@ -39,6 +41,29 @@ def test_a_database_is_made_whole_in_a_home_that_is_not_there(tmp_path):
         assert made.execute("SELECT count(*) FROM alembic_version").fetchone() == (1,)
     assert {"flow_run", "task_run", "artifact", "log"} <= tables
     assert [p.name for p in database.parent.iterdir()] == ["prefect.db"]
+    assert database.stat().st_mode & 0o077 == 0, "it will hold blocks, and what runs say"
+
+
+@pytest.mark.parametrize(
+    ("url", "laid"),
+    [
+        (None, True),
+        ("sqlite+aiosqlite:///{home}/prefect.db", True),
+        ("sqlite+aiosqlite:///{home}/mine.db", False),
+        ("sqlite+aiosqlite:///:memory:", False),
+        ("postgresql+asyncpg://me@h/prefect", False),
+    ],
+)
+def test_a_home_gets_its_database_and_one_that_the_user_names_is_prefects(
+    tmp_path, monkeypatch, url, laid
+):
+    from prefect.settings import Settings
+
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path))
+    if url:
+        monkeypatch.setenv("PREFECT_SERVER_DATABASE_CONNECTION_URL", url.format(home=tmp_path))
+    lay_in_home(Settings())
+    assert [p.name for p in tmp_path.iterdir()] == (["prefect.db"] if laid else [])
 
 
 def test_a_home_that_cannot_be_made_is_left_to_prefect_to_tell(tmp_path):
