@@ -19,12 +19,15 @@ pytestmark = pytest.mark.e2e
 
 
 def run(folder, *args, **environment):
+    """Run a command where nothing of Prefect's is configured."""
+    mine = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")}
+    mine["PREFECT_HOME"] = str(folder / "no-prefect")
     return subprocess.run(
         [sys.executable, "-m", "wearable_coach", *args, "--out", str(folder)],
         capture_output=True,
         text=True,
         check=False,
-        env=os.environ | environment,
+        env=mine | environment,
     )
 
 

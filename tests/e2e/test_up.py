@@ -47,6 +47,20 @@ def closed(up):
     assert password not in done.stdout + done.stderr + up.said.read_text()
 
 
+def recorded(up):
+    """A command beside it is a run of it, with no word of where it is or of what signs in to it."""
+    words = ["refresh", "--rows", "60", "--seed", "7", "--out", str(up.home)]
+    own = {k: v for k, v in os.environ.items() if not k.startswith(("PREFECT", "WEARABLE"))}
+    done = subprocess.run(
+        [sys.executable, "-m", "wearable_coach", *words], capture_output=True, text=True, check=False,
+        env=own | {"PREFECT_HOME": str(up.home.parent / "of-the-user")},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "without Prefect" not in done.stderr
+    (run,) = up.post("/flow_runs/filter", flow_runs={"deployment_id": {"is_null_": True}})
+    assert run["state_type"] == "COMPLETED"
+
+
 def gone(up):
     return not up.processes()
 
@@ -72,6 +86,7 @@ def test_one_command_brings_all_of_it_up_and_ctrl_c_all_of_it_down(tmp_path):
         ).is_success
 
         closed(up)
+        recorded(up)
         second = again(up)
         assert second.returncode == 0, second.stderr
         assert "already up" in second.stderr

@@ -2,8 +2,20 @@
 
 import gc
 import warnings
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
+
+
+def _folder_with_tables():
+    """A folder for the harness, with the database that its server would migrate for five seconds of CPU."""
+    from flows.prefect_api.own_server_schema import lay_tables
+
+    folder = mkdtemp()
+    lay_tables(Path(folder) / "prefect-test.db")
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -11,10 +23,15 @@ def prefect_server():
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+        from prefect.testing import utilities
         from prefect.testing.utilities import prefect_test_harness
 
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(utilities, "mkdtemp", _folder_with_tables)
+            stack = ExitStack()
+            stack.enter_context(prefect_test_harness(server_startup_timeout=120))
         with (
-            prefect_test_harness(server_startup_timeout=120),
+            stack,
             temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}),
         ):
             yield

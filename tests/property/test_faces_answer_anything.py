@@ -2,6 +2,7 @@ import json
 import logging
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from limits import parse
@@ -21,6 +22,8 @@ from wearable_coach.client.service import create_app as service_app
 from wearable_coach.store import LocalStore
 
 REQUESTS, SEED = 150, 20260101
+_AT_ONCE = 8
+"""Most of the time each waits for the deadline of what it left out."""
 QUICK = Deadlines(header_s=0.25, body_s=0.25, write_s=1)
 SERVE = (b"/v1/chat", b"/v1/interpret", b"/v1/prescribe", b"/healthz", b"/metrics", b"/docs", b"/openapi.json", b"/", b"*", b"http://x/v1/chat")  # fmt: skip
 RECEIVER = (b"/webhooks/retrain", b"/webhooks/", b"/healthz", b"/metrics", b"/docs", b"/")
@@ -49,8 +52,10 @@ def test_whatever_comes_is_no_fault_of_ours_and_fills_no_log(tmp_path, capsys, f
     began = time.monotonic()
     try:
         with http_face(face(tmp_path), most=20, patience=QUICK) as port:
-            for request in requests(routes, REQUESTS, SEED):
-                answer = exchange(port, request)
+            with ThreadPoolExecutor(_AT_ONCE) as senders:
+                asked = list(requests(routes, REQUESTS, SEED))
+                answers = list(senders.map(lambda request: exchange(port, request), asked))
+            for request, answer in zip(asked, answers, strict=True):
                 found = [int(s) for s in re.findall(rb"^HTTP/1\.1 (\d{3}) ", answer, re.MULTILINE)]
                 assert all(s < 500 for s in found), (request[:300], answer[:300])
                 assert found or not answer

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 from wearable_coach.verification.doses import doses
@@ -12,9 +13,10 @@ ID = re.compile(r"(?:VER|STD|FMT)-[A-Z]+-\d{3}")
 JUDGING = ("verification", "serving", "evaluation", "answers")
 
 
-def carried() -> set[str]:
+@cache
+def carried() -> frozenset[str]:
     """Return every id that a verdict can carry."""
-    return named_in_code() | named_in_tables()
+    return frozenset(named_in_code() | named_in_tables())
 
 
 def named_in_code() -> set[str]:

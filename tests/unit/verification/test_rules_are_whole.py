@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from importlib.resources import files
 
 import yaml
@@ -16,6 +17,7 @@ LISTS = ("claims", "rests_on")
 EXAMPLES = ("supported", "refused")
 
 
+@cache
 def written():
     return yaml.safe_load((files("wearable_coach.verification") / "rules.yaml").read_text("utf-8"))
 
@@ -45,6 +47,7 @@ def lacks(rule, row, page) -> Iterator[str]:
         yield f"{PAGE}: no part {rule}; run `python -m tests.support.made_anew` and read the verdicts"
 
 
+@cache
 def page():
     return (ROOT / PAGE).read_text(encoding="utf-8")
 
