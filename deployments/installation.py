@@ -23,6 +23,7 @@ from deployments.names import (
     WATCH_VARIABLE,
     WORKER_LIMIT_VARIABLE,
 )
+from deployments.pool_kinds import POOL_VARIABLE, PROCESS
 from deployments.prefect_auth import CLIENT_AUTH, SERVER_AUTH, checked_auth, read_auth
 from wearable_coach.errors import BadInput
 from wearable_coach.store.permissions import OWNER_FOLDER
@@ -124,6 +125,7 @@ class Installation(NamedTuple):
             "WEARABLE_COACH_HOME": str(self.home),
             SECRETS_VARIABLE: str(self.secrets_file),
             RECEIVER_VARIABLE: self.receiver_url,
+            POOL_VARIABLE: PROCESS,  # its worker takes runs as processes
             **({WATCH_VARIABLE: str(self.watch_every_s)} if self.watch_every_s else {}),
             REPORTS_VARIABLE: self.reports_url,
             "PREFECT_HOME": str(self.home / "prefect"),

@@ -1,7 +1,7 @@
 """Prepares a running server, once or again: work pool, deployments and blocks.
 
 `PREFECT_API_URL` and `PREFECT_API_AUTH_STRING` say which server, `WEARABLE_COACH_WATCH_EVERY_S` how often
-open jobs are looked at. Run again, it changes what has
+open jobs are looked at, `WEARABLE_COACH_POOL` where runs run. Run again, it changes what has
 changed and nothing else.
 
 Example:
@@ -24,9 +24,9 @@ from uuid import uuid4
 
 import httpx
 
-from deployments.deployed import CHECKOUT, defined, watch_every_s, write_defined
+from deployments.deployed import CHECKOUT, defined, is_otherwise, write_defined
 from deployments.healthcheck import is_well
-from deployments.names import POOL
+from deployments.pool_kinds import base_job_template, kind_of, work_pool_of
 from wearable_coach.errors import BadInput
 from wearable_coach.exits import guarded
 
@@ -77,12 +77,19 @@ def make_pool(api_url: str, environment: Mapping[str, str]) -> int:
     """
     with _client(api_url, environment) as client:
         for _ in range(_TRIES):
-            pool = {"name": POOL, "type": "process"}
+            pool = _pool(environment)
             status = client.post("/work_pools/", json=pool, headers=_token(client)).status_code
             if status != httpx.codes.SERVICE_UNAVAILABLE:  # SQLite: another one writes just now
                 break
             time.sleep(1)
     return status
+
+
+def _pool(environment: Mapping[str, str]) -> dict[str, object]:
+    kind = kind_of(environment)
+    template = base_job_template(kind)
+    own = {} if template is None else {"base_job_template": template}
+    return {"name": work_pool_of(environment), "type": kind, **own}
 
 
 def _client(api_url: str, environment: Mapping[str, str]) -> httpx.Client:
@@ -132,11 +139,13 @@ def main(arguments: list[str] | None = None) -> int:
         raise BadInput(message)
     status = make_pool(api_url, os.environ)
     if status not in _MADE_OR_THERE:
-        message = f"work pool {POOL}: could not be made (HTTP {status}); set ${_AUTH}"
+        message = (
+            f"work pool {work_pool_of(os.environ)}: could not be made (HTTP {status}); set ${_AUTH}"
+        )
         raise BadInput(message)
     file = options.notify_url_file
     with TemporaryDirectory() as folder:
-        ours = write_defined(Path(folder), content) if watch_every_s(os.environ) else None
+        ours = write_defined(Path(folder), content) if is_otherwise(os.environ) else None
         return run_side_by_side(steps(file.absolute() if file else None, ours))
 
 

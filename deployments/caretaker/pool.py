@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from deployments.caretaker.patience import Patience
-from deployments.names import POOL
+from deployments.pool_kinds import work_pool_of
 
 if TYPE_CHECKING:
     from prefect.client.orchestration import SyncPrefectClient
@@ -28,16 +29,17 @@ class Pool(NamedTuple):
     def words(self) -> str:
         """Say who is there."""
         if self.online:
-            return f"{self.online} worker(s) of the pool {POOL} are online"
+            return f"{self.online} worker(s) of the pool {work_pool_of(os.environ)} are online"
         if self.last_sign is None:
-            return f"no worker of the pool {POOL} was ever there"
-        return f"no worker of the pool {POOL} is online, the last sign of life was {self.last_sign:%Y-%m-%d %H:%M:%S} UTC"
+            return f"no worker of the pool {work_pool_of(os.environ)} was ever there"
+        return f"no worker of the pool {work_pool_of(os.environ)} is online, the last sign of life was {self.last_sign:%Y-%m-%d %H:%M:%S} UTC"
 
 
 def read_pool(client: SyncPrefectClient, now: datetime) -> Pool:
     """Ask the server for the work pool and its workers."""
-    paused = client.read_work_pool(POOL).is_paused
-    where = {"work_pool_name": POOL}
+    name = work_pool_of(os.environ)
+    paused = client.read_work_pool(name).is_paused
+    where = {"work_pool_name": name}
     asked = client.request(
         "POST", "/work_pools/{work_pool_name}/workers/filter", path_params=where, json={}
     )

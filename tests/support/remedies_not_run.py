@@ -194,6 +194,7 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
             "set 1, or 0 for no limit",
             "set WEARABLE_COACH_MACHINE_FOLDER to a folder that can be",
         ],
+        "deployments/pool_kinds.py": ["set one of {}"],
         "deployments/deployed.py": ["set one, or unset it"],
         "deployments/installation.py": ["name another folder"],
         "deployments/caretaker/__main__.py": [

@@ -203,7 +203,7 @@ RUN: Rows = {
         ],
     },
     "tests/e2e/test_remedies_prefect.py::test_a_server_that_knows_nothing_of_the_project_is_set_up_by_the_remedies": {
-        "deployments/doctor/checks/workers.py": ["prefect work-pool create {} --type process"],
+        "deployments/doctor/checks/workers.py": ["prefect work-pool create {} --type {}{}"],
         "deployments/doctor/checks/block_documents.py": ["python -m deployments.register_blocks"],
         "deployments/doctor/checks/automations.py": [
             "python -m deployments.caretaker",
@@ -212,7 +212,7 @@ RUN: Rows = {
     },
     "tests/e2e/test_remedies_prefect.py::test_a_pool_of_another_kind_is_made_anew_with_all_deployments": {
         "deployments/doctor/checks/workers.py": [
-            "prefect --no-prompt work-pool delete {} && prefect work-pool create {} --type process && prefect --no-prompt deploy --all"
+            "prefect --no-prompt work-pool delete {} && prefect work-pool create {} --type {}{} && prefect --no-prompt deploy --all"
         ],
     },
     "tests/e2e/test_remedies_prefect.py::test_a_pool_that_is_shut_is_opened": {
@@ -243,7 +243,7 @@ RUN: Rows = {
         ],
     },
     "tests/e2e/test_remedies_prefect.py::test_a_worker_is_started": {
-        "deployments/doctor/checks/workers.py": ["prefect worker start --pool {} --type process"],
+        "deployments/doctor/checks/workers.py": ["prefect worker start --pool {} --type {}"],
     },
     "tests/e2e/test_up.py::test_one_command_brings_all_of_it_up_and_ctrl_c_all_of_it_down": {
         "deployments/doctor/checks/server.py": [

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from deployments.deployed import WATCH, watch_every_s
 from deployments.doctor.finding import Finding, fail, ok
 from deployments.doctor.installation import Examined
 from deployments.names import WATCH_VARIABLE
+from deployments.pool_kinds import POOL_VARIABLE, PROCESS, kind_of
 
 
 def defined(installation: Examined) -> Iterator[Finding]:
@@ -19,7 +20,7 @@ def defined(installation: Examined) -> Iterator[Finding]:
         name = wanted["name"]
         wrong = _wrong(wanted, known.get(name)) or _too_seldom(wanted, known[name], every)
         if wrong:
-            deploy = installation.prefect(_deploy(name, every))
+            deploy = installation.prefect(_deploy(name, every, installation.environment))
             yield fail(name, wrong, deploy)
         else:
             yield ok(name, "deployed as prefect.yaml says")
@@ -59,8 +60,10 @@ def _too_seldom(wanted: dict[str, Any], found: dict[str, Any], every: int | None
     return f"comes every {' and '.join(f'{i:g}' for i in intervals if i)} s, {WATCH_VARIABLE} says {every}"
 
 
-def _deploy(name: str, every: int | None) -> str:
-    """Return the command that deploys; the interval that is set is known to `set_up` alone."""
+def _deploy(name: str, every: int | None, environment: Mapping[str, str]) -> str:
+    """Return the command that deploys; what is set otherwise is known to `set_up` alone."""
+    if (kind := kind_of(environment)) != PROCESS:
+        return f"{POOL_VARIABLE}={kind} python -m deployments.set_up"
     if name == WATCH and every is not None:
         return f"{WATCH_VARIABLE}={every} python -m deployments.set_up"
     return f"prefect --no-prompt deploy --name {name}"

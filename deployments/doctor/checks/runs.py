@@ -10,7 +10,8 @@ from deployments.caretaker.patience import Patience
 from deployments.caretaker.pool import Pool, pool_of, why_untaken
 from deployments.doctor.finding import Finding, fail, ok, warn
 from deployments.doctor.installation import Examined
-from deployments.names import POOL, TAG
+from deployments.names import TAG
+from deployments.pool_kinds import work_pool_of
 
 _BAD, _ENDED = ("FAILED", "CRASHED"), ("COMPLETED", "FAILED", "CRASHED")
 _MOST_LATE, _NAMED = 100, 3
@@ -82,8 +83,9 @@ def _waits(installation: Examined, late: list[dict[str, Any]]) -> timedelta:
 
 
 def _pool(installation: Examined) -> Pool:
-    workers = installation.api.post(f"/work_pools/{POOL}/workers/filter", {}) or []
-    paused = (installation.api.get(f"/work_pools/{POOL}") or {}).get("is_paused", False)
+    pool = f"/work_pools/{work_pool_of(installation.environment)}"
+    workers = installation.api.post(f"{pool}/workers/filter", {}) or []
+    paused = (installation.api.get(pool) or {}).get("is_paused", False)
     return pool_of(workers, installation.now, paused=paused)
 
 

@@ -7,48 +7,49 @@ from collections.abc import Iterator
 from deployments.caretaker.pool import is_alive
 from deployments.doctor.finding import Finding, fail, ok, skip
 from deployments.doctor.installation import Examined
-from deployments.names import POOL
+from deployments.pool_kinds import kind_of, work_pool_of
 
 _METRICS = ("PREFECT_CLIENT_METRICS_ENABLED", "PREFECT_CLIENT_ENABLE_METRICS")
-_CREATE = f"prefect work-pool create {POOL} --type process"
-_START = f"prefect worker start --pool {POOL} --type process"
+_TAKES = {"process": "processes", "docker": "containers", "kubernetes": "jobs of a cluster"}
+_TEMPLATE = "--base-job-template deployments/pools/kubernetes.json"
 
 
 def pool(installation: Examined) -> Iterator[Finding]:
     """Look whether the work pool is there, of the right kind, and open."""
-    found = installation.api.get(f"/work_pools/{POOL}")
+    name, kind = work_pool_of(installation.environment), kind_of(installation.environment)
+    found = installation.api.get(f"/work_pools/{name}")
     if found is None:
-        yield fail(
-            "work pool",
-            f"there is no work pool {POOL}",
-            installation.prefect(_CREATE),
+        detail = f"there is no work pool {name}"
+        yield fail("work pool", detail, installation.prefect(_create(name, kind)))
+    elif found["type"] != kind:
+        detail = f"{name} is of type {found['type']}; the deployments need {kind}"
+        delete = f"prefect --no-prompt work-pool delete {name}"
+        remedy = installation.prefect(
+            delete, _create(name, kind), "prefect --no-prompt deploy --all"
         )
-    elif found["type"] != "process":
-        detail = f"{POOL} is of type {found['type']}; the deployments need process"
-        delete = f"prefect --no-prompt work-pool delete {POOL}"
-        remedy = installation.prefect(delete, _CREATE, "prefect --no-prompt deploy --all")
         yield fail("work pool", detail, remedy)
     elif found["is_paused"]:
         yield fail(
             "work pool",
-            f"{POOL} is paused",
-            installation.prefect(f"prefect work-pool resume {POOL}"),
+            f"{name} is paused",
+            installation.prefect(f"prefect work-pool resume {name}"),
         )
     elif found["concurrency_limit"] == 0:
-        detail = f"{POOL} has a concurrency limit of 0: no run starts"
-        clear = f"prefect work-pool clear-concurrency-limit {POOL}"
+        detail = f"{name} has a concurrency limit of 0: no run starts"
+        clear = f"prefect work-pool clear-concurrency-limit {name}"
         yield fail("work pool", detail, installation.prefect(clear))
     else:
-        yield ok("work pool", f"{POOL} takes runs as processes")
+        yield ok("work pool", f"{name} takes runs as {_TAKES[kind]}")
 
 
 def worker(installation: Examined) -> Iterator[Finding]:
     """Look whether a worker is there that gives signs of life."""
-    found = installation.api.post(f"/work_pools/{POOL}/workers/filter", {})
+    name, kind = work_pool_of(installation.environment), kind_of(installation.environment)
+    found = installation.api.post(f"/work_pools/{name}/workers/filter", {})
     if found is None:
-        yield skip("worker", f"there is no work pool {POOL}")
+        yield skip("worker", f"there is no work pool {name}")
         return
-    start = installation.prefect(_START)
+    start = installation.prefect(f"prefect worker start --pool {name} --type {kind}")
     alive = [w for w in found if is_alive(w, installation.now)]
     if alive:
         yield ok("worker", f"{len(alive)} online")
@@ -69,6 +70,11 @@ def client_metrics(installation: Examined) -> Iterator[Finding]:
             detail,
             f"unset {told[0]}; the server's and the receiver's /metrics stay",
         )
+
+
+def _create(name: str, kind: str) -> str:
+    template = f" {_TEMPLATE}" if kind == "kubernetes" else ""
+    return f"prefect work-pool create {name} --type {kind}{template}"
 
 
 CHECKS = (pool, worker, client_metrics)

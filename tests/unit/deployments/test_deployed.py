@@ -9,6 +9,7 @@ import yaml
 from deployments.deployed import CHECKOUT, WATCH, defined, write_defined
 from deployments.installation import Installation, addresses
 from deployments.names import WATCH_VARIABLE
+from deployments.pool_kinds import POOL_VARIABLE
 from deployments.set_up import steps
 from tests.support.cases import some
 from wearable_coach.errors import BadInput
@@ -54,5 +55,7 @@ def test_what_up_was_told_reaches_set_up_and_whoever_asks_where_it_is():
     assert told.environment(os.environ, auth="a:b")[WATCH_VARIABLE] == "300"
     assert addresses(told)["watch_every_s"] == "300"
     untold = Installation(Path("/home"), 1, 2)
+    asked = untold.environment({POOL_VARIABLE: "docker"}, auth="a:b")
+    assert asked[POOL_VARIABLE] == "process", "its worker takes no others"
     assert WATCH_VARIABLE not in untold.environment({}, auth="a:b")
     assert "watch_every_s" not in addresses(untold)
