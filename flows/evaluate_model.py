@@ -8,9 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from prefect import flow, get_run_logger
-from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
-from prefect.states import Failed
 from pydantic import Field
 
 from flows.compositions.evaluation import EvaluationRequest, compose_evaluation
@@ -20,6 +18,7 @@ from flows.openers.contestants import LATEST, Names, open_contenders
 from flows.openers.stores import open_store
 from flows.prefect_api.approval import ask_a_person
 from flows.prefect_api.artifacts import show_evaluation
+from flows.prefect_api.refusals import refused
 from flows.prefect_api.this_run import by_this_run
 from tasks.running.prefect_tasks import PrefectSteps
 from wearable_coach.errors import CoachError
@@ -72,7 +71,7 @@ def evaluate_model(  # noqa: PLR0913, PLR0917 - a form's fields
     logger = get_run_logger()
     steps = PrefectSteps(logger)
     try:
-        place = open_store(store, environment=os.environ)
+        place = steps.call(open_store, store, environment=os.environ)
         contenders = steps.call(
             open_contenders,
             place,
@@ -85,7 +84,7 @@ def evaluate_model(  # noqa: PLR0913, PLR0917 - a form's fields
         )
         try:
             if promotion != "never":  # told before anything is asked and paid for
-                reached_by_server(contenders[0].name, contenders[0].serving)
+                steps.call(reached_by_server, contenders[0].name, contenders[0].serving)
             done = compose_evaluation(steps, request)
         finally:
             for contender in contenders:
@@ -103,8 +102,7 @@ def evaluate_model(  # noqa: PLR0913, PLR0917 - a form's fields
             ),
         )
     except CoachError as error:
-        create_markdown_artifact(key="evaluation-refused", markdown=f"**Not evaluated.** {error}")
-        return Failed(message=str(error), data=error)
+        return refused("evaluation", error)
     found = done.evaluation
     verdict, named = found.decision.verdict, {"model": found.candidate}
     logger.info("%s: %s, report %s", found.candidate, verdict, done.report, extra=named)

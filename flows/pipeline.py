@@ -7,9 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from prefect import flow, get_run_logger
-from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
-from prefect.states import Failed
 from pydantic import Field
 
 from flows.compositions.pipeline import PipelineRequest, PipelineResult, compose_pipeline
@@ -20,6 +18,7 @@ from flows.openers.finetuners import LOCAL
 from flows.openers.stores import open_store
 from flows.prefect_api.approval import ask_a_person
 from flows.prefect_api.artifacts import show_dataset, show_evaluation
+from flows.prefect_api.refusals import refused
 from flows.prefect_api.this_run import by_this_run, due_at
 from flows.starters.events import PrefectSink
 from tasks.running.prefect_tasks import PrefectSteps
@@ -81,7 +80,7 @@ def pipeline(  # noqa: PLR0913, PLR0917 - a form's fields
     """
     steps = PrefectSteps(get_run_logger())
     try:
-        place = open_store(store, environment=os.environ)
+        place = steps.call(open_store, store, environment=os.environ)
         request = PipelineRequest(
             refresh=refresh_request(
                 recipe, rows=rows, store=place, workers=workers, due_at=due_at()
@@ -110,6 +109,5 @@ def pipeline(  # noqa: PLR0913, PLR0917 - a form's fields
             ),
         )
     except CoachError as error:
-        create_markdown_artifact(key="pipeline-refused", markdown=f"**Stopped.** {error}")
-        return Failed(message=str(error), data=error)
+        return refused("pipeline", error)
     return result

@@ -7,9 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from prefect import flow, get_run_logger
-from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
-from prefect.states import Failed
 from prefect.task_runners import ThreadPoolTaskRunner
 from pydantic import Field
 
@@ -28,8 +26,9 @@ from flows.openers.nights import DueNight, look_at_schedule
 from flows.openers.stores import open_store
 from flows.prefect_api.artifacts import show_dataset
 from flows.prefect_api.nights import deployed_run, left_out
+from flows.prefect_api.refusals import refused
 from flows.prefect_api.this_run import due_at
-from flows.starters.retrain import start_retrain
+from flows.starters.retrain import need_retrain, start_retrain
 from tasks.running.prefect_tasks import PrefectSteps
 from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.errors import CoachError
@@ -64,7 +63,7 @@ def refresh_dataset(  # noqa: PLR0913, PLR0917 - a form's fields
     ),
     retrain: bool = Field(  # noqa: FBT001 - a form's field
         False,  # noqa: FBT003
-        description="Start the deployment retrain/retrain when the data changed",
+        description="Start the deployment retrain/retrain, once for each version",
     ),
     workers: Workers = Field(  # noqa: B008 - a number, never changed
         0, description="Worker processes; 0 takes what pays off"
@@ -83,7 +82,7 @@ def refresh_dataset(  # noqa: PLR0913, PLR0917 - a form's fields
         vitals: Instead of the recipe's files of real days.
         real_share: Instead of the recipe's.
         make_latest: Whether a trial is taken by default from now on.
-        retrain: Whether a new version is trained on at once.
+        retrain: Whether the version is trained on at once, unless that was started before.
         workers: Worker processes.
         store: Where to publish.
         recipe: Counts, strata, split, seed and sources; the default is the plan.
@@ -100,27 +99,28 @@ def refresh_dataset(  # noqa: PLR0913, PLR0917 - a form's fields
         if skipped := left_out(due):
             logger.info(skipped.message)
             return skipped
+        if retrain:
+            steps.call(need_retrain)
         request = refresh_request(
             asked_of(recipe, seed=seed, vitals=vitals, real_share=real_share),
             rows=rows,
             size=size,
             make_latest=make_latest,
-            store=open_store(store, environment=os.environ),
+            store=steps.call(open_store, store, environment=os.environ),
             workers=workers,
             due_at=due.due_at,
             zone=due.zone,
         )
         result = compose_refresh(steps, request)
     except CoachError as error:
-        create_markdown_artifact(key="refresh-refused", markdown=f"**Not published.** {error}")
-        return Failed(message=str(error), data=error)
+        return refused("refresh", error)
     show_dataset(request, result)
     logger.info("version %s lies in %s", result.published.version, result.published.where)
     if result.published.repaired:
         logger.warning("damaged and repaired: %s", ", ".join(result.published.repaired))
-    if retrain and result.published.created:
+    if retrain:
         try:
-            start_retrain(result.published.version, store)
+            steps.call(start_retrain, result.published.version, store)
         except CoachError as error:
-            return Failed(message=str(error), data=error)
+            return refused("retrain", error)
     return result

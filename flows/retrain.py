@@ -9,7 +9,6 @@ from typing import Any
 from prefect import flow, get_run_logger
 from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
-from prefect.states import Failed
 from pydantic import Field
 
 from flows.compositions.refresh import compose_refresh
@@ -18,6 +17,7 @@ from flows.compositions.retrain import Refresh, compose_retrain, wants_refresh
 from flows.openers.finetuners import LOCAL, name_to_reopen, open_finetuner
 from flows.openers.stores import open_store
 from flows.prefect_api.artifacts import show_dataset
+from flows.prefect_api.refusals import refused
 from flows.prefect_api.this_run import due_at
 from tasks.finetuning import RetrainRequest
 from tasks.running.prefect_tasks import PrefectSteps
@@ -73,7 +73,7 @@ def retrain(  # noqa: PLR0913, PLR0917 - a form's fields
     logger = get_run_logger()
     steps = PrefectSteps(logger)
     try:
-        place = open_store(store, environment=os.environ)
+        place = steps.call(open_store, store, environment=os.environ)
         tuner = steps.call(
             open_finetuner,
             backend,
@@ -82,15 +82,14 @@ def retrain(  # noqa: PLR0913, PLR0917 - a form's fields
             today=datetime.now(UTC).date(),
         )
         reopened = name_to_reopen(backend, environment=os.environ)
-        if wants_refresh(place, dataset, refresh):
+        if steps.call(wants_refresh, place, dataset, refresh):
             dataset = _refreshed(steps, place, recipe)
         request = RetrainRequest(
             place, tuner, reopened, dataset, hyperparameters, reason, again=again
         )
         submitted = compose_retrain(steps, request, lambda: datetime.now(UTC))
     except CoachError as error:
-        create_markdown_artifact(key="retrain-refused", markdown=f"**Not submitted.** {error}")
-        return Failed(message=str(error), data=error)
+        return refused("retrain", error)
     job = submitted.job
     create_markdown_artifact(key="finetuning-job", markdown=job_card(job), description=job.name)
     known = "" if submitted.created else " (known already)"

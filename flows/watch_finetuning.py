@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
+from typing import Any
 
 from prefect import flow, get_run_logger
 from prefect.artifacts import create_table_artifact
+from prefect.client.schemas.objects import State
 from pydantic import Field
 
 from flows.compositions.watching import compose_round
 from flows.openers.finetuners import opener
 from flows.openers.stores import open_store
+from flows.prefect_api.refusals import refused
 from flows.starters.evaluation import EvaluationStarter, is_deployed
 from flows.starters.events import PrefectSink
+from tasks.finetuning import read_ledger
 from tasks.running.prefect_tasks import PrefectSteps
+from wearable_coach.errors import CoachError
 from wearable_coach.finetuning.cards import job_row
-from wearable_coach.finetuning.ledger import JobLedger
 from wearable_coach.finetuning.polling import EventSink, StoreSink, Watcher
 
 _WORTH_A_WARNING = {"stalled", "unreachable", "fault"}
@@ -36,7 +40,7 @@ def watch_finetuning(
         True,  # noqa: FBT003
         description="Start the deployment evaluate-model/evaluate for each job that succeeds",
     ),
-) -> list[str]:
+) -> list[str] | State[Any]:
     """Poll every open job once.
 
     A job that is out of reach or stalled is warned of and looked at again in the next round; none
@@ -47,21 +51,24 @@ def watch_finetuning(
         evaluate: Whether a success starts an evaluation, one a job; where nothing is deployed none.
 
     Returns:
-        The names of the jobs that ended in this round.
+        The names of the jobs that ended in this round; jobs that cannot be listed end it as Failed.
     """
     logger = get_run_logger()
-    place = open_store(store, environment=os.environ)
-    sinks: tuple[EventSink, ...] = (StoreSink(place), PrefectSink())
-    if evaluate and is_deployed():
-        sinks = (*sinks, EvaluationStarter(store))
-    watcher = Watcher(
-        place,
-        opener(place, os.environ, today=datetime.now(UTC).date()),
-        sinks,
-        lambda: datetime.now(UTC),
-    )
-
-    looks = compose_round(PrefectSteps(logger), watcher)
+    steps = PrefectSteps(logger)
+    try:
+        place = steps.call(open_store, store, environment=os.environ)
+        sinks: tuple[EventSink, ...] = (StoreSink(place), PrefectSink())
+        if evaluate and steps.call(is_deployed):
+            sinks = (*sinks, EvaluationStarter(store))
+        watcher = Watcher(
+            place,
+            opener(place, os.environ, today=datetime.now(UTC).date()),
+            sinks,
+            lambda: datetime.now(UTC),
+        )
+        looks = compose_round(steps, watcher)
+    except CoachError as error:
+        return refused("watch", error)
     for looked in looks:
         named = {"job": looked.name}
         if looked.kind in _WORTH_A_WARNING:
@@ -70,6 +77,6 @@ def watch_finetuning(
         else:
             logger.info("%s: %s %s", looked.name, looked.state, looked.message, extra=named)
     if looks:  # a round that looks at nothing leaves nothing: there are 720 of them a day
-        table = [job_row(job) for job in JobLedger(place).jobs(lambda *_: None)]  # warned of above
+        table = [job_row(job) for job in steps.call(read_ledger, place).jobs]
         create_table_artifact(key="finetuning-jobs", table=table, description="All jobs")
     return [looked.name for looked in looks if looked.kind == "ended"]

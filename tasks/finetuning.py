@@ -52,6 +52,15 @@ class RetrainRequest(NamedTuple):
     """Whether a job of this order that failed, was cancelled or whose model was pruned is tried again."""
 
 
+class LedgerRead(NamedTuple):
+    """The jobs of a store."""
+
+    jobs: tuple[Job, ...]
+    """The one opened last first."""
+    unread: tuple[tuple[str, CoachError], ...]
+    """The name of each that cannot be read, and why."""
+
+
 @step("order-of", PATIENT)
 def order_of(request: RetrainRequest) -> JobOrder:
     """Return the order that a request comes to; nothing is started.
@@ -76,6 +85,18 @@ def submit_order(request: RetrainRequest, order: JobOrder, clock: Clock) -> Subm
     return submit_job(
         request.store, request.tuner, order, tuner_name=request.tuner_name, clock=clock
     )
+
+
+@step("read-ledger", PATIENT)
+def read_ledger(store: Store) -> LedgerRead:
+    """Read every job of a store, those that cannot be read apart.
+
+    Raises:
+        BadInput: the jobs cannot be listed.
+    """
+    unread: list[tuple[str, CoachError]] = []
+    jobs = JobLedger(store).jobs(lambda name, error: unread.append((name, error)))
+    return LedgerRead(tuple(jobs), tuple(unread))
 
 
 @step("look-at-job", ONCE, run_name=lambda _watcher, job: job.name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from tasks.finetuning import RetrainRequest, order_of, submit_order
+from tasks.policy import PATIENT, step
 from tasks.running.contract import Steps
 from wearable_coach.errors import BadInput
 from wearable_coach.finetuning.datasets import LATEST
@@ -15,6 +16,7 @@ from wearable_coach.store.datasets import latest_version
 Refresh = Literal["never", "when_missing", "always"]
 
 
+@step("wants-refresh", PATIENT)
 def wants_refresh(store: Store, dataset: str, refresh: Refresh) -> bool:
     """Say whether a new dataset version is made before the order.
 

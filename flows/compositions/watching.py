@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tasks.finetuning import look_at_job
+from tasks.finetuning import look_at_job, read_ledger
 from tasks.running.contract import Steps
 from wearable_coach.errors import CoachError
 from wearable_coach.finetuning.polling import Polled, Watcher
@@ -23,4 +23,10 @@ def compose_round(
     Raises:
         BadInput: the jobs cannot be listed.
     """
-    return watcher.poll_all(lambda job: steps.call(look_at_job, watcher, job), unread=unread)
+    ledger = steps.call(read_ledger, watcher.store)
+    looks = []
+    for name, error in ledger.unread:
+        looks.append(Polled(name, "Unknown", "fault", str(error)))
+        unread(error)
+    waiting = [job for job in reversed(ledger.jobs) if watcher.needs_polling(job)]
+    return [*looks, *(steps.call(look_at_job, watcher, job) for job in waiting)]

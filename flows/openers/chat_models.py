@@ -9,6 +9,7 @@ from typing import Any
 from backends.local.adapter_files import read_description
 from backends.local.base_model import TINY
 from flows.openers.endpoints_file import endpoints_of
+from tasks.policy import PATIENT, step
 from wearable_coach.chat.contract import ChatModel
 from wearable_coach.chat.served import Endpoint, LocalAdapter, Serving
 from wearable_coach.errors import BadInput
@@ -88,6 +89,7 @@ def serving_of(
     return _of_store(store, name, environment)
 
 
+@step("reached-by-server", PATIENT)
 def reached_by_server(name: str, serving: Serving | None) -> Serving | None:
     """Return how a server reaches a model: a key that its block alone holds is out of its reach.
 

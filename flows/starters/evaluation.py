@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import httpx
-from prefect.client.orchestration import get_client
-from prefect.deployments import run_deployment
-from prefect.exceptions import ObjectNotFound, PrefectHTTPStatusError
-
+from tasks.policy import ONCE, step
 from wearable_coach.errors import TransientError
 from wearable_coach.finetuning.job import SUCCEEDED, Event, Job
 
@@ -34,6 +30,10 @@ class EvaluationStarter:
         """
         if event.kind != SUCCEEDED:
             return
+        import httpx  # noqa: PLC0415 - with Prefect, which takes seconds
+        from prefect.deployments import run_deployment  # noqa: PLC0415
+        from prefect.exceptions import ObjectNotFound, PrefectHTTPStatusError  # noqa: PLC0415
+
         try:
             run_deployment(
                 DEPLOYMENT,
@@ -48,8 +48,13 @@ class EvaluationStarter:
             raise TransientError(message) from None
 
 
+@step("is-deployed", ONCE)
 def is_deployed() -> bool:
     """Say whether there is a deployment to start; without one evaluations are started by hand."""
+    import httpx  # noqa: PLC0415 - with Prefect, which takes seconds
+    from prefect.client.orchestration import get_client  # noqa: PLC0415
+    from prefect.exceptions import ObjectNotFound, PrefectHTTPStatusError  # noqa: PLC0415
+
     try:
         with get_client(sync_client=True) as client:
             client.read_deployment_by_name(DEPLOYMENT)

@@ -60,7 +60,7 @@ def test_always_makes_a_new_version_and_a_named_one_forbids_it(store, monkeypatc
     assert "dataset latest" in refused.message
 
 
-def test_a_refresh_that_changed_the_data_starts_one_retraining(store):
+def test_a_refresh_starts_one_retraining_a_version_and_is_refused_before_where_none_can_be(store):
     from prefect.client.orchestration import get_client
 
     from flows.refresh_dataset import refresh_dataset
@@ -70,12 +70,17 @@ def test_a_refresh_that_changed_the_data_starts_one_retraining(store):
     undeployed = refresh_dataset(**told, return_state=True)
     assert undeployed.is_failed()
     assert "retrain/retrain" in undeployed.message
+    assert versions(store) == [], "it is said before anything is made"
     retrain.to_deployment(name="retrain").apply()
-    unchanged = refresh_dataset(**told, return_state=True)
+    published = refresh_dataset(**told | {"retrain": False}, return_state=True)
+    first = latest_version(store)
+    unchanged, once_more = (refresh_dataset(**told, return_state=True) for _ in range(2))
+    assert published.is_completed(), published.message
+    assert once_more.is_completed(), once_more.message
     changed = refresh_dataset(**told | {"recipe": small_recipe(seed=8)}, return_state=True)
     assert unchanged.is_completed(), unchanged.message
     assert changed.is_completed(), changed.message
     with get_client(sync_client=True) as client:
         runs = [run.parameters for run in client.read_flow_runs() if "dataset" in run.parameters]
     started = [p["dataset"] for p in runs if p.get("reason") == "after a refresh"]
-    assert started == [latest_version(store)]
+    assert sorted(started) == sorted([first, latest_version(store)])

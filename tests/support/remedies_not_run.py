@@ -119,7 +119,10 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
         ],
         "deployments/doctor/checks/block_documents.py": ["save it anew in the Prefect UI (Blocks)"],
         "flows/prefect_api/nights.py": ["run it again"],
-        "flows/starters/retrain.py": ["deploy retrain/retrain or start it by hand"],
+        "flows/starters/retrain.py": [
+            "run the refresh again, which starts it, or start retrain/retrain by hand",
+            "run it again once it answers",
+        ],
     },
     _ANOTHER_S: {
         "wearable_coach/cli/evaluate.py": ["run the command again"],

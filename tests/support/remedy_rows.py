@@ -233,6 +233,9 @@ RUN: Rows = {
     "tests/e2e/test_remedies_prefect.py::test_automations_of_a_version_before_are_taken_away": {
         "deployments/doctor/checks/automations.py": ["python -m deployments.register_blocks"],
     },
+    "tests/flow/test_retrain_refresh.py::test_a_refresh_starts_one_retraining_a_version_and_is_refused_before_where_none_can_be": {
+        "flows/starters/retrain.py": ["run `uv run prefect deploy --all`, or leave retrain off"],
+    },
     "tests/flow/test_caretaker.py::test_a_block_that_sends_nothing_is_said_and_once_it_is_another_all_is_told": {
         "deployments/caretaker/telling.py": ["save one of another kind"],
     },

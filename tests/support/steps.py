@@ -11,13 +11,19 @@ from tasks.policy import Step
 from tasks.running.direct import DirectSteps
 
 RUNNER = "tasks.running.prefect_tasks"
+OF_FLOWS_ALONE = {
+    "open-store", "wants-refresh", "is-deployed", "need-retrain", "start-retrain", "reached-by-server",
+    "look-at-schedule",
+}  # fmt: skip
+"""Steps that a flow takes around its composition: a command has opened its store before."""
 
 
 def modules():
     """The names of all modules that steps may stand in; none of them imports Prefect."""
     packages = (tasks, flows.openers, flows.compositions)
+    starters = ["flows.starters.retrain", "flows.starters.evaluation"]
     found = [m.name for p in packages for m in pkgutil.walk_packages(p.__path__, f"{p.__name__}.")]
-    return [name for name in found if name not in {RUNNER, "flows.openers.blocks"}]
+    return starters + [name for name in found if name not in {RUNNER, "flows.openers.blocks"}]
 
 
 def all_steps() -> list[Step]:
@@ -58,7 +64,11 @@ def task_runs(flow_run_id, count, seconds=60):
 
 
 def names_run(flow_run_id, count) -> list[str]:
-    """The names of the steps that a flow run ran as tasks, in the order in which they began."""
+    """The names of the steps of a flow run's composition, in the order in which its tasks began."""
     by_function = {step.function.__qualname__: step.name for step in all_steps()}
-    runs = task_runs(flow_run_id, count)
-    return [by_function[run.task_key.rpartition("-")[0]] for run in runs]
+    until, names = time.monotonic() + 60, []
+    while len(names) < count and time.monotonic() < until:
+        runs = task_runs(flow_run_id, count)
+        names = [by_function[run.task_key.rpartition("-")[0]] for run in runs]
+        names = [name for name in names if name not in OF_FLOWS_ALONE]
+    return names

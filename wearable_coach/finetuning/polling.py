@@ -67,29 +67,19 @@ class Watcher(NamedTuple):
     sinks: tuple[EventSink, ...]
     clock: Clock
 
-    def poll_all(
-        self,
-        one: Callable[[Job], Polled] | None = None,
-        *,
-        unread: Callable[[CoachError], None] = lambda _error: None,
-    ) -> list[Polled]:
-        """Poll every open job once, the oldest first.
-
-        Args:
-            one: How one job is polled; `poll` unless a flow wraps it.
-            unread: Told of each job that cannot be read.
+    def poll_all(self) -> list[Polled]:
+        """Poll every open job once, the oldest first; one that cannot be read is told as a fault.
 
         Raises:
             BadInput: the jobs cannot be listed.
         """
         found: list[Polled] = []
-
-        def unreadable(name: str, error: CoachError) -> None:
-            found.append(Polled(name, "Unknown", "fault", str(error)))
-            unread(error)
-
-        waiting = reversed(JobLedger(self.store).jobs(unreadable))
-        found.extend((one or self.poll)(job) for job in waiting if self.needs_polling(job))
+        waiting = reversed(
+            JobLedger(self.store).jobs(
+                lambda name, error: found.append(Polled(name, "Unknown", "fault", str(error)))
+            )
+        )
+        found.extend(self.poll(job) for job in waiting if self.needs_polling(job))
         return found
 
     def needs_polling(self, job: Job) -> bool:

@@ -1,0 +1,60 @@
+"""How a flow ends in a refusal: as Failed, the reason its message and an artifact, without a traceback.
+
+Prefect's engine logs a traceback for every error that ends a run or a task. Of ours the message says all
+there is to know, so that our errors are logged as their line, on the terminal, in a worker's log and in the
+UI alike; any other error keeps its traceback.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from prefect import get_run_logger
+from prefect.artifacts import create_markdown_artifact
+from prefect.client.schemas.objects import State
+from prefect.states import Failed
+
+from wearable_coach.errors import CoachError
+
+_LOGGERS = ("prefect.flow_runs", "prefect.task_runs", "prefect.engine")
+_PARTING = ("exited with unexpected exception",)
+"""What the engine says last of an error that the run's own end has told already."""
+_HEADINGS = {
+    "refresh": "Not published.",
+    "retrain": "Not submitted.",
+    "evaluation": "Not evaluated.",
+}
+
+
+def refused(what: str, error: CoachError) -> State[Any]:
+    """Return the end of a run that came to nothing, and leave why.
+
+    Args:
+        what: What was refused, as the artifact's key begins: ``refresh``.
+        error: Why.
+    """
+    try:
+        create_markdown_artifact(
+            key=f"{what}-refused", markdown=f"**{_HEADINGS.get(what, 'Stopped.')}** {error}"
+        )
+    except Exception as lost:  # noqa: BLE001 - whatever the server does: the run's own end says why
+        get_run_logger().warning("not shown in the UI (%s)", type(lost).__name__)
+    return Failed(message=str(error), data=error)
+
+
+class OneLineForOurs(logging.Filter):
+    """Takes the traceback from what is logged of our own errors."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Say whether a line is logged; its traceback is gone where the error is ours."""
+        error = record.exc_info[1] if isinstance(record.exc_info, tuple) else None
+        if not isinstance(error, CoachError):
+            return True
+        record.exc_info = record.exc_text = None
+        return not any(words in str(record.msg) for words in _PARTING)
+
+
+_ours = OneLineForOurs()
+for _name in _LOGGERS:
+    logging.getLogger(_name).addFilter(_ours)
