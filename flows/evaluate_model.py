@@ -18,7 +18,9 @@ from flows.openers.contestants import LATEST, Names, open_contenders
 from flows.openers.stores import open_store
 from flows.prefect_api.approval import ask_a_person
 from flows.prefect_api.artifacts import show_evaluation
+from flows.prefect_api.endings import evaluated_end
 from flows.prefect_api.refusals import refused
+from flows.prefect_api.run_names import call_this_run, evaluate_name, run_name
 from flows.prefect_api.this_run import by_this_run
 from tasks.running.prefect_tasks import PrefectSteps
 from wearable_coach.errors import CoachError
@@ -28,6 +30,7 @@ from wearable_coach.promotion.rule import read_rule
 
 @flow(
     name="evaluate-model",
+    flow_run_name=evaluate_name,
     description="Compare a model with the served one, and promote it where the rule and the people allow.",
     persist_result=False,
     validate_parameters=True,
@@ -69,7 +72,7 @@ def evaluate_model(  # noqa: PLR0913, PLR0917 - a form's fields
         ends the run as Failed, with the reason as its message.
     """
     logger = get_run_logger()
-    steps = PrefectSteps(logger)
+    steps, place = PrefectSteps(logger), None
     try:
         place = steps.call(open_store, store, environment=os.environ)
         contenders = steps.call(
@@ -79,6 +82,7 @@ def evaluate_model(  # noqa: PLR0913, PLR0917 - a form's fields
             environment=os.environ,
             endpoints=Path(endpoints) if endpoints else None,
         )
+        call_this_run(run_name("evaluate", contenders[0].name))
         request = EvaluationRequest(
             place, contenders, cases, read_rule(Path(rule) if rule else None), datetime.now(UTC)
         )
@@ -89,7 +93,7 @@ def evaluate_model(  # noqa: PLR0913, PLR0917 - a form's fields
         finally:
             for contender in contenders:
                 contender.model.close()
-        show_evaluation(done)
+        show_evaluation(place, done)
         entry = compose_promotion(
             steps,
             PromotionRequest(
@@ -102,11 +106,11 @@ def evaluate_model(  # noqa: PLR0913, PLR0917 - a form's fields
             ),
         )
     except CoachError as error:
-        return refused("evaluation", error)
+        return refused("evaluation", error, place)
     found = done.evaluation
     verdict, named = found.decision.verdict, {"model": found.candidate}
     logger.info("%s: %s, report %s", found.candidate, verdict, done.report, extra=named)
-    return {
+    told = {
         "evaluation": found.id,
         "candidate": found.candidate,
         "verdict": verdict,
@@ -114,3 +118,4 @@ def evaluate_model(  # noqa: PLR0913, PLR0917 - a form's fields
         "created": done.created,
         "served": entry.serial if entry else None,
     }
+    return evaluated_end(done, entry, told)

@@ -17,8 +17,10 @@ from flows.openers.contestants import Names
 from flows.openers.finetuners import LOCAL
 from flows.openers.stores import open_store
 from flows.prefect_api.approval import ask_a_person
-from flows.prefect_api.artifacts import show_dataset, show_evaluation
+from flows.prefect_api.artifacts import show_dataset, show_evaluation, show_job
+from flows.prefect_api.endings import pipeline_end
 from flows.prefect_api.refusals import refused
+from flows.prefect_api.run_names import pipeline_name
 from flows.prefect_api.this_run import by_this_run, due_at
 from flows.starters.events import PrefectSink
 from tasks.running.prefect_tasks import PrefectSteps
@@ -32,6 +34,7 @@ from wearable_coach.promotion.rule import read_rule
 
 @flow(
     name="pipeline",
+    flow_run_name=pipeline_name,
     description="All of it in one run: refresh, fine-tune, watch, evaluate, promote.",
     persist_result=False,
     validate_parameters=True,
@@ -78,7 +81,7 @@ def pipeline(  # noqa: PLR0913, PLR0917 - a form's fields
     Returns:
         What was made; a refusal ends the run as Failed, with the reason as its message.
     """
-    steps = PrefectSteps(get_run_logger())
+    steps, place = PrefectSteps(get_run_logger()), None
     try:
         place = steps.call(open_store, store, environment=os.environ)
         request = PipelineRequest(
@@ -96,8 +99,9 @@ def pipeline(  # noqa: PLR0913, PLR0917 - a form's fields
         )
         result = compose_pipeline(steps, request)
         show_dataset(request.refresh, result.refreshed)
-        show_evaluation(result.evaluated)
-        compose_promotion(
+        show_job(place, result.job)
+        show_evaluation(place, result.evaluated)
+        entry = compose_promotion(
             steps,
             PromotionRequest(
                 place,
@@ -109,5 +113,5 @@ def pipeline(  # noqa: PLR0913, PLR0917 - a form's fields
             ),
         )
     except CoachError as error:
-        return refused("pipeline", error)
-    return result
+        return refused("pipeline", error, place)
+    return pipeline_end(result, entry)

@@ -25,8 +25,10 @@ from flows.compositions.refresh_request import (
 from flows.openers.nights import DueNight, look_at_schedule
 from flows.openers.stores import open_store
 from flows.prefect_api.artifacts import show_dataset
+from flows.prefect_api.endings import refreshed_end
 from flows.prefect_api.nights import deployed_run, left_out
 from flows.prefect_api.refusals import refused
+from flows.prefect_api.run_names import call_this_run, refresh_name
 from flows.prefect_api.this_run import due_at
 from flows.starters.retrain import need_retrain, start_retrain
 from tasks.running.prefect_tasks import PrefectSteps
@@ -38,6 +40,7 @@ _MOST_THREADS = 8
 
 @flow(
     name="refresh-dataset",
+    flow_run_name=refresh_name,
     description="Make a verified dataset version from wearable vitals and publish it.",
     task_runner=ThreadPoolTaskRunner(max_workers=_MOST_THREADS),  # type: ignore[arg-type] # generic in its future
     persist_result=False,
@@ -91,29 +94,31 @@ def refresh_dataset(  # noqa: PLR0913, PLR0917 - a form's fields
         What was made; a refusal ends the run as Failed, with the reason as its message, and a night
         that is left out for a newer one as Skipped.
     """
-    logger = get_run_logger()
+    logger, place = get_run_logger(), None
     steps = PrefectSteps(logger)
     try:
         run = deployed_run()
         due = steps.call(look_at_schedule, run, datetime.now(UTC)) if run else DueNight(due_at())
+        call_this_run(refresh_name(due.night))
         if skipped := left_out(due):
             logger.info(skipped.message)
             return skipped
         if retrain:
             steps.call(need_retrain)
+        place = steps.call(open_store, store, environment=os.environ)
         request = refresh_request(
             asked_of(recipe, seed=seed, vitals=vitals, real_share=real_share),
             rows=rows,
             size=size,
             make_latest=make_latest,
-            store=steps.call(open_store, store, environment=os.environ),
+            store=place,
             workers=workers,
             due_at=due.due_at,
             zone=due.zone,
         )
         result = compose_refresh(steps, request)
     except CoachError as error:
-        return refused("refresh", error)
+        return refused("refresh", error, place)
     show_dataset(request, result)
     logger.info("version %s lies in %s", result.published.version, result.published.where)
     if result.published.repaired:
@@ -122,5 +127,5 @@ def refresh_dataset(  # noqa: PLR0913, PLR0917 - a form's fields
         try:
             steps.call(start_retrain, result.published.version, store)
         except CoachError as error:
-            return refused("retrain", error)
-    return result
+            return refused("retrain", error, place)
+    return refreshed_end(result)

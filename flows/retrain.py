@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from prefect import flow, get_run_logger
-from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
 from pydantic import Field
 
@@ -16,14 +15,15 @@ from flows.compositions.refresh_request import refresh_request
 from flows.compositions.retrain import Refresh, compose_retrain, wants_refresh
 from flows.openers.finetuners import LOCAL, name_to_reopen, open_finetuner
 from flows.openers.stores import open_store
-from flows.prefect_api.artifacts import show_dataset
+from flows.prefect_api.artifacts import show_dataset, show_job
+from flows.prefect_api.endings import submitted_end
 from flows.prefect_api.refusals import refused
+from flows.prefect_api.run_names import call_this_run, retrain_name, run_name
 from flows.prefect_api.this_run import due_at
 from tasks.finetuning import RetrainRequest
 from tasks.running.prefect_tasks import PrefectSteps
 from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.errors import CoachError
-from wearable_coach.finetuning.cards import job_card
 from wearable_coach.finetuning.datasets import LATEST
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
 from wearable_coach.store import Store
@@ -31,6 +31,7 @@ from wearable_coach.store import Store
 
 @flow(
     name="retrain",
+    flow_run_name=retrain_name,
     description="Order one LoRA fine-tuning job for a dataset version; the same order is the same job.",
     persist_result=False,
     validate_parameters=True,
@@ -71,7 +72,7 @@ def retrain(  # noqa: PLR0913, PLR0917 - a form's fields
         The job's name; what forbids it ends the run as Failed, with the reason as its message.
     """
     logger = get_run_logger()
-    steps = PrefectSteps(logger)
+    steps, place = PrefectSteps(logger), None
     try:
         place = steps.call(open_store, store, environment=os.environ)
         tuner = steps.call(
@@ -89,12 +90,13 @@ def retrain(  # noqa: PLR0913, PLR0917 - a form's fields
         )
         submitted = compose_retrain(steps, request, lambda: datetime.now(UTC))
     except CoachError as error:
-        return refused("retrain", error)
+        return refused("retrain", error, place)
     job = submitted.job
-    create_markdown_artifact(key="finetuning-job", markdown=job_card(job), description=job.name)
+    call_this_run(run_name("retrain", job.order.dataset_version))
+    show_job(place, job)
     known = "" if submitted.created else " (known already)"
     logger.info("%s is %s%s", job.name, job.state, known, extra={"job": job.name})
-    return job.name
+    return submitted_end(submitted)
 
 
 def _refreshed(steps: PrefectSteps, store: Store, recipe: Recipe) -> str:

@@ -7,20 +7,21 @@ from datetime import UTC, datetime
 from typing import Any
 
 from prefect import flow, get_run_logger
-from prefect.artifacts import create_table_artifact
 from prefect.client.schemas.objects import State
 from pydantic import Field
 
 from flows.compositions.watching import compose_round
 from flows.openers.finetuners import opener
 from flows.openers.stores import open_store
+from flows.prefect_api.artifacts import show_jobs
+from flows.prefect_api.endings import watched_end
 from flows.prefect_api.refusals import refused
+from flows.prefect_api.run_names import watch_name
 from flows.starters.evaluation import EvaluationStarter, is_deployed
 from flows.starters.events import PrefectSink
 from tasks.finetuning import read_ledger
 from tasks.running.prefect_tasks import PrefectSteps
 from wearable_coach.errors import CoachError
-from wearable_coach.finetuning.cards import job_row
 from wearable_coach.finetuning.polling import EventSink, StoreSink, Watcher
 
 _WORTH_A_WARNING = {"stalled", "unreachable", "fault"}
@@ -28,6 +29,7 @@ _WORTH_A_WARNING = {"stalled", "unreachable", "fault"}
 
 @flow(
     name="watch-finetuning",
+    flow_run_name=watch_name,
     description="Poll every open fine-tuning job once; tell the end of each, once.",
     persist_result=False,
     validate_parameters=True,
@@ -77,6 +79,5 @@ def watch_finetuning(
         else:
             logger.info("%s: %s %s", looked.name, looked.state, looked.message, extra=named)
     if looks:  # a round that looks at nothing leaves nothing: there are 720 of them a day
-        table = [job_row(job) for job in steps.call(read_ledger, place).jobs]
-        create_table_artifact(key="finetuning-jobs", table=table, description="All jobs")
-    return [looked.name for looked in looks if looked.kind == "ended"]
+        show_jobs(place, steps.call(read_ledger, place).jobs)
+    return watched_end(looks, [looked.name for looked in looks if looked.kind == "ended"])

@@ -131,7 +131,7 @@ def refuse(request: RefreshRequest, accepted: Accepted, report: GateReport) -> N
         f"{f' (and {len(failed) - 1} more)' if len(failed) > 1 else ''}; "
         f"nothing was published, the report is {request.store.where(page)}"
     )
-    raise GateRejected(message)
+    raise GateRejected(message, refused=f"refused/{name}")
 
 
 @step("publish-version", PATIENT)

@@ -6,6 +6,8 @@ what a caller must know is an attribute.
 
 from __future__ import annotations
 
+from functools import partial
+
 
 class CoachError(Exception):
     """Anything this project raises on purpose; what is no `Refusal` ends the command line with 2."""
@@ -46,3 +48,12 @@ class TransientError(CoachError):
 
 class GateRejected(Refusal):
     """The dataset did not pass its gate."""
+
+    def __init__(self, message: str, *, refused: str = "") -> None:
+        """Say why, and under which key of the store the whole of it lies, as ``refused/NAME``."""
+        super().__init__(message)
+        self.refused = refused
+
+    def __reduce__(self) -> tuple[partial[GateRejected], tuple[str]]:
+        """Come back whole from another process."""
+        return partial(type(self), refused=self.refused), (str(self),)

@@ -10,36 +10,27 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from prefect import get_run_logger
-from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
 from prefect.states import Failed
 
+from flows.prefect_api.artifacts import show_refusal
 from wearable_coach.errors import CoachError
+from wearable_coach.store import Store
 
 _LOGGERS = ("prefect.flow_runs", "prefect.task_runs", "prefect.engine")
 _PARTING = ("exited with unexpected exception",)
 """What the engine says last of an error that the run's own end has told already."""
-_HEADINGS = {
-    "refresh": "Not published.",
-    "retrain": "Not submitted.",
-    "evaluation": "Not evaluated.",
-}
 
 
-def refused(what: str, error: CoachError) -> State[Any]:
+def refused(what: str, error: CoachError, store: Store | None = None) -> State[Any]:
     """Return the end of a run that came to nothing, and leave why.
 
     Args:
         what: What was refused, as the artifact's key begins: ``refresh``.
         error: Why.
+        store: Where the run worked, if that could be opened.
     """
-    try:
-        create_markdown_artifact(
-            key=f"{what}-refused", markdown=f"**{_HEADINGS.get(what, 'Stopped.')}** {error}"
-        )
-    except Exception as lost:  # noqa: BLE001 - whatever the server does: the run's own end says why
-        get_run_logger().warning("not shown in the UI (%s)", type(lost).__name__)
+    show_refusal(what, error, store)
     return Failed(message=str(error), data=error)
 
 

@@ -14,4 +14,4 @@ def due_at() -> datetime:
 
 def by_this_run() -> str:
     """Return who did something, where nobody gave a name."""
-    return f"flow run {flow_run.name}"
+    return f"flow run {flow_run.name} ({str(flow_run.id)[:8]})"

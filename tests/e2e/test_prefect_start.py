@@ -15,6 +15,8 @@ import pytest
 
 from deployments.doctor.up_here import LOCK
 from tests.support.prefect_service import free_port, prefect_client, prefect_server
+from wearable_coach.store import LocalStore
+from wearable_coach.store.naming import store_slug
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow("services")]
 WAITS = "waiting for Prefect's own server"
@@ -131,7 +133,9 @@ def test_a_run_is_there_for_a_later_server_with_its_tasks_artifacts_and_log(tmp_
         assert {"publish-version", "mark-latest", "coaching 1"} <= names
         assert {task["flow_run_id"] for task in tasks} == {flow_run["id"]}
         artifacts = {found["key"] for found in api.post("/artifacts/filter", json={}).json()}
-        assert artifacts == {"dataset-counts", "dataset-report"}
+        slug = store_slug(LocalStore(tmp_path / "store"))
+        kinds = ("dataset-card", "dataset-counts", "gate")
+        assert artifacts == {f"{kind}-{slug}" for kind in kinds}, "no page is served, so no link"
         logs = [line["message"] for line in api.post("/logs/filter", json={}).json()]
         assert any("lies in" in line for line in logs)
         types = api.post("/block_types/filter", json={}).json()

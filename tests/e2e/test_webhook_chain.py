@@ -12,6 +12,7 @@ from tests.support.local_training import needs_torch
 from tests.support.running_up import until
 from wearable_coach.finetuning.ledger import JobLedger
 from wearable_coach.store import LocalStore
+from wearable_coach.store.naming import store_slug
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow("services")]
 
@@ -37,7 +38,8 @@ def posted(up, body):
 
 def artifacts_of(up, run):
     only = {"flow_run_id": {"any_": [run]}}
-    return {a["key"] for a in up.post("/artifacts/filter", artifacts=only)}
+    slug = f"-{store_slug(LocalStore(up.home))}"
+    return {a["key"].removesuffix(slug) for a in up.post("/artifacts/filter", artifacts=only)}
 
 
 def at(text):

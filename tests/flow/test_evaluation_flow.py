@@ -1,4 +1,5 @@
 import json
+import re
 import threading
 import time
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from wearable_coach.promotion.deciding import promote_evaluated
 from wearable_coach.promotion.pointer import read_promoted
 from wearable_coach.promotion.rule import read_rule
 from wearable_coach.store import LocalStore
+from wearable_coach.store.naming import store_slug
 
 pytestmark = [
     pytest.mark.flow,
@@ -60,12 +62,19 @@ def run(store, candidate, **parameters):
     )
 
 
-def artifacts(key):
+def artifacts(key, store):
     from prefect.client.orchestration import get_client
 
     with get_client(sync_client=True) as client:
         found = client.request("POST", "/artifacts/filter", json={"sort": "CREATED_DESC"}).json()
-    return [a for a in found if a["key"] == key]
+    return [a for a in found if a["key"] == f"{key}-{store_slug(store)}"]
+
+
+def named(state):
+    from prefect.client.orchestration import get_client
+
+    with get_client(sync_client=True) as client:
+        return client.read_flow_run(state.state_details.flow_run_id).name
 
 
 def test_a_better_model_is_served_and_a_worse_one_is_not(store):
@@ -85,10 +94,20 @@ def test_a_better_model_is_served_and_a_worse_one_is_not(store):
     assert latest_evaluation(store, "bad").decision.rival == "good", "the served model is the rival"
     assert read_promoted(store).promoted.current == entry
 
-    assert "거절: bad" in artifacts("evaluation-verdict")[0]["data"]
-    headline = json.loads(artifacts("evaluation-headline")[0]["data"])
+    assert (named(better), named(worse)) == ("evaluate-good", "evaluate-bad")
+    assert re.fullmatch(
+        r"good: promote, number_fidelity \S+% against \S+% of bad; served from now on \(entry 1\)",
+        better.message,
+    )
+    assert re.fullmatch(r"bad: reject, number_fidelity \S+% against \S+% of good", worse.message)
+    verdict = artifacts("evaluation-verdict", store)[0]["data"]
+    assert "거절: bad" in verdict
+    assert f"`{store.folder}/models/bad/evaluations/" in verdict, (
+        "where it lies, as no page is served"
+    )
+    assert artifacts("evaluation-report", store) == []
+    headline = json.loads(artifacts("evaluation-headline", store)[0]["data"])
     assert headline[0]["지표"] == "근거 있는 주장"
-    assert "report.html" in artifacts("evaluation-report")[0]["data"]
 
 
 def test_a_model_is_evaluated_and_promoted_by_the_same_steps_directly(store):

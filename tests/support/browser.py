@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, sync_playwright
+from playwright.sync_api import HttpCredentials, Locator, Page, sync_playwright
 
 from tests.support.needs import lacking
 
@@ -19,11 +19,15 @@ _WAIT_MS = 60_000
 
 
 @contextmanager
-def browser_page(*arguments: str) -> Iterator[Page]:
+def browser_page(
+    *arguments: str, width: int = 1280, credentials: HttpCredentials | None = None
+) -> Iterator[Page]:
     """Open a page; skip where there is no browser.
 
     Args:
         *arguments: For the browser, beside what every test needs.
+        width: Of the window [px].
+        credentials: What it gives where a page asks for user and password.
     """
     found = next(filter(None, map(shutil.which, _NAMES)), None)
     if found is None:
@@ -32,7 +36,9 @@ def browser_page(*arguments: str) -> Iterator[Page]:
         browser = playwright.chromium.launch(
             executable_path=found, args=["--no-sandbox", "--disable-gpu", *arguments]
         )
-        page = browser.new_page(viewport={"width": 1280, "height": 860}, locale="en-US")
+        page = browser.new_page(
+            viewport={"width": width, "height": 860}, locale="en-US", http_credentials=credentials
+        )
         page.set_default_timeout(_WAIT_MS)
         try:
             yield page

@@ -8,7 +8,7 @@ import pytest
 
 from backends.azure.settings import settings_from
 from tests.support.remedies import PACKAGES
-from wearable_coach.errors import BadField, BadInput
+from wearable_coach.errors import BadField, BadInput, GateRejected
 
 ROOT = Path(__file__).parents[2]
 
@@ -88,3 +88,8 @@ def test_a_place_that_decides_by_words_is_found(line):
 @pytest.mark.parametrize("line", ["str(error).partition('\\n')[0]", "raise BadInput(str(error))"])
 def test_a_place_that_only_tells_is_let_be(line):
     assert not deciding_by_words(line)
+
+
+def test_a_refusal_comes_back_whole_from_another_process():
+    found = pickle.loads(pickle.dumps(GateRejected("gate: A", refused="refused/1")))  # noqa: S301
+    assert (str(found), found.refused) == ("gate: A", "refused/1")

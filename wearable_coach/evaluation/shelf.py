@@ -22,7 +22,12 @@ def model_folder(name: str) -> str:
 
 def report_place(store: Store, evaluation: Evaluation) -> str:
     """Return where the report of an evaluation lies."""
-    return store.where(f"{_folder(evaluation)}/{REPORT}")
+    return store.where(report_key(evaluation))
+
+
+def report_key(evaluation: Evaluation) -> str:
+    """Return the key of the report of an evaluation."""
+    return f"{_folder(evaluation)}/{REPORT}"
 
 
 def _folder(evaluation: Evaluation) -> str:

@@ -1,0 +1,104 @@
+"""How a run ends, in words that the list of runs shows: what came of it, with its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from prefect.client.schemas.objects import State
+from prefect.states import Completed
+
+from flows.compositions.evaluation import Evaluated
+from flows.compositions.pipeline import PipelineResult
+from flows.compositions.refresh import Refreshed
+from wearable_coach.evaluation.evaluation import Evaluation
+from wearable_coach.finetuning.polling import Polled
+from wearable_coach.finetuning.submission import Submitted
+from wearable_coach.promotion.pointer import Entry
+from wearable_coach.records import GateReport
+
+_OPEN = "no job is open"
+_MOST_JOBS = 3
+
+
+def refreshed_end(result: Refreshed) -> State[Any]:
+    """Return the end of a run that made a dataset, or came to one that was there."""
+    return Completed(message=refreshed_line(result), data=result)
+
+
+def submitted_end(submitted: Submitted) -> State[Any]:
+    """Return the end of a run that ordered a job, or came to one that was there."""
+    return Completed(message=submitted_line(submitted), data=submitted.job.name)
+
+
+def evaluated_end(done: Evaluated, entry: Entry | None, told: dict[str, Any]) -> State[Any]:
+    """Return the end of a run that evaluated a model; `told` is what it returns."""
+    return Completed(message=evaluated_line(done, entry), data=told)
+
+
+def pipeline_end(result: PipelineResult, entry: Entry | None) -> State[Any]:
+    """Return the end of a run of the whole loop."""
+    dataset = result.refreshed.published.version
+    message = f"{dataset} → {evaluated_line(result.evaluated, entry)}"
+    return Completed(message=message, data=result)
+
+
+def watched_end(looks: Sequence[Polled], ended: list[str]) -> State[Any]:
+    """Return the end of a round; `ended` is what it returns."""
+    return Completed(message=watched_line(looks), data=ended)
+
+
+def refreshed_line(result: Refreshed) -> str:
+    """Return what came of a refresh: version, conversations, gate."""
+    version = result.published.version
+    rows = f"{result.rows:,} conversations, gate passed {_met(result.report)}"
+    if result.published.created:
+        return f"{version}: {rows}"
+    mended = f", {', '.join(result.published.repaired)} repaired" * bool(result.published.repaired)
+    return f"nothing new: same as {version}{mended} ({rows})"
+
+
+def submitted_line(submitted: Submitted) -> str:
+    """Return what came of an order: job, state, dataset, backend."""
+    job = submitted.job
+    known = "" if submitted.created else "nothing new: "
+    return (
+        f"{known}{job.name} is {job.state}: {job.order.dataset_version} on {job.order.base_model} "
+        f"({job.order.backend})"
+    )
+
+
+def evaluated_line(done: Evaluated, entry: Entry | None) -> str:
+    """Return what came of an evaluation: verdict, the headline figures, and whether it is served."""
+    found = done.evaluation
+    served = f"; served from now on (entry {entry.serial})" if entry else ""
+    known = "" if done.created else "known already, "
+    return f"{found.candidate}: {known}{found.decision.verdict}{_against(found)}{served}"
+
+
+def watched_line(looks: Sequence[Polled]) -> str:
+    """Return what a round saw: each job with its state, the first few by name."""
+    if not looks:
+        return _OPEN
+    said = [f"{look.name} {'ended ' if look.kind == 'ended' else ''}{look.state}" for look in looks]
+    more = f", and {len(said) - _MOST_JOBS} more" if len(said) > _MOST_JOBS else ""
+    return ", ".join(said[:_MOST_JOBS]) + more
+
+
+def _met(report: GateReport) -> str:
+    return f"{sum(r.success for r in report.results)} of {len(report.results)}"
+
+
+def _against(found: Evaluation) -> str:
+    """Return the candidate's first headline figure, beside that of the model that it would replace."""
+    shares = {
+        model.name: {f.measure: f.share for f in model.headline if f.share is not None}
+        for model in found.models
+    }
+    mine = shares.get(found.candidate, {})
+    if not mine:
+        return ""
+    measure, share = next(iter(mine.items()))
+    other = shares.get(found.decision.rival or "", {}).get(measure)
+    beside = "" if other is None else f" against {other:.1%} of {found.decision.rival}"
+    return f", {measure} {share:.1%}{beside}"
