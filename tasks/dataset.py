@@ -10,7 +10,7 @@ from typing import NamedTuple
 from expectations.gate import product_columns, run_gate
 from expectations.loading import begin_loading
 from expectations.own import check_own_suites
-from tasks.policy import ONCE, PATIENT, step
+from tasks.policy import ONCE, PATIENT, Asset, step
 from wearable_coach import __version__
 from wearable_coach.dataset import assembly, batches
 from wearable_coach.dataset.batches import Accepted, Batch, DatasetPlan, Workers
@@ -134,7 +134,19 @@ def refuse(request: RefreshRequest, accepted: Accepted, report: GateReport) -> N
     raise GateRejected(message, refused=f"refused/{name}")
 
 
-@step("publish-version", PATIENT)
+_DATASETS = Asset(
+    "datasets",
+    store=lambda request, *_: request.store,
+    about=lambda published, _request, accepted, *_: {
+        "version": published.version,
+        "rows": len(accepted.rows),
+        "where": published.where,
+    },
+    is_new=lambda published: published.created,
+)
+
+
+@step("publish-version", PATIENT, asset=_DATASETS)
 def publish_version(
     request: RefreshRequest, accepted: Accepted, report: GateReport, real: RealDays
 ) -> Published:

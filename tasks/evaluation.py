@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from backends.local.turn import machine_turn
-from tasks.policy import ONCE, PATIENT, step
+from tasks.policy import ONCE, PATIENT, Asset, step
 from tasks.running.contract import Headway
 from wearable_coach.chat.asking import Ask, AskedAll, AskingProgress, Unanswered, ask_all
 from wearable_coach.chat.contract import Answer
@@ -104,7 +104,21 @@ def evaluate(
     return judging.evaluate(collected, contestants, terms)
 
 
-@step("publish", PATIENT)
+_EVALUATIONS = Asset(
+    "evaluations",
+    store=lambda store, *_: store,
+    of=("models", "datasets"),
+    about=lambda published, _store, evaluation, *_: {
+        "candidate": evaluation.candidate,
+        "dataset": evaluation.dataset_version,
+        "verdict": evaluation.decision.verdict,
+        "report": published[0],
+    },
+    is_new=lambda published: published[1],
+)
+
+
+@step("publish", PATIENT, asset=_EVALUATIONS)
 def publish(
     store: Store,
     evaluation: Evaluation,

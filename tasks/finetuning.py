@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from tasks.policy import ONCE, PATIENT, step
+from tasks.policy import ONCE, PATIENT, Asset, step
 from tasks.running.contract import Headway
 from wearable_coach.errors import CoachError, Refusal
 from wearable_coach.finetuning.contract import FineTuner
@@ -103,6 +103,31 @@ def read_ledger(store: Store) -> LedgerRead:
 def look_at_job(watcher: Watcher, job: Job) -> Polled:
     """Poll one job, write down what is new, and tell its end; the next round looks again."""
     return watcher.poll(job)
+
+
+def _about(job: Job, *_: object) -> dict[str, Any]:
+    """Return what is told of a model that was trained."""
+    return {
+        "model": job.name,
+        "dataset": job.order.dataset_version,
+        "base_model": job.order.base_model,
+        "backend": job.order.backend,
+    }
+
+
+@step(
+    "note-model",
+    PATIENT,
+    run_name=lambda _store, name: name,
+    asset=Asset("models", store=lambda store, *_: store, of=("datasets",), about=_about),
+)
+def note_model(store: Store, name: str) -> Job:
+    """Note a model that was trained, with what it came of.
+
+    Raises:
+        BadInput: its job cannot be read.
+    """
+    return JobLedger(store).read(name)
 
 
 @step("wait-for-job", PATIENT)

@@ -12,7 +12,7 @@ from flows.compositions.retrain import compose_retrain
 from flows.openers.contestants import Names, open_contenders
 from flows.openers.finetuners import name_to_reopen, open_finetuner, opener
 from tasks.dataset import RefreshRequest
-from tasks.finetuning import RetrainRequest, wait_for_job
+from tasks.finetuning import RetrainRequest, note_model, wait_for_job
 from tasks.running.contract import Steps
 from wearable_coach.evaluation.collecting import Wanted
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
@@ -87,7 +87,8 @@ def _fine_tune(steps: Steps, request: PipelineRequest, version: str) -> Job:
     steps.tell(f"fine-tuning {job.name} ({request.backend})")
     tuners = opener(request.store, request.environment, today=today)
     watcher = Watcher(request.store, tuners, request.sinks, request.clock)
-    return steps.call(wait_for_job, watcher, job.name, steps.headway)
+    steps.call(wait_for_job, watcher, job.name, steps.headway)
+    return steps.call(note_model, request.store, job.name)
 
 
 def _evaluate(steps: Steps, request: PipelineRequest, version: str, candidate: str) -> Evaluated:

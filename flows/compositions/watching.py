@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tasks.finetuning import look_at_job, read_ledger
+from tasks.finetuning import look_at_job, note_model, read_ledger
 from tasks.running.contract import Steps
 from wearable_coach.errors import CoachError
 from wearable_coach.finetuning.polling import Polled, Watcher
@@ -29,4 +29,8 @@ def compose_round(
         looks.append(Polled(name, "Unknown", "fault", str(error)))
         unread(error)
     waiting = [job for job in reversed(ledger.jobs) if watcher.needs_polling(job)]
-    return [*looks, *(steps.call(look_at_job, watcher, job) for job in waiting)]
+    looks.extend(steps.call(look_at_job, watcher, job) for job in waiting)
+    for look in looks:
+        if look.kind == "ended" and look.state == "Completed":
+            steps.call(note_model, watcher.store, look.name)
+    return looks

@@ -7,18 +7,22 @@ step's policy calls transient is tried again.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Sequence
-from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from functools import partial, wraps
+from typing import Any, ParamSpec, TypeVar, cast
+from uuid import UUID
 
 from prefect import Task, task
+from prefect.artifacts import create_progress_artifact, update_progress_artifact
+from prefect.assets import Asset, add_asset_metadata, materialize
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.futures import PrefectFuture, as_completed
-from prefect.states import Failed
+from prefect.states import Completed, Failed
 from prefect.utilities.annotations import quote
 
-from tasks.policy import Step
+from tasks.policy import Step, asset_key
 from tasks.running.contract import Headway
 from tasks.running.pace import Pace
 from wearable_coach.errors import CoachError
@@ -29,7 +33,7 @@ _Result = TypeVar("_Result")
 
 
 def as_task(step: Step[..., Any], *args: Any, **kwargs: Any) -> Task[..., Any]:  # noqa: ANN401 - any step's
-    """Make a step a task for these arguments, which name its run where the step says how.
+    """Make a step a task for these arguments, which name its run and its asset where the step says how.
 
     Ask for its state, whose `result()` gives the value or raises the known error.
     """
@@ -38,7 +42,7 @@ def as_task(step: Step[..., Any], *args: Any, **kwargs: Any) -> Task[..., Any]: 
     @wraps(step.function)
     def run(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - any step's
         try:
-            return step(*args, **kwargs)
+            return _noted(step, step(*args, **kwargs), args, kwargs)
         except transient:
             raise
         except CoachError as error:
@@ -47,7 +51,7 @@ def as_task(step: Step[..., Any], *args: Any, **kwargs: Any) -> Task[..., Any]: 
     def may_pass(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
         return isinstance(state.result(raise_on_failure=False), transient)
 
-    return task(
+    made: Task[..., Any] = _kind_of(step, args, kwargs)(
         name=step.name,
         description=step.description,
         task_run_name=step.run_name(*args, **kwargs) if step.run_name else None,
@@ -58,14 +62,40 @@ def as_task(step: Step[..., Any], *args: Any, **kwargs: Any) -> Task[..., Any]: 
         cache_policy=NO_CACHE,
         persist_result=False,
     )(run)
+    return made
+
+
+def _kind_of(
+    step: Step[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Callable[..., Any]:
+    """Return what makes a task of a step: one of Prefect's own kind where the step makes an asset."""
+    asset = step.asset
+    if asset is None:
+        return task
+    store = asset.store(*args, **kwargs)
+    upstream: list[Asset | str] = [asset_key(store, kind) for kind in asset.of]
+    return partial(materialize, asset_key(store, asset.kind), asset_deps=upstream)
+
+
+def _noted(step: Step[..., Any], result: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:  # noqa: ANN401 - any step's
+    """Tell what was made; what was there already is no event, and its task ends as Cached."""
+    asset = step.asset
+    if asset is None:
+        return result
+    if not asset.is_new(result):
+        return Completed(name="Cached", message="was there already", data=result)
+    key = asset_key(asset.store(*args, **kwargs), asset.kind)
+    add_asset_metadata(key, asset.about(result, *args, **kwargs))
+    return result
 
 
 class PrefectSteps:
     """Runs the steps of a composition as Prefect tasks."""
 
     def __init__(self, logger: logging.Logger | logging.LoggerAdapter[Any]) -> None:
-        """Tell progress through the run's logger."""
+        """Tell progress through the run's logger, and in the UI."""
         self._logger, self._pace = logger, Pace(_EVERY_SECONDS)
+        self._bars: dict[str, UUID] = {}
 
     def call(
         self, step: Step[_Args, _Result], *args: _Args.args, **kwargs: _Args.kwargs
@@ -97,12 +127,35 @@ class PrefectSteps:
         self._logger.info(text)
 
     def headway(self, headway: Headway) -> None:
-        """Log how far a long step is, not too often."""
-        if self._pace.is_time():
+        """Log how far a long step is and show it as a progress artifact, not too often; its end at once."""
+        due = self._pace.is_time()
+        if due:
             self.tell(headway.text)
+        if due or (headway.subject in self._bars and headway.done >= headway.total):
+            self._show(headway)
+
+    def _show(self, headway: Headway) -> None:
+        """Draw the bar of what is under way; one that cannot be drawn stops nothing."""
+        share = 100.0 * min(headway.done, headway.total) / max(headway.total, 1)
+        try:
+            if (bar := self._bars.get(headway.subject)) is None:
+                made = create_progress_artifact(
+                    share, key=_bar_key(headway.subject), description=headway.text
+                )
+                self._bars[headway.subject] = cast("UUID", made)  # no loop runs here
+
+            else:
+                update_progress_artifact(bar, share, description=headway.text)
+        except Exception as error:  # noqa: BLE001 - whatever the server or the network does
+            self._logger.warning("progress not shown in the UI (%s)", type(error).__name__)
 
 
 def _result_of(future: PrefectFuture[Any]) -> Any:  # noqa: ANN401 - any step's
     """Return what a task gave, or raise the known error that it ended with."""
     future.wait()  # only then does the future know its final state
     return future.state.result()
+
+
+def _bar_key(subject: str) -> str:
+    """Return the key of a progress artifact: Prefect takes lowercase letters, digits and dashes."""
+    return f"progress-{re.sub(r'[^a-z0-9]+', '-', subject.lower()).strip('-')}"

@@ -61,9 +61,18 @@ def test_a_job_is_ordered_and_looked_at_by_the_same_steps_directly(store, monkey
         assert compose_retrain(steps, request, clock).job.name == state.result()
         tuners = opener(store, os.environ, today=today)
         compose_round(steps, Watcher(store, tuners, (StoreSink(store),), clock))
-    through = [(state.state_details.flow_run_id, 3), (looked.state_details.flow_run_id, 2)]
+    assert state.message.startswith(f"{state.result()} is ")
+    assert looked.message.startswith(f"{state.result()} ")
+    through = [(state.state_details.flow_run_id, 3), (looked.state_details.flow_run_id, 3)]
     assert steps.names == [name for run, count in through for name in names_run(run, count)]
-    assert steps.names == ["open-backend", "order-of", "submit-order", "read-ledger", "look-at-job"]
+    assert steps.names == [
+        "open-backend",
+        "order-of",
+        "submit-order",
+        "read-ledger",
+        "look-at-job",
+        "note-model",
+    ], "the second look sees its end"
 
 
 def events_of(job, kind):

@@ -83,8 +83,8 @@ def test_the_loop_runs_the_same_steps_by_prefect_and_directly(tmp_path, monkeypa
     assert state.result().job.name == direct.job.name
     assert state.result().evaluated.evaluation.id == direct.evaluated.evaluation.id
     assert steps.names == names_run(state.state_details.flow_run_id, len(steps.names))
-    assert steps.names[-11:] == [
-        "open-backend", "order-of", "submit-order", "wait-for-job", "open-models", "collect-cases",
+    assert steps.names[-12:] == [
+        "open-backend", "order-of", "submit-order", "wait-for-job", "note-model", "open-models", "collect-cases",
         "find-evaluation", "ask-contender", "judge-contender", "evaluate", "publish",
     ]  # fmt: skip
 

@@ -1,6 +1,7 @@
 """A step as a Prefect task: its policy is kept, and its end is told as people need it."""
 
 import logging
+import time
 
 import pytest
 
@@ -83,3 +84,90 @@ def test_runs_side_by_side_carry_their_own_names_and_keep_the_order_of_the_calls
     assert {t.name for t in task_runs(state.state_details.flow_run_id, 4)} == {
         f"number {n}" for n in range(4)
     }
+
+
+def test_a_long_step_draws_one_bar_a_subject_and_the_end_is_drawn_at_once(monkeypatch):
+    from prefect.client.orchestration import get_client
+
+    from tasks.running.contract import Headway
+
+    def compose(steps):
+        def works() -> None:
+            """Work."""
+            for due, done in ((True, 1), (True, 2), (False, 3), (False, 4)):
+                monkeypatch.setattr(steps, "_pace", Due(due))
+                steps.headway(Headway("Coach/Local 1", done, 4, f"step {done} of 4"))
+
+        steps.call(step("work", Policy())(works))
+
+    state = run(compose)
+    assert state.is_completed()
+    only = {"flow_run_id": {"any_": [str(state.state_details.flow_run_id)]}}
+    with get_client(sync_client=True) as client:
+        (bar,) = client.request("POST", "/artifacts/filter", json={"artifacts": only}).json()
+    assert (bar["key"], bar["type"], bar["data"]) == ("progress-coach-local-1", "progress", 100.0)
+    assert bar["description"] == "step 4 of 4"
+    assert bar["task_run_id"] is not None
+
+
+def test_a_bar_that_cannot_be_drawn_stops_nothing(monkeypatch, caplog):
+    from tasks.running import prefect_tasks
+    from tasks.running.contract import Headway
+
+    def away(*_given, **_named):
+        raise OSError
+
+    def compose(steps):
+        monkeypatch.setattr(steps, "_pace", Due(True))  # noqa: FBT003
+        steps.headway(Headway("job", 1, 4, "step 1 of 4"))
+
+    monkeypatch.setattr(prefect_tasks, "create_progress_artifact", away)
+    assert run(compose).is_completed()
+    assert "progress not shown in the UI (OSError)" in caplog.text
+
+
+class Due:
+    """A pace that says the same always."""
+
+    def __init__(self, due):
+        self.due = due
+
+    def is_time(self):
+        return self.due
+
+
+def test_an_asset_is_told_with_what_it_is_made_of_and_what_was_there_is_not(tmp_path):
+    from prefect.client.orchestration import get_client
+
+    from tasks.policy import Asset, asset_key
+    from wearable_coach.store import LocalStore
+
+    store = LocalStore(tmp_path)
+    made = Asset(
+        "models",
+        store=lambda store, _new: store,
+        of=("datasets",),
+        about=lambda given, *_: {"model": given},
+        is_new=lambda given: given == "new",
+    )
+
+    def makes(_store, name: str) -> str:
+        """Make a model."""
+        return name
+
+    both = step("make", Policy(), asset=made)(makes)
+    state = run(lambda steps: [steps.call(both, store, name) for name in ("new", "known")])
+    assert state.result() == ["new", "known"]
+    asked = {"any_resource": {"id": [asset_key(store, "models")]}}
+    with get_client(sync_client=True) as client:
+        for _ in range(150):
+            answer = client.request("POST", "/events/filter", json={"filter": asked}).json()
+            if answer["events"]:
+                break
+            time.sleep(0.2)
+    (event,) = answer["events"]
+    assert event["event"] == "prefect.asset.materialization.succeeded"
+    assert event["payload"] == {"model": "new"}
+    assert asset_key(store, "datasets") in {r["prefect.resource.id"] for r in event["related"]}
+    ended = [run.state.name for run in task_runs(state.state_details.flow_run_id, 2)]
+    assert ended == ["Completed", "Cached"]
