@@ -9,11 +9,12 @@ from typing import Any
 
 
 @contextmanager
-def answering(answers: Mapping[str, tuple[int, Any]]) -> Iterator[str]:
+def answering(answers: Mapping[str, tuple[int, Any]], *, port: int = 0) -> Iterator[str]:
     """Serve until the block ends; yield the URL.
 
     Args:
         answers: Status and body by path, JSON but for bytes; another path is 404.
+        port: Where; a free one if 0.
     """
 
     class Handler(BaseHTTPRequestHandler):
@@ -32,14 +33,14 @@ def answering(answers: Mapping[str, tuple[int, Any]]) -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             """Stay silent."""
 
-    with listening(Handler) as port:
-        yield f"http://127.0.0.1:{port}"
+    with listening(Handler, port) as taken:
+        yield f"http://127.0.0.1:{taken}"
 
 
 @contextmanager
-def listening(handler: type[BaseHTTPRequestHandler]) -> Iterator[int]:
-    """Serve on a free port until the block ends; yield the port."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+def listening(handler: type[BaseHTTPRequestHandler], port: int = 0) -> Iterator[int]:
+    """Serve on a port, a free one if 0, until the block ends; yield the port."""
+    server = ThreadingHTTPServer(("127.0.0.1", port), handler)
     thread = Thread(target=server.serve_forever)
     thread.start()
     try:

@@ -18,12 +18,13 @@ from deployments.entrypoint import with_secrets
 from deployments.installation import keep_secret, worker_limit
 from deployments.kept_settings import KeptSettings, kept_settings, own_auth
 from deployments.names import WORKER_LIMIT_VARIABLE
+from deployments.own_pages import own_hosts
 from deployments.prefect_auth import read_auth
-from deployments.prefect_server import own_hosts
 from deployments.receiver.rate_limit import read_rates
 from deployments.receiver.secrets import open_secrets
 from deployments.receiver.signatures import new_secret, read_secrets
 from deployments.register_blocks import read_url
+from deployments.reports.service import from_environment as reports_of
 from flows.openers.chat_models import serving_of
 from flows.openers.endpoints_file import endpoints_of
 from flows.openers.finetuners import TunerChoices, open_finetuner
@@ -303,6 +304,7 @@ GIVEN = [
     Given("deployments/installation.py", "set one, or unset it for {}", lambda _: worker_limit({WORKER_LIMIT_VARIABLE: "no"}), lambda _: worker_limit({WORKER_LIMIT_VARIABLE: "1"})),
     Given("deployments/register_blocks.py", "give a file with one URL", lambda t: read_url(t / "none"), lambda t: read_url(written(t, "https://h/x"))),
     Given("deployments/register_blocks.py", "write one line with it", lambda t: read_url(written(t, "h/x")), lambda t: read_url(written(t, "https://h/x"))),
+    Given("deployments/reports/service.py", "set it to USER:PASSWORD", lambda t: reports_of({"WEARABLE_COACH_HOME": str(t)}, host="127.0.0.1"), lambda t: reports_of({"WEARABLE_COACH_HOME": str(t), "PREFECT_API_AUTH_STRING": "admin:word"}, host="127.0.0.1")),
     Given("deployments/receiver/signatures.py", "write whsec_ and at least 24 random bytes in base64", lambda t: secrets_of(t, "whsec_x"), lambda t: secrets_of(t, new_secret())),
     Given("deployments/receiver/signatures.py", "name a file with a whsec_… secret a line", lambda t: read_secrets(t / "none"), lambda t: secrets_of(t, new_secret())),
     Given("deployments/receiver/secrets.py", "name a file with a whsec_… secret a line, or block:NAME", lambda _: open_secrets(""), lambda t: open_secrets(str(written(t, new_secret())))),
@@ -348,7 +350,7 @@ GIVEN = [
     Given("deployments/kept_settings.py", "take it out", lambda t: kept_settings({"HOME": str(t), "PREFECT_CLIENT_CUSTOM_HEADERS": '{"Authorization": "x"}'}), lambda t: kept_settings({"HOME": str(t)})),
     Given("deployments/prefect_auth.py", "write USER:PASSWORD into it, or delete it and one is made", lambda t: read_auth(written(t, b"\xff")), lambda t: read_auth(written(t, "user:password"))),
     Given("deployments/prefect_auth.py", "write both in letters, digits and signs of ASCII, joined by a colon", lambda t: read_auth(written(t, "비밀")), lambda t: read_auth(written(t, "user:password"))),
-    Given("deployments/prefect_server.py", "need host names, comma-separated, as coach.example.org or *.example.org", lambda _: own_hosts("127.0.0.1", None, {"WEARABLE_COACH_ALLOWED_HOSTS": "a b"}), lambda _: own_hosts("127.0.0.1", None, {"WEARABLE_COACH_ALLOWED_HOSTS": "*.example.org"})),
+    Given("deployments/own_pages.py", "need host names, comma-separated, as coach.example.org or *.example.org", lambda _: own_hosts("127.0.0.1", None, {"WEARABLE_COACH_ALLOWED_HOSTS": "a b"}), lambda _: own_hosts("127.0.0.1", None, {"WEARABLE_COACH_ALLOWED_HOSTS": "*.example.org"})),
     Given("deployments/receiver/signatures.py", "write whsec_ and at least 24 random bytes in base64 on a line", lambda t: secrets_of(t, "# none"), lambda t: secrets_of(t, new_secret())),
     Given("deployments/kept_settings.py", "unset it, or leave --prefect-auth out", lambda t: own_auth(KeptSettings({"PREFECT_SERVER_API_AUTH_STRING": "a:b"}, ()), t / "file"), lambda t: (own_auth(KeptSettings({"PREFECT_SERVER_API_AUTH_STRING": "a:b"}, ()), None), own_auth(KeptSettings({}, ()), t / "file"))),
     Given("wearable_coach/client/listening.py", "choose a free one with --port", lambda _: on_a_taken_port(), lambda _: listening("127.0.0.1")),

@@ -245,6 +245,13 @@ RUN: Rows = {
             "wearable-coach doctor --only workers, or {}",
         ],
     },
+    "tests/unit/deployments/test_doctor_reports.py::test_reports_that_are_started_as_the_doctor_says_are_well": {
+        "deployments/doctor/checks/reports.py": [
+            "close what stands there, and start deployments.reports",
+            "wearable-coach up, or python -m deployments.reports",
+            "wearable-coach up, or python -m deployments.reports, and set it to the address that people open",
+        ],
+    },
     "tests/e2e/test_remedies_prefect.py::test_a_worker_is_started": {
         "deployments/doctor/checks/workers.py": ["prefect worker start --pool {} --type {}"],
     },
