@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from deployments.reports.shown import is_of_data_docs, is_shown
+from deployments.reports.shown import DATA_DOCS, is_shown
 from wearable_coach.errors import CoachError
 from wearable_coach.store import Listed, Store
 from wearable_coach.store.datasets import latest_version
@@ -79,7 +79,7 @@ def _folders(store: Store, prefix: str, record: str, depth: int) -> list[_Folder
         if len(parts) > depth:
             listed.setdefault("/".join(parts[:depth]), []).append(one)
     found = [
-        _Folder(folder, folder.split("/")[1], one.modified, _shown(objects))
+        _Folder(folder, folder.split("/")[1], one.modified, _shown(folder, objects))
         for folder, objects in listed.items()
         for one in objects
         if one.key == f"{folder}/{record}"
@@ -87,8 +87,14 @@ def _folders(store: Store, prefix: str, record: str, depth: int) -> list[_Folder
     return sorted(found, key=lambda f: (f.at, f.key), reverse=True)
 
 
-def _shown(objects: Iterable[Listed]) -> tuple[str, ...]:
-    return tuple(one.key for one in objects if is_shown(one.key))
+def _shown(folder: str, objects: Iterable[Listed]) -> tuple[str, ...]:
+    """Return the pages of a folder; a local store lists a folder that is not its own by its name alone."""
+    keys = [one.key for one in objects]
+    docs = f"{folder}/{DATA_DOCS}"
+    found = [key for key in keys if is_shown(key)]
+    return (
+        (*found, f"{docs}/index.html") if any(key.startswith(docs) for key in keys) else (*found,)
+    )
 
 
 def _version(store: Store, folder: _Folder, latest: str | None) -> Line:
@@ -134,11 +140,14 @@ def _evaluation(store: Store, folder: _Folder) -> Line:
 
 def _pages(folder: _Folder, word: str) -> tuple[tuple[str, str], ...]:
     """Return the pages of a folder, what people mean first."""
-    names = {f"{folder.key}/report.html": word, f"{folder.key}/README.md": "README"}
-    names[f"{folder.key}/gate.json"] = "gate.json"
-    docs = [k for k in folder.shown if is_of_data_docs(k) and k.endswith("docs/index.html")]
-    names.update(dict.fromkeys(docs, "Data Docs"))
-    return tuple((told, key) for key, told in names.items() if key in folder.shown)
+    names = {
+        "report.html": word,
+        "gate.json": "gate.json",
+        "suites.json": "suites.json",
+        f"{DATA_DOCS}/index.html": "Data Docs",
+    }
+    keys = {f"{folder.key}/{name}": told for name, told in names.items()}
+    return tuple((told, key) for key, told in keys.items() if key in folder.shown)
 
 
 def _gate(store: Store, folder: str) -> list[dict[str, Any]]:

@@ -12,41 +12,44 @@ from wearable_coach.store.layout import is_ours
 _VERSION = r"\d{8}-[0-9a-f]{12}"
 _NAME = r"[A-Za-z0-9_][A-Za-z0-9._-]*"
 _MODEL = rf"models/(?!promoted\.json/){_NAME}"
-_DATA_DOCS = rf"(datasets|refused)/{_VERSION}/data[-_]docs"
+DATA_DOCS = "data_docs"
+"""Folder of a version that Great Expectations' own pages may be written into."""
+
 _PAGES = re.compile(
     "|".join(
         (
-            rf"datasets/{_VERSION}/(report\.html|gate\.json|README\.md)",
+            rf"datasets/{_VERSION}/(report\.html|gate\.json|suites\.json)",
             rf"refused/{_VERSION}/(report\.html|gate\.json)",
             rf"{_MODEL}/report\.html",
             rf"{_MODEL}/evaluations/{_NAME}/report\.html",
         )
     )
 )
-_DOCS = re.compile(rf"{_DATA_DOCS}(/{_NAME})+\.(html|css|js|svg|png|gif|woff2?|ttf)")
+_DOCS = re.compile(
+    rf"(datasets|refused)/{_VERSION}/{DATA_DOCS}(/{_NAME})+\.(html|css|svg|png|gif|woff2?|ttf|otf|ico)"
+)
 _KINDS = {
     "html": "text/html; charset=utf-8",
     "json": "application/json; charset=utf-8",
-    "md": "text/plain; charset=utf-8",
     "css": "text/css; charset=utf-8",
-    "js": "text/javascript; charset=utf-8",
     "svg": "image/svg+xml",
     "png": "image/png",
     "gif": "image/gif",
     "woff": "font/woff",
     "woff2": "font/woff2",
     "ttf": "font/ttf",
+    "otf": "font/otf",
+    "ico": "image/x-icon",
 }
 _CLOSED = "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 PAGE_POLICY = f"default-src 'none'; style-src 'unsafe-inline'; img-src data:; {_CLOSED}"
 """Of pages that fetch nothing and run nothing."""
 
 DOCS_POLICY = (
-    "sandbox allow-scripts; default-src 'none'; style-src 'self' 'unsafe-inline'; "
-    "script-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
-    f"{_CLOSED}"
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    f"font-src 'self' data:; {_CLOSED}"
 )
-"""Of Great Expectations' Data Docs: their scripts run apart, where no other page can be read."""
+"""Of Great Expectations' Data Docs: they fetch their own styles and pictures, and run nothing."""
 
 
 def is_shown(key: str) -> bool:

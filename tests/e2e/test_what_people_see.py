@@ -84,7 +84,7 @@ def test_the_list_of_runs_tells_what_happened(up, week):
     assert "block:nowhere" in message or "nowhere" in message
     name, state, message = seen(week["evaluate"])
     assert (name, state) == ("evaluate-good", "COMPLETED")
-    assert re.match(r"good: (promote|hold|reject), number_fidelity \d", message)
+    assert re.match(r"good: (promote|hold|reject), \w+ \d", message)
 
 
 def test_artifacts_hold_the_content(up, week):

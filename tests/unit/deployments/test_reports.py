@@ -252,14 +252,18 @@ def test_it_is_asked_under_the_address_that_links_hold(tmp_path):
     assert codes == [200, 200, 200, 200, 400]
 
 
-def test_parts_of_data_docs_run_apart_and_nothing_else_of_theirs_is_shown(ask, store):
+def test_data_docs_fetch_their_own_parts_and_run_nothing(ask, store):
     docs = f"datasets/{VERSION}/data_docs"
-    for name in ("index.html", "static/docs.css", "static/docs.js"):
+    for name in ("index.html", "static/docs.css", "static/logo.svg"):
         store.create(f"{docs}/{name}", b"docs")
         answer = ask(f"/{docs}/{name}")
         assert answer.status_code == 200
-        assert answer.headers["content-security-policy"].startswith("sandbox allow-scripts;")
+        policy = answer.headers["content-security-policy"]
+        assert "style-src 'self'" in policy
+        assert "script" not in policy
+    assert contents(store).versions.lines[0].pages[-1] == ("Data Docs", f"{docs}/index.html")
     assert not is_shown(f"{docs}/validations/run.parquet")
+    assert not is_shown(f"{docs}/static/docs.js")
     assert not is_shown(f"datasets/{VERSION}/data_docs/.secret/index.html")
 
 
