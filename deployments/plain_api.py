@@ -67,11 +67,19 @@ class PlainApi:
         """
         return self._asked(path, json.dumps(body).encode())
 
-    def _asked(self, path: str, data: bytes | None) -> ApiAnswer:
+    def patch(self, path: str, body: Mapping[str, Any]) -> ApiAnswer:
+        """Change what is at a path.
+
+        Raises:
+            NoAnswer: the server does not answer, or says anything but yes and 404.
+        """
+        return self._asked(path, json.dumps(body).encode(), "PATCH")
+
+    def _asked(self, path: str, data: bytes | None, method: str | None = None) -> ApiAnswer:
         for again in range(_TRIES):
             if again:
                 self._sleep(0.2 * 2**again)
-            answer = self._once(path, data)
+            answer = self._once(path, data, method)
             if answer is None or answer.status in _BUSY:
                 continue
             if answer.status == http.HTTPStatus.FORBIDDEN and self._takes_token():
@@ -81,8 +89,10 @@ class PlainApi:
             break
         raise NoAnswer(path)
 
-    def _once(self, path: str, data: bytes | None) -> ApiAnswer | None:
-        request = Request(self._url + path, data=data, headers=self._headers)  # noqa: S310 - http
+    def _once(self, path: str, data: bytes | None, method: str | None = None) -> ApiAnswer | None:
+        request = Request(  # noqa: S310 - http
+            self._url + path, data=data, headers=self._headers, method=method
+        )
         try:
             with urlopen(request, timeout=_PATIENCE_S, context=self._trusted()) as found:  # noqa: S310
                 return ApiAnswer(found.status, json.loads(found.read() or b"null"))

@@ -16,6 +16,7 @@ import os
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from deployments.plain_api import NoAnswer, PlainApi
@@ -84,10 +85,21 @@ def is_over(environment: Mapping[str, str], api: PlainApi) -> bool:
     is_ours = found and found["state_type"] == "PENDING"
     asked = asked_of(found["parameters"]) if is_ours else None
     words = asked and nothing_to_do(asked, environment, api)
+    if words:
+        _call(api, run, found)
     return bool(words) and all(
         _put(api, run, {"type": kind, "name": kind.capitalize(), "message": said})
         for kind, said in (("RUNNING", None), ("COMPLETED", words))
     )
+
+
+def _call(api: PlainApi, run: str, found: Mapping[str, Any]) -> None:
+    """Name the run as the flow would; a name is not worth the engine."""
+    from flows.prefect_api.round_names import round_name  # noqa: PLC0415 - where it is needed
+
+    due_at = datetime.fromisoformat(found.get("expected_start_time") or found["created"])
+    with suppress(NoAnswer):
+        api.patch(f"/flow_runs/{run}", {"name": round_name(due_at)})
 
 
 def _put(api: PlainApi, run: str, state: Mapping[str, Any]) -> bool:

@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 
 from deployments.receiver.deliveries import Deliveries
 from deployments.receiver.run_starter import RunStarter
-from flows.compositions.refresh_request import TIME_ZONE
 from wearable_coach.errors import CoachError
 from wearable_coach.finetuning.ledger import JobLedger
 from wearable_coach.promotion.pointer import RULES, read_promoted
 from wearable_coach.store import Store
 from wearable_coach.store.datasets import versions
+from wearable_coach.zone import TIME_ZONE
 
 HEALTH_SECONDS, STORE_SECONDS = 2.0, 15.0
 UNREADABLE = "Unreadable"

@@ -11,7 +11,6 @@ import os
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -28,7 +27,6 @@ from deployments.receiver.state import Recalled
 from deployments.reports.contents import Contents, contents
 from deployments.reports.shown import PAGE_POLICY, is_shown, kind_of, policy_of
 from deployments.reports.signed_in import SignedIn
-from flows.compositions.refresh_request import TIME_ZONE
 from flows.openers.stores import open_store
 from wearable_coach.client.answer_headers import AnswerHeaders
 from wearable_coach.client.body_limit import BodyLimit
@@ -37,6 +35,7 @@ from wearable_coach.client.listening import listen, most_connections, run
 from wearable_coach.errors import BadInput, CoachError
 from wearable_coach.reporting.pages import environment as templates
 from wearable_coach.store import Missing, Store
+from wearable_coach.zone import local_time
 
 HEALTH = "/healthz"
 _READS = ("GET", "HEAD")
@@ -149,7 +148,7 @@ def _index_page(found: Contents, where: str) -> str:
 
 
 def _local(at: datetime) -> str:
-    return f"{at.astimezone(ZoneInfo(TIME_ZONE)):%Y-%m-%d %H:%M}"
+    return f"{local_time(at):%Y-%m-%d %H:%M}"
 
 
 def _options() -> argparse.Namespace:

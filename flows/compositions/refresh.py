@@ -36,6 +36,8 @@ class Refreshed(NamedTuple):
     refused: int
     rejected_days: int
     real_rows: int
+    is_latest: bool = True
+    """Whether it is the one that is taken by default now."""
 
 
 def compose_refresh(steps: Steps, request: RefreshRequest) -> Refreshed:
@@ -55,13 +57,13 @@ def compose_refresh(steps: Steps, request: RefreshRequest) -> Refreshed:
         steps.call(refuse, request, accepted, report)
     steps.tell("publishing")
     published = steps.call(publish_version, request, accepted, report, real)
-    if not request.repairs:
-        _mark_latest(steps, request, published.version)
-    return _refreshed(request, published, accepted, report, real)
+    is_latest = not request.repairs and _mark_latest(steps, request, published.version)
+    made = _refreshed(request, published, accepted, report, real)
+    return made._replace(is_latest=is_latest)
 
 
-def _mark_latest(steps: Steps, request: RefreshRequest, version: str) -> None:
-    """Make the version the latest where it may be, and say what a person would not expect."""
+def _mark_latest(steps: Steps, request: RefreshRequest, version: str) -> bool:
+    """Make the version the latest where it may be, and say what a person would not expect; say whether."""
     trial = request.trial
     is_latest = steps.call(mark_latest, request.store, version, request.date, trial=trial)
     if trial and is_latest:
@@ -72,6 +74,7 @@ def _mark_latest(steps: Steps, request: RefreshRequest, version: str) -> None:
         )
     elif not is_latest:
         steps.tell(f"latest stays as it is: it is of a later day than {request.date}")
+    return is_latest
 
 
 def _generate(steps: Steps, plan: DatasetPlan, pool: Workers) -> list[Accepted]:

@@ -14,8 +14,8 @@ from tasks.dataset import RefreshRequest
 from wearable_coach.dataset.batches import sensible_workers
 from wearable_coach.dataset.recipe import MOST_ROWS, Recipe, checked_recipe
 from wearable_coach.store import Store
+from wearable_coach.zone import TIME_ZONE
 
-TIME_ZONE = "Asia/Seoul"
 TRIAL_ROWS = 60
 """Enough for every kind of conversation, in seconds [count]."""
 Size = Literal["plan", "trial"]

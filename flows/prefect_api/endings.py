@@ -17,7 +17,7 @@ from wearable_coach.finetuning.submission import Submitted
 from wearable_coach.promotion.pointer import Entry
 from wearable_coach.records import GateReport
 
-_OPEN = "no job is open"
+_OPEN = "nothing open"
 _MOST_JOBS = 3
 
 
@@ -52,6 +52,8 @@ def refreshed_line(result: Refreshed) -> str:
     """Return what came of a refresh: version, conversations, gate."""
     version = result.published.version
     rows = f"{result.rows:,} conversations, gate passed {_met(result.report)}"
+    if not result.is_latest:
+        rows += ", latest stays as it is"
     if result.published.created:
         return f"{version}: {rows}"
     mended = f", {', '.join(result.published.repaired)} repaired" * bool(result.published.repaired)

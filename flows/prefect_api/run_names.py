@@ -5,8 +5,6 @@ A run that is not begun yet has Prefect's word for a name; these hold from its b
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 import httpx
 from prefect import get_run_logger
 from prefect.client.orchestration import get_client
@@ -14,7 +12,8 @@ from prefect.context import FlowRunContext
 from prefect.exceptions import PrefectHTTPStatusError
 from prefect.runtime import flow_run
 
-from flows.compositions.refresh_request import TIME_ZONE, night_of
+from flows.compositions.refresh_request import night_of
+from flows.prefect_api.round_names import round_name
 from flows.prefect_api.this_run import due_at
 
 _MOST_CHARACTERS = 120
@@ -36,7 +35,7 @@ def pipeline_name() -> str:
 
 def watch_name() -> str:
     """Return ``watch-20261128-0215``."""
-    return f"watch-{due_at().astimezone(ZoneInfo(TIME_ZONE)):%Y%m%d-%H%M}"
+    return round_name(due_at())
 
 
 def retrain_name() -> str:
@@ -75,7 +74,8 @@ def _night() -> str:
 
 def _trial() -> str:
     asked = flow_run.parameters
-    is_trial = asked.get("rows") is not None or asked.get("size") == "trial"
+    rows, whole = asked.get("rows"), getattr(asked.get("recipe"), "rows", None)
+    is_trial = asked.get("size") == "trial" if rows is None else rows != whole
     return "-trial" if is_trial else ""
 
 

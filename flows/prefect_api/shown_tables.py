@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flows.compositions.refresh import Refreshed
 from tasks.dataset import RefreshRequest
 from wearable_coach.records import CheckResult, GateReport
 
-_MOST_IDS = 5
+_MOST_SHOWN = 5
 
 
 def gate_table(report: GateReport) -> list[dict[str, Any]]:
@@ -21,7 +21,8 @@ def gate_table(report: GateReport) -> list[dict[str, Any]]:
             "verdict": _verdict(result),
             "found": result.observed,
             "allowed": result.expected,
-            "rows": _ids(result),
+            "rows": _few(result.failing_row_ids),
+            "values": _few(result.failing_values, "; "),
             "expectation": result.description_en,
             "rule": result.rule,
         }
@@ -62,6 +63,7 @@ def card_head(request: RefreshRequest, result: Refreshed, page: str) -> str:
         ("From real days", f"{result.real_rows:,} rows; {result.rejected_days:,} days not taken"),
         ("Composed anew", f"{result.refused:,} attempts that the verifier refused"),
         ("Gate", gate_line(result.report)),
+        ("Latest", "yes" if result.is_latest else "no, that stays as it is"),
         ("Repaired", ", ".join(published.repaired)),
         ("Seed", str(request.seed)),
         ("Card", page),
@@ -77,7 +79,7 @@ def _verdict(result: CheckResult) -> str:
     return "warned" if result.severity == "warning" else "failed"
 
 
-def _ids(result: CheckResult) -> str:
-    shown = ", ".join(result.failing_row_ids[:_MOST_IDS])
-    more = len(result.failing_row_ids) - _MOST_IDS
+def _few(all_of_them: Sequence[str], between: str = ", ") -> str:
+    shown = between.join(all_of_them[:_MOST_SHOWN])
+    more = len(all_of_them) - _MOST_SHOWN
     return f"{shown} and {more} more" if more > 0 else shown

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from deployments.doctor.checks.datasets import dataset_files, records
 from deployments.doctor.checks.served import served_model
@@ -17,6 +16,7 @@ from wearable_coach.finetuning.ledger import JobLedger
 from wearable_coach.finetuning.states import STALLED
 from wearable_coach.store import Store
 from wearable_coach.store.datasets import versions
+from wearable_coach.zone import local_time
 
 _OLD_DAYS = 2
 
@@ -74,7 +74,7 @@ def _is_stuck(job: Job, now: datetime) -> bool:
 
 
 def _today(installation: Examined) -> date:
-    return installation.now.astimezone(ZoneInfo("Asia/Seoul")).date()
+    return local_time(installation.now).date()
 
 
 def _day(version: str) -> date:

@@ -29,7 +29,12 @@ class Server:
     """A Prefect API, as far as a round asks it."""
 
     def __init__(self):
-        self.run = {"parameters": {}, "state_type": "PENDING"}
+        self.run = {
+            "parameters": {},
+            "state_type": "PENDING",
+            "expected_start_time": "2026-11-27T17:16:00Z",
+        }
+        self.names, self.takes_names = [], True
         self.evaluate_is_deployed = True
         self.verdicts = {"RUNNING": "ACCEPT", "COMPLETED": "ACCEPT"}
         self.put = []
@@ -40,6 +45,11 @@ class Server:
         if path == watch_round.EVALUATE and self.evaluate_is_deployed:
             return ApiAnswer(200, {"id": "x"})
         return ApiAnswer(404, None)
+
+    def patch(self, path, body):
+        if not self.takes_names:
+            raise NoAnswer(path)
+        self.names.append((path, body))
 
     def post(self, path, body):
         assert path == f"/flow_runs/{RUN}/set_state"
@@ -87,6 +97,14 @@ def test_where_nothing_is_open_the_run_is_put_to_running_and_then_completed(stor
     assert is_done_here(server, store)
     assert [state["type"] for state in server.put] == ["RUNNING", "COMPLETED"]
     assert server.put[1]["message"] == "nothing open: 1 job in the store, all ended"
+
+
+def test_a_round_is_named_by_the_minute_that_it_was_due_as_the_flow_names_it(store):
+    server = Server()
+    assert is_done_here(server, store)
+    assert server.names == [(f"/flow_runs/{RUN}", {"name": "watch-20261128-0216"})]
+    server.takes_names = False
+    assert is_done_here(server, store), "a name is not worth the engine"
 
 
 def test_a_store_that_is_not_there_yet_has_nothing_open(store):
