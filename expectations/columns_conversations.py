@@ -1,14 +1,19 @@
-"""Columns of the conversations suite: booleans computed from the messages, no text among them."""
+"""Columns of the conversations suite: what is wrong with a row there, in words; None where nothing is.
+
+So an expectation sees, and a finding shows, what stands in the row instead of a flag.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from expectations.told import tells_vitals
+from expectations.anew import COLUMNS, Found
+from expectations.texts.found import shown
+from expectations.told import untold
 from wearable_coach.records import Row
 from wearable_coach.standards.table import table
 from wearable_coach.tokens import conversation_tokens
@@ -27,55 +32,74 @@ class _TrainingLine(BaseModel):
     messages: list[_ChatMessage]
 
 
-def conversation_columns(rows: Sequence[Row], prompts: Mapping[str, str]) -> dict[str, list[Any]]:
+def conversation_columns(
+    rows: Sequence[Row],
+    prompts: Mapping[str, str],
+    *,
+    found: Sequence[Found],
+    faults: Sequence[str | None],
+) -> dict[str, list[Any]]:
     """Return the columns by name, a value a row.
 
     Args:
-        rows: The rows.
+        rows: The rows, of the right types.
         prompts: System prompt by category.
+        found: What was found of each row when it was judged anew.
+        faults: What of each row had another type.
     """
-    answers = [[m.content for m in row.messages if m.role == "assistant"] for row in rows]
-    both = list(zip(rows, answers, strict=True))
-    return {
+    columns: dict[str, list[Any]] = {
         "row_id": [row.row_id for row in rows],
-        "line_ok": [_line_ok(row) for row in rows],
-        "roles_ok": [_roles_ok(row) for row in rows],
-        "turns_ok": [_turns_ok(row, texts) for row, texts in both],
-        "system_ok": [_system_ok(row, prompts) for row in rows],
-        "sections_ok": [_sections_ok(row, texts) for row, texts in both],
-        "length_ok": [_length_ok(row, texts) for row, texts in both],
-        "inputs_told": [_inputs_told(row) for row in rows],
-        "verdicts_ok": [_verdicts_ok(row) for row in rows],
-        "claims_ok": [row.claims > 0 or not _has_vitals(row) for row in rows],
-        "text_clean": [_text_clean(row) for row in rows],
         "tokens": [conversation_tokens(row.messages) for row in rows],
+        "mistyped_fields": list(faults),
+        "line_unlike": [_line_unlike(row, fault) for row, fault in zip(rows, faults, strict=True)],
+        "system_unlike": [_system_unlike(row, prompts) for row in rows],
     }
+    columns |= {name: [read(row) or None for row in rows] for name, read in _READ.items()}
+    # A row of wrong types was judged without what was wrong: only that is told of it.
+    anew = [f if fault is None else {} for f, fault in zip(found, faults, strict=True)]
+    return columns | {name: [one.get(name) for one in anew] for name in COLUMNS}
 
 
-def _line_ok(row: Row) -> bool:
+def _line_unlike(row: Row, fault: str | None) -> str | None:
     from wearable_coach.dataset.assembly import training_line  # noqa: PLC0415 - the writer, when needed
 
+    if fault is not None and "messages" in fault:
+        return fault
     try:
         line = _TrainingLine.model_validate_json(training_line(row))
-    except ValidationError:
-        return False
+    except (ValidationError, UnicodeEncodeError) as error:
+        return shown(str(error).splitlines()[-1])
     told = [(m.role, m.content) for m in line.messages]
-    return told == [(m.role, m.content) for m in row.messages]
+    return None if told == [(m.role, m.content) for m in row.messages] else "other messages"
 
 
-def _roles_ok(row: Row) -> bool:
+def _system_unlike(row: Row, prompts: Mapping[str, str]) -> str | None:
+    wanted = prompts.get(row.category)
+    said = row.messages[0].content if row.messages else ""
+    if said == wanted:
+        return None
+    if wanted is None:
+        return f"no prompt is planned for {shown(row.category, 30)}"
+    at = next((i for i, (a, b) in enumerate(zip(said, wanted, strict=False)) if a != b), None)
+    at = min(len(said), len(wanted)) if at is None else at
+    return f"from character {at}: {shown(said[at:], 30) or 'nothing'}"
+
+
+def _roles_unlike(row: Row) -> str:
     roles = [m.role for m in row.messages]
     pairs = len(roles) // 2
-    return pairs > 0 and roles == ["system", *["user", "assistant"] * pairs]
+    in_turn = pairs > 0 and roles == ["system", *["user", "assistant"] * pairs]
+    return "" if in_turn else shown(", ".join(roles)) or "no message"
 
 
-def _turns_ok(row: Row, answers: Sequence[str]) -> bool:
+def _answers(row: Row) -> list[str]:
+    return [m.content for m in row.messages if m.role == "assistant"]
+
+
+def _turns_unlike(row: Row) -> str:
     least, most = table("gate")["turns"][row.kind]
-    return bool(least <= len(answers) <= most)
-
-
-def _system_ok(row: Row, prompts: Mapping[str, str]) -> bool:
-    return bool(row.messages) and row.messages[0].content == prompts.get(row.category)
+    turns = len(_answers(row))
+    return "" if least <= turns <= most else f"{turns} turns"
 
 
 @cache
@@ -84,9 +108,10 @@ def _layouts(kind: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(order) for order in layouts.values()) or ((),)
 
 
-def _sections_ok(row: Row, answers: Sequence[str]) -> bool:
+def _sections_unlike(row: Row) -> str:
     allowed = _layouts(row.kind)
-    return all(_headings(text) in allowed for text in answers)
+    wrong = (h for text in _answers(row) if (h := _headings(text)) not in allowed)
+    return next((shown(" / ".join(h), 100) or "no section" for h in wrong), "")
 
 
 def _headings(text: str) -> tuple[str, ...]:
@@ -96,30 +121,45 @@ def _headings(text: str) -> tuple[str, ...]:
     return tuple(line.removeprefix(_HEADING).strip() for line in lines if line.startswith(_HEADING))
 
 
-def _length_ok(row: Row, answers: Sequence[str]) -> bool:
+def _length_unlike(row: Row) -> str:
     least, most = table("answer_format")["length_characters"][row.kind]
-    return all(least <= len(text) <= most for text in answers)
+    wrong = (n for text in _answers(row) if not least <= (n := len(text)) <= most)
+    return next((f"{n:,} characters" for n in wrong), "")
 
 
-def _inputs_told(row: Row) -> bool:
-    return tells_vitals("\n".join(m.content for m in row.messages if m.role == "user"), row.vitals)
+def _inputs_untold(row: Row) -> str:
+    question = "\n".join(m.content for m in row.messages if m.role == "user")
+    return ", ".join(f"{n} {getattr(row.vitals, n)}" for n in untold(question, row.vitals))
 
 
-def _has_vitals(row: Row) -> bool:
-    return any(value is not None for _, value in row.vitals)
-
-
-def _verdicts_ok(row: Row) -> bool:
+def _verdicts_bad(row: Row) -> str:
     text = row.verdicts
     if "contradicted" not in text and "unsupported" not in text:
-        return True
+        return ""
     try:
-        return all(v.verdict == "supported" for v in row.read_verdicts())
-    except (ValueError, TypeError, KeyError):
-        return False
+        bad = [v for v in row.read_verdicts() if v.verdict != "supported"]
+    except (ValueError, TypeError, KeyError, IndexError):
+        return f"unreadable: {shown(text, 30)}"
+    return f"{bad[0].claim} {bad[0].verdict}" if bad else ""
 
 
-def _text_clean(row: Row) -> bool:
-    text = "\n".join(m.content for m in row.messages)
-    residue: list[str] = table("gate")["residue"]
-    return all(m.content.strip() for m in row.messages) and not any(r in text for r in residue)
+def _claims_lack(row: Row) -> str:
+    has_vitals = any(value is not None for _, value in row.vitals)
+    return "no claim, though readings are given" if has_vitals and row.claims <= 0 else ""
+
+
+def _empty_message(row: Row) -> str:
+    empty = (i for i, m in enumerate(row.messages) if not m.content.strip())
+    return next((f"message {i}" for i in empty), "")
+
+
+_READ: dict[str, Callable[[Row], str]] = {
+    "roles_unlike": _roles_unlike,
+    "turns_unlike": _turns_unlike,
+    "sections_unlike": _sections_unlike,
+    "length_unlike": _length_unlike,
+    "inputs_untold": _inputs_untold,
+    "verdicts_bad": _verdicts_bad,
+    "claims_lack": _claims_lack,
+    "empty_message": _empty_message,
+}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from expectations.check import Check, holds, parameter
+from expectations.conversations import finds_none
 from wearable_coach.records import GatePlan
 from wearable_coach.sources.importers import source_names
 from wearable_coach.standards.table import table
@@ -83,16 +84,21 @@ def _equal(code: str, column: str, counts: str, en: str, ko: str, expected: str)
 
 def _diversity(plan: GatePlan) -> list[Check]:
     gate = table("gate")
-    twins = plan.max_near_twin_share
+    twins, masked = plan.max_near_twin_share, gate["masked_twin_jaccard"]
     return [
-        holds(
-            "is_distinct",
-            code="DST-DISTINCT",
-            rule=gate["rule"],
-            source=gate["source"],
-            en="All conversations are distinct",
-            ko="똑같은 대화가 없어요",
-            expected="no conversation twice",
+        finds_none(
+            "same_conversation",
+            "DST-DISTINCT",
+            "All conversations are distinct, whatever their spaces, marks and letters' case",
+            "띄어쓰기, 부호, 대소문자만 다른 대화도 없어요",
+            "no conversation twice",
+        ),
+        finds_none(
+            "same_question",
+            "DST-QUESTION-TWICE",
+            "No two conversations open with the same question",
+            "같은 질문으로 시작하는 대화가 둘 없어요",
+            "no opening question twice",
         ),
         Check(
             "DST-MASKED", gate["rule"], gate["source"], "critical",
@@ -111,12 +117,55 @@ def _diversity(plan: GatePlan) -> list[Check]:
             expected=f"≤ {twins:.1%} of rows outside train",
             mostly=parameter("min_share_without_twin"),
         ),
+        finds_none(
+            "masked_twin",
+            "DST-TWINS-MASKED",
+            f"With numbers masked, answers outside train have no near twin in train (5-gram Jaccard ≥ {masked})",
+            f"숫자를 가려도 학습 답변과 거의 같은 검증 답변이 없어요 (5-gram Jaccard ≥ {masked})",
+            "none",
+        ),
     ]  # fmt: skip
 
 
 def _leaks() -> list[Check]:
     gate = table("gate")
     return [
+        finds_none(
+            "answer_in_other_split",
+            "DST-COPY-ANSWER",
+            "No conversation's answers stand in another split, whatever their spaces, marks and letters' case",
+            "다른 쪽에 있는 대화와 답변이 같은 대화가 없어요",
+            "no copy",
+        ),
+        finds_none(
+            "opening_in_other_split",
+            "DST-COPY-QUESTION",
+            "No opening question stands in another split, whatever its spaces, marks and letters' case",
+            "다른 쪽에 있는 대화와 첫 질문이 같은 대화가 없어요",
+            "no copy",
+        ),
+        finds_none(
+            "kind_unlike_category",
+            "DST-KIND",
+            "All rows of a category are of one kind",
+            "한 분류의 대화는 모두 같은 종류예요",
+            "one kind a category",
+        ),
+        finds_none(
+            "not_as_ordered",
+            "DST-ORDERED",
+            "Every row is what was planned under its id, with its real day's readings",
+            "모든 행이 그 번호로 계획한 것과 같고, 실제 기록의 값이 그대로예요",
+            "as planned",
+            source=_RECIPE,
+        ),
+        finds_none(
+            "person_of_other_source",
+            "DST-PERSON-SOURCE",
+            "All days of a person are of one source",
+            "한 사람의 기록은 모두 한 출처에서 왔어요",
+            "one source a person",
+        ),
         holds(
             "person_in_one_split",
             code="DST-PERSON",

@@ -1,52 +1,101 @@
-"""The gate: all suites on all rows, told as a report."""
+"""The gate: all suites on all rows, told as a report.
+
+Rows are judged anew by other processes while this one imports Great Expectations and looks at the whole.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING, Any
 
 from expectations import dataset
 from expectations.columns_conversations import conversation_columns
 from expectations.columns_dataset import dataset_columns
 from expectations.columns_vitals import vitals_columns
 from expectations.findings import check_result
+from expectations.judges import Judges, Judging, judges
 from expectations.suites import kept_files, suites_of
+from expectations.typed import TypedRows, typed
 from expectations.validation import Validator
 from wearable_coach.records import GatePlan, GateReport, Row
+from wearable_coach.standards.table import table
+
+if TYPE_CHECKING:
+    from wearable_coach.dataset.plan import RowSpec
 
 
-def run_gate(rows: Sequence[Row], plan: GatePlan, *, prompts: Mapping[str, str]) -> GateReport:
+def run_gate(
+    rows: Sequence[Row],
+    plan: GatePlan,
+    *,
+    prompts: Mapping[str, str],
+    ordered: Sequence[RowSpec] | None = None,
+    judged_by: Judges | None = None,
+) -> GateReport:
     """Check a dataset with the suites of vitals, conversations and the whole, and with the recipe's own.
 
     Args:
-        rows: All accepted rows.
+        rows: All accepted rows; they may hold anything.
         plan: What the gate is to find.
         prompts: System prompt by category.
+        ordered: What each row was to be, where that is known.
+        judged_by: Processes that judge rows anew; None opens some for this run.
 
     Returns:
         A result an expectation. A failed one that single rows can fail names their ids and values; one of
         the whole dataset names none and has to stop the publication. Where all pass, what a version keeps
         of the suites comes with it.
     """
-    columns = product_columns(rows, plan, prompts=prompts)
-    validator = Validator(dataset.parameters(plan))
+    right = typed(rows)
+    with _opened(judged_by, rows) as others:
+        judging = others.begin(right.rows, plan.hrmax_formula)
+        validator = Validator(dataset.parameters(plan))
+        columns = _columns(right, plan, prompts, judging, ordered)
     outcomes = [
         outcome
         for name, checks in suites_of(plan).items()
         for outcome in validator.validate(name, checks, columns)
     ]
-    report = GateReport(results=tuple(check_result(o, rows) for o in outcomes), rows=len(rows))
+    results = tuple(check_result(o, right.rows) for o in outcomes)
+    report = GateReport(results=results, rows=len(rows))
     return (
         report.model_copy(update={"kept": kept_files(plan, columns)}) if report.passed else report
     )
 
 
 def product_columns(
-    rows: Sequence[Row], plan: GatePlan, *, prompts: Mapping[str, str]
+    rows: Sequence[Row],
+    plan: GatePlan,
+    *,
+    prompts: Mapping[str, str],
+    ordered: Sequence[RowSpec] | None = None,
+    judged_by: Judges | None = None,
 ) -> dict[str, list[Any]]:
     """Return the flat frame that the suites run on: a column a name, a value a row (docs/gate.md)."""
-    return {
-        **vitals_columns(rows, plan.hrmax_formula),
-        **conversation_columns(rows, prompts),
-        **dataset_columns(rows, near_twin_jaccard=plan.near_twin_jaccard),
-    }
+    right = typed(rows)
+    with _opened(judged_by, rows) as others:
+        judging = others.begin(right.rows, plan.hrmax_formula)
+        return _columns(right, plan, prompts, judging, ordered)
+
+
+def _opened(judged_by: Judges | None, rows: Sequence[Row]) -> AbstractContextManager[Judges]:
+    return judges(len(rows)) if judged_by is None else nullcontext(judged_by)
+
+
+def _columns(
+    right: TypedRows,
+    plan: GatePlan,
+    prompts: Mapping[str, str],
+    judging: Judging,
+    ordered: Sequence[RowSpec] | None,
+) -> dict[str, list[Any]]:
+    whole = dataset_columns(
+        right.rows,
+        near_twin_jaccard=plan.near_twin_jaccard,
+        masked_twin_jaccard=table("gate")["masked_twin_jaccard"],
+        ordered=ordered,
+    )
+    days = vitals_columns(right.whole, plan.hrmax_formula)
+    talks = conversation_columns(right.rows, prompts, found=judging.found(), faults=right.faults)
+    return {**days, **talks, **whole}

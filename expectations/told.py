@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-from wearable_coach.records import VITAL_FIELDS, Vitals
+from wearable_coach.records import Vitals
 from wearable_coach.standards.fields import VitalField, told_rows
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -18,14 +17,18 @@ _HALF = 30
 
 def tells_vitals(question: str, vitals: Vitals) -> bool:
     """Return whether the number of every reading that is there stands in the question."""
-    if not _are_numbers(vitals):
-        return False
+    return not untold(question, vitals)
+
+
+def untold(question: str, vitals: Vitals) -> list[str]:
+    """Return the readings that are there and whose number does not stand in the question."""
     numbers = {_plain(found) for found in _NUMBER.findall(question)}
-    for field in told_rows():
-        value = getattr(vitals, field.name)
-        if value is not None and not _is_told(field, value, numbers, question):
-            return False
-    return True
+    return [
+        field.name
+        for field in told_rows()
+        if (value := getattr(vitals, field.name)) is not None
+        and not _is_told(field, value, numbers, question)
+    ]
 
 
 def _is_told(field: VitalField, value: float, numbers: set[str], question: str) -> bool:
@@ -34,13 +37,6 @@ def _is_told(field: VitalField, value: float, numbers: set[str], question: str) 
     if not numbers.isdisjoint(_ways(value)):
         return True
     return field.is_hours and _tells_clock(question, value)
-
-
-def _are_numbers(vitals: Vitals) -> bool:
-    """Return whether each reading that is there is a finite number, as no model checked it anew."""
-    values = [getattr(vitals, name) for name in VITAL_FIELDS]
-    there = [v for v in values if v is not None]
-    return all(isinstance(v, int | float) and math.isfinite(v) for v in there)
 
 
 def _plain(number: str) -> str:

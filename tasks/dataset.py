@@ -96,7 +96,9 @@ def settle(plan: DatasetPlan, composed: Sequence[Accepted]) -> Accepted:
 @step("check-dataset", ONCE)
 def check_dataset(accepted: Accepted, plan: DatasetPlan) -> GateReport:
     """Run the Great Expectations suites."""
-    return run_gate(accepted.rows, plan.gate, prompts=plan.settings.system_prompts)
+    return run_gate(
+        accepted.rows, plan.gate, prompts=plan.settings.system_prompts, ordered=plan.specs
+    )
 
 
 @step("refill", ONCE)

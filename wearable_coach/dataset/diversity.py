@@ -1,10 +1,10 @@
 """How different answers are: distinct once numbers are masked, and near twins between splits.
 
 Near twins are found exactly. A pair of answers is a twin when the Jaccard similarity of their
-5-gram sets reaches a threshold J. With sizes a and b that needs an overlap of at least
-J/(1+J)·(a+b) grams. Grams are hashed into a few hundred bins, and the overlap of two sets can be no
-larger than the overlap of their bin counts: pairs below the bound are dropped by numpy a row at a
-time, the few that remain are compared gram by gram. No bound ever drops a twin.
+5-gram sets reaches a threshold J. Then each shares at least J of its grams with the other, so
+whichever way all grams are put in order, what they share stands among the first half of the one's and of
+the other's, but for as many as the rest of one holds. Put the rare ones first, and few pairs
+share enough there: those are compared gram by gram. No twin is ever dropped.
 """
 
 from __future__ import annotations
@@ -14,18 +14,20 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
-from zlib import crc32
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    Codes = NDArray[np.int64]
+
 Unit = Literal["character", "word"]
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _GRAM = 5
-_BIN_BITS = 8
-_BINS = 1 << _BIN_BITS
+_BIN_BITS = 20
 _MIXER = 0x9E3779B97F4A7C15  # 2^64 / golden ratio: spreads neighbouring codes over the bins
+_SAMPLE = 4096  # texts by which grams are called rare: any order is right, this one is quick
+_AT_ONCE = 8192  # training texts whose first grams are held at once
 _CODE_BITS = 63
 _PADDING = "\udfff"  # a lone surrogate: in no text that can be written
 Gram = str | tuple[str, ...]
@@ -85,84 +87,137 @@ def near_twins(
     if not valid or not train:
         return []
     least = Fraction(str(jaccard))
-    sketch = _sketcher([*valid, *train], unit)
-    index = _Index([sketch(t) for t in train], least)
-    gram_set = lru_cache(maxsize=4096)(grams)
+    code = _coder([*valid, *train], unit)
+    order = _Order([*valid, *train], code)
+
+    @lru_cache(maxsize=4096)
+    def known(place: int) -> Codes:
+        return code(train[place])
+
+    own = [code(text) for text in valid]
     found = []
-    for i, text in enumerate(valid):
-        for j in index.candidates(sketch(text)):
-            one, other = gram_set(text, unit), gram_set(train[j], unit)
-            shared = len(one & other)
-            union = len(one) + len(other) - shared
-            if Fraction(shared, union) >= least:
-                found.append(Twin(i, j, shared / union))
-    return found
+    for start in range(0, len(train), _AT_ONCE):
+        first = _FirstGrams(train[start : start + _AT_ONCE], code, order, least)
+        for i, grams_of in enumerate(own):
+            for j in first.sharing(grams_of):
+                share = _jaccard(grams_of, known(start + j))
+                if share >= least:
+                    found.append(Twin(i, start + j, float(share)))
+    return sorted(found)
 
 
-class _Sketch(NamedTuple):
-    """A gram set as a bound sees it."""
+def _jaccard(one: Codes, other: Codes) -> Fraction:
+    import numpy as np  # noqa: PLC0415 - slow to import, of the workflow
 
-    size: int
-    bins: NDArray[np.uint32]
-    """How many of its grams fall into each bin."""
+    shared = len(np.intersect1d(one, other, assume_unique=True))
+    return Fraction(shared, len(one) + len(other) - shared)
 
 
-class _Index:
-    """Sketches of the training answers, sorted by size."""
+class _Order:
+    """The order of all grams: the rare ones first, as a sample of the texts shows them."""
 
-    def __init__(self, sketches: Sequence[_Sketch], least: Fraction) -> None:
+    def __init__(self, texts: Sequence[str], code: _Coder) -> None:
         import numpy as np  # noqa: PLC0415 - slow to import, of the workflow
 
-        self._np, self._least = np, least
-        sizes = np.array([s.size for s in sketches], dtype=np.int64)
-        self._order = np.argsort(sizes, kind="stable")
-        self._sizes = sizes[self._order]
-        narrow = np.uint16 if sizes.max() <= np.iinfo(np.uint16).max else np.uint32
-        self._bins = np.stack([sketches[j].bins for j in self._order]).astype(narrow)
+        self._np, self._often = np, np.zeros(1 << _BIN_BITS, dtype=np.uint32)
+        for text in texts[:: -(-len(texts) // _SAMPLE)]:
+            self._often[self._bins(code(text))] += 1
 
-    def candidates(self, one: _Sketch) -> list[int]:
-        """Return the training indices that no bound rules out, ascending."""
+    def _bins(self, codes: Codes) -> Codes:
+        np = self._np
+        mixed = (codes.view(np.uint64) * np.uint64(_MIXER)) >> np.uint64(64 - _BIN_BITS)
+        bins: Codes = mixed.view(np.int64)
+        return bins
+
+    def first(self, codes: Codes, least: Fraction) -> Codes:
+        """Return the first of a text's grams: no fewer than a twin cannot do without one of.
+
+        Half of them say more, and cost little more to count.
+        """
+        p, q = least.as_integer_ratio()
+        count = max(len(codes) - -(-len(codes) * p // q) + 1, len(codes) // 2)
+        bins = self._bins(codes)
+        rank = (self._often[bins].astype(self._np.int64) << _BIN_BITS) | bins
+        ordered = self._np.argsort(rank, kind="stable")  # within a bin by code, as they stand
+        kept: Codes = codes[ordered[:count]]
+        return kept
+
+
+class _FirstGrams:
+    """The first grams of training texts, and which texts have each."""
+
+    def __init__(self, texts: Sequence[str], code: _Coder, order: _Order, least: Fraction) -> None:
+        import numpy as np  # noqa: PLC0415 - slow to import, of the workflow
+
+        self._np, self._order, self._least = np, order, least
+        codes = [code(text) for text in texts]
+        first = [order.first(c, least) for c in codes]
+        self._sizes = np.array([len(c) for c in codes], dtype=np.int64)
+        self._rests = self._sizes - np.array([len(f) for f in first], dtype=np.int64)
+        places = np.repeat(np.arange(len(first), dtype=np.int32), [len(f) for f in first])
+        all_of_them = np.concatenate(first)
+        ascending = np.argsort(all_of_them, kind="stable")
+        self._texts = places[ascending]
+        self._codes, starts = np.unique(all_of_them[ascending], return_index=True)
+        self._starts = np.append(starts, len(ascending))
+
+    def sharing(self, codes: Codes) -> list[int]:
+        """Return the texts that no bound rules out, ascending.
+
+        What two texts share stands among the first grams of both, but for the rest of that one whose
+        first grams end sooner.
+        """
         np, (p, q) = self._np, self._least.as_integer_ratio()
-        # overlap ≤ the smaller size and union ≥ the larger: sizes differ by the factor J at most
-        low = int(np.searchsorted(self._sizes, -(-one.size * p // q)))
-        high = int(np.searchsorted(self._sizes, one.size * q // p, side="right"))
-        if low >= high:
+        first = np.sort(self._order.first(codes, self._least))
+        at = np.minimum(np.searchsorted(self._codes, first), len(self._codes) - 1)
+        at = at[self._codes[at] == first]
+        low, lengths = self._starts[at], self._starts[at + 1] - self._starts[at]
+        ends = np.cumsum(lengths)
+        if not ends.size:
             return []
-        window = self._bins[low:high]
-        capped = np.minimum(one.bins, np.iinfo(window.dtype).max).astype(window.dtype)
-        bound = np.minimum(window, capped).sum(axis=1, dtype=np.int64)
+        places = np.repeat(low - ends + lengths, lengths) + np.arange(ends[-1])
+        shared = np.bincount(self._texts[places], minlength=len(self._sizes))
+        most = shared + np.maximum(len(codes) - len(first), self._rests)
         # overlap / (a + b - overlap) >= p/q  ⇔  overlap · (p + q) >= p · (a + b), all integers
-        keep = bound * (p + q) >= (self._sizes[low:high] + one.size) * p
-        return sorted(self._order[low:high][keep].tolist())
+        fit = (shared > 0) & (most * (p + q) >= (self._sizes + len(codes)) * p)
+        found: list[int] = np.flatnonzero(fit).tolist()
+        return found
 
 
-def _sketcher(texts: Sequence[str], unit: Unit) -> Callable[[str], _Sketch]:
-    """Return the quick way to sketch these texts where it is exact, else the plain one."""
+_Coder = Callable[[str], "Codes"]
+
+
+def _coder(texts: Sequence[str], unit: Unit) -> _Coder:
+    """Return the quick way to number the grams of these texts where there is one, else the plain one."""
     if unit == "character":
         alphabet = {ord(c) for text in texts for c in set(text)} | {ord(_PADDING)}
         bits = (len(alphabet) - 1).bit_length()
         if bits * _GRAM <= _CODE_BITS:
-            return _packed_sketcher(sorted(alphabet), bits)
-    return lambda text: _plain_sketch(text, unit)
+            return _packing_coder(sorted(alphabet), bits)
+    return _counting_coder(unit)
 
 
-def _plain_sketch(text: str, unit: Unit) -> _Sketch:
-    import numpy as np  # noqa: PLC0415
+def _counting_coder(unit: Unit) -> _Coder:
+    """Number the grams as they come."""
+    import numpy as np  # noqa: PLC0415 - slow to import, of the workflow
 
-    found = grams(text, unit)
-    bins = [crc32("\0".join(g).encode("utf-8", "surrogatepass")) % _BINS for g in found]
-    return _Sketch(len(found), np.bincount(bins, minlength=_BINS).astype(np.uint32))
+    numbers: dict[Gram, int] = {}
+
+    def code(text: str) -> Codes:
+        found = [numbers.setdefault(g, len(numbers)) for g in grams(text, unit)]
+        return np.sort(np.array(found, dtype=np.int64))
+
+    return code
 
 
-def _packed_sketcher(alphabet: Sequence[int], bits: int) -> Callable[[str], _Sketch]:
-    """Sketch with a gram as one integer: five characters' numbers side by side, no collisions."""
+def _packing_coder(alphabet: Sequence[int], bits: int) -> _Coder:
+    """Number a gram by its five characters' numbers side by side: no two have the same."""
     import numpy as np  # noqa: PLC0415
 
     numbers = np.zeros(alphabet[-1] + 1, dtype=np.int64)
     numbers[np.array(alphabet)] = np.arange(len(alphabet))
-    mixer, shift = np.uint64(_MIXER), np.uint64(64 - _BIN_BITS)
 
-    def sketch(text: str) -> _Sketch:
+    def code(text: str) -> Codes:
         padded = text.ljust(_GRAM, _PADDING)
         points = np.frombuffer(padded.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
         ids = numbers[points]
@@ -171,10 +226,7 @@ def _packed_sketcher(alphabet: Sequence[int], bits: int) -> Callable[[str], _Ske
         for k in range(1, _GRAM):
             codes = (codes << bits) | ids[k : count + k]
         codes = np.sort(codes)
-        codes = codes[np.concatenate(([True], codes[1:] != codes[:-1]))]
-        bins = np.bincount(
-            ((codes.view(np.uint64) * mixer) >> shift).view(np.int64), minlength=_BINS
-        )
-        return _Sketch(len(codes), bins.astype(np.uint32))
+        distinct: Codes = codes[np.concatenate(([True], codes[1:] != codes[:-1]))]
+        return distinct
 
-    return sketch
+    return code

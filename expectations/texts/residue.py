@@ -1,0 +1,54 @@
+"""What a template, a program or a writer left behind: placeholders, missing values, notes, particles."""
+
+from __future__ import annotations
+
+import re
+
+from expectations.texts.found import shown
+from wearable_coach.standards.table import table
+
+_VALUES = re.compile(
+    r"(?<![A-Za-z_\"'-])(?:null|None|NaN|nan|undefined|nil|NULL|NoneType|#N/A|#REF!|Infinity|-?inf)(?![A-Za-z_])"
+    r"|\[object Object\]"
+)
+_PLACES = re.compile(
+    r"\{\{|\}\}|\{%|%\}|\$\{|\{#"
+    r"|(?<![\"'\w])\{[A-Za-z_가-힣][\w.:가-힣 ]*\}"
+    r"|(?<![\d%])%(?:\(\w+\))?[sdif](?![A-Za-z])"
+    r"|<(?:[A-Z_]{2,}|\w*(?:[Nn]ame|[Vv]alue|[Nn]um|[Dd]ate|이름|값|숫자)\w*)>"
+    r"|\[(?:여기에?|이름|값|날짜|숫자|내용|사용자|NAME|VALUE|INSERT|PLACEHOLDER)[^\]\n]{0,20}\]"
+    r"|_{3,}"
+)
+_FILLING = ("lorem ipsum", "placeholder")
+_NOTES = re.compile(
+    r"(?<![A-Za-z])(?:TODO|FIXME|TBD|TBA|XXX|HACK|WIP)(?![A-Za-z])|작성\s?(?:예정|필요|중\b)|(?:추후|나중에)\s?(?:작성|추가\s?예정)"
+)
+_PARTICLES = re.compile(
+    r"은\(는\)|는\(은\)|이\(가\)|가\(이\)|을\(를\)|를\(을\)|와\(과\)|과\(와\)|\(으\)로|\(이\)(?:에요|예요|고|며|라|나|랑|었)"
+    r"|이\(에\)요|은/는|이/가|을/를|와/과"
+)
+_NOISE = re.compile(r"\d+\.\d{7,}")
+_READERS = (
+    (_PLACES, ("{", "}", "%s", "%d", "%i", "%f", "%(", "<", "[", "___")),
+    (
+        _VALUES,
+        ("null", "None", "NaN", "nan", "undefined", "nil", "NULL", "#N", "#R", "nf", "[object"),
+    ),
+    (_NOTES, ("TODO", "FIXME", "TB", "XXX", "HACK", "WIP", "작성", "추후", "나중에")),
+    (
+        _PARTICLES,
+        ("(은)", "(는)", "(이)", "(가)", "(을)", "(를)", "(와)", "(과)", "(으)", "(에)", "/"),
+    ),
+    (_NOISE, (".",)),
+)
+"""Each pattern with what it cannot do without."""
+
+
+def residue(text: str) -> str:
+    """Return the first such remains of a text; "" if none."""
+    for pattern, hints in _READERS:
+        if any(hint in text for hint in hints) and (match := pattern.search(text)):
+            return shown(match[0])
+    low = text.lower()
+    left: list[str] = table("gate")["residue"]
+    return next((r for r in left if r in text), "") or next((r for r in _FILLING if r in low), "")
