@@ -63,8 +63,8 @@ def test_a_job_is_ordered_and_looked_at_by_the_same_steps_directly(store, monkey
         compose_round(steps, Watcher(store, tuners, (StoreSink(store),), clock))
     assert state.message.startswith(f"{state.result()} is ")
     assert looked.message.startswith(f"{state.result()} ")
-    through = [(state.state_details.flow_run_id, 3), (looked.state_details.flow_run_id, 3)]
-    assert steps.names == [name for run, count in through for name in names_run(run, count)]
+    through = [(state.state_details.flow_run_id, 3), (looked.state_details.flow_run_id, 2)]
+    assert steps.names[:-1] == [name for run, count in through for name in names_run(run, count)]
     assert steps.names == [
         "open-backend",
         "order-of",
