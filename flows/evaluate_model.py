@@ -11,20 +11,22 @@ from prefect import flow, get_run_logger
 from prefect.client.schemas.objects import State
 from pydantic import Field
 
-from flows.compositions.evaluation import EvaluationRequest, compose_evaluation
+from flows.compositions.evaluation import Evaluated, EvaluationRequest, compose_evaluation
 from flows.compositions.promotion import Promotion, PromotionRequest, compose_promotion
 from flows.openers.chat_models import reached_by_server
 from flows.openers.contestants import LATEST, Names, open_contenders
 from flows.openers.stores import open_store
-from flows.prefect_api.approval import ask_a_person
+from flows.prefect_api.approval import ask_a_person, asked_before
 from flows.prefect_api.artifacts import show_evaluation
 from flows.prefect_api.endings import evaluated_end
 from flows.prefect_api.refusals import refused
 from flows.prefect_api.run_names import call_this_run, evaluate_name, run_name
 from flows.prefect_api.this_run import by_this_run
+from tasks.evaluation import find_evaluation
 from tasks.running.prefect_tasks import PrefectSteps
 from wearable_coach.errors import CoachError
 from wearable_coach.evaluation.collecting import Wanted
+from wearable_coach.evaluation.shelf import report_place
 from wearable_coach.promotion.rule import read_rule
 
 
@@ -73,27 +75,38 @@ def evaluate_model(  # noqa: PLR0913, PLR0917 - a form's fields
     """
     logger = get_run_logger()
     steps, place = PrefectSteps(logger), None
+    done: Evaluated | None = None
     try:
         place = steps.call(open_store, store, environment=os.environ)
-        contenders = steps.call(
-            open_contenders,
-            place,
-            Names(candidate, base, reference),
-            environment=os.environ,
-            endpoints=Path(endpoints) if endpoints else None,
-        )
-        call_this_run(run_name("evaluate", contenders[0].name))
-        request = EvaluationRequest(
-            place, contenders, cases, read_rule(Path(rule) if rule else None), datetime.now(UTC)
-        )
-        try:
-            if promotion != "never":  # told before anything is asked and paid for
-                steps.call(reached_by_server, contenders[0].name, contenders[0].serving)
-            done = compose_evaluation(steps, request)
-        finally:
-            for contender in contenders:
-                contender.model.close()
-        show_evaluation(place, done)
+        own_rule = read_rule(Path(rule) if rule else None)
+
+        def evaluated(name: str) -> Evaluated:
+            nonlocal done
+            contenders = steps.call(
+                open_contenders,
+                place,
+                Names(name, base, reference),
+                environment=os.environ,
+                endpoints=Path(endpoints) if endpoints else None,
+            )
+            call_this_run(run_name("evaluate", contenders[0].name))
+            request = EvaluationRequest(place, contenders, cases, own_rule, datetime.now(UTC))
+            try:
+                if promotion != "never":  # told before anything is asked and paid for
+                    steps.call(reached_by_server, contenders[0].name, contenders[0].serving)
+                done = compose_evaluation(steps, request)
+            finally:
+                for contender in contenders:
+                    contender.model.close()
+            show_evaluation(place, done)
+            return done
+
+        asked = asked_before()
+        known = steps.call(find_evaluation, place, asked.candidate, asked.evaluation) if asked else None  # fmt: skip
+        if known:
+            done = Evaluated(known, report_place(place, known), created=False)
+        else:
+            done = evaluated(asked.candidate if asked else candidate)
         entry = compose_promotion(
             steps,
             PromotionRequest(
@@ -103,6 +116,7 @@ def evaluate_model(  # noqa: PLR0913, PLR0917 - a form's fields
                 by_this_run(),
                 lambda: datetime.now(UTC),
                 ask_a_person,
+                lambda overtaken: evaluated(overtaken.candidate).evaluation,
             ),
         )
     except CoachError as error:

@@ -4,29 +4,38 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from prefect import flow, get_run_logger
 from prefect.client.schemas.objects import State
+from prefect.states import Completed
 from pydantic import Field
 
-from flows.compositions.pipeline import PipelineRequest, PipelineResult, compose_pipeline
+from flows.compositions.pipeline import (
+    PipelineRequest,
+    PipelineResult,
+    compose_pipeline,
+    evaluate_job,
+)
 from flows.compositions.promotion import Promotion, PromotionRequest, compose_promotion
 from flows.compositions.refresh_request import Rows, Workers, refresh_request
 from flows.openers.contestants import Names
 from flows.openers.finetuners import LOCAL
 from flows.openers.stores import open_store
-from flows.prefect_api.approval import ask_a_person
+from flows.prefect_api.approval import ask_a_person, asked_before
 from flows.prefect_api.artifacts import show_dataset, show_evaluation, show_job
 from flows.prefect_api.endings import pipeline_end
 from flows.prefect_api.refusals import refused
 from flows.prefect_api.run_names import pipeline_name
 from flows.prefect_api.this_run import by_this_run, due_at
 from flows.starters.events import PrefectSink
+from tasks.evaluation import find_evaluation
 from tasks.running.prefect_tasks import PrefectSteps
 from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.errors import CoachError
 from wearable_coach.evaluation.collecting import Wanted
+from wearable_coach.evaluation.evaluation import Evaluation
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
 from wearable_coach.finetuning.polling import StoreSink
 from wearable_coach.promotion.rule import read_rule
@@ -57,6 +66,7 @@ def pipeline(  # noqa: PLR0913, PLR0917 - a form's fields
         "when_better",
         description="What to do when the rule says promote: nothing, serve it, or ask",
     ),
+    rule: str = Field("", description="Your own promotion rule (YAML); empty: the product's"),
     workers: Workers = Field(  # noqa: B008 - a number, never changed
         0, description="Worker processes; 0 takes what pays off"
     ),
@@ -75,11 +85,13 @@ def pipeline(  # noqa: PLR0913, PLR0917 - a form's fields
         base: A model to compare with.
         reference: One more.
         promotion: What a good verdict leads to.
+        rule: By which it is decided.
         workers: Worker processes.
         store: Where everything lies.
 
     Returns:
-        What was made; a refusal ends the run as Failed, with the reason as its message.
+        What was made; a run that was taken up again after a person's answer makes nothing else. A refusal
+        ends the run as Failed, with the reason as its message.
     """
     steps, place = PrefectSteps(get_run_logger()), None
     try:
@@ -92,26 +104,40 @@ def pipeline(  # noqa: PLR0913, PLR0917 - a form's fields
             hyperparameters=hyperparameters,
             wanted=cases,
             names=Names(base=base, reference=reference),
-            rule=read_rule(),
+            rule=read_rule(Path(rule) if rule else None),
             environment=os.environ,
             clock=lambda: datetime.now(UTC),
             sinks=(StoreSink(place), PrefectSink()),
         )
-        result = compose_pipeline(steps, request)
-        show_dataset(request.refresh, result.refreshed)
-        show_job(place, result.job)
-        show_evaluation(place, result.evaluated)
+
+        def evaluated_again(found: Evaluation) -> Evaluation:
+            done = evaluate_job(steps, request, found.dataset_version, found.candidate)
+            show_evaluation(place, done)
+            return done.evaluation
+
+        asked = asked_before()
+        known = steps.call(find_evaluation, place, asked.candidate, asked.evaluation) if asked else None  # fmt: skip
+        result = None
+        if known is None:
+            result = compose_pipeline(steps, request)
+            show_dataset(request.refresh, result.refreshed)
+            show_job(place, result.job)
+            show_evaluation(place, result.evaluated)
+            known = result.evaluated.evaluation
         entry = compose_promotion(
             steps,
             PromotionRequest(
                 place,
-                result.evaluated.evaluation,
+                known,
                 promotion,
                 by_this_run(),
                 request.clock,
                 ask_a_person,
+                evaluated_again,
             ),
         )
     except CoachError as error:
         return refused("pipeline", error, place)
+    if result is None:
+        return Completed(message=f"{known.candidate}: done as was answered")
     return pipeline_end(result, entry)

@@ -26,10 +26,10 @@ from flows.openers.nights import DueNight, look_at_schedule
 from flows.openers.stores import open_store
 from flows.prefect_api.artifacts import show_dataset
 from flows.prefect_api.endings import refreshed_end
-from flows.prefect_api.nights import deployed_run, left_out
+from flows.prefect_api.nights import left_out
 from flows.prefect_api.refusals import refused
 from flows.prefect_api.run_names import call_this_run, refresh_name
-from flows.prefect_api.this_run import due_at
+from flows.prefect_api.this_run import deployed_run, due_at
 from flows.starters.retrain import need_retrain, start_retrain
 from tasks.running.prefect_tasks import PrefectSteps
 from wearable_coach.dataset.recipe import Recipe
@@ -51,7 +51,8 @@ def refresh_dataset(  # noqa: PLR0913, PLR0917 - a form's fields
         "plan", description=f"plan: the whole recipe; trial: {TRIAL_ROWS} rows of it, to look at"
     ),
     rows: Rows | None = Field(  # noqa: B008 - a number, never changed
-        None, description="Rows in all, instead of size; other than the recipe's are a trial"
+        None,
+        description="Rows in all; empty takes the recipe's counts, or the trial's; others are a trial too",
     ),
     seed: Seed | None = Field(  # noqa: B008 - a number, never changed
         None, description="Same recipe and seed, same bytes; empty takes the recipe's, or the date"

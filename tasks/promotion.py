@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tasks.policy import PATIENT, step
 from wearable_coach.evaluation.evaluation import Evaluation
 from wearable_coach.promotion.deciding import Reached, promote_evaluation
-from wearable_coach.promotion.pointer import Entry
+from wearable_coach.promotion.pointer import Entry, read_promoted
 from wearable_coach.store import Store
 
 
@@ -17,6 +17,12 @@ class Consent(NamedTuple):
 
     by: str
     reason: str = ""
+
+
+@step("look-at-served", PATIENT)
+def look_at_served(store: Store) -> Entry | None:
+    """Look which model is served just now."""
+    return read_promoted(store).promoted.current
 
 
 @step("promote", PATIENT)
@@ -28,6 +34,7 @@ def promote(
     Raises:
         BadInput: nothing says how it is reached, or no server could.
         NotPromoted: the rule says hold or reject.
+        Overtaken: another model is served than it was compared with.
     """
     entry, _ = promote_evaluation(
         store, found, at=at, by=consent.by, reason=consent.reason, reached=reached

@@ -65,7 +65,7 @@ def compose_pipeline(steps: Steps, request: PipelineRequest) -> PipelineResult:
     steps.tell(f"dataset {version}: {refreshed.rows:,} conversations")
     job = _fine_tune(steps, request, version)
     steps.tell(f"{job.name}: {job.state}")
-    evaluated = _evaluate(steps, request, version, job.name)
+    evaluated = evaluate_job(steps, request, version, job.name)
     return PipelineResult(refreshed, job, evaluated)
 
 
@@ -91,7 +91,7 @@ def _fine_tune(steps: Steps, request: PipelineRequest, version: str) -> Job:
     return steps.call(note_model, request.store, job.name)
 
 
-def _evaluate(steps: Steps, request: PipelineRequest, version: str, candidate: str) -> Evaluated:
+def evaluate_job(steps: Steps, request: PipelineRequest, version: str, candidate: str) -> Evaluated:
     """Compare the job's model with the others, on its own dataset."""
     contenders = steps.call(
         open_contenders,

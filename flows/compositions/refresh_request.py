@@ -6,15 +6,14 @@ import os
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
+from flows.compositions.night import night_of
 from tasks.dataset import RefreshRequest
 from wearable_coach.dataset.batches import sensible_workers
 from wearable_coach.dataset.recipe import MOST_ROWS, Recipe, checked_recipe
 from wearable_coach.store import Store
-from wearable_coach.zone import TIME_ZONE
 
 TRIAL_ROWS = 60
 """Enough for every kind of conversation, in seconds [count]."""
@@ -24,11 +23,6 @@ Workers = Annotated[int, Field(ge=0, le=256)]
 Rows = Annotated[int, Field(ge=1, le=MOST_ROWS)]
 Seed = Annotated[int, Field(ge=0)]
 RealShare = Annotated[float, Field(ge=0, le=1)]
-
-
-def night_of(due_at: datetime, zone: tzinfo | None = None) -> str:
-    """Return the date that a run belongs to, YYYYMMDD: that of its due time, where its schedule is kept."""
-    return f"{due_at.astimezone(zone or ZoneInfo(TIME_ZONE)):%Y%m%d}"
 
 
 def asked_of(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, NamedTuple
 
-from flows.compositions.refresh_request import night_of
+from flows.compositions.night import night_of
 from tasks.policy import PATIENT, step
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -18,19 +18,13 @@ from prefect.client.schemas.filters import (
 from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.client.schemas.responses import DeploymentResponse
 from prefect.client.schemas.sorting import FlowRunSort
-from prefect.context import FlowRunContext
 from prefect.exceptions import PrefectHTTPStatusError
 from prefect.states import Completed
 
+from flows.compositions.night import NIGHTLY, SKIPPED, is_of_its_own_time
 from flows.openers.nights import DueNight
 from wearable_coach.errors import TransientError
 
-NIGHTLY = "nightly-refresh"
-"""The deployment whose runs are nights."""
-SKIPPED = "Skipped"
-"""The state of a night that is left out: Completed, by another name."""
-_BY_HAND = timedelta(minutes=1)
-"""A run that is due within this time of its making was started by hand, not for a time of its own."""
 _COME_TO_SOMETHING = (
     StateType.SCHEDULED,
     StateType.PENDING,
@@ -38,13 +32,6 @@ _COME_TO_SOMETHING = (
     StateType.PAUSED,
     StateType.COMPLETED,
 )
-
-
-def deployed_run() -> FlowRun | None:
-    """Return this run, if a deployment's; any other is for now, and by nobody's schedule."""
-    context = FlowRunContext.get()
-    run = context.flow_run if context else None
-    return run if run and run.deployment_id else None
 
 
 def read_night(run: FlowRun, now: datetime) -> DueNight:
@@ -70,9 +57,7 @@ def is_night(run: FlowRun, deployment: str) -> bool:
     """Say whether a run is for a time of its own, and not one that somebody started by hand."""
     if run.auto_scheduled:
         return True
-    if deployment != NIGHTLY or run.expected_start_time is None or run.created is None:
-        return False
-    return abs(run.expected_start_time - run.created) > _BY_HAND
+    return deployment == NIGHTLY and is_of_its_own_time(run.expected_start_time, run.created)
 
 
 def _night(client: SyncPrefectClient, run: FlowRun, now: datetime) -> DueNight:

@@ -12,7 +12,7 @@ from prefect.context import FlowRunContext
 from prefect.exceptions import PrefectHTTPStatusError
 from prefect.runtime import flow_run
 
-from flows.compositions.refresh_request import night_of
+from flows.compositions.night import night_of
 from flows.prefect_api.round_names import round_name
 from flows.prefect_api.this_run import due_at
 

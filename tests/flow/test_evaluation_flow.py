@@ -1,7 +1,5 @@
 import json
 import re
-import threading
-import time
 from datetime import UTC, datetime
 
 import pytest
@@ -153,47 +151,6 @@ def test_the_command_says_the_same_through_prefect_as_directly_and_promotes_noth
     assert latest_evaluation(store, "good").rule.source == "mine"
     assert "good" in artifacts("evaluation-verdict")[0]["data"]
     assert read_promoted(store).promoted.current is None
-
-
-def test_a_person_approves_in_a_form_before_a_better_model_is_served(store):
-    from prefect.client.orchestration import get_client
-    from prefect.flow_runs import resume_flow_run
-
-    def answered(approve):
-        said = {}
-        thread = threading.Thread(
-            target=lambda: said.update(
-                state=run(store, "good", base="bad", promotion="ask_when_better")
-            )
-        )
-        thread.start()
-        paused = waiting(get_client)
-        resume_flow_run(
-            paused, run_input={"approve": approve, "by": "김 선생님", "reason": "읽어 봤어요"}
-        )
-        thread.join(120)
-        return said["state"]
-
-    refused = answered(approve=False)
-    assert refused.result()["served"] is None
-    assert read_promoted(store).promoted.current is None
-    approved = answered(approve=True)
-    assert approved.result()["served"] == 1
-    entry = read_promoted(store).promoted.current
-    assert (entry.by, entry.reason) == ("김 선생님", "읽어 봤어요")
-
-
-def waiting(get_client):
-    """Return the run that waits for a person."""
-    until = time.monotonic() + 90
-    wanted = {"flow_runs": {"state": {"type": {"any_": ["PAUSED"]}}}}
-    with get_client(sync_client=True) as client:
-        while time.monotonic() < until:
-            found = client.request("POST", "/flow_runs/filter", json=wanted).json()
-            if found:
-                return found[0]["id"]
-            time.sleep(0.5)
-    pytest.fail("no run is paused")
 
 
 def test_a_model_whose_key_a_server_cannot_read_is_told_before_it_is_asked(store, monkeypatch):

@@ -133,7 +133,7 @@ def evaluation_id(  # noqa: PLR0913 - what an evaluation is named by
     decides = {
         "set": set_hash(tuple(cases)),
         "models": dict(sorted(fingerprints.items())),
-        "rule": rule.model_dump(mode="json"),
+        "rule": rule.judging(),
         "seed": seed,
         "code": __version__,
         **OfPrompts(hrmax_formula=hrmax_formula, prompts=prompts).model_dump(mode="json"),

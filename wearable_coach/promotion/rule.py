@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import yaml
 from pydantic import Field, ValidationError, model_validator
@@ -20,6 +20,8 @@ from wearable_coach.input_values import place_of, yaml_of
 from wearable_coach.records import Record
 
 Verdict = Literal["promote", "hold", "reject"]
+WhenOvertaken = Literal["refuse", "evaluate_again"]
+"""What follows where another model is served by the time of a promotion than the candidate was compared with."""
 
 
 class Floor(Record):
@@ -45,6 +47,11 @@ class Rule(Record):
     alpha: float = Field(gt=0, lt=1)
     least_cases: int = Field(ge=1)
     least_people: int = Field(ge=1)
+    overtaken: WhenOvertaken = "refuse"
+
+    def judging(self) -> dict[str, Any]:
+        """Return what a verdict depends on: not what is done with it."""
+        return self.model_dump(mode="json", exclude={"overtaken"})
 
     @model_validator(mode="after")
     def _known(self) -> Rule:
