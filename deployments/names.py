@@ -19,6 +19,9 @@ SECRET_BLOCK = "wearable-coach-webhook"  # noqa: S105 - a name
 RETRAIN = "retrain/retrain"
 """The deployment that a webhook starts."""
 
+NIGHTLY = "refresh-dataset/nightly-refresh"
+"""The deployment whose runs are nights."""
+
 SERVER_PORT, RECEIVER_PORT, REPORTS_PORT = 4200, 4201, 4202
 
 RETIRED_AUTOMATIONS = (

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from prefect.client.schemas.objects import FlowRun, State, StateType
-from prefect.states import Crashed, Scheduled
+from prefect.states import Crashed, Failed, Scheduled
 
 from deployments.caretaker.patience import Patience
 from deployments.caretaker.pool import Pool
@@ -50,6 +50,15 @@ def mark_lost(runs: Runs, run: FlowRun, pool: Pool) -> bool:
 def mark_gone(runs: Runs, run: FlowRun, pool: Pool) -> bool:
     """Mark a run that gives no sign of life, if its process is not here."""
     return _mark(runs, run, lambda _: f"The run's process is gone: no heartbeat came; {pool.words}. What it had published is whole; run it again")  # fmt: skip
+
+
+def end_unanswered(runs: Runs, run: FlowRun) -> bool:
+    """End a run whose question nobody answered in time; Prefect itself would when it is answered too late."""
+    message = "Nobody answered in time; nothing was changed. Evaluate the model again, and it is asked again"
+    ended = runs.put(run, Failed(message=message), force=True)
+    if ended:
+        _say(run, "ended_unanswered", message)
+    return ended
 
 
 def _mark(runs: Runs, run: FlowRun, words: Callable[[State], str]) -> bool:

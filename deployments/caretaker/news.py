@@ -1,4 +1,4 @@
-"""What people are told of runs: that one failed, that none takes them, that one does not end."""
+"""What people are told of runs: that one failed, was cancelled or left out, that none takes them, or one does not end."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from prefect.client.schemas.objects import FlowRun, StateType
 
 from deployments.caretaker.patience import Patience
 from deployments.caretaker.pool import Pool, why_untaken
-from deployments.caretaker.runs import lost_its_slot
+from deployments.caretaker.runs import is_scheduled, lost_its_slot
 
 _BAD = {StateType.FAILED, StateType.CRASHED}
+_LIMIT = "Deployment concurrency limit reached"
+"""Prefect's own words where a deployment has as many runs as it may, and what comes is cancelled."""
 
 
 class News(NamedTuple):
@@ -34,6 +36,33 @@ def failed(runs: Iterable[FlowRun]) -> Iterator[News]:
         if state and (state.type in _BAD or lost_its_slot(state)):
             key = f"failed:{state.id}"
             yield News(key, "A run failed", run, state.message or "no message")
+
+
+def cancelled(runs: Iterable[FlowRun], patience: Patience) -> Iterator[News]:
+    """Return a piece of news for each run of a schedule that was cancelled; of a limit's, one a deployment."""
+    for run in runs:
+        state = run.state
+        if not state or state.type is not StateType.CANCELLED or lost_its_slot(state):
+            continue
+        if not is_scheduled(run):  # who started it by hand cancels it too
+            continue
+        why = (
+            state.message
+            or "nobody said why; a person does so in the UI or by `prefect flow-run cancel`"
+        )
+        words = f"It was due at {run.expected_start_time:%Y-%m-%d %H:%M} UTC and was cancelled at {state.timestamp:%H:%M} UTC: {why}"
+        by_limit = why.startswith(_LIMIT)
+        key = f"cancelled:{run.deployment_id if by_limit else state.id}"
+        again = patience.told_again if by_limit else None
+        yield News(key, "A scheduled run was cancelled", run, words, again)
+
+
+def left_out(runs: Iterable[FlowRun]) -> Iterator[News]:
+    """Return a piece of news for each night that was left out for a newer one."""
+    for run in runs:
+        if run.state:
+            words = run.state.message or "no message"
+            yield News(f"left out:{run.state.id}", "A night was left out", run, words)
 
 
 def stuck(under_way: Iterable[FlowRun], now: datetime, patience: Patience) -> Iterator[News]:

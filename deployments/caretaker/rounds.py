@@ -9,13 +9,20 @@ from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.objects import FlowRun, StateType
 
 from deployments.caretaker import news
-from deployments.caretaker.cleaning import mark_gone, mark_lost, may_start_again, start_again
+from deployments.caretaker.cleaning import (
+    end_unanswered,
+    mark_gone,
+    mark_lost,
+    may_start_again,
+    start_again,
+)
 from deployments.caretaker.memory import Memory
 from deployments.caretaker.news import News
 from deployments.caretaker.patience import EVERY_S, Patience
 from deployments.caretaker.pool import Pool, read_pool
 from deployments.caretaker.runs import Runs
 from deployments.caretaker.telling import Unannounced, alerts_block, tell
+from deployments.caretaker.unmade import unmade
 from deployments.receiver.log import log_line
 from wearable_coach.store import Store
 
@@ -34,6 +41,7 @@ class Rounds:
         self._client, self._clock, self._patience = client, clock, patience or Patience()
         self._runs, self._memory = Runs(client), Memory(store, clock())
         self._last = self._awake = clock()
+        self._nights: datetime | None = None
 
     def look(self) -> None:
         """Look once.
@@ -45,10 +53,22 @@ class Rounds:
         if (now - self._last).total_seconds() > 3 * EVERY_S:  # the machine slept, or the server did
             self._awake = now
         self._last = now
-        found = [*news.failed(self._ended_for_good(now)), *self._of_those_that_have_not_ended(now)]
-        fresh = [n for n in found if not memory.knows(n.key, now, n.again_after)]
-        if self._told_all(fresh, now):
+        for run in self._runs.unanswered(now):
+            end_unanswered(self._runs, run)
+        found = [*self._of_those_that_ended(now), *self._of_those_that_have_not_ended(now)]
+        fresh = {n.key: n for n in found if not memory.knows(n.key, now, n.again_after)}
+        if self._told_all(list(fresh.values()), now):
             memory.looked(now)
+
+    def _of_those_that_ended(self, now: datetime) -> list[News]:
+        ended = list(self._ended_for_good(now))
+        left_out = self._runs.left_out(self._memory.since)
+        cancelled = news.cancelled(ended, self._patience)
+        told = [*news.failed(ended), *cancelled, *news.left_out(left_out)]
+        if self._nights is None or now - self._nights >= self._patience.told_again:
+            self._nights = now
+            told += unmade(self._client, self._runs, now)
+        return told
 
     def _ended_for_good(self, now: datetime) -> Iterator[FlowRun]:
         """Start again what never began, and return the rest."""

@@ -20,7 +20,8 @@ pytestmark = [pytest.mark.e2e, pytest.mark.filterwarnings("default")]
 CHECKOUT = Path(__file__).parents[2]
 ONE_AT_A_TIME = {
     "evaluate": "ENQUEUE",
-    "nightly-refresh": "CANCEL_NEW",
+    "nightly-refresh": "ENQUEUE",
+    "refresh": "ENQUEUE",
     "watch-finetuning": "CANCEL_NEW",
 }
 NAMES = {*ONE_AT_A_TIME, "retrain", "pipeline"}
@@ -104,6 +105,10 @@ def test_each_field_of_a_form_is_described_and_filled_in(deployed, name):
     [
         ("nightly-refresh", {"workers": 1000}),
         ("nightly-refresh", {"rows": "many"}),
+        ("refresh", {"rows": -5}),
+        ("refresh", {"size": "huge"}),
+        ("refresh", {"recipe": {"seed": -1}}),
+        ("pipeline", {"rows": 0}),
         ("nightly-refresh", {"recipe": {"split": {"train": 2}}}),
         ("retrain", {"hyperparameters": {"epochs": 0}}),
         ("evaluate", {"promotion": "always"}),

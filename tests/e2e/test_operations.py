@@ -46,7 +46,7 @@ def test_what_goes_wrong_is_told_and_the_store_is_whole(up, told):
 
     store = LocalStore(up.home)
     before = versions(store)
-    refreshing = up.run("refresh-dataset/nightly-refresh", rows=6000)
+    refreshing = up.run("refresh-dataset/refresh", rows=6000)
     engine = until(lambda: engine_of(up, refreshing), 120)
     until(lambda: up.state(refreshing)["type"] == "RUNNING", 120)
     (worker,) = up.named("worker")
@@ -67,7 +67,7 @@ def test_what_goes_wrong_is_told_and_the_store_is_whole(up, told):
     until(lambda: told_of(told, *words), 180)
     pause(up, paused=False)
 
-    once_more = up.run("refresh-dataset/nightly-refresh", rows=45)
+    once_more = up.run("refresh-dataset/refresh", rows=45, make_latest=True)
     assert up.ended(once_more, 240)["type"] == "COMPLETED", "the worker was started again"
     assert up.ended(unsubmitted, 240)["type"] == "FAILED", "it ran, as far as it can"
     dataset = find_dataset(store)

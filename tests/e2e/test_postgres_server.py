@@ -67,7 +67,7 @@ def deployment(api, name):
 
 def test_what_prefect_knows_lies_in_postgresql(installation):
     count = installation.postgres.run("psql", "-Atc", "select count(*) from deployment")
-    assert int(count) == 5
+    assert int(count) == 6
     assert not list(installation.place.home.rglob("*.db"))
 
 

@@ -14,7 +14,7 @@ from tests.support.running_up import running_up, until
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow("services")]
 
-DEPLOYMENTS = {"nightly-refresh", "retrain", "watch-finetuning", "evaluate", "pipeline"}
+DEPLOYMENTS = {"nightly-refresh", "refresh", "retrain", "watch-finetuning", "evaluate", "pipeline"}
 
 
 def again(up, *options):

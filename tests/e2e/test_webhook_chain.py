@@ -48,7 +48,7 @@ def at(text):
 
 def test_a_signed_webhook_leads_to_a_verdict(up):
     needs_torch()
-    small = up.run("refresh-dataset/nightly-refresh", rows=50)
+    small = up.run("refresh-dataset/refresh", rows=50, make_latest=True)
     assert up.ended(small, 240)["type"] == "COMPLETED"
 
     body = {

@@ -36,17 +36,25 @@ class World:
         settled = {"settling": timedelta(), "first_pause": timedelta()} | patience
         return Rounds(self.client, self.store, self.now, Patience(**settled))
 
-    def run(self, *states):
-        """A run of ours that went through these states."""
+    def run(self, *states, due=None, of=None):
+        """A run of ours, due at some time from now, of a deployment, that went through these states."""
+        deployment = of or self.deployment()
+        at = {"scheduled_time": (self.now() + due).isoformat()} if due else {}
+        state = {"type": "SCHEDULED", "state_details": at}
+        run = self.post(f"/deployments/{deployment}/create_flow_run", state=state)["id"]
+        for each in states:
+            self.put(run, *each)
+        return run
+
+    def deployment(self, **more):
         from deployments.caretaker import runs
 
         flow = self.post("/flows/", name="a-flow")["id"]
         made = {"name": f"lost-{uuid4()}", "flow_id": flow, "tags": [runs.TAG]}
-        deployment = self.post("/deployments/", **made)["id"]
-        run = self.post(f"/deployments/{deployment}/create_flow_run")["id"]
-        for each in states:
-            self.put(run, *each)
-        return run
+        return self.post("/deployments/", **made | more)["id"]
+
+    def of(self, run):
+        return self.client.request("GET", f"/flow_runs/{run}").json()["deployment_id"]
 
     def put(self, run, kind, name=None, message=None):
         state = {"type": kind, "name": name or kind.title(), "message": message}
@@ -130,6 +138,67 @@ def test_what_began_is_never_started_again_and_told_once_by_whoever_looks(world)
     assert [len(world.texts(run)) for run in (crashed, failed, by_hand)] == [1, 1, 0]
     assert "TimedOut\ntoo long\nfor anybody" in world.texts(failed)[0]
     assert f"/runs/flow-run/{failed}" in world.texts(failed)[0]
+
+
+def test_nights_that_were_left_out_and_scheduled_runs_that_were_cancelled_are_told_once(world):
+    caretaker = world.caretaker()
+    left_out = world.run(PENDING, RUNNING, ("COMPLETED", "Skipped", "that of 20261128 is made"))
+    made = world.run(PENDING, RUNNING, ("COMPLETED",))
+    cancelled, by_hand = world.run(due=timedelta(hours=-3)), world.run(due=timedelta(hours=-3))
+    world.put(cancelled, "CANCELLED", "Cancelled", "the night is not wanted")
+    world.put(by_hand, "CANCELLED")
+    for each in (caretaker, caretaker, world.caretaker()):
+        each.look()
+    assert [len(world.texts(run)) for run in (left_out, made, cancelled, by_hand)] == [1, 0, 1, 1]
+    assert "A night was left out" in world.texts(left_out)[0]
+    assert "that of 20261128 is made" in world.texts(left_out)[0]
+    assert world.texts(cancelled)[0].startswith("A scheduled run was cancelled")
+    assert "the night is not wanted" in world.texts(cancelled)[0]
+    assert "nobody said why" in world.texts(by_hand)[0]
+
+
+def test_what_a_limit_cancels_is_told_once_an_hour_and_deployment(world):
+    caretaker = world.caretaker(late=timedelta(days=1))
+    first = world.run(due=timedelta(hours=-3))
+    second = world.run(due=timedelta(hours=-2), of=world.of(first))
+    for run in (first, second):
+        world.put(run, "CANCELLED", "Cancelled", "Deployment concurrency limit reached.")
+    caretaker.look()
+    caretaker.look()
+    assert sum(len(world.texts(run)) for run in (first, second)) == 1
+
+
+def test_nights_that_had_no_run_are_told_by_their_dates_once(world, monkeypatch):
+    from deployments.caretaker import unmade
+    from flows.compositions.night import night_of
+
+    name = f"nightly-{uuid4()}"
+    monkeypatch.setattr(unmade, "NIGHTLY", f"a-flow/{name}")
+    every_day = {"schedule": {"cron": "0 2 * * *", "timezone": "Asia/Seoul"}, "active": True}
+    deployment = world.deployment(name=name, schedules=[every_day])
+    days = {n: timedelta(days=n) for n in range(-6, 2)}
+    runs = {n: world.run(due=days[n], of=deployment) for n in (-6, -5, -2, 1)}
+    caretaker = world.caretaker(late=timedelta(days=30))
+    for each in (caretaker, caretaker, world.caretaker(late=timedelta(days=30))):
+        each.look()
+    (text,) = world.texts(runs[-2])
+    lacking = [night_of(world.now() + days[n]) for n in (-4, -3, -1)]
+    assert f"No run was made for {', '.join(lacking)}" in text
+    assert night_of(world.now() + days[-2]) not in text
+
+
+def test_a_question_that_nobody_answers_ends_and_is_told(world):
+    caretaker = world.caretaker()
+    waits, over = (world.run(PENDING, RUNNING) for _ in range(2))
+    for run, days in ((waits, 1), (over, -1)):
+        until = {"pause_timeout": (world.now() + timedelta(days=days)).isoformat()}
+        details = until | {"pause_reschedule": True, "pause_key": "approve-1"}
+        state = {"type": "PAUSED", "name": "Suspended", "state_details": details}
+        assert world.post(f"/flow_runs/{run}/set_state", state=state)["status"] == "ACCEPT"
+    caretaker.look()
+    assert [world.state(run)["type"] for run in (waits, over)] == ["PAUSED", "FAILED"]
+    (text,) = world.texts(over)
+    assert "Nobody answered in time; nothing was changed" in text
 
 
 def test_a_run_that_lost_its_slot_on_its_way_is_started_again(world):
