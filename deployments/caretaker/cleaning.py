@@ -54,7 +54,7 @@ def mark_gone(runs: Runs, run: FlowRun, pool: Pool) -> bool:
 
 def end_unanswered(runs: Runs, run: FlowRun) -> bool:
     """End a run whose question nobody answered in time; Prefect itself would when it is answered too late."""
-    message = "Nobody answered in time; nothing was changed. Evaluate the model again, and it is asked again"
+    message = "Nobody answered in time, and nothing was changed. Evaluated again, the model is asked about again"
     ended = runs.put(run, Failed(message=message), force=True)
     if ended:
         _say(run, "ended_unanswered", message)

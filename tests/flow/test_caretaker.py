@@ -198,7 +198,7 @@ def test_a_question_that_nobody_answers_ends_and_is_told(world):
     caretaker.look()
     assert [world.state(run)["type"] for run in (waits, over)] == ["PAUSED", "FAILED"]
     (text,) = world.texts(over)
-    assert "Nobody answered in time; nothing was changed" in text
+    assert "Nobody answered in time, and nothing was changed" in text
 
 
 def test_a_run_that_lost_its_slot_on_its_way_is_started_again(world):

@@ -118,6 +118,7 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
             "start Prefect first",
         ],
         "deployments/doctor/checks/block_documents.py": ["save it anew in the Prefect UI (Blocks)"],
+        "flows/prefect_api/approval.py": ["run it again"],
         "flows/prefect_api/nights.py": ["run it again"],
         "flows/starters/retrain.py": [
             "run the refresh again, which starts it, or start retrain/retrain by hand",
