@@ -18,6 +18,7 @@ from deployments.names import (
     POOL,
     RECEIVER_VARIABLE,
     REPORTS_PORT,
+    REPORTS_STORE_VARIABLE,
     REPORTS_VARIABLE,
     SECRETS_VARIABLE,
     WATCH_VARIABLE,
@@ -61,6 +62,8 @@ class Installation(NamedTuple):
     watch_every_s: int | None = None
     """How often open jobs are looked at; None leaves it to prefect.yaml."""
     reports_port: int = REPORTS_PORT
+    reports_store: str = ""
+    """The store that the reports show; empty: its own."""
 
     @property
     def folder(self) -> Path:
@@ -86,6 +89,11 @@ class Installation(NamedTuple):
     def reports_url(self) -> str:
         """Where a browser finds the store's reports."""
         return f"http://{LOOPBACK}:{self.reports_port}"
+
+    @property
+    def shown_store(self) -> str:
+        """The store that the reports show."""
+        return self.reports_store or str(self.home)
 
     @property
     def secrets_file(self) -> Path:
@@ -128,6 +136,7 @@ class Installation(NamedTuple):
             POOL_VARIABLE: PROCESS,  # its worker takes runs as processes
             **({WATCH_VARIABLE: str(self.watch_every_s)} if self.watch_every_s else {}),
             REPORTS_VARIABLE: self.reports_url,
+            REPORTS_STORE_VARIABLE: self.shown_store,
             "PREFECT_HOME": str(self.home / "prefect"),
             "PREFECT_API_URL": self.api_url,
             "PREFECT_UI_URL": self.ui_url,
@@ -252,6 +261,7 @@ def addresses(installation: Installation) -> dict[str, str]:
         "webhook": f"{installation.receiver_url}/webhooks/retrain",
         "webhook_secrets": str(installation.secrets_file),
         "reports": installation.reports_url,
+        "reports_store": installation.shown_store,
         "home": str(installation.home),
         "logs": str(installation.folder),
         **({"watch_every_s": str(every)} if (every := installation.watch_every_s) else {}),

@@ -9,7 +9,13 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from deployments.names import RECEIVER_VARIABLE, REPORTS_VARIABLE, SECRETS_VARIABLE, WATCH_VARIABLE
+from deployments.names import (
+    RECEIVER_VARIABLE,
+    REPORTS_STORE_VARIABLE,
+    REPORTS_VARIABLE,
+    SECRETS_VARIABLE,
+    WATCH_VARIABLE,
+)
 from deployments.prefect_auth import CLIENT_AUTH, SERVER_AUTH, read_auth
 from wearable_coach.errors import BadInput
 from wearable_coach.input_files import expanded
@@ -39,6 +45,7 @@ def variables_of_up(environment: Mapping[str, str], place: str = "") -> dict[str
         SECRETS_VARIABLE: told["webhook_secrets"],
         WATCH_VARIABLE: told.get("watch_every_s", ""),
         REPORTS_VARIABLE: told.get("reports", ""),  # a version before serves none
+        REPORTS_STORE_VARIABLE: told.get("reports_store", ""),
     }
     return {name: value for name, value in found.items() if value and not environment.get(name)}
 

@@ -1,4 +1,8 @@
-"""How a run ends, in words that the list of runs shows: what came of it, with its figures."""
+"""How a run ends, in words that people read: its state is named by what came of it, its message has the figures.
+
+The list of runs shows name and state; the message stands on the run's page, in its events and in alerts. A state
+is of Prefect's own type (Completed, Failed) whatever its name.
+"""
 
 from __future__ import annotations
 
@@ -17,35 +21,47 @@ from wearable_coach.finetuning.submission import Submitted
 from wearable_coach.promotion.pointer import Entry
 from wearable_coach.records import GateReport
 
+PUBLISHED, UNCHANGED, ORDERED = "Published", "Unchanged", "Ordered"
 _OPEN = "nothing open"
 _MOST_JOBS = 3
 
 
 def refreshed_end(result: Refreshed) -> State[Any]:
     """Return the end of a run that made a dataset, or came to one that was there."""
-    return Completed(message=refreshed_line(result), data=result)
+    name = PUBLISHED if result.published.created else UNCHANGED
+    return Completed(name=name, message=refreshed_line(result), data=result)
 
 
 def submitted_end(submitted: Submitted) -> State[Any]:
     """Return the end of a run that ordered a job, or came to one that was there."""
-    return Completed(message=submitted_line(submitted), data=submitted.job.name)
+    name = ORDERED if submitted.created else UNCHANGED
+    return Completed(name=name, message=submitted_line(submitted), data=submitted.job.name)
 
 
 def evaluated_end(done: Evaluated, entry: Entry | None, told: dict[str, Any]) -> State[Any]:
     """Return the end of a run that evaluated a model; `told` is what it returns."""
-    return Completed(message=evaluated_line(done, entry), data=told)
+    name = verdict_name(done.evaluation, entry)
+    return Completed(name=name, message=evaluated_line(done, entry), data=told)
 
 
 def pipeline_end(result: PipelineResult, entry: Entry | None) -> State[Any]:
     """Return the end of a run of the whole loop."""
     dataset = result.refreshed.published.version
     message = f"{dataset} → {evaluated_line(result.evaluated, entry)}"
-    return Completed(message=message, data=result)
+    name = verdict_name(result.evaluated.evaluation, entry)
+    return Completed(name=name, message=message, data=result)
 
 
 def watched_end(looks: Sequence[Polled], ended: list[str]) -> State[Any]:
     """Return the end of a round; `ended` is what it returns."""
     return Completed(message=watched_line(looks), data=ended)
+
+
+def verdict_name(found: Evaluation, entry: Entry | None) -> str:
+    """Return a verdict as a state's name: Promoted, Better (and not served), Held or Rejected."""
+    if entry is not None:
+        return "Promoted"
+    return {"promote": "Better", "hold": "Held", "reject": "Rejected"}[found.decision.verdict]
 
 
 def refreshed_line(result: Refreshed) -> str:

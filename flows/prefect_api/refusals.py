@@ -14,16 +14,18 @@ from prefect.client.schemas.objects import State
 from prefect.states import Failed
 
 from flows.prefect_api.artifacts import show_refusal
-from wearable_coach.errors import CoachError
+from wearable_coach.errors import CoachError, Refusal
 from wearable_coach.store import Store
 
+REFUSED = "Refused"
+"""The state of a run whose answer is no: Failed, by another name, which the list of runs shows."""
 _LOGGERS = ("prefect.flow_runs", "prefect.task_runs", "prefect.engine")
 _PARTING = ("exited with unexpected exception",)
 """What the engine says last of an error that the run's own end has told already."""
 
 
 def refused(what: str, error: CoachError, store: Store | None = None) -> State[Any]:
-    """Return the end of a run that came to nothing, and leave why.
+    """Return the end of a run that came to nothing, and leave why: a no is Refused, a fault is Failed.
 
     Args:
         what: What was refused, as the artifact's key begins: ``refresh``.
@@ -31,7 +33,8 @@ def refused(what: str, error: CoachError, store: Store | None = None) -> State[A
         store: Where the run worked, if that could be opened.
     """
     show_refusal(what, error, store)
-    return Failed(message=str(error), data=error)
+    name = REFUSED if isinstance(error, Refusal) else "Failed"
+    return Failed(name=name, message=str(error), data=error)
 
 
 class OneLineForOurs(logging.Filter):

@@ -26,8 +26,8 @@ def test_of_many_good_deliveries_each_is_one_run_that_ran_and_none_crashed(tmp_p
         assert len(runs) == len(runs_of(up)) == DELIVERIES
     keys = {run["idempotency_key"] for run in runs}
     assert keys == {f"webhook:pressed_{number}" for number in range(DELIVERIES)}
-    ended = {run["id"]: (run["state_name"], run["run_count"]) for run in runs}
-    assert set(ended.values()) == {("Completed", 1)}
+    ended = {run["id"]: (run["state_type"], run["run_count"]) for run in runs}
+    assert set(ended.values()) == {("COMPLETED", 1)}
     started = {answer["run"] for answer in answers if answer["state"] == "started"}
     assert started <= set(ended)
     assert 0 < seen.most_engines <= worker_limit({})

@@ -93,6 +93,7 @@ def test_a_better_model_is_served_and_a_worse_one_is_not(store):
     assert read_promoted(store).promoted.current == entry
 
     assert (named(better), named(worse)) == ("evaluate-good", "evaluate-bad")
+    assert (better.name, worse.name) == ("Promoted", "Rejected")
     assert re.fullmatch(
         r"good: promote, number_fidelity \S+% against \S+% of bad; served from now on \(entry 1\)",
         better.message,
@@ -149,7 +150,7 @@ def test_the_command_says_the_same_through_prefect_as_directly_and_promotes_noth
     assert said(direct=True) == (through, True), "the same evaluation"
     assert through["cases"] == {"file": 1}
     assert latest_evaluation(store, "good").rule.source == "mine"
-    assert "good" in artifacts("evaluation-verdict")[0]["data"]
+    assert "good" in artifacts("evaluation-verdict", store)[0]["data"]
     assert read_promoted(store).promoted.current is None
 
 

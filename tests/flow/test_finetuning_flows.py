@@ -61,6 +61,7 @@ def test_a_job_is_ordered_and_looked_at_by_the_same_steps_directly(store, monkey
         assert compose_retrain(steps, request, clock).job.name == state.result()
         tuners = opener(store, os.environ, today=today)
         compose_round(steps, Watcher(store, tuners, (StoreSink(store),), clock))
+    assert state.name == "Ordered"
     assert state.message.startswith(f"{state.result()} is ")
     assert looked.message.startswith(f"{state.result()} ")
     through = [(state.state_details.flow_run_id, 3), (looked.state_details.flow_run_id, 2)]

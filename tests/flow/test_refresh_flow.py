@@ -113,6 +113,7 @@ def test_batches_run_as_tasks_of_their_category_and_leave_artifacts(tmp_path):
 
 def test_the_list_of_runs_tells_what_came_of_each_and_of_which_night(tmp_path, monkeypatch):
     made, again = refresh(tmp_path, recipe=small()), refresh(tmp_path, rows=60, recipe=small())
+    assert (made.name, again.name) == ("Published", "Unchanged")
     version = made.result().published.version
     met = len(made.result().report.results)
     assert made.message == f"{version}: 60 conversations, gate passed {met} of {met}"
@@ -130,7 +131,7 @@ def test_the_list_of_runs_tells_what_came_of_each_and_of_which_night(tmp_path, m
     monkeypatch.setattr("tasks.dataset.run_gate", too_few)
     monkeypatch.setattr("flows.compositions.refresh._GATE_ROUNDS", 1)
     refused = refresh(tmp_path, rows=40, recipe=small(seed=9))
-    assert named(refused) == f"refresh-{night}-trial"
+    assert (named(refused), refused.name) == (f"refresh-{night}-trial", "Refused")
     first = made.result().report.results[0]
     assert refused.message.startswith(f"gate: {first.code}: expected {first.expected}, found 7;")
     left = artifacts_of(refused)

@@ -81,6 +81,7 @@ def up(  # noqa: PLR0913 - one option each
         addresses,
     )
     from deployments.kept_settings import kept_settings, own_auth  # noqa: PLC0415
+    from deployments.names import REPORTS_STORE_VARIABLE  # noqa: PLC0415
     from deployments.up import run  # noqa: PLC0415
 
     need_folder(out)
@@ -99,6 +100,7 @@ def up(  # noqa: PLR0913 - one option each
         own_auth(kept, auth),
         watch_every_s=watch_every or watch_every_s(os.environ),
         reports_port=reports_port,
+        reports_store=os.environ.get(REPORTS_STORE_VARIABLE, ""),
     )
     tell = teller()
 

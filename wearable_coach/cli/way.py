@@ -113,11 +113,16 @@ def api_found(place: str) -> CommandWay:
     """
     from deployments.doctor.up_here import variables_of_up  # noqa: PLC0415 - the workflow
     from flows.prefect_api.configured import configured_url  # noqa: PLC0415
+    from flows.prefect_api.served_pages import (  # noqa: PLC0415
+        REPORTS_STORE_VARIABLE,
+        REPORTS_VARIABLE,
+    )
 
     url = configured_url(os.environ, Path())
     named = {**os.environ, _URL: url or ""}
     of_up = variables_of_up(named, place) or variables_of_up(named)
-    os.environ.update({name: of_up[name] for name in (_URL, _AUTH) if name in of_up})
+    wanted = (_URL, _AUTH, REPORTS_VARIABLE, REPORTS_STORE_VARIABLE)
+    os.environ.update({name: of_up[name] for name in wanted if name in of_up})
     if url:
         return CommandWay(through=True)
     return CommandWay(through=_URL in of_up, of_up=_URL in of_up, chosen=_URL in of_up)

@@ -4,7 +4,13 @@ import json
 import pytest
 
 from deployments.doctor.up_here import LOCK, auth_file_of_up, variables_of_up
-from deployments.names import RECEIVER_VARIABLE, SECRETS_VARIABLE, WATCH_VARIABLE
+from deployments.names import (
+    RECEIVER_VARIABLE,
+    REPORTS_STORE_VARIABLE,
+    REPORTS_VARIABLE,
+    SECRETS_VARIABLE,
+    WATCH_VARIABLE,
+)
 from deployments.signing_in import sign_in
 
 TOLD = {
@@ -29,6 +35,16 @@ def test_an_up_that_runs_says_how_often_it_looks_at_jobs(lock, tmp_path):
         assert variables_of_up({}, str(tmp_path))[WATCH_VARIABLE] == "300"
         own = variables_of_up({WATCH_VARIABLE: "60"}, str(tmp_path))
     assert WATCH_VARIABLE not in own, "what is set here goes before"
+
+
+def test_an_up_that_runs_says_where_its_reports_are_and_of_which_store(lock, tmp_path):
+    told = {"reports": "http://127.0.0.1:4997", "reports_store": "/somewhere"}
+    lock.write_text(json.dumps(TOLD | told))
+    with lock.open() as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        found = variables_of_up({}, str(tmp_path))
+    assert found[REPORTS_VARIABLE] == told["reports"]
+    assert found[REPORTS_STORE_VARIABLE] == told["reports_store"]
 
 
 def test_an_up_that_runs_says_where_it_listens(lock, tmp_path):
