@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from wearable_coach.cli.way import find_blocks
 from wearable_coach.cli.workflow import (
     OutOption,
     StoreOption,
@@ -102,6 +103,7 @@ def finetune(  # noqa: PLR0913 - one option each
     from tasks.finetuning import RetrainRequest, order_of, submit_order  # noqa: PLC0415
     from wearable_coach.finetuning.models import has_model  # noqa: PLC0415
 
+    find_blocks(backend)
     opened = open_named_store(place)
     choices = TunerChoices(base_model, route, allow_unhonoured, max_cost, prices)
     tuner = open_finetuner(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import time
 from typing import TYPE_CHECKING
 
 import typer
 
+from wearable_coach.cli.way import tuner_opener
 from wearable_coach.cli.workflow import now, tell
 from wearable_coach.errors import TransientError
 from wearable_coach.finetuning.cards import sparkline
@@ -31,14 +31,11 @@ def follow(store: Store, name: str) -> None:
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
 
-    from flows.openers.finetuners import opener  # noqa: PLC0415 - the workflow, when needed
     from wearable_coach.finetuning.ledger import JobLedger  # noqa: PLC0415
     from wearable_coach.finetuning.polling import StoreSink, Watcher  # noqa: PLC0415
 
     ledger = JobLedger(store)
-    watcher = Watcher(
-        store, opener(store, os.environ, today=now().date()), (StoreSink(store),), now
-    )
+    watcher = Watcher(store, tuner_opener(store), (StoreSink(store),), now)
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),

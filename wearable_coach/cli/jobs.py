@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 import time
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from wearable_coach.cli.way import tuner_opener
 from wearable_coach.cli.workflow import (
     OutOption,
     StoreOption,
@@ -65,11 +65,7 @@ def jobs(  # noqa: PLR0913 - one option each
     job = ledger.read(name)
     if logs:
         need_workflow(f"jobs {name} --logs")
-        from flows.openers.finetuners import opener  # noqa: PLC0415 - the workflow, when needed
-
-        sys.stdout.write(
-            opener(opened, os.environ, today=now().date())(job.tuner).logs(name).rstrip() + "\n"
-        )
+        sys.stdout.write(tuner_opener(opened)(job.tuner).logs(name).rstrip() + "\n")
     elif follow:
         need_workflow(f"jobs {name} --follow")
         from wearable_coach.cli.following import follow as follow_job  # noqa: PLC0415
@@ -120,14 +116,11 @@ def cancel(
       wearable-coach cancel coach-local-0123456789ab
     """
     need_workflow("cancel")
-    from flows.openers.finetuners import opener  # noqa: PLC0415 - the workflow, when needed
     from wearable_coach.finetuning.ledger import JobLedger  # noqa: PLC0415
     from wearable_coach.finetuning.polling import StoreSink, Watcher  # noqa: PLC0415
 
     opened = open_named_store(place_name(out, store))
-    watcher = Watcher(
-        opened, opener(opened, os.environ, today=now().date()), (StoreSink(opened),), now
-    )
+    watcher = Watcher(opened, tuner_opener(opened), (StoreSink(opened),), now)
     job = JobLedger(opened).read(name)
     if job.ended:
         tell(f"{name} has ended already: {job.state}")
@@ -158,14 +151,11 @@ def watch(
       wearable-coach watch --every 30
     """
     need_workflow("watch")
-    from flows.openers.finetuners import opener  # noqa: PLC0415 - the workflow, when needed
     from wearable_coach.finetuning.ledger import JobLedger  # noqa: PLC0415
     from wearable_coach.finetuning.polling import StoreSink, Watcher  # noqa: PLC0415
 
     opened = open_named_store(place_name(out, store))
-    watcher = Watcher(
-        opened, opener(opened, os.environ, today=now().date()), (StoreSink(opened),), now
-    )
+    watcher = Watcher(opened, tuner_opener(opened), (StoreSink(opened),), now)
     _name_foreign(JobLedger(opened))
     unread = _round(watcher)
     if every is None:

@@ -9,12 +9,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from wearable_coach.cli.workflow import tell, teller
+from wearable_coach.cli.workflow import now, tell, teller
 from wearable_coach.errors import BadInput
+
+if TYPE_CHECKING:
+    from wearable_coach.finetuning.contract import FineTuner
+    from wearable_coach.store import Store
 
 DirectOption = Annotated[
     bool, typer.Option("--direct", help="Run without Prefect, also where one is configured.")
@@ -103,6 +107,19 @@ def find_blocks(*names: str | None) -> None:
 
     if any(name and name.startswith(BLOCK) for name in names):
         api_found("")
+
+
+def tuner_opener(store: Store) -> Callable[[str], FineTuner]:
+    """Return what opens the backend that a job was ordered with, a block of the Prefect of `up` among them."""
+    from flows.openers.finetuners import opener  # noqa: PLC0415 - the workflow, when needed
+
+    open_tuner = opener(store, os.environ, today=now().date())
+
+    def opened(name: str) -> FineTuner:
+        find_blocks(name)
+        return open_tuner(name)
+
+    return opened
 
 
 def api_found(place: str) -> CommandWay:

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 import pytest
 
 from deployments.doctor.up_here import LOCK
-from wearable_coach.cli.way import decided_way, find_blocks
+from wearable_coach.cli.way import decided_way, find_blocks, tuner_opener
 from wearable_coach.errors import BadInput
+from wearable_coach.store import LocalStore
 
 UP, OTHER = "http://127.0.0.1:4999/api", "http://127.0.0.1:4711/api"
 AUTH = "admin:planted"
@@ -171,3 +172,14 @@ def test_a_block_is_looked_for_in_the_prefect_of_up(tmp_path):
         assert seen() == (None, None)
         find_blocks("local", "block:mine")
     assert seen() == (UP, AUTH)
+
+
+@pytest.mark.usefixtures("environment")
+def test_the_backend_of_a_job_is_looked_for_there_too_once_it_is_a_block(tmp_path, monkeypatch):
+    from flows.openers import finetuners
+
+    monkeypatch.setattr(finetuners, "opener", lambda *_, **__: lambda name: (name, *seen()))
+    opened = tuner_opener(LocalStore(tmp_path / "store"))
+    with up_runs(tmp_path / "home"):
+        assert opened("local") == ("local", None, None)
+        assert opened("block:mine") == ("block:mine", UP, AUTH)
