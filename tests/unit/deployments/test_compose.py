@@ -12,6 +12,7 @@ import yaml
 
 from backends.local import turn
 from deployments import entrypoint, make_secrets, names
+from deployments.pool_kinds import IMAGE_VARIABLE, POOL_VARIABLE
 from tests.support.composed import CHECKOUT, COMPOSE, compose_file
 from wearable_coach.client import proxies
 
@@ -188,7 +189,7 @@ def test_every_variable_is_one_that_somebody_reads(name):
     assert get_current_settings()
     known = set(_get_settings_fields(Settings)) | {LOGGING_OVERRIDE} | OTHER_SETTINGS
     known |= {f"{name}_FILE" for name in entrypoint.FROM_FILES}
-    known |= {proxies.VARIABLE, turn.SLOTS_VARIABLE}
+    known |= {proxies.VARIABLE, turn.SLOTS_VARIABLE, POOL_VARIABLE, IMAGE_VARIABLE}
     known |= {value for key, value in vars(names).items() if key.endswith("_VARIABLE")}
     assert set(SERVICES[name]["environment"]) <= known
 
