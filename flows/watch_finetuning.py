@@ -19,7 +19,6 @@ from flows.prefect_api.refusals import refused
 from flows.prefect_api.run_names import watch_name
 from flows.starters.evaluation import EvaluationStarter, is_deployed
 from flows.starters.events import PrefectSink
-from tasks.finetuning import read_ledger
 from tasks.running.prefect_tasks import PrefectSteps
 from wearable_coach.errors import CoachError
 from wearable_coach.finetuning.polling import EventSink, StoreSink, Watcher
@@ -79,5 +78,5 @@ def watch_finetuning(
         else:
             logger.info("%s: %s %s", looked.name, looked.state, looked.message, extra=named)
     if looks:  # a round that looks at nothing leaves nothing: there are 720 of them a day
-        show_jobs(place, steps.call(read_ledger, place).jobs)
+        show_jobs(place)
     return watched_end(looks, [looked.name for looked in looks if looked.kind == "ended"])

@@ -7,7 +7,7 @@ cannot be left is warned of, and the run goes on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec
 
@@ -23,6 +23,7 @@ from wearable_coach.errors import CoachError, GateRejected
 from wearable_coach.evaluation.shelf import report_key
 from wearable_coach.finetuning.cards import job_card, job_row
 from wearable_coach.finetuning.job import Job
+from wearable_coach.finetuning.ledger import JobLedger
 from wearable_coach.records import GateReport
 from wearable_coach.reporting.evaluation_summary import (
     headline_table,
@@ -118,8 +119,9 @@ def show_job(store: Store, job: Job) -> None:
 
 
 @_never_in_the_way
-def show_jobs(store: Store, jobs: Sequence[Job]) -> None:
-    """Leave all jobs of the ledger as a table."""
+def show_jobs(store: Store) -> None:
+    """Leave all jobs of the ledger that can be read as a table; of the others the round has told."""
+    jobs = [*JobLedger(store).jobs(lambda *_: None)]
     create_table_artifact(
         key=_key("finetuning-jobs", store),
         table=[job_row(job) for job in jobs],

@@ -85,11 +85,12 @@ def world(tmp_path, monkeypatch):
     from deployments.register_blocks import save_alerts
 
     monkeypatch.setattr(runs, "TAG", f"coach-{uuid4()}")
-    monkeypatch.setattr(pool, "POOL", f"pool-{uuid4()}")
+    name = f"pool-{uuid4()}"
+    monkeypatch.setattr(pool, "work_pool_of", lambda _environment: name)
     with sink() as address, get_client(sync_client=True) as client:
         save_alerts(address.url)
         found = World(client, address, LocalStore(tmp_path / "store"))
-        found.post("/work_pools/", name=pool.POOL, type="process")
+        found.post("/work_pools/", name=name, type="process")
         yield found
         forget_block(found)
 
