@@ -219,57 +219,43 @@ def _is_told(row: Row, name: str) -> bool:
 def _texts(row: Row) -> Found:
     found: Found = {}
     for index, message in enumerate(row.messages):
-        for name, reader in _ANYWHERE:
-            _note(found, name, index, _known(reader, message))
-        if message.role == "system":
-            continue
-        _note(found, "not_korean", index, foreign(message.content, message.role))
+        readers = _IN_ANSWERS if message.role == "assistant" else _ANYWHERE
+        for line in message.content.split("\n"):
+            for name, what in _read_line(readers, line):
+                _note(found, name, index, what)
         if message.role == "user":
             _note(found, "injected", index, injection(message.content, _reply(row.messages, index)))
-        else:
-            for name, reader in _IN_ANSWERS:
-                _note(found, name, index, reader(message.content))
-    ids = (row.row_id, row.category, row.stratum, row.split, row.source, row.person_id)
-    for text in (*ids, row.template_family, *row.template_ids):
-        for name, reader in (("personal", personal_data), ("odd_characters", odd_character)):
-            if name not in found and (what := _of_id(reader, text)):
-                found[name] = f"id: {what}"
+        elif message.role == "assistant":
+            _note(found, "empty_section", index, empty_section(message.content))
+            _note(found, "cut", index, cut_line(message.content))
+        if message.role != "system":
+            _note(found, "not_korean", index, foreign(message.content, message.role))
+    for text in (*_ids(row), *row.template_ids):
+        for name, what in _read_line(_OF_IDS, text):
+            found.setdefault(name, f"id: {what}")
     return found
 
 
-_ANYWHERE: tuple[tuple[str, Callable[[str], str]], ...] = (
-    ("personal", personal_data),
-    ("odd_characters", odd_character),
-    ("markup", markup),
-    ("residue", residue),
-)
-_IN_ANSWERS: tuple[tuple[str, Callable[[str], str]], ...] = (
-    ("impolite", impolite),
-    ("empty_section", empty_section),
-    ("cut", cut_line),
-)
+def _ids(row: Row) -> tuple[str, ...]:
+    made = (row.row_id, row.person_id, row.template_family)
+    return (*made, row.category, row.stratum, row.split, row.source)
+
+
+@lru_cache(maxsize=65536)
+def _read_line(readers: _Readers, line: str) -> tuple[tuple[str, str], ...]:
+    """Return what is found in a line; a dataset's answers share half of theirs."""
+    return tuple((name, what) for name, reader in readers if (what := reader(line)))
+
+
+_Readers = tuple[tuple[str, Callable[[str], str]], ...]
+_OF_IDS: _Readers = (("personal", personal_data), ("odd_characters", odd_character))
+_ANYWHERE: _Readers = (*_OF_IDS, ("markup", markup), ("residue", residue))
+_IN_ANSWERS: _Readers = (*_ANYWHERE, ("impolite", impolite))
 
 
 def _note(found: Found, name: str, index: int, what: str) -> None:
     if what and name not in found:
         found[name] = f"message {index}: {what}"
-
-
-def _known(reader: Callable[[str], str], message: Message) -> str:
-    """Read a text; a system prompt, which thousands of rows share, once."""
-    return (
-        _of_prompt(reader, message.content) if message.role == "system" else reader(message.content)
-    )
-
-
-@lru_cache(maxsize=256)
-def _of_prompt(reader: Callable[[str], str], text: str) -> str:
-    return reader(text)
-
-
-@lru_cache(maxsize=65536)
-def _of_id(reader: Callable[[str], str], text: str) -> str:
-    return reader(text)
 
 
 def _reply(messages: Sequence[Message], index: int) -> str:
