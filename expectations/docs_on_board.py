@@ -23,6 +23,8 @@ _OUTSIDE_LINK = re.compile(r"<link\b[^>]*href=\"https?:[^>]*>")
 _OUTSIDE_IMAGE = re.compile(r"src=\"https?:[^\"]*/([\w.-]+\.png)[^\"]*\"")
 _OUTSIDE_STYLE = re.compile(r"url\(['\"]?https?:[^)]*\)")
 _OUTSIDE_ANCHOR = re.compile(r"<a\b[^>]*href=\"https?:[^>]*>(.*?)</a>", re.DOTALL)
+_STATIC = re.compile(r"(?<=\")(?:\./|(?:\.\./)+)static/")
+"""As deep as pages lie by default; a run with a name lies one deeper."""
 _NEEDS_SCRIPT = re.compile(r"<button\b.*?</button>|<footer\b.*?</footer>", re.DOTALL)
 _STYLE = "static/styles/on_board.css"
 
@@ -54,6 +56,7 @@ def stand_alone(page: str, root: str) -> str:
     page = _SCRIPT.sub("", page)
     page = _OUTSIDE_LINK.sub("", page)
     page = _OUTSIDE_IMAGE.sub(rf'src="{root}static/images/\1"', page)
+    page = _STATIC.sub(f"{root}static/", page)
     page = _OUTSIDE_STYLE.sub("none", page)
     page = _NEEDS_SCRIPT.sub("", page)
     page = _OUTSIDE_ANCHOR.sub(r"\1", page)

@@ -5,7 +5,7 @@ Rows are judged anew by other processes while this one imports Great Expectation
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
@@ -25,13 +25,14 @@ if TYPE_CHECKING:
     from wearable_coach.dataset.plan import RowSpec
 
 
-def run_gate(
+def run_gate(  # noqa: PLR0913 - keyword-only parts of a check
     rows: Sequence[Row],
     plan: GatePlan,
     *,
     prompts: Mapping[str, str],
     ordered: Sequence[RowSpec] | None = None,
     judged_by: Judges | None = None,
+    show: Callable[[Mapping[str, Sequence[Any]]], object] | None = None,
 ) -> GateReport:
     """Check a dataset with the suites of vitals, conversations and the whole, and with the recipe's own.
 
@@ -41,6 +42,7 @@ def run_gate(
         prompts: System prompt by category.
         ordered: What each row was to be, where that is known.
         judged_by: Processes that judge rows anew; None opens some for this run.
+        show: Is given the columns that the suites ran on.
 
     Returns:
         A result an expectation. A failed one that single rows can fail names their ids and values; one of
@@ -57,6 +59,8 @@ def run_gate(
         for name, checks in suites_of(plan).items()
         for outcome in validator.validate(name, checks, columns)
     ]
+    if show is not None:
+        show(columns)
     results = tuple(check_result(o, right.rows) for o in outcomes)
     report = GateReport(results=results, rows=len(rows))
     return (
@@ -98,4 +102,22 @@ def _columns(
     )
     days = vitals_columns(right.whole, plan.hrmax_formula)
     talks = conversation_columns(right.rows, prompts, found=judging.found(), faults=right.faults)
-    return {**days, **talks, **whole}
+    texts = (
+        _texts(right.rows) if plan.own_suites else {}
+    )  # as large as all the rest, for who may ask
+    return {**_of_rows(right.rows), **days, **talks, **whole, **texts}
+
+
+def _of_rows(rows: Sequence[Row]) -> dict[str, list[Any]]:
+    """Return what each row says of itself."""
+    names = ("row_id", "kind", "stratum", "person_id", "template_family", "claims", "attempt")
+    return {name: [getattr(row, name) for row in rows] for name in names}
+
+
+def _texts(rows: Sequence[Row]) -> dict[str, list[Any]]:
+    """Return what is said in each conversation, all questions and all answers, a line between two."""
+    said = {"question": "user", "answer": "assistant"}
+    return {
+        name: ["\n".join(m.content for m in row.messages if m.role == role) for row in rows]
+        for name, role in said.items()
+    }

@@ -67,10 +67,14 @@ def _check(suite: str, number: int, given: Mapping[str, Any]) -> Check:
 
 
 def _expected(arguments: Mapping[str, Any]) -> str:
-    asked = {k: v for k, v in arguments.items() if not k.startswith("column")}
-    return (
-        ", ".join(f"{k} {json.dumps(v, ensure_ascii=False)}" for k, v in asked.items()) or "holds"
-    )
+    asked = {k: _plain(v) for k, v in arguments.items() if not k.startswith("column")}
+    told = [f"{k} {json.dumps(v, ensure_ascii=False)}" for k, v in sorted(asked.items())]
+    return ", ".join(told) or "holds"
+
+
+def _plain(value: object) -> object:
+    """Return a number as a person wrote it: Great Expectations keeps 18 as 18.0."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _is_of_rows(kind: str) -> bool:

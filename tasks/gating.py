@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from expectations.checkpoint import write_data_docs
-from expectations.gate import product_columns, run_gate
+from expectations.gate import run_gate
 from tasks.policy import PATIENT, step
 from wearable_coach.dataset.file_checks import file_results
 from wearable_coach.dataset.published import VersionFiles, how_made
@@ -34,10 +35,8 @@ def gate_version(store: Store, version: str, data_docs: str = "") -> GateReport:
     if made is None or any(r.code == "FIL-RECORDS" for r in results) or files.rows is None:
         _need_no_docs(version, data_docs)
         return GateReport(results=tuple(results), rows=int(files.manifest.get("rows") or 0))
-    report = run_gate(files.rows, made.plan, prompts=made.prompts)
-    if data_docs:
-        columns = product_columns(files.rows, made.plan, prompts=made.prompts)
-        write_data_docs(Path(data_docs), made.plan, columns, name=version)
+    show = partial(write_data_docs, Path(data_docs), made.plan, name=version) if data_docs else None
+    report = run_gate(files.rows, made.plan, prompts=made.prompts, ordered=made.ordered, show=show)
     return GateReport(results=(*results, *report.results), rows=report.rows)
 
 

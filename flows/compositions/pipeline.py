@@ -83,7 +83,7 @@ def _fine_tune(steps: Steps, request: PipelineRequest, version: str) -> Job:
     wanted = RetrainRequest(
         request.store, tuner, name, version, request.hyperparameters, "pipeline"
     )
-    job = compose_retrain(steps, wanted, request.clock).job
+    job = compose_retrain(steps, wanted, request.clock, gated=True).job
     steps.tell(f"fine-tuning {job.name} ({request.backend})")
     tuners = opener(request.store, request.environment, today=today)
     watcher = Watcher(request.store, tuners, request.sinks, request.clock)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from tasks.finetuning import RetrainRequest, order_of, submit_order
+from tasks.gating import gate_version, need_passed
 from tasks.policy import PATIENT, step
 from tasks.running.contract import Steps
 from wearable_coach.errors import BadInput
@@ -31,13 +32,25 @@ def wants_refresh(store: Store, dataset: str, refresh: Refresh) -> bool:
     return False
 
 
-def compose_retrain(steps: Steps, request: RetrainRequest, clock: Clock) -> Submitted:
-    """Order one job; the same order is the same job.
+def compose_retrain(
+    steps: Steps, request: RetrainRequest, clock: Clock, *, gated: bool = False
+) -> Submitted:
+    """Order one job on a version that the gate passes as its files are now; the same order is the same job.
+
+    Args:
+        steps: What runs them.
+        request: What is to be trained, where.
+        clock: The time.
+        gated: Whether this run made the version, and so gated it a moment ago.
 
     Raises:
         BadInput: the dataset is not there, or preflight or backend refuse it.
+        GateRejected: its files or its rows do not pass.
         PreflightRefused: it would cost more than the cap.
         TransientError: the backend could not be asked just now.
     """
     order = steps.call(order_of, request)
+    if not gated:
+        version = order.dataset_version
+        need_passed(steps.call(gate_version, request.store, version), version)
     return steps.call(submit_order, request, order, clock)

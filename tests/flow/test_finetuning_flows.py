@@ -64,11 +64,12 @@ def test_a_job_is_ordered_and_looked_at_by_the_same_steps_directly(store, monkey
     assert state.name == "Ordered"
     assert state.message.startswith(f"{state.result()} is ")
     assert looked.message.startswith(f"{state.result()} ")
-    through = [(state.state_details.flow_run_id, 3), (looked.state_details.flow_run_id, 2)]
+    through = [(state.state_details.flow_run_id, 4), (looked.state_details.flow_run_id, 2)]
     assert steps.names[:-1] == [name for run, count in through for name in names_run(run, count)]
     assert steps.names == [
         "open-backend",
         "order-of",
+        "gate-version",
         "submit-order",
         "read-ledger",
         "look-at-job",

@@ -194,6 +194,23 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
         "wearable_coach/sources/wishes.py": ["use one of {}"],
     },
     _FORM: {
+        "expectations/own.py": [
+            "correct it there",
+            "correct its type",
+            "docs/gate.md lists the columns",
+            "give each expectation its own, or none",
+        ],
+        "expectations/validation.py": ["correct it there"],
+        "tasks/gating.py": ["leave --data-docs out"],
+        "wearable_coach/cli/gate.py": [
+            "give one of them",
+            "name the folder of a dataset version",
+        ],
+        "wearable_coach/dataset/own_suites.py": [
+            "give a suite as Great Expectations writes it (docs/gate.md)",
+            "give each a name of its own",
+            "name a JSON file",
+        ],
         "backends/local/turn.py": [
             "set 1, or 0 for no limit",
             "set WEARABLE_COACH_MACHINE_FOLDER to a folder that can be",

@@ -13,6 +13,27 @@ Rows = dict[str, dict[str, list[str]]]
 """A test → file → remedies."""
 
 RUN: Rows = {
+    "tests/unit/tasks/test_gating.py::test_files_that_were_changed_stop_a_retraining_until_they_are_repaired": {
+        "tasks/gating.py": ["nothing is trained on it, run `{}`"],
+    },
+    "tests/unit/tasks/test_gating.py::test_a_version_whose_rows_do_not_pass_is_replaced_by_another": {
+        "tasks/gating.py": [
+            "nothing is trained on it, make another version with `wearable-coach refresh`"
+        ],
+    },
+    "tests/unit/tasks/test_gating.py::test_records_that_cannot_be_read_are_repaired": {
+        "wearable_coach/dataset/records_file.py": [
+            "have the version repaired, or name another dataset"
+        ],
+    },
+    "tests/unit/cli/test_gate_command.py::test_a_recipe_that_cannot_be_read_is_told_and_heals_by_its_copy": {
+        "wearable_coach/dataset/published.py": [
+            "gate it with the version that made it, or restore it from a backup (docs/backup.md)"
+        ],
+    },
+    "tests/unit/expectations/test_own_suites.py::test_they_run_with_ours_and_stand_in_gate_and_suites_and_when_gated_again": {
+        "wearable_coach/dataset/published.py": ["restore it from a backup (docs/backup.md)"],
+    },
     "tests/unit/cli/test_way.py::test_two_ways_at_once_are_refused": {
         "wearable_coach/cli/way.py": ["give one of them"],
     },

@@ -82,9 +82,8 @@ def _opened(version: str, place: str) -> tuple[Store, str]:
     """
     from wearable_coach.dataset.published import FolderOfVersion  # noqa: PLC0415 - a fast start
     from wearable_coach.errors import BadInput  # noqa: PLC0415
-    from wearable_coach.finetuning.datasets import LATEST  # noqa: PLC0415
+    from wearable_coach.finetuning.datasets import named_version  # noqa: PLC0415
     from wearable_coach.input_files import expanded  # noqa: PLC0415
-    from wearable_coach.store.datasets import latest_version  # noqa: PLC0415
 
     folder = expanded(Path(version))
     if "/" in version or (not place and (folder / "manifest.json").is_file()):
@@ -98,11 +97,7 @@ def _opened(version: str, place: str) -> tuple[Store, str]:
             raise BadInput(message)
         return FolderOfVersion(folder), folder.resolve().name
     opened = open_named_store(place)
-    name = latest_version(opened) if version == LATEST else version
-    if name is None:
-        message = f"dataset: there is none in {opened.where('datasets')}; run `wearable-coach refresh` first"
-        raise BadInput(message)
-    return opened, name
+    return opened, named_version(opened, version)
 
 
 def _as_json(version: str, report: GateReport) -> str:

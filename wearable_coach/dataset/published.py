@@ -8,8 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from wearable_coach import __version__
 from wearable_coach.dataset.own_suites import own_suites_in
-from wearable_coach.dataset.plan import gate_plan
+from wearable_coach.dataset.plan import RowSpec, gate_plan, plan_rows
 from wearable_coach.dataset.recipe import Recipe, checked_recipe
 from wearable_coach.dataset.records_file import read_rows
 from wearable_coach.errors import BadInput
@@ -71,6 +72,8 @@ class Made(NamedTuple):
     recipe: Recipe
     seed: int
     plan: GatePlan
+    ordered: list[RowSpec] | None
+    """What each row was to be; None where another release planned it, or real days had a part in it."""
 
     @property
     def prompts(self) -> dict[str, str]:
@@ -96,7 +99,9 @@ def how_made(files: VersionFiles) -> Made | None:
         )
         raise BadInput(message) from None
     own = own_suites_in(_suites(files)) if recipe.own_suites else ()
-    return Made(recipe, seed, gate_plan(recipe, own_suites=own))
+    same = given.get("code_version") == __version__ and not recipe.sources.vitals
+    ordered = plan_rows(recipe, seed=seed) if same else None
+    return Made(recipe, seed, gate_plan(recipe, own_suites=own), ordered)
 
 
 def _suites(files: VersionFiles) -> dict[str, Any]:

@@ -27,12 +27,22 @@ def find_dataset(store: Store, version: str = LATEST) -> Dataset:
     Raises:
         BadInput: it is not there, or has no train and valid file.
     """
+    name = named_version(store, version)
+    files = manifest_of(store, name)["files"]
+    return Dataset(name, *(_file(name, files, split) for split in ("train", "valid")))
+
+
+def named_version(store: Store, version: str) -> str:
+    """Return the version that is named, be it as the latest; whether it is there is not looked at.
+
+    Raises:
+        BadInput: there is no latest one.
+    """
     name = latest_version(store) if version == LATEST else version
     if name is None:
         message = f"dataset: there is none in {store.where('datasets')}; run `wearable-coach refresh` first"
         raise BadInput(message)
-    files = manifest_of(store, name)["files"]
-    return Dataset(name, *(_file(name, files, split) for split in ("train", "valid")))
+    return name
 
 
 def manifest_of(store: Store, version: str) -> dict[str, Any]:

@@ -1,0 +1,36 @@
+"""A small dataset version as a refresh makes it, to be looked at and tampered with."""
+
+import json
+import shutil
+from hashlib import sha256
+from pathlib import Path
+
+from flows.compositions.refresh import compose_refresh
+from tasks.dataset import RefreshRequest
+from tasks.running.direct import DirectSteps
+from wearable_coach.dataset.recipe import Recipe, checked_recipe
+from wearable_coach.store import LocalStore
+
+ROWS = 60
+
+
+def make_version(folder: Path, **recipe) -> Path:
+    """Make a version in a store of `folder`, and return its own folder."""
+    asked = checked_recipe(Recipe().scaled_to(ROWS).model_dump() | {"seed": 7} | recipe)
+    request = RefreshRequest(recipe=asked, seed=7, date="20260101", store=LocalStore(folder))
+    done = compose_refresh(DirectSteps(lambda _text: None), request)
+    return Path(done.published.where)
+
+
+def received(version: Path, folder: Path) -> Path:
+    """Copy a version as somebody who is given it, under its name."""
+    return Path(shutil.copytree(version, folder / version.name))
+
+
+def resigned(version: Path) -> None:
+    """Write the hashes of the files, as they are now, into the manifest."""
+    path = version / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    for name in manifest["files"]:
+        manifest["files"][name] = sha256((version / name).read_bytes()).hexdigest()
+    path.write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
