@@ -9,9 +9,9 @@ from typing import Any
 
 from prefect import flow, get_run_logger
 from prefect.client.schemas.objects import State
-from prefect.states import Completed
 from pydantic import Field
 
+from flows.compositions.evaluation import Evaluated
 from flows.compositions.pipeline import (
     PipelineRequest,
     PipelineResult,
@@ -25,7 +25,7 @@ from flows.openers.finetuners import LOCAL
 from flows.openers.stores import open_store
 from flows.prefect_api.approval import ask_a_person, asked_before
 from flows.prefect_api.artifacts import show_dataset, show_evaluation, show_job
-from flows.prefect_api.endings import pipeline_end
+from flows.prefect_api.endings import evaluated_end, pipeline_end
 from flows.prefect_api.refusals import refused
 from flows.prefect_api.run_names import pipeline_name
 from flows.prefect_api.this_run import by_this_run, due_at
@@ -36,6 +36,7 @@ from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.errors import CoachError
 from wearable_coach.evaluation.collecting import Wanted
 from wearable_coach.evaluation.evaluation import Evaluation
+from wearable_coach.evaluation.shelf import report_place
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
 from wearable_coach.finetuning.polling import StoreSink
 from wearable_coach.promotion.rule import read_rule
@@ -94,6 +95,8 @@ def pipeline(  # noqa: PLR0913, PLR0917 - a form's fields
         ends the run as Failed, with the reason as its message.
     """
     steps, place = PrefectSteps(get_run_logger()), None
+    done: Evaluated | None = None
+    result: PipelineResult | None = None
     try:
         place = steps.call(open_store, store, environment=os.environ)
         request = PipelineRequest(
@@ -111,24 +114,26 @@ def pipeline(  # noqa: PLR0913, PLR0917 - a form's fields
         )
 
         def evaluated_again(found: Evaluation) -> Evaluation:
+            nonlocal done
             done = evaluate_job(steps, request, found.dataset_version, found.candidate)
             show_evaluation(place, done)
             return done.evaluation
 
         asked = asked_before()
         known = steps.call(find_evaluation, place, asked.candidate, asked.evaluation) if asked else None  # fmt: skip
-        result = None
-        if known is None:
+        if known is not None:
+            done = Evaluated(known, report_place(place, known), created=False)
+        else:
             result = compose_pipeline(steps, request)
             show_dataset(request.refresh, result.refreshed)
             show_job(place, result.job)
             show_evaluation(place, result.evaluated)
-            known = result.evaluated.evaluation
+            done = result.evaluated
         entry = compose_promotion(
             steps,
             PromotionRequest(
                 place,
-                known,
+                done.evaluation,
                 promotion,
                 by_this_run(),
                 request.clock,
@@ -139,5 +144,5 @@ def pipeline(  # noqa: PLR0913, PLR0917 - a form's fields
     except CoachError as error:
         return refused("pipeline", error, place)
     if result is None:
-        return Completed(message=f"{known.candidate}: done as was answered")
-    return pipeline_end(result, entry)
+        return evaluated_end(done, entry, {"candidate": done.evaluation.candidate})
+    return pipeline_end(result._replace(evaluated=done), entry)

@@ -37,7 +37,7 @@ class Approval(RunInput):
     by: str = Field("", description="Your name; kept in the history")
 
 
-class Asked(NamedTuple):
+class OpenQuestion(NamedTuple):
     """What a run has asked a person about."""
 
     candidate: str
@@ -46,7 +46,7 @@ class Asked(NamedTuple):
     """Of the question, by which Prefect knows that it was asked."""
 
 
-def asked_before() -> Asked | None:
+def asked_before() -> OpenQuestion | None:
     """Return what this run asked last, and was taken up again for; None where it has just begun.
 
     Raises:
@@ -108,12 +108,12 @@ def _key(run: FlowRun, found: Evaluation) -> str:
     return key
 
 
-def _is_open(run: FlowRun, asked: Asked) -> bool:
+def _is_open(run: FlowRun, asked: OpenQuestion) -> bool:
     """Say whether Prefect knows the question; a run that ended and is run again has asked nothing."""
     return asked.key in (run.empirical_policy.pause_keys or ())
 
 
-def _asked_by(run: FlowRun) -> list[Asked]:
+def _asked_by(run: FlowRun) -> list[OpenQuestion]:
     """Return what a run has asked, in that order."""
     wanted = {"prefix": _ASKED, "limit": _MOST_QUESTIONS, "exclude_keys": []}
     try:
@@ -125,4 +125,4 @@ def _asked_by(run: FlowRun) -> list[Asked]:
         message = f"prefect: what {run.name} has asked could not be read ({type(error).__name__}); run it again"
         raise TransientError(message) from None
     kept = sorted(found.json(), key=lambda one: str(one["key"]))
-    return [Asked(**json.loads(one["value"])) for one in kept]
+    return [OpenQuestion(**json.loads(one["value"])) for one in kept]

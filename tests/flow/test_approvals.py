@@ -1,14 +1,23 @@
 """A person approves days later: the run is suspended meanwhile, and acts on what is served then."""
 
+import os
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import yaml
 
+from flows.compositions.refresh import compose_refresh
+from flows.compositions.refresh_request import refresh_request
+from flows.openers.finetuners import open_finetuner
+from tasks.finetuning import RetrainRequest, order_of
+from tests.support.azure_tuners import running_azure
 from tests.support.chat_server import ChatServer
 from tests.support.evaluating import ROWS, WANTED, lying, truthful
-from tests.support.generated import generated_dataset
+from tests.support.generated import SEED, generated_dataset
+from tests.support.running_up import until
+from tests.support.steps import NotedSteps, names_run
 from wearable_coach.chat.served import Endpoint, LocalAdapter
+from wearable_coach.dataset.recipe import Recipe, checked_recipe
 from wearable_coach.evaluation.shelf import latest_evaluation
 from wearable_coach.formulas import DEFAULT_FORMULA
 from wearable_coach.promotion.pointer import Change, promote, read_promoted
@@ -31,11 +40,17 @@ class Desk:
         from flows.evaluate_model import evaluate_model
 
         self.client, self.store, self.good, self.endpoints = client, store, good, endpoints
-        self.deployment = evaluate_model.to_deployment(name="asking").apply()
+        self.of(evaluate_model)
+
+    def of(self, flow):
+        self.flow, self.deployment = flow, flow.to_deployment(name="asking").apply()
 
     def start(self, **parameters):
+        return self.asked(candidate="good", **parameters)
+
+    def asked(self, **parameters):
         asked = {
-            "candidate": "good", "base": "bad", "cases": WANTED.model_dump(mode="json"),
+            "base": "bad", "cases": WANTED.model_dump(mode="json"),
             "store": str(self.store.folder), "promotion": "ask_when_better",
         } | parameters  # fmt: skip
         made = self.client.request(
@@ -48,11 +63,9 @@ class Desk:
         from prefect.exceptions import Pause
         from prefect.flow_engine import run_flow
 
-        from flows.evaluate_model import evaluate_model
-
         found = self.client.read_flow_run(run)
         try:
-            run_flow(evaluate_model, flow_run=found, return_type="state")
+            run_flow(self.flow, flow_run=found, return_type="state")
         except Pause:
             assert self.state(run).name == "Suspended"
         return self.state(run)
@@ -70,9 +83,12 @@ class Desk:
         return self.client.request("POST", f"/flow_runs/{run}/resume", json=body).json()
 
     def steps(self, run):
-        from tests.support.steps import names_run
-
+        """The steps of a run that has promoted; the server writes them down a little later."""
+        until(lambda: "promote" in names_run(run, 0), 60)
         return names_run(run, 0)
+
+
+TAKEN_UP = ["open-store", "find-evaluation", "look-at-served", "promote"]
 
 
 @pytest.fixture
@@ -126,12 +142,9 @@ def test_a_week_old_approval_serves_what_was_shown_and_asks_no_model_twice(desk,
     entry = read_promoted(desk.store).promoted.current
     assert (entry.model, entry.by, entry.reason) == ("good", "김 선생님", "읽어 봤어요")
     assert len(desk.good.requests) == asked
-    assert desk.steps(run)[-4:] == [
-        "look-at-served",
-        "find-evaluation",
-        "look-at-served",
-        "promote",
-    ]
+    steps = desk.steps(run)
+    assert steps[-4:] == TAKEN_UP
+    assert steps.count("ask-contender") == 2
 
 
 @pytest.mark.slow("services")
@@ -194,6 +207,36 @@ def test_a_run_of_no_deployment_asks_nobody_and_says_who_may_promote(desk, caplo
     assert state.is_completed(), state.message
     assert state.result()["served"] is None
     assert "`wearable-coach promote good` puts it into service" in caplog.text
+
+
+@pytest.mark.slow("services")
+def test_a_pipeline_that_asked_goes_on_with_the_answer_and_makes_nothing_anew(desk, monkeypatch):
+    from flows.pipeline import pipeline
+
+    recipe = checked_recipe(Recipe().scaled_to(ROWS).model_dump() | {"seed": SEED})
+    desk.of(pipeline)
+    with running_azure(monkeypatch, script=("Completed",)):
+        name = job_name(desk.store, recipe)
+        known = yaml.safe_load(desk.endpoints.read_text())["endpoints"]
+        desk.endpoints.write_text(yaml.safe_dump({"endpoints": known | {name: known["good"]}}))
+        run = desk.asked(recipe=recipe.model_dump(mode="json"), backend="azure", workers=1)
+        assert desk.work(run).name == "Suspended", desk.state(run).message
+    assert f"**rules → {name}**" in desk.shown(run)
+    desk.answer(run)
+    assert desk.work(run).is_completed(), desk.state(run).message
+    steps = desk.steps(run)
+    assert steps[-4:] == TAKEN_UP
+    assert steps.count("make-plan") == steps.count("submit-order") == 1
+    assert read_promoted(desk.store).promoted.current.model == name
+
+
+def job_name(store, recipe):
+    """The job that the loop will order: its model is reached by that name."""
+    asked = refresh_request(recipe, rows=None, store=store, workers=1, due_at=datetime.now(UTC))
+    compose_refresh(NotedSteps(), asked)
+    today = datetime.now(UTC).date()
+    tuner = open_finetuner("azure", store=store, environment=os.environ, today=today)
+    return order_of(RetrainRequest(store, tuner, "azure")).name
 
 
 def expire(desk, run):

@@ -93,7 +93,7 @@ def test_of_late_nights_the_newest_is_made_by_its_own_date_across_a_change_of_cl
     runs = [nights.due(at.astimezone(UTC)) for at in local]
     states = [nights.work(run) for run in runs]
     dates = [f"{at:%Y%m%d}" for at in local]
-    assert [state.name for state in states] == ["Skipped"] * 3 + ["Completed"], states[-1].message
+    assert [state.name for state in states] == ["Skipped"] * 3 + ["Published"], states[-1].message
     assert {state.type.value for state in states} == {"COMPLETED"}
     told = [state.message for state in states[:3]]
     assert [text.split()[3] for text in told] == dates[:3]
@@ -109,7 +109,7 @@ def test_a_newer_night_that_failed_or_was_cancelled_leaves_the_older_one_to_be_m
     runs = [nights.due(now - timedelta(days=days)) for days in (3, 2, 1)]
     nights.client.request("POST", f"/flow_runs/{runs[2]}/set_state", json={"state": {"type": "CANCELLED"}})  # fmt: skip
     nights.client.request("POST", f"/flow_runs/{runs[1]}/set_state", json={"state": {"type": "FAILED"}})  # fmt: skip
-    assert nights.work(runs[0]).name == "Completed"
+    assert nights.work(runs[0]).name == "Published"
 
 
 @pytest.mark.slow("services")
@@ -117,11 +117,11 @@ def test_what_a_person_starts_is_never_skipped_and_skips_no_night(client, store)
     nights = Nights(client, store)
     night = nights.due(datetime.now(UTC) - timedelta(hours=2))
     trial = nights.by_hand(size="trial")
-    assert [nights.work(run).name for run in (night, trial)] == ["Completed"] * 2
+    assert [nights.work(run).name for run in (night, trial)] == ["Published"] * 2
     people = Nights(client, store, name="refresh")
     waited = people.due(datetime.now(UTC) - timedelta(days=3), rows=30)
     assert people.due(datetime.now(UTC) - timedelta(days=1), rows=30)
-    assert people.work(waited).name == "Completed"
+    assert people.work(waited).name == "Published"
 
 
 @pytest.mark.slow("services")
@@ -132,7 +132,7 @@ def test_a_trial_moves_latest_only_where_there_is_none_or_when_asked_and_says_so
 
     def latest_after(**parameters):
         before = set(versions(store))
-        assert people.work(people.by_hand(**parameters)).name == "Completed"
+        assert people.work(people.by_hand(**parameters)).name == "Published"
         (made,) = set(versions(store)) - before
         return made == latest_version(store)
 
@@ -183,7 +183,7 @@ def test_twenty_nights_and_twenty_trials_at_once_leave_the_newest_night_as_the_l
             night, trial = nights.due(at), people.by_hand(rows=20, seed=days)
             ends = list(threads.map(lambda one: one[0].work(one[1]), ((nights, night), (people, trial))))  # fmt: skip
             assert {state.type.value for state in ends} == {"COMPLETED"}, ends
-            assert ends[1].name == "Completed"
+            assert ends[1].name == "Published"
     newest = night_of(last, ZoneInfo(SEOUL))
     assert latest_version(store).startswith(f"{newest}-")
     assert len(versions(store)) > 20

@@ -12,9 +12,10 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import MappingProxyType
 
 import httpx
 
@@ -36,6 +37,7 @@ def prefect_server(
     port: int | None = None,
     ui: bool = False,
     bare: bool = False,
+    more: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[str]:
     """Run a server with SQLite until the block ends; yield the URL of its API.
 
@@ -45,6 +47,7 @@ def prefect_server(
         port: Where it listens; a free port if None.
         ui: Whether it serves the pages too.
         bare: Whether it is Prefect's own, without our door before it.
+        more: Settings of its own.
     """
     folder.mkdir(parents=True, exist_ok=True)
     port = port or free_port()
@@ -54,7 +57,7 @@ def prefect_server(
     with (folder / "server.log").open("ab") as log:
         server = subprocess.Popen(
             command,
-            env=prefect_environment(folder, auth=auth, ui=ui),
+            env=prefect_environment(folder, auth=auth, ui=ui) | dict(more),
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
