@@ -49,7 +49,7 @@ def compose_refresh(steps: Steps, request: RefreshRequest) -> Refreshed:
     """
     real = steps.call(read_real_days, request.recipe.sources.vitals)
     plan = steps.call(make_plan, request.recipe, request.seed, real.days)
-    with workers(request.workers) as pool:
+    with workers(request.workers, tell=steps.tell) as pool:
         accepted = steps.call(settle, plan, _generate(steps, plan, pool))
     steps.tell("checking with Great Expectations")
     accepted, report = _pass_gate(steps, plan, accepted)

@@ -42,10 +42,15 @@ class DirectSteps:
     ) -> list[_Result]:
         """Run a step for each of many arguments, as many at once as pay off."""
         found = []
-        with ThreadPoolExecutor(at_once) as threads:
+        threads = ThreadPoolExecutor(at_once)
+        try:
             for one in threads.map(lambda call: self.call(step, *call), calls):
                 found.append(one)
                 ended(one)
+        except BaseException:  # Ctrl-C among them: nobody waits for what is under way
+            threads.shutdown(wait=False, cancel_futures=True)
+            raise
+        threads.shutdown()
         return found
 
     def tell(self, text: str) -> None:

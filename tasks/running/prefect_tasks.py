@@ -1,13 +1,15 @@
 """Running the steps of a composition as Prefect tasks; the one file of `tasks` that imports Prefect.
 
 A known error ends its task as Failed with a message for people, without a traceback; only what a
-step's policy calls transient is tried again.
+step's policy calls transient is tried again. Where a run is cancelled or out of time, or Ctrl-C is pressed, the
+task that is at it ends as Cancelled, those that have not begun are never begun, and the run ends at once.
 """
 
 from __future__ import annotations
 
 import logging
 import re
+from asyncio import CancelledError
 from collections.abc import Callable, Sequence
 from functools import partial, wraps
 from typing import Any, ParamSpec, TypeVar, cast
@@ -18,18 +20,30 @@ from prefect.artifacts import create_progress_artifact, update_progress_artifact
 from prefect.assets import Asset, add_asset_metadata, materialize
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
-from prefect.futures import PrefectFuture, as_completed
-from prefect.states import Completed, Failed
+from prefect.exceptions import TerminationSignal
+from prefect.futures import PrefectConcurrentFuture, PrefectFuture, as_completed
+from prefect.states import Cancelled, Completed, Failed
 from prefect.utilities.annotations import quote
 
 from tasks.policy import Step, asset_key
 from tasks.running.contract import Headway
 from tasks.running.pace import Pace
 from wearable_coach.errors import CoachError
+from wearable_coach.process_pool import WorkEnded
 
 _EVERY_SECONDS = 20.0
+_ENDINGS = (TerminationSignal, CancelledError, KeyboardInterrupt)
+"""How a run is ended from outside: cancelled or stopped, out of time (Prefect's), or by Ctrl-C."""
 _Args = ParamSpec("_Args")
 _Result = TypeVar("_Result")
+
+
+class Ended:
+    """What ended a step from outside; no error to Prefect, which would call it a crash."""
+
+    def __init__(self, error: BaseException) -> None:
+        """Hold it."""
+        self.error = error
 
 
 def as_task(step: Step[..., Any], *args: Any, **kwargs: Any) -> Task[..., Any]:  # noqa: ANN401 - any step's
@@ -45,6 +59,8 @@ def as_task(step: Step[..., Any], *args: Any, **kwargs: Any) -> Task[..., Any]: 
             return _noted(step, step(*args, **kwargs), args, kwargs)
         except transient:
             raise
+        except (*_ENDINGS, WorkEnded) as error:
+            return Cancelled(message="The run was ended.", data=Ended(error))
         except CoachError as error:
             return Failed(message=str(error), data=error)
 
@@ -105,7 +121,7 @@ class PrefectSteps:
         quoted = [quote(arg) for arg in args]
         named = {name: quote(arg) for name, arg in kwargs.items()}
         state: State[Any] = made(*quoted, **named, return_state=True)  # type: ignore[assignment]
-        result: _Result = state.result()
+        result: _Result = _given(state)
         return result
 
     def side_by_side(
@@ -118,8 +134,13 @@ class PrefectSteps:
     ) -> list[_Result]:
         """Run a step as parallel tasks, one for each of many arguments."""
         futures = [as_task(step, *call).submit(*call) for call in calls]
-        for future in as_completed(futures):
-            ended(_result_of(future))
+        try:
+            for future in as_completed(futures):
+                ended(_result_of(future))
+        except BaseException:  # whatever ends the run: nothing more of it begins
+            for future in futures:
+                _forget(future)
+            raise
         return [_result_of(future) for future in futures]
 
     def tell(self, text: str) -> None:
@@ -153,7 +174,21 @@ class PrefectSteps:
 def _result_of(future: PrefectFuture[Any]) -> Any:  # noqa: ANN401 - any step's
     """Return what a task gave, or raise the known error that it ended with."""
     future.wait()  # only then does the future know its final state
-    return future.state.result()
+    return _given(future.state)
+
+
+def _given(state: State[Any]) -> Any:  # noqa: ANN401 - any step's
+    """Return what a task gave, or raise what it ended with."""
+    found = state.result(raise_on_failure=False)
+    if isinstance(found, Ended):
+        raise found.error
+    return state.result()
+
+
+def _forget(future: PrefectFuture[Any]) -> None:
+    """Let a task that waits for its turn never begin; in another runner it may be under way elsewhere."""
+    if isinstance(future, PrefectConcurrentFuture):
+        future.wrapped_future.cancel()
 
 
 def _bar_key(subject: str) -> str:

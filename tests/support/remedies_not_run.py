@@ -120,6 +120,7 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
         "deployments/doctor/checks/block_documents.py": ["save it anew in the Prefect UI (Blocks)"],
         "flows/prefect_api/approval.py": ["run it again"],
         "flows/prefect_api/nights.py": ["run it again"],
+        "wearable_coach/process_pool.py": ["memory may be short: free some, or give fewer workers"],
         "flows/starters/retrain.py": [
             "run the refresh again, which starts it, or start retrain/retrain by hand",
             "run it again once it answers",

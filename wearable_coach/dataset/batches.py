@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from hashlib import sha256
-from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 from wearable_coach.dataset.own_suites import read_own_suites
@@ -19,6 +17,7 @@ from wearable_coach.dataset.plan import RowSpec, plan_rows
 from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.dataset.refusals import RefusedRow, Why
 from wearable_coach.dataset.rows import RowSettings, generate_row
+from wearable_coach.process_pool import ProcessPool, Tell
 from wearable_coach.records import GatePlan, Row
 from wearable_coach.rendering.prompts import system_prompt
 from wearable_coach.sources import RealDay
@@ -124,24 +123,34 @@ def _collector_at_rest() -> Iterator[None]:
 class Workers:
     """Where batches run: in this process, or in a pool of `count` processes."""
 
-    def __init__(self, count: int, pool: ProcessPoolExecutor | None) -> None:
+    def __init__(self, count: int, pool: ProcessPool | None) -> None:
         """Use `workers()` instead."""
         self.count, self._pool = count, pool
 
     def generate(self, batch: Batch) -> Accepted:
-        """Compose a batch, waiting for it."""
+        """Compose a batch, waiting for it.
+
+        Raises:
+            WorkersLost: the pool's processes are killed again and again.
+            WorkEnded: the pool was closed meanwhile.
+        """
         if self._pool is None:
             return generate_batch(batch)
-        return self._pool.submit(generate_batch, batch).result()
+        return self._pool.run(generate_batch, batch)
 
 
 @contextmanager
-def workers(count: int) -> Iterator[Workers]:
-    """Open `count` workers; one needs no further process."""
+def workers(count: int, *, tell: Tell = lambda _text: None) -> Iterator[Workers]:
+    """Open `count` workers; one needs no further process.
+
+    Args:
+        count: How many.
+        tell: Told when one was killed and the pool is built anew.
+    """
     if count == 1:
         yield Workers(1, None)
         return
-    with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
+    with ProcessPool(count, tell=tell) as pool:
         yield Workers(count, pool)
 
 
