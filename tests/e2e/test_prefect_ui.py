@@ -10,18 +10,18 @@ from wearable_coach.store.datasets import read_manifest, versions
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow("browser")]
 
-NIGHTLY = "refresh-dataset/nightly-refresh"
+REFRESH = "refresh-dataset/refresh"
 
 
 def test_a_refresh_started_in_the_ui_with_changed_parameters_is_what_was_asked_for(up):
-    before = {run["id"] for run in up.asked(NIGHTLY)}
+    before = {run["id"] for run in up.asked(REFRESH)}
     with browser_page() as page:
         page.goto(f"{up.addresses['ui']}/deployments")
         sign_in(page, up.auth)
         page.goto(f"{up.addresses['ui']}/deployments")
         page.get_by_text("watch-finetuning").first.wait_for()
         picture(page, "deployments")
-        page.get_by_text("nightly-refresh").first.click()
+        page.get_by_text("refresh", exact=True).first.click()
         page.get_by_role("button", name="Run", exact=True).click()
         page.get_by_text("Custom run").click()
 
@@ -36,21 +36,21 @@ def test_a_refresh_started_in_the_ui_with_changed_parameters_is_what_was_asked_f
         picture(page, "custom-run")
         page.get_by_role("button", name="Submit").click()
         page.get_by_text(re.compile("256")).first.wait_for()
-        assert {run["id"] for run in up.asked(NIGHTLY)} == before, (
+        assert {run["id"] for run in up.asked(REFRESH)} == before, (
             "what is not valid starts nothing"
         )
         workers.fill("1")
         page.get_by_role("button", name="Submit").click()
         page.wait_for_url(re.compile("/runs/flow-run/|/deployments/deployment/.*tab"))
 
-        (run,) = [run for run in up.asked(NIGHTLY) if run["id"] not in before]
+        (run,) = [run for run in up.asked(REFRESH) if run["id"] not in before]
         assert up.ended(run["id"], 180)["type"] == "COMPLETED"
         assert (run["parameters"]["rows"], run["parameters"]["workers"]) == (60, 1)
         store = LocalStore(up.home)
         assert 60 in {read_manifest(store, version)["rows"] for version in versions(store)}
 
         page.goto(f"{up.addresses['ui']}/runs/flow-run/{run['id']}")
-        page.get_by_text("Completed", exact=True).first.wait_for()
+        page.get_by_text("Published", exact=True).first.wait_for()
         picture(page, "run")
         page.get_by_text("Artifacts", exact=True).click()
         page.get_by_text("dataset-report").first.wait_for()
