@@ -19,9 +19,9 @@ pytestmark = pytest.mark.e2e
 
 
 def run(folder, *args, **environment):
-    """Run a command where nothing of Prefect's is configured."""
+    """Run a command where nothing of Prefect's is configured or up."""
     mine = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")}
-    mine["PREFECT_HOME"] = str(folder / "no-prefect")
+    mine |= {"PREFECT_HOME": str(folder / "no-prefect"), "WEARABLE_COACH_HOME": str(folder)}
     return subprocess.run(
         [sys.executable, "-m", "wearable_coach", *args, "--out", str(folder)],
         capture_output=True,

@@ -31,7 +31,8 @@ def command(folder, *args):
 def environment(folder, **settings):
     """The environment of a person who has Prefect in this folder and set nothing but `settings`."""
     mine = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")}
-    return mine | {"PREFECT_HOME": str(folder / "prefect"), "DO_NOT_TRACK": "1"} | settings
+    mine |= {"PREFECT_HOME": str(folder / "prefect"), "DO_NOT_TRACK": "1"}
+    return mine | {"WEARABLE_COACH_HOME": str(folder / "home")} | settings
 
 
 def run(folder, *args, **settings):
