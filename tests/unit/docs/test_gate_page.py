@@ -5,6 +5,8 @@ import re
 import shlex
 from pathlib import Path
 
+import pytest
+
 from tests.support.cases import some
 from tests.support.commands import run
 from wearable_coach.dataset.plan import gate_plan
@@ -29,6 +31,7 @@ def test_every_column_is_described_once():
     assert sorted(told) == sorted(product_columns((), plan, prompts={}))
 
 
+@pytest.mark.slow("services")
 def test_the_commands_and_the_suite_of_the_page_run(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("WEARABLE_COACH_HOME", str(tmp_path / "store"))

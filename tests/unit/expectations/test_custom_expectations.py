@@ -43,6 +43,7 @@ def ours():
     return custom.EXPECTATIONS
 
 
+@pytest.mark.slow("services")
 def test_the_package_alone_beside_great_expectations_is_enough(tmp_path: Path) -> None:
     shutil.copytree(PACKAGE, tmp_path / "our_own", ignore=shutil.ignore_patterns("__pycache__"))
     done = subprocess.run(

@@ -32,6 +32,7 @@ def test_without_own_suites_a_recipe_is_written_as_it_was():
     assert checked_recipe(named).own_suites == ("a.json",)
 
 
+@pytest.mark.slow("services")
 def test_they_run_with_ours_and_stand_in_gate_and_suites_and_when_gated_again(tmp_path):
     file = suite_file(
         tmp_path,

@@ -31,6 +31,7 @@ def script_of_the_page() -> str:
     return block
 
 
+@pytest.mark.slow("services")
 def test_the_script_of_the_page_runs_every_suite_and_no_code_of_the_gate(version):
     code = f"{script_of_the_page()}\nimport sys\nprint(sorted(m for m in sys.modules if m.startswith(('wearable_coach', 'expectations'))))\n"
     done = subprocess.run(

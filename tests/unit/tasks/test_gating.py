@@ -45,6 +45,7 @@ def test_files_that_were_changed_stop_a_retraining_until_they_are_repaired(versi
     assert steps.names == ["order-of", "gate-version", "submit-order"]
 
 
+@pytest.mark.slow("services")
 def test_records_that_cannot_be_read_are_repaired(version):
     (version / "records.parquet").write_bytes(b"PAR1 no more")
     found = run("gate", "--out", version.parents[1])
@@ -54,6 +55,7 @@ def test_records_that_cannot_be_read_are_repaired(version):
     assert run("gate", "--out", version.parents[1]).code == 0
 
 
+@pytest.mark.slow("services")
 def test_a_version_whose_rows_do_not_pass_is_replaced_by_another(version):
     path = version / "records.parquet"
     rows = read_rows(path.read_bytes())
