@@ -15,14 +15,15 @@ from flows.compositions.evaluation import Evaluated, EvaluationRequest, compose_
 from flows.compositions.promotion import Promotion, PromotionRequest, compose_promotion
 from flows.openers.chat_models import reached_by_server
 from flows.openers.contestants import LATEST, Names, open_contenders
-from flows.openers.stores import open_store
+from flows.openers.stores import need_writable, open_store
 from flows.prefect_api.approval import ask_a_person, asked_before
 from flows.prefect_api.artifacts import show_evaluation
 from flows.prefect_api.endings import evaluated_end
 from flows.prefect_api.refusals import refused
 from flows.prefect_api.run_names import call_this_run, evaluate_name, run_name
 from flows.prefect_api.this_run import by_this_run
-from tasks.evaluation import find_evaluation
+from flows.prefect_api.timeouts import timeout_s
+from tasks.evaluation import find_evaluation, look_at_cases
 from tasks.running.prefect_tasks import PrefectSteps
 from wearable_coach.errors import CoachError
 from wearable_coach.evaluation.collecting import Wanted
@@ -34,6 +35,7 @@ from wearable_coach.promotion.rule import read_rule
     name="evaluate-model",
     flow_run_name=evaluate_name,
     description="Compare a model with the served one, and promote it where the rule and the people allow.",
+    timeout_seconds=timeout_s("evaluate"),
     persist_result=False,
     validate_parameters=True,
 )
@@ -78,6 +80,8 @@ def evaluate_model(  # noqa: PLR0913, PLR0917 - a form's fields
     done: Evaluated | None = None
     try:
         place = steps.call(open_store, store, environment=os.environ)
+        steps.call(need_writable, place)
+        steps.call(look_at_cases, cases)
         own_rule = read_rule(Path(rule) if rule else None)
 
         def evaluated(name: str) -> Evaluated:

@@ -29,6 +29,7 @@ from flows.prefect_api.endings import evaluated_end, pipeline_end
 from flows.prefect_api.refusals import refused
 from flows.prefect_api.run_names import pipeline_name
 from flows.prefect_api.this_run import by_this_run, due_at
+from flows.prefect_api.timeouts import timeout_s
 from flows.starters.events import PrefectSink
 from tasks.evaluation import find_evaluation
 from tasks.running.prefect_tasks import PrefectSteps
@@ -46,6 +47,7 @@ from wearable_coach.promotion.rule import read_rule
     name="pipeline",
     flow_run_name=pipeline_name,
     description="All of it in one run: refresh, fine-tune, watch, evaluate, promote.",
+    timeout_seconds=timeout_s("pipeline"),
     persist_result=False,
     validate_parameters=True,
 )

@@ -30,6 +30,7 @@ from flows.prefect_api.nights import left_out
 from flows.prefect_api.refusals import refused
 from flows.prefect_api.run_names import call_this_run, refresh_name
 from flows.prefect_api.this_run import deployed_run, due_at
+from flows.prefect_api.timeouts import timeout_s
 from flows.starters.retrain import need_retrain, start_retrain
 from tasks.running.prefect_tasks import PrefectSteps
 from wearable_coach.dataset.recipe import Recipe
@@ -43,6 +44,7 @@ _MOST_THREADS = 8
     flow_run_name=refresh_name,
     description="Make a verified dataset version from wearable vitals and publish it.",
     task_runner=ThreadPoolTaskRunner(max_workers=_MOST_THREADS),  # type: ignore[arg-type] # generic in its future
+    timeout_seconds=timeout_s("refresh"),
     persist_result=False,
     validate_parameters=True,
 )

@@ -14,13 +14,14 @@ from flows.compositions.refresh import compose_refresh
 from flows.compositions.refresh_request import refresh_request
 from flows.compositions.retrain import Refresh, compose_retrain, wants_refresh
 from flows.openers.finetuners import LOCAL, name_to_reopen, open_finetuner
-from flows.openers.stores import open_store
+from flows.openers.stores import need_writable, open_store
 from flows.prefect_api.artifacts import show_dataset, show_job
 from flows.prefect_api.endings import submitted_end
 from flows.prefect_api.refusals import refused
 from flows.prefect_api.run_names import call_this_run, retrain_name, run_name
 from flows.prefect_api.this_run import due_at
-from tasks.finetuning import RetrainRequest
+from flows.prefect_api.timeouts import timeout_s
+from tasks.finetuning import RetrainRequest, look_ahead
 from tasks.running.prefect_tasks import PrefectSteps
 from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.errors import CoachError
@@ -33,6 +34,7 @@ from wearable_coach.store import Store
     name="retrain",
     flow_run_name=retrain_name,
     description="Order one LoRA fine-tuning job for a dataset version; the same order is the same job.",
+    timeout_seconds=timeout_s("retrain"),
     persist_result=False,
     validate_parameters=True,
 )
@@ -84,6 +86,8 @@ def retrain(  # noqa: PLR0913, PLR0917 - a form's fields
         )
         reopened = name_to_reopen(backend, environment=os.environ)
         if steps.call(wants_refresh, place, dataset, refresh):
+            steps.call(need_writable, place)
+            steps.call(look_ahead, tuner, hyperparameters)
             dataset = _refreshed(steps, place, recipe)
         request = RetrainRequest(
             place, tuner, reopened, dataset, hyperparameters, reason, again=again

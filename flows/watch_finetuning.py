@@ -17,6 +17,7 @@ from flows.prefect_api.artifacts import show_jobs
 from flows.prefect_api.endings import watched_end
 from flows.prefect_api.refusals import refused
 from flows.prefect_api.run_names import watch_name
+from flows.prefect_api.timeouts import timeout_s
 from flows.starters.evaluation import EvaluationStarter, is_deployed
 from flows.starters.events import PrefectSink
 from tasks.running.prefect_tasks import PrefectSteps
@@ -30,6 +31,7 @@ _WORTH_A_WARNING = {"stalled", "unreachable", "fault"}
     name="watch-finetuning",
     flow_run_name=watch_name,
     description="Poll every open fine-tuning job once; tell the end of each, once.",
+    timeout_seconds=timeout_s("watch"),
     persist_result=False,
     validate_parameters=True,
 )

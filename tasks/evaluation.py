@@ -25,6 +25,16 @@ from wearable_coach.reporting.evaluation_page import render_evaluation
 from wearable_coach.store import Store
 
 
+@step("look-at-cases", PATIENT)
+def look_at_cases(wanted: Wanted) -> None:
+    """See that what an evaluation is to ask can be read, before a dataset is made for it.
+
+    Raises:
+        BadInput: a set is not known, or a file of cases or of real days cannot be read.
+    """
+    collecting.check_files(wanted)
+
+
 @step("collect-cases", PATIENT)
 def collect_cases(store: Store, wanted: Wanted) -> Collected:
     """Collect the cases of an evaluation; the same wishes on the same store give the same.

@@ -21,6 +21,8 @@ from wearable_coach.finetuning.submission import (
     Submitted,
     next_attempt,
     place_order,
+    preflight_ahead,
+    refuse,
     submit_job,
 )
 from wearable_coach.store import Store
@@ -59,6 +61,17 @@ class LedgerRead(NamedTuple):
     """The one opened last first."""
     unread: tuple[tuple[str, CoachError], ...]
     """The name of each that cannot be read, and why."""
+
+
+@step("look-ahead", PATIENT)
+def look_ahead(tuner: FineTuner, requested: Hyperparameters) -> None:
+    """See what could stop a training before its dataset is made: values, credentials, packages, room.
+
+    Raises:
+        BadInput: something is missing or wrong, or a value cannot be honoured.
+        PreflightRefused: even the smallest job would cost more than the cap.
+    """
+    refuse(preflight_ahead(tuner, requested))
 
 
 @step("order-of", PATIENT)

@@ -9,12 +9,15 @@ from typing import NamedTuple
 from flows.compositions.evaluation import Evaluated, EvaluationRequest, compose_evaluation
 from flows.compositions.refresh import Refreshed, compose_refresh
 from flows.compositions.retrain import compose_retrain
-from flows.openers.contestants import Names, open_contenders
+from flows.openers.contestants import Names, look_at_models, open_contenders
 from flows.openers.finetuners import name_to_reopen, open_finetuner, opener
+from flows.openers.stores import need_writable
 from tasks.dataset import RefreshRequest
-from tasks.finetuning import RetrainRequest, note_model, wait_for_job
+from tasks.evaluation import look_at_cases
+from tasks.finetuning import RetrainRequest, look_ahead, note_model, wait_for_job
 from tasks.running.contract import Steps
 from wearable_coach.evaluation.collecting import Wanted
+from wearable_coach.finetuning.contract import FineTuner
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
 from wearable_coach.finetuning.job import Job
 from wearable_coach.finetuning.polling import EventSink, Watcher
@@ -60,25 +63,46 @@ def compose_pipeline(steps: Steps, request: PipelineRequest) -> PipelineResult:
         PreflightRefused: the job would cost more than the cap.
         JobFailed: the training ended other than completed.
     """
+    tuner = look_before(steps, request)
     refreshed = compose_refresh(steps, request.refresh)
     version = refreshed.published.version
     steps.tell(f"dataset {version}: {refreshed.rows:,} conversations")
-    job = _fine_tune(steps, request, version)
+    job = _fine_tune(steps, request, tuner, version)
     steps.tell(f"{job.name}: {job.state}")
     evaluated = evaluate_job(steps, request, version, job.name)
     return PipelineResult(refreshed, job, evaluated)
 
 
-def _fine_tune(steps: Steps, request: PipelineRequest, version: str) -> Job:
-    """Order the job of a dataset version, and wait for its end."""
-    today = request.clock().date()
+def look_before(steps: Steps, request: PipelineRequest) -> FineTuner:
+    """Refuse all that can be refused before anything is made, and return what trains.
+
+    Raises:
+        BadInput: store, backend, values, cases or a model cannot be used.
+        PreflightRefused: even the smallest job would cost more than the cap.
+    """
+    steps.call(need_writable, request.store)
+    steps.call(look_at_cases, request.wanted)
+    steps.call(
+        look_at_models,
+        request.store,
+        request.names,
+        environment=request.environment,
+        endpoints=request.endpoints,
+    )
     tuner = steps.call(
         open_finetuner,
         request.backend,
         store=request.store,
         environment=request.environment,
-        today=today,
+        today=request.clock().date(),
     )
+    steps.call(look_ahead, tuner, request.hyperparameters)
+    return tuner
+
+
+def _fine_tune(steps: Steps, request: PipelineRequest, tuner: FineTuner, version: str) -> Job:
+    """Order the job of a dataset version, and wait for its end; it goes on where this is ended."""
+    today = request.clock().date()
     name = name_to_reopen(request.backend, environment=request.environment)
     wanted = RetrainRequest(
         request.store, tuner, name, version, request.hyperparameters, "pipeline"
@@ -87,7 +111,13 @@ def _fine_tune(steps: Steps, request: PipelineRequest, version: str) -> Job:
     steps.tell(f"fine-tuning {job.name} ({request.backend})")
     tuners = opener(request.store, request.environment, today=today)
     watcher = Watcher(request.store, tuners, request.sinks, request.clock)
-    steps.call(wait_for_job, watcher, job.name, steps.headway)
+    try:
+        steps.call(wait_for_job, watcher, job.name, steps.headway)
+    except Exception:
+        raise
+    except BaseException:  # cancelled, or Ctrl-C
+        steps.tell(f"{job.name} goes on by itself; `wearable-coach cancel {job.name}` ends it")
+        raise
     return steps.call(note_model, request.store, job.name)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flows.openers.chat_models import BASE, open_chat_model, serving_of
+from flows.openers.endpoints_file import endpoints_of
 from tasks.policy import PATIENT, step
 from wearable_coach.chat.served import LocalAdapter, Serving
 from wearable_coach.errors import BadInput
@@ -57,6 +58,24 @@ def open_contenders(
     if names.reference:
         found.append(opened("reference", names.reference))
     return _each_once(found)
+
+
+@step("look-at-models", PATIENT)
+def look_at_models(
+    store: Store, names: Names, *, environment: Mapping[str, str], endpoints: Path | None = None
+) -> None:
+    """See that the models which a candidate will be compared with can be opened, before it is made.
+
+    Raises:
+        BadInput: one is not there or cannot be opened, or the endpoints file is wrong.
+    """
+    endpoints_of(endpoints, environment)
+    now = read_promoted(store).promoted.current
+    served = now.serving if now is not None and now.model != RULES else None
+    asked: list[str | Serving | None] = [served, names.base, names.reference]
+    for one in asked:
+        if one and one != NONE:
+            open_chat_model(one, store=store, environment=environment, endpoints=endpoints).close()
 
 
 def latest_model(store: Store) -> str:

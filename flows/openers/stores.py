@@ -26,6 +26,16 @@ def open_store(name: str, *, environment: Mapping[str, str]) -> Store:
     return open_folder(name, environment=environment)
 
 
+@step("need-writable", PATIENT)
+def need_writable(store: Store) -> None:
+    """See that a store can be written, before work that ends there.
+
+    Raises:
+        StoreConflict: it cannot be written.
+    """
+    store.check_writable()
+
+
 def _block_store(name: str) -> Store:
     """Load a store block of either kind."""
     from flows.openers.blocks import load_block  # noqa: PLC0415 - imports httpx

@@ -11,6 +11,7 @@ import logging
 from typing import Any
 
 from prefect.client.schemas.objects import State
+from prefect.flow_engine import FlowRunTimeoutError
 from prefect.states import Failed
 
 from flows.prefect_api.artifacts import show_refusal
@@ -43,7 +44,7 @@ class OneLineForOurs(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Say whether a line is logged; its traceback is gone where the error is ours."""
         error = record.exc_info[1] if isinstance(record.exc_info, tuple) else None
-        if not isinstance(error, CoachError):
+        if not isinstance(error, CoachError | FlowRunTimeoutError):
             return True
         record.exc_info = record.exc_text = None
         return not any(words in str(record.msg) for words in _PARTING)

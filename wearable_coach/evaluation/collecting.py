@@ -21,7 +21,7 @@ from wearable_coach.evaluation.sets.recorded import (
     valid_cases,
 )
 from wearable_coach.evaluation.sets.safety import safety_cases
-from wearable_coach.formulas import HrmaxFormula
+from wearable_coach.formulas import DEFAULT_FORMULA, HrmaxFormula
 from wearable_coach.records import Record
 from wearable_coach.rendering.prompts import Prompts
 from wearable_coach.sources import read_days
@@ -90,6 +90,20 @@ def collect_cases(store: Store, wanted: Wanted) -> Collected:
         message = f"sets: {', '.join(wanted.sets) or 'none'} hold no case; name others with --sets or a file with --cases"
         raise BadInput(message)
     return Collected(tuple(cases), version, formula, prompts)
+
+
+def check_files(wanted: Wanted) -> None:
+    """Look whether all that needs no dataset can be read: sets, files of cases, exports of real days.
+
+    Raises:
+        BadInput: a set is not known, or a file cannot be read.
+    """
+    check_sets(wanted.sets)
+    if "file" in wanted.sets:
+        for path in wanted.case_files:
+            read_cases(Path(path), hrmax_formula=DEFAULT_FORMULA, prompts=Prompts())
+    if wanted.real_days and "real_days" in wanted.sets:
+        read_days(*map(Path, wanted.real_days))
 
 
 def check_sets(names: Sequence[str]) -> None:

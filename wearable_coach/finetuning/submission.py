@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from hashlib import sha256
 from typing import NamedTuple
 
 from wearable_coach.errors import BadInput, Refusal, TransientError
@@ -17,13 +18,18 @@ from wearable_coach.finetuning.hyperparameters import Hyperparameters
 from wearable_coach.finetuning.job import Job
 from wearable_coach.finetuning.ledger import JobLedger
 from wearable_coach.finetuning.models import has_model, publish_adapter
-from wearable_coach.finetuning.order import JobOrder
+from wearable_coach.finetuning.order import JobOrder, TrainingData, TrainingFile
 from wearable_coach.finetuning.states import canonical
 from wearable_coach.store import Store
 
 COST_CHECK = "cost"
 """Name of the preflight's check against the cap: a refusal, not bad input."""
 Clock = Callable[[], datetime]
+_STAND_IN = (
+    '{"messages": [{"role": "user", "content": "걸음 수를 알려 주세요."}, '
+    '{"role": "assistant", "content": "오늘은 8,000보를 걸었습니다."}]}\n'
+).encode() * 2
+"""Rows of the form of a dataset, for what is looked at before there is one."""
 
 
 class PreflightRefused(Refusal):
@@ -67,6 +73,23 @@ def preflight_order(tuner: FineTuner, store: Store, order: JobOrder) -> Prefligh
         BadInput: the dataset's files are missing or changed.
     """
     return tuner.preflight(order, read_training_data(store, order.train, order.valid))
+
+
+def preflight_ahead(tuner: FineTuner, requested: Hyperparameters) -> Preflight:
+    """Return what the backend finds before there is a dataset: with two rows in its place.
+
+    What depends on the rows, such as the cost, is found to be the least that it can be.
+
+    Raises:
+        BadInput: the backend cannot honour a value.
+    """
+    digest = sha256(_STAND_IN).hexdigest()
+    train, valid = (
+        TrainingFile(key=f"datasets/none/{split}_none.jsonl", sha256=digest)
+        for split in ("train", "valid")
+    )
+    order = place_order(tuner, Dataset("none", train, valid), requested)
+    return tuner.preflight(order, TrainingData(_STAND_IN, _STAND_IN))
 
 
 def submit_job(
