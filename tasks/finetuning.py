@@ -11,6 +11,7 @@ from tasks.running.contract import Headway
 from wearable_coach.errors import CoachError, Refusal
 from wearable_coach.finetuning.contract import FineTuner
 from wearable_coach.finetuning.datasets import LATEST, find_dataset
+from wearable_coach.finetuning.following import followed
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
 from wearable_coach.finetuning.job import Job
 from wearable_coach.finetuning.ledger import JobLedger
@@ -27,17 +28,9 @@ from wearable_coach.finetuning.submission import (
 )
 from wearable_coach.store import Store
 
-_LOOK_EVERY_S = 2.0
-_PATIENCE = 60
-"""Looks in a row without an answer before the one who waits gives up; the job goes on."""
-
 
 class JobFailed(Refusal):
     """The fine-tuning job ended other than completed."""
-
-
-class OutOfReach(CoachError):
-    """The backend of a job does not answer; the job goes on without the one who waits."""
 
 
 class RetrainRequest(NamedTuple):
@@ -156,18 +149,8 @@ def wait_for_job(
         JobFailed: it ended other than completed.
         OutOfReach: its backend does not answer for long.
     """
-    ledger = JobLedger(watcher.store)
-    silent = 0
-    while watcher.needs_polling(job := ledger.read(name)):
-        looked = watcher.poll(job)
-        silent = silent + 1 if looked.kind in {"unreachable", "fault"} else 0
-        if silent > _PATIENCE:
-            message = f"{name}: out of reach: {looked.message}; the job goes on, run the same command again"
-            raise OutOfReach(message)
-        job = ledger.read(name)
+    for job in followed(watcher, name, sleep=sleep):
         _tell(job, headway)
-        if watcher.needs_polling(job):
-            sleep(_LOOK_EVERY_S)
     if job.state != "Completed":
         message = (
             f"{name}: {job.state}: {job.reason}; `wearable-coach finetune --again` tries once more"

@@ -158,7 +158,6 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
     _NO_REMEDY: {
         "backends/azure/finetuner.py": ["a result is there once it has Completed"],
         "flows/starters/evaluation.py": ["it is started in the next round"],
-        "wearable_coach/cli/following.py": ["the job goes on, `watch` will see it"],
         "tasks/dataset.py": ["nothing was published, the report is {}"],
         "wearable_coach/finetuning/datasets.py": ["its recipe's split needs train and valid"],
         "wearable_coach/finetuning/submission.py": ["nothing was submitted"],

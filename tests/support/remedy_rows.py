@@ -254,6 +254,9 @@ RUN: Rows = {
     "tests/e2e/test_remedies_prefect.py::test_automations_of_a_version_before_are_taken_away": {
         "deployments/doctor/checks/automations.py": ["python -m deployments.register_blocks"],
     },
+    "tests/unit/flows/test_looking_before.py::test_a_flow_s_time_is_the_table_s_or_what_its_variable_says": {
+        "flows/prefect_api/timeouts.py": ["need hours, a number above 0"],
+    },
     "tests/flow/test_retrain_refresh.py::test_a_refresh_starts_one_retraining_a_version_and_is_refused_before_where_none_can_be": {
         "flows/starters/retrain.py": ["run `uv run prefect deploy --all`, or leave retrain off"],
     },
@@ -393,7 +396,7 @@ RUN |= {
         "wearable_coach/client/transport.py": ["try again later"],
     },
     "tests/unit/finetuning/test_watching.py::test_a_backend_out_of_reach_for_days_does_not_end_a_job": {
-        "tasks/finetuning.py": ["the job goes on, run the same command again"],
+        "wearable_coach/finetuning/following.py": ["the job goes on, run the same command again"],
     },
     "tests/unit/finetuning/test_watching.py::test_an_event_whose_answer_was_lost_is_told_again_under_the_same_id": {
         "flows/starters/events.py": ["it is told again in the next round"],

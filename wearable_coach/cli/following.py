@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import typer
 
 from wearable_coach.cli.way import tuner_opener
 from wearable_coach.cli.workflow import now, tell
-from wearable_coach.errors import TransientError
 from wearable_coach.finetuning.cards import sparkline
 
 if TYPE_CHECKING:
     from wearable_coach.finetuning.job import Job
     from wearable_coach.store import Store
-
-_EVERY_SECONDS = 2.0
-_PATIENCE = 30
-"""Looks in a row without an answer before the person is told and let go."""
 
 
 def follow(store: Store, name: str) -> None:
@@ -26,15 +20,14 @@ def follow(store: Store, name: str) -> None:
 
     Raises:
         typer.Exit: with 1 where it did not complete.
-        TransientError: its backend is out of reach.
+        OutOfReach: its backend does not answer for long.
     """
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
 
-    from wearable_coach.finetuning.ledger import JobLedger  # noqa: PLC0415
+    from wearable_coach.finetuning.following import followed  # noqa: PLC0415
     from wearable_coach.finetuning.polling import StoreSink, Watcher  # noqa: PLC0415
 
-    ledger = JobLedger(store)
     watcher = Watcher(store, tuner_opener(store), (StoreSink(store),), now)
     columns = (
         TextColumn("{task.description}"),
@@ -43,18 +36,9 @@ def follow(store: Store, name: str) -> None:
         TimeElapsedColumn(),
         TextColumn("{task.fields[figures]}"),
     )
-    silent = 0
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         shown = bar.add_task("", total=1, figures="")
-        while True:
-            job = ledger.read(name)
-            if watcher.needs_polling(job):
-                looked = watcher.poll(job)
-                silent = silent + 1 if looked.kind in {"unreachable", "fault"} else 0
-                job = ledger.read(name)
-                if silent > _PATIENCE:
-                    message = f"{name}: out of reach: {looked.message}; the job goes on, `watch` will see it"
-                    raise TransientError(message)
+        for job in followed(watcher, name):
             done = job.progress
             bar.update(
                 shown,
@@ -63,9 +47,6 @@ def follow(store: Store, name: str) -> None:
                 total=done.steps or 1,
                 figures=_figures(job),
             )
-            if not watcher.needs_polling(job):
-                break
-            time.sleep(_EVERY_SECONDS)
     tell(closing_line(job))
     if job.state != "Completed":
         raise typer.Exit(1)
