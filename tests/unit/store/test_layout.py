@@ -10,7 +10,7 @@ from wearable_coach.chat.kept_answers import answer_key
 from wearable_coach.dataset.batches import Accepted
 from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.finetuning.order import BackendName
-from wearable_coach.records import Message
+from wearable_coach.records import GateReport, Message
 from wearable_coach.store import LocalStore
 from wearable_coach.store.layout import foreign, is_ours, may_hold_ours, shown
 
@@ -41,8 +41,9 @@ def test_every_file_of_a_dataset_is_the_product_s_own(monkeypatch, tmp_path):
     monkeypatch.setattr(steps, "CardData", lambda **_: None)
     request = steps.RefreshRequest(Recipe(), 7, "20260101", LocalStore(tmp_path))
     rows, no_days = Accepted(good_rows(10), ()), steps.RealDays((), (), 0)
-    steps.publish_version(request, rows, None, no_days)
-    assert {"train_20260101.jsonl", "records.parquet"} < found["files"].keys()
+    kept = {"suites.json": b"{}", "columns.parquet": b""}
+    steps.publish_version(request, rows, GateReport(results=(), rows=10, kept=kept), no_days)
+    assert {"train_20260101.jsonl", "records.parquet", *kept} < found["files"].keys()
     for name in ("manifest.json", *found["files"]):
         assert is_ours(f"datasets/{found['version']}/{name}"), name
 
