@@ -11,6 +11,8 @@ from expectations.loading import great_expectations
 from wearable_coach.errors import BadInput
 from wearable_coach.records import OwnSuite
 
+_SAID_BESIDE = {"batch_id", "severity", "description", "meta"}
+"""What stands beside the arguments of an expectation, and is not of them."""
 _PAGE = "docs/gate.md lists the columns"
 
 
@@ -33,6 +35,9 @@ def check_own_suites(suites: Sequence[OwnSuite], columns: Mapping[str, Any]) -> 
     made = checks(suites)
     for check in made:
         _need_constructible(check)
+        if "$PARAMETER" in json.dumps(check.arguments):
+            message = f"own_suites: {check.source}: {check.code} asks for a $PARAMETER, which no run gives it; write its value there"
+            raise BadInput(message)
         missing = [name for name in asked_about(check) if name not in columns]
         if missing:
             message = f"own_suites: {check.source}: {check.code} asks about column {missing[0]!r}, which is not there; {_PAGE}"
@@ -47,7 +52,7 @@ def check_own_suites(suites: Sequence[OwnSuite], columns: Mapping[str, Any]) -> 
 
 
 def _check(suite: str, number: int, given: Mapping[str, Any]) -> Check:
-    arguments = {k: v for k, v in given["kwargs"].items() if k != "batch_id"}
+    arguments = {k: v for k, v in given["kwargs"].items() if k not in _SAID_BESIDE}
     said = str(given.get("description") or given["type"].replace("_", " "))
     severity: Severity = (
         "critical" if given.get("severity", "critical") == "critical" else "warning"

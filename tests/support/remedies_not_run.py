@@ -199,6 +199,7 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
             "correct its type",
             "docs/gate.md lists the columns",
             "give each expectation its own, or none",
+            "write its value there",
         ],
         "expectations/validation.py": ["correct it there"],
         "tasks/gating.py": ["leave --data-docs out"],

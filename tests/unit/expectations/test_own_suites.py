@@ -4,11 +4,13 @@ import json
 
 import pytest
 
+from expectations.own import checks
 from tasks.dataset import make_plan
 from tests.support.commands import run
 from tests.support.made_version import make_version, received
 from wearable_coach.dataset.recipe import Recipe, checked_recipe
 from wearable_coach.errors import BadInput, GateRejected
+from wearable_coach.records import OwnSuite
 
 BETWEEN = "expect_column_values_to_be_between"
 
@@ -80,6 +82,7 @@ def test_a_dataset_that_cannot_pass_them_is_refused(tmp_path):
         ('{"expectations": [{"type": "x", "kwargs": 3}]}', "`kwargs` is no object"),
         ('{"expectations": [{"type": "expect_x"}]}', "'expect_x' is no expectation"),
         (json.dumps({"expectations": [of("nothing", max_value=1)]}), "asks about column 'nothing'"),
+        (json.dumps({"expectations": [of("age", max_value={"$PARAMETER": "n"})]}), "asks for a $PARAMETER"),
         (json.dumps({"expectations": [of("age", max_value="x")]}), "max_value: value is not a valid float"),
         (json.dumps({"expectations": [{**of("age", max_value=1), "meta": {"code": "A"}}] * 2}), "'A' stands twice"),
     ],
@@ -95,6 +98,13 @@ def test_a_suite_that_cannot_run_is_refused_in_one_line_before_anything_is_made(
     assert told in str(raised.value)
     assert str(raised.value).startswith("own_suites: ")
     assert "\n" not in str(raised.value)
+
+
+def test_what_stands_among_the_arguments_and_is_none_is_passed_over():
+    one = {**of("age", max_value=1), "meta": {}}
+    one["kwargs"] |= {"batch_id": "x", "severity": "warning", "meta": {}, "description": "d"}
+    (check,) = checks([OwnSuite(name="ours", expectations=(one,))])
+    assert check.arguments == {"column": "age", "max_value": 1}
 
 
 def test_a_suite_that_is_not_there_is_refused(tmp_path):
