@@ -1,5 +1,6 @@
 """Days without a worker, then one, on a real server: the newest night is made; a person's word comes later."""
 
+import os
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -73,6 +74,8 @@ def place(tmp_path_factory):
     with prefect_server(folder / "prefect", more=waits) as url, prefect_client(url) as api:
         environment = prefect_environment(folder / "prefect", url=url)
         environment["PREFECT_WORKER_QUERY_SECONDS"] = "2"
+        here = str(Path(sys.executable).parent)  # runs are started by the `python` on it
+        environment["PATH"] = os.pathsep.join([here, environment["PATH"]])
         prefect = [sys.executable, "-m", "prefect", "--no-prompt"]
         for words in (["work-pool", "create", POOL, "--type", "process"], ["deploy", "--all"]):
             done = subprocess.run([*prefect, *words], cwd=CHECKOUT, env=environment, check=False, capture_output=True)  # fmt: skip
@@ -88,9 +91,7 @@ def test_four_nights_without_a_worker_end_as_the_newest_and_three_that_say_so(pl
     last = now.replace(hour=2, minute=0, second=0, microsecond=0) - timedelta(days=1)
     due = [last - timedelta(days=days) for days in (3, 2, 1, 0)]
     nights = [place.start(nightly, at.astimezone(UTC), recipe=SMALL) for at in due]
-    by_hand = place.start(
-        nightly, recipe=SMALL, seed=1, rows=20
-    )  # as somebody does a minute before
+    by_hand = place.start(nightly, recipe=SMALL, seed=1, rows=20)  # as at 01:59
     trials = [place.start("refresh-dataset/refresh", size="trial", seed=n) for n in (2, 3)]
     with place.worker():
         states = [place.reaches(run) for run in (*nights, by_hand, *trials)]
@@ -102,13 +103,15 @@ def test_four_nights_without_a_worker_end_as_the_newest_and_three_that_say_so(pl
 
 
 def test_a_person_answers_after_the_process_ended_and_a_worker_takes_it_up_again(place, tmp_path):
-    generated_dataset(place.store, ROWS)
+    store = LocalStore(tmp_path / "store")
+    generated_dataset(store, ROWS)
     with ChatServer(truthful) as good, ChatServer(lying) as bad:
         file = tmp_path / "endpoints.yaml"
         known = {"good": {"url": good.url}, "bad": {"url": bad.url}}
         file.write_text(yaml.safe_dump({"endpoints": known}))
         asked = {"candidate": "good", "base": "bad", "cases": WANTED.model_dump(mode="json")}
         asked |= {"endpoints": str(file), "promotion": "ask_when_better"}
+        asked |= {"store": str(store.folder)}
         with place.worker():
             run = place.start("evaluate-model/evaluate", **asked)
             assert place.reaches(run, "Suspended")["name"] == "Suspended", place.log.read_text()
@@ -121,7 +124,7 @@ def test_a_person_answers_after_the_process_ended_and_a_worker_takes_it_up_again
             state = place.reaches(run)
     assert state["type"] == "COMPLETED", (state, place.log.read_text()[-3000:])
     assert len(good.requests) == requests, "nothing is asked twice"
-    assert read_promoted(place.store).promoted.current.by == "김 선생님"
+    assert read_promoted(store).promoted.current.by == "김 선생님"
 
 
 def processes_of(run):
