@@ -14,7 +14,7 @@ from pydantic import Field
 from flows.compositions.evaluation import Evaluated, EvaluationRequest, compose_evaluation
 from flows.compositions.promotion import Promotion, PromotionRequest, compose_promotion
 from flows.openers.chat_models import reached_by_server
-from flows.openers.contestants import LATEST, Names, open_contenders
+from flows.openers.contestants import LATEST, Names, closing, open_contenders
 from flows.openers.stores import need_writable, open_store
 from flows.prefect_api.approval import ask_a_person, asked_before
 from flows.prefect_api.artifacts import show_evaluation
@@ -86,22 +86,19 @@ def evaluate_model(  # noqa: PLR0913, PLR0917 - a form's fields
 
         def evaluated(name: str) -> Evaluated:
             nonlocal done
-            contenders = steps.call(
+            opened = steps.call(
                 open_contenders,
                 place,
                 Names(name, base, reference),
                 environment=os.environ,
                 endpoints=Path(endpoints) if endpoints else None,
             )
-            call_this_run(run_name("evaluate", contenders[0].name))
-            request = EvaluationRequest(place, contenders, cases, own_rule, datetime.now(UTC))
-            try:
+            with closing(opened) as contenders:
+                call_this_run(run_name("evaluate", contenders[0].name))
+                request = EvaluationRequest(place, contenders, cases, own_rule, datetime.now(UTC))
                 if promotion != "never":  # told before anything is asked and paid for
                     steps.call(reached_by_server, contenders[0].name, contenders[0].serving)
                 done = compose_evaluation(steps, request)
-            finally:
-                for contender in contenders:
-                    contender.model.close()
             show_evaluation(place, done)
             return done
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from flows.compositions.evaluation import Evaluated, EvaluationRequest, compose_evaluation
 from flows.compositions.refresh import Refreshed, compose_refresh
 from flows.compositions.retrain import compose_retrain
-from flows.openers.contestants import Names, look_at_models, open_contenders
+from flows.openers.contestants import Names, closing, look_at_models, open_contenders
 from flows.openers.finetuners import name_to_reopen, open_finetuner, opener
 from flows.openers.stores import need_writable
 from tasks.dataset import RefreshRequest
@@ -123,7 +123,7 @@ def _fine_tune(steps: Steps, request: PipelineRequest, tuner: FineTuner, version
 
 def evaluate_job(steps: Steps, request: PipelineRequest, version: str, candidate: str) -> Evaluated:
     """Compare the job's model with the others, on its own dataset."""
-    contenders = steps.call(
+    opened = steps.call(
         open_contenders,
         request.store,
         request.names._replace(candidate=candidate),
@@ -131,11 +131,8 @@ def evaluate_job(steps: Steps, request: PipelineRequest, version: str, candidate
         endpoints=request.endpoints,
     )
     wanted = request.wanted.model_copy(update={"dataset": version})
-    try:
+    with closing(opened) as contenders:
         return compose_evaluation(
             steps,
             EvaluationRequest(request.store, contenders, wanted, request.rule, request.clock()),
         )
-    finally:
-        for contender in contenders:
-            contender.model.close()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -58,6 +59,16 @@ def open_contenders(
     if names.reference:
         found.append(opened("reference", names.reference))
     return _each_once(found)
+
+
+@contextmanager
+def closing(contenders: tuple[Contender, ...]) -> Iterator[tuple[Contender, ...]]:
+    """Hang up with all models of an evaluation at the end of a block, however it ends."""
+    try:
+        yield contenders
+    finally:
+        for contender in contenders:
+            contender.model.close()
 
 
 @step("look-at-models", PATIENT)

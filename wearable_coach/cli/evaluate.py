@@ -178,17 +178,14 @@ def _through_prefect(way: CommandWay, asked: _Question) -> Evaluated:
 @contextmanager
 def _opened(asked: _Question) -> Iterator[tuple[Store, tuple[Contender, ...]]]:
     """Open the store and the models that are named; hang up at the end."""
-    from flows.openers.contestants import open_contenders  # noqa: PLC0415 - the workflow
+    from flows.openers.contestants import closing, open_contenders  # noqa: PLC0415 - the workflow
 
     store = open_named_store(asked.place)
     contenders = open_contenders(
         store, asked.names, environment=os.environ, endpoints=asked.endpoints
     )
-    try:
+    with closing(contenders):
         yield store, contenders
-    finally:
-        for contender in contenders:
-            contender.model.close()
 
 
 def summarise(done: Evaluated) -> None:

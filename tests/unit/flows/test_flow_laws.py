@@ -20,7 +20,7 @@ REACH_FAR = (
 )  # fmt: skip
 """Where stores, blocks, backends, models and Prefect are opened and asked."""
 ONLY_NAMED = {
-    "opener", "name_to_reopen", "report_place", "PrefectSink", "StoreSink", "EvaluationStarter",
+    "opener", "closing", "name_to_reopen", "report_place", "PrefectSink", "StoreSink", "EvaluationStarter",
     "Watcher", "Names", "DueNight", "Wanted", "EvaluationTerms", "TunerChoices",
 }  # fmt: skip
 """Of these the ones that open nothing yet."""
