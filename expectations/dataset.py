@@ -165,7 +165,7 @@ def _leaks() -> list[Check]:
             "All days of a person are of one source",
             "한 사람의 기록은 모두 한 출처에서 왔어요",
             "one source a person",
-        ),
+        )._replace(by_row=False),
         holds(
             "person_in_one_split",
             code="DST-PERSON",

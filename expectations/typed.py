@@ -6,7 +6,7 @@ anything anywhere. So every check after this one may count on a row's types.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -30,8 +30,8 @@ _NEUTRAL: dict[str, Any] = {
     "claims": 0,
     "attempt": 0,
     "schema_version": 1,
-    "profile": {},
-    "vitals": {},
+    "profile": dict(Profile().__dict__),
+    "vitals": dict(Vitals().__dict__),
 }
 """What stands in a field whose value was taken out."""
 
@@ -60,7 +60,8 @@ def _typed(row: Row, place: int) -> tuple[Row, Row, str | None]:
     errors = _errors(plain)
     if not errors:
         return row, row, None
-    told = [_told(e) for e in errors if not _is_number_of_a_day(e["loc"])]
+    errors = list({e["loc"]: e for e in reversed(errors)}.values())
+    told = [_told(e) for e in errors if not _is_number_of_a_day(e)]
     kept = _stand_in(plain, errors, place)
     whole = kept.model_copy(
         update={
@@ -105,26 +106,61 @@ def _errors(plain: Mapping[str, Any]) -> list[Any]:
         found: list[Any] = [*error.errors(include_url=False, include_context=False)]
     else:
         found = []
-    return (
-        found
-        + [
-            {"loc": (where, name), "type": "finite_number", "input": value}
-            for where in ("profile", "vitals")
-            if isinstance(plain.get(where), dict)
-            for name, value in plain[where].items()
-            if isinstance(value, int | float) and not -_LARGEST <= value <= _LARGEST
-        ]
-        + [
-            {"loc": (name,), "type": "count", "input": plain[name]}
-            for name in ("claims", "attempt")
-            if isinstance(plain.get(name), int) and not 0 <= plain[name] <= _LARGEST
-        ]
-    )
+    return [*found, *_missing(plain), *_beyond(plain), *_unwritable(plain)]
 
 
-def _is_number_of_a_day(loc: Sequence[object]) -> bool:
+def _missing(plain: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Give what a default would hide: what was made without checks may lack a field."""
+    for of, held, at in (
+        (Row, plain, ()),
+        (Profile, plain.get("profile"), ("profile",)),
+        (Vitals, plain.get("vitals"), ("vitals",)),
+    ):
+        if isinstance(held, Mapping):
+            for name in of.model_fields.keys() - held.keys():
+                yield {"loc": (*at, name), "type": "missing"}
+
+
+def _beyond(plain: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Give numbers that are none, and counts that nothing can have."""
+    for where in ("profile", "vitals"):
+        for name, value in plain[where].items() if isinstance(plain.get(where), dict) else ():
+            if isinstance(value, int | float) and not -_LARGEST <= value <= _LARGEST:
+                yield {"loc": (where, name), "type": "finite_number", "input": value}
+    for name in ("claims", "attempt"):
+        value = plain.get(name)
+        if isinstance(value, int) and not 0 <= value <= _LARGEST:
+            yield {"loc": (name,), "type": "count", "input": value}
+
+
+def _unwritable(plain: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Give texts that no file can hold: lone surrogates."""
+    places: list[tuple[tuple[Any, ...], Any]] = [((name,), value) for name, value in plain.items()]
+    for name in ("template_ids", "completed_fields", "messages"):
+        held = plain.get(name)
+        for i, value in enumerate(held if isinstance(held, tuple) else ()):
+            text = value.get("content") if isinstance(value, dict) else value
+            at = (name, i, "content") if isinstance(value, dict) else (name,)
+            places.append((at, text))
+    profile = plain.get("profile")
+    places += [(("profile", k), v) for k, v in profile.items()] if isinstance(profile, dict) else []
+    for loc, value in places:
+        if isinstance(value, str) and not _can_be_written(value):
+            yield {"loc": loc, "type": "text", "input": value}
+
+
+def _can_be_written(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _is_number_of_a_day(error: Mapping[str, Any]) -> bool:
     """Say whether the vitals suite tells this one."""
-    if len(loc) < 2:  # noqa: PLR2004 - a record and its field
+    loc = error["loc"]
+    if len(loc) < 2 or error["type"] == "missing":  # noqa: PLR2004 - a record and its field
         return False
     return (loc[0] == "vitals" and loc[1] in VITAL_FIELDS) or (
         loc[0] == "profile" and loc[1] in profile_numbers()
@@ -163,7 +199,10 @@ def _take_out(held: dict[str, Any], loc: Sequence[Any], place: int) -> None:
     if name not in Row.model_fields:
         held.pop(name, None)
     elif len(loc) > 1 and isinstance(held.get(name), dict):
-        held[name] = {k: v for k, v in held[name].items() if k != loc[1]}
+        of = Profile if name == "profile" else Vitals
+        field = of.model_fields.get(loc[1])
+        kept = {k: v for k, v in held[name].items() if k != loc[1]}
+        held[name] = kept if field is None else kept | {loc[1]: field.default}
     elif name == "messages" and len(loc) > 1 and isinstance(held.get(name), tuple):
         held[name] = _without(held[name], loc[1])
     else:
