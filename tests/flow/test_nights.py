@@ -116,7 +116,7 @@ def test_a_newer_night_that_failed_or_was_cancelled_leaves_the_older_one_to_be_m
 def test_what_a_person_starts_is_never_skipped_and_skips_no_night(client, store):
     nights = Nights(client, store)
     night = nights.due(datetime.now(UTC) - timedelta(hours=2))
-    trial = nights.by_hand(size="trial")
+    trial = nights.by_hand(rows=20, seed=1)
     assert [nights.work(run).name for run in (night, trial)] == ["Published"] * 2
     people = Nights(client, store, name="refresh")
     waited = people.due(datetime.now(UTC) - timedelta(days=3), rows=30)
