@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -28,7 +29,8 @@ def load_block(kinds: Sequence[str], name: str, *, field: str, what: str) -> Any
         NoPrefect: there is no Prefect API.
         TransientError: Prefect is out of reach by now.
     """
-    reach_prefect(tell_on_stderr())
+    if not _in_a_run():
+        reach_prefect(tell_on_stderr())
     from prefect.exceptions import PrefectHTTPStatusError  # noqa: PLC0415 - takes seconds
 
     import blocks  # noqa: PLC0415 - imports Prefect
@@ -50,3 +52,9 @@ def load_block(kinds: Sequence[str], name: str, *, field: str, what: str) -> Any
             raise TransientError(message) from None
     message = f"{field}: there is no {what} block named {name!r}; make it in the Prefect UI"
     raise BadInput(message)
+
+
+def _in_a_run() -> bool:
+    """Say whether a run goes on here: then there is a Prefect API, and one that is silent just now is asked again."""
+    context = sys.modules.get("prefect.context")
+    return context is not None and context.FlowRunContext.get() is not None
