@@ -23,6 +23,7 @@ EDGES = {
     "wearable_coach/promotion/pointer.py": "rolled back to the rules alone",
     "wearable_coach/client/following.py": "no model was ever promoted",
     "wearable_coach/evaluation/sets/recorded.py": "a store without any dataset",
+    "wearable_coach/evaluation/collecting.py": "files of cases that are looked at before there is a dataset",
     "wearable_coach/cli/facts.py": "an option",
     "wearable_coach/cli/verify.py": "an option",
     "wearable_coach/verification/rules.py": "the days of the examples",
@@ -37,6 +38,7 @@ PROMPT_EDGES = {
     "wearable_coach/promotion/pointer.py": "rolled back to the rules alone",
     "wearable_coach/client/following.py": "no model was ever promoted",
     "wearable_coach/evaluation/sets/recorded.py": "a store without any dataset",
+    "wearable_coach/evaluation/collecting.py": "files of cases that are looked at before there is a dataset",
     "bench/serving.py": "a model that learnt from no dataset",
 }
 """Files that may say the product's own prompts, each with its reason."""

@@ -90,10 +90,14 @@ def make_plan(recipe: Recipe, seed: int, days: Sequence[RealDay]) -> DatasetPlan
     from wearable_coach.dataset.plan import gate_plan  # noqa: PLC0415 - reads as prose here
 
     specs = plan_rows(recipe, seed=seed, real_days=days)
-    prompts = {c.name: c.system_prompt or system_prompt(c.kind) for c in recipe.categories}
-    settings = RowSettings(seed, prompts, recipe.standards.hrmax_formula)
+    settings = RowSettings(seed, prompts_by_category(recipe), recipe.standards.hrmax_formula)
     own = read_own_suites(recipe.own_suites)
     return DatasetPlan(specs, settings, gate_plan(recipe, specs, own))
+
+
+def prompts_by_category(recipe: Recipe) -> dict[str, str]:
+    """Return the system prompt of each category: the recipe's own, else the product's for its kind."""
+    return {c.name: c.system_prompt or system_prompt(c.kind) for c in recipe.categories}
 
 
 def generate_batch(batch: Batch) -> Accepted:

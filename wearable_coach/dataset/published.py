@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from wearable_coach import __version__
+from wearable_coach.dataset.batches import prompts_by_category
 from wearable_coach.dataset.own_suites import own_suites_in
 from wearable_coach.dataset.plan import RowSpec, gate_plan, plan_rows
 from wearable_coach.dataset.recipe import Recipe, checked_recipe
@@ -16,7 +17,6 @@ from wearable_coach.dataset.records_file import read_rows
 from wearable_coach.errors import BadInput
 from wearable_coach.input_values import json_of
 from wearable_coach.records import GatePlan, Row
-from wearable_coach.rendering.prompts import system_prompt
 from wearable_coach.store import Missing, Store
 from wearable_coach.store.contract import Damaged
 from wearable_coach.store.local import LocalStore
@@ -78,7 +78,7 @@ class Made(NamedTuple):
     @property
     def prompts(self) -> dict[str, str]:
         """The system prompt of each category."""
-        return {c.name: c.system_prompt or system_prompt(c.kind) for c in self.recipe.categories}
+        return prompts_by_category(self.recipe)
 
 
 def how_made(files: VersionFiles) -> Made | None:

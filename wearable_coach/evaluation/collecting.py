@@ -23,7 +23,7 @@ from wearable_coach.evaluation.sets.recorded import (
 from wearable_coach.evaluation.sets.safety import safety_cases
 from wearable_coach.formulas import DEFAULT_FORMULA, HrmaxFormula
 from wearable_coach.records import Record
-from wearable_coach.rendering.prompts import Prompts
+from wearable_coach.rendering.prompts import PRODUCT_PROMPTS, Prompts
 from wearable_coach.sources import read_days
 from wearable_coach.store import Store
 
@@ -101,7 +101,7 @@ def check_files(wanted: Wanted) -> None:
     check_sets(wanted.sets)
     if "file" in wanted.sets:
         for path in wanted.case_files:
-            read_cases(Path(path), hrmax_formula=DEFAULT_FORMULA, prompts=Prompts())
+            read_cases(Path(path), hrmax_formula=DEFAULT_FORMULA, prompts=PRODUCT_PROMPTS)
     if wanted.real_days and "real_days" in wanted.sets:
         read_days(*map(Path, wanted.real_days))
 
