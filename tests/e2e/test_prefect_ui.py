@@ -26,7 +26,7 @@ def test_a_refresh_started_in_the_ui_with_changed_parameters_is_what_was_asked_f
         page.get_by_text("Custom run").click()
 
         rows = form_field(page, "rows (Optional)")
-        rows.get_by_text("Rows in all, instead of size").wait_for()
+        rows.get_by_text("Rows in all; empty takes").wait_for()
         rows.get_by_role("button", name="int").click()
         rows.locator("input[type=number]").fill("60")
         workers = form_field(page, "workers (Optional)").locator("input[type=number]")
