@@ -10,6 +10,7 @@ share enough there: those are compared gram by gram. No twin is ever dropped.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import lru_cache
@@ -87,20 +88,15 @@ def near_twins(
     if not valid or not train:
         return []
     least = Fraction(str(jaccard))
-    code = _coder([*valid, *train], unit)
+    code = lru_cache(maxsize=_SAMPLE)(_coder([*valid, *train], unit))
     order = _Order([*valid, *train], code)
-
-    @lru_cache(maxsize=4096)
-    def known(place: int) -> Codes:
-        return code(train[place])
-
     own = [code(text) for text in valid]
     found = []
     for start in range(0, len(train), _AT_ONCE):
         first = _FirstGrams(train[start : start + _AT_ONCE], code, order, least)
         for i, grams_of in enumerate(own):
             for j in first.sharing(grams_of):
-                share = _jaccard(grams_of, known(start + j))
+                share = _jaccard(grams_of, code(train[start + j]))
                 if share >= least:
                     found.append(Twin(i, start + j, float(share)))
     return sorted(found)
@@ -138,8 +134,8 @@ class _Order:
         count = max(len(codes) - -(-len(codes) * p // q) + 1, len(codes) // 2)
         bins = self._bins(codes)
         rank = (self._often[bins].astype(self._np.int64) << _BIN_BITS) | bins
-        ordered = self._np.argsort(rank, kind="stable")  # within a bin by code, as they stand
-        kept: Codes = codes[ordered[:count]]
+        last = self._np.partition(rank, count - 1)[count - 1]
+        kept: Codes = codes[rank <= last]  # with all of the last one's bin: more do no harm
         return kept
 
 
@@ -190,11 +186,29 @@ _Coder = Callable[[str], "Codes"]
 def _coder(texts: Sequence[str], unit: Unit) -> _Coder:
     """Return the quick way to number the grams of these texts where there is one, else the plain one."""
     if unit == "character":
-        alphabet = {ord(c) for text in texts for c in set(text)} | {ord(_PADDING)}
+        alphabet = _alphabet(texts)
         bits = (len(alphabet) - 1).bit_length()
         if bits * _GRAM <= _CODE_BITS:
-            return _packing_coder(sorted(alphabet), bits)
+            return _packing_coder(alphabet, bits)
     return _counting_coder(unit)
+
+
+def _points(text: str) -> Codes:
+    """Return the code points of a text."""
+    import numpy as np  # noqa: PLC0415 - slow to import, of the workflow
+
+    points: Codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    return points
+
+
+def _alphabet(texts: Sequence[str]) -> Codes:
+    """Return the code points that stand in the texts or fill them up, ascending."""
+    import numpy as np  # noqa: PLC0415 - slow to import, of the workflow
+
+    stands = np.zeros(sys.maxunicode + 1, dtype=bool)
+    for text in (*texts, _PADDING):
+        stands[_points(text)] = True
+    return np.flatnonzero(stands)
 
 
 def _counting_coder(unit: Unit) -> _Coder:
@@ -210,17 +224,15 @@ def _counting_coder(unit: Unit) -> _Coder:
     return code
 
 
-def _packing_coder(alphabet: Sequence[int], bits: int) -> _Coder:
+def _packing_coder(alphabet: Codes, bits: int) -> _Coder:
     """Number a gram by its five characters' numbers side by side: no two have the same."""
     import numpy as np  # noqa: PLC0415
 
     numbers = np.zeros(alphabet[-1] + 1, dtype=np.int64)
-    numbers[np.array(alphabet)] = np.arange(len(alphabet))
+    numbers[alphabet] = np.arange(len(alphabet))
 
     def code(text: str) -> Codes:
-        padded = text.ljust(_GRAM, _PADDING)
-        points = np.frombuffer(padded.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-        ids = numbers[points]
+        ids = numbers[_points(text.ljust(_GRAM, _PADDING))]
         count = len(ids) - _GRAM + 1
         codes = ids[:count]
         for k in range(1, _GRAM):
