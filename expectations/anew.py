@@ -7,19 +7,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
-from functools import lru_cache
-from itertools import zip_longest
+from collections.abc import Sequence
+from itertools import chain, zip_longest
 from typing import Any
 
-from expectations.texts.characters import odd_character
 from expectations.texts.found import shown
 from expectations.texts.injection import injection
-from expectations.texts.language import foreign, impolite
-from expectations.texts.markup import markup
-from expectations.texts.personal import personal_data
-from expectations.texts.residue import residue
-from expectations.texts.shape import cut_line, empty_section
+from expectations.texts.language import foreign
+from expectations.texts.lines import Place, read_line
+from expectations.texts.shape import empty_section
 from wearable_coach.day import Day, warned_day
 from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.records import VITAL_FIELDS, Message, Profile, Row
@@ -78,7 +74,10 @@ def _day(row: Row, formula: HrmaxFormula) -> Found:
 
 
 def _facts_differ(stored: str, day: Day) -> str:
-    derived = json.loads(json.dumps(day.facts.as_json()))
+    anew = json.dumps(day.facts.as_json())
+    if stored == anew:
+        return ""
+    derived = json.loads(anew)
     try:
         held = json.loads(stored)
     except ValueError:
@@ -219,19 +218,19 @@ def _is_told(row: Row, name: str) -> bool:
 def _texts(row: Row) -> Found:
     found: Found = {}
     for index, message in enumerate(row.messages):
-        readers = _IN_ANSWERS if message.role == "assistant" else _ANYWHERE
-        for line in message.content.split("\n"):
-            for name, what in _read_line(readers, line):
-                _note(found, name, index, what)
-        if message.role == "user":
-            _note(found, "injected", index, injection(message.content, _reply(row.messages, index)))
-        elif message.role == "assistant":
-            _note(found, "empty_section", index, empty_section(message.content))
-            _note(found, "cut", index, cut_line(message.content))
-        if message.role != "system":
-            _note(found, "not_korean", index, foreign(message.content, message.role))
+        text, role = message.content, message.role
+        place: Place = "answer" if role == "assistant" else "said"
+        lines = [read_line(line, place) for line in text.split("\n")]
+        for name, what in chain.from_iterable(line.found for line in lines if line.found):
+            _note(found, name, index, what)
+        if role == "user":
+            _note(found, "injected", index, injection(text, _reply(row.messages, index)))
+        elif role == "assistant":
+            _note(found, "empty_section", index, empty_section(text))
+        if role != "system":
+            _note(found, "not_korean", index, foreign(text, [line.letters for line in lines], role))
     for text in (*_ids(row), *row.template_ids):
-        for name, what in _read_line(_OF_IDS, text):
+        for name, what in read_line(text, "id").found:
             found.setdefault(name, f"id: {what}")
     return found
 
@@ -239,18 +238,6 @@ def _texts(row: Row) -> Found:
 def _ids(row: Row) -> tuple[str, ...]:
     made = (row.row_id, row.person_id, row.template_family)
     return (*made, row.category, row.stratum, row.split, row.source)
-
-
-@lru_cache(maxsize=65536)
-def _read_line(readers: _Readers, line: str) -> tuple[tuple[str, str], ...]:
-    """Return what is found in a line; a dataset's answers share half of theirs."""
-    return tuple((name, what) for name, reader in readers if (what := reader(line)))
-
-
-_Readers = tuple[tuple[str, Callable[[str], str]], ...]
-_OF_IDS: _Readers = (("personal", personal_data), ("odd_characters", odd_character))
-_ANYWHERE: _Readers = (*_OF_IDS, ("markup", markup), ("residue", residue))
-_IN_ANSWERS: _Readers = (*_ANYWHERE, ("impolite", impolite))
 
 
 def _note(found: Found, name: str, index: int, what: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _LONGEST = 60
 _KEPT_FIRST, _KEPT_LAST = 2, 1
@@ -34,6 +35,7 @@ def hidden(text: str) -> str:
 _MARKS = re.compile(r"[\W_]+")
 
 
+@lru_cache(maxsize=256)
 def compact(text: str) -> str:
     """Return a text as one compares it: NFKC, lower case, letters and digits alone."""
     return _MARKS.sub("", unicodedata.normalize("NFKC", text).casefold())

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
 
 from expectations.texts.found import shown
 from wearable_coach.standards.table import table
@@ -26,13 +29,41 @@ _BARE = re.compile(
 """Nouns that end as such sentences do."""
 
 
-def foreign(text: str, role: str) -> str:
-    """Return what is not Korean of a text: letters of another script, or too little Hangul; "" if none."""
-    for match in _OTHER.finditer(text):
-        if unicodedata.category(match[0])[0] == "L" and not match[0].isdigit():
-            name = unicodedata.name(match[0], "letter").split()[0].lower()
-            return f"{name} {shown(match[0])}"
-    hangul, latin = (sum(map(len, letters.findall(text))) for letters in (_HANGUL, _LATIN))
+class Letters(NamedTuple):
+    """What a text is written with."""
+
+    hangul: int
+    """How many of its letters."""
+    latin: int
+    other: str
+    """The first letter of another script, named; "" if none."""
+
+
+def letters(text: str) -> Letters:
+    """Return what a text is written with."""
+    hangul, latin = (len("".join(found.findall(text))) for found in (_HANGUL, _LATIN))
+    return Letters(hangul, latin, next(filter(None, map(_other, _OTHER.findall(text))), ""))
+
+
+@cache
+def _other(character: str) -> str:
+    if unicodedata.category(character)[0] != "L" or character.isdigit():
+        return ""
+    name = unicodedata.name(character, "letter").split()[0].lower()
+    return f"{name} {shown(character)}"
+
+
+def foreign(text: str, parts: Sequence[Letters], role: str) -> str:
+    """Return what is not Korean of a message: letters of another script, or too little Hangul; "" if none.
+
+    Args:
+        text: The message.
+        parts: The letters of its parts.
+        role: Whose message it is.
+    """
+    if other := next((p.other for p in parts if p.other), ""):
+        return other
+    hangul, latin = sum(p.hangul for p in parts), sum(p.latin for p in parts)
     least: float = table("gate")["hangul_share_min"][role]
     share = hangul / (hangul + latin) if hangul + latin else 0.0
     return f"{share:.0%} Hangul: {shown(text, 30)}" if share < least else ""

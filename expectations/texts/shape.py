@@ -34,13 +34,20 @@ def empty_section(answer: str) -> str:
     return ""
 
 
+def cut(line: str) -> str:
+    """Return the end of an answer's line that stops in mid-sentence; "" if it does not."""
+    line = line.strip()
+    return shown(line[-40:]) if line and not line.startswith("#") and _is_cut(line) else ""
+
+
+def may_be_cut(shape: str) -> bool:
+    """Say whether a line can be cut of which only the shape is known, each digit a nought."""
+    return bool(cut(shape)) or "0" in shape.rstrip()[-_TAIL:]
+
+
 def cut_line(answer: str) -> str:
     """Return the end of the first line that stops in mid-sentence; "" if none."""
-    lines = [line.strip() for line in answer.split("\n")]
-    for line in filter(None, lines):
-        if not line.startswith("#") and _is_cut(line):
-            return shown(line[-40:])
-    return ""
+    return next(filter(None, map(cut, answer.split("\n"))), "")
 
 
 def _is_cut(line: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,13 @@ import yaml
 from expectations.texts.characters import odd_character
 from expectations.texts.injection import injection
 from expectations.texts.language import impolite
+from expectations.texts.lines import READERS, read_line
 from expectations.texts.markup import markup
 from expectations.texts.personal import personal_data
 from expectations.texts.residue import residue
 from expectations.texts.shape import cut_line, empty_section
 from tests.support.cases import some
+from wearable_coach.standards.table import table
 
 _LABELLED: dict[str, Any] = yaml.safe_load(
     (Path(__file__).parent / "labelled.yaml").read_text(encoding="utf-8")
@@ -44,6 +47,24 @@ def test_orders_to_the_model_and_what_programs_leave_are_found() -> None:
 def test_clean_texts_that_look_alike_give_no_alarm(read: Callable[[str], str]) -> None:
     said = [t for t in _LABELLED["clean"] if read is not impolite or t.endswith("요.")]
     assert [(t, read(t)) for t in some(said) if read(t)] == []
+
+
+def test_a_line_read_by_its_shape_tells_what_each_reader_tells_of_it() -> None:
+    kinds = [*_LABELLED["personal"].values(), _LABELLED["residue"], _LABELLED["clean"]]
+    ends = [
+        "- 오늘은 10점",
+        "저녁 8시 반",
+        "공1공 구구구구 팔팔팔팔",
+        "고객센터 1577-0199",
+        "6.5시간 → 7",
+    ]
+    lines = [*chain.from_iterable(kinds), *ends]
+    by_itself = [[(r.name, w) for r in READERS["answer"] if (w := r.read(t))] for t in some(lines)]
+    assert [list(read_line(line, "answer").found) for line in lines] == by_itself
+
+
+def test_what_programs_leave_is_told_by_no_digit_since_readers_know_only_shapes() -> None:
+    assert not any(char.isdigit() for char in "".join(some(table("gate")["residue"])))
 
 
 def test_personal_data_is_never_shown_whole() -> None:
