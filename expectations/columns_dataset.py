@@ -34,7 +34,9 @@ def dataset_columns(
     """
     answers = [answer_text(row) for row in rows]
     plain = [masked(a) for a in answers]
-    openings = [compact(_opening(row)) for row in rows]
+    said = [[compact(m.content) for m in row.messages] for row in rows]
+    openings = [_first_question(row, texts) for row, texts in zip(rows, said, strict=True)]
+    replies = [_replies(row, texts) for row, texts in zip(rows, said, strict=True)]
     return {
         "row_id": [row.row_id for row in rows],
         "category": [row.category for row in rows],
@@ -45,10 +47,10 @@ def dataset_columns(
         "masked_answer": _numbered(plain),
         "has_no_twin": _has_no_twin(rows, answers, near_twin_jaccard),
         "masked_twin": _twin_of(rows, plain, masked_twin_jaccard),
-        "same_conversation": _same_before(rows, [_conversation(row) for row in rows]),
+        "same_conversation": _same_before(rows, ["".join(texts[1:]) for texts in said]),
         "same_question": _same_before(rows, openings),
         "opening_in_other_split": _in_other_split(rows, openings),
-        "answer_in_other_split": _in_other_split(rows, [compact(a) for a in answers]),
+        "answer_in_other_split": _in_other_split(rows, replies),
         "kind_unlike_category": _kind_unlike(rows),
         "person_in_one_split": _in_one_split(rows, lambda row: row.person_id),
         "family_in_one_split": _in_one_split(rows, lambda row: row.template_family),
@@ -62,12 +64,13 @@ def answer_text(row: Row) -> str:
     return "\n".join(m.content for m in row.messages if m.role == "assistant")
 
 
-def _opening(row: Row) -> str:
-    return next((m.content for m in row.messages if m.role == "user"), "")
+def _first_question(row: Row, texts: Sequence[str]) -> str:
+    return next((t for m, t in zip(row.messages, texts, strict=True) if m.role == "user"), "")
 
 
-def _conversation(row: Row) -> str:
-    return compact("\n".join(m.content for m in row.messages[1:]))
+def _replies(row: Row, texts: Sequence[str]) -> str:
+    said = zip(row.messages, texts, strict=True)
+    return "".join(t for m, t in said if m.role == "assistant")
 
 
 def _same_before(rows: Sequence[Row], texts: Sequence[str]) -> list[str | None]:
