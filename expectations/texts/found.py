@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 _LONGEST = 60
@@ -30,6 +31,11 @@ def hidden(text: str) -> str:
             for i, c in enumerate(plain)
         )
     )
+
+
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern that finds any of some words: looked for at once, they cost what one does."""
+    return re.compile("|".join(map(re.escape, words)))
 
 
 _MARKS = re.compile(r"[\W_]+")

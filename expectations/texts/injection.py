@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from expectations.texts.found import compact, shown
+from expectations.texts.found import any_of, compact, shown
 from wearable_coach.rendering.phrases import phrase_book
 
 _RULES = "(?:지시|지침|규칙|명령|프롬프트|제한|제약|정책|가이드라인|안전장치|안전기준|안전지침|안전규칙|원칙|대화내용|대화를|시스템메시지|초기설정|필터)"
@@ -34,6 +34,11 @@ _IN_ENGLISH = (
 _MARKS = r"<\|\w*|\[/?(?:INST|SYSTEM|SYS)\]|<</?SYS>>|#{2,}\s?(?:instruction|system|지시)|^\s*(?:system|assistant|시스템|어시스턴트)\s?[:：]"
 _KOREAN = re.compile("|".join(_IN_KOREAN))
 _ENGLISH = re.compile("|".join(_IN_ENGLISH), re.IGNORECASE)
+_ENGLISH_HINTS = any_of((
+    "ignore", "disregard", "forget", "override", "bypass", "drop", "reveal", "print", "show", "repeat", "output", "tell", "translate",
+    "leak", "copy", "you", "pretend", "act", "without", "restriction", "jailbreak", "mode",
+))  # fmt: skip
+"""What the English ones cannot do without."""
 _MARKED = re.compile(_MARKS, re.IGNORECASE | re.MULTILINE)
 _WORDS = re.compile(r"[가-힣a-zA-Z]")
 
@@ -41,7 +46,9 @@ _WORDS = re.compile(r"[가-힣a-zA-Z]")
 def injection(question: str, answer: str = "") -> str:
     """Return the orders that a question gives to the model; "" if none, or where the answer declines."""
     found = (
-        _MARKED.search(question) or _ENGLISH.search(question) or _KOREAN.search(_joined(question))
+        _MARKED.search(question)
+        or (_ENGLISH_HINTS.search(question.casefold()) and _ENGLISH.search(question))
+        or _KOREAN.search(_joined(question))
     )
     if not found or declines(answer):
         return ""

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from expectations.texts.found import any_of
+
 _SURNAME = (
     "(?:남궁|황보|제갈|선우|독고|사공|"
     "[김이박최정강조윤장임한오서신권황안송류유홍전고문양손배백허남심노하곽성차주우구민진지엄채원천방공현함변염여추도석선설마길연위표명기반라왕금옥육인맹제모탁국])"
@@ -38,17 +40,17 @@ _TRIGGER = re.compile(
     r"|목사|신부|여사|어르신|할머니|할아버지|환자|담당|회원|보호자|주치의|이름|성명|성함|작성자|실명"
     r"|저는\s|나는\s|제가\s|\bM(?:r|rs|s|iss)\b|\b(?:Dr|Prof)\b|[Nn]ame\b|\bI(?:'m| am)"
 )
-_HINTING = (
+_HINTING = any_of((
     "씨", "님", "귀하", "선생", "교수", "박사", "장", "대리", "간호사", "의사", "코치", "트레이너", "강사", "감독", "선수", "기자", "목사",
     "신부", "여사", "어르신", "할", "환자", "담당", "보호자", "주치의", "이름", "성명", "성함", "작성자", "실명", "저는", "나는", "제가",
     "Mr", "Ms", "Miss", "Dr", "Prof", "ame", "I'm", "I am",
-)  # fmt: skip
+))  # fmt: skip
 _BEFORE, _AFTER = 8, 20
 
 
 def named_person(text: str) -> str:
     """Return the first named person of a text; nothing: ""."""
-    if not any(word in text for word in _HINTING):
+    if not _HINTING.search(text):
         return ""
     for hint in _TRIGGER.finditer(text):
         near = text[max(0, hint.start() - _BEFORE) : hint.end() + _AFTER]

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import cache
 
-from expectations.texts.found import hidden
+from expectations.texts.found import any_of, hidden
 from expectations.texts.names import named_person
 from expectations.texts.places import address
 from wearable_coach.standards.table import table
@@ -72,10 +72,10 @@ _HINTS = (
     re.compile(r"[0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]|[0-9a-fA-F]{8}-"),
     re.compile(r"(?:기기|장치|단말|바이스)\s?[A-Za-z0-9:]"),
 )
-_HINTING = (
+_HINTING = any_of((
     "@", "번호", "아이디", "계정", "시리얼", "일련", "골뱅이", "앳", "공일공", "공 일", "공1", "공0", "(at", "( at", "[at", " at ",
     "id", "user", "account", "member", "patient", "login", "customer", "serial", "imei", "imsi", "ssn", "social", "s/n",
-)  # fmt: skip
+))  # fmt: skip
 """What none of the patterns can do without, whichever digits stand there: few texts are looked through by all of them."""
 
 
@@ -92,8 +92,7 @@ def may_be_personal(shape: str) -> bool:
 
 
 def _is_hinted(plain: str) -> bool:
-    low = plain.lower()
-    return any(word in low for word in _HINTING) or any(hint.search(plain) for hint in _HINTS)
+    return bool(_HINTING.search(plain.lower())) or any(hint.search(plain) for hint in _HINTS)
 
 
 def personal_data(text: str) -> str:

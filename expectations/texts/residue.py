@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from expectations.texts.found import shown
+from expectations.texts.found import any_of, shown
 from wearable_coach.standards.table import table
 
 _VALUES = re.compile(
@@ -42,11 +42,12 @@ _READERS = (
     (_NOISE, (".",)),
 )
 """Each pattern with what it cannot do without."""
+_HINTING = any_of(hint for _, hints in _READERS for hint in hints)
 
 
 def residue(text: str) -> str:
     """Return the first such remains of a text; "" if none."""
-    for pattern, hints in _READERS:
+    for pattern, hints in _READERS if _HINTING.search(text) else ():
         if any(hint in text for hint in hints) and (match := pattern.search(text)):
             return shown(match[0])
     low = text.lower()
