@@ -24,6 +24,7 @@ from wearable_coach.formulas import DEFAULT_FORMULA, HrmaxFormula
 from wearable_coach.promotion.deciding import promote_evaluation
 from wearable_coach.promotion.pointer import Entry, read_promoted, roll_back
 from wearable_coach.records import Profile, Vitals
+from wearable_coach.standards.table import table
 from wearable_coach.store import LocalStore
 from wearable_coach.store.datasets import publish
 
@@ -180,4 +181,6 @@ def test_the_gate_looks_for_heart_rates_far_above_the_maximal_one_by_the_dataset
     )
     plan = plan_rows(recipe_of(120, formula), seed=7)
     assert gate_plan(recipe_of(120, formula), plan).hrmax_formula == formula
-    assert vitals_columns([row], formula)["below_hr_ceiling"] == [below]
+    [above_bpm] = vitals_columns([row], formula)["bpm_above_hrmax"]
+    ceiling_bpm = table("vitals")["cross_field"]["hr_far_above_hrmax"]["above_bpm"]
+    assert (above_bpm <= ceiling_bpm) is below
