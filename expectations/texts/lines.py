@@ -24,7 +24,7 @@ _DIGIT = re.compile("[0-9]")
 _MOST = 65536
 
 
-class Reader(NamedTuple):
+class LineReader(NamedTuple):
     """One reader of lines."""
 
     name: str
@@ -34,18 +34,18 @@ class Reader(NamedTuple):
     """Whether it can find anything in lines of a shape."""
 
 
-def _same(name: str, read: Callable[[str], str]) -> Reader:
+def _same(name: str, read: Callable[[str], str]) -> LineReader:
     """Return a reader to which all digits are the same."""
-    return Reader(name, read, read)
+    return LineReader(name, read, read)
 
 
-_OF_IDS = (Reader("personal", personal_data, may_be_personal), _same("odd_characters", odd_character))  # fmt: skip
+_OF_IDS = (LineReader("personal", personal_data, may_be_personal), _same("odd_characters", odd_character))  # fmt: skip
 _SAID = (*_OF_IDS, _same("markup", markup), _same("residue", residue))
-_ANSWERED = (*_SAID, _same("impolite", impolite), Reader("cut", cut, may_be_cut))
-READERS: Mapping[Place, tuple[Reader, ...]] = MappingProxyType({"id": _OF_IDS, "said": _SAID, "answer": _ANSWERED})  # fmt: skip
+_ANSWERED = (*_SAID, _same("impolite", impolite), LineReader("cut", cut, may_be_cut))
+READERS: Mapping[Place, tuple[LineReader, ...]] = MappingProxyType({"id": _OF_IDS, "said": _SAID, "answer": _ANSWERED})  # fmt: skip
 
 
-class Line(NamedTuple):
+class LineRead(NamedTuple):
     """A line, read."""
 
     found: tuple[tuple[str, str], ...]
@@ -54,15 +54,15 @@ class Line(NamedTuple):
 
 
 @lru_cache(_MOST)
-def read_line(line: str, place: Place) -> Line:
+def read_line(line: str, place: Place) -> LineRead:
     """Read a line by all readers of where it stands; a dataset's answers share half of theirs."""
     asked, held = _read_shape(_DIGIT.sub("0", line), place)
     found = ((reader.name, reader.read(line)) for reader in asked)
-    return Line(tuple(f for f in found if f[1]), held)
+    return LineRead(tuple(f for f in found if f[1]), held)
 
 
 @lru_cache(_MOST)
-def _read_shape(shape: str, place: Place) -> tuple[tuple[Reader, ...], Letters]:
+def _read_shape(shape: str, place: Place) -> tuple[tuple[LineReader, ...], Letters]:
     """Return the readers that may find anything in lines of a shape, and its letters."""
     asked = tuple(reader for reader in READERS[place] if reader.may_find(shape))
     return asked, letters(shape)
