@@ -10,8 +10,10 @@ from __future__ import annotations
 import logging
 import re
 from asyncio import CancelledError
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial, wraps
+from queue import Empty, SimpleQueue
 from typing import Any, ParamSpec, TypeVar, cast
 from uuid import UUID
 
@@ -21,7 +23,7 @@ from prefect.assets import Asset, add_asset_metadata, materialize
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.exceptions import TerminationSignal
-from prefect.futures import PrefectConcurrentFuture, PrefectFuture, as_completed
+from prefect.futures import PrefectConcurrentFuture, PrefectFuture
 from prefect.states import Cancelled, Completed, Failed
 from prefect.utilities.annotations import quote
 
@@ -32,6 +34,7 @@ from wearable_coach.errors import CoachError
 from wearable_coach.process_pool import WorkEnded
 
 _EVERY_SECONDS = 20.0
+_LOOK_EVERY_S = 0.5
 _ENDINGS = (TerminationSignal, CancelledError, KeyboardInterrupt)
 """How a run is ended from outside: cancelled or stopped, out of time (Prefect's), or by Ctrl-C."""
 _Args = ParamSpec("_Args")
@@ -135,7 +138,7 @@ class PrefectSteps:
         """Run a step as parallel tasks, one for each of many arguments."""
         futures = [as_task(step, *call).submit(*call) for call in calls]
         try:
-            for future in as_completed(futures):
+            for future in _as_they_end(futures):
                 ended(_result_of(future))
         except BaseException:  # whatever ends the run: nothing more of it begins
             for future in futures:
@@ -169,6 +172,22 @@ class PrefectSteps:
                 update_progress_artifact(bar, share, description=headway.text)
         except Exception as error:  # noqa: BLE001 - whatever the server or the network does
             self._logger.warning("progress not shown in the UI (%s)", type(error).__name__)
+
+
+def _as_they_end(futures: Sequence[PrefectFuture[Any]]) -> Iterator[PrefectFuture[Any]]:
+    """Give the futures as they end, waiting a moment at a time.
+
+    Prefect's own `as_completed` waits without end, and outside a main thread a run's time limit is an exception
+    that is raised at the next instruction: a wait that is never over never gets there.
+    """
+    ended: SimpleQueue[PrefectFuture[Any]] = SimpleQueue()
+    for future in futures:
+        future.add_done_callback(ended.put)
+    missing = len(futures)
+    while missing:
+        with suppress(Empty):
+            yield ended.get(timeout=_LOOK_EVERY_S)
+            missing -= 1
 
 
 def _result_of(future: PrefectFuture[Any]) -> Any:  # noqa: ANN401 - any step's

@@ -2,12 +2,16 @@
 
 import logging
 import time
+from concurrent.futures import ThreadPoolExecutor
 
+import psutil
 import pytest
 
 from tasks.policy import Policy, step
+from tests.support.pooled import sleeping
 from tests.support.steps import task_runs
 from wearable_coach.errors import BadInput, TransientError
+from wearable_coach.process_pool import ProcessPool
 
 pytestmark = [
     pytest.mark.flow,
@@ -171,3 +175,30 @@ def test_an_asset_is_told_with_what_it_is_made_of_and_what_was_there_is_not(tmp_
     assert asset_key(store, "datasets") in {r["prefect.resource.id"] for r in event["related"]}
     ended = [run.state.name for run in task_runs(state.state_details.flow_run_id, 2)]
     assert ended == ["Completed", "Cached"]
+
+
+def test_a_run_out_of_time_ends_at_once_its_tasks_cancelled_and_those_that_wait_never_begun():
+    from prefect import flow
+    from prefect.task_runners import ThreadPoolTaskRunner
+
+    from tasks.running.prefect_tasks import PrefectSteps
+
+    wait = step("wait", Policy(), run_name=lambda _pool, number: f"wait {number}")(
+        lambda pool, _number: pool.run(sleeping, 600.0)
+    )
+
+    @flow(timeout_seconds=4, persist_result=False, task_runner=ThreadPoolTaskRunner(max_workers=2))
+    def long() -> None:
+        with ProcessPool(2) as pool:
+            calls = [(pool, number) for number in range(9)]
+            steps = PrefectSteps(logging.getLogger("steps"))
+            steps.side_by_side(wait, calls, at_once=2, ended=lambda _: None)
+
+    with ThreadPoolExecutor(1) as threads:  # outside the main thread, where no alarm breaks a wait
+        state = threads.submit(long, return_state=True).result(timeout=120)
+    assert state.name == "TimedOut"
+    ended = task_runs(state.state_details.flow_run_id, 2)
+    assert {run.state.name for run in ended} == {"Cancelled"}
+    assert len(ended) == 2
+    below = [" ".join(process.cmdline()) for process in psutil.Process().children(recursive=True)]
+    assert not [words for words in below if "spawn_main" in words]
