@@ -4,67 +4,79 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import psutil
 import pytest
 
-from tests.support.prefect_service import (
-    prefect_client,
-    prefect_environment,
-    prefect_server,
-    stop,
-)
+from tests.support.prefect_service import prefect_client, prefect_environment, prefect_server, stop
+from tests.support.running_up import until
 
+pytestmark = [pytest.mark.e2e, pytest.mark.slow("kills"), pytest.mark.filterwarnings("default")]
 ROOT = Path(__file__).parents[2]
-POINTS_S = (0.0, 0.3, 0.6, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.5)
-"""After its first task has begun: while it plans, composes in two processes, and checks [s]."""
-DEPLOY = """
-from flows.refresh_dataset import refresh_dataset
-from flows.pipeline import pipeline
-variables = {"command": "python -m prefect.engine"}
-for flow in (refresh_dataset, pipeline):
-    made = flow.to_deployment(name="drill", work_pool_name="drill", job_variables=variables)
-    made.entrypoint = f"flows.{flow.fn.__module__.rpartition('.')[2]}.{flow.fn.__name__}"
-    made.path = None
-    print(made.apply(), flush=True)
-"""
+TASKS_ENDED = (0, 1, 2, 3, 4, 5, 6, 7, 8, 17)
+"""The ten points: how many tasks have ended when the run is cancelled; the first four plan."""
+WHILE_COMPOSING = 8
+"""Beyond it the dataset is checked, of so many rows that the check takes a while."""
+OVER = {"CANCELLED", "CRASHED", "FAILED", "COMPLETED"}
+AT_ONCE = 3
+SECONDS = 120
+
+
+class Ended(NamedTuple):
+    """What a run left."""
+
+    state: dict
+    tasks: dict[str, str]
+    """Name → type of state."""
+    left: list[psutil.Process]
+    store: Path
+    took_s: float
 
 
 class Drill:
-    """A server with a worker, and the deployments to be cancelled."""
+    """A server with a worker, and what is started there."""
 
-    def __init__(self, api, folder, deployments):
-        self.api, self.folder, self.deployments = api, folder, deployments
+    def __init__(self, api, folder):
+        self.api, self.log = api, folder / "worker.log"
+
+    def make(self, name, flow, entrypoint, **job):
+        made = self.post("/flows/", name=flow)["id"]
+        job = {"command": "python -m prefect.engine", "env": job}
+        return self.post(
+            "/deployments/", name=name, flow_id=made, entrypoint=entrypoint, pull_steps=[],
+            work_pool_name="drill", job_variables=job, enforce_parameter_schema=False,
+        )["id"]  # fmt: skip
+
+    def post(self, where, **body):
+        answer = self.api.post(where, json=body)
+        assert answer.is_success, answer.text
+        return answer.json()
 
     def start(self, deployment, **parameters):
-        made = self.api.post(
-            f"/deployments/{self.deployments[deployment]}/create_flow_run",
-            json={"parameters": parameters},
-        )
-        assert made.is_success, made.text
-        return made.json()["id"]
+        return self.post(f"/deployments/{deployment}/create_flow_run", parameters=parameters)["id"]
 
     def state(self, run):
         return self.api.get(f"/flow_runs/{run}").json()["state"]
 
     def tasks(self, run):
-        wanted = {"flow_runs": {"id": {"any_": [run]}}}
-        return self.api.post("/task_runs/filter", json=wanted).json()
+        found = self.post("/task_runs/filter", flow_runs={"id": {"any_": [run]}})
+        return {task["name"]: task["state_type"] for task in found}
 
     def cancel(self, run):
-        state = {"state": {"type": "CANCELLING", "name": "Cancelling"}}
-        assert self.api.post(f"/flow_runs/{run}/set_state", json=state).is_success
+        self.post(f"/flow_runs/{run}/set_state", state={"type": "CANCELLING", "name": "Cancelling"})
 
-    def until(self, look, seconds=120):
-        until = time.monotonic() + seconds
-        while not (found := look()):
-            assert time.monotonic() < until, self.log()
-            time.sleep(0.1)
-        return found
-
-    def log(self):
-        return (self.folder / "worker.log").read_text(errors="replace")
+    def ended(self, run, store, seconds=SECONDS):
+        """How it ended, once its processes have had a moment."""
+        began = time.monotonic()
+        until(lambda: self.state(run)["type"] in OVER, seconds)
+        took_s = time.monotonic() - began
+        with suppress(AssertionError):
+            until(lambda: not of_run(run), 10)
+        return Ended(self.state(run), self.tasks(run), of_run(run), store, took_s)
 
 
 @pytest.fixture(scope="module")
@@ -77,58 +89,85 @@ def drill(tmp_path_factory):
             "WEARABLE_COACH_HOME": str(folder / "home"),
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         }
-        command = [sys.executable, "-m", "prefect"]
-        run = {"env": environment, "cwd": ROOT}
-        subprocess.run(
-            [*command, "work-pool", "create", "drill", "--type", "process"], check=True, **run
-        )
-        told = subprocess.run(
-            [sys.executable, "-c", DEPLOY], check=True, capture_output=True, text=True, **run
-        )
-        ids = told.stdout.split()[-2:]
+        start = ["worker", "start", "--pool", "drill", "--type", "process", "--install-policy", "never"]  # fmt: skip
         with (folder / "worker.log").open("wb") as log:
             worker = subprocess.Popen(
-                [*command, "worker", "start", "--pool", "drill"],
-                stdout=log, stderr=subprocess.STDOUT, start_new_session=True, **run,
+                [sys.executable, "-m", "prefect", *start], env=environment, cwd=ROOT,
+                stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
         try:
-            yield Drill(api, folder, dict(zip(("refresh", "pipeline"), ids, strict=True)))
+            until(lambda: api.get("/work_pools/drill").is_success, SECONDS)
+            yield Drill(api, folder)
         finally:
             stop(worker)
 
 
+@pytest.fixture(scope="module")
+def runs(drill, tmp_path_factory):
+    """How runs ended, three at once: those cancelled by how many of their tasks had ended, two others by name."""
+    named = ("refresh-dataset", "flows.refresh_dataset.refresh_dataset")
+    refresh = drill.make("drill", *named)
+    short = drill.make("short", *named, WEARABLE_COACH_REFRESH_TIMEOUT_H=str(4 / 3600))
+
+    def cancelled(after):
+        store = tmp_path_factory.mktemp("store")
+        rows = 3000 if after > WHILE_COMPOSING else 1000
+        run = drill.start(refresh, rows=rows, seed=7, workers=2, store=str(store))
+        until(lambda: drill.state(run)["type"] == "RUNNING", SECONDS)
+        until(lambda: list(drill.tasks(run).values()).count("COMPLETED") >= after, SECONDS)
+        drill.cancel(run)
+        return drill.ended(run, store)
+
+    def refused():
+        store = tmp_path_factory.mktemp("store")
+        run = drill.start(refresh, rows=60, vitals=["/nowhere.csv"], store=str(store))
+        return drill.ended(run, store)
+
+    def out_of_time():
+        store = tmp_path_factory.mktemp("store")
+        run = drill.start(short, rows=40000, seed=7, workers=2, store=str(store))
+        return drill.ended(run, store)
+
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        begun = {after: threads.submit(cancelled, after) for after in reversed(TASKS_ENDED)}
+        begun |= {"out of time": threads.submit(out_of_time), "refused": threads.submit(refused)}
+        return {name: one.result() for name, one in begun.items()}
+
+
 def of_run(run):
     """The processes of a run, its pool's among them."""
-    return [
-        process
-        for process in psutil.process_iter(["environ"])
-        if run in (process.info["environ"] or {}).get("PREFECT__FLOW_RUN_ID", "")
-    ]
+    found = []
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):
+            if process.environ().get("PREFECT__FLOW_RUN_ID") == run and process.status() != "zombie":  # fmt: skip
+                found.append(process)
+    return found
 
 
-@pytest.mark.slow("kills")
-@pytest.mark.parametrize("after_s", POINTS_S)
-def test_a_cancelled_refresh_ends_as_cancelled_and_leaves_nothing(drill, tmp_path, after_s):
-    store = tmp_path / "store"
-    run = drill.start("refresh", rows=6000, seed=7, workers=2, store=str(store))
-    drill.until(lambda: drill.tasks(run))
-    time.sleep(after_s)
-    drill.cancel(run)
-    drill.until(lambda: drill.state(run)["type"] in {"CANCELLED", "CRASHED", "FAILED", "COMPLETED"})
-    state = drill.state(run)
-    drill.until(lambda: not of_run(run), seconds=20)
-    kinds = {task["name"]: task["state_type"] for task in drill.tasks(run)}
-    assert state["type"] == "CANCELLED", (state, kinds)
-    assert not {"FAILED", "CRASHED"} & set(kinds.values()), kinds
-    versions = store / "datasets"
-    assert all((v / "manifest.json").exists() for v in versions.glob("2*"))
-    assert "Traceback" not in drill.log()
+@pytest.mark.parametrize("after", TASKS_ENDED)
+def test_a_cancelled_refresh_ends_as_cancelled_and_leaves_nothing(runs, after):
+    ended = runs[after]
+    assert ended.state["type"] == "CANCELLED", ended
+    assert not {"FAILED", "CRASHED", "RUNNING"} & set(ended.tasks.values()), ended
+    assert ended.left == []
+    assert not list(ended.store.glob("datasets/2*")), ended
+    assert ended.took_s < 30
 
 
-@pytest.mark.slow("kills")
-def test_a_refusal_is_one_line_in_a_worker_s_log(drill, tmp_path):
-    run = drill.start("refresh", rows=60, vitals=["/nowhere.csv"], store=str(tmp_path))
-    drill.until(lambda: drill.state(run)["type"] == "FAILED")
-    drill.until(lambda: not of_run(run))
-    assert "nowhere.csv" in drill.state(run)["message"]
-    assert "Traceback" not in drill.log()
+def test_a_run_out_of_time_ends_as_timed_out_with_its_processes(runs):
+    ended = runs["out of time"]
+    assert ended.state["name"] == "TimedOut", ended
+    assert set(ended.tasks.values()) <= {"COMPLETED", "CANCELLED"}, ended
+    assert ended.left == []
+    assert not list(ended.store.glob("datasets/2*")), ended
+
+
+def test_a_refusal_is_one_line_in_a_worker_s_log_and_neither_it_nor_a_cancel_a_traceback(
+    drill, runs
+):
+    ended = runs["refused"]
+    assert (ended.state["type"], ended.left) == ("FAILED", [])
+    assert "nowhere.csv" in ended.state["message"]
+    log = drill.log.read_text(errors="replace")
+    assert "nowhere.csv" in log
+    assert "Traceback" not in log, log
