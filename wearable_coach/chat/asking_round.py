@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 
@@ -24,6 +25,7 @@ Came = Callable[[dict[str, Outcome]], None]
 GRACE_S = 2.0
 """How long threads that were told to stop are waited for [s]."""
 _WRITES = 3
+_LOOK_EVERY_S = 0.5
 
 
 def ask_round(
@@ -64,7 +66,7 @@ def ask_round(
 def _collect(shared: _Round, left: int, most_failures: int, came: Came) -> None:
     failures = answered = 0
     while left:
-        outcomes = shared.come.get()
+        outcomes = shared.next()
         if isinstance(outcomes, BaseException):
             raise outcomes
         left -= 1
@@ -114,6 +116,12 @@ class _Round:
         self.stop = Event()
         for chunk in chunks:
             self.todo.put(chunk)
+
+    def next(self) -> dict[str, Outcome] | BaseException:
+        """Wait for what comes next, a moment at a time: what ends a run cannot break a wait without end."""
+        while True:
+            with suppress(Empty):
+                return self.come.get(timeout=_LOOK_EVERY_S)
 
     def work(self) -> None:
         """Take chunks until there are none; the first fault that is not a model's ends all."""

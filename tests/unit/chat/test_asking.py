@@ -1,5 +1,6 @@
 """Questions are asked once ever, and only the failed again."""
 
+import ctypes
 import threading
 import time
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from tests.support.chat_models import asked
+from tests.support.hanging import HUNG_S
 from tests.support.scripted_model import ScriptedModel
 from wearable_coach.chat.asking import Ask, Unanswered, ask_all
 from wearable_coach.chat.contract import AnswerRefused, ModelUnreachable, Prices
@@ -164,6 +166,31 @@ def test_a_thread_that_hangs_does_not_hold_up_the_fault_of_another(store, monkey
     with pytest.raises(BadInput):
         ask_all(store, ScriptedModel(say), asks(*MANY))
     assert not ended.is_set()
+    release.set()
+
+
+def test_what_ends_a_run_reaches_one_who_waits_for_a_model_that_hangs(store):
+    """As Prefect ends one whose time is up: an exception that is raised at the thread's next instruction."""
+    release, asked_one, ended = threading.Event(), threading.Event(), []
+
+    def say(_text):
+        asked_one.set()
+        release.wait(HUNG_S * 2)
+        return "답"
+
+    def waits():
+        try:
+            ask_all(store, ScriptedModel(say), asks("질문"))
+        except KeyboardInterrupt as error:
+            ended.append(error)
+
+    waiting = threading.Thread(target=waits)
+    waiting.start()
+    assert asked_one.wait(HUNG_S)
+    raised = ctypes.py_object(KeyboardInterrupt)
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(waiting.ident), raised)
+    waiting.join(HUNG_S)
+    assert len(ended) == 1
     release.set()
 
 
