@@ -34,7 +34,7 @@ A_LOOK_S = 5
 """A server whose SQLite is held by another writer may leave one look without an answer; the next has one."""
 
 
-class Ended(NamedTuple):
+class EndedRun(NamedTuple):
     """What a run left."""
 
     state: dict
@@ -85,7 +85,7 @@ class Drill:
         took_s = time.monotonic() - began
         with suppress(AssertionError):
             until(lambda: not of_run(run), 10)
-        return Ended(self.state(run), self.tasks(run), of_run(run), store, took_s)
+        return EndedRun(self.state(run), self.tasks(run), of_run(run), store, took_s)
 
 
 @pytest.fixture(scope="module")

@@ -3,15 +3,24 @@
 import logging
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import psutil
 import pytest
 
 from tasks.policy import Policy, step
+from tests.support.hanging import HUNG_S
 from tests.support.pooled import sleeping
+from tests.support.published import small_dataset
+from tests.support.scripted_tuner import ScriptedTuner
 from tests.support.steps import task_runs
 from wearable_coach.errors import BadInput, TransientError
+from wearable_coach.finetuning.hyperparameters import Hyperparameters
+from wearable_coach.finetuning.ledger import JobLedger
+from wearable_coach.finetuning.polling import Watcher
+from wearable_coach.finetuning.submission import place_order, submit_job
 from wearable_coach.process_pool import ProcessPool
+from wearable_coach.store import LocalStore
 
 pytestmark = [
     pytest.mark.flow,
@@ -202,3 +211,33 @@ def test_a_run_out_of_time_ends_at_once_its_tasks_cancelled_and_those_that_wait_
     assert len(ended) == 2
     below = [" ".join(process.cmdline()) for process in psutil.Process().children(recursive=True)]
     assert not [words for words in below if "spawn_main" in words]
+
+
+def test_a_run_that_waits_for_a_training_ends_by_its_time_and_the_job_goes_on(tmp_path):
+    from prefect import flow
+
+    from tasks.finetuning import wait_for_job
+    from tasks.running.prefect_tasks import PrefectSteps
+
+    def clock():
+        return datetime.now(UTC)
+
+    store, tuner = (
+        LocalStore(tmp_path / "store"),
+        ScriptedTuner(tmp_path / "backend", states=("Running",)),
+    )
+    order = place_order(tuner, small_dataset(store), Hyperparameters())
+    name = submit_job(store, tuner, order, tuner_name="scripted", clock=clock).job.name
+
+    @flow(timeout_seconds=3, persist_result=False)
+    def waiting() -> None:
+        steps = PrefectSteps(logging.getLogger("steps"))
+        steps.call(wait_for_job, Watcher(store, lambda _: tuner, (), clock), name, steps.headway)
+
+    with ThreadPoolExecutor(1) as threads:
+        state = threads.submit(waiting, return_state=True).result(timeout=HUNG_S)
+    assert state.name == "TimedOut"
+    (only,) = task_runs(state.state_details.flow_run_id, 1)
+    assert only.state.name == "Cancelled"
+    assert JobLedger(store).read(name).state == "Running"
+    assert tuner.status(name).state == "Running", "nobody asked it to stop"
