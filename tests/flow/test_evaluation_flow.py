@@ -82,7 +82,11 @@ def test_a_better_model_is_served_and_a_worse_one_is_not(store):
     entry = read_promoted(store).promoted.current
     assert (entry.model, entry.serial) == ("good", better.result()["served"])
     assert entry.evaluation == better.result()["evaluation"]
-    began = ["need-writable", *EVALUATED_AND_PROMOTED]  # a command looks at its store itself
+    began = [
+        "need-writable",
+        "look-at-cases",
+        *EVALUATED_AND_PROMOTED,
+    ]  # a command looks at its store itself
     assert names_run(better.state_details.flow_run_id, len(began)) == began
     assert entry.serving.url.startswith("http://127.0.0.1")
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 OURS = "wearable_coach."
+_SERVERS = ("uvicorn", "uvicorn.error", "uvicorn.access", "fastapi")
 _LONGEST, _FRAMES = 300, 8
 _AGAIN_AFTER_S, _MOST_KNOWN = 60.0, 200
 
@@ -49,7 +50,15 @@ class Seldom(logging.Filter):
 
 
 def lines_to_stderr() -> logging.Handler:
-    """Return the handler of a service's log."""
+    """Return the handler of a service's log.
+
+    What the server's own loggers say comes there too, also where a library took them to itself: Prefect does,
+    once a block is opened.
+    """
+    for name in _SERVERS:
+        logger = logging.getLogger(name)
+        logger.handlers.clear()
+        logger.propagate = True
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
     handler.addFilter(Seldom())

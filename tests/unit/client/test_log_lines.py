@@ -10,11 +10,12 @@ from wearable_coach.client.log_lines import JsonLines, Seldom, lines_to_stderr
 WORDS = "my-own-words"
 
 
-@pytest.fixture
-def log(monkeypatch):
+@pytest.fixture(params=["as it begins", "taken by a library"])
+def log(monkeypatch, request):
     """Writes lines to the log of a service; gives them back as objects."""
     written = io.StringIO()
     monkeypatch.setattr(sys, "stderr", written)
+    logging.getLogger("uvicorn").propagate = request.param == "as it begins"
     handler, root = lines_to_stderr(), logging.getLogger()
     root.addHandler(handler)
     yield lambda: [json.loads(line) for line in written.getvalue().splitlines()]
