@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.support.choosing import in_order, kind_of, last_line, left_out
+from tests.support.choosing import chosen_kinds, in_order, kind_of, last_line, left_out
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -32,9 +32,19 @@ _not_run: Counter[str] = Counter()
 _skipped: Counter[str] = Counter()
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--kinds", default="", help="with -m slow: tests of these kinds alone, such as kills,wheel"
+    )
+
+
 @pytest.hookimpl(trylast=True)  # after -k and -m
 def pytest_collection_modifyitems(config, items):
     items[:] = in_order(items)
+    if kinds := chosen_kinds(config.getoption("--kinds")):
+        others = [item for item in items if kind_of(item) not in kinds]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if kind_of(item) in kinds]
     if config.option.markexpr:
         return
     dropped = left_out(items, config.args)

@@ -1,7 +1,7 @@
 """Which tests a run takes, in which order, and what its last line says of the others.
 
 Without `-m` a run takes what is quick; a file that is named is taken whole. What is slow carries
-`@pytest.mark.slow(KIND)` with one of `KINDS`, and `pytest -m slow` takes it all.
+`@pytest.mark.slow(KIND)` with one of `KINDS`, and `pytest -m slow` takes it all, with `--kinds` some of it.
 """
 
 from collections import Counter
@@ -36,6 +36,19 @@ def kind_of(item: pytest.Item) -> str | None:
         message = f"{item.nodeid}: slow({kind!r}) is none of {', '.join(KINDS)}"
         raise pytest.UsageError(message)
     return str(kind)
+
+
+def chosen_kinds(named: str) -> set[str]:
+    """Return the kinds that were named, commas between; none means all.
+
+    Raises:
+        UsageError: one is not known.
+    """
+    kinds = set(filter(None, named.split(",")))
+    if unknown := kinds - KINDS.keys():
+        message = f"--kinds: {', '.join(sorted(unknown))} is none of {', '.join(KINDS)}"
+        raise pytest.UsageError(message)
+    return kinds
 
 
 def in_order(items: Iterable[pytest.Item]) -> list[pytest.Item]:

@@ -65,6 +65,10 @@ def test_slow_tests_are_taken_where_they_are_asked_for(folder):
     _, taken, last = ran(folder, "-m", "slow")
     assert taken == ["tests/unit/test_b.py::test_slow", "tests/e2e/test_a.py::test_slow"]
     assert last == "every test was run"
+    _, taken, _ = ran(folder, "-m", "slow", "--kinds", "kills,wheel")
+    assert taken == ["tests/e2e/test_a.py::test_slow"]
+    code, taken, _ = ran(folder, "-m", "slow", "--kinds", "kils")
+    assert (code, taken) == (pytest.ExitCode.USAGE_ERROR, [])
     _, taken, _ = ran(folder, "tests/e2e/test_a.py")
     assert "tests/e2e/test_a.py::test_slow" in taken
 
