@@ -1,0 +1,33 @@
+"""What is learnt from and what is measured on have no text in common, whatever its spacing."""
+
+import json
+from pathlib import Path
+
+ROOT = Path(__file__).parents[3]
+WANTED = {"emergency", "crisis", "urgent", "contact", "none"}
+
+
+def lines_of(folder, pattern="*.jsonl"):
+    files = sorted(folder.glob(pattern))
+    return [json.loads(x) for file in files for x in file.read_text(encoding="utf-8").splitlines()]
+
+
+def texts(folder, *fields):
+    found = [one[field] for one in lines_of(folder) for field in fields if field in one]
+    return ["".join(text.split()) for text in found]
+
+
+def test_no_text_is_learnt_from_and_measured_on():
+    learnt = texts(ROOT / "texts" / "written", "text", "harm", "ok")
+    measured = texts(ROOT / "tests/blind/hearing", "text")
+    measured += texts(ROOT / "tests/blind/reading", "true", "false", "answer")
+    assert len(learnt) > 7000
+    assert len(measured) > 1500
+    assert set(learnt) & set(measured) == set()
+
+
+def test_what_is_said_to_a_coach_has_an_urgency_and_stands_once():
+    said = texts(ROOT / "texts" / "written", "text")
+    assert len(said) == len(set(said))
+    asked = lines_of(ROOT / "texts" / "written", "utterances-*.jsonl")
+    assert {one["want"] for one in asked} == WANTED
