@@ -8,14 +8,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from itertools import chain, zip_longest
+from itertools import zip_longest
 from typing import Any
 
 from expectations.texts.found import shown
 from expectations.texts.injection import injection
 from expectations.texts.language import foreign
 from expectations.texts.lines import Place, read_line
-from expectations.texts.shape import empty_section
+from expectations.texts.shape import empty_section, is_named
 from wearable_coach.day import Day, warned_day
 from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.records import VITAL_FIELDS, Message, Profile, Row
@@ -220,9 +220,12 @@ def _texts(row: Row) -> Found:
     for index, message in enumerate(row.messages):
         text, role = message.content, message.role
         place: Place = "answer" if role == "assistant" else "said"
-        lines = [read_line(line, place) for line in text.split("\n")]
-        for name, what in chain.from_iterable(line.found for line in lines if line.found):
-            _note(found, name, index, what)
+        said = text.split("\n")
+        lines = [read_line(line, place) for line in said]
+        for at, line in enumerate(lines):
+            for name, what in line.found:
+                if name != "cut" or not is_named(said, at):
+                    _note(found, name, index, what)
         if role == "user":
             _note(found, "injected", index, injection(text, _reply(row.messages, index)))
         elif role == "assistant":

@@ -86,3 +86,23 @@ def test_a_section_without_a_word_and_a_line_without_an_end_are_found() -> None:
     assert empty_section("## 종합 상태\n좋아요.\n## 근거\n-") == "근거"
     assert cut_line("오늘은 가볍게 걸어 보세요. 내일은 조금 더 길") != ""
     assert cut_line("오늘은 가볍게 걸어 보세요.\n- 체중 72.1kg") == ""
+
+
+def test_a_name_among_names_or_above_a_list_is_whole_and_half_a_line_among_sentences_is_not() -> (
+    None
+):
+    for answer in some([
+        "오늘 할 일\n- 물 자주 마시기\n- 저녁 스트레칭",
+        "1. 가볍게 걷기\n2. 따뜻한 물로 샤워",
+        "- 수분 섭취\n- 늦은 카페인 금지",
+        "잘 주무셨어요 😊",
+        "천천히 걸어요 ㅎㅎ",
+    ]):  # fmt: skip
+        assert cut_line(answer) == ""
+    for answer in some([
+        "- 잠이 부족해요.\n- 이번 산책의 방향\n- 오늘은 쉬어요.",
+        "- 물을 자주 마시",
+        "- 평소보다 높은 심박수를",
+        "오늘의 목표는 걷기와 스트레",
+    ]):  # fmt: skip
+        assert cut_line(answer) != ""
