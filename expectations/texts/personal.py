@@ -17,7 +17,7 @@ _LEFT, _RIGHT = r"(?<!\d)(?<!\d[.,])", r"(?!\d)"
 _CALLED = r"(?:핸드폰|휴대폰|휴대전화|폰|전화|연락처|번호|hp|h\.p\.?|tel|phone|mobile|cell)"
 _TELEPHONE = re.compile(
     rf"{_LEFT}(?:"
-    rf"01[016789]{GROUPED}\d{{3,4}}{GROUPED}\d{{4}}"  # mobile
+    rf"01[016789](?:{GROUPED}|,\s?)\d{{3,4}}(?:{GROUPED}|,\s?)\d{{4}}"  # mobile
     r"|0([-\s_.,/])\1?1\1{1,2}[016789](?:[-\s_.,/]{1,3}\d){7,8}"  # mobile, digit by digit
     rf"|\(?0(?:2|[3-6]\d|70|50\d|80)\)?(?=\D){GROUPED}\d{{3,4}}(?=\D){GROUPED}\d{{4}}"  # landline
     r"|0(?:2|[3-6][1-5]|70)\d{7,8}"
@@ -25,6 +25,7 @@ _TELEPHONE = re.compile(
     r"|\(?[2-9]\d\d\)?[-. ]\d{3}[-.]\d{4}"  # North America
     rf"){_RIGHT}"
     rf"|(?<![\w+])\+\d{{1,3}}{GROUPED}(?:\(\d{{1,4}}\){GROUPED})?\d{{1,4}}(?:{GROUPED}\d{{2,4}}){{2,4}}(?!\d)"
+    rf"|(?<![A-Za-z\d])[0o\u110b][1l][0o\u110b]{GROUPED}\d{{3,4}}{GROUPED}\d{{4}}{_RIGHT}"
     rf"|{_LEFT}(?:00)?82{GROUPED}0?10{GROUPED}\d{{4}}{GROUPED}\d{{4}}{_RIGHT}",
     re.IGNORECASE,
 )
