@@ -13,6 +13,7 @@ from tests.support.browser import browser_page, picture, sign_in
 from tests.support.cases import some
 from tests.support.chat_server import ChatServer
 from tests.support.evaluating import WANTED, truthful
+from tests.support.running_up import until
 from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.store import LocalStore
 from wearable_coach.store.datasets import latest_version
@@ -124,13 +125,14 @@ def test_what_was_made_is_an_asset_with_what_it_is_made_of(up, week):
     slug = store_slug(LocalStore(up.home))
     name = "prefect.asset.materialization.succeeded"
     kinds = ("datasets", "evaluations")
+
+    def told(kind):
+        asset = {"any_resource": {"id": [f"coach://{slug}/{kind}"]}}
+        return up.post("/events/filter", filter={"event": {"name": [name]}} | asset)["events"]
+
     found = {
-        kind: up.post(
-            "/events/filter",
-            filter={"event": {"name": [name]}, "any_resource": {"id": [f"coach://{slug}/{kind}"]}},
-        )["events"]
-        for kind in kinds
-    }
+        kind: until(lambda kind=kind: told(kind), 60) for kind in kinds
+    }  # written in the background
     made_by = f"prefect.flow-run.{week['published']['id']}"
     again_by = f"prefect.flow-run.{week['again']['id']}"
     runs = {r["prefect.resource.id"] for e in found["datasets"] for r in e["related"]}
