@@ -213,7 +213,9 @@ def test_a_success_seen_many_times_starts_one_evaluation(store, monkeypatch):
         from flows.retrain import retrain
         from flows.watch_finetuning import watch_finetuning
 
-        name = retrain(backend="azure", store=str(store.folder), return_state=True).result()
+        ended = retrain(backend="azure", store=str(store.folder), return_state=True)
+        assert ended.is_completed(), ended.message
+        [name] = [job.name for job in JobLedger(store).jobs(lambda *_: None)]
         evaluate_model.to_deployment(name="evaluate").apply()
         assert is_deployed()
         for _ in range(8):
