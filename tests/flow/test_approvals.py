@@ -11,8 +11,7 @@ from flows.compositions.refresh_request import refresh_request
 from flows.openers.finetuners import open_finetuner
 from tasks.finetuning import RetrainRequest, order_of
 from tests.support.azure_tuners import running_azure
-from tests.support.chat_server import ChatServer
-from tests.support.evaluating import ROWS, WANTED, lying, truthful
+from tests.support.evaluating import ROWS, WANTED, two_models
 from tests.support.generated import SEED, generated_dataset
 from tests.support.steps import NotedSteps
 from wearable_coach.chat.served import Endpoint, LocalAdapter
@@ -88,14 +87,10 @@ def desk(tmp_path, monkeypatch):
 
     store = LocalStore(tmp_path / "store")
     generated_dataset(store, ROWS)
-    with ChatServer(truthful) as good, ChatServer(lying) as bad:
-        path = tmp_path / "endpoints.yaml"
-        path.write_text(
-            yaml.safe_dump({"endpoints": {"good": {"url": good.url}, "bad": {"url": bad.url}}})
-        )
-        monkeypatch.setenv("WEARABLE_COACH_ENDPOINTS", str(path))
+    with two_models(tmp_path) as models:
+        monkeypatch.setenv("WEARABLE_COACH_ENDPOINTS", str(models.endpoints))
         with get_client(sync_client=True) as client:
-            yield Desk(client, store, good, path)
+            yield Desk(client, store, models.good, models.endpoints)
 
 
 def a_week_ago(monkeypatch):

@@ -8,7 +8,7 @@ import yaml
 
 from tests.support.chat_models import KEY, asked
 from tests.support.chat_server import ChatServer
-from tests.support.evaluating import ROWS, WANTED, lying, truthful
+from tests.support.evaluating import ROWS, WANTED, truthful, two_models
 from tests.support.generated import generated_dataset
 from tests.support.steps import NotedSteps, names_run
 from wearable_coach.client.opening import open_served
@@ -39,12 +39,8 @@ def store(tmp_path, monkeypatch):
     """A store with a dataset, and two models in the endpoints file."""
     found = LocalStore(tmp_path / "store")
     generated_dataset(found, ROWS)
-    with ChatServer(truthful) as good, ChatServer(lying) as bad:
-        path = tmp_path / "endpoints.yaml"
-        path.write_text(
-            yaml.safe_dump({"endpoints": {"good": {"url": good.url}, "bad": {"url": bad.url}}})
-        )
-        monkeypatch.setenv("WEARABLE_COACH_ENDPOINTS", str(path))
+    with two_models(tmp_path) as models:
+        monkeypatch.setenv("WEARABLE_COACH_ENDPOINTS", str(models.endpoints))
         yield found
 
 

@@ -8,13 +8,18 @@ evaluates them, as a run that may be killed does.
 import json
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from random import Random
+from typing import NamedTuple
 
+import yaml
+
+from tests.support.chat_server import ChatServer
 from tests.support.generated import answer_of, generated_rows
 from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.composers import composer
@@ -32,6 +37,24 @@ GOOD, BAD = "good", "bad"
 ROWS = 400
 WANTED = Wanted(sets=("valid", "safety", "consistency"), groups=2)
 Say = Callable[[Sequence[dict[str, str]]], str]
+
+
+class TwoModels(NamedTuple):
+    """A model that tells the truth and one that lies, both behind HTTP, and the file that names them."""
+
+    good: ChatServer
+    bad: ChatServer
+    endpoints: Path
+
+
+@contextmanager
+def two_models(folder: Path) -> Iterator[TwoModels]:
+    """Serve both models; `WEARABLE_COACH_ENDPOINTS` has to name the file."""
+    with ChatServer(truthful) as good, ChatServer(lying) as bad:
+        path = folder / "endpoints.yaml"
+        urls = {"good": {"url": good.url}, "bad": {"url": bad.url}}
+        path.write_text(yaml.safe_dump({"endpoints": urls}))
+        yield TwoModels(good, bad, path)
 
 
 @cache

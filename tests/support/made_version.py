@@ -9,6 +9,7 @@ from flows.compositions.refresh import compose_refresh
 from tasks.dataset import RefreshRequest
 from tasks.running.direct import DirectSteps
 from wearable_coach.dataset.recipe import Recipe, checked_recipe
+from wearable_coach.dataset.records_file import read_rows, records_parquet
 from wearable_coach.store import LocalStore
 
 ROWS = 60
@@ -34,3 +35,14 @@ def resigned(version: Path) -> None:
     for name in manifest["files"]:
         manifest["files"][name] = sha256((version / name).read_bytes()).hexdigest()
     path.write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
+
+
+def with_an_impossible_reading(version: Path) -> str:
+    """Edit one row's heart rate to what nobody has, and let the manifest's hashes agree; return its id."""
+    path = version / "records.parquet"
+    rows = read_rows(path.read_bytes())
+    vitals = rows[3].vitals.model_copy(update={"heart_rate": 251})
+    rows[3] = rows[3].model_copy(update={"vitals": vitals})
+    path.write_bytes(records_parquet(rows))
+    resigned(version)
+    return rows[3].row_id

@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.cases import some
 from tests.support.commands import run
-from tests.support.made_version import make_version, received, resigned
+from tests.support.made_version import make_version, received, resigned, with_an_impossible_reading
 from wearable_coach.dataset.file_checks import file_results
 from wearable_coach.dataset.published import FolderOfVersion, VersionFiles, how_made
 from wearable_coach.dataset.records_file import read_rows, records_parquet
@@ -97,16 +97,11 @@ def test_a_line_that_is_gone_is_named_and_counted(version):
 
 
 def test_an_edited_record_is_named_by_the_suites_and_by_its_content(version):
-    path = version / "records.parquet"
-    rows = read_rows(path.read_bytes())
-    vitals = rows[3].vitals.model_copy(update={"heart_rate": 251})
-    rows[3] = rows[3].model_copy(update={"vitals": vitals})
-    path.write_bytes(records_parquet(rows))
-    resigned(version)
+    edited = with_an_impossible_reading(version)
     code, found = gated(version)
     assert code == 1
     assert {"FIL-CONTENT", "VIT-HEART_RATE-RANGE"} <= set(found)
-    assert found["VIT-HEART_RATE-RANGE"]["failing_row_ids"] == [rows[3].row_id]
+    assert found["VIT-HEART_RATE-RANGE"]["failing_row_ids"] == [edited]
     assert found["VIT-HEART_RATE-RANGE"]["failing_values"] == ["heart_rate 251"]
 
 

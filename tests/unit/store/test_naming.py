@@ -21,7 +21,7 @@ class At:
 
 @pytest.mark.parametrize(
     "place",
-    ["/home/coach/.wearable-coach", "https://acc.blob.example/coach/data", "/한글/자료", "/", "/x/" + "long-" * 40, "/A B/C_D", "https://acc.blob.example/datasets"],
+    ["/srv/coach/.wearable-coach", "https://acc.blob.example/coach/data", "/한글/자료", "/", "/x/" + "long-" * 40, "/A B/C_D", "https://acc.blob.example/datasets"],
 )  # fmt: skip
 def test_a_name_is_what_every_key_takes(place):
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", store_slug(At(place)))

@@ -7,10 +7,9 @@ import pytest
 from flows.compositions.retrain import compose_retrain
 from tasks.finetuning import RetrainRequest
 from tests.support.commands import run
-from tests.support.made_version import make_version, resigned
+from tests.support.made_version import make_version, with_an_impossible_reading
 from tests.support.scripted_tuner import ScriptedTuner
 from tests.support.steps import NotedSteps
-from wearable_coach.dataset.records_file import read_rows, records_parquet
 from wearable_coach.errors import GateRejected
 from wearable_coach.finetuning.ledger import JobLedger
 from wearable_coach.store import LocalStore
@@ -57,12 +56,7 @@ def test_records_that_cannot_be_read_are_repaired(version):
 
 @pytest.mark.slow("services")
 def test_a_version_whose_rows_do_not_pass_is_replaced_by_another(version):
-    path = version / "records.parquet"
-    rows = read_rows(path.read_bytes())
-    vitals = rows[3].vitals.model_copy(update={"heart_rate": 251})
-    rows[3] = rows[3].model_copy(update={"vitals": vitals})
-    path.write_bytes(records_parquet(rows))
-    resigned(version)
+    with_an_impossible_reading(version)
     with pytest.raises(GateRejected, match="make another version with `wearable-coach refresh`"):
         ordered(version)
     words = (
