@@ -63,8 +63,8 @@ def test_what_goes_wrong_is_told_and_the_store_is_whole(up, told):
     assert up.ended(refreshing, 240)["type"] == "CRASHED"
     words = ("A run failed", name_of(up, refreshing), "no heartbeat")
     until(lambda: told_of(told, *words), 90)
-    words = ("A run is late", name_of(up, untaken), "paused")
-    until(lambda: told_of(told, *words), 180)
+    late = ("A run is late", name_of(up, untaken), "paused")  # it renames itself, once it runs
+    until(lambda: told_of(told, *late), 180)
     pause(up, paused=False)
 
     once_more = up.run("refresh-dataset/refresh", rows=45, make_latest=True)
@@ -76,8 +76,8 @@ def test_what_goes_wrong_is_told_and_the_store_is_whole(up, told):
 
     failed = (failing, refreshing, unsubmitted)
     until(lambda: told_of(told, "failed", name_of(up, unsubmitted)), 90)
-    for run, subject in [*((run, "failed") for run in failed), (untaken, "late")]:
-        assert len(told_of(told, subject, name_of(up, run))) == 1, "told once"
+    for words in [*(("failed", name_of(up, run)) for run in failed), late]:
+        assert len(told_of(told, *words)) == 1, "told once"
     assert_kept_secret(up)
 
 
