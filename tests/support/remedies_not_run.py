@@ -53,6 +53,19 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
             "sign in with az login, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET (docs/azure.md)",
         ],
         "blocks/azure_finetuning.py": ["set them, or leave it out"],
+        "backends/azure/hosting/opening.py": ["set it (docs/azure.md)"],
+        "flows/openers/hosters.py": ["name a block of fine-tuning at Azure"],
+        "wearable_coach/hosting/following.py": [
+            "the watch goes on with it, run the same command again"
+        ],
+        "wearable_coach/hosting/ledger.py": [
+            "`wearable-coach deployments` lists them",
+            "restore it from a backup",
+        ],
+        "wearable_coach/hosting/making.py": [
+            "look at it in the Azure portal",
+            "mend that, then `wearable-coach deploy {}`",
+        ],
         "backends/blob/store.py": [
             "bring it back, then again",
             "check its name and endpoint",

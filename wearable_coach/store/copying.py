@@ -20,6 +20,7 @@ from wearable_coach.store.writing import put
 _WAITING = re.compile(r"webhooks/waiting/.*")
 _LEVELS = (
     re.compile(r"models/promoted\.json|datasets/latest\.json"),
+    re.compile(r"deployments/.*"),
     re.compile(r"jobs/.*"),
     re.compile(r"models/[^/]+/evaluation\.json"),
     re.compile(r"models/[^/]+/(evaluations/[^/]+/evaluation|model)\.json"),
@@ -93,7 +94,9 @@ def _read_referring(source: Store) -> dict[str, bytes]:
     _read(source, listed, found)
     found |= waiting
     for level in _LEVELS:
-        _read(source, _keys(source, level, ("models/", "datasets/", "jobs/")), found)
+        _read(
+            source, _keys(source, level, ("models/", "datasets/", "jobs/", "deployments/")), found
+        )
     return found
 
 

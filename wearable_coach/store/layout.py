@@ -9,7 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-FOLDERS = ("datasets/", "models/", "jobs/", "answers/", "events/", "refused/", "webhooks/")
+FOLDERS = (
+    "datasets/",
+    "models/",
+    "jobs/",
+    "deployments/",
+    "answers/",
+    "events/",
+    "refused/",
+    "webhooks/",
+)
 """All that a store holds; other files of a local folder are not its."""
 _VERSION = r"\d{4}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])-[0-9a-f]{12}"
 _NAME = r"[A-Za-z0-9_][A-Za-z0-9._-]*"
@@ -25,7 +34,7 @@ _FILES = re.compile(
             rf"{_MODEL}/(model\.json|evaluation\.json|report\.html)",
             rf"{_MODEL}/adapter/{_NAME}",
             rf"{_MODEL}/evaluations/{_NAME}/(evaluation\.json|report\.html|answers\.jsonl)",
-            r"jobs/coach-[a-z]+-[0-9a-f]{12}\.json",
+            r"(jobs|deployments)/coach-[a-z]+-[0-9a-f]{12}\.json",
             r"events/[0-9a-f-]{36}\.json",
             r"answers/[0-9a-f]{16}/[0-9a-f]{32}-\d+\.json",
             rf"refused/{_VERSION}/(gate\.json|report\.html)",

@@ -1,0 +1,1 @@
+"""Model deployments: where a tuned model answers, made once, waited for, and taken down."""
