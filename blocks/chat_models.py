@@ -10,6 +10,8 @@ from pydantic import Field, SecretStr, field_validator
 
 from backends.local.chat import LocalChat
 from wearable_coach.chat.contract import Prices
+from wearable_coach.chat.entra import TokenSource
+from wearable_coach.chat.identity import ServedIdentity
 from wearable_coach.chat.served import TINY, Endpoint, LocalAdapter
 from wearable_coach.client.endpoint_model import EndpointModel
 from wearable_coach.client.endpoint_wire import check_address
@@ -40,6 +42,13 @@ class ChatEndpoint(Block):
     key_header: Literal["bearer", "api-key", "plain"] | None = Field(
         None, description="Header of the key; what the kind takes if None"
     )
+    auth: Literal["key", "entra"] = Field(
+        "key", description="entra: a token of Microsoft Entra in place of a key"
+    )
+    scope: str = Field("", description="What the token is asked for; empty: by kind and cloud")
+    identity: ServedIdentity | None = Field(
+        None, description="Which model it is, wherever it is reached; empty where nobody knows"
+    )
     temperature: float = Field(0, ge=0, le=2)
     max_tokens: int = Field(1536, ge=1, description="Where an answer is cut [tokens]")
     timeout_s: float = Field(60, gt=0, description="Wait for one answer [s]")
@@ -59,13 +68,17 @@ class ChatEndpoint(Block):
         given = self.model_dump(include=set(Endpoint.model_fields), exclude_none=True)
         return Endpoint.model_validate(given)
 
-    def open(self) -> EndpointModel:
+    def open(self, *, tokens: TokenSource | None = None) -> EndpointModel:
         """Return the model.
+
+        Args:
+            tokens: Gives what it takes in place of a key, where `auth` is entra.
 
         Raises:
             BadInput: the address or the key is missing or malformed.
         """
-        return EndpointModel(self.serving(), key=self.key.get_secret_value() or None)
+        key = self.key.get_secret_value() or None
+        return EndpointModel(self.serving(), key=key, tokens=tokens)
 
 
 class LocalChatModel(Block):
@@ -83,7 +96,9 @@ class LocalChatModel(Block):
 
     def serving(self) -> LocalAdapter:
         """Return the description that may be written down."""
-        return LocalAdapter.model_validate(self.model_dump(include={*LocalAdapter.model_fields}))
+        return LocalAdapter.model_validate(
+            self.model_dump(include={"base", "adapter", "max_tokens"})
+        )
 
     def open(self, *, store: Store, cache: Path | None = None) -> LocalChat:
         """Return the model.

@@ -12,8 +12,8 @@ from backends.local.turn import machine_turn
 from tasks.policy import ONCE, PATIENT, Asset, step
 from tasks.running.contract import Headway
 from wearable_coach.chat.asking import Ask, AskedAll, AskingProgress, Unanswered, ask_all
-from wearable_coach.chat.contract import Answer
-from wearable_coach.chat.served import LocalAdapter
+from wearable_coach.chat.contract import Answer, identity_of
+from wearable_coach.chat.served import LocalAdapter, identified
 from wearable_coach.evaluation import collecting, judging, shelf
 from wearable_coach.evaluation.case import Case
 from wearable_coach.evaluation.collecting import Collected, Wanted
@@ -100,7 +100,7 @@ def judge_contender(contender: Contender, cases: Sequence[Case], asked: AskedAll
         role=contender.role,
         name=contender.name,
         fingerprint=contender.model.fingerprint,
-        serving=contender.serving,
+        serving=identified(contender.serving, identity_of(contender.model)),
         prices=contender.model.prices,
         answers=answers,
     )

@@ -31,6 +31,19 @@ def require_sdk() -> None:
         logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
+def require_identity() -> None:
+    """Import azure-identity, which alone gives tokens: without the SDK, which takes seconds.
+
+    Raises:
+        BadInput: it is not installed.
+    """
+    try:
+        import azure.identity  # noqa: F401, PLC0415 - may be left out
+    except ImportError:
+        raise BadInput(_MISSING) from None
+    logging.getLogger("azure.identity").setLevel(logging.CRITICAL)
+
+
 class Connection:
     """Clients of one workspace, with one credential."""
 

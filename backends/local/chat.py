@@ -9,11 +9,18 @@ from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 
-from backends.local.adapter_files import Adapter, adapter_folder, check_base, describe_adapter
+from backends.local.adapter_files import (
+    AGAIN,
+    Adapter,
+    adapter_folder,
+    check_base,
+    describe_adapter,
+)
 from backends.local.base_model import content_hash, open_base
 from backends.local.generation import LocalModel
 from backends.local.preflight import packages_check, wants_gpu
 from wearable_coach.chat.contract import Answer, AnswerRefused, Conversation
+from wearable_coach.chat.identity import ServedIdentity
 from wearable_coach.chat.served import LocalAdapter
 from wearable_coach.errors import BadInput
 from wearable_coach.input_files import expanded
@@ -60,6 +67,10 @@ class LocalChat:
         self._lock = Lock()
         self._model: LocalModel | None = None
         self.fingerprint = _fingerprint(serving, digest, self._adapter)
+        self.identity = _identity(digest, self._adapter)
+        if serving.identity not in {None, self.identity}:
+            message = f"model: {self.name} is not the one that was evaluated: base or adapter have other files; {AGAIN}, or evaluate it again"
+            raise BadInput(message)
 
     @property
     def name(self) -> str:
@@ -131,6 +142,14 @@ class LocalChat:
             if length >= self._base.context:
                 message = f"question: {length} tokens, and the model takes {self._base.context}; shorten it"
                 raise AnswerRefused(message)
+
+
+def _identity(base: str, adapter: Adapter | None) -> ServedIdentity:
+    """Return which model it is: the base's files, and the adapter's."""
+    if adapter is None:
+        return ServedIdentity(base=f"sha256:{base}")
+    job = adapter.key.rpartition("/")[0].rpartition("/")[2]
+    return ServedIdentity(job=job, base=f"sha256:{base}", files=f"sha256:{adapter.checksum}")
 
 
 def _fingerprint(serving: LocalAdapter, base: str, adapter: Adapter | None) -> str:

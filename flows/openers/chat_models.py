@@ -11,6 +11,7 @@ from backends.local.base_model import TINY
 from flows.openers.endpoints_file import endpoints_of
 from tasks.policy import PATIENT, step
 from wearable_coach.chat.contract import ChatModel
+from wearable_coach.chat.entra import TokenSource
 from wearable_coach.chat.served import Endpoint, LocalAdapter, Serving
 from wearable_coach.errors import BadInput
 from wearable_coach.finetuning.ledger import JobLedger
@@ -48,7 +49,11 @@ def open_chat_model(
     if isinstance(asked, str) and asked.startswith(BLOCK):
         block = _block(asked.removeprefix(BLOCK))
         local = isinstance(block.serving(), LocalAdapter)
-        opened: ChatModel = block.open(store=store, cache=cache) if local else block.open()
+        opened: ChatModel = (
+            block.open(store=store, cache=cache)
+            if local
+            else block.open(tokens=tokens_for(block.serving(), environment))
+        )
         return opened
     serving = (
         serving_of(asked, store=store, environment=environment, endpoints=endpoints)
@@ -56,12 +61,31 @@ def open_chat_model(
         else asked
     )
     if isinstance(serving, Endpoint):
-        from wearable_coach.client.endpoint_model import EndpointModel  # noqa: PLC0415 - httpx
-
-        return EndpointModel(serving, environment=environment)
+        return _endpoint(serving, environment)
     from backends.local.chat import LocalChat  # noqa: PLC0415 - when needed
 
     return LocalChat(serving, store=store, cache=cache)
+
+
+def _endpoint(endpoint: Endpoint, environment: Mapping[str, str]) -> ChatModel:
+    from wearable_coach.client.endpoint_model import EndpointModel  # noqa: PLC0415 - httpx
+
+    return EndpointModel(
+        endpoint, environment=environment, tokens=tokens_for(endpoint, environment)
+    )
+
+
+def tokens_for(endpoint: Endpoint, environment: Mapping[str, str]) -> TokenSource | None:
+    """Return who gives the tokens that an endpoint takes; None where it takes none.
+
+    Raises:
+        BadInput: azure-identity is not installed.
+    """
+    if endpoint.auth != "entra":
+        return None
+    from backends.azure.tokens import azure_tokens  # noqa: PLC0415 - azure-identity, when needed
+
+    return azure_tokens(environment)
 
 
 def serving_of(
@@ -103,7 +127,9 @@ def reached_by_server(name: str, serving: Serving | None) -> Serving | None:
     Raises:
         BadInput: the block holds a key and names no variable, or is gone.
     """
-    if not name.startswith(BLOCK) or not isinstance(serving, Endpoint) or serving.key_variable:
+    if not name.startswith(BLOCK) or not isinstance(serving, Endpoint):
+        return serving
+    if serving.key_variable or serving.auth == "entra":
         return serving
     block = _block(name.removeprefix(BLOCK))
     now = block.serving()

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from pydantic import Field
 
+from wearable_coach.chat.identity import ServedIdentity
 from wearable_coach.errors import CoachError, TransientError
 from wearable_coach.records import Message, Record
 
@@ -87,3 +88,17 @@ class ChatModel(Protocol):
 
     def close(self) -> None:
         """Let go of connections and memory."""
+
+
+class IdentifiedModel(Protocol):
+    """A chat model that knows which model it is; those of others need not."""
+
+    @property
+    def identity(self) -> ServedIdentity | None:
+        """What decides its answers, as records keep it; None where nobody has said."""
+
+
+def identity_of(model: object) -> ServedIdentity | None:
+    """Return which model it is, where it knows."""
+    found = getattr(model, "identity", None)
+    return found if isinstance(found, ServedIdentity) else None

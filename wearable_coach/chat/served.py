@@ -2,18 +2,43 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 
 from wearable_coach.chat.contract import Prices
+from wearable_coach.chat.identity import ServedIdentity
 from wearable_coach.records import Record
 
 TINY = "tiny"
 
 
-class Endpoint(Record):
+class _Reached(Record):
+    """A model that is reached somehow. What later versions added is written down only where it says something.
+
+    So what an older version wrote reads as it was meant, and one reads what this version writes of a
+    model that it knows how to reach.
+    """
+
+    unsaid: ClassVar[Mapping[str, object]] = {"identity": None}
+    identity: ServedIdentity | None = Field(
+        None, description="Which model it is, wherever it is reached; None where nobody has said"
+    )
+
+    @model_serializer(mode="wrap")
+    def _default_unsaid(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        written: dict[str, Any] = write(self)
+        for name, default in self.unsaid.items():
+            if getattr(self, name) == default:
+                written.pop(name, None)
+        return written
+
+
+class Endpoint(_Reached):
     """A model behind HTTP."""
+
+    unsaid: ClassVar[Mapping[str, object]] = {"identity": None, "auth": "key", "scope": ""}
 
     kind: Literal["openai", "azure_openai", "managed"] = Field(
         "openai",
@@ -30,6 +55,14 @@ class Endpoint(Record):
         "bearer",
         description="Authorization: Bearer KEY, api-key: KEY, or Authorization: KEY; "
         "api-key where azure_openai names none",
+    )
+    auth: Literal["key", "entra"] = Field(
+        "key",
+        description="key: the one that key_variable names; entra: a token of Microsoft Entra, by the "
+        "identity of whoever asks, so that no key is kept anywhere",
+    )
+    scope: str = Field(
+        "", description="What an Entra token is asked for; empty: by kind, in the cloud of the URL"
     )
     temperature: float = Field(0, ge=0, le=2)
     max_tokens: int = Field(1536, ge=1, description="Where an answer is cut [tokens]")
@@ -48,8 +81,16 @@ class Endpoint(Record):
             return {"key_header": "api-key"} | given
         return given
 
+    @model_validator(mode="after")
+    def _one_proof(self) -> Endpoint:
+        """Refuse a key beside a token: which of them opens the endpoint must not be a guess."""
+        if self.auth == "entra" and self.key_variable:
+            message = "auth is entra and key_variable names a key; leave one of them out"
+            raise ValueError(message)
+        return self
 
-class LocalAdapter(Record):
+
+class LocalAdapter(_Reached):
     """A model in this process: a base, and an adapter of the store on it."""
 
     kind: Literal["local"] = "local"
@@ -62,3 +103,27 @@ class LocalAdapter(Record):
 
 Serving = Annotated[Endpoint | LocalAdapter, Field(discriminator="kind")]
 """How a model is reached."""
+
+
+def identified(serving: Serving | None, identity: ServedIdentity | None) -> Serving | None:
+    """Return a description that says which model it is; what it says already stands."""
+    if serving is None or identity is None or serving.identity is not None:
+        return serving
+    return serving.model_copy(update={"identity": identity})
+
+
+def same_model(one: Serving | None, other: Serving | None) -> bool | None:
+    """Say whether two descriptions are of one model; None where one of them does not say which it is."""
+    if one is None or other is None or one.identity is None or other.identity is None:
+        return None
+    return one.identity == other.identity
+
+
+def reached_alike(one: Serving | None, other: Serving | None) -> bool:
+    """Say whether two descriptions reach one model in one way; what one does not say, it does not deny."""
+    if one is None or other is None:
+        return one is other
+    if same_model(one, other) is False:
+        return False
+    nameless = {"identity": None}
+    return one.model_copy(update=nameless) == other.model_copy(update=nameless)

@@ -91,6 +91,8 @@ def fault_of(
 def _mistake(endpoint: Endpoint, status: int) -> str:
     """Say what is wrong with a setting, and which; nothing where only the endpoint knows."""
     url = endpoint.url
+    if status in _KEY_STATUSES and endpoint.auth == "entra":
+        return f"auth: {url} refuses the token of Entra with {status}; give whoever asks the role that may ask it (docs/serving.md)"
     if status in _KEY_STATUSES:
         named = endpoint.key_variable or "key_variable, which names none"
         return f"key: {url} refuses it with {status}; check {named}"

@@ -19,13 +19,16 @@ from wearable_coach.chat.contract import (
     ModelUnreachable,
     Prices,
 )
+from wearable_coach.chat.entra import TokenSource
+from wearable_coach.chat.identity import ServedIdentity
 from wearable_coach.chat.served import Endpoint
 from wearable_coach.client.answer_reading import EndpointReply, read_reply
 from wearable_coach.client.endpoint_wire import Wire, endpoint_fingerprint, endpoint_name
 from wearable_coach.client.retrying import RetryPolicy, TryAgain
 from wearable_coach.client.transport import RequestBody, in_our_words, post, utc_now, way_to
+from wearable_coach.errors import BadInput
 
-_ERRORS = 400
+_ERRORS, _NOT_KNOWN = 400, 401
 
 
 class EndpointModel:
@@ -44,6 +47,7 @@ class EndpointModel:
         key: str | None = None,
         environment: Mapping[str, str] | None = None,
         rng: Random | None = None,
+        tokens: TokenSource | None = None,
     ) -> None:
         """Open an endpoint; nothing is sent yet.
 
@@ -52,10 +56,15 @@ class EndpointModel:
             key: Its key; None takes it from the variable that the endpoint names.
             environment: Where that variable stands; the process's if None.
             rng: Spreads the waits between tries.
+            tokens: Gives what an endpoint with ``auth: entra`` takes in place of a key.
 
         Raises:
-            BadInput: the address, a name or the key is missing or malformed.
+            BadInput: the address, a name, the key or who gives tokens is missing or malformed.
         """
+        if endpoint.auth == "entra" and tokens is None:
+            message = "auth: entra needs tokens, and nobody gives any; open it with `open_with(tokens)` (docs/serving.md), or name a key in key_variable with auth: key"
+            raise BadInput(message)
+        self._tokens = tokens if endpoint.auth == "entra" else None
         known = os.environ if environment is None else environment
         self._wire = Wire(endpoint, key=key, environment=known)
         self._way = way_to(self._wire.url)
@@ -74,6 +83,11 @@ class EndpointModel:
     def name(self) -> str:
         """The model's or deployment's name, or the host."""
         return endpoint_name(self.endpoint)
+
+    @property
+    def identity(self) -> ServedIdentity | None:
+        """Which model it is, where the endpoint's description says so."""
+        return self.endpoint.identity
 
     @property
     def prices(self) -> Prices | None:
@@ -121,22 +135,37 @@ class EndpointModel:
         if self._closed.is_set():
             message = "model: closed; open it again"
             raise ModelUnreachable(message)
+        if self._tokens is None:
+            return read_reply(self.endpoint, self._sent(body, until, ""), now=utc_now)
+        token = self._tokens.bearer(self.endpoint)
+        reply = self._sent(body, until, token)
+        if (
+            reply.status == _NOT_KNOWN
+        ):  # it ran out, or was taken back: one that is new is tried once
+            reply = self._sent(body, until, self._tokens.bearer(self.endpoint, refused=token))
+        return read_reply(self.endpoint, reply, now=utc_now)
+
+    def _sent(self, body: bytes, until: float, token: str) -> EndpointReply:
         client = self._client()
         try:
-            reply = self._posted(client, body, until)
+            return self._posted(client, body, until, token)
         except (httpx.HTTPError, httpx.StreamError, OSError, RuntimeError) as error:
             raise in_our_words(error, self.endpoint.url) from None
         finally:
             self._idle.append(client)
             if self._closed.is_set():
                 self.close()
-        return read_reply(self.endpoint, reply, now=utc_now)
 
-    def _posted(self, client: httpx.HTTPTransport, body: bytes, until: float) -> EndpointReply:
+    def _posted(
+        self, client: httpx.HTTPTransport, body: bytes, until: float, token: str
+    ) -> EndpointReply:
         began = time.perf_counter()
         now = time.monotonic()
         patience = min(self.endpoint.timeout_s, until - now)
-        request = post(self._way.url, self._headers, body, left_s=patience)
+        headers = self._headers
+        if token:
+            headers = httpx.Headers({**headers, "authorization": f"Bearer {token}"})
+        request = post(self._way.url, headers, body, left_s=patience)
         response = client.handle_request(request)
         try:
             come = RequestBody(response, until=now + patience)
@@ -146,7 +175,7 @@ class EndpointModel:
             response.close()
         whole = come.whole()
         if response.status_code >= _ERRORS:
-            whole = self._wire.without_key(whole)
+            whole = self._wire.without_key(whole, token)
         return EndpointReply(
             response.status_code, response.headers, whole, time.perf_counter() - began
         )

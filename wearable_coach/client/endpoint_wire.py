@@ -35,7 +35,7 @@ class Wire:
         """
         self.endpoint = endpoint
         self.url = endpoint_url(endpoint)
-        secret = _key(endpoint, key, environment)
+        secret = "" if endpoint.auth == "entra" else _key(endpoint, key, environment)
         self._secret = secret.encode()
         self.headers = {
             "content-type": "application/json",
@@ -50,9 +50,11 @@ class Wire:
         """Name the address and no more."""
         return f"Wire({self.url!r})"
 
-    def without_key(self, body: bytes) -> bytes:
-        """Return an error's body without the key, should the server repeat it."""
-        return body.replace(self._secret, b"KEY") if self._secret else body
+    def without_key(self, body: bytes, token: str = "") -> bytes:
+        """Return an error's body without the key or the token, should the server repeat it."""
+        for secret in (self._secret, token.encode()):
+            body = body.replace(secret, b"KEY") if secret else body
+        return body
 
     def body(self, conversation: Conversation) -> bytes:
         """Return the bytes to post.
@@ -88,8 +90,14 @@ def endpoint_url(endpoint: Endpoint) -> str:
 
 
 def endpoint_fingerprint(endpoint: Endpoint) -> str:
-    """Return the hash of what decides the answers; key, prices and patience do not."""
-    deciding = [
+    """Return the hash of what decides the answers; key, prices and patience do not.
+
+    Where it is known which model it is, that decides and not the address: another model behind one
+    address is another, and one model behind two is one. Of an endpoint that was only seen to answer
+    so or so, the address is part of what is known.
+    """
+    identity = endpoint.identity
+    deciding: list[object] = [
         endpoint.kind,
         endpoint.url.rstrip("/"),
         endpoint.model,
@@ -97,6 +105,9 @@ def endpoint_fingerprint(endpoint: Endpoint) -> str:
         float(endpoint.temperature),  # a default of 0 and a stored 0.0 are one setting
         endpoint.max_tokens,
     ]
+    if identity is not None:
+        deciding[1] = endpoint.url.rstrip("/") if identity.sighting else ""
+        deciding.append(identity.sha256)
     return sha256(json.dumps(deciding).encode()).hexdigest()
 
 

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from wearable_coach.chat.contract import ChatModel
+from wearable_coach.chat.entra import TokenSource
 from wearable_coach.chat.served import LocalAdapter, Serving
 from wearable_coach.errors import BadInput
 from wearable_coach.input_files import expanded
@@ -33,6 +34,23 @@ def open_served(serving: Serving, store: Store) -> ChatModel:  # noqa: ARG001 - 
         raise BadInput(message)
     model: ChatModel = import_module(_ENDPOINTS).EndpointModel(serving)
     return model
+
+
+def open_with(tokens: TokenSource) -> Callable[[Serving, Store], ChatModel]:
+    """Return what opens models as `open_served` does, endpoints that take Entra's tokens among them.
+
+    Args:
+        tokens: Gives the tokens; `wearable_coach.client.credential_tokens.CredentialTokens` of any
+            credential of azure-identity.
+    """
+
+    def opened(serving: Serving, store: Store) -> ChatModel:
+        if isinstance(serving, LocalAdapter):
+            return open_served(serving, store)
+        model: ChatModel = import_module(_ENDPOINTS).EndpointModel(serving, tokens=tokens)
+        return model
+
+    return opened
 
 
 def open_url(url: str, opener: Callable[[str], Store] | None = None) -> Store:

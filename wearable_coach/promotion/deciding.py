@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from wearable_coach.chat.served import Serving
+from wearable_coach.chat.served import Serving, reached_alike, same_model
 from wearable_coach.errors import BadInput, Refusal
 from wearable_coach.evaluation.evaluation import Evaluation, ModelResult
 from wearable_coach.evaluation.shelf import latest_evaluation
@@ -120,6 +120,12 @@ def _need_met(found: Evaluation, now: Entry | None) -> None:
 
 
 def _is(one: ModelResult | None, served: Entry) -> bool:
-    return one is not None and (
-        one.name == served.model or (one.serving is not None and one.serving == served.serving)
+    """Say whether what was compared is what is served; by what it is, where both say that, not by name."""
+    if one is None:
+        return False
+    same = same_model(one.serving, served.serving)
+    if same is not None:
+        return same
+    return one.name == served.model or (
+        one.serving is not None and reached_alike(one.serving, served.serving)
     )

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from pydantic import AwareDatetime, Field
 
-from wearable_coach.chat.served import Serving
+from wearable_coach.chat.served import Serving, reached_alike
 from wearable_coach.errors import BadInput
 from wearable_coach.formulas import DEFAULT_FORMULA, HrmaxFormula
 from wearable_coach.records import Record
@@ -180,7 +180,7 @@ def _earlier(known: Promoted, to: int | None) -> Entry | None:
 
 
 def _same(one: Entry, other: Entry) -> bool:
-    return (one.model, one.serving) == (other.model, other.serving)
+    return one.model == other.model and reached_alike(one.serving, other.serving)
 
 
 def _entry(known: Promoted, action: Literal["promote", "rollback"], change: Change) -> Entry:
