@@ -21,6 +21,7 @@ from wearable_coach.evaluation.contender import Contender
 from wearable_coach.evaluation.evaluation import Evaluation
 from wearable_coach.evaluation.judging import Contestant, EvaluationTerms, judge_answers
 from wearable_coach.evaluation.shelf import ANSWERS, REPORT, publish_evaluation
+from wearable_coach.evaluation.trained_on import trained_by
 from wearable_coach.reporting.evaluation_page import render_evaluation
 from wearable_coach.store import Store
 
@@ -36,13 +37,15 @@ def look_at_cases(wanted: Wanted) -> None:
 
 
 @step("collect-cases", PATIENT)
-def collect_cases(store: Store, wanted: Wanted) -> Collected:
+def collect_cases(store: Store, wanted: Wanted, candidate: str) -> Collected:
     """Collect the cases of an evaluation; the same wishes on the same store give the same.
+
+    They are of the dataset that the candidate was trained on, unless another is asked for.
 
     Raises:
         BadInput: a set is not known, a file cannot be read, or there is no case at all.
     """
-    return collecting.collect_cases(store, wanted)
+    return collecting.collect_cases(store, wanted, trained_by(store, candidate))
 
 
 @step("find-evaluation", PATIENT)

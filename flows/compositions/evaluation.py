@@ -51,9 +51,9 @@ def compose_evaluation(steps: Steps, request: EvaluationRequest) -> Evaluated:
     Raises:
         BadInput: a set, a file, a model or the store cannot be used.
     """
-    collected = steps.call(collect_cases, request.store, request.wanted)
-    terms = _terms(request, collected)
     candidate = request.contenders[0].name
+    collected = steps.call(collect_cases, request.store, request.wanted, candidate)
+    terms = _terms(request, collected)
     known = steps.call(find_evaluation, request.store, candidate, terms.id)
     if known is not None:
         return Evaluated(known, report_place(request.store, known), created=False)

@@ -17,6 +17,7 @@ from tasks.evaluation import look_at_cases
 from tasks.finetuning import RetrainRequest, look_ahead, note_model, wait_for_job
 from tasks.running.contract import Steps
 from wearable_coach.evaluation.collecting import Wanted
+from wearable_coach.evaluation.trained_on import OWN
 from wearable_coach.finetuning.contract import FineTuner
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
 from wearable_coach.finetuning.job import Job
@@ -130,7 +131,7 @@ def evaluate_job(steps: Steps, request: PipelineRequest, version: str, candidate
         environment=request.environment,
         endpoints=request.endpoints,
     )
-    wanted = request.wanted.model_copy(update={"dataset": version})
+    wanted = request.wanted.model_copy(update={"dataset": version or OWN})
     with closing(opened) as contenders:
         return compose_evaluation(
             steps,

@@ -52,7 +52,12 @@ def evaluate(  # noqa: PLR0913 - one option each
     reference: Annotated[
         str | None, typer.Option(help="A further model, such as a general one.")
     ] = None,
-    dataset: Annotated[str, typer.Option(help="Dataset version, or latest.")] = "latest",
+    dataset: Annotated[
+        str,
+        typer.Option(
+            help="own (what the candidate was trained on; the latest where that is not known), a version, or latest."
+        ),
+    ] = "own",
     sets: Annotated[
         str | None,
         typer.Option(help=f"Sets of cases. Default: {_SETS}; with --cases: file."),

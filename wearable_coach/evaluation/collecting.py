@@ -14,13 +14,10 @@ from wearable_coach.evaluation.case import SETS, Case, SetName
 from wearable_coach.evaluation.sets.case_file import read_cases
 from wearable_coach.evaluation.sets.consistency import consistency_cases
 from wearable_coach.evaluation.sets.held_out import held_out_cases
-from wearable_coach.evaluation.sets.recorded import (
-    read_rows,
-    sample_cases,
-    taught_by,
-    valid_cases,
-)
+from wearable_coach.evaluation.sets.recorded import sample_cases, taught_by, valid_cases
 from wearable_coach.evaluation.sets.safety import safety_cases
+from wearable_coach.evaluation.trained_on import OWN, AskedDataset, dataset_for, read_asked
+from wearable_coach.finetuning.job import Job
 from wearable_coach.formulas import DEFAULT_FORMULA, HrmaxFormula
 from wearable_coach.records import Record
 from wearable_coach.rendering.prompts import PRODUCT_PROMPTS, Prompts
@@ -38,7 +35,11 @@ class Wanted(Record):
     sets: tuple[SetName, ...] = Field(
         ("valid", "real_days", "safety", "consistency"), description="Sets of cases"
     )
-    dataset: str = Field("latest", description="Dataset version, or latest")
+    dataset: str = Field(
+        OWN,
+        description="own (what the candidate was trained on; the latest where that is not known), "
+        "a version, or latest",
+    )
     real_days: tuple[str, ...] = Field(
         (), description="Exports of real days, by path; people who are in training are left out"
     )
@@ -67,20 +68,28 @@ class Collected(NamedTuple):
     """With which the cases are asked: those of the dataset."""
 
 
-def collect_cases(store: Store, wanted: Wanted) -> Collected:
+def collect_cases(store: Store, wanted: Wanted, job: Job | None = None) -> Collected:
     """Return the cases of an evaluation; the same wishes on the same store give the same.
+
+    Nobody whom the candidate was trained on is among them, whichever dataset they are from.
+
+    Args:
+        store: Where datasets lie.
+        wanted: Which cases.
+        job: What made the candidate, where a job of the store did.
 
     Raises:
         BadInput: a set is not known, a file cannot be read, or there is no case at all.
     """
     check_sets(wanted.sets)
     cases: list[Case] = []
-    version = ""
-    taught = taught_by(store, wanted.dataset, hrmax_formula=wanted.hrmax_formula)
+    version, asked = "", dataset_for(wanted.dataset, job)
+    taught = taught_by(store, asked, hrmax_formula=wanted.hrmax_formula)
     formula, prompts = taught.hrmax_formula, taught.prompts
     if _FROM_DATASET.intersection(wanted.sets):
-        version, found = _from_dataset(store, wanted, taught)
-        cases += found
+        dataset = read_asked(store, asked, job)
+        version = dataset.version
+        cases += _from_dataset(wanted, taught, dataset)
     if "safety" in wanted.sets:
         cases += safety_cases(hrmax_formula=formula, prompts=prompts)
     if "file" in wanted.sets:
@@ -118,9 +127,8 @@ def check_sets(names: Sequence[str]) -> None:
         raise BadInput(message)
 
 
-def _from_dataset(store: Store, wanted: Wanted, taught: Taught) -> tuple[str, list[Case]]:
-    version, rows = read_rows(store, wanted.dataset)
-    valid = valid_cases(rows, hrmax_formula=taught.hrmax_formula)
+def _from_dataset(wanted: Wanted, taught: Taught, asked: AskedDataset) -> list[Case]:
+    valid = valid_cases(asked.unknown, hrmax_formula=taught.hrmax_formula)
     cases = [
         case
         for case in sample_cases(valid, wanted.limit, seed=wanted.seed)
@@ -128,7 +136,9 @@ def _from_dataset(store: Store, wanted: Wanted, taught: Taught) -> tuple[str, li
     ]
     if wanted.real_days and "real_days" in wanted.sets:
         days = read_days(*map(Path, wanted.real_days)).days
-        cases += held_out_cases(days, rows, count=wanted.held_out, seed=wanted.seed, taught=taught)
+        cases += held_out_cases(
+            days, asked.trained, count=wanted.held_out, seed=wanted.seed, taught=taught
+        )
     if "consistency" in wanted.sets:
         cases += consistency_cases(valid, count=wanted.groups, seed=wanted.seed)
-    return version, cases
+    return cases

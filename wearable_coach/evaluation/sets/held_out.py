@@ -39,7 +39,7 @@ def people_in_training(days: Sequence[RealDay], rows: Sequence[Recorded]) -> set
             by_reading.setdefault(item, set()).add(index)
     could_be: dict[str, set[str]] = {}
     for row in rows:
-        told = _measured(row)
+        told = measured(row)
         if row.split != TRAIN or row.source == SAMPLED or not told:
             continue
         alike = set.intersection(*(by_reading.get(item, set()) for item in told))
@@ -52,7 +52,8 @@ def people_in_training(days: Sequence[RealDay], rows: Sequence[Recorded]) -> set
     }
 
 
-def _measured(row: Recorded) -> frozenset[tuple[str, float]]:
+def measured(row: Recorded) -> frozenset[tuple[str, float]]:
+    """Return the readings of a row that somebody measured."""
     return frozenset(x for x in _readings(row.vitals) if x[0] not in row.completed_fields)
 
 
