@@ -300,9 +300,14 @@ RUN: Rows = {
     },
     "tests/unit/finetuning/test_submission.py::test_a_failed_job_is_not_started_again_unless_asked": {
         "tasks/finetuning.py": ["`wearable-coach finetune --again` tries once more"],
+    },
+    "tests/unit/finetuning/test_collecting.py::test_an_adapter_that_is_gone_or_changed_ends_it": {
         "wearable_coach/finetuning/models.py": [
             "train again with `wearable-coach finetune --again`"
         ],
+    },
+    "tests/unit/finetuning/test_collecting.py::test_a_store_or_a_file_that_is_out_of_reach_does_not_end_it": {
+        "wearable_coach/finetuning/models.py": ["mend that, and the next look reads it"],
     },
     "tests/flow/test_retrain_refresh.py::test_always_makes_a_new_version_and_a_named_one_forbids_it": {
         "flows/compositions/retrain.py": ["give dataset latest"],

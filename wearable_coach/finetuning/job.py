@@ -71,9 +71,14 @@ class Job(Record):
         return self.state != "Submitting" and not self.refused
 
     @property
+    def uncollected(self) -> bool:
+        """Whether it completed at its backend, and what it left was not to be read until its deadline."""
+        return self.state == "Failed" and self.states[-2].state == "Collecting"
+
+    @property
     def waits(self) -> str:
-        """For whom it waits; empty where it does not, or its backend does not say."""
-        return self.states[-1].detail if self.state == "Queued" else ""
+        """For whom or what it waits; empty where it does not, or its backend does not say."""
+        return self.states[-1].detail if self.state in {"Queued", "Collecting"} else ""
 
     def unannounced(self, sinks: Iterable[str]) -> tuple[str, ...]:
         """Return those of the sinks that its end is still to be told to."""
@@ -93,9 +98,8 @@ class Job(Record):
         state = canonical(seen.state)
         raw = seen.state if state == "Unknown" else ""
         moved = self.entered(state, at=at, raw=raw, detail=seen.reason)
-        if state == "Queued" == moved.state and seen.reason and seen.reason != moved.waits:
-            last = _changed_detail(moved.states[-1], seen.reason)
-            moved = _changed(moved, states=(*moved.states[:-1], last))
+        if state == "Queued" == moved.state:
+            moved = moved.waiting_for(seen.reason)
         return _changed(moved, progress=_later(self.progress, seen.progress), result=result)
 
     def entered(self, state: State, *, at: datetime, raw: str = "", detail: str = "") -> Job:
@@ -117,6 +121,18 @@ class Job(Record):
         reason = "" if state == "Completed" else detail or last.detail or state.lower()
         return _changed(job, event=event, reason=reason)
 
+    def waiting_for(self, what: str) -> Job:
+        """Return the job with what it waits for by now; silence takes nothing away."""
+        if not what or what == self.states[-1].detail:
+            return self
+        last = _changed_detail(self.states[-1], what)
+        return _changed(self, states=(*self.states[:-1], last))
+
+    def collecting(self, fault: str, *, at: datetime) -> Job:
+        """Return the job as completed at its backend, which does not give what it left just now."""
+        moved = self.entered("Collecting", at=at, detail=fault)
+        return moved.waiting_for(fault) if moved.state == "Collecting" else moved
+
     def restarted(self, *, at: datetime) -> Job:
         """Return the job, counted as started once more after its worker died."""
         return _changed(self, restarts=self.restarts + 1).entered(
@@ -130,10 +146,16 @@ class Job(Record):
         return _changed(self.entered("Failed", at=at, detail=reason), refused=True)
 
     def reopened(self, *, at: datetime) -> Job:
-        """Return a refused job as to be submitted again; any other stays as it is."""
-        if not self.refused:
+        """Return a refused job as to be submitted again, an uncollected one as to be looked at again.
+
+        Any other stays as it is.
+        """
+        if self.uncollected:
+            again = StateSeen(state="Collecting", at=at, detail="looked at again")
+        elif self.refused:
+            again = StateSeen(state="Submitting", at=at, detail="submitted again")
+        else:
             return self
-        again = StateSeen(state="Submitting", at=at, detail="submitted again")
         return _changed(self, states=(*self.states, again), event=None, reason="", refused=False)
 
     def announced(self, sink: str, *, at: datetime) -> Job:

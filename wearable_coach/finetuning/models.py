@@ -17,6 +17,10 @@ from wearable_coach.store.writing import put
 DESCRIPTION = "model.json"
 
 
+class AdapterDamaged(BadInput):
+    """What a job left is gone, or not what it left: no later look will find it."""
+
+
 def publish_adapter(store: Store, job: Job, result: JobResult) -> JobResult:
     """Copy a local adapter into the store, so that the model outlives the machine's job folder.
 
@@ -26,7 +30,8 @@ def publish_adapter(store: Store, job: Job, result: JobResult) -> JobResult:
         The result, its `model` now the place in the store where there are files.
 
     Raises:
-        BadInput: a file of the adapter is missing or changed.
+        AdapterDamaged: a file of the adapter is missing or changed.
+        BadInput: a file cannot be read, or the store cannot be written.
     """
     folder = f"models/{job.name}"
     for name, digest in sorted(result.files.items()):
@@ -64,10 +69,15 @@ def has_model(store: Store, job: str) -> bool:
 def _file(path: Path, digest: str) -> bytes:
     try:
         data = read_plain_file(path)
+    except FileNotFoundError:
+        message = f"model: {path} is gone; train again with `wearable-coach finetune --again`"
+        raise AdapterDamaged(message) from None
     except OSError as error:
-        message = f"model: cannot read {path} ({error.strerror}); train again with `wearable-coach finetune --again`"
+        message = (
+            f"model: cannot read {path} ({error.strerror}); mend that, and the next look reads it"
+        )
         raise BadInput(message) from None
     if sha256(data).hexdigest() != digest:
         message = f"model: {path} was changed after training; train again with `wearable-coach finetune --again`"
-        raise BadInput(message)
+        raise AdapterDamaged(message)
     return data

@@ -100,7 +100,7 @@ class Watcher(NamedTuple):
             return Polled(job.name, now.state, "fault", str(error))
         if job.ended:
             return Polled(job.name, job.state, "ended", job.reason)
-        if job.state in STALLED or job.state == "Unknown":
+        if job.state in STALLED | {"Unknown", "Collecting"}:
             last = job.states[-1]
             return Polled(job.name, job.state, "stalled", last.detail or last.raw)
         return Polled(job.name, job.state, "same" if job.state == before else "moved")
@@ -153,11 +153,16 @@ class Watcher(NamedTuple):
         overdue = job.overdue(self.clock())
         if overdue is None:
             return job
-        return self._given_up(job, tuner, f"{job.state} for {_hours(overdue)}, over its deadline")
+        told = f" ({last})" if (last := job.states[-1].detail) else ""
+        reason = f"{job.state} for {_hours(overdue)}, over its deadline{told}"
+        if job.state == "Collecting":
+            reason += "; it is paid for: mend that and order the same again, which looks again and trains nothing"
+        return self._given_up(job, tuner, reason)
 
     def _given_up(self, job: Job, tuner: FineTuner, reason: str) -> Job:
-        with suppress(UnknownJob, BadInput):  # then nothing is left to stop
-            tuner.cancel(job.name)
+        if job.state != "Collecting":
+            with suppress(UnknownJob, BadInput):  # then nothing is left to stop
+                tuner.cancel(job.name)
         return self._update(job, lambda j: j.entered("Failed", at=self.clock(), detail=reason))
 
     def _announced(self, job: Job) -> Job:

@@ -18,6 +18,7 @@ State = Literal[
     "Queued",
     "Running",
     "Finalizing",
+    "Collecting",
     "CancelRequested",
     "NotResponding",
     "Paused",
@@ -26,7 +27,8 @@ State = Literal[
     "Failed",
     "Canceled",
 ]
-"""Azure ML's words, which the local trainer uses too, and `Submitting`: not yet confirmed."""
+"""Azure ML's words, which the local trainer uses too, and two of ours. `Submitting`: not yet confirmed.
+`Collecting`: completed at its backend, and what it left cannot be read yet."""
 
 TERMINAL: frozenset[str] = frozenset({"Completed", "Failed", "Canceled"})
 STALLED: frozenset[str] = frozenset({"NotResponding", "Paused"})

@@ -12,12 +12,12 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from wearable_coach.errors import BadInput, Refusal, TransientError
-from wearable_coach.finetuning.contract import FineTuner, Preflight, Seen
+from wearable_coach.finetuning.contract import FineTuner, Preflight, Seen, UnknownJob
 from wearable_coach.finetuning.datasets import Dataset, read_training_data
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
 from wearable_coach.finetuning.job import Job
 from wearable_coach.finetuning.ledger import JobLedger
-from wearable_coach.finetuning.models import has_model, publish_adapter
+from wearable_coach.finetuning.models import AdapterDamaged, has_model, publish_adapter
 from wearable_coach.finetuning.order import JobOrder, TrainingData, TrainingFile
 from wearable_coach.finetuning.states import canonical
 from wearable_coach.store import Store
@@ -111,6 +111,8 @@ def submit_job(
     """
     ledger = JobLedger(store)
     known = ledger.find(order.name)
+    if known is not None and known.uncollected:
+        return Submitted(_collected(store, tuner, known, clock=clock), created=False)
     if known is not None and known.confirmed:
         return Submitted(known, created=False)
     preflight = preflight_order(tuner, store, order)
@@ -144,22 +146,38 @@ def hand_over(store: Store, tuner: FineTuner, job: Job, *, clock: Clock) -> Job:
     return write_down(store, tuner, job, seen, clock=clock)
 
 
+def _collected(store: Store, tuner: FineTuner, job: Job, *, clock: Clock) -> Job:
+    """Look again at what a job left that is paid for; nothing is trained anew."""
+    job = JobLedger(store).update(job.name, lambda j: j.reopened(at=clock()))
+    return write_down(store, tuner, job, tuner.status(job.name), clock=clock)
+
+
 def write_down(store: Store, tuner: FineTuner, job: Job, seen: Seen, *, clock: Clock) -> Job:
-    """Write down what a backend says of a job; the model of a completed one goes into the store."""
+    """Write down what a backend says of a job; the model of a completed one goes into the store.
+
+    What a completed job left may not be there at once, or not be ours to read until somebody mends
+    that: the job is paid for, and is looked at again until its deadline.
+    """
     ledger, result = JobLedger(store), None
     if canonical(seen.state) == "Completed" and not job.ended:
         try:
             result = publish_adapter(store, job, tuner.result(job.name))
-        except BadInput as error:
+        except AdapterDamaged as error:
             seen = Seen(state="Failed", reason=str(error))
+        except (BadInput, UnknownJob) as error:
+            fault = str(error)
+            return ledger.update(job.name, lambda j: j.collecting(fault, at=clock()))
     return ledger.update(job.name, lambda j: j.saw(seen, at=clock(), result=result))
 
 
 def next_attempt(store: Store, order: JobOrder) -> JobOrder:
-    """Return the order as its next try: past every try that has no model, or none any more."""
+    """Return the order as its next try: past every try that has no model, or none any more.
+
+    One that completed at its backend and was not collected is no such try: it is looked at again.
+    """
     ledger = JobLedger(store)
     while (job := ledger.find(order.name)) is not None and (
-        job.state in {"Failed", "Canceled"}
+        (job.state in {"Failed", "Canceled"} and not job.uncollected)
         or (job.state == "Completed" and not has_model(store, job.name))
     ):
         order = order.model_copy(update={"attempt": order.attempt + 1})
