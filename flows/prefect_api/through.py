@@ -39,8 +39,9 @@ def run_flow(
     with prefect_reached(
         tell, instead=instead, of_up=of_up, meanwhile=lambda: import_module(module)
     ):
-        state = getattr(import_module(module), name)(**parameters, return_state=True)
-        return state.result()
+        from flows.prefect_api.own_end import OwnEnd  # noqa: PLC0415 - takes seconds
+
+        return OwnEnd(getattr(import_module(module), name)).result_of_run(**parameters)
 
 
 @contextmanager

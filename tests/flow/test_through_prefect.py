@@ -1,5 +1,8 @@
 """What a command changes of Prefect's settings while its flow runs, and what is told where the server goes away."""
 
+import json
+from contextlib import contextmanager
+
 import httpx
 import pytest
 
@@ -64,3 +67,89 @@ def test_a_server_that_goes_away_is_one_line_and_an_environment_to_mend(reached)
     with pytest.raises(BadInput, match=r"lost on the way \(ConnectError\).*--direct") as told:
         reached(lost, own=True)
     assert "\n" not in str(told.value)
+
+
+@contextmanager
+def answers_lost(monkeypatch):
+    """The server takes the final state of a run, and its answer is lost; how often that was."""
+    lost, send = [], httpx.HTTPTransport.handle_request
+
+    def sent(transport, request):
+        answer = send(transport, request)
+        if not lost and request.url.path.endswith("/set_state") and is_final(request):
+            answer.read()
+            lost.append(request.url.path)
+            return httpx.Response(503, headers={"Retry-After": "0"}, request=request)
+        return answer
+
+    with monkeypatch.context() as patched:
+        patched.setattr(httpx.HTTPTransport, "handle_request", sent)
+        yield lost
+
+
+def is_final(request):
+    return json.loads(request.content)["state"]["type"] in {"COMPLETED", "FAILED"}
+
+
+def through(name, store, **parameters):
+    from flows.prefect_api.through import run_flow
+
+    module, place = f"flows.{name}", str(store)
+    return run_flow(module, name, lambda _: None, instead="", store=place, **parameters)
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_a_command_has_what_its_run_came_to_where_the_servers_last_answer_is_lost(
+    tmp_path, monkeypatch
+):
+    with answers_lost(monkeypatch) as lost:
+        ended = through("watch_finetuning", tmp_path)
+    assert len(lost) == 1
+    assert ended == []
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_a_refusal_is_the_same_where_the_servers_last_answer_is_lost(tmp_path, monkeypatch):
+    with answers_lost(monkeypatch) as lost, pytest.raises(BadInput, match="cannot read"):
+        through("refresh_dataset", tmp_path, vitals=("/none.csv",))
+    assert len(lost) == 1
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_a_fault_is_the_same_where_the_servers_last_answer_is_lost(tmp_path, monkeypatch):
+    from flows import watch_finetuning
+
+    def broken(*_args, **_kwargs):
+        message = "planted"
+        raise ZeroDivisionError(message)
+
+    monkeypatch.setattr(watch_finetuning, "compose_round", broken)
+    with answers_lost(monkeypatch) as lost, pytest.raises(ZeroDivisionError, match="planted"):
+        through("watch_finetuning", tmp_path)
+    assert len(lost) == 1
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_a_command_whose_run_is_cancelled_in_the_ui_has_its_result_and_the_run_ends(
+    tmp_path, monkeypatch
+):
+    from prefect.client.orchestration import get_client
+    from prefect.runtime import flow_run
+
+    from flows import watch_finetuning
+
+    cancelled = []
+
+    def cancel(*_args, **_kwargs):
+        cancelled.append(flow_run.id)
+        asked = {"state": {"type": "CANCELLING", "name": "Cancelling"}}
+        with get_client(sync_client=True) as client:
+            client.request("POST", f"/flow_runs/{flow_run.id}/set_state", json=asked)
+        return []
+
+    monkeypatch.setattr(watch_finetuning, "compose_round", cancel)
+    assert through("watch_finetuning", tmp_path) == []
+    with get_client(sync_client=True) as client:
+        state = client.read_flow_run(cancelled[0]).state
+    assert state.is_cancelled()
+    assert state.message.endswith("it had done its work. nothing open")
