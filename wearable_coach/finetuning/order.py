@@ -11,7 +11,7 @@ from pydantic import Field
 from wearable_coach.finetuning.hyperparameters import Hyperparameters, Value
 from wearable_coach.records import Record
 
-BackendName = Literal["local", "azure"]
+BackendName = Literal["local", "azure", "foundry"]
 _HASH_CHARACTERS = 12
 
 Setting = str | int | float | bool | None

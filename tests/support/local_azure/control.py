@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def serve(azure: LocalAzure, request: Request) -> Reply:
-    """Answer `POST /jobs/NAME?state=Failed&reason=…`, `POST /fault` and `GET /requests`."""
+    """Answer `POST /jobs/NAME?state=…`, `POST /fault`, `POST /swap?name=…&model=…`, `GET /hosted` and `/requests`."""
     with azure.lock:
         if request.path == "/requests":
             told = [f"{r.method} {r.url} {status}" for r, status in azure.requests]
@@ -20,6 +20,12 @@ def serve(azure: LocalAzure, request: Request) -> Reply:
         if request.path == "/fault" and request.method == "POST":
             azure.fault(**request.json())
             return answer({"faults": len(azure.faults)})
+        if request.path == "/hosted":
+            told = {one.path: one.state for one in azure.state.hosted.values()}
+            return answer({"standing": told, "ever": azure.state.hosted_ever})
+        if request.path == "/swap" and request.method == "POST":
+            azure.state.swapped[request.query["name"]] = request.query["model"]
+            return answer({"swapped": azure.state.swapped})
         found = re.fullmatch(r"/jobs/([^/]+)", request.path)
         job = azure.state.jobs.get(found[1]) if found else None
         if job is None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import re
 
-from tests.support.local_azure import jobs
+from tests.support.local_azure import hosting, jobs
 from tests.support.local_azure.messages import Reply, Request, answer, refusal
 from tests.support.local_azure.state import (
     ACCOUNT,
     CONTAINER,
     WORKSPACE,
     State,
+    account_path,
     workspace_path,
 )
 
@@ -27,6 +28,8 @@ def serve(state: State, request: Request) -> Reply | None:
         )
         message = "The access token is invalid or expired."
         return refusal(401, "InvalidAuthenticationToken", message, WWW_Authenticate=challenge)
+    if request.path.startswith(account_path()):
+        return hosting.serve_account(state, request, request.path[len(account_path()) :])
     if not request.path.lower().startswith(workspace_path().lower()):
         asked = request.path.partition("/providers/")[2]
         return refusal(404, "ResourceNotFound", f"The Resource '{asked}' was not found.")
@@ -40,10 +43,10 @@ def allowed(state: State, request: Request) -> bool:
 
 
 def _below(state: State, request: Request, path: str) -> Reply | None:
-    if not path:
-        return _workspace(state)
     if path.startswith("/jobs"):
         return jobs.serve(state, request, path)
+    if path.startswith(("/onlineEndpoints", "/serverlessEndpoints", "/operations")):
+        return hosting.serve_workspace(state, request, path)
     if path.startswith("/datastores"):
         return _datastore(request, path)
     if found := re.fullmatch(r"/(data|models)/([^/]+)/versions/([^/]+)", path):
@@ -52,7 +55,7 @@ def _below(state: State, request: Request, path: str) -> Reply | None:
         return _asset(held, request, kind, name, version)
     if found := re.fullmatch(r"/models/([^/]+)/versions/?", path):
         return answer({"value": [v for (name, _), v in state.models.items() if name == found[1]]})
-    return None
+    return _workspace(state) if not path else None
 
 
 def _workspace(state: State) -> Reply:

@@ -19,13 +19,22 @@ from typing import Any, Self
 
 import trustme
 
-from tests.support.local_azure import blobs, control, history, registry, resource_manager, tokens
+from tests.support.local_azure import (
+    blobs,
+    control,
+    history,
+    registry,
+    resource_manager,
+    scoring,
+    tokens,
+)
 from tests.support.local_azure import state as held
 from tests.support.local_azure.faults import Fault
 from tests.support.local_azure.messages import Reply, Request, refusal
 from tests.support.local_azure.state import State
 
 HISTORY_HOSTS = "*.api.azureml.ms"
+SCORING_HOSTS = (scoring.MANAGED, scoring.SERVERLESS, scoring.OPENAI)
 _SERVED = {
     tokens.HOST: tokens.serve,
     resource_manager.HOST: resource_manager.serve,
@@ -67,7 +76,12 @@ class LocalAzure:
         authority = trustme.CA()
         authority.cert_pem.write_to_path(str(self._folder / "ca.pem"))
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        authority.issue_cert(*_SERVED, HISTORY_HOSTS).configure_cert(context)
+        scored = (
+            f"*.{self.state.region}{scoring.MANAGED}",
+            f"*.{self.state.region}{scoring.SERVERLESS}",
+            f"*{scoring.OPENAI}",
+        )
+        authority.issue_cert(*_SERVED, HISTORY_HOSTS, *scored).configure_cert(context)
         return context
 
     @property
@@ -84,6 +98,7 @@ class LocalAzure:
             "NO_PROXY": "localhost,127.0.0.1",
             "no_proxy": "localhost,127.0.0.1",
             "REQUESTS_CA_BUNDLE": str(self._folder / "ca.pem"),
+            "SSL_CERT_FILE": str(self._folder / "ca.pem"),
             "AZURE_TOKEN_CREDENTIALS": "EnvironmentCredential",
             "AZURE_TENANT_ID": held.TENANT,
             "AZURE_CLIENT_ID": held.CLIENT_ID,
@@ -91,6 +106,7 @@ class LocalAzure:
             "AZURE_SUBSCRIPTION_ID": held.SUBSCRIPTION,
             "AZURE_RESOURCE_GROUP": held.RESOURCE_GROUP,
             "AZUREML_WORKSPACE_NAME": held.WORKSPACE,
+            "WEARABLE_COACH_AZURE_FOUNDRY_ACCOUNT": held.FOUNDRY_ACCOUNT,
             "WEARABLE_COACH_AZURE_MODELS": str(self._models),
         }
 
@@ -132,9 +148,14 @@ class LocalAzure:
 
     def reply(self, request: Request) -> Reply | None:
         """Answer a call, or None where the connection is to be dropped."""
+        scored = request.host.endswith(SCORING_HOSTS)
         with self.lock:
             fault = next((f for f in self.faults if f.strikes(request)), None)
-            true = self._true(request) if not fault or fault.commit or fault.slow_only else None
+            served = not fault or fault.commit or fault.slow_only
+            true = self._true(request) if served and not scored else None
+        if served and scored:  # without the lock: many are asked at once
+            true = self._scored(request)
+        with self.lock:
             reply = true if fault is None or fault.slow_only else fault.reply()
             self.times.append(time.monotonic())
             self.requests.append((request, 0 if fault and fault.drops else reply.status))  # type: ignore[union-attr]
@@ -144,7 +165,12 @@ class LocalAzure:
 
     def _true(self, request: Request) -> Reply:
         serve = _SERVED.get(request.host, history.serve)
-        found = serve(self.state, request)
+        return self._or_refused(request, serve(self.state, request))
+
+    def _scored(self, request: Request) -> Reply:
+        return self._or_refused(request, scoring.serve(self, request))
+
+    def _or_refused(self, request: Request, found: Reply | None) -> Reply:
         if found is None:
             self.refused.append(f"{request.method} {request.url}")
             return refusal(
@@ -171,7 +197,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_CONNECT(self) -> None:
         """Take over a connection to a served host; refuse every other."""
         host = self.path.partition(":")[0]
-        if host not in _SERVED and not host.endswith(HISTORY_HOSTS.removeprefix("*")):
+        others = (HISTORY_HOSTS.removeprefix("*"), *SCORING_HOSTS)
+        if host not in _SERVED and not host.endswith(others):
             self.server.azure.refused.append(f"CONNECT {host}")
             self.send_error(403, f"the local Azure does not serve {host}")
             return
