@@ -24,7 +24,7 @@ from tasks.running.prefect_tasks import PrefectSteps
 from wearable_coach.errors import CoachError
 from wearable_coach.finetuning.polling import EventSink, StoreSink, Watcher
 
-_WORTH_A_WARNING = {"stalled", "unreachable", "fault"}
+_WORTH_A_WARNING = {"stalled", "unreachable", "fault", "alarm"}
 
 
 @flow(
@@ -54,7 +54,8 @@ def watch_finetuning(
         evaluate: Whether a success starts an evaluation, one a job; where nothing is deployed none.
 
     Returns:
-        The names of the jobs that ended in this round; jobs that cannot be listed end it as Failed.
+        The names of the jobs that ended in this round. Jobs that cannot be listed end it as Failed, and
+        so does what people are to be told: a job that failed, an evaluation that came to nothing.
     """
     logger = get_run_logger()
     steps = PrefectSteps(logger)
@@ -62,7 +63,7 @@ def watch_finetuning(
         place = steps.call(open_store, store, environment=os.environ)
         sinks: tuple[EventSink, ...] = (StoreSink(place), PrefectSink())
         if evaluate and steps.call(is_deployed):
-            sinks = (*sinks, EvaluationStarter(store))
+            sinks = (*sinks, EvaluationStarter(place, store))
         watcher = Watcher(
             place,
             opener(place, os.environ, today=datetime.now(UTC).date()),

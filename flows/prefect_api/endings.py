@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from prefect.client.schemas.objects import State
-from prefect.states import Completed
+from prefect.states import Completed, Failed
 
 from flows.compositions.evaluation import Evaluated
 from flows.compositions.pipeline import PipelineResult
@@ -21,7 +21,7 @@ from wearable_coach.finetuning.submission import Submitted
 from wearable_coach.promotion.pointer import Entry
 from wearable_coach.records import GateReport
 
-PUBLISHED, UNCHANGED, ORDERED = "Published", "Unchanged", "Ordered"
+PUBLISHED, UNCHANGED, ORDERED, ALARM = "Published", "Unchanged", "Ordered", "Alarm"
 _OPEN = "nothing open"
 _MOST_JOBS = 3
 
@@ -53,8 +53,21 @@ def pipeline_end(result: PipelineResult, entry: Entry | None) -> State[Any]:
 
 
 def watched_end(looks: Sequence[Polled], ended: list[str]) -> State[Any]:
-    """Return the end of a round; `ended` is what it returns."""
+    """Return the end of a round; `ended` is what it returns.
+
+    What people are to be told of ends it as Failed, once: the caretaker tells of runs that failed.
+    """
+    if alarms := [look for look in looks if _is_alarm(look)]:
+        return Failed(name=ALARM, message="; ".join(_alarm_line(look) for look in alarms))
     return Completed(message=watched_line(looks), data=ended)
+
+
+def _is_alarm(look: Polled) -> bool:
+    return look.kind == "alarm" or (look.kind == "ended" and look.state == "Failed")
+
+
+def _alarm_line(look: Polled) -> str:
+    return look.message if look.kind == "alarm" else f"{look.name} {look.state}: {look.message}"
 
 
 def verdict_name(found: Evaluation, entry: Entry | None) -> str:

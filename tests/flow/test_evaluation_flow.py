@@ -199,6 +199,7 @@ def test_a_success_seen_many_times_starts_one_evaluation(store, monkeypatch):
     from flows.starters.evaluation import EvaluationStarter, is_deployed
     from tests.support.azure_tuners import running_azure
     from wearable_coach.finetuning.ledger import JobLedger
+    from wearable_coach.finetuning.polling import StillUnderWay
 
     with get_client(sync_client=True) as client:  # what another test deployed
         for one in client.request("POST", "/deployments/filter", json={}).json():
@@ -218,9 +219,10 @@ def test_a_success_seen_many_times_starts_one_evaluation(store, monkeypatch):
             watch_finetuning(store=str(store.folder))
     job = JobLedger(store).read(name)
     assert job.state == "Completed"
-    assert "evaluation" in job.event.told_at
+    assert "evaluation" not in job.event.told_at, "there is no verdict yet"
     for _ in range(3):  # after a lost answer, a kill, a restart
-        EvaluationStarter(str(store.folder)).emit(job.event, job)
+        with pytest.raises(StillUnderWay, match="is Scheduled"):
+            EvaluationStarter(store, str(store.folder)).emit(job.event, job)
     wanted = {"flow_runs": {"tags": {"all_": ["evaluation"]}}}
     with get_client(sync_client=True) as client:
         runs = client.request("POST", "/flow_runs/filter", json=wanted).json()

@@ -28,10 +28,10 @@ def ordered(store, **parameters):
     return retrain(backend="azure", store=str(store.folder), return_state=True, **parameters)
 
 
-def watched(store):
+def watched(store, **how):
     from flows.watch_finetuning import watch_finetuning
 
-    return watch_finetuning(store=str(store.folder))
+    return watch_finetuning(store=str(store.folder), **how)
 
 
 def test_a_job_is_ordered_and_looked_at_by_the_same_steps_directly(store, monkeypatch):
@@ -117,7 +117,8 @@ def test_an_event_posted_again_after_a_lost_answer_is_one_event(store, monkeypat
 
     with running_azure(monkeypatch, script=("Failed",), reason="no quota"):
         name = ordered(store).result()
-        watched(store)
+        alarm = watched(store, return_state=True)
+    assert (alarm.name, alarm.message) == ("Alarm", f"{name} Failed: UserError: no quota")
     job = JobLedger(store).read(name)
     assert job.reason
     for _ in range(3):

@@ -170,7 +170,11 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
     },
     _NO_REMEDY: {
         "backends/azure/finetuner.py": ["a result is there once it has Completed"],
-        "flows/starters/evaluation.py": ["it is started in the next round"],
+        "flows/starters/evaluation.py": [
+            "it is started in the next round",
+            "the next round looks",
+            "it is started again at {}{} UTC",
+        ],
         "tasks/dataset.py": ["nothing was published, the report is {}"],
         "wearable_coach/finetuning/datasets.py": ["its recipe's split needs train and valid"],
         "wearable_coach/finetuning/submission.py": ["nothing was submitted"],

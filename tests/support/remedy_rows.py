@@ -301,6 +301,9 @@ RUN: Rows = {
     "tests/unit/finetuning/test_submission.py::test_a_failed_job_is_not_started_again_unless_asked": {
         "tasks/finetuning.py": ["`wearable-coach finetune --again` tries once more"],
     },
+    "tests/flow/test_evaluation_tries.py::test_each_failure_starts_one_more_run_after_a_pause_and_the_third_is_told": {
+        "flows/starters/evaluation.py": ["mend that, then `wearable-coach evaluate {}`"],
+    },
     "tests/unit/finetuning/test_collecting.py::test_an_adapter_that_is_gone_or_changed_ends_it": {
         "wearable_coach/finetuning/models.py": [
             "train again with `wearable-coach finetune --again`"

@@ -21,6 +21,9 @@ MOST_RESTARTS = 3
 """Times that a job whose worker died goes on from its checkpoint before it is given up."""
 
 
+CLAIM_HOLDS, CLAIM_RENEWED_AFTER = timedelta(minutes=30), timedelta(minutes=5)
+
+
 class StateSeen(Record):
     """A state, and when it was first seen."""
 
@@ -39,6 +42,17 @@ class Event(Record):
     told_at: dict[str, AwareDatetime] = Field({}, description="When it was told, by sink")
 
 
+class EvaluationClaim(Record):
+    """Who evaluates a job's model, so that the watch does not beside; it lapses where that one dies."""
+
+    by: str
+    until: AwareDatetime
+
+    def holds(self, now: datetime) -> bool:
+        """Say whether it still holds."""
+        return now < self.until
+
+
 class Job(Record):
     """One fine-tuning job."""
 
@@ -54,6 +68,7 @@ class Job(Record):
     refused: bool = Field(default=False, description="Its backend never took it; nothing ran")
     result: JobResult | None = None
     event: Event | None = None
+    claim: EvaluationClaim | None = None
 
     @property
     def state(self) -> State:
@@ -164,6 +179,13 @@ class Job(Record):
             return self
         announced_at = {**self.event.told_at, sink: at}
         return _changed(self, event=self.event.model_copy(update={"told_at": announced_at}))
+
+    def claimed(self, by: str, *, at: datetime) -> Job:
+        """Return the job as evaluated by somebody; one claim is renewed seldom enough to be cheap."""
+        until = at + CLAIM_HOLDS
+        if self.claim and self.claim.by == by and until - self.claim.until < CLAIM_RENEWED_AFTER:
+            return self
+        return _changed(self, claim=EvaluationClaim(by=by, until=until))
 
 
 def new_job(order: JobOrder, *, tuner: str, estimate: Estimate | None, at: datetime) -> Job:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from typing import Literal, NamedTuple, Protocol
 
 from wearable_coach.errors import BadInput, CoachError, TransientError
@@ -16,9 +17,32 @@ from wearable_coach.finetuning.submission import Clock, hand_over, write_down
 from wearable_coach.store import Exists, Store
 from wearable_coach.store.datasets import json_bytes
 
+EVALUATION = "evaluation"
+"""Name of the sink that follows a success until there is a verdict."""
+
+
+class StillUnderWay(CoachError):
+    """What a sink does about an end takes more than one look: it goes on in the next round."""
+
+    def __init__(self, message: str, *, fault: bool = False) -> None:
+        """Say what it waits for, and whether that is a fault."""
+        super().__init__(message)
+        self.fault = fault
+
+    def __reduce__(self) -> tuple[partial[StillUnderWay], tuple[str]]:
+        """Come back whole from another process."""
+        return partial(type(self), fault=self.fault), (str(self),)
+
+
+class EndedBadly(CoachError):
+    """What a sink does about an end is over and came to nothing: people are to be told."""
+
 
 class EventSink(Protocol):
-    """Where the end of a job is told. Telling the same event id again must change nothing."""
+    """Where the end of a job is told. Telling the same event id again must change nothing.
+
+    A sink that is not done with one look comes last: those after it wait for it.
+    """
 
     @property
     def name(self) -> str:
@@ -29,6 +53,8 @@ class EventSink(Protocol):
 
         Raises:
             TransientError: it could not be told just now.
+            StillUnderWay: it goes on in the next round.
+            EndedBadly: it is told, and came to nothing.
         """
 
 
@@ -49,12 +75,19 @@ class StoreSink:
             return
 
 
+Kind = Literal[
+    "same", "moved", "ended", "stalled", "unreachable", "fault", "following", "settled", "alarm"
+]
+"""Of a job that ended before, `following`: its evaluation is under way, `settled`: that is over,
+`alarm`: it came to nothing."""
+
+
 class Polled(NamedTuple):
     """What one look at a job gave."""
 
     name: str
     state: str
-    kind: Literal["same", "moved", "ended", "stalled", "unreachable", "fault"]
+    kind: Kind
     message: str = ""
 
 
@@ -88,22 +121,25 @@ class Watcher(NamedTuple):
 
     def poll(self, job: Job) -> Polled:
         """Poll one job, write down what is new, and tell its end."""
-        before = job.state
+        before = job
         try:
             job = self._polled(job)
             job = self._announced(job)
         except TransientError as error:
             late = job.state == "Submitting" and job.overdue(self.clock()) is not None
             return Polled(job.name, job.state, "stalled" if late else "unreachable", str(error))
+        except (StillUnderWay, EndedBadly) as told:
+            return _followed(before, JobLedger(self.store).read(job.name), told)
         except CoachError as error:
             now = JobLedger(self.store).find(job.name) or job
             return Polled(job.name, now.state, "fault", str(error))
         if job.ended:
-            return Polled(job.name, job.state, "ended", job.reason)
+            kind: Kind = "ended" if _ends_now(before, job) else "settled"
+            return Polled(job.name, job.state, kind, job.reason)
         if job.state in STALLED | {"Unknown", "Collecting"}:
             last = job.states[-1]
             return Polled(job.name, job.state, "stalled", last.detail or last.raw)
-        return Polled(job.name, job.state, "same" if job.state == before else "moved")
+        return Polled(job.name, job.state, "same" if job.state == before.state else "moved")
 
     def cancel(self, job: Job) -> Job:
         """Ask the job to stop, and write that down first, so that a kill in between loses nothing.
@@ -169,7 +205,11 @@ class Watcher(NamedTuple):
         unannounced = job.unannounced(sink.name for sink in self.sinks)
         for sink in self.sinks:
             if job.event is not None and sink.name in unannounced:
-                sink.emit(job.event, job)
+                try:
+                    sink.emit(job.event, job)
+                except EndedBadly:
+                    self._mark_announced(job, sink.name)
+                    raise
                 job = self._mark_announced(job, sink.name)
         return job
 
@@ -178,6 +218,21 @@ class Watcher(NamedTuple):
 
     def _update(self, job: Job, change: Callable[[Job], Job]) -> Job:
         return JobLedger(self.store).update(job.name, change)
+
+
+def _followed(before: Job, job: Job, told: StillUnderWay | EndedBadly) -> Polled:
+    """Return what a look at a job gave that ended before, or now, and is followed."""
+    if isinstance(told, EndedBadly):
+        return Polled(job.name, job.state, "alarm", str(told))
+    going_on: Kind = "unreachable" if told.fault else "following"
+    kind: Kind = "ended" if _ends_now(before, job) else going_on
+    return Polled(job.name, job.state, kind, str(told))
+
+
+def _ends_now(before: Job, job: Job) -> bool:
+    """Say whether its end is new to somebody, but for those who evaluate it."""
+    told = [set(j.event.told_at) - {EVALUATION} if j.event else set() for j in (before, job)]
+    return not before.ended or told[1] > told[0]
 
 
 def is_awaited(job: Job, sinks: Iterable[str]) -> bool:

@@ -184,7 +184,7 @@ def test_what_the_server_does_not_accept_is_the_engines(store, kind, verdict):
 
 
 def test_the_sinks_are_those_of_the_flow(store):
-    sinks = (StoreSink(store), PrefectSink(), EvaluationStarter(""))
+    sinks = (StoreSink(store), PrefectSink(), EvaluationStarter(store, ""))
     assert [sink.name for sink in sinks] == [*watch_round.TOLD_TO, watch_round.EVALUATION]
     assert f"/deployments/name/{DEPLOYMENT}" == watch_round.EVALUATE
 

@@ -91,6 +91,16 @@ def test_a_round_tells_each_job_the_first_few_by_name():
     assert ended.data == ["job-0"]
 
 
+def test_what_people_are_to_be_told_ends_a_round_as_failed_by_which_the_caretaker_tells_it():
+    failed = Polled("job-1", "Failed", "ended", "no quota")
+    alarm = Polled("job-2", "Completed", "alarm", "job-2: its evaluation failed 3 times")
+    ended = watched_end([Polled("job-0", "Running", "moved"), failed, alarm], ["job-1"])
+    assert (ended.type, ended.name) == ("FAILED", "Alarm")
+    assert ended.message == "job-1 Failed: no quota; job-2: its evaluation failed 3 times"
+    settled = [Polled("job-1", "Failed", "settled"), Polled("job-3", "Canceled", "ended")]
+    assert watched_end(settled, []).type == "COMPLETED"
+
+
 @pytest.mark.parametrize(
     ("given", "name"),
     [
