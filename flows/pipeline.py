@@ -28,7 +28,7 @@ from flows.prefect_api.artifacts import show_dataset, show_evaluation, show_job
 from flows.prefect_api.endings import evaluated_end, pipeline_end
 from flows.prefect_api.refusals import refused
 from flows.prefect_api.run_names import pipeline_name
-from flows.prefect_api.this_run import by_this_run, due_at
+from flows.prefect_api.this_run import by_this_run, due_at, is_cancelled
 from flows.prefect_api.timeouts import timeout_s
 from flows.starters.events import PrefectSink
 from tasks.evaluation import find_evaluation
@@ -113,6 +113,7 @@ def pipeline(  # noqa: PLR0913, PLR0917 - a form's fields
             environment=os.environ,
             clock=lambda: datetime.now(UTC),
             sinks=(StoreSink(place), PrefectSink()),
+            is_cancelled=is_cancelled,
         )
 
         def evaluated_again(found: Evaluation) -> Evaluation:

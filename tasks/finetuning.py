@@ -159,6 +159,17 @@ def wait_for_job(
     return job
 
 
+@step("cancel-job", PATIENT, run_name=lambda _watcher, name: f"cancel {name}")
+def cancel_job(watcher: Watcher, name: str) -> Job:
+    """Cancel a job; one that has ended stays as it ended.
+
+    Raises:
+        BadInput: its record cannot be read.
+    """
+    job = JobLedger(watcher.store).read(name)
+    return job if job.ended else watcher.cancel(job)
+
+
 def _tell(job: Job, headway: Callable[[Headway], None]) -> None:
     done = job.progress
     if job.waits:

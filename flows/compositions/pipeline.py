@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +14,13 @@ from flows.openers.finetuners import name_to_reopen, open_finetuner, opener
 from flows.openers.stores import need_writable
 from tasks.dataset import RefreshRequest
 from tasks.evaluation import look_at_cases
-from tasks.finetuning import RetrainRequest, look_ahead, note_model, wait_for_job
+from tasks.finetuning import (
+    RetrainRequest,
+    cancel_job,
+    look_ahead,
+    note_model,
+    wait_for_job,
+)
 from tasks.running.contract import Steps
 from wearable_coach.evaluation.collecting import Wanted
 from wearable_coach.evaluation.trained_on import OWN
@@ -22,7 +28,7 @@ from wearable_coach.finetuning.contract import FineTuner
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
 from wearable_coach.finetuning.job import Job
 from wearable_coach.finetuning.polling import EventSink, Watcher
-from wearable_coach.finetuning.submission import Clock
+from wearable_coach.finetuning.submission import Clock, Submitted
 from wearable_coach.promotion.rule import Rule
 from wearable_coach.store import Store
 
@@ -40,6 +46,8 @@ class PipelineRequest(NamedTuple):
     clock: Clock
     sinks: tuple[EventSink, ...]
     endpoints: Path | None = None
+    is_cancelled: Callable[[], bool] = lambda: False
+    """Says whether it was a person who ended the run; the training that it ordered ends with it."""
 
     @property
     def store(self) -> Store:
@@ -102,13 +110,14 @@ def look_before(steps: Steps, request: PipelineRequest) -> FineTuner:
 
 
 def _fine_tune(steps: Steps, request: PipelineRequest, tuner: FineTuner, version: str) -> Job:
-    """Order the job of a dataset version, and wait for its end; it goes on where this is ended."""
+    """Order the job of a dataset version, and wait for its end."""
     today = request.clock().date()
     name = name_to_reopen(request.backend, environment=request.environment)
     wanted = RetrainRequest(
         request.store, tuner, name, version, request.hyperparameters, "pipeline"
     )
-    job = compose_retrain(steps, wanted, request.clock, gated=True).job
+    submitted = compose_retrain(steps, wanted, request.clock, gated=True)
+    job = submitted.job
     steps.tell(f"fine-tuning {job.name} ({request.backend})")
     tuners = opener(request.store, request.environment, today=today)
     watcher = Watcher(request.store, tuners, request.sinks, request.clock)
@@ -116,10 +125,20 @@ def _fine_tune(steps: Steps, request: PipelineRequest, tuner: FineTuner, version
         steps.call(wait_for_job, watcher, job.name, steps.headway)
     except Exception:
         raise
-    except BaseException:  # cancelled, or Ctrl-C
-        steps.tell(f"{job.name} goes on by itself; `wearable-coach cancel {job.name}` ends it")
+    except BaseException:  # cancelled, out of time, the worker stops, or Ctrl-C
+        _leave(steps, request, watcher, submitted)
         raise
     return steps.call(note_model, request.store, job.name)
+
+
+def _leave(steps: Steps, request: PipelineRequest, watcher: Watcher, submitted: Submitted) -> None:
+    """Cancel the training that a cancelled run ordered; any other, and of any other end, goes on."""
+    name = submitted.job.name
+    if submitted.created and request.is_cancelled():
+        job = steps.call(cancel_job, watcher, name)
+        steps.tell(f"{name}: {job.state}, cancelled with the run that ordered it")
+    else:
+        steps.tell(f"{name} goes on by itself; `wearable-coach cancel {name}` ends it")
 
 
 def evaluate_job(steps: Steps, request: PipelineRequest, version: str, candidate: str) -> Evaluated:

@@ -1,114 +1,29 @@
 """A cancelled run on a real server and worker: it ends as Cancelled, at once, and leaves nothing half done."""
 
-import os
-import subprocess
-import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from pathlib import Path
-from typing import NamedTuple
 
-import httpx
-import psutil
 import pytest
 import yaml
 
 from tests.support.chat_server import ChatServer
 from tests.support.generated import generated_dataset
-from tests.support.prefect_service import prefect_client, prefect_environment, prefect_server, stop
+from tests.support.run_drill import SECONDS, run_drill
 from tests.support.running_up import until
 from wearable_coach.evaluation.collecting import Wanted
 from wearable_coach.store import LocalStore
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow("kills"), pytest.mark.filterwarnings("default")]
-ROOT = Path(__file__).parents[2]
 TASKS_ENDED = (0, 1, 2, 3, 4, 5, 6, 7, 8, 17)
 """The ten points: how many tasks have ended when the run is cancelled; the first four plan."""
 WHILE_COMPOSING = 8
 """Beyond it the dataset is checked, of so many rows that the check takes a while."""
-OVER = {"CANCELLED", "CRASHED", "FAILED", "COMPLETED"}
 AT_ONCE = 2
-SECONDS = 120
-A_LOOK_S = 5
-"""A server whose SQLite is held by another writer may leave one look without an answer; the next has one."""
-
-
-class EndedRun(NamedTuple):
-    """What a run left."""
-
-    state: dict
-    tasks: dict[str, str]
-    """Name → type of state."""
-    left: list[psutil.Process]
-    store: Path
-    took_s: float
-
-
-class Drill:
-    """A server with a worker, and what is started there."""
-
-    def __init__(self, api, folder):
-        self.api, self.log = api, folder / "worker.log"
-
-    def make(self, name, flow, entrypoint, **job):
-        made = self.post("/flows/", name=flow)["id"]
-        job = {"command": "python -m prefect.engine", "env": job}
-        return self.post(
-            "/deployments/", name=name, flow_id=made, entrypoint=entrypoint, pull_steps=[],
-            work_pool_name="drill", job_variables=job, enforce_parameter_schema=False,
-        )["id"]  # fmt: skip
-
-    def post(self, where, *, within_s=SECONDS, **body):
-        answer = self.api.post(where, json=body, timeout=within_s)
-        assert answer.is_success, answer.text
-        return answer.json()
-
-    def start(self, deployment, **parameters):
-        return self.post(f"/deployments/{deployment}/create_flow_run", parameters=parameters)["id"]
-
-    def state(self, run):
-        return looked(lambda: self.api.get(f"/flow_runs/{run}", timeout=A_LOOK_S).json())["state"]
-
-    def tasks(self, run):
-        only = {"id": {"any_": [run]}}
-        found = looked(lambda: self.post("/task_runs/filter", flow_runs=only, within_s=A_LOOK_S))
-        return {task["name"]: task["state_type"] for task in found}
-
-    def cancel(self, run):
-        self.post(f"/flow_runs/{run}/set_state", state={"type": "CANCELLING", "name": "Cancelling"})
-
-    def ended(self, run, store, seconds=SECONDS):
-        """How it ended, once its processes have had a moment."""
-        began = time.monotonic()
-        until(lambda: self.state(run)["type"] in OVER, seconds)
-        took_s = time.monotonic() - began
-        with suppress(AssertionError):
-            until(lambda: not of_run(run), 10)
-        return EndedRun(self.state(run), self.tasks(run), of_run(run), store, took_s)
 
 
 @pytest.fixture(scope="module")
 def drill(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("drill")
-    with prefect_server(folder / "prefect") as url, prefect_client(url) as api:
-        environment = prefect_environment(folder / "prefect", url=url) | {
-            "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
-            "PREFECT_WORKER_QUERY_SECONDS": "1",
-            "WEARABLE_COACH_HOME": str(folder / "home"),
-            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        }
-        start = ["worker", "start", "--pool", "drill", "--type", "process", "--install-policy", "never"]  # fmt: skip
-        with (folder / "worker.log").open("wb") as log:
-            worker = subprocess.Popen(
-                [sys.executable, "-m", "prefect", *start], env=environment, cwd=ROOT,
-                stdout=log, stderr=log, start_new_session=True,
-            )  # fmt: skip
-        try:
-            until(lambda: api.get("/work_pools/drill").is_success, SECONDS)
-            yield Drill(api, folder)
-        finally:
-            stop(worker)
+    with run_drill(tmp_path_factory.mktemp("drill")) as drill:
+        yield drill
 
 
 @pytest.fixture(scope="module")
@@ -163,26 +78,6 @@ def runs(drill, tmp_path_factory):
         begun |= {"asking": threads.submit(asking)}
         begun |= {"out of time": threads.submit(out_of_time), "refused": threads.submit(refused)}
         return {name: one.result() for name, one in begun.items()}
-
-
-def looked(ask):
-    """What a server shows, once it answers."""
-    over = time.monotonic() + SECONDS
-    while True:
-        try:
-            return ask()
-        except httpx.TimeoutException:
-            assert time.monotonic() < over, "it does not answer"
-
-
-def of_run(run):
-    """The processes of a run, its pool's among them."""
-    found = []
-    for process in psutil.process_iter():
-        with suppress(psutil.Error):
-            if process.environ().get("PREFECT__FLOW_RUN_ID") == run and process.status() != "zombie":  # fmt: skip
-                found.append(process)
-    return found
 
 
 @pytest.mark.parametrize("after", TASKS_ENDED)

@@ -18,7 +18,7 @@ from wearable_coach.errors import CoachError, TransientError
 ROOT = Path(__file__).parents[3]
 OF_THE_DESIGN = {
     "read-real-days", "make-plan", "generate-batch", "settle", "check-dataset", "refill", "refuse",
-    "publish-version", "mark-latest", "order-of", "gate-version", "submit-order", "look-at-job", "wait-for-job", "note-model",
+    "publish-version", "mark-latest", "order-of", "gate-version", "submit-order", "look-at-job", "wait-for-job", "note-model", "cancel-job",
     "collect-cases", "find-evaluation", "ask-contender", "judge-contender", "evaluate", "publish",
     "promote", "open-backend", "open-models", "look-at-schedule", "look-at-served", "open-store", "read-ledger",
     "wants-refresh", "reached-by-server", "need-retrain", "start-retrain", "is-deployed",
