@@ -1,0 +1,114 @@
+"""Amounts: a number, a range, a time or a share, with its unit and how exactly it is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Bound(StrEnum):
+    """Which side of the number is meant."""
+
+    EXACT = "exact"
+    AT_LEAST = "at_least"
+    """이상, 부터, 최소."""
+    MORE_THAN = "more_than"
+    """초과, 넘는, 웃도는, 위로."""
+    AT_MOST = "at_most"
+    """이하, 이내, 까지, 최대, 넘지 않는."""
+    LESS_THAN = "less_than"
+    """미만, 못 미치는, 밑도는, 아래로."""
+
+
+class AmountKind(StrEnum):
+    """What sort of thing is counted or named."""
+
+    COUNT = "count"
+    """So many of a unit: 9,000보, 62bpm, 6시간 30분."""
+    SHARE = "share"
+    """A percentage or a fraction of something: 95%, 절반, 3분의 1."""
+    CLOCK = "clock"
+    """A time of the day [min after midnight]: 오후 3시 20분."""
+    DATE = "date"
+    """A day of the calendar: 3월 5일; low is month × 100 + day, with a year × 10,000 before."""
+    ORDINAL = "ordinal"
+    """Which of a row: 2단계, 3주차, 첫째."""
+    CODE = "code"
+    """A name made of digits: 119, a telephone number."""
+
+
+class Term(NamedTuple):
+    """A part of a number: 1만 3천 is 1 × 10,000 + 3 × 1,000."""
+
+    value: Decimal | None
+    """None where a masked number stands."""
+    slot: int
+    """Which masked number of the sentence, −1 where `value` is known."""
+    scale: Decimal
+
+
+class Amount(NamedTuple):
+    """An amount as a text says it."""
+
+    low: Decimal | None
+    """The number, or the lower end of a range; None while its number is masked."""
+    high: Decimal | None
+    """The upper end of a range, else the number."""
+    unit: str
+    """In one spelling: 보, bpm, %, min, h, kg …; empty where none is said."""
+    kind: AmountKind
+    bound: Bound
+    is_range: bool
+    tolerance: Decimal
+    """How far the truth may lie off, as a share of the number, in what a hearer would still call right; 0 for an exact one."""
+    lean: int
+    """Which side a vague word leans to: 1 a little more (남짓), −1 a little less (가까이), 0 either."""
+    per: str
+    """Of what it is a rate: 하루, 주, 회; else empty."""
+    sign: int
+    """+1 or −1 where a sign or 더/덜 says it, else 0."""
+    low_terms: tuple[Term, ...]
+    high_terms: tuple[Term, ...]
+    start: int
+    end: int
+    """Where number and unit end."""
+    said_end: int
+    """Where the words end that say how it is meant: 이상, 남짓, 을 넘."""
+
+    @property
+    def value(self) -> Decimal | None:
+        """Return the number, None for a range or while it is masked."""
+        return None if self.is_range else self.low
+
+    @property
+    def slots(self) -> tuple[int, ...]:
+        """Return which masked numbers of the sentence it is made of."""
+        return tuple(t.slot for t in self.low_terms + self.high_terms if t.slot >= 0)
+
+    def bound_to(self, numbers: Sequence[str]) -> Amount:
+        """Return it with the masked numbers of its sentence put in.
+
+        Args:
+            numbers: All of the sentence, as written ("9,000").
+        """
+        if not self.slots:
+            return self
+        low, high = total(self.low_terms, numbers), total(self.high_terms, numbers)
+        return self._replace(low=low, high=low if high is None else high)
+
+
+def total(terms: Sequence[Term], numbers: Sequence[str]) -> Decimal | None:
+    """Return the sum of a number's parts, None where there is none or one is still masked."""
+    if not terms:
+        return None
+    found = Decimal(0)
+    for term in terms:
+        if term.value is not None:
+            found += term.value * term.scale
+        elif term.slot < len(numbers):
+            found += Decimal(numbers[term.slot].replace(",", "")) * term.scale
+        else:
+            return None
+    return found

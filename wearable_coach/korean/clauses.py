@@ -1,0 +1,182 @@
+"""Clauses: a sentence cut at connective endings, quotations, relative clauses, dependent nouns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from wearable_coach.korean.constructions import Built, Written, built
+from wearable_coach.korean.meanings import ClauseKind, Link, WordKind
+from wearable_coach.korean.parts import Token
+from wearable_coach.korean.tables import listed, table
+
+PREDICATES = frozenset({WordKind.VERB, WordKind.ADJECTIVE, WordKind.COPULA})
+_MARKS = frozenset({WordKind.SYMBOL, WordKind.UNKNOWN})
+_BREAKS_BETWEEN_CLAUSES = frozenset({"/", "|", ";", "→", "—", "⇒"})
+_TO_ADJECTIVES = frozenset({"가", "보다", "에", "만큼", "와", "처럼", "도"})
+
+
+@cache
+def _by_ending() -> dict[str, Link]:
+    rows: dict[str, str] = table("endings")["links"]
+    return {ending: Link(link) for link, endings in rows.items() for ending in endings.split()}
+
+
+class Cut(NamedTuple):
+    """A clause as places: which words are its own, and its predicate."""
+
+    kind: ClauseKind
+    link: Link
+    words: tuple[int, ...]
+    predicate: int
+    """Place of its predicate's word, −1 for a fragment."""
+    built: Built | None
+    parent: int
+
+
+class _Open(NamedTuple):
+    """A predicate with what is built onto it."""
+
+    place: int
+    last: int
+    """One past its last word."""
+    built: Built
+
+
+def cut(tokens: Sequence[Token], on: Written) -> tuple[Cut, ...]:
+    """Return the clauses of a sentence in the order of their predicates."""
+    found: list[Cut] = []
+    free: list[int] = []
+    k = 0
+    while k < len(tokens):
+        token = tokens[k]
+        if token.kind not in PREDICATES:
+            free.append(k)
+            k += 1
+            if token.surface in _BREAKS_BETWEEN_CLAUSES:
+                free = _closed(found, free, tokens)
+            continue
+        opened = _opened(tokens, on, k)
+        own = list(range(k, opened.last))
+        k = opened.last
+        kind, link = _kind(tokens, opened)
+        if kind is None:
+            free += own
+            continue
+        if kind in {ClauseKind.RELATIVE, ClauseKind.NOMINAL}:
+            taken = _left_of(tokens, free, opened.place)
+            free = [f for f in free if f not in taken]
+            words = taken + own
+        else:
+            words, free = free + own, []
+        found.append(Cut(kind, link, tuple(words), opened.place, opened.built, -1))
+    if free and _closed(found, free, tokens):
+        found.append(Cut(ClauseKind.FRAGMENT, Link.END, tuple(free), -1, None, -1))
+    return tuple(_with_parents(found))
+
+
+def _opened(tokens: Sequence[Token], on: Written, k: int) -> _Open:
+    token = tokens[k]
+    stem = token.first + 1
+    if token.lemma != "" and _is_compound(token, on):
+        stem += 1
+    what = built(on, stem)
+    last = k + 1
+    while last < len(tokens) and tokens[last].first < what.last:
+        last += 1
+    return _Open(k, last, what)
+
+
+def _is_compound(token: Token, on: Written) -> bool:
+    """Say whether its stem is two morphemes (건강 + 하)."""
+    first = on.text[on.starts[token.first] :].partition("/")
+    return first[0] + "다" != token.lemma
+
+
+def _kind(tokens: Sequence[Token], opened: _Open) -> tuple[ClauseKind | None, Link]:
+    """Return what the predicate's ending makes of its clause; None where it makes none."""
+    ending, tag, hangs = opened.built.ending, opened.built.tag, opened.built.hangs
+    at_end = _nothing_follows(tokens, opened.last)
+    if hangs:
+        return ClauseKind.CONNECTED, Link(hangs)
+    if tag == "ETM":
+        return ClauseKind.RELATIVE, Link.MODIFIES
+    if tag == "ETN":
+        return (ClauseKind.MAIN, Link.END) if at_end else (ClauseKind.NOMINAL, Link.MODIFIES)
+    if tag == "EF" or at_end or ending in listed("endings", "polite"):
+        return ClauseKind.MAIN, Link.END
+    return _connected(tokens, opened)
+
+
+def _connected(tokens: Sequence[Token], opened: _Open) -> tuple[ClauseKind | None, Link]:
+    ending = opened.built.ending
+    after = tokens[opened.last] if opened.last < len(tokens) else None
+    if ending in listed("endings", "said"):
+        return ClauseKind.QUOTED, Link.SAID
+    is_serial = ending == "어" and after is not None and after.kind is WordKind.VERB
+    if ending in listed("endings", "adverbial") or is_serial or not ending:
+        return None, Link.AND
+    return ClauseKind.CONNECTED, _by_ending().get(ending, Link.AND)
+
+
+def _nothing_follows(tokens: Sequence[Token], k: int) -> bool:
+    """Say whether only marks and laughter or tears follow."""
+    return all(
+        t.kind in _MARKS and t.surface not in _BREAKS_BETWEEN_CLAUSES for t in tokens[k : k + 8]
+    )
+
+
+def _left_of(tokens: Sequence[Token], free: Sequence[int], place: int) -> list[int]:
+    """Return the words before a predicate that belong to it and not to the clause around it."""
+    taken: list[int] = []
+    has_subject = False
+    is_adjective = tokens[place].kind is WordKind.ADJECTIVE
+    at = place
+    for k in reversed(free):
+        token = tokens[k]
+        if k != at - 1 or not _belongs(token, is_adjective=is_adjective):
+            break
+        is_subject = "가" in token.particles
+        if is_subject and has_subject:
+            break
+        has_subject |= is_subject
+        taken.append(k)
+        at = k
+    return taken[::-1]
+
+
+def _belongs(token: Token, *, is_adjective: bool) -> bool:
+    if token.kind is WordKind.SYMBOL or "는" in token.particles or token.endings:
+        return False
+    if not is_adjective or token.kind in {WordKind.ADVERB, WordKind.NUMBER, WordKind.UNIT}:
+        return True
+    return bool(token.particles) and token.particles[-1] in _TO_ADJECTIVES
+
+
+def _closed(found: list[Cut], free: list[int], tokens: Sequence[Token]) -> list[int]:
+    """Give words without a predicate to the clause before where they are marks, else make a fragment.
+
+    Returns:
+        What is left: marks at the beginning, which go to what follows them.
+    """
+    if not all(tokens[k].kind in _MARKS for k in free):
+        found.append(Cut(ClauseKind.FRAGMENT, Link.END, tuple(free), -1, None, -1))
+    elif found:
+        found[-1] = found[-1]._replace(words=found[-1].words + tuple(free))
+    else:
+        return free
+    return []
+
+
+def _with_parents(found: Sequence[Cut]) -> list[Cut]:
+    """Give each clause the next one that does not modify as its parent, the last of a row itself."""
+    out: list[Cut] = []
+    for k, clause in enumerate(found):
+        parent = k
+        if clause.link is not Link.END:
+            parent = next(
+                (j for j in range(k + 1, len(found)) if found[j].link is not Link.MODIFIES), k
+            )
+        out.append(clause._replace(parent=parent))
+    return out

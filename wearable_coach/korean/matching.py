@@ -1,0 +1,56 @@
+"""Finding an entry of a lexicon in what was read: by words, never across their borders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from wearable_coach.korean.meanings import WordKind
+from wearable_coach.korean.parts import Token
+from wearable_coach.korean.reading import read_shape
+
+_CONTENT = frozenset(WordKind) - {WordKind.SYMBOL}
+_GAP = 2
+"""How many other words may stand between two of an entry's."""
+
+
+@lru_cache(maxsize=16_384)
+def entry(written: str) -> tuple[str, ...]:
+    """Return the dictionary forms of an entry as a lexicon writes it.
+
+    >>> entry("숨이 턱까지 차다")
+    ('숨', '턱', '차다')
+    """
+    return tuple(t.lemma for t in read_shape(written).tokens if t.kind in _CONTENT)
+
+
+def found(written: str, tokens: Sequence[Token], gap: int = _GAP) -> tuple[Token, ...]:
+    """Return the words of `tokens` that are an entry, empty where it does not occur.
+
+    Order is kept, forms and particles are free, so that "땀 좀 빼고" is an entry "땀을 빼다" and
+    "혼자 해도" never one "자해".
+
+    Args:
+        written: The entry, as a person would write it in a list: "땀을 빼다".
+        tokens: Of a clause or a sentence.
+        gap: How many other words may stand between two of its words.
+    """
+    wanted = entry(written)
+    return next(_found(wanted, tokens, gap), ()) if wanted else ()
+
+
+def _found(
+    wanted: tuple[str, ...], tokens: Sequence[Token], gap: int
+) -> Iterator[tuple[Token, ...]]:
+    lemmas = [t.lemma for t in tokens]
+    for start, lemma in enumerate(lemmas):
+        if lemma != wanted[0]:
+            continue
+        places = [start]
+        for word in wanted[1:]:
+            window = lemmas[places[-1] + 1 : places[-1] + 2 + gap]
+            if word not in window:
+                break
+            places.append(places[-1] + 1 + window.index(word))
+        else:
+            yield tuple(tokens[p] for p in places)

@@ -1,0 +1,108 @@
+"""Words: morphemes gathered into stems with their particles or endings, spaced or not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wearable_coach.korean.meanings import WordKind
+from wearable_coach.korean.morphemes import Morpheme
+from wearable_coach.korean.parts import Token
+
+_KINDS = {
+    "NNG": WordKind.NOUN,
+    "NNP": WordKind.NOUN,
+    "NNB": WordKind.NOUN,
+    "NNBC": WordKind.UNIT,
+    "NP": WordKind.PRONOUN,
+    "NR": WordKind.NUMBER,
+    "SN": WordKind.NUMBER,
+    "XR": WordKind.NOUN,
+    "XPN": WordKind.NOUN,
+    "XSN": WordKind.NOUN,
+    "VV": WordKind.VERB,
+    "VX": WordKind.VERB,
+    "XSV": WordKind.VERB,
+    "VA": WordKind.ADJECTIVE,
+    "XSA": WordKind.ADJECTIVE,
+    "VCN": WordKind.COPULA,
+    "VCP": WordKind.COPULA,
+    "MAG": WordKind.ADVERB,
+    "MAJ": WordKind.ADVERB,
+    "MM": WordKind.DETERMINER,
+    "IC": WordKind.INTERJECTION,
+    "SL": WordKind.FOREIGN,
+    "SH": WordKind.FOREIGN,
+}
+_PREDICATES = frozenset({WordKind.VERB, WordKind.ADJECTIVE, WordKind.COPULA})
+_SUFFIXES_OF_MEANING = frozenset({"적", "성", "증", "용", "력"})
+_ROOTS = frozenset({"NNG", "XR", "NNP", "MAG", "SL"})
+
+
+def words(text: str, found: Sequence[Morpheme]) -> tuple[Token, ...]:
+    """Return the words of a sentence from its morphemes."""
+    out: list[Token] = []
+    k = 0
+    while k < len(found):
+        k = _word(text, found, k, out)
+    return tuple(out)
+
+
+def _word(text: str, found: Sequence[Morpheme], k: int, out: list[Token]) -> int:
+    """Add the word that begins at the k-th morpheme and return where the next begins."""
+    first = found[k]
+    after = k + 1
+    kind = _KINDS.get(first.tag, WordKind.SYMBOL if first.tag[0] == "S" else WordKind.UNKNOWN)
+    stem = first.form
+    if _makes_predicate(found, k):
+        stem += found[after].form
+        kind = _KINDS[found[after].tag]
+        after += 1
+    stem_end = found[after - 1].end
+    particles: list[str] = []
+    endings: list[str] = []
+    while after < len(found) and (tail := _tail(found[after], kind)):
+        if tail == "meaning":
+            stem, stem_end = stem + found[after].form, found[after].end
+        else:
+            (particles if tail == "particle" else endings).append(found[after].form)
+        after += 1
+    end = max(found[after - 1].end, stem_end)
+    out.append(
+        Token(
+            lemma=stem + "다" if kind in _PREDICATES else stem,
+            kind=kind,
+            surface=text[first.start : end],
+            particles=tuple(particles),
+            endings=tuple(endings),
+            start=first.start,
+            end=end,
+            stem_end=stem_end,
+            place=len(out),
+            first=k,
+            last=after,
+        )
+    )
+    return after
+
+
+def _makes_predicate(found: Sequence[Morpheme], k: int) -> bool:
+    """Say whether a noun or root and what follows are one verb or adjective (건강 + 하)."""
+    if k + 1 >= len(found) or found[k].tag not in _ROOTS:
+        return False
+    after = found[k + 1]
+    if after.tag in {"XSV", "XSA"}:
+        return after.form != "ㅎ"
+    glued = after.start == found[k].end
+    return glued and after.tag in {"VV", "VX"} and after.form in {"하", "되", "시키", "드리"}
+
+
+def _tail(morpheme: Morpheme, kind: WordKind) -> str:
+    """Return what a morpheme adds to the word before it: particle, ending, meaning or nothing."""
+    tag = morpheme.tag
+    if tag[0] == "J":
+        return "particle"
+    if tag[0] == "E":
+        return "ending"
+    if tag == "XSN" and kind not in _PREDICATES:
+        return "meaning" if morpheme.form in _SUFFIXES_OF_MEANING else "particle"
+    return ""
