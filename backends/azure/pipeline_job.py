@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from backends.azure.job_identity import EXPERIMENT, UNTRACKED, tags
-from backends.azure.routes import PIPELINE_CONSTANTS
+from backends.azure.routes import PIPELINE_CONSTANTS, component_does
 from wearable_coach.finetuning.hyperparameters import Value
 from wearable_coach.finetuning.order import JobOrder
 
@@ -23,6 +23,11 @@ COMPONENT_INPUTS: Mapping[str, str] = {
 """Input of the component by hyperparameter; all five are inputs of the job too, to be read back."""
 OUTPUT = "tuned_model"
 _NODE = "finetune"
+_BATCH, _ACCUMULATED, _MACHINE = (
+    "batch_size",
+    "gradient_accumulation_steps",
+    "instance_type_finetune",
+)
 
 
 def pipeline_job(order: JobOrder, train: str, valid: str) -> Any:
@@ -40,7 +45,10 @@ def pipeline_job(order: JobOrder, train: str, valid: str) -> Any:
 
 def body(order: JobOrder, train: str, valid: str) -> dict[str, Any]:
     """Return the job as the SDK's YAML has it."""
-    values = {COMPONENT_INPUTS[name]: value for name, value in order.effective.items()}
+    values = {
+        key: order.effective[name] for name, key in COMPONENT_INPUTS.items() if name != _BATCH
+    }
+    values[COMPONENT_INPUTS[_BATCH]] = rows_at_once(order)
     files = {"train_file_path": train, "validation_file_path": valid}
     return {
         "type": "pipeline",
@@ -55,6 +63,11 @@ def body(order: JobOrder, train: str, valid: str) -> dict[str, Any]:
     }
 
 
+def rows_at_once(order: JobOrder) -> int:
+    """Return how many rows go through the model together: a batch over its accumulated steps."""
+    return int(order.effective[_BATCH] or 1) // int(order.settings[_ACCUMULATED] or 1)
+
+
 def _node(order: JobOrder, passed_on: list[str]) -> dict[str, Any]:
     constants = {name: order.settings[name] for name in PIPELINE_CONSTANTS}
     return {
@@ -65,7 +78,7 @@ def _node(order: JobOrder, passed_on: list[str]) -> dict[str, Any]:
             "task_name": "ChatCompletion",
             "apply_lora": "true",
             "auto_find_batch_size": "false",
-            "instance_type_finetune": order.settings["instance_type"],
+            _MACHINE: order.settings["instance_type"],
             "compute_finetune": "serverless",
             **constants,
             **{name: f"${{{{parent.inputs.{name}}}}}" for name in passed_on},
@@ -75,9 +88,14 @@ def _node(order: JobOrder, passed_on: list[str]) -> dict[str, Any]:
 
 
 def effective_values(job: Any) -> dict[str, Value]:
-    """Return the hyperparameters that a pipeline job itself has among its inputs."""
-    inputs = written_out(job).get("inputs", {})
-    return {name: _number(inputs.get(key)) for name, key in COMPONENT_INPUTS.items()}
+    """Return the hyperparameters that a pipeline job itself has among its inputs, and what follows."""
+    written = written_out(job)
+    inputs, node = written.get("inputs", {}), written["jobs"][_NODE]["inputs"]
+    values = {name: _number(inputs.get(key)) for name, key in COMPONENT_INPUTS.items()}
+    accumulated = int(_number(node.get(_ACCUMULATED)) or 1)
+    batch = values[_BATCH]
+    values[_BATCH] = None if batch is None else int(batch) * accumulated
+    return {**values, **component_does(str(node.get(_MACHINE)), accumulated)}
 
 
 def written_out(job: Any) -> dict[str, Any]:
@@ -88,7 +106,7 @@ def written_out(job: Any) -> dict[str, Any]:
     return loaded
 
 
-def _number(value: object) -> Value:
+def _number(value: object) -> int | float | None:
     if value is None:
         return None
     number = float(str(value))

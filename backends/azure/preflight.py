@@ -5,18 +5,29 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from backends.azure.checks import (
+    AskedModel,
+    affordable,
+    honoured,
+    no,
+    offered,
+    readable,
+    told,
+    trained_there,
+    yes,
+)
 from backends.azure.connection import Connection
+from backends.azure.gpu import memory, quota
 from backends.azure.model_id import ModelId, parse_model_id
 from backends.azure.registry import look_up
-from backends.azure.settings import AzureSettings
-from wearable_coach.errors import BadField, BadInput
-from wearable_coach.finetuning.base_models import BaseModelRow, base_model_row
+from backends.azure.settings import VARIABLES, AzureSettings
+from wearable_coach.errors import BadInput
 from wearable_coach.finetuning.contract import Estimate, Preflight, PreflightCheck
-from wearable_coach.finetuning.estimate import estimate, price_row
+from wearable_coach.finetuning.offers import plain_region
 from wearable_coach.finetuning.order import JobOrder, TrainingData
-from wearable_coach.finetuning.training_rows import RowCounts, count_rows
 
 _TOKEN_SCOPE = "https://management.azure.com/.default"  # noqa: S105 - an address
+_INSTEAD = "take the pipeline route, or set WEARABLE_COACH_AZURE_ON_UNHONOURED to warn"
 
 
 def preflight(
@@ -31,18 +42,36 @@ def preflight(
     """
     settings = connection.settings
     model = parse_model_id(order.base_model)
-    offered, row = _offered(model, settings, today)
-    counts, dataset = _dataset(data, row)
-    here = [offered, dataset, _hyperparameters(order, settings)]
+    asked = asked_of(settings, model, today)
+    counts, dataset = readable(data, asked.row)
+    refuse = settings.on_unhonoured == "refuse"
+    here = [offered(asked), dataset, honoured(order, refuse=refuse, instead=_INSTEAD)]
     estimated = Estimate(tokens=0, steps=0, hours=0, basis="the dataset could not be read")
     if counts:
-        cost, estimated = _cost(order, model, counts, settings)
+        paid = str(order.settings.get("instance_type") or model.name)
+        cost, estimated = affordable(
+            order, counts[0], paid=paid, prices=settings.prices, cap=settings.max_cost
+        )
         here.append(cost)
-    return Preflight(checks=(*here, *preflight_azure(connection, model)), estimate=estimated)
+        if order.settings["route"] == "pipeline":
+            here.append(memory(order, asked.row, counts))
+    there = preflight_azure(connection, model, today=today)
+    return Preflight(checks=(*here, *there), estimate=estimated)
 
 
-def preflight_azure(connection: Connection, model: ModelId) -> list[PreflightCheck]:
-    """Sign in, and look for workspace and model; what needs a check that failed is left out.
+def asked_of(settings: AzureSettings, model: ModelId, today: date) -> AskedModel:
+    """Return what the settings ask for, as the tables are asked for it."""
+    return AskedModel(
+        model=model.name,
+        route=settings.route,
+        variable=VARIABLES["base_model"],
+        table=settings.models,
+        today=today,
+    )
+
+
+def preflight_azure(connection: Connection, model: ModelId, *, today: date) -> list[PreflightCheck]:
+    """Sign in, and look for workspace, quota and model; what needs a check that failed is left out.
 
     Raises:
         TransientError: Azure could not be asked.
@@ -51,102 +80,37 @@ def preflight_azure(connection: Connection, model: ModelId) -> list[PreflightChe
         with connection.calling("asking for a token"):
             connection.credential.get_token(_TOKEN_SCOPE)
     except BadInput as error:
-        return [_no("credentials", _told(error))]
-    found = [_yes("credentials", "a token was given")]
+        return [no("credentials", told(error))]
+    found = [yes("credentials", "a token was given")]
     s = connection.settings
     try:
         with connection.calling(f"reading workspace {s.workspace}"):
             workspace = connection.client.workspaces.get(s.workspace)
     except BadInput as error:
-        return [*found, _no("workspace", _told(error))]
-    found += [_yes("workspace", f"{s.workspace} is there"), _region(workspace, s)]
+        return [*found, no("workspace", told(error))]
+    location = str(workspace.location)
+    found += [
+        yes("workspace", f"{s.workspace} is there"),
+        _region(workspace, s, asked_of(s, model, today)._replace(region=plain_region(location))),
+    ]
+    if s.route == "pipeline":
+        found.append(quota(connection, s.instance_type, location))
     return [*found, _model(connection, model)]
 
 
-def _region(workspace: Any, settings: AzureSettings) -> PreflightCheck:
+def _region(workspace: Any, settings: AzureSettings, asked: AskedModel) -> PreflightCheck:
     lies = str(workspace.location)
-    if settings.region and _plain(settings.region) != _plain(lies):
+    if settings.region and plain_region(settings.region) != plain_region(lies):
         message = f"the workspace lies in {lies}, not in {settings.region}; name another workspace or correct WEARABLE_COACH_AZURE_REGION"
-        return _no("region", message)
-    return _yes("region", lies)
-
-
-def _plain(region: str) -> str:
-    return region.replace(" ", "").lower()
+        return no("region", message)
+    if why := trained_there(asked):
+        return no("region", why)
+    return yes("region", lies)
 
 
 def _model(connection: Connection, model: ModelId) -> PreflightCheck:
     try:
         version = look_up(connection, model)
     except BadInput as error:
-        return _no("model", _told(error))
-    return _yes("model", f"{model.name} version {version} is in registry {model.registry}")
-
-
-def _offered(
-    model: ModelId, settings: AzureSettings, today: date
-) -> tuple[PreflightCheck, BaseModelRow | None]:
-    table = settings.models or "wearable_coach/finetuning/models.yaml"
-    row = base_model_row(model.name, path=settings.models)
-    if row is None:
-        message = f"{table} has no row for {model.name}; add one with its context and retirement"
-        return _no("retirement", message), None
-    if row.is_retired(today):
-        message = (
-            f"{model.name} is retired since {row.retires} ({row.source}, read {row.as_of}); "
-            f"set WEARABLE_COACH_AZURE_BASE_MODEL to another, or correct {table}"
-        )
-        return _no("retirement", message), row
-    until = f"offered until {row.retires}" if row.retires else "no retirement announced"
-    return _yes("retirement", f"{model.name}: {until} ({row.source}, read {row.as_of})"), row
-
-
-def _dataset(
-    data: TrainingData, row: BaseModelRow | None
-) -> tuple[RowCounts | None, PreflightCheck]:
-    longest = row.context_tokens if row else 2**62
-    try:
-        train, valid = count_rows(data, max_tokens=longest)
-    except BadInput as error:
-        return None, _no("dataset", str(error))
-    message = f"{train.rows} rows to train on, {valid.rows} to validate, the longest about {max(train.longest, valid.longest)} tokens"
-    return train, _yes("dataset", message)
-
-
-def _hyperparameters(order: JobOrder, settings: AzureSettings) -> PreflightCheck:
-    differences = order.requested.differences(order.effective)
-    if not differences:
-        return _yes("hyperparameters", "all five as asked")
-    told = ", ".join(f"{name} {done} for {asked}" for name, (asked, done) in differences.items())
-    if settings.on_unhonoured == "refuse":
-        message = f"not honoured: {told}; take the pipeline route, or set WEARABLE_COACH_AZURE_ON_UNHONOURED to warn"
-        return _no("hyperparameters", message)
-    return _yes("hyperparameters", f"not as asked, by your leave: {told}")
-
-
-def _cost(
-    order: JobOrder, model: ModelId, train: RowCounts, settings: AzureSettings
-) -> tuple[PreflightCheck, Estimate]:
-    paid = str(order.settings.get("instance_type") or model.name)
-    found = estimate(train, order.requested, price_row(paid, path=settings.prices))
-    table = settings.prices or "wearable_coach/finetuning/prices.yaml"
-    if found.cost is None:
-        return _no("prices", f"{table} has no row for {paid}; add one with unit and price"), found
-    said = f"about {found.cost} {found.currency}, the cap is {settings.max_cost}"
-    if found.cost > settings.max_cost:
-        message = f"{said}; ask for less, or raise WEARABLE_COACH_AZURE_MAX_COST"
-        return _no("cost", message), found
-    return _yes("cost", said), found
-
-
-def _told(error: BadInput) -> str:
-    """Return what is wrong without the name in front, which the check has anyway."""
-    return error.what if isinstance(error, BadField) else str(error)
-
-
-def _yes(name: str, message: str) -> PreflightCheck:
-    return PreflightCheck(name=name, ok=True, message=message)
-
-
-def _no(name: str, message: str) -> PreflightCheck:
-    return PreflightCheck(name=name, ok=False, message=message)
+        return no("model", told(error))
+    return yes("model", f"{model.name} version {version} is in registry {model.registry}")

@@ -1,10 +1,11 @@
-"""The two routes, and which of the five values each honours."""
+"""The routes at Azure Machine Learning, what each honours of the five values, and what it does besides."""
 
 from __future__ import annotations
 
 from backends.azure.settings import AzureSettings
 from wearable_coach.errors import BadInput
 from wearable_coach.finetuning.hyperparameters import Hyperparameters, Value
+from wearable_coach.finetuning.machines import machine_row
 from wearable_coach.finetuning.order import OrderTerms, Setting
 
 SERVERLESS_FIXES: dict[str, Value] = {"lora_rank": 8, "lora_alpha": 128}
@@ -19,9 +20,17 @@ PIPELINE_CONSTANTS: dict[str, Setting] = {
     "num_nodes_finetune": 1,
 }
 """Inputs of the component that decide what is trained, said aloud so that no default can move
-beneath us. One GPU on one node: batch size is per GPU there, so that it is exactly the one asked."""
+beneath us. One GPU on one node: batch size is per GPU there, so that it is exactly the one asked.
+An order has its own number of accumulated steps; jobs of the version before have this one."""
+
+ROWS_AT_ONCE = 1
+"""Rows that go through the model together; the rest of a batch is accumulated. Four rows of the plan's
+length need more than one card of 80 GB, since LoRA without DeepSpeed checkpoints nothing; DeepSpeed's
+own configuration in the component would hold the learning rate still, where it is to fall."""
 
 _PER_GPU = "batch_size is per GPU on the serverless route; the service chooses how many"
+_BEST_EPOCH = "epoch of least validation loss"
+_NO_CHECKPOINTING = "off (LoRA without DeepSpeed)"
 
 
 def terms(settings: AzureSettings, requested: Hyperparameters, base_model: str) -> OrderTerms:
@@ -36,13 +45,7 @@ def terms(settings: AzureSettings, requested: Hyperparameters, base_model: str) 
         BadInput: the route does not honour a value, and it was not told to warn only.
     """
     if settings.route == "pipeline":
-        fixed: dict[str, Setting] = {
-            "route": "pipeline",
-            "component": settings.component,
-            "instance_type": settings.instance_type,
-            **PIPELINE_CONSTANTS,
-        }
-        return OrderTerms(base_model=base_model, effective=requested.model_dump(), settings=fixed)
+        return _pipeline_terms(settings, requested, base_model)
     effective = {**requested.model_dump(), **SERVERLESS_FIXES}
     unhonoured = unhonoured_values(requested, effective)
     if unhonoured and settings.on_unhonoured == "refuse":
@@ -54,6 +57,44 @@ def terms(settings: AzureSettings, requested: Hyperparameters, base_model: str) 
         settings={"route": "serverless"},
         notes=(*unhonoured, _PER_GPU),
     )
+
+
+def _pipeline_terms(
+    settings: AzureSettings, requested: Hyperparameters, base_model: str
+) -> OrderTerms:
+    accumulated = -(-requested.batch_size // ROWS_AT_ONCE)
+    fixed: dict[str, Setting] = {
+        "route": "pipeline",
+        "component": settings.component,
+        "instance_type": settings.instance_type,
+        **PIPELINE_CONSTANTS,
+        "gradient_accumulation_steps": accumulated,
+    }
+    return OrderTerms(
+        base_model=base_model,
+        effective={**requested.model_dump(), **component_does(settings.instance_type, accumulated)},
+        settings=fixed,
+    )
+
+
+def component_does(instance_type: str, accumulated: int) -> dict[str, Value]:
+    """Return what the pipeline component does besides the five values, as its code has it.
+
+    Args:
+        instance_type: The machine: its card decides what precision 16 is.
+        accumulated: Batches of `ROWS_AT_ONCE` that make one step.
+
+    Source: Azure/azureml-assets, assets/training/finetune_acft_hf_nlp/src/finetune/finetune.py:
+    set_16bit_precision, set_gradient_checkpointing; load_best_model_at_end is forced there.
+    """
+    machine = machine_row(instance_type)
+    precision = None if machine is None else ("bf16" if machine.bf16 else "fp16")
+    return {
+        "gradient_accumulation_steps": accumulated,
+        "kept": _BEST_EPOCH,
+        "precision": precision,
+        "gradient_checkpointing": _NO_CHECKPOINTING,
+    }
 
 
 def unhonoured_values(requested: Hyperparameters, effective: dict[str, Value]) -> tuple[str, ...]:

@@ -104,7 +104,8 @@ def test_all_five_values_reach_the_pipeline_component(azure):
     used = values_in_use(azure.state.jobs[order.name].body["properties"])
     asked = {
         "num_train_epochs": "5",
-        "per_device_train_batch_size": "2",
+        "per_device_train_batch_size": "1",
+        "gradient_accumulation_steps": "2",
         "learning_rate": "3e-05",
         "lora_r": "4",
         "lora_alpha": "9",
@@ -113,6 +114,21 @@ def test_all_five_values_reach_the_pipeline_component(azure):
         "auto_find_batch_size": "false",
     }
     assert used | asked == used
+
+
+def test_an_order_of_the_version_before_is_the_body_that_it_was(azure):
+    order = order_for(tuner_for(), DATA)
+    five = order.requested.model_dump()
+    before = {**order.settings, "gradient_accumulation_steps": 1}
+    order = order.model_copy(update={"effective": five, "settings": before})
+    tuner_for().submit(order, DATA)
+    used = values_in_use(azure.state.jobs[order.name].body["properties"])
+    assert used["per_device_train_batch_size"] == "4"
+    assert used["gradient_accumulation_steps"] == "1"
+    until(tuner_for(), order.name, "Completed")
+    result = tuner_for().result(order.name)
+    assert order.requested.differences(result.effective) == {}
+    assert result.effective["gradient_accumulation_steps"] == 1
 
 
 def test_serverless_is_asked_for_nothing_that_it_would_not_do(azure):

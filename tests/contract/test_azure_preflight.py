@@ -1,5 +1,7 @@
 """The preflight at Azure: every refusal is one line that says what to do, and nothing is submitted."""
 
+import os
+import re
 from datetime import date
 
 import pytest
@@ -41,9 +43,11 @@ def test_all_is_looked_at_and_told_when_all_is_well():
         "dataset",
         "hyperparameters",
         "cost",
+        "memory",
         "credentials",
         "workspace",
         "region",
+        "quota",
         "model",
     }
 
@@ -142,11 +146,65 @@ def test_serverless_is_reckoned_by_tokens():
     assert "million tokens" in preflight_of(tuner).estimate.basis
 
 
-def test_what_is_not_honoured_is_refused_even_in_an_order_settled_elsewhere():
+def test_what_is_not_honoured_is_refused_even_in_an_order_settled_elsewhere(azure):
+    azure.state.region = "westus3"
     order = order_for(azure_tuner(route="serverless", on_unhonoured="warn"), DATA)
     found = azure_tuner(route="serverless").preflight(order, DATA)
     (refusal,) = found.refusals
     assert "lora_rank 8 for 16, lora_alpha 128 for 32" in refusal.message
+
+
+def test_a_foundry_model_is_refused_by_a_route_that_does_not_train_it():
+    tuner = azure_tuner(base_model=f"{REGISTRY}/gpt-4.1/versions/1")
+    found = [c.message for c in preflight_of(tuner).refusals if c.name == "retirement"]
+    assert "gpt-4.1 is not trained by the route pipeline" in found[0]
+
+
+def test_a_model_is_refused_where_its_region_does_not_train_it():
+    message = refusal_of(azure_tuner(route="serverless", on_unhonoured="warn"), "region")
+    assert "Meta-Llama-3.1-8B-Instruct is trained in westus3, not in koreacentral" in message
+    assert "nothing that the table has can be trained by the route serverless" in message
+
+
+def test_the_line_that_a_refusal_of_a_retired_model_names_chooses_one_that_is_offered(monkeypatch):
+    day = date(2026, 11, 28)
+    settings = azure_tuner().settings
+    message = refusal_of(AzureFineTuner(settings, today=day), "retirement")
+    variable, value = re.search(
+        r"nearest is Phi-4-mini-instruct: export (\w+)=(\S+),", message
+    ).groups()
+    monkeypatch.setenv(variable, value)
+    monkeypatch.setenv("WEARABLE_COACH_AZURE_MODELS", "")
+    tuner = AzureFineTuner.from_environment(os.environ, today=day)
+    order = order_for(tuner, DATA)
+    assert order.base_model.endswith("/Phi-4-mini-instruct/versions/1")
+    assert tuner.preflight(order, DATA).refusals == ()
+
+
+def test_a_batch_that_does_not_fit_the_card_is_refused():
+    long = training_data(2, word="걸음" * 4000)
+    message = refusal_of(azure_tuner(max_cost=1000), "memory", long)
+    assert re.search(r"about \d+ GB for 1 row\(s\) of \d{4,} tokens", message)
+    assert "a card of Standard_NC24ads_A100_v4 has 80" in message
+    bigger = azure_tuner(max_cost=1000, instance_type="Standard_NC40ads_H100_v5")
+    assert bigger.preflight(order_for(bigger, long), DATA).refusals == ()
+
+
+def test_a_machine_without_quota_is_refused_and_one_in_use_is_waited_for(azure):
+    azure.state.quotas["standardNCADSA100v4Family"] = (0, 12)
+    message = refusal_of(azure_tuner(), "quota")
+    assert "0 of 12 vCPU in use, Standard_NC24ads_A100_v4 takes 24" in message
+    azure.state.quotas["standardNCADSA100v4Family"] = (90, 96)
+    (quota,) = [c for c in preflight_of(azure_tuner()).checks if c.name == "quota"]
+    assert (quota.ok, "the job waits until some are free" in quota.message) == (True, True)
+
+
+def test_a_quota_that_may_not_be_read_forbids_nothing(azure):
+    azure.fault("GET", "/usages", status=403, times=9)
+    found = preflight_of(azure_tuner())
+    assert found.refusals == ()
+    (quota,) = [c for c in found.checks if c.name == "quota"]
+    assert quota.message.startswith("not told (reading the quota: not allowed")
 
 
 def test_azure_that_cannot_be_asked_is_no_refusal(azure):

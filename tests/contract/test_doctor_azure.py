@@ -20,7 +20,7 @@ def test_a_workspace_that_opens_is_well(monkeypatch):
     with running_azure(monkeypatch):
         found = signing_in()
     assert {f.name: f.status for f in found} == {
-        "credentials": "ok", "workspace": "ok", "region": "ok", "model": "ok"
+        "credentials": "ok", "workspace": "ok", "region": "ok", "quota": "ok", "model": "ok"
     }  # fmt: skip
 
 

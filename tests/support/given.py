@@ -37,6 +37,7 @@ from tests.support.serving_days import ScriptedModel
 from wearable_coach.chat.asking import Ask, ask_all
 from wearable_coach.chat.served import Endpoint
 from wearable_coach.cli.app import app
+from wearable_coach.cli.models import models
 from wearable_coach.cli.workflow import place_name
 from wearable_coach.client.api_keys import ApiKeys, read_api_keys
 from wearable_coach.client.connections import Crowd
@@ -360,6 +361,7 @@ GIVEN = [
     Given("wearable_coach/client/proxies.py", "write them like 10.0.0.5 or 10.0.0.0/24, comma-separated", lambda _: read_proxies("proxy", {}), lambda _: read_proxies("10.0.0.5,10.0.0.0/24", {})),
     Given(INPUTS, "cut texts between whole characters", lambda _: checked_question("네\ud83d"), lambda _: checked_question("네😀")),
     Given(ENDPOINTS, "known is `endpoints:`, and x-… for your own notes", lambda t: endpoints_of(written(t, "endpoints: {}\nnotes: 1"), {}), lambda t: endpoints_of(written(t, "endpoints: {}\nx-notes: 1"), {})),
+    Given("wearable_coach/cli/models.py", "need {}", lambda _: models(route="gpu"), lambda _: models(route="foundry")),
     Given("wearable_coach/cli/workflow.py", "give azure://CONTAINER/PREFIX with --store", lambda _: place_name(Path("azure://c/p"), None), lambda _: place_name(None, "azure://c/p")),
     Given(CASES, "put it into each case, or take it out", lambda t: read_cases(written(t, '{"cases": [{"heart_rate": 60}], "person": "a"}')), lambda t: read_cases(written(t, '{"cases": [{"heart_rate": 60, "person": "a"}]}'))),
     Given("wearable_coach/finetuning/own_tables.py", "known are {} and rule, start from a copy of {}", lambda t: base_model_row("m", path=str(written(t, "models: {}\nother: 1"))), lambda t: base_model_row("m", path=str(written(t, "models: {}")))),

@@ -42,6 +42,9 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
         ],
     },
     _AT_AZURE: {
+        "backends/azure/gpu.py": [
+            "ask for more in the Azure portal (Quotas), or set WEARABLE_COACH_AZURE_INSTANCE_TYPE to another"
+        ],
         "backends/azure/job_identity.py": ["submit a new attempt"],
         "backends/azure/registry.py": [
             "set WEARABLE_COACH_AZURE_BASE_MODEL to one of its catalogue"

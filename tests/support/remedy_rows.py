@@ -168,9 +168,14 @@ RUN: Rows = {
             "set {} (docs/azure.md)",
             "set {}, or unset AZURE_CLIENT_SECRET (docs/azure.md)",
         ],
-        "deployments/doctor/checks/lifecycle.py": ["correct {} or {}"],
+        "deployments/doctor/checks/lifecycle.py": ["correct {} or {}", "correct {}"],
         "deployments/doctor/checks/workers.py": [
             "unset {}; the server's and the receiver's /metrics stay"
+        ],
+    },
+    "tests/unit/remedies/test_setting_remedies.py::test_an_old_table_of_models_is_fresh_once_its_rows_were_read_again": {
+        "deployments/doctor/checks/lifecycle.py": [
+            "look up what `wearable-coach models` shows, and put dates and as_of into {} or a copy of it, named in {}",
         ],
     },
     "tests/unit/remedies/test_setting_remedies.py::test_a_base_model_that_retires_is_offered_again_by_a_corrected_table": {
@@ -343,7 +348,7 @@ RUN |= {
         "backends/azure/translation.py": ["try again", "try again later"],
     },
     f"{_PREFLIGHT}::test_a_job_at_the_cap_is_let_through": {
-        "backends/azure/preflight.py": ["ask for less, or raise WEARABLE_COACH_AZURE_MAX_COST"],
+        "backends/azure/checks.py": ["ask for less, or raise WEARABLE_COACH_AZURE_MAX_COST"],
     },
     f"{_PREFLIGHT}::test_a_region_may_be_spelt_as_in_the_portal": {
         "backends/azure/preflight.py": [
@@ -351,15 +356,20 @@ RUN |= {
         ],
     },
     f"{_PREFLIGHT}::test_all_is_looked_at_and_told_when_all_is_well": {
-        "backends/azure/preflight.py": [
-            "add one with its context and retirement",
-            "set WEARABLE_COACH_AZURE_BASE_MODEL to another, or correct {}",
+        "backends/azure/checks.py": ["add one with its context and retirement"],
+    },
+    f"{_PREFLIGHT}::test_the_line_that_a_refusal_of_a_retired_model_names_chooses_one_that_is_offered": {
+        "backends/azure/checks.py": ["{}, or correct {}"],
+    },
+    "tests/unit/backends/test_azure_checks.py::test_a_tier_that_a_model_lacks_is_refused_and_each_of_those_named_is_taken": {
+        "backends/azure/checks.py": ["take one of them"],
+    },
+    f"{_PREFLIGHT}::test_a_batch_that_does_not_fit_the_card_is_refused": {
+        "backends/azure/gpu.py": [
+            "shorten the longest rows, or set WEARABLE_COACH_AZURE_INSTANCE_TYPE to a machine with more"
         ],
     },
     "tests/unit/backends/test_azure_routes.py::test_the_pipeline_honours_all_five_values": {
-        "backends/azure/preflight.py": [
-            "take the pipeline route, or set WEARABLE_COACH_AZURE_ON_UNHONOURED to warn"
-        ],
         "backends/azure/routes.py": [
             "take the pipeline route, ask for what the route does, or set on_unhonoured to warn"
         ],

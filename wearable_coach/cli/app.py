@@ -18,6 +18,7 @@ from wearable_coach.cli.finetune import finetune
 from wearable_coach.cli.gate import gate
 from wearable_coach.cli.import_days import import_days
 from wearable_coach.cli.jobs import cancel, jobs, watch
+from wearable_coach.cli.models import models
 from wearable_coach.cli.pipeline import pipeline
 from wearable_coach.cli.promotion import history, promote, rollback
 from wearable_coach.cli.prune import prune
@@ -61,6 +62,7 @@ app.command("import")(import_days)
 for _command in (
     gate,
     finetune,
+    models,
     jobs,
     cancel,
     watch,

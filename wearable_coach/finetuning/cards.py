@@ -42,9 +42,11 @@ def order_card(order: JobOrder) -> str:
     requested: dict[str, Value] = order.requested.model_dump()
     lines = ["| | requested | effective |", "|---|---|---|"]
     lines += [
-        f"| {name} | {value:g} | {_shown(order.effective.get(name))} |"
+        f"| {name} | {_shown(value)} | {_shown(order.effective.get(name))} |"
         for name, value in requested.items()
     ]
+    besides = {name: v for name, v in order.effective.items() if name not in requested}
+    lines += [f"| {name} | | {_shown(value)} |" for name, value in besides.items()]
     settings = ", ".join(f"{k}={v}" for k, v in sorted(order.settings.items()))
     told = [f"> {note}" for note in order.notes]
     head = [
@@ -86,4 +88,6 @@ def sparkline(values: list[float], *, width: int = 40) -> str:
 
 
 def _shown(value: Value) -> str:
-    return "not known" if value is None else f"{value:g}"
+    if value is None:
+        return "not known"
+    return value if isinstance(value, str) else f"{value:g}"

@@ -74,7 +74,9 @@ class JobResult(Record):
 
     model: str = Field(description="The tuned model: a folder, or an id at Azure")
     files: dict[str, str] = Field({}, description="sha256 by file name of the adapter, if here")
-    effective: dict[str, Value] = Field(description="Hyperparameters as the run itself had them")
+    effective: dict[str, Value] = Field(
+        description="Hyperparameters as the run had them, as in `Terms`"
+    )
     metrics: dict[str, float] = Field({}, description="Last losses, seconds, tokens a second …")
 
 

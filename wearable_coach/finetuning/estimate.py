@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import ROUND_UP, Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from wearable_coach.finetuning.contract import Estimate
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
-from wearable_coach.finetuning.own_tables import read_row
+from wearable_coach.finetuning.own_tables import OwnTable
 from wearable_coach.finetuning.training_rows import RowCounts
 from wearable_coach.records import Record
 
@@ -22,14 +22,21 @@ _CENT = Decimal("0.01")
 class PriceRow(Record):
     """A row of the price table: what is paid for, and how fast it works."""
 
-    name: str = Field(description="Instance type, or base model of serverless fine-tuning")
+    name: str = Field(description="Instance type, or base model that is trained by the token")
     unit: Literal["hour", "million_tokens"]
     price: Decimal = Field(description="Money a unit", ge=0)
+    tiers: dict[str, Annotated[Decimal, Field(ge=0)]] = Field(
+        {}, description="Money a unit in other tiers than the usual one, by tier"
+    )
     currency: str = Field(pattern="^[A-Z]{3}$")
     source: str
     as_of: date
     tokens_per_second: float = Field(description="Training tokens a second [1/s]", gt=0)
     overhead_hours: float = Field(0.0, description="Paid time beside training [h]", ge=0)
+
+    def in_tier(self, tier: str) -> PriceRow:
+        """Return the row with the price of a tier; one that it does not name has the usual price."""
+        return self.model_copy(update={"price": self.tiers.get(tier, self.price)})
 
 
 def price_row(name: str, *, path: str = "") -> PriceRow | None:
@@ -42,7 +49,7 @@ def price_row(name: str, *, path: str = "") -> PriceRow | None:
     Raises:
         BadInput: the table cannot be read, or the row is not of the right form.
     """
-    return read_row(PriceRow, name, path=path, default="prices.yaml", key="prices")
+    return OwnTable(path, "prices.yaml", "prices").row(PriceRow, name)
 
 
 def training_steps(rows: int, requested: Hyperparameters) -> int:

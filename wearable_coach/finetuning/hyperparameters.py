@@ -10,7 +10,8 @@ from pydantic import Field, ValidationError
 from wearable_coach.errors import BadInput
 from wearable_coach.records import Record
 
-Value = int | float | None
+Value = int | float | str | None
+"""A hyperparameter, or a word for what a trainer does besides; None where it is not known."""
 
 
 class Hyperparameters(Record):

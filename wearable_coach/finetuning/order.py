@@ -38,7 +38,8 @@ class OrderTerms(Record):
         description="Resolved base model: a pinned id, or a folder's content hash"
     )
     effective: dict[str, Value] = Field(
-        description="Value by hyperparameter that the run will use; None where it is not known"
+        description="Value by hyperparameter that the run will use, None where it is not known; besides, "
+        "what the trainer does whatever is asked: the epoch that is kept, precision, checkpointing"
     )
     settings: dict[str, Setting] = Field(
         {}, description="Further settings that change what is trained: route, component, seed …"

@@ -78,7 +78,8 @@ def signing_in(installation: Examined) -> Iterator[Finding]:
     except BadInput:
         return  # told above
     try:
-        found = preflight_azure(Connection(settings), parse_model_id(settings.base_model))
+        model, today = parse_model_id(settings.base_model), installation.now.date()
+        found = preflight_azure(Connection(settings), model, today=today)
     except CoachError as error:
         yield fail("sign-in", str(error), _PAGE)
         return

@@ -1,10 +1,10 @@
-"""The base model: until when Azure offers it."""
+"""Base models: until when Azure offers them, and how old the table is that says so."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from backends.azure.model_id import parse_model_id
 from backends.azure.settings import LLAMA, VARIABLES
@@ -12,7 +12,13 @@ from deployments.doctor.checks.credentials import uses_azure
 from deployments.doctor.finding import Finding, fail, ok, warn
 from deployments.doctor.installation import Examined
 from wearable_coach.errors import BadInput
-from wearable_coach.finetuning.base_models import base_model_row
+from wearable_coach.finetuning.base_models import (
+    OWN_TABLE,
+    TrainingRoute,
+    base_model_row,
+    base_model_rows,
+)
+from wearable_coach.finetuning.offers import MOST_DAYS_OLD, offers, stale_rows
 
 _SOON = timedelta(days=60)
 _VARIABLE = VARIABLES["base_model"]
@@ -50,6 +56,32 @@ def of_blocks(installation: Examined) -> Iterator[Finding]:
         yield _judged(asked, installation.now.date())
 
 
+def table(installation: Examined) -> Iterator[Finding]:
+    """Look whether the table of base models is fresh, and has something that lives for each route."""
+    variable, today = VARIABLES["models"], installation.now.date()
+    path = installation.environment.get(variable, "")
+    try:
+        rows = base_model_rows(path=path)
+    except BadInput as error:
+        yield fail("table of models", str(error), f"correct {variable}")
+        return
+    named = path or OWN_TABLE
+    remedy = f"look up what `wearable-coach models` shows, and put dates and as_of into {named} or a copy of it, named in {variable}"
+    if stale := stale_rows(rows, today):
+        oldest = min(row.as_of for row in stale)
+        days = f"{len(stale)} of {len(rows)} rows were read more than {MOST_DAYS_OLD} days ago"
+        yield warn("table of models", f"{days}, the oldest on {oldest}", remedy)
+    else:
+        yield ok("table of models", f"{len(rows)} models, read {max(r.as_of for r in rows)}")
+    routes = [r for r in get_args(TrainingRoute) if any(row.places(r) for row in rows)]
+    for dead in (r for r in routes if next(offers(rows, r, today), None) is None):
+        yield warn(
+            "table of models",
+            f"nothing of {dead} can be trained any more by a new customer",
+            remedy,
+        )
+
+
 class _Asked(NamedTuple):
     """A base model that somebody named, and where."""
 
@@ -68,13 +100,16 @@ def _judged(asked: _Asked, today: date) -> Finding:
     except BadInput as error:
         return fail(asked.name, str(error), f"correct {asked.where} or {asked.table_at}")
     told_of = fail if asked.used else warn
-    of_table = asked.table or "wearable_coach/finetuning/models.yaml"
+    of_table = asked.table or OWN_TABLE
     remedy = f"set {asked.where} to one that is offered, or correct {of_table}"
     if row is None:
         return told_of(asked.name, f"{of_table} has no row for {model.name}", remedy)
     if row.is_retired(today):
-        since = f"since {row.retires} ({row.source}, read {row.as_of})"
+        since = f"since {row.retires} (read {row.as_of})"
         return told_of(asked.name, f"{model.name} is retired at Azure {since}", remedy)
+    if not row.is_open(today):
+        closed = f"{model.name} is closed since {row.closed_to_new} to those who never had it"
+        return warn(asked.name, closed, remedy)
     if row.retires and row.retires - today <= _SOON:
         days = (row.retires - today).days
         return warn(asked.name, f"{model.name} retires in {days} days, on {row.retires}", remedy)
@@ -82,4 +117,4 @@ def _judged(asked: _Asked, today: date) -> Finding:
     return ok(asked.name, f"{model.name}: {until}")
 
 
-CHECKS = (base_model, of_blocks)
+CHECKS = (base_model, of_blocks, table)

@@ -49,8 +49,9 @@ def _problem(state: State, request: Request, properties: dict[str, Any]) -> Repl
     for name, version in re.findall(r"/data/([\w-]+)/versions/([\w-]+)", text):
         if (name, version) not in state.data:
             return refusal(400, "UserError", f"Data asset {name}:{version} was not found")
-    for name, version in re.findall(r"azureml-meta/models/([\w.-]+)/versions/([\w-]+)", text):
-        if version not in state.registry.get(name, ()):
+    named = r"registries/([\w-]+)/models/([\w.-]+)/versions/([\w-]+)"
+    for registry, name, version in re.findall(named, text):
+        if version not in state.registries.get(registry, {}).get(name, ()):
             return refusal(400, "UserError", f"Model {name}:{version} was not found")
     for component in re.findall(r"registries/azureml/components/([\w./-]+)", text):
         if component not in state.components:

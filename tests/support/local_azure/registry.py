@@ -1,4 +1,4 @@
-"""The model registry azureml-meta, behind its discovery address."""
+"""The model registries, behind their discovery addresses."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from tests.support.local_azure.messages import Reply, Request, answer, refusal
 from tests.support.local_azure.state import State
 
 HOST = "eastus.api.azureml.ms"
-REGISTRY = "azureml-meta"
 
 
 def serve(state: State, request: Request) -> Reply | None:
     """Answer a call to the registry; None where it has no such address."""
     if found := re.search(r"/registrymanagement/v1.0/registries/([^/]+)/discovery$", request.path):
-        return _discovery(found[1])
+        return _discovery(state, found[1])
     if found := re.search(r"/registries/([^/]+)/models/([^/]+)/versions/([^/]+)$", request.path):
         return _version(state, *found.groups())
     if found := re.search(r"/registries/([^/]+)/models/([^/]+)/versions/?$", request.path):
@@ -24,8 +23,8 @@ def serve(state: State, request: Request) -> Reply | None:
     return None
 
 
-def _discovery(name: str) -> Reply:
-    if name != REGISTRY:
+def _discovery(state: State, name: str) -> Reply:
+    if name not in state.registries:
         return refusal(404, "RegistryNotFound", f"Registry {name} was not found")
     return answer(
         {
@@ -40,7 +39,7 @@ def _discovery(name: str) -> Reply:
 
 
 def _found(state: State, registry: str, model: str) -> tuple[str, ...]:
-    return state.registry.get(model, ()) if registry == REGISTRY else ()
+    return state.registries.get(registry, {}).get(model, ())
 
 
 def _resource(registry: str, model: str, version: str) -> dict[str, object]:

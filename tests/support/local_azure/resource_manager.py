@@ -10,6 +10,7 @@ from tests.support.local_azure.messages import Reply, Request, answer, refusal
 from tests.support.local_azure.state import (
     ACCOUNT,
     CONTAINER,
+    SUBSCRIPTION,
     WORKSPACE,
     State,
     account_path,
@@ -18,6 +19,10 @@ from tests.support.local_azure.state import (
 
 HOST = "management.azure.com"
 AUDIENCE = f"https://{HOST}"
+_USAGES = (
+    rf"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.MachineLearningServices"
+    r"/locations/([^/]+)/usages"
+)
 
 
 def serve(state: State, request: Request) -> Reply | None:
@@ -30,10 +35,26 @@ def serve(state: State, request: Request) -> Reply | None:
         return refusal(401, "InvalidAuthenticationToken", message, WWW_Authenticate=challenge)
     if request.path.startswith(account_path()):
         return hosting.serve_account(state, request, request.path[len(account_path()) :])
+    if found := re.fullmatch(_USAGES, request.path):
+        return _usages(state, found[1])
     if not request.path.lower().startswith(workspace_path().lower()):
         asked = request.path.partition("/providers/")[2]
         return refusal(404, "ResourceNotFound", f"The Resource '{asked}' was not found.")
     return _below(state, request, request.path[len(workspace_path()) :])
+
+
+def _usages(state: State, location: str) -> Reply:
+    """Answer how much of the quota of machines is in use."""
+    value = [
+        {
+            "name": {"value": family, "localizedValue": f"{family} Cluster Dedicated vCPUs"},
+            "unit": "Count",
+            "currentValue": used if location == state.region else 0,
+            "limit": limit if location == state.region else 0,
+        }
+        for family, (used, limit) in state.quotas.items()
+    ]
+    return answer({"value": value})
 
 
 def allowed(state: State, request: Request) -> bool:

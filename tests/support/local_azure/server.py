@@ -12,6 +12,7 @@ import ssl
 import tempfile
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.resources import files
 from pathlib import Path
 from threading import RLock, Thread
 from types import TracebackType
@@ -43,12 +44,16 @@ _SERVED = {
 }
 
 
-_STILL_OFFERED = f"""
-models:
-  {held.MODEL}:
-    {{context_tokens: 131072, source: the local Azure, as_of: 2026-11-25}}
-"""
-"""Its registry offers the plan's model for ever, whatever the real one does."""
+_RETIRES = "    retires: 2026-06-13\n"
+
+
+def _still_offered() -> str:
+    """Return the product's table, but that the plan's model is offered for ever, as it is here."""
+    table = (files("wearable_coach.finetuning") / "models.yaml").read_text(encoding="utf-8")
+    if table.count(_RETIRES) != 1:
+        message = f"models.yaml has {_RETIRES.strip()!r} {table.count(_RETIRES)} times"
+        raise AssertionError(message)
+    return table.replace(_RETIRES, "    retires:\n")
 
 
 class LocalAzure:
@@ -67,7 +72,7 @@ class LocalAzure:
         self._folder.mkdir(parents=True, exist_ok=True)
         self.tls = self._authority()
         self._models = self._folder / "models.yaml"
-        self._models.write_text(_STILL_OFFERED, encoding="utf-8")
+        self._models.write_text(_still_offered(), encoding="utf-8")
         self._server = _Server(("127.0.0.1", port), _Handler)
         self._server.azure = self
         self._thread = Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)

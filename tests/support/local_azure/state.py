@@ -129,10 +129,20 @@ class State:
     models: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     blobs: dict[str, bytes] = field(default_factory=dict)
     blob_metadata: dict[str, dict[str, str]] = field(default_factory=dict)
-    registry: dict[str, tuple[str, ...]] = field(
-        default_factory=lambda: {MODEL: ("3", "4"), "Old-Model": ("1",)}
+    registries: dict[str, dict[str, tuple[str, ...]]] = field(
+        default_factory=lambda: {
+            "azureml-meta": {MODEL: ("3", "4"), "Old-Model": ("1",)},
+            "azureml": {"Phi-4-mini-instruct": ("1",)},
+        }
     )
-    """Versions by model of the registry azureml-meta, oldest first."""
+    """Versions by model of each model registry, oldest first."""
+    quotas: dict[str, tuple[int, int]] = field(
+        default_factory=lambda: {
+            "standardNCADSA100v4Family": (0, 96),
+            "standardNCadsH100v5Family": (0, 80),
+        }
+    )
+    """Of a family of machines: vCPU in use, and how many may be."""
     components: tuple[str, ...] = ("chat_completion_pipeline/versions/0.0.82",)
 
     hosted: dict[str, Hosted] = field(default_factory=dict)

@@ -1,5 +1,6 @@
 """What Azure says of credentials that it refuses ends the preflight there, without what is secret."""
 
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -21,7 +22,8 @@ def looked_at(error):
     def get_token(*_):
         raise error
 
-    return preflight_azure(Connection(SETTINGS, SimpleNamespace(get_token=get_token)), None)
+    connection = Connection(SETTINGS, SimpleNamespace(get_token=get_token))
+    return preflight_azure(connection, None, today=date(2026, 1, 15))
 
 
 def test_a_wrong_secret_is_refused_and_nothing_more_is_asked():

@@ -32,6 +32,29 @@ def test_the_pipeline_honours_all_five_values(requested):
     assert found.notes == ()
 
 
+@given(VALUES)
+def test_the_pipeline_says_what_it_does_besides(requested):
+    found = terms(settings(), requested, MODEL)
+    besides = {k: v for k, v in found.effective.items() if k not in requested.model_dump()}
+    assert besides == {
+        "gradient_accumulation_steps": requested.batch_size,
+        "kept": "epoch of least validation loss",
+        "precision": "bf16",
+        "gradient_checkpointing": "off (LoRA without DeepSpeed)",
+    }
+    assert found.settings["gradient_accumulation_steps"] == requested.batch_size
+
+
+@pytest.mark.parametrize(
+    ("machine", "precision"), [("Standard_NC12s_v3", "fp16"), ("Standard_Nobody", None)]
+)
+def test_a_card_without_bfloat16_computes_in_float16_and_of_another_nothing_is_said(
+    machine, precision
+):
+    found = terms(settings(instance_type=machine), Hyperparameters(), MODEL)
+    assert found.effective["precision"] == precision
+
+
 def test_serverless_refuses_the_plan_and_names_both_values():
     with pytest.raises(BadInput) as error:
         terms(settings(route="serverless"), Hyperparameters(), MODEL)

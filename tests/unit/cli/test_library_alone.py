@@ -50,6 +50,12 @@ for module in walk_packages(wearable_coach.__path__, "wearable_coach."):
     ], done.stderr
 
 
+def test_the_table_of_base_models_is_shown_without_the_checkout():
+    done = alone("from wearable_coach.cli import main\nmain()", "models", "--all")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Meta-Llama-3.1-8B-Instruct" in done.stdout
+
+
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [

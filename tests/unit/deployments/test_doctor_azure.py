@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
@@ -6,6 +6,7 @@ from backends.azure.settings import VARIABLES
 from deployments.doctor.api import Api
 from deployments.doctor.checks import credentials, lifecycle
 from tests.support.installations import installation, only
+from wearable_coach.finetuning.base_models import base_model_rows
 
 WHOLE = {
     "AZURE_SUBSCRIPTION_ID": "hidden-subscription",
@@ -98,6 +99,36 @@ def test_a_base_model_without_a_row_is_told():
     other = {VARIABLES["base_model"]: "azureml://registries/azureml-meta/models/Other/versions/1"}
     assert only(lifecycle.base_model(installation(other))).status == "warn"
     assert only(lifecycle.base_model(installation(other | WHOLE))).status == "fail"
+
+
+def test_a_model_that_is_closed_to_new_customers_is_told():
+    mini = "azureml://registries/r/models/gpt-4.1-mini/versions/1"
+    here = {VARIABLES["base_model"]: mini}
+    found = only(lifecycle.base_model(installation(here, now=datetime(2026, 10, 14, tzinfo=UTC))))
+    assert (found.status, "closed since 2026-10-14" in found.detail) == ("warn", True)
+
+
+def test_the_products_own_table_is_fresh_on_its_day_and_old_90_days_later():
+    rows = base_model_rows()
+    day = datetime.combine(min(r.as_of for r in rows), time(), tzinfo=UTC)
+    found = only(lifecycle.table(installation(now=day)))
+    assert (found.status, found.detail.split(" models")[0]) == ("ok", str(len(rows)))
+    old = only(lifecycle.table(installation(now=day + timedelta(days=91))))
+    assert old.status == "warn"
+    assert f"read more than 90 days ago, the oldest on {day.date()}" in old.detail
+    assert "wearable_coach/finetuning/models.yaml" in old.remedy
+
+
+def test_a_route_of_which_nothing_lives_is_told_and_which(tmp_path):
+    file = tmp_path / "models.yaml"
+    place = "trained: [{route: foundry, model: m}]"
+    dead = f"    context_tokens: 1\n    source: me\n    as_of: 2026-11-01\n    retires: 2026-11-20\n    {place}\n"
+    lives = dead.replace("foundry", "serverless").replace("    retires: 2026-11-20\n", "")
+    file.write_text(f"models:\n  dead:\n{dead}  lives:\n{lives}", encoding="utf-8")
+    fresh, told = lifecycle.table(installation({VARIABLES["models"]: str(file)}))
+    assert (fresh.status, told.status) == ("ok", "warn")
+    assert told.detail == "nothing of foundry can be trained any more by a new customer"
+    assert str(file) in told.remedy
 
 
 class Blocks(Api):

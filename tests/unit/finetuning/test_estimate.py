@@ -44,6 +44,14 @@ def test_serverless_is_paid_by_the_token_whatever_the_hours():
     assert estimate(ROWS, Hyperparameters(epochs=3), paid).cost == Decimal("5.40")
 
 
+def test_a_tier_has_its_own_price_and_one_that_is_not_named_the_usual():
+    paid = row(unit="million_tokens", price="2.00", tiers={"Developer": "1.00"})
+    of = {
+        t: estimate(ROWS, Hyperparameters(), paid.in_tier(t)).cost for t in ("Developer", "Other")
+    }
+    assert of == {"Developer": Decimal("1.80"), "Other": Decimal("3.60")}
+
+
 def test_money_is_rounded_up_never_down():
     paid = row(unit="million_tokens", price="0.0001")
     assert estimate(ROWS, Hyperparameters(epochs=1), paid).cost == Decimal("0.01")

@@ -1,6 +1,7 @@
 """What is said of a setting, a secret or a base folder is done, and heals it."""
 
 import os
+import re
 import shutil
 import sqlite3
 import tempfile
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from backends.azure.settings import VARIABLES
 from backends.local.base_model import TINY_FOLDER, content_hash, open_base
 from deployments.backup import copy_sqlite
 from deployments.doctor.checks import credentials, lifecycle, privacy, served, webhook, workers
@@ -61,6 +63,12 @@ NAMED = {
         ),
         (credentials.storage, {"AZURE_STORAGE_KEY": "k"}, "unset AZURE_STORAGE_KEY", {}),
         (
+            lifecycle.table,
+            {VARIABLES["models"]: "/no/such/file"},
+            "correct WEARABLE_COACH_AZURE_MODELS",
+            {},
+        ),
+        (
             lifecycle.base_model,
             NAMED | {"WEARABLE_COACH_AZURE_BASE_MODEL": "no model id"},
             "correct WEARABLE_COACH_AZURE_BASE_MODEL",
@@ -98,6 +106,16 @@ def test_a_base_model_that_retires_is_offered_again_by_a_corrected_table(tmp_pat
     table.write_text(f"models:\n  {name}: {row}".replace("None", "null"))
     mended = NAMED | {"WEARABLE_COACH_AZURE_MODELS": str(table)}
     assert only(lifecycle.base_model(installation(mended, now=late))).status == "ok"
+
+
+def test_an_old_table_of_models_is_fresh_once_its_rows_were_read_again(tmp_path):
+    late = datetime(2029, 1, 1, tzinfo=UTC)
+    old = only(lifecycle.table(installation(now=late)))
+    file, variable = re.search(r"into (\S+) or a copy of it, named in (\w+)", old.remedy).groups()
+    text = re.sub(r"as_of: \S+", f"as_of: {late.date()}", Path(file).read_text(encoding="utf-8"))
+    (tmp_path / "models.yaml").write_text(text, encoding="utf-8")
+    mended = {variable: str(tmp_path / "models.yaml")}
+    assert statuses(lifecycle.table(installation(mended, now=late)))["table of models"] == "ok"
 
 
 def secrets(file):
