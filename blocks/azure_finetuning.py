@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,8 @@ from pydantic import Field, SecretStr
 
 from backends.azure.connection import require_sdk
 from backends.azure.finetuner import AzureFineTuner
+from backends.azure.hosting.opening import HostingAccess, open_with
+from backends.azure.hosting.settings import HostingSettings
 from backends.azure.settings import (
     COMPONENT,
     LLAMA,
@@ -19,6 +22,7 @@ from backends.azure.settings import (
     Route,
 )
 from wearable_coach.errors import BadInput
+from wearable_coach.hosting.contract import Hoster, HostingKind
 
 
 class AzureFineTuning(Block):
@@ -45,6 +49,9 @@ class AzureFineTuning(Block):
     prices: str = Field("", description="Price table of your own")
     models: str = Field("", description="Table of base models of your own")
     timeout_s: float = Field(60, description="Wait for one answer of Azure [s]")
+    hosting: HostingSettings = Field(
+        HostingSettings(), description="How the tuned model is deployed"
+    )
     tenant_id: str = Field("", description="Directory of a service principal")
     client_id: str = Field("", description="Application id of a service principal")
     client_secret: SecretStr = Field(
@@ -60,9 +67,24 @@ class AzureFineTuning(Block):
         Raises:
             BadInput: a secret has no tenant or application to it.
         """
+        return AzureFineTuner(self._settings(), today=today, credential=self._credential())
+
+    def open_hoster(self, kind: HostingKind, environment: Mapping[str, str]) -> Hoster:
+        """Return what deploys the models that were tuned with this block.
+
+        Args:
+            kind: Of the model deployment.
+            environment: Tells the cloud.
+
+        Raises:
+            BadInput: a secret has no tenant or application to it, or a setting is missing.
+        """
+        who = self._credential()
+        return open_with(kind, HostingAccess(self.hosting, environment, self._settings(), who))
+
+    def _settings(self) -> AzureSettings:
         given = self.model_dump(include=set(AzureSettings.model_fields))
-        settings = AzureSettings.model_validate(given)
-        return AzureFineTuner(settings, today=today, credential=self._credential())
+        return AzureSettings.model_validate(given)
 
     def _credential(self) -> Any:
         secret = self.client_secret.get_secret_value()

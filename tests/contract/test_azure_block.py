@@ -2,13 +2,17 @@
 
 import pytest
 
+from backends.azure.hosting.settings import HostingSettings
 from backends.azure.settings import AzureSettings
 from blocks import AzureFineTuning
 from tests.support.azure_tuners import PINNED, TODAY, order_for, running_azure, training_data
 from tests.support.cases import some
+from tests.support.completed_jobs import completed_job
+from tests.support.hoster_benches import JOBS, put_tuned_models
 from tests.support.local_azure.state import (
     CLIENT_ID,
     CLIENT_SECRET,
+    FOUNDRY_ACCOUNT,
     RESOURCE_GROUP,
     SUBSCRIPTION,
     TENANT,
@@ -57,3 +61,17 @@ def test_a_secret_without_its_identity_is_refused(missing):
 def test_the_secret_is_not_told():
     assert CLIENT_SECRET not in repr(block())
     assert CLIENT_SECRET not in str(block().open(today=TODAY).settings)
+
+
+def test_what_was_tuned_with_the_block_is_deployed_with_its_identity(monkeypatch):
+    with running_azure(monkeypatch) as azure:
+        put_tuned_models(azure)
+        for name in ("AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET", "AZURE_SUBSCRIPTION_ID"):
+            monkeypatch.delenv(name)
+        made = block(hosting=HostingSettings(instances=2, account=FOUNDRY_ACCOUNT))
+        for kind in some(("managed", "foundry")):
+            hoster = made.open_hoster(kind, {})
+            order = hoster.order_for(completed_job(**JOBS[kind]))
+            hoster.deploy(order)
+            assert hoster.list() == [order.name]
+        assert made.open_hoster("managed", {}).settings.instances == 2
