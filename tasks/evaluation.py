@@ -60,6 +60,7 @@ def ask_contender(
     contender: Contender,
     cases: Sequence[Case],
     headway: Callable[[Headway], None],
+    refusals_at_most: float = 1.0,
 ) -> AskedAll:
     """Ask a model all cases that the store has no answer to; like lengths stand together."""
     asks = sorted(
@@ -72,6 +73,7 @@ def ask_contender(
         asks,
         report=lambda p: headway(_headway(contender.name, p)),
         turn=_turn(contender, len(asks), headway),
+        refusals_at_most=refusals_at_most,
     )
 
 
@@ -97,7 +99,7 @@ def judge_contender(contender: Contender, cases: Sequence[Case], asked: AskedAll
         cases,
         said,
         {name: one.reason for name, one in lacking.items()},
-        refused=sum(one.refused for one in lacking.values()),
+        kinds={name: one.kind for name, one in lacking.items()},
     )
     return Contestant(
         role=contender.role,
@@ -152,6 +154,7 @@ def _answer_lines(cases: Sequence[Case], contestants: Sequence[Contestant]) -> I
             judged = contestant.answers.judged.get(case.id)
             if judged is None:
                 line["unanswered"] = contestant.answers.unanswered.get(case.id, "")
+                line["fault"] = contestant.answers.kinds.get(case.id, "unreachable")
             else:
                 scored = {k: s._asdict() for k, s in judged.scores.items() if s.scored}
                 line |= {

@@ -60,7 +60,14 @@ def compose_evaluation(steps: Steps, request: EvaluationRequest) -> Evaluated:
     contestants = []
     for contender in request.contenders:
         steps.tell(f"asking {contender.name} ({contender.role}) {len(collected.cases):,} questions")
-        asked = steps.call(ask_contender, request.store, contender, collected.cases, steps.headway)
+        asked = steps.call(
+            ask_contender,
+            request.store,
+            contender,
+            collected.cases,
+            steps.headway,
+            request.rule.unanswered_at_most,
+        )
         steps.tell(f"{contender.name}: {_line(asked)}")
         contestants.append(steps.call(judge_contender, contender, collected.cases, asked))
     evaluation = steps.call(evaluate, collected, contestants, terms)

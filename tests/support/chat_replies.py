@@ -40,7 +40,7 @@ class Request(NamedTuple):
     """Whether a fault met it."""
 
 
-def body_of(messages: Messages, text: str, *, managed: bool) -> bytes:
+def body_of(messages: Messages, text: str, *, managed: bool, model: str = "coach") -> bytes:
     """Return an answer in OpenAI's shape, or in that of a managed endpoint."""
     if managed:
         return json.dumps({"output": text}, ensure_ascii=False).encode()
@@ -55,7 +55,7 @@ def body_of(messages: Messages, text: str, *, managed: bool) -> bytes:
         "id": "chat-1",
         "object": "chat.completion",
         "created": 0,
-        "model": "coach",
+        "model": model,
         "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
         "usage": usage,
     }

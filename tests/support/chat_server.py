@@ -46,6 +46,12 @@ class ChatServer:
         self.faults: list[Fault] = []
         self.requests: list[Request] = []
         self.connections = 0
+        self.takes, self.busy = 0, 0
+        """Questions that it takes at once, any number if 0, and that it is at work on."""
+        self.turns_away: dict[str, str] = {}
+        """Headers of the 429 that one too many gets, as a managed endpoint gives it."""
+        self.model = "coach"
+        """What it says that it asked."""
         self._port, self._log = port, log
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
@@ -172,11 +178,15 @@ class _Connection(asyncio.Protocol):
         server, managed = self._server, path.startswith("/score")
         messages = body["input_data"]["input_string"] if managed else body["messages"]
         fault = server.strike(messages)
-        server.note(Request(path, headers, body, messages, fault is not None))
+        full = bool(server.takes) and server.busy >= server.takes
+        server.note(Request(path, headers, body, messages, fault is not None or full))
         if server.key and not any(server.key in headers.get(h, "") for h in KEY_HEADERS):
             self._send(reply_bytes(401, b'{"error": {"message": "wrong key"}}', {}))
+        elif full:
+            self._send(reply_bytes(429, b"too many requests", server.turns_away))
         elif fault is None:
-            self._later(server.latency_s, self._true(messages, managed=managed))
+            server.busy += 1
+            self._later(server.latency_s, self._true(messages, managed=managed), work=1)
         elif fault.drop:
             self._transport.close()
         elif not fault.hang:
@@ -186,7 +196,12 @@ class _Connection(asyncio.Protocol):
         body = fault.body
         if body is None:
             body = (
-                body_of(messages, self._server.answer(messages), managed=managed)
+                body_of(
+                    messages,
+                    self._server.answer(messages),
+                    managed=managed,
+                    model=self._server.model,
+                )
                 if fault.status < 300
                 else b""
             )
@@ -207,16 +222,25 @@ class _Connection(asyncio.Protocol):
 
     def _true(self, messages: Messages, *, managed: bool) -> bytes:
         return reply_bytes(
-            200, body_of(messages, self._server.answer(messages), managed=managed), {}
+            200,
+            body_of(
+                messages,
+                self._server.answer(messages),
+                managed=managed,
+                model=self._server.model,
+            ),
+            {},
         )
 
-    def _later(self, seconds: float, data: bytes) -> None:
+    def _later(self, seconds: float, data: bytes, *, work: int = 0) -> None:
+        """Send later what ends so much work."""
         if seconds:
-            self._server._loop.call_later(seconds, self._send, data)
+            self._server._loop.call_later(seconds, self._send, data, work)
         else:
-            self._send(data)
+            self._send(data, work)
 
-    def _send(self, data: bytes) -> None:
+    def _send(self, data: bytes, work: int = 0) -> None:
+        self._server.busy -= work
         if not self._transport.is_closing():
             self._transport.write(data)
 
@@ -226,8 +250,13 @@ def main() -> None:
     parser.add_argument("--latency", type=float, default=0)
     parser.add_argument("--log", default="")
     parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--takes", type=int, default=0, help="questions at once; others get a 429")
+    parser.add_argument("--retry-after", default="", help="what the 429 asks to wait [s]")
     chosen = parser.parse_args()
-    ChatServer(latency_s=chosen.latency, log=chosen.log, port=chosen.port).serve()
+    server = ChatServer(latency_s=chosen.latency, log=chosen.log, port=chosen.port)
+    server.takes = chosen.takes
+    server.turns_away = {"retry-after": chosen.retry_after} if chosen.retry_after else {}
+    server.serve()
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from wearable_coach.chat.asking_round import Outcome, ask_round
 from wearable_coach.chat.contract import Answer, ChatModel
+from wearable_coach.chat.faults import KEPT_KINDS, FaultKind, Missed
 from wearable_coach.chat.kept_answers import Kept, answer_key, answers_folder, read_kept
 from wearable_coach.chat.spending import Spent, spent
 from wearable_coach.errors import BadInput
@@ -35,8 +36,12 @@ class Unanswered(NamedTuple):
     """Why a question has no answer."""
 
     reason: str
-    refused: bool
-    """Whether the model refuses it, for ever; else it could not be reached."""
+    kind: FaultKind = "unreachable"
+
+    @property
+    def refused(self) -> bool:
+        """Whether the same question would meet the same again; else it is asked the next time."""
+        return self.kind in KEPT_KINDS
 
 
 class AskingProgress(NamedTuple):
@@ -66,13 +71,14 @@ class AskedAll(NamedTuple):
     """What all took, known ones among them."""
 
 
-def ask_all(
+def ask_all(  # noqa: PLR0913 - all but three by keyword
     store: Store,
     model: ChatModel,
     questions: Iterable[Ask],
     *,
     report: Callable[[AskingProgress], None] | None = None,
     turn: AbstractContextManager[None] | None = None,
+    refusals_at_most: float = 1.0,
 ) -> AskedAll:
     """Ask a model all questions that the store has no answer to; keep each answer as it comes.
 
@@ -86,6 +92,8 @@ def ask_all(
         questions: Their ids differ.
         report: Called in this thread now and then, with how far it is.
         turn: Entered before the first question is asked, and left after the last; not where all is known.
+        refusals_at_most: Of more kept refusals than this share of the questions each is asked once
+            more: so many are a fault of what serves the model, and such a fault is mended [1].
 
     Raises:
         BadInput: two questions have one id, the model's key or settings are wrong, or the store
@@ -95,6 +103,7 @@ def ask_all(
     keys = {a.id: answer_key(model.fingerprint, a.conversation, a.repeat) for a in asks}
     wanted = {keys[a.id]: a.conversation for a in asks}
     known = _known(store, answers_folder(model.fingerprint), wanted)
+    known = _without_refusals(known, most=refusals_at_most * len(wanted))
     found: dict[str, Outcome] = dict(known)
     left = [key for key in wanted if key not in known]
 
@@ -103,7 +112,7 @@ def ask_all(
     def came(outcomes: dict[str, Outcome]) -> None:
         found.update(outcomes)
         failed.difference_update(outcomes)
-        failed.update(key for key, one in outcomes.items() if isinstance(one, str))
+        failed.update(key for key, one in outcomes.items() if isinstance(one, Missed))
         if report is not None:
             report(AskingProgress(len(found) - len(failed), len(wanted), len(failed)))
 
@@ -141,6 +150,12 @@ def _known(store: Store, folder: str, wanted: Iterable[str]) -> dict[str, Kept]:
         return {key: kept for key, kept in zip(keys, read, strict=True) if kept is not None}
 
 
+def _without_refusals(known: dict[str, Kept], *, most: float) -> dict[str, Kept]:
+    """Leave out refusals where there are too many of them to be the questions' own fault."""
+    answered = {key: one for key, one in known.items() if one.answer is not None}
+    return known if len(known) - len(answered) <= most else answered
+
+
 def _result(
     by_id: dict[str, Outcome],
     found: dict[str, Outcome],
@@ -161,9 +176,9 @@ def _result(
 
 
 def _said(outcome: Outcome) -> Answer | Unanswered:
-    if isinstance(outcome, str):
-        return Unanswered(outcome, refused=False)
-    return outcome.answer or Unanswered(outcome.refused, refused=True)
+    if isinstance(outcome, Missed):
+        return Unanswered(outcome.reason, outcome.kind)
+    return outcome.answer or Unanswered(outcome.refused, outcome.kind or "refused")
 
 
 def _answers(kept: Iterable[Kept]) -> list[Answer]:

@@ -14,11 +14,12 @@ from wearable_coach.chat.contract import (
     Conversation,
     ModelUnreachable,
 )
+from wearable_coach.chat.faults import Missed
 from wearable_coach.chat.kept_answers import Kept, keep
 from wearable_coach.errors import TransientError
 from wearable_coach.store import Store
 
-Outcome = Kept | str
+Outcome = Kept | Missed
 """What is kept of a question, or why there is nothing."""
 Chunk = dict[str, Conversation]
 Came = Callable[[dict[str, Outcome]], None]
@@ -71,15 +72,15 @@ def _collect(shared: _Round, left: int, most_failures: int, came: Came) -> None:
             raise outcomes
         left -= 1
         came(outcomes)
-        reasons = [one for one in outcomes.values() if isinstance(one, str)]
+        reasons = [one for one in outcomes.values() if isinstance(one, Missed)]
         failures += bool(reasons)
         answered += not reasons
         if reasons and not answered and failures >= most_failures:
             for chunk in _drained(shared.todo):
                 left -= 1
-                came(
-                    dict.fromkeys(chunk, f"not asked, since none before was answered: {reasons[0]}")
-                )
+                first = reasons[0]
+                why = f"not asked, since none before was answered: {first.reason}"
+                came(dict.fromkeys(chunk, first._replace(reason=why)))
 
 
 def _chunks(questions: Mapping[str, Conversation], size: int) -> list[Chunk]:
@@ -139,10 +140,11 @@ class _Round:
         try:
             answers = self.model.answer(list(chunk.values()))
         except ModelUnreachable as error:
-            return dict.fromkeys(keys, str(error))
+            return dict.fromkeys(keys, Missed(str(error), error.kind))
         except AnswerRefused as error:
             if len(keys) == 1:
-                return {keys[0]: self._kept(keys[0], Kept(refused=str(error) or "refused"))}
+                refusal = Kept(refused=str(error) or "refused", kind=error.kind)
+                return {keys[0]: self._kept(keys[0], refusal)}
             half = len(keys) // 2  # one of them is refused; the rest stay in batches
             parts = (keys[:half], keys[half:])
             first, second = (self._asked({key: chunk[key] for key in part}) for part in parts)

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from pydantic import Field
 
+from wearable_coach.chat.faults import FaultKind
 from wearable_coach.chat.identity import ServedIdentity
 from wearable_coach.errors import CoachError, TransientError
 from wearable_coach.records import Message, Record
@@ -19,9 +20,31 @@ Conversation = Sequence[Message]
 class ModelUnreachable(TransientError):
     """The model did not answer in time or at all, after its own retries."""
 
+    kind: FaultKind = "unreachable"
+
+
+class ModelThrottled(ModelUnreachable):
+    """The model is there, and turned the question away for too many requests, after its own retries."""
+
+    kind = "throttled"
+
 
 class AnswerRefused(CoachError):
-    """The model took the question and will not answer it: a filter, too long a prompt."""
+    """The question was taken and will not be answered: a filter, too long a prompt."""
+
+    kind: FaultKind = "refused"
+
+
+class AnswerEmpty(AnswerRefused):
+    """The model answered, and said nothing, each time."""
+
+    kind = "empty"
+
+
+class AnswerDeclined(AnswerRefused):
+    """The model itself says that it will not answer."""
+
+    kind = "declined"
 
 
 class Prices(Record):
@@ -41,6 +64,12 @@ class Answer(Record):
     latency_s: float = Field(description="From asking to the whole answer, retries apart [s]")
     ended: bool = Field(
         default=True, description="Whether the model ended it, and not the token limit"
+    )
+    said_model: str | None = Field(
+        None, description="Which model the endpoint says that it asked, where it says so"
+    )
+    system_fingerprint: str | None = Field(
+        None, description="What the endpoint says of the software behind it, where it says so"
     )
 
 

@@ -12,6 +12,7 @@ from typing import Literal
 from pydantic import ValidationError
 
 from wearable_coach.chat.contract import Answer, Conversation
+from wearable_coach.chat.faults import FaultKind
 from wearable_coach.errors import StoreConflict
 from wearable_coach.records import Record
 from wearable_coach.store import Exists, Missing, Stale, Store
@@ -26,6 +27,8 @@ class Kept(Record):
     schema_version: Literal[1] = 1
     answer: Answer | None = None
     refused: str = ""
+    kind: FaultKind | None = None
+    """Of a refusal, where the version that kept it told one from another."""
 
 
 def answers_folder(fingerprint: str) -> str:
@@ -51,19 +54,20 @@ def read_kept(store: Store, key: str) -> Kept | None:
 def keep(store: Store, key: str, found: Kept) -> Kept:
     """Write an answer, and return what is kept now: another run's, where that was first.
 
-    A damaged one is replaced.
+    A damaged one is replaced, and a refusal by an answer: what refuses may be mended.
 
     Raises:
         StoreConflict: it cannot be written.
     """
-    data = found.model_dump_json().encode()
+    data = found.model_dump_json(exclude_none=True).encode()  # older versions know fewer fields
     for _ in range(_RACES):
         try:
             store.create(key, data)
         except Exists:
             try:
                 there = store.read(key)
-                if (known := _parsed(there.data)) is not None:
+                known = _parsed(there.data)
+                if known is not None and (known.answer is not None or found.answer is None):
                     return known
                 store.replace(key, data, etag=there.etag)
             except (Missing, Stale):

@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from wearable_coach.chat.contract import Answer, AnswerRefused
+from wearable_coach.chat.contract import Answer, AnswerDeclined, AnswerRefused
 from wearable_coach.chat.served import Endpoint
-from wearable_coach.client.retrying import TryAgain, retry_after_s
+from wearable_coach.client.retrying import Load, TryAgain, retry_after_s
 from wearable_coach.errors import BadInput, CoachError
 
 MOST_BYTES = 4 * 2**20
@@ -33,6 +33,7 @@ _REFUSALS = (
     "too many tokens",
 )
 _SPENT = "insufficient_quota"
+_LOADS: dict[int, Load] = {_TOO_MANY: "turned_away", 408: "maybe", 503: "maybe", 504: "maybe"}
 _MOST_TOLD = 160
 
 
@@ -78,7 +79,8 @@ def fault_of(
     if not spent and (status in _MAY_PASS or status >= _SERVER_ERRORS):
         after = reply.headers.get("retry-after")
         after_s = retry_after_s(after, now=now) if after else None
-        return TryAgain(f"model: {url} answered {status}; try again later", after_s=after_s)
+        words = f"model: {url} answered {status}; try again later"
+        return TryAgain(words, after_s=after_s, load=_LOADS.get(status, "none"))
     if status == _TOO_LONG or (
         status not in _KEY_STATUSES and any(sign in why.lower() for sign in _REFUSALS)
     ):
@@ -127,7 +129,7 @@ def _completion(found: Any) -> dict[str, Any]:  # noqa: ANN401
     text = message.get("content")
     if not text and isinstance(refusal := message.get("refusal"), str) and refusal:
         why = f"model: {_one_line(refusal)}"
-        raise AnswerRefused(why)
+        raise AnswerDeclined(why)
     usage = found.get("usage")
     counts = usage if isinstance(usage, dict) else {}
     return {
@@ -135,6 +137,8 @@ def _completion(found: Any) -> dict[str, Any]:  # noqa: ANN401
         "prompt_tokens": _count(counts.get("prompt_tokens")),
         "answer_tokens": _count(counts.get("completion_tokens")),
         "ended": finish != "length",
+        "said_model": _name(found.get("model")),
+        "system_fingerprint": _name(found.get("system_fingerprint")),
     }
 
 
@@ -170,6 +174,12 @@ def _is_text(value: str) -> bool:
 
 def _count(value: Any) -> int | None:  # noqa: ANN401
     return value if type(value) is int and 0 <= value < 2**31 else None
+
+
+def _name(value: Any) -> str | None:  # noqa: ANN401
+    """Return what an endpoint calls something, where that is a name that may be written down."""
+    usable = isinstance(value, str) and 0 < len(value) <= _MOST_TOLD and value.isprintable()
+    return value if usable and _is_text(value) else None
 
 
 def _told(body: bytes) -> str:

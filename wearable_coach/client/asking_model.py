@@ -136,5 +136,5 @@ class AskingModel:
         if error is None:
             waited = f"no answer within {self._timeout_s:g} s; look at the model, or wait longer"
             return AskOutcome(None, why, waited)
-        code = "unreachable" if isinstance(error, ModelUnreachable) else ""
+        code = error.kind if isinstance(error, ModelUnreachable) else ""
         return AskOutcome(None, code or why or f"error:{type(error).__name__}", cause_of(error))

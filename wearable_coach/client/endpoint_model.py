@@ -14,8 +14,10 @@ import httpx
 
 from wearable_coach.chat.contract import (
     Answer,
+    AnswerEmpty,
     AnswerRefused,
     Conversation,
+    ModelThrottled,
     ModelUnreachable,
     Prices,
 )
@@ -24,7 +26,8 @@ from wearable_coach.chat.identity import ServedIdentity
 from wearable_coach.chat.served import Endpoint
 from wearable_coach.client.answer_reading import EndpointReply, read_reply
 from wearable_coach.client.endpoint_wire import Wire, endpoint_fingerprint, endpoint_name
-from wearable_coach.client.retrying import RetryPolicy, TryAgain
+from wearable_coach.client.pace import EndpointPace
+from wearable_coach.client.retrying import Load, RetryPolicy, TryAgain
 from wearable_coach.client.transport import RequestBody, in_our_words, post, utc_now, way_to
 from wearable_coach.errors import BadInput
 
@@ -69,6 +72,7 @@ class EndpointModel:
         self._wire = Wire(endpoint, key=key, environment=known)
         self._way = way_to(self._wire.url)
         self._headers = httpx.Headers(self._wire.headers)
+        self._pace = EndpointPace(endpoint.at_once)
         self._patience = RetryPolicy(endpoint.retries, rng or Random())
         self._idle: deque[httpx.HTTPTransport] = deque()
         self._closed = Event()
@@ -114,27 +118,65 @@ class EndpointModel:
     def close(self) -> None:
         """Close the connections; what still asks ends with `ModelUnreachable`."""
         self._closed.set()
+        self._pace.close()
         while self._idle:
             self._idle.pop().close()
 
     def _answered(self, body: bytes, until: float) -> Answer:
-        tries = 0
+        """Ask until there is an answer, or no try is left.
+
+        To be turned away while others are answered is no try: it is a matter of pace.
+        """
+        tries, before = 0, self._pace.answers
         while True:
-            tries += 1
             try:
-                return self._once(body, until)
+                return self._in_turn(body, until)
             except TryAgain as fault:
-                wait = self._patience.wait_s(tries, fault, left_s=until - time.monotonic())
+                now = self._pace.answers
+                tries += fault.load != "turned_away" or now == before
+                before = now
+                left_s = until - time.monotonic()
+                wait = self._patience.wait_s(tries, fault, left_s=left_s)
                 if wait is None:
-                    raise_last(fault, tries)
+                    raise_last(fault, max(tries, 1))
                 elif self._closed.wait(wait):
                     message = "model: closed while it was being asked"
                     raise ModelUnreachable(message) from None
 
-    def _once(self, body: bytes, until: float) -> Answer:
+    def _in_turn(self, body: bytes, until: float) -> Answer:
+        """Ask once, when it is this question's turn.
+
+        Raises:
+            ModelThrottled: it was not, in the time there is.
+            ModelUnreachable: the model was closed.
+        """
+        entered = self._pace.enter(until)
+        if entered is None:
+            self._need_open()
+            message = f"model: {self.endpoint.url} had no place for one more question in time; ask fewer at once"
+            raise ModelThrottled(message)
+        load: Load | None = None
+        after_s: float | None = None
+        try:
+            return self._once(body, until)
+        except AnswerRefused:
+            raise  # that is an answer
+        except TryAgain as fault:
+            load, after_s = fault.load, fault.after_s
+            raise
+        except BaseException:
+            load = "none"
+            raise
+        finally:
+            self._pace.leave(entered, load, after_s)
+
+    def _need_open(self) -> None:
         if self._closed.is_set():
             message = "model: closed; open it again"
             raise ModelUnreachable(message)
+
+    def _once(self, body: bytes, until: float) -> Answer:
+        self._need_open()
         if self._tokens is None:
             return read_reply(self.endpoint, self._sent(body, until, ""), now=utc_now)
         token = self._tokens.bearer(self.endpoint)
@@ -192,10 +234,13 @@ def raise_last(fault: TryAgain, tries: int) -> None:
     """End a question after its last try.
 
     Raises:
-        AnswerRefused: the model answered each time and said nothing.
+        AnswerEmpty: the model answered each time and said nothing.
+        ModelThrottled: it turned the question away for too many requests.
         ModelUnreachable: any other fault.
     """
     why = str(fault) if tries == 1 else f"{fault} (after {tries} tries)"
     if fault.silent:
-        raise AnswerRefused(why) from None
+        raise AnswerEmpty(why) from None
+    if fault.load == "turned_away":
+        raise ModelThrottled(why) from None
     raise ModelUnreachable(why) from None

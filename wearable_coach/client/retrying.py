@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from random import Random
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from wearable_coach.chat.contract import ModelUnreachable
 
@@ -14,21 +14,31 @@ FIRST_WAIT_S, LONGEST_WAIT_S = 0.5, 20.0
 LONGEST_ASKED_WAIT_S = 60.0
 """A server may ask for more patience than this; it does not get it [s]."""
 _SPREAD = 0.1
+Load = Literal["none", "maybe", "turned_away"]
+"""Whether a fault tells of too many at once: a server that is late or overloaded may, a 429 does."""
 
 
 class TryAgain(ModelUnreachable):
     """One try failed in a way that may pass."""
 
-    def __init__(self, message: str, *, after_s: float | None = None, silent: bool = False) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        after_s: float | None = None,
+        silent: bool = False,
+        load: Load = "none",
+    ) -> None:
         """Say why.
 
         Args:
             message: One line.
             after_s: What the server asked to wait [s].
             silent: It answered, and said nothing: when that does not pass, it is a refusal.
+            load: Whether it is one of too many questions at once.
         """
         super().__init__(message)
-        self.after_s, self.silent = after_s, silent
+        self.after_s, self.silent, self.load = after_s, silent, load
 
 
 class RetryPolicy(NamedTuple):

@@ -80,8 +80,10 @@ def post(url: httpx.URL, headers: httpx.Headers, body: bytes, *, left_s: float) 
 
 def in_our_words(error: Exception, url: str) -> TryAgain:
     """Return a fault of the connection as one that may pass; httpx's words may hold anything."""
-    what = "did not answer in time" if isinstance(error, httpx.TimeoutException) else "lost"
-    return TryAgain(f"model: {url} {what} ({type(error).__name__}); try again later")
+    late = isinstance(error, httpx.TimeoutException)
+    what = "did not answer in time" if late else "lost"
+    words = f"model: {url} {what} ({type(error).__name__}); try again later"
+    return TryAgain(words, load="maybe" if late else "none")
 
 
 class RequestBody:
@@ -105,7 +107,7 @@ class RequestBody:
         self._check(self._size)
         if at > self._until:
             message = "model: its answer came too slowly; raise timeout_s"
-            raise TryAgain(message)
+            raise TryAgain(message, load="maybe")
 
     def whole(self) -> bytes:
         """Return what came."""

@@ -6,15 +6,18 @@ import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from pydantic import AwareDatetime, Field
 
 from wearable_coach import __version__
 from wearable_coach.chat.contract import Answer, Prices
+from wearable_coach.chat.faults import KEPT_KINDS, FaultKind
 from wearable_coach.chat.served import Serving
 from wearable_coach.chat.spending import spent
 from wearable_coach.evaluation.case import Case, set_hash
+from wearable_coach.evaluation.faults import Faults, count_faults
 from wearable_coach.evaluation.figure import Difference, Figure
 from wearable_coach.evaluation.score import Score
 from wearable_coach.formulas import HrmaxFormula
@@ -35,6 +38,9 @@ class Costs(Record):
     unanswered: int = Field(description="Cases that the model did not answer [count]")
     refused: int = Field(0, description="Of the unanswered: refused by the model [count]")
     cut: int = Field(0, description="Answers that the token limit cut [count]")
+    faults: Faults = Field(
+        Faults(), description="What kept answers from coming or from being whole, by kind"
+    )
     prompt_tokens: int | None = None
     answer_tokens: int | None = None
     latency_p50_s: float | None = None
@@ -101,7 +107,14 @@ class ModelAnswers(NamedTuple):
     """By case id."""
     unanswered: dict[str, str]
     """Case id → why."""
-    refused: int = 0
+    kinds: Mapping[str, FaultKind] = MappingProxyType({})
+    """Case id → the kind of fault."""
+
+    @property
+    def faults(self) -> Faults:
+        """The faults, counted by kind; of an answer without a kind nothing came."""
+        kinds = [self.kinds.get(case, "unreachable") for case in self.unanswered]
+        return count_faults(kinds, cut=sum(not j.answer.ended for j in self.judged.values()))
 
     @property
     def scores(self) -> dict[str, dict[str, Score]]:
@@ -152,8 +165,9 @@ def costs_of(answers: ModelAnswers, prices: Prices | None) -> Costs:
     return Costs(
         answered=len(said),
         unanswered=len(answers.unanswered),
-        refused=answers.refused,
-        cut=sum(not a.ended for a in said),
+        refused=sum(answers.kinds.get(case) in KEPT_KINDS for case in answers.unanswered),
+        cut=answers.faults.cut,
+        faults=answers.faults,
         prompt_tokens=took.prompt_tokens if counted else None,
         answer_tokens=took.answer_tokens if counted else None,
         latency_p50_s=_quantile(waits, 0.5),

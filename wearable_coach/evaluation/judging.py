@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import NamedTuple
 
 from wearable_coach.chat.contract import Answer, Prices
+from wearable_coach.chat.faults import FaultKind
 from wearable_coach.chat.served import Serving
 from wearable_coach.evaluation.agreement import consistency_scores
 from wearable_coach.evaluation.case import Case, set_hash
@@ -26,6 +28,7 @@ from wearable_coach.evaluation.evaluation import (
     Role,
     costs_of,
 )
+from wearable_coach.evaluation.faults import name_when_faulty
 from wearable_coach.evaluation.figure import Difference
 from wearable_coach.evaluation.scoring import score_answer
 from wearable_coach.promotion.rule import Decision, Rule, decide, headline_measures
@@ -49,7 +52,7 @@ def judge_answers(
     said: Mapping[str, Answer],
     unanswered: Mapping[str, str],
     *,
-    refused: int = 0,
+    kinds: Mapping[str, FaultKind] = MappingProxyType({}),
 ) -> ModelAnswers:
     """Score every answer of a model.
 
@@ -59,7 +62,7 @@ def judge_answers(
         cases: All cases.
         said: Answers by case id.
         unanswered: Why a case has none, by its id.
-        refused: How many of these the model refused [count].
+        kinds: Of which kind that is, by case id.
     """
     scored = {c.id: score_answer(c, said[c.id].text) for c in cases if c.id in said}
     agreed = consistency_scores(cases, {case: s.verdicts for case, s in scored.items()})
@@ -71,7 +74,7 @@ def judge_answers(
         if case.id in agreed:
             scores["consistency"] = agreed[case.id]
         judged[case.id] = JudgedCase(said[case.id], scores, scored[case.id].verdicts)
-    return ModelAnswers(judged, dict(unanswered), refused)
+    return ModelAnswers(judged, dict(unanswered), dict(kinds))
 
 
 class EvaluationTerms(NamedTuple):
@@ -103,8 +106,9 @@ def evaluate(
     sets: dict[str, int] = {}
     for case in cases:
         sets[case.set] = sets.get(case.set, 0) + 1
+    faulty = decision.held_by_faults
     return Evaluation(
-        id=terms.id,
+        id=name_when_faulty(terms.id, _missed(contestants)) if faulty else terms.id,
         at=terms.at,
         candidate=candidate.name,
         dataset_version=collected.dataset_version,
@@ -119,6 +123,13 @@ def evaluate(
         differences=differences,
         decision=decision,
     )
+
+
+def _missed(contestants: Sequence[Contestant]) -> Iterator[tuple[str, str]]:
+    for one in contestants:
+        cut = (case for case, judged in one.answers.judged.items() if not judged.answer.ended)
+        for case in (*one.answers.unanswered, *cut):
+            yield one.fingerprint, case
 
 
 def _result(cases: Sequence[Case], model: Contestant, terms: EvaluationTerms) -> ModelResult:
@@ -180,5 +191,7 @@ def _decide(  # noqa: PLR0913, PLR0917 - all that the rule looks at
         rival=name,
         overall={f.measure: f for f in result.overall},
         differences={d.measure: d for d in differences if d.against == name},
-        unanswered=len(candidate.answers.unanswered) / len(cases),
+        declined=candidate.answers.faults.declined / len(cases),
+        faults={c.name: c.answers.faults for c in (candidate, rival) if c},
+        asked=len(cases),
     )

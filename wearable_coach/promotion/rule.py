@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -12,6 +12,7 @@ import yaml
 from pydantic import Field, ValidationError, model_validator
 
 from wearable_coach.errors import BadInput
+from wearable_coach.evaluation.faults import CUT_REMEDY, Faults
 from wearable_coach.evaluation.figure import Difference, Figure
 from wearable_coach.evaluation.score import BY_KEY
 from wearable_coach.evaluation.written import goal, percent, points, signed_interval
@@ -43,6 +44,7 @@ class Rule(Record):
     source: str = "policy"
     floors: dict[str, Floor]
     unanswered_at_most: float = Field(ge=0, le=1)
+    cut_at_most: float = Field(0.05, ge=0, le=1)
     headline: dict[str, Headline]
     alpha: float = Field(gt=0, lt=1)
     least_cases: int = Field(ge=1)
@@ -65,8 +67,8 @@ class Rule(Record):
 class Reason(Record):
     """One thing that the rule asked, and what it found."""
 
-    about: str = Field(description="A measure, or answers, cases, people, rival")
-    part: Literal["floor", "ground", "not_worse", "better"]
+    about: str = Field(description="A measure, or answers, faults, cut, cases, people, rival")
+    part: Literal["fault", "floor", "ground", "not_worse", "better"]
     met: bool
     text: str = Field(description="In Korean, for people")
 
@@ -83,6 +85,11 @@ class Decision(Record):
     def unmet(self) -> tuple[Reason, ...]:
         """What stood in the way."""
         return tuple(r for r in self.reasons if not r.met)
+
+    @property
+    def held_by_faults(self) -> bool:
+        """Whether so much went wrong with asking that nothing can be said of the models."""
+        return any(r.part == "fault" for r in self.unmet)
 
 
 def read_rule(path: Path | None = None) -> Rule:
@@ -120,7 +127,9 @@ def decide(  # noqa: PLR0913 - what the rule looks at
     rival: str | None,
     overall: Mapping[str, Figure],
     differences: Mapping[str, Difference],
-    unanswered: float,
+    declined: float,
+    faults: Mapping[str, Faults],
+    asked: int,
 ) -> Decision:
     """Apply the rule.
 
@@ -130,21 +139,30 @@ def decide(  # noqa: PLR0913 - what the rule looks at
         rival: Name of the model that it would replace; None when there is none to compare with.
         overall: The candidate's figures over all sets, for the floors.
         differences: Candidate minus rival by measure, over the headline sets.
-        unanswered: Share of cases without an answer [1].
+        declined: Share of cases that the candidate itself declined to answer [1].
+        faults: What went wrong with asking, by model: the candidate, and the rival.
+        asked: Cases [count].
 
     Returns:
-        reject: a floor is broken, or it is worse with confidence. hold: neither that nor shown to
-        be better, or too little to say. promote: all met.
+        hold: too much went wrong with asking, whatever else is so. reject: a floor is broken, or it
+        is worse with confidence. hold: neither that nor shown to be better, or too little to say.
+        promote: all met.
     """
+    asking = [
+        reason for name, found in faults.items() for reason in _faults(rule, name, found, asked)
+    ]
     floors = [_floor(name, floor, overall.get(name)) for name, floor in rule.floors.items()]
-    floors.append(_answered(rule, unanswered))
+    floors.append(_answered(rule, declined))
     ground = _ground(rule, rival, overall, differences)
     judged = [_not_worse(n, h, differences.get(n)) for n, h in rule.headline.items()]
     better = _better(rule, differences)
-    reasons = (*floors, *ground, *(r for r, _ in judged), better)
+    reasons = (*asking, *floors, *ground, *(r for r, _ in judged), better)
     broken = any(r.part == "floor" and not r.met for r in reasons)
-    if broken or (all(r.met for r in ground) and any(worse for _, worse in judged)):
-        verdict: Verdict = "reject"
+    verdict: Verdict
+    if not all(r.met for r in asking):
+        verdict = "hold"
+    elif broken or (all(r.met for r in ground) and any(worse for _, worse in judged)):
+        verdict = "reject"
     else:
         verdict = "promote" if all(r.met for r in reasons) else "hold"
     return Decision(verdict=verdict, candidate=candidate, rival=rival, reasons=reasons)
@@ -161,9 +179,36 @@ def _floor(name: str, floor: Floor, found: Figure | None) -> Reason:
     return Reason(about=name, part="floor", met=met, text=text)
 
 
-def _answered(rule: Rule, unanswered: float) -> Reason:
-    met = unanswered <= rule.unanswered_at_most
-    text = f"답하지 못한 물음: {percent(unanswered)}, {goal(rule.unanswered_at_most)}까지 괜찮아요"
+def _faults(rule: Rule, model: str, found: Faults, asked: int) -> Iterator[Reason]:
+    """Say what went wrong with asking a model, where anything did, and what to do about too much."""
+    if found.missing:
+        kinds = ", ".join(f"{label} {n:,}건" for label, n in found.told if n)
+        yield _fault(
+            "faults",
+            f"{model}에서 답을 받지 못한 물음",
+            (found.missing / asked, rule.unanswered_at_most),
+            f" ({kinds})",
+            " · ".join(found.remedies),
+        )
+    if found.cut:
+        shares = found.cut / asked, rule.cut_at_most
+        yield _fault("cut", f"{model}의 잘린 답변", shares, "", CUT_REMEDY)
+
+
+def _fault(about: str, label: str, shares: tuple[float, float], kinds: str, remedy: str) -> Reason:
+    share, most = shares
+    met = share <= most
+    todo = "" if met else f". 모델을 판정하지 않았어요. {remedy}"
+    text = f"{label}: {percent(share)}{kinds}, {goal(most)}까지 괜찮아요{todo}"
+    return Reason(about=about, part="fault", met=met, text=text)
+
+
+def _answered(rule: Rule, declined: float) -> Reason:
+    met = declined <= rule.unanswered_at_most
+    text = (
+        f"모델이 답하기를 거절한 물음: {percent(declined)}, "
+        f"{goal(rule.unanswered_at_most)}까지 괜찮아요"
+    )
     return Reason(about="answers", part="floor", met=met, text=text)
 
 

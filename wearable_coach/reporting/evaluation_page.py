@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from wearable_coach.evaluation.case import Case
 from wearable_coach.evaluation.evaluation import Evaluation, ModelAnswers
+from wearable_coach.evaluation.faults import LABELS
 from wearable_coach.evaluation.figure import Difference, Figure
 from wearable_coach.evaluation.score import BY_KEY, MEASURES, Measure
 from wearable_coach.evaluation.written import goal, interval, percent, points, signed_interval
@@ -16,7 +17,7 @@ from wearable_coach.reporting.evaluation_charts import ChartSeries, bars, forest
 from wearable_coach.reporting.evaluation_mistakes import mistakes
 from wearable_coach.reporting.evaluation_samples import samples
 from wearable_coach.reporting.evaluation_story import (
-    CONCLUSIONS,
+    conclusion,
     differences_to_rival,
     is_better,
     is_worse,
@@ -84,7 +85,12 @@ def render_evaluation(
         .render(
             e=evaluation,
             at=evaluation.at.astimezone(_SEOUL),
-            conclusion=CONCLUSIONS[evaluation.decision.verdict],
+            conclusion=conclusion(evaluation),
+            fault_rows=[
+                (kind, label_)
+                for kind, label_ in LABELS.items()
+                if any(getattr(m.costs.faults, kind) for m in evaluation.models)
+            ],
             story=story(evaluation),
             parts=_parts(evaluation.decision.reasons),
             label=label,

@@ -15,6 +15,13 @@ CONCLUSIONS = {
     "hold": "후보가 더 낫다고 말할 근거가 아직 모자라요. 지금 쓰는 것을 바꾸지 않아요.",
     "reject": "후보를 사람들에게 보여 줄 수 없어요. 지금 쓰는 것을 바꾸지 않아요.",
 }
+_FAULTY = "묻는 데 탈이 많아 모델을 판정하지 않았어요. 지금 쓰는 것을 바꾸지 않아요."
+
+
+def conclusion(found: Evaluation) -> str:
+    """Return what follows, in a sentence."""
+    decision = found.decision
+    return _FAULTY if decision.held_by_faults else CONCLUSIONS[decision.verdict]
 
 
 class StoryLine(NamedTuple):
@@ -40,6 +47,8 @@ def _lines(found: Evaluation) -> Iterator[StoryLine]:
     reasons = sorted(
         found.decision.reasons, key=lambda r: places.index(r.about) if r.about in BY_KEY else 0
     )
+    faulty = [r.text for r in reasons if r.part == "fault" and not r.met]
+    yield StoryLine(met=False, head="답을 제대로 받지 못했어요", detail="; ".join(faulty))
     floors = [r for r in reasons if r.part == "floor"]
     broken = [_floor(found, r.about) for r in floors if not r.met]
     yield StoryLine(
@@ -67,7 +76,7 @@ def _lines(found: Evaluation) -> Iterator[StoryLine]:
 
 def _floor(found: Evaluation, about: str) -> str:
     if about not in BY_KEY:
-        return "답하지 못한 물음이 많아요"
+        return "모델이 답하기를 거절한 물음이 많아요"
     figure = found.models[0].figure(about, overall=True)
     share = figure.share if figure else None
     label, wanted = BY_KEY[about].label, goal(found.rule.floors[about].at_least)

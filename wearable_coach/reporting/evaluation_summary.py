@@ -6,7 +6,7 @@ from wearable_coach.evaluation.evaluation import Evaluation
 from wearable_coach.evaluation.score import BY_KEY
 from wearable_coach.reporting.evaluation_page import difference, share
 from wearable_coach.reporting.evaluation_story import (
-    CONCLUSIONS,
+    conclusion,
     differences_to_rival,
     ordered,
     story,
@@ -21,7 +21,7 @@ def verdict_markdown(found: Evaluation) -> str:
     told = [f"- {'✓' if line.met else '✗'} {line.head}: {line.detail}" for line in story(found)]
     lines = [
         f"# {verdict_word(found)}: {found.candidate}",
-        CONCLUSIONS[decision.verdict],
+        conclusion(found),
         "\n".join(told),
         f"물음 {sum(found.sets.values()):,}건, {found.people:,}명{rival}",
     ]

@@ -114,7 +114,7 @@ def test_only_the_failed_are_asked_again(store, batch_size):
 def test_what_never_answers_is_told_not_kept_and_asked_the_next_time(store):
     model = ScriptedModel(failing(ModelUnreachable("gone"), on=MANY[:2]))
     found = ask_all(store, model, asks(*MANY))
-    assert found.answers[MANY[0]] == Unanswered("gone", refused=False)
+    assert found.answers[MANY[0]] == Unanswered("gone", "unreachable")
     assert (found.asked, found.failed, model.asked[MANY[0]]) == (48, 2, 2)
     assert len(store.keys("answers/")) == 48
     later = ask_all(store, ScriptedModel(), asks(*MANY))
@@ -136,7 +136,7 @@ def test_a_refusal_is_kept_and_not_asked_again(store, batch_size):
     say = failing(AnswerRefused("filtered"), on=[MANY[7]])
     model = ScriptedModel(say, batch_size=batch_size)
     found = ask_all(store, model, asks(*MANY))
-    assert found.answers[MANY[7]] == Unanswered("filtered", refused=True)
+    assert found.answers[MANY[7]] == Unanswered("filtered", "refused")
     assert (found.asked, found.refused, found.failed) == (50, 1, 0)
     again = ask_all(store, ScriptedModel(), asks(*MANY))
     assert again.answers == found.answers

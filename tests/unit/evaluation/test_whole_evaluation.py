@@ -13,6 +13,9 @@ from tests.support.chat_replies import Fault
 from tests.support.chat_server import ChatServer
 from tests.support.evaluating import BAD, GOOD, ROWS, evaluate_over, lying, truthful
 from tests.support.generated import generated_dataset
+from wearable_coach.chat.kept_answers import answers_folder
+from wearable_coach.evaluation.evaluation import Evaluation
+from wearable_coach.evaluation.faults import Faults
 from wearable_coach.evaluation.shelf import latest_evaluation
 from wearable_coach.store import LocalStore
 
@@ -23,6 +26,11 @@ POINTS = 20
 def servers():
     with ChatServer(truthful) as good, ChatServer(lying) as bad:
         yield good, bad
+
+
+@pytest.fixture(autouse=True)
+def short_waits(monkeypatch):
+    monkeypatch.setattr("wearable_coach.client.retrying.FIRST_WAIT_S", 0.001)
 
 
 @pytest.fixture
@@ -62,7 +70,20 @@ def test_the_same_evaluation_again_asks_nothing_and_rewrites_nothing(servers, fo
     assert requests(servers) == before
     assert (first.created, again.created) == (True, False)
     assert again.evaluation == first.evaluation
+    assert read_as_of_the_version_before(first).decision == first.evaluation.decision
     assert latest_evaluation(LocalStore(folder), GOOD) == first.evaluation
+
+
+def read_as_of_the_version_before(done):
+    """Read a record without what this version added to it."""
+    record = done.evaluation.model_dump(mode="json")
+    for model in record["models"]:
+        del model["costs"]["faults"]
+        model["serving"].pop("identity", None)
+    del record["rule"]["cut_at_most"]
+    read = Evaluation.model_validate(record)
+    assert (read.models[0].costs.faults, read.rule) == (Faults(), done.evaluation.rule)
+    return read
 
 
 def test_every_answer_is_written_down_with_its_scores_and_reasons(servers, folder):
@@ -87,7 +108,9 @@ def test_the_report_escapes_what_models_and_users_say(folder):
     assert not re.search(r"<[^>]*(?:src|href)=", page), "nothing is fetched"
 
 
-def test_unanswered_is_no_zero_and_is_counted(folder):
+def test_what_a_filter_takes_is_no_zero_no_verdict_and_asked_once_more_when_it_may_be_mended(
+    folder,
+):
     with ChatServer(truthful) as good, ChatServer(lying) as bad:
         good.faults.append(
             Fault(
@@ -98,11 +121,53 @@ def test_unanswered_is_no_zero_and_is_counted(folder):
             )
         )
         found = evaluate_over(good.url, bad.url, folder).evaluation
+        good.faults.clear()
+        before = len(good.requests)
+        healed = evaluate_over(good.url, bad.url, folder).evaluation
+        asked_again = len(good.requests) - before
     candidate = found.models[0]
     assert candidate.costs.unanswered == candidate.costs.refused > 0
     assert candidate.figure("number_fidelity").share == 1
-    assert found.decision.verdict == "reject"
-    assert "answers" in [r.about for r in found.decision.unmet]
+    assert found.decision.verdict == "hold"
+    assert found.decision.held_by_faults
+    assert candidate.costs.faults.refused == candidate.costs.unanswered
+    assert "콘텐츠 필터" in found.decision.unmet[0].text
+    assert 0 < asked_again <= candidate.costs.refused, "what refused them may have been mended"
+    assert (healed.models[0].costs.unanswered, healed.decision.verdict) == (0, "promote")
+
+
+def test_a_storm_is_no_verdict_and_the_same_evaluation_again_asks_only_what_lacks(folder):
+    """Every third question is struck by 429 or 5xx for good, in the first evaluation."""
+
+    def strikes(status):
+        def when(messages):
+            said = sum(messages[-1]["content"].encode())
+            return not clear and said % 3 == 0 and (said % 2 == 0) == (status == 429)
+
+        return Fault(status=status, when=when, always=True)
+
+    clear = []
+    with ChatServer(truthful) as good, ChatServer(lying) as bad:
+        good.faults += [strikes(429), strikes(503)]
+        first = evaluate_over(good.url, bad.url, folder)
+        said = good.asked()
+        held, faults = first.evaluation, first.evaluation.models[0].costs.faults
+        assert (held.decision.verdict, held.decision.held_by_faults) == ("hold", True)
+        assert min(faults.throttled, faults.unreachable) > 0
+        assert held.models[0].costs.answered + faults.missing == sum(held.sets.values())
+        page = (folder / first.report).read_text(encoding="utf-8")
+        assert "요청이 많아 돌려보냄" in page
+        assert "at_once를 줄이고 다시 평가하세요" in page
+        clear.append("the storm is over")
+        before = len(good.requests)
+        again = evaluate_over(good.url, bad.url, folder)
+        lacked = good.requests[before:]
+    kept = len(LocalStore(folder).keys(answers_folder(held.models[0].fingerprint)))
+    assert len(said) + len(lacked) == kept, "no answer is lost: none is asked for twice"
+    assert 0 < len(lacked) <= faults.missing
+    assert (again.created, again.evaluation.decision.verdict) == (True, "promote")
+    assert again.evaluation.id != held.id
+    assert latest_evaluation(LocalStore(folder), GOOD) == again.evaluation
 
 
 def record_of(folder):

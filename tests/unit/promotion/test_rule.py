@@ -12,7 +12,7 @@ CASES = plain_cases(240)
 TABLE = table_of(CASES, seed=1, resamples=600)
 
 
-def decided(one, other, *, unanswered=0.0, rival="b"):
+def decided(one, other, *, declined=0.0, rival="b"):
     rule = read_rule()
     found = differences_of(TABLE, ("a", one), ("b", other), headline=headline_measures(rule))
     return decide(
@@ -21,7 +21,9 @@ def decided(one, other, *, unanswered=0.0, rival="b"):
         rival=rival,
         overall={f.measure: f for f in figures_of(TABLE, one)},
         differences={d.measure: d for d in found} if rival else {},
-        unanswered=unanswered,
+        declined=declined,
+        faults={},
+        asked=len(CASES),
     )
 
 
@@ -71,7 +73,7 @@ def test_without_a_rival_nothing_is_promoted():
 
 
 def test_silence_is_no_way_to_be_safe():
-    assert decided(scores(1, 0.95), scores(2, 0.7), unanswered=0.02).verdict == "reject"
+    assert decided(scores(1, 0.95), scores(2, 0.7), declined=0.02).verdict == "reject"
 
 
 @pytest.mark.parametrize(

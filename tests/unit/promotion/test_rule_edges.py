@@ -3,6 +3,7 @@
 import pytest
 
 from wearable_coach.errors import BadInput
+from wearable_coach.evaluation.faults import Faults
 from wearable_coach.evaluation.figure import Difference, Figure
 from wearable_coach.promotion.rule import Rule, decide, headline_measures, read_rule
 
@@ -34,14 +35,16 @@ BETTER = {
 }
 
 
-def decided(overall=None, differences=None, *, rival="b", unanswered=0.01):
+def decided(overall=None, differences=None, *, rival="b", declined=0.01, faults=None):
     return decide(
         RULE,
         candidate="a",
         rival=rival,
         overall={"no_forbidden": figure()} if overall is None else overall,
         differences=BETTER if differences is None else BETTER | differences,
-        unanswered=unanswered,
+        declined=declined,
+        faults=faults or {},
+        asked=1000,
     )
 
 
@@ -66,7 +69,7 @@ def test_what_is_asked_and_found_is_said_in_words():
     found = decided({"no_forbidden": figure(0.9, n=1000, people=2000)}, {"number_fidelity": difference(0.01, 0.05, n=3000)})  # fmt: skip
     assert [r.text for r in found.reasons] == [
         "금지된 말 없음: 90.0% (n = 1,000), 90% 이상이어야 해요",
-        "답하지 못한 물음: 1.0%, 1%까지 괜찮아요",
+        "모델이 답하기를 거절한 물음: 1.0%, 1%까지 괜찮아요",
         "함께 채점된 물음: 3,000건, 60건 이상이어야 해요",
         "사람 수: 2,000명, 30명 이상이어야 해요",
         "근거 있는 주장: 차이 +3.0%p (+1.0 ~ +5.0, n = 3,000), 나빠져도 2%p까지",
@@ -91,9 +94,34 @@ def test_below_a_floor_is_a_rejection_and_too_few_answers_hold():
     assert reason(absent, "people").text == "사람 수: 0명, 30명 이상이어야 해요"
 
 
-def test_more_unanswered_than_is_borne_is_a_rejection():
-    found = decided(unanswered=0.011)
+def test_more_declined_than_is_borne_is_a_rejection():
+    found = decided(declined=0.011)
     assert (found.verdict, unmet(found)) == ("reject", [("answers", "floor")])
+
+
+@pytest.mark.parametrize("model", ["a", "b"])
+@pytest.mark.parametrize("kind", ["unreachable", "throttled", "empty", "refused", "cut"])
+def test_too_many_faults_of_a_kind_hold_whatever_else_is_so(model, kind):
+    """Of 1,000 questions 10 may lack, and 50 may be cut."""
+    most = 50 if kind == "cut" else 10
+    borne, too_many = ({model: Faults(**{kind: n})} for n in (most, most + 1))
+    about = "cut" if kind == "cut" else "faults"
+    assert decided(faults=borne).verdict == "promote"
+    broken = {"no_forbidden": figure(0.1)}
+    for overall in (None, broken):
+        found = decided(overall, faults=too_many)
+        assert (found.verdict, found.held_by_faults, found.unmet[0].about) == ("hold", True, about)
+        assert found.unmet[0].text.endswith("다시 평가하세요")
+    assert decided(broken, faults=borne).verdict == "reject"
+
+
+def test_faults_of_several_kinds_add_up_and_each_is_told_with_its_remedy():
+    found = decided(faults={"a": Faults(unreachable=4, throttled=7)})
+    assert found.unmet[0].text == (
+        "a에서 답을 받지 못한 물음: 1.1% (닿지 않음 4건, 요청이 많아 돌려보냄 7건), 1%까지 괜찮아요. "
+        "모델을 판정하지 않았어요. 한도나 인스턴스를 늘리거나 at_once를 줄이고 다시 평가하세요 · "
+        "모델 주소가 살아 있는지 보고 다시 평가하세요"
+    )
 
 
 @pytest.mark.parametrize(
@@ -122,7 +150,7 @@ def test_nothing_to_compare_with_holds():
     assert (found.verdict, found.rival, unmet(found)) == ("hold", None, [("rival", "ground")])
     assert reason(found, "rival").text.startswith("견줄 모델이 없어요. ")
     empty = decide(
-        RULE, candidate="a", rival="b", overall={"no_forbidden": figure()}, differences={}, unanswered=0
+        RULE, candidate="a", rival="b", overall={"no_forbidden": figure()}, differences={}, declined=0, faults={}, asked=1,
     )  # fmt: skip
     assert reason(empty, "cases").text == "함께 채점된 물음: 0건, 60건 이상이어야 해요"
     assert [r.text for r in empty.reasons[-3:]] == [

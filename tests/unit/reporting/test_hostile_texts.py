@@ -94,7 +94,9 @@ def judged(text):
 def evaluation(text):
     cases = tuple(case(text, i, kind) for i, kind in enumerate(("valid", "valid", "safety")))
     said = ModelAnswers({c.id: judged(text) for c in cases[:2]}, {cases[2].id: text})
-    rival = ModelAnswers({c.id: judged(text) for c in cases[1:]}, {cases[0].id: text}, refused=1)
+    rival = ModelAnswers(
+        {c.id: judged(text) for c in cases[1:]}, {cases[0].id: text}, {cases[0].id: "declined"}
+    )
     prices = Prices(prompt_per_million="1", answer_per_million="1", currency=text)
     contestants = [
         Contestant(role, f"{text} {role}", text, Endpoint(url=text, model=text), prices, answers)
