@@ -66,14 +66,13 @@ def _below(state: State, endpoint: str) -> Hosted | None:
 
 
 def _may_ask(state: State, request: Request, one: Hosted) -> bool:
-    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    given = headers.get("authorization", "").removeprefix("Bearer ")
     foundry = one.path.startswith(account_path())
     if state.tokens.get(given) == (_COGNITIVE if foundry else _ML):
         return True
     if foundry:
-        return (
-            request.headers.get("Api-Key", request.headers.get("api-key")) == "key-of-the-account"
-        )
+        return headers.get("api-key") == "key-of-the-account"
     above = state.hosted.get(one.path.partition("/deployments/")[0]) or one
     mode = str(above.body["properties"].get("authMode") or "Key").lower()
     return "key" in mode and given == above.key
