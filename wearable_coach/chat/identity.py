@@ -9,7 +9,8 @@ from pydantic import Field, model_validator
 
 from wearable_coach.records import Record
 
-_SHOWN = 12
+SHOWN = 12
+"""Characters of a hash that people see."""
 
 
 class ServedIdentity(Record):
@@ -47,4 +48,4 @@ class ServedIdentity(Record):
     def label(self) -> str:
         """Its name with the beginning of its hash, as answers and the history show it."""
         name = self.job or self.model or self.deployment or self.base or "model"
-        return f"{name}#{self.sha256[:_SHOWN]}"
+        return f"{name}#{self.sha256[:SHOWN]}"

@@ -112,7 +112,8 @@ def _print(answer: CoachAnswer, *, as_json: bool) -> None:
     sys.stdout.write(f"{answer.text}\n")
     sys.stdout.flush()
     why = f" ({', '.join(answer.why)})" if answer.why else ""
-    tell(f"source: {answer.source}{why}, model: {answer.model}, {answer.latency_s:.2f} s")
+    model = answer.identity or answer.model
+    tell(f"source: {answer.source}{why}, model: {model}, {answer.latency_s:.2f} s")
 
 
 def _tell_causes(coach: Coach, told: set[str]) -> None:

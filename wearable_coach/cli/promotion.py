@@ -89,7 +89,10 @@ def rollback(
 
 
 def history(*, out: OutOption = None, store: StoreOption = None) -> None:
-    """List what was served, when, by whom and why; the last line is what is served now."""
+    """List what was served, when, by whom and why; the last line is what is served now.
+
+    `identity` says which model that was, as every answer of it does.
+    """
     place = place_name(out, store)
     from wearable_coach.promotion.pointer import read_promoted  # noqa: PLC0415
 
@@ -116,6 +119,8 @@ def _reached(name: str, serving: Serving | None) -> Serving | None:
 
 def _write(entry: Entry) -> None:
     line: dict[str, Any] = entry.model_dump(mode="json")
+    known = entry.serving.identity if entry.serving else None
+    line["identity"] = known.label if known else ""
     sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 

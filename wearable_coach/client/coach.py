@@ -260,6 +260,7 @@ class Coach:
             why=why,
             verdicts=verdicts,
             model=model,
+            identity=request.served.identity,
             latency_s=time.monotonic() - request.began,
             safety_level=request.asked.known.facts.safety_level,
         )

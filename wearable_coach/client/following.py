@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from threading import Event, Lock, Thread
 from typing import Any, NamedTuple
 
-from wearable_coach.chat.contract import ChatModel
+from wearable_coach.chat.contract import ChatModel, identity_of
+from wearable_coach.chat.identity import SHOWN
 from wearable_coach.chat.served import Serving
 from wearable_coach.client.breaker import Breaker
 from wearable_coach.client.calling import Calls
@@ -60,6 +61,8 @@ class Served:
         self.entry, self.model = entry, model
         self.hrmax_formula, self.prompts = hrmax_formula, prompts
         self.name = RULES if model is None else (entry.model if entry else model.name)
+        self.identity = "" if model is None else _label(entry, model)
+        """Which model it is, for every answer; empty for the rules."""
         at_once = limits.at_once if model is None else max(1, min(model.workers, limits.at_once))
         self.calls = Calls(at_once)
         self.breaker = Breaker(
@@ -100,6 +103,13 @@ class Served:
             self.model.close()
         except Exception as error:  # noqa: BLE001 - it is out of service all the same
             _log.warning("model_close_failed: %s", type(error).__name__)
+
+
+def _label(entry: Entry | None, model: ChatModel) -> str:
+    """Return which model it is: as the pointer says, as it says itself, or by what is known of it."""
+    said = entry.serving.identity if entry and entry.serving else None
+    known = said or identity_of(model)
+    return known.label if known else f"{model.name}#{model.fingerprint[:SHOWN]}"
 
 
 class Follower:
@@ -191,6 +201,7 @@ class Follower:
         served = self.served()
         return {
             "model": served.name,
+            "identity": served.identity,
             "since": self.since.isoformat(timespec="seconds"),
             "breaker": served.breaker.state,
             "stuck_calls": served.calls.stuck,

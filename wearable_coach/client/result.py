@@ -23,5 +23,10 @@ class CoachAnswer(Record):
     )
     verdicts: tuple[Verdict, ...] = Field((), description="What the verifier said of this text")
     model: str = Field(description="The model asked; 'rules' where none was")
+    identity: str = Field(
+        "",
+        description="Which model that is, as the history shows it: its name and the hash of what "
+        "decides its answers; empty where none was asked",
+    )
     latency_s: float = Field(description="From the request to the answer [s]")
     safety_level: int = Field(ge=0, le=4, description="0 proceed … 4 emergency")

@@ -141,6 +141,7 @@ def _line(route: str, answer: CoachAnswer) -> str:
         "source": answer.source,
         "why": why,
         "model": answer.model,
+        "identity": answer.identity,
         "latency_s": round(answer.latency_s, 4),
     }
     return json.dumps(shown, ensure_ascii=False)

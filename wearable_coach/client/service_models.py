@@ -84,6 +84,9 @@ class AnswerOut(_Body):
     source: Literal["model", "rules"]
     why: list[str] = Field(description="Why the rules wrote it; empty for the model")
     model: str
+    identity: str = Field(
+        description="Which model that is: its name and the hash of what decides its answers"
+    )
     latency_s: float
     safety_level: int = Field(description="0 proceed … 4 emergency")
     verdicts: list[VerdictOut]
@@ -98,6 +101,7 @@ def answer_out(answer: CoachAnswer) -> AnswerOut:
         source=answer.source,
         why=list(answer.why),
         model=answer.model,
+        identity=answer.identity,
         latency_s=round(answer.latency_s, 4),
         safety_level=answer.safety_level,
         verdicts=[

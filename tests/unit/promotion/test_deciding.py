@@ -4,18 +4,21 @@ from datetime import UTC, datetime
 
 import pytest
 
+from wearable_coach.chat.identity import ServedIdentity
 from wearable_coach.chat.served import LocalAdapter
 from wearable_coach.errors import BadInput
 from wearable_coach.evaluation.evaluation import Costs, Evaluation, ModelResult
 from wearable_coach.evaluation.shelf import publish_evaluation
+from wearable_coach.formulas import DEFAULT_FORMULA
 from wearable_coach.promotion.deciding import (
     NotPromoted,
     Overtaken,
     promote_evaluated,
     promote_evaluation,
 )
-from wearable_coach.promotion.pointer import read_promoted, roll_back
+from wearable_coach.promotion.pointer import Change, promote, read_promoted, roll_back
 from wearable_coach.promotion.rule import Decision, Reason, read_rule
+from wearable_coach.rendering.prompts import PRODUCT_PROMPTS
 from wearable_coach.store import LocalStore
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -209,3 +212,34 @@ def test_what_is_promoted_between_the_look_and_the_change_is_met_too(tmp_path):
     with pytest.raises(Overtaken, match="and b answers by now"):
         serve(store, "a", against="s1")
     assert served(store) == ["s1", "b"]
+
+
+def known(name, version):
+    identity = ServedIdentity(job=name, version=version)
+    return adapter_of(name).model_copy(update={"identity": identity})
+
+
+def test_another_model_of_the_same_name_and_place_was_not_what_was_compared(store):
+    """What is served was swapped after the evaluation: by name and place it is the same still."""
+    found = evaluation(candidate="b", serving=adapter_of("b"), against="a")
+    compared = found.models[1].model_copy(update={"serving": known("a", "1")})
+    found = found.model_copy(update={"models": (found.models[0], compared)})
+
+    def served(serving):
+        change = Change("a", serving, NOW, DEFAULT_FORMULA, PRODUCT_PROMPTS)
+        promote(store, change)
+
+    served(known("a", "2"))
+    with pytest.raises(Overtaken, match="compared with a"):
+        promote_evaluation(store, found, at=NOW, by="Kim")
+    served(known("a", "1"))
+    entry, written = promote_evaluation(store, found, at=NOW, by="Kim")
+    assert (entry.model, written) == ("b", True)
+
+
+def test_what_an_older_version_put_into_service_is_compared_by_name_and_place(store):
+    promote(store, Change("a", adapter_of("a"), NOW, DEFAULT_FORMULA, PRODUCT_PROMPTS))
+    found = evaluation(candidate="b", serving=adapter_of("b"), against="a")
+    compared = found.models[1].model_copy(update={"serving": known("a", "1")})
+    found = found.model_copy(update={"models": (found.models[0], compared)})
+    assert promote_evaluation(store, found, at=NOW, by="Kim")[1]
