@@ -39,7 +39,12 @@ _NOMINAL = frozenset(
 _JOINS = frozenset({"의", "나"})
 
 
-def frame(tokens: Sequence[Token], clause: Cut, *, asks: bool) -> Frame | None:
+def frames(tokens: Sequence[Token], cuts: Sequence[Cut]) -> list[Frame | None]:
+    """Return what each clause of a sentence says, None for a fragment."""
+    return [_frame(tokens, c, asks="?" in tokens[c.words[-1]].surface) for c in cuts]
+
+
+def _frame(tokens: Sequence[Token], clause: Cut, *, asks: bool) -> Frame | None:
     """Return what a clause says, None for a fragment."""
     if clause.built is None:
         return None

@@ -14,6 +14,10 @@ _ADVISING_VERBS = frozenset({"권하다", "권장하다", "추천하다", "제�
 _STATES = frozenset({"있다", "없다", "계시다", "되다", "알다", "모르다", "아니다", "이다", "나오다", "나타나다", "보이다", "느끼다", "힘들다"})  # fmt: skip
 
 
+_HONORIFIC = frozenset({"주무시다", "드시다", "잡수시다"})
+"""Verbs that honour by themselves: 주무세요 orders without a 시 of its own."""
+
+
 class Mood(NamedTuple):
     """What of a clause bears on its modality."""
 
@@ -76,6 +80,12 @@ def _orders(mood: Mood, names: frozenset[str]) -> bool:
     is_act = mood.predicate.kind is WordKind.VERB and mood.predicate.lemma not in _STATES
     if not is_act or "past" in names or "going_on" in names or mood.has_subject or mood.denies:
         return False
-    if what.ending in {"어요", "어"} and names & {"honorific", "gives"} and not mood.asks:
-        return "honorific" in names or what.names[-1] == "gives"
+    if (
+        what.ending in {"어요", "어"}
+        and (names & {"honorific", "gives"} or mood.predicate.lemma in _HONORIFIC)
+        and not mood.asks
+    ):
+        return (
+            "honorific" in names or mood.predicate.lemma in _HONORIFIC or what.names[-1] == "gives"
+        )
     return bool(what.ending == "어요" and what.names[-1:] == ("tries",) and not mood.asks)

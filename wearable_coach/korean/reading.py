@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+from wearable_coach.korean.amounts import Amount, AmountKind, Bound
 from wearable_coach.korean.clauses import Cut, cut
 from wearable_coach.korean.constructions import line
-from wearable_coach.korean.frames import frame
+from wearable_coach.korean.frames import frames
+from wearable_coach.korean.meanings import Modality
 from wearable_coach.korean.morphemes import morphemes
-from wearable_coach.korean.parts import Clause, ReadText, Sentence, Token
+from wearable_coach.korean.parts import Clause, Frame, ReadText, Sentence, Token
 from wearable_coach.korean.placing import Place, placed
+from wearable_coach.korean.quantities import amounts
 from wearable_coach.korean.sentences import sentences
 from wearable_coach.korean.shapes import SLOT, Regular, Shape, masked, regular
 from wearable_coach.korean.words import words
 
+_LIMITING = frozenset({Modality.ADVISE, Modality.PERMIT, Modality.FORBID, Modality.CONDITION})
 _REMEMBERED = 8_192
 """Shapes of sentences; one is some 10 kB."""
 
@@ -52,24 +56,35 @@ def read_shape(sentence: str) -> Sentence:
     """
     parts = morphemes(sentence)
     tokens = words(sentence, parts)
-    on = line(parts)
-    cuts = cut(tokens, on)
+    found = amounts(sentence, parts)
+    cuts = cut(tokens, line(parts))
+    statements = frames(tokens, cuts)
+    clauses = tuple(
+        _clause(sentence, tokens, found, one, said)
+        for one, said in zip(cuts, statements, strict=True)
+    )
     return Sentence(
         text=sentence,
         start=0,
         end=len(sentence),
         morphemes=parts,
         tokens=tokens,
-        quantities=(),
-        clauses=tuple(_clause(sentence, tokens, c) for c in cuts),
+        quantities=tuple(sorted((q for c in clauses for q in c.quantities), key=_start)),
+        clauses=clauses,
         slots=sentence.count(SLOT),
     )
 
 
-def _clause(sentence: str, tokens: Sequence[Token], at: Cut) -> Clause:
+def _start(amount: Amount) -> int:
+    return amount.start
+
+
+def _clause(
+    sentence: str, tokens: Sequence[Token], found: Sequence[Amount], at: Cut, said: Frame | None
+) -> Clause:
     own = tuple(tokens[k] for k in at.words)
     start, end = own[0].start, own[-1].end
-    said = frame(tokens, at, asks="?" in own[-1].surface)
+    amounts_in = (q for q in found if any(t.start <= q.start < t.end for t in own))
     return Clause(
         kind=at.kind,
         link=at.link,
@@ -77,7 +92,20 @@ def _clause(sentence: str, tokens: Sequence[Token], at: Cut) -> Clause:
         start=start,
         end=end,
         tokens=own,
-        quantities=(),
+        quantities=tuple(_limited(sentence, q, said) for q in amounts_in),
         frames=(said,) if said else (),
         parent=at.parent,
     )
+
+
+def _limited(sentence: str, amount: Amount, said: Frame | None) -> Amount:
+    """Return an amount before 까지 as a limit where something is advised, else as it is.
+
+    "38까지 내려갔다" names a reading, "30분까지만 하세요" a limit.
+    """
+    is_limit = sentence.startswith(("까지", " 까지"), amount.said_end) and (
+        said is None or said.modality in _LIMITING
+    )
+    if not is_limit or amount.bound is not Bound.EXACT or amount.kind is AmountKind.CODE:
+        return amount
+    return amount._replace(bound=Bound.AT_MOST)

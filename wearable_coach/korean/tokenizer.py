@@ -16,6 +16,8 @@ from wearable_coach.korean.shapes import SLOT
 _STAND_IN = "6"
 """What the tokenizer sees for a masked number: one character, so that places stay."""
 _UNREADABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+_ENDED = re.compile(r"[^\w\s)\]]\s*$")
+"""A mark at the end; without one endings are taken for connective ones and nouns ("9,050보예요")."""
 _LOCK = Lock()
 
 
@@ -50,15 +52,17 @@ def pieces(text: str) -> list[Piece]:
     """
     readable = _UNREADABLE.sub(" ", text.replace(SLOT, _STAND_IN))
     with _LOCK:
-        analysed = _tagger().parse(readable)
+        analysed = _tagger().parse(readable if _ENDED.search(readable) else readable + ".")
     found: list[Piece] = []
     at = 0
     for line in analysed.splitlines():
         surface, tab, features = line.partition("\t")
-        if not tab:
+        if not tab or at >= len(readable):
             continue
         fields = features.split(",")
-        at = readable.index(surface, at)
+        at = readable.find(surface, at)
+        if at < 0:  # the full stop that was added
+            break
         parts = fields[7] if len(fields) > 7 and fields[4] in {"Inflect", "Preanalysis"} else "*"  # noqa: PLR2004 - the eighth field
         found.append(Piece(text[at : at + len(surface)], fields[0], parts, at))
         at += len(surface)

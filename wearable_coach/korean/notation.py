@@ -1,0 +1,59 @@
+"""What was read, in one line each: for corpora, docs, and people who look."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from wearable_coach.korean.amounts import Amount, AmountKind, Bound
+from wearable_coach.korean.parts import Clause, Frame
+
+_BOUNDS = {
+    Bound.EXACT: "",
+    Bound.AT_LEAST: "≥ ",
+    Bound.MORE_THAN: "> ",
+    Bound.AT_MOST: "≤ ",
+    Bound.LESS_THAN: "< ",
+}
+_LEANS = {0: "±", 1: "+", -1: "−"}
+
+
+def amount(of: Amount) -> str:
+    """Write an amount: ``> 6 h +10%``, ``64~76 pct share``, ``15:20 clock``, ``30 min / day``."""
+    number = _number(of.low, of)
+    if of.is_range:
+        number += f"~{_number(of.high, of)}"
+    sign = {1: "+", -1: "−", 0: ""}[of.sign]
+    parts = [_BOUNDS[of.bound] + sign + number]
+    if of.unit and of.kind is not AmountKind.CLOCK:
+        parts.append(of.unit)
+    if of.kind is not AmountKind.COUNT:
+        parts.append(of.kind.value)
+    if of.per and of.kind is not AmountKind.CLOCK:
+        parts.append(f"/ {of.per}")
+    if of.tolerance:
+        parts.append(f"{_LEANS[of.lean]}{_plain(of.tolerance * 100)}%")
+    return " ".join(parts)
+
+
+def statement(of: Frame) -> str:
+    """Write a statement: ``전화하다 denied permit (119 place)``."""
+    said = " ".join(f"({' '.join(a.words)} {a.role})" for a in of.arguments)
+    return f"{of.predicate.lemma} {of.polarity} {of.modality} {said}".rstrip()
+
+
+def clause(of: Clause) -> str:
+    """Write a clause: ``connected because: 잠이 부족해서``."""
+    return f"{of.kind} {of.link}: {of.text}"
+
+
+def _number(value: Decimal | None, of: Amount) -> str:
+    if value is None:
+        return "#"
+    if of.kind is AmountKind.CLOCK:
+        return f"{int(value) // 60}:{int(value) % 60:02d}"
+    return _plain(value)
+
+
+def _plain(value: Decimal) -> str:
+    rounded = round(value, 3).normalize()
+    return format(rounded, "f")
