@@ -41,6 +41,7 @@ SUBJECTS: Mapping[str, str] = {
     "reports": "reports",
     "credentials": "credentials",
     "models": "lifecycle",
+    "hosting": "hosting",
 }
 """The module of each subject, in the order of the report."""
 

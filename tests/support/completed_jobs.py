@@ -6,6 +6,8 @@ from wearable_coach.finetuning.contract import JobResult, Seen
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
 from wearable_coach.finetuning.job import Job, new_job
 from wearable_coach.finetuning.order import BackendName, JobOrder, Setting, TrainingFile
+from wearable_coach.store import Store
+from wearable_coach.store.datasets import json_bytes
 
 DONE_AT = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -37,3 +39,8 @@ def completed_job(
     started = new_job(order, tuner=backend, estimate=None, at=DONE_AT)
     left = JobResult(model=model, effective=order.effective)
     return started.saw(Seen(state="Completed"), at=DONE_AT, result=left)
+
+
+def put_job(store: Store, job: Job) -> None:
+    """Write a job down as the ledger has it."""
+    store.create(f"jobs/{job.name}.json", json_bytes(job.model_dump(mode="json")))

@@ -40,6 +40,7 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
         "flows/openers/contestants.py": [
             "run `wearable-coach finetune --wait` first, or name a model"
         ],
+        "wearable_coach/cli/deployments.py": ["`wearable-coach evaluate {}` asks it"],
     },
     _AT_AZURE: {
         "backends/azure/gpu.py": [
@@ -61,14 +62,7 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
         "wearable_coach/hosting/following.py": [
             "the watch goes on with it, run the same command again"
         ],
-        "wearable_coach/hosting/ledger.py": [
-            "`wearable-coach deployments` lists them",
-            "restore it from a backup",
-        ],
-        "wearable_coach/hosting/making.py": [
-            "look at it in the Azure portal",
-            "mend that, then `wearable-coach deploy {}`",
-        ],
+        "wearable_coach/hosting/making.py": ["look at it in the Azure portal"],
         "backends/blob/store.py": [
             "bring it back, then again",
             "check its name and endpoint",
@@ -78,6 +72,7 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
             "sign in, or check key, SAS and the role Storage Blob Data Contributor",
         ],
         "blocks/dataset_store.py": ["a SAS token goes into sas_token"],
+        "deployments/doctor/checks/hosting.py": ["docs/azure.md"],
         "deployments/doctor/checks/credentials.py": [
             "docs/azure.md",
             "wearable-coach doctor --azure",
@@ -143,6 +138,9 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
         ],
     },
     _ANOTHER_S: {
+        "deployments/doctor/checks/hosting.py": [
+            "see that the watch runs (wearable-coach doctor --only deployments), or wearable-coach undeploy {}"
+        ],
         "wearable_coach/cli/evaluate.py": ["run the command again"],
         "deployments/doctor/api.py": ["see its log"],
         "deployments/doctor/checks/webhook.py": [
@@ -214,6 +212,7 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
         "wearable_coach/sources/wishes.py": ["use one of {}"],
     },
     _FORM: {
+        "wearable_coach/hosting/contract.py": ["need {}"],
         "expectations/own.py": [
             "correct it there",
             "correct its type",

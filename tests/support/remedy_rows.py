@@ -34,6 +34,35 @@ RUN: Rows = {
     "tests/unit/expectations/test_own_suites.py::test_they_run_with_ours_and_stand_in_gate_and_suites_and_when_gated_again": {
         "wearable_coach/dataset/published.py": ["restore it from a backup (docs/backup.md)"],
     },
+    "tests/contract/test_deployments_command.py::test_what_is_served_stays_unless_it_is_forced": {
+        "wearable_coach/cli/deployments.py": [
+            "`wearable-coach rollback` first, or give --force: the rules answer then"
+        ],
+        "deployments/doctor/checks/hosting.py": ["wearable-coach deploy {} --service"],
+    },
+    "tests/contract/test_deployments_command.py::test_it_is_deployed_shown_with_its_money_and_taken_down": {
+        "deployments/doctor/checks/hosting.py": ["wearable-coach undeploy {}"],
+    },
+    "tests/contract/test_deployments_command.py::test_what_stands_without_a_record_is_taken_down_by_its_kind": {
+        "deployments/doctor/checks/hosting.py": [
+            "wearable-coach doctor --azure --only hosting",
+            "wearable-coach undeploy {} --kind {}",
+        ],
+        "wearable_coach/cli/deployments.py": [
+            "`wearable-coach doctor --azure --only hosting` lists them"
+        ],
+    },
+    "tests/contract/test_deployments_command.py::test_one_that_nobody_has_is_told_and_all_are_listed": {
+        "wearable_coach/hosting/ledger.py": ["`wearable-coach deployments` lists them"],
+    },
+    "tests/unit/hosting/test_bringing_up.py::test_a_failed_one_is_taken_away_and_made_anew_three_times_at_most": {
+        "wearable_coach/hosting/making.py": ["mend that, then `wearable-coach deploy {}`"],
+    },
+    "tests/unit/hosting/test_cost.py::test_a_table_that_cannot_be_read_is_told_and_a_copy_of_ours_heals_it": {
+        "wearable_coach/hosting/cost.py": [
+            "start from a copy of wearable_coach/hosting/prices.yaml"
+        ],
+    },
     "tests/unit/cli/test_way.py::test_two_ways_at_once_are_refused": {
         "wearable_coach/cli/way.py": ["give one of them"],
     },
@@ -80,6 +109,8 @@ RUN: Rows = {
     "tests/unit/remedies/test_record_remedies.py::test_a_file_that_a_message_sends_to_the_backup_heals_by_its_copy_there": {
         "deployments/receiver/deliveries.py": ["restore it from a backup"],
         "wearable_coach/finetuning/ledger.py": ["restore it from a backup"],
+        "wearable_coach/hosting/ledger.py": ["restore it from a backup"],
+        "deployments/doctor/checks/hosting.py": ["restore it from a backup (docs/backup.md)"],
         "wearable_coach/promotion/pointer.py": ["restore it from a backup"],
         "wearable_coach/retention/shelf.py": ["restore it from a backup"],
         "deployments/doctor/checks/datasets.py": ["restore it from a backup (docs/backup.md)"],

@@ -11,6 +11,7 @@ import typer
 
 from wearable_coach import __version__
 from wearable_coach.cli.ask import ask
+from wearable_coach.cli.deployments import deploy, deployments, undeploy
 from wearable_coach.cli.doctor import doctor
 from wearable_coach.cli.evaluate import evaluate
 from wearable_coach.cli.facts import facts
@@ -70,6 +71,9 @@ for _command in (
     promote,
     rollback,
     history,
+    deployments,
+    deploy,
+    undeploy,
     pipeline,
     ask,
     serve,

@@ -31,7 +31,7 @@ def doctor(  # noqa: PLR0913 - one option each
             "--only",
             metavar="SUBJECT",
             help="Look at this alone; may be given again. packages, server, workers, deployments, "
-            "runs, automations, blocks, store, contents, privacy, webhook, reports, credentials, models.",
+            "runs, automations, blocks, store, contents, privacy, webhook, reports, credentials, models, hosting.",
             show_default=False,
         ),
     ] = None,

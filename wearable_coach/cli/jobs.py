@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from wearable_coach.finetuning.ledger import JobLedger
     from wearable_coach.finetuning.polling import Watcher
 
+_NO_JOBS = "no jobs; `wearable-coach finetune` orders one\n"
+
 
 def jobs(  # noqa: PLR0913 - one option each
     name: Annotated[
@@ -91,11 +93,11 @@ def _show_all(ledger: JobLedger, *, as_json: bool) -> None:
     if as_json:
         sys.stdout.writelines(f"{job.model_dump_json()}\n" for job in found)
     elif found or not broken:
-        sys.stdout.write(_table([job_row(job) for job in found]))
-    _end_by(broken)
+        sys.stdout.write(table([job_row(job) for job in found], _NO_JOBS))
+    end_by(broken)
 
 
-def _end_by(errors: list[CoachError]) -> None:
+def end_by(errors: list[CoachError]) -> None:
     """Tell each in a line; the last one ends the command."""
     for error in errors[:-1]:
         tell(f"wearable-coach: {error}")
@@ -159,7 +161,7 @@ def watch(
     _name_foreign(JobLedger(opened))
     unread = _round(watcher)
     if every is None:
-        _end_by(unread)
+        end_by(unread)
     while every is not None:
         time.sleep(every)
         _round(watcher)
@@ -185,9 +187,10 @@ def _name_foreign(ledger: JobLedger) -> None:
         tell(foreign_line(key))
 
 
-def _table(rows: list[dict[str, str]]) -> str:
+def table(rows: list[dict[str, str]], none: str) -> str:
+    """Return rows of short texts as a table; `none` where there are none."""
     if not rows:
-        return "no jobs; `wearable-coach finetune` orders one\n"
+        return none
     widths = {key: max(len(key), *(len(row[key]) for row in rows)) for key in rows[0]}
     lines = [{key: key for key in widths}, *rows]
     return "".join(

@@ -11,12 +11,12 @@ from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from hashlib import sha256
-from typing import Literal, Protocol
+from typing import Literal, Protocol, get_args
 
 from pydantic import Field
 
 from wearable_coach.chat.served import Endpoint
-from wearable_coach.errors import CoachError
+from wearable_coach.errors import BadInput, CoachError
 from wearable_coach.finetuning.contract import PreflightCheck
 from wearable_coach.finetuning.job import Job
 from wearable_coach.finetuning.order import Setting
@@ -148,6 +148,19 @@ def hosting_kind(job: Job) -> HostingKind | None:
     if job.order.backend != "azure":
         return "foundry"
     return "serverless" if job.order.settings.get("route") == "serverless" else "managed"
+
+
+def checked_kind(text: str) -> HostingKind:
+    """Read the name of a kind.
+
+    Raises:
+        BadInput: there is none of that name.
+    """
+    for kind in get_args(HostingKind):
+        if text == kind:
+            return kind  # type: ignore[no-any-return]
+    message = f"kind: got {text!r}; need {', '.join(get_args(HostingKind))}"
+    raise BadInput(message)
 
 
 def deployment_name(job: str, place: str) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from itertools import chain, repeat
 
 from wearable_coach.errors import BadInput, CoachError, TransientError
 from wearable_coach.hosting.making import DeploymentGivenUp
 from wearable_coach.hosting.record import ModelDeployment
 
+_PAUSES_S = (0.2, 0.5, 1.0, 2.0, 5.0)
+"""Some kinds are ready in seconds; from then on a look every `_LOOK_EVERY_S` [s]."""
 _LOOK_EVERY_S = 10.0
 _PATIENCE = 30
 """Looks in a row without an answer before the one who waits gives up; the watch goes on with it."""
@@ -21,22 +24,20 @@ class HosterOutOfReach(CoachError):
 def steps_until_settled(
     step: Callable[[], ModelDeployment],
     *,
-    every_s: float = _LOOK_EVERY_S,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Iterator[ModelDeployment]:
     """Yield a model deployment as it is after each step; the last one is settled.
 
     Args:
         step: Goes one step, as `bring_up` or `take_down` does.
-        every_s: Wait between two steps [s].
-        sleep: Waits.
+        sleep: Waits between two steps; told how long [s].
 
     Raises:
         DeploymentGivenUp: it failed too often.
         HosterOutOfReach: Azure does not answer, or refuses, for long.
     """
     silent = 0
-    while True:
+    for pause in chain(_PAUSES_S, repeat(_LOOK_EVERY_S)):
         try:
             record = step()
         except DeploymentGivenUp:
@@ -51,4 +52,4 @@ def steps_until_settled(
             yield record
             if record.settled:
                 return
-        sleep(every_s)
+        sleep(pause)

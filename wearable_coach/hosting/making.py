@@ -21,6 +21,8 @@ from wearable_coach.hosting.ledger import HostingLedger
 from wearable_coach.hosting.record import MOST_TRIES, ModelDeployment, new_deployment
 from wearable_coach.store import Store
 
+BY_HAND = "by hand"
+"""Who asks where a person does; nobody else ends that, or undoes it."""
 _ABSENT = "it is not there any more: taken away by somebody else, or at its end of life"
 
 
@@ -97,8 +99,9 @@ def take_down(
     ledger = HostingLedger(store)
     if ledger.find(job) is None:
         return None
-    ledger.update(job, lambda d: d.unwanted(why))
-    return go_on(store, hoster, job, clock=clock)
+    record = ledger.update(job, lambda d: d.unwanted(why))
+    # Looked at even where it is written down as gone: one who was killed may have left it standing.
+    return _Making(store, hoster, clock).down(record)
 
 
 def go_on(store: Store, hoster: Hoster, job: str, *, clock: Clock) -> ModelDeployment:

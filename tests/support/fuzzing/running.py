@@ -37,6 +37,9 @@ _SHORT = (
     "promote",
     "prune",
     "cancel",
+    "deployments",
+    "deploy",
+    "undeploy",
     "ask",
     "finetune",
 )
@@ -48,7 +51,7 @@ _OURS = ("wearable_coach", "flows", "tasks", "backends", "blocks", "deployments"
 _ROOT = Path(__file__).parents[3]
 _IMPORTED = (
     "wearable_coach.cli", "wearable_coach.client.service", "wearable_coach.cli.coach_opening",
-    "flows.openers.stores", "flows.openers.finetuners", "flows.openers.chat_models", "flows.compositions.retrain", "flows.openers.contestants",
+    "flows.openers.stores", "flows.openers.finetuners", "flows.openers.hosters", "flows.openers.chat_models", "flows.compositions.retrain", "flows.openers.contestants",
     "flows.compositions.evaluation", "flows.compositions.pruning", "tasks.running.direct", "deployments.up", "deployments.doctor.examination",
     "prefect.client.orchestration", "prefect.blocks.core", "blocks", "wearable_coach.sources.importing",
 )  # fmt: skip

@@ -60,6 +60,12 @@ def test_the_table_of_base_models_is_shown_without_the_checkout():
     ("words", "code", "told"),
     [
         (["jobs"], 0, ""),
+        (["deployments"], 0, ""),
+        (
+            ["undeploy", "JOB"],
+            2,
+            "run `python3 -m uv run wearable-coach undeploy` in it",
+        ),
         (["history"], 0, "no model was ever served"),
         (["rollback"], 2, "no model is served"),
         (["promote", "JOB"], 2, "has no evaluation in this store"),

@@ -17,6 +17,7 @@ from tests.support.old_store import NOW as THEN
 from tests.support.old_store import dataset, evaluation, job, promoted, used_for_months
 from tests.support.published import small_dataset
 from tests.support.remedy_shell import commands_in, moved_away, run
+from tests.support.scripted_hoster import ScriptedHoster
 from tests.support.scripted_tuner import ScriptedTuner
 from wearable_coach.chat.served import Endpoint, LocalAdapter
 from wearable_coach.errors import CoachError
@@ -25,6 +26,8 @@ from wearable_coach.finetuning.datasets import find_dataset
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
 from wearable_coach.finetuning.ledger import JobLedger
 from wearable_coach.finetuning.submission import next_attempt, place_order, submit_job
+from wearable_coach.hosting.ledger import HostingLedger
+from wearable_coach.hosting.record import new_deployment
 from wearable_coach.promotion.pointer import Change, promote, read_promoted, roll_back
 from wearable_coach.rendering.prompts import PRODUCT_PROMPTS
 from wearable_coach.retention.groups import RetentionPolicy
@@ -40,7 +43,10 @@ class World:
     def __init__(self, folder):
         self.store = LocalStore(folder / "store")
         data = dataset(self.store, 1)
-        self.job = job(self.store, data, "Completed", 1).name
+        completed = job(self.store, data, "Completed", 1)
+        self.job = completed.name
+        hosted = ScriptedHoster(folder / "azure").order_for(completed)
+        HostingLedger(self.store).open(new_deployment(completed, hosted, at=NOW))
         self.evaluation = evaluation(self.store, self.job, data.version, 1)
         promoted(self.store, self.evaluation, 1)
         sent = Delivery(id="d1", received_at=NOW, body_sha256="", data=RetrainData())
@@ -57,6 +63,7 @@ class World:
         (delivery,) = [k for k in self.store.keys("webhooks/") if "waiting" not in k]
         return {
             "job": f"jobs/{self.job}.json",
+            "deployment": f"deployments/{self.job}.json",
             "pointer": "models/promoted.json",
             "manifest": f"datasets/{latest_version(self.store)}/manifest.json",
             "evaluation": f"models/{self.job}/evaluation.json",
@@ -70,6 +77,7 @@ class World:
         store = self.store
         return {
             "job": [lambda: JobLedger(store).read(self.job), self.plan],
+            "deployment": [lambda: HostingLedger(store).read(self.job)],
             "pointer": [lambda: read_promoted(store), self.plan],
             "manifest": [lambda: find_dataset(store)],
             "evaluation": [lambda: latest_evaluation(store, self.job), self.plan],
@@ -96,7 +104,17 @@ def overwrite(store, key, data=b"{"):
 
 
 @pytest.mark.parametrize(
-    "kind", ["job", "pointer", "manifest", "evaluation", "description", "adapter", "delivery"]
+    "kind",
+    [
+        "job",
+        "deployment",
+        "pointer",
+        "manifest",
+        "evaluation",
+        "description",
+        "adapter",
+        "delivery",
+    ],
 )
 def test_a_file_that_a_message_sends_to_the_backup_heals_by_its_copy_there(world, kind):
     key = world.keys[kind]
