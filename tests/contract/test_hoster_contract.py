@@ -24,12 +24,13 @@ def test_it_comes_up_once_however_often_it_is_asked_for_and_is_found_again(hoste
     for _ in range(3):
         hosted.hoster().deploy(order)
     hosted.until(order.name, "Ready")
-    hosted.hoster().deploy(order)
-    assert hosted.hoster().status(order.name).state == "Ready"
-    assert hosted.hoster().list() == [order.name]
-    serving = hosted.hoster().serving(order)
+    another = hosted.reopened()
+    another.deploy(order)
+    assert another.status(order.name).state == "Ready"
+    assert another.list() == [order.name]
+    serving = another.serving(order)
     assert serving.url.startswith("https://")
-    assert hosted.hoster().serving(order) == serving
+    assert another.serving(order) == serving
 
 
 def test_it_goes_when_it_is_told_and_gone_stays_gone(hosted):

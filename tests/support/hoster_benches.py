@@ -41,8 +41,16 @@ class HosterBench:
         self.kind, self.job = kind, completed_job(**JOBS[kind])
         self.azure = self._stack.enter_context(running_azure(monkeypatch, **state))
         put_tuned_models(self.azure)
+        self._opened = None
 
     def hoster(self, **settings):
+        """Return the hoster of these settings."""
+        if not settings:
+            self._opened = self._opened or self.reopened()
+            return self._opened
+        return self.reopened(**settings)
+
+    def reopened(self, **settings):
         """Return a new object over the same Azure, as another process would open it."""
         given = {"account": FOUNDRY_ACCOUNT, "timeout_s": 5} | settings
         access = HostingAccess(HostingSettings.model_validate(given), self.azure.environment)
@@ -53,7 +61,7 @@ class HosterBench:
 
     def until(self, name, *states):
         """Look at it, and go on with it, until it is in one of the states; Gone is one too."""
-        hoster, order = self.hoster(), self.order()
+        hoster = self.hoster()
         for _ in range(12):
             try:
                 seen = hoster.status(name)
@@ -63,7 +71,7 @@ class HosterBench:
             if seen.state in states:
                 return seen
             if seen.unfinished:
-                hoster.deploy(order)
+                hoster.deploy(hoster.order_for(self.job))
         message = f"{name} is {seen.state}"
         raise AssertionError(message)
 
@@ -83,6 +91,8 @@ class ScriptedHosterBench:
     def hoster(self, **settings):
         assert settings.keys() <= {"auth"}
         return ScriptedHoster(self.folder)
+
+    reopened = hoster
 
     def order(self, **settings):
         return self.hoster(**settings).order_for(self.job)

@@ -57,7 +57,18 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
             "sign in with az login, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET (docs/azure.md)",
         ],
         "blocks/azure_finetuning.py": ["set them, or leave it out"],
-        "backends/azure/hosting/opening.py": ["set it (docs/azure.md)"],
+        "backends/azure/hosting/foundry.py": [
+            "a model that Foundry tuned is deployed in its Foundry resource (docs/azure.md)"
+        ],
+        "backends/azure/hosting/managed.py": ["sign in"],
+        "backends/azure/hosting/opening.py": ["hosting at Azure needs it (docs/azure.md)"],
+        "backends/azure/hosting/ours.py": [
+            "`wearable-coach jobs {}` says why",
+            "it stays",
+            "take it down there, or let it be",
+        ],
+        "backends/azure/hosting/resource_manager.py": ["the next look goes on"],
+        "backends/azure/hosting/workspace.py": ["the next look goes on"],
         "flows/openers/hosters.py": ["name a block of fine-tuning at Azure"],
         "wearable_coach/hosting/following.py": [
             "the watch goes on with it, run the same command again"
