@@ -14,16 +14,20 @@ from typing import Any
 
 from deployments.names import SECRET_BLOCK
 from tests.support.planted import Planted
+from tests.support.steps import try_again_at_once
 from wearable_coach.errors import BadInput
 
 PLANTED = Planted()
 ROWS = 60
+WRITTEN_TO = {"good", "wrong-key"}
+"""Stores to which a dataset is published; the others are only read, which costs less."""
 
 
 def stores(_folder: Path) -> dict[str, Any]:
     """A refresh into a store that works, and into stores that refuse, break off and are not there."""
     from blocks import BlobDatasetStore, WebhookSecret
     from flows.refresh_dataset import refresh_dataset
+    from flows.watch_finetuning import watch_finetuning
 
     good = os.environ["AZURITE"]
     endpoint = f"http://127.0.0.1:{os.environ['DEAD']}/coach"
@@ -47,7 +51,10 @@ def stores(_folder: Path) -> dict[str, Any]:
         except BadInput as error:
             ended[name] = ["FAILED", str(error)]
             continue
-        state = refresh_dataset(rows=ROWS, store=f"block:{name}", workers=1, return_state=True)
+        if name in WRITTEN_TO:
+            state = refresh_dataset(rows=ROWS, store=f"block:{name}", workers=1, return_state=True)
+        else:
+            state = watch_finetuning(store=f"block:{name}", return_state=True)
         ended[name] = [state.type.value, state.message]
     return ended
 
@@ -61,7 +68,7 @@ def endpoints(folder: Path) -> dict[str, Any]:
     url = os.environ["CHAT"]
     key = PLANTED.api_key
     fields = {
-        "answers": {"url": url, "key": key, "key_variable": "COACH_API_KEY"},
+        "answers": {"url": url, "key": key},
         "key-refused": {"url": os.environ["CHAT_401"], "key": key},
         "breaks": {"url": os.environ["CHAT_500"], "key": key},
         "filters": {"url": os.environ["CHAT_400"], "key": key},
@@ -69,10 +76,11 @@ def endpoints(folder: Path) -> dict[str, Any]:
         "key-in-url": {"url": f"{url}?api-key={key}", "key": key},
         "no-key": {"url": url, "key": f"{key}\n한글"},
     }
+    known = {"retries": 0, "at_once": 4, "key_variable": "COACH_API_KEY"}
     ended = {}
     for name, given in fields.items():
         try:
-            ChatEndpoint(**{"retries": 0, "at_once": 4} | given).save(name)
+            ChatEndpoint(**known | given).save(name)
         except BadInput as error:
             ended[name] = ["FAILED", str(error)]
             continue
@@ -118,6 +126,7 @@ def azure(folder: Path) -> dict[str, Any]:
 
 def main() -> None:
     kind, folder = sys.argv[1], Path(sys.argv[2])
+    try_again_at_once()
     ended = {"stores": stores, "endpoints": endpoints, "azure": azure}[kind](folder)
     (folder / f"{kind}.json").write_text(json.dumps(ended, ensure_ascii=False))
 
