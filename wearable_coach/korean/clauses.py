@@ -23,6 +23,10 @@ def _by_ending() -> dict[str, Link]:
     return {ending: Link(link) for link, endings in rows.items() for ending in endings.split()}
 
 
+_TOPICAL = frozenset({"란"})
+"""An ending that only names a topic: 심박수란."""
+
+
 class Cut(NamedTuple):
     """A clause as places: which words are its own, and its predicate."""
 
@@ -64,8 +68,8 @@ def cut(tokens: Sequence[Token], on: Written) -> tuple[Cut, ...]:
         if kind is None:
             free += own
             continue
-        if kind in {ClauseKind.RELATIVE, ClauseKind.NOMINAL}:
-            taken = _left_of(tokens, free, opened.place)
+        if kind in {ClauseKind.RELATIVE, ClauseKind.NOMINAL, ClauseKind.QUOTED}:
+            taken = _inner(tokens, free, opened.place, kind)
             free = [f for f in free if f not in taken]
             words = taken + own
         else:
@@ -100,6 +104,8 @@ def _kind(tokens: Sequence[Token], opened: _Open) -> tuple[ClauseKind | None, Li
     at_end = _nothing_follows(tokens, opened.last)
     if hangs:
         return ClauseKind.CONNECTED, Link(hangs)
+    if ending in _TOPICAL:
+        return None, Link.AND
     if tag == "ETM":
         return ClauseKind.RELATIVE, Link.MODIFIES
     if tag == "ETN":
@@ -117,13 +123,39 @@ def _connected(tokens: Sequence[Token], opened: _Open) -> tuple[ClauseKind | Non
     is_serial = ending == "어" and after is not None and after.kind is WordKind.VERB
     if ending in listed("endings", "adverbial") or is_serial or not ending:
         return None, Link.AND
+    if ending == "어서" and _is_state(tokens, opened.place):
+        return ClauseKind.CONNECTED, Link.BECAUSE
     return ClauseKind.CONNECTED, _by_ending().get(ending, Link.AND)
+
+
+def _is_state(tokens: Sequence[Token], place: int) -> bool:
+    """Say whether a predicate with -어서 gives a reason (아파서), not a step (일어나서)."""
+    token, before = tokens[place], tokens[place - 1] if place else None
+    if token.kind is not WordKind.VERB or token.lemma in listed("acts", "states"):
+        return True
+    return before is not None and ("가" in before.particles or before.lemma in {"안", "못"})
 
 
 def _nothing_follows(tokens: Sequence[Token], k: int) -> bool:
     """Say whether only marks and laughter or tears follow."""
     return all(
         t.kind in _MARKS and t.surface not in _BREAKS_BETWEEN_CLAUSES for t in tokens[k : k + 8]
+    )
+
+
+def _inner(tokens: Sequence[Token], free: Sequence[int], place: int, kind: ClauseKind) -> list[int]:
+    """Return which of the words before a predicate are its own, not of the clause around it."""
+    if kind is not ClauseKind.QUOTED:
+        return _left_of(tokens, free, place)
+    speaker = next((k for k in free if _speaks(tokens[k])), None)
+    return list(free) if speaker is None else [k for k in free if k > speaker]
+
+
+def _speaks(token: Token) -> bool:
+    """Say whether a word names who says what follows: 의사가 (뛰어도 된다고)."""
+    is_subject = bool({"가", "는", "도"} & set(token.particles))
+    return is_subject and any(
+        token.lemma in listed("holders", kind) for kind in ("other", "study", "people")
     )
 
 

@@ -1,122 +1,207 @@
-"""Frames: what each clause says, of what, and how it is meant."""
+"""Frames: what each clause says, of what, of whom, when, and how it is meant."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from wearable_coach.korean.arguments import arguments
 from wearable_coach.korean.clauses import Cut
+from wearable_coach.korean.comparisons import comparison
+from wearable_coach.korean.holders import USER, holder, source
 from wearable_coach.korean.meanings import (
+    ClauseKind,
     HolderKind,
+    Modality,
     Polarity,
     Role,
-    TimeKind,
     WordKind,
 )
 from wearable_coach.korean.modality import Mood, modality
-from wearable_coach.korean.parts import Argument, Frame, Holder, Predicate, Token, When
-from wearable_coach.korean.polarity import polarity
+from wearable_coach.korean.parts import Argument, Frame, Predicate, Token
+from wearable_coach.korean.polarity import denies_by_word, polarity
+from wearable_coach.korean.spreading import spread
+from wearable_coach.korean.tables import listed
+from wearable_coach.korean.times import ends_what_was, when
 
-_ROLES = {
-    "는": Role.TOPIC,
-    "가": Role.SUBJECT,
-    "를": Role.OBJECT,
-    "에": Role.PLACE,
-    "에서": Role.PLACE,
-    "에게": Role.PLACE,
-    "한테": Role.PLACE,
-    "께": Role.PLACE,
-    "로": Role.INSTRUMENT,
-    "보다": Role.REFERENCE,
-    "와": Role.COMPANION,
-    "랑": Role.COMPANION,
-    "하고": Role.COMPANION,
-    "부터": Role.FROM,
-    "까지": Role.UP_TO,
-}
-_NOMINAL = frozenset(
-    {WordKind.NOUN, WordKind.PRONOUN, WordKind.NUMBER, WordKind.UNIT, WordKind.FOREIGN}
-)
-_JOINS = frozenset({"의", "나"})
+_MEANING = frozenset({"뜻", "의미", "개념", "말"})
+_CALLING = frozenset({"말하다", "부르다", "나타내다", "하다"})
+_ADDRESSED = frozenset({Modality.ADVISE, Modality.PERMIT, Modality.FORBID})
+_NEEDED = "필요"
 
 
 def frames(tokens: Sequence[Token], cuts: Sequence[Cut]) -> list[Frame | None]:
-    """Return what each clause of a sentence says, None for a fragment."""
-    return [_frame(tokens, c, asks="?" in tokens[c.words[-1]].surface) for c in cuts]
+    """Return what each clause of a sentence says, None for one without a predicate."""
+    own: list[Frame | None] = []
+    for k, clause in enumerate(cuts):
+        follows_quote = k > 0 and cuts[k - 1].kind is ClauseKind.QUOTED
+        own.append(_frame(tokens, clause, after_quote=follows_quote))
+    orders = [f is not None and f.modality in _ADDRESSED for f in own]
+    spread(tokens, cuts, own)
+    _hand_on_holders(own, cuts, orders)
+    _end_what_was(own)
+    _mark_examples(tokens, cuts, own)
+    return own
 
 
-def _frame(tokens: Sequence[Token], clause: Cut, *, asks: bool) -> Frame | None:
-    """Return what a clause says, None for a fragment."""
+def _frame(tokens: Sequence[Token], clause: Cut, *, after_quote: bool) -> Frame | None:
     if clause.built is None:
-        return None
-    at = tokens[clause.predicate]
-    before = tokens[clause.predicate - 1] if clause.predicate > 0 else None
-    said = _arguments(tokens, clause)
-    denied = polarity(at, before, clause.built)
-    mood = Mood(
-        predicate=at,
-        what=clause.built,
-        link=clause.link,
-        has_subject=any(a.role is Role.SUBJECT for a in said),
-        asks=asks,
-        denies=denied is Polarity.DENIED,
-    )
+        return _note(tokens, clause)
+    said = arguments(tokens, clause)
+    denied = polarity(tokens, clause.predicate, clause.built)
+    predicate, said = _light(_predicate(tokens, clause), said)
     return Frame(
-        predicate=_predicate(tokens, clause),
+        predicate=predicate,
         arguments=said,
         polarity=denied,
-        modality=modality(mood),
-        holder=Holder(HolderKind.USER, ""),
-        time=When(TimeKind.UNSAID, "", is_over=False),
-        comparison=None,
+        modality=modality(_mood(tokens, clause, said, after_quote=after_quote)),
+        holder=source(predicate, said) or holder(said) or USER,
+        time=when(tokens, clause, predicate, said),
+        comparison=comparison(tokens, clause, said, denied),
     )
+
+
+def _mood(
+    tokens: Sequence[Token], clause: Cut, said: Sequence[Argument], *, after_quote: bool
+) -> Mood:
+    at = tokens[clause.predicate]
+    if clause.built is None:
+        raise AssertionError
+    return Mood(
+        lemma=at.lemma,
+        word=at.kind,
+        kind=clause.kind,
+        link=clause.link,
+        what=clause.built,
+        has_subject=any(a.role is Role.SUBJECT for a in said),
+        asks="?" in tokens[clause.words[-1]].surface,
+        denied_by_word=denies_by_word(tokens, clause.predicate),
+        defines=_defines(tokens, clause, said, after_quote=after_quote),
+    )
+
+
+def _defines(
+    tokens: Sequence[Token], clause: Cut, said: Sequence[Argument], *, after_quote: bool
+) -> bool:
+    at = tokens[clause.predicate]
+    if any("란" in tokens[k].particles + tokens[k].endings for k in clause.words):
+        return True
+    if at.lemma == "이다":
+        return any(a.role is Role.COMPLEMENT and a.lemma in _MEANING for a in said)
+    if clause.built is None or "past" in clause.built.names:
+        return False
+    roles = {a.role for a in said}
+    if at.lemma == "하다":
+        return after_quote and Role.SUBJECT not in roles
+    if at.lemma in _CALLING:
+        return after_quote or {Role.TOPIC, Role.OBJECT} <= roles
+    return at.lemma in listed("acts", "defining")
 
 
 def _predicate(tokens: Sequence[Token], clause: Cut) -> Predicate:
     at = tokens[clause.predicate]
     what = clause.built
-    own = [k for k in clause.words if k >= clause.predicate]
     names = what.names if what else ()
+    ending = what.ending if what else ""
+    is_past_relative = at.kind is WordKind.VERB and what is not None and what.tag == "ETM"
     return Predicate(
         lemma=at.lemma,
         kind=at.kind,
         start=at.start,
-        end=tokens[own[-1]].end if own else at.end,
+        end=max(tokens[k].end for k in clause.words if k >= clause.predicate),
         auxiliaries=names,
-        ending=what.ending if what else "",
-        is_past="past" in names,
+        ending=ending,
+        is_past="past" in names or ending == "던" or (is_past_relative and ending == "ㄴ"),
     )
 
 
-def _arguments(tokens: Sequence[Token], clause: Cut) -> tuple[Argument, ...]:
-    """Return the noun phrases before the predicate, each with its particle and role."""
-    found: list[Argument] = []
-    phrase: list[Token] = []
-    for k in clause.words:
-        token = tokens[k]
-        if k >= clause.predicate:
-            break
-        if token.kind not in _NOMINAL and token.kind is not WordKind.DETERMINER:
-            _end_phrase(found, phrase)
+def _light(
+    predicate: Predicate, said: tuple[Argument, ...]
+) -> tuple[Predicate, tuple[Argument, ...]]:
+    """Take 필요 있다 and 필요 없다 for 필요하다, affirmed and denied."""
+    if predicate.lemma not in {"있다", "없다"} or not said or said[-1].lemma != _NEEDED:
+        return predicate, said
+    return predicate._replace(lemma="필요하다", start=said[-1].start), said[:-1]
+
+
+def _note(tokens: Sequence[Token], clause: Cut) -> Frame | None:
+    """Return what a note without a verb says by its last noun ("음주 금지"), None for a mere name."""
+    nouns = [k for k in clause.words if tokens[k].kind is not WordKind.SYMBOL]
+    if not nouns or tokens[nouns[-1]].lemma not in listed("acts", "notes"):
+        return None
+    at = tokens[nouns[-1]]
+    said = arguments(tokens, clause._replace(predicate=nouns[-1]))
+    predicate = Predicate(f"{at.lemma}하다", WordKind.VERB, at.start, at.end, (), "", is_past=False)
+    return Frame(
+        predicate=predicate,
+        arguments=said,
+        polarity=Polarity.DENIED if at.lemma.startswith("불가") else Polarity.AFFIRMED,
+        modality=Modality(_NOTED.get(at.lemma, Modality.ASSERT)),
+        holder=holder(said) or USER,
+        time=when(tokens, clause, predicate, said),
+        comparison=comparison(
+            tokens, clause._replace(predicate=nouns[-1]), said, Polarity.AFFIRMED
+        ),
+    )
+
+
+_NOTED = {
+    "금지": Modality.FORBID,
+    "자제": Modality.FORBID,
+    "권장": Modality.ADVISE,
+    "추천": Modality.ADVISE,
+    "부탁": Modality.ADVISE,
+    "요망": Modality.ADVISE,
+    "주의": Modality.ADVISE,
+}
+
+
+def _hand_on_holders(own: list[Frame | None], cuts: Sequence[Cut], orders: Sequence[bool]) -> None:
+    """Give a clause that names nobody the holder of the clause before it.
+
+    A quotation is about who speaks ("어머니가 어지럽다고 하세요"), unless it orders or permits.
+    """
+    held = USER
+    for k, said in enumerate(own):
+        if said is None:
             continue
-        phrase.append(token)
-        if token.particles and token.particles[-1] not in _JOINS:
-            _end_phrase(found, phrase)
-    _end_phrase(found, phrase)
-    return tuple(found)
+        if cuts[k].kind is ClauseKind.QUOTED:
+            speaker = own[cuts[k].parent]
+            is_told = said.holder != USER or orders[k] or speaker is None
+            if not is_told and speaker is not None and speaker.holder.kind is HolderKind.OTHER:
+                own[k] = said._replace(holder=speaker.holder)
+        elif said.holder != USER or _names_user(said):
+            held = said.holder
+        elif held.kind in {HolderKind.OTHER, HolderKind.STUDY}:
+            own[k] = said._replace(holder=held)
 
 
-def _end_phrase(found: list[Argument], phrase: list[Token]) -> None:
-    if phrase:
-        last = phrase[-1]
-        particle = next((p for p in reversed(last.particles) if p in _ROLES), "")
-        found.append(
-            Argument(
-                lemma=last.lemma,
-                words=tuple(t.lemma for t in phrase),
-                role=_ROLES.get(particle, Role.BARE),
-                particle="".join(last.particles),
-                start=phrase[0].start,
-                end=last.end,
-            )
-        )
-        phrase.clear()
+def _names_user(said: Frame) -> bool:
+    return any(
+        word in listed("holders", "user")
+        for a in said.arguments
+        if a.role in {Role.TOPIC, Role.SUBJECT}
+        for word in a.words
+    )
+
+
+def _end_what_was(own: list[Frame | None]) -> None:
+    """Mark what is past as over where a later clause says that it ended."""
+    for k, said in enumerate(own):
+        if said is not None and said.predicate.is_past:
+            later = (f for f in own[k + 1 :] if f is not None)
+            if any(ends_what_was(f.predicate, f.polarity) for f in later):
+                own[k] = said._replace(time=said.time._replace(is_over=True))
+
+
+def _mark_examples(tokens: Sequence[Token], cuts: Sequence[Cut], own: list[Frame | None]) -> None:
+    """Take what is asserted after 예를 들어 for an example."""
+    begins = [
+        t.place
+        for t, after in zip(tokens, [*tokens[1:], None], strict=True)
+        if t.lemma in {"예컨대", "가령", "이를테면", "예시"}
+        or (t.lemma == "예" and after is not None and after.lemma == "들다")
+    ]
+    for k, said in enumerate(own):
+        is_after = said is not None and begins and cuts[k].predicate > begins[0]
+        if said is not None and is_after and said.modality is Modality.ASSERT:
+            own[k] = said._replace(modality=Modality.EXAMPLE)

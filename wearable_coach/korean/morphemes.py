@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from wearable_coach.korean.repairs import mended, stand_ins
@@ -21,7 +22,7 @@ class Morpheme(NamedTuple):
 
 _ENDINGS = {
     "았": "었", "였": "었", "ㅓㅆ": "었", "ㅏㅆ": "었", "ㅕㅆ": "었", "ㅆ": "었", "앗": "었", "엇": "었",
-    "으시": "시", "으셨": "셨", "겟": "겠",
+    "서": "어서", "도": "어도", "야": "어야", "요": "어요", "으시": "시", "으셨": "셨", "겟": "겠",
     "아": "어", "여": "어", "ㅓ": "어", "ㅏ": "어", "ㅕ": "어",
     "아요": "어요", "여요": "어요", "에요": "어요", "예요": "어요", "이에요": "어요", "ㅔ요": "어요", "ㅓ요": "어요", "ㅏ요": "어요", "ㅕ요": "어요", "오": "오",
     "아서": "어서", "여서": "어서", "ㅓ서": "어서", "ㅏ서": "어서", "라서": "어서", "이라서": "어서",
@@ -56,14 +57,21 @@ def morphemes(text: str) -> tuple[Morpheme, ...]:
 
 def _taken_apart(piece: Piece) -> list[Morpheme]:
     end = piece.start + len(piece.surface)
-    if piece.parts == "*":
-        return [Morpheme(_one_form(piece.surface, piece.tag), piece.tag, piece.start, end)]
+    return [Morpheme(form, tag, piece.start, end) for form, tag in _parts(piece[:3])]
+
+
+@lru_cache(maxsize=65_536)
+def _parts(piece: tuple[str, str, str]) -> tuple[tuple[str, str], ...]:
+    """Return form and tag of each morpheme of a piece, by its surface, tag and parts."""
+    surface, tag, parts = piece
+    if parts == "*":
+        return ((_one_form(surface, tag), tag),)
     found = []
-    for part in piece.parts.split("+"):
+    for part in parts.split("+"):
         form, _, rest = part.partition("/")
-        tag = rest.partition("/")[0]
-        found.append(Morpheme(_one_form(form.translate(_JAMO), tag), tag, piece.start, end))
-    return found
+        one = rest.partition("/")[0]
+        found.append((_one_form(form.translate(_JAMO), one), one))
+    return tuple(found)
 
 
 def _one_form(form: str, tag: str) -> str:

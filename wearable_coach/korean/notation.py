@@ -41,6 +41,21 @@ def statement(of: Frame) -> str:
     return f"{of.predicate.lemma} {of.polarity} {of.modality} {said}".rstrip()
 
 
+def holder(of: Frame) -> str:
+    """Write whom a statement is about: ``other 어머니``."""
+    return f"{of.holder.kind} {of.holder.person}".rstrip()
+
+
+def time(of: Frame) -> str:
+    """Write when a statement is: ``past over``."""
+    return f"{of.time.kind} {'over' if of.time.is_over else ''}".rstrip()
+
+
+def comparison(of: Frame) -> str:
+    """Write with what a statement compares and which way: ``어제 up``; nothing where it does not."""
+    return f"{of.comparison.reference} {of.comparison.direction}" if of.comparison else ""
+
+
 def clause(of: Clause) -> str:
     """Write a clause: ``connected because: 잠이 부족해서``."""
     return f"{of.kind} {of.link}: {of.text}"

@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
 
 from wearable_coach.korean.amounts import Amount
 from wearable_coach.korean.morphemes import Morpheme
-from wearable_coach.korean.parts import (
-    Argument,
-    Clause,
-    Comparison,
-    Frame,
-    Predicate,
-    Sentence,
-    Token,
-)
+from wearable_coach.korean.parts import Argument, Clause, Frame, Sentence, Token
 from wearable_coach.korean.shapes import SLOT
 
 Place = Callable[[int], int]
-_Spanned = TypeVar("_Spanned", Morpheme, Token, Argument, Predicate, Comparison, Clause)
 
 
 def placed(sentence: Sentence, text: str, numbers: Sequence[str], place: Place) -> Sentence:
@@ -31,31 +21,37 @@ def placed(sentence: Sentence, text: str, numbers: Sequence[str], place: Place) 
         numbers: Those masked in it, as written.
         place: From a place in the masked sentence to one in the text.
     """
-    start, end = place(0), place(sentence.end)
-    tokens = _tokens(sentence, text, numbers, place)
-    amounts = {q: _amount(q.bound_to(numbers), place) for q in sentence.quantities}
-    return sentence._replace(
-        text=text[start:end],
-        start=start,
-        end=end,
-        morphemes=tuple(_moved(m, place) for m in sentence.morphemes),
-        tokens=tokens,
-        quantities=tuple(amounts.values()),
-        clauses=tuple(_clause(c, text, tokens, amounts, place) for c in sentence.clauses),
+    at = [place(k) for k in range(sentence.end + 1)]
+    tokens = _tokens(sentence, text, numbers, at)
+    amounts = {q: _amount(q, numbers, at) for q in sentence.quantities}
+    return Sentence(
+        text[at[0] : at[-1]],
+        at[0],
+        at[-1],
+        tuple([Morpheme(form, tag, at[s], at[e]) for form, tag, s, e in sentence.morphemes]),
+        tokens,
+        tuple(amounts.values()),
+        tuple([_clause(c, text, tokens, amounts, at) for c in sentence.clauses]),
+        sentence.slots,
     )
 
 
 def _tokens(
-    sentence: Sentence, text: str, numbers: Sequence[str], place: Place
+    sentence: Sentence, text: str, numbers: Sequence[str], at: Sequence[int]
 ) -> tuple[Token, ...]:
     left = iter(numbers)
     found = []
-    for token in sentence.tokens:
-        moved = _moved(token, place)._replace(stem_end=place(token.stem_end))
-        lemma = token.lemma
+    for t in sentence.tokens:
+        lemma = t.lemma
         while SLOT in lemma:
             lemma = lemma.replace(SLOT, next(left, ""), 1)
-        found.append(moved._replace(lemma=lemma, surface=text[moved.start : moved.end]))
+        start, end = at[t.start], at[t.end]
+        found.append(
+            Token(
+                lemma, t.kind, text[start:end], t.particles, t.endings, start, end,
+                at[t.stem_end], t.place, t.first, t.last,
+            )
+        )  # fmt: skip
     return tuple(found)
 
 
@@ -64,38 +60,42 @@ def _clause(
     text: str,
     tokens: Sequence[Token],
     amounts: dict[Amount, Amount],
-    place: Place,
+    at: Sequence[int],
 ) -> Clause:
-    moved = _moved(clause, place)
-    return moved._replace(
-        text=text[moved.start : moved.end],
-        tokens=tuple(tokens[t.place] for t in clause.tokens),
-        quantities=tuple(amounts[q] for q in clause.quantities),
-        frames=tuple(_frame(f, tokens, place) for f in clause.frames),
+    start, end = at[clause.start], at[clause.end]
+    return Clause(
+        clause.kind,
+        clause.link,
+        text[start:end],
+        start,
+        end,
+        tuple([tokens[t.place] for t in clause.tokens]),
+        tuple([amounts[q] for q in clause.quantities]),
+        tuple([_frame(f, tokens, at) for f in clause.frames]),
+        clause.parent,
     )
 
 
-def _frame(frame: Frame, tokens: Sequence[Token], place: Place) -> Frame:
+def _frame(frame: Frame, tokens: Sequence[Token], at: Sequence[int]) -> Frame:
+    predicate, compared = frame.predicate, frame.comparison
     return frame._replace(
-        predicate=_moved(frame.predicate, place),
-        arguments=tuple(_argument(a, tokens, place) for a in frame.arguments),
-        comparison=_moved(frame.comparison, place) if frame.comparison else None,
+        predicate=predicate._replace(start=at[predicate.start], end=at[predicate.end]),
+        arguments=tuple([_argument(a, tokens, at) for a in frame.arguments]),
+        comparison=compared._replace(start=at[compared.start], end=at[compared.end])
+        if compared
+        else None,
     )
 
 
-def _argument(argument: Argument, tokens: Sequence[Token], place: Place) -> Argument:
-    moved = _moved(argument, place)
-    if not any(SLOT in word for word in argument.words):
-        return moved
-    words = tuple(t.lemma for t in tokens if moved.start <= t.start < moved.end)
-    return moved._replace(words=words, lemma=words[-1])
+def _argument(a: Argument, tokens: Sequence[Token], at: Sequence[int]) -> Argument:
+    start, end = at[a.start], at[a.end]
+    if not any(SLOT in word for word in a.words):
+        return Argument(a.lemma, a.words, a.role, a.particle, start, end)
+    words = tuple(t.lemma for t in tokens if start <= t.start < end)
+    return Argument(words[-1], words, a.role, a.particle, start, end)
 
 
-def _amount(amount: Amount, place: Place) -> Amount:
-    return amount._replace(
-        start=place(amount.start), end=place(amount.end), said_end=place(amount.said_end)
+def _amount(amount: Amount, numbers: Sequence[str], at: Sequence[int]) -> Amount:
+    return amount.bound_to(numbers)._replace(
+        start=at[amount.start], end=at[amount.end], said_end=at[amount.said_end]
     )
-
-
-def _moved(item: _Spanned, place: Place) -> _Spanned:
-    return item._replace(start=place(item.start), end=place(item.end))

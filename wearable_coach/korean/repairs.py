@@ -16,6 +16,9 @@ _WRONG_STEMS = {
     ("가", "갈"), ("나", "날"), ("자", "잣"), ("쓰", "쓸"), ("하", "않"), ("사", "살"), ("들", "드"), ("줄", "주"), ("이", "일"), ("팔", "파"), ("허", "헐"), ("지", "질"), ("대", "댈"), ("보", "볼"), ("끄", "끌"),
 }  # fmt: skip
 """(as written, stem that the dictionary takes it for) where the stem is the written form itself."""
+_STEMS_TAKEN_FOR_NOUNS = frozenset({"나", "차", "여기"})
+_SUSPECTS = frozenset(s for s, _ in _WRONG_STEMS) | _STEMS_TAKEN_FOR_NOUNS | {"마시"}
+_AFTER_STEM = frozenset({"요", "고", "서", "니", "면", "지", "며", "네요", "죠"})
 _AFTER_CURED = re.compile("[아았어을은으]")
 
 
@@ -48,10 +51,19 @@ def mended(found: Sequence[Piece], lent: Lent) -> list[Piece]:
     out: list[Piece] = []
     for k, piece in enumerate(found):
         whole = _given_back(piece, lent) if lent else piece
-        for mend in _MENDS:
-            whole = mend(whole, out, found[k + 1] if k + 1 < len(found) else None)
+        if _is_suspect(whole, out):
+            for mend in _MENDS:
+                whole = mend(whole, out, found[k + 1] if k + 1 < len(found) else None)
         out.append(whole)
     return out
+
+
+def _is_suspect(piece: Piece, before: Sequence[Piece]) -> bool:
+    """Say whether a piece may need mending; most do not."""
+    surface = piece.surface
+    if surface in _SUSPECTS or surface[0] in "들잖":
+        return True
+    return bool(before) and before[-1].surface in _STEMS_TAKEN_FOR_NOUNS
 
 
 def _given_back(piece: Piece, lent: Lent) -> Piece:
@@ -79,4 +91,54 @@ def _forbidding(piece: Piece, before: Sequence[Piece], _after: Piece | None) -> 
     return piece
 
 
-_MENDS: tuple[Callable[[Piece, Sequence[Piece], Piece | None], Piece], ...] = (_stem, _forbidding)
+def _isnt_it(piece: Piece, _before: Sequence[Piece], _after: Piece | None) -> Piece:
+    """Take 잖아요 for an ending: it says that something is known, it denies nothing."""
+    if piece.surface.startswith("잖") and piece.parts != "*":
+        return piece._replace(tag="EF", parts=f"{piece.surface}/EF/*")
+    return piece
+
+
+def _stem_of_its_own(piece: Piece, before: Sequence[Piece], after: Piece | None) -> Piece:
+    """Take 나, 차 and 여기 for verbs where an ending follows (열이 나요, 숨이 차요, 여기지 마세요)."""
+    if (
+        piece.tag not in {"NP", "NNG"}
+        or after is None
+        or after.start != piece.start + len(piece.surface)
+    ):
+        return piece
+    if piece.surface in {"나", "차"} and after.surface in _AFTER_STEM and _is_subject(before):
+        return piece._replace(tag="VV")
+    if piece.surface == "여기" and after.parts.startswith("이/VCP"):
+        return piece._replace(tag="VV")
+    return piece
+
+
+def _is_subject(before: Sequence[Piece]) -> bool:
+    return bool(before) and before[-1].tag in {"JKS", "JX", "MAG"}
+
+
+def _ending(piece: Piece, before: Sequence[Piece], _after: Piece | None) -> Piece:
+    """Take what follows a stem that was taken for a pronoun for its ending."""
+    if not before or before[-1].tag != "VV" or before[-1].surface not in _STEMS_TAKEN_FOR_NOUNS:
+        return piece
+    if piece.parts.startswith("이/VCP/*+"):
+        rest = piece.parts.removeprefix("이/VCP/*+")
+        return piece._replace(parts=rest, tag=piece.tag.removeprefix("VCP+"))
+    is_particle = piece.tag in {"JX", "JKB"} and piece.surface in _AFTER_STEM
+    return piece._replace(tag="EF" if piece.surface == "요" else "EC") if is_particle else piece
+
+
+def _example(piece: Piece, before: Sequence[Piece], _after: Piece | None) -> Piece:
+    """Take 들어 after 예를 for 들다, not for 듣다."""
+    is_example = len(before) > 1 and before[-2].surface == "예" and piece.surface.startswith("들")
+    return piece._replace(parts=piece.parts.replace("듣", "들")) if is_example else piece
+
+
+_MENDS: tuple[Callable[[Piece, Sequence[Piece], Piece | None], Piece], ...] = (
+    _stem,
+    _forbidding,
+    _isnt_it,
+    _stem_of_its_own,
+    _ending,
+    _example,
+)

@@ -57,6 +57,8 @@ def _word(text: str, found: Sequence[Morpheme], k: int, out: list[Token]) -> int
         stem += found[after].form
         kind = _KINDS[found[after].tag]
         after += 1
+    elif _eats(found, k):
+        stem = "드시"
     stem_end = found[after - 1].end
     particles: list[str] = []
     endings: list[str] = []
@@ -94,6 +96,12 @@ def _makes_predicate(found: Sequence[Morpheme], k: int) -> bool:
         return after.form != "ㅎ"
     glued = after.start == found[k].end
     return glued and after.tag in {"VV", "VX"} and after.form in {"하", "되", "시키", "드리"}
+
+
+def _eats(found: Sequence[Morpheme], k: int) -> bool:
+    """Say whether 드시 is meant, which the dictionary takes for 들 and 시."""
+    is_stem = found[k].form == "들" and found[k].tag[0] == "V"
+    return is_stem and k + 1 < len(found) and found[k + 1].form == "시"
 
 
 def _tail(morpheme: Morpheme, kind: WordKind) -> str:

@@ -1,0 +1,122 @@
+"""How the clauses of a sentence bear on each other: what is said of one holds of those that hang on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wearable_coach.korean.clauses import Cut
+from wearable_coach.korean.meanings import ClauseKind, Link, Modality, Polarity, WordKind
+from wearable_coach.korean.parts import Frame, Token
+from wearable_coach.korean.polarity import flipped
+from wearable_coach.korean.tables import listed
+
+_SHARED = frozenset({Modality.ADVISE, Modality.PERMIT})
+_SUPPOSED = frozenset({Modality.CONDITION, Modality.HYPOTHETICAL, Modality.QUOTE})
+_ONE_AFTER_THE_OTHER = frozenset({"고", "며"})
+_TIED = frozenset({Link.AND, Link.OR, Link.WHILE})
+_NONE_OF = frozenset({"없다", "아니다", "드물다"})
+
+
+def spread(tokens: Sequence[Token], cuts: Sequence[Cut], own: list[Frame | None]) -> None:
+    """Change the frames of clauses by those that they hang on, last first, in place.
+
+    Args:
+        tokens: The sentence's words.
+        cuts: Its clauses.
+        own: What each says by itself, None for a fragment.
+    """
+    for k in range(len(cuts) - 1, -1, -1):
+        said, clause = own[k], cuts[k]
+        above = own[clause.parent] if clause.parent != k else None
+        if said is None or above is None:
+            continue
+        if clause.kind is ClauseKind.QUOTED:
+            own[k] = _quoted(said, above)
+        elif clause.kind in {ClauseKind.RELATIVE, ClauseKind.NOMINAL}:
+            own[k] = _inside(tokens, clause, said, above)
+        elif said.modality is Modality.ASSERT:
+            own[k] = _beside(clause, said, above)
+        elif clause.link is Link.INSTEAD and above.modality is Modality.ADVISE:
+            own[k] = said._replace(modality=Modality.FORBID, polarity=Polarity.DENIED)
+
+
+def _quoted(said: Frame, above: Frame) -> Frame:
+    """Return a quoted statement: somebody else's word, unless the writer says it as their own."""
+    is_own = (
+        above.predicate.lemma in listed("acts", "own_word")
+        and not above.predicate.is_past
+        and "honorific" not in above.predicate.auxiliaries
+        and above.modality in {Modality.ASSERT, Modality.WISH, Modality.ADVISE}
+        and above.polarity is Polarity.AFFIRMED
+        and not any(
+            a.role in {"subject", "topic"} and a.lemma not in listed("holders", "user")
+            for a in above.arguments
+        )
+    )
+    return said if is_own else said._replace(modality=Modality.QUOTE)
+
+
+def _inside(tokens: Sequence[Token], clause: Cut, said: Frame, above: Frame) -> Frame:
+    """Return what a relative or nominal clause says in the clause around it."""
+    head = _head(tokens, clause)
+    if head and head in listed("acts", "universal") and _denies_all(above, head):
+        said = said._replace(polarity=flipped(said.polarity))
+    if above.modality in _SUPPOSED and said.modality is Modality.ASSERT:
+        return said._replace(modality=above.modality)
+    if clause.kind is not ClauseKind.NOMINAL and head not in listed("acts", "naming"):
+        return said
+    return _named(clause, said, above)
+
+
+def _named(clause: Cut, said: Frame, above: Frame) -> Frame:
+    """Return an act that is only named, as the predicate around it means it."""
+    is_meant = above.polarity is Polarity.AFFIRMED
+    if above.predicate.lemma in listed("acts", "avoiding") and is_meant:
+        return said._replace(modality=Modality.FORBID, polarity=Polarity.DENIED)
+    if above.predicate.lemma in listed("acts", "advising") or above.modality is Modality.FORBID:
+        return said._replace(modality=above.modality)
+    is_fact = clause.built is not None and clause.built.ending in {"ㄴ", "던", "음"}
+    return said if is_fact else said._replace(modality=Modality.HYPOTHETICAL)
+
+
+def _head(tokens: Sequence[Token], clause: Cut) -> str:
+    after = clause.words[-1] + 1
+    return tokens[after].lemma if after < len(tokens) else ""
+
+
+def _denies_all(above: Frame, head: str) -> bool:
+    """Say whether the clause around says that there is none of its kind ("… 날이 없다")."""
+    if above.predicate.lemma not in _NONE_OF:
+        return False
+    return above.polarity is Polarity.DENIED and any(head in a.words for a in above.arguments)
+
+
+def _beside(clause: Cut, said: Frame, above: Frame) -> Frame:
+    """Return what a clause says that is joined to one with a mood of its own."""
+    mood = above.modality
+    if clause.link in {Link.AND, Link.WHILE} and clause.built is not None and clause.built.hangs:
+        is_set = mood in _SHARED | _SUPPOSED | {Modality.FORBID, Modality.ASK}
+        return said._replace(modality=Modality.CONDITION) if is_set else said
+    if mood in _SUPPOSED and clause.link in _TIED | {Link.BECAUSE, Link.BACKGROUND, Link.BUT}:
+        is_joined = clause.link in _TIED or mood is Modality.QUOTE
+        return said._replace(modality=mood) if is_joined else said
+    if clause.link not in _TIED or said.predicate.is_past:
+        return said
+    if mood in {Modality.ASK, Modality.WISH}:
+        return said._replace(modality=mood)
+    if said.predicate.kind is not WordKind.VERB or said.predicate.lemma in listed("acts", "states"):
+        return said
+    return _ordered_with(clause, said, above)
+
+
+def _ordered_with(clause: Cut, said: Frame, above: Frame) -> Frame:
+    """Return an act joined to one that is advised, permitted or forbidden."""
+    if above.modality in _SHARED:
+        is_or = clause.link is Link.OR
+        polarity = above.polarity if is_or else said.polarity
+        return said._replace(modality=above.modality, polarity=polarity)
+    if above.modality is not Modality.FORBID:
+        return said
+    if clause.built is not None and clause.built.ending in _ONE_AFTER_THE_OTHER:
+        return said._replace(modality=Modality.ADVISE)
+    return said._replace(modality=Modality.FORBID, polarity=Polarity.DENIED)
