@@ -23,6 +23,7 @@ def _by_ending() -> dict[str, Link]:
     return {ending: Link(link) for link, endings in rows.items() for ending in endings.split()}
 
 
+_STAGES = frozenset({Link.IF, Link.THOUGH})
 _TOPICAL = frozenset({"란"})
 """An ending that only names a topic: 심박수란."""
 
@@ -77,25 +78,15 @@ def cut(tokens: Sequence[Token], on: Written) -> tuple[Cut, ...]:
         found.append(Cut(kind, link, tuple(words), opened.place, opened.built, -1))
     if free and _closed(found, free, tokens):
         found.append(Cut(ClauseKind.FRAGMENT, Link.END, tuple(free), -1, None, -1))
-    return tuple(_with_parents(found))
+    return tuple(_with_parents(tokens, found))
 
 
 def _opened(tokens: Sequence[Token], on: Written, k: int) -> _Open:
-    token = tokens[k]
-    stem = token.first + 1
-    if token.lemma != "" and _is_compound(token, on):
-        stem += 1
-    what = built(on, stem)
+    what = built(on, tokens[k].stem_last)
     last = k + 1
     while last < len(tokens) and tokens[last].first < what.last:
         last += 1
     return _Open(k, last, what)
-
-
-def _is_compound(token: Token, on: Written) -> bool:
-    """Say whether its stem is two morphemes (건강 + 하)."""
-    first = on.text[on.starts[token.first] :].partition("/")
-    return first[0] + "다" != token.lemma
 
 
 def _kind(tokens: Sequence[Token], opened: _Open) -> tuple[ClauseKind | None, Link]:
@@ -109,7 +100,9 @@ def _kind(tokens: Sequence[Token], opened: _Open) -> tuple[ClauseKind | None, Li
     if tag == "ETM":
         return ClauseKind.RELATIVE, Link.MODIFIES
     if tag == "ETN":
-        return (ClauseKind.MAIN, Link.END) if at_end else (ClauseKind.NOMINAL, Link.MODIFIES)
+        is_note = ending == "음" and not tokens[opened.last - 1].particles  # 기절함, 지금은 괜찮음
+        ends = at_end or is_note
+        return (ClauseKind.MAIN, Link.END) if ends else (ClauseKind.NOMINAL, Link.MODIFIES)
     if tag == "EF" or at_end or ending in listed("endings", "polite"):
         return ClauseKind.MAIN, Link.END
     return _connected(tokens, opened)
@@ -123,6 +116,8 @@ def _connected(tokens: Sequence[Token], opened: _Open) -> tuple[ClauseKind | Non
     is_serial = ending == "어" and after is not None and after.kind is WordKind.VERB
     if ending in listed("endings", "adverbial") or is_serial or not ending:
         return None, Link.AND
+    if ending == "라" and tokens[opened.last - 1].lemma == "아니다":
+        return ClauseKind.CONNECTED, Link.BUT
     if ending == "어서" and _is_state(tokens, opened.place):
         return ClauseKind.CONNECTED, Link.BECAUSE
     return ClauseKind.CONNECTED, _by_ending().get(ending, Link.AND)
@@ -201,14 +196,35 @@ def _closed(found: list[Cut], free: list[int], tokens: Sequence[Token]) -> list[
     return []
 
 
-def _with_parents(found: Sequence[Cut]) -> list[Cut]:
+def _with_parents(tokens: Sequence[Token], found: Sequence[Cut]) -> list[Cut]:
     """Give each clause the next one that does not modify as its parent, the last of a row itself."""
     out: list[Cut] = []
     for k, clause in enumerate(found):
-        parent = k
-        if clause.link is not Link.END:
-            parent = next(
-                (j for j in range(k + 1, len(found)) if found[j].link is not Link.MODIFIES), k
-            )
+        parent = k if clause.link is Link.END else _next(found, k)
+        if (
+            parent > k
+            and found[parent].link in _STAGES
+            and _passes_over(tokens, clause, found[parent])
+        ):
+            later = (j for j in range(parent, len(found)) if found[j].link is Link.END)
+            parent = next(later, parent)
         out.append(clause._replace(parent=parent))
     return out
+
+
+def _next(found: Sequence[Cut], k: int) -> int:
+    return next((j for j in range(k + 1, len(found)) if found[j].link is not Link.MODIFIES), k)
+
+
+def _passes_over(tokens: Sequence[Token], clause: Cut, stage: Cut) -> bool:
+    """Say whether a clause is joined past a condition to what follows it.
+
+    "앉으시고 아프면 119에 전화하세요" orders to sit; "아프고 어지러우면" is one condition.
+    """
+    if clause.link is not Link.AND or clause.built is None or clause.built.hangs:
+        return False
+    names = set(clause.built.names)
+    if names & {"honorific", "tries", "gives", "not_do"}:
+        return True
+    is_act = tokens[clause.predicate].kind is WordKind.VERB
+    return is_act and tokens[stage.predicate].kind is WordKind.ADJECTIVE

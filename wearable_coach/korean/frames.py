@@ -33,7 +33,12 @@ def frames(tokens: Sequence[Token], cuts: Sequence[Cut]) -> list[Frame | None]:
     """Return what each clause of a sentence says, None for one without a predicate."""
     own: list[Frame | None] = []
     for k, clause in enumerate(cuts):
-        follows_quote = k > 0 and cuts[k - 1].kind is ClauseKind.QUOTED
+        quoted = cuts[k - 1] if k else None
+        follows_quote = (
+            quoted is not None
+            and quoted.kind is ClauseKind.QUOTED
+            and tokens[quoted.predicate].kind is WordKind.COPULA
+        )
         own.append(_frame(tokens, clause, after_quote=follows_quote))
     orders = [f is not None and f.modality in _ADDRESSED for f in own]
     spread(tokens, cuts, own)
@@ -54,7 +59,7 @@ def _frame(tokens: Sequence[Token], clause: Cut, *, after_quote: bool) -> Frame 
         arguments=said,
         polarity=denied,
         modality=modality(_mood(tokens, clause, said, after_quote=after_quote)),
-        holder=source(predicate, said) or holder(said) or USER,
+        holder=source(predicate, said) or holder(tokens, said) or USER,
         time=when(tokens, clause, predicate, said),
         comparison=comparison(tokens, clause, said, denied),
     )
@@ -83,6 +88,8 @@ def _defines(
     tokens: Sequence[Token], clause: Cut, said: Sequence[Argument], *, after_quote: bool
 ) -> bool:
     at = tokens[clause.predicate]
+    if clause.kind is not ClauseKind.MAIN:
+        return False
     if any("란" in tokens[k].particles + tokens[k].endings for k in clause.words):
         return True
     if at.lemma == "이다":
@@ -92,9 +99,8 @@ def _defines(
     roles = {a.role for a in said}
     if at.lemma == "하다":
         return after_quote and Role.SUBJECT not in roles
-    if at.lemma in _CALLING:
-        return after_quote or {Role.TOPIC, Role.OBJECT} <= roles
-    return at.lemma in listed("acts", "defining")
+    is_called = after_quote or {Role.TOPIC, Role.OBJECT} <= roles
+    return is_called if at.lemma in _CALLING else at.lemma in listed("acts", "defining")
 
 
 def _predicate(tokens: Sequence[Token], clause: Cut) -> Predicate:
@@ -136,7 +142,7 @@ def _note(tokens: Sequence[Token], clause: Cut) -> Frame | None:
         arguments=said,
         polarity=Polarity.DENIED if at.lemma.startswith("불가") else Polarity.AFFIRMED,
         modality=Modality(_NOTED.get(at.lemma, Modality.ASSERT)),
-        holder=holder(said) or USER,
+        holder=holder(tokens, said) or USER,
         time=when(tokens, clause, predicate, said),
         comparison=comparison(
             tokens, clause._replace(predicate=nouns[-1]), said, Polarity.AFFIRMED

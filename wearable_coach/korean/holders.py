@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wearable_coach.korean.meanings import HolderKind, Role
-from wearable_coach.korean.parts import Argument, Holder, Predicate
+from wearable_coach.korean.parts import Argument, Holder, Predicate, Token
 from wearable_coach.korean.tables import listed
 
 USER = Holder(HolderKind.USER, "")
@@ -14,10 +14,20 @@ _KINDS = (HolderKind.STUDY, HolderKind.OTHER, HolderKind.PEOPLE, HolderKind.USER
 _CITING = frozenset({"따르다", "의하다", "근거하다", "기반하다"})
 
 
-def holder(said: Sequence[Argument]) -> Holder | None:
-    """Return whom the arguments of a clause name, None where they name nobody."""
+def holder(tokens: Sequence[Token], said: Sequence[Argument]) -> Holder | None:
+    """Return whom the arguments of a clause name, None where they name nobody.
+
+    Somebody who is called ("어르신, …") is who is spoken to.
+    """
+    called = {t.start for t in tokens if t.surface[0] in ",!"}
     for argument in said:
-        if argument.role in _HOLDING and (found := _named(argument)):
+        is_called = argument.role is Role.BARE and argument.end in called
+        if argument.role not in _HOLDING or is_called:
+            continue
+        named = argument._replace(
+            words=argument.words[-1:]
+        )  # 엄마 수면제 먹었는데: not she took it
+        if found := _named(named if argument.role is Role.BARE else argument):
             return found
     return None
 

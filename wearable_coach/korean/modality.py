@@ -10,7 +10,7 @@ from wearable_coach.korean.tables import listed
 
 _ADVISING_NAMES = frozenset({"must", "better", "would_be_good", "suffices", "need", "asks_for"})
 _OUTER = frozenset({"better", "would_be_good", "makes", "asks_for", "suffices", "need", "must"})
-_POLITE_PRESENT = frozenset({"어요", "어"})
+_POLITE_PRESENT = frozenset({"어요", "어", "고요", "구요"})
 
 
 class Mood(NamedTuple):
@@ -37,6 +37,8 @@ def modality(mood: Mood) -> Modality:
     if supposed is not None:
         return supposed
     names = frozenset(mood.what.names)
+    if mood.what.ending == "어야죠":
+        names |= {"must"}
     if _forbids(mood, names):
         return Modality.ASK if _asks(mood) and "not_do" not in names else Modality.FORBID
     if names & {"may", "need_not"}:
@@ -74,7 +76,7 @@ def _forbids(mood: Mood, names: frozenset[str]) -> bool:
 
 
 def _asks(mood: Mood) -> bool:
-    return mood.asks or mood.what.ending in listed("endings", "asking")
+    return mood.asks or (mood.link is Link.END and mood.what.ending in listed("endings", "asking"))
 
 
 def _suggests(mood: Mood, names: frozenset[str]) -> bool:
@@ -89,7 +91,7 @@ def _orders(mood: Mood, names: frozenset[str]) -> bool:
     is_act = mood.word is WordKind.VERB and mood.lemma not in listed("acts", "states")
     if "past" in names or not is_act:
         return False
-    if ending in listed("endings", "ordering"):
+    if ending in listed("endings", "ordering") and mood.link is Link.END:
         return True
     if names & {"going_on", "cannot", "can", "becomes"} or mood.has_subject or mood.asks:
         return False

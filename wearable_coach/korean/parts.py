@@ -42,6 +42,8 @@ class Token(NamedTuple):
     """Its place among the sentence's tokens."""
     first: int
     """Its first morpheme among the sentence's."""
+    stem_last: int
+    """One past the last morpheme of its stem."""
     last: int
     """One past its last."""
 

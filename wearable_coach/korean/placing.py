@@ -49,7 +49,7 @@ def _tokens(
         found.append(
             Token(
                 lemma, t.kind, text[start:end], t.particles, t.endings, start, end,
-                at[t.stem_end], t.place, t.first, t.last,
+                at[t.stem_end], t.place, t.first, t.stem_last, t.last,
             )
         )  # fmt: skip
     return tuple(found)

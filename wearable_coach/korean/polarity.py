@@ -8,7 +8,7 @@ from wearable_coach.korean.constructions import Built
 from wearable_coach.korean.meanings import Polarity, WordKind
 from wearable_coach.korean.parts import Token
 
-_DENYING_STEMS = frozenset({"없다", "아니다", "못하다", "안되다", "못되다"})
+_DENYING_STEMS = frozenset({"없다", "아니다", "못하다", "안되다", "못되다", "말다"})
 _DENYING_NAMES = frozenset(
     {"neg_long", "not_do", "must_not", "cannot", "need_not", "has_never_been", "is_not_that"}
 )

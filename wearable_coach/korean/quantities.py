@@ -37,6 +37,7 @@ _HOURS_MINUTES = re.compile(
     rf"(?P<h>{DIGITS}|{NATIVE}|{SINO}) ?시간 ?(?:(?P<m>{DIGITS}|{SINO}) ?분(?!의)|(?P<half>반))"
 )
 _MINUTES_SECONDS = re.compile(rf"(?P<m>{DIGITS}|{SINO}) ?분 ?(?P<s>{DIGITS}|{SINO}) ?초")
+_TENTHS = re.compile(rf"(?P<deg>{DIGITS}|{SINO}) ?도 ?(?P<tenths>{DIGITS}|{SINO}) ?부")
 _DECADE = re.compile(r" ?대(?: ?(?P<third>초반|중반|후반|초|중|후))?")
 _THIRDS = {"초": (0, 3), "중": (4, 6), "후": (7, 9)}
 _DAY_WORD = re.compile("|".join(sorted(DAYS, key=len, reverse=True)))
@@ -99,11 +100,12 @@ class _Scan:
         self.text = text
         self.tags = {m.start: m.tag for m in reversed(found)}
         self.ends = {m.end for m in found}
+        self.last_tags = {m.end: m.tag for m in found}
 
     def amount(self, at: int) -> Amount | None:
         """Return the amount that begins at a place, None when none does."""
         for reader in (
-            self._item, self._code, self._clock, self._date, self._fraction, self._duration, self._plain, self._days,
+            self._item, self._code, self._clock, self._date, self._fraction, self._fever, self._duration, self._plain, self._days,
         ):  # fmt: skip
             if amount := reader(at):
                 return amount
@@ -177,7 +179,7 @@ class _Scan:
     def _is_border(self, found: re.Match[str]) -> bool:
         """Say whether what was matched begins and ends where morphemes do."""
         first = self.text[found.start()]
-        begins = first == SLOT or first.isdigit() or found.start() in self.tags
+        begins = first == SLOT or first.isdigit() or self._may_begin_word(found.start())
         return begins and (found.end() in self.ends or not self.text[found.end() - 1].isalpha())
 
     def _date(self, at: int) -> Amount | None:
@@ -199,6 +201,13 @@ class _Scan:
             return self._made(at, found.end(), (_HALF,), AmountKind.SHARE, "")
         made = self._made(at, found.end(), self._terms(found, "part"), AmountKind.SHARE, "")
         return made._replace(divided_by=self._terms(found, "of")).known()
+
+    def _fever(self, at: int) -> Amount | None:
+        found = _TENTHS.match(self.text, at)
+        if found is None or not self._is_border(found):
+            return None
+        low = self._terms(found, "deg") + _by(self._terms(found, "tenths"), Decimal("0.1"))
+        return self._made(at, found.end(), low, AmountKind.COUNT, "deg")
 
     def _duration(self, at: int) -> Amount | None:
         found = _HOURS_MINUTES.match(self.text, at)
@@ -236,6 +245,8 @@ class _Scan:
         if unit.is_ordinal and unit.name != "timesno":
             return is_sino
         spelt = self.text[number.end : unit.end].strip()
+        if unit.end - number.end == len(spelt) and number.end not in self.ends:
+            return False  # one word, no numeral: 한층
         return not (is_sino and number.end - at == 1 and spelt in _NATIVE_ONLY)
 
     def _kinded(self, at: int, number: _Number, unit: _Unit | None) -> Amount:
@@ -288,7 +299,7 @@ class _Scan:
             if at and self.text[at] != SLOT and _IN_NAME.match(self.text[at - 1]):
                 return None
             return _Number(terms(found.group(), self._slot(at)), (), _trimmed(found), is_word=False)
-        if at not in self.tags:
+        if not self._may_begin_word(at):
             return None
         if self.text[at] == "반":
             return _Number((_HALF,), (), at + 1, is_word=True)
@@ -300,7 +311,17 @@ class _Scan:
         if word["span"]:
             first, last = SPANS[word["span"]]
             return _Number((_term(first),), (_term(last),), word.end(), is_word=True)
-        return _Number(terms(word.group(), 0), (), _trimmed(word), is_word=True)
+        end = _trimmed(word)
+        while end - at > 1 and self.tags.get(end - 1, "N")[0] == "J":
+            end -= 1  # 육이 나와요: a particle, no two
+        return _Number(terms(self.text[at:end], 0), (), end, is_word=True)
+
+    def _may_begin_word(self, at: int) -> bool:
+        """Say whether a numeral in words may begin at a place: a noun's border, not inside a name."""
+        if self.tags.get(at, "V")[0] not in "NMSX":
+            return False
+        is_glued = at > 0 and "가" <= self.text[at - 1] <= "힣"
+        return not (is_glued and self.last_tags.get(at, "J")[0] == "N")
 
     def _stands_alone(self, at: int, end: int) -> bool:
         """Say whether a numeral in words is one without a unit ("심박수 육십이")."""

@@ -13,11 +13,13 @@ Lent = Mapping[int, str]
 """Where a word stands that was lent another one's looks, and the word."""
 
 _WRONG_STEMS = {
-    ("가", "갈"), ("나", "날"), ("자", "잣"), ("쓰", "쓸"), ("하", "않"), ("사", "살"), ("들", "드"), ("줄", "주"), ("이", "일"), ("팔", "파"), ("허", "헐"), ("지", "질"), ("대", "댈"), ("보", "볼"), ("끄", "끌"),
+    ("가", "갈"), ("나", "날"), ("자", "잣"), ("쓰", "쓸"), ("하", "않"), ("사", "살"), ("들", "드"), ("줄", "주"), ("이", "일"), ("팔", "파"), ("허", "헐"), ("지", "질"), ("대", "댈"), ("보", "볼"), ("끄", "끌"), ("주", "줏"), ("익", "읽"), ("말", "맡"), ("빗", "빌"),
 }  # fmt: skip
 """(as written, stem that the dictionary takes it for) where the stem is the written form itself."""
 _STEMS_TAKEN_FOR_NOUNS = frozenset({"나", "차", "여기"})
 _SUSPECTS = frozenset(s for s, _ in _WRONG_STEMS) | _STEMS_TAKEN_FOR_NOUNS | {"마시"}
+_TWO = 2
+_WITH_YO = frozenset("가자사서차나타짜싸")
 _AFTER_STEM = frozenset({"요", "고", "서", "니", "면", "지", "며", "네요", "죠"})
 _AFTER_CURED = re.compile("[아았어을은으]")
 
@@ -61,6 +63,8 @@ def mended(found: Sequence[Piece], lent: Lent) -> list[Piece]:
 def _is_suspect(piece: Piece, before: Sequence[Piece]) -> bool:
     """Say whether a piece may need mending; most do not."""
     surface = piece.surface
+    if len(surface) == _TWO and surface[1] == "요" and piece.tag[0] == "N":
+        return True
     if surface in _SUSPECTS or surface[0] in "들잖":
         return True
     return bool(before) and before[-1].surface in _STEMS_TAKEN_FOR_NOUNS
@@ -128,6 +132,19 @@ def _ending(piece: Piece, before: Sequence[Piece], _after: Piece | None) -> Piec
     return piece._replace(tag="EF" if piece.surface == "요" else "EC") if is_particle else piece
 
 
+def _with_yo(piece: Piece, _before: Sequence[Piece], after: Piece | None) -> Piece:
+    """Take 가요 and 자요 for verbs where no particle makes them songs and ceramics."""
+    is_noun = after is not None and after.tag[0] == "J"
+    if (
+        piece.tag[0] != "N"
+        or is_noun
+        or piece.surface[0] not in _WITH_YO
+        or piece.surface[1:] != "요"
+    ):
+        return piece
+    return piece._replace(tag="VV+EF", parts=f"{piece.surface[0]}/VV/*+어요/EF/*")
+
+
 def _example(piece: Piece, before: Sequence[Piece], _after: Piece | None) -> Piece:
     """Take 들어 after 예를 for 들다, not for 듣다."""
     is_example = len(before) > 1 and before[-2].surface == "예" and piece.surface.startswith("들")
@@ -141,4 +158,5 @@ _MENDS: tuple[Callable[[Piece, Sequence[Piece], Piece | None], Piece], ...] = (
     _stem_of_its_own,
     _ending,
     _example,
+    _with_yo,
 )

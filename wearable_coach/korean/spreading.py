@@ -14,6 +14,7 @@ _SHARED = frozenset({Modality.ADVISE, Modality.PERMIT})
 _SUPPOSED = frozenset({Modality.CONDITION, Modality.HYPOTHETICAL, Modality.QUOTE})
 _ONE_AFTER_THE_OTHER = frozenset({"고", "며"})
 _TIED = frozenset({Link.AND, Link.OR, Link.WHILE})
+_REPORTED = frozenset({"다는", "ㄴ다는", "라는", "자는", "냐는"})
 _NONE_OF = frozenset({"없다", "아니다", "드물다"})
 
 
@@ -30,6 +31,8 @@ def spread(tokens: Sequence[Token], cuts: Sequence[Cut], own: list[Frame | None]
         above = own[clause.parent] if clause.parent != k else None
         if said is None or above is None:
             continue
+        if _goes_on(cuts[k], said, above):
+            own[clause.parent] = above = above._replace(modality=Modality.ADVISE)
         if clause.kind is ClauseKind.QUOTED:
             own[k] = _quoted(said, above)
         elif clause.kind in {ClauseKind.RELATIVE, ClauseKind.NOMINAL}:
@@ -38,6 +41,14 @@ def spread(tokens: Sequence[Token], cuts: Sequence[Cut], own: list[Frame | None]
             own[k] = _beside(clause, said, above)
         elif clause.link is Link.INSTEAD and above.modality is Modality.ADVISE:
             own[k] = said._replace(modality=Modality.FORBID, polarity=Polarity.DENIED)
+
+
+def _goes_on(clause: Cut, said: Frame, above: Frame) -> bool:
+    """Say whether an order not to do goes on with one to do, in the plain style: 굶지 말고 밥 먹어."""
+    is_not_but = "not_do" in said.predicate.auxiliaries and clause.link is Link.AND
+    is_act = above.predicate.kind is WordKind.VERB and not above.predicate.is_past
+    is_open = above.modality is Modality.ASSERT and above.predicate.ending in {"어", "어요"}
+    return is_not_but and is_act and is_open
 
 
 def _quoted(said: Frame, above: Frame) -> Frame:
@@ -63,6 +74,8 @@ def _inside(tokens: Sequence[Token], clause: Cut, said: Frame, above: Frame) -> 
         said = said._replace(polarity=flipped(said.polarity))
     if above.modality in _SUPPOSED and said.modality is Modality.ASSERT:
         return said._replace(modality=above.modality)
+    if head in listed("acts", "sayings") and clause.built and clause.built.ending in _REPORTED:
+        return said._replace(modality=Modality.QUOTE)
     if clause.kind is not ClauseKind.NOMINAL and head not in listed("acts", "naming"):
         return said
     return _named(clause, said, above)
@@ -73,9 +86,11 @@ def _named(clause: Cut, said: Frame, above: Frame) -> Frame:
     is_meant = above.polarity is Polarity.AFFIRMED
     if above.predicate.lemma in listed("acts", "avoiding") and is_meant:
         return said._replace(modality=Modality.FORBID, polarity=Polarity.DENIED)
-    if above.predicate.lemma in listed("acts", "advising") or above.modality is Modality.FORBID:
+    if above.modality is Modality.FORBID:
+        return said._replace(modality=Modality.FORBID, polarity=Polarity.DENIED)
+    if above.predicate.lemma in listed("acts", "advising"):
         return said._replace(modality=above.modality)
-    is_fact = clause.built is not None and clause.built.ending in {"ㄴ", "던", "음"}
+    is_fact = clause.built is not None and clause.built.ending in {"ㄴ", "던", "음"} | _REPORTED
     return said if is_fact else said._replace(modality=Modality.HYPOTHETICAL)
 
 

@@ -35,6 +35,11 @@ _KINDS = {
 }
 _PREDICATES = frozenset({WordKind.VERB, WordKind.ADJECTIVE, WordKind.COPULA})
 _SUFFIXES_OF_MEANING = frozenset({"적", "성", "증", "용", "력"})
+_FADING = frozenset(
+    {"증상", "통증", "아픔", "붓기", "부기", "열", "기운", "피로", "어지럼", "두통", "느낌"}
+)
+_OF_VERBS = frozenset({"자", "ㄴ다", "는", "어라", "십시오"})
+"""Endings that no adjective takes: 말하자."""
 _ROOTS = frozenset({"NNG", "XR", "NNP", "MAG", "SL"})
 
 
@@ -57,8 +62,11 @@ def _word(text: str, found: Sequence[Morpheme], k: int, out: list[Token]) -> int
         stem += found[after].form
         kind = _KINDS[found[after].tag]
         after += 1
-    elif _eats(found, k):
-        stem = "드시"
+        if after < len(found) and found[after].form in _OF_VERBS:
+            kind = WordKind.VERB
+    else:
+        stem = _told_apart(found, k, out)
+    stem_last = after
     stem_end = found[after - 1].end
     particles: list[str] = []
     endings: list[str] = []
@@ -81,6 +89,7 @@ def _word(text: str, found: Sequence[Morpheme], k: int, out: list[Token]) -> int
             stem_end=stem_end,
             place=len(out),
             first=k,
+            stem_last=stem_last,
             last=after,
         )
     )
@@ -98,10 +107,21 @@ def _makes_predicate(found: Sequence[Morpheme], k: int) -> bool:
     return glued and after.tag in {"VV", "VX"} and after.form in {"하", "되", "시키", "드리"}
 
 
-def _eats(found: Sequence[Morpheme], k: int) -> bool:
-    """Say whether 드시 is meant, which the dictionary takes for 들 and 시."""
-    is_stem = found[k].form == "들" and found[k].tag[0] == "V"
-    return is_stem and k + 1 < len(found) and found[k + 1].form == "시"
+def _told_apart(found: Sequence[Morpheme], k: int, out: Sequence[Token]) -> str:
+    """Return a stem, put right where the dictionary cannot tell 시 of respect from a stem's own.
+
+    드시다 is taken for 들 and 시, 가셔야 for 가시다 ("to fade"), 증상이 가시면 for 가다.
+    """
+    form = found[k].form
+    if found[k].tag[0] != "V":
+        return form
+    is_honoured = k + 1 < len(found) and found[k + 1].form == "시"
+    fades = bool(out) and "가" in out[-1].particles and out[-1].lemma in _FADING
+    if form == "들" and is_honoured:
+        return "드시"
+    if form == "가" and is_honoured and fades:
+        return "가시"
+    return "가" if form == "가시" and not fades else form
 
 
 def _tail(morpheme: Morpheme, kind: WordKind) -> str:
