@@ -1,0 +1,85 @@
+"""The weights that ship are whole, small, and made of the texts that stand beside them."""
+
+import hashlib
+import math
+from pathlib import Path
+
+import pytest
+
+from tests.support.cases import some
+from texts.training.corpus import WRITTEN
+from wearable_coach.learned.linear import LinearReader
+from wearable_coach.learned.weights import FOLDER, Weights, WeightsHead, WeightsUnreadable
+
+READERS = ("harm",)
+SMALL = Weights(
+    WeightsHead(
+        reader="small",
+        texts={},
+        documents=3,
+        groups=2,
+        classes=("none", "pain"),
+        intercepts=(0.5, -0.5),
+        scales=(1.27, 1.27),
+        thresholds={},
+        trained_with="by hand",
+    ),
+    ["^", "아"],
+    [3, 1],
+    bytes([0, 0, 156, 100]),
+)
+"""`아` speaks for pain: −100 and +100 of 127."""
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_the_weights_were_trained_on_the_texts_that_are_here(name):
+    trained_on = Weights.read(FOLDER / f"{name}.weights").head.texts
+    kind = "utterances" if name == "urgency" else "[as]*s"
+    here = {
+        file.name: hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in WRITTEN.glob(f"{kind}-*.jsonl")
+    }
+    assert trained_on == here, f"run: uv run --group training python -m texts.training {name}"
+
+
+def test_all_weights_together_stay_below_five_megabytes():
+    assert 0 < sum(file.stat().st_size for file in FOLDER.iterdir()) <= 5_000_000
+
+
+def test_what_is_written_is_read_again(tmp_path):
+    file = tmp_path / "small.weights"
+    file.write_bytes(SMALL.written())
+    read = Weights.read(file)
+    assert (read.groups, read.held_by, read.rows) == (SMALL.groups, SMALL.held_by, SMALL.rows)
+    assert read.written() == SMALL.written()
+
+
+@pytest.mark.parametrize("at", [0, -1])
+def test_a_byte_that_changed_is_not_read_over(tmp_path, at):
+    damaged = bytearray(SMALL.written())
+    damaged[at] ^= 1
+    (tmp_path / "small.weights").write_bytes(damaged)
+    with pytest.raises(WeightsUnreadable, match="install wearable-coach again"):
+        Weights.read(tmp_path / "small.weights")
+
+
+def test_a_margin_is_the_dot_product_of_a_row_of_length_one():
+    margins = LinearReader(SMALL).margins("아")
+    rarity = 1 + math.log(4 / 2)  # that of the mark of the start, which all three texts hold, is 1
+    share = 1 / (rarity**2 + 1) ** 0.5
+    assert margins["pain"] == pytest.approx(share - 0.5)
+    assert margins["none"] == pytest.approx(0.5 - share)
+
+
+def test_a_text_without_any_known_group_is_no_nearer_to_harm():
+    assert LinearReader(Weights(SMALL.head, ["가", "나"], [1, 1], SMALL.rows)).margins("zzz") == {
+        "none": 0.5,
+        "pain": -0.5,
+    }
+
+
+def test_no_reader_needs_a_framework_to_read():
+    source = Path(__file__).parents[3] / "wearable_coach" / "learned"
+    for file in some(source.glob("*.py")):
+        text = file.read_text(encoding="utf-8")
+        assert not any(name in text for name in ("import numpy", "sklearn", "import texts")), file

@@ -1,0 +1,87 @@
+"""What the readers learn from: each text with the class that it is an example of, and whose hand wrote it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from wearable_coach.learned.letters import without_figures
+
+WRITTEN = Path(__file__).parents[1] / "written"
+LEAST_EXAMPLES = 15
+"""A kind that is written of less often at one urgency joins the urgency at which it is written of most."""
+OWN = "own"
+"""The writer of the product's own sentences, which are always learnt from."""
+
+
+class Example(NamedTuple):
+    """A text and what it is an example of."""
+
+    text: str
+    label: str
+    writer: str
+    kind: str
+    form: str = ""
+    urgency: str = ""
+
+
+class Corpus(NamedTuple):
+    """The examples of one reader, the class of what is harmless, and the hash of each file."""
+
+    reader: str
+    harmless: str
+    examples: list[Example]
+    files: dict[str, str]
+
+
+def utterances() -> Corpus:
+    """Return what people type, a class for each kind and urgency."""
+    lines, files = _lines("utterances-*.jsonl")
+    labels = _urgencies(lines)
+    examples = [
+        Example(
+            one["text"],
+            labels[one["kind"], one["want"]],
+            one["writer"],
+            one["kind"],
+            one["form"],
+            one["want"],
+        )
+        for one in lines
+    ]
+    return Corpus("urgency", "none", examples, files)
+
+
+def answers() -> Corpus:
+    """Return sentences of answers, a class for each kind of harm; their digits say nothing."""
+    lines, files = _lines("answers-*.jsonl", "sentences-*.jsonl")
+    harm = [_sentence(one["harm"], one["kind"], one) for one in lines if "harm" in one]
+    fine = [_sentence(one["ok"], "ok", one) for one in lines]
+    return Corpus("harm", "ok", harm + fine, files)
+
+
+def _sentence(text: str, label: str, line: dict[str, Any]) -> Example:
+    return Example(without_figures(text), label, line["writer"], line.get("kind", ""))
+
+
+def _lines(*patterns: str) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    found = sorted(file for pattern in patterns for file in WRITTEN.glob(pattern))
+    lines = [json.loads(line) for file in found for line in _text(file).splitlines()]
+    return lines, {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in found}
+
+
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8")
+
+
+def _urgencies(lines: list[dict[str, Any]]) -> dict[tuple[str, str], str]:
+    """Return the class of each kind at each urgency: ``kind|urgency``, or ``none``."""
+    counted = Counter((one["kind"], one["want"]) for one in lines if one["want"] != "none")
+    labels = {(one["kind"], "none"): "none" for one in lines}
+    for (kind, want), count in counted.items():
+        usual = max((n, other) for (named, other), n in counted.items() if named == kind)[1]
+        labels[kind, want] = f"{kind}|{want if count >= LEAST_EXAMPLES else usual}"
+    return labels
