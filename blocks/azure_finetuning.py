@@ -67,7 +67,8 @@ class AzureFineTuning(Block):
         Raises:
             BadInput: a secret has no tenant or application to it.
         """
-        return AzureFineTuner(self._settings(), today=today, credential=self._credential())
+        who = self._credential()
+        return AzureFineTuner(self._settings(), today=today, credential=who, hosting=self.hosting)
 
     def open_hoster(self, kind: HostingKind, environment: Mapping[str, str]) -> Hoster:
         """Return what deploys the models that were tuned with this block.

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from backends.azure.hosting.rates import hosting_ahead
+from backends.azure.hosting.settings import HostingSettings
 from wearable_coach.errors import BadField, BadInput
 from wearable_coach.finetuning.base_models import (
     OWN_TABLE,
@@ -19,7 +21,10 @@ from wearable_coach.finetuning.estimate import estimate, price_row
 from wearable_coach.finetuning.offers import is_in, nearest
 from wearable_coach.finetuning.order import JobOrder, TrainingData
 from wearable_coach.finetuning.training_rows import RowCounts, count_rows
+from wearable_coach.hosting.contract import HostingKind
 
+Hosted = tuple[HostingKind, HostingSettings]
+"""How a tuned model is to be deployed."""
 OWN_PRICES = "wearable_coach/finetuning/prices.yaml"
 
 
@@ -125,9 +130,16 @@ def honoured(order: JobOrder, *, refuse: bool, instead: str) -> PreflightCheck:
 
 
 def affordable(  # noqa: PLR0913 - one argument a subject
-    order: JobOrder, train: RowCounts, *, paid: str, tier: str = "", prices: str, cap: Decimal
+    order: JobOrder,
+    train: RowCounts,
+    *,
+    paid: str,
+    tier: str = "",
+    prices: str,
+    cap: Decimal,
+    hosted: Hosted,
 ) -> tuple[PreflightCheck, Estimate]:
-    """Reckon an order, and say whether it stays under the cap.
+    """Reckon an order and what its model costs once it is tuned, and say whether all stays under the cap.
 
     Args:
         order: What is asked.
@@ -135,16 +147,30 @@ def affordable(  # noqa: PLR0913 - one argument a subject
         paid: The row of the price table.
         tier: The tier whose price is paid.
         prices: A price table of the user's own; the one of the package if empty.
-        cap: The most that a job may cost [price table's currency].
+        cap: The most that job, evaluation and a month of service may cost [price table's currency].
+        hosted: How the model is to be deployed.
     """
     row = price_row(paid, path=prices)
     found = estimate(train, order.requested, row.in_tier(tier) if row else None)
-    if found.cost is None:
+    training = found.cost
+    if training is None:
         table = prices or OWN_PRICES
         return no("prices", f"{table} has no row for {paid}; add one with unit and price"), found
-    said = f"about {found.cost} {found.currency}, the cap is {cap}"
-    if found.cost > cap:
-        message = f"{said}; ask for less, or raise WEARABLE_COACH_AZURE_MAX_COST"
+    try:
+        hosting = hosting_ahead(*hosted)
+    except BadInput as error:
+        return no("prices", str(error)), found
+    found = found.model_copy(update={"hosting": hosting})
+    if hosting.currency != found.currency:
+        message = f"{found.currency} to train and {hosting.currency} to host cannot be added up; name tables of one currency"
+        return no("prices", message), found
+    total = training + hosting.total
+    said = (
+        f"about {training} to train, {hosting.evaluation} to host it for its evaluation and "
+        f"{hosting.month} for a month of service: {total} {found.currency}, the cap is {cap}"
+    )
+    if total > cap:
+        message = f"{said}; ask for less, raise WEARABLE_COACH_AZURE_MAX_COST, or set WEARABLE_COACH_AZURE_HOSTING_MONTH_HOURS to the hours that it is to serve"
         return no("cost", message), found
     return yes("cost", said), found
 

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from backends.azure import pipeline_job, serverless_job
 from backends.azure.connection import Connection
 from backends.azure.data_assets import ensure_asset
+from backends.azure.hosting.settings import HostingSettings, hosting_settings_from
 from backends.azure.job_identity import CONFIGURATION_TAG, require_same
 from backends.azure.model_id import parse_model_id
 from backends.azure.preflight import preflight
@@ -31,15 +32,24 @@ class AzureFineTuner:
 
     backend: Literal["azure"] = "azure"
 
-    def __init__(self, settings: AzureSettings, *, today: date, credential: Any = None) -> None:
+    def __init__(
+        self,
+        settings: AzureSettings,
+        *,
+        today: date,
+        credential: Any = None,
+        hosting: HostingSettings | None = None,
+    ) -> None:
         """Remember what to do where; nothing is opened.
 
         Args:
             settings: Workspace, route, prices, cap.
             today: The day, against which a base model may be retired.
             credential: Of azure.identity; its default chain if None.
+            hosting: How the tuned model is to be deployed, for the estimate; the defaults if None.
         """
         self.settings = settings
+        self._hosting = hosting or HostingSettings()
         self.today = today
         self._connection = Connection(settings, credential)
         self._history = RunHistory(self._connection)
@@ -51,7 +61,8 @@ class AzureFineTuner:
         Raises:
             BadInput: a variable is missing or wrong.
         """
-        return cls(settings_from(environment), today=today)
+        hosting = hosting_settings_from(environment)
+        return cls(settings_from(environment), today=today, hosting=hosting)
 
     def settle(self, requested: Hyperparameters) -> OrderTerms:
         """Say what would be done; a base model named by a label is looked up, once, and pinned.
@@ -65,7 +76,7 @@ class AzureFineTuner:
 
     def preflight(self, order: JobOrder, data: TrainingData) -> Preflight:
         """Look at everything that could stop the job, before anything is started or paid."""
-        return preflight(self._connection, order, data, today=self.today)
+        return preflight(self._connection, order, data, today=self.today, hosting=self._hosting)
 
     def submit(self, order: JobOrder, data: TrainingData) -> None:
         """Create the job unless it is there.

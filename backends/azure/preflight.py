@@ -18,6 +18,7 @@ from backends.azure.checks import (
 )
 from backends.azure.connection import Connection
 from backends.azure.gpu import memory, quota
+from backends.azure.hosting.settings import HostingSettings
 from backends.azure.model_id import ModelId, parse_model_id
 from backends.azure.registry import look_up
 from backends.azure.settings import VARIABLES, AzureSettings
@@ -31,7 +32,12 @@ _INSTEAD = "take the pipeline route, or set WEARABLE_COACH_AZURE_ON_UNHONOURED t
 
 
 def preflight(
-    connection: Connection, order: JobOrder, data: TrainingData, *, today: date
+    connection: Connection,
+    order: JobOrder,
+    data: TrainingData,
+    *,
+    today: date,
+    hosting: HostingSettings,
 ) -> Preflight:
     """Check an order, and reckon what it will take.
 
@@ -50,7 +56,12 @@ def preflight(
     if counts:
         paid = str(order.settings.get("instance_type") or model.name)
         cost, estimated = affordable(
-            order, counts[0], paid=paid, prices=settings.prices, cap=settings.max_cost
+            order,
+            counts[0],
+            paid=paid,
+            prices=settings.prices,
+            cap=settings.max_cost,
+            hosted=("managed" if order.settings["route"] == "pipeline" else "serverless", hosting),
         )
         here.append(cost)
         if order.settings["route"] == "pipeline":

@@ -29,6 +29,7 @@ def block(**changes):
         "resource_group": RESOURCE_GROUP,
         "workspace": WORKSPACE,
         "base_model": PINNED,
+        "max_cost": 5000,
         "tenant_id": TENANT,
         "client_id": CLIENT_ID,
         "client_secret": CLIENT_SECRET,

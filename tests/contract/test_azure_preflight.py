@@ -3,12 +3,15 @@
 import os
 import re
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from backends.azure.finetuner import AzureFineTuner
+from backends.azure.hosting.settings import HostingSettings
 from tests.support.azure_tuners import azure_tuner, order_for, running_azure, training_data
 from wearable_coach.errors import TransientError
+from wearable_coach.finetuning.cards import preflight_lines
 from wearable_coach.finetuning.order import TrainingData
 
 DATA = training_data()
@@ -127,14 +130,48 @@ def test_a_malformed_dataset_is_refused_and_not_reckoned(train, told):
     assert told in refusal_of(tuner, "dataset", TrainingData(train, DATA.valid))
 
 
-def test_a_job_above_the_cap_is_refused():
-    message = refusal_of(azure_tuner(max_cost="3.67"), "cost")
-    assert "about 3.68 USD, the cap is 3.67" in message
+ALL = "2697.46"
+"""Training 3.68, four hours of an A100 for the evaluation 14.68, a month of it 2,679.10."""
+
+
+def test_training_its_evaluation_and_a_month_of_service_above_the_cap_are_refused():
+    message = refusal_of(azure_tuner(max_cost="2697.45"), "cost")
+    assert message.startswith(
+        "about 3.68 to train, 14.68 to host it for its evaluation and 2679.10 for a month of "
+        f"service: {ALL} USD, the cap is 2697.45"
+    )
     assert "WEARABLE_COACH_AZURE_MAX_COST" in message
 
 
-def test_a_job_at_the_cap_is_let_through():
-    assert preflight_of(azure_tuner(max_cost="3.68")).refusals == ()
+def test_at_the_cap_they_are_let_through_and_the_estimate_holds_them():
+    found = preflight_of(azure_tuner(max_cost=ALL))
+    assert found.refusals == ()
+    hosting = found.estimate.hosting
+    assert (found.estimate.cost, hosting.evaluation, hosting.month) == tuple(
+        map(Decimal, ("3.68", "14.68", "2679.10"))
+    )
+    assert "2679.10 USD a month of service" in preflight_lines(found)[-1]
+
+
+def test_fewer_hours_of_service_cost_less():
+    by_hand = HostingSettings(month_hours=0)
+    assert preflight_of(azure_tuner(max_cost="18.36", hosting=by_hand)).refusals == ()
+    message = refusal_of(azure_tuner(max_cost="18.35", hosting=by_hand), "cost")
+    assert "WEARABLE_COACH_AZURE_HOSTING_MONTH_HOURS" in message
+
+
+def test_a_machine_to_host_on_has_a_price_in_the_currency_of_the_training(tmp_path):
+    table = tmp_path / "prices.yaml"
+    row = "{price: 1, currency: CURRENCY, source: a test, as_of: 2026-11-28}"
+
+    def hosted(name, currency):
+        table.write_text(f"prices:\n  {name}: {row.replace('CURRENCY', currency)}\n")
+        settings = HostingSettings(instance_type="Standard_Own", prices=str(table))
+        return azure_tuner(hosting=settings)
+
+    assert "has no row for Standard_Own" in refusal_of(hosted("Standard_Other", "USD"), "prices")
+    assert "KRW to host cannot be added" in refusal_of(hosted("Standard_Own", "KRW"), "prices")
+    assert preflight_of(hosted("Standard_Own", "USD")).refusals == ()
 
 
 def test_an_instance_without_a_price_is_refused():
@@ -183,10 +220,10 @@ def test_the_line_that_a_refusal_of_a_retired_model_names_chooses_one_that_is_of
 
 def test_a_batch_that_does_not_fit_the_card_is_refused():
     long = training_data(2, word="걸음" * 4000)
-    message = refusal_of(azure_tuner(max_cost=1000), "memory", long)
+    message = refusal_of(azure_tuner(), "memory", long)
     assert re.search(r"about \d+ GB for 1 row\(s\) of \d{4,} tokens", message)
     assert "a card of Standard_NC24ads_A100_v4 has 80" in message
-    bigger = azure_tuner(max_cost=1000, instance_type="Standard_NC40ads_H100_v5")
+    bigger = azure_tuner(instance_type="Standard_NC40ads_H100_v5")
     assert bigger.preflight(order_for(bigger, long), DATA).refusals == ()
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from backends.azure.finetuner import AzureFineTuner
+from backends.azure.hosting.settings import HostingSettings
 from backends.azure.settings import AzureSettings
 from tests.support.local_azure import LocalAzure
 from tests.support.local_azure.state import MODEL, RESOURCE_GROUP, SUBSCRIPTION, WORKSPACE
@@ -51,16 +52,18 @@ def running_azure(monkeypatch: pytest.MonkeyPatch, **state: Any) -> Iterator[Loc
         yield azure
 
 
-def azure_tuner(**settings: Any) -> AzureFineTuner:
+def azure_tuner(*, hosting: HostingSettings | None = None, **settings: Any) -> AzureFineTuner:
     """Return a fine-tuner for the local Azure that the environment points at.
 
     Args:
-        settings: Other settings than the default ones.
+        hosting: Other settings of hosting than the default ones.
+        settings: Other settings than the default ones, and a cap that lets the defaults pass.
     """
     places = {"subscription_id": SUBSCRIPTION, "resource_group": RESOURCE_GROUP}
 
-    given = places | {"workspace": WORKSPACE, "base_model": PINNED, "timeout_s": 5} | settings
-    return AzureFineTuner(AzureSettings.model_validate(given), today=TODAY)
+    given = places | {"workspace": WORKSPACE, "base_model": PINNED, "timeout_s": 5}
+    given |= {"max_cost": 5000} | settings
+    return AzureFineTuner(AzureSettings.model_validate(given), today=TODAY, hosting=hosting)
 
 
 def order_for(tuner: FineTuner, data: TrainingData, *, attempt: int = 1, **values: Any) -> JobOrder:

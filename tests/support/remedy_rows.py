@@ -58,6 +58,10 @@ RUN: Rows = {
     "tests/unit/hosting/test_bringing_up.py::test_a_failed_one_is_taken_away_and_made_anew_three_times_at_most": {
         "wearable_coach/hosting/making.py": ["mend that, then `wearable-coach deploy {}`"],
     },
+    "tests/contract/test_azure_preflight.py::test_a_machine_to_host_on_has_a_price_in_the_currency_of_the_training": {
+        "backends/azure/checks.py": ["name tables of one currency"],
+        "backends/azure/hosting/rates.py": ["add one with its price"],
+    },
     "tests/unit/hosting/test_cost.py::test_a_table_that_cannot_be_read_is_told_and_a_copy_of_ours_heals_it": {
         "wearable_coach/hosting/cost.py": [
             "start from a copy of wearable_coach/hosting/prices.yaml"
@@ -379,7 +383,9 @@ RUN |= {
         "backends/azure/translation.py": ["try again", "try again later"],
     },
     f"{_PREFLIGHT}::test_a_job_at_the_cap_is_let_through": {
-        "backends/azure/checks.py": ["ask for less, or raise WEARABLE_COACH_AZURE_MAX_COST"],
+        "backends/azure/checks.py": [
+            "ask for less, raise WEARABLE_COACH_AZURE_MAX_COST, or set WEARABLE_COACH_AZURE_HOSTING_MONTH_HOURS to the hours that it is to serve"
+        ],
     },
     f"{_PREFLIGHT}::test_a_region_may_be_spelt_as_in_the_portal": {
         "backends/azure/preflight.py": [

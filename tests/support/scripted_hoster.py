@@ -18,11 +18,11 @@ from wearable_coach.hosting.contract import (
     HostedSeen,
     HostingKind,
     HostingOrder,
-    HourlyRate,
     Purpose,
     UnknownDeployment,
     deployment_name,
 )
+from wearable_coach.hosting.cost import HourlyRate
 
 STATES = ("Creating", "Creating", "Ready")
 

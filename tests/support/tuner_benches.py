@@ -16,7 +16,7 @@ class AzureBench:
         self.long = {"epochs": 100}
 
     def tuner(self):
-        return azure_tuner(max_cost=1000)
+        return azure_tuner()
 
     def order(self, **values):
         return order_for(self.tuner(), self.data, **values)

@@ -61,9 +61,10 @@ def estimate_line(estimate: Estimate) -> str:
     """Return an estimate as a sentence that says it is one."""
     money = "no money" if estimate.cost is None else f"{estimate.cost} {estimate.currency}"
     basis = f" ({estimate.basis})" if estimate.basis else ""
+    hosting = f"; {estimate.hosting.line}" if estimate.hosting else ""
     return (
         f"Estimate: {estimate.tokens:,} tokens, {estimate.steps:,} steps, "
-        f"{estimate.hours:.2f} h, {money}{basis}"
+        f"{estimate.hours:.2f} h, {money}{basis}{hosting}"
     )
 
 

@@ -10,6 +10,7 @@ from pydantic import Field
 from wearable_coach.errors import CoachError
 from wearable_coach.finetuning.hyperparameters import Hyperparameters, Value
 from wearable_coach.finetuning.order import BackendName, JobOrder, OrderTerms, TrainingData
+from wearable_coach.hosting.cost import HostingEstimate
 from wearable_coach.records import Record
 
 
@@ -34,6 +35,9 @@ class Estimate(Record):
     cost: Decimal | None = Field(None, description="Money; None where it costs none")
     currency: str = "USD"
     basis: str = Field("", description="What it was reckoned from: rate, price row, its date")
+    hosting: HostingEstimate | None = Field(
+        None, description="What its model costs besides where it must be deployed to be asked"
+    )
 
 
 class Preflight(Record):

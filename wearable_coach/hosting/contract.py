@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import datetime
-from decimal import Decimal
 from hashlib import sha256
 from typing import Literal, Protocol, get_args
 
@@ -20,6 +19,7 @@ from wearable_coach.errors import BadInput, CoachError
 from wearable_coach.finetuning.contract import PreflightCheck
 from wearable_coach.finetuning.job import Job
 from wearable_coach.finetuning.order import Setting
+from wearable_coach.hosting.cost import HourlyRate
 from wearable_coach.hosting.states import HostingState
 from wearable_coach.records import Record
 
@@ -33,14 +33,6 @@ _PLACE_CHARACTERS = 4
 
 class UnknownDeployment(CoachError):
     """There is no model deployment of that name at Azure."""
-
-
-class HourlyRate(Record):
-    """What a model deployment costs while it stands, be it asked or not."""
-
-    amount: Decimal = Field(description="Money an hour [currency/h]", ge=0)
-    currency: str = Field("USD", pattern="^[A-Z]{3}$")
-    basis: str = Field("", description="Price row, its date and source")
 
 
 class HostingOrder(Record):

@@ -13,7 +13,6 @@ import yaml
 from pydantic import Field, ValidationError
 
 from wearable_coach.errors import BadInput
-from wearable_coach.hosting.contract import HourlyRate
 from wearable_coach.input_files import read_text
 from wearable_coach.input_values import place_of, yaml_of
 from wearable_coach.records import Record
@@ -25,6 +24,14 @@ MONTH_HOURS = Decimal(730)
 """Hours of a month, as Azure's own prices reckon it [h]."""
 OWN_RATES = "wearable_coach/hosting/prices.yaml"
 _CENT = Decimal("0.01")
+
+
+class HourlyRate(Record):
+    """What a model deployment costs while it stands, be it asked or not."""
+
+    amount: Decimal = Field(description="Money an hour [currency/h]", ge=0)
+    currency: str = Field("USD", pattern="^[A-Z]{3}$")
+    basis: str = Field("", description="Price row, its date and source")
 
 
 class HostingPrice(Record):
@@ -43,6 +50,11 @@ class HostingEstimate(Record):
     month: Decimal = Field(description="A month of service, should it be promoted")
     currency: str
     basis: str
+
+    @property
+    def total(self) -> Decimal:
+        """Both together: what is let go on may be promoted without another question."""
+        return self.evaluation + self.month
 
     @property
     def line(self) -> str:

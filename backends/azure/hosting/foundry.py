@@ -17,6 +17,7 @@ from backends.azure.hosting.ours import (
     seen_as,
     tuned_model,
 )
+from backends.azure.hosting.rates import rate_of, tier_of
 from backends.azure.hosting.resource_manager import ResourceClient
 from backends.azure.hosting.settings import HOSTING_VARIABLES, LONGEST_REQUEST_S, HostingSettings
 from wearable_coach.chat.identity import ServedIdentity
@@ -31,12 +32,11 @@ from wearable_coach.hosting.contract import (
     UnknownDeployment,
     deployment_name,
 )
-from wearable_coach.hosting.cost import hourly_rate
 
 API_VERSION = "2025-06-01"
-_CHAT_API_VERSION = "2024-10-21"
 _OPENAI = "OpenAI Language Model Instance API"
-_MODEL_VERSION = "1"
+_FORMAT, _VERSION = "OpenAI", "1"
+"""Of a tuned model that the account does not list."""
 _AT_ONCE = 8
 """Its limit is of tokens a minute, not of requests at once; a client goes up from here as it is let."""
 
@@ -88,7 +88,7 @@ class FoundryHoster:
             BadInput: the job left no model, or the price table cannot be read.
         """
         s = self.settings
-        tier = s.evaluation_tier if purpose == "evaluation" else s.service_tier
+        tier = tier_of(s, purpose)
         return HostingOrder(
             job=job.name,
             kind=self.kind,
@@ -97,7 +97,7 @@ class FoundryHoster:
             base_model=job.order.base_model,
             purpose="service" if s.evaluation_tier == s.service_tier else purpose,
             settings={"tier": tier, "capacity": s.capacity, "auth": s.auth},
-            rate=hourly_rate(f"foundry/{tier}", path=s.prices),
+            rate=rate_of(self.kind, s, purpose),
         )
 
     def preflight(self, order: HostingOrder) -> tuple[PreflightCheck, ...]:
@@ -118,9 +118,8 @@ class FoundryHoster:
         try:
             found = self._deployment(order.name)
         except UnknownDeployment:
-            self._client.call(
-                "PUT", self._path(order.name), f"deploying {order.model}", _body(order)
-            )
+            doing = f"deploying {order.model}"
+            self._client.call("PUT", self._path(order.name), doing, self._body(order))
         else:
             require_same_order(order, found.get("tags"))
 
@@ -144,10 +143,9 @@ class FoundryHoster:
         url = (told.get("endpoints") or {}).get(_OPENAI) or told["endpoint"]
         keyless = order.settings["auth"] == "entra"
         return Endpoint(
-            kind="azure_openai",
-            url=str(url).rstrip("/"),
+            url=f"{str(url).rstrip('/')}/openai/v1",
             model=order.name,
-            api_version=_CHAT_API_VERSION,
+            key_header="api-key",
             auth="entra" if keyless else "key",
             key_variable="" if keyless else self.settings.key_variable,
             max_tokens=MAX_TOKENS,
@@ -156,7 +154,7 @@ class FoundryHoster:
             identity=ServedIdentity(
                 job=order.job,
                 model=order.model,
-                version=_MODEL_VERSION,
+                version=_VERSION,
                 deployment=order.name,
                 base=order.base_model,
             ),
@@ -195,17 +193,27 @@ class FoundryHoster:
     def _path(self, name: str) -> str:
         return f"{self.place.path}/deployments/{name}"
 
+    def _body(self, order: HostingOrder) -> dict[str, object]:
+        """Return the deployment, ready to be created, with the model as the account lists it."""
+        doing = f"looking for {order.model} in {self.place.account}"
+        models = self._client.call("GET", f"{self.place.path}/models", doing).get("value", [])
+        known: dict[str, str] = next(
+            (m["model"] for m in models if m["model"].get("name") == order.model), {}
+        )
+        return {
+            "sku": {"name": order.settings["tier"], "capacity": order.settings["capacity"]},
+            "tags": hosting_tags(order),
+            "properties": {
+                "model": {
+                    "format": known.get("format", _FORMAT),
+                    "name": order.model,
+                    "version": known.get("version", _VERSION),
+                }
+            },
+        }
+
     def list(self) -> list[str]:
         """Return the names of the deployments that carry our tag, sorted."""
         doing = f"listing deployments of {self.place.account}"
         found = self._client.call("GET", f"{self.place.path}/deployments", doing).get("value", [])
         return sorted(str(one["name"]) for one in found if is_ours(one.get("tags")))
-
-
-def _body(order: HostingOrder) -> dict[str, object]:
-    model = {"format": "OpenAI", "name": order.model, "version": _MODEL_VERSION}
-    return {
-        "sku": {"name": order.settings["tier"], "capacity": order.settings["capacity"]},
-        "tags": hosting_tags(order),
-        "properties": {"model": model},
-    }

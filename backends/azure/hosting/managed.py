@@ -17,6 +17,7 @@ from backends.azure.hosting.ours import (
     seen_as,
     tuned_model,
 )
+from backends.azure.hosting.rates import rate_of
 from backends.azure.hosting.settings import HostingSettings
 from backends.azure.hosting.workspace import (
     calling_hosting,
@@ -37,7 +38,6 @@ from wearable_coach.hosting.contract import (
     UnknownDeployment,
     deployment_name,
 )
-from wearable_coach.hosting.cost import hourly_rate
 
 _DEPLOYMENT = "tuned"
 _ALL = {_DEPLOYMENT: 100}
@@ -71,7 +71,6 @@ class ManagedHoster:
         Raises:
             BadInput: the job left no model, or the price table cannot be read.
         """
-        del purpose
         s = self.settings
         return HostingOrder(
             job=job.name,
@@ -89,7 +88,7 @@ class ManagedHoster:
                 "load_s": s.load_s,
                 "auth": s.auth,
             },
-            rate=hourly_rate(s.instance_type, units=s.instances, path=s.prices),
+            rate=rate_of(self.kind, s, purpose),
         )
 
     def preflight(self, order: HostingOrder) -> tuple[PreflightCheck, ...]:

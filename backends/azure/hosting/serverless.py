@@ -15,6 +15,7 @@ from backends.azure.hosting.ours import (
     seen_as,
     tuned_model,
 )
+from backends.azure.hosting.rates import rate_of
 from backends.azure.hosting.settings import LONGEST_REQUEST_S, HostingSettings
 from backends.azure.hosting.workspace import calling_hosting, place_of_workspace, registered
 from wearable_coach.chat.identity import ServedIdentity
@@ -28,9 +29,7 @@ from wearable_coach.hosting.contract import (
     UnknownDeployment,
     deployment_name,
 )
-from wearable_coach.hosting.cost import hourly_rate
 
-_PRICE = "serverless"
 _AT_ONCE = 8
 """The service says nowhere how many it takes at once; a client goes up from here as it is let [count]."""
 
@@ -56,7 +55,6 @@ class ServerlessHoster:
         Raises:
             BadInput: the job left no model, or the price table cannot be read.
         """
-        del purpose
         return HostingOrder(
             job=job.name,
             kind=self.kind,
@@ -65,7 +63,7 @@ class ServerlessHoster:
             base_model=job.order.base_model,
             purpose="service",
             settings={"auth": self.settings.auth},
-            rate=hourly_rate(_PRICE, path=self.settings.prices),
+            rate=rate_of(self.kind, self.settings, purpose),
         )
 
     def preflight(self, order: HostingOrder) -> tuple[PreflightCheck, ...]:

@@ -51,9 +51,17 @@ def serve_account(state: State, request: Request, path: str) -> Reply | None:
         return answer(_account(state))
     if path == "/listKeys" and request.method == "POST":
         return answer({"key1": "key-of-the-account", "key2": "another"})
+    if path == "/models":
+        return answer({"value": [{"model": _listed(name)} for name in sorted(state.fine_tuned)]})
     if found := re.fullmatch(r"/deployments(?:/([^/]+))?", path):
         return _resource(state, request, f"{account_path()}/deployments", found[1], None)
     return None
+
+
+def _listed(name: str) -> dict[str, str]:
+    """Return a tuned model as the account lists it; whose it is decides the format."""
+    is_openai = name.startswith("gpt")
+    return {"name": name, "format": "OpenAI" if is_openai else "Mistral AI", "version": "1"}
 
 
 def _resource(
@@ -100,8 +108,9 @@ def _wrong(state: State, folder: str, body: dict[str, Any]) -> str:
         model = properties["modelSettings"]["modelId"]
         return "" if _is_registered(state, model) else f"Model {model} was not found"
     if folder.startswith(account_path()):
-        model = properties["model"]["name"]
-        return "" if model in state.fine_tuned else f"The fine-tuned model {model} was not found"
+        model = properties["model"]
+        known = model["name"] in state.fine_tuned and _listed(model["name"]) == model
+        return "" if known else f"The fine-tuned model {model} was not found"
     if folder.endswith("/deployments"):
         return _wrong_deployment(state, folder, properties)
     traffic = properties.get("traffic") or {}

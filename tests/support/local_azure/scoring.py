@@ -19,7 +19,7 @@ MANAGED, SERVERLESS, OPENAI = (
     ".openai.azure.com",
 )
 _ML, _COGNITIVE = "https://ml.azure.com", "https://cognitiveservices.azure.com"
-_DEPLOYMENT = r"/openai/deployments/([^/]+)/chat/completions"
+_V1, _DEPLOYMENT = "/openai/v1/chat/completions", r"/openai/deployments/([^/]+)/chat/completions"
 
 
 def serve(azure: LocalAzure, request: Request) -> Reply | None:
@@ -52,6 +52,8 @@ def _hosted(state: State, request: Request) -> Hosted | None:
         return _below(state, name)
     if request.host.endswith(SERVERLESS) and request.path.endswith("/chat/completions"):
         return state.hosted.get(f"{workspace_path()}/serverlessEndpoints/{name}")
+    if request.path == _V1:
+        return state.hosted.get(f"{account_path()}/deployments/{request.json().get('model')}")
     if found := re.fullmatch(_DEPLOYMENT, request.path):
         return state.hosted.get(f"{account_path()}/deployments/{found[1]}")
     return None

@@ -111,6 +111,7 @@ class LocalAzure:
             "AZURE_SUBSCRIPTION_ID": held.SUBSCRIPTION,
             "AZURE_RESOURCE_GROUP": held.RESOURCE_GROUP,
             "AZUREML_WORKSPACE_NAME": held.WORKSPACE,
+            "WEARABLE_COACH_AZURE_MAX_COST": "5000",
             "WEARABLE_COACH_AZURE_FOUNDRY_ACCOUNT": held.FOUNDRY_ACCOUNT,
             "WEARABLE_COACH_AZURE_MODELS": str(self._models),
         }

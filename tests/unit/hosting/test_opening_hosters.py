@@ -1,9 +1,16 @@
 """A hoster is opened by the job that it hosts, and what is missing is named."""
 
+from pathlib import Path
+
 import pytest
 
-from backends.azure.hosting.settings import HOSTING_VARIABLES, hosting_settings_from
+from backends.azure.hosting.settings import (
+    HOSTING_VARIABLES,
+    HostingSettings,
+    hosting_settings_from,
+)
 from flows.openers.hosters import hoster_of, hoster_opener, open_hoster
+from tests.support.cases import some
 from tests.support.completed_jobs import DONE_AT, completed_job
 from tests.support.local_azure.state import FOUNDRY_ACCOUNT
 from wearable_coach.errors import BadField, BadInput
@@ -67,3 +74,13 @@ def test_a_job_without_a_model_cannot_be_deployed():
     job = completed_job(**REMOTE["managed"]).model_copy(update={"result": None})
     with pytest.raises(BadInput, match="left no model to deploy"):
         hoster_of(job, environment=PLACE).order_for(job)
+
+
+def test_the_page_names_every_setting_with_its_default():
+    page = (Path(__file__).parents[3] / "docs" / "hosting.md").read_text(encoding="utf-8")
+    rows = {line.split("|")[1].strip(" `"): line for line in page.splitlines() if "|" in line}
+    for name, field in some(HostingSettings.model_fields.items()):
+        variable = HOSTING_VARIABLES[name]
+        row = rows.get(variable) or rows[variable.replace("WEARABLE_COACH_AZURE", "…")]
+        told = row.split("|")[2].strip(" `")
+        assert told == str(field.default) or not field.default, name
