@@ -16,11 +16,14 @@ import os
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime
-from typing import Any, NamedTuple
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from deployments.plain_api import NoAnswer, PlainApi
 from wearable_coach.errors import CoachError
+
+if TYPE_CHECKING:
+    from wearable_coach.store import Store
 
 RUN_VARIABLE = "PREFECT__FLOW_RUN_ID"
 TOLD_TO = ("store", "prefect")
@@ -62,13 +65,35 @@ def nothing_to_do(asked: RoundAsked, environment: Mapping[str, str], api: PlainA
 
     if opens_in_checkout_alone(asked.store):
         return None
-    jobs = JobLedger(open_folder(asked.store, environment=environment)).jobs()
+    store = open_folder(asked.store, environment=environment)
+    jobs = JobLedger(store).jobs()
     if any(is_awaited(job, TOLD_TO) for job in jobs):
         return None
     unstarted = asked.evaluate and any(is_awaited(job, (EVALUATION,)) for job in jobs)
     if unstarted and api.get(EVALUATE).body is not None:
         return None
+    if _is_probe_due(store, environment):
+        return None
     return f"nothing open: {len(jobs)} job{'' if len(jobs) == 1 else 's'} in the store, all ended"
+
+
+def _is_probe_due(store: Store, environment: Mapping[str, str]) -> bool:
+    """Say whether what is served is to be asked whether it is what was promoted.
+
+    Raises:
+        CoachError: the pointer or a setting cannot be read: the engine meets that and tells it.
+    """
+    from wearable_coach.promotion.pointer import KEY, read_promoted  # noqa: PLC0415 - pydantic
+
+    if KEY not in store.keys(KEY):
+        return False
+    current = read_promoted(store).promoted.current
+    if current is None or current.serving is None or current.serving.kind == "local":
+        return False
+    from wearable_coach.chat.probing import probe_every  # noqa: PLC0415 - with an endpoint alone
+    from wearable_coach.promotion.probing import is_probe_due  # noqa: PLC0415
+
+    return is_probe_due(store, at=datetime.now(UTC), every=probe_every(environment))
 
 
 def is_over(environment: Mapping[str, str], api: PlainApi) -> bool:

@@ -10,6 +10,7 @@ from prefect import flow, get_run_logger
 from prefect.client.schemas.objects import State
 from pydantic import Field
 
+from flows.compositions.probing import compose_probing
 from flows.compositions.watching import compose_round
 from flows.openers.finetuners import opener
 from flows.openers.stores import open_store
@@ -44,7 +45,7 @@ def watch_finetuning(
         description="Start the deployment evaluate-model/evaluate for each job that succeeds",
     ),
 ) -> list[str] | State[Any]:
-    """Poll every open job once.
+    """Poll every open job once; every few hours, see whether what is served is what was promoted.
 
     A job that is out of reach or stalled is warned of and looked at again in the next round; none
     stops the others.
@@ -55,7 +56,8 @@ def watch_finetuning(
 
     Returns:
         The names of the jobs that ended in this round. Jobs that cannot be listed end it as Failed, and
-        so does what people are to be told: a job that failed, an evaluation that came to nothing.
+        so does what people are to be told: a job that failed, an evaluation that came to nothing, another
+        model that answers where the promoted one did.
     """
     logger = get_run_logger()
     steps = PrefectSteps(logger)
@@ -70,7 +72,9 @@ def watch_finetuning(
             sinks,
             lambda: datetime.now(UTC),
         )
-        looks = compose_round(steps, watcher)
+        jobs = compose_round(steps, watcher)
+        probed = compose_probing(steps, place, environment=os.environ, at=datetime.now(UTC))
+        looks = [*jobs, *probed]
     except CoachError as error:
         return refused("watch", error)
     for looked in looks:
@@ -80,6 +84,6 @@ def watch_finetuning(
             logger.warning("%s: %s %s", looked.name, what, looked.message, extra=named)
         else:
             logger.info("%s: %s %s", looked.name, looked.state, looked.message, extra=named)
-    if looks:  # a round that looks at nothing leaves nothing: there are 720 of them a day
+    if jobs:  # a round that looks at nothing leaves nothing: there are 720 of them a day
         show_jobs(place)
     return watched_end(looks, [looked.name for looked in looks if looked.kind == "ended"])

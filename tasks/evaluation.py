@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Any
 
 from backends.local.turn import machine_turn
@@ -13,7 +14,9 @@ from tasks.policy import ONCE, PATIENT, Asset, step
 from tasks.running.contract import Headway
 from wearable_coach.chat.asking import Ask, AskedAll, AskingProgress, Unanswered, ask_all
 from wearable_coach.chat.contract import Answer, identity_of
-from wearable_coach.chat.served import LocalAdapter, identified
+from wearable_coach.chat.probing import look_at_endpoint, probe_endpoint
+from wearable_coach.chat.served import Endpoint, LocalAdapter, identified
+from wearable_coach.client.endpoint_model import EndpointModel
 from wearable_coach.evaluation import collecting, judging, shelf
 from wearable_coach.evaluation.case import Case
 from wearable_coach.evaluation.collecting import Collected, Wanted
@@ -52,6 +55,23 @@ def collect_cases(store: Store, wanted: Wanted, candidate: str) -> Collected:
 def find_evaluation(store: Store, candidate: str, name: str) -> Evaluation | None:
     """Find the same evaluation, if it was made before."""
     return shelf.find_evaluation(store, candidate, name)
+
+
+@step("see-contender", PATIENT)
+def see_contender(store: Store, contender: Contender, at: datetime) -> Contender:
+    """See which model an endpoint is by how it answers fixed questions; an adapter is known by its files.
+
+    What another model answered at the same address is then not taken for this one's.
+    """
+    model, serving = contender.model, contender.serving
+    if not isinstance(model, EndpointModel) or not isinstance(serving, Endpoint):
+        return contender
+    asked = model.asked_as(probe_endpoint(serving))
+    look = look_at_endpoint(store, asked, serving, name=contender.name, at=at)
+    if look.kind == "unsure":  # so many faults hold the evaluation anyway
+        return contender
+    known = serving.model_copy(update={"identity": look.identity})
+    return contender._replace(model=model.asked_as(known), serving=known)
 
 
 @step("ask-contender", PATIENT)

@@ -9,6 +9,7 @@ from tasks.policy import PATIENT, step
 from wearable_coach.evaluation.evaluation import Evaluation
 from wearable_coach.promotion.deciding import Reached, promote_evaluation
 from wearable_coach.promotion.pointer import Entry, read_promoted
+from wearable_coach.promotion.probing import Opened, ServedProbe, probe_promoted
 from wearable_coach.store import Store
 
 
@@ -23,6 +24,12 @@ class Consent(NamedTuple):
 def look_at_served(store: Store) -> Entry | None:
     """Look which model is served just now."""
     return read_promoted(store).promoted.current
+
+
+@step("probe-served", PATIENT)
+def probe_served(store: Store, opened: Opened, at: datetime) -> ServedProbe | None:
+    """Ask the served endpoint the probe set, and see whether it is the model that was promoted."""
+    return probe_promoted(store, opened, at=at)
 
 
 @step("promote", PATIENT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from tasks.evaluation import (
     find_evaluation,
     judge_contender,
     publish,
+    see_contender,
 )
 from tasks.running.contract import Steps
 from wearable_coach.chat.asking import AskedAll
@@ -53,6 +55,8 @@ def compose_evaluation(steps: Steps, request: EvaluationRequest) -> Evaluated:
     """
     candidate = request.contenders[0].name
     collected = steps.call(collect_cases, request.store, request.wanted, candidate)
+    seen = [steps.call(see_contender, request.store, c, request.at) for c in request.contenders]
+    request = request._replace(contenders=_each_once(seen))
     terms = _terms(request, collected)
     known = steps.call(find_evaluation, request.store, candidate, terms.id)
     if known is not None:
@@ -73,6 +77,14 @@ def compose_evaluation(steps: Steps, request: EvaluationRequest) -> Evaluated:
     evaluation = steps.call(evaluate, collected, contestants, terms)
     report, created = steps.call(publish, request.store, evaluation, collected.cases, contestants)
     return Evaluated(evaluation, report, created)
+
+
+def _each_once(contenders: Sequence[Contender]) -> tuple[Contender, ...]:
+    """Leave out what turned out to be a model that is there already; who opened it closes it."""
+    kept: dict[str, Contender] = {}
+    for contender in contenders:
+        kept.setdefault(contender.model.fingerprint, contender)
+    return tuple(kept.values())
 
 
 def _terms(request: EvaluationRequest, collected: Collected) -> EvaluationTerms:

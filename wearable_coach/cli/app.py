@@ -21,6 +21,7 @@ from wearable_coach.cli.import_days import import_days
 from wearable_coach.cli.jobs import cancel, jobs, watch
 from wearable_coach.cli.models import models
 from wearable_coach.cli.pipeline import pipeline
+from wearable_coach.cli.probe import probe
 from wearable_coach.cli.promotion import history, promote, rollback
 from wearable_coach.cli.prune import prune
 from wearable_coach.cli.refresh import refresh
@@ -74,6 +75,7 @@ for _command in (
     deployments,
     deploy,
     undeploy,
+    probe,
     pipeline,
     ask,
     serve,

@@ -6,6 +6,7 @@ import os
 import time
 from collections import deque
 from collections.abc import Mapping, Sequence
+from copy import copy
 from math import inf
 from random import Random
 from threading import Event
@@ -102,6 +103,17 @@ class EndpointModel:
     def workers(self) -> int:
         """How many threads may ask at once."""
         return self.endpoint.at_once
+
+    def asked_as(self, endpoint: Endpoint) -> EndpointModel:
+        """Return the same endpoint, described or set otherwise: same key, connections and pace.
+
+        To close one of them closes both.
+        """
+        twin = copy(self)
+        twin.endpoint = endpoint
+        twin._wire = self._wire.asking(endpoint)  # noqa: SLF001 - its own kind
+        twin.fingerprint = endpoint_fingerprint(endpoint)
+        return twin
 
     def answer(
         self, conversations: Sequence[Conversation], *, timeout_s: float | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from copy import copy
 from hashlib import sha256
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -49,6 +50,13 @@ class Wire:
     def __repr__(self) -> str:
         """Name the address and no more."""
         return f"Wire({self.url!r})"
+
+    def asking(self, endpoint: Endpoint) -> Wire:
+        """Return a wire to the same address with the same key, and the settings of `endpoint`."""
+        twin = copy(self)
+        twin.endpoint = endpoint
+        twin._head, twin._tail = _frame(endpoint)  # noqa: SLF001 - its own kind
+        return twin
 
     def without_key(self, body: bytes, token: str = "") -> bytes:
         """Return an error's body without the key or the token, should the server repeat it."""

@@ -79,7 +79,7 @@ Kind = Literal[
     "same", "moved", "ended", "stalled", "unreachable", "fault", "following", "settled", "alarm"
 ]
 """Of a job that ended before, `following`: its evaluation is under way, `settled`: that is over,
-`alarm`: it came to nothing."""
+`alarm`: it came to nothing. Of what is served: `same`, or `alarm` where it was swapped."""
 
 
 class Polled(NamedTuple):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from wearable_coach.chat.served import Serving, reached_alike, same_model
+from wearable_coach.chat.sightings import as_described
 from wearable_coach.errors import BadInput, Refusal
 from wearable_coach.evaluation.evaluation import Evaluation, ModelResult
 from wearable_coach.evaluation.shelf import latest_evaluation
@@ -120,12 +121,14 @@ def _need_met(found: Evaluation, now: Entry | None) -> None:
 
 
 def _is(one: ModelResult | None, served: Entry) -> bool:
-    """Say whether what was compared is what is served; by what it is, where both say that, not by name."""
+    """Say whether what was compared is what is served; by what it is, where both say that, not by name.
+
+    How an endpoint was seen to answer does not count: what answered there was what was compared.
+    """
     if one is None:
         return False
-    same = same_model(one.serving, served.serving)
+    mine, theirs = as_described(one.serving), as_described(served.serving)
+    same = same_model(mine, theirs)
     if same is not None:
         return same
-    return one.name == served.model or (
-        one.serving is not None and reached_alike(one.serving, served.serving)
-    )
+    return one.name == served.model or (mine is not None and reached_alike(mine, theirs))

@@ -15,6 +15,7 @@ FOLDERS = (
     "jobs/",
     "deployments/",
     "answers/",
+    "probes/",
     "events/",
     "refused/",
     "webhooks/",
@@ -37,6 +38,7 @@ _FILES = re.compile(
             r"(jobs|deployments)/coach-[a-z]+-[0-9a-f]{12}\.json",
             r"events/[0-9a-f-]{36}\.json",
             r"answers/[0-9a-f]{16}/[0-9a-f]{32}-\d+\.json",
+            r"probes/[0-9a-f]{16}\.json",
             rf"refused/{_VERSION}/(gate\.json|report\.html)",
             r"webhooks/([0-9a-f]{2}|waiting)/[0-9a-f]{64}\.json",
             r"webhooks/waiting/trial",  # of the receiver, which tries whether it could keep a delivery

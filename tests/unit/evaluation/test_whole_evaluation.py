@@ -11,9 +11,10 @@ import pytest
 
 from tests.support.chat_replies import Fault
 from tests.support.chat_server import ChatServer
-from tests.support.evaluating import BAD, GOOD, ROWS, evaluate_over, lying, truthful
+from tests.support.evaluating import BAD, GOOD, ROWS, evaluate_over, lied, lying, truthful
 from tests.support.generated import generated_dataset
 from wearable_coach.chat.kept_answers import answers_folder
+from wearable_coach.chat.probe_set import probe_set
 from wearable_coach.evaluation.evaluation import Evaluation
 from wearable_coach.evaluation.faults import Faults
 from wearable_coach.evaluation.shelf import latest_evaluation
@@ -43,8 +44,14 @@ def evaluated(servers, folder):
     return evaluate_over(servers[0].url, servers[1].url, folder)
 
 
+def cases_of(server):
+    """Requests but those of the probe set, which each evaluation asks once more."""
+    probes = {q.ask for q in probe_set().questions.values()}
+    return [r for r in server.requests if r.messages[-1]["content"] not in probes]
+
+
 def requests(servers):
-    return sum(len(s.requests) for s in servers)
+    return sum(len(cases_of(server)) for server in servers)
 
 
 def test_the_truthful_model_is_promoted_over_the_lying_one(servers, folder):
@@ -108,6 +115,21 @@ def test_the_report_escapes_what_models_and_users_say(folder):
     assert not re.search(r"<[^>]*(?:src|href)=", page), "nothing is fetched"
 
 
+def test_another_model_behind_the_same_address_and_name_is_asked_anew(folder):
+    """The address of the first evaluation answers with another model in the second."""
+    with ChatServer(truthful) as good, ChatServer(lying) as bad:
+        first = evaluate_over(good.url, bad.url, folder).evaluation
+        before = len(cases_of(good))
+        good.answer = lambda messages: lied(truthful(messages)) + " 다른 모델이 답해요." * 9
+        swapped = evaluate_over(good.url, bad.url, folder).evaluation
+        asked_anew = len(cases_of(good)) - before
+    assert asked_anew == before
+    assert swapped.id != first.id
+    assert swapped.models[0].fingerprint != first.models[0].fingerprint
+    assert swapped.models[0].serving.identity.sighting
+    assert (first.decision.verdict, swapped.decision.verdict) == ("promote", "reject")
+
+
 def test_what_a_filter_takes_is_no_zero_no_verdict_and_asked_once_more_when_it_may_be_mended(
     folder,
 ):
@@ -122,9 +144,9 @@ def test_what_a_filter_takes_is_no_zero_no_verdict_and_asked_once_more_when_it_m
         )
         found = evaluate_over(good.url, bad.url, folder).evaluation
         good.faults.clear()
-        before = len(good.requests)
+        before = len(cases_of(good))
         healed = evaluate_over(good.url, bad.url, folder).evaluation
-        asked_again = len(good.requests) - before
+        asked_again = len(cases_of(good)) - before
     candidate = found.models[0]
     assert candidate.costs.unanswered == candidate.costs.refused > 0
     assert candidate.figure("number_fidelity").share == 1
@@ -150,7 +172,7 @@ def test_a_storm_is_no_verdict_and_the_same_evaluation_again_asks_only_what_lack
     with ChatServer(truthful) as good, ChatServer(lying) as bad:
         good.faults += [strikes(429), strikes(503)]
         first = evaluate_over(good.url, bad.url, folder)
-        said = good.asked()
+        said = [r for r in cases_of(good) if not r.struck]
         held, faults = first.evaluation, first.evaluation.models[0].costs.faults
         assert (held.decision.verdict, held.decision.held_by_faults) == ("hold", True)
         assert min(faults.throttled, faults.unreachable) > 0
@@ -159,9 +181,9 @@ def test_a_storm_is_no_verdict_and_the_same_evaluation_again_asks_only_what_lack
         assert "요청이 많아 돌려보냄" in page
         assert "at_once를 줄이고 다시 평가하세요" in page
         clear.append("the storm is over")
-        before = len(good.requests)
+        before = len(cases_of(good))
         again = evaluate_over(good.url, bad.url, folder)
-        lacked = good.requests[before:]
+        lacked = cases_of(good)[before:]
     kept = len(LocalStore(folder).keys(answers_folder(held.models[0].fingerprint)))
     assert len(said) + len(lacked) == kept, "no answer is lost: none is asked for twice"
     assert 0 < len(lacked) <= faults.missing

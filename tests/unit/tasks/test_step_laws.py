@@ -22,7 +22,7 @@ OF_THE_DESIGN = {
     "collect-cases", "find-evaluation", "ask-contender", "judge-contender", "evaluate", "publish",
     "promote", "open-backend", "open-models", "look-at-schedule", "look-at-served", "open-store", "read-ledger",
     "wants-refresh", "reached-by-server", "need-retrain", "start-retrain", "is-deployed",
-    "look-ahead", "look-at-models", "look-at-cases", "need-writable",
+    "see-contender", "probe-served", "look-ahead", "look-at-models", "look-at-cases", "need-writable",
 }  # fmt: skip
 
 
