@@ -8,6 +8,9 @@ from typing import Any, NamedTuple
 
 from deployments.reports.shown import DATA_DOCS, is_shown
 from wearable_coach.errors import CoachError
+from wearable_coach.hosting.cards import hourly, standing_line
+from wearable_coach.hosting.ledger import HostingLedger
+from wearable_coach.hosting.record import ModelDeployment
 from wearable_coach.store import Listed, Store
 from wearable_coach.store.datasets import latest_version
 from wearable_coach.store.parsing import Unparsed, object_of
@@ -43,6 +46,10 @@ class Contents(NamedTuple):
     versions: Listing
     refused: Listing
     evaluations: Listing
+    standing: Listing
+    """Model deployments that stand at Azure and are paid for."""
+    costs: str
+    """What they cost an hour together; empty where nothing stands."""
 
 
 def contents(store: Store) -> Contents:
@@ -59,6 +66,7 @@ def contents(store: Store) -> Contents:
         Listing(tuple(_version(store, f, latest) for f in versions[:MOST]), _more(versions)),
         Listing(tuple(_refusal(store, f) for f in refused[:MOST]), _more(refused)),
         Listing(tuple(_evaluation(store, f) for f in evaluations[:MOST]), _more(evaluations)),
+        *_standing(store),
     )
 
 
@@ -136,6 +144,33 @@ def _evaluation(store: Store, folder: _Folder) -> Line:
         _pages(folder, "report"),
         good=verdict != "reject",
     )
+
+
+def _standing(store: Store) -> tuple[Listing, str]:
+    """Return the model deployments that are paid for, and what they cost together.
+
+    One whose record cannot be read may stand too, and is listed.
+    """
+    broken: list[str] = []
+    records = HostingLedger(store).deployments(lambda job, _error: broken.append(job))
+    standing = [record for record in records if record.stands]
+    lines = [_deployed(record) for record in standing]
+    written = {one.key: one.modified for one in store.objects("deployments/")} if broken else {}
+    unread = [
+        Line(job, "", at, (), good=False)
+        for job in broken
+        if (at := written.get(f"deployments/{job}.json"))
+    ]
+    return Listing(tuple((*unread, *lines)[:MOST]), max(0, len(lines) - MOST)), standing_line(
+        standing
+    )
+
+
+def _deployed(record: ModelDeployment) -> Line:
+    told = [record.order.kind, record.state, f"{hourly(record)} an hour"]
+    askers = [one.who for one in record.asked_by[-1:]]
+    told += [f"last asked by {who}" for who in askers]
+    return Line(record.job, ", ".join(told), record.since, (), good=record.wanted == "up")
 
 
 def _pages(folder: _Folder, word: str) -> tuple[tuple[str, str], ...]:

@@ -13,8 +13,11 @@ from deployments.reports.contents import MOST, contents
 from deployments.reports.service import create_app, from_environment
 from deployments.reports.shown import is_shown
 from tests.support.cases import some
+from tests.support.completed_jobs import completed_job
 from tests.support.http_face import http_face
+from tests.support.scripted_hoster import ScriptedHoster
 from wearable_coach.errors import BadInput
+from wearable_coach.hosting.making import bring_up, take_down
 from wearable_coach.store import LocalStore, Missing
 from wearable_coach.store.datasets import json_bytes, mark_latest
 
@@ -187,6 +190,24 @@ def test_the_first_page_lists_what_happened_and_links_to_what_answers(ask):
     links = [part.partition('"')[0] for part in page.split('href="')[1:]]
     assert {f"/{SHOWN[0]}", f"/{SHOWN[2]}", f"/{SHOWN[5]}"} <= {*links}
     assert {ask(link).status_code for link in some(links)} == {200}
+
+
+def test_what_stands_at_azure_is_shown_with_its_money(ask, store, tmp_path):
+    assert "paid for" not in ask("/").text
+    hoster = ScriptedHoster(tmp_path / "azure", states=("Ready",), deleting=0)
+    job, at = completed_job(), datetime(2026, 11, 28, tzinfo=UTC)
+    bring_up(store, hoster, job, clock=lambda: at, asked_by="evaluation-1")
+    store.create("deployments/coach-azure-ffffffffffff.json", b"{")
+    found = contents(store)
+    assert [line.told for line in found.standing.lines] == [
+        "",
+        "managed, Ready, 3.67 USD an hour, last asked by evaluation-1",
+    ]
+    page = TestClient(create_app(store, auth=AUTH, hosts=["testserver"]))
+    page.auth = tuple(AUTH.split(":"))
+    assert "1 stand, 3.67 USD an hour together" in page.get("/").text
+    take_down(store, hoster, job.name, why="rejected", clock=lambda: at)
+    assert contents(store).costs == ""
 
 
 def test_a_record_that_is_damaged_hides_no_other(store, tmp_path):
