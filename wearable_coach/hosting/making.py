@@ -6,6 +6,7 @@ that the next caller or the watch goes on with: one model deployment a job, and 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from wearable_coach.errors import BadInput, StoreConflict, TransientError
@@ -19,6 +20,7 @@ from wearable_coach.hosting.contract import (
 )
 from wearable_coach.hosting.ledger import HostingLedger
 from wearable_coach.hosting.record import MOST_TRIES, ModelDeployment, new_deployment
+from wearable_coach.hosting.states import HostingState
 from wearable_coach.store import Store
 
 BY_HAND = "by hand"
@@ -135,8 +137,6 @@ class _Making:
         if seen is None or seen.unfinished or record.state == "Ordered":
             self._deploy(record)
             seen = self._look(record) or HostedSeen(state="Creating")
-            if self._ledger.read(record.job).wanted == "down":  # meanwhile, by someone else
-                return self.down(record)
         return self._in_time(self._write_down(record, seen))
 
     def _deploy(self, record: ModelDeployment) -> None:
@@ -163,8 +163,8 @@ class _Making:
         """Look whether one that was ready still stands."""
         seen = self._look(record)
         if seen is None:
-            return self._ledger.update(
-                record.job,
+            return self._changed(
+                record,
                 lambda d: d.unwanted(_ABSENT).entered("Gone", at=self._clock(), detail=_ABSENT),
             )
         return self._write_down(record, seen)
@@ -191,7 +191,7 @@ class _Making:
             self._hoster.undeploy(record.name)
         if self._look(record) is not None:
             return record
-        return self._ledger.update(record.job, lambda d: d.tried_again(at=self._clock()))
+        return self._changed(record, lambda d: d.tried_again(at=self._clock()))
 
     def _look(self, record: ModelDeployment) -> HostedSeen | None:
         try:
@@ -216,10 +216,18 @@ class _Making:
             record, "Failed", f"{record.state} for {_hours(late)}, over its deadline{told}"
         )
 
-    def _enter(self, record: ModelDeployment, state: str, detail: str = "") -> ModelDeployment:
+    def _enter(
+        self, record: ModelDeployment, state: HostingState, detail: str = ""
+    ) -> ModelDeployment:
+        return self._changed(record, lambda d: d.entered(state, at=self._clock(), detail=detail))
+
+    def _changed(
+        self, record: ModelDeployment, change: Callable[[ModelDeployment], ModelDeployment]
+    ) -> ModelDeployment:
+        """Change a record by what was seen of it, unless somebody went on with it since it was read."""
+        was = (record.wanted, record.states)
         return self._ledger.update(
-            record.job,
-            lambda d: d.entered(state, at=self._clock(), detail=detail),  # type: ignore[arg-type]
+            record.job, lambda d: change(d) if (d.wanted, d.states) == was else d
         )
 
 

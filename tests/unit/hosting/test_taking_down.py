@@ -82,3 +82,50 @@ def test_a_record_that_cannot_be_read_stops_no_other(bench):
     b.store.create("deployments/coach-azure-ffffffffffff.json", b"{")
     looks = keep_all(b.store, lambda _: b.hoster, clock=b.clock)
     assert [looked.kind for looked in looks] == ["fault", "same"]
+
+
+def test_wanted_down_by_another_while_it_is_made_it_goes(bench):
+    b = bench()
+    deploy = b.hoster.deploy
+
+    def deploy_too_late(order):
+        assert b.down("by hand").state == "Gone"
+        deploy(order)
+
+    b.hoster.deploy = deploy_too_late
+    assert b.up().stands
+    b.round()
+    b.round()
+    assert (b.hoster.list(), b.record().state) == ([], "Gone")
+
+
+def test_what_one_who_was_killed_left_of_it_is_taken_down_when_asked_again(bench):
+    b = bench()
+    order = b.until_ready().order
+    b.down()
+    while b.record().stands:
+        b.round()
+    b.hoster.deploy(order)
+    assert b.down().stands
+    b.round()
+    assert (b.hoster.list(), b.record().state) == ([], "Gone")
+
+
+def test_one_who_is_late_does_not_undo_what_another_went_on_with(bench):
+    b = bench(deleting=0)
+    b.until_ready()
+    status = b.hoster.status
+
+    def status_and_be_overtaken(name):
+        b.hoster.status = status
+        try:
+            return status(name)
+        finally:
+            b.down()
+            b.until_ready()
+
+    b.hoster.undeploy(b.record().name)
+    b.hoster.status = status_and_be_overtaken
+    b.go_on()
+    assert (b.record().state, b.record().wanted) == ("Ready", "up")
+    assert len(b.hoster.list()) == 1
