@@ -14,6 +14,7 @@ import warnings
 
 import pytest
 
+from tests.support.azure_pauses import try_again_at_once
 from tests.support.azurite import running_azurite
 from tests.support.local_training import LocalBench, needs_torch
 from tests.support.tuner_benches import AzureBench, ScriptedBench
@@ -50,6 +51,11 @@ def azurite():
     """The connection string of an Azurite that runs for all tests of the stores."""
     with running_azurite() as connection_string:
         yield connection_string
+
+
+@pytest.fixture(autouse=True)
+def no_pauses(monkeypatch):
+    try_again_at_once(monkeypatch)
 
 
 @pytest.fixture(scope="module", autouse=True)

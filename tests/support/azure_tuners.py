@@ -14,6 +14,7 @@ import pytest
 from backends.azure.finetuner import AzureFineTuner
 from backends.azure.hosting.settings import HostingSettings
 from backends.azure.settings import AzureSettings
+from tests.support.azure_pauses import try_again_at_once
 from tests.support.local_azure import LocalAzure
 from tests.support.local_azure.state import MODEL, RESOURCE_GROUP, SUBSCRIPTION, WORKSPACE
 from wearable_coach.finetuning.contract import FineTuner
@@ -49,6 +50,7 @@ def running_azure(monkeypatch: pytest.MonkeyPatch, **state: Any) -> Iterator[Loc
             monkeypatch.setenv(name, value)
         # The SDK writes this; set here, it is taken away again with the rest.
         monkeypatch.setenv("AZUREML_CURRENT_CLOUD", "AzureCloud")
+        try_again_at_once(monkeypatch)
         yield azure
 
 
