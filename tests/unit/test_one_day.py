@@ -2,7 +2,9 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -56,86 +58,90 @@ SPLIT_EDGES = {
 TODAY = Vitals(heart_rate=190, resting_heart_rate=60, sleep_hr=7.5)
 
 
-def sources() -> Iterator[tuple[str, ast.Module]]:
-    for package in PACKAGES:
-        for path in sorted((ROOT / package).rglob("*.py")):
-            text = path.read_text(encoding="utf-8")
-            yield path.relative_to(ROOT).as_posix(), ast.parse(text)
+class SaidInFile(NamedTuple):
+    """What a file says of days, prompts and splits; read once, since it is many files."""
+
+    names: set[str]
+    calls: set[str]
+    says_tanaka: bool
+    has_shares: bool
+    defaulted: int
+    """Parameters for a formula or prompts that have a default [count]."""
 
 
-def names_in(tree: ast.AST) -> set[str]:
-    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    names |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-    return names | {
-        a.name for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) for a in n.names
-    }
+@cache
+def files() -> dict[str, SaidInFile]:
+    paths = (path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py")))
+    return {path.relative_to(ROOT).as_posix(): said_in(path) for path in paths}
+
+
+def said_in(path: Path) -> SaidInFile:
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    functions = (n for n in nodes if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))
+    return SaidInFile(
+        names_in(nodes),
+        {n.func.id for n in nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)},
+        any(isinstance(n, ast.Constant) and n.value == "tanaka" for n in nodes),
+        any(shares_in(n) for n in nodes if isinstance(n, ast.Dict)),
+        sum(1 for function in functions for _ in defaulted(function.args)),
+    )
+
+
+def names_in(nodes: list[ast.AST]) -> set[str]:
+    names = {n.id for n in nodes if isinstance(n, ast.Name)}
+    names |= {n.attr for n in nodes if isinstance(n, ast.Attribute)}
+    return names | {a.name for n in nodes if isinstance(n, ast.ImportFrom) for a in n.names}
+
+
+def shares_in(node: ast.Dict) -> bool:
+    """Say whether shares of splits are written as numbers."""
+    return any(
+        isinstance(key, ast.Constant) and key.value in {"train", "valid", "test"}
+        and isinstance(value, ast.Constant) and isinstance(value.value, float)
+        for key, value in zip(node.keys, node.values, strict=True)
+    )  # fmt: skip
 
 
 def test_facts_are_derived_in_day_py_and_nowhere_else():
-    using = {name for name, tree in sources() if "derive_facts" in names_in(tree)}
+    using = {name for name, said in files().items() if "derive_facts" in said.names}
     assert using == {"wearable_coach/day.py"}
 
 
 def test_the_default_formula_is_said_at_the_edges_alone():
     saying = {
         name
-        for name, tree in sources()
-        if "DEFAULT_FORMULA" in names_in(tree)
-        or any(isinstance(n, ast.Constant) and n.value == "tanaka" for n in ast.walk(tree))
+        for name, said in files().items()
+        if "DEFAULT_FORMULA" in said.names or said.says_tanaka
     }
     assert saying == set(EDGES)
 
 
 def test_the_product_s_own_prompts_are_said_at_the_edges_alone():
-    saying = {name for name, tree in sources() if "PRODUCT_PROMPTS" in names_in(tree)}
+    saying = {name for name, said in files().items() if "PRODUCT_PROMPTS" in said.names}
     assert saying == set(PROMPT_EDGES)
-    reading = {
-        name for name, tree in sources() if {"system_prompt", "system_prompts"} & calls(tree)
-    }
-    assert reading == set(PROMPT_TEXTS)
+    readers = {"system_prompt", "system_prompts"}
+    assert {name for name, said in files().items() if readers & said.calls} == set(PROMPT_TEXTS)
 
 
 def test_prompts_are_built_in_one_place():
-    assert {name for name, tree in sources() if "Prompts" in calls(tree)} == {
+    assert {name for name, said in files().items() if "Prompts" in said.calls} == {
         "wearable_coach/rendering/prompts.py"
     }
-    building = {name for name, tree in sources() if "prompts_of" in calls(tree)}
+    building = {name for name, said in files().items() if "prompts_of" in said.calls}
     assert building == {"wearable_coach/dataset/taught.py"}
 
 
 def test_the_default_split_is_said_at_the_edges_alone():
-    saying = {name for name, tree in sources() if "SplitShares" in calls(tree)}
-    saying |= {
-        name for name, tree in sources() if "families_of" in names_in(tree) and shares_in(tree)
+    saying = {
+        name
+        for name, said in files().items()
+        if "SplitShares" in said.calls or ("families_of" in said.names and said.has_shares)
     }
     assert saying == set(SPLIT_EDGES)
 
 
-def calls(tree: ast.AST) -> set[str]:
-    return {
-        node.func.id
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-    }
-
-
-def shares_in(tree: ast.AST) -> bool:
-    """Say whether a file writes shares of splits as numbers."""
-    return any(
-        isinstance(key, ast.Constant) and key.value in {"train", "valid", "test"}
-        and isinstance(value, ast.Constant) and isinstance(value.value, float)
-        for node in ast.walk(tree) if isinstance(node, ast.Dict)
-        for key, value in zip(node.keys, node.values, strict=True)
-    )  # fmt: skip
-
-
 def test_no_function_but_a_command_has_a_formula_or_prompts_that_nobody_handed_it():
-    found = []
-    for name, tree in sources():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                found += [f"{name}:{node.lineno}" for _ in defaulted(node.args)]
-    assert {name.partition(":")[0] for name in found} == {
+    assert {name for name, said in files().items() if said.defaulted} == {
         "wearable_coach/cli/facts.py",
         "wearable_coach/cli/verify.py",
     }
