@@ -1,4 +1,8 @@
-"""Days without a worker, then one, on a real server: the newest night is made; a person's word comes later."""
+"""Days without a worker, then one, on a real server: the newest night is made; a person's word comes later.
+
+Each run is a process of some five seconds of CPU: twenty nights and twenty trials, two deployments at once, take
+minutes of both cores, `WEARABLE_COACH_NIGHTS=20`; `tests/flow/test_nights.py` does as many without a worker.
+"""
 
 import os
 import subprocess
@@ -21,9 +25,16 @@ from tests.support.running_up import until
 from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.promotion.pointer import read_promoted
 from wearable_coach.store import LocalStore
-from wearable_coach.store.datasets import latest_version
+from wearable_coach.store.datasets import latest_version, versions
 
-pytestmark = [pytest.mark.e2e, pytest.mark.slow("services"), pytest.mark.filterwarnings("default")]
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.slow("services"),
+    pytest.mark.filterwarnings("default"),
+    pytest.mark.timeout(3600),
+]
+NIGHTS = int(os.environ.get("WEARABLE_COACH_NIGHTS", "4"))
+TRIALS = NIGHTS if NIGHTS >= 20 else 2
 CHECKOUT = Path(__file__).parents[2]
 OVER = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
 SMALL = Recipe().scaled_to(30).model_dump(mode="json")
@@ -85,21 +96,29 @@ def place(tmp_path_factory):
         yield Place(api, environment, folder)
 
 
-def test_four_nights_without_a_worker_end_as_the_newest_and_three_that_say_so(place):
+def test_nights_without_a_worker_end_as_the_newest_and_others_that_say_so_whatever_people_start(
+    place,
+):
     nightly = "refresh-dataset/nightly-refresh"
     now = datetime.now(ZoneInfo("Asia/Seoul"))
     last = now.replace(hour=2, minute=0, second=0, microsecond=0) - timedelta(days=1)
-    due = [last - timedelta(days=days) for days in (3, 2, 1, 0)]
+    due = [last - timedelta(days=days) for days in reversed(range(NIGHTS))]
     nights = [place.start(nightly, at.astimezone(UTC), recipe=SMALL) for at in due]
     by_hand = place.start(nightly, recipe=SMALL, seed=1, rows=20)  # as at 01:59
-    trials = [place.start("refresh-dataset/refresh", size="trial", seed=n) for n in (2, 3)]
+    trials = [
+        place.start("refresh-dataset/refresh", size="trial", seed=2 + n) for n in range(TRIALS)
+    ]
     with place.worker():
         states = [place.reaches(run) for run in (*nights, by_hand, *trials)]
     told = [(state["type"], state["name"]) for state in states]
     skipped, made = ("COMPLETED", "Skipped"), ("COMPLETED", "Published")
-    assert told == [skipped] * 3 + [made] * 4, (states, place.log.read_text()[-3000:])
+    assert told == [skipped] * (NIGHTS - 1) + [made] * (2 + TRIALS), (
+        states,
+        place.log.read_text()[-3000:],
+    )
     assert f"that of {due[-1]:%Y%m%d} is due too and is made instead" in states[0]["message"]
     assert latest_version(place.store).startswith(f"{due[-1]:%Y%m%d}-")
+    assert len(versions(place.store)) == 2 + TRIALS
 
 
 def test_a_person_answers_after_the_process_ended_and_a_worker_takes_it_up_again(place, tmp_path):

@@ -13,7 +13,7 @@ from tests.support.running_up import running_up
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow("services"), pytest.mark.timeout(3900)]
 
-DELIVERIES = int(os.environ.get("WEARABLE_COACH_PRESSED", "13"))
+DELIVERIES = int(os.environ.get("WEARABLE_COACH_PRESSED", "9"))
 SECONDS, PATIENCE_S = DELIVERIES / 5, 3600
 
 

@@ -112,7 +112,8 @@ BEHAVIOURS = {
 
 
 @pytest.mark.parametrize("behaviour", BEHAVIOURS)
-def test_a_bad_model_shows_no_unsupported_number_and_loses_no_request(behaviour, crowd, coach_of):
+def test_a_bad_model_shows_no_unsupported_number_and_loses_no_request(behaviour, coach_of):
+    crowd = Crowd(400)  # seven behaviours: of each as many as there are strata, kinds and questions
     model = ScriptedModel(BEHAVIOURS[behaviour]({}))
     coach = coach_of(model, limits=Limits(breaker_failures=10**9))
     with ThreadPoolExecutor(8) as pool:
