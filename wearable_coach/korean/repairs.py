@@ -57,6 +57,8 @@ def mended(found: Sequence[Piece], lent: Lent) -> list[Piece]:
             for mend in _MENDS:
                 whole = mend(whole, out, found[k + 1] if k + 1 < len(found) else None)
         out.append(whole)
+        if whole.surface == "때" and [p.surface for p in out[-3:-1]] == ["오", "를"]:
+            out[-3:-1] = [Piece("오를", "VV+ETM", "오르/VV/*+ㄹ/ETM/*", out[-3].start)]
     return out
 
 
@@ -81,10 +83,11 @@ def _given_back(piece: Piece, lent: Lent) -> Piece:
 
 def _stem(piece: Piece, _before: Sequence[Piece], after: Piece | None) -> Piece:
     stem = piece.parts.partition("/")[0]
+    is_cured = piece.surface == "나" and after is not None and _AFTER_CURED.match(after.surface)
+    if is_cured and piece.tag[0] == "V":
+        return piece._replace(parts=f"낫/{piece.tag}/*")
     if piece.parts == "*" or "+" in piece.parts or (piece.surface, stem) not in _WRONG_STEMS:
         return piece
-    if piece.surface == "나" and after is not None and _AFTER_CURED.match(after.surface):
-        return piece._replace(parts=f"낫/{piece.tag}/*")
     return piece._replace(parts="*", tag="VV" if stem == "않" else piece.tag)
 
 

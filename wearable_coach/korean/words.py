@@ -104,6 +104,8 @@ def _makes_predicate(found: Sequence[Morpheme], k: int) -> bool:
     if after.tag in {"XSV", "XSA"}:
         return after.form != "ㅎ"
     glued = after.start == found[k].end
+    if found[k].form == "끝":
+        return glued and after.tag == "VV" and after.form in {"나", "내"}
     return glued and after.tag in {"VV", "VX"} and after.form in {"하", "되", "시키", "드리"}
 
 
