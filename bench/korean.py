@@ -83,7 +83,9 @@ def measure(name: str) -> None:
 
 def tokenizers() -> None:
     for name in CANDIDATES:
-        subprocess.run([sys.executable, "-m", "bench.korean", "one", name, *sys.argv[2:]], check=True)
+        subprocess.run(
+            [sys.executable, "-m", "bench.korean", "one", name, *sys.argv[2:]], check=True
+        )
 
 
 def speed() -> None:

@@ -91,21 +91,28 @@ def _opened(tokens: Sequence[Token], on: Written, k: int) -> _Open:
 
 def _kind(tokens: Sequence[Token], opened: _Open) -> tuple[ClauseKind | None, Link]:
     """Return what the predicate's ending makes of its clause; None where it makes none."""
-    ending, tag, hangs = opened.built.ending, opened.built.tag, opened.built.hangs
-    at_end = _nothing_follows(tokens, opened.last)
-    if hangs:
-        return ClauseKind.CONNECTED, Link(hangs)
-    if ending in _TOPICAL:
+    what = opened.built
+    if what.hangs:
+        return ClauseKind.CONNECTED, Link(what.hangs)
+    if what.ending in _TOPICAL:
         return None, Link.AND
-    if tag == "ETM":
-        return ClauseKind.RELATIVE, Link.MODIFIES
-    if tag == "ETN":
-        is_note = ending == "음" and not tokens[opened.last - 1].particles  # 기절함, 지금은 괜찮음
-        ends = at_end or is_note
-        return (ClauseKind.MAIN, Link.END) if ends else (ClauseKind.NOMINAL, Link.MODIFIES)
-    if tag == "EF" or at_end or ending in listed("endings", "polite"):
+    at_end = _nothing_follows(tokens, opened.last)
+    if what.tag == "ETN" and what.ending == "음" and not tokens[opened.last - 1].particles:
+        return ClauseKind.MAIN, Link.END  # a note: 기절함, 지금은 괜찮음
+    if (inner := _embedded(what)) is not None and not (at_end and inner is ClauseKind.NOMINAL):
+        return inner, Link.MODIFIES
+    is_final = what.tag == "EF" and what.ending not in _by_ending()
+    if is_final or at_end or what.ending in listed("endings", "polite"):
         return ClauseKind.MAIN, Link.END
     return _connected(tokens, opened)
+
+
+def _embedded(what: Built) -> ClauseKind | None:
+    """Return the kind of a clause inside another: relative, a noun's, a question's."""
+    if what.tag == "ETM":
+        return ClauseKind.RELATIVE
+    is_noun = what.tag == "ETN" or what.ending in listed("endings", "asked_inside")
+    return ClauseKind.NOMINAL if is_noun else None
 
 
 def _connected(tokens: Sequence[Token], opened: _Open) -> tuple[ClauseKind | None, Link]:
@@ -150,7 +157,7 @@ def _speaks(token: Token) -> bool:
     """Say whether a word names who says what follows: 의사가 (뛰어도 된다고)."""
     is_subject = bool({"가", "는", "도"} & set(token.particles))
     return is_subject and any(
-        token.lemma in listed("holders", kind) for kind in ("other", "study", "people")
+        token.lemma in listed("holders", kind) for kind in ("other", "staff", "study", "people")
     )
 
 

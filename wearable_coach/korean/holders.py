@@ -44,6 +44,8 @@ def source(predicate: Predicate, said: Sequence[Argument]) -> Holder | None:
 
 def _named(argument: Argument) -> Holder | None:
     """Return the holder that a phrase names, by its last noun first: 어머니 심박수, 제 친구."""
+    if argument.lemma in listed("holders", "staff"):
+        return Holder(HolderKind.OTHER, argument.lemma)
     for word in reversed(argument.words):
         for kind in _KINDS:
             if word in listed("holders", kind.value):

@@ -41,7 +41,7 @@ def modality(mood: Mood) -> Modality:
         names |= {"must"}
     if _forbids(mood, names):
         return Modality.ASK if _asks(mood) and "not_do" not in names else Modality.FORBID
-    if names & {"may", "need_not"}:
+    if "may" in names or ("need_not" in names and not names & _OUTER):
         return Modality.ASK if _asks(mood) else Modality.PERMIT
     if names & _ADVISING_NAMES or mood.lemma in listed("acts", "advising"):
         return Modality.ASK if _asks(mood) and not _suggests(mood, names) else Modality.ADVISE
@@ -61,6 +61,8 @@ def _supposed(mood: Mood) -> Modality | None:
         return Modality.HYPOTHETICAL
     if mood.what.hangs in {"purpose", "instead"}:
         return Modality.HYPOTHETICAL
+    if mood.kind is ClauseKind.NOMINAL and mood.what.ending in listed("endings", "asked_inside"):
+        return Modality.ASK
     is_coming = mood.kind is ClauseKind.RELATIVE and mood.what.ending == "ㄹ"
     return Modality.HYPOTHETICAL if is_coming else None
 
@@ -70,7 +72,8 @@ def _forbids(mood: Mood, names: frozenset[str]) -> bool:
         return True
     if "must_not" in names:
         return not mood.denied_by_word
-    if "neg_long" not in names or not names & _OUTER or "must" in names:
+    denials = sum(name in {"neg_long", "need_not", "cannot"} for name in mood.what.names)
+    if denials % 2 == 0 or "neg_long" not in names or not names & _OUTER or "must" in names:
         return False
     return not (_suggests(mood, names) and mood.what.names[-1] == "neg_long")
 

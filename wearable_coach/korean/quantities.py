@@ -32,6 +32,10 @@ _DATE = re.compile(
     rf"(?:(?P<y>{DIGITS}) ?년 ?)?(?P<mo>{DIGITS}|{SINO}) ?월(?: ?(?P<d>{DIGITS}|{SINO}) ?일(?!부|상|반))?"
     rf"|(?P<y2>{SLOT})[-./](?P<mo2>{SLOT})[-./](?P<d2>{SLOT})(?![-./\d])"
 )
+_NO_END = re.compile(
+    r"인 |라는 |(?: ?(?:이상|정도|쯤|가량|넘게|이나|나))? ?(?:더 |덜 )?(?:오[르른를]|올[라랐]|높|떨어|내려|증가|감소|늘[어었]|줄[어었]|벗어)"
+)
+"""What follows a number that is no upper end: 60에서 10bpm 이상 오른, 60%인."""
 _FRACTION = re.compile(rf"(?P<of>{DIGITS}|{SINO}) ?분의 ?(?P<part>{DIGITS}|{SINO})|(?P<half>절반)")
 _HOURS_MINUTES = re.compile(
     rf"(?P<h>{DIGITS}|{NATIVE}|{SINO}) ?시간 ?(?:(?P<m>{DIGITS}|{SINO}) ?분(?!의)|(?P<half>반))"
@@ -50,6 +54,8 @@ _STRONG = re.compile(
     r" ?(?:번|에(?!서)|를|을|구급|신고|호출|상담|센터|대원|로 ?(?:바로|즉시|꼭|지금|빨리)? ?(?:전화|연락|신고|문의|알리|도움))"
 )
 _WEAK = re.compile(r" ?(?:은|는|가|이(?!에|었)|와|과|도|나|부터|까지|만|로|$|[.!?,)·/]|[\"'”’])")
+_IS_IT = re.compile(r"입니다|이에요|예요|이야|이죠")
+_AS_ANSWER = re.compile(r"(?:면|때는?|경우에?는?|바로|즉시|지금|곧장) ?$")
 _OF_A_READING = re.compile(r"(?:[은는이가수박압도치]|bpm) ?$")
 _ITEM = re.compile(r"[\s#*>\-•]*")
 _ITEM_END = re.compile(r"[.)](?:[\s\x02]|$)")
@@ -57,7 +63,7 @@ _PERSON = re.compile(r"이 ?분(?:[은이께의을도들]|과|에게)")
 _MORE = Decimal("0.10")
 """How much more 여 may mean (30여 분) [share]."""
 _SINO_ONES = frozenset("영공일이삼사오육칠팔구")
-_NATIVE_ONLY = frozenset({"해", "살", "가지", "잔", "컵", "모금", "병", "숟갈", "스푼", "공기", "그릇", "줄", "곳", "군데", "마디", "알", "끼", "바퀴", "시간", "달", "밤", "명", "사람", "걸음", "발자국", "번", "차례", "개", "배", "보"})  # fmt: skip
+_NATIVE_ONLY = frozenset({"해", "살", "가지", "잔", "컵", "모금", "병", "숟갈", "스푼", "공기", "그릇", "줄", "곳", "군데", "마디", "알", "끼", "바퀴", "시간", "달", "밤", "명", "사람", "걸음", "발자국", "번", "차례", "개", "배", "보", "점"})  # fmt: skip
 """Units that no Sino-Korean numeral of one syllable counts."""
 _HALF = Term(Decimal("0.5"), -1, Decimal(1))
 
@@ -157,6 +163,8 @@ class _Scan:
     def _is_called(self, found: re.Match[str]) -> bool:
         """Say whether digits are a number that is called, not a reading of as much."""
         if _STRONG.match(self.text, found.end()):
+            return True
+        if _IS_IT.match(self.text, found.end()) and _AS_ANSWER.search(self.text, 0, found.start()):
             return True
         is_reading = _OF_A_READING.search(self.text, 0, found.start())
         return (
@@ -290,6 +298,8 @@ class _Scan:
         factor = ratio(second.name, unit.name) if unit and second else Decimal(1)
         if factor is None:
             return None
+        if _NO_END.match(self.text, second.end if second else high.end):
+            return None
         top = _by(high.low, factor)
         end = second.end if second else high.end
         return low._replace(high=top, end=high.end), unit._replace(end=end) if unit else second
@@ -297,6 +307,8 @@ class _Scan:
     def _number(self, at: int) -> _Number | None:  # noqa: PLR0911 - each form of a numeral has its way out
         if found := _DIGITAL.match(self.text, at):
             if at and self.text[at] != SLOT and _IN_NAME.match(self.text[at - 1]):
+                return None
+            if "가" <= self.text[at] <= "힣" and not self._may_begin_word(at):
                 return None
             return _Number(terms(found.group(), self._slot(at)), (), _trimmed(found), is_word=False)
         if not self._may_begin_word(at):

@@ -25,8 +25,9 @@ _AFTER_CURED = re.compile("[아았어을은으]")
 
 
 def _words() -> dict[str, str]:
-    words: dict[str, str] = table("stand_ins")
-    return words
+    """Return each word that is lent another's looks, with those."""
+    rows: dict[str, dict[str, str]] = table("stand_ins")
+    return rows["words"] | rows["spellings"]
 
 
 @cache
@@ -59,6 +60,8 @@ def mended(found: Sequence[Piece], lent: Lent) -> list[Piece]:
         out.append(whole)
         if whole.surface == "때" and [p.surface for p in out[-3:-1]] == ["오", "를"]:
             out[-3:-1] = [Piece("오를", "VV+ETM", "오르/VV/*+ㄹ/ETM/*", out[-3].start)]
+        if whole.surface == "신" and len(out) > 1 and out[-2].surface == "주무":
+            out[-2:] = [Piece("주무신", "VV+ETM", "주무시/VV/*+ㄴ/ETM/*", out[-2].start)]
     return out
 
 
@@ -74,11 +77,26 @@ def _is_suspect(piece: Piece, before: Sequence[Piece]) -> bool:
 
 def _given_back(piece: Piece, lent: Lent) -> Piece:
     for start, word in lent.items():
-        if piece.start <= start < piece.start + len(piece.surface):
-            at = start - piece.start
-            surface = piece.surface[:at] + word + piece.surface[at + len(word) :]
-            return piece._replace(surface=surface[: len(piece.surface)])
+        at = max(start, piece.start)
+        end = min(start + len(word), piece.start + len(piece.surface))
+        if at < end:
+            letters = word[at - start : end - start]
+            is_word = word in table("stand_ins")["words"]
+            piece = _with_letters(piece, letters, at - piece.start, is_word=is_word)
     return piece
+
+
+def _with_letters(piece: Piece, letters: str, at: int, *, is_word: bool) -> Piece:
+    """Return a piece with the letters of the word that was lent, of a word in its stem too."""
+    surface, parts = piece.surface, piece.parts
+    if not is_word and parts == "*" and piece.tag[0] in "NVXM":
+        parts = f"{surface}/{piece.tag}/*"
+    for k, letter in enumerate(letters, at):
+        if parts != "*" and surface[k] != letter and is_word:
+            parts = parts.replace(surface[k], letter)
+    return piece._replace(
+        surface=surface[:at] + letters + surface[at + len(letters) :], parts=parts
+    )
 
 
 def _stem(piece: Piece, _before: Sequence[Piece], after: Piece | None) -> Piece:

@@ -8,13 +8,13 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from wearable_coach.korean.amounts import Bound
-from wearable_coach.korean.shapes import SLOT
 from wearable_coach.korean.tables import table
 
 _LEFT = 18
 """How far to the left a word stands that belongs to an amount [characters]."""
 _AFTER_PARTICLES = r" ?(?:씩|짜리)?(?:으?로|이|은|는|의|도|만)? ?"
 _BEYOND_PARTICLES = r" ?(?:정도|쯤|가량|선|대)?(?:[을를이가도]|에는?|에도|에서|선을|[은는](?= ?(?:넘|못 ?미|채|웃돌|밑돌)))? ?"
+_ONE = r"(?<![\d.])1"
 _RATE_AFTER = re.compile(r" ?/ ?(?P<per>일|day|주|week|wk|회)(?![가-힣A-Za-z])")
 _RATES = {"일": "day", "day": "day", "주": "week", "week": "week", "wk": "week", "회": "time"}
 
@@ -126,9 +126,7 @@ def _beyond() -> re.Pattern[str]:
 @cache
 def _per() -> re.Pattern[str]:
     rows: dict[str, str] = table("amount_words")["per"]
-    one = "|".join(
-        f"(?P<{name}>{words.replace('1', f'[1{SLOT}]')})" for name, words in rows.items()
-    )
+    one = "|".join(f"(?P<{name}>{words.replace('1', _ONE)})" for name, words in rows.items())
     return re.compile(
         rf"(?:(?<=[\s(,:/])|^)(?:{one})(?:에|은|는|의)?(?: ?(?:평균|총|합계|각각|중강도|고강도|저강도))?(?:으로|로)? ?$"
     )

@@ -83,6 +83,8 @@ def _inside(tokens: Sequence[Token], clause: Cut, said: Frame, above: Frame) -> 
 
 def _named(clause: Cut, said: Frame, above: Frame) -> Frame:
     """Return an act that is only named, as the predicate around it means it."""
+    if said.modality is Modality.ASK:
+        return said
     is_meant = above.polarity is Polarity.AFFIRMED
     if above.predicate.lemma in listed("acts", "avoiding") and is_meant:
         return said._replace(modality=Modality.FORBID, polarity=Polarity.DENIED)

@@ -27,8 +27,8 @@ _ADVISING = frozenset({"would_be_good", "better", "wishes", "must"})
 _NUMBER = rf"(?:{SLOT}|\d+|[가-힣]{{1,3}}) ?"
 _SPAN = r"(?:년|달|개월|주일|주|일|시간|분|해|틀|흘|칠)"
 _MORE = {
-    TimeKind.SINCE: rf"[가-힣]*(?:제|까|늘|침|심|녁|밤|벽|주|달|년|월|일|전|때|터|뒤|후) ?부(?:터|턴|텀)|{_SPAN} ?째",
-    TimeKind.RECURRING: rf"(?:날|때|밤|침|녁|번|{_SPAN}|끼) ?마다|(?:주|하루|한 ?달|일주일)에? {_NUMBER}(?:번|회|차례)",
+    TimeKind.SINCE: rf"[가-힣]*(?:제|까|늘|침|심|녁|밤|벽|주|달|년|월|일|전|때|터|뒤|후) ?부(?:터|턴|텀)|{_SPAN} ?째|계속(?![되하])",
+    TimeKind.RECURRING: rf"(?<![가-힣])늘(?![가-힣])|(?:날|때|밤|침|녁|번|{_SPAN}|끼) ?마다|(?:주|하루|한 ?달|일주일)에? {_NUMBER}(?:번|회|차례)",
     TimeKind.PAST: rf"{_NUMBER}{_SPAN} ?전|^전에",
     TimeKind.FUTURE: rf"{_NUMBER}{_SPAN} ?(?:뒤|후)에?(?![가-힣])",
 }
