@@ -94,14 +94,16 @@ def _kind(tokens: Sequence[Token], opened: _Open) -> tuple[ClauseKind | None, Li
     what = opened.built
     if what.hangs:
         return ClauseKind.CONNECTED, Link(what.hangs)
-    if what.ending in _TOPICAL:
-        return None, Link.AND
+    has_particle = bool(tokens[opened.last - 1].particles)
     at_end = _nothing_follows(tokens, opened.last)
-    if what.tag == "ETN" and what.ending == "음" and not tokens[opened.last - 1].particles:
-        return ClauseKind.MAIN, Link.END  # a note: 기절함, 지금은 괜찮음
-    if (inner := _embedded(what)) is not None and not (at_end and inner is ClauseKind.NOMINAL):
+    inner = _embedded(what)
+    is_bare = inner is ClauseKind.NOMINAL and at_end and has_particle  # 오늘은 걷기부터
+    if what.ending in _TOPICAL or is_bare:
+        return None, Link.AND
+    is_note = what.ending == "음" and not has_particle  # 기절함, 지금은 괜찮음
+    if inner is not None and not is_note and not (at_end and inner is ClauseKind.NOMINAL):
         return inner, Link.MODIFIES
-    is_final = what.tag == "EF" and what.ending not in _by_ending()
+    is_final = is_note or (what.tag == "EF" and what.ending not in _by_ending())
     if is_final or at_end or what.ending in listed("endings", "polite"):
         return ClauseKind.MAIN, Link.END
     return _connected(tokens, opened)

@@ -23,7 +23,7 @@ from wearable_coach.korean.spreading import spread
 from wearable_coach.korean.tables import listed
 from wearable_coach.korean.times import ends_what_was, when
 
-_MEANING = frozenset({"뜻", "의미", "개념", "말"})
+_MEANING = frozenset({"뜻", "의미", "개념"})
 _CALLING = frozenset({"말하다", "부르다", "나타내다", "하다"})
 _ADDRESSED = frozenset({Modality.ADVISE, Modality.PERMIT, Modality.FORBID})
 _NEEDED = "필요"
@@ -80,6 +80,7 @@ def _mood(
         has_subject=any(a.role is Role.SUBJECT for a in said),
         asks="?" in tokens[clause.words[-1]].surface,
         denied_by_word=denies_by_word(tokens, clause.predicate),
+        urges=any(tokens[k].lemma in listed("acts", "urging") for k in clause.words),
         defines=_defines(tokens, clause, said, after_quote=after_quote),
     )
 

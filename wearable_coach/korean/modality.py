@@ -27,6 +27,8 @@ class Mood(NamedTuple):
     """Whether a question mark ends it."""
     denied_by_word: bool
     """Whether 안, 못 or the stem itself denies."""
+    urges: bool
+    """Whether a word of it calls for an act: 꼭, 반드시, 같이 (푹 쉬어요)."""
     defines: bool
     """Whether its arguments or words define (이란, 뜻)."""
 
@@ -91,7 +93,8 @@ def _suggests(mood: Mood, names: frozenset[str]) -> bool:
 def _orders(mood: Mood, names: frozenset[str]) -> bool:
     """Say whether the clause is an order, a request or a proposal."""
     ending = mood.what.ending
-    is_act = mood.word is WordKind.VERB and mood.lemma not in listed("acts", "states")
+    is_verb = mood.word is WordKind.VERB and mood.lemma not in listed("acts", "states")
+    is_act = is_verb or "makes" in names
     if "past" in names or not is_act:
         return False
     if ending in listed("endings", "ordering") and mood.link is Link.END:
@@ -102,7 +105,7 @@ def _orders(mood: Mood, names: frozenset[str]) -> bool:
         return False
     if "honorific" in names or mood.lemma in listed("acts", "honouring"):
         return True
-    return mood.what.names[-1:] in {("gives",), ("tries",), ("remains",)}
+    return mood.urges or mood.what.names[-1:] in {("gives",), ("tries",), ("remains",)}
 
 
 def _plain(mood: Mood, names: frozenset[str]) -> Modality:

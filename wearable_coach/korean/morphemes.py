@@ -51,7 +51,7 @@ def morphemes(text: str) -> tuple[Morpheme, ...]:
     seen, lent = stand_ins(text)
     found: list[Morpheme] = []
     for piece in mended(pieces(seen), lent):
-        for part in _taken_apart(piece):
+        for part in taken_apart(piece):
             if (joined := _joined(found, part)) is not None:
                 found[-1] = joined
             else:
@@ -74,7 +74,8 @@ def _joined(before: list[Morpheme], part: Morpheme) -> Morpheme | None:
     return Morpheme("ㄴ데", "EC", last.start, part.end) if is_ground else None
 
 
-def _taken_apart(piece: Piece) -> list[Morpheme]:
+def taken_apart(piece: Piece) -> list[Morpheme]:
+    """Return the morphemes of a piece, in one form each."""
     end = piece.start + len(piece.surface)
     return [Morpheme(form, tag, piece.start, end) for form, tag in _parts(piece[:3])]
 

@@ -10,62 +10,38 @@ from typing import NamedTuple
 
 from wearable_coach.korean.amounts import Amount, AmountKind, Term, ratio
 from wearable_coach.korean.morphemes import Morpheme
-from wearable_coach.korean.numerals import DAYS, DIGITS, MIXED, NATIVE, SINO, SPAN, SPANS, terms
-from wearable_coach.korean.said import Said, said_around
+from wearable_coach.korean.named_amounts import DIGITAL, NamedAmounts
+from wearable_coach.korean.numerals import DIGITS, NATIVE, SINO, SPAN, SPANS, terms
+from wearable_coach.korean.scanning import HALF, Counted, is_hangul, term, times
 from wearable_coach.korean.shapes import SLOT
 from wearable_coach.korean.tables import table
 
-_DIGITAL = re.compile(rf"{MIXED}|{DIGITS}")
 _WORD = re.compile(rf"(?P<span>{SPAN})|(?P<sino>{SINO})")
+_HUNDRED = re.compile(
+    rf"(?P<sino>[일이삼사오육칠팔구]?백) ?(?P<native>{NATIVE})(?![가-힣]*(?:씩|만))"
+)
+"""백여덟, 백 스물: as people say a pulse."""
 _NATIVE = re.compile(NATIVE)
 _TO = re.compile(r" ?(?:~|∼|～|-|–|—|−|에서|부터|내지|또는|이나) ?")
 _CANDIDATE = re.compile(
     r"[\x01\d영일이삼사오육칠팔구십백천만한두세네너넉석서닷다여엿일아열스서마쉰예일든흔사나보절대오새저밤낮정자하반]"
 )
-_PARTS_OF_DAY = r"(?:오전|오후|새벽|아침|저녁|밤|낮|한밤|점심)"
-_CLOCK = re.compile(
-    rf"(?:(?P<part>{_PARTS_OF_DAY}) ?)?(?P<h>{DIGITS}|{NATIVE}) ?시(?!간)(?: ?(?P<m>{DIGITS}|{SINO}) ?분(?!의)| ?(?P<half>반))?"
-)
-_COLON = re.compile(rf"(?:(?P<part>{_PARTS_OF_DAY}) ?)?(?P<h>{DIGITS}):(?P<m>{DIGITS})(?!:)")
-_NOON = {"자정": 0, "정오": 720}
-_DATE = re.compile(
-    rf"(?:(?P<y>{DIGITS}) ?년 ?)?(?P<mo>{DIGITS}|{SINO}) ?월(?: ?(?P<d>{DIGITS}|{SINO}) ?일(?!부|상|반))?"
-    rf"|(?P<y2>{SLOT})[-./](?P<mo2>{SLOT})[-./](?P<d2>{SLOT})(?![-./\d])"
-)
 _NO_END = re.compile(
     r"인 |라는 |(?: ?(?:이상|정도|쯤|가량|넘게|이나|나))? ?(?:더 |덜 )?(?:오[르른를]|올[라랐]|높|떨어|내려|증가|감소|늘[어었]|줄[어었]|벗어)"
 )
 """What follows a number that is no upper end: 60에서 10bpm 이상 오른, 60%인."""
-_FRACTION = re.compile(rf"(?P<of>{DIGITS}|{SINO}) ?분의 ?(?P<part>{DIGITS}|{SINO})|(?P<half>절반)")
-_HOURS_MINUTES = re.compile(
-    rf"(?P<h>{DIGITS}|{NATIVE}|{SINO}) ?시간 ?(?:(?P<m>{DIGITS}|{SINO}) ?분(?!의)|(?P<half>반))"
-)
-_MINUTES_SECONDS = re.compile(rf"(?P<m>{DIGITS}|{SINO}) ?분 ?(?P<s>{DIGITS}|{SINO}) ?초")
-_TENTHS = re.compile(rf"(?P<deg>{DIGITS}|{SINO}) ?도 ?(?P<tenths>{DIGITS}|{SINO}) ?부")
 _DECADE = re.compile(r" ?대(?: ?(?P<third>초반|중반|후반|초|중|후))?")
 _THIRDS = {"초": (0, 3), "중": (4, 6), "후": (7, 9)}
-_DAY_WORD = re.compile("|".join(sorted(DAYS, key=len, reverse=True)))
-_AFTER_ONE_DAY = re.compile(r" ?(?:동안|이상|이내|정도|쯤|째|내내|만에|전|뒤|후|간격)")
-_SIGN = re.compile(r"(?:^|(?<=[\s(:=]))[+＋±−–-] ?$")
-_CODE = re.compile(r"(?:119|112|109|129|1339|1388|1393|1366|1577-0199|1588-9191)(?![\d,.-]*\d)")
 _IN_NAME = re.compile(r"[0-9A-Za-z]")
 """What stands before digits that are part of a name (SpO2)."""
-_STRONG = re.compile(
-    r" ?(?:번|에(?!서)|를|을|구급|신고|호출|상담|센터|대원|로 ?(?:바로|즉시|꼭|지금|빨리)? ?(?:전화|연락|신고|문의|알리|도움))"
-)
-_WEAK = re.compile(r" ?(?:은|는|가|이(?!에|었)|와|과|도|나|부터|까지|만|로|$|[.!?,)·/]|[\"'”’])")
-_IS_IT = re.compile(r"입니다|이에요|예요|이야|이죠")
-_AS_ANSWER = re.compile(r"(?:면|때는?|경우에?는?|바로|즉시|지금|곧장) ?$")
-_OF_A_READING = re.compile(r"(?:[은는이가수박압도치]|bpm) ?$")
-_ITEM = re.compile(r"[\s#*>\-•]*")
-_ITEM_END = re.compile(r"[.)](?:[\s\x02]|$)")
+_FULL_AGE = re.compile(rf"만 (?={DIGITS} ?[세살])")
+"""만 18세: of full years, no ten thousand."""
 _PERSON = re.compile(r"이 ?분(?:[은이께의을도들]|과|에게)")
 _MORE = Decimal("0.10")
 """How much more 여 may mean (30여 분) [share]."""
 _SINO_ONES = frozenset("영공일이삼사오육칠팔구")
 _NATIVE_ONLY = frozenset({"해", "살", "가지", "잔", "컵", "모금", "병", "숟갈", "스푼", "공기", "그릇", "줄", "곳", "군데", "마디", "알", "끼", "바퀴", "시간", "달", "밤", "명", "사람", "걸음", "발자국", "번", "차례", "개", "배", "보", "점"})  # fmt: skip
 """Units that no Sino-Korean numeral of one syllable counts."""
-_HALF = Term(Decimal("0.5"), -1, Decimal(1))
 
 
 class _Number(NamedTuple):
@@ -88,7 +64,7 @@ def amounts(text: str, found: Sequence[Morpheme]) -> tuple[Amount, ...]:
         text: The sentence, numbers masked or not.
         found: Its morphemes, whose borders tell a numeral from a part of a word.
     """
-    scan = _Scan(text, found)
+    scan = _Quantities(text, found)
     out: list[Amount] = []
     at = 0
     while candidate := _CANDIDATE.search(text, at):
@@ -99,140 +75,18 @@ def amounts(text: str, found: Sequence[Morpheme]) -> tuple[Amount, ...]:
     return tuple(out)
 
 
-class _Scan:
-    """A sentence looked through for amounts."""
-
-    def __init__(self, text: str, found: Sequence[Morpheme]) -> None:
-        self.text = text
-        self.tags = {m.start: m.tag for m in reversed(found)}
-        self.ends = {m.end for m in found}
-        self.last_tags = {m.end: m.tag for m in found}
+class _Quantities(NamedAmounts):
+    """A sentence looked through for all amounts."""
 
     def amount(self, at: int) -> Amount | None:
         """Return the amount that begins at a place, None when none does."""
-        for reader in (
-            self._item, self._code, self._clock, self._date, self._fraction, self._fever, self._duration, self._plain, self._days,
-        ):  # fmt: skip
-            if amount := reader(at):
-                return amount
-        return None
-
-    def _slot(self, at: int) -> int:
-        return self.text.count(SLOT, 0, at)
-
-    def _terms(self, found: re.Match[str], group: str) -> tuple[Term, ...]:
-        written = found[group]
-        return terms(written, self._slot(found.start(group))) if written else ()
-
-    def _made(  # noqa: PLR0913, PLR0917 - what an amount is made of
-        self,
-        at: int,
-        end: int,
-        low: tuple[Term, ...],
-        kind: AmountKind,
-        unit: str,
-        high: tuple[Term, ...] = (),
-    ) -> Amount:
-        is_name = kind is AmountKind.CODE or unit == "item"
-        said = Said(end) if is_name else said_around(self.text, at, end)
-        sign = _SIGN.search(self.text, max(0, at - 2), at)
-        amount = Amount(
-            low=None, high=None, unit=unit, kind=kind, bound=said.bound, is_range=bool(high),
-            tolerance=said.tolerance, lean=said.lean, per=said.per if unit != "day" else "",
-            sign=0 if sign is None or "±" in sign.group() else 1 if sign.group()[0] in "+＋" else -1,
-            low_terms=low, high_terms=high, divided_by=(), start=at, end=end, said_end=said.end,
-        )  # fmt: skip
-        return amount.known()
-
-    def _item(self, at: int) -> Amount | None:
-        """Return the number of a list's item."""
-        begin = _ITEM.match(self.text)
-        found = _DIGITAL.match(self.text, at) if begin and begin.end() == at else None
-        if found is None or not _ITEM_END.match(self.text, found.end()):
-            return None
-        low = terms(found.group(), 0)
-        return self._made(at, found.end(), low, AmountKind.ORDINAL, "item")
-
-    def _code(self, at: int) -> Amount | None:
-        found = _CODE.match(self.text, at)
-        if found is None or not self._is_called(found):
-            return None
-        low = (Term(Decimal(found.group().replace("-", "")), -1, Decimal(1)),)
-        return self._made(at, found.end(), low, AmountKind.CODE, "")
-
-    def _is_called(self, found: re.Match[str]) -> bool:
-        """Say whether digits are a number that is called, not a reading of as much."""
-        if _STRONG.match(self.text, found.end()):
-            return True
-        if _IS_IT.match(self.text, found.end()) and _AS_ANSWER.search(self.text, 0, found.start()):
-            return True
-        is_reading = _OF_A_READING.search(self.text, 0, found.start())
-        return (
-            found.group() == "119" and not is_reading and bool(_WEAK.match(self.text, found.end()))
-        )
-
-    def _clock(self, at: int) -> Amount | None:
-        for word, minutes in _NOON.items():
-            if self.text.startswith(word, at) and self.tags.get(at, "").startswith("NN"):
-                return self._made(at, at + len(word), (_term(minutes),), AmountKind.CLOCK, "clock")
-        found = _CLOCK.match(self.text, at) or _COLON.match(self.text, at)
-        if found is None or not self._is_border(found):
-            return None
-        groups = found.groupdict()
-        low = _by(self._terms(found, "h"), 60) + self._terms(found, "m")
-        low += (_term(30),) if groups.get("half") else ()
-        made = self._made(at, found.end(), low, AmountKind.CLOCK, "clock")
-        return made._replace(per=groups["part"] or "").known()
-
-    def _is_border(self, found: re.Match[str]) -> bool:
-        """Say whether what was matched begins and ends where morphemes do."""
-        first = self.text[found.start()]
-        begins = first == SLOT or first.isdigit() or self._may_begin_word(found.start())
-        return begins and (found.end() in self.ends or not self.text[found.end() - 1].isalpha())
-
-    def _date(self, at: int) -> Amount | None:
-        found = _DATE.match(self.text, at)
-        if found is None or not self._is_border(found):
-            return None
-        parts = [
-            self._terms(found, a) + self._terms(found, b)
-            for a, b in (("y", "y2"), ("mo", "mo2"), ("d", "d2"))
-        ]
-        low = _by(parts[0], 10_000) + _by(parts[1], 100) + parts[2]
-        return self._made(at, found.end(), low, AmountKind.DATE, "date")
-
-    def _fraction(self, at: int) -> Amount | None:
-        found = _FRACTION.match(self.text, at)
-        if found is None or not self._is_border(found):
-            return None
-        if found["half"]:
-            return self._made(at, found.end(), (_HALF,), AmountKind.SHARE, "")
-        made = self._made(at, found.end(), self._terms(found, "part"), AmountKind.SHARE, "")
-        return made._replace(divided_by=self._terms(found, "of")).known()
-
-    def _fever(self, at: int) -> Amount | None:
-        found = _TENTHS.match(self.text, at)
-        if found is None or not self._is_border(found):
-            return None
-        low = self._terms(found, "deg") + _by(self._terms(found, "tenths"), Decimal("0.1"))
-        return self._made(at, found.end(), low, AmountKind.COUNT, "deg")
-
-    def _duration(self, at: int) -> Amount | None:
-        found = _HOURS_MINUTES.match(self.text, at)
-        unit, big, small = "min", "h", "m"
-        if found is None:
-            found, unit, big, small = _MINUTES_SECONDS.match(self.text, at), "s", "m", "s"
-        if found is None or not self._is_border(found):
-            return None
-        low = _by(self._terms(found, big), 60) + self._terms(found, small)
-        low += (_term(30),) if found.groupdict().get("half") else ()
-        return self._made(at, found.end(), low, AmountKind.COUNT, unit)
+        return self.named(at) or self._plain(at) or self.days(at)
 
     def _plain(self, at: int) -> Amount | None:  # noqa: PLR0911 - as many reasons to be none
         number = self._number(at)
         if number is None:
             return None
-        if _PERSON.match(self.text, at):
+        if _PERSON.match(self.text, at) or _FULL_AGE.match(self.text, at):
             return None
         more = number.end + 1 if self.text.startswith(("여 ", "여"), number.end) else 0
         unit = self._unit(more or number.end)
@@ -264,15 +118,14 @@ class _Scan:
         if name == "pct":
             kind = AmountKind.SHARE
         if unit and self.text.startswith((" 반", "반"), end) and (half := self._half(end)):
-            return self._made(at, half, (*number.low, _HALF), kind, name, number.high)
+            return self.made(at, Counted(half, (*number.low, HALF), kind, name, number.high))
         decade = _DECADE.match(self.text, end)
         if decade and not number.high and self._is_decade(decade, name):
             first, last = _THIRDS[decade["third"][0]] if decade["third"] else (0, 9)
-            low = (*number.low, _term(first)) if first else number.low
-            return self._made(
-                at, decade.end(), low, kind, name or "decade", (*number.low, _term(last))
-            )
-        return self._made(at, end, number.low, kind, name, number.high)
+            low = (*number.low, term(first)) if first else number.low
+            high = (*number.low, term(last))
+            return self.made(at, Counted(decade.end(), low, kind, name or "decade", high))
+        return self.made(at, Counted(end, number.low, kind, name, number.high))
 
     def _half(self, end: int) -> int:
         """Return where a 반 ends that follows a unit, 0 when none does."""
@@ -300,21 +153,29 @@ class _Scan:
             return None
         if _NO_END.match(self.text, second.end if second else high.end):
             return None
-        top = _by(high.low, factor)
+        top = times(high.low, factor)
         end = second.end if second else high.end
         return low._replace(high=top, end=high.end), unit._replace(end=end) if unit else second
 
-    def _number(self, at: int) -> _Number | None:  # noqa: PLR0911 - each form of a numeral has its way out
-        if found := _DIGITAL.match(self.text, at):
+    def _number(self, at: int) -> _Number | None:
+        """Return the numeral that begins at a place, None when none does."""
+        if found := DIGITAL.match(self.text, at):
             if at and self.text[at] != SLOT and _IN_NAME.match(self.text[at - 1]):
                 return None
-            if "가" <= self.text[at] <= "힣" and not self._may_begin_word(at):
+            if is_hangul(self.text[at]) and not self.may_begin_word(at):
                 return None
-            return _Number(terms(found.group(), self._slot(at)), (), _trimmed(found), is_word=False)
-        if not self._may_begin_word(at):
+            return _Number(terms(found.group(), self.slot(at)), (), _trimmed(found), is_word=False)
+        if not self.may_begin_word(at):
             return None
         if self.text[at] == "반":
-            return _Number((_HALF,), (), at + 1, is_word=True)
+            return _Number((HALF,), (), at + 1, is_word=True)
+        return self._number_in_words(at)
+
+    def _number_in_words(self, at: int) -> _Number | None:
+        if mixed := _HUNDRED.match(self.text, at):
+            return _Number(
+                terms(mixed["sino"], 0) + terms(mixed["native"], 0), (), mixed.end(), is_word=True
+            )
         word, native = _WORD.match(self.text, at), _NATIVE.match(self.text, at)
         if native and (word is None or native.end() > word.end()):
             return _Number(terms(native.group(), 0), (), native.end(), is_word=True)
@@ -322,18 +183,11 @@ class _Scan:
             return None
         if word["span"]:
             first, last = SPANS[word["span"]]
-            return _Number((_term(first),), (_term(last),), word.end(), is_word=True)
+            return _Number((term(first),), (term(last),), word.end(), is_word=True)
         end = _trimmed(word)
         while end - at > 1 and self.tags.get(end - 1, "N")[0] == "J":
             end -= 1  # 육이 나와요: a particle, no two
         return _Number(terms(self.text[at:end], 0), (), end, is_word=True)
-
-    def _may_begin_word(self, at: int) -> bool:
-        """Say whether a numeral in words may begin at a place: a noun's border, not inside a name."""
-        if self.tags.get(at, "V")[0] not in "NMSX":
-            return False
-        is_glued = at > 0 and "가" <= self.text[at - 1] <= "힣"
-        return not (is_glued and self.last_tags.get(at, "J")[0] == "N")
 
     def _stands_alone(self, at: int, end: int) -> bool:
         """Say whether a numeral in words is one without a unit ("심박수 육십이")."""
@@ -345,33 +199,14 @@ class _Scan:
         found = first.match(self.text, at)
         if found is None:
             return None
-        if self._ends_word(found):
+        if self.ends_word(found):
             return _named(found)
         shorter = (one.match(self.text, at) for one in every)
-        return next((_named(s) for s in shorter if s and self._ends_word(s)), None)
-
-    def _ends_word(self, found: re.Match[str]) -> bool:
-        return found.end() in self.ends or not "가" <= found.group()[-1] <= "힣"
-
-    def _days(self, at: int) -> Amount | None:
-        found = _DAY_WORD.match(self.text, at)
-        if found is None or at not in self.tags or found.end() not in self.ends:
-            return None
-        if found.group() == "하루" and not _AFTER_ONE_DAY.match(self.text, found.end()):
-            return None
-        return self._made(at, found.end(), (_term(DAYS[found.group()]),), AmountKind.COUNT, "day")
+        return next((_named(s) for s in shorter if s and self.ends_word(s)), None)
 
 
 def _trimmed(found: re.Match[str]) -> int:
     return found.start() + len(found.group().rstrip())
-
-
-def _term(value: int) -> Term:
-    return Term(Decimal(value), -1, Decimal(1))
-
-
-def _by(parts: tuple[Term, ...], factor: int | Decimal) -> tuple[Term, ...]:
-    return tuple(t._replace(scale=t.scale * factor) for t in parts)
 
 
 def _named(found: re.Match[str]) -> _Unit:

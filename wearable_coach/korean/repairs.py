@@ -16,11 +16,11 @@ _WRONG_STEMS = {
     ("가", "갈"), ("나", "날"), ("자", "잣"), ("쓰", "쓸"), ("하", "않"), ("사", "살"), ("들", "드"), ("줄", "주"), ("이", "일"), ("팔", "파"), ("허", "헐"), ("지", "질"), ("대", "댈"), ("보", "볼"), ("끄", "끌"), ("주", "줏"), ("익", "읽"), ("말", "맡"), ("빗", "빌"),
 }  # fmt: skip
 """(as written, stem that the dictionary takes it for) where the stem is the written form itself."""
-_STEMS_TAKEN_FOR_NOUNS = frozenset({"나", "차", "여기"})
+_STEMS_TAKEN_FOR_NOUNS = frozenset({"나", "차", "여기", "끝내"})
 _SUSPECTS = frozenset(s for s, _ in _WRONG_STEMS) | _STEMS_TAKEN_FOR_NOUNS | {"마시"}
 _TWO = 2
 _WITH_YO = frozenset("가자사서차나타짜싸")
-_AFTER_STEM = frozenset({"요", "고", "서", "니", "면", "지", "며", "네요", "죠"})
+_AFTER_STEM = frozenset({"요", "고", "서", "니", "면", "지", "며", "네요", "죠", "도"})
 _AFTER_CURED = re.compile("[아았어을은으]")
 
 
@@ -60,6 +60,8 @@ def mended(found: Sequence[Piece], lent: Lent) -> list[Piece]:
         out.append(whole)
         if whole.surface == "때" and [p.surface for p in out[-3:-1]] == ["오", "를"]:
             out[-3:-1] = [Piece("오를", "VV+ETM", "오르/VV/*+ㄹ/ETM/*", out[-3].start)]
+        if whole.surface == "내" and len(out) > 1 and out[-2].surface == "끝":
+            out[-2:] = [Piece("끝내", "VV", "*", out[-2].start)]
         if whole.surface == "신" and len(out) > 1 and out[-2].surface == "주무":
             out[-2:] = [Piece("주무신", "VV+ETM", "주무시/VV/*+ㄴ/ETM/*", out[-2].start)]
     return out

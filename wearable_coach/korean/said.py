@@ -119,7 +119,7 @@ def _after() -> re.Pattern[str]:
 @cache
 def _beyond() -> re.Pattern[str]:
     near = table("amount_words")["near"]
-    adverbs = rf"(?:(?P<near>{near}) ?|훨씬 |꽤 |크게 |아직 |이미 |벌써 |한참 )?"
+    adverbs = rf"(?:(?P<near>{near}) ?|훨씬 |훌쩍 |거뜬히 |가볍게 |무난히 |꽤 |크게 |아직 |이미 |벌써 |한참 )?"
     return re.compile(rf"{_BEYOND_PARTICLES}{adverbs}(?:{_any('beyond')})")
 
 
