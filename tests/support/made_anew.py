@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from expectations.snapshot import main as suites
+from wearable_coach.korean.page import korean_page
 from wearable_coach.standards.document import standards_page
 from wearable_coach.verification.rule_page import rules_page
 
@@ -11,4 +12,5 @@ DOCS = Path(__file__).resolve().parents[2] / "docs"
 if __name__ == "__main__":
     suites(["--write"])
     (DOCS / "standards.md").write_text(standards_page(), encoding="utf-8")
+    (DOCS / "korean.md").write_text(korean_page(), encoding="utf-8")
     (DOCS / "rules.md").write_text(rules_page(), encoding="utf-8")

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from wearable_coach.korean.amounts import Amount, AmountKind, Term
 from wearable_coach.korean.numerals import DAYS, DIGITS, MIXED, NATIVE, SINO, terms
-from wearable_coach.korean.scanning import HALF, Counted, Scan, term, times
+from wearable_coach.korean.scanning import HALF, Quantified, Scan, term, times
 from wearable_coach.korean.shapes import SLOT
 
 DIGITAL = re.compile(rf"{MIXED}|{DIGITS}")
@@ -60,14 +60,14 @@ class NamedAmounts(Scan):
         if found is None or not _ITEM_END.match(self.text, found.end()):
             return None
         low = terms(found.group(), 0)
-        return self.made(at, Counted(found.end(), low, AmountKind.ORDINAL, "item"))
+        return self.made(at, Quantified(found.end(), low, AmountKind.ORDINAL, "item"))
 
     def _code(self, at: int) -> Amount | None:
         found = _CODE.match(self.text, at)
         if found is None or not self._is_called(found):
             return None
         low = (Term(Decimal(found.group().replace("-", "")), -1, Decimal(1)),)
-        return self.made(at, Counted(found.end(), low, AmountKind.CODE, ""))
+        return self.made(at, Quantified(found.end(), low, AmountKind.CODE, ""))
 
     def _is_called(self, found: re.Match[str]) -> bool:
         """Say whether digits are a number that is called, not a reading of as much."""
@@ -84,7 +84,7 @@ class NamedAmounts(Scan):
         for word, minutes in _NOON.items():
             if self.text.startswith(word, at) and self.tags.get(at, "").startswith("NN"):
                 return self.made(
-                    at, Counted(at + len(word), (term(minutes),), AmountKind.CLOCK, "clock")
+                    at, Quantified(at + len(word), (term(minutes),), AmountKind.CLOCK, "clock")
                 )
         found = _CLOCK.match(self.text, at) or _COLON.match(self.text, at)
         if found is None or not self.is_border(found):
@@ -92,7 +92,7 @@ class NamedAmounts(Scan):
         groups = found.groupdict()
         low = times(self.terms(found, "h"), 60) + self.terms(found, "m")
         low += (term(30),) if groups.get("half") else ()
-        made = self.made(at, Counted(found.end(), low, AmountKind.CLOCK, "clock"))
+        made = self.made(at, Quantified(found.end(), low, AmountKind.CLOCK, "clock"))
         return made._replace(per=groups["part"] or "").known()
 
     def _date(self, at: int) -> Amount | None:
@@ -104,15 +104,17 @@ class NamedAmounts(Scan):
             for a, b in (("y", "y2"), ("mo", "mo2"), ("d", "d2"))
         ]
         low = times(parts[0], 10_000) + times(parts[1], 100) + parts[2]
-        return self.made(at, Counted(found.end(), low, AmountKind.DATE, "date"))
+        return self.made(at, Quantified(found.end(), low, AmountKind.DATE, "date"))
 
     def _fraction(self, at: int) -> Amount | None:
         found = _FRACTION.match(self.text, at)
         if found is None or not self.is_border(found):
             return None
         if found["half"]:
-            return self.made(at, Counted(found.end(), (HALF,), AmountKind.SHARE, ""))
-        made = self.made(at, Counted(found.end(), self.terms(found, "part"), AmountKind.SHARE, ""))
+            return self.made(at, Quantified(found.end(), (HALF,), AmountKind.SHARE, ""))
+        made = self.made(
+            at, Quantified(found.end(), self.terms(found, "part"), AmountKind.SHARE, "")
+        )
         return made._replace(divided_by=self.terms(found, "of")).known()
 
     def _fever(self, at: int) -> Amount | None:
@@ -120,7 +122,7 @@ class NamedAmounts(Scan):
         if found is None or not self.is_border(found):
             return None
         low = self.terms(found, "deg") + times(self.terms(found, "tenths"), Decimal("0.1"))
-        return self.made(at, Counted(found.end(), low, AmountKind.COUNT, "deg"))
+        return self.made(at, Quantified(found.end(), low, AmountKind.COUNT, "deg"))
 
     def _duration(self, at: int) -> Amount | None:
         found = _HOURS_MINUTES.match(self.text, at)
@@ -131,7 +133,7 @@ class NamedAmounts(Scan):
             return None
         low = times(self.terms(found, big), 60) + self.terms(found, small)
         low += (term(30),) if found.groupdict().get("half") else ()
-        return self.made(at, Counted(found.end(), low, AmountKind.COUNT, unit))
+        return self.made(at, Quantified(found.end(), low, AmountKind.COUNT, unit))
 
     def days(self, at: int) -> Amount | None:
         """Return the amount of days that begins at a place: 사흘, 보름."""
@@ -141,5 +143,5 @@ class NamedAmounts(Scan):
         if found.group() == "하루" and not _AFTER_ONE_DAY.match(self.text, found.end()):
             return None
         return self.made(
-            at, Counted(found.end(), (term(DAYS[found.group()]),), AmountKind.COUNT, "day")
+            at, Quantified(found.end(), (term(DAYS[found.group()]),), AmountKind.COUNT, "day")
         )

@@ -12,7 +12,7 @@ from wearable_coach.korean.amounts import Amount, AmountKind, Term, ratio
 from wearable_coach.korean.morphemes import Morpheme
 from wearable_coach.korean.named_amounts import DIGITAL, NamedAmounts
 from wearable_coach.korean.numerals import DIGITS, NATIVE, SINO, SPAN, SPANS, terms
-from wearable_coach.korean.scanning import HALF, Counted, is_hangul, term, times
+from wearable_coach.korean.scanning import HALF, Quantified, is_hangul, term, times
 from wearable_coach.korean.shapes import SLOT
 from wearable_coach.korean.tables import table
 
@@ -118,14 +118,14 @@ class _Quantities(NamedAmounts):
         if name == "pct":
             kind = AmountKind.SHARE
         if unit and self.text.startswith((" 반", "반"), end) and (half := self._half(end)):
-            return self.made(at, Counted(half, (*number.low, HALF), kind, name, number.high))
+            return self.made(at, Quantified(half, (*number.low, HALF), kind, name, number.high))
         decade = _DECADE.match(self.text, end)
         if decade and not number.high and self._is_decade(decade, name):
             first, last = _THIRDS[decade["third"][0]] if decade["third"] else (0, 9)
             low = (*number.low, term(first)) if first else number.low
             high = (*number.low, term(last))
-            return self.made(at, Counted(decade.end(), low, kind, name or "decade", high))
-        return self.made(at, Counted(end, number.low, kind, name, number.high))
+            return self.made(at, Quantified(decade.end(), low, kind, name or "decade", high))
+        return self.made(at, Quantified(end, number.low, kind, name, number.high))
 
     def _half(self, end: int) -> int:
         """Return where a 반 ends that follows a unit, 0 when none does."""

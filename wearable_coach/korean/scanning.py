@@ -17,7 +17,7 @@ _SIGN = re.compile(r"(?:^|(?<=[\s(:=]))[+＋±−–-] ?$")
 HALF = Term(Decimal("0.5"), -1, Decimal(1))
 
 
-class Counted(NamedTuple):
+class Quantified(NamedTuple):
     """A number with its unit, before the words around it are looked at."""
 
     end: int
@@ -64,7 +64,7 @@ class Scan:
         begins = first == SLOT or first.isdigit() or self.may_begin_word(found.start())
         return begins and (found.end() in self.ends or not self.text[found.end() - 1].isalpha())
 
-    def made(self, at: int, of: Counted) -> Amount:
+    def made(self, at: int, of: Quantified) -> Amount:
         """Return the amount with what the words around it say of it."""
         is_name = of.kind is AmountKind.CODE or of.unit == "item"
         said = Said(of.end) if is_name else said_around(self.text, at, of.end)
