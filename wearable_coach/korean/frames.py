@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from wearable_coach.korean.arguments import arguments
 from wearable_coach.korean.clauses import Cut
@@ -204,7 +205,7 @@ def _mark_examples(tokens: Sequence[Token], cuts: Sequence[Cut], own: list[Frame
     """Take what is asserted after 예를 들어 for an example."""
     begins = [
         t.place
-        for t, after in zip(tokens, [*tokens[1:], None], strict=True)
+        for t, after in zip_longest(tokens, tokens[1:])
         if t.lemma in {"예컨대", "가령", "이를테면", "예시"}
         or (t.lemma == "예" and after is not None and after.lemma == "들다")
     ]

@@ -50,19 +50,23 @@ def pieces(text: str) -> list[Piece]:
     Args:
         text: One sentence; what it cannot read (control characters, half surrogates) it takes as blank.
     """
-    readable = _UNREADABLE.sub(" ", text.replace(SLOT, _STAND_IN))
+    readable = _UNREADABLE.sub(" ", text.replace(SLOT, _STAND_IN)).rstrip()
     with _LOCK:
         analysed = _tagger().parse(readable if _ENDED.search(readable) else readable + ".")
     found: list[Piece] = []
     at = 0
     for line in analysed.splitlines():
         surface, tab, features = line.partition("\t")
-        if not tab or at >= len(readable):
+        if not tab:
             continue
         fields = features.split(",")
-        at = readable.find(surface, at)
-        if at < 0:  # the full stop that was added
-            break
+        where = readable.find(surface, at)
+        if where < 0:
+            surface = surface[:-1]  # the full stop that was added, which may have grown to it
+            where = readable.find(surface, at)
+        if not surface or where < 0:
+            continue
+        at = where
         parts = fields[7] if len(fields) > 7 and fields[4] in {"Inflect", "Preanalysis"} else "*"  # noqa: PLR2004 - the eighth field
         found.append(Piece(text[at : at + len(surface)], fields[0], parts, at))
         at += len(surface)

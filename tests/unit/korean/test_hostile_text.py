@@ -18,7 +18,7 @@ ANY = st.text(
 SURROGATES = st.text(alphabet=st.characters(categories=("Cs", "Cc", "Cf", "Lo")), max_size=60)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.one_of(KOREAN, ANY, SURROGATES))
 def test_every_place_of_what_is_read_lies_in_the_text(text):
     for sentence in read(text):
