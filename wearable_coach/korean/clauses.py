@@ -123,6 +123,8 @@ def _connected(tokens: Sequence[Token], opened: _Open) -> tuple[ClauseKind | Non
     if ending in listed("endings", "said"):
         return ClauseKind.QUOTED, Link.SAID
     is_serial = ending == "어" and after is not None and after.kind is WordKind.VERB
+    if ending == "게" and (opened.built.names or tokens[opened.place].kind is WordKind.VERB):
+        return ClauseKind.CONNECTED, Link.PURPOSE  # 차지 않게; 높게 is an adverb
     if ending in listed("endings", "adverbial") or is_serial or not ending:
         return None, Link.AND
     if ending == "라" and tokens[opened.last - 1].lemma == "아니다":

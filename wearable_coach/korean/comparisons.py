@@ -19,7 +19,7 @@ def comparison(
     own = [tokens[k] for k in clause.words]
     reference = _reference(own, said)
     direction = _direction(own, denied)
-    if reference is None and not (direction and _is_change(own)):
+    if reference is None and not (direction and _is_change(own, clause)):
         return None
     if reference is None:
         at = tokens[clause.predicate]
@@ -65,6 +65,8 @@ def _turned(name: str, own: Sequence[Token]) -> str:
     return name
 
 
-def _is_change(own: Sequence[Token]) -> bool:
+def _is_change(own: Sequence[Token], clause: Cut) -> bool:
     """Say whether something is said to change or to be more or less than something unsaid."""
-    return any(t.lemma in {_MORE, _LESS, "훨씬"} for t in own)
+    names = set(clause.built.names) if clause.built else set()
+    is_moving = "becomes" in names or "going_on" in names
+    return is_moving or any(t.lemma in {_MORE, _LESS, "훨씬", "점점", "점차"} for t in own)

@@ -96,7 +96,7 @@ def _defines(
         return True
     if at.lemma == "이다":
         return any(a.role is Role.COMPLEMENT and a.lemma in _MEANING for a in said)
-    if clause.built is None or "past" in clause.built.names:
+    if clause.built is None or set(clause.built.names) - {"honorific"}:
         return False
     roles = {a.role for a in said}
     if at.lemma == "하다":

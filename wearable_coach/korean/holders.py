@@ -11,6 +11,8 @@ from wearable_coach.korean.tables import listed
 USER = Holder(HolderKind.USER, "")
 _HOLDING = frozenset({Role.TOPIC, Role.SUBJECT, Role.BARE})
 _KINDS = (HolderKind.STUDY, HolderKind.OTHER, HolderKind.PEOPLE, HolderKind.USER)
+_AGE = frozenset({"세", "살"})
+_FROM_ON = frozenset({"이상", "이하", "미만", "초과", "이후", "대"})
 _CITING = frozenset({"따르다", "의하다", "근거하다", "기반하다"})
 
 
@@ -44,6 +46,8 @@ def source(predicate: Predicate, said: Sequence[Argument]) -> Holder | None:
 
 def _named(argument: Argument) -> Holder | None:
     """Return the holder that a phrase names, by its last noun first: 어머니 심박수, 제 친구."""
+    if _AGE & set(argument.words) and _FROM_ON & set(argument.words):
+        return Holder(HolderKind.PEOPLE, "")  # 65세 이상은
     if argument.lemma in listed("holders", "staff"):
         return Holder(HolderKind.OTHER, argument.lemma)
     for word in reversed(argument.words):

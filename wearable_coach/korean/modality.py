@@ -8,8 +8,12 @@ from wearable_coach.korean.constructions import Built
 from wearable_coach.korean.meanings import ClauseKind, Link, Modality, WordKind
 from wearable_coach.korean.tables import listed
 
-_ADVISING_NAMES = frozenset({"must", "better", "would_be_good", "suffices", "need", "asks_for"})
-_OUTER = frozenset({"better", "would_be_good", "makes", "asks_for", "suffices", "need", "must"})
+_ADVISING_NAMES = frozenset(
+    {"how_about", "must", "better", "would_be_good", "suffices", "need", "asks_for"}
+)
+_OUTER = frozenset(
+    {"better", "would_be_good", "how_about", "makes", "asks_for", "suffices", "need", "must"}
+)
 _POLITE_PRESENT = frozenset({"어요", "어", "고요", "구요"})
 
 
@@ -87,7 +91,7 @@ def _asks(mood: Mood) -> bool:
 def _suggests(mood: Mood, names: frozenset[str]) -> bool:
     """Say whether a question is a suggestion ("쉬시면 어떨까요", "쉬는 게 좋지 않을까요")."""
     is_soft = mood.what.ending in listed("endings", "suggesting")
-    return is_soft and bool(names & {"would_be_good", "better"})
+    return "how_about" in names or (is_soft and bool(names & {"would_be_good", "better"}))
 
 
 def _orders(mood: Mood, names: frozenset[str]) -> bool:
@@ -101,7 +105,7 @@ def _orders(mood: Mood, names: frozenset[str]) -> bool:
         return True
     if names & {"going_on", "cannot", "can", "becomes"} or mood.has_subject or mood.asks:
         return False
-    if mood.denied_by_word or ending not in _POLITE_PRESENT:
+    if mood.denied_by_word or ending not in _POLITE_PRESENT | {"죠"}:
         return False
     if "honorific" in names or mood.lemma in listed("acts", "honouring"):
         return True

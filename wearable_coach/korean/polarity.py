@@ -50,5 +50,7 @@ def _has_adverb(tokens: Sequence[Token], predicate: int) -> bool:
 
 
 def _asks_for_assent(what: Built) -> bool:
-    """Say whether a denial only asks for assent: 괜찮지 않을까요."""
+    """Say whether a denial only asks for assent: 괜찮지 않을까요, 뛰어도 되는 거 아닌가요."""
+    if what.names[-1:] == ("is_not_that",):
+        return what.ending in _RHETORICAL | {"ㄴ가요", "나요", "ㄴ가", "야", "어야", "니", "냐"}
     return what.ending in _RHETORICAL and what.names[-1:] == ("neg_long",)

@@ -16,8 +16,10 @@ _WRONG_STEMS = {
     ("가", "갈"), ("나", "날"), ("자", "잣"), ("쓰", "쓸"), ("하", "않"), ("사", "살"), ("들", "드"), ("줄", "주"), ("이", "일"), ("팔", "파"), ("허", "헐"), ("지", "질"), ("대", "댈"), ("보", "볼"), ("끄", "끌"), ("주", "줏"), ("익", "읽"), ("말", "맡"), ("빗", "빌"),
 }  # fmt: skip
 """(as written, stem that the dictionary takes it for) where the stem is the written form itself."""
+_HELD = (["차지", "는"], ["차지", "도"], ["차지", "를"])
+"""차지는 않게: 차지 않게 with a particle, no 차지하다."""
 _STEMS_TAKEN_FOR_NOUNS = frozenset({"나", "차", "여기", "끝내"})
-_SUSPECTS = frozenset(s for s, _ in _WRONG_STEMS) | _STEMS_TAKEN_FOR_NOUNS | {"마시"}
+_SUSPECTS = frozenset(s for s, _ in _WRONG_STEMS) | _STEMS_TAKEN_FOR_NOUNS | {"마시", "이"}
 _TWO = 2
 _WITH_YO = frozenset("가자사서차나타짜싸")
 _AFTER_STEM = frozenset({"요", "고", "서", "니", "면", "지", "며", "네요", "죠", "도"})
@@ -60,6 +62,12 @@ def mended(found: Sequence[Piece], lent: Lent) -> list[Piece]:
         out.append(whole)
         if whole.surface == "때" and [p.surface for p in out[-3:-1]] == ["오", "를"]:
             out[-3:-1] = [Piece("오를", "VV+ETM", "오르/VV/*+ㄹ/ETM/*", out[-3].start)]
+        if whole.surface[0] in "않못" and [p.surface for p in out[-3:-1]] in _HELD:
+            noun = out[-3]
+            out[-3:-2] = [
+                Piece("차", "VV", "*", noun.start),
+                Piece("지", "EC", "*", noun.start + 1),
+            ]
         if whole.surface == "내" and len(out) > 1 and out[-2].surface == "끝":
             out[-2:] = [Piece("끝내", "VV", "*", out[-2].start)]
         if whole.surface == "신" and len(out) > 1 and out[-2].surface == "주무":
@@ -168,6 +176,15 @@ def _with_yo(piece: Piece, _before: Sequence[Piece], after: Piece | None) -> Pie
     return piece._replace(tag="VV+EF", parts=f"{piece.surface[0]}/VV/*+어요/EF/*")
 
 
+def _particle(piece: Piece, before: Sequence[Piece], _after: Piece | None) -> Piece:
+    """Take 이 right behind a number for a particle (100이 넘으면)."""
+    is_number = bool(before) and before[-1].tag == "SN"
+    if piece.surface == "이" and is_number and piece.tag in {"NR", "MM", "NP"}:
+        is_joined = before[-1].start + len(before[-1].surface) == piece.start
+        return piece._replace(tag="JKS", parts="*") if is_joined else piece
+    return piece
+
+
 def _example(piece: Piece, before: Sequence[Piece], _after: Piece | None) -> Piece:
     """Take 들어 after 예를 for 들다, not for 듣다."""
     is_example = len(before) > 1 and before[-2].surface == "예" and piece.surface.startswith("들")
@@ -181,5 +198,6 @@ _MENDS: tuple[Callable[[Piece, Sequence[Piece], Piece | None], Piece], ...] = (
     _stem_of_its_own,
     _ending,
     _example,
+    _particle,
     _with_yo,
 )

@@ -15,7 +15,8 @@ _SUPPOSED = frozenset({Modality.CONDITION, Modality.HYPOTHETICAL, Modality.QUOTE
 _ONE_AFTER_THE_OTHER = frozenset({"고", "며"})
 _TIED = frozenset({Link.AND, Link.OR, Link.WHILE})
 _REPORTED = frozenset({"다는", "ㄴ다는", "라는", "자는", "냐는"})
-_NONE_OF = frozenset({"없다", "아니다", "드물다"})
+_NONE_OF = frozenset({"없다", "드물다"})
+_NOT_TO_BE_SAID = frozenset({"보다", "말하다", "하다", "생각하다", "여기다", "말씀드리다"})
 
 
 def spread(tokens: Sequence[Token], cuts: Sequence[Cut], own: list[Frame | None]) -> None:
@@ -52,7 +53,12 @@ def _goes_on(clause: Cut, said: Frame, above: Frame) -> bool:
 
 
 def _quoted(said: Frame, above: Frame) -> Frame:
-    """Return a quoted statement: somebody else's word, unless the writer says it as their own."""
+    """Return a quoted statement: somebody else's word, unless the writer says it as their own.
+
+    What cannot be said is denied: 위험하다고 볼 수는 없어요.
+    """
+    if _is_not_to_be_said(above):
+        return said._replace(polarity=flipped(said.polarity))
     is_own = (
         above.predicate.lemma in listed("acts", "own_word")
         and not above.predicate.is_past
@@ -67,10 +73,16 @@ def _quoted(said: Frame, above: Frame) -> Frame:
     return said if is_own else said._replace(modality=Modality.QUOTE)
 
 
+def _is_not_to_be_said(above: Frame) -> bool:
+    names = set(above.predicate.auxiliaries)
+    is_refused = "hard" in names or ("cannot" in names and above.polarity is Polarity.DENIED)
+    return above.predicate.lemma in _NOT_TO_BE_SAID and is_refused
+
+
 def _inside(tokens: Sequence[Token], clause: Cut, said: Frame, above: Frame) -> Frame:
     """Return what a relative or nominal clause says in the clause around it."""
     head = _head(tokens, clause)
-    if head and head in listed("acts", "universal") and _denies_all(above, head):
+    if head and _denies_all(clause, above, head):
         said = said._replace(polarity=flipped(said.polarity))
     if above.modality in _SUPPOSED and said.modality is Modality.ASSERT:
         return said._replace(modality=above.modality)
@@ -101,11 +113,16 @@ def _head(tokens: Sequence[Token], clause: Cut) -> str:
     return tokens[after].lemma if after < len(tokens) else ""
 
 
-def _denies_all(above: Frame, head: str) -> bool:
-    """Say whether the clause around says that there is none of its kind ("… 날이 없다")."""
-    if above.predicate.lemma not in _NONE_OF:
-        return False
-    return above.polarity is Polarity.DENIED and any(head in a.words for a in above.arguments)
+def _denies_all(clause: Cut, above: Frame, head: str) -> bool:
+    """Say whether the clause around says that there is none of its kind.
+
+    아프지 않은 날이 없다, 걸리는 항목이 없다; with 아니다 only what is not yet: 걱정할 구간이 아니다.
+    """
+    is_said = above.polarity is Polarity.DENIED and any(head in a.words for a in above.arguments)
+    if above.predicate.lemma in _NONE_OF:
+        return is_said
+    is_open = clause.built is not None and clause.built.ending in _REPORTED | {"ㄹ"}
+    return is_said and above.predicate.lemma == "아니다" and is_open
 
 
 def _beside(clause: Cut, said: Frame, above: Frame) -> Frame:

@@ -56,7 +56,8 @@ def when(
     if predicate.is_past:
         return When(TimeKind.PAST, "", is_over=False)
     names = set(predicate.auxiliaries)
-    is_coming = bool({"will", "will_have"} & names) and not names & _ADVISING
+    is_act = predicate.lemma not in listed("acts", "states")
+    is_coming = "will" in names or ("will_have" in names and is_act and not names & _ADVISING)
     return When(TimeKind.FUTURE if is_coming else TimeKind.UNSAID, "", is_over=False)
 
 
