@@ -12,6 +12,7 @@ from wearable_coach.korean.holders import USER, holder, source
 from wearable_coach.korean.meanings import (
     ClauseKind,
     HolderKind,
+    Link,
     Modality,
     Polarity,
     Role,
@@ -179,8 +180,10 @@ def _hand_on_holders(own: list[Frame | None], cuts: Sequence[Cut], orders: Seque
                 own[k] = said._replace(holder=speaker.holder)
         elif said.holder != USER or _names_user(said):
             held = said.holder
-        elif held.kind in {HolderKind.OTHER, HolderKind.STUDY}:
+        elif held.kind is not HolderKind.USER:
             own[k] = said._replace(holder=held)
+        if held.kind is HolderKind.PEOPLE and cuts[k].link is Link.END:
+            held = USER  # what holds of people in general ends with its sentence
 
 
 def _names_user(said: Frame) -> bool:
@@ -213,3 +216,5 @@ def _mark_examples(tokens: Sequence[Token], cuts: Sequence[Cut], own: list[Frame
         is_after = said is not None and begins and cuts[k].predicate > begins[0]
         if said is not None and is_after and said.modality is Modality.ASSERT:
             own[k] = said._replace(modality=Modality.EXAMPLE)
+        if is_after and (cuts[k].link is Link.BUT or (said and said.predicate.ending == "지")):
+            break

@@ -185,7 +185,7 @@ class _Quantities(NamedAmounts):
             first, last = SPANS[word["span"]]
             return _Number((term(first),), (term(last),), word.end(), is_word=True)
         end = _trimmed(word)
-        while end - at > 1 and self.tags.get(end - 1, "N")[0] == "J":
+        while end - at > 1 and self.tags.get(end - 1, "N")[0] in "JV":
             end -= 1  # 육이 나와요: a particle, no two
         return _Number(terms(self.text[at:end], 0), (), end, is_word=True)
 

@@ -68,6 +68,9 @@ def mended(found: Sequence[Piece], lent: Lent) -> list[Piece]:
                 Piece("차", "VV", "*", noun.start),
                 Piece("지", "EC", "*", noun.start + 1),
             ]
+        if whole.surface == "보였" and len(out) > 1 and out[-2].tag == "SN":
+            steps = Piece("보", "NNBC", "*", whole.start)
+            out[-1:] = [steps, Piece("였", "VCP+EP", "이/VCP/*+었/EP/*", whole.start + 1)]
         if whole.surface == "내" and len(out) > 1 and out[-2].surface == "끝":
             out[-2:] = [Piece("끝내", "VV", "*", out[-2].start)]
         if whole.surface == "신" and len(out) > 1 and out[-2].surface == "주무":

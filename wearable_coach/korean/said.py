@@ -16,6 +16,7 @@ _AFTER_PARTICLES = r" ?(?:씩|짜리)?(?:으?로|이|은|는|의|도|만)? ?"
 _BEYOND_PARTICLES = r" ?(?:정도|쯤|가량|선|대)?(?:[을를이가도]|에는?|에도|에서|선을|[은는](?= ?(?:넘|못 ?미|채|웃돌|밑돌)))? ?"
 _ONE = r"(?<![\d.])1"
 _RATE_AFTER = re.compile(r" ?/ ?(?P<per>일|day|주|week|wk|회)(?![가-힣A-Za-z])")
+_DIFFERENCE = re.compile(r"(?:[가-힣A-Za-z%] ?|\x01)(?:[을를]|보다|에서) (?:약 |한 |거의 )?$")
 _RATES = {"일": "day", "day": "day", "주": "week", "week": "week", "wk": "week", "회": "time"}
 
 
@@ -49,7 +50,14 @@ def said_around(text: str, start: int, end: int) -> Said:
         said = _more(said, _rows("after")[_number(found)], found.end())
     if rate := _RATE_AFTER.match(text, said.end):
         said = said._replace(per=_RATES[rate["per"]], end=rate.end())
-    if said.bound is Bound.EXACT and (found := _beyond().match(text, said.end)):
+    is_difference = _DIFFERENCE.search(
+        text, max(0, start - _LEFT), start
+    )  # 만 보를 천오백 보 넘겼네
+    if (
+        said.bound is Bound.EXACT
+        and not is_difference
+        and (found := _beyond().match(text, said.end))
+    ):
         said = _beyond_it(said, found)
     return said
 

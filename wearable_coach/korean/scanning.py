@@ -70,7 +70,7 @@ class Scan:
         said = Said(of.end) if is_name else said_around(self.text, at, of.end)
         amount = Amount(
             low=None, high=None, unit=of.unit, kind=of.kind, bound=said.bound, is_range=bool(of.high),
-            tolerance=said.tolerance, lean=said.lean, per=said.per if of.unit != "day" else "",
+            tolerance=said.tolerance, lean=said.lean, per="" if of.unit == said.per else said.per,
             sign=self._sign(at), low_terms=of.low, high_terms=of.high, divided_by=of.divided_by,
             start=at, end=of.end, said_end=said.end,
         )  # fmt: skip

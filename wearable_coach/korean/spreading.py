@@ -12,7 +12,7 @@ from wearable_coach.korean.tables import listed
 
 _SHARED = frozenset({Modality.ADVISE, Modality.PERMIT})
 _SUPPOSED = frozenset({Modality.CONDITION, Modality.HYPOTHETICAL, Modality.QUOTE})
-_ONE_AFTER_THE_OTHER = frozenset({"고", "며"})
+_ONE_AFTER_THE_OTHER = frozenset({"고", "며", "되"})
 _TIED = frozenset({Link.AND, Link.OR, Link.WHILE})
 _REPORTED = frozenset({"다는", "ㄴ다는", "라는", "자는", "냐는"})
 _NONE_OF = frozenset({"없다", "드물다"})
