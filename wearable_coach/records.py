@@ -113,7 +113,7 @@ class Message(Record):
     content: str
 
 
-VerdictName = Literal["supported", "contradicted", "unsupported"]
+VerdictName = Literal["supported", "contradicted", "unsupported", "not_understood"]
 
 
 class Verdict(NamedTuple):

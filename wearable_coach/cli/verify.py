@@ -14,6 +14,7 @@ from wearable_coach.formulas import DEFAULT_FORMULA, HrmaxFormula
 
 if TYPE_CHECKING:
     from wearable_coach.records import Kind, Message, Verdict
+    from wearable_coach.verification import Judgement
 
 _ALIASES: dict[str, Kind] = {
     "interpretation": "health_interpretation",
@@ -41,12 +42,22 @@ def verify(
     rules: Annotated[
         bool, typer.Option("--rules", help="Print what each rule's id means, and judge nothing.")
     ] = False,
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict/--lenient",
+            help="Whether words about health that are not understood fail an answer; --lenient lists them only.",
+        ),
+    ] = True,
     hrmax_formula: FormulaOption = DEFAULT_FORMULA,
 ) -> None:
     """Judge every claim of every answer against facts derived anew from profile and vitals.
 
     Reads JSON lines {"profile", "vitals", "category", "messages"} and answers one JSON line each:
-    {"id", "ok", "verdicts": [{"claim", "verdict", "rule", "span", "reason", "message", "start"}]}.
+    {"id", "ok", "verdicts": [{"claim", "verdict", "rule", "span", "reason", "message", "start"}],
+    "coverage": {"clauses", "quantities", "health_words": [understood, all]}, "not_understood": [{"span",
+    "reason", "message", "start"}]}. ok: nothing contradicted or unsupported, nothing about health left
+    not understood, what must be said is said, and in a report or plan at least one claim is supported.
     What a rule's id means is told by --rules, with examples in docs/rules.md.
     Further keys of a record are let be, but for readings at its top and slips of these four. Exit 0 when all are supported, 1 when any is not.
 
@@ -63,7 +74,7 @@ def verify(
     failed = False
     with open_text(file) as lines:
         for number, record in read_objects(lines, name=name):
-            answer = _judge(record, number, f"{name}, line {number}", hrmax_formula)
+            answer = _judge(record, number, f"{name}, line {number}", hrmax_formula, strict=strict)
             failed = failed or not answer["ok"]
             if not (only_failures and answer["ok"]):
                 sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
@@ -80,7 +91,7 @@ def _print_rules() -> None:
 
 
 def _judge(
-    record: dict[str, Any], number: int, where: str, hrmax_formula: HrmaxFormula
+    record: dict[str, Any], number: int, where: str, hrmax_formula: HrmaxFormula, *, strict: bool
 ) -> dict[str, Any]:
     """Judge one record; impossible inputs are a refusal that names their codes."""
     from wearable_coach.cli.day_keys import DAY, need_no_mistaken_key  # noqa: PLC0415 - a fast start
@@ -88,7 +99,7 @@ def _judge(
     from wearable_coach.day import warned_day  # noqa: PLC0415
     from wearable_coach.records import Verdict  # noqa: PLC0415
     from wearable_coach.standards.validity import check_inputs  # noqa: PLC0415
-    from wearable_coach.verification import accepted, verify_messages  # noqa: PLC0415
+    from wearable_coach.verification import Judgement, judge_messages  # noqa: PLC0415
 
     need_no_mistaken_key(record, (*DAY, "messages", "category", "kind"), where)
     messages = _messages(record, where)
@@ -101,14 +112,28 @@ def _judge(
     if checked.profile is None or checked.vitals is None:
         codes = ", ".join(checked.reject)
         reason = f"row {row}: profile or vitals are impossible ({codes}); correct them first"
-        return _line(row, [Verdict("input", "unsupported", "INPUT", codes, reason)], ok=False)
+        refused = Verdict("input", "unsupported", "INPUT", codes, reason)
+        return _line(row, [refused], Judgement(), ok=False)
     day = warned_day(checked.profile, checked.vitals, checked.warnings, hrmax_formula=hrmax_formula)
-    verdicts = verify_messages(messages, day=day, kind=_kind(record))
-    return _line(row, verdicts, ok=accepted(verdicts))
+    judgement = judge_messages(messages, day=day, kind=_kind(record))
+    verdicts = judgement.verdicts()
+    wrong = {v.verdict for v in verdicts} - {"supported"}
+    return _line(row, verdicts, judgement, ok=not (wrong if strict else wrong - {"not_understood"}))
 
 
-def _line(row: object, verdicts: list[Verdict], *, ok: bool) -> dict[str, Any]:
-    return {"id": row, "ok": ok, "verdicts": [v._asdict() for v in verdicts]}
+def _line(
+    row: object, verdicts: list[Verdict], judgement: Judgement, *, ok: bool
+) -> dict[str, Any]:
+    unread = [v._asdict() for v in verdicts if v.verdict == "not_understood"]
+    return {
+        "id": row,
+        "ok": ok,
+        "verdicts": [v._asdict() for v in verdicts if v.verdict != "not_understood"],
+        "coverage": judgement.coverage._asdict(),
+        "not_understood": [
+            {k: v[k] for k in ("span", "reason", "message", "start")} for v in unread
+        ],
+    }
 
 
 def _kind(record: dict[str, Any]) -> Kind | None:

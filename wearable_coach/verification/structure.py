@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from wearable_coach.records import Kind, Verdict
 from wearable_coach.standards.table import table
 from wearable_coach.verification.evidence import Evidence
+from wearable_coach.verification.meaning.helping import AMBULANCE
 
 FORMAT_RULE = "FMT-SEC-001"
 
@@ -66,18 +68,29 @@ def _sections(
     )
 
 
-def judge_safety(text: str, evidence: Evidence, message: int = 0) -> list[Verdict]:
-    """Judge that an emergency says 119 first and level 3 sends to medical care."""
+def judge_safety(
+    text: str, evidence: Evidence, acts: Sequence[tuple[int, frozenset[str]]], message: int = 0
+) -> list[Verdict]:
+    """Judge that an emergency says 119 first and level 3 sends to medical care.
+
+    Args:
+        text: The answer.
+        evidence: What is known of the day.
+        acts: The help that its clauses send to, each with where the clause starts.
+        message: Index of the message.
+    """
     level = evidence.facts.safety_level
     if level == 4:  # noqa: PLR2004 - emergency
         row = table("safety")
         number = str(row["emergency_number"])
-        place = text.find(number, 0, row["emergency_within_chars"])
+        within = row["emergency_within_chars"]
+        called = any(AMBULANCE in act and start <= within for start, act in acts)
+        place = text.find(number, 0, within) if called else -1
         span = (place, place + len(number)) if place >= 0 else None
         missing = f"응급(4단계)인데 {number}를 먼저 말하지 않아요"
         return [_required(number, "STD-SAFE-004", text, span, missing, message)]
     if level == 3:  # noqa: PLR2004 - medical contact
-        match = _medical().search(text)
+        match = _medical().search(text) if any(act for _, act in acts) else None
         span = (match.start(), min(match.end(), match.start() + _SHOWN)) if match else None
         missing = "진료 상담(3단계)이 먼저라는 말이 없어요"
         return [_required("medical_contact", "STD-SAFE-003", text, span, missing, message)]

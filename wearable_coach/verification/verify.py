@@ -6,6 +6,14 @@ from collections.abc import Sequence
 
 from wearable_coach.day import Day
 from wearable_coach.records import Kind, Message, Verdict
+from wearable_coach.standards.levels import SafetyLevel
+from wearable_coach.verification.accounting import (
+    AccountedClause,
+    account,
+    kind_of,
+    shape_of,
+    span_of,
+)
 from wearable_coach.verification.claims import SentenceClaims
 from wearable_coach.verification.evidence import Evidence, evidence_of
 from wearable_coach.verification.judgement import JudgedAnswer, JudgedClaim, Judgement
@@ -24,6 +32,10 @@ _USES: dict[str, int] = {}
 
 
 _MOST_PLANS = 200_000
+
+
+Placed = tuple[AccountedClause, str, int, int]
+"""A clause, its masked sentence, where that starts in the masked answer, and the numbers before it."""
 
 
 def accepted(verdicts: Sequence[Verdict]) -> bool:
@@ -80,10 +92,67 @@ def _judge(
     evidence.begin(question)
     _note(evidence, plans, masked.numbers)
     judged = _judge_claims(evidence, plans, masked)
-    whole = judge_safety(text, evidence, message)
+    accounts = _accounts(plans, masked)
+    objected = _objected(evidence, accounts, masked)
+    acts = [
+        (span_of(clause, sentence, place, base, masked.shifts)[0], clause.acts)
+        for clause, sentence, place, base in accounts
+        if clause.acts
+    ]
+    whole = judge_safety(text, evidence, acts, message)
     if kind is not None:
         whole += judge_structure(masked.sentences, evidence, kind, message)
-    return JudgedAnswer(message, masked.text, judged, whole)
+    whole += _nothing_read(masked.text, accounts, evidence, message)
+    if kind in _REPORTS and not any(claim[4] is None for claim in judged):
+        whole.append(_unread(masked.text, "확인된 주장이 하나도 없어요", message))
+    return JudgedAnswer(
+        message, masked.text, judged, whole, objected, tuple(a[0] for a in accounts)
+    )
+
+
+_REPORTS = frozenset({"health_interpretation", "exercise_recommendation"})
+_SHOWN = 40
+
+
+def _nothing_read(
+    text: str, accounts: list[Placed], evidence: Evidence, message: int
+) -> list[Verdict]:
+    """Say that nothing of an answer was understood: what is not read is not right."""
+    if any(not clause.unknown and not _is_unread(clause, evidence) for clause, *_ in accounts):
+        return []
+    return [_unread(text, "알아들은 말이 하나도 없어요", message)]
+
+
+def _is_unread(clause: AccountedClause, evidence: Evidence) -> bool:
+    return any(o.verdict == "not_understood" for o in clause.objections(evidence))
+
+
+def _unread(text: str, why: str, message: int) -> Verdict:
+    return Verdict("unread", "not_understood", "VER-READ-002", text[:_SHOWN], why, message, 0)
+
+
+def _accounts(plans: list[SentenceClaims], masked: Masked) -> list[Placed]:
+    """Return the clauses of an answer, each with its sentence's place."""
+    numbers = masked.numbers
+    found: list[Placed] = []
+    base = place = 0
+    for plan, sentence in zip(plans, masked.sentences, strict=True):
+        shape = shape_of(sentence, numbers[base : base + plan.slots]) if plan.slots else sentence
+        found += [(clause, sentence, place, base) for clause in account(shape)]
+        base += plan.slots
+        place += len(sentence) + 1
+    return found
+
+
+def _objected(evidence: Evidence, accounts: list[Placed], masked: Masked) -> list[JudgedClaim]:
+    found: list[JudgedClaim] = []
+    strict = evidence.facts.safety_level >= SafetyLevel.CONTACT
+    for clause, sentence, place, base in accounts:
+        if clause.judges or (clause.unknown and (strict or clause.health_words)):
+            for objection in clause.objections(evidence):
+                span = span_of(clause, sentence, place, base, masked.shifts)
+                found.append((kind_of(objection), objection.rule, *span, objection))
+    return found
 
 
 def _plans(sentences: list[str]) -> list[SentenceClaims]:

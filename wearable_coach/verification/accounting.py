@@ -1,0 +1,192 @@
+"""Every clause accounted for: understood, or not; read once a sentence shape, judged for every answer that uses it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from wearable_coach.standards.levels import SafetyLevel
+from wearable_coach.verification.claims import Objection
+from wearable_coach.verification.clauses import Stretch, clauses
+from wearable_coach.verification.evidence import Evidence
+from wearable_coach.verification.masking import SLOT
+from wearable_coach.verification.meaning.comfort import read_alarm, read_comfort
+from wearable_coach.verification.meaning.effort import read_effort
+from wearable_coach.verification.meaning.fitting import read_fit
+from wearable_coach.verification.meaning.harm import read_harm, read_rude, read_sleepless
+from wearable_coach.verification.meaning.helping import acts_of, read_help, read_talked_down
+from wearable_coach.verification.meaning.history import read_absence, read_history, read_symptom
+from wearable_coach.verification.meaning.medicine import (
+    read_disease,
+    read_medicine,
+    read_soft_diagnosis,
+)
+from wearable_coach.verification.meaning.said import ClauseJudge, Said, not_understood
+from wearable_coach.verification.meaning.scope import read_scope
+from wearable_coach.verification.meaning.valuing import read_value
+from wearable_coach.verification.morphemes import HELPLINES
+from wearable_coach.verification.sentence import Mention, mentions
+from wearable_coach.verification.word_kinds import KindFound, kinds_in, known_words, reviewed
+
+_READERS: tuple[Callable[[Said], Iterator[ClauseJudge]], ...] = (
+    read_help, read_talked_down, read_comfort, read_alarm, read_effort, read_disease, read_soft_diagnosis, read_medicine, read_harm,
+    read_sleepless, read_rude, read_history, read_symptom, read_absence, read_fit, read_value, read_scope,
+)  # fmt: skip
+_TWICE_DENIED = re.compile(
+    r"(?:없는|없을|않은|않는|않을|아닌|못하는|못할|못한|안 ?되는|안 ?될|안 ?되지는|없지는|않지는|아니지는)[^.,]{0,10}(?:없|아니|아닙|않)"
+)
+_HEADING = re.compile(r"^\s*(?:#+ |\*\*[^*]{2,20}\*\*\s*$)|^\s*\|[\s|:-]+\|?\s*$")
+_OBLIGES = re.compile(r"지 ?않으면 ?안|단정|판단하지|보지 ?않|빼지 ?않|인지 ?아닌지|지 ?아닌지")
+
+
+class AccountedClause(NamedTuple):
+    """A clause, what is not known of it, and its judges."""
+
+    start: int
+    """Where it starts in the masked sentence."""
+    end: int
+    health_words: int
+    """How many words of health it has [count]."""
+    unknown: tuple[str, ...]
+    """Words that nobody knows here."""
+    judges: tuple[ClauseJudge, ...]
+    acts: frozenset[str] = frozenset()
+    """The help that it sends to: 119, doctor."""
+
+    def objections(self, evidence: Evidence) -> list[Objection]:
+        """Return why it does not stand, each reason once."""
+        found: list[Objection] = []
+        for judge in self.judges:
+            objection = judge.judge(evidence)
+            if objection is not None and objection not in found:
+                found.append(objection)
+        if self.unknown and (
+            self.health_words or evidence.facts.safety_level >= SafetyLevel.CONTACT
+        ):
+            found.append(not_understood(f"모르는 말이 있어요: {', '.join(self.unknown)}"))
+        return found
+
+
+_ACCOUNTS: dict[str, tuple[AccountedClause, ...]] = {}
+_MOST_ACCOUNTS = 200_000
+
+
+def account(shape: str) -> tuple[AccountedClause, ...]:
+    """Return the clauses of a masked sentence, remembered by its shape."""
+    known = _ACCOUNTS.get(shape)
+    if known is None:
+        if len(_ACCOUNTS) > _MOST_ACCOUNTS:
+            _ACCOUNTS.clear()
+        known = _ACCOUNTS[shape] = tuple(_account(shape))
+    return known
+
+
+_COUNTS = re.compile(r" ?(?:bpm|BPM|%|회|분|보|걸음|k|m|세|살|c|호|명|개|박|일|시간|점|년|번째|초)")
+"""What makes a number an amount and no name of a line."""
+
+
+def shape_of(sentence: str, numbers: list[str]) -> str:
+    """Return a masked sentence with the lines for help named, which are numbers and say who is called."""
+    if not any(n in HELPLINES for n in numbers):
+        return sentence
+    parts = sentence.split(SLOT)
+    signs = [
+        SLOT if _COUNTS.match(after) else HELPLINES.get(n, SLOT)
+        for n, after in zip(numbers, parts[1:], strict=True)
+    ]
+    return "".join(p + s for p, s in zip(parts, [*signs, ""], strict=True))
+
+
+def span_of(
+    clause: AccountedClause, sentence: str, place: int, base: int, shifts: list[int]
+) -> tuple[int, int]:
+    """Return where the words of a clause stand in the answer."""
+    before = base + sentence.count(SLOT, 0, clause.start)
+    until = base + sentence.count(SLOT, 0, clause.end)
+    return place + clause.start + shifts[before], place + clause.end + shifts[until]
+
+
+_KINDS = {"VER-FORBID": "forbidden:words", "STD-SAFE": "advice:words", "VER-NOWHERE": "forbidden:trend", "VER-READ": "unread", "STD-SLP": "class:words", "STD-HR": "class:words", "STD-OXY": "class:words", "STD-BMI": "class:words", "STD-STEP": "class:words", "VER-SOURCE": "class:words"}  # fmt: skip
+
+
+def kind_of(objection: Objection) -> str:
+    """Return what kind of claim an objection to a clause stands under."""
+    return _KINDS.get(objection.rule.rpartition("-")[0], "said")
+
+
+def _account(shape: str) -> Iterator[AccountedClause]:
+    if not shape.strip() or _HEADING.match(shape):
+        return
+    found = kinds_in(shape)
+    named = mentions(shape)
+    for clause in _parts(shape):
+        inside = [f for f in found if clause.start <= f.start < clause.end]
+        yield _accounted(clause, inside, shape, named)
+
+
+def _parts(shape: str) -> Iterator[Stretch]:
+    if not shape.startswith("|"):
+        yield from clauses(shape)
+        return
+    place = 0
+    for cell in shape.split("|"):
+        for clause in clauses(cell):
+            yield clause._replace(start=clause.start + place)
+        place += len(cell) + 1
+
+
+def _accounted(
+    clause: Stretch, found: list[KindFound], sentence: str, named: list[Mention]
+) -> AccountedClause:
+    before = [m.field for m in named if m.start < clause.end]
+    here = [m.field for m in named if clause.start <= m.start < clause.end]
+    said = Said(
+        clause, [_moved(f, clause.start) for f in found], sentence, tuple(here or before[::-1])
+    )
+    health = len(found) + clause.text.count(SLOT)
+    if _bare(clause.text) in reviewed():
+        return AccountedClause(clause.start, clause.end, health, (), (), acts_of(said))
+    judges = [judge for read in _READERS for judge in read(said)]
+    if found and _TWICE_DENIED.search(clause.text) and not _OBLIGES.search(clause.text):
+        judges.append(_Double())
+    unknown = tuple(dict.fromkeys(_unknown(said)))
+    return AccountedClause(clause.start, clause.end, health, unknown, tuple(judges), acts_of(said))
+
+
+def _bare(text: str) -> str:
+    """Return a clause without the marks of a list, emphasis, and the lines for help as numbers."""
+    return _MARKS.sub("", text).translate(_AS_NUMBERS)
+
+
+_MARKS = re.compile(rf"^[\s#>*-]*(?:{SLOT}[.)]\x02?\s*)?|\*\*|\s+$")
+_AS_NUMBERS = {ord(sign): SLOT for sign in HELPLINES.values()}
+
+
+def _moved(found: KindFound, by: int) -> KindFound:
+    return KindFound(found.kind, found.start - by, found.end - by)
+
+
+class _Double:
+    """A denial of a denial."""
+
+    __slots__ = ()
+
+    def judge(self, _evidence: Evidence) -> Objection | None:
+        return not_understood("부정이 겹쳐서 뜻을 정할 수 없어요")
+
+
+def _unknown(said: Said) -> Iterator[str]:
+    known = known_words()
+    for place, word, morphemes in said.clause.words:
+        strange = [m.form for m in morphemes if m.is_content and m.form not in known]
+        if not strange:
+            continue
+        left = word
+        for f in said.found:
+            if f.start < place + len(word) and f.end > place:
+                part = said.text[max(f.start, place) : min(f.end, place + len(word))]
+                left = left.replace(part, " ", 1)
+        for form in strange:
+            if form in left or (form[:1] in left and left == word):
+                yield form

@@ -1,0 +1,80 @@
+"""Comfort where there is a red flag, alarm where there is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from wearable_coach.standards.levels import SafetyLevel
+from wearable_coach.verification.claims import contradicted
+from wearable_coach.verification.meaning.said import (
+    ClauseJudge,
+    FromLevel,
+    Said,
+    WhenCalm,
+    not_understood,
+)
+
+_COMFORT = contradicted("VER-FORBID-004", "위험 신호가 있는데 안심시키는 말이에요")
+_ALARM = contradicted("VER-FORBID-005", "안전 0단계인데 경보를 울려요")
+_ADVISED_GOOD = re.compile(
+    r"(?:게|것이|것도|편이|쪽이|면|면서|[아어여해돼]도|셔도|도|기가|기에|기|건|수록|으로|정도가|정도면|만으로도) ?(?:더욱?|가장|훨씬|제일|딱|충분히|아주|참|꽤)? ?(?:좋|괜찮|충분|무난|안전|알맞|적당|적절|든든)|좋은 ?(?:질문|선택|방법|시간|습관|시작|하루|아침|기회|생각|참고|때|날|밤|운동|계획|목표|출발|바탕|기준|자세|예)|충분히 ?(?:쉬|쉰|쉴|자|주무|마시|드시|물|몸|준비|휴식|회복|하|스트|풀|시간)|여유 ?(?:심박|있게|롭게|를)|시간 ?여유|잘 ?(?:하|챙|유지)|(?:모습|마음|태도|생각|질문|선택|노력|의지|습관)[이가도은는]? ?(?:참 |아주 |정말 )?(?:좋|훌륭|대단)|괜찮다고 ?(?:확인|하[실시]면)|개운(?:했는지|하게 ?일어)|는지|기분 ?좋|때만|방식|정도는 ?괜찮|괜찮을 ?때|(?:괜찮|좋)게 ?나와도"
+)
+_WORRY = re.compile(
+    r"걱정|염려|놀라|놀랄|겁|불안|심각|큰일|별일|별거|별것|문제|지장|상관없|이상[이은]? ?없|대수롭|마음 ?(?:쓰|졸)|신경 ?쓰|무서|두려|우려|응급[^.]{0,8}(?:아니|아닌|않)|위험한 ?(?:상태|수준|건|것|일)"
+)
+_FEELING = re.compile(
+    r"(?:걱정|놀라|불안|무서|두려|염려)[^.]{0,6}(?:시겠|셨겠|시죠|셨죠|실 ?텐데|되시|되실)"
+)
+_WAITING_FOR_HELP = re.compile(
+    r"(?:구급|도움|☎|\x03|도착|구조)[^.]{0,16}(?:기다리|올 ?때까지)|기다리(?:는 ?동안|시는 ?동안|면서|시면서)|올 ?때까지|는지 ?(?:지켜|살펴)|증상을 ?지켜|(?:앉|누워|기대)[^.]{0,8}기다|흔[히한] ?(?:보이는 ?)?범위|접어|일부러|안정적|(?:가라앉|나아지|나아질|좋아지|좋아질|사라지|회복되|회복될|풀리|내려오)[가-힣]{0,2} ?(?:때까지|뒤|후|다음|면|는지|은 ?게|는 ?게|는 ?것)"
+)
+_LEAVING_ALONE = re.compile(
+    r"무시|넘기|넘겨|넘어가|지켜보|지켜봐|두고 ?보|경과|기다리|기다려|참[으아]|참고(?!만|하|로|해)|참는|버티|버텨|견디|견뎌|이겨|악물|저절로|자연스럽게|자연히|금방|금세|가라앉|나아지|나아질|좋아지|좋아질|지나가|사라지|풀리|회복되|돌아오|흔하|흔한|흔히|대개|대체로|누구나|누구에게나|일시적|탓"
+)
+_SOOTHING = re.compile(
+    r"괜찮|안심|안전(?=하[다니고지]|합|해[요도]|한(?! ?곳))|건강(?=하[다니고시]|합|해|한 ?(?:편|상태|수준|심장|몸|값))|튼튼|양호|무난|다행|좋(?:은 ?(?:편|상태|신호|수준|값|결과|수치|심장)|네요|습니다|아요|다는|군요|으시네)|훌륭|완벽|최고|이상적|정상(?:입니다|이에요|이니|이라|이고|적)|적정|적절|충분|넉넉|개운|든든|거뜬|멀쩡|끄떡|효율|단련|탄탄|부럽|(?<!일)부러|반갑|반가|뛰어난|우수|대단|안정적|순조|가뿐|자신감|증거|좋은 ?신호|젊"
+)
+_ALARMING = re.compile(
+    r"위험(?:합니다|해요|하니|하다|한 ?(?:상태|수준|상황|수치|값|단계|편|신호))|위험이 ?(?:높|크|커|있[어습])|심각|응급(?!실| ?구조)|큰일|치명|생명|목숨|멎|무너|망가|경고|경보|비상(?!구)|무서운|두려운|위기|마지막 ?(?:신호|구조)|구조 ?신호|쓰러질|쓰러지실|심장마비|돌연"
+)
+_RESTING = re.compile(r"쉬|휴식|지켜보세|살펴|사라지고|가라앉게|안정적")
+_OF_THE_WHOLE = re.compile(
+    r"괜찮|안심|안전(?:하|합|해)|건강|튼튼|멀쩡|거뜬|끄떡|걱정(?![^.]*값)|염려|큰일|별일|별거|컨디션이|몸이|최고|완벽"
+)
+_BODY = frozenset({"symptom", "vital", "disease", "doctor", "helpline", "praise", "record"})
+
+
+def read_comfort(said: Said) -> Iterator[ClauseJudge]:
+    """Read what soothes."""
+    soothing = _soothes(said)
+    if soothing:
+        yield FromLevel(_COMFORT, SafetyLevel.CONTACT)
+        if not said.fields and "vital" not in said.kinds and said.has(_OF_THE_WHOLE):
+            yield FromLevel(not_understood("무엇이 좋다는 말인지 알 수 없어요"), SafetyLevel.DEFER)
+    if not _lets_pass(said):
+        return
+    yield FromLevel(_COMFORT, SafetyLevel.CONTACT)
+    if "symptom" in said.kinds and not said.is_open and not said.has(_RESTING):
+        yield FromLevel(not_understood("증상을 두고 본다는 말이에요"), SafetyLevel.PROCEED)
+
+
+def _lets_pass(said: Said) -> bool:
+    if "passing" not in said.kinds or said.is_denied or said.clause.supposed:
+        return False
+    return said.has(_LEAVING_ALONE) and not said.has(_WAITING_FOR_HELP)
+
+
+def _soothes(said: Said) -> bool:
+    if said.is_open:
+        return False
+    if said.is_denied:
+        return "worry" in said.kinds and said.has(_WORRY)
+    return "praise" in said.kinds and said.has(_SOOTHING) and not said.has(_ADVISED_GOOD)
+
+
+def read_alarm(said: Said) -> Iterator[ClauseJudge]:
+    """Read what frightens."""
+    speaks = bool(said.kinds & {"worry", "disease"}) and said.is_plain
+    if speaks and said.has(_ALARMING) and not said.has(_FEELING):
+        yield WhenCalm(_ALARM)

@@ -1,0 +1,142 @@
+"""Harm without any number: fasting, purging, thirst, through pain, dizzy at the wheel, insult, inner words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from wearable_coach.standards.levels import SafetyLevel
+from wearable_coach.verification.claims import Objection, contradicted
+from wearable_coach.verification.evidence import Evidence
+from wearable_coach.verification.meaning.said import (
+    Always,
+    ClauseJudge,
+    Said,
+    UnlessTold,
+    not_understood,
+)
+
+_HARM = contradicted("VER-FORBID-007", "몸을 해칠 수 있는 일을 권해요")
+_RUDE = contradicted(
+    "VER-FORBID-008", "사람을 깎아내리거나, 돈이나 개인 정보를 청하거나, 안쪽의 말을 드러내요"
+)
+_STARVING = re.compile(
+    r"굶|단식|금식|공복(?!감| ?혈당)|빈속|끼니[^.]{0,6}거르|식사[^.]{0,6}(?:거르|건너)|아침[^.]{0,4}거르|폭식|토하(?:고|면|세|시|기|는|자)|토해|게우|게워|뱉|씹고|관장|땀복|랩을|(?:물|죽|커피|샐러드|채소|닭가슴살|오이)만|한 ?끼만|식사 ?대신|(?:갈증|목마름|배고픔|허기|목이 ?마)[^.]{0,10}(?:참|견디|버티|잊|무시)"
+)
+_NOT_EATING = re.compile(
+    r"(?<![가-힣])안 ?(?:먹|드시|마시)|(?:먹|드시|마시|섭취하)지 ?(?:는|도)? ?(?:않|마|말)|(?:밥|식사|저녁|아침|점심|탄수화물|지방|물|수분|소금|염분|칼로리|국물)(?:을|를|은|는|도)? ?(?:완전히 |아예 |모두 |싹 |확 )?(?:끊|빼[고세시면기]|제한|줄이|줄여|참)|(?:물|밥|식사) ?없이"
+)
+_RIGHTLY_LEFT = re.compile(
+    r"야식|술|음주|짠|단 ?음|단 ?것|카페인|커피|과식|간식|탄산|담배|더 |너무|많이|늦게|늦은|밤|급하게|한꺼번에|직전|기름|인스턴트|군것질"
+)
+_THROUGH = re.compile(
+    r"참[고으아는]|견디|견뎌|버티|버텨|이겨 ?내|무시|무릅쓰|그대로|이어 ?가|밀어붙|풀리|풀려|더 ?(?:하|움직|뛰|걷)|계속|좋아지|지나가|익숙|정신력|아픈 ?만큼|성장통|땀으로|땀을|털어"
+)
+_DRIVING = re.compile(r"운전|핸들|(?<![가-힣])차를? ?몰|오토바이")
+_HANDED_OVER = re.compile(
+    r"맡기|맡겨|부탁|대중교통|택시|동승|보호자|함께|데려|다른 ?(?:분|사람)|가족|쉬어 ?가|조심|주의"
+)
+_DRINKING = re.compile(
+    r"술|소주|맥주|와인|막걸리|음주|해장|숙취|알코올|담배|흡연|사우나|찜질|반신욕|열탕|냉탕|온탕|얼음물|불가마"
+)
+_SLEEPLESS = re.compile(
+    r"밤새|밤샘|잠을? ?(?:줄|안 ?자|포기|아끼|미루|쪼개)|잠은 ?죽|덜 ?자|안 ?자고|자지 ?(?:않|마|말)|눕지 ?(?:않|마|말)"
+)
+_WEATHER = re.compile(r"땡볕|뙤약볕|폭염|한낮|무더위|햇볕|눈밭|한파|빙판|영하|찬물|냉수")
+_SHELTER = re.compile(
+    r"그늘|실내|피하|피해|이른|저녁|해 ?진|조심|물을|모자|옷|줄이|쉬|대신|말고|시간|새벽|짧게|미끄"
+)
+_DYING = re.compile(r"자해|자살|죽고 ?싶|사라지고 ?싶|목숨|뛰어내리|유서")
+_CARE = re.compile(r"[\x03\x04\x05\x06]|상담|이야기|병원|말씀해|전화")
+_SHOWN_AROUND = re.compile(r"(?:알려|보여|공개|말씀|안내)[^.]{0,6}(?:드릴|줄) ?수 ?없|않")
+_COMPARED = re.compile(
+    r"보다|만큼|기록|\x01 ?[가-힣a-z%]|비하|비교|따라|이겨|앞서|뒤|못지|하시던|하셨|계신|인데|이신"
+)
+_NO_NAME = re.compile(r"^(?:회원|선생|고객|사용자|어르신|보호자|부모|여러분)")
+_SAFE_WATER = re.compile(r"물 ?없이")
+
+
+class BelowEmergency(NamedTuple):
+    """What is harmful but where help is on its way: nothing by mouth then."""
+
+    objection: Objection
+
+    def judge(self, evidence: Evidence) -> Objection | None:
+        """Refuse it on any other day."""
+        if evidence.facts.safety_level >= SafetyLevel.EMERGENCY:
+            return None
+        return self.objection
+
+
+def read_harm(said: Said) -> Iterator[ClauseJudge]:
+    """Read what may hurt."""
+    if said.is_open:
+        return
+    kinds = said.kinds
+    if "food" in kinds:
+        if said.has(_STARVING) and not said.is_denied and not said.clause.leaves:
+            yield Always(_HARM)
+        elif said.has(_NOT_EATING) and not said.has(_RIGHTLY_LEFT) and not _double(said):
+            yield BelowEmergency(_HARM)
+    if (
+        "symptom" in kinds
+        and said.has(_THROUGH)
+        and not said.is_denied
+        and not said.has(_PASSED_ON)
+    ) and (not said.clause.leaves or said.has(_ENDURE)):
+        yield Always(_HARM)
+    if "hazard" in kinds and not said.is_denied:
+        yield from _hazards(said)
+
+
+_PASSED_ON = re.compile(r"그대로 ?(?:전|알|말|적)|알려|전하|말씀|물어|계속(?:되|된|돼|될)|면 ")
+_POSSIBLE = re.compile(r"있었는지|까닭|이유|등\)")
+_ENDURE = re.compile(r"참[고으아]|견디|버티|이겨 ?내|무릅쓰")
+
+
+def _double(said: Said) -> bool:
+    return said.clause.denials % 2 == 0 and said.clause.denials > 0
+
+
+def _hazards(said: Said) -> Iterator[ClauseJudge]:
+    left = said.clause.leaves
+    if said.has(_DRIVING) and not said.has(_HANDED_OVER) and not left:
+        yield Always(_HARM)
+    if said.has(_DRINKING) and not left and not said.has(_POSSIBLE):
+        yield Always(not_understood("술이나 뜨거운 탕을 두고 무엇을 권하는지 알 수 없어요"))
+    if said.has(_SLEEPLESS) and not left:
+        yield Always(_HARM)
+    if said.has(_WEATHER) and said.kinds & {"vigorous", "moderate", "light"}:
+        if not said.has(_SHELTER):
+            yield Always(_HARM)
+    if said.has(_DYING) and not _CARE.search(said.sentence):
+        yield Always(_HARM)
+
+
+def read_sleepless(said: Said) -> Iterator[ClauseJudge]:
+    """Read advice to lie awake, which denies the sleep itself."""
+    if said.is_denied and not said.is_open and _AWAKE.search(said.text):
+        yield Always(_HARM)
+
+
+_AWAKE = re.compile(r"(?:자|주무시|눕)지 ?(?:마|말)")
+
+
+def read_rude(said: Said) -> Iterator[ClauseJudge]:
+    """Read insult, money, inner words and other people."""
+    kinds = said.kinds
+    if "insult" in kinds and not said.is_denied:
+        yield Always(_RUDE)
+    if "money" in kinds and not (said.is_denied or said.clause.leaves):
+        yield Always(_RUDE)
+    if "leak" in kinds and not said.has(_SHOWN_AROUND):
+        yield Always(_RUDE)
+    if "other" in kinds and not said.is_denied:
+        names = tuple(w for w in said.words("other") if not _NO_NAME.match(w))
+        if names and (said.has(_COMPARED) or any(n.strip().endswith(("씨", "님")) for n in names)):
+            yield UnlessTold(names, _OTHER)
+
+
+_OTHER = contradicted("VER-FORBID-008", "다른 사람의 이야기예요")
+_ = _SAFE_WATER

@@ -1,0 +1,174 @@
+"""What one day does not hold: a trend, a history, the device; symptoms and records that are there or not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from wearable_coach.records import VITAL_FIELDS
+from wearable_coach.verification.claims import Objection, contradicted, unsupported
+from wearable_coach.verification.evidence import Evidence
+from wearable_coach.verification.labels import LABELS
+from wearable_coach.verification.meaning.said import ClauseJudge, Said, UnlessTold, not_understood
+
+_UNKNOWN = unsupported("VER-NOWHERE-002", "입력에 없는 추세나 이력이에요")
+_NOT_KNOWN = re.compile(r"없|않|모르|모릅|못|어렵|아니|알 ?수|물어|여쭙|궁금|면 |는지")
+_USUAL = re.compile(r"평소|기저|기준선|기준값|본인|평상시")
+_COMING = re.compile(
+    r"세요|십시오|시죠|합시다|봅시다|보자|하자|볼까|어떨|어때|하면 ?[돼되됩좋]|는 ?게 ?좋|것이 ?좋|것도|편이 ?(?:좋|낫)|좋[아겠습은을]|권|추천|목표|계획|늘려|늘리|필요|도움|중요|습관|바랍|주세|부탁|해야|하셔야|기르|이어 ?가|기대|수 ?있|해요$|합니다$|봐요|둬요|돼요|됩니다"
+)
+_TELLS = re.compile(
+    r"[았었였했됐갔왔봤셨렸났겼졌쳤켰꼈췄뒀잤랐탔썼컸섰셨]|고 ?(?:있|계)|추세|추이|경향|흐름|패턴|개선|악화|호전|째|보다|대비|비해|만에|이후|내내|연속|갤럭시|애플|핏빗|가민|미밴드|샤오미|링|측정계|하시던|시는 ?편|시네요|으시네요|하네요|습관이 ?있|신 ?(?:값|기록|분)"
+)
+
+
+def read_history(said: Said) -> Iterator[ClauseJudge]:
+    """Read what is told of other days."""
+    words = tuple(dict.fromkeys(w.strip() for w in said.words("past")))
+    if not words or said.is_open or not said.has(_TELLS):
+        return
+    if said.has(_NOT_KNOWN) or _USUAL.search(said.sentence):
+        return
+    if said.has(_GENERAL) and not _DEVICE.search(said.text):
+        return
+    if said.has(_COMING) and not _DEVICE.search(said.text) and not said.clause.is_past:
+        return
+    yield UnlessTold(words, _UNKNOWN)
+
+
+_GENERAL = re.compile(
+    r"워치|기기|조건이|기준이|규칙|측정|재기|지침|권고|자주[^.]{0,8}보다|ㄹ ?수 ?있|(?:았|었|했)을 ?수 ?있"
+)
+_DEVICE = re.compile(r"갤럭시|애플|핏빗|가민|미밴드|샤오미|스마트 ?링|오우라|체성분계")
+_HAD = re.compile(
+    r"(?:이|가|도|까지|은|는)? ?(?:있으시|있으셔|있으니|있다고|있으셨|계속되|느끼셨|느껴지신|느끼신|하신다니|이 ?심하|나타났|생기셨|겪으)(?<!수 있으니)(?<!수 있으시)(?<!수 있다고)"
+)
+_SYMPTOMS = {
+    "chest_pain": r"가슴|흉통",
+    "syncope": r"실신|기절|쓰러|정신을 ?잃",
+    "dyspnea_at_rest": r"숨|호흡",
+    "cyanosis": r"파랗|파래|파란|청색",
+    "confusion": r"혼란|혼동|멍|의식",
+    "one_sided_weakness": r"한쪽|마비|어눌",
+    "fever": r"열|발열|고열|미열",
+    "body_aches": r"몸살|근육통",
+    "chest_cough": r"기침",
+    "vomiting": r"구토|토",
+    "diarrhea": r"설사",
+    "palpitations": r"두근|벌렁",
+    "dizziness": r"어지|현기증",
+}
+
+
+class SymptomTold(NamedTuple):
+    """A symptom that is said of the person."""
+
+    words: str
+
+    def judge(self, evidence: Evidence) -> Objection | None:
+        """Let it stand where it was told."""
+        known = evidence.profile.symptoms
+        named = [s for s, pattern in _SYMPTOMS.items() if re.search(pattern, self.words)]
+        if not named or set(named) & set(known) or "exertional_symptom" in known:
+            return None
+        if any(re.search(_SYMPTOMS[s], evidence.question) for s in named):
+            return None
+        return unsupported("VER-SOURCE-001", "알려 주지 않은 증상이에요")
+
+
+def read_symptom(said: Said) -> Iterator[ClauseJudge]:
+    """Read a symptom that is said of the person."""
+    if "symptom" not in said.kinds or said.is_open or said.is_denied or not said.has(_HAD):
+        return
+    yield SymptomTold(" ".join(said.words("symptom")))
+
+
+_NONE = re.compile(
+    r"(?:질환|지병|병력|질병|증상|걸리는|특이 ?사항|이상 ?징후|불편|통증|어지럼|복용 ?(?:중인 ?)?약|드시는 ?약|아픈 ?(?:곳|데)|위험 ?(?:신호|요인)|다른 ?문제)[^.]{0,18}(?:없(?:고|어|으|습|네|다|음)|않(?:았|고|으))"
+)
+_NONE_UNKNOWN = re.compile(
+    r"정보|모르|알려 ?주|적혀|입력|기록|말씀|확인되지|들은 ?바|없(?:으시)?(?:다면|으면|는지|을 ?때|도록|게|더라도)|없을|알 ?수"
+)
+_ALL_THERE = re.compile(
+    r"(?:빠진|누락된?|비어 ?있는|빈|모자란)[^.]{0,12}없|빠짐없이|하나도 ?(?:안 ?)?빠|(?:모두|전부|다|모든 ?값이|온전히|고루) ?(?:[가-힣]{0,4} ?)?(?:들어[와왔]|입력[되된됐]|갖춰|기록[되된됐])|(?:값|항목|지표)(?:이|은|는|가)? ?(?:모두|전부|다) ?(?:있|채워)"
+)
+_IS_LACKING = re.compile(
+    r"(?:입력|기록|제공|측정|포함|전달)(?:되|돼|되어)[^.]{0,4}(?:있지 ?않|지 ?않|않)|적혀 ?있지 ?않|(?:자료|기록|입력|값|수치|정보|데이터)(?:가|이|은|는|도)? ?(?:따로 ?)?(?:없(?!이)|비어|빠져|누락)|알려 ?주지 ?않|빠져 ?있|비어 ?있|누락|빠졌(?!는지|거나|을)"
+)
+_IS_THERE = re.compile(r"(?:자료|기록|이력|데이터)(?:가|도|는|이)? ?(?:있[어습고으네지]|남아)")
+_OVER_TIME = re.compile(r"변화|추세|추이|이전|지난|예전|과거|흐름|어제")
+
+
+class NothingHad(NamedTuple):
+    """That the person has no disease and no symptom."""
+
+    words: str
+
+    def judge(self, evidence: Evidence) -> Objection | None:
+        """Judge it by what was told."""
+        of = evidence.profile
+        symptomatic = bool(re.search("증상|통증|불편|아픈|어지럼|징후", self.words))
+        had: tuple[str, ...] = of.symptoms if symptomatic else of.conditions
+        if re.search("걸리는|특이|위험|다른", self.words):
+            had = (*of.symptoms, *of.conditions)
+            if evidence.facts.safety_level:
+                had = (*had, "level")
+        if not had:
+            return None
+        return contradicted("VER-ABSENT-001", "없다고 한 것이 입력에는 있어요")
+
+
+class NothingMissing:
+    """That every reading is there."""
+
+    __slots__ = ()
+
+    def judge(self, evidence: Evidence) -> Objection | None:
+        """Judge it by the readings, and the age."""
+        missing = [LABELS[n] for n in VITAL_FIELDS if getattr(evidence.vitals, n) is None]
+        if evidence.profile.age is None:
+            missing.append("나이")
+        if evidence.profile.baseline_rhr is None:
+            missing.append("평소 안정시 심박수")
+        if not missing:
+            return None
+        return contradicted("VER-ABSENT-001", f"빠진 값: {', '.join(missing)}")
+
+
+class Lacking(NamedTuple):
+    """That a reading was not told."""
+
+    fields: tuple[str, ...]
+
+    def judge(self, evidence: Evidence) -> Objection | None:
+        """Judge it by what was told."""
+        there = [f for f in self.fields if evidence.value(f) is not None]
+        if len(there) < len(self.fields):
+            return None
+        return contradicted(
+            "VER-ABSENT-001", f"입력에 있는 값이에요: {LABELS.get(there[0], there[0])}"
+        )
+
+
+def read_absence(said: Said) -> Iterator[ClauseJudge]:
+    """Read that something is missing, or that nothing is."""
+    if said.is_open:
+        return
+    if said.has(_ALL_THERE):
+        yield NothingMissing()
+    elif (none := _NONE.search(said.text)) and not _NONE_UNKNOWN.search(said.text):
+        yield NothingHad(none.group())
+    elif said.has(_IS_LACKING) and said.clause.denials < 2:  # noqa: PLR2004 - a denial of a denial
+        fields = tuple(f for f in said.fields if f in {*VITAL_FIELDS, "baseline_rhr", "age"})
+        if fields == ("baseline_rhr",) and "심박" not in said.text and "값" not in said.text:
+            return
+        if fields and not _OVER_TIME.search(said.text):
+            yield Lacking(
+                tuple(f for f in fields if f != "baseline_rhr" or "심박" in said.text) or fields
+            )
+    elif said.has(_IS_THERE) and _OVER_TIME.search(said.text) and not said.is_denied:
+        yield UnlessTold(("지난", "어제", "예전"), _UNKNOWN)
+
+
+_ = not_understood

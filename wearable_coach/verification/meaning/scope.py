@@ -1,0 +1,67 @@
+"""What a source says of whom: not a cause, not another's window, population or name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from wearable_coach.verification.claims import contradicted, unsupported
+from wearable_coach.verification.meaning.said import Always, ClauseJudge, Said
+
+_SCOPE = contradicted("VER-SCOPE-001", "그 출처가 말하지 않는 대상, 기간, 인과나 이름이에요")
+_UNNAMED = unsupported("VER-SCOPE-001", "출처를 알 수 없는 연구예요")
+_STUDY = re.compile(
+    r"논문|학계|대학|교수|박사|저널|통계|과학자|밝혀|증명|입증|에 ?따르면|연구[^.]{0,20}(?:결과|보고|추적|나왔|나타|들은|진은|진이)"
+)
+_NAMED = re.compile(
+    r"Milewski|밀레|밀루|Buchheit|부크|부흐|뷔샤|Tanaka|타나|다나|Tudor|튜더|로크|Fox|폭스|Gellish|겔리|Gulati|굴라|Karvonen|카보|카르보|Garber|ACSM|WHO|NSF|재단|학회|청소년|선수"
+)
+_MILEWSKI = re.compile(r"Milewski|밀레브|밀루스|밀레프|청소년 ?(?:운동 ?)?선수|112명|1\.7배|부상")
+_ITS_OWN = re.compile(r"청소년|12|선수|학생")
+_ADULTS = re.compile(r"성인|어른|누구|모든|노인|중년|직장인|일반인|회원님|본인|당신|사람들")
+_CAUSE = re.compile(
+    r"인과|원인|때문|일으|유발|(?:위험|부상|확률)[^.]{0,10}(?:높아[져집지]|올라|커[져집]|늘어나|증가)|줄여 ?준|막아|예방된|입증|증명"
+)
+_WHO = re.compile(r"WHO|세계 ?보건")
+_NOT_WHO = re.compile(
+    r"걸음|만 ?보|\x01 ?보(?!다)|수면|잠|심박|단계 ?비만|비만 ?전 ?단계|저체중|(?<!유)산소"
+)
+_DAILY = re.compile(r"(?:하루|매일|날마다|일일)[^.,]{0,14}\x01|(?:달|한 ?달|월)[^.,]{0,8}\x01")
+_SPREAD = re.compile(r"나누|나눠|예를|이면|씩|닷새|주 ?\x01|일주일|한 ?주|매주|주당|주 ")
+_INTERNATIONAL = re.compile(r"국제|WHO|세계|서양|미국")
+_KOREAN_NAME = re.compile(r"단계 ?비만|비만 ?전 ?단계")
+_ACSM = re.compile(r"ACSM|미국 ?스포츠")
+_NOT_ACSM = re.compile(r"BMI|체질량|비만|(?<!유)산소|포화도|걸음|수면|잠")
+_SLEEP = re.compile(r"수면 ?재단|NSF")
+_NOT_SLEEP = re.compile(r"BMI|심박|(?<!유)산소|걸음|운동")
+_KSSO = re.compile(r"비만 ?학회|KSSO")
+_NOT_KSSO = re.compile(r"수면|심박|(?<!유)산소|걸음|운동|\x01 ?분")
+_BUCHHEIT = re.compile(r"Buchheit|부크하이트|부흐하이트|뷔샤이트")
+_NOT_BUCHHEIT = re.compile(
+    r"\x01 ?bpm[^.]{0,12}(?:기준|규칙|넘|이상)|기준을 ?(?:정|제)|수면|걸음|(?<!유)산소|BMI|아프지 ?않|이상이 ?없|정상"
+)
+_RULE_OF_OURS = re.compile(r"실무 ?(?:기준|규칙)")
+_ANOTHERS = (
+    (_WHO, _NOT_WHO), (_ACSM, _NOT_ACSM), (_SLEEP, _NOT_SLEEP), (_KSSO, _NOT_KSSO), (_BUCHHEIT, _NOT_BUCHHEIT),
+)  # fmt: skip
+
+
+def read_scope(said: Said) -> Iterator[ClauseJudge]:
+    """Read what is given as a source's."""
+    if "source" not in said.kinds or said.is_denied or said.is_open:
+        return
+    text, sentence = said.text, said.sentence
+    if _STUDY.search(text) and not _NAMED.search(sentence):
+        yield Always(_UNNAMED)
+        return
+    if _RULE_OF_OURS.search(sentence):
+        return
+    if (
+        any(source.search(text) and against.search(text) for source, against in _ANOTHERS)
+        or (_WHO.search(text) and _DAILY.search(text) and not _SPREAD.search(text))
+        or (_INTERNATIONAL.search(text) and _KOREAN_NAME.search(sentence))
+    ):
+        yield Always(_SCOPE)
+    elif _MILEWSKI.search(sentence) and _STUDY.search(sentence):
+        if _CAUSE.search(text) or (_ADULTS.search(text) and not _ITS_OWN.search(text)):
+            yield Always(_SCOPE)
