@@ -49,8 +49,12 @@ def asked_of(parameters: Mapping[str, Any]) -> RoundAsked | None:
     return asked if plain else None
 
 
-def nothing_to_do(asked: RoundAsked, environment: Mapping[str, str], api: PlainApi) -> str | None:
+def nothing_to_do(
+    asked: RoundAsked, environment: Mapping[str, str], api: PlainApi, now: datetime
+) -> str | None:
     """Return in words that no job of the store is open; None where one is, or it is not for here to tell.
+
+    Nor may a model deployment be other than it is wanted, or one that stands be due for its hourly look.
 
     Raises:
         CoachError, OSError: store or jobs cannot be read.
@@ -58,6 +62,7 @@ def nothing_to_do(asked: RoundAsked, environment: Mapping[str, str], api: PlainA
     """
     from wearable_coach.finetuning.ledger import JobLedger  # noqa: PLC0415 - imports pydantic
     from wearable_coach.finetuning.polling import is_awaited  # noqa: PLC0415
+    from wearable_coach.hosting.tending import is_tended  # noqa: PLC0415
     from wearable_coach.store.opening import (  # noqa: PLC0415
         open_folder,
         opens_in_checkout_alone,
@@ -67,17 +72,17 @@ def nothing_to_do(asked: RoundAsked, environment: Mapping[str, str], api: PlainA
         return None
     store = open_folder(asked.store, environment=environment)
     jobs = JobLedger(store).jobs()
-    if any(is_awaited(job, TOLD_TO) for job in jobs):
+    if any(is_awaited(job, TOLD_TO) for job in jobs) or not is_tended(store, now):
         return None
     unstarted = asked.evaluate and any(is_awaited(job, (EVALUATION,)) for job in jobs)
     if unstarted and api.get(EVALUATE).body is not None:
         return None
-    if _is_probe_due(store, environment):
+    if _is_probe_due(store, environment, now):
         return None
     return f"nothing open: {len(jobs)} job{'' if len(jobs) == 1 else 's'} in the store, all ended"
 
 
-def _is_probe_due(store: Store, environment: Mapping[str, str]) -> bool:
+def _is_probe_due(store: Store, environment: Mapping[str, str], now: datetime) -> bool:
     """Say whether what is served is to be asked whether it is what was promoted.
 
     Raises:
@@ -93,7 +98,7 @@ def _is_probe_due(store: Store, environment: Mapping[str, str]) -> bool:
     from wearable_coach.chat.probing import probe_every  # noqa: PLC0415 - with an endpoint alone
     from wearable_coach.promotion.probing import is_probe_due  # noqa: PLC0415
 
-    return is_probe_due(store, at=datetime.now(UTC), every=probe_every(environment))
+    return is_probe_due(store, at=now, every=probe_every(environment))
 
 
 def is_over(environment: Mapping[str, str], api: PlainApi) -> bool:
@@ -109,7 +114,7 @@ def is_over(environment: Mapping[str, str], api: PlainApi) -> bool:
         return True  # the engine would run it nevertheless
     is_ours = found and found["state_type"] == "PENDING"
     asked = asked_of(found["parameters"]) if is_ours else None
-    words = asked and nothing_to_do(asked, environment, api)
+    words = asked and nothing_to_do(asked, environment, api, datetime.now(UTC))
     if words:
         _call(api, run, found)
     return bool(words) and all(

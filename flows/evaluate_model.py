@@ -11,10 +11,11 @@ from prefect import flow, get_run_logger
 from prefect.client.schemas.objects import State
 from pydantic import Field
 
-from flows.compositions.evaluation import Evaluated, EvaluationRequest, compose_evaluation
+from flows.compositions.evaluation import Evaluated
+from flows.compositions.hosted_evaluation import HostedRequest, compose_hosted_evaluation, settle
 from flows.compositions.promotion import Promotion, PromotionRequest, compose_promotion
 from flows.openers.chat_models import reached_by_server
-from flows.openers.contestants import LATEST, Names, closing, open_contenders
+from flows.openers.contestants import Names
 from flows.openers.stores import need_writable, open_store
 from flows.prefect_api.approval import ask_a_person, asked_before
 from flows.prefect_api.artifacts import show_evaluation
@@ -27,7 +28,9 @@ from tasks.evaluation import find_evaluation, look_at_cases
 from tasks.running.prefect_tasks import PrefectSteps
 from wearable_coach.errors import CoachError
 from wearable_coach.evaluation.collecting import Wanted
+from wearable_coach.evaluation.contender import Contender
 from wearable_coach.evaluation.shelf import report_place
+from wearable_coach.finetuning.ledger import LATEST
 from wearable_coach.promotion.rule import read_rule
 
 
@@ -84,21 +87,27 @@ def evaluate_model(  # noqa: PLR0913, PLR0917 - a form's fields
         steps.call(look_at_cases, cases)
         own_rule = read_rule(Path(rule) if rule else None)
 
+        def look_at(contenders: tuple[Contender, ...]) -> None:
+            call_this_run(run_name("evaluate", contenders[0].name))
+            if promotion != "never":  # told before anything is asked and paid for
+                steps.call(reached_by_server, contenders[0].name, contenders[0].serving)
+
+        request = HostedRequest(
+            place,
+            Names(candidate, base, reference),
+            cases,
+            own_rule,
+            os.environ,
+            lambda: datetime.now(UTC),
+            by_this_run(),
+            Path(endpoints) if endpoints else None,
+            look_at,
+        )
+
         def evaluated(name: str) -> Evaluated:
             nonlocal done
-            opened = steps.call(
-                open_contenders,
-                place,
-                Names(name, base, reference),
-                environment=os.environ,
-                endpoints=Path(endpoints) if endpoints else None,
-            )
-            with closing(opened) as contenders:
-                call_this_run(run_name("evaluate", contenders[0].name))
-                request = EvaluationRequest(place, contenders, cases, own_rule, datetime.now(UTC))
-                if promotion != "never":  # told before anything is asked and paid for
-                    steps.call(reached_by_server, contenders[0].name, contenders[0].serving)
-                done = compose_evaluation(steps, request)
+            named = request._replace(names=Names(name, base, reference))
+            done = compose_hosted_evaluation(steps, named)
             show_evaluation(place, done)
             return done
 
@@ -120,6 +129,7 @@ def evaluate_model(  # noqa: PLR0913, PLR0917 - a form's fields
                 lambda overtaken: evaluated(overtaken.candidate).evaluation,
             ),
         )
+        settle(steps, request, done.evaluation, wait=False)
     except CoachError as error:
         return refused("evaluation", error, place)
     found = done.evaluation

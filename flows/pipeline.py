@@ -17,6 +17,7 @@ from flows.compositions.pipeline import (
     PipelineResult,
     compose_pipeline,
     evaluate_job,
+    settle_job,
 )
 from flows.compositions.promotion import Promotion, PromotionRequest, compose_promotion
 from flows.compositions.refresh_request import Rows, Workers, refresh_request
@@ -114,6 +115,7 @@ def pipeline(  # noqa: PLR0913, PLR0917 - a form's fields
             clock=lambda: datetime.now(UTC),
             sinks=(StoreSink(place), PrefectSink()),
             is_cancelled=is_cancelled,
+            by=by_this_run(),
         )
 
         def evaluated_again(found: Evaluation) -> Evaluation:
@@ -144,6 +146,7 @@ def pipeline(  # noqa: PLR0913, PLR0917 - a form's fields
                 evaluated_again,
             ),
         )
+        settle_job(steps, request, done.evaluation)
     except CoachError as error:
         return refused("pipeline", error, place)
     if result is None:

@@ -11,8 +11,10 @@ from prefect.client.schemas.objects import State
 from pydantic import Field
 
 from flows.compositions.probing import compose_probing
+from flows.compositions.standing import compose_standing
 from flows.compositions.watching import compose_round
 from flows.openers.finetuners import opener
+from flows.openers.hosted import Deployer
 from flows.openers.stores import open_store
 from flows.prefect_api.artifacts import show_jobs
 from flows.prefect_api.endings import watched_end
@@ -23,7 +25,8 @@ from flows.starters.evaluation import EvaluationStarter, is_deployed
 from flows.starters.events import PrefectSink
 from tasks.running.prefect_tasks import PrefectSteps
 from wearable_coach.errors import CoachError
-from wearable_coach.finetuning.polling import EventSink, StoreSink, Watcher
+from wearable_coach.finetuning.polling import EventSink, Polled, StoreSink, Watcher
+from wearable_coach.hosting.keeping import HostingLook
 
 _WORTH_A_WARNING = {"stalled", "unreachable", "fault", "alarm"}
 
@@ -61,23 +64,25 @@ def watch_finetuning(
     """
     logger = get_run_logger()
     steps = PrefectSteps(logger)
+
+    def clock() -> datetime:
+        return datetime.now(UTC)
+
     try:
         place = steps.call(open_store, store, environment=os.environ)
         sinks: tuple[EventSink, ...] = (StoreSink(place), PrefectSink())
         if evaluate and steps.call(is_deployed):
-            sinks = (*sinks, EvaluationStarter(place, store))
-        watcher = Watcher(
-            place,
-            opener(place, os.environ, today=datetime.now(UTC).date()),
-            sinks,
-            lambda: datetime.now(UTC),
-        )
-        jobs = compose_round(steps, watcher)
-        probed = compose_probing(steps, place, environment=os.environ, at=datetime.now(UTC))
+            deployer = Deployer(place, os.environ, clock)
+            sinks = (*sinks, EvaluationStarter(place, store, ready=deployer, clock=clock))
+        tuners = opener(place, os.environ, today=clock().date())
+        jobs = compose_round(steps, Watcher(place, tuners, sinks, clock))
+        probed = compose_probing(steps, place, environment=os.environ, at=clock())
         looks = [*jobs, *probed]
+        standing = compose_standing(steps, place, environment=os.environ, clock=clock)
     except CoachError as error:
         return refused("watch", error)
-    for looked in looks:
+    everything: list[Polled | HostingLook] = [*looks, *standing]
+    for looked in everything:
         named = {"job": looked.name}
         if looked.kind in _WORTH_A_WARNING:
             what = f"{looked.kind}: {looked.state}"
@@ -86,4 +91,5 @@ def watch_finetuning(
             logger.info("%s: %s %s", looked.name, looked.state, looked.message, extra=named)
     if jobs:  # a round that looks at nothing leaves nothing: there are 720 of them a day
         show_jobs(place)
-    return watched_end(looks, [looked.name for looked in looks if looked.kind == "ended"])
+    ended = [looked.name for looked in looks if looked.kind == "ended"]
+    return watched_end(looks, ended, standing)

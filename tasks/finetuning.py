@@ -16,7 +16,7 @@ from wearable_coach.finetuning.hyperparameters import Hyperparameters
 from wearable_coach.finetuning.job import Job
 from wearable_coach.finetuning.ledger import JobLedger
 from wearable_coach.finetuning.order import JobOrder
-from wearable_coach.finetuning.polling import Polled, Watcher
+from wearable_coach.finetuning.polling import EVALUATION, Polled, Watcher
 from wearable_coach.finetuning.submission import (
     Clock,
     Submitted,
@@ -142,14 +142,23 @@ def wait_for_job(
     name: str,
     headway: Callable[[Headway], None],
     sleep: Callable[[float], None] = time.sleep,
+    each: Callable[[], None] = lambda: None,
 ) -> Job:
     """Watch a job to its end.
+
+    Args:
+        watcher: What looks at it.
+        name: The job.
+        headway: Told how far it is.
+        sleep: Waits between two looks.
+        each: Called at each look.
 
     Raises:
         JobFailed: it ended other than completed.
         OutOfReach: its backend does not answer for long.
     """
     for job in followed(watcher, name, sleep=sleep):
+        each()
         _tell(job, headway)
     if job.state != "Completed":
         message = (
@@ -170,10 +179,34 @@ def cancel_job(watcher: Watcher, name: str) -> Job:
     return job if job.ended else watcher.cancel(job)
 
 
+def claimer(store: Store, name: str, *, by: str, clock: Clock) -> Callable[[], None]:
+    """Return what keeps the evaluation of a job's model for whoever runs it, called now and again.
+
+    The watch evaluates it where nobody else does; a claim lapses half an hour after its last call.
+    """
+
+    def claim() -> None:
+        JobLedger(store).update(name, lambda job: job.claimed(by, at=clock()))
+
+    return claim
+
+
+@step("note-evaluated", PATIENT, run_name=lambda _store, name, _clock: name)
+def note_evaluated(store: Store, name: str, clock: Clock) -> Job:
+    """Note that there is a verdict on a job's model, so that the watch starts no other evaluation.
+
+    Raises:
+        BadInput: its job cannot be read.
+    """
+    return JobLedger(store).update(name, lambda job: job.announced(EVALUATION, at=clock()))
+
+
 def _tell(job: Job, headway: Callable[[Headway], None]) -> None:
     done = job.progress
     if job.waits:
         headway(Headway(job.name, 0, done.steps or 1, f"{job.name}: {job.waits}"))
+    elif done.step is None:
+        headway(Headway(job.name, int(job.ended), 1, f"{job.name}: {job.state}"))
     if done.step is None:
         return
     total = done.steps or done.step

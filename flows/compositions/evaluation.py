@@ -47,6 +47,21 @@ class Evaluated(NamedTuple):
     """Whether this run made it; the same models and cases again are the same evaluation."""
 
 
+def known_evaluation(steps: Steps, request: EvaluationRequest) -> Evaluated | None:
+    """Find the same evaluation, if it was made before; nothing is asked.
+
+    Raises:
+        BadInput: a set, a file or the store cannot be used.
+    """
+    candidate = request.contenders[0].name
+    collected = steps.call(collect_cases, request.store, request.wanted, candidate)
+    name = _terms(request, collected).id
+    known = steps.call(find_evaluation, request.store, candidate, name)
+    if known is None:
+        return None
+    return Evaluated(known, report_place(request.store, known), created=False)
+
+
 def compose_evaluation(steps: Steps, request: EvaluationRequest) -> Evaluated:
     """Evaluate a model against others; what was done before is neither asked nor reckoned again.
 

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from flows.compositions.evaluation import Evaluated, EvaluationRequest, compose_evaluation
+from flows.compositions.evaluation import Evaluated
+from flows.compositions.hosted_evaluation import HostedRequest, compose_hosted_evaluation, settle
 from flows.compositions.refresh import Refreshed, compose_refresh
 from flows.compositions.retrain import compose_retrain
-from flows.openers.contestants import Names, closing, look_at_models, open_contenders
+from flows.openers.contestants import Names, look_at_models
 from flows.openers.finetuners import name_to_reopen, open_finetuner, opener
 from flows.openers.stores import need_writable
 from tasks.dataset import RefreshRequest
@@ -17,12 +18,16 @@ from tasks.evaluation import look_at_cases
 from tasks.finetuning import (
     RetrainRequest,
     cancel_job,
+    claimer,
     look_ahead,
+    note_evaluated,
     note_model,
     wait_for_job,
 )
 from tasks.running.contract import Steps
+from tasks.running.watched import WatchedSteps
 from wearable_coach.evaluation.collecting import Wanted
+from wearable_coach.evaluation.evaluation import Evaluation
 from wearable_coach.evaluation.trained_on import OWN
 from wearable_coach.finetuning.contract import FineTuner
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
@@ -48,6 +53,8 @@ class PipelineRequest(NamedTuple):
     endpoints: Path | None = None
     is_cancelled: Callable[[], bool] = lambda: False
     """Says whether it was a person who ended the run; the training that it ordered ends with it."""
+    by: str = "pipeline"
+    """Who runs it, as the job and its model deployment keep it."""
 
     @property
     def store(self) -> Store:
@@ -121,8 +128,9 @@ def _fine_tune(steps: Steps, request: PipelineRequest, tuner: FineTuner, version
     steps.tell(f"fine-tuning {job.name} ({request.backend})")
     tuners = opener(request.store, request.environment, today=today)
     watcher = Watcher(request.store, tuners, request.sinks, request.clock)
+    claim = claimer(request.store, job.name, by=request.by, clock=request.clock)
     try:
-        steps.call(wait_for_job, watcher, job.name, steps.headway)
+        steps.call(wait_for_job, watcher, job.name, steps.headway, each=claim)
     except Exception:
         raise
     except BaseException:  # cancelled, out of time, the worker stops, or Ctrl-C
@@ -142,17 +150,28 @@ def _leave(steps: Steps, request: PipelineRequest, watcher: Watcher, submitted: 
 
 
 def evaluate_job(steps: Steps, request: PipelineRequest, version: str, candidate: str) -> Evaluated:
-    """Compare the job's model with the others, on its own dataset."""
-    opened = steps.call(
-        open_contenders,
-        request.store,
-        request.names._replace(candidate=candidate),
+    """Compare the job's model with the others, on its own dataset; a remote one is deployed for that."""
+    claim = claimer(request.store, candidate, by=request.by, clock=request.clock)
+    claim()
+    asked = _evaluation_of(request, version, candidate)
+    done = compose_hosted_evaluation(WatchedSteps(steps, claim), asked)
+    steps.call(note_evaluated, request.store, candidate, request.clock)
+    return done
+
+
+def settle_job(steps: Steps, request: PipelineRequest, found: Evaluation) -> None:
+    """End the model's deployment where the answer was no, and tell what stands and costs."""
+    settle(steps, _evaluation_of(request, "", found.candidate), found, wait=True)
+
+
+def _evaluation_of(request: PipelineRequest, version: str, candidate: str) -> HostedRequest:
+    return HostedRequest(
+        store=request.store,
+        names=request.names._replace(candidate=candidate),
+        wanted=request.wanted.model_copy(update={"dataset": version or OWN}),
+        rule=request.rule,
         environment=request.environment,
+        clock=request.clock,
+        by=request.by,
         endpoints=request.endpoints,
     )
-    wanted = request.wanted.model_copy(update={"dataset": version or OWN})
-    with closing(opened) as contenders:
-        return compose_evaluation(
-            steps,
-            EvaluationRequest(request.store, contenders, wanted, request.rule, request.clock()),
-        )

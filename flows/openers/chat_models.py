@@ -9,6 +9,7 @@ from typing import Any
 from backends.local.adapter_files import read_description
 from backends.local.base_model import TINY
 from flows.openers.endpoints_file import endpoints_of
+from flows.openers.hosted import serving_of_deployment, with_key
 from tasks.policy import PATIENT, step
 from wearable_coach.chat.contract import ChatModel
 from wearable_coach.chat.entra import TokenSource
@@ -61,7 +62,7 @@ def open_chat_model(
         else asked
     )
     if isinstance(serving, Endpoint):
-        return _endpoint(serving, environment)
+        return _endpoint(serving, with_key(serving, store, environment))
     from backends.local.chat import LocalChat  # noqa: PLC0415 - when needed
 
     return LocalChat(serving, store=store, cache=cache)
@@ -157,11 +158,13 @@ def _is_in_store(store: Store, name: str) -> bool:
     return key in store.keys(f"models/{name}/")
 
 
-def _of_store(store: Store, name: str, environment: Mapping[str, str]) -> LocalAdapter:
-    """Return a model of the store, on the base that it was trained on."""
+def _of_store(store: Store, name: str, environment: Mapping[str, str]) -> Serving:
+    """Return a model of the store, on the base that it was trained on, or where it is deployed."""
     description = read_description(store, f"models/{name}/{DESCRIPTION}")
     if not description.get("files"):
-        message = f"model: {name} lies at {description.get('backend', 'its backend')}, not in the store; deploy it, and name its endpoint in the endpoints file or as {BLOCK}NAME"
+        if (deployed := serving_of_deployment(store, name)) is not None:
+            return deployed
+        message = f"model: {name} lies at {description.get('backend', 'its backend')} and answers nowhere; `wearable-coach deploy {name}` brings it up"
         raise BadInput(message)
     trained_on = str(description.get("base_model", ""))
     base = TINY if trained_on.startswith(f"{TINY}@") else _own_base(store, name, environment)

@@ -11,14 +11,13 @@ from flows.openers.chat_models import BASE, open_chat_model, serving_of
 from flows.openers.endpoints_file import endpoints_of
 from tasks.policy import PATIENT, step
 from wearable_coach.chat.served import LocalAdapter, Serving
-from wearable_coach.errors import BadInput
 from wearable_coach.evaluation.contender import Contender
 from wearable_coach.evaluation.evaluation import Role
-from wearable_coach.finetuning.ledger import JobLedger
+from wearable_coach.finetuning.ledger import LATEST, latest_model
 from wearable_coach.promotion.pointer import RULES, read_promoted
 from wearable_coach.store import Store
 
-LATEST, NONE = "latest", "none"
+NONE = "none"
 
 
 class Names(NamedTuple):
@@ -87,19 +86,6 @@ def look_at_models(
     for one in asked:
         if one and one != NONE:
             open_chat_model(one, store=store, environment=environment, endpoints=endpoints).close()
-
-
-def latest_model(store: Store) -> str:
-    """Return the name of the model of the job that completed last.
-
-    Raises:
-        BadInput: no job has completed.
-    """
-    done = [job for job in JobLedger(store).jobs() if job.state == "Completed"]
-    if not done:
-        message = "model: no fine-tuning job has completed in this store; run `wearable-coach finetune --wait` first, or name a model"
-        raise BadInput(message)
-    return max(done, key=lambda job: (job.states[-1].at, job.name)).name
 
 
 def _base_of(serving: Serving | None) -> str | None:

@@ -18,6 +18,7 @@ from flows.compositions.refresh import Refreshed
 from wearable_coach.evaluation.evaluation import Evaluation
 from wearable_coach.finetuning.polling import Polled
 from wearable_coach.finetuning.submission import Submitted
+from wearable_coach.hosting.keeping import HostingLook
 from wearable_coach.promotion.pointer import Entry
 from wearable_coach.records import GateReport
 
@@ -52,14 +53,18 @@ def pipeline_end(result: PipelineResult, entry: Entry | None) -> State[Any]:
     return Completed(name=name, message=message, data=result)
 
 
-def watched_end(looks: Sequence[Polled], ended: list[str]) -> State[Any]:
+def watched_end(
+    looks: Sequence[Polled], ended: list[str], standing: Sequence[HostingLook] = ()
+) -> State[Any]:
     """Return the end of a round; `ended` is what it returns.
 
     What people are to be told of ends it as Failed, once: the caretaker tells of runs that failed.
     """
-    if alarms := [look for look in looks if _is_alarm(look)]:
-        return Failed(name=ALARM, message="; ".join(_alarm_line(look) for look in alarms))
-    return Completed(message=watched_line(looks), data=ended)
+    alarms = [_alarm_line(look) for look in looks if _is_alarm(look)]
+    alarms += [look.message for look in standing if look.kind == "alarm"]
+    if alarms:
+        return Failed(name=ALARM, message="; ".join(alarms))
+    return Completed(message=watched_line([*looks, *standing]), data=ended)
 
 
 def _is_alarm(look: Polled) -> bool:
@@ -107,7 +112,7 @@ def evaluated_line(done: Evaluated, entry: Entry | None) -> str:
     return f"{found.candidate}: {known}{found.decision.verdict}{_against(found)}{served}"
 
 
-def watched_line(looks: Sequence[Polled]) -> str:
+def watched_line(looks: Sequence[Polled | HostingLook]) -> str:
     """Return what a round saw: each job with its state, the first few by name."""
     if not looks:
         return _OPEN

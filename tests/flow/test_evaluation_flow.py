@@ -81,6 +81,7 @@ def test_a_better_model_is_served_and_a_worse_one_is_not(store):
     began = [
         "need-writable",
         "look-at-cases",
+        "look-at-deployment",
         *EVALUATED_AND_PROMOTED,
     ]  # a command looks at its store itself
     assert names_run(better.state_details.flow_run_id, len(began)) == began

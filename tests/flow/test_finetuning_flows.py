@@ -39,6 +39,7 @@ def test_a_job_is_ordered_and_looked_at_by_the_same_steps_directly(store, monkey
     from datetime import UTC, datetime
 
     from flows.compositions.retrain import compose_retrain
+    from flows.compositions.standing import compose_standing
     from flows.compositions.watching import compose_round
     from flows.openers.finetuners import open_finetuner, opener
     from flows.watch_finetuning import watch_finetuning
@@ -61,11 +62,13 @@ def test_a_job_is_ordered_and_looked_at_by_the_same_steps_directly(store, monkey
         assert compose_retrain(steps, request, clock).job.name == state.result()
         tuners = opener(store, os.environ, today=today)
         compose_round(steps, Watcher(store, tuners, (StoreSink(store),), clock))
+        compose_standing(steps, store, environment=os.environ, clock=clock)
     assert state.name == "Ordered"
     assert state.message.startswith(f"{state.result()} is ")
     assert looked.message.startswith(f"{state.result()} ")
-    through = [(state.state_details.flow_run_id, 4), (looked.state_details.flow_run_id, 2)]
-    assert steps.names[:-1] == [name for run, count in through for name in names_run(run, count)]
+    through = [(state.state_details.flow_run_id, 4), (looked.state_details.flow_run_id, 3)]
+    seen = [name for run, count in through for name in names_run(run, count)]
+    assert [name for name in steps.names if name != "note-model"] == seen
     assert steps.names == [
         "open-backend",
         "order-of",
@@ -74,6 +77,7 @@ def test_a_job_is_ordered_and_looked_at_by_the_same_steps_directly(store, monkey
         "read-ledger",
         "look-at-job",
         "note-model",
+        "read-deployments",
     ], "the second look sees its end"
 
 

@@ -37,7 +37,7 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
         "backends/local/worker/rows.py": ["shorten the question"],
         "backends/local/worker/training.py": ["lower the learning rate"],
         "backends/local/worker/worker.py": ["restore it, or order a new job"],
-        "flows/openers/contestants.py": [
+        "wearable_coach/finetuning/ledger.py": [
             "run `wearable-coach finetune --wait` first, or name a model"
         ],
         "wearable_coach/cli/deployments.py": ["`wearable-coach evaluate {}` asks it"],

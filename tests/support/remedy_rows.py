@@ -41,6 +41,7 @@ RUN: Rows = {
         "deployments/doctor/checks/hosting.py": ["wearable-coach deploy {} --service"],
     },
     "tests/contract/test_deployments_command.py::test_it_is_deployed_shown_with_its_money_and_taken_down": {
+        "flows/openers/chat_models.py": ["`wearable-coach deploy {}` brings it up"],
         "deployments/doctor/checks/hosting.py": ["wearable-coach undeploy {}"],
     },
     "tests/contract/test_deployments_command.py::test_what_stands_without_a_record_is_taken_down_by_its_kind": {
@@ -434,7 +435,6 @@ RUN |= {
     "tests/unit/chat/test_opening_chat_models.py::test_an_entry_of_the_endpoints_file_is_asked_with_its_key": {
         "backends/local/adapter_files.py": ["name the endpoint that serves it"],
         "flows/openers/chat_models.py": [
-            "deploy it, and name its endpoint in the endpoints file or as {}NAME",
             "the endpoints file has {}",
         ],
     },

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -29,7 +27,6 @@ if TYPE_CHECKING:
     from flows.compositions.evaluation import Evaluated
     from flows.openers.contestants import Names
     from wearable_coach.evaluation.collecting import Wanted
-    from wearable_coach.evaluation.contender import Contender
     from wearable_coach.evaluation.evaluation import Evaluation
     from wearable_coach.store import Store
 
@@ -93,6 +90,9 @@ def evaluate(  # noqa: PLR0913 - one option each
     are kept as they come: a killed evaluation goes on, the same one again asks nothing. The report
     is an HTML page in Korean, the verdict first; the verdict is printed as JSON.
 
+    A model that lies at Azure is deployed for it, and taken down where the rule says reject; what
+    stands after a hold, until when and for how much, is told.
+
     The run is recorded by the Prefect API that is configured, or that `up` has running; where there
     is none, it runs directly. It puts no model into service: `promote` does.
 
@@ -142,14 +142,21 @@ class _Question(NamedTuple):
 
 
 def _direct(way: CommandWay, asked: _Question) -> Evaluated:
-    from flows.compositions.evaluation import EvaluationRequest, compose_evaluation  # noqa: PLC0415
+    from flows.compositions.hosted_evaluation import (  # noqa: PLC0415 - the workflow
+        HostedRequest,
+        compose_hosted_evaluation,
+        settle,
+    )
     from tasks.running.direct import DirectSteps  # noqa: PLC0415
     from wearable_coach.promotion.rule import read_rule  # noqa: PLC0415
 
-    rule = read_rule(asked.rule)
-    with _opened(asked) as (store, contenders):
-        request = EvaluationRequest(store, contenders, asked.cases, rule, now())
-        return compose_evaluation(DirectSteps(way.teller()), request)
+    rule, store, steps = read_rule(asked.rule), open_named_store(asked.place), DirectSteps(way.teller())  # fmt: skip
+    request = HostedRequest(
+        store, asked.names, asked.cases, rule, os.environ, now, "evaluate", asked.endpoints
+    )
+    done = compose_hosted_evaluation(steps, request)
+    settle(steps, request, done.evaluation, wait=True)
+    return done
 
 
 def _through_prefect(way: CommandWay, asked: _Question) -> Evaluated:
@@ -158,8 +165,7 @@ def _through_prefect(way: CommandWay, asked: _Question) -> Evaluated:
     from wearable_coach.promotion.rule import read_rule  # noqa: PLC0415
 
     read_rule(asked.rule)
-    with _opened(asked) as (store, _):
-        pass  # what is missing is told before a run is made of it
+    store = _looked(asked)  # what is missing is told before a run is made of it
     names, rule, endpoints = asked.names, asked.rule, asked.endpoints
     told: dict[str, Any] = way.run_flow(
         "flows.evaluate_model",
@@ -180,17 +186,23 @@ def _through_prefect(way: CommandWay, asked: _Question) -> Evaluated:
     return Evaluated(found, told["report"], told["created"])
 
 
-@contextmanager
-def _opened(asked: _Question) -> Iterator[tuple[Store, tuple[Contender, ...]]]:
-    """Open the store and the models that are named; hang up at the end."""
-    from flows.openers.contestants import closing, open_contenders  # noqa: PLC0415 - the workflow
-
-    store = open_named_store(asked.place)
-    contenders = open_contenders(
-        store, asked.names, environment=os.environ, endpoints=asked.endpoints
+def _looked(asked: _Question) -> Store:
+    """Open the store, and see that the models that are named can be opened; where they answer is seen later."""
+    from flows.openers.contestants import (  # noqa: PLC0415 - the workflow
+        closing,
+        look_at_models,
+        open_contenders,
     )
-    with closing(contenders):
-        yield store, contenders
+    from flows.openers.hosted import look_at_deployment  # noqa: PLC0415
+
+    store, environment = open_named_store(asked.place), os.environ
+    name, endpoints = asked.names.candidate, asked.endpoints
+    found = look_at_deployment(store, name, environment=environment, endpoints=endpoints)
+    if found.remote is not None:
+        look_at_models(store, asked.names, environment=environment, endpoints=endpoints)
+        return store
+    with closing(open_contenders(store, asked.names, environment=environment, endpoints=endpoints)):
+        return store
 
 
 def summarise(done: Evaluated) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from typing import TYPE_CHECKING, Annotated
@@ -142,7 +143,8 @@ def watch(
 ) -> None:
     """Poll every open fine-tuning job once: write down its state, tell its end, revive what stopped.
 
-    A job out of reach is looked at again in the next round. Prints a JSON line for each job looked
+    A job out of reach is looked at again in the next round. Model deployments are looked at too: what
+    was rejected or replaced is taken down. Prints a JSON line for each job and model deployment looked
     at. The deployment `watch-finetuning` does the same, every two minutes unless set otherwise.
 
     Exit code 0: done. 2: a job, or the folder of jobs, cannot be read; the other jobs were looked
@@ -169,12 +171,16 @@ def watch(
 
 def _round(watcher: Watcher) -> list[CoachError]:
     """Look at all jobs once; return why some of them could not be read."""
-    from flows.compositions.watching import compose_round  # noqa: PLC0415 - the workflow, when needed
+    from flows.compositions.standing import compose_standing  # noqa: PLC0415 - the workflow, when needed
+    from flows.compositions.watching import compose_round  # noqa: PLC0415
     from tasks.running.direct import DirectSteps  # noqa: PLC0415
 
     unread: list[CoachError] = []
-    for looked in compose_round(DirectSteps(tell), watcher, unread=unread.append):
-        sys.stdout.write(json.dumps(looked._asdict(), ensure_ascii=False) + "\n")
+    steps = DirectSteps(tell)
+    looks = [x._asdict() for x in compose_round(steps, watcher, unread=unread.append)]
+    standing = compose_standing(steps, watcher.store, environment=os.environ, clock=watcher.clock)
+    for looked in (*looks, *(x._asdict() for x in standing)):
+        sys.stdout.write(json.dumps(looked, ensure_ascii=False) + "\n")
     sys.stdout.flush()
     return unread
 

@@ -110,7 +110,11 @@ class _Loop(NamedTuple):
 
 
 def _direct(way: CommandWay, asked: _Loop) -> PipelineResult:
-    from flows.compositions.pipeline import PipelineRequest, compose_pipeline  # noqa: PLC0415
+    from flows.compositions.pipeline import (  # noqa: PLC0415
+        PipelineRequest,
+        compose_pipeline,
+        settle_job,
+    )
     from flows.compositions.promotion import PromotionRequest, compose_promotion  # noqa: PLC0415
     from flows.compositions.refresh_request import refresh_request  # noqa: PLC0415
     from flows.openers.contestants import Names  # noqa: PLC0415 - the workflow, when needed
@@ -138,6 +142,7 @@ def _direct(way: CommandWay, asked: _Loop) -> PipelineResult:
     found = result.evaluated.evaluation
     if asked.promote:
         compose_promotion(steps, PromotionRequest(store, found, "when_better", "pipeline", now))
+    settle_job(steps, request, found)
     return result
 
 

@@ -15,6 +15,8 @@ from wearable_coach.store.layout import foreign, is_ours
 from wearable_coach.store.parsing import Unparsed, record_of
 
 _FOLDER = "jobs/"
+LATEST = "latest"
+"""How the model of the job that completed last is named."""
 
 
 class JobLedger:
@@ -119,6 +121,19 @@ class JobLedger:
             message = f"job: {where} holds the job {job.name}; restore it from a backup"
             raise BadInput(message)
         return job
+
+
+def latest_model(store: Store) -> str:
+    """Return the name of the model of the job that completed last.
+
+    Raises:
+        BadInput: no job has completed.
+    """
+    done = [job for job in JobLedger(store).jobs() if job.state == "Completed"]
+    if not done:
+        message = "model: no fine-tuning job has completed in this store; run `wearable-coach finetune --wait` first, or name a model"
+        raise BadInput(message)
+    return max(done, key=lambda job: (job.states[-1].at, job.name)).name
 
 
 def _key(name: str) -> str:

@@ -22,7 +22,8 @@ class HostingLook(NamedTuple):
     job: str
     name: str
     state: str
-    kind: Literal["same", "moved", "ready", "gone", "unreachable", "fault"]
+    kind: Literal["same", "moved", "ready", "gone", "unreachable", "fault", "alarm"]
+    """`alarm`: people are to be told."""
     message: str = ""
 
 

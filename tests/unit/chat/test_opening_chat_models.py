@@ -110,9 +110,9 @@ def test_a_model_of_the_store_is_its_adapter_on_its_base(store):
     assert served("job-1", store) == LocalAdapter(adapter="models/job-1/adapter")
 
 
-def test_a_model_that_lies_at_azure_has_to_be_named_by_its_endpoint(store, file):
+def test_a_model_that_lies_at_azure_has_to_be_deployed(store, file):
     put_model(store, "tuned", {}, backend="azure", model="azureml:tuned:1")
-    with pytest.raises(BadInput, match=r"lies at azure.* name its endpoint"):
+    with pytest.raises(BadInput, match=r"lies at azure.*`wearable-coach deploy"):
         served("tuned", store)
     assert served("tuned", store, file(YAML.format(url="https://x"))).kind == "openai"
 

@@ -191,7 +191,7 @@ def test_the_sinks_are_those_of_the_flow(store):
 
 def test_nothing_of_prefect_is_imported_where_nothing_is_open(store, lay):
     lay()
-    look = "import sys; from deployments import watch_round as w; print(w.nothing_to_do(w.RoundAsked(sys.argv[1], False), {}, w.PlainApi({'PREFECT_API_URL': 'http://x'}))); print([m for m in sys.modules if m.split('.')[0] in ('prefect', 'httpx', 'azure', 'fastapi')])"
+    look = "import sys; from deployments import watch_round as w; print(w.nothing_to_do(w.RoundAsked(sys.argv[1], False), {}, w.PlainApi({'PREFECT_API_URL': 'http://x'}), w.datetime.now(w.UTC))); print([m for m in sys.modules if m.split('.')[0] in ('prefect', 'httpx', 'azure', 'fastapi')])"
     done = subprocess.run(
         [sys.executable, "-c", look, str(store.folder)], capture_output=True, text=True, check=True
     )

@@ -9,7 +9,16 @@ import pytest
 FLOWS = Path(__file__).parents[3] / "flows"
 COMPOSITIONS = [
     f"compositions/{name}.py"
-    for name in ("evaluation", "pipeline", "promotion", "refresh", "retrain", "watching")
+    for name in (
+        "evaluation",
+        "hosted_evaluation",
+        "pipeline",
+        "promotion",
+        "refresh",
+        "retrain",
+        "standing",
+        "watching",
+    )
 ]
 BODIES = sorted(p.name for p in FLOWS.glob("[a-z]*.py"))
 REACH_FAR = (
@@ -20,7 +29,7 @@ REACH_FAR = (
 )  # fmt: skip
 """Where stores, blocks, backends, models and Prefect are opened and asked."""
 ONLY_NAMED = {
-    "opener", "closing", "name_to_reopen", "report_place", "PrefectSink", "StoreSink", "EvaluationStarter",
+    "opener", "closing", "name_to_reopen", "report_place", "PrefectSink", "StoreSink", "EvaluationStarter", "Deployer", "hoster_opener",
     "Watcher", "Names", "DueNight", "Wanted", "EvaluationTerms", "TunerChoices",
 }  # fmt: skip
 """Of these the ones that open nothing yet."""

@@ -23,6 +23,8 @@ OF_THE_DESIGN = {
     "promote", "open-backend", "open-models", "look-at-schedule", "look-at-served", "open-store", "read-ledger",
     "wants-refresh", "reached-by-server", "need-retrain", "start-retrain", "is-deployed",
     "see-contender", "probe-served", "look-ahead", "look-at-models", "look-at-cases", "need-writable",
+    "look-at-deployment", "stand-up",
+    "settle-deployment", "read-deployments", "tend-deployment", "note-evaluated",
 }  # fmt: skip
 
 
