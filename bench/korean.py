@@ -1,6 +1,7 @@
 """Reading Korean: the tokenizers that could do it, and what a sentence costs.
 
-`uv run python -m bench.korean speed` measures the reading layer as it is; `uv run --with kiwipiepy python -m bench.korean
+`uv run python -m bench.korean [speed|unseen]` measures the reading layer as it is, what a sentence costs or how many of 120
+labelled ones it reads right; `uv run --with kiwipiepy python -m bench.korean
 tokenizers` measures the tokenizer that was chosen beside the other one (stems found, start, memory, a sentence).
 """
 
@@ -109,9 +110,29 @@ def speed() -> None:
     print(f"peak: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _MEGABYTE:.0f} MB")
 
 
+def unseen() -> None:
+    from wearable_coach.korean import notation, read  # noqa: PLC0415 - what it costs is measured
+
+    path = HERE / "korean_statements.yaml"
+    labelled = yaml.safe_load(path.read_text(encoding="utf-8"))
+    counts = {"statement": 0, "predicate": 0, "polarity": 0, "modality": 0, "amounts": 0}
+    for _, text, statement, amounts in labelled:
+        whole = read(text)
+        last = whole.clauses[-1].frame
+        said = notation.statement(last).split(" (")[0] if last else "-"
+        counts["statement"] += said == statement
+        for k, part in enumerate(("predicate", "polarity", "modality")):
+            counts[part] += said.split()[k : k + 1] == statement.split()[k : k + 1]
+        counts["amounts"] += [notation.amount(q) for q in whole.quantities] == amounts
+        if "-v" in sys.argv and said != statement:
+            print(f"    {text}: {statement}, read as {said}")
+    for part, count in counts.items():
+        print(f"{part}: {count} of {len(labelled)} right")
+
+
 if __name__ == "__main__":
     kind = sys.argv[1] if len(sys.argv) > 1 else "speed"
     if kind == "one":
         measure(sys.argv[2])
     else:
-        {"speed": speed, "tokenizers": tokenizers}[kind]()
+        {"speed": speed, "tokenizers": tokenizers, "unseen": unseen}[kind]()

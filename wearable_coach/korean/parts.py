@@ -170,6 +170,11 @@ class Sentence(NamedTuple):
         """Return the statements of its clauses in order."""
         return tuple(f for c in self.clauses for f in c.frames)
 
+    def hanging_on(self, clause: Clause) -> tuple[Clause, ...]:
+        """Return the clauses that hang on one: its conditions, reasons, what modifies it."""
+        place = self.clauses.index(clause)
+        return tuple(c for k, c in enumerate(self.clauses) if c.parent == place != k)
+
 
 class ReadText:
     """A text that was read."""

@@ -19,8 +19,8 @@ from wearable_coach.korean.shapes import SLOT, Regular, Shape, masked, regular
 from wearable_coach.korean.words import words
 
 _LIMITING = frozenset({Modality.ADVISE, Modality.PERMIT, Modality.FORBID, Modality.CONDITION})
-_REMEMBERED = 8_192
-"""Shapes of sentences; one is some 10 kB."""
+_REMEMBERED = 2_048
+"""Shapes of sentences; one takes some 18 kB."""
 
 
 def read(text: str) -> ReadText:

@@ -1,5 +1,8 @@
 """A text is read at its places, once a shape, and nothing disturbs it."""
 
+import subprocess
+import sys
+
 import pytest
 
 from tests.support.cases import some
@@ -58,3 +61,18 @@ def test_an_entry_is_never_found_over_a_border_of_words():
     assert not found("자해", read("수영 혼자 해도 되나요").clauses[0].tokens)
     assert found("자해", read("자해를 했어요").clauses[0].tokens)
     assert found("땀을 빼다", read("헬스장에서 땀 좀 빼고 오세요").clauses[0].tokens)
+
+
+def test_a_condition_hangs_on_what_it_conditions():
+    sentence = next(iter(read("어지러우면 멈추고 119에 전화하세요")))
+    condition, stop, call = sentence.clauses
+    assert sentence.hanging_on(call) == (stop,)
+    assert sentence.hanging_on(stop) == (condition,)
+
+
+def test_the_dictionary_is_opened_by_the_first_sentence_only():
+    program = "import sys, wearable_coach.client, wearable_coach.korean as k; before = 'mecab_ko' in sys.modules; k.read('가'); print(before, 'mecab_ko' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["False", "True"]
