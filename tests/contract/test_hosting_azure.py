@@ -131,6 +131,12 @@ def test_a_managed_endpoint_is_made_for_chat(managed):
     assert endpoint.at_once == 4
 
 
+def test_one_that_takes_tokens_has_no_key(managed):
+    hoster, order, _ = ready(managed)
+    with pytest.raises(BadInput, match="has no key"):
+        hoster.key(order)
+
+
 def test_why_a_managed_deployment_failed_stands_in_its_logs(managed):
     hoster = managed.hoster()
     order = hoster.order_for(managed.job)
