@@ -31,6 +31,7 @@ sys.path.insert(0, str(ROOT))
 from tests.support.chat_replies import Fault  # noqa: E402
 from tests.support.chat_server import ChatServer  # noqa: E402
 from wearable_coach.chat.asking import Ask, ask_all  # noqa: E402
+from wearable_coach.chat.kept_answers import answers_folder  # noqa: E402
 from wearable_coach.chat.probe_set import probe_set  # noqa: E402
 from wearable_coach.chat.served import Endpoint  # noqa: E402
 from wearable_coach.client.endpoint_model import EndpointModel  # noqa: E402
@@ -98,24 +99,29 @@ def storm(_: str) -> None:
         lasting = lambda m: not calm and sum(m[-1]["content"].encode()) % 5 == 0  # noqa: E731
         good.faults += [Fault(status=s, when=lasting, always=True) for s in (429,)]
         held = evaluate_over(good.url, bad.url, Path(folder)).evaluation
-        answered, struck = len(good.asked()), sum(r.struck for r in good.requests)
-        calm = True
+        sent, struck = len(cases_answered(good)), sum(r.struck for r in good.requests)
+        requests, calm = len(good.requests), True
         whole = evaluate_over(good.url, bad.url, Path(folder)).evaluation
-        again = len(good.asked()) - answered
-    costs = held.model("candidate").costs  # type: ignore[union-attr]
+        lacked = len(cases_answered(good)) - sent
+        found = [next(m for m in one.models if m.name == GOOD) for one in (held, whole)]
+        kept = len(LocalStore(Path(folder)).keys(answers_folder(found[0].fingerprint)))
+    costs = found[0].costs
+    print(f"storm: {struck} of {requests} requests struck, over {sum(held.sets.values())} cases:")
     print(
-        f"storm: {struck} of {struck + answered} requests struck, of {sum(held.sets.values())} cases"
+        f"  {held.decision.verdict}; {sent} answers sent, {costs.answered} judged; {dict(costs.faults)}"
     )
-    print(f"  {held.decision.verdict}; {costs.answered} judged; {dict(costs.faults)}")
-    twice = answered + again - probes_asked() - whole.model("candidate").costs.answered  # type: ignore[union-attr]
-    repeated = "" if not twice else f" ({twice} of them repeats of the consistency set or probes)"
-    print(f"  in calm: {whole.decision.verdict}, {again} answers asked for{repeated}; {GOOD} lacks {whole.model('candidate').costs.unanswered}")  # type: ignore[union-attr]  # fmt: skip
+    print(
+        f"  the same in calm: {whole.decision.verdict}; {lacked} answers sent, lacking {found[1].costs.unanswered};"
+    )
+    print(
+        f"  of {sent + lacked} answers sent {kept} are kept: {sent + lacked - kept} lost or asked for twice (at most 0)"
+    )
 
 
-def probes_asked() -> int:
-    """Return how many answers the probe set takes in the first look and the second one."""
-    probes = probe_set()
-    return (probes.rounds + 1) * len(probes.questions)
+def cases_answered(server: ChatServer) -> list[object]:
+    """Return the requests that were answered, but for those of the probe set."""
+    probes = {q.ask for q in probe_set().questions.values()}
+    return [r for r in server.requests if not r.struck and r.messages[-1]["content"] not in probes]
 
 
 def likeness(_: str) -> None:

@@ -10,7 +10,7 @@ from azure.identity import DefaultAzureCredential
 from flows.openers.chat_models import open_chat_model
 from tests.support.chat_models import asked
 from tests.support.local_azure import LocalAzure
-from tests.support.local_azure.state import Hosted, workspace_path
+from tests.support.local_azure.state import CLIENT_SECRET, Hosted, workspace_path
 from wearable_coach.chat.served import Endpoint
 from wearable_coach.cli.coach_opening import open_coach
 from wearable_coach.client import Coach
@@ -77,6 +77,10 @@ def test_nobody_signed_in_ends_the_question_with_what_to_do(endpoint, store, mon
     with pytest.raises(BadInput, match="sign in with `az login`") as caught:
         model.answer([asked("네?")])
     assert "hunter2" not in str(caught.value)
+    model.close()
+    monkeypatch.setenv("AZURE_CLIENT_SECRET", CLIENT_SECRET)
+    model = open_chat_model(endpoint, store=store, environment=os.environ)
+    assert model.answer([asked("네?")])
     model.close()
 
 

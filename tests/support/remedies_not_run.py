@@ -19,6 +19,7 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
             "take a Llama 3 model, with trl installed, or add the marks"
         ],
         "backends/local/chat.py": [
+            "{}, or evaluate it again",
             "check the base's folder, and that it fits in memory",
             "shorten it",
         ],
@@ -176,6 +177,7 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
             "the end of {}setup.log says why: {}",
         ],
         "wearable_coach/chat/kept_answers.py": ["let one run at a time write there"],
+        "wearable_coach/chat/sightings.py": ["let one run at a time write there"],
         "wearable_coach/client/answer_reading.py": ["check kind and url if this stays"],
         "wearable_coach/client/transport.py": ["check kind and url", "raise timeout_s"],
         "wearable_coach/client/web_store.py": ["check the network", "try again later"],

@@ -446,6 +446,42 @@ RUN |= {
     "tests/unit/dataset/test_plan.py::test_more_real_days_than_there_are_is_told": {
         "wearable_coach/dataset/plan.py": ["lower --real-share to {}100 or add files"],
     },
+    "tests/unit/promotion/test_probing.py::test_the_doctor_says_it_until_it_is_mended": {
+        "deployments/doctor/checks/probes.py": [
+            "wearable-coach probe",
+            "wearable-coach evaluate {}, or wearable-coach rollback",
+            "unset it, or wearable-coach probe now and then",
+            "do that, then wearable-coach probe",
+            "wearable-coach probe, and wearable-coach doctor --only runs says whether the watch runs",
+        ],
+    },
+    "tests/unit/chat/test_identity.py::test_an_identity_says_something_and_shows_it": {
+        "wearable_coach/chat/identity.py": ["name job, model or deployment, or leave identity out"],
+    },
+    "tests/unit/chat/test_identity.py::test_a_key_beside_a_token_is_refused": {
+        "wearable_coach/chat/served.py": ["leave one of them out"],
+    },
+    "tests/unit/chat/test_probes.py::test_what_was_seen_and_cannot_be_read_is_told_and_heals_by_moving_it_away": {
+        "wearable_coach/chat/sightings.py": [
+            "move it away: what is served then counts as seen for the first time"
+        ],
+    },
+    "tests/contract/test_keyless_endpoints.py::test_nobody_signed_in_ends_the_question_with_what_to_do": {
+        "wearable_coach/client/credential_tokens.py": [
+            "sign in with `az login`, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET"
+        ],
+    },
+    "tests/unit/chat/test_entra.py::test_a_new_token_that_does_not_come_leaves_the_present_one_while_it_is_good": {
+        "wearable_coach/client/credential_tokens.py": ["try again later"],
+    },
+    "tests/unit/chat/test_entra.py::test_the_library_alone_opens_it_with_tokens_that_are_handed_in_and_says_so_without": {
+        "wearable_coach/client/endpoint_model.py": [
+            "open it with `open_with(tokens)` (docs/serving.md), or name a key in key_variable with auth: key"
+        ],
+    },
+    "tests/unit/chat/test_pace.py::test_a_question_without_a_turn_in_its_time_is_throttled_and_asked_when_fewer_are": {
+        "wearable_coach/client/endpoint_model.py": ["ask fewer at once"],
+    },
     "tests/unit/chat/test_endpoint_model.py::test_what_may_pass_is_tried_again": {
         "wearable_coach/client/answer_reading.py": ["try again later"],
         "wearable_coach/client/transport.py": ["try again later"],

@@ -79,8 +79,8 @@ def fault_of(
     if not spent and (status in _MAY_PASS or status >= _SERVER_ERRORS):
         after = reply.headers.get("retry-after")
         after_s = retry_after_s(after, now=now) if after else None
-        words = f"model: {url} answered {status}; try again later"
-        return TryAgain(words, after_s=after_s, load=_LOADS.get(status, "none"))
+        message = f"model: {url} answered {status}; try again later"
+        return TryAgain(message, after_s=after_s, load=_LOADS.get(status, "none"))
     if status == _TOO_LONG or (
         status not in _KEY_STATUSES and any(sign in why.lower() for sign in _REFUSALS)
     ):

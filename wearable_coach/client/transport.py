@@ -82,8 +82,8 @@ def in_our_words(error: Exception, url: str) -> TryAgain:
     """Return a fault of the connection as one that may pass; httpx's words may hold anything."""
     late = isinstance(error, httpx.TimeoutException)
     what = "did not answer in time" if late else "lost"
-    words = f"model: {url} {what} ({type(error).__name__}); try again later"
-    return TryAgain(words, load="maybe" if late else "none")
+    message = f"model: {url} {what} ({type(error).__name__}); try again later"
+    return TryAgain(message, load="maybe" if late else "none")
 
 
 class RequestBody:

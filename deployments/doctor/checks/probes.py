@@ -33,16 +33,16 @@ def same_model(installation: Examined) -> Iterator[Finding]:
     if served is None:
         yield ok(_NAME, "nothing remote is served, so nothing can be swapped in silence")
         return
-    probe = installation.command("wearable-coach probe")
     try:
         every = probe_every(installation.environment)
         if installation.deep:
             _look(store, installation)
         seen, _ = read_sightings(store, served[1])
     except CoachError as error:
+        probe = installation.command("wearable-coach probe")
         yield fail(_NAME, str(error), f"do that, then {probe}")
         return
-    yield _found(*served, seen, every, installation, probe)
+    yield _found(*served, seen, every, installation)
 
 
 def _look(store: Store, installation: Examined) -> None:
@@ -52,14 +52,14 @@ def _look(store: Store, installation: Examined) -> None:
     probe_promoted(store, opening, at=installation.now)
 
 
-def _found(  # noqa: PLR0913, PLR0917 - what is known of it
+def _found(
     entry: Entry,
     endpoint: Endpoint,
     seen: Sightings | None,
     every: timedelta | None,
     installation: Examined,
-    probe: str,
 ) -> Finding:
+    probe = installation.command("wearable-coach probe")
     if seen is None:
         return skip(_NAME, f"{entry.model} was never asked the fixed questions", probe)
     if not is_as_promoted(endpoint, seen):
@@ -71,7 +71,8 @@ def _found(  # noqa: PLR0913, PLR0917 - what is known of it
     age = installation.now - seen.look.at
     if age > _PATIENCE * every:
         told = f"{entry.model} was last asked at {seen.look.at:%Y-%m-%d %H:%M} UTC, and is due every {every}"
-        return warn(_NAME, told, f"{probe}; wearable-coach doctor --only runs says whether watch-finetuning runs")  # fmt: skip
+        remedy = f"{probe}, and wearable-coach doctor --only runs says whether the watch runs"
+        return warn(_NAME, told, remedy)
     if seen.look.likeness is None and seen.look.at != seen.now.at:
         told = (
             f"{entry.model} answered {seen.look.answered} of the fixed questions, too few to tell"

@@ -98,6 +98,8 @@ def test_a_new_token_that_does_not_come_leaves_the_present_one_while_it_is_good(
     with pytest.raises(ModelUnreachable, match="gave no token") as caught:
         tokens.bearer(endpoint)
     assert "hunter2" not in str(caught.value)
+    signed_in.fault = None
+    assert tokens.bearer(endpoint) == "token-2"
 
 
 def test_nobody_signed_in_is_told_with_the_remedy(signed_in):

@@ -140,6 +140,23 @@ def test_a_managed_endpoint_that_takes_two_at_once_answers_everything(managed, h
     assert 0 < turned_away < 100
 
 
+def test_a_question_without_a_turn_in_its_time_is_throttled_and_asked_when_fewer_are(managed):
+    server, _ = managed
+    model = EndpointModel(
+        endpoint_of(server, "managed", key_variable="", at_once=1), environment={}
+    )
+    server.latency_s = 0.5
+    first = threading.Thread(target=model.answer, args=([asked("첫째")],))
+    first.start()
+    while not server.busy:
+        assert first.is_alive()
+    with pytest.raises(ModelThrottled, match="ask fewer at once"):
+        model.answer([asked("둘째")], timeout_s=0.05)
+    first.join()
+    assert model.answer([asked("둘째")])
+    model.close()
+
+
 def test_one_that_is_turned_away_each_time_alone_is_throttled_after_its_tries(managed, monkeypatch):
     monkeypatch.setattr("wearable_coach.client.retrying.FIRST_WAIT_S", 0.001)
     server, _ = managed

@@ -1,7 +1,7 @@
 """Whether what is served is what was promoted: told once, by round, doctor and command, until it is mended."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
@@ -18,7 +18,7 @@ from tests.support.installations import NOW, installation, only
 from wearable_coach.chat.identity import ServedIdentity
 from wearable_coach.chat.served import Endpoint, LocalAdapter
 from wearable_coach.formulas import DEFAULT_FORMULA
-from wearable_coach.promotion.pointer import Change, promote, roll_back
+from wearable_coach.promotion.pointer import Change, promote, read_promoted, roll_back
 from wearable_coach.promotion.probing import probe_promoted
 from wearable_coach.rendering.prompts import PRODUCT_PROMPTS
 from wearable_coach.store import LocalStore
@@ -124,14 +124,16 @@ def test_a_fault_of_looking_is_told_and_stops_no_round(serve, server, rounds):
 
 
 def test_a_round_without_prefect_leaves_a_due_look_to_the_engine(serve, rounds, store):
-    due = partial(watch_round._is_probe_due, store)
+    def due(environment):
+        return watch_round._is_probe_due(store, environment, datetime.now(UTC))
+
     assert not due(EVERY)
     serve()
     assert due(EVERY)
     assert not due({"WEARABLE_COACH_PROBE_EVERY_S": "0"})
     rounds()
     assert due(EVERY), "the look of this test lies long ago"
-    look(store, at=watch_round.datetime.now(watch_round.UTC))
+    look(store, at=datetime.now(UTC))
     assert not due(EVERY)
 
 
@@ -155,9 +157,14 @@ def test_the_doctor_says_it_until_it_is_mended(serve, server, store):
     swapped = found(store)
     assert swapped.status == "fail"
     assert swapped.remedy == f"{command(store, 'evaluate coach')}, or {command(store, 'rollback')}"
-    server.answer = hashed
-    look(store)
+    entry = read_promoted(store).promoted.current.serial
+    assert run("rollback", "--out", store.folder).code == 0
     assert found(store).status == "ok"
+    assert run("rollback", "--to", str(entry), "--out", store.folder).code == 0
+    server.answer = hashed
+    assert run("probe", "--out", store.folder).code == 0
+    assert found(store, at=datetime.now(UTC)).status == "ok"
+    look(store)
     late = found(store, at=NOW + timedelta(days=1), **EVERY)
     assert (late.status, "is due every 1:00:00" in late.detail) == ("warn", True)
     assert found(store, WEARABLE_COACH_PROBE_EVERY_S="0").status == "warn"
