@@ -111,7 +111,7 @@ class EndpointPace:
                 self._window.turned_away(entered, self._asked)
                 if after_s is not None and not self._asked:
                     self._not_before = max(self._not_before, self._clock() + after_s)
-            self._changed.notify_all()
+            self._changed.notify(max(0, self._window.size - self._asked))
 
     def close(self) -> None:
         """Let nobody in any more, and nobody wait."""
