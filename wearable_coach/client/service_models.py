@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from wearable_coach.client.result import CoachAnswer
-from wearable_coach.records import Condition, Kind, Profile, Symptom, Vitals
+from wearable_coach.records import Condition, Kind, Profile, Symptom, VerdictName, Vitals
 
 _VITALS: dict[str, Any] = {
     "heart_rate": 72,
@@ -70,7 +70,7 @@ class VerdictOut(_Body):
     """What the verifier said of one claim."""
 
     claim: str
-    verdict: Literal["supported", "contradicted", "unsupported"]
+    verdict: VerdictName
     rule: str
     span: str
 

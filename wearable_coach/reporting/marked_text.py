@@ -7,11 +7,21 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from wearable_coach.records import Verdict
+from wearable_coach.records import Verdict, VerdictName
 from wearable_coach.reporting.labels import rule_label
 
-_WORSE = {"supported": 0, "unsupported": 1, "contradicted": 2}
-_LABEL = {"supported": "확인됨", "unsupported": "근거 없음", "contradicted": "사실과 다름"}
+_WORSE: dict[VerdictName, int] = {
+    "supported": 0,
+    "not_understood": 1,
+    "unsupported": 2,
+    "contradicted": 3,
+}
+_LABEL: dict[VerdictName, str] = {
+    "supported": "확인됨",
+    "not_understood": "읽지 못함",
+    "unsupported": "근거 없음",
+    "contradicted": "사실과 다름",
+}
 _HEADING = re.compile(r"#{1,4} ")
 
 

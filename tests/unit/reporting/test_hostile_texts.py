@@ -1,6 +1,7 @@
 """Whatever names, questions, answers and reasons hold: a page of them holds no markup of theirs."""
 
 from datetime import UTC, datetime
+from typing import get_args
 
 import pytest
 
@@ -15,10 +16,19 @@ from wearable_coach.evaluation.judging import Contestant, EvaluationTerms, evalu
 from wearable_coach.evaluation.score import Score, no, yes
 from wearable_coach.formulas import DEFAULT_FORMULA
 from wearable_coach.promotion.rule import read_rule
-from wearable_coach.records import CheckResult, GateReport, Message, Profile, Verdict, Vitals
+from wearable_coach.records import (
+    CheckResult,
+    GateReport,
+    Message,
+    Profile,
+    Verdict,
+    VerdictName,
+    Vitals,
+)
 from wearable_coach.rendering.prompts import Prompts
 from wearable_coach.reporting import CardData, render_card, render_gate_page
 from wearable_coach.reporting.evaluation_page import render_evaluation
+from wearable_coach.reporting.marked_text import marked
 
 HARMLESS = "그냥 말"
 
@@ -130,3 +140,10 @@ def shape(page, name):
     """Markup without what an answer's own Markdown and the colours of its claims make of it."""
     makes = {"strong"} if name == "card" else {"mark"}
     return [tag for tag in page.skeleton if tag[0].strip("/") not in makes]
+
+
+@pytest.mark.parametrize("name", get_args(VerdictName))
+def test_every_verdict_that_there_is_has_a_mark_with_its_name(name):
+    page = str(marked("맥박이 뛰어요", [Verdict("claim", name, "R-1", "맥박", "왜", 0, 0)]))
+    assert "맥박" in page
+    assert f'class="{name}"' in page
