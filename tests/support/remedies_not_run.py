@@ -19,7 +19,6 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
             "take a Llama 3 model, with trl installed, or add the marks"
         ],
         "backends/local/chat.py": [
-            "{}, or evaluate it again",
             "check the base's folder, and that it fits in memory",
             "shorten it",
         ],

@@ -446,6 +446,9 @@ RUN |= {
     "tests/unit/dataset/test_plan.py::test_more_real_days_than_there_are_is_told": {
         "wearable_coach/dataset/plan.py": ["lower --real-share to {}100 or add files"],
     },
+    "tests/unit/chat/test_adapter_identity.py::test_one_with_other_files_under_the_same_name_is_not_opened_as_the_one_evaluated": {
+        "backends/local/chat.py": ["{}, or evaluate it again"],
+    },
     "tests/unit/promotion/test_probing.py::test_the_doctor_says_it_until_it_is_mended": {
         "deployments/doctor/checks/probes.py": [
             "wearable-coach probe",

@@ -225,6 +225,11 @@ def verdict_line(found: Evaluation, report: str) -> dict[str, Any]:
         "verdict": found.decision.verdict,
         "unmet": [reason.about for reason in found.decision.unmet],
         "cases": found.sets,
+        "faults": {
+            model.name: kinds
+            for model in found.models
+            if (kinds := model.costs.faults.model_dump(exclude_defaults=True))
+        },
         "headline": {
             model.name: {
                 f.measure: None if f.share is None else round(f.share, 4)
