@@ -111,9 +111,10 @@ def stop(process: subprocess.Popen[bytes], *, seconds: float = 20) -> None:
 def prefect_client(url: str, *, auth: str | None = None) -> Iterator[httpx.Client]:
     """A plain client of the API, for what a test looks at."""
     credentials = httpx.BasicAuth(*auth.split(":", 1)) if auth else None
-    # No proxy of the environment stands between this machine and itself.
+    # No proxy of the environment stands between this machine and itself. SQLite waits up to a minute for another
+    # writer before it answers.
     with httpx.Client(
-        base_url=url, auth=credentials, trust_env=False, timeout=30, transport=_Patient()
+        base_url=url, auth=credentials, trust_env=False, timeout=120, transport=_Patient()
     ) as client:
         yield client
 

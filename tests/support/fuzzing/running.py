@@ -90,7 +90,7 @@ def warm_up() -> None:
     kept.subprocess = SimpleNamespace(
         run=_asked_here, DEVNULL=None, TimeoutExpired=subprocess.TimeoutExpired
     )
-    import_module("deployments.doctor.examination").SECONDS = 3.0
+    import_module("deployments.doctor.examination").SECONDS = 1.0
 
 
 def _cut(*_: object, **__: object) -> NoReturn:
