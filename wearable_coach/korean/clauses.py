@@ -23,6 +23,8 @@ def _by_ending() -> dict[str, Link]:
     return {ending: Link(link) for link, endings in rows.items() for ending in endings.split()}
 
 
+_AFTER_LIST = frozenset({"등", "때문", "증상", "현상", "정도", "상태", "같다", "및", "또는", "·"})
+_NOTED_STATES = frozenset({"없다", "있다", "많다", "적다", "높다", "낮다", "좋다", "않다"})
 _STAGES = frozenset({Link.IF, Link.THOUGH})
 _TOPICAL = frozenset({"란"})
 """An ending that only names a topic: 심박수란."""
@@ -100,13 +102,22 @@ def _kind(tokens: Sequence[Token], opened: _Open) -> tuple[ClauseKind | None, Li
     is_bare = inner is ClauseKind.NOMINAL and at_end and has_particle  # 오늘은 걷기부터
     if what.ending in _TOPICAL or is_bare:
         return None, Link.AND
-    is_note = what.ending == "음" and not has_particle  # 기절함, 지금은 괜찮음
+    is_note = what.ending == "음" and not has_particle and not _is_listed(tokens, opened)
     if inner is not None and not is_note and not (at_end and inner is ClauseKind.NOMINAL):
         return inner, Link.MODIFIES
     is_final = is_note or (what.tag == "EF" and what.ending not in _by_ending())
     if is_final or at_end or what.ending in listed("endings", "polite"):
         return ClauseKind.MAIN, Link.END
     return _connected(tokens, opened)
+
+
+def _is_listed(tokens: Sequence[Token], opened: _Open) -> bool:
+    """Say whether a noun of a verb is one of a list (호흡 곤란, 어지러움 등), no note (기절함)."""
+    after = tokens[opened.last] if opened.last < len(tokens) else None
+    if after is None:
+        return False
+    is_state = tokens[opened.place].lemma in _NOTED_STATES
+    return after.lemma in _AFTER_LIST or (after.surface == "," and not is_state)
 
 
 def _embedded(what: Built) -> ClauseKind | None:
@@ -173,7 +184,8 @@ def _left_of(tokens: Sequence[Token], free: Sequence[int], place: int) -> list[i
     at = place
     for k in reversed(free):
         token = tokens[k]
-        if k != at - 1 or not _belongs(token, is_adjective=is_adjective):
+        is_compound = bool(taken) and not token.particles and token.kind is WordKind.NOUN
+        if k != at - 1 or not (is_compound or _belongs(token, is_adjective=is_adjective)):
             break
         is_subject = "가" in token.particles
         if is_subject and has_subject:

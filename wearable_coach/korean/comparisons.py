@@ -16,7 +16,7 @@ def comparison(
     tokens: Sequence[Token], clause: Cut, said: Sequence[Argument], denied: Polarity
 ) -> Comparison | None:
     """Return the comparison of a clause, None where nothing is compared and nothing changes."""
-    own = [tokens[k] for k in clause.words]
+    own = [tokens[k] for k in clause.words if k <= clause.predicate]
     reference = _reference(own, said)
     direction = _direction(own, denied)
     if reference is None and not (direction and _is_change(own, clause)):

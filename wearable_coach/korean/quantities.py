@@ -32,7 +32,7 @@ _NO_END = re.compile(
 """What follows a number that is no upper end: 60에서 10bpm 이상 오른, 60%인."""
 _DECADE = re.compile(r" ?대(?: ?(?P<third>초반|중반|후반|초|중|후))?")
 _THIRDS = {"초": (0, 3), "중": (4, 6), "후": (7, 9)}
-_IN_NAME = re.compile(r"[0-9A-Za-z]")
+_IN_NAME = re.compile(r"(?:[0-9A-Za-z]|오메가)$")
 """What stands before digits that are part of a name (SpO2)."""
 _FULL_AGE = re.compile(rf"만 (?={DIGITS} ?[세살])")
 """만 18세: of full years, no ten thousand."""
@@ -151,7 +151,8 @@ class _Quantities(NamedAmounts):
         factor = ratio(second.name, unit.name) if unit and second else Decimal(1)
         if factor is None:
             return None
-        if _NO_END.match(self.text, second.end if second else high.end):
+        is_loose = "에서" in link.group() or "부터" in link.group()
+        if is_loose and _NO_END.match(self.text, second.end if second else high.end):
             return None
         top = times(high.low, factor)
         end = second.end if second else high.end
@@ -160,7 +161,7 @@ class _Quantities(NamedAmounts):
     def _number(self, at: int) -> _Number | None:
         """Return the numeral that begins at a place, None when none does."""
         if found := DIGITAL.match(self.text, at):
-            if at and self.text[at] != SLOT and _IN_NAME.match(self.text[at - 1]):
+            if at and self.text[at] != SLOT and _IN_NAME.search(self.text, 0, at):
                 return None
             if is_hangul(self.text[at]) and not self.may_begin_word(at):
                 return None

@@ -19,7 +19,7 @@ _WRONG_STEMS = {
 _HELD = (["차지", "는"], ["차지", "도"], ["차지", "를"])
 """차지는 않게: 차지 않게 with a particle, no 차지하다."""
 _STEMS_TAKEN_FOR_NOUNS = frozenset({"나", "차", "여기", "끝내"})
-_SUSPECTS = frozenset(s for s, _ in _WRONG_STEMS) | _STEMS_TAKEN_FOR_NOUNS | {"마시", "이"}
+_SUSPECTS = frozenset(s for s, _ in _WRONG_STEMS) | _STEMS_TAKEN_FOR_NOUNS | {"마시", "이", "보다"}
 _TWO = 2
 _WITH_YO = frozenset("가자사서차나타짜싸")
 _AFTER_STEM = frozenset({"요", "고", "서", "니", "면", "지", "며", "네요", "죠", "도"})
@@ -68,6 +68,9 @@ def mended(found: Sequence[Piece], lent: Lent) -> list[Piece]:
                 Piece("차", "VV", "*", noun.start),
                 Piece("지", "EC", "*", noun.start + 1),
             ]
+        if whole.surface == "보로" and len(out) > 1 and out[-2].tag == "SN":
+            steps = Piece("보", "NNBC", "*", whole.start)
+            out[-1:] = [steps, Piece("로", "JKB", "*", whole.start + 1)]
         if whole.surface == "보였" and len(out) > 1 and out[-2].tag == "SN":
             steps = Piece("보", "NNBC", "*", whole.start)
             out[-1:] = [steps, Piece("였", "VCP+EP", "이/VCP/*+었/EP/*", whole.start + 1)]
@@ -180,10 +183,12 @@ def _with_yo(piece: Piece, _before: Sequence[Piece], after: Piece | None) -> Pie
 
 
 def _particle(piece: Piece, before: Sequence[Piece], _after: Piece | None) -> Piece:
-    """Take 이 right behind a number for a particle (100이 넘으면)."""
+    """Take 이 right behind a number, and 보다 behind a bracket, for particles (100이 넘으면)."""
+    is_joined = bool(before) and before[-1].start + len(before[-1].surface) == piece.start
+    if piece.surface == "보다" and piece.tag == "MAG" and is_joined:
+        return piece._replace(tag="JKB")
     is_number = bool(before) and before[-1].tag == "SN"
     if piece.surface == "이" and is_number and piece.tag in {"NR", "MM", "NP"}:
-        is_joined = before[-1].start + len(before[-1].surface) == piece.start
         return piece._replace(tag="JKS", parts="*") if is_joined else piece
     return piece
 

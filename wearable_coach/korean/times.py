@@ -50,7 +50,8 @@ def when(
     if any(t.lemma == "지" and t.kind is WordKind.NOUN for t in own):
         return When(TimeKind.SINCE, "", is_over=False)
     for kind in _ORDER:
-        if found := _words(kind).search(text):
+        found = _words(kind).search(text)
+        if found and not (kind is TimeKind.PAST and not predicate.is_past and _is_before(found)):
             word = found.group().strip()
             return When(kind, word, is_over=predicate.is_past and _is_long_ago(word))
     if predicate.is_past:
@@ -74,6 +75,11 @@ def _own(tokens: Sequence[Token], clause: Cut, said: Sequence[Argument]) -> list
     compared = [(a.start, a.end) for a in said if a.role == "reference"]
     own = (tokens[k] for k in clause.words)
     return [t for t in own if not any(s <= t.start < e for s, e in compared)]
+
+
+def _is_before(found: re.Match[str]) -> bool:
+    """Say whether it is so long before something: 취침 1시간 전에는 피하세요."""
+    return found.group().rstrip().endswith("전")
 
 
 def _is_long_ago(word: str) -> bool:

@@ -34,7 +34,27 @@ _KINDS = {
     "SH": WordKind.FOREIGN,
 }
 _PREDICATES = frozenset({WordKind.VERB, WordKind.ADJECTIVE, WordKind.COPULA})
-_SUFFIXES_OF_MEANING = frozenset({"적", "성", "증", "용", "력"})
+_LIKE_PARTICLES = frozenset(
+    {
+        "들",
+        "님",
+        "씩",
+        "쯤",
+        "째",
+        "끼리",
+        "마다",
+        "짜리",
+        "가량",
+        "경",
+        "여",
+        "당",
+        "꼴",
+        "네",
+        "치",
+        "간",
+    }
+)
+"""Suffixes that leave a word what it is; others make another of it (규칙적, 보충제)."""
 _FADING = frozenset(
     {"증상", "통증", "아픔", "붓기", "부기", "열", "기운", "피로", "어지럼", "두통", "느낌"}
 )
@@ -56,6 +76,8 @@ def _word(text: str, found: Sequence[Morpheme], k: int, out: list[Token]) -> int
     """Add the word that begins at the k-th morpheme and return where the next begins."""
     first = found[k]
     after = k + 1
+    if first.tag[0] == "J" and out and out[-1].surface.endswith(")"):
+        return _after_bracket(text, found, k, out)
     kind = _KINDS.get(first.tag, WordKind.SYMBOL if first.tag[0] == "S" else WordKind.UNKNOWN)
     stem = first.form
     if _makes_predicate(found, k):
@@ -109,6 +131,21 @@ def _makes_predicate(found: Sequence[Morpheme], k: int) -> bool:
     return glued and after.tag in {"VV", "VX"} and after.form in {"하", "되", "시키", "드리"}
 
 
+def _after_bracket(text: str, found: Sequence[Morpheme], k: int, out: list[Token]) -> int:
+    """Give the particles behind a bracket to the word before it: 수면 시간(7~9시간)보다."""
+    after = k
+    while after < len(found) and found[after].tag[0] == "J":
+        after += 1
+    forms = tuple(m.form for m in found[k:after])
+    end = found[after - 1].end
+    closing = out[-1]
+    out[-1] = closing._replace(surface=text[closing.start : end], end=end, last=after)
+    opening = next((t.place for t in reversed(out) if "(" in t.surface), 0)
+    if opening:
+        out[opening - 1] = out[opening - 1]._replace(particles=forms)
+    return after
+
+
 def _told_apart(found: Sequence[Morpheme], k: int, out: Sequence[Token]) -> str:
     """Return a stem, put right where the dictionary cannot tell 시 of respect from a stem's own.
 
@@ -134,5 +171,5 @@ def _tail(morpheme: Morpheme, kind: WordKind) -> str:
     if tag[0] == "E":
         return "ending"
     if tag == "XSN" and kind not in _PREDICATES:
-        return "meaning" if morpheme.form in _SUFFIXES_OF_MEANING else "particle"
+        return "particle" if morpheme.form in _LIKE_PARTICLES else "meaning"
     return ""
