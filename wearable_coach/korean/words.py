@@ -76,8 +76,6 @@ def _word(text: str, found: Sequence[Morpheme], k: int, out: list[Token]) -> int
     """Add the word that begins at the k-th morpheme and return where the next begins."""
     first = found[k]
     after = k + 1
-    if first.tag[0] == "J" and out and out[-1].surface.endswith(")"):
-        return _after_bracket(text, found, k, out)
     kind = _KINDS.get(first.tag, WordKind.SYMBOL if first.tag[0] == "S" else WordKind.UNKNOWN)
     stem = first.form
     if _makes_predicate(found, k):
@@ -115,6 +113,8 @@ def _word(text: str, found: Sequence[Morpheme], k: int, out: list[Token]) -> int
             last=after,
         )
     )
+    if particles and first.form == ")":
+        _hand_back(out)
     return after
 
 
@@ -131,19 +131,12 @@ def _makes_predicate(found: Sequence[Morpheme], k: int) -> bool:
     return glued and after.tag in {"VV", "VX"} and after.form in {"하", "되", "시키", "드리"}
 
 
-def _after_bracket(text: str, found: Sequence[Morpheme], k: int, out: list[Token]) -> int:
-    """Give the particles behind a bracket to the word before it: 수면 시간(7~9시간)보다."""
-    after = k
-    while after < len(found) and found[after].tag[0] == "J":
-        after += 1
-    forms = tuple(m.form for m in found[k:after])
-    end = found[after - 1].end
+def _hand_back(out: list[Token]) -> None:
+    """Give the particles behind a bracket to the word before it too: 수면 시간(7~9시간)보다."""
     closing = out[-1]
-    out[-1] = closing._replace(surface=text[closing.start : end], end=end, last=after)
     opening = next((t.place for t in reversed(out) if "(" in t.surface), 0)
-    if opening:
-        out[opening - 1] = out[opening - 1]._replace(particles=forms)
-    return after
+    if opening and not out[opening - 1].particles:
+        out[opening - 1] = out[opening - 1]._replace(particles=closing.particles)
 
 
 def _told_apart(found: Sequence[Morpheme], k: int, out: Sequence[Token]) -> str:
