@@ -20,7 +20,7 @@ _DIFFERENCE = re.compile(r"(?:[가-힣A-Za-z%] ?|\x01)(?:[을를]|보다|에서)
 _RATES = {"일": "day", "day": "day", "주": "week", "week": "week", "wk": "week", "회": "time"}
 
 
-class Said(NamedTuple):
+class Meant(NamedTuple):
     """How an amount is meant."""
 
     end: int
@@ -37,7 +37,7 @@ class _Row(NamedTuple):
     lean: int
 
 
-def said_around(text: str, start: int, end: int) -> Said:
+def said_around(text: str, start: int, end: int) -> Meant:
     """Return what the words around an amount say of it.
 
     Args:
@@ -62,9 +62,9 @@ def said_around(text: str, start: int, end: int) -> Said:
     return said
 
 
-def _before(text: str, start: int, end: int) -> Said:
+def _before(text: str, start: int, end: int) -> Meant:
     left = text[max(0, start - _LEFT) : start]
-    said = Said(end)
+    said = Meant(end)
     if (found := _before_pattern().search(left)) is not None:
         said = _more(said, _rows("before")[_number(found)], end)
         left = left[: found.start()]
@@ -72,7 +72,7 @@ def _before(text: str, start: int, end: int) -> Said:
     return said._replace(per=str(per.lastgroup)) if per else said
 
 
-def _more(said: Said, row: _Row, end: int) -> Said:
+def _more(said: Meant, row: _Row, end: int) -> Meant:
     return said._replace(
         end=end,
         bound=row.bound if row.bound is not Bound.EXACT else said.bound,
@@ -81,7 +81,7 @@ def _more(said: Said, row: _Row, end: int) -> Said:
     )
 
 
-def _beyond_it(said: Said, found: re.Match[str]) -> Said:
+def _beyond_it(said: Meant, found: re.Match[str]) -> Meant:
     row = _rows("beyond")[_number(found)]
     near = Decimal(str(table("amount_words")["near_tolerance"])) if found["near"] else Decimal(0)
     return said._replace(end=found.end(), bound=row.bound, tolerance=max(near, said.tolerance))

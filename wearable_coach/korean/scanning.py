@@ -10,7 +10,7 @@ from typing import NamedTuple
 from wearable_coach.korean.amounts import Amount, AmountKind, Term
 from wearable_coach.korean.morphemes import Morpheme
 from wearable_coach.korean.numerals import terms
-from wearable_coach.korean.said import Said, said_around
+from wearable_coach.korean.said import Meant, said_around
 from wearable_coach.korean.shapes import SLOT
 
 _SIGN = re.compile(r"(?:^|(?<=[\s(:=]))[+＋±−–-] ?$")
@@ -67,7 +67,7 @@ class Scan:
     def made(self, at: int, of: Quantified) -> Amount:
         """Return the amount with what the words around it say of it."""
         is_name = of.kind is AmountKind.CODE or of.unit == "item"
-        said = Said(of.end) if is_name else said_around(self.text, at, of.end)
+        said = Meant(of.end) if is_name else said_around(self.text, at, of.end)
         amount = Amount(
             low=None, high=None, unit=of.unit, kind=of.kind, bound=said.bound, is_range=bool(of.high),
             tolerance=said.tolerance, lean=said.lean, per="" if of.unit == said.per else said.per,
