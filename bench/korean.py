@@ -1,6 +1,6 @@
 """Reading Korean: the tokenizers that could do it, and what a sentence costs.
 
-`uv run python -m bench.korean [speed|unseen]` measures the reading layer as it is, what a sentence costs or how many of 120
+`uv run python -m bench.korean [speed|unseen]` measures the reading layer as it is, what a sentence costs or how many of 180
 labelled ones it reads right; `uv run --with kiwipiepy python -m bench.korean
 tokenizers` measures the tokenizer that was chosen beside the other one (stems found, start, memory, a sentence).
 """

@@ -77,7 +77,7 @@ def _forbids(mood: Mood, names: frozenset[str]) -> bool:
     if "not_do" in names:
         return True
     if "must_not" in names:
-        return not mood.denied_by_word
+        return not mood.denied_by_word and "need_not" not in names
     denials = sum(name in {"neg_long", "need_not", "cannot"} for name in mood.what.names)
     if denials % 2 == 0 or "neg_long" not in names or not names & _OUTER or "must" in names:
         return False

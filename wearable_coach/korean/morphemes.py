@@ -39,6 +39,7 @@ _ENDINGS = {
 _PARTICLES = {
     "은": "는", "ㄴ": "는", "이": "가", "께서": "가", "서": "에서", "ㄹ": "를", "을": "를", "과": "와", "으로": "로", "이나": "나", "이랑": "랑", "으로서": "로서", "으로써": "로써", "ㄹ로": "로", "부텀": "부터", "보담": "보다",
 }  # fmt: skip
+_STEMS = {"허": "하", "모자르": "모자라"}
 _JAMO = str.maketrans({"ᆫ": "ㄴ", "ᆯ": "ㄹ", "ᄆ": "ㅁ", "ᆷ": "ㅁ", "ᄇ": "ㅂ", "ᆸ": "ㅂ", "ᆻ": "ㅆ"})
 
 
@@ -102,6 +103,6 @@ def _one_form(form: str, tag: str) -> str:
         return _ENDINGS.get(form, form)
     if tag[0] == "J":
         return _PARTICLES.get(form, form)
-    if form == "허" and tag[0] in "VX":
-        return "하"
+    if tag[0] in "VX":
+        return _STEMS.get(form, form)
     return form

@@ -37,6 +37,10 @@ _IN_NAME = re.compile(r"(?:[0-9A-Za-z]|오메가)$")
 _FULL_AGE = re.compile(rf"만 (?={DIGITS} ?[세살])")
 """만 18세: of full years, no ten thousand."""
 _PERSON = re.compile(r"이 ?분(?:[은이께의을도들]|과|에게)")
+_SCALES = frozenset("백천만")
+_BOUNDED = re.compile(
+    r"(?:[이을]|에|보다)? ?(?:살짝 |조금 |훌쩍 )?(?:넘|이상|이하|미만|초과|못 ?미|안 ?[되돼]|웃돌|밑돌)"
+)
 _MORE = Decimal("0.10")
 """How much more 여 may mean (30여 분) [share]."""
 _SINO_ONES = frozenset("영공일이삼사오육칠팔구")
@@ -191,8 +195,12 @@ class _Quantities(NamedAmounts):
         return _Number(terms(self.text[at:end], 0), (), end, is_word=True)
 
     def _stands_alone(self, at: int, end: int) -> bool:
-        """Say whether a numeral in words is one without a unit ("심박수 육십이")."""
-        return end - at > 1 and end in self.ends and self.tags.get(at) in {"NR", "SN"}
+        """Say whether a numeral in words is one without a unit ("심박수 육십이", "백이 넘으면")."""
+        if end not in self.ends or self.tags.get(at) not in {"NR", "SN"}:
+            return False
+        written = self.text[at:end]
+        is_bounded = bool(_BOUNDED.match(self.text, end))
+        return written != "하나" and (len(written) > 1 or (written in _SCALES and is_bounded))
 
     def _unit(self, end: int) -> _Unit | None:
         at = end + 1 if self.text.startswith(" ", end) else end

@@ -13,7 +13,7 @@ from wearable_coach.korean.tables import table
 _LEFT = 18
 """How far to the left a word stands that belongs to an amount [characters]."""
 _AFTER_PARTICLES = r" ?(?:씩|짜리)?(?:으?로|이|은|는|의|도|만)? ?"
-_BEYOND_PARTICLES = r" ?(?:정도|쯤|가량|선|대)?(?:[을를이가도]|에는?|에도|에서|선을|[은는](?= ?(?:넘|못 ?미|채|웃돌|밑돌)))? ?"
+_BEYOND_PARTICLES = r" ?(?:정도|쯤|가량|선|대)?(?:[을를이가도]|에는?|엔|에도|에서|선을|[은는](?= ?(?:넘|못 ?미|채|웃돌|밑돌)))? ?"
 _ONE = r"(?<![\d.])1"
 _RATE_AFTER = re.compile(r" ?/ ?(?P<per>일|day|주|week|wk|회)(?![가-힣A-Za-z])")
 _DIFFERENCE = re.compile(r"(?:[가-힣A-Za-z%] ?|\x01)(?:[을를]|보다|에서) (?:약 |한 |거의 )?$")
