@@ -48,7 +48,7 @@ _LIMITS = """
 ## What is not read
 
 - **Who speaks.** A plain present of an act (오늘은 쉬어요, 밥 먹어) asserts, unless a word calls for it (꼭, 같이, 푹): a coach
-  would mean advice, a user a report, and the sentence alone does not say which.
+  would mean advice, a user a report, and the sentence alone does not say which. Who knows the speaker asks `proposes`.
 - **Over sentences.** A person, a time or a subject named in one sentence is not carried to the next.
 - **Whose mouth.** The subject of an act that is quoted is whom it was said to; a state that is quoted is the speaker's.
 - **Dialects** are read as far as the endings below; a word that only a dialect has stays as it is written.
@@ -84,6 +84,7 @@ _PARTS = (
     _Part("Amounts", "quantities", "≥, >, ≤, < say which side is meant; ±, + and − with a share how far off the truth may lie.", lambda t: " ⏐ ".join(map(notation.amount, t.quantities))),
     _Part("Polarity", "polarity", "Whether what a predicate names is said to be so.", _of_each(lambda f: f.polarity.value)),
     _Part("Modality", "modality", "What is done with a statement.", _of_each(lambda f: f.modality.value)),
+    _Part("Proposals", "proposals", "Whether a statement proposes an act where somebody who gives advice says it (`frame.proposes`).", _of_each(lambda f: "yes" if f.proposes else "no")),
     _Part("Holder", "holders", "Whom a statement is about.", _of_each(notation.holder)),
     _Part("Time", "times", "When a statement is; *over*: past, and said to be over.", _of_each(notation.time)),
     _Part("Comparison", "comparisons", "With what a statement compares, and which way.", _of_each(notation.comparison)),

@@ -22,6 +22,7 @@ from wearable_coach.korean.meanings import (
     WordKind,
 )
 from wearable_coach.korean.morphemes import Morpheme
+from wearable_coach.korean.tables import listed
 
 
 class Token(NamedTuple):
@@ -114,6 +115,22 @@ class Frame(NamedTuple):
     holder: Holder
     time: When
     comparison: Comparison | None
+
+    @property
+    def proposes(self) -> bool:
+        """Say whether it proposes an act, in the mouth of somebody who gives advice.
+
+        An order does and a permission; so does a plain present without a subject (오늘은 쉬어요, 30분 걷습니다), which
+        in a user's mouth tells what they do.
+        """
+        if self.modality in {Modality.ADVISE, Modality.PERMIT}:
+            return self.polarity is Polarity.AFFIRMED
+        predicate = self.predicate
+        is_act = predicate.kind is WordKind.VERB and predicate.lemma not in listed("acts", "states")
+        is_plain = self.modality is Modality.ASSERT and self.polarity is Polarity.AFFIRMED
+        is_open = predicate.ending in listed("endings", "plain") and not predicate.is_past
+        names = set(predicate.auxiliaries) - {"honorific", "is_that", "tries", "gives", "keeps"}
+        return is_act and is_plain and is_open and not names and not self.argument(Role.SUBJECT)
 
     def argument(self, *roles: Role) -> Argument | None:
         """Return the first argument of one of the roles, None when there is none."""

@@ -41,6 +41,7 @@ def of_statements(text, shown):
         for name, shown in (
             ("polarity", lambda f: f.polarity.value),
             ("modality", lambda f: f.modality.value),
+            ("proposals", lambda f: f.proposes),
             ("holders", notation.holder),
             ("times", notation.time),
             ("comparisons", notation.comparison),
