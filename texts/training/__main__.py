@@ -1,8 +1,8 @@
-"""Train the readers that ship: ``python -m texts.training [harm|urgency ...] [--measure] [--check]``.
+"""Train the readers that ship: ``python -m texts.training [harm] [urgency] [--measure] [--writer NAME] [--check]``.
 
-Without options it writes ``wearable_coach/learned/weights``, the same bytes each time. ``--check`` writes nothing and
-fails where the weights that are there are not those that the texts make; ``--measure`` prints what is heard of a
-writer held out, and writes nothing.
+It prints what is found of each writer while the others alone are learnt from, and writes
+``wearable_coach/learned/weights``, the same bytes each time. ``--check`` writes nothing and fails where the weights
+that are there are not those that the texts make; ``--measure`` and ``--writer`` stop at the figures.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from texts.training.corpus import Corpus, answers, utterances
-from texts.training.fitting import fitted
+from texts.training.fitting import counted, fitted
 from texts.training.holding_out import held_out, thresholds, writers
 from texts.training.telling import told
 from wearable_coach.learned.weights import FOLDER
@@ -21,46 +21,42 @@ from wearable_coach.learned.weights import FOLDER
 CORPORA: dict[str, Callable[[], Corpus]] = {"harm": answers, "urgency": utterances}
 
 
-def trained(corpus: Corpus) -> bytes:
-    """Return the file of a corpus's reader, its thresholds measured with one writer held out in turn."""
-    apart = [one for writer in writers(corpus) for one in held_out(corpus, writer)]
-    weights = fitted(corpus, corpus.examples)
-    weights.head = weights.head.model_copy(update={"thresholds": thresholds(corpus, apart)})
-    return weights.written()
-
-
 def main() -> int:
     """Train, check or measure; return the exit status."""
     given = _given()
-    if given.measure:
-        for name in given.readers:
-            corpus = CORPORA[name]()
-            for line in told(corpus, given.writer):
-                sys.stdout.write(f"{line}\n")
+    return max(_done(CORPORA[name](), given) for name in given.readers)
+
+
+def _done(corpus: Corpus, given: argparse.Namespace) -> int:
+    names = [given.writer] if given.writer else writers(corpus)
+    texts = counted(corpus)
+    found = [one for name in names for one in held_out(corpus, texts, name)]
+    for line in told(corpus, found):
+        sys.stdout.write(f"{line}\n")
+    if given.measure or given.writer:
         return 0
-    return max(_made(name, check=given.check) for name in given.readers)
+    weights = fitted(corpus, texts, range(len(corpus.examples)))
+    weights.head = weights.head.model_copy(update={"thresholds": thresholds(corpus, found)})
+    return _kept(FOLDER / f"{corpus.reader}.weights", weights.written(), check=given.check)
+
+
+def _kept(file: Path, made: bytes, *, check: bool) -> int:
+    if check:
+        same = file.read_bytes() == made
+        sys.stdout.write(f"{file.name}: {'as the texts make it' if same else 'differs'}\n")
+        return 0 if same else 1
+    file.write_bytes(made)
+    sys.stdout.write(f"{file.name}: {len(made):,} bytes\n")
+    return 0
 
 
 def _given() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m texts.training", description=__doc__)
     parser.add_argument("readers", nargs="*", default=[*CORPORA], help="harm, urgency or both")
-    parser.add_argument("--measure", action="store_true", help="hold one writer out in turn")
-    parser.add_argument("--writer", help="with --measure: hold out this writer alone")
+    parser.add_argument("--measure", action="store_true", help="print figures, write nothing")
+    parser.add_argument("--writer", help="hold out this writer alone, write nothing")
     parser.add_argument("--check", action="store_true", help="compare with the weights that ship")
     return parser.parse_args()
-
-
-def _made(name: str, *, check: bool) -> int:
-    file: Path = FOLDER / f"{name}.weights"
-    made = trained(CORPORA[name]())
-    if check:
-        same = file.read_bytes() == made
-        sys.stdout.write(f"{file.name}: {'as the texts make it' if same else 'differs'}\n")
-        return 0 if same else 1
-    file.parent.mkdir(exist_ok=True)
-    file.write_bytes(made)
-    sys.stdout.write(f"{file}: {len(made):,} bytes\n")
-    return 0
 
 
 if __name__ == "__main__":

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from texts.training.corpus import OWN, Corpus, Example
-from texts.training.fitting import fitted
+from texts.training.fitting import Counted, fitted
 from wearable_coach.learned.linear import LinearReader
 
-PERCENTS = (1, 3, 5, 10)
+PERCENTS = (1, 3, 5, 10, 15)
 
 
 class Judged(NamedTuple):
@@ -25,10 +25,10 @@ def writers(corpus: Corpus) -> list[str]:
     return sorted({one.writer for one in corpus.examples} - {OWN})
 
 
-def held_out(corpus: Corpus, writer: str) -> list[Judged]:
+def held_out(corpus: Corpus, texts: Counted, writer: str) -> list[Judged]:
     """Return the examples of a writer, judged by the reader that all others train."""
-    others = [one for one in corpus.examples if one.writer != writer]
-    reader = LinearReader(fitted(corpus, others))
+    others = [at for at, one in enumerate(corpus.examples) if one.writer != writer]
+    reader = LinearReader(fitted(corpus, texts, others))
     return [judged(corpus, reader, one) for one in corpus.examples if one.writer == writer]
 
 

@@ -5,5 +5,6 @@ framework is needed to read with them; ``python -m texts.training`` makes the we
 """
 
 from wearable_coach.learned.harm import harm_score, harm_threshold
+from wearable_coach.learned.hearing import Band, Heard, Urgency, hear
 
-__all__ = ["harm_score", "harm_threshold"]
+__all__ = ["Band", "Heard", "Urgency", "harm_score", "harm_threshold", "hear"]

@@ -11,7 +11,7 @@ from texts.training.corpus import WRITTEN
 from wearable_coach.learned.linear import LinearReader
 from wearable_coach.learned.weights import FOLDER, Weights, WeightsHead, WeightsUnreadable
 
-READERS = ("harm",)
+READERS = ("harm", "urgency")
 SMALL = Weights(
     WeightsHead(
         reader="small",
