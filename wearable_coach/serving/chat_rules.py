@@ -21,6 +21,8 @@ from wearable_coach.answers.coaching.words import Words
 from wearable_coach.rendering.josa import josa
 from wearable_coach.rendering.labels import symptom_label
 from wearable_coach.rendering.phrases import Speaker
+from wearable_coach.serving.guard import verified
+from wearable_coach.serving.heard import raised
 from wearable_coach.serving.prompts import Asked, chat_day
 from wearable_coach.serving.rules import RulesAnswer, texts, verified_answer
 from wearable_coach.serving.subjects import Match, ranked
@@ -61,13 +63,25 @@ def speaks_first(asked: Asked) -> str:
         return "crisis"
     if asked.kind == "coaching" and is_other_emergency(asked.question):
         return "other_emergency"
-    return ""
+    heard = raised(asked)
+    return heard.why if heard else ""
+
+
+def safety_level(asked: Asked) -> SafetyLevel:
+    """Return the level of an answer: that of the day, or the higher one that the words were raised to."""
+    heard = raised(asked)
+    return max(asked.known.facts.safety_level, heard.level if heard else SafetyLevel.PROCEED)
 
 
 def rules_chat(asked: Asked) -> RulesAnswer:
     """Answer a free question from the rules."""
     spoken = asked._replace(known=chat_day(asked.known))
-    return verified_answer(spoken, _write)
+    answer = verified_answer(spoken, _write)
+    heard = raised(asked) if answer.minimal else None
+    if heard is None:
+        return answer
+    text = str(texts()[heard.why])  # the shortest text of the day knows nothing of what was heard
+    return RulesAnswer(text, verified(text, spoken), minimal=True)
 
 
 def _write(asked: Asked, brief: Brief) -> str:
