@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from blocks.azure_finetuning import AzureFineTuning
     from blocks.chat_models import ChatEndpoint, LocalChatModel
     from blocks.dataset_store import BlobDatasetStore, DatasetStore
+    from blocks.foundry_finetuning import FoundryFineTuning
     from blocks.local_training import LocalTraining
     from blocks.webhook_secret import WebhookSecret
 
@@ -25,6 +26,7 @@ __all__ = [
     "BlobDatasetStore",
     "ChatEndpoint",
     "DatasetStore",
+    "FoundryFineTuning",
     "LocalChatModel",
     "LocalTraining",
     "WebhookSecret",
@@ -35,6 +37,7 @@ _HOMES = {
     "BlobDatasetStore": "blocks.dataset_store",
     "ChatEndpoint": "blocks.chat_models",
     "DatasetStore": "blocks.dataset_store",
+    "FoundryFineTuning": "blocks.foundry_finetuning",
     "LocalChatModel": "blocks.chat_models",
     "LocalTraining": "blocks.local_training",
     "WebhookSecret": "blocks.webhook_secret",

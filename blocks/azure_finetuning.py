@@ -10,7 +10,6 @@ from typing import Any
 from prefect.blocks.core import Block
 from pydantic import Field, SecretStr
 
-from backends.azure.connection import require_sdk
 from backends.azure.finetuner import AzureFineTuner
 from backends.azure.hosting.opening import HostingAccess, open_with
 from backends.azure.hosting.settings import HostingSettings
@@ -21,7 +20,7 @@ from backends.azure.settings import (
     OnUnhonoured,
     Route,
 )
-from wearable_coach.errors import BadInput
+from blocks.service_principal import credential_of
 from wearable_coach.hosting.contract import Hoster, HostingKind
 
 
@@ -88,13 +87,4 @@ class AzureFineTuning(Block):
         return AzureSettings.model_validate(given)
 
     def _credential(self) -> Any:
-        secret = self.client_secret.get_secret_value()
-        if not secret:
-            return None
-        if not (self.tenant_id and self.client_id):
-            message = "client_secret: needs tenant_id and client_id; set them, or leave it out"
-            raise BadInput(message)
-        require_sdk()
-        from azure.identity import ClientSecretCredential  # noqa: PLC0415 - slow to import
-
-        return ClientSecretCredential(self.tenant_id, self.client_id, secret)
+        return credential_of(self.tenant_id, self.client_id, self.client_secret)

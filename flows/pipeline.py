@@ -58,7 +58,7 @@ def pipeline(  # noqa: PLR0913, PLR0917 - a form's fields
         None, description="Rows in all; empty takes the recipe's counts; others are a trial"
     ),
     backend: str = Field(
-        LOCAL, description="local, local:FOLDER (a base model), azure, or block:NAME"
+        LOCAL, description="local, local:FOLDER (a base model), azure, foundry, or block:NAME"
     ),
     hyperparameters: Hyperparameters = Hyperparameters(),  # noqa: B008 - frozen; shows in the form
     cases: Wanted = Wanted(),  # noqa: B008 - frozen; shows in the form

@@ -47,7 +47,7 @@ def retrain(  # noqa: PLR0913, PLR0917 - a form's fields
     recipe: Recipe = Recipe(),  # noqa: B008 - frozen; shows in the form
     hyperparameters: Hyperparameters = Hyperparameters(),  # noqa: B008 - frozen; shows in the form
     backend: str = Field(
-        LOCAL, description="local, local:FOLDER (a base model), azure, or block:NAME"
+        LOCAL, description="local, local:FOLDER (a base model), azure, foundry, or block:NAME"
     ),
     reason: str = Field("", description="Why; kept with the job"),
     again: bool = Field(  # noqa: FBT001 - a form's field

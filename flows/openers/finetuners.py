@@ -1,4 +1,4 @@
-"""Opening the backend of a job by its name: on this machine, at Azure, or a Prefect block."""
+"""Opening the backend of a job by its name: on this machine, at Azure, at Foundry, or a Prefect block."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wearable_coach.input_files import expanded
 from wearable_coach.store import LocalStore, Store
 from wearable_coach.store.home import home_folder
 
-LOCAL, AZURE, BLOCK = "local", "azure", "block:"
+LOCAL, AZURE, FOUNDRY, BLOCK = "local", "azure", "foundry", "block:"
 _BASE_VARIABLE = "WEARABLE_COACH_LOCAL_BASE_MODEL"
 JOBS_FOLDER = "local-jobs"
 
@@ -40,6 +40,17 @@ class TunerChoices(NamedTuple):
         }
         return {name: value for name, value in chosen.items() if value is not None}
 
+    def foundry_settings(self) -> dict[str, str]:
+        """Return what was chosen as settings of the Foundry fine-tuner, by name.
+
+        Raises:
+            BadInput: a route was chosen, of which Foundry has none.
+        """
+        if self.route is not None:
+            message = f"route: got {self.route!r}; only --backend azure has routes, leave it out"
+            raise BadInput(message)
+        return self.azure_settings()
+
 
 _NOTHING_CHOSEN = TunerChoices()
 
@@ -53,7 +64,7 @@ def open_finetuner(
     today: date,
     choices: TunerChoices = _NOTHING_CHOSEN,
 ) -> FineTuner:
-    """Open ``local``, ``local:FOLDER`` (a base model), ``azure`` or ``block:NAME``.
+    """Open ``local``, ``local:FOLDER`` (a base model), ``azure``, ``foundry`` or ``block:NAME``.
 
     Raises:
         BadInput: there is no such backend, or its settings are missing or wrong.
@@ -63,9 +74,13 @@ def open_finetuner(
         return _local(store, environment, choices, folder)
     if name == AZURE:
         return _azure(environment, choices, today)
+    if name == FOUNDRY:
+        return _foundry(environment, choices, today)
     if name.startswith(BLOCK):
         return _block(name.removeprefix(BLOCK), today)
-    message = f"backend: got {name!r}; need {LOCAL}, {LOCAL}:FOLDER, {AZURE} or {BLOCK}NAME"
+    message = (
+        f"backend: got {name!r}; need {LOCAL}, {LOCAL}:FOLDER, {AZURE}, {FOUNDRY} or {BLOCK}NAME"
+    )
     raise BadInput(message)
 
 
@@ -119,14 +134,22 @@ def _azure(environment: Mapping[str, str], choices: TunerChoices, today: date) -
     return AzureFineTuner.from_environment({**environment, **chosen}, today=today)
 
 
+def _foundry(environment: Mapping[str, str], choices: TunerChoices, today: date) -> FineTuner:
+    from backends.azure.foundry.finetuner import FoundryFineTuner  # noqa: PLC0415 - when needed
+    from backends.azure.foundry.settings import FOUNDRY_VARIABLES  # noqa: PLC0415
+
+    chosen = {FOUNDRY_VARIABLES[name]: v for name, v in choices.foundry_settings().items()}
+    return FoundryFineTuner.from_environment({**environment, **chosen}, today=today)
+
+
 def _block(name: str, today: date) -> FineTuner:
-    """Load a fine-tuner block of either kind."""
+    """Load a fine-tuner block of any kind."""
     from flows.openers.blocks import load_block  # noqa: PLC0415 - imports httpx
 
-    kinds = ("LocalTraining", "AzureFineTuning")
+    kinds = ("LocalTraining", "AzureFineTuning", "FoundryFineTuning")
     found = load_block(kinds, name, field="backend", what="fine-tuner")
-    from blocks import AzureFineTuning  # noqa: PLC0415 - Prefect is there by now
+    from blocks import LocalTraining  # noqa: PLC0415 - Prefect is there by now
 
-    dated = isinstance(found, AzureFineTuning)
+    dated = not isinstance(found, LocalTraining)
     tuner: FineTuner = found.open(today=today) if dated else found.open()
     return tuner

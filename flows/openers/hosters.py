@@ -56,7 +56,9 @@ def _block(name: str, kind: HostingKind, environment: Mapping[str, str]) -> Host
     """Load a fine-tuner block, which has workspace and identity."""
     from flows.openers.blocks import load_block  # noqa: PLC0415 - imports httpx
 
-    found = load_block(("AzureFineTuning",), name, field="backend", what="fine-tuner")
+    found = load_block(
+        ("AzureFineTuning", "FoundryFineTuning"), name, field="backend", what="fine-tuner"
+    )
     if not hasattr(found, "open_hoster"):
         message = f"backend: {BLOCK}{name} hosts no models; name a block of fine-tuning at Azure"
         raise BadInput(message)

@@ -17,7 +17,7 @@ import pytest
 from tests.support.azure_pauses import try_again_at_once
 from tests.support.azurite import running_azurite
 from tests.support.local_training import LocalBench, needs_torch
-from tests.support.tuner_benches import AzureBench, ScriptedBench
+from tests.support.tuner_benches import AzureBench, FoundryBench, ScriptedBench
 
 
 def local(folder, _monkeypatch):
@@ -30,6 +30,7 @@ def local(folder, _monkeypatch):
 BACKENDS = {
     "local": local,
     "azure": lambda _folder, monkeypatch: AzureBench(monkeypatch),
+    "foundry": lambda _folder, monkeypatch: FoundryBench(monkeypatch),
     "scripted": lambda folder, _monkeypatch: ScriptedBench(folder),
 }
 

@@ -51,6 +51,25 @@ def test_finetune_at_azure_is_followed_to_completed_and_shown(store):
     assert len(store.keys("events/")) == 1
 
 
+def test_finetune_at_foundry_is_followed_to_completed_and_its_model_is_the_services(store):
+    with LocalAzure() as azure:
+        place = azure.environment
+        refused = run(store, "finetune", "--backend", "foundry", **place)
+        assert refused.returncode == 2
+        assert "lora_rank: asked 16, Foundry fine-tuning takes its own" in refused.stderr
+        asked = ("finetune", "--backend", "foundry", "--allow-unhonoured")
+        done = run(store, *asked, "--wait", **place)
+        assert done.returncode == 0, done.stderr
+        name = done.stdout.strip()
+        assert len(azure.state.tunings) == 1
+        (line,) = run(store, "jobs", "--json", **place).stdout.splitlines()
+        job = json.loads(line)
+        assert job["states"][-1]["state"] == "Completed"
+        assert job["result"]["model"].startswith("Ministral-3B.ftjob-")
+        assert job["order"]["effective"]["lora_rank"] is None
+        assert "checkpoint at step 30" in run(store, "jobs", name, "--logs", **place).stdout
+
+
 def test_a_model_that_the_package_s_table_calls_retired_is_refused_in_one_line(store):
     with LocalAzure() as azure:
         place = azure.environment | {"WEARABLE_COACH_AZURE_MODELS": ""}
@@ -89,6 +108,7 @@ def test_a_failed_job_is_told_with_its_reason_and_exit_1(store):
         (["--learning-rate", "nan"], "learning_rate: got nan"),
         (["--backend", "gpu"], "backend: got 'gpu'"),
         (["--backend", "azure"], "AZURE_SUBSCRIPTION_ID: not set"),
+        (["--backend", "foundry"], "WEARABLE_COACH_AZURE_FOUNDRY_ACCOUNT: not set"),
         (["--store", "elsewhere"], "--out and --store both name a store"),
     ],
 )

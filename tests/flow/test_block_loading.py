@@ -12,7 +12,7 @@ pytestmark = [
 AS = {"field": "backend", "what": "fine-tuner"}
 
 
-KINDS = ("LocalTraining", "AzureFineTuning")
+KINDS = ("LocalTraining", "AzureFineTuning", "FoundryFineTuning")
 
 
 @pytest.fixture

@@ -12,11 +12,19 @@ from typing import Any
 import pytest
 
 from backends.azure.finetuner import AzureFineTuner
+from backends.azure.foundry.finetuner import FoundryFineTuner
+from backends.azure.foundry.settings import FoundrySettings
 from backends.azure.hosting.settings import HostingSettings
 from backends.azure.settings import AzureSettings
 from tests.support.azure_pauses import try_again_at_once
 from tests.support.local_azure import LocalAzure
-from tests.support.local_azure.state import MODEL, RESOURCE_GROUP, SUBSCRIPTION, WORKSPACE
+from tests.support.local_azure.state import (
+    FOUNDRY_ACCOUNT,
+    MODEL,
+    RESOURCE_GROUP,
+    SUBSCRIPTION,
+    WORKSPACE,
+)
 from wearable_coach.finetuning.contract import FineTuner
 from wearable_coach.finetuning.datasets import Dataset
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
@@ -66,6 +74,18 @@ def azure_tuner(*, hosting: HostingSettings | None = None, **settings: Any) -> A
     given = places | {"workspace": WORKSPACE, "base_model": PINNED, "timeout_s": 5}
     given |= {"max_cost": 5000} | settings
     return AzureFineTuner(AzureSettings.model_validate(given), today=TODAY, hosting=hosting)
+
+
+def foundry_tuner(*, today: date = TODAY, **settings: Any) -> FoundryFineTuner:
+    """Return a fine-tuner for the Foundry account of the local Azure, which trains with what it is let.
+
+    Args:
+        today: The day.
+        settings: Other settings than the default ones.
+    """
+    given = {"account": FOUNDRY_ACCOUNT, "on_unhonoured": "warn", "timeout_s": 5}
+    given |= {"max_cost": 5000} | settings
+    return FoundryFineTuner(FoundrySettings.model_validate(given), today=today)
 
 
 def order_for(tuner: FineTuner, data: TrainingData, *, attempt: int = 1, **values: Any) -> JobOrder:

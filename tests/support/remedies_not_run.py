@@ -43,6 +43,13 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
         "wearable_coach/cli/deployments.py": ["`wearable-coach evaluate {}` asks it"],
     },
     _AT_AZURE: {
+        "backends/azure/foundry/files.py": ["delete it there, and look at the rows"],
+        "backends/azure/foundry/jobs.py": ["submit a new attempt"],
+        "backends/azure/foundry/translation.py": [
+            "give the identity the role Foundry User on the resource (docs/azure.md)",
+            "name your CA in REQUESTS_CA_BUNDLE",
+            "sign in with az login, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET (docs/azure.md)",
+        ],
         "backends/azure/gpu.py": [
             "ask for more in the Azure portal (Quotas), or set WEARABLE_COACH_AZURE_INSTANCE_TYPE to another"
         ],
@@ -56,7 +63,6 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
             "give the identity the role AzureML Data Scientist on the workspace (docs/azure.md)",
             "sign in with az login, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET (docs/azure.md)",
         ],
-        "blocks/azure_finetuning.py": ["set them, or leave it out"],
         "backends/azure/hosting/foundry.py": [
             "a model that Foundry tuned is deployed in its Foundry resource (docs/azure.md)"
         ],
@@ -69,6 +75,7 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
         ],
         "backends/azure/hosting/resource_manager.py": ["the next look goes on"],
         "backends/azure/hosting/workspace.py": ["the next look goes on"],
+        "blocks/service_principal.py": ["set them, or leave it out"],
         "flows/openers/hosters.py": ["name a block of fine-tuning at Azure"],
         "wearable_coach/hosting/following.py": [
             "the watch goes on with it, run the same command again"
@@ -183,6 +190,7 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
     },
     _NO_REMEDY: {
         "backends/azure/finetuner.py": ["a result is there once it has Completed"],
+        "backends/azure/foundry/finetuner.py": ["a result is there once it has Completed"],
         "flows/starters/evaluation.py": [
             "it is started in the next round",
             "the next round looks",

@@ -383,7 +383,47 @@ RUN |= {
     f"{_AZURE_FAULTS}::test_answers_that_stay_lost_are_transient_and_the_next_submit_finds_the_job": {
         "backends/azure/translation.py": ["try again", "try again later"],
     },
-    f"{_PREFLIGHT}::test_a_job_at_the_cap_is_let_through": {
+    "tests/contract/test_foundry_finetuner.py::test_an_answer_lost_after_the_job_was_made_is_never_asked_for_twice": {
+        "backends/azure/foundry/translation.py": ["try again later"],
+    },
+    "tests/contract/test_foundry_finetuner.py::test_a_file_that_is_still_read_is_waited_for_by_the_next_submit": {
+        "backends/azure/foundry/files.py": ["submit again"],
+    },
+    "tests/contract/test_foundry_faults.py::test_a_token_refused_after_it_worked_is_transient_and_at_once_is_for_a_person": {
+        "backends/azure/foundry/finetuner.py": ["try again"],
+        "backends/azure/foundry/translation.py": ["try again"],
+    },
+    "tests/contract/test_foundry_preflight.py::test_a_resource_that_is_not_named_is_told_with_its_variable": {
+        "backends/azure/foundry/settings.py": [
+            "fine-tuning at Foundry needs it, or AZURE_OPENAI_ENDPOINT (docs/azure.md)"
+        ],
+    },
+    "tests/contract/test_foundry_preflight.py::test_a_model_that_the_resource_will_train_no_more_is_refused_from_that_day_on": {
+        "backends/azure/foundry/preflight.py": ["name another in {}"],
+    },
+    "tests/contract/test_foundry_preflight.py::test_a_file_of_half_a_gigabyte_is_refused": {
+        "backends/azure/foundry/preflight.py": ["make a smaller dataset"],
+    },
+    "tests/contract/test_foundry_preflight.py::test_fewer_than_ten_rows_are_refused_and_ten_taken": {
+        "backends/azure/foundry/preflight.py": ["make a larger dataset"],
+    },
+    "tests/e2e/test_finetune_command.py::test_finetune_at_foundry_is_followed_to_completed_and_its_model_is_the_services": {
+        "backends/azure/foundry/terms.py": [
+            "train with the backend azure, or allow it with --allow-unhonoured or WEARABLE_COACH_AZURE_ON_UNHONOURED=warn"
+        ],
+    },
+    "tests/unit/deployments/test_doctor_azure.py::test_the_model_that_foundry_is_to_train_is_looked_at": {
+        "deployments/doctor/checks/lifecycle.py": [
+            "name another in base_model, or in WEARABLE_COACH_AZURE_FOUNDRY_BASE_MODEL"
+        ],
+    },
+    "tests/unit/deployments/test_doctor_azure.py::test_the_model_of_a_block_that_trains_at_foundry_is_looked_at": {
+        "deployments/doctor/checks/lifecycle.py": ["correct {} of the block {}"],
+    },
+    "tests/unit/finetuning/test_opening_backends.py::test_foundry_has_no_routes": {
+        "flows/openers/finetuners.py": ["only --backend azure has routes, leave it out"],
+    },
+    f"{_PREFLIGHT}::test_at_the_cap_they_are_let_through_and_the_estimate_holds_them": {
         "backends/azure/checks.py": [
             "ask for less, raise WEARABLE_COACH_AZURE_MAX_COST, or set WEARABLE_COACH_AZURE_HOSTING_MONTH_HOURS to the hours that it is to serve"
         ],

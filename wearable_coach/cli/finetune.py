@@ -26,7 +26,7 @@ def finetune(  # noqa: PLR0913 - one option each
     *,
     dataset: Annotated[str, typer.Option(help="Dataset version, or latest.")] = "latest",
     backend: Annotated[
-        str, typer.Option(help="local (this machine), azure, or block:NAME.")
+        str, typer.Option(help="local (this machine), azure, foundry, or block:NAME.")
     ] = "local",
     epochs: Annotated[int | None, typer.Option(help="Passes over the rows (3).")] = None,
     batch_size: Annotated[int | None, typer.Option(help="Rows a step (4).")] = None,
@@ -36,7 +36,7 @@ def finetune(  # noqa: PLR0913 - one option each
     base_model: Annotated[
         str | None,
         typer.Option(
-            help="local: a model folder, default the shipped tiny one. azure: a model id."
+            help="local: a model folder, default the shipped tiny one. azure: a model id. foundry: a model's name."
         ),
     ] = None,
     route: Annotated[
@@ -50,9 +50,11 @@ def finetune(  # noqa: PLR0913 - one option each
         ),
     ] = False,
     max_cost: Annotated[
-        float | None, typer.Option(help="azure: refuse above this estimate of money.")
+        float | None, typer.Option(help="azure, foundry: refuse above this estimate of money.")
     ] = None,
-    prices: Annotated[Path | None, typer.Option(help="azure: your table of prices (YAML).")] = None,
+    prices: Annotated[
+        Path | None, typer.Option(help="azure, foundry: your table of prices (YAML).")
+    ] = None,
     reason: Annotated[str, typer.Option(help="Why; kept with the job.")] = "",
     again: Annotated[
         bool,
@@ -85,6 +87,8 @@ def finetune(  # noqa: PLR0913 - one option each
       wearable-coach finetune --wait
 
       wearable-coach finetune --backend azure --dry-run
+
+      wearable-coach finetune --backend foundry --allow-unhonoured --wait
     """
     from wearable_coach.finetuning.hyperparameters import checked_hyperparameters  # noqa: PLC0415
 

@@ -45,7 +45,7 @@ def pipeline(  # noqa: PLR0913 - one option each
         typer.Option(help="Exports of real days: into the dataset, and held out to evaluate on."),
     ] = None,
     backend: Annotated[
-        str, typer.Option(help="local (this machine), azure, or block:NAME.")
+        str, typer.Option(help="local (this machine), azure, foundry, or block:NAME.")
     ] = "local",
     limit: Annotated[
         int, typer.Option(help="At most so many cases of the valid split. 0: all.", min=0)

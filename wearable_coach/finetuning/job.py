@@ -58,7 +58,7 @@ class Job(Record):
 
     schema_version: Literal[1] = 1
     name: str
-    tuner: str = Field(description="How its backend is opened: local, azure or block:NAME")
+    tuner: str = Field(description="How its backend is opened: local, azure, foundry or block:NAME")
     order: JobOrder
     estimate: Estimate | None = None
     states: tuple[StateSeen, ...] = Field(min_length=1)

@@ -28,8 +28,8 @@ Clock = Callable[[], datetime]
 _STAND_IN = (
     '{"messages": [{"role": "user", "content": "걸음 수를 알려 주세요."}, '
     '{"role": "assistant", "content": "오늘은 8,000보를 걸었습니다."}]}\n'
-).encode() * 2
-"""Rows of the form of a dataset, for what is looked at before there is one."""
+).encode() * 10
+"""Rows of the form of a dataset, for what is looked at before there is one; Foundry takes no fewer."""
 
 
 class PreflightRefused(Refusal):
@@ -76,7 +76,7 @@ def preflight_order(tuner: FineTuner, store: Store, order: JobOrder) -> Prefligh
 
 
 def preflight_ahead(tuner: FineTuner, requested: Hyperparameters) -> Preflight:
-    """Return what the backend finds before there is a dataset: with two rows in its place.
+    """Return what the backend finds before there is a dataset: with ten rows in its place.
 
     What depends on the rows, such as the cost, is found to be the least that it can be.
 

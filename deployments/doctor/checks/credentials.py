@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
 
+from backends.azure.foundry.settings import FOUNDRY_VARIABLES, foundry_settings_from
 from backends.azure.settings import VARIABLES, settings_from
 from deployments.doctor.finding import Finding, fail, ok, skip
 from deployments.doctor.installation import Examined
@@ -90,6 +91,43 @@ def signing_in(installation: Examined) -> Iterator[Finding]:
             yield fail(check.name, check.message, _PAGE)
 
 
+def foundry(installation: Examined) -> Iterator[Finding]:
+    """Look at the settings of Foundry, and sign in there where that was asked for."""
+    if not uses_foundry(installation.environment):
+        return
+    from backends.azure.foundry.connection import FoundryConnection  # noqa: PLC0415 - slow
+    from backends.azure.foundry.preflight import preflight_foundry  # noqa: PLC0415
+    from backends.azure.foundry.terms import name_in_a_job  # noqa: PLC0415
+
+    try:
+        settings = foundry_settings_from(installation.environment)
+    except BadField as error:
+        name = error.about
+        yield fail("foundry", f"{name} is not of the right form", f"correct {name} ({_PAGE})")
+        return
+    if find_spec("openai") is None:
+        missing = "the packages of the group azure are not installed"
+        yield fail("foundry", missing, "uv sync --inexact")
+        return
+    yield ok("foundry", "the resource is named")
+    if not installation.sign_in:
+        return
+    try:
+        model, today = name_in_a_job(settings), installation.now.date()
+        found = preflight_foundry(FoundryConnection(settings), model, today=today)
+    except CoachError as error:
+        yield fail("foundry sign-in", str(error), _PAGE)
+        return
+    for check in found:
+        line = f"foundry {check.name}"
+        yield ok(line, check.message) if check.ok else fail(line, check.message, _PAGE)
+
+
+def uses_foundry(environment: Mapping[str, str]) -> bool:
+    """Say whether a Foundry resource is named."""
+    return any(environment.get(FOUNDRY_VARIABLES[name]) for name in ("account", "endpoint"))
+
+
 def uses_azure(environment: Mapping[str, str]) -> bool:
     """Say whether anything of a workspace is named."""
     return any(environment.get(name) for name in _NEEDED)
@@ -99,4 +137,4 @@ def _missing(environment: Mapping[str, str], names: tuple[str, ...]) -> str:
     return ", ".join(name for name in names if not environment.get(name))
 
 
-CHECKS = (workspace, identity, storage, signing_in)
+CHECKS = (workspace, identity, storage, signing_in, foundry)

@@ -6,9 +6,15 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple, get_args
 
+from pydantic import ValidationError
+
+from backends.azure.checks import offered, trained_there
+from backends.azure.foundry.preflight import asked_of
+from backends.azure.foundry.settings import FoundrySettings, foundry_settings_from
+from backends.azure.foundry.terms import name_in_a_job
 from backends.azure.model_id import parse_model_id
 from backends.azure.settings import LLAMA, VARIABLES
-from deployments.doctor.checks.credentials import uses_azure
+from deployments.doctor.checks.credentials import uses_azure, uses_foundry
 from deployments.doctor.finding import Finding, fail, ok, warn
 from deployments.doctor.installation import Examined
 from wearable_coach.errors import BadInput
@@ -54,6 +60,48 @@ def of_blocks(installation: Examined) -> Iterator[Finding]:
             table_at=f"models of the block {document['name']}",
         )
         yield _judged(asked, installation.now.date())
+
+
+def foundry_model(installation: Examined) -> Iterator[Finding]:
+    """Look whether the model that Foundry is to train can still be had, in its tier and region."""
+    if not uses_foundry(installation.environment):
+        return
+    try:
+        settings = foundry_settings_from(installation.environment)
+    except BadInput:
+        return  # told among the credentials
+    yield _at_foundry("foundry model", settings, installation.now.date())
+
+
+def of_foundry_blocks(installation: Examined) -> Iterator[Finding]:
+    """Look at the model of each block that trains at Foundry."""
+    from blocks import FoundryFineTuning  # noqa: PLC0415 - imports Prefect
+
+    slug = FoundryFineTuning.get_block_type_slug()
+    for document in installation.api.get(f"/block_types/slug/{slug}/block_documents") or ():
+        name, known = f"model of {document['name']}", set(FoundrySettings.model_fields)
+        given = {key: value for key, value in document["data"].items() if key in known}
+        try:
+            settings = FoundrySettings.model_validate(given)
+        except ValidationError as error:
+            wrong = ".".join(map(str, error.errors()[0]["loc"]))
+            remedy = f"correct {wrong} of the block {document['name']}"
+            yield fail(name, f"{wrong} is not of the right form", remedy)
+            continue
+        yield _at_foundry(name, settings, installation.now.date())
+
+
+def _at_foundry(name: str, settings: FoundrySettings, today: date) -> Finding:
+    remedy = "name another in base_model, or in WEARABLE_COACH_AZURE_FOUNDRY_BASE_MODEL"
+    try:
+        asked = asked_of(settings, name_in_a_job(settings), today)
+        found, elsewhere = offered(asked), trained_there(asked)
+    except BadInput as error:
+        return fail(name, str(error), f"correct {VARIABLES['models']}")
+    if not found.ok or elsewhere:
+        return fail(name, elsewhere if found.ok else found.message, remedy)
+    closed = asked.row is not None and not asked.row.is_open(today)
+    return warn(name, found.message, remedy) if closed else ok(name, found.message)
 
 
 def table(installation: Examined) -> Iterator[Finding]:
@@ -117,4 +165,4 @@ def _judged(asked: _Asked, today: date) -> Finding:
     return ok(asked.name, f"{model.name}: {until}")
 
 
-CHECKS = (base_model, of_blocks, table)
+CHECKS = (base_model, of_blocks, foundry_model, of_foundry_blocks, table)

@@ -6,9 +6,16 @@ import re
 from typing import TYPE_CHECKING
 
 from tests.support.local_azure.messages import Reply, Request, answer, refusal
+from tests.support.local_azure.state import LocalJob
 
 if TYPE_CHECKING:
     from tests.support.local_azure.server import LocalAzure
+
+
+def _job(azure: LocalAzure, name: str) -> LocalJob | None:
+    """Return the job of a name, be it of the workspace or of the Foundry account."""
+    of_foundry = {job.name: job for job in reversed(azure.state.tunings.values())}
+    return azure.state.jobs.get(name) or of_foundry.get(name)
 
 
 def serve(azure: LocalAzure, request: Request) -> Reply:
@@ -27,7 +34,7 @@ def serve(azure: LocalAzure, request: Request) -> Reply:
             azure.state.swapped[request.query["name"]] = request.query["model"]
             return answer({"swapped": azure.state.swapped})
         found = re.fullmatch(r"/jobs/([^/]+)", request.path)
-        job = azure.state.jobs.get(found[1]) if found else None
+        job = _job(azure, found[1]) if found else None
         if job is None:
             return refusal(404, "NotFound", "POST /jobs/NAME?state=…, POST /fault or GET /requests")
         job.forced = request.query.get("state", job.forced)

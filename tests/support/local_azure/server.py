@@ -23,6 +23,7 @@ import trustme
 from tests.support.local_azure import (
     blobs,
     control,
+    foundry,
     history,
     registry,
     resource_manager,
@@ -41,6 +42,7 @@ _SERVED = {
     resource_manager.HOST: resource_manager.serve,
     registry.HOST: registry.serve,
     blobs.HOST: blobs.serve,
+    foundry.HOST: foundry.serve,
 }
 
 
@@ -154,7 +156,7 @@ class LocalAzure:
 
     def reply(self, request: Request) -> Reply | None:
         """Answer a call, or None where the connection is to be dropped."""
-        scored = request.host.endswith(SCORING_HOSTS)
+        scored = request.host.endswith(SCORING_HOSTS) and not _tunes(request)
         with self.lock:
             fault = next((f for f in self.faults if f.strikes(request)), None)
             served = not fault or fault.commit or fault.slow_only
@@ -183,6 +185,11 @@ class LocalAzure:
                 404, "NotServed", f"the local Azure has no {request.method} {request.url}"
             )
         return found
+
+
+def _tunes(request: Request) -> bool:
+    """Say whether a call is to the Foundry account's fine-tuning, at the address where its models answer."""
+    return request.host == foundry.HOST and foundry.is_ours(request.path)
 
 
 class _Server(ThreadingHTTPServer):

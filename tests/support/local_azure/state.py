@@ -49,6 +49,19 @@ class LocalJob:
         return now
 
 
+@dataclass
+class LocalFile:
+    """A file that was sent to the Foundry account, or that it wrote."""
+
+    id: str
+    filename: str
+    content: bytes
+    created_at: int
+    looks: int = 0
+    broken: str = ""
+    """The account's word for a file that it cannot use."""
+
+
 Messages = list[dict[str, str]]
 
 
@@ -154,6 +167,17 @@ class State:
     hosting_reason: str = "the container did not start: out of memory"
     hosting_deleting: int = 1
     """Looks that still see what is being deleted."""
+    tunable: tuple[str, ...] = (
+        "Ministral-3B", "Qwen-32B", "gpt-4.1-mini-2025-04-14", "gpt-4o-mini-2024-07-18", "gpt-5-2025-08-07"
+    )  # fmt: skip
+    """Base models that the Foundry account lists."""
+    files: dict[str, LocalFile] = field(default_factory=dict)
+    tunings: dict[str, LocalJob] = field(default_factory=dict)
+    """Fine-tuning jobs of the Foundry account by its own number; their names are ours."""
+    slow_files: int = 0
+    """Looks that find a file not read yet."""
+    keeps_metadata: bool = True
+    """Whether a fine-tuning job at Foundry gives back the metadata that it was made with."""
     fine_tuned: set[str] = field(default_factory=set)
     """Models that the Foundry account has tuned."""
     answer: Callable[[str, Messages], str] = hashed_answer

@@ -131,6 +131,31 @@ def test_a_route_of_which_nothing_lives_is_told_and_which(tmp_path):
     assert str(file) in told.remedy
 
 
+FOUNDRY = {"WEARABLE_COACH_AZURE_FOUNDRY_ACCOUNT": "hidden"}
+OF_FOUNDRY = "WEARABLE_COACH_AZURE_FOUNDRY_BASE_MODEL"
+
+
+@pytest.mark.parametrize(
+    ("more", "status", "told"),
+    [
+        ({}, "ok", "Ministral-3B: no retirement announced"),
+        ({OF_FOUNDRY: "gpt-4.1-mini"}, "warn", "to those alone who had it"),
+        ({OF_FOUNDRY: "Phi-4"}, "fail", "nearest is"),
+        ({"WEARABLE_COACH_AZURE_FOUNDRY_REGION": "uaenorth"}, "fail", "not in uaenorth"),
+    ],
+)
+def test_the_model_that_foundry_is_to_train_is_looked_at(more, status, told):
+    here = installation(FOUNDRY | more, now=datetime(2026, 11, 28, tzinfo=UTC))
+    found = only(lifecycle.foundry_model(here))
+    assert (found.status, told in found.detail) == (status, True)
+    assert "hidden" not in f"{found}"
+
+
+def test_without_foundry_nothing_is_said_of_it():
+    for check in (lifecycle.foundry_model, credentials.foundry):
+        assert list(check(installation())) == []
+
+
 class Blocks(Api):
     """A server that knows these blocks."""
 
@@ -139,7 +164,8 @@ class Blocks(Api):
         self.documents = [{"name": name, "data": given} for name, given in data.items()]
 
     def get(self, path):
-        assert path.endswith("wearable-coach-azure-fine-tuning/block_documents")
+        of_azure = path.endswith("wearable-coach-azure-fine-tuning/block_documents")
+        assert of_azure or path.endswith("wearable-coach-foundry-fine-tuning/block_documents")
         return self.documents
 
 
@@ -156,3 +182,17 @@ def test_the_base_model_of_a_block_that_trains_at_azure_is_looked_at(table):
     assert "base_model of the block work" in work.remedy
     assert (unknown.status, bad.status) == ("fail", "fail")
     assert "has no row for Other" in unknown.detail
+
+
+def test_the_model_of_a_block_that_trains_at_foundry_is_looked_at():
+    here = installation(now=datetime(2027, 4, 14, tzinfo=UTC))
+    vars(here)["_api"] = Blocks(
+        well={"account": "a"},
+        late={"account": "a", "base_model": "gpt-4.1-mini"},
+        bad={"training_type": "planted"},
+    )
+    well, late, bad = lifecycle.of_foundry_blocks(here)
+    assert (well.status, late.status, bad.status) == ("ok", "fail", "fail")
+    assert "retired since 2027-04-14" in late.detail
+    assert bad.remedy == "correct training_type of the block bad"
+    assert "planted" not in str(bad)

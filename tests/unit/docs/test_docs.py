@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from backends.azure.foundry.settings import FOUNDRY_VARIABLES
 from backends.azure.settings import VARIABLES
 from tests.support.cases import some
 from tests.support.fuzzing.cases import commands
@@ -66,7 +67,7 @@ def test_both_readmes_name_the_same_commands():
 
 def test_the_azure_page_names_every_setting():
     text = AZURE.read_text(encoding="utf-8").replace("`…_MODELS`", "WEARABLE_COACH_AZURE_MODELS")
-    for variable in some(VARIABLES.values()):
+    for variable in some({*VARIABLES.values(), *FOUNDRY_VARIABLES.values()}):
         assert variable in text, variable
 
 

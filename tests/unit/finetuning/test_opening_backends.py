@@ -38,10 +38,28 @@ def test_a_watcher_opens_the_base_that_a_job_was_ordered_with(
 
 
 def test_other_backends_keep_their_names():
-    for name in ("azure", "block:nightly"):
+    for name in ("azure", "foundry", "block:nightly"):
         assert name_to_reopen(name, environment={}) == name
 
 
+def test_what_is_chosen_on_the_command_line_goes_before_the_environment_at_foundry(tmp_path):
+    environment = {
+        "WEARABLE_COACH_AZURE_FOUNDRY_ACCOUNT": "mine",
+        "WEARABLE_COACH_AZURE_FOUNDRY_BASE_MODEL": "of-the-environment",
+    }
+    choices = TunerChoices(base_model="chosen", allow_unhonoured=True, max_cost=3)
+    settings = opened(tmp_path, "foundry", environment, choices).settings
+    assert (settings.base_model, settings.on_unhonoured, settings.max_cost) == ("chosen", "warn", 3)
+    assert settings.url == "https://mine.openai.azure.com"
+
+
+def test_foundry_has_no_routes(tmp_path):
+    with pytest.raises(BadInput, match="route: got 'pipeline'; only --backend azure has routes"):
+        opened(tmp_path, "foundry", {}, TunerChoices(route="pipeline"))
+
+
 def test_an_unknown_backend_is_told(tmp_path):
-    with pytest.raises(BadInput, match="backend: got 'gpu'; need local, local:FOLDER, azure"):
+    with pytest.raises(
+        BadInput, match="backend: got 'gpu'; need local, local:FOLDER, azure, foundry or block:NAME"
+    ):
         opened(tmp_path, "gpu")
