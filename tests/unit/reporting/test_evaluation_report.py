@@ -1,6 +1,8 @@
 import re
 from datetime import UTC, datetime
 from html import unescape
+from importlib.resources import files
+from typing import get_args
 
 import pytest
 
@@ -11,13 +13,14 @@ from wearable_coach.evaluation.sets.safety import safety_cases
 from wearable_coach.evaluation.written import goal, points, signed
 from wearable_coach.formulas import DEFAULT_FORMULA
 from wearable_coach.promotion.rule import read_rule
-from wearable_coach.records import Verdict
+from wearable_coach.records import Verdict, VerdictName
 from wearable_coach.rendering.prompts import PRODUCT_PROMPTS, Prompts
 from wearable_coach.reporting.evaluation_page import render_evaluation
 from wearable_coach.reporting.evaluation_story import story
 from wearable_coach.reporting.evaluation_summary import headline_table, verdict_markdown
 from wearable_coach.reporting.marked_text import marked
 
+TEMPLATE = files("wearable_coach.reporting") / "templates"
 AT = datetime(2026, 1, 2, 20, 4, tzinfo=UTC)
 CODE = re.compile(r"\b[a-z]+_[a-z0-9_]+\b|\b(?:STD|VER|FMT)-[A-Z]+-\d+|Decimal|None\b")
 WRONG = (
@@ -154,6 +157,14 @@ def test_signs_of_markdown_are_not_shown_and_headings_are_bold():
         "<strong>종합\n</strong>체중 "
         '<mark class="contradicted" title="사실과 다름 · 알려 준 값 · 달라요">81kg</mark>이에요.\n'
     )
+
+
+@pytest.mark.parametrize("name", get_args(VerdictName))
+def test_every_verdict_of_the_verifier_has_its_mark(name):
+    shown = marked("잘 자요", [Verdict("x", name, "VER-VALUE-001", "잘", "", 0, 0)])
+    assert f'<mark class="{name}" title="' in shown
+    assert name in TEMPLATE.joinpath("evaluation.html").read_text(encoding="utf-8")
+    assert f"mark.{name} " in TEMPLATE.joinpath("evaluation.css").read_text(encoding="utf-8")
 
 
 def test_a_figure_s_sign_is_a_minus_and_a_nothing_has_none():
