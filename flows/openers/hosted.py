@@ -57,6 +57,8 @@ class Deployer:
             EndedBadly: it never will be, unless a person sees to it.
         """
         try:
+            if job.name in endpoints_of(None, self._environment):
+                return
             hoster = hoster_of(job, environment=self._environment)
             if hoster is None:
                 return

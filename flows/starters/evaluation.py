@@ -25,6 +25,8 @@ DEPLOYMENT = "evaluate-model/evaluate"
 PAUSES = (timedelta(minutes=15), timedelta(hours=1))
 """After a run that failed, before the next: the caretaker has started again by then what never began."""
 MOST_TRIES = len(PAUSES) + 1
+FAULTY_FOR = timedelta(days=2)
+"""A fault before any run, such as a setting that is missing, is looked at again so long; then people are told."""
 Ready = Callable[[Job], None]
 """Goes one step towards a model that can be asked.
 
@@ -72,6 +74,11 @@ class EvaluationStarter:
             self._go_on(job)
         except TransientError as error:
             raise StillUnderWay(str(error), fault=True) from None
+        except StillUnderWay as wait:
+            if not wait.fault or self._clock() - event.at < FAULTY_FOR:
+                raise
+            message = f"{job.name}: not evaluated for {FAULTY_FOR.days} days: {wait}; mend that, then `wearable-coach evaluate {job.name}`"
+            raise EndedBadly(message) from None
 
     def _go_on(self, job: Job) -> None:
         tries = runs_of(job.name)

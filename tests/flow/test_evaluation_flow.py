@@ -28,7 +28,7 @@ pytestmark = [
 
 
 EVALUATED_AND_PROMOTED = [
-    "open-models", "collect-cases", "find-evaluation",
+    "open-models", "collect-cases", "see-contender", "see-contender", "find-evaluation",
     "ask-contender", "judge-contender", "ask-contender", "judge-contender",
     "evaluate", "publish", "promote",
 ]  # fmt: skip

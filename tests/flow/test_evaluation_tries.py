@@ -23,7 +23,7 @@ pytestmark = [
 class Followed:
     """A job that completes with the next look, and a watcher whose clock a test turns."""
 
-    def __init__(self, folder, rate):
+    def __init__(self, folder, rate, **how):
         from flows.evaluate_model import evaluate_model
         from flows.starters.evaluation import EvaluationStarter
 
@@ -36,7 +36,7 @@ class Followed:
         )
         self.name = order.name
         submit_job(self.store, self.tuner, order, tuner_name="x", clock=self.clock)
-        starter = EvaluationStarter(self.store, str(self.store.folder), clock=self.clock)
+        starter = EvaluationStarter(self.store, str(self.store.folder), clock=self.clock, **how)
         sinks = (StoreSink(self.store), starter)
         self.watcher = Watcher(self.store, lambda _: self.tuner, sinks, self.clock)
 
@@ -122,3 +122,20 @@ def test_whoever_evaluates_it_already_is_waited_for_and_no_longer_than_the_claim
     followed.ahead += timedelta(minutes=31)
     assert followed.look() == ["following"]
     assert len(followed.runs()) == 1
+
+
+def test_a_model_that_cannot_be_deployed_is_waited_for_and_after_two_days_people_are_told(tmp_path):
+    from wearable_coach.finetuning.polling import StillUnderWay
+
+    def refused(_job):
+        message = "no quota"
+        raise StillUnderWay(message, fault=True)
+
+    followed = Followed(tmp_path, "refused", ready=refused)
+    assert [followed.look(), followed.look()] == [["ended"], ["unreachable"]]
+    followed.ahead += timedelta(days=2)
+    (look,) = followed.watcher.poll_all()
+    assert (look.kind, look.state) == ("alarm", "Completed"), "the job stays what it is"
+    assert "not evaluated for 2 days: no quota; mend that" in look.message
+    assert followed.look() == []
+    assert followed.runs() == []

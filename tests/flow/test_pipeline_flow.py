@@ -86,9 +86,9 @@ def test_the_loop_runs_the_same_steps_by_prefect_and_directly(tmp_path, monkeypa
     assert steps.names[:5] == [
         "need-writable", "look-at-cases", "look-at-models", "open-backend", "look-ahead",
     ]  # fmt: skip
-    assert steps.names[-13:] == [
+    assert steps.names[-14:] == [
         "order-of", "submit-order", "wait-for-job", "note-model", "look-at-deployment", "open-models", "collect-cases",
-        "find-evaluation", "ask-contender", "judge-contender", "evaluate", "publish", "note-evaluated",
+        "see-contender", "find-evaluation", "ask-contender", "judge-contender", "evaluate", "publish", "note-evaluated",
     ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import threading
 from pathlib import Path
 
 from tests.support.local_azure.server import LocalAzure
-from tests.support.local_azure.state import DEFAULT_SCRIPT
+from tests.support.local_azure.state import DEFAULT_SCRIPT, REGION
 
 
 def main() -> None:
@@ -25,10 +25,12 @@ def main() -> None:
         help="the state that each poll of a job sees; the last one stays",
     )
     parser.add_argument("--reason", default="User error: CUDA out of memory", help="of a failure")
+    parser.add_argument("--region", default=REGION, help="where workspace and account lie")
     parser.add_argument("--folder", type=Path, help="where ca.pem goes; a new folder if not given")
     options = parser.parse_args()
     script = tuple(options.states.split(","))
-    with LocalAzure(options.port, options.folder, script=script, reason=options.reason) as azure:
+    state = {"script": script, "reason": options.reason, "region": options.region}
+    with LocalAzure(options.port, options.folder, **state) as azure:
         for name, value in azure.environment.items():
             sys.stdout.write(f"export {name}={shlex.quote(value)}\n")
         sys.stdout.write(f"# control: curl -X POST '{azure.address}/jobs/NAME?state=Completed'\n")
