@@ -61,7 +61,7 @@ def fate_of(
     """
     if served_model(promoted) == record.job:
         return _served(record, promoted)
-    if any(asked.who.startswith(BY_HAND) for asked in record.asked_by):
+    if _is_asked_by_hand(record):
         return Fate(stays=True, why="a person asked for it")
     if verdict := _decided(record, promoted, found):
         return verdict
@@ -69,6 +69,13 @@ def fate_of(
         return _waits(record.last_used + UNDECIDED_FOR, now, "it is evaluated", "no verdict")
     until = found.at + KEPT_FOR
     return _waits(until, now, f"{found.decision.verdict}: a person may promote it", "not promoted")
+
+
+def _is_asked_by_hand(record: ModelDeployment) -> bool:
+    """Say whether a person wants what stands; who asked for one that is gone since then asked for that one."""
+    gone = [seen.at for seen in record.states if seen.state == "Gone"]
+    by_hand = [asked.at for asked in record.asked_by if asked.who.startswith(BY_HAND)]
+    return bool(by_hand) and (not gone or max(by_hand) > gone[-1])
 
 
 def _served(record: ModelDeployment, promoted: Promoted) -> Fate:

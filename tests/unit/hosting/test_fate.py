@@ -128,6 +128,17 @@ def test_what_a_person_asked_for_is_only_told_of(bench):
     assert len([look for look in looks if look.kind == "alarm"]) == 8
 
 
+def test_what_a_person_asked_for_once_and_took_down_is_no_wish_for_what_is_made_later(bench):
+    tended = Tended(bench(), asked_by=BY_HAND)
+    tended.b.down(BY_HAND)
+    tended.rounds()
+    assert not tended.stands
+    tended.b.until_ready(asked_by="an evaluation")
+    tended.verdict("reject")
+    tended.rounds()
+    assert not tended.stands
+
+
 def test_what_is_evaluated_again_after_a_verdict_is_not_taken_from_under_it(tended):
     tended.verdict("reject")
     tended.b.later(minutes=1)
