@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.cases import some
-from wearable_coach.korean import masked, read
+from wearable_coach.korean import SLOT, masked, read
 from wearable_coach.korean.shapes import regular
 
 KOREAN = st.text(
@@ -21,21 +21,20 @@ SURROGATES = st.text(alphabet=st.characters(categories=("Cs", "Cc", "Cf", "Lo"))
 @settings(max_examples=100, deadline=None)
 @given(st.one_of(KOREAN, ANY, SURROGATES))
 def test_every_place_of_what_is_read_lies_in_the_text(text):
-    for sentence in read(text):
-        assert 0 <= sentence.start <= sentence.end <= len(text)
-        for token in sentence.tokens:
-            assert text[token.start : token.end] == token.surface
-        places = sorted(t.place for c in sentence.clauses for t in c.tokens)
-        assert places == list(range(len(sentence.tokens)))
+    whole = read(text)
+    tokens = [t for s in whole for t in s.tokens]
+    owned = [[t.place for c in s.clauses for t in c.tokens] for s in whole]
+    assert [text[t.start : t.end] for t in tokens] == [t.surface for t in tokens]
+    assert all(0 <= s.start <= s.end <= len(text) for s in whole)
+    assert [sorted(o) for o in owned] == [list(range(len(s.tokens))) for s in whole]
 
 
 @settings(max_examples=40, deadline=None)
 @given(KOREAN)
 def test_masking_keeps_the_places_of_what_is_not_masked(text):
     shape = masked(text)
-    for k, char in enumerate(shape.text):
-        if char != "\x01":
-            assert text[shape.place(k)] == char
+    kept = [k for k, char in enumerate(shape.text) if char != SLOT]
+    assert [text[shape.place(k)] for k in kept] == [shape.text[k] for k in kept]
 
 
 @pytest.mark.parametrize(
