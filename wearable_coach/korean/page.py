@@ -28,8 +28,10 @@ from wearable_coach.korean import found, read
 
 for clause in read("119는 부르지 말고 좀 누워 계세요.").clauses:
     for frame in clause.frames:
-        print(frame.predicate.lemma, frame.polarity, frame.modality)  # 부르다 denied forbid; 눕다 affirmed advise
+        print(frame.predicate.lemma, frame.polarity, frame.modality)
 ```
+
+prints `부르다 denied forbid` and `눕다 affirmed advise`.
 
 A *sentence* has `clauses`; a *clause* has its words (`tokens`, `lemmas`), `quantities` and `frames`: one statement, none
 where it has no predicate. A *statement* (`Frame`) has a predicate with what is built onto it, arguments with particle and
