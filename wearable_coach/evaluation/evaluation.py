@@ -114,7 +114,7 @@ class ModelAnswers(NamedTuple):
     def faults(self) -> Faults:
         """The faults, counted by kind; of an answer without a kind nothing came."""
         kinds = [self.kinds.get(case, "unreachable") for case in self.unanswered]
-        return count_faults(kinds, cut=sum(not j.answer.ended for j in self.judged.values()))
+        return count_faults(kinds, (j.answer for j in self.judged.values()))
 
     @property
     def scores(self) -> dict[str, dict[str, Score]]:

@@ -12,7 +12,7 @@ import yaml
 from pydantic import Field, ValidationError, model_validator
 
 from wearable_coach.errors import BadInput
-from wearable_coach.evaluation.faults import CUT_REMEDY, Faults
+from wearable_coach.evaluation.faults import CUT_REMEDY, MIXED_REMEDY, Faults
 from wearable_coach.evaluation.figure import Difference, Figure
 from wearable_coach.evaluation.score import BY_KEY
 from wearable_coach.evaluation.written import goal, percent, points, signed_interval
@@ -67,7 +67,9 @@ class Rule(Record):
 class Reason(Record):
     """One thing that the rule asked, and what it found."""
 
-    about: str = Field(description="A measure, or answers, faults, cut, cases, people, rival")
+    about: str = Field(
+        description="A measure, or answers, faults, mixed, cut, cases, people, rival"
+    )
     part: Literal["fault", "floor", "ground", "not_worse", "better"]
     met: bool
     text: str = Field(description="In Korean, for people")
@@ -190,6 +192,9 @@ def _faults(rule: Rule, model: str, found: Faults, asked: int) -> Iterator[Reaso
             f" ({kinds})",
             " · ".join(found.remedies),
         )
+    if found.mixed:
+        mixed = found.mixed / asked, rule.unanswered_at_most
+        yield _fault("mixed", f"{model}에 섞인 다른 모델의 답변", mixed, "", MIXED_REMEDY)
     if found.cut:
         shares = found.cut / asked, rule.cut_at_most
         yield _fault("cut", f"{model}의 잘린 답변", shares, "", CUT_REMEDY)

@@ -192,6 +192,24 @@ def test_a_storm_is_no_verdict_and_the_same_evaluation_again_asks_only_what_lack
     assert latest_evaluation(LocalStore(folder), GOOD) == again.evaluation
 
 
+def test_an_endpoint_that_is_swapped_while_it_is_asked_has_no_verdict_and_is_asked_anew(folder):
+    def answers(messages):
+        if len(good.requests) > 100:
+            good.model = "coach-2"
+        return truthful(messages)
+
+    with ChatServer(answers) as good, ChatServer(lying) as bad:
+        mixed = evaluate_over(good.url, bad.url, folder).evaluation
+        before = len(cases_of(good))
+        again = evaluate_over(good.url, bad.url, folder).evaluation
+        asked_anew = len(cases_of(good)) - before
+    assert mixed.models[0].costs.faults.mixed > 0
+    assert [r.about for r in mixed.decision.unmet if r.part == "fault"] == ["mixed"]
+    assert (mixed.decision.verdict, again.decision.verdict) == ("hold", "promote")
+    assert asked_anew == before
+    assert again.models[0].serving.identity.model == "coach-2"
+
+
 def record_of(folder):
     """The record without what a clock decides."""
     found = latest_evaluation(LocalStore(folder), GOOD).model_dump(mode="json")
