@@ -99,6 +99,18 @@ def test_of_another_dataset_nobody_is_asked_about_whom_the_model_was_trained_on(
     assert len(cases(store, None, dataset="latest").cases) > len(found.cases)
 
 
+def test_another_day_of_someone_whom_it_was_trained_on_is_left_out_and_a_stranger_s_is_not(store):
+    job = trained(store, published(store, rows()))
+    known = next(r.person_id for r in rows() if r.split == "train" and r.source != "sampled")
+    days_of = [r for r in rows(others=True) if r.source != "sampled" and len(readings(("", r.vitals))) > 1]  # fmt: skip
+    people = {days_of[0].row_id: known, days_of[1].row_id: "a stranger"}
+    made = [r.model_copy(update={"split": "valid", "person_id": people.get(r.row_id, r.person_id)}) for r in days_of]  # fmt: skip
+    published(store, (*made, *(r for r in rows(others=True) if r.source == "sampled")))
+    asked = {case.person for case in cases(store, job, dataset="latest").cases}
+    assert "a stranger" in asked
+    assert known not in asked
+
+
 def test_where_its_own_dataset_is_gone_no_real_person_is_asked_about(store):
     own = published(store, rows())
     job = trained(store, own)

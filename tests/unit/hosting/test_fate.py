@@ -139,6 +139,14 @@ def test_what_a_person_asked_for_once_and_took_down_is_no_wish_for_what_is_made_
     assert not tended.stands
 
 
+def test_what_was_replaced_and_is_evaluated_again_is_not_taken_from_under_it(tended):
+    tended.serve(tended.b.job.name)
+    tended.serve("coach-other")
+    tended.b.until_ready(asked_by="a second evaluation")
+    tended.rounds()
+    assert tended.stands
+
+
 def test_what_is_evaluated_again_after_a_verdict_is_not_taken_from_under_it(tended):
     tended.verdict("reject")
     tended.b.later(minutes=1)
