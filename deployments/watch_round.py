@@ -88,10 +88,8 @@ def _is_probe_due(store: Store, environment: Mapping[str, str], now: datetime) -
     Raises:
         CoachError: the pointer or a setting cannot be read: the engine meets that and tells it.
     """
-    from wearable_coach.promotion.pointer import KEY, read_promoted  # noqa: PLC0415 - pydantic
+    from wearable_coach.promotion.pointer import read_promoted  # noqa: PLC0415 - pydantic
 
-    if KEY not in store.keys(KEY):
-        return False
     current = read_promoted(store).promoted.current
     if current is None or current.serving is None or current.serving.kind == "local":
         return False
