@@ -62,7 +62,7 @@ def _day(row: Row, formula: HrmaxFormula) -> Found:
     if checked.reject:
         return {"impossible": ", ".join(checked.reject)}
     day = warned_day(row.profile, row.vitals, checked.warnings, hrmax_formula=formula)
-    judgement = judge_messages(row.messages, day=day, kind=row.kind)
+    judgement = judge_messages(row.messages, day=day, kind=row.kind, by_ear=False)
     claims = judgement.claims
     return {
         "facts_differ": _facts_differ(row.facts, day),

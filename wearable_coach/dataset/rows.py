@@ -81,7 +81,7 @@ def _attempt(spec: RowSpec, settings: RowSettings, attempt: int) -> Row | Refuse
     day = warned_day(profile, vitals, checked.warnings, hrmax_formula=formula)
     draft = writer.compose(Brief(day, spec.stratum, spec.voice, spec.frame, rng))
     messages = _messages(settings.system_prompts[spec.category], draft)
-    judgement = judge_messages(messages, day=day, kind=spec.kind)
+    judgement = judge_messages(messages, day=day, kind=spec.kind, by_ear=False)
     if not judgement.accepted:
         return RefusedRow(spec.row_id, attempt, of_verdicts(judgement.verdicts()), messages)
     if not judgement.claims and vitals != Vitals():

@@ -12,29 +12,63 @@ from wearable_coach.verification.clauses import Stretch, clauses
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.masking import SLOT
 from wearable_coach.verification.meaning.comfort import read_alarm, read_comfort
-from wearable_coach.verification.meaning.effort import read_effort
+from wearable_coach.verification.meaning.effort import (
+    read_as_ever,
+    read_caution_dropped,
+    read_effort,
+)
 from wearable_coach.verification.meaning.fitting import read_fit
-from wearable_coach.verification.meaning.harm import read_harm, read_rude, read_sleepless
-from wearable_coach.verification.meaning.helping import acts_of, read_help, read_talked_down
-from wearable_coach.verification.meaning.history import read_absence, read_history, read_symptom
+from wearable_coach.verification.meaning.harm import (
+    read_false_facts,
+    read_harm,
+    read_rude,
+    read_sleepless,
+)
+from wearable_coach.verification.meaning.helping import (
+    acts_of,
+    read_help,
+    read_left_alone,
+    read_talked_down,
+)
+from wearable_coach.verification.meaning.history import (
+    read_absence,
+    read_acts,
+    read_expecting,
+    read_habit,
+    read_history,
+    read_knowing,
+    read_person_told,
+    read_symptom,
+)
 from wearable_coach.verification.meaning.medicine import (
     read_disease,
     read_medicine,
     read_soft_diagnosis,
 )
-from wearable_coach.verification.meaning.said import ClauseJudge, Said, not_understood
-from wearable_coach.verification.meaning.scope import read_scope
-from wearable_coach.verification.meaning.valuing import read_value
+from wearable_coach.verification.meaning.said import ClauseJudge, ClauseWords, not_understood
+from wearable_coach.verification.meaning.scope import read_clearance, read_formula, read_scope
+from wearable_coach.verification.meaning.valuing import (
+    read_beyond,
+    read_blame,
+    read_bmi_name,
+    read_grade,
+    read_like_ever,
+    read_obese,
+    read_value,
+)
 from wearable_coach.verification.morphemes import HELPLINES
 from wearable_coach.verification.sentence import Mention, mentions
 from wearable_coach.verification.word_kinds import KindFound, kinds_in, known_words, reviewed
 
-_READERS: tuple[Callable[[Said], Iterator[ClauseJudge]], ...] = (
+_READERS: tuple[Callable[[ClauseWords], Iterator[ClauseJudge]], ...] = (
     read_help, read_talked_down, read_comfort, read_alarm, read_effort, read_disease, read_soft_diagnosis, read_medicine, read_harm,
-    read_sleepless, read_rude, read_history, read_symptom, read_absence, read_fit, read_value, read_scope,
+    read_sleepless, read_rude, read_history, read_symptom, read_absence, read_fit, read_value, read_grade, read_beyond, read_scope,
+    read_formula, read_clearance, read_caution_dropped, read_acts, read_expecting, read_habit,
+    read_knowing, read_left_alone, read_blame, read_as_ever, read_false_facts,
+    read_person_told, read_obese, read_like_ever, read_bmi_name,
 )  # fmt: skip
 _TWICE_DENIED = re.compile(
-    r"(?:없는|없을|않은|않는|않을|아닌|못하는|못할|못한|안 ?되는|안 ?될|안 ?되지는|없지는|않지는|아니지는)[^.,]{0,10}(?:없|아니|아닙|않)"
+    r"(?:없는|없을|않은|않는|않을|아닌|못하는|못할|못한|안 ?되는|안 ?될|안 ?되지는|없지는|않지는|아니지는)[^.,]{0,10}(?:없|아니|아닙|않)|(?:않는다고|없다고|아니라고|못한다고|않다고)[^.,]{0,8}(?:어렵|어려|힘들)|(?:안 ?될|못 ?할|안 ?할|안 ?갈|마다할|피할|막을|말릴) ?(?:것|건|이유|까닭|필요)[^.,]{0,6}(?:없|않|아니)|(?:아니|없)(?:라|다)고[^.,]{0,8}(?:수|순) ?(?:는|도)? ?없"
 )
 _HEADING = re.compile(r"^\s*(?:#+ |\*\*[^*]{2,20}\*\*\s*$)|^\s*\|[\s|:-]+\|?\s*$")
 _OBLIGES = re.compile(r"지 ?않으면 ?안|단정|판단하지|보지 ?않|빼지 ?않|인지 ?아닌지|지 ?아닌지")
@@ -107,7 +141,7 @@ def span_of(
     return place + clause.start + shifts[before], place + clause.end + shifts[until]
 
 
-_KINDS = {"VER-FORBID": "forbidden:words", "STD-SAFE": "advice:words", "VER-NOWHERE": "forbidden:trend", "VER-READ": "unread", "STD-SLP": "class:words", "STD-HR": "class:words", "STD-OXY": "class:words", "STD-BMI": "class:words", "STD-STEP": "class:words", "VER-SOURCE": "class:words"}  # fmt: skip
+_KINDS = {"VER-FORBID": "forbidden:words", "STD-SAFE": "advice:words", "VER-NOWHERE": "forbidden:trend", "VER-READ": "unread", "VER-CMP": "comparison:words", "VER-NUM": "number:words", "STD-SLP": "class:words", "STD-HR": "class:words", "STD-OXY": "class:words", "STD-BMI": "class:words", "STD-STEP": "class:words", "VER-SOURCE": "class:words"}  # fmt: skip
 
 
 def kind_of(objection: Objection) -> str:
@@ -141,7 +175,7 @@ def _accounted(
 ) -> AccountedClause:
     before = [m.field for m in named if m.start < clause.end]
     here = [m.field for m in named if clause.start <= m.start < clause.end]
-    said = Said(
+    said = ClauseWords(
         clause, [_moved(f, clause.start) for f in found], sentence, tuple(here or before[::-1])
     )
     health = len(found) + clause.text.count(SLOT)
@@ -176,7 +210,7 @@ class _Double:
         return not_understood("부정이 겹쳐서 뜻을 정할 수 없어요")
 
 
-def _unknown(said: Said) -> Iterator[str]:
+def _unknown(said: ClauseWords) -> Iterator[str]:
     known = known_words()
     for place, word, morphemes in said.clause.words:
         strange = [m.form for m in morphemes if m.is_content and m.form not in known]

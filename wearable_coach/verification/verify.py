@@ -14,10 +14,12 @@ from wearable_coach.verification.accounting import (
     shape_of,
     span_of,
 )
+from wearable_coach.verification.amount_judges import crossed, explained
 from wearable_coach.verification.claims import SentenceClaims
 from wearable_coach.verification.evidence import Evidence, evidence_of
 from wearable_coach.verification.judgement import JudgedAnswer, JudgedClaim, Judgement
 from wearable_coach.verification.masking import Masked, mask
+from wearable_coach.verification.meaning.wording import HARMFUL_WORDING, sounds_harmful
 from wearable_coach.verification.reader import read
 from wearable_coach.verification.structure import judge_safety, judge_structure
 
@@ -43,10 +45,19 @@ def accepted(verdicts: Sequence[Verdict]) -> bool:
     return all(v.verdict == "supported" for v in verdicts)
 
 
-def judge_messages(messages: Sequence[Message], *, day: Day, kind: Kind | None) -> Judgement:
+def judge_messages(
+    messages: Sequence[Message], *, day: Day, kind: Kind | None, by_ear: bool = True
+) -> Judgement:
     """Judge every assistant turn of a conversation; what the user said before counts as told.
 
     Of the day its records and its formula are taken; its facts are derived anew.
+
+    Args:
+        messages: The conversation.
+        day: The readings that were told, of whom, and by which formula.
+        kind: What kind of answer it is; None judges the claims but no structure.
+        by_ear: Whether the learned reader of harm listens too, which may only refuse. What the
+            phrase books compose needs none.
     """
     evidence = evidence_of(day.profile, day.vitals, day.hrmax_formula)
     found: list[JudgedAnswer] = []
@@ -55,7 +66,9 @@ def judge_messages(messages: Sequence[Message], *, day: Day, kind: Kind | None) 
         if message.role == "user":
             told.append(message.content)
         elif message.role == "assistant":
-            found.append(_judge(message.content, evidence, kind, "\n".join(told), index))
+            found.append(
+                _judge(message.content, evidence, kind, "\n".join(told), index, by_ear=by_ear)
+            )
     return Judgement(found)
 
 
@@ -84,8 +97,14 @@ def verify_answer(
     return Judgement([_judge(text, evidence, kind, question, message)]).verdicts()
 
 
-def _judge(
-    text: str, evidence: Evidence, kind: Kind | None, question: str, message: int
+def _judge(  # noqa: PLR0913 - an answer with all that it is judged by
+    text: str,
+    evidence: Evidence,
+    kind: Kind | None,
+    question: str,
+    message: int,
+    *,
+    by_ear: bool = True,
 ) -> JudgedAnswer:
     masked = mask(text)
     plans = _plans(masked.sentences)
@@ -94,6 +113,9 @@ def _judge(
     judged = _judge_claims(evidence, plans, masked)
     accounts = _accounts(plans, masked)
     objected = _objected(evidence, accounts, masked)
+    if by_ear:
+        objected += _heard(accounts, masked)
+        objected += _crossed(evidence, plans, masked)
     acts = [
         (span_of(clause, sentence, place, base, masked.shifts)[0], clause.acts)
         for clause, sentence, place, base in accounts
@@ -108,6 +130,39 @@ def _judge(
     return JudgedAnswer(
         message, masked.text, judged, whole, objected, tuple(a[0] for a in accounts)
     )
+
+
+def _crossed(evidence: Evidence, plans: list[SentenceClaims], masked: Masked) -> list[JudgedClaim]:
+    """Refuse a bound that the reading does not keep, whichever number it names."""
+    found: list[JudgedClaim] = []
+    base = place = 0
+    for plan, sentence in zip(plans, masked.sentences, strict=True):
+        head = place + masked.shifts[base]
+        whole = masked.text[head : place + len(sentence) + masked.shifts[base + plan.slots]]
+        for start, end, objection in crossed(whole, evidence):
+            found.append((kind_of(objection), objection.rule, head + start, head + end, objection))
+        base += plan.slots
+        place += len(sentence) + 1
+    return found
+
+
+def _heard(accounts: list[Placed], masked: Masked) -> list[JudgedClaim]:
+    """Refuse what the learned reader takes for harm: a sentence by its wording."""
+    found: list[JudgedClaim] = []
+    last = -1
+    for clause, sentence, place, base in accounts:
+        if (
+            place != last
+            and clause.health_words
+            and not clause.acts
+            and sentence[:1] != "|"
+            and sounds_harmful(sentence)
+        ):
+            whole = clause._replace(start=0, end=len(sentence))
+            span = span_of(whole, sentence, place, base, masked.shifts)
+            found.append(("forbidden:wording", HARMFUL_WORDING.rule, *span, HARMFUL_WORDING))
+            last = place
+    return found
 
 
 _REPORTS = frozenset({"health_interpretation", "exercise_recommendation"})
@@ -211,6 +266,17 @@ def _note(evidence: Evidence, plans: list[SentenceClaims], numbers: list[str]) -
         base += plan.slots
 
 
+_REREAD = frozenset({
+    "value", "number", "norm", "comparison", "difference", "dose", "session", "week", "share", "band", "target", "rpe",
+    "count", "frequency", "progress", "class",
+})  # fmt: skip
+"""Kinds of claims whose numbers are read a second time where the first reading refuses them."""
+
+
+_FINAL = frozenset({"STD-SLP-002", "STD-SLP-010", "STD-HR-001", "STD-HR-010"})
+"""Rules whose refusal no second reading mends: it is the name that is wrong there, not the number."""
+
+
 def _judge_claims(
     evidence: Evidence, plans: list[SentenceClaims], masked: Masked
 ) -> list[JudgedClaim]:
@@ -218,6 +284,7 @@ def _judge_claims(
     found: list[JudgedClaim] = []
     append = found.append
     base = place = 0
+    carry = ""
     for plan, sentence in zip(plans, masked.sentences, strict=True):
         for kind, rule, judge, first, last, start, end, before, until in plan.claims:
             finding = judge.judge(evidence, numbers[base + first : base + last])
@@ -225,11 +292,18 @@ def _judge_claims(
             finish = place + end + shifts[base + until]
             if (
                 finding is not None
-                and finding.rule == "VER-NUM-001"
-                and evidence.was_told(text[begin:finish])
+                and kind.partition(":")[0] in _REREAD
+                and finding.rule not in _FINAL
+                and kind != "value:sex"
             ):
-                finding = None
+                head = place + shifts[base]
+                whole = text[head : place + len(sentence) + shifts[base + plan.slots]]
+                if (
+                    evidence.was_told(text[begin:finish]) and finding.rule == "VER-NUM-001"
+                ) or explained(whole, begin - head, finish - head, evidence, carry, kind=kind):
+                    finding = None
             append((kind, rule, begin, finish, finding))
         base += plan.slots
         place += len(sentence) + 1
+        carry = carry if plan.carry is None else plan.carry
     return found

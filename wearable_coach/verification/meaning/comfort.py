@@ -9,8 +9,8 @@ from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.verification.claims import contradicted
 from wearable_coach.verification.meaning.said import (
     ClauseJudge,
+    ClauseWords,
     FromLevel,
-    Said,
     WhenCalm,
     not_understood,
 )
@@ -36,7 +36,7 @@ _SOOTHING = re.compile(
     r"괜찮|안심|안전(?=하[다니고지]|합|해[요도]|한(?! ?곳))|건강(?=하[다니고시]|합|해|한 ?(?:편|상태|수준|심장|몸|값))|튼튼|양호|무난|다행|좋(?:은 ?(?:편|상태|신호|수준|값|결과|수치|심장)|네요|습니다|아요|다는|군요|으시네)|훌륭|완벽|최고|이상적|정상(?:입니다|이에요|이니|이라|이고|적)|적정|적절|충분|넉넉|개운|든든|거뜬|멀쩡|끄떡|효율|단련|탄탄|부럽|(?<!일)부러|반갑|반가|뛰어난|우수|대단|안정적|순조|가뿐|자신감|증거|좋은 ?신호|젊"
 )
 _ALARMING = re.compile(
-    r"위험(?:합니다|해요|하니|하다|한 ?(?:상태|수준|상황|수치|값|단계|편|신호))|위험이 ?(?:높|크|커|있[어습])|심각|응급(?!실| ?구조)|큰일|치명|생명|목숨|멎|무너|망가|경고|경보|비상(?!구)|무서운|두려운|위기|마지막 ?(?:신호|구조)|구조 ?신호|쓰러질|쓰러지실|심장마비|돌연"
+    r"위험(?:합니다|해요|하니|하다|한 ?(?:상태|수준|상황|수치|값|단계|편|신호))|위험이 ?(?:높|크|커|있[어습])|심각|심상치|적신호|빨간불|비정상|방치|위태|우려[되할스]|걱정스러|큰 ?병|주의가 ?필요한 ?(?:수준|상태)|응급(?!실| ?구조)|큰일|치명|생명|목숨|멎|무너|망가|경고|경보|비상(?!구)|무서운|두려운|위기|마지막 ?(?:신호|구조)|구조 ?신호|쓰러질|쓰러지실|심장마비|돌연"
 )
 _RESTING = re.compile(r"쉬|휴식|지켜보세|살펴|사라지고|가라앉게|안정적")
 _OF_THE_WHOLE = re.compile(
@@ -45,7 +45,7 @@ _OF_THE_WHOLE = re.compile(
 _BODY = frozenset({"symptom", "vital", "disease", "doctor", "helpline", "praise", "record"})
 
 
-def read_comfort(said: Said) -> Iterator[ClauseJudge]:
+def read_comfort(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read what soothes."""
     soothing = _soothes(said)
     if soothing:
@@ -59,13 +59,13 @@ def read_comfort(said: Said) -> Iterator[ClauseJudge]:
         yield FromLevel(not_understood("증상을 두고 본다는 말이에요"), SafetyLevel.PROCEED)
 
 
-def _lets_pass(said: Said) -> bool:
+def _lets_pass(said: ClauseWords) -> bool:
     if "passing" not in said.kinds or said.is_denied or said.clause.supposed:
         return False
     return said.has(_LEAVING_ALONE) and not said.has(_WAITING_FOR_HELP)
 
 
-def _soothes(said: Said) -> bool:
+def _soothes(said: ClauseWords) -> bool:
     if said.is_open:
         return False
     if said.is_denied:
@@ -73,7 +73,7 @@ def _soothes(said: Said) -> bool:
     return "praise" in said.kinds and said.has(_SOOTHING) and not said.has(_ADVISED_GOOD)
 
 
-def read_alarm(said: Said) -> Iterator[ClauseJudge]:
+def read_alarm(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read what frightens."""
     speaks = bool(said.kinds & {"worry", "disease"}) and said.is_plain
     if speaks and said.has(_ALARMING) and not said.has(_FEELING):

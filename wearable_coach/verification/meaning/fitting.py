@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from wearable_coach.verification.claims import contradicted
-from wearable_coach.verification.meaning.said import Always, ClauseJudge, Said
+from wearable_coach.verification.meaning.said import Always, ClauseJudge, ClauseWords
 
 _UNFIT = contradicted("VER-FIT-001", "맞는다고 한 것과 맞지 않는 종목이에요")
 _IMPACT = r"계단|런지|달리|러닝|뛰|뜀|조깅|줄넘기|점프|버피|스쿼트|등산|산행|오르막|농구|축구|풋살|배드민턴|테니스|크로스핏|하산|박스|에어로빅|복싱|마라톤|인터벌|데드리프트|레그 ?프레스|무릎 ?꿇|오리걸음"
@@ -24,7 +24,7 @@ _FITS = (
 _TABLE = tuple((re.compile(fit), re.compile(against)) for fit, against in _FITS)
 
 
-def read_fit(said: Said) -> Iterator[ClauseJudge]:
+def read_fit(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read a claim of fit beside what does not fit, in one sentence."""
     for fit, against in _TABLE:
         claim = fit.search(said.text)

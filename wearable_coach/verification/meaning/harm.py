@@ -12,7 +12,7 @@ from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.meaning.said import (
     Always,
     ClauseJudge,
-    Said,
+    ClauseWords,
     UnlessTold,
     not_understood,
 )
@@ -69,7 +69,7 @@ class BelowEmergency(NamedTuple):
         return self.objection
 
 
-def read_harm(said: Said) -> Iterator[ClauseJudge]:
+def read_harm(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read what may hurt."""
     if said.is_open:
         return
@@ -95,11 +95,11 @@ _POSSIBLE = re.compile(r"있었는지|까닭|이유|등\)")
 _ENDURE = re.compile(r"참[고으아]|견디|버티|이겨 ?내|무릅쓰")
 
 
-def _double(said: Said) -> bool:
+def _double(said: ClauseWords) -> bool:
     return said.clause.denials % 2 == 0 and said.clause.denials > 0
 
 
-def _hazards(said: Said) -> Iterator[ClauseJudge]:
+def _hazards(said: ClauseWords) -> Iterator[ClauseJudge]:
     left = said.clause.leaves
     if said.has(_DRIVING) and not said.has(_HANDED_OVER) and not left:
         yield Always(_HARM)
@@ -107,14 +107,26 @@ def _hazards(said: Said) -> Iterator[ClauseJudge]:
         yield Always(not_understood("술이나 뜨거운 탕을 두고 무엇을 권하는지 알 수 없어요"))
     if said.has(_SLEEPLESS) and not left:
         yield Always(_HARM)
-    if said.has(_WEATHER) and said.kinds & {"vigorous", "moderate", "light"}:
-        if not said.has(_SHELTER):
-            yield Always(_HARM)
+    moves = bool(said.kinds & {"vigorous", "moderate", "light"})
+    if moves and said.has(_WEATHER) and not said.has(_SHELTER):
+        yield Always(_HARM)
     if said.has(_DYING) and not _CARE.search(said.sentence):
         yield Always(_HARM)
 
 
-def read_sleepless(said: Said) -> Iterator[ClauseJudge]:
+_FALSE_FACTS = re.compile(
+    r"(?:준비 ?운동|정리 ?운동|워밍업|쿨다운|수분 ?섭취)[^.]{0,8}(?:빼|건너뛰|생략|거르|안 ?하|하지 ?않)[^.]{0,6}(?:도 ?[돼되됩괜좋]|세요|면 ?[돼되됩])|(?:추정|웨어러블|기기|손목|워치|시계)[^.]{0,16}(?:오차[^.]{0,4}없|정확(?:해요|합니다|히 ?맞)|틀림없|믿을 ?수 ?있)|수면[^.]{0,14}(?:침대에 ?누|누워 ?있)[^.]{0,8}시간(?:이에요|입니다|예요|이고)|활동 ?칼로리[^.]{0,20}(?:기초 ?대사|총 ?소모|하루 ?전체|숨만)[^.]{0,10}(?:포함|들어|예요|이에요|입니다|합친|더한)|베타 ?차단제[^.]{0,16}심박[^.]{0,12}(?:올리|높이|빠르게|낮추지 ?않|영향[^.]{0,4}없)"
+)
+_FALSE = contradicted("VER-FORBID-010", "사실과 다른 설명이에요")
+
+
+def read_false_facts(said: ClauseWords) -> Iterator[ClauseJudge]:
+    """Read general statements that are not so."""
+    if said.has(_FALSE_FACTS) and not said.is_open:
+        yield Always(_FALSE)
+
+
+def read_sleepless(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read advice to lie awake, which denies the sleep itself."""
     if said.is_denied and not said.is_open and _AWAKE.search(said.text):
         yield Always(_HARM)
@@ -123,7 +135,7 @@ def read_sleepless(said: Said) -> Iterator[ClauseJudge]:
 _AWAKE = re.compile(r"(?:자|주무시|눕)지 ?(?:마|말)")
 
 
-def read_rude(said: Said) -> Iterator[ClauseJudge]:
+def read_rude(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read insult, money, inner words and other people."""
     kinds = said.kinds
     if "insult" in kinds and not said.is_denied:

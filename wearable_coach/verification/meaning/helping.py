@@ -10,8 +10,8 @@ from wearable_coach.verification.claims import contradicted
 from wearable_coach.verification.meaning.said import (
     Always,
     ClauseJudge,
+    ClauseWords,
     FromLevel,
-    Said,
     not_understood,
 )
 
@@ -44,7 +44,7 @@ _NOT_YET = re.compile(
 )
 
 
-def read_talked_down(said: Said) -> Iterator[ClauseJudge]:
+def read_talked_down(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read what makes light of a doctor or the ambulance."""
     if not said.kinds & {"doctor", "helpline"} or said.clause.asked:
         return
@@ -52,7 +52,7 @@ def read_talked_down(said: Said) -> Iterator[ClauseJudge]:
         yield FromLevel(_REFUSED, SafetyLevel.DEFER)
 
 
-def read_help(said: Said) -> Iterator[ClauseJudge]:
+def read_help(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read what is said of a doctor or the ambulance."""
     if not said.kinds & {"doctor", "helpline"}:
         return
@@ -94,7 +94,33 @@ _DELAY = re.compile(
 )
 
 
-def acts_of(said: Said) -> frozenset[str]:
+_CONTACT_LATER = re.compile(
+    r"(?:연락|신고|방문|검사|전화)[^.]{0,8}(?:미루|미뤄|나중|늦추|늦춰|천천히|내일|다음)"
+)
+_LEFT_ALONE = re.compile(
+    r"혼자 ?(?:두|계시|있으|지내|가|걸어|운전|판단|결정)|스스로 ?(?:판단|결정)|숨기[세시고]|감추[세시고]|가볍게 ?(?:볼|보[셔아]|여기|넘)|예사로|서두르(?:실|지)|급할 ?(?:것|건)|급하지|미뤄도|늦춰도|천천히 ?(?:결정|생각|판단|가)"
+)
+_OF_A_GOAL = re.compile(r"향상|목표|감량|유지|개선|운동|단축|완주|판단하며")
+_NO_HURRY = re.compile(r"(?:서두르|서두를|급하|급할|급히)[^.]{0,10}(?:않|없|아니)")
+
+
+def read_left_alone(said: ClauseWords) -> Iterator[ClauseJudge]:
+    """Read that the contact may wait, or that the person is left alone, on a day of a red flag."""
+    if said.has(_NO_HURRY) and not said.is_open and not said.has(_OF_A_GOAL):
+        yield FromLevel(_REFUSED, SafetyLevel.CONTACT)
+    if said.is_denied or said.is_open:
+        return
+    if said.has(_CONTACT_LATER) or (said.has(_LEFT_ALONE) and not said.has(_OF_A_GOAL)):
+        yield FromLevel(_REFUSED, SafetyLevel.CONTACT)
+
+
+_IF = re.compile(r"(?:면|거든|때는|때|경우(?:에는|에|엔)?),? $")
+_AS_IT_IS = re.compile(
+    r"(?:이런|이|지금|그런|말씀하신|이렇게|이 ?정도|[\x01][^ ]{0,5}) ?[^,]{0,16}(?:면|때는|때|경우(?:에는|에|엔)?),? $|(?:있다|있으시다|계시다)면,? $|주변에[^,]{0,14}면,? $|면 ?안 ?되"
+)
+
+
+def acts_of(said: ClauseWords) -> frozenset[str]:
     """Return the help that a clause sends to: the ambulance, a doctor.
 
     An act is one that the coach affirms, to this person, now: neither denied nor supposed nor put off.
@@ -105,6 +131,9 @@ def acts_of(said: Said) -> frozenset[str]:
         return frozenset()
     aside = clause.left_aside and not (said.has(_ABOVE_ALL) or _NOTHING_ELSE.search(said.sentence))
     if aside or clause.asked or _DELAY.search(said.text):
+        return frozenset()
+    before = said.sentence[: said.sentence.find(said.text)]
+    if _IF.search(before) and not _AS_IT_IS.search(before):
         return frozenset()
     found = set()
     if "helpline" in said.kinds and said.has(_CALLS):

@@ -10,7 +10,7 @@ from wearable_coach.records import VITAL_FIELDS
 from wearable_coach.verification.claims import Objection, contradicted, unsupported
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.labels import LABELS
-from wearable_coach.verification.meaning.said import ClauseJudge, Said, UnlessTold, not_understood
+from wearable_coach.verification.meaning.said import ClauseJudge, ClauseWords, UnlessTold
 
 _UNKNOWN = unsupported("VER-NOWHERE-002", "입력에 없는 추세나 이력이에요")
 _NOT_KNOWN = re.compile(r"없|않|모르|모릅|못|어렵|아니|알 ?수|물어|여쭙|궁금|면 |는지")
@@ -23,7 +23,7 @@ _TELLS = re.compile(
 )
 
 
-def read_history(said: Said) -> Iterator[ClauseJudge]:
+def read_history(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read what is told of other days."""
     words = tuple(dict.fromkeys(w.strip() for w in said.words("past")))
     if not words or said.is_open or not said.has(_TELLS):
@@ -42,7 +42,7 @@ _GENERAL = re.compile(
 )
 _DEVICE = re.compile(r"갤럭시|애플|핏빗|가민|미밴드|샤오미|스마트 ?링|오우라|체성분계")
 _HAD = re.compile(
-    r"(?:이|가|도|까지|은|는)? ?(?:있으시|있으셔|있으니|있다고|있으셨|계속되|느끼셨|느껴지신|느끼신|하신다니|이 ?심하|나타났|생기셨|겪으)(?<!수 있으니)(?<!수 있으시)(?<!수 있다고)"
+    r"(?:러우|아프|거리)(?:니|므로)|(?:러우시|프시|차시|리시|거리시)(?:니|네요|군요|고 |는데|다고)|(?:러우신|프신) ?(?:상태|지금|데)|(?:이|가|도|까지|은|는)? ?(?:있으시|있으셔|있으니|있다고|있으셨|계속되|느끼셨|느껴지신|느끼신|하신다니|이 ?심하|나타났|생기셨|겪으)(?<!수 있으니)(?<!수 있으시)(?<!수 있다고)"
 )
 _SYMPTOMS = {
     "chest_pain": r"가슴|흉통",
@@ -77,7 +77,7 @@ class SymptomTold(NamedTuple):
         return unsupported("VER-SOURCE-001", "알려 주지 않은 증상이에요")
 
 
-def read_symptom(said: Said) -> Iterator[ClauseJudge]:
+def read_symptom(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read a symptom that is said of the person."""
     if "symptom" not in said.kinds or said.is_open or said.is_denied or not said.has(_HAD):
         return
@@ -151,7 +151,7 @@ class Lacking(NamedTuple):
         )
 
 
-def read_absence(said: Said) -> Iterator[ClauseJudge]:
+def read_absence(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read that something is missing, or that nothing is."""
     if said.is_open:
         return
@@ -171,4 +171,118 @@ def read_absence(said: Said) -> Iterator[ClauseJudge]:
         yield UnlessTold(("지난", "어제", "예전"), _UNKNOWN)
 
 
-_ = not_understood
+_DID = re.compile(
+    r"(?P<what>[가-힣]+)?(?:을|를|이|가|에|도|으로)? ?(?P<did>드셨|마셨|피우셨|뛰셨|달리셨|무리하셨|다녀오셨|일하셨|받으셨|다치셨|앓으셨|깨셨|뒤척이셨|운동하셨|훈련하셨|빼셨|거르셨|줄이셨|늘리셨|겪으셨|지내셨|굶으셨|새우셨|타셨|드시고 ?계시|복용하고 ?계시|피우시|하시던)(?:으니|네요|군요|고|어서|기에|기 ?때문|습니다|어요|죠|는데|지만|더니|니)"
+)
+_TOLD_OF_IT = re.compile(r"말씀|하셨(?:죠|네요|으니)$|알려|다고 ?하")
+
+
+def read_acts(said: ClauseWords) -> Iterator[ClauseJudge]:
+    """Read what the person is said to have done, which only the person knows."""
+    did = _DID.search(said.text)
+    if did is None or said.is_open or said.is_denied or _TOLD_OF_IT.search(said.text):
+        return
+    what = (did["what"] or did["did"])[:2]
+    yield UnlessTold((what, did["did"][:2]), _UNKNOWN)
+
+
+_EXPECTING = re.compile(
+    r"임신 ?중이(?:시니|시네|시고|신데|라서|니)|임신하(?:셨|신)|산모(?:이시|님)|태아"
+)
+
+
+class Expecting:
+    """That the person is pregnant."""
+
+    __slots__ = ()
+
+    def judge(self, evidence: Evidence) -> Objection | None:
+        """Judge it by what was told."""
+        if "pregnancy" in evidence.profile.conditions or "임신" in evidence.question:
+            return None
+        return unsupported("VER-SOURCE-001", "알려 주지 않은 임신이에요")
+
+
+def read_expecting(said: ClauseWords) -> Iterator[ClauseJudge]:
+    """Read that the person is pregnant."""
+    if not said.is_open and _EXPECTING.search(said.text):
+        yield Expecting()
+
+
+_HABIT = re.compile(
+    r"(?:흡연|담배|술|음주|커피|카페인|야근|교대|야식|다이어트|스트레스|갱년기|수유|코골이|과로|과음|폭식|게임|육아)[^.]{0,12}(?:시는군요|시네요|시니 |시므로|시는 ?분|고 ?계시|있으시|많으시|잦으시|심하시|받으시|때문|탓)"
+)
+
+
+def read_habit(said: ClauseWords) -> Iterator[ClauseJudge]:
+    """Read a habit that is said of the person."""
+    habit = _HABIT.search(said.text)
+    if habit is not None and not said.is_open and not said.is_denied:
+        yield UnlessTold((habit.group()[:2],), _UNKNOWN)
+
+
+_RECKONED = re.compile(
+    r"(?:최대 ?심박|목표 ?심박|여유 ?심박|심박 ?구간|HRR|카보넨|카르보넨)[^.]{0,16}(?:계산|구하|구할|정하|정할|알|말씀드리|말씀드릴|드리|드릴|나오)[^.]{0,4} ?수 ?(?:는|가|도)? ?(?P<can>있|없)"
+)
+_BEYOND_KNOWING = re.compile(
+    r"(?:변화|추세|원인|이유|진단|혈압|수면 ?단계|렘|깊은 ?잠|HRV|심박 ?변이|체지방|근육량|호흡수|스트레스|어느 ?기기|어떤 ?병)[^.]{0,14}(?:알|말씀드릴|판단할|확인할|단정할) ?수 ?(?:는|도|가)? ?있"
+)
+
+
+_ONCE_TOLD = re.compile(r"면 |면,|봐야|알려|있어야|필요")
+
+
+class CanBeReckoned(NamedTuple):
+    """That targets can be reckoned, or cannot."""
+
+    can: bool
+
+    def judge(self, evidence: Evidence) -> Objection | None:
+        """Judge it by whether they are."""
+        if (evidence.facts.hr is not None) == self.can:
+            return None
+        return contradicted("VER-ABSENT-001", "심박수 목표를 계산할 수 있는지가 달라요")
+
+
+def read_knowing(said: ClauseWords) -> Iterator[ClauseJudge]:
+    """Read what is said to be known, or reckoned, or not."""
+    if said.is_open or _ONCE_TOLD.search(said.sentence):
+        return
+    if (reckoned := _RECKONED.search(said.text)) is not None:
+        yield CanBeReckoned(reckoned["can"] == "있")
+    elif _BEYOND_KNOWING.search(said.text):
+        yield UnlessTold(("변화를", "추세를"), _UNKNOWN)
+
+
+_INACTIVE = re.compile(
+    r"운동[을은]?[^.]{0,10}(?:안 ?하시|하지 ?않으시|안 ?하셨|하지 ?않으셨|거의 ?없으시)"
+)
+_ACTIVE = re.compile(
+    r"(?:규칙적|꾸준)[^.]{0,10}운동[^.]{0,8}(?:하시는|하고 ?계시|해 ?오신|하시니|하셨)"
+)
+_AGED = re.compile(r"(?:나이|연세)[가도]? ?있으시|고령이시|어르신이시|연세(?:에|가)")
+
+
+class OfThePerson(NamedTuple):
+    """What is said of the person's habits or years."""
+
+    what: str
+
+    def judge(self, evidence: Evidence) -> Objection | None:
+        """Judge it by the profile."""
+        of = evidence.profile
+        right = {
+            "inactive": of.regularly_active is False,
+            "active": of.regularly_active is True,
+            "aged": evidence.older,
+        }[self.what]
+        return None if right else unsupported("VER-SOURCE-001", "알려 주지 않은 사정이에요")
+
+
+def read_person_told(said: ClauseWords) -> Iterator[ClauseJudge]:
+    """Read habits and years that are said of the person."""
+    if said.is_open:
+        return
+    for what, pattern in (("inactive", _INACTIVE), ("active", _ACTIVE), ("aged", _AGED)):
+        if pattern.search(said.text):
+            yield OfThePerson(what)

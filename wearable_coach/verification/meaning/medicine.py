@@ -9,7 +9,12 @@ from typing import NamedTuple
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.verification.claims import Objection, contradicted
 from wearable_coach.verification.evidence import Evidence
-from wearable_coach.verification.meaning.said import Always, ClauseJudge, Said, not_understood
+from wearable_coach.verification.meaning.said import (
+    Always,
+    ClauseJudge,
+    ClauseWords,
+    not_understood,
+)
 
 _DIAGNOSIS = contradicted("VER-FORBID-001", "진단은 의사의 일이에요")
 _MEDICINE = contradicted(
@@ -63,7 +68,7 @@ def _has(evidence: Evidence, word: str) -> bool:
     return any(re.match(words, word) and known & set(names) for words, names in _KNOWN.items())
 
 
-def read_disease(said: Said) -> Iterator[ClauseJudge]:
+def read_disease(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read diseases: told ones may be named, others are a doctor's to find."""
     words = tuple(dict.fromkeys(said.words("disease")))
     if not words or said.is_open or (said.is_denied and _NOT_MINE.search(said.sentence)):
@@ -77,7 +82,7 @@ def read_disease(said: Said) -> Iterator[ClauseJudge]:
     yield NamedOfThePerson(words)
 
 
-def read_soft_diagnosis(said: Said) -> Iterator[ClauseJudge]:
+def read_soft_diagnosis(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read a cause or a fault of the body that is guessed at."""
     if said.is_open or said.is_denied or not said.has(_GUESS) or _NOT_MINE.search(said.text):
         return
@@ -106,7 +111,7 @@ class IfTaken(NamedTuple):
         return not_understood("알려 주지 않은 약에 대한 말이에요")
 
 
-def read_medicine(said: Said) -> Iterator[ClauseJudge]:
+def read_medicine(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read what is said of medicines and supplements."""
     words = tuple(dict.fromkeys(w.strip() for w in said.words("medicine")))
     if not words or said.is_open:

@@ -15,7 +15,7 @@ from wearable_coach.verification.word_kinds import KindFound
 READ_RULE = "VER-READ-001"
 
 
-class Said:
+class ClauseWords:
     """A clause, its kinds of words, and the sentence that it stands in."""
 
     def __init__(

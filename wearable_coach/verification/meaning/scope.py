@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wearable_coach.verification.claims import contradicted, unsupported
-from wearable_coach.verification.meaning.said import Always, ClauseJudge, Said
+from wearable_coach.verification.claims import Objection, contradicted, unsupported
+from wearable_coach.verification.evidence import Evidence
+from wearable_coach.verification.meaning.said import Always, ClauseJudge, ClauseWords
 
 _SCOPE = contradicted("VER-SCOPE-001", "그 출처가 말하지 않는 대상, 기간, 인과나 이름이에요")
 _UNNAMED = unsupported("VER-SCOPE-001", "출처를 알 수 없는 연구예요")
 _STUDY = re.compile(
-    r"논문|학계|대학|교수|박사|저널|통계|과학자|밝혀|증명|입증|에 ?따르면|연구[^.]{0,20}(?:결과|보고|추적|나왔|나타|들은|진은|진이)"
+    r"논문|학계|대학|교수|박사|저널|통계|과학자|밝혀|증명|입증|에 ?따르면|연구[^.]{0,60}(?:결과|보고|추적|나왔|나타|들은|진은|진이)"
 )
 _NAMED = re.compile(
     r"Milewski|밀레|밀루|Buchheit|부크|부흐|뷔샤|Tanaka|타나|다나|Tudor|튜더|로크|Fox|폭스|Gellish|겔리|Gulati|굴라|Karvonen|카보|카르보|Garber|ACSM|WHO|NSF|재단|학회|청소년|선수"
@@ -26,7 +27,10 @@ _WHO = re.compile(r"WHO|세계 ?보건")
 _NOT_WHO = re.compile(
     r"걸음|만 ?보|\x01 ?보(?!다)|수면|잠|심박|단계 ?비만|비만 ?전 ?단계|저체중|(?<!유)산소"
 )
-_DAILY = re.compile(r"(?:하루|매일|날마다|일일)[^.,]{0,14}\x01|(?:달|한 ?달|월)[^.,]{0,8}\x01")
+_DAILY = re.compile(
+    r"(?:하루|매일|날마다|일일)[^.,]{0,14}\x01[~∼-]?\x01? ?분|(?<![가-힣])(?:한 ?달|매달|매월|월)[^.,]{0,8}\x01[~∼-]?\x01? ?(?:분|시간|일)|(?:일주일|주당|한 ?주|매주)[^.,]{0,8}\x01[~∼-]\x01 ?시간"
+)
+_NORM = re.compile(r"WHO|세계 ?보건|권고|지침|ACSM|권장(?!하지)")
 _SPREAD = re.compile(r"나누|나눠|예를|이면|씩|닷새|주 ?\x01|일주일|한 ?주|매주|주당|주 ")
 _INTERNATIONAL = re.compile(r"국제|WHO|세계|서양|미국")
 _KOREAN_NAME = re.compile(r"단계 ?비만|비만 ?전 ?단계")
@@ -46,7 +50,7 @@ _ANOTHERS = (
 )  # fmt: skip
 
 
-def read_scope(said: Said) -> Iterator[ClauseJudge]:
+def read_scope(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read what is given as a source's."""
     if "source" not in said.kinds or said.is_denied or said.is_open:
         return
@@ -58,10 +62,52 @@ def read_scope(said: Said) -> Iterator[ClauseJudge]:
         return
     if (
         any(source.search(text) and against.search(text) for source, against in _ANOTHERS)
-        or (_WHO.search(text) and _DAILY.search(text) and not _SPREAD.search(text))
+        or (_NORM.search(sentence) and _DAILY.search(text) and not _SPREAD.search(text))
         or (_INTERNATIONAL.search(text) and _KOREAN_NAME.search(sentence))
-    ):
+    ) or (_MILEWSKI.search(sentence) and _STUDY.search(sentence) and _beyond_study(text)):
         yield Always(_SCOPE)
-    elif _MILEWSKI.search(sentence) and _STUDY.search(sentence):
-        if _CAUSE.search(text) or (_ADULTS.search(text) and not _ITS_OWN.search(text)):
-            yield Always(_SCOPE)
+
+
+def _beyond_study(text: str) -> bool:
+    return bool(_CAUSE.search(text) or (_ADULTS.search(text) and not _ITS_OWN.search(text)))
+
+
+_KARVONEN = re.compile(r"카[보르]보?넨|Karvonen|여유 ?심박")
+_WRONG_FORMULA = re.compile(
+    r"곱[한하][^.]*(?:안정시|평소|기저)[^.]{0,16}(?:빼|뺀|뺍|나누|나눈|곱)|최대 ?심박수?(?:에서|와|에)[^.]{0,12}안정시[^.]{0,12}(?:더한|더하|곱)|안정시[^.]{0,10}(?:다시 )?(?:더하지 ?않|더할 ?필요[^.]{0,4}없)|최대 ?심박수?의 ?\x01[^.]{0,10}여유"
+)
+_WRONG = contradicted(
+    "STD-HR-010", "카보넨은 여유심박수에 비율을 곱하고 안정시 심박수를 다시 더해요"
+)
+
+
+def read_formula(said: ClauseWords) -> Iterator[ClauseJudge]:
+    """Read the Karvonen formula told in words."""
+    if _KARVONEN.search(said.sentence) and said.text in said.sentence:
+        wrong = _WRONG_FORMULA.search(said.sentence)
+        if wrong is not None and said.sentence.find(
+            said.text
+        ) <= wrong.start() < said.sentence.find(said.text) + len(said.text):
+            yield Always(_WRONG)
+
+
+_ONLY_HARD = re.compile(
+    r"(?:고강도|격렬|센|힘든|무거운)[^.]{0,12}(?:때만|경우에만|만(?=[ 의]))[^.]{0,20}(?:확인|진료|상담|허락)"
+)
+_ANY_FIRST = contradicted("STD-SAFE-001", "어떤 운동이든 시작하기 전에 진료 확인이 먼저예요")
+
+
+class ClearanceForAny:
+    """That only hard exercise needs a doctor's word."""
+
+    __slots__ = ()
+
+    def judge(self, evidence: Evidence) -> Objection | None:
+        """Judge it by the screening."""
+        return _ANY_FIRST if evidence.cap == "none" else None
+
+
+def read_clearance(said: ClauseWords) -> Iterator[ClauseJudge]:
+    """Read for which exercise a doctor is to be asked."""
+    if _ONLY_HARD.search(said.text) and not said.is_denied:
+        yield ClearanceForAny()
