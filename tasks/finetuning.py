@@ -179,16 +179,16 @@ def cancel_job(watcher: Watcher, name: str) -> Job:
     return job if job.ended else watcher.cancel(job)
 
 
-def claimer(store: Store, name: str, *, by: str, clock: Clock) -> Callable[[], None]:
+def lease_keeper(store: Store, name: str, *, by: str, clock: Clock) -> Callable[[], None]:
     """Return what keeps the evaluation of a job's model for whoever runs it, called now and again.
 
-    The watch evaluates it where nobody else does; a claim lapses half an hour after its last call.
+    The watch evaluates it where nobody else does; its lease lapses half an hour after its last call.
     """
 
-    def claim() -> None:
-        JobLedger(store).update(name, lambda job: job.claimed(by, at=clock()))
+    def keep() -> None:
+        JobLedger(store).update(name, lambda job: job.leased(by, at=clock()))
 
-    return claim
+    return keep
 
 
 @step("note-evaluated", PATIENT, run_name=lambda _store, name, _clock: name)

@@ -18,7 +18,7 @@ from tasks.evaluation import look_at_cases
 from tasks.finetuning import (
     RetrainRequest,
     cancel_job,
-    claimer,
+    lease_keeper,
     look_ahead,
     note_evaluated,
     note_model,
@@ -128,9 +128,9 @@ def _fine_tune(steps: Steps, request: PipelineRequest, tuner: FineTuner, version
     steps.tell(f"fine-tuning {job.name} ({request.backend})")
     tuners = opener(request.store, request.environment, today=today)
     watcher = Watcher(request.store, tuners, request.sinks, request.clock)
-    claim = claimer(request.store, job.name, by=request.by, clock=request.clock)
+    keep = lease_keeper(request.store, job.name, by=request.by, clock=request.clock)
     try:
-        steps.call(wait_for_job, watcher, job.name, steps.headway, each=claim)
+        steps.call(wait_for_job, watcher, job.name, steps.headway, each=keep)
     except Exception:
         raise
     except BaseException:  # cancelled, out of time, the worker stops, or Ctrl-C
@@ -151,10 +151,10 @@ def _leave(steps: Steps, request: PipelineRequest, watcher: Watcher, submitted: 
 
 def evaluate_job(steps: Steps, request: PipelineRequest, version: str, candidate: str) -> Evaluated:
     """Compare the job's model with the others, on its own dataset; a remote one is deployed for that."""
-    claim = claimer(request.store, candidate, by=request.by, clock=request.clock)
-    claim()
+    keep = lease_keeper(request.store, candidate, by=request.by, clock=request.clock)
+    keep()
     asked = _evaluation_of(request, version, candidate)
-    done = compose_hosted_evaluation(WatchedSteps(steps, claim), asked)
+    done = compose_hosted_evaluation(WatchedSteps(steps, keep), asked)
     steps.call(note_evaluated, request.store, candidate, request.clock)
     return done
 

@@ -84,8 +84,8 @@ class EvaluationStarter:
         tries = runs_of(job.name)
         if tries and self._is_over(job, tries):
             return
-        if not tries and (claim := job.claim) and claim.holds(self._clock()):
-            message = f"{claim.by} evaluates it"
+        if not tries and (lease := job.lease) and lease.holds(self._clock()):
+            message = f"{lease.by} evaluates it"
             raise StillUnderWay(message)
         self._ready(job)
         started = start_run(job.name, self._store, attempt=len(tries) + 1)

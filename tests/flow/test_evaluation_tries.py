@@ -114,9 +114,9 @@ def test_a_verdict_or_a_person_s_cancel_is_the_end_of_it(followed, end):
     assert len(followed.runs()) == 1
 
 
-def test_whoever_evaluates_it_already_is_waited_for_and_no_longer_than_the_claim_holds(followed):
+def test_whoever_evaluates_it_already_is_waited_for_and_no_longer_than_the_lease_holds(followed):
     ledger = JobLedger(followed.store)
-    ledger.update(followed.name, lambda job: job.claimed("a pipeline", at=followed.clock()))
+    ledger.update(followed.name, lambda job: job.leased("a pipeline", at=followed.clock()))
     assert [followed.look(), followed.look()] == [["ended"], ["following"]]
     assert followed.runs() == []
     followed.ahead += timedelta(minutes=31)

@@ -21,7 +21,7 @@ MOST_RESTARTS = 3
 """Times that a job whose worker died goes on from its checkpoint before it is given up."""
 
 
-CLAIM_HOLDS, CLAIM_RENEWED_AFTER = timedelta(minutes=30), timedelta(minutes=5)
+LEASE_HOLDS, LEASE_RENEWED_AFTER = timedelta(minutes=30), timedelta(minutes=5)
 
 
 class StateSeen(Record):
@@ -42,7 +42,7 @@ class Event(Record):
     told_at: dict[str, AwareDatetime] = Field({}, description="When it was told, by sink")
 
 
-class EvaluationClaim(Record):
+class EvaluationLease(Record):
     """Who evaluates a job's model, so that the watch does not beside; it lapses where that one dies."""
 
     by: str
@@ -68,7 +68,7 @@ class Job(Record):
     refused: bool = Field(default=False, description="Its backend never took it; nothing ran")
     result: JobResult | None = None
     event: Event | None = None
-    claim: EvaluationClaim | None = None
+    lease: EvaluationLease | None = None
 
     @property
     def state(self) -> State:
@@ -180,12 +180,12 @@ class Job(Record):
         announced_at = {**self.event.told_at, sink: at}
         return _changed(self, event=self.event.model_copy(update={"told_at": announced_at}))
 
-    def claimed(self, by: str, *, at: datetime) -> Job:
-        """Return the job as evaluated by somebody; one claim is renewed seldom enough to be cheap."""
-        until = at + CLAIM_HOLDS
-        if self.claim and self.claim.by == by and until - self.claim.until < CLAIM_RENEWED_AFTER:
+    def leased(self, by: str, *, at: datetime) -> Job:
+        """Return the job as evaluated by somebody; one lease is renewed seldom enough to be cheap."""
+        until = at + LEASE_HOLDS
+        if self.lease and self.lease.by == by and until - self.lease.until < LEASE_RENEWED_AFTER:
             return self
-        return _changed(self, claim=EvaluationClaim(by=by, until=until))
+        return _changed(self, lease=EvaluationLease(by=by, until=until))
 
 
 def new_job(order: JobOrder, *, tuner: str, estimate: Estimate | None, at: datetime) -> Job:
