@@ -11,6 +11,8 @@ from wearable_coach.evaluation.claim_words import claim_words
 from wearable_coach.evaluation.score import Score
 from wearable_coach.records import Verdict
 
+COMPARED = ("value:", "class:", "target:", "advice:", "week:", "difference:", "required:")
+"""Claims that answers to one question should have in common."""
 _SHOWN = 3
 
 
@@ -60,9 +62,8 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> float:
 
 
 def _claims(verdicts: Iterable[Verdict]) -> frozenset[str]:
-    kinds = ("value:", "class:", "target:", "advice:", "week:", "difference:", "required:")
     return frozenset(
         f"{v.claim} {' '.join(re.findall(r'[0-9][0-9.,]*', v.span))}".strip()
         for v in verdicts
-        if v.claim.startswith(kinds)
+        if v.claim.startswith(COMPARED)
     )

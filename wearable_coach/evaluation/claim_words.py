@@ -19,6 +19,8 @@ _FIELDS = {
 _WHOLE = {
     "target:bpm": "목표 심박수",
     "advice:exercise": "운동하라는 권유",
+    "advice:words": "숫자 없는 권유",
+    "class:words": "숫자 없는 분류",
     "week:sum": "주간 합계",
     "week:who": "WHO 주간 권고",
     "week:equivalence": "고강도와 중강도의 환산",

@@ -7,7 +7,9 @@ from typing import get_args
 import pytest
 import yaml
 
+from tests.support.cases import some
 from wearable_coach.dataset.recipe import Recipe, SplitShares
+from wearable_coach.evaluation.agreement import COMPARED
 from wearable_coach.evaluation.case import SETS
 from wearable_coach.evaluation.claim_words import claim_words
 from wearable_coach.evaluation.evaluation import ROLES
@@ -21,6 +23,7 @@ from wearable_coach.rendering.prompts import PRODUCT_PROMPTS
 from wearable_coach.reporting.labels import label, rule_label, value_label
 from wearable_coach.sources.importers import source_names
 from wearable_coach.sources.strata import STRATA
+from wearable_coach.verification.accounting import _KINDS as ACCOUNTED
 from wearable_coach.verification.labels import LABELS
 from wearable_coach.verification.rules import rules
 
@@ -98,6 +101,11 @@ def test_every_field_that_may_be_missing_has_a_label():
 )
 def test_a_claim_is_named_in_words(claim, words):
     assert claim_words(claim) == words
+
+
+def test_a_claim_without_a_number_is_named_in_words_where_answers_are_compared():
+    compared = {claim for claim in ACCOUNTED.values() if claim.startswith(COMPARED)}
+    assert all(KOREAN.search(claim_words(claim)) for claim in some(compared))
 
 
 def test_the_labels_file_holds_no_empty_group():
