@@ -54,10 +54,14 @@ from wearable_coach.finetuning.ledger import JobLedger
 from wearable_coach.finetuning.polling import StoreSink, Watcher
 from wearable_coach.formulas import DEFAULT_FORMULA
 from wearable_coach.hosting.ledger import HostingLedger
-from wearable_coach.promotion.rule import read_rule
+from wearable_coach.promotion.rule import Floor, read_rule
 from wearable_coach.store import LocalStore
 
 ROWS, CASES, MOST_ROUNDS = 40, 6, 40
+RULE = read_rule().model_copy(
+    update={"floors": {name: Floor(at_least=1.0) for name in ("structure", "number_fidelity")}}
+)
+"""Rejects on few cases what the local Azure answers."""
 _STEPS = DirectSteps(lambda _text: None)
 
 
@@ -175,7 +179,7 @@ class Chain:
     def _evaluate(self, parameters: Mapping[str, Any]) -> None:
         asked = HostedRequest(
             self.store, Names(parameters["candidate"]), Wanted(sets=("valid",), limit=CASES),
-            read_rule(), os.environ, self.clock, "a run of evaluate-model",
+            RULE, os.environ, self.clock, "a run of evaluate-model",
         )  # fmt: skip
         done = compose_hosted_evaluation(_STEPS, asked)
         settle(_STEPS, asked, done.evaluation, wait=False)
