@@ -80,7 +80,7 @@ def test_the_commands_of_the_page_lead_to_verdicts_and_leave_nothing_standing(
     said = {word: text for line, _, text in ended for word in line.split()}
     assert "managed" in said["deployments"]
     assert "Gone" in said["deployments"]
-    assert "운동" in said["ask"]
+    assert "수면 5.5시간" in said["ask"]
 
 
 def _names_foundry(lines):
