@@ -38,7 +38,7 @@ TRIALS = NIGHTS if NIGHTS >= 20 else 2
 CHECKOUT = Path(__file__).parents[2]
 OVER = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
 SMALL = Recipe().scaled_to(30).model_dump(mode="json")
-SECONDS = 240
+SECONDS = 60 * NIGHTS
 
 
 class Place:
