@@ -234,8 +234,9 @@ class Coach:
                 reasons = (f"guard:{type(error).__name__}",)
             else:
                 if judged.ok:
-                    text = outcome.answer.text.strip()
-                    return self._told(request, served.name, text, "model", (), judged.verdicts)
+                    return self._told(
+                        request, served.name, judged.text, "model", (), judged.verdicts
+                    )
                 reasons = judged.reasons
         answer = rules_chat(asked) if asked.kind == "coaching" else rules_report(asked)
         if answer.minimal:

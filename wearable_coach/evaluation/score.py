@@ -66,6 +66,12 @@ MEASURES: tuple[Measure, ...] = (
         "answers",
     ),
     Measure(
+        "understood",
+        "알아들은 말",
+        "답변의 말 가운데 검증기가 알아들은 비율; 나머지는 판단하지 않은 몫",
+        "sentences",
+    ),
+    Measure(
         "coverage",
         "알려 준 값의 반영",
         "알려 준 값과 꼭 필요한 목표를 바르게 말한 비율",

@@ -14,6 +14,7 @@ from wearable_coach.day import Day
 from wearable_coach.records import Kind, Verdict
 from wearable_coach.rendering.prompts import Prompts
 from wearable_coach.serving.prompts import Asked, chat_day
+from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.table import table
 from wearable_coach.verification import verify_answer
 
@@ -32,6 +33,7 @@ _FOREIGN = re.compile(
 )
 """Letters of other scripts: Greek to Arabic, Indic and Thai, kana, Chinese characters."""
 _ENDED = re.compile(r"[.!?~…)\]\"'”’]\s*$")
+_SENTENCE = re.compile(r"[^.!?\n]*(?:[.!?]+(?=\s|$)|\n|$|[.!?])\s*")
 _SENTENCES = re.compile(r"[.!?\n]+")
 _VERIFYING = Lock()
 """The verifier keeps evidence a day and plans a sentence; one thread at a time writes them."""
@@ -42,6 +44,8 @@ class Guarded(NamedTuple):
 
     verdicts: tuple[Verdict, ...]
     reasons: tuple[str, ...]
+    text: str = ""
+    """What may be shown: the answer, or the answer without sentences that were not understood."""
 
     @property
     def ok(self) -> bool:
@@ -63,7 +67,34 @@ def judge(answer: Answer, asked: Asked, *, prompts: Prompts) -> Guarded:
         return Guarded((), (f"form:{wrong}",))
     verdicts = verified(text, asked)
     refused = dict.fromkeys(f"{v.verdict}:{v.rule}" for v in verdicts if v.verdict != "supported")
-    return Guarded(verdicts, tuple(refused))
+    if refused and _may_be_shortened(verdicts, asked):
+        shorter = _without_unread(text, verdicts)
+        if shorter and not _form(shorter, asked.kind, prompts, ended=answer.ended):
+            again = verified(shorter, asked)
+            if all(v.verdict == "supported" for v in again) and again:
+                return Guarded(again, (), shorter)
+    return Guarded(verdicts, tuple(refused), text)
+
+
+def _may_be_shortened(verdicts: tuple[Verdict, ...], asked: Asked) -> bool:
+    """Say whether what was not understood may be left out: of a chat, on a day that allows everything.
+
+    On any other day a sentence that nobody understood may be the one that mattered: the rules answer.
+    """
+    facts = _spoken_of(asked).facts
+    free = facts.safety_level < SafetyLevel.DEFER and facts.max_intensity_allowed == "vigorous"
+    only_unread = all(v.verdict in {"supported", "not_understood"} for v in verdicts)
+    return asked.kind == "coaching" and free and only_unread
+
+
+def _without_unread(text: str, verdicts: tuple[Verdict, ...]) -> str:
+    """Return a text without the sentences in which something was not understood."""
+    unread = [(v.start, v.start + len(v.span)) for v in verdicts if v.verdict == "not_understood"]
+    kept = []
+    for sentence in _SENTENCE.finditer(text):
+        inside = any(a < sentence.end() and b > sentence.start() for a, b in unread)
+        kept.append("" if inside else sentence.group())
+    return "".join(kept).strip()
 
 
 def verified(text: str, asked: Asked, *, kind: Kind | None = None) -> tuple[Verdict, ...]:

@@ -93,8 +93,15 @@ def verify_answer(
     Returns:
         A verdict for every claim, in the order of the text; structure last.
     """
+    return judge_answer(text, day=day, kind=kind, question=question, message=message).verdicts()
+
+
+def judge_answer(
+    text: str, *, day: Day, kind: Kind | None, question: str = "", message: int = 0
+) -> Judgement:
+    """Judge one answer as `verify_answer` does, with how much of it was understood."""
     evidence = evidence_of(day.profile, day.vitals, day.hrmax_formula)
-    return Judgement([_judge(text, evidence, kind, question, message)]).verdicts()
+    return Judgement([_judge(text, evidence, kind, question, message)])
 
 
 def _judge(  # noqa: PLR0913 - an answer with all that it is judged by
