@@ -34,7 +34,7 @@ def test_twenty_times_killed_between_webhook_and_verdict(tmp_path, monkeypatch):
         assert done.returncode == 0, done.stderr[-3000:]
         chains = [json.loads(line) for line in done.stdout.splitlines()]
         jobs, ever, standing = list(azure.state.jobs), azure.state.hosted_ever, azure.state.standing()  # fmt: skip
-    assert len(chains) == CHAINS + 1
+    assert len(chains) == CHAINS + 2
     assert sum(chain["killed"] for chain in chains) == CHAINS * KILLS
     assert jobs == [chain["job"] for chain in chains], "one job a webhook"
     assert [chain["over"] for chain in chains] == [True] * len(chains)

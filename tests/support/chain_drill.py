@@ -5,7 +5,7 @@
 A real receiver starts real runs at the Prefect server of the environment; here they are worked off as a
 worker does, each step of the way in a child: receiving, ordering, a round of watching, an evaluation. A
 child kills itself with SIGKILL before or after an effect (a write to the store, a request to Azure or
-Prefect), at points spread evenly over all effects of a chain that nobody disturbs, which comes first.
+Prefect), at points spread evenly over all effects of a chain that nobody disturbs; two of those come first.
 Each chain prints a line of JSON.
 """
 
@@ -246,17 +246,20 @@ class Chain:
 
 
 def main() -> None:
-    """Go one undisturbed chain, then as many as are asked for, each killed so often."""
+    """Go two undisturbed chains, then as many as are asked for, each killed so often.
+
+    The first one uploads what all train on; effects are counted in the second.
+    """
     folder, chains, kills = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
     import azure.ai.ml  # noqa: F401 - once, before the children are made
 
     effects = 0
-    for number in range(chains + 1):
+    for number in range(-1, chains + 1):
         spread = chains * kills
-        points = range(number - 1, spread, chains) if number else ()
+        points = range(number - 1, spread, chains) if number > 0 else ()
         marked = {int(effects * (point + 0.5) / spread) for point in points}
         found = Chain(folder / str(number), number, marked).run()
-        effects = effects or int(str(found["effects"]))
+        effects = effects if number > 0 else int(str(found["effects"]))
         sys.stdout.write(f"{json.dumps(found)}\n")
         sys.stdout.flush()
 
