@@ -37,14 +37,21 @@ def _folder(evaluation: Evaluation) -> str:
 def find_evaluation(store: Store, candidate: str, evaluation: str) -> Evaluation | None:
     """Return an evaluation of a candidate, or None where it was never finished.
 
+    Where who made it was killed before it was written as the model's latest, it is written now.
+
     Raises:
         BadInput: it cannot be read.
     """
-    key = f"{model_folder(candidate)}/evaluations/{evaluation}/{RECORD}"
+    folder = f"{model_folder(candidate)}/evaluations/{evaluation}"
     try:
-        return _read(store, key)
+        found = _read(store, f"{folder}/{RECORD}")
     except Missing:
         return None
+    latest = latest_evaluation(store, candidate)
+    if latest is None or latest.at < found.at:
+        for name in (REPORT, RECORD):
+            put(store, f"{model_folder(candidate)}/{name}", store.read(f"{folder}/{name}").data)
+    return found
 
 
 def latest_evaluation(store: Store, candidate: str) -> Evaluation | None:
