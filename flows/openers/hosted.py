@@ -144,7 +144,7 @@ def settle_deployment(
     if (record := ledger.find(name)) is None:
         return ""
     if found := latest_evaluation(store, name):
-        record = ledger.update(name, lambda d: d.asked(found.id, at=found.at))
+        record = ledger.update(name, lambda d: d.asked(found.id, at=clock()))
     for pause in _PAUSES_S:
         looked = tend_one(store, hoster_opener(environment), record, clock=clock)
         record = ledger.read(name)

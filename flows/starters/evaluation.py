@@ -16,6 +16,7 @@ from wearable_coach.errors import TransientError
 from wearable_coach.evaluation.shelf import latest_evaluation
 from wearable_coach.finetuning.job import SUCCEEDED, Event, Job
 from wearable_coach.finetuning.polling import EVALUATION, EndedBadly, StillUnderWay
+from wearable_coach.hosting.ledger import HostingLedger
 from wearable_coach.store import Store
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ class EvaluationStarter:
     def _go_on(self, job: Job) -> None:
         tries = runs_of(job.name)
         if tries and self._is_over(job, tries):
+            self._note_verdict(job)
             return
         if not tries and (lease := job.lease) and lease.holds(self._clock()):
             message = f"{lease.by} evaluates it"
@@ -91,6 +93,12 @@ class EvaluationStarter:
         started = start_run(job.name, self._store, attempt=len(tries) + 1)
         message = f"evaluation {started.name} is started"
         raise StillUnderWay(message)
+
+    def _note_verdict(self, job: Job) -> None:
+        """Let the model deployment know which evaluation its last askers came to, where they died before that."""
+        found, ledger = latest_evaluation(self._place, job.name), HostingLedger(self._place)
+        if found is not None and ledger.find(job.name) is not None:
+            ledger.update(job.name, lambda d: d.asked(found.id, at=self._clock()))
 
     def _is_over(self, job: Job, tries: list[FlowRun]) -> bool:
         """Say whether there is a verdict, or a person wanted none; False where the next run is due."""

@@ -65,10 +65,16 @@ def fate_of(
         return Fate(stays=True, why="a person asked for it")
     if verdict := _decided(record, promoted, found):
         return verdict
-    if found is None or record.last_used > found.at:
+    if found is None or _is_asked_since(record, found):
         return _waits(record.last_used + UNDECIDED_FOR, now, "it is evaluated", "no verdict")
     until = found.at + KEPT_FOR
     return _waits(until, now, f"{found.decision.verdict}: a person may promote it", "not promoted")
+
+
+def _is_asked_since(record: ModelDeployment, found: Evaluation) -> bool:
+    """Say whether somebody asked for it after a verdict; a run that came to the same one asked for nothing else."""
+    last = max(record.asked_by, key=lambda asked: asked.at, default=None)
+    return record.last_used > found.at and (last is None or last.who != found.id)
 
 
 def _is_asked_by_hand(record: ModelDeployment) -> bool:
@@ -89,7 +95,7 @@ def _served(record: ModelDeployment, promoted: Promoted) -> Fate:
 
 def _decided(record: ModelDeployment, promoted: Promoted, found: Evaluation | None) -> Fate | None:
     """Return why it goes: rejected, or replaced, and not asked for since then."""
-    if found and found.decision.verdict == "reject" and record.last_used <= found.at:
+    if found and found.decision.verdict == "reject" and not _is_asked_since(record, found):
         return Fate(stays=False, why=f"rejected by evaluation {found.id}")
     served = [entry for entry in promoted.entries if entry.model == record.job]
     if not served:

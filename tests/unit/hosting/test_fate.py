@@ -139,6 +139,16 @@ def test_what_a_person_asked_for_once_and_took_down_is_no_wish_for_what_is_made_
     assert not tended.stands
 
 
+def test_a_second_run_that_comes_to_the_same_verdict_lets_it_go(tended):
+    found = tended.verdict("reject")
+    tended.b.later(minutes=20)
+    tended.b.up(asked_by="a second run of it")
+    assert "it is evaluated" in tended.round().message
+    tended.b.ledger.update(tended.b.job.name, lambda d: d.asked(found.id, at=tended.b.now))
+    tended.rounds()
+    assert not tended.stands
+
+
 def test_what_was_replaced_and_is_evaluated_again_is_not_taken_from_under_it(tended):
     tended.serve(tended.b.job.name)
     tended.serve("coach-other")
