@@ -117,7 +117,13 @@ def explained(  # noqa: PLR0913 - words, where they stand, and what is known
     inside = [(a, m) for a, m in _amounts(sentence) if a.start < end and a.end > start]
     if not inside:
         return sentence[start:end].strip() in HELPLINES
-    return all(_stands(Told(a, sentence, m, named, carry), evidence) for a, m in inside)
+    roles = _ROLES if kind.partition(":")[0] not in _OF_NORMS else _OF_NORMS_ROLES
+    told = [Told(a, sentence, m, named, carry) for a, m in inside]
+    if roles is _OF_NORMS_ROLES and (
+        any(t.amount.is_range for t in told) or source_mentions()[0].search(sentence)
+    ):
+        return False
+    return all(t.amount.low is not None and any(r(t, evidence) for r in roles) for t in told)
 
 
 _BOUNDS = re.compile(r"넘|못 ?미|밑돌|웃돌|이상|이하|미만|초과|아래|위로|모자라|부족|채 ?안")
@@ -229,13 +235,15 @@ def _is_reading(told: Told, evidence: Evidence) -> bool:  # noqa: PLR0911 - a li
     if field is None or told.modality not in _STATING or _is_goal_said(told):
         return False
     if field == "rhr_delta":
-        return _is_difference(told, evidence)
+        return told.amount.bound is Bound.EXACT and _is_difference(told, evidence)
     reading = evidence.value(field)
     if reading is None:
         return False
     amount, scale = told.amount, _scale(told, field)
     low, high = told.value * scale, (amount.high or told.value) * scale
     turned = bool(_TURNED.match(told.sentence[amount.said_end :]))
+    if amount.bound is not Bound.EXACT and source_mentions()[0].search(told.sentence):
+        return False
     if amount.bound is not Bound.EXACT:
         return _bounded(amount, low, reading, turned=turned)
     if amount.is_range:
@@ -300,10 +308,10 @@ def _is_difference(told: Told, evidence: Evidence) -> bool:
     delta = evidence.value("rhr_delta")
     if delta is None or abs(delta) != told.value or told.amount.is_range:
         return False
-    after = told.rest[:14]
-    if _UP.search(after):
+    up, down = _UP.search(told.rest[:14]), _DOWN.search(told.rest[:14])
+    if up and (not down or up.start() < down.start()):
         return delta > 0
-    return delta < 0 if _DOWN.search(after) else True
+    return delta < 0 if down else True
 
 
 def _is_edge(told: Told, evidence: Evidence) -> bool:  # noqa: PLR0911 - a line a reason
@@ -318,8 +326,8 @@ def _is_edge(told: Told, evidence: Evidence) -> bool:  # noqa: PLR0911 - a line 
     if amount.is_range:
         high = amount.high or told.value
         return field in _WITH_EDGES and (told.value, high) in ranges(field)
-    if supposed and amount.unit == "steps" and amount.bound is Bound.EXACT:
-        return True
+    if told.modality is Modality.HYPOTHETICAL and amount.unit == "steps":
+        return amount.bound is Bound.EXACT
     if field in {"resting_heart_rate", "baseline_rhr"} and supposed:
         baseline = evidence.value("baseline_rhr")
         if baseline is not None and told.value - baseline in {5, 10, 20}:
@@ -327,7 +335,14 @@ def _is_edge(told: Told, evidence: Evidence) -> bool:  # noqa: PLR0911 - a line 
     printed = thresholds(field) if field in _WITH_EDGES else {}
     if amount.bound is not Bound.EXACT:
         return supposed and (_OPS[amount.bound], told.value) in printed
+    if not supposed and not _AS_EDGE.search(told.sentence[: amount.start]):
+        return False
     return told.value in {edge for _, edge in printed}
+
+
+_AS_EDGE = re.compile(
+    r"(?:기준|권장|하한|상한|경계|최소|적어도|학회|재단)[가-힣]{0,3} ?(?:은|는|이|인)? ?$"
+)
 
 
 _WITH_EDGES = frozenset({"sleep_hr", "bmi", "oxygen_saturation", "resting_heart_rate", "steps"})
@@ -452,6 +467,10 @@ def _is_rpe(told: Told, evidence: Evidence) -> bool:
 _ROLES: tuple[Callable[[Told, Evidence], bool], ...] = (
     _is_helpline, _is_year, _is_reading, _is_edge, _is_goal, _is_dose, _is_target, _is_share, _is_rpe,
 )  # fmt: skip
+
+
+_OF_NORMS = frozenset({"norm", "comparison", "difference"})
+_OF_NORMS_ROLES: tuple[Callable[[Told, Evidence], bool], ...] = (_is_reading, _is_dose, _is_goal)
 
 
 def _field(told: Told) -> str | None:  # noqa: PLR0911 - a line a unit

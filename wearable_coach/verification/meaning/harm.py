@@ -91,7 +91,7 @@ def read_harm(said: ClauseWords) -> Iterator[ClauseJudge]:
 
 
 _PASSED_ON = re.compile(r"그대로 ?(?:전|알|말|적)|알려|전하|말씀|물어|계속(?:되|된|돼|될)|면 ")
-_POSSIBLE = re.compile(r"있었는지|까닭|이유|등\)")
+_POSSIBLE = re.compile(r"있었는지|돌아봐|돌아보|떠올려|살펴|까닭|이유|등\)")
 _ENDURE = re.compile(r"참[고으아]|견디|버티|이겨 ?내|무릅쓰")
 
 
