@@ -33,6 +33,7 @@ EDGES = {
     "expectations/snapshot.py": "a snapshot holds no run's numbers",
     "bench/serving.py": "days out of thin air",
     "bench/local_training.py": "rows of the default recipe",
+    "bench/reading.py": "labelled texts of days that name no formula",
 }
 """Files that may say the default formula, each with its reason."""
 PROMPT_EDGES = {
@@ -41,6 +42,7 @@ PROMPT_EDGES = {
     "wearable_coach/client/following.py": "no model was ever promoted",
     "wearable_coach/evaluation/sets/recorded.py": "a store without any dataset",
     "wearable_coach/evaluation/collecting.py": "files of cases that are looked at before there is a dataset",
+    "wearable_coach/chat/probe_set.py": "one set of questions for every model, so that two are told apart by it",
     "bench/serving.py": "a model that learnt from no dataset",
 }
 """Files that may say the product's own prompts, each with its reason."""

@@ -99,9 +99,7 @@ def _item(written: str) -> str:
         return _PARTICLES
     found = _ITEM.fullmatch(written)
     if found is None:
-        message = (
-            f"constructions.yaml: {written!r} is no morpheme; write form, form/TAG, (a|b) or P"
-        )
+        message = f"constructions.yaml: {written!r} is none of form, form/TAG, (a|b) and P"
         raise ValueError(message)
     forms = found["forms"]
     alternatives = forms[1:-1] if forms[0] == "(" else forms

@@ -76,7 +76,7 @@ def _closing(word: str) -> int:
         depth += (letter == "(") - (letter == ")")
         if depth == 0:
             return place
-    message = f"word_kinds.yaml: a bracket of {word!r} is not closed; close it"
+    message = f"word_kinds.yaml: a bracket of {word!r} is not closed"
     raise ValueError(message)
 
 
