@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from wearable_coach.standards.levels import SafetyLevel
@@ -103,6 +103,8 @@ class AccountedClause(NamedTuple):
 
 
 _ACCOUNTS: dict[str, tuple[AccountedClause, ...]] = {}
+_IN_ANY_SENTENCE: dict[tuple[str, tuple[str, ...], tuple[KindFound, ...]], AccountedClause] = {}
+"""Clauses that were judged without a look at the sentence around them: half of what comes again in others."""
 _MOST_ACCOUNTS = 200_000
 
 
@@ -171,21 +173,34 @@ def _parts(shape: str) -> Iterator[Stretch]:
 
 
 def _accounted(
-    clause: Stretch, found: list[KindFound], sentence: str, named: list[Mention]
+    clause: Stretch, found: list[KindFound], sentence: str, named: Sequence[Mention]
 ) -> AccountedClause:
-    before = [m.field for m in named if m.start < clause.end]
-    here = [m.field for m in named if clause.start <= m.start < clause.end]
-    said = ClauseWords(
-        clause, [_moved(f, clause.start) for f in found], sentence, tuple(here or before[::-1])
-    )
-    health = len(found) + clause.text.count(SLOT)
-    if _bare(clause.text) in reviewed():
-        return AccountedClause(clause.start, clause.end, health, (), (), acts_of(said))
+    here = tuple([m.field for m in named if clause.start <= m.start < clause.end])
+    fields = here or tuple([m.field for m in named if m.start < clause.end])[::-1]
+    inside = [_moved(f, clause.start) for f in found]
+    key = (clause.text, fields, tuple(inside))
+    account = _IN_ANY_SENTENCE.get(key)
+    if account is None:
+        said = ClauseWords(clause, inside, sentence, fields)
+        account = _judged_alone(said)
+        if not said.is_read_whole:
+            if len(_IN_ANY_SENTENCE) > _MOST_ACCOUNTS:
+                _IN_ANY_SENTENCE.clear()
+            _IN_ANY_SENTENCE[key] = account
+    return account._replace(start=clause.start, end=clause.end)
+
+
+def _judged_alone(said: ClauseWords) -> AccountedClause:
+    """Return the account of a clause, its place left open."""
+    text = said.text
+    health = len(said.found) + text.count(SLOT)
+    if _bare(text) in reviewed():
+        return AccountedClause(0, 0, health, (), (), acts_of(said))
     judges = [judge for read in _READERS for judge in read(said)]
-    if found and _TWICE_DENIED.search(clause.text) and not _OBLIGES.search(clause.text):
+    if said.found and _TWICE_DENIED.search(text) and not _OBLIGES.search(text):
         judges.append(_Double())
     unknown = tuple(dict.fromkeys(_unknown(said)))
-    return AccountedClause(clause.start, clause.end, health, unknown, tuple(judges), acts_of(said))
+    return AccountedClause(0, 0, health, unknown, tuple(judges), acts_of(said))
 
 
 def _bare(text: str) -> str:

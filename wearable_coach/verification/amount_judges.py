@@ -113,7 +113,7 @@ def explained(  # noqa: PLR0913 - words, where they stand, and what is known
     if (mixed := _MIXED.search(sentence)) is not None:
         moderate, vigorous, total = (int(g) for g in mixed.groups())
         return moderate + 2 * vigorous == total
-    named = tuple(mentions(sentence))
+    named = mentions(sentence)
     inside = [(a, m) for a, m in _amounts(sentence) if a.start < end and a.end > start]
     if not inside:
         return sentence[start:end].strip() in HELPLINES
@@ -153,7 +153,7 @@ def crossed(sentence: str, evidence: Evidence) -> list[tuple[int, int, Objection
     if not in_words and not _BOUNDS.search(sentence):
         return []
     found: list[tuple[int, int, Objection]] = []
-    named = tuple(mentions(sentence))
+    named = mentions(sentence)
     for amount, modality in _amounts(sentence):
         told = Told(amount, sentence, modality, named, "")
         if modality is not Modality.ASSERT or amount.is_range or amount.low is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from wearable_coach.verification.morphemes import Stem, stems_of
@@ -39,6 +40,7 @@ _PAST = re.compile(
 )
 
 
+_MOST_SENTENCES = 20_000
 _IMPERATIVE = re.compile(r"지 ?(?:는 ?|도 ?)?말고$")
 
 
@@ -81,8 +83,9 @@ class Stretch(NamedTuple):
         return bool(_PAST.search(self.text))
 
 
-def clauses(sentence: str) -> list[Stretch]:
-    """Return the clauses of a masked sentence in order."""
+@lru_cache(maxsize=_MOST_SENTENCES)
+def clauses(sentence: str) -> tuple[Stretch, ...]:
+    """Return the clauses of a masked sentence, or of a table's cell, in order."""
     words = _words(sentence)
     found: list[Stretch] = []
     first = 0
@@ -92,7 +95,7 @@ def clauses(sentence: str) -> list[Stretch]:
         if last or _ends(word, morphemes, following):
             found.append(_clause(sentence, words[first : k + 1]))
             first = k + 1
-    return found
+    return tuple(found)
 
 
 def _words(sentence: str) -> list[tuple[int, str, tuple[Stem, ...]]]:

@@ -77,7 +77,7 @@ class Reading:
         self.used = 0
         """Of the context: 1 when the section, 2 when the carried field was looked at."""
         self.quantities: list[Quantity] = quantities(text)
-        self.mentions: list[Mention] = mentions(text)
+        self.mentions: tuple[Mention, ...] = mentions(text)
         self.done: set[int] = set()
         """Starts of the quantities that some claim answers for."""
         self.claims: list[Claim] = []

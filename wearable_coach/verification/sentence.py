@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from wearable_coach.verification.lexicon import (
@@ -14,6 +14,9 @@ from wearable_coach.verification.lexicon import (
     unit_pattern,
 )
 from wearable_coach.verification.masking import SLOT
+
+_MOST_SENTENCES = 2_000
+"""A sentence is asked for twice in a row, by its reader and its account."""
 
 
 class Quantity(NamedTuple):
@@ -169,8 +172,9 @@ def _operator(text: str, end: int) -> tuple[str, int]:
     return str(match.lastgroup), match.end()
 
 
-def mentions(text: str) -> list[Mention]:
-    """Return the fields that a masked sentence names, in order."""
+@lru_cache(maxsize=_MOST_SENTENCES)
+def mentions(text: str) -> tuple[Mention, ...]:
+    """Return the fields that a masked sentence names, in order; its reader and its account ask both."""
     pattern, names = field_mentions()
     found = []
     for match in pattern.finditer(text):
@@ -182,4 +186,4 @@ def mentions(text: str) -> list[Mention]:
         ):
             end = match.end()
         found.append(Mention(names[(match.lastindex or 1) - 1], match.start(), match.end(), end))
-    return found
+    return tuple(found)

@@ -90,12 +90,18 @@ def _of_class(inside: str) -> set[str]:
 def kinds_in(text: str) -> list[KindFound]:
     """Return every word of any kind in a text; one word may be of several kinds."""
     heads, found = _by_first_letter(), []
-    for place, letter in enumerate(text):
-        for kind, pattern in heads.get(letter, ()):
+    for head in _any_first_letter().finditer(text):
+        place = head.start()
+        for kind, pattern in heads[head[0]]:
             match = pattern.match(text, place)
             if match is not None:
                 found.append(KindFound(kind, place, match.end()))
     return found
+
+
+@cache
+def _any_first_letter() -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(''.join(sorted(_by_first_letter())))}]", re.DOTALL)
 
 
 @cache

@@ -43,7 +43,7 @@ class AboveCap(NamedTuple):
 def read_effort(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read the hardest effort that the clause proposes."""
     level = next((k for k in ("vigorous", "moderate", "light") if k in said.kinds), None)
-    if level is None or not said.is_proposed or _is_for_later(said):
+    if level is None or not said.is_proposed:
         return
     if said.clause.is_past and not said.clause.advises:
         return
@@ -54,10 +54,8 @@ def read_effort(said: ClauseWords) -> Iterator[ClauseJudge]:
     if said.has(_WISHED) or said.clause.left_aside:
         return
     advised = said.clause.advises
-    if level == "light":
-        if advised and said.has(_LIGHT_ACT):
-            yield AboveCap("light", surely=True)
-    elif advised or said.has(_UNUSUAL):
+    counts = advised and said.has(_LIGHT_ACT) if level == "light" else advised or said.has(_UNUSUAL)
+    if counts and not _is_for_later(said):
         yield AboveCap(level, surely=advised)
 
 

@@ -125,6 +125,13 @@ def acts_of(said: ClauseWords) -> frozenset[str]:
 
     An act is one that the coach affirms, to this person, now: neither denied nor supposed nor put off.
     """
+    found = set()
+    if "helpline" in said.kinds and said.has(_CALLS):
+        found |= {AMBULANCE, "doctor"}
+    if "doctor" in said.kinds and said.has(_SEES):
+        found.add("doctor")
+    if not found:
+        return frozenset()
     clause = said.clause
     denied = (clause.denials - clause.left_aside) % 2 == 1
     if denied and not said.has(_NOT_PUT_OFF) and not said.has(_NOT_TOO_MUCH):
@@ -135,9 +142,4 @@ def acts_of(said: ClauseWords) -> frozenset[str]:
     before = said.sentence[: said.sentence.find(said.text)]
     if _IF.search(before) and not _AS_IT_IS.search(before):
         return frozenset()
-    found = set()
-    if "helpline" in said.kinds and said.has(_CALLS):
-        found |= {AMBULANCE, "doctor"}
-    if "doctor" in said.kinds and said.has(_SEES):
-        found.add("doctor")
     return frozenset(found)

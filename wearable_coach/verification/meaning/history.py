@@ -246,11 +246,14 @@ class CanBeReckoned(NamedTuple):
 
 def read_knowing(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read what is said to be known, or reckoned, or not."""
-    if said.is_open or _ONCE_TOLD.search(said.sentence):
+    if said.is_open:
         return
-    if (reckoned := _RECKONED.search(said.text)) is not None:
+    reckoned, beyond = _RECKONED.search(said.text), said.has(_BEYOND_KNOWING)
+    if (reckoned is None and not beyond) or _ONCE_TOLD.search(said.sentence):
+        return
+    if reckoned is not None:
         yield CanBeReckoned(reckoned["can"] == "있")
-    elif _BEYOND_KNOWING.search(said.text):
+    elif beyond:
         yield UnlessTold(("변화를", "추세를"), _UNKNOWN)
 
 

@@ -22,11 +22,19 @@ class ClauseWords:
         self, clause: Stretch, found: list[KindFound], sentence: str, fields: tuple[str, ...]
     ) -> None:
         """Take what was found in the clause."""
-        self.clause, self.found, self.sentence = clause, found, sentence
+        self.clause, self.found, self._sentence = clause, found, sentence
+        self.is_read_whole = False
+        """Whether anybody looked beyond the clause: what was judged by it alone holds in any sentence."""
         self.text = clause.text
         self.fields = fields
         """The fields that the clause, else the sentence before it, names."""
         self.kinds = frozenset(f.kind for f in found)
+
+    @property
+    def sentence(self) -> str:
+        """The whole masked sentence."""
+        self.is_read_whole = True
+        return self._sentence
 
     @cached_property
     def is_denied(self) -> bool:

@@ -76,6 +76,7 @@ _KARVONEN = re.compile(r"카[보르]보?넨|Karvonen|여유 ?심박")
 _WRONG_FORMULA = re.compile(
     r"곱[한하][^.]*(?:안정시|평소|기저)[^.]{0,16}(?:빼|뺀|뺍|나누|나눈|곱)|최대 ?심박수?(?:에서|와|에)[^.]{0,12}안정시[^.]{0,12}(?:더한|더하|곱)|안정시[^.]{0,10}(?:다시 )?(?:더하지 ?않|더할 ?필요[^.]{0,4}없)|최대 ?심박수?의 ?\x01[^.]{0,10}여유"
 )
+_BEGINS_A_FORMULA = re.compile("곱[한하]|최대|안정시")
 _WRONG = contradicted(
     "STD-HR-010", "카보넨은 여유심박수에 비율을 곱하고 안정시 심박수를 다시 더해요"
 )
@@ -83,7 +84,7 @@ _WRONG = contradicted(
 
 def read_formula(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read the Karvonen formula told in words."""
-    if _KARVONEN.search(said.sentence) and said.text in said.sentence:
+    if _BEGINS_A_FORMULA.search(said.text) and _KARVONEN.search(said.sentence):
         wrong = _WRONG_FORMULA.search(said.sentence)
         if wrong is not None and said.sentence.find(
             said.text
