@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.verification.claims import contradicted
+from wearable_coach.verification.masking import SLOT
 from wearable_coach.verification.meaning.said import (
     ClauseJudge,
     ClauseWords,
@@ -38,6 +39,20 @@ _SOOTHING = re.compile(
 _ALARMING = re.compile(
     r"위험(?:합니다|해요|하니|하다|한 ?(?:상태|수준|상황|수치|값|단계|편|신호))|위험이 ?(?:높|크|커|있[어습])|심각|심상치|적신호|빨간불|비정상|방치|위태|우려[되할스]|걱정스러|큰 ?병|주의가 ?필요한 ?(?:수준|상태)|응급(?!실| ?구조)|큰일|치명|생명|목숨|멎|무너|망가|경고|경보|비상(?!구)|무서운|두려운|위기|마지막 ?(?:신호|구조)|구조 ?신호|쓰러질|쓰러지실|심장마비|돌연"
 )
+_OF_COMFORT = re.compile(
+    r"(?:틀린|거짓|섣부른|섣불리|헛된|근거 ?없는|잘못된) ?안심|안심시[키켜][^.]{0,8}(?:싶지만|싶어도|수 ?없|수는 ?없)"
+)
+"""Comfort that is spoken of, not given."""
+_ONCE_GONE = re.compile(
+    r"(?:가라앉|나아지|좋아지|사라지|풀리|회복되|멎)고 ?[^.,]{0,12}(?:온|난|된|진|은|친|한) ?(?:다음|뒤|후)(?:이에요|예요|입니다|에요|이죠)"
+)
+"""That it is gone as a condition: "구토가 가라앉고 기운이 돌아온 다음이에요"."""
+_BY_ITSELF = re.compile(r"저절로|자연스럽게|자연히|금방|금세|곧 ")
+_NOT_PASSED_OVER = re.compile(
+    r"수도 ?있지만,? ?(?:그렇다고 ?)?(?:그냥 ?)?(?:넘기|넘어가|무시하|지나치|지켜보)지(?:는|도)? ?(?:않|마|말)"
+)
+"""A harmless cause that is granted, and no reason to wait."""
+_AN_AMOUNT = re.compile(rf"{SLOT} ?시간[^.]{{0,6}}(?:잔|주무신|자는|잠)")
 _RESTING = re.compile(r"쉬|휴식|지켜보세|살펴|사라지고|가라앉게|안정적")
 _OF_THE_WHOLE = re.compile(
     r"괜찮|안심|안전(?:하|합|해)|건강|튼튼|멀쩡|거뜬|끄떡|걱정(?![^.]*값)|염려|큰일|별일|별거|컨디션이|몸이|최고|완벽"
@@ -50,7 +65,8 @@ def read_comfort(said: ClauseWords) -> Iterator[ClauseJudge]:
     soothing = _soothes(said)
     if soothing:
         yield FromLevel(_COMFORT, SafetyLevel.CONTACT)
-        if not said.fields and "vital" not in said.kinds and said.has(_OF_THE_WHOLE):
+        named = said.fields or "vital" in said.kinds or said.has(_AN_AMOUNT)
+        if not named and said.has(_OF_THE_WHOLE):
             yield FromLevel(not_understood("무엇이 좋다는 말인지 알 수 없어요"), SafetyLevel.DEFER)
     if not _lets_pass(said):
         return
@@ -62,7 +78,13 @@ def read_comfort(said: ClauseWords) -> Iterator[ClauseJudge]:
 def _lets_pass(said: ClauseWords) -> bool:
     if "passing" not in said.kinds or said.is_denied or said.clause.supposed:
         return False
+    if _NOT_PASSED_OVER.search(said.sentence) or _is_condition(said):
+        return False
     return said.has(_LEAVING_ALONE) and not said.has(_WAITING_FOR_HELP)
+
+
+def _is_condition(said: ClauseWords) -> bool:
+    return bool(_ONCE_GONE.search(said.sentence)) and not _BY_ITSELF.search(said.sentence)
 
 
 def _soothes(said: ClauseWords) -> bool:
@@ -70,7 +92,10 @@ def _soothes(said: ClauseWords) -> bool:
         return False
     if said.is_denied:
         return "worry" in said.kinds and said.has(_WORRY)
-    return "praise" in said.kinds and said.has(_SOOTHING) and not said.has(_ADVISED_GOOD)
+    given = _OF_COMFORT.sub("", said.text)
+    return (
+        "praise" in said.kinds and bool(_SOOTHING.search(given)) and not _ADVISED_GOOD.search(given)
+    )
 
 
 def read_alarm(said: ClauseWords) -> Iterator[ClauseJudge]:

@@ -30,6 +30,9 @@ def read_history(said: ClauseWords) -> Iterator[ClauseJudge]:
         return
     if said.has(_NOT_KNOWN) or _USUAL.search(said.sentence):
         return
+    if _KEPT_UP.search(said.text):
+        yield OfThePerson("active")
+        return
     if said.has(_GENERAL) and not _DEVICE.search(said.text):
         return
     if said.has(_COMING) and not _DEVICE.search(said.text) and not said.clause.is_past:
@@ -37,12 +40,16 @@ def read_history(said: ClauseWords) -> Iterator[ClauseJudge]:
     yield UnlessTold(words, _UNKNOWN)
 
 
+_KEPT_UP = re.compile(
+    r"^(?:이미 ?|그동안 ?|평소 ?)?(?:운동을 ?)?꾸준히 ?(?:운동을? ?)?해 ?오[셨신]"
+)
+"""That exercise was kept up, which the profile tells."""
 _GENERAL = re.compile(
     r"경향[은이]? ?있|늘 ?좋|워치|기기|조건이|기준이|규칙|측정|재기|지침|권고|자주[^.]{0,8}보다|ㄹ ?수 ?있|(?:았|었|했)을 ?수 ?있"
 )
 _DEVICE = re.compile(r"갤럭시|애플|핏빗|가민|미밴드|샤오미|스마트 ?링|오우라|체성분계")
 _HAD = re.compile(
-    r"(?:러우|아프|거리)(?:니|므로)|(?:러우시|프시|차시|리시|거리시)(?:니|네요|군요|고 |는데|다고)|(?:러우신|프신) ?(?:상태|지금|데)|(?:이|가|도|까지|은|는)? ?(?:있으시|있으셔|있으니|있다고|있으셨|계속되|느끼셨|느껴지신|느끼신|하신다니|이 ?심하|나타났|생기셨|겪으)(?<!수 있으니)(?<!수 있으시)(?<!수 있다고)"
+    r"(?:러우|아프|거리)(?:니|므로)|(?:러우시|프시|차시|리시|거리시)(?:니|네요|군요|고 |는데|다고)|(?:러우신|프신) ?(?:상태|지금|데)|(?:이|가|도|까지|은|는)? ?(?:있으시|있으셔|있으니|있다고|있으셨|계속되|느끼셨|느껴지신|느끼신|하신다니|이 ?심하(?!게 ?[가-힣]{1,4}(?:면|거나|때))|나타났|생기셨|겪으)(?<!수 있으니)(?<!수 있으시)(?<!수 있다고)"
 )
 _SYMPTOMS = {
     "chest_pain": r"가슴|흉통",
