@@ -19,8 +19,13 @@ from wearable_coach.verification.claims import SentenceClaims
 from wearable_coach.verification.evidence import Evidence, evidence_of
 from wearable_coach.verification.judgement import JudgedAnswer, JudgedClaim, Judgement
 from wearable_coach.verification.masking import Masked, mask
-from wearable_coach.verification.meaning.wording import HARMFUL_WORDING, sounds_harmful
+from wearable_coach.verification.meaning.wording import (
+    HARMFUL_WORDING,
+    says_nothing,
+    sounds_harmful,
+)
 from wearable_coach.verification.reader import read
+from wearable_coach.verification.sentence import mentions
 from wearable_coach.verification.structure import judge_safety, judge_structure
 
 _PLANS: dict[str, SentenceClaims] = {}
@@ -121,7 +126,7 @@ def _judge(  # noqa: PLR0913 - an answer with all that it is judged by
     accounts = _accounts(plans, masked)
     objected = _objected(evidence, accounts, masked)
     if by_ear:
-        objected += _heard(accounts, masked)
+        objected += _heard(accounts, masked, judged)
         objected += _crossed(evidence, plans, masked)
     acts = [
         (span_of(clause, sentence, place, base, masked.shifts)[0], clause.acts)
@@ -153,8 +158,8 @@ def _crossed(evidence: Evidence, plans: list[SentenceClaims], masked: Masked) ->
     return found
 
 
-def _heard(accounts: list[Placed], masked: Masked) -> list[JudgedClaim]:
-    """Refuse what the learned reader takes for harm: a sentence by its wording."""
+def _heard(accounts: list[Placed], masked: Masked, judged: list[JudgedClaim]) -> list[JudgedClaim]:
+    """Refuse what the learned reader takes for harm: a sentence by its wording, where claims do not explain it whole."""
     found: list[JudgedClaim] = []
     last = -1
     for clause, sentence, place, base in accounts:
@@ -167,9 +172,23 @@ def _heard(accounts: list[Placed], masked: Masked) -> list[JudgedClaim]:
         ):
             whole = clause._replace(start=0, end=len(sentence))
             span = span_of(whole, sentence, place, base, masked.shifts)
-            found.append(("forbidden:wording", HARMFUL_WORDING.rule, *span, HARMFUL_WORDING))
             last = place
+            if not _is_explained(*span, masked.text, judged):
+                found.append(("forbidden:wording", HARMFUL_WORDING.rule, *span, HARMFUL_WORDING))
     return found
+
+
+def _is_explained(start: int, end: int, text: str, judged: list[JudgedClaim]) -> bool:
+    """Say whether supported claims and the readings they are about are all that a sentence says."""
+    inside = [claim for claim in judged if claim[2] < end and claim[3] > start]
+    if not inside or any(claim[4] is not None for claim in inside):
+        return False
+    said = list(text[start:end])
+    spans = [(claim[2] - start, claim[3] - start) for claim in inside]
+    spans += [(m.start, m.end) for m in mentions(text[start:end])]
+    for begin, finish in spans:
+        said[max(begin, 0) : finish] = " " * (finish - max(begin, 0))
+    return says_nothing("".join(said))
 
 
 _REPORTS = frozenset({"health_interpretation", "exercise_recommendation"})

@@ -47,3 +47,17 @@ def test_a_harmless_cause_may_be_granted_where_it_is_not_passed_over() -> None:
 def test_exercise_is_said_to_be_kept_up_only_of_who_told_so() -> None:
     text = "꾸준히 해 오셨으니 도전해 볼 만해요."
     assert refused(text, {"regularly_active": False})
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("SpO₂ 96%는 정상입니다.", set()),
+        ("SpO₂ 96%는 완전히 정상입니다.", {"VER-FORBID-009"}),
+        ("SpO₂ 96%는 경계입니다.", {"STD-OXY-001", "VER-FORBID-009"}),
+    ],
+)
+def test_wording_is_heard_unless_supported_claims_explain_the_sentence_whole(
+    text: str, rules: set[str]
+) -> None:
+    assert {v.rule for v in refused(text, vitals={"oxygen_saturation": 96})} == rules
