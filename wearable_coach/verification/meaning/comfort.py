@@ -78,9 +78,9 @@ def read_comfort(said: ClauseWords) -> Iterator[ClauseJudge]:
 def _lets_pass(said: ClauseWords) -> bool:
     if "passing" not in said.kinds or said.is_denied or said.clause.supposed:
         return False
-    if _NOT_PASSED_OVER.search(said.sentence) or _is_condition(said):
+    if not said.has(_LEAVING_ALONE) or said.has(_WAITING_FOR_HELP):
         return False
-    return said.has(_LEAVING_ALONE) and not said.has(_WAITING_FOR_HELP)
+    return not (_NOT_PASSED_OVER.search(said.sentence) or _is_condition(said))
 
 
 def _is_condition(said: ClauseWords) -> bool:
