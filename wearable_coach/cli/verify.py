@@ -46,7 +46,7 @@ def verify(
         bool,
         typer.Option(
             "--strict/--lenient",
-            help="Whether words about health that are not understood fail an answer; --lenient lists them only.",
+            help="Whether words about health that are not understood fail an answer; --lenient lists them only, and fails what was not understood at all.",
         ),
     ] = True,
     hrmax_formula: FormulaOption = DEFAULT_FORMULA,
@@ -100,6 +100,7 @@ def _judge(
     from wearable_coach.records import Verdict  # noqa: PLC0415
     from wearable_coach.standards.validity import check_inputs  # noqa: PLC0415
     from wearable_coach.verification import Judgement, judge_messages  # noqa: PLC0415
+    from wearable_coach.verification.meaning.said import READ_RULE  # noqa: PLC0415
 
     need_no_mistaken_key(record, (*DAY, "messages", "category", "kind"), where)
     messages = _messages(record, where)
@@ -117,8 +118,10 @@ def _judge(
     day = warned_day(checked.profile, checked.vitals, checked.warnings, hrmax_formula=hrmax_formula)
     judgement = judge_messages(messages, day=day, kind=_kind(record))
     verdicts = judgement.verdicts()
-    wrong = {v.verdict for v in verdicts} - {"supported"}
-    return _line(row, verdicts, judgement, ok=not (wrong if strict else wrong - {"not_understood"}))
+    wrong = {(v.verdict, v.rule) for v in verdicts if v.verdict != "supported"}
+    if not strict:
+        wrong.discard(("not_understood", READ_RULE))
+    return _line(row, verdicts, judgement, ok=not wrong)
 
 
 def _line(

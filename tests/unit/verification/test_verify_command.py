@@ -56,6 +56,40 @@ def test_a_wrong_number_exits_one_and_points_at_it(tmp_path: Path) -> None:
     assert WRONG[bad[0]["start"] :].startswith("76bpm")
 
 
+UNREAD = "뿌뿌르릅한 심박수예요."
+
+
+@pytest.mark.parametrize(
+    ("answer", "strict", "lenient"),
+    [(RIGHT, 0, 0), (f"{RIGHT} {UNREAD}", 1, 0), (UNREAD, 1, 1), (f"{WRONG} {UNREAD}", 1, 1)],
+)
+def test_lenient_lets_words_pass_that_are_not_understood_but_no_answer_of_nothing_else(
+    tmp_path: Path, answer: str, strict: int, lenient: int
+) -> None:
+    codes = [
+        run(tmp_path, record(answer), flags=flags).exit_code
+        for flags in ((), ("--strict",), ("--lenient",))
+    ]
+    assert codes == [strict, strict, lenient]
+
+
+def test_lenient_asks_a_report_for_a_claim_all_the_same(tmp_path: Path) -> None:
+    spoken = record("오늘도 힘내세요.", category="health_interpretation")
+    (line,) = lines(run(tmp_path, spoken, flags=("--lenient",)))
+    assert not line["ok"]
+    assert "확인된 주장이 하나도 없어요" in [found["reason"] for found in line["not_understood"]]
+
+
+def test_coverage_counts_what_was_understood_of_all_and_says_where_it_was_not(
+    tmp_path: Path,
+) -> None:
+    (line,) = lines(run(tmp_path, record(f"{RIGHT} {UNREAD}")))
+    assert line["coverage"] == {"clauses": [1, 2], "quantities": [1, 1], "health_words": [4, 5]}
+    (unread,) = line["not_understood"]
+    assert (unread["span"], unread["message"]) == (UNREAD, 2)
+    assert unread["start"] == len(RIGHT) + 1
+
+
 def test_only_failures_leaves_out_what_passed(tmp_path: Path) -> None:
     result = run(tmp_path, record(RIGHT, id=1), record(WRONG, id=2), flags=("--only-failures",))
     assert [x["id"] for x in lines(result)] == [2]
