@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.verification.claims import Objection
-from wearable_coach.verification.clauses import Stretch, clauses
+from wearable_coach.verification.clauses import Stretch, clauses, denies
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.masking import SLOT
 from wearable_coach.verification.meaning.comfort import read_alarm, read_comfort
@@ -45,7 +45,12 @@ from wearable_coach.verification.meaning.medicine import (
     read_medicine,
     read_soft_diagnosis,
 )
-from wearable_coach.verification.meaning.said import ClauseJudge, ClauseWords, not_understood
+from wearable_coach.verification.meaning.said import (
+    Always,
+    ClauseJudge,
+    ClauseWords,
+    not_understood,
+)
 from wearable_coach.verification.meaning.scope import read_clearance, read_formula, read_scope
 from wearable_coach.verification.meaning.valuing import (
     read_beyond,
@@ -56,7 +61,7 @@ from wearable_coach.verification.meaning.valuing import (
     read_obese,
     read_value,
 )
-from wearable_coach.verification.morphemes import HELPLINES
+from wearable_coach.verification.morphemes import HELPLINES, stems_of
 from wearable_coach.verification.sentence import Mention, mentions
 from wearable_coach.verification.word_kinds import KindFound, kinds_in, known_words, reviewed
 
@@ -122,13 +127,17 @@ _COUNTS = re.compile(r" ?(?:bpm|BPM|%|회|분|보|걸음|k|m|세|살|c|호|명|�
 """What makes a number an amount and no name of a line."""
 
 
+_TO = frozenset({"~", "-", "–", "에서"})
+"""What alone stands between the ends of a range: its first number names no line either."""
+
+
 def shape_of(sentence: str, numbers: list[str]) -> str:
     """Return a masked sentence with the lines for help named, which are numbers and say who is called."""
     if not any(n in HELPLINES for n in numbers):
         return sentence
     parts = sentence.split(SLOT)
     signs = [
-        SLOT if _COUNTS.match(after) else HELPLINES.get(n, SLOT)
+        SLOT if _COUNTS.match(after) or after.strip() in _TO else HELPLINES.get(n, SLOT)
         for n, after in zip(numbers, parts[1:], strict=True)
     ]
     return "".join(p + s for p, s in zip(parts, [*signs, ""], strict=True))
@@ -152,13 +161,28 @@ def kind_of(objection: Objection) -> str:
 
 
 def _account(shape: str) -> Iterator[AccountedClause]:
-    if not shape.strip() or _HEADING.match(shape):
+    if not shape.strip() or (_HEADING.match(shape) and not _says_something(shape)):
         return
     found = kinds_in(shape)
     named = mentions(shape)
     for clause in _parts(shape):
         inside = [f for f in found if clause.start <= f.start < clause.end]
         yield _accounted(clause, inside, shape, named)
+    if shape.startswith("|") and _denies_help(shape, found):
+        yield AccountedClause(0, len(shape), 0, (), (_ROW,))
+
+
+def _denies_help(row: str, found: list[KindFound]) -> bool:
+    """Say whether a row of a table names help in one cell and denies something in another."""
+    return any(f.kind in {"helpline", "doctor"} for f in found) and denies(row)
+
+
+def _says_something(heading: str) -> bool:
+    """Say whether a heading or a line in bold is a sentence, or names a line for help: it is read as one then."""
+    words = heading.strip(" #*|").split(" ")
+    ends = [stem.tag for stem in stems_of(words[-1]) if not stem.tag.startswith("S")]
+    is_sentence = words[-1].endswith("!") or bool(ends and ends[-1] == "EF")
+    return is_sentence or any(sign in heading for sign in HELPLINES.values())
 
 
 def _parts(shape: str) -> Iterator[Stretch]:
@@ -198,7 +222,7 @@ def _judged_alone(said: ClauseWords) -> AccountedClause:
         return AccountedClause(0, 0, health, (), (), acts_of(said))
     judges = [judge for read in _READERS for judge in read(said)]
     if said.found and _TWICE_DENIED.search(text) and not _OBLIGES.search(text):
-        judges.append(_Double())
+        judges.append(_DOUBLE)
     unknown = tuple(dict.fromkeys(_unknown(said)))
     return AccountedClause(0, 0, health, unknown, tuple(judges), acts_of(said))
 
@@ -216,13 +240,9 @@ def _moved(found: KindFound, by: int) -> KindFound:
     return KindFound(found.kind, found.start - by, found.end - by)
 
 
-class _Double:
-    """A denial of a denial."""
-
-    __slots__ = ()
-
-    def judge(self, _evidence: Evidence) -> Objection | None:
-        return not_understood("부정이 겹쳐서 뜻을 정할 수 없어요")
+_DOUBLE = Always(not_understood("부정이 겹쳐서 뜻을 정할 수 없어요"))
+"""A denial of a denial."""
+_ROW = Always(not_understood("표의 칸을 함께 읽어야 뜻이 정해져요"))
 
 
 def _unknown(said: ClauseWords) -> Iterator[str]:

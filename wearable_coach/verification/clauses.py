@@ -98,6 +98,11 @@ def clauses(sentence: str) -> tuple[Stretch, ...]:
     return tuple(found)
 
 
+def denies(text: str) -> bool:
+    """Say whether a word of a masked text denies something."""
+    return bool(_DENIAL.search(text))
+
+
 def _words(sentence: str) -> list[tuple[int, str, tuple[Stem, ...]]]:
     found, place = [], 0
     for word in sentence.split(" "):
