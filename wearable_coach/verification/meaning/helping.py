@@ -114,6 +114,10 @@ def read_left_alone(said: ClauseWords) -> Iterator[ClauseJudge]:
         yield FromLevel(_REFUSED, SafetyLevel.CONTACT)
 
 
+_WHAT_IT_IS_FOR = re.compile(
+    r"(?:부르는|쓰는|타는|거는|누르는|이용하는|찾는|가는) ?(?:거|것|건|게|번호|곳|데|차|사람|분)[^.]{0,8}(?:예요|이에요|입니다|이죠|죠|이니|이야)|다른 ?(?:분|사람|환자|이)[가-힣]{0,3}[^.]{0,10}(?:위해|비워|양보|먼저)"
+)
+"""What says who calls it in general, or leaves it to others: no act of this person."""
 _IF = re.compile(r"(?:면|거든|때는|때|경우(?:에는|에|엔)?),? $")
 _AS_IT_IS = re.compile(
     r"(?:이런|이|지금|그런|말씀하신|이렇게|이 ?정도|[\x01][^ ]{0,5}) ?[^,]{0,16}(?:면|때는|때|경우(?:에는|에|엔)?),? $|(?:있다|있으시다|계시다)면,? $|주변에[^,]{0,14}면,? $|면 ?안 ?되"
@@ -137,7 +141,9 @@ def acts_of(said: ClauseWords) -> frozenset[str]:
     if denied and not said.has(_NOT_PUT_OFF) and not said.has(_NOT_TOO_MUCH):
         return frozenset()
     aside = clause.left_aside and not (said.has(_ABOVE_ALL) or _NOTHING_ELSE.search(said.sentence))
-    if aside or clause.asked or _DELAY.search(said.text):
+    if aside or clause.asked or clause.supposed or _DELAY.search(said.text):
+        return frozenset()
+    if said.has(_WHAT_IT_IS_FOR):
         return frozenset()
     before = said.sentence[: said.sentence.find(said.text)]
     if _IF.search(before) and not _AS_IT_IS.search(before):

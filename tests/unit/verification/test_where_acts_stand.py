@@ -1,4 +1,4 @@
-"""A heading, a line in bold and a row of a table say something too: what they say is read as in any sentence."""
+"""Headings, lines in bold and rows of a table say something too; and what an ambulance is for is no act."""
 
 import pytest
 
@@ -44,3 +44,16 @@ def test_an_act_in_bold_is_an_act():
 @pytest.mark.parametrize("heading", ["## 오늘의 상태", "**운동 계획**", "### 수면"])
 def test_a_heading_that_only_names_what_follows_needs_no_reading(heading):
     assert accepted(f"{heading}\n\n수면은 7.5시간이에요.", QUIET)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "119는 쓰러진 사람이 부르는 거예요.",
+        "119까지 부르면 동네가 시끄러워요.",
+        "구급차와 119는 정말 위급할 때 쓰는 번호예요.",
+        "119는 다른 분들을 위해 비워 두세요.",
+    ],
+)
+def test_what_an_ambulance_is_for_is_no_act(text):
+    assert not accepted(text, EMERGENCY)
