@@ -16,7 +16,7 @@ from contextlib import suppress
 from multiprocessing import get_context, parent_process
 from multiprocessing.process import BaseProcess
 from threading import Lock, Thread
-from typing import ParamSpec, Self, TypeVar
+from typing import Any, ParamSpec, Self, TypeVar
 
 from wearable_coach.errors import BadInput, CoachError
 
@@ -26,6 +26,10 @@ Tell = Callable[[str], None]
 _LOOK_EVERY_S = 0.5
 MOST_LOST = 3
 """Processes lost in a row, with nothing done in between, before the pool is given up [count]."""
+
+
+_MANAGER_ENDS_S = 5.0
+"""How long the thread of a pool whose processes are gone is waited for [s]."""
 
 
 class WorkersLost(BadInput):
@@ -161,6 +165,7 @@ def _processes(pool: ProcessPoolExecutor) -> list[BaseProcess]:
 def _end(pool: ProcessPoolExecutor) -> None:
     """Kill what a pool runs and wait until it is gone; the executor itself would wait for all of it."""
     running, results = _processes(pool), pool._result_queue  # noqa: SLF001 - no public way
+    manager: Any = pool._executor_manager_thread  # noqa: SLF001 - `shutdown` forgets it
     pool.shutdown(wait=False, cancel_futures=True)
     for process in running:
         with suppress(ValueError):  # closed by now
@@ -169,6 +174,10 @@ def _end(pool: ProcessPoolExecutor) -> None:
         with suppress(ValueError, AssertionError):
             process.join()
     results._writer.close()  # type: ignore[attr-defined] # noqa: SLF001 - nobody else writes by now: who reads on for the rest of a result sees its end
+    if (
+        manager is not None
+    ):  # what Python does at its exit must not meet it with half of its pipes closed
+        manager.join(_MANAGER_ENDS_S)
 
 
 def _end_with_parent() -> None:

@@ -36,7 +36,7 @@ def runs(drill, tmp_path_factory):
 
     def cancelled(after):
         store = tmp_path_factory.mktemp("store")
-        rows = 3000 if after > WHILE_COMPOSING else 1000
+        rows = 900 if after > WHILE_COMPOSING else 300
         run = drill.start(refresh, rows=rows, seed=7, workers=2, store=str(store))
         until(lambda: drill.state(run)["type"] == "RUNNING", SECONDS)
         until(lambda: list(drill.tasks(run).values()).count("COMPLETED") >= after, SECONDS)

@@ -17,7 +17,7 @@ from tests.support.running_up import until
 
 ROOT = Path(__file__).parents[2]
 OVER = {"CANCELLED", "CRASHED", "FAILED", "COMPLETED"}
-SECONDS = 120
+SECONDS = 600
 A_LOOK_S = 5
 """A server whose SQLite is held by another writer may leave one look without an answer; the next has one."""
 
