@@ -42,13 +42,13 @@ PROMPT_EDGES = {
     "wearable_coach/client/following.py": "no model was ever promoted",
     "wearable_coach/evaluation/sets/recorded.py": "a store without any dataset",
     "wearable_coach/evaluation/collecting.py": "files of cases that are looked at before there is a dataset",
-    "wearable_coach/chat/probe_set.py": "one set of questions for every model, so that two are told apart by it",
     "bench/serving.py": "a model that learnt from no dataset",
 }
 """Files that may say the product's own prompts, each with its reason."""
 PROMPT_TEXTS = {
     "wearable_coach/rendering/prompts.py": "reads them",
     "wearable_coach/dataset/batches.py": "a category of a recipe without one",
+    "wearable_coach/chat/probe_set.py": "one set of questions for every model, so that two are told apart by it",
 }
 """Files that may read the product's own prompts."""
 SPLIT_EDGES = {
