@@ -1,5 +1,7 @@
 """A round of watching asks the served endpoint whether it is what was promoted, and ends as Alarm once."""
 
+import time
+
 import pytest
 
 from flows.watch_finetuning import watch_finetuning
@@ -20,6 +22,7 @@ def test_a_swap_of_what_is_served_ends_one_round_as_alarm_with_what_to_do(tmp_pa
     store = LocalStore(tmp_path)
 
     def round_of_watching():
+        time.sleep(1.1)  # so that it is due
         ended = watch_finetuning(store=str(tmp_path), evaluate=False, return_state=True)
         return ended.name, ended.message
 
