@@ -12,7 +12,12 @@ from tests.support.running_up import until
 from wearable_coach.evaluation.collecting import Wanted
 from wearable_coach.store import LocalStore
 
-pytestmark = [pytest.mark.e2e, pytest.mark.slow("kills"), pytest.mark.filterwarnings("default")]
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.slow("kills"),
+    pytest.mark.filterwarnings("default"),
+    pytest.mark.timeout(1800),
+]
 TASKS_ENDED = (0, 1, 2, 3, 4, 5, 6, 7, 8, 17)
 """The ten points: how many tasks have ended when the run is cancelled; the first four plan."""
 WHILE_COMPOSING = 8
@@ -36,7 +41,7 @@ def runs(drill, tmp_path_factory):
 
     def cancelled(after):
         store = tmp_path_factory.mktemp("store")
-        rows = 900 if after > WHILE_COMPOSING else 300
+        rows = 3000 if after > WHILE_COMPOSING else 1000
         run = drill.start(refresh, rows=rows, seed=7, workers=2, store=str(store))
         until(lambda: drill.state(run)["type"] == "RUNNING", SECONDS)
         until(lambda: list(drill.tasks(run).values()).count("COMPLETED") >= after, SECONDS)
