@@ -5,10 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import yaml
 
+from tests.support.chat_replies import Fault, Messages
 from tests.support.chat_server import ChatServer
 from tests.support.generated import generated_dataset
 from tests.support.run_drill import SECONDS, run_drill
 from tests.support.running_up import until
+from wearable_coach.chat.probe_set import probe_set
 from wearable_coach.evaluation.collecting import Wanted
 from wearable_coach.store import LocalStore
 
@@ -23,6 +25,11 @@ TASKS_ENDED = (0, 1, 2, 3, 4, 5, 6, 7, 8, 17)
 WHILE_COMPOSING = 8
 """Beyond it the dataset is checked, of so many rows that the check takes a while."""
 AT_ONCE = 2
+
+
+def is_case(messages: Messages) -> bool:
+    """Whether a model is asked a case, and not who it is."""
+    return messages[-1]["content"] not in {q.ask for q in probe_set().questions.values()}
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +62,8 @@ def runs(drill, tmp_path_factory):
             store.folder / "endpoints.yaml",
             Wanted(sets=("valid",)).model_dump(mode="json"),
         )
-        with ChatServer(latency_s=600) as model:
+        with ChatServer() as model:
+            model.faults.append(Fault(hang=True, when=is_case, always=True))
             file.write_text(yaml.safe_dump({"endpoints": {"slow": {"url": model.url}}}))
             run = drill.start(
                 evaluate,
@@ -64,7 +72,7 @@ def runs(drill, tmp_path_factory):
                 endpoints=str(file),
                 store=str(store.folder),
             )
-            until(lambda: model.requests, SECONDS)
+            until(lambda: any(r.struck for r in model.requests), SECONDS)
             drill.cancel(run)
             return drill.ended(run, store.folder)
 
