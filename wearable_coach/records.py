@@ -24,6 +24,10 @@ Condition = Literal[
     "atrial_fibrillation",
     "heart_transplant",
     "pregnancy",
+    "hypertension",
+    "asthma",
+    "anticoagulant",
+    "postpartum",
 ]
 Symptom = Literal[
     "chest_pain",

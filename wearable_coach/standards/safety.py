@@ -30,8 +30,8 @@ def assess_safety(profile: Profile, vitals: Vitals, *, rhr_delta_bpm: int | None
     """Return the safety level of a day.
 
     Args:
-        profile: Conditions, symptoms, athlete.
-        vitals: SpO₂ [%], resting heart rate [bpm], sleep [h].
+        profile: Conditions, symptoms, athlete, baseline [bpm], activity, how the heart rate was taken.
+        vitals: SpO₂ [%], resting heart rate and heart rate [bpm], sleep [h].
         rhr_delta_bpm: Resting heart rate minus baseline [bpm], None without a baseline.
 
     Source: STD-SAFE-001 (policy).
@@ -40,6 +40,7 @@ def assess_safety(profile: Profile, vitals: Vitals, *, rhr_delta_bpm: int | None
         *_symptom_triggers(profile),
         *_oxygen_triggers(profile, vitals),
         *_resting_triggers(profile, vitals),
+        *_at_rest_triggers(profile, vitals),
         *_illness_triggers(profile),
         *_recovery_triggers(vitals, rhr_delta_bpm),
     ]
@@ -84,16 +85,48 @@ def _resting_triggers(profile: Profile, vitals: Vitals) -> list[tuple[SafetyLeve
         return []
     fired = []
     if rhr > cut["rhr_very_high_above_bpm"]:
-        with_symptom = not set(symptoms).isdisjoint(table("safety")["symptoms"]["with_high_rhr"])
-        level = SafetyLevel.EMERGENCY if with_symptom else SafetyLevel.CONTACT
+        level = SafetyLevel.EMERGENCY if _feels_it(profile) else SafetyLevel.CONTACT
         fired.append((level, "rhr_gt_120"))
     elif rhr > cut["rhr_high_above_bpm"]:
         fired.append((SafetyLevel.DEFER, "rhr_101_120"))
     if rhr < cut["rhr_low_with_dizziness_below_bpm"] and "dizziness" in symptoms:
         fired.append((SafetyLevel.CONTACT, "low_rhr_with_dizziness"))
     if rhr < cut["rhr_very_low_below_bpm"] and not profile.athlete:
-        fired.append((SafetyLevel.CONTACT, "rhr_lt_40_not_trained"))
+        fired.append(
+            (SafetyLevel.REDUCE, "rhr_lt_40_usual_for_person")
+            if _is_usual(profile, rhr)
+            else (SafetyLevel.CONTACT, "rhr_lt_40_not_trained")
+        )
     return fired
+
+
+def _feels_it(profile: Profile) -> bool:
+    """Say whether palpitations or dizziness go with a fast heart."""
+    return not set(profile.symptoms).isdisjoint(table("safety")["symptoms"]["with_high_rhr"])
+
+
+def _is_usual(profile: Profile, rhr: int) -> bool:
+    """Say whether a very low resting rate is this active person's own."""
+    rows = table("safety")
+    near = rows["triggers"]["rhr_usual_within_bpm"]
+    return (
+        profile.regularly_active is True
+        and profile.baseline_rhr is not None
+        and abs(rhr - profile.baseline_rhr) <= near
+        and set(profile.symptoms).isdisjoint(rows["symptoms"]["with_low_rhr"])
+    )
+
+
+def _at_rest_triggers(profile: Profile, vitals: Vitals) -> list[tuple[SafetyLevel, str]]:
+    """Return what a fast heart means in a reading that was taken at rest."""
+    rate, cut = vitals.heart_rate, table("safety")["triggers"]
+    if rate is None or profile.hr_context != "rest" or rate <= cut["hr_at_rest_high_above_bpm"]:
+        return []
+    is_very_high = rate >= cut["hr_at_rest_very_high_from_bpm"]
+    reason = "hr_at_rest_ge_150" if is_very_high else "hr_at_rest_gt_120"
+    if _feels_it(profile):
+        return [(SafetyLevel.EMERGENCY, reason)]
+    return [(SafetyLevel.CONTACT if is_very_high else SafetyLevel.DEFER, reason)]
 
 
 def _illness_triggers(profile: Profile) -> list[tuple[SafetyLevel, str]]:
@@ -105,7 +138,9 @@ def _recovery_triggers(vitals: Vitals, rhr_delta_bpm: int | None) -> list[tuple[
     elevated = rhr_delta_bpm is not None and rhr_delta_bpm >= cut["rhr_delta_bpm"]
     short = vitals.sleep_hr is not None and vitals.sleep_hr < cut["sleep_below_h"]
     level = SafetyLevel.DEFER if elevated and short else SafetyLevel.REDUCE
+    marked = rhr_delta_bpm is not None and rhr_delta_bpm >= cut["rhr_delta_marked_bpm"]
     return [
+        *([(SafetyLevel.DEFER, "rhr_delta_ge_20")] if marked else []),
         *([(level, "rhr_delta_ge_10")] if elevated else []),
         *([(level, "sleep_lt_6")] if short else []),
     ]
@@ -122,10 +157,10 @@ def screen(profile: Profile) -> Screening:
     exertional = not set(profile.symptoms).isdisjoint(sets["symptoms"]["exertional"])
     if has_red_flag(profile) or exertional:
         return Screening("stop_and_clearance", caps["stop_and_clearance"])
-    if profile.regularly_active is None:
-        return Screening("unknown_activity_status", caps["unknown_activity_status"])
     if known_disease:
         return _screen_known_disease(profile, caps)
+    if profile.regularly_active is None:
+        return Screening("unknown_activity_status", caps["unknown_activity_status"])
     decision = "no_clearance" if profile.regularly_active else "no_clearance_start_light_moderate"
     return Screening(decision, caps[decision])
 
@@ -144,8 +179,17 @@ def is_minor(profile: Profile) -> bool:
 
 
 def max_intensity(profile: Profile, safety: Safety, screening: Screening) -> str:
-    """Return the lower of the two caps; a minor's is ``none``."""
-    return "none" if is_minor(profile) else lower_cap(safety.cap, screening.cap)
+    """Return the lowest of the caps of the day, of screening and of the conditions; a minor's is ``none``.
+
+    Source: STD-SAFE-001, STD-SCR-001; standards.md §5 (policy) for the conditions.
+    """
+    if is_minor(profile):
+        return "none"
+    cap = lower_cap(safety.cap, screening.cap)
+    caps: dict[str, str] = table("safety")["conditions"]["caps"]
+    for condition in profile.conditions:
+        cap = lower_cap(cap, caps.get(condition, cap))
+    return cap
 
 
 def invalid_hr_method(profile: Profile) -> list[str]:

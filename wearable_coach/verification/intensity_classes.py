@@ -33,7 +33,7 @@ def read_intensity_class(r: Reading) -> None:
             continue
         before = r.text[: match.start()]
         near = re.search(
-            rf"(?:현재|지금|오늘|측정|당시|운동 ?중)?[^,.]{{0,6}}심박수?[^,.]{{0,30}}$|{SLOT} ?(?:bpm|BPM)(?:은|는|이|=|으로|로|,)? ?[^,.]{{0,24}}$",
+            rf"(?:현재|지금|오늘|측정|당시|운동 ?중)?[^,.]{{0,6}}심박(?! ?조율)수?[^,.]{{0,30}}$|{SLOT} ?(?:bpm|BPM)(?:은|는|이|=|으로|로|,)? ?[^,.]{{0,24}}$",
             before,
         )
         after = re.match(

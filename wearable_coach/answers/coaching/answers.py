@@ -8,7 +8,7 @@ from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.notes import notes
 from wearable_coach.answers.coaching.topic import Topic, fresh, slot
 from wearable_coach.rendering.phrases import Speaker
-from wearable_coach.standards.levels import SafetyLevel
+from wearable_coach.standards.levels import SafetyLevel, cap_of
 
 _SHARE = {"open": 0.75, "why": 0.6, "do": 0.75, "close": 0.5, "again": 0.4}
 _SHORTEST = 60
@@ -18,8 +18,11 @@ _SHORTEST = 60
 _ADVICE_TO_MOVE = frozenset({"do.move", "do.train", "do.effort", "do.mind"})
 
 
-def _barred(brief: Brief) -> bool:
-    return brief.facts.max_intensity_allowed == "none"
+def _resting(brief: Brief) -> bool:
+    """Say whether the day is one of rest, or of light movement at most."""
+    facts = brief.facts
+    is_low = cap_of(facts.max_intensity_allowed) <= cap_of("light")
+    return facts.safety_level >= SafetyLevel.DEFER or is_low
 
 
 class Part(NamedTuple):
@@ -40,6 +43,8 @@ def cap_line(brief: Brief, speaker: Speaker) -> str:
         if speaker.has(name):
             out = fresh(speaker, name)
             break
+    if not out and facts.max_intensity_allowed == "light":
+        out = fresh(speaker, "cap0.light")
     if facts.max_intensity_allowed == "none":
         stopped = "exert.core" if facts.screening == "stop_and_clearance" else "clear.core"
         out = f"{out} {fresh(speaker, stopped)}".strip()
@@ -49,7 +54,7 @@ def cap_line(brief: Brief, speaker: Speaker) -> str:
 def answer(part: Part) -> str:
     """Return one answer to a topic's question."""
     brief, topic, speaker = part.brief, part.topic, part.speaker
-    draw, level = speaker.rng.random, brief.facts.safety_level
+    draw = speaker.rng.random
     variant = topic.variant(brief)
     out: list[str] = []
     if part.first and draw() < _SHARE["open"]:
@@ -68,8 +73,7 @@ def answer(part: Part) -> str:
     if line:
         out.append(line)
     if draw() < _SHARE["close"] or sum(map(len, out)) < _SHORTEST:
-        resting = level >= SafetyLevel.DEFER or _barred(brief)
-        out.append(fresh(speaker, "close.rest" if resting else "close.any"))
+        out.append(fresh(speaker, "close.rest" if _resting(brief) else "close.any"))
     return " ".join(out)
 
 
@@ -78,7 +82,7 @@ def _grounds(part: Part, variant: str) -> list[str]:
     brief, topic, speaker = part.brief, part.topic, part.speaker
     why = slot(topic.name, "why", variant)
     do = slot(topic.name, "do", variant, topic.group)
-    if do in _ADVICE_TO_MOVE and (brief.facts.safety_level >= SafetyLevel.DEFER or _barred(brief)):
+    if do in _ADVICE_TO_MOVE and _resting(brief):
         do = None
     says_why = why is not None and speaker.rng.random() < _SHARE["why"]
     says_do = do is not None and (not says_why or speaker.rng.random() < _SHARE["do"])

@@ -12,7 +12,7 @@ from wearable_coach.answers.coaching.subjects.life import LIFE
 from wearable_coach.answers.coaching.subjects.move import MOVE
 from wearable_coach.answers.coaching.subjects.sleep import SLEEP
 from wearable_coach.answers.coaching.topic import Topic
-from wearable_coach.standards.levels import SafetyLevel
+from wearable_coach.standards.levels import SafetyLevel, cap_of
 
 TOPICS: tuple[Topic, ...] = (*SLEEP, *HEART, *EFFORT, *MOVE, *BODY, *LIFE)
 """All topics, in the order in which they are tried."""
@@ -27,7 +27,9 @@ class Choice:
     def __init__(self, brief: Brief) -> None:
         """Look through all topics once for a conversation."""
         facts = brief.facts
-        still = facts.safety_level > SafetyLevel.REDUCE or facts.max_intensity_allowed == "none"
+        still = facts.safety_level > SafetyLevel.REDUCE or cap_of(
+            facts.max_intensity_allowed
+        ) <= cap_of("light")
         pool = _QUIET if still else TOPICS
         self.brief = brief
         self.topics = [t for t in pool if t.fits is None or t.fits(brief)]

@@ -68,7 +68,9 @@ def emergency_reason(brief: Brief) -> str:
     """Return the slot that says why this is an emergency."""
     if has_red_flag(brief.profile):
         return "em.why.symptom"
-    return "em.why.spo2" if brief.facts.spo2_flag == "critical" else "em.why.rhr"
+    if brief.facts.spo2_flag == "critical":
+        return "em.why.spo2"
+    return "em.why.rhr" if "rhr_gt_120" in brief.facts.safety_reasons else "em.why.hr_at_rest"
 
 
 def _contact(brief: Brief, speaker: Speaker) -> Exchange:
@@ -105,6 +107,8 @@ def contact_reason(brief: Brief) -> str:
             return "l3.why.rhr_high"
         if reason == "low_rhr_with_dizziness":
             return "l3.why.rhr_dizzy"
+        if reason == "hr_at_rest_ge_150":
+            return "l3.why.hr_at_rest"
     rhr = brief.vitals.resting_heart_rate
     assert rhr is not None and rhr < cut["rhr_very_low_below_bpm"]  # noqa: S101, PT018 - the last trigger
     return "l3.why.rhr_low"
@@ -143,7 +147,10 @@ def clearance(brief: Brief, speaker: Speaker) -> Exchange:
     """Return the exchange of a person who sees a doctor before any exercise."""
     kind = "exert" if brief.facts.screening == "stop_and_clearance" else "clear"
     rng = speaker.rng
-    parts = [f"{kind}.core"]
+    core = f"{kind}.core"
+    if kind == "clear" and brief.profile.regularly_active is None:
+        core = "clear.unknown"
+    parts = [core]
     if rng.random() < _SHARE["why"]:
         parts.append(f"{kind}.why")
     parts.append(f"{kind}.do")
@@ -158,6 +165,6 @@ def clearance(brief: Brief, speaker: Speaker) -> Exchange:
     def again() -> tuple[str, str]:
         about = choose(rng, ("ask", "before", "after"))
         asked = speaker.say(f"none.next.{about}.q")
-        return asked, _said(speaker, f"none.next.{about}.core", f"{kind}.core", "none.next.do")
+        return asked, _said(speaker, f"none.next.{about}.core", core, "none.next.do")
 
     return Exchange(kind, question, text.strip(), again)

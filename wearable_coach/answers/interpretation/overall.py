@@ -13,26 +13,37 @@ from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.table import table
 
 _DECISIVE: dict[SafetyLevel, tuple[str, ...]] = {
-    SafetyLevel.EMERGENCY: ("red_flag_symptom", "spo2_le_90", "rhr_gt_120"),
+    SafetyLevel.EMERGENCY: (
+        "red_flag_symptom",
+        "spo2_le_90",
+        "rhr_gt_120",
+        "hr_at_rest_ge_150",
+        "hr_at_rest_gt_120",
+    ),
     SafetyLevel.CONTACT: (
         "spo2_91_92",
         "spo2_lt_94_while_ill",
         "rhr_gt_120",
         "low_rhr_with_dizziness",
         "rhr_lt_40_not_trained",
+        "hr_at_rest_ge_150",
     ),
     SafetyLevel.DEFER: (
         "spo2_93_94",
         "rhr_101_120",
+        "hr_at_rest_gt_120",
         "fever_or_below_neck_illness",
+        "rhr_delta_ge_20",
         "rhr_delta_ge_10",
         "sleep_lt_6",
     ),
-    SafetyLevel.REDUCE: ("rhr_delta_ge_10", "sleep_lt_6"),
+    SafetyLevel.REDUCE: ("rhr_lt_40_usual_for_person", "rhr_delta_ge_10", "sleep_lt_6"),
     SafetyLevel.PROCEED: (),
 }
 """Which reasons decide a level; those of a lower level are told beside them."""
 _PAIR = frozenset({"rhr_delta_ge_10", "sleep_lt_6"})
+_FAST = frozenset({"rhr_gt_120", "hr_at_rest_ge_150", "hr_at_rest_gt_120"})
+"""An emergency with palpitations or dizziness alone."""
 
 
 def decisive(ground: Ground) -> tuple[list[str], list[str]]:
@@ -40,13 +51,16 @@ def decisive(ground: Ground) -> tuple[list[str], list[str]]:
     facts = ground.brief.facts
     first = set(_DECISIVE[ground.level])
     if ground.level == SafetyLevel.EMERGENCY and not _with_high_rhr(ground):
-        first.discard("rhr_gt_120")
+        first -= _FAST
     if ground.level == SafetyLevel.DEFER and not _PAIR.issubset(facts.safety_reasons):
         first -= _PAIR
     codes = dict.fromkeys(facts.safety_reasons)
     if "low_rhr_with_dizziness" in codes:
         codes.pop("rhr_lt_40_not_trained", None)
     if "rhr_gt_120" in codes or "rhr_101_120" in codes:
+        codes.pop("rhr_delta_ge_20", None)
+        codes.pop("rhr_delta_ge_10", None)
+    if "rhr_delta_ge_20" in codes:
         codes.pop("rhr_delta_ge_10", None)
     if "spo2_lt_94_while_ill" in codes:
         codes.pop("fever_or_below_neck_illness", None)
@@ -90,11 +104,17 @@ def _rhr(ground: Ground) -> str:
 
 
 def _rhr_very_high(ground: Ground) -> str:
+    return f"{_felt(ground)}{_rhr(ground)}"
+
+
+def _hr_at_rest(ground: Ground) -> str:
+    return f"{_felt(ground)}쉬면서 잰 심박수 {ground.values['hr']}"
+
+
+def _felt(ground: Ground) -> str:
+    """Name the palpitations or dizziness that go with a fast heart, before it."""
     told = [s for s in ground.brief.profile.symptoms if s in _high_rhr_symptoms()]
-    if not told:
-        return _rhr(ground)
-    with_ = josa(joined([symptom_label(s) for s in told]), "을")
-    return f"{with_} 동반한 {_rhr(ground)}"
+    return f"{josa(joined([symptom_label(s) for s in told]), '을')} 동반한 " if told else ""
 
 
 def _rhr_dizzy(ground: Ground) -> str:
@@ -126,7 +146,11 @@ _REASONS: dict[str, Callable[[Ground], str]] = {
     "rhr_101_120": _rhr,
     "low_rhr_with_dizziness": _rhr_dizzy,
     "rhr_lt_40_not_trained": _rhr,
+    "rhr_lt_40_usual_for_person": _rhr,
+    "hr_at_rest_ge_150": _hr_at_rest,
+    "hr_at_rest_gt_120": _hr_at_rest,
     "fever_or_below_neck_illness": _illness,
+    "rhr_delta_ge_20": _delta,
     "rhr_delta_ge_10": _delta,
     "sleep_lt_6": _sleep,
 }
@@ -145,7 +169,7 @@ def overall(ground: Ground) -> str:
     if ground.brief.facts.screening == "stop_and_clearance":
         return _withheld(ground, "exertional", first + others)
     if ground.brief.facts.screening == "clearance_before_any_exercise":
-        return _withheld(ground, "clearance", first + others)
+        return _withheld(ground, _clearance(ground), first + others)
     if level:
         return _headed(ground, level, others)
     return _proceed(ground)
@@ -163,7 +187,14 @@ def _headed(ground: Ground, level: int, others: list[str]) -> str:
 
 def _withheld(ground: Ground, slot: str, reasons: list[str]) -> str:
     more = ground.say("others", others=reason_words(ground, reasons)) if reasons else ""
-    return _join(ground.say(f"head.{slot}"), ground.say(f"ground.{slot}"), more)
+    head = "clearance" if slot == "clearance_unknown" else slot
+    return _join(ground.say(f"head.{head}"), ground.say(f"ground.{slot}"), more)
+
+
+def _clearance(ground: Ground) -> str:
+    """Return why a doctor comes first: who is not known to be active is not called inactive."""
+    is_unknown = ground.brief.profile.regularly_active is None
+    return "clearance_unknown" if is_unknown else "clearance"
 
 
 def _minor_too(ground: Ground) -> str:
@@ -185,7 +216,8 @@ def _minor(ground: Ground) -> str:
 def _proceed(ground: Ground) -> str:
     points, profile = _points(ground), ground.brief.profile
     capped = lower_cap(profile.desired_intensity, ground.ceiling) != profile.desired_intensity
-    parts = [ground.say("head.0_capped" if capped else "head.0")]
+    slot = "head.0_capped" if capped else "head.0"
+    parts = [ground.say("head.0_light" if ground.ceiling == "light" else slot)]
     if points:
         parts.append(ground.say("ground.0", points=joined(points)))
     if len(points) <= 1:

@@ -104,16 +104,18 @@ def _move(ground: Ground, advice: Advice) -> None:
         slot = "t0.capped"
     target = _target(ground, level, advice)
     advice.append(ground.say(slot, level_ko=label("intensity", level), target=target))
-    _why(ground, advice)
+    is_light = ground.ceiling == "light"  # what else is told here speaks of moderate intensity
+    if not is_light:
+        _why(ground, advice)
     _recheck(ground, advice)
     if not ground.level:
         _care(ground, advice)
-    if ground.level == 0 or profile.goal is None:
+    if not is_light and (ground.level == 0 or profile.goal is None):
         advice.append(ground.say(_week_slot(ground)))
         advice.sources.append("who_2020")
     if ground.invalid:
         advice.append(ground.say("t.invalid"))
-    if profile.goal is not None:
+    if profile.goal is not None and not is_light:
         _goal(ground, advice)
     advice.append(ground.say("stop"))
 

@@ -31,6 +31,8 @@ WARNINGS = {
     "hr_far_above_hrmax": "warn.hr_far_above_hrmax",
 }
 _OPTIONAL_READS = 2
+_NOTHING_FOUND = frozenset({"no_clearance", "no_clearance_start_light_moderate"})
+"""Decisions that are told as "nothing was found": not to one with a condition."""
 
 
 def values_of(brief: Brief) -> dict[str, Any]:
@@ -76,6 +78,12 @@ def symptoms_among(codes: tuple[str, ...], group: str) -> str:
 
 
 @cache
+def conditions_named(conditions: tuple[str, ...]) -> str:
+    """Return the labels of all conditions that were told."""
+    return ", ".join(condition_label(c) for c in conditions)
+
+
+@cache
 def known_diseases(conditions: tuple[str, ...]) -> str:
     """Return the labels of the known diseases among conditions."""
     known = table("safety")["conditions"]["known_disease"]
@@ -88,7 +96,7 @@ def check_section(  # noqa: PLR0913 - what the checks rest on
     """Write the outcome of the checks, what to do today, and what the plan rests on."""
     level, rng = brief.facts.safety_level, brief.rng
     lines = [speak.say(_LEADS[level]), *_today(brief, speak, easy, today_min)]
-    bullets = [speak.say(f"check.reason.{r}") for r in brief.facts.safety_reasons]
+    bullets = [speak.say(f"check.reason.{r}") for r in told_reasons(brief.facts.safety_reasons)]
     bullets.append(_screening(brief, speak))
     bullets += [speak.say(f"cond.{c}") for c in brief.profile.conditions]
     bullets += _readings(brief, speak)
@@ -101,6 +109,12 @@ def check_section(  # noqa: PLR0913 - what the checks rest on
     if rng.random() < 0.75:  # noqa: PLR2004 - most write a list
         return "\n".join([*lines, *(f"- {b}" for b in bullets)])
     return "\n".join([" ".join(lines), *bullets])
+
+
+def told_reasons(reasons: tuple[str, ...]) -> list[str]:
+    """Return the safety reasons that are told: a change of 20 bpm is not told once more as one of 10."""
+    marked = "rhr_delta_ge_20" in reasons
+    return [r for r in reasons if not (marked and r == "rhr_delta_ge_10")]
 
 
 def _today(brief: Brief, speak: Speaker, easy: str, today_min: int) -> list[str]:
@@ -121,7 +135,10 @@ def _screening(brief: Brief, speak: Speaker) -> str:
     decision = brief.facts.screening
     slot = "known_active" if known and decision == "no_clearance" else decision
     cap_ko = intensity_row(_screening_cap(brief))["level_ko"]
-    return speak.say(f"screen.{slot}", cap_ko=cap_ko, known=known)
+    told = conditions_named(brief.profile.conditions)
+    if told and not known and decision in _NOTHING_FOUND:
+        slot = "condition"
+    return speak.say(f"screen.{slot}", cap_ko=cap_ko, known=known, told=told)
 
 
 def _screening_cap(brief: Brief) -> str:

@@ -54,7 +54,7 @@ def _all(part: str) -> tuple[Exercise, ...]:
 
 
 def _barred(row: dict[str, Any], person: Trainee) -> bool:
-    return any(getattr(person, trait) for trait in row.get("not_for", ()))
+    return not person.spared.isdisjoint(row.get("not_for", ()))
 
 
 @cache

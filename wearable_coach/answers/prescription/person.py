@@ -14,6 +14,8 @@ _HEART_CONDITIONS = frozenset(
     {"cvd", "beta_blocker", "pacemaker", "atrial_fibrillation", "heart_transplant"}
 )
 
+_WARMED_UP_LONGER = frozenset({"diabetes", "hypertension", "asthma", "postpartum"})
+
 
 class Trainee(NamedTuple):
     """Traits that choose exercises and doses."""
@@ -29,6 +31,8 @@ class Trainee(NamedTuple):
     """Not known to be regularly active."""
     careful: bool
     """Needs the longer warm-up."""
+    spared: frozenset[str]
+    """The traits by which exercises are left out: those above, and those that a condition is like."""
 
 
 class Limit(NamedTuple):
@@ -44,15 +48,22 @@ class Limit(NamedTuple):
 
 def person_of(profile: Profile, vitals: Vitals, facts: Facts) -> Trainee:
     """Return the traits of a person. Source: STD-EX-001, STD-WHO-001."""
-    older = profile.age is not None and profile.age >= _older_from()
-    heart = not _HEART_CONDITIONS.isdisjoint(profile.conditions)
+    traits = {
+        "older": profile.age is not None and profile.age >= _older_from(),
+        "heavy": vitals.bmi is not None and facts.bmi_ksso in _heavy_classes(),
+        "pregnancy": "pregnancy" in profile.conditions,
+        "heart": not _HEART_CONDITIONS.isdisjoint(profile.conditions),
+        "beginner": profile.regularly_active is not True,
+    }
+    like: dict[str, str] = table("exercises")["spared_like"]
+    spared = {name for name, holds in traits.items() if holds}
+    spared.update(like[c] for c in profile.conditions if c in like)
     return Trainee(
-        older=older,
-        heavy=vitals.bmi is not None and facts.bmi_ksso in _heavy_classes(),
-        pregnancy="pregnancy" in profile.conditions,
-        heart=heart,
-        beginner=profile.regularly_active is not True,
-        careful=older or heart or "diabetes" in profile.conditions,
+        **traits,
+        careful=traits["older"]
+        or traits["heart"]
+        or not _WARMED_UP_LONGER.isdisjoint(profile.conditions),
+        spared=frozenset(spared),
     )
 
 
@@ -70,21 +81,28 @@ def limit_of(profile: Profile, facts: Facts) -> Limit:
         allowed = lower_cap(allowed, "moderate")
     wished: str = profile.desired_intensity
     refused = wished == "vigorous" and allowed != "vigorous"
-    return Limit(lower_cap(wished, allowed), _set_by(facts, heart=heart), refused)
+    return Limit(lower_cap(wished, allowed), _set_by(profile, facts, heart=heart), refused)
 
 
-def _set_by(facts: Facts, *, heart: bool) -> str:
+def _set_by(profile: Profile, facts: Facts, *, heart: bool) -> str:
     if facts.safety_level:
         return "day"
     if heart:
         return "heart"
-    if facts.screening in ("clearance_before_vigorous", "clearance_before_any_exercise"):
+    before = ("clearance_before_vigorous", "clearance_before_any_exercise")
+    if facts.screening in before or not _capping().isdisjoint(profile.conditions):
         return "disease"
     return "wish" if facts.max_intensity_allowed == "vigorous" else "start"
 
 
 def _heart_method_invalid(facts: Facts) -> bool:
     return bool(facts.hr_invalid)
+
+
+@cache
+def _capping() -> frozenset[str]:
+    """Return the conditions that cap the intensity by themselves."""
+    return frozenset(table("safety")["conditions"]["caps"])
 
 
 @cache

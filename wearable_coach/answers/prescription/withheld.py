@@ -7,6 +7,7 @@ from wearable_coach.answers.prescription.check import (
     known_diseases,
     missing_of,
     symptoms_among,
+    told_reasons,
     warnings_of,
 )
 from wearable_coach.answers.prescription.sources import withheld_sources
@@ -14,6 +15,9 @@ from wearable_coach.rendering.labels import label
 from wearable_coach.rendering.phrases import Speaker
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.safety import is_minor
+
+_FAST = frozenset({"rhr_gt_120", "hr_at_rest_ge_150", "hr_at_rest_gt_120"})
+"""Reasons that palpitations or dizziness make an emergency of."""
 
 
 def why_withheld(brief: Brief) -> str:
@@ -52,14 +56,16 @@ def _check(brief: Brief, why: str, speak: Speaker) -> str:
         "ill": symptoms_among(brief.profile.symptoms, "illness"),
         "symptoms": symptoms_among(brief.profile.symptoms, "with_high_rhr"),
     }
-    bullets = [speak.say(f"wh.reason.{r}", **values) for r in f.safety_reasons]
-    if "rhr_gt_120" in f.safety_reasons and values["symptoms"]:
+    bullets = [speak.say(f"wh.reason.{r}", **values) for r in told_reasons(f.safety_reasons)]
+    if values["symptoms"] and not _FAST.isdisjoint(f.safety_reasons):
         bullets.append(speak.say("wh.reason.rhr_symptom"))
     if why == "exertional" or "exertional_symptom" in brief.profile.symptoms:
         bullets.append(speak.say("wh.reason.exertional"))
     if why == "clearance":
         known = known_diseases(brief.profile.conditions)
-        bullets.append(speak.say("wh.reason.known_inactive", known=known))
+        is_unknown = brief.profile.regularly_active is None
+        slot = "wh.reason.known_unknown" if is_unknown else "wh.reason.known_inactive"
+        bullets.append(speak.say(slot, known=known))
     if minor:
         bullets.append(speak.say("wh.reason.minor"))
     bullets += warnings_of(brief, speak) if why != "emergency" else []

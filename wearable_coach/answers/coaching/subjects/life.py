@@ -5,7 +5,7 @@ from __future__ import annotations
 from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.subjects.move import older
 from wearable_coach.answers.coaching.topic import Topic
-from wearable_coach.standards.levels import SafetyLevel
+from wearable_coach.standards.levels import SafetyLevel, cap_of
 from wearable_coach.standards.safety import is_ill
 from wearable_coach.standards.table import table
 
@@ -16,7 +16,11 @@ _CONDITION_READINGS = frozenset({"sleep_hr", "resting_heart_rate", "oxygen_satur
 
 
 def _not_barred(brief: Brief) -> bool:
-    return brief.facts.max_intensity_allowed != "none"
+    """Say whether the day has a plan of its own: none at rest, none by a cap that a condition sets."""
+    facts = brief.facts
+    if facts.safety_level >= SafetyLevel.DEFER:
+        return facts.max_intensity_allowed != "none"
+    return cap_of(facts.max_intensity_allowed) > cap_of("light")
 
 
 def _today(brief: Brief) -> str:
