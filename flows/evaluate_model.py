@@ -80,7 +80,6 @@ def evaluate_model(  # noqa: PLR0913, PLR0917 - a form's fields
     """
     logger = get_run_logger()
     steps, place = PrefectSteps(logger), None
-    done: Evaluated | None = None
     try:
         place = steps.call(open_store, store, environment=os.environ)
         steps.call(need_writable, place)
@@ -105,11 +104,10 @@ def evaluate_model(  # noqa: PLR0913, PLR0917 - a form's fields
         )
 
         def evaluated(name: str) -> Evaluated:
-            nonlocal done
             named = request._replace(names=Names(name, base, reference))
-            done = compose_hosted_evaluation(steps, named)
-            show_evaluation(place, done)
-            return done
+            found = compose_hosted_evaluation(steps, named)
+            show_evaluation(place, found)
+            return found
 
         asked = asked_before()
         known = steps.call(find_evaluation, place, asked.candidate, asked.evaluation) if asked else None  # fmt: skip
@@ -117,16 +115,16 @@ def evaluate_model(  # noqa: PLR0913, PLR0917 - a form's fields
             done = Evaluated(known, report_place(place, known), created=False)
         else:
             done = evaluated(asked.candidate if asked else candidate)
-        entry = compose_promotion(
+        done, entry = compose_promotion(
             steps,
             PromotionRequest(
                 place,
-                done.evaluation,
+                done,
                 promotion,
                 by_this_run(),
                 lambda: datetime.now(UTC),
                 ask_a_person,
-                lambda overtaken: evaluated(overtaken.candidate).evaluation,
+                lambda overtaken: evaluated(overtaken.candidate),
             ),
         )
         settle(steps, request, done.evaluation, wait=False)

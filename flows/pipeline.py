@@ -98,7 +98,6 @@ def pipeline(  # noqa: PLR0913, PLR0917 - a form's fields
         ends the run as Failed, with the reason as its message.
     """
     steps, place = PrefectSteps(get_run_logger()), None
-    done: Evaluated | None = None
     result: PipelineResult | None = None
     try:
         place = steps.call(open_store, store, environment=os.environ)
@@ -118,11 +117,10 @@ def pipeline(  # noqa: PLR0913, PLR0917 - a form's fields
             by=by_this_run(),
         )
 
-        def evaluated_again(found: Evaluation) -> Evaluation:
-            nonlocal done
-            done = evaluate_job(steps, request, found.dataset_version, found.candidate)
-            show_evaluation(place, done)
-            return done.evaluation
+        def evaluated_again(found: Evaluation) -> Evaluated:
+            again = evaluate_job(steps, request, found.dataset_version, found.candidate)
+            show_evaluation(place, again)
+            return again
 
         asked = asked_before()
         known = steps.call(find_evaluation, place, asked.candidate, asked.evaluation) if asked else None  # fmt: skip
@@ -134,11 +132,11 @@ def pipeline(  # noqa: PLR0913, PLR0917 - a form's fields
             show_job(place, result.job)
             show_evaluation(place, result.evaluated)
             done = result.evaluated
-        entry = compose_promotion(
+        done, entry = compose_promotion(
             steps,
             PromotionRequest(
                 place,
-                done.evaluation,
+                done,
                 promotion,
                 by_this_run(),
                 request.clock,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
+from flows.compositions.evaluation import Evaluated
 from flows.openers.chat_models import reached_by_server
 from tasks.promotion import Consent, look_at_served, promote
 from tasks.running.contract import Steps
@@ -30,35 +31,46 @@ class PromotionRequest(NamedTuple):
     """What may follow from an evaluation."""
 
     store: Store
-    evaluation: Evaluation
+    evaluated: Evaluated
     promotion: Promotion
     by: str
     """Who promotes where nobody is asked."""
     clock: Clock
     ask: Ask = _nobody
-    again: Callable[[Evaluation], Evaluation] | None = None
+    again: Callable[[Evaluation], Evaluated] | None = None
     """Evaluates a candidate against what is served now, where the rule says so; None: nobody can."""
 
 
-def compose_promotion(steps: Steps, request: PromotionRequest) -> Entry | None:
+class Promoted(NamedTuple):
+    """What came of it."""
+
+    evaluated: Evaluated
+    """The evaluation that decided: the one asked with, or the one made anew."""
+    entry: Entry | None
+    """The entry in the history; None where nothing was changed."""
+
+
+def compose_promotion(steps: Steps, request: PromotionRequest) -> Promoted:
     """Put the candidate into service, or leave everything as it is.
 
     Returns:
-        Its entry in the history; None where nothing was changed.
+        What was decided, and by which evaluation.
 
     Raises:
         BadInput: no server could reach it.
         Overtaken: another model is served by now than it was compared with, and the rule does not say
             to evaluate it again, or it happened once more meanwhile.
     """
-    found = request.evaluation
+    evaluated = request.evaluated
+    found = evaluated.evaluation
     try:
-        return _decided(steps, request, found)
+        return Promoted(evaluated, _decided(steps, request, found))
     except Overtaken as overtaken:
         if request.again is None or found.rule.overtaken != "evaluate_again":
             raise
         steps.tell(f"{overtaken}: done by itself, as the rule says")
-    return _decided(steps, request, request.again(found))
+    again = request.again(found)
+    return Promoted(again, _decided(steps, request, again.evaluation))
 
 
 def _decided(steps: Steps, request: PromotionRequest, found: Evaluation) -> Entry | None:

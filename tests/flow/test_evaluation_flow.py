@@ -123,7 +123,7 @@ def test_a_model_is_evaluated_and_promoted_by_the_same_steps_directly(store):
     done = compose_evaluation(steps, request)
     for contender in contenders:
         contender.model.close()
-    promotion = PromotionRequest(store, done.evaluation, "when_better", "direct", lambda: now)
+    promotion = PromotionRequest(store, done, "when_better", "direct", lambda: now)
     compose_promotion(steps, promotion)
     assert read_promoted(store).promoted.current.model == "good"
     assert steps.names == EVALUATED_AND_PROMOTED

@@ -139,10 +139,10 @@ def _direct(way: CommandWay, asked: _Loop) -> PipelineResult:
     )
     steps = DirectSteps(way.teller())
     result = compose_pipeline(steps, request)
-    found = result.evaluated.evaluation
     if asked.promote:
-        compose_promotion(steps, PromotionRequest(store, found, "when_better", "pipeline", now))
-    settle_job(steps, request, found)
+        promotion = PromotionRequest(store, result.evaluated, "when_better", "pipeline", now)
+        compose_promotion(steps, promotion)
+    settle_job(steps, request, result.evaluated.evaluation)
     return result
 
 
