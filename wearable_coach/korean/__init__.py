@@ -29,9 +29,11 @@ from wearable_coach.korean.parts import (
     When,
 )
 from wearable_coach.korean.reading import read, read_shape
+from wearable_coach.korean.scope import LEFT_BY, Standing, ending, standing
 from wearable_coach.korean.shapes import SLOT, Shape, masked
 
 __all__ = [
+    "LEFT_BY",
     "SLOT",
     "Amount",
     "AmountKind",
@@ -52,13 +54,16 @@ __all__ = [
     "Role",
     "Sentence",
     "Shape",
+    "Standing",
     "TimeKind",
     "Token",
     "When",
     "WordKind",
+    "ending",
     "entry",
     "found",
     "masked",
     "read",
     "read_shape",
+    "standing",
 ]

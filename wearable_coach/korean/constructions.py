@@ -82,7 +82,7 @@ def _built_on() -> re.Pattern[str]:
 @cache
 def _hangs() -> re.Pattern[str]:
     hangs = _any_of(table("constructions")["hangs"])
-    return re.compile(f"(?:{hangs.pattern})(?![^ /]+/J|(?:없|있|많|적|드물)/V)")
+    return re.compile(f"(?:{hangs.pattern})(?![^ /]+/J|(?:없|있|많|적|드물|아니)/V)")
 
 
 def _any_of(rows: dict[str, list[str]]) -> re.Pattern[str]:

@@ -28,6 +28,7 @@ from wearable_coach.korean.times import ends_what_was, when
 _MEANING = frozenset({"뜻", "의미", "개념"})
 _CALLING = frozenset({"말하다", "부르다", "나타내다", "하다"})
 _ADDRESSED = frozenset({Modality.ADVISE, Modality.PERMIT, Modality.FORBID})
+_CITING = frozenset({"따르다", "의하다", "비하다", "견주다", "비교하다"})
 _NEEDED = "필요"
 
 
@@ -83,6 +84,7 @@ def _mood(
         asks="?" in tokens[clause.words[-1]].surface,
         denied_by_word=denies_by_word(tokens, clause.predicate),
         urges=any(tokens[k].lemma in listed("acts", "urging") for k in clause.words),
+        cites=at.lemma in _CITING and any(a.role is Role.PLACE for a in said),
         defines=_defines(tokens, clause, said, after_quote=after_quote),
     )
 
@@ -155,6 +157,7 @@ def _note(tokens: Sequence[Token], clause: Cut) -> Frame | None:
 
 _NOTED = {
     "금지": Modality.FORBID,
+    "금물": Modality.FORBID,
     "자제": Modality.FORBID,
     "권장": Modality.ADVISE,
     "추천": Modality.ADVISE,

@@ -33,6 +33,8 @@ class Mood(NamedTuple):
     """Whether 안, 못 or the stem itself denies."""
     urges: bool
     """Whether a word of it calls for an act: 꼭, 반드시, 같이 (푹 쉬어요)."""
+    cites: bool
+    """Whether it only names a source or what is compared with: 연구에 따르면, 평소에 비하면."""
     defines: bool
     """Whether its arguments or words define (이란, 뜻)."""
 
@@ -58,7 +60,7 @@ def modality(mood: Mood) -> Modality:
 
 def _supposed(mood: Mood) -> Modality | None:
     """Return what a clause is that only sets the stage for another, None where it does not."""
-    if mood.link is Link.IF:
+    if mood.link is Link.IF and not mood.cites:
         supposes = mood.what.ending in listed("endings", "supposing")
         return Modality.HYPOTHETICAL if supposes else Modality.CONDITION
     if mood.link is Link.UNTIL:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from wearable_coach.korean.amounts import Amount, AmountKind, Bound
-from wearable_coach.korean.parts import Clause, Frame
+from wearable_coach.korean.meanings import WordKind
+from wearable_coach.korean.parts import Clause, Frame, ReadText
+from wearable_coach.korean.scope import Standing
+from wearable_coach.korean.scope import standing as standing_of
 
 _BOUNDS = {
     Bound.EXACT: "",
@@ -14,6 +18,7 @@ _BOUNDS = {
     Bound.AT_MOST: "≤ ",
     Bound.LESS_THAN: "< ",
 }
+_NAMING = frozenset({WordKind.NOUN, WordKind.VERB, WordKind.ADJECTIVE, WordKind.FOREIGN})
 _LEANS = {0: "±", 1: "+", -1: "−"}
 
 
@@ -39,6 +44,22 @@ def statement(of: Frame) -> str:
     """Write a statement: ``전화하다 denied permit (119 place)``."""
     said = " ".join(f"({' '.join(a.words)} {a.role})" for a in of.arguments)
     return f"{of.predicate.lemma} {of.polarity} {of.modality} {said}".rstrip()
+
+
+def standing(of: Standing | None) -> str:
+    """Write how a word is meant: ``denied advise``; nothing for a mere name."""
+    if of is None:
+        return ""
+    return f"{'denied' if of.is_denied else 'affirmed'} {of.modality.value}"
+
+
+def standings(text: ReadText) -> Iterator[str]:
+    """Write how the words of a text are meant that name something."""
+    for sentence in text:
+        for token in sentence.tokens:
+            said = standing_of(sentence, token.start) if token.kind in _NAMING else None
+            if said is not None:
+                yield f"{token.surface}: {standing(said)}"
 
 
 def holder(of: Frame) -> str:

@@ -86,6 +86,7 @@ _PARTS = (
     _Part("Amounts", "quantities", "≥, >, ≤, < say which side is meant; ±, + and − with a share how far off the truth may lie.", lambda t: " ⏐ ".join(map(notation.amount, t.quantities))),
     _Part("Polarity", "polarity", "Whether what a predicate names is said to be so.", _of_each(lambda f: f.polarity.value)),
     _Part("Modality", "modality", "What is done with a statement.", _of_each(lambda f: f.modality.value)),
+    _Part("Scope", "scope", "How what a word names is meant where it stands: by its own clause and by those around it.", lambda t: ", ".join(notation.standings(t))),
     _Part("Proposals", "proposals", "Whether a statement proposes an act where somebody who gives advice says it (`frame.proposes`).", _of_each(lambda f: "yes" if f.proposes else "no")),
     _Part("Holder", "holders", "Whom a statement is about.", _of_each(notation.holder)),
     _Part("Time", "times", "When a statement is; *over*: past, and said to be over.", _of_each(notation.time)),

@@ -13,6 +13,8 @@ _DENYING_NAMES = frozenset(
     {"neg_long", "not_do", "must_not", "cannot", "need_not", "has_never_been", "is_not_that"}
 )
 _DENYING_ADVERBS = frozenset({"안", "못"})
+_SEEN_AS = frozenset({"보다", "말하다", "단정하다", "판단하다", "여기다"})
+"""With these what is hard is not so: 위험 신호로 보기 어려워요."""
 _RHETORICAL = frozenset({"ㄹ까요", "ㄹ까"})
 
 
@@ -27,6 +29,7 @@ def polarity(tokens: Sequence[Token], predicate: int, what: Built) -> Polarity:
     at = tokens[predicate]
     count = sum(name in _DENYING_NAMES for name in what.names)
     count += at.lemma in _DENYING_STEMS
+    count += "hard" in what.names and at.lemma in _SEEN_AS
     count += _has_adverb(tokens, predicate)
     count -= _asks_for_assent(what)
     return Polarity.DENIED if count % 2 else Polarity.AFFIRMED

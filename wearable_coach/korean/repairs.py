@@ -19,7 +19,11 @@ _WRONG_STEMS = {
 _HELD = (["차지", "는"], ["차지", "도"], ["차지", "를"])
 """차지는 않게: 차지 않게 with a particle, no 차지하다."""
 _STEMS_TAKEN_FOR_NOUNS = frozenset({"나", "차", "여기", "끝내"})
-_SUSPECTS = frozenset(s for s, _ in _WRONG_STEMS) | _STEMS_TAKEN_FOR_NOUNS | {"마시", "이", "보다"}
+_SUSPECTS = (
+    frozenset(s for s, _ in _WRONG_STEMS)
+    | _STEMS_TAKEN_FOR_NOUNS
+    | {"마시", "마요", "마셔", "이", "보다"}
+)
 _TWO = 2
 _WITH_YO = frozenset("가자사서차나타짜싸")
 _AFTER_STEM = frozenset({"요", "고", "서", "니", "면", "지", "며", "네요", "죠", "도"})
@@ -125,10 +129,18 @@ def _stem(piece: Piece, _before: Sequence[Piece], after: Piece | None) -> Piece:
     return piece._replace(parts="*", tag="VV" if stem == "않" else piece.tag)
 
 
+_FORBIDDING = {
+    "마시": ("VX+EP", "말/VX/*+시/EP/*"),
+    "마셔": ("VX+EP+EF", "말/VX/*+시/EP/*+어/EF/*"),
+    "마요": ("VX+EF", "말/VX/*+어요/EF/*"),
+}
+
+
 def _forbidding(piece: Piece, before: Sequence[Piece], _after: Piece | None) -> Piece:
-    """Take 마시 after -지 for 말 and 시, not for "drink" ("뛰지 마시고")."""
-    if piece.surface == "마시" and before and before[-1].surface.endswith("지"):
-        return piece._replace(tag="VX+EP", parts="말/VX/*+시/EP/*")
+    """Take 마시, 마셔 and 마요 after -지 for 말, not for "drink" or a sauce ("뛰지 마시고")."""
+    forbidden = _FORBIDDING.get(piece.surface)
+    if forbidden is not None and before and before[-1].surface.endswith("지"):
+        return piece._replace(tag=forbidden[0], parts=forbidden[1])
     return piece
 
 

@@ -16,7 +16,10 @@ _ONE_AFTER_THE_OTHER = frozenset({"고", "며", "되"})
 _TIED = frozenset({Link.AND, Link.OR, Link.WHILE})
 _REPORTED = frozenset({"다는", "ㄴ다는", "라는", "자는", "냐는"})
 _NONE_OF = frozenset({"없다", "드물다"})
-_NOT_TO_BE_SAID = frozenset({"보다", "말하다", "하다", "생각하다", "여기다", "말씀드리다"})
+_NOT_TO_BE_SAID = frozenset({
+    "보다", "말하다", "하다", "생각하다", "여기다", "말씀드리다", "단정하다", "단언하다", "판단하다", "확신하다", "보증하다",
+    "장담하다", "결론짓다", "부르다",
+})  # fmt: skip
 
 
 def spread(tokens: Sequence[Token], cuts: Sequence[Cut], own: list[Frame | None]) -> None:
@@ -151,6 +154,7 @@ def _ordered_with(clause: Cut, said: Frame, above: Frame) -> Frame:
         return said._replace(modality=above.modality, polarity=polarity)
     if above.modality is not Modality.FORBID:
         return said
-    if clause.built is not None and clause.built.ending in _ONE_AFTER_THE_OTHER:
+    is_manner = above.predicate.lemma == "하다" and not above.arguments  # 굶으며 하지 마세요
+    if clause.built is not None and clause.built.ending in _ONE_AFTER_THE_OTHER and not is_manner:
         return said._replace(modality=Modality.ADVISE)
     return said._replace(modality=Modality.FORBID, polarity=Polarity.DENIED)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from wearable_coach.korean import notation, read
+from wearable_coach.korean import notation, read, standing
 from wearable_coach.korean.tables import table
 
 
@@ -28,6 +28,13 @@ def test_clauses_are_cut_as_their_corpus_says(text, wanted):
 @pytest.mark.parametrize(("text", "wanted"), cases("morphemes"))
 def test_words_have_the_dictionary_forms_that_their_corpus_says(text, wanted):
     assert " ".join(w for s in read(text) for w in s.lemmas) == wanted[0]
+
+
+@pytest.mark.parametrize(("text", "wanted"), cases("scope"))
+def test_a_word_is_meant_where_it_stands_as_its_corpus_says(text, wanted):
+    (sentence,) = read(text)
+    found = {word: standing(sentence, text.index(str(word))) for word in wanted[0]}
+    assert {word: notation.standing(said) for word, said in found.items()} == wanted[0]
 
 
 def of_statements(text, shown):

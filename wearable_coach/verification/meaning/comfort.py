@@ -76,9 +76,15 @@ def read_comfort(said: ClauseWords) -> Iterator[ClauseJudge]:
 
 
 def _lets_pass(said: ClauseWords) -> bool:
-    if "passing" not in said.kinds or said.is_denied or said.clause.supposed:
+    if "passing" not in said.kinds or said.clause.supposed:
         return False
-    if not said.has(_LEAVING_ALONE) or said.has(_WAITING_FOR_HELP):
+    passing = _LEAVING_ALONE.search(said.text)
+    if (
+        passing is None
+        or said.has(_WAITING_FOR_HELP)
+        or said.is_denied
+        or said.supposes(passing.start())
+    ):
         return False
     return not (_NOT_PASSED_OVER.search(said.sentence) or _is_condition(said))
 
@@ -88,18 +94,18 @@ def _is_condition(said: ClauseWords) -> bool:
 
 
 def _soothes(said: ClauseWords) -> bool:
-    if said.is_open:
-        return False
-    if said.is_denied:
-        return "worry" in said.kinds and said.has(_WORRY)
     given = _OF_COMFORT.sub("", said.text)
-    return (
+    praises = (
         "praise" in said.kinds and bool(_SOOTHING.search(given)) and not _ADVISED_GOOD.search(given)
     )
+    worries = "worry" in said.kinds and said.has(_WORRY)
+    if not (praises or worries) or said.is_open:
+        return False
+    return worries if said.is_denied else praises
 
 
 def read_alarm(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read what frightens."""
-    speaks = bool(said.kinds & {"worry", "disease"}) and said.is_plain
-    if speaks and said.has(_ALARMING) and not said.has(_FEELING):
+    speaks = bool(said.kinds & {"worry", "disease"})
+    if speaks and said.has(_ALARMING) and not said.has(_FEELING) and said.is_plain:
         yield WhenCalm(_ALARM)

@@ -43,7 +43,7 @@ class AboveCap(NamedTuple):
 def read_effort(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read the hardest effort that the clause proposes."""
     level = next((k for k in ("vigorous", "moderate", "light") if k in said.kinds), None)
-    if level is None or not said.is_proposed:
+    if level is None:
         return
     if said.clause.is_past and not said.clause.advises:
         return
@@ -55,7 +55,7 @@ def read_effort(said: ClauseWords) -> Iterator[ClauseJudge]:
         return
     advised = said.clause.advises
     counts = advised and said.has(_LIGHT_ACT) if level == "light" else advised or said.has(_UNUSUAL)
-    if counts and not _is_for_later(said):
+    if counts and not _is_for_later(said) and said.is_proposed:
         yield AboveCap(level, surely=advised)
 
 
@@ -104,13 +104,11 @@ _NO_EFFORT = re.compile(
 def read_as_ever(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read advice to go on as ever, on a day that asks for less."""
     if (
-        (
-            said.has(_AS_EVER)
-            and said.is_plain | bool(_UNRESTED.search(said.text))
-            and not said.has(_NO_EFFORT)
-        )
+        said.has(_AS_EVER)
         and said.clause.advises
+        and not said.has(_NO_EFFORT)
         and not _NO_EFFORT.search(said.sentence)
+        and (said.is_plain or said.has(_UNRESTED))
     ):
         yield FromLevel(_DROPPED, SafetyLevel.REDUCE)
 

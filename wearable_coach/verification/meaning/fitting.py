@@ -28,10 +28,10 @@ def read_fit(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read a claim of fit beside what does not fit, in one sentence."""
     for fit, against in _TABLE:
         claim = fit.search(said.text)
-        if claim is None or not said.is_proposed:
+        if claim is None:
             continue
         rest = said.sentence.replace(claim.group(), " ")
-        if against.search(rest) and not _LEFT_OUT.search(rest):
+        if against.search(rest) and not _LEFT_OUT.search(rest) and said.is_proposed:
             yield Always(_UNFIT)
             return
 

@@ -57,6 +57,16 @@ _NO_NAME = re.compile(r"^(?:회원|선생|고객|사용자|어르신|보호자|�
 _SAFE_WATER = re.compile(r"물 ?없이")
 
 
+_MAY_HURT = re.compile(
+    "|".join(
+        p.pattern
+        for p in (
+            _STARVING, _NOT_EATING, _THROUGH, _DRIVING, _DRINKING, _SLEEPLESS, _WEATHER, _DYING
+        )
+    )
+)  # fmt: skip
+
+
 class BelowEmergency(NamedTuple):
     """What is harmful but where help is on its way: nothing by mouth then."""
 
@@ -71,9 +81,9 @@ class BelowEmergency(NamedTuple):
 
 def read_harm(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read what may hurt."""
-    if said.is_open:
-        return
     kinds = said.kinds
+    if not kinds & {"food", "symptom", "hazard"} or not said.has(_MAY_HURT) or said.is_open:
+        return
     if "food" in kinds:
         if said.has(_STARVING) and not said.is_denied and not said.clause.leaves:
             yield Always(_HARM)
@@ -128,7 +138,7 @@ def read_false_facts(said: ClauseWords) -> Iterator[ClauseJudge]:
 
 def read_sleepless(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read advice to lie awake, which denies the sleep itself."""
-    if said.is_denied and not said.is_open and _AWAKE.search(said.text):
+    if _AWAKE.search(said.text) and said.is_denied and not said.is_open:
         yield Always(_HARM)
 
 

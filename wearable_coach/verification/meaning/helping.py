@@ -72,7 +72,7 @@ def read_help(said: ClauseWords) -> Iterator[ClauseJudge]:
     put_off, denied = bool(said.has(_PUT_OFF)), bool(said.has(_ACT_DENIED))
     if denied and not said.has(_NOT_PUT_OFF):
         yield Always(_REFUSED)
-    elif put_off and not said.is_denied:
+    elif put_off and not said.is_denied and not said.has(_NOT_PUT_OFF):
         yield FromLevel(_REFUSED, SafetyLevel.CONTACT)
         if not said.clause.supposed:
             yield Always(not_understood("진료를 미루는 말인지 알 수 없어요"))
@@ -108,9 +108,8 @@ def read_left_alone(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read that the contact may wait, or that the person is left alone, on a day of a red flag."""
     if said.has(_NO_HURRY) and not said.is_open and not said.has(_OF_A_GOAL):
         yield FromLevel(_REFUSED, SafetyLevel.CONTACT)
-    if said.is_denied or said.is_open:
-        return
-    if said.has(_CONTACT_LATER) or (said.has(_LEFT_ALONE) and not said.has(_OF_A_GOAL)):
+    left = _CONTACT_LATER.search(said.text) or _LEFT_ALONE.search(said.text)
+    if left is not None and not said.has(_OF_A_GOAL) and said.states(left.end() - 1):
         yield FromLevel(_REFUSED, SafetyLevel.CONTACT)
 
 

@@ -26,9 +26,9 @@ _TELLS = re.compile(
 def read_history(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read what is told of other days."""
     words = tuple(dict.fromkeys(w.strip() for w in said.words("past")))
-    if not words or said.is_open or not said.has(_TELLS):
+    if not words or not said.has(_TELLS) or said.has(_NOT_KNOWN):
         return
-    if said.has(_NOT_KNOWN) or _USUAL.search(said.sentence):
+    if _USUAL.search(said.sentence) or said.is_open:
         return
     if _KEPT_UP.search(said.text):
         yield OfThePerson("active")
@@ -86,7 +86,7 @@ class SymptomTold(NamedTuple):
 
 def read_symptom(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read a symptom that is said of the person."""
-    if "symptom" not in said.kinds or said.is_open or said.is_denied or not said.has(_HAD):
+    if "symptom" not in said.kinds or not said.has(_HAD) or said.is_open or said.is_denied:
         return
     yield SymptomTold(" ".join(said.words("symptom")))
 
@@ -105,6 +105,9 @@ _IS_LACKING = re.compile(
 )
 _IS_THERE = re.compile(r"(?:자료|기록|이력|데이터)(?:가|도|는|이)? ?(?:있[어습고으네지]|남아)")
 _OVER_TIME = re.compile(r"변화|추세|추이|이전|지난|예전|과거|흐름|어제")
+
+
+_ABSENT = re.compile("|".join(p.pattern for p in (_ALL_THERE, _NONE, _IS_LACKING, _IS_THERE)))
 
 
 class NothingHad(NamedTuple):
@@ -160,7 +163,7 @@ class Lacking(NamedTuple):
 
 def read_absence(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read that something is missing, or that nothing is."""
-    if said.is_open:
+    if not said.has(_ABSENT) or said.is_open:
         return
     if said.has(_ALL_THERE):
         yield NothingMissing()
@@ -212,7 +215,7 @@ class Expecting:
 
 def read_expecting(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read that the person is pregnant."""
-    if not said.is_open and _EXPECTING.search(said.text):
+    if _EXPECTING.search(said.text) and not said.is_open:
         yield Expecting()
 
 
@@ -253,10 +256,8 @@ class CanBeReckoned(NamedTuple):
 
 def read_knowing(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read what is said to be known, or reckoned, or not."""
-    if said.is_open:
-        return
     reckoned, beyond = _RECKONED.search(said.text), said.has(_BEYOND_KNOWING)
-    if (reckoned is None and not beyond) or _ONCE_TOLD.search(said.sentence):
+    if (reckoned is None and not beyond) or _ONCE_TOLD.search(said.sentence) or said.is_open:
         return
     if reckoned is not None:
         yield CanBeReckoned(reckoned["can"] == "있")
@@ -291,8 +292,6 @@ class OfThePerson(NamedTuple):
 
 def read_person_told(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read habits and years that are said of the person."""
-    if said.is_open:
-        return
     for what, pattern in (("inactive", _INACTIVE), ("active", _ACTIVE), ("aged", _AGED)):
-        if pattern.search(said.text):
+        if pattern.search(said.text) and not said.is_open:
             yield OfThePerson(what)

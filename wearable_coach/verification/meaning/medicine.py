@@ -71,24 +71,22 @@ def _has(evidence: Evidence, word: str) -> bool:
 def read_disease(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read diseases: told ones may be named, others are a doctor's to find."""
     words = tuple(dict.fromkeys(said.words("disease")))
-    if not words or said.is_open or (said.is_denied and _NOT_MINE.search(said.sentence)):
-        return
-    if _NOT_MINE.search(said.text):
-        return
-    if _NONE.search(said.text):
-        return  # an absence, judged as one
+    if not words or _NOT_MINE.search(said.text) or _NONE.search(said.text):
+        return  # an absence is judged as one
     if all(_ANY.match(w) for w in words) and not _HAS.search(said.text):
+        return
+    if said.is_open or (said.is_denied and _NOT_MINE.search(said.sentence)):
         return
     yield NamedOfThePerson(words)
 
 
 def read_soft_diagnosis(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read a cause or a fault of the body that is guessed at."""
-    if said.is_open or said.is_denied or not said.has(_GUESS) or _NOT_MINE.search(said.text):
+    guess = _GUESS.search(said.text)
+    if guess is None or _NOT_MINE.search(said.text) or _OF_THE_RECORD.search(said.text):
         return
-    if _OF_THE_RECORD.search(said.text):
-        return
-    yield Always(not_understood("원인을 짐작하는 말이에요"))
+    if said.states(guess.end() - 1) and said.is_plain:
+        yield Always(not_understood("원인을 짐작하는 말이에요"))
 
 
 _OF_THE_RECORD = re.compile(r"걸음|거리|기록|입력|측정|기기|착용|값")
@@ -114,9 +112,7 @@ class IfTaken(NamedTuple):
 def read_medicine(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read what is said of medicines and supplements."""
     words = tuple(dict.fromkeys(w.strip() for w in said.words("medicine")))
-    if not words or said.is_open:
-        return
-    if said.has(_TO_TELL):
+    if not words or said.has(_TO_TELL) or said.is_open:
         return
     ordered = bool(_AS_ORDERED.search(said.sentence))
     if said.is_denied or (said.clause.left_aside):

@@ -6,10 +6,12 @@ import re
 from functools import cached_property
 from typing import NamedTuple, Protocol
 
+from wearable_coach.korean import LEFT_BY, Standing, WordKind
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.verification.claims import Objection
 from wearable_coach.verification.clauses import Stretch
 from wearable_coach.verification.evidence import Evidence
+from wearable_coach.verification.meaning.hearing import heard
 from wearable_coach.verification.word_kinds import KindFound
 
 READ_RULE = "VER-READ-001"
@@ -36,15 +38,82 @@ class ClauseWords:
         self.is_read_whole = True
         return self._sentence
 
+    def standing(self, place: int) -> Standing | None:
+        """Return how the word at a place of the clause is meant: denied, advised, supposed, of whom.
+
+        None where it stands in a mere name. The sentence is read for it: ask after the words are looked for.
+        """
+        return heard(self.sentence).standing(self.clause.start + place)
+
+    def standings(self, *kinds: str) -> list[Standing]:
+        """Return how the words of some kinds are meant, those that stand in mere names left out."""
+        found = (self.standing(f.start) for f in self.found if f.kind in kinds)
+        return [one for one in found if one is not None]
+
+    def denies(self, place: int) -> bool:
+        """Say whether what the word at a place of the clause names is denied."""
+        if self.clause.left_aside:
+            return True
+        if not _MAY_DENY.search(self._rest):
+            return False
+        said = self.standing(place)
+        return self.is_denied if said is None else said.is_denied
+
+    def supposes(self, place: int) -> bool:
+        """Say whether what the word at a place names is only supposed or asked."""
+        if not _MAY_LEAVE_OPEN.search(self._rest):
+            return False
+        said = self.standing(place)
+        return self.is_open if said is None or self._is_suggested else said.is_open
+
+    def states(self, place: int) -> bool:
+        """Say whether what the word at a place names is stated or advised, and not denied."""
+        return not self.denies(place) and not self.supposes(place)
+
+    @cached_property
+    def stands(self) -> Standing | None:
+        """How the statement is meant that the clause ends with, None for a mere name."""
+        return heard(self.sentence).ending(self.clause.start, self.clause.end)
+
     @cached_property
     def is_denied(self) -> bool:
-        """Whether it denies an odd number of times."""
-        return self.clause.denials % 2 == 1
+        """Whether a word of health in it is denied, or where it has none, what it says."""
+        if self.clause.left_aside:
+            return True
+        if not _MAY_DENY.search(self._rest):
+            return False
+        named = self.standings(*self.kinds)
+        if named:
+            return any(one.is_denied for one in named)
+        return self.clause.denials % 2 == 1 if self.stands is None else self.stands.is_denied
 
     @cached_property
     def is_open(self) -> bool:
-        """Whether it only supposes or asks."""
-        return self.clause.supposed or (self.clause.asked and not _PROPOSING.search(self.text))
+        """Whether it, or each word of health in it, is only supposed or asked."""
+        if not _MAY_LEAVE_OPEN.search(self._rest):
+            return False
+        if self.stands is None:
+            return self.clause.supposed or self.clause.asked
+        if self._is_suggested:
+            return False
+        named = self.standings(*self.kinds)
+        return self.stands.is_open or (bool(named) and all(one.is_open for one in named))
+
+    @property
+    def _is_suggested(self) -> bool:
+        """Whether it asks only to propose: 걸어 볼까요?"""
+        said = self.stands
+        return (
+            said is not None
+            and said.frame.predicate.ending in _SUGGESTING
+            and said.frame.predicate.kind is WordKind.VERB
+        )
+
+    @property
+    def _rest(self) -> str:
+        """The sentence from the clause on: what a clause means is said at its end or after it."""
+        self.is_read_whole |= self.clause.end < len(self._sentence)
+        return self._sentence[self.clause.start :]
 
     @cached_property
     def is_plain(self) -> bool:
@@ -56,7 +125,10 @@ class ClauseWords:
         """Whether it proposes what it names rather than leaving it aside."""
         if self.is_open:
             return False
-        return (self.clause.denials + self.clause.leaves) % 2 == 0
+        counted = (  # what is said to be avoided counts as denied
+            self.stands is not None and self.stands.frame.predicate.lemma in LEFT_BY
+        )
+        return self.is_denied == (self.clause.leaves and not counted)
 
     def has(self, pattern: re.Pattern[str]) -> bool:
         """Say whether a pattern stands in the clause."""
@@ -67,7 +139,15 @@ class ClauseWords:
         return [self.clause.text[f.start : f.end] for f in self.found if f.kind == kind]
 
 
-_PROPOSING = re.compile(r"어떨|어때|어떠|볼까|할까|갈까|올까|둘까|줄까|쉴까|하시죠|가시죠")
+_MAY_DENY = re.compile(
+    r"[않못없]|아니|아닙|아닌|아닐|(?<![가-힣])안|지 ?[가-힣]{0,2} ?[마말]|말고|말구|금지|금물|보다|대신|어렵|어려|힘들|곤란|과하|과한|과해|과합|이르|이릅|일러|일러|피하|피해|피할|삼가|자제|드물|멈추|멈춰|미루|미뤄|미룰|중단|그만|금하|금해|지양|보류"
+)
+"""What a denial may begin with: a clause without any of it, and nothing after it, is read by nobody for that."""
+_MAY_LEAVE_OPEN = re.compile(
+    r"면|거든|때|경우|도(?![가-힣])|더라|[뒤후전]|다음|까|[나가]요|\?|냐|니 |지 |려|위해|만약|혹시"
+)
+"""What a condition or a question may be told by."""
+_SUGGESTING = frozenset({"ㄹ까요", "ㄹ까"})
 
 
 class ClauseJudge(Protocol):

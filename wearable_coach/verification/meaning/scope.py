@@ -52,19 +52,21 @@ _ANOTHERS = (
 
 def read_scope(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read what is given as a source's."""
-    if "source" not in said.kinds or said.is_denied or said.is_open:
+    if "source" not in said.kinds:
         return
     text, sentence = said.text, said.sentence
     if _STUDY.search(text) and not _NAMED.search(sentence):
-        yield Always(_UNNAMED)
+        if said.is_plain:
+            yield Always(_UNNAMED)
         return
     if _RULE_OF_OURS.search(sentence):
         return
-    if (
+    wrong = (
         any(source.search(text) and against.search(text) for source, against in _ANOTHERS)
         or (_NORM.search(sentence) and _DAILY.search(text) and not _SPREAD.search(text))
         or (_INTERNATIONAL.search(text) and _KOREAN_NAME.search(sentence))
-    ) or (_MILEWSKI.search(sentence) and _STUDY.search(sentence) and _beyond_study(text)):
+    ) or (_MILEWSKI.search(sentence) and _STUDY.search(sentence) and _beyond_study(text))
+    if wrong and said.is_plain:
         yield Always(_SCOPE)
 
 

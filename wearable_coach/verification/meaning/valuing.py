@@ -52,15 +52,14 @@ class FieldIsGood(NamedTuple):
 
 def read_value(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read a good word for a reading that the clause, or the sentence, names."""
-    if not said.is_plain:
-        return
     if said.has(_SLEPT_WELL) and not said.clause.advises:
-        yield FieldIsGood("sleep_hr")
+        if said.is_plain:
+            yield FieldIsGood("sleep_hr")
         return
     if "praise" not in said.kinds or not said.has(_ABOUT_IT) or said.has(_ADVICE):
         return
     field = next((f for f in said.fields if f in GOOD), None)
-    if field is not None:
+    if field is not None and said.is_plain:
         yield FieldIsGood(field)
 
 
@@ -107,9 +106,10 @@ class Graded(NamedTuple):
 def read_grade(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read "다소 높은 단계" of a reading that the clause names."""
     graded = _GRADED.search(said.text) or _SAID_SHORT.search(said.text)
-    if graded is None or said.is_open or _NOT_GRADED.search(said.text):
+    if graded is None or _NOT_GRADED.search(said.text) or said.is_open:
         return
-    if said.is_denied and not _NOT_SO.match(said.text[graded.end() :]):
+    denied = said.denies(graded.start("word"))
+    if denied and not _NOT_SO.match(said.text[graded.end() :]):
         return
     word = {"긴": "길", "부족": "짧", "모자라": "짧", "모자랐": "짧"}.get(
         graded["word"], graded["word"]
@@ -118,7 +118,7 @@ def read_grade(said: ClauseWords) -> Iterator[ClauseJudge]:
     if field is not None:
         plain, much, some = _GRADES[field, word]
         classes = much if graded["much"] else some if graded["some"] else plain
-        yield Graded(field, classes, said.is_denied)
+        yield Graded(field, classes, denied)
 
 
 _BEYOND_NORM = re.compile(
@@ -204,11 +204,9 @@ class LikeEver(NamedTuple):
 
 def read_like_ever(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read that the resting rate is unlike, or like, the usual one."""
-    if (
-        said.is_open
-        or not said.fields
-        or said.fields[0] not in {"resting_heart_rate", "baseline_rhr"}
-    ):
+    if not said.fields or said.fields[0] not in {"resting_heart_rate", "baseline_rhr"}:
+        return
+    if not (said.has(_UNLIKE) or said.has(_ALIKE)) or said.is_open:
         return
     if said.has(_UNLIKE):
         yield LikeEver(alike=False)
@@ -226,9 +224,9 @@ _NAMES_A_RANGE = re.compile(r"목표|구간은|범위는|기준은|까지|미만
 
 def read_bmi_name(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read a class of BMI by its name, however many words stand between."""
-    if said.is_open or not set(said.fields) & {"bmi", "weight"} or _NAMES_A_RANGE.search(said.text):
+    if not set(said.fields) & {"bmi", "weight"} or _NAMES_A_RANGE.search(said.text):
         return
     for name, classes in _BMI_NAMES:
         found = name.search(said.text)
-        if found is not None:
+        if found is not None and not said.is_open:
             yield Graded("bmi", classes, bool(_NOT_SO.match(said.text[found.end() :])))
