@@ -78,6 +78,8 @@ class Amount(NamedTuple):
     """Where number and unit end."""
     said_end: int
     """Where the words end that say how it is meant: 이상, 남짓, 을 넘."""
+    is_apart: bool = False
+    """Whether it is how far two things lie apart (13 높다, 48분 모자라다), no value of its own; sign says which way."""
 
     @property
     def value(self) -> Decimal | None:

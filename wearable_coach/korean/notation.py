@@ -35,6 +35,8 @@ def amount(of: Amount) -> str:
         parts.append(of.kind.value)
     if of.per and of.kind is not AmountKind.CLOCK:
         parts.append(f"/ {of.per}")
+    if of.is_apart:
+        parts.append("apart")
     if of.tolerance:
         parts.append(f"{_LEANS[of.lean]}{_plain(of.tolerance * 100)}%")
     return " ".join(parts)

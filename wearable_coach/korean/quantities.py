@@ -27,7 +27,7 @@ _CANDIDATE = re.compile(
     r"[\x01\d영일이삼사오육칠팔구십백천만한두세네너넉석서닷다여엿일아열스서마쉰예일든흔사나보절대오새저밤낮정자하반]"
 )
 _NO_END = re.compile(
-    r"인 |라는 |(?: ?(?:이상|정도|쯤|가량|넘게|이나|나))? ?(?:더 |덜 )?(?:오[르른를]|올[라랐]|높|떨어|내려|증가|감소|늘[어었]|줄[어었]|벗어)"
+    r"인 |(?:으로|로) ?(?:더 |껑충 |조금 |훌쩍 |많이 )?(?:오[르른를]|올[라랐]|뛰|떨어|내려|낮아|높아|바뀌|변|증가|감소|늘|줄|상승|하락)|라는 |(?: ?(?:이상|정도|쯤|가량|넘게|이나|나))? ?(?:더 |덜 )?(?:오[르른를]|올[라랐]|높|떨어|내려|증가|감소|늘[어었]|줄[어었]|벗어)"
 )
 """What follows a number that is no upper end: 60에서 10bpm 이상 오른, 60%인."""
 _DECADE = re.compile(r" ?대(?: ?(?P<third>초반|중반|후반|초|중|후))?")
@@ -41,6 +41,8 @@ _SCALES = frozenset("백천만")
 _BOUNDED = re.compile(
     r"(?:[이을]|에|보다)? ?(?:살짝 |조금 |훌쩍 )?(?:넘|이상|이하|미만|초과|못 ?미|안 ?[되돼]|웃돌|밑돌)"
 )
+_ONE_APART = re.compile(r" ?(?:더 )?(?:높|낮|모자|부족|많[은다아습]|적[은다어습]|차이|남[았은])")
+"""하나 모자라요: a number, where 하나 더 해요 counts nothing that is measured."""
 _MORE = Decimal("0.10")
 """How much more 여 may mean (30여 분) [share]."""
 _SINO_ONES = frozenset("영공일이삼사오육칠팔구")
@@ -199,8 +201,9 @@ class _Quantities(NamedAmounts):
         if end not in self.ends or self.tags.get(at) not in {"NR", "SN"}:
             return False
         written = self.text[at:end]
-        is_bounded = bool(_BOUNDED.match(self.text, end))
-        return written != "하나" and (len(written) > 1 or (written in _SCALES and is_bounded))
+        if written == "하나":
+            return bool(_ONE_APART.match(self.text, end))
+        return len(written) > 1 or (written in _SCALES and bool(_BOUNDED.match(self.text, end)))
 
     def _unit(self, end: int) -> _Unit | None:
         at = end + 1 if self.text.startswith(" ", end) else end

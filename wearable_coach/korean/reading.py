@@ -8,6 +8,7 @@ from functools import lru_cache
 from wearable_coach.korean.amounts import Amount, AmountKind, Bound
 from wearable_coach.korean.clauses import Cut, cut
 from wearable_coach.korean.constructions import line
+from wearable_coach.korean.crossings import crossed
 from wearable_coach.korean.frames import frames
 from wearable_coach.korean.meanings import Modality
 from wearable_coach.korean.morphemes import morphemes
@@ -84,7 +85,8 @@ def _clause(
 ) -> Clause:
     own = tuple(tokens[k] for k in at.words)
     start, end = own[0].start, own[-1].end
-    amounts_in = (q for q in found if any(t.start <= q.start < t.end for t in own))
+    inside = [q for q in found if any(t.start <= q.start < t.end for t in own)]
+    amounts_in = crossed(sentence, inside, tokens, at, said)
     return Clause(
         kind=at.kind,
         link=at.link,

@@ -24,6 +24,17 @@ _SUSPECTS = (
     | _STEMS_TAKEN_FOR_NOUNS
     | {"마시", "마요", "마셔", "이", "보다"}
 )
+_NUMBER = r"(?P<number>(?:[\d\x01]|(?<![가-힣])[일이삼사오육칠팔구십백천만 ]*[십백천만]) ?)"
+_COUNTED = (
+    (
+        re.compile(
+            rf"{_NUMBER}(?P<unit>보)(?=[는도나네면만가를의에로예였여인라며죠지씩쯤,. !)]|고요|고(?= |$)|이[에라고]|입니|정도|까지|부터|밖에|$)"
+        ),
+        "개",
+    ),
+    (re.compile(rf"{_NUMBER}(?P<unit>키로)"), "킬로"),
+)
+"""A unit behind a number that the tokenizer takes for a verb there, and what it is shown instead: 8,400보는, 10키로엔."""
 _TWO = 2
 _WITH_YO = frozenset("가자사서차나타짜싸")
 _AFTER_STEM = frozenset({"요", "고", "서", "니", "면", "지", "며", "네요", "죠", "도"})
@@ -52,7 +63,12 @@ def stand_ins(text: str) -> tuple[str, Lent]:
         lent[found.start()] = found.group()
         return _words()[found.group()]
 
-    return _any_word().sub(lend, text), lent
+    shown = _any_word().sub(lend, text)
+    for pattern, looks in _COUNTED:
+        for found in pattern.finditer(shown):
+            lent[found.start("unit")] = found["unit"]
+        shown = pattern.sub(rf"\g<number>{looks}", shown)
+    return shown, lent
 
 
 def mended(found: Sequence[Piece], lent: Lent) -> list[Piece]:
@@ -72,12 +88,6 @@ def mended(found: Sequence[Piece], lent: Lent) -> list[Piece]:
                 Piece("차", "VV", "*", noun.start),
                 Piece("지", "EC", "*", noun.start + 1),
             ]
-        if whole.surface == "보로" and len(out) > 1 and out[-2].tag == "SN":
-            steps = Piece("보", "NNBC", "*", whole.start)
-            out[-1:] = [steps, Piece("로", "JKB", "*", whole.start + 1)]
-        if whole.surface == "보였" and len(out) > 1 and out[-2].tag == "SN":
-            steps = Piece("보", "NNBC", "*", whole.start)
-            out[-1:] = [steps, Piece("였", "VCP+EP", "이/VCP/*+었/EP/*", whole.start + 1)]
         if whole.surface == "내" and len(out) > 1 and out[-2].surface == "끝":
             out[-2:] = [Piece("끝내", "VV", "*", out[-2].start)]
         if whole.surface == "신" and len(out) > 1 and out[-2].surface == "주무":

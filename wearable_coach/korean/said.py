@@ -13,10 +13,8 @@ from wearable_coach.korean.tables import table
 _LEFT = 18
 """How far to the left a word stands that belongs to an amount [characters]."""
 _AFTER_PARTICLES = r" ?(?:씩|짜리)?(?:으?로|이|은|는|의|도|만)? ?"
-_BEYOND_PARTICLES = r" ?(?:정도|쯤|가량|선|대)?(?:[을를이가도]|에는?|엔|에도|에서|선을|[은는](?= ?(?:넘|못 ?미|채|웃돌|밑돌)))? ?"
 _ONE = r"(?<![\d.])1"
 _RATE_AFTER = re.compile(r" ?/ ?(?P<per>일|day|주|week|wk|회)(?![가-힣A-Za-z])")
-_DIFFERENCE = re.compile(r"(?:[가-힣A-Za-z%] ?|\x01)(?:[을를]|보다|에서) (?:약 |한 |거의 )?$")
 _RATES = {"일": "day", "day": "day", "주": "week", "week": "week", "wk": "week", "회": "time"}
 
 
@@ -50,15 +48,6 @@ def said_around(text: str, start: int, end: int) -> Meant:
         said = _more(said, _rows("after")[_number(found)], found.end())
     if rate := _RATE_AFTER.match(text, said.end):
         said = said._replace(per=_RATES[rate["per"]], end=rate.end())
-    is_difference = _DIFFERENCE.search(
-        text, max(0, start - _LEFT), start
-    )  # 만 보를 천오백 보 넘겼네
-    if (
-        said.bound is Bound.EXACT
-        and not is_difference
-        and (found := _beyond().match(text, said.end))
-    ):
-        said = _beyond_it(said, found)
     return said
 
 
@@ -79,12 +68,6 @@ def _more(said: Meant, row: _Row, end: int) -> Meant:
         tolerance=max(said.tolerance, row.tolerance),
         lean=row.lean or said.lean,
     )
-
-
-def _beyond_it(said: Meant, found: re.Match[str]) -> Meant:
-    row = _rows("beyond")[_number(found)]
-    near = Decimal(str(table("amount_words")["near_tolerance"])) if found["near"] else Decimal(0)
-    return said._replace(end=found.end(), bound=row.bound, tolerance=max(near, said.tolerance))
 
 
 def _number(found: re.Match[str]) -> int:
@@ -122,13 +105,6 @@ def _before_pattern() -> re.Pattern[str]:
 @cache
 def _after() -> re.Pattern[str]:
     return re.compile(rf"{_AFTER_PARTICLES}(?:{_any('after')})")
-
-
-@cache
-def _beyond() -> re.Pattern[str]:
-    near = table("amount_words")["near"]
-    adverbs = rf"(?:(?P<near>{near}) ?|훨씬 |훌쩍 |거뜬히 |가볍게 |무난히 |꽤 |크게 |아직 |이미 |벌써 |한참 )?"
-    return re.compile(rf"{_BEYOND_PARTICLES}{adverbs}(?:{_any('beyond')})")
 
 
 @cache
