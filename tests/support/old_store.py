@@ -14,6 +14,7 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
+from tests.support.published import rows
 from wearable_coach.chat.served import LocalAdapter
 from wearable_coach.evaluation.evaluation import Costs, Evaluation, ModelResult
 from wearable_coach.evaluation.shelf import latest_evaluation, publish_evaluation
@@ -49,7 +50,7 @@ def aged(store: Store, prefix: str, days: float) -> None:
 def dataset(store: Store, days: float, salt: str = "") -> Dataset:
     """Publish a version of that day."""
     date = f"{days_ago(days):%Y%m%d}"
-    files = {f"{s}_{date}.jsonl": f"{s} {days} {salt}\n".encode() for s in SPLITS}
+    files = {f"{s}_{date}.jsonl": rows(3, salt=f"{s} {days} {salt} ") for s in SPLITS}
     digest = sha256(b"".join(files.values())).hexdigest()
     version = f"{date}-{digest[:12]}"
     made = {name: partial(bytes, data) for name, data in files.items()}

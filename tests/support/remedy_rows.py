@@ -13,6 +13,17 @@ Rows = dict[str, dict[str, list[str]]]
 """A test → file → remedies."""
 
 RUN: Rows = {
+    "tests/unit/promotion/test_fencing.py::test_a_fence_that_is_gone_or_changed_is_none_to_serve_with": {
+        "wearable_coach/promotion/fence_file.py": [
+            "run `wearable-coach promote {}`, or with --no-fence to serve without it"
+        ],
+    },
+    "tests/unit/promotion/test_fencing.py::test_a_tuned_model_whose_rows_are_gone_is_not_promoted_unless_a_person_says_so": {
+        "wearable_coach/promotion/fencing.py": ["or promote it with --no-fence"],
+    },
+    "tests/unit/promotion/test_fencing.py::test_a_person_may_want_one_against_the_rule_but_not_without_rows": {
+        "wearable_coach/promotion/fencing.py": ["promote it without --fence"],
+    },
     "tests/unit/tasks/test_gating.py::test_files_that_were_changed_stop_a_retraining_until_they_are_repaired": {
         "tasks/gating.py": ["nothing is trained on it, run `{}`"],
     },

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from wearable_coach.promotion.pointer import Entry
 
 
-def promote(
+def promote(  # noqa: PLR0913 - one option each
     name: Annotated[str, typer.Argument(help="A model that was evaluated.")],
     *,
     override: Annotated[
@@ -35,6 +35,14 @@ def promote(
         ),
     ] = "",
     reason: Annotated[str, typer.Option(help="Why, for people; kept with the promotion.")] = "",
+    fence: Annotated[
+        bool | None,
+        typer.Option(
+            "--fence/--no-fence",
+            help="Whether a sentence unlike all that the model was trained on is never shown. Default: as the rule says, on for a model that a job of the store tuned.",
+            show_default=False,
+        ),
+    ] = None,
     out: OutOption = None,
     store: StoreOption = None,
 ) -> None:
@@ -62,8 +70,11 @@ def promote(
         reason=reason,
         override=override,
         reached=_reached,
+        fence=fence,
     )
     tell(f"{entry.model} is served{'' if written else ' already'} (entry {entry.serial})")
+    if entry.known_fence.state != "on":
+        tell(f"no last fence ({entry.known_fence.state}): {entry.known_fence.why}")
     _write(entry)
 
 

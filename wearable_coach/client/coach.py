@@ -228,7 +228,7 @@ class Coach:
             self._follower.fallbacks.count(outcome.why, outcome.cause)
         if outcome.answer is not None:
             try:
-                judged = judge(outcome.answer, asked, prompts=served.prompts)
+                judged = judge(outcome.answer, asked, prompts=served.prompts, fence=served.fence)
             except Exception as error:  # noqa: BLE001 - what cannot be judged is not shown
                 _log.error("guard_failed: %s", type(error).__name__)
                 reasons = (f"guard:{type(error).__name__}",)

@@ -16,8 +16,11 @@ from wearable_coach.client.breaker import Breaker
 from wearable_coach.client.calling import Calls
 from wearable_coach.client.fallbacks import Fallbacks, cause_of
 from wearable_coach.formulas import DEFAULT_FORMULA, HrmaxFormula
+from wearable_coach.promotion.fence_file import read_fence
+from wearable_coach.promotion.fence_note import UNSAID
 from wearable_coach.promotion.pointer import RULES, Entry, read_promoted
 from wearable_coach.rendering.prompts import PRODUCT_PROMPTS, Prompts
+from wearable_coach.serving.fence import Fence
 from wearable_coach.store import Store
 
 OpenModel = Callable[[Serving, Store], ChatModel]
@@ -48,7 +51,7 @@ class Trouble(NamedTuple):
 class Served:
     """The model in service, or the rules; closed when the last call that uses it has left."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what an entry of the pointer says
         self,
         entry: Entry | None,
         model: ChatModel | None,
@@ -56,10 +59,13 @@ class Served:
         *,
         hrmax_formula: HrmaxFormula,
         prompts: Prompts,
+        fence: Fence | None = None,
     ) -> None:
         """Serve `model` for an entry of the pointer; the rules alone if None, by a formula all the same."""
         self.entry, self.model = entry, model
         self.hrmax_formula, self.prompts = hrmax_formula, prompts
+        self.fence = fence
+        """What the model was trained on, where its answers pass the last fence."""
         self.name = RULES if model is None else (entry.model if entry else model.name)
         self.identity = "" if model is None else _label(entry, model)
         """Which model it is, for every answer; empty for the rules."""
@@ -71,6 +77,13 @@ class Served:
             clock=time.monotonic,
         )
         self._lock, self._users, self._retired = Lock(), 0, False
+
+    @property
+    def fence_state(self) -> str:
+        """Whether answers pass the last fence: on, off or absent; empty for the rules, which need none."""
+        if self.model is None:
+            return ""
+        return "absent" if self.entry is None else self.entry.known_fence.state
 
     def enter(self) -> bool:
         """Begin to use the model; False where it was retired meanwhile."""
@@ -103,6 +116,12 @@ class Served:
             self.model.close()
         except Exception as error:  # noqa: BLE001 - it is out of service all the same
             _log.warning("model_close_failed: %s", type(error).__name__)
+
+
+def _bare(entry: Entry | None) -> str:
+    """Say that a model is served without a last fence, and why."""
+    note = UNSAID if entry is None else entry.known_fence
+    return "" if note.state == "on" else f", without a last fence ({note.state}): {note.why}"
 
 
 def _label(entry: Entry | None, model: ChatModel) -> str:
@@ -172,8 +191,10 @@ class Follower:
             return
         model: ChatModel | None = None
         error: Trouble | None = None
+        fence: Fence | None = None
         if entry is not None and entry.serving is not None:
             try:
+                fence = read_fence(self._store, entry.model, entry.fence)
                 model = self._open(entry.serving, self._store)
             except Exception as problem:  # noqa: BLE001 - the rules answer meanwhile
                 error = self._tell("model_not_opened", problem)
@@ -184,12 +205,13 @@ class Follower:
             self._limits,
             hrmax_formula=DEFAULT_FORMULA if entry is None else entry.hrmax_formula,
             prompts=PRODUCT_PROMPTS if entry is None else entry.prompts,
+            fence=fence,
         )
         self.error, self.since = error, datetime.now(UTC)
         if not error:
             self.fallbacks.forget()
         before.retire()
-        _log.info("serving %s", self._served.name)
+        _log.info("serving %s%s", self._served.name, _bare(entry) if model is not None else "")
 
     def _tell(self, code: str, error: Exception) -> Trouble:
         self.error = Trouble(code, cause_of(error))
@@ -205,6 +227,7 @@ class Follower:
             "since": self.since.isoformat(timespec="seconds"),
             "breaker": served.breaker.state,
             "stuck_calls": served.calls.stuck,
+            "fence": served.fence_state,
             "error": str(self.error or ""),
             "error_code": self.error.code if self.error else "",
         }
@@ -216,12 +239,13 @@ class Follower:
 
 
 def _reached_alike(one: Entry | None, other: Entry | None) -> bool:
-    """Say whether two entries serve one model in one way, by one formula and the same prompts."""
+    """Say whether two entries serve one model in one way, by one formula, the same prompts and fence."""
     if one is None or other is None:
         return False
-    return (one.model, one.serving, one.hrmax_formula, one.prompts) == (
+    return (one.model, one.serving, one.hrmax_formula, one.prompts, one.fence) == (
         other.model,
         other.serving,
         other.hrmax_formula,
         other.prompts,
+        other.fence,
     )

@@ -10,7 +10,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from wearable_coach.client.fallbacks import Fallback
 from wearable_coach.client.result import CoachAnswer
 
-_GUARD = ("contradicted:", "unsupported:", "form:", "guard:")
+_GUARD = ("contradicted:", "unsupported:", "not_understood:", "form:", "guard:", "fence:")
 _MODEL = ("timeout", "unreachable", "busy", "breaker_open", "refused_by_model", "error:")
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16)
 

@@ -73,7 +73,17 @@ def read_training_data(store: Store, train: TrainingFile, valid: TrainingFile) -
     Raises:
         BadInput: a file is missing, or its bytes are not those of its manifest.
     """
-    return TrainingData(_read(store, train), _read(store, valid))
+    return TrainingData(read_training_file(store, train), read_training_file(store, valid))
+
+
+def read_training_file(store: Store, file: TrainingFile) -> bytes:
+    """Return the bytes of one of them.
+
+    Raises:
+        BadInput: it is missing, or its bytes are not those of its manifest.
+    """
+    version, _, name = file.key.removeprefix("datasets/").partition("/")
+    return read_whole(store, version, name, file.sha256)
 
 
 def _file(version: str, files: dict[str, str], split: str) -> TrainingFile:
@@ -82,8 +92,3 @@ def _file(version: str, files: dict[str, str], split: str) -> TrainingFile:
             return TrainingFile(key=f"datasets/{version}/{name}", sha256=digest)
     message = f"dataset: {version} has no {split} file; its recipe's split needs train and valid"
     raise BadInput(message)
-
-
-def _read(store: Store, file: TrainingFile) -> bytes:
-    version, _, name = file.key.removeprefix("datasets/").partition("/")
-    return read_whole(store, version, name, file.sha256)

@@ -10,6 +10,7 @@ from wearable_coach.chat.sightings import as_described
 from wearable_coach.errors import BadInput, Refusal
 from wearable_coach.evaluation.evaluation import Evaluation, ModelResult
 from wearable_coach.evaluation.shelf import latest_evaluation
+from wearable_coach.promotion.fencing import fenced
 from wearable_coach.promotion.pointer import RULES, Change, Entry, promote
 from wearable_coach.store import Store
 
@@ -39,6 +40,7 @@ def promote_evaluated(  # noqa: PLR0913 - what the audit keeps
     reason: str = "",
     override: str = "",
     reached: Reached = _as_evaluated,
+    fence: bool | None = None,
 ) -> tuple[Entry, bool]:
     """Put a model into service by its last evaluation.
 
@@ -50,9 +52,11 @@ def promote_evaluated(  # noqa: PLR0913 - what the audit keeps
         reason: Why.
         override: Why it is promoted against the rule; empty keeps to the rule.
         reached: Tells how a server reaches it; as it was evaluated by default.
+        fence: Whether its answers pass the last fence; None leaves it to the rule of the evaluation.
 
     Raises:
-        BadInput: it was never evaluated, nothing says how it is reached, or no server could.
+        BadInput: it was never evaluated, nothing says how it is reached, no server could, or the rows that
+            it was trained on cannot be read.
         NotPromoted: the rule says hold or reject, and there is no override.
         Overtaken: another model is served than it was compared with, and there is no override.
     """
@@ -61,7 +65,7 @@ def promote_evaluated(  # noqa: PLR0913 - what the audit keeps
         message = f"promote: {name!r} has no evaluation in this store; run `wearable-coach evaluate {name}` first"
         raise BadInput(message)
     return promote_evaluation(
-        store, found, at=at, by=by, reason=reason, override=override, reached=reached
+        store, found, at=at, by=by, reason=reason, override=override, reached=reached, fence=fence
     )
 
 
@@ -74,6 +78,7 @@ def promote_evaluation(  # noqa: PLR0913 - what the audit keeps
     reason: str = "",
     override: str = "",
     reached: Reached = _as_evaluated,
+    fence: bool | None = None,
 ) -> tuple[Entry, bool]:
     """Put the candidate of an evaluation into service. Arguments and errors as `promote_evaluated`."""
     decision = found.decision
@@ -86,8 +91,9 @@ def promote_evaluation(  # noqa: PLR0913 - what the audit keeps
         message = f"promote: nothing says how {found.candidate} is reached; evaluate it by a name that does"
         raise BadInput(message)
     why = f"against the rule ({decision.verdict}): {override}" if override else reason
+    note = fenced(store, found.candidate, serving, when=found.rule.fence, wanted=fence)
     change = Change(
-        found.candidate, serving, at, found.hrmax_formula, found.prompts, by, why, found.id
+        found.candidate, serving, at, found.hrmax_formula, found.prompts, by, why, found.id, note
     )
 
     def met(now: Entry | None) -> None:

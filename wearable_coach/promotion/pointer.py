@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import ClassVar, Literal, NamedTuple
 
 from pydantic import AwareDatetime, Field
 
 from wearable_coach.chat.served import Serving, reached_alike
 from wearable_coach.errors import BadInput
 from wearable_coach.formulas import DEFAULT_FORMULA, HrmaxFormula
+from wearable_coach.promotion.fence_note import UNSAID, FenceNote
 from wearable_coach.records import Record
 from wearable_coach.rendering.prompts import PRODUCT_PROMPTS, OfPrompts, Prompts
 from wearable_coach.store import Exists, Missing, Stale, Store
@@ -25,6 +26,7 @@ RULES = "rules"
 class Entry(OfPrompts):
     """A line of the audit: which model was put into service, when, by whom and why."""
 
+    unsaid: ClassVar[Mapping[str, object]] = {**OfPrompts.unsaid, "fence": None}
     serial: int = Field(ge=1, description="Counts up by one; never used again")
     action: Literal["promote", "rollback"]
     model: str = Field(description="Its name; 'rules' where no model is served")
@@ -33,6 +35,15 @@ class Entry(OfPrompts):
     by: str = Field("", description="Who, or which run")
     reason: str = ""
     evaluation: str = Field("", description="The evaluation that it rests on")
+    fence: FenceNote | None = Field(
+        None,
+        description="The last fence of its answers; None of the rules, and before there was one",
+    )
+
+    @property
+    def known_fence(self) -> FenceNote:
+        """What holds of its last fence, said or not."""
+        return self.fence or UNSAID
 
 
 class Promoted(Record):
@@ -82,6 +93,7 @@ class Change(NamedTuple):
     by: str = ""
     reason: str = ""
     evaluation: str = ""
+    fence: FenceNote | None = None
 
 
 Replaceable = Callable[[Entry | None], None]
@@ -105,15 +117,16 @@ def promote(
 
     Returns:
         The entry that serves it, and whether this call wrote it: what is served already, by the
-        same evaluation, stays as it is.
+        same evaluation and with the same fence, stays as it is.
     """
     while True:
         known, etag = read_promoted(store)
         now = known.current
-        if now and (now.model, now.serving, now.evaluation) == (
+        if now and (now.model, now.serving, now.evaluation, now.fence) == (
             change.model,
             change.serving,
             change.evaluation,
+            change.fence,
         ):
             return now, False
         replaceable(now)
@@ -150,6 +163,7 @@ def roll_back(
             by,
             reason,
             target.evaluation if target else "",
+            target.fence if target else None,
         )
         entry = _entry(known, "rollback", change)
         if _written(store, known, entry, etag):

@@ -24,6 +24,9 @@ Verdict = Literal["promote", "hold", "reject"]
 WhenOvertaken = Literal["refuse", "evaluate_again"]
 """What follows where another model is served by the time of a promotion than the candidate was compared with."""
 
+WhenFenced = Literal["when_tuned", "never"]
+"""Which promoted models get the last fence: those that a job of the store tuned, or none."""
+
 
 class Floor(Record):
     """What a candidate must reach whatever the others do."""
@@ -50,10 +53,11 @@ class Rule(Record):
     least_cases: int = Field(ge=1)
     least_people: int = Field(ge=1)
     overtaken: WhenOvertaken = "refuse"
+    fence: WhenFenced = "when_tuned"
 
     def judging(self) -> dict[str, Any]:
         """Return what a verdict depends on: not what is done with it."""
-        return self.model_dump(mode="json", exclude={"overtaken"})
+        return self.model_dump(mode="json", exclude={"overtaken", "fence"})
 
     @model_validator(mode="after")
     def _known(self) -> Rule:

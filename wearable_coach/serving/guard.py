@@ -13,10 +13,12 @@ from wearable_coach.chat.contract import Answer
 from wearable_coach.day import Day
 from wearable_coach.records import Kind, Verdict
 from wearable_coach.rendering.prompts import Prompts
+from wearable_coach.serving.fence import Fence
 from wearable_coach.serving.prompts import Asked, chat_day
+from wearable_coach.serving.sentence_places import without
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.table import table
-from wearable_coach.verification import verify_answer
+from wearable_coach.verification import accepted, verify_answer
 
 _LEAST_HANGUL = 0.6
 _SAME_SENTENCES = 3
@@ -33,8 +35,9 @@ _FOREIGN = re.compile(
 )
 """Letters of other scripts: Greek to Arabic, Indic and Thai, kana, Chinese characters."""
 _ENDED = re.compile(r"[.!?~…)\]\"'”’]\s*$")
-_SENTENCE = re.compile(r"[^.!?\n]*(?:[.!?]+(?=\s|$)|\n|$|[.!?])\s*")
 _SENTENCES = re.compile(r"[.!?\n]+")
+UNLIKE = "fence:unlike"
+"""The reason of an answer with a sentence that is like none that its model was trained on."""
 _VERIFYING = Lock()
 """The verifier keeps evidence a day and plans a sentence; one thread at a time writes them."""
 
@@ -53,27 +56,38 @@ class Guarded(NamedTuple):
         return not self.reasons
 
 
-def judge(answer: Answer, asked: Asked, *, prompts: Prompts) -> Guarded:
-    """Judge a model's answer: its form first, then every claim of it.
+def judge(answer: Answer, asked: Asked, *, prompts: Prompts, fence: Fence | None = None) -> Guarded:
+    """Judge a model's answer: its form first, then every claim of it, then each sentence's strangeness.
 
     Args:
         answer: What the model said.
         asked: What it was asked.
         prompts: The system prompts that it knows, of which no line may be shown.
+        fence: The sentences that it was trained on, where they are known: one unlike all is not shown.
     """
     text = answer.text.strip()
     wrong = _form(text, asked.kind, prompts, ended=answer.ended)
     if wrong:
         return Guarded((), (f"form:{wrong}",))
     verdicts = verified(text, asked)
-    refused = dict.fromkeys(f"{v.verdict}:{v.rule}" for v in verdicts if v.verdict != "supported")
-    if refused and _may_be_shortened(verdicts, asked):
-        shorter = _without_unread(text, verdicts)
+    unlike = fence.unlike(text) if fence is not None else []
+    reasons = _reasons(verdicts, unlike)
+    if reasons and _may_be_shortened(verdicts, asked):
+        unread = [
+            (v.start, v.start + len(v.span)) for v in verdicts if v.verdict == "not_understood"
+        ]
+        shorter = without(text, unread + unlike)
         if shorter and not _form(shorter, asked.kind, prompts, ended=answer.ended):
             again = verified(shorter, asked)
-            if all(v.verdict == "supported" for v in again) and again:
+            if again and accepted(again):
                 return Guarded(again, (), shorter)
-    return Guarded(verdicts, tuple(refused), text)
+    return Guarded(verdicts, reasons, text)
+
+
+def _reasons(verdicts: tuple[Verdict, ...], unlike: list[tuple[int, int]]) -> tuple[str, ...]:
+    """Return each reason why an answer may not be shown, once."""
+    refused = dict.fromkeys(f"{v.verdict}:{v.rule}" for v in verdicts if v.verdict != "supported")
+    return (*refused, *((UNLIKE,) if unlike else ()))
 
 
 def _may_be_shortened(verdicts: tuple[Verdict, ...], asked: Asked) -> bool:
@@ -85,16 +99,6 @@ def _may_be_shortened(verdicts: tuple[Verdict, ...], asked: Asked) -> bool:
     free = facts.safety_level < SafetyLevel.DEFER and facts.max_intensity_allowed == "vigorous"
     only_unread = all(v.verdict in {"supported", "not_understood"} for v in verdicts)
     return asked.kind == "coaching" and free and only_unread
-
-
-def _without_unread(text: str, verdicts: tuple[Verdict, ...]) -> str:
-    """Return a text without the sentences in which something was not understood."""
-    unread = [(v.start, v.start + len(v.span)) for v in verdicts if v.verdict == "not_understood"]
-    kept = []
-    for sentence in _SENTENCE.finditer(text):
-        inside = any(a < sentence.end() and b > sentence.start() for a, b in unread)
-        kept.append("" if inside else sentence.group())
-    return "".join(kept).strip()
 
 
 def verified(text: str, asked: Asked, *, kind: Kind | None = None) -> tuple[Verdict, ...]:

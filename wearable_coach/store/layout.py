@@ -34,6 +34,7 @@ _FILES = re.compile(
             r"models/promoted\.json",
             rf"{_MODEL}/(model\.json|evaluation\.json|report\.html)",
             rf"{_MODEL}/adapter/{_NAME}",
+            rf"{_MODEL}/sentences-[0-9a-f]{{12}}\.gz",
             rf"{_MODEL}/evaluations/{_NAME}/(evaluation\.json|report\.html|answers\.jsonl)",
             r"(jobs|deployments)/coach-[a-z]+-[0-9a-f]{12}\.json",
             r"events/[0-9a-f-]{36}\.json",

@@ -13,6 +13,7 @@ from deployments.doctor.installation import Examined
 from wearable_coach.chat.contract import AnswerRefused, ModelUnreachable
 from wearable_coach.chat.served import Endpoint, LocalAdapter, Serving
 from wearable_coach.errors import CoachError
+from wearable_coach.promotion.fence_file import read_fence
 from wearable_coach.promotion.pointer import KEY, read_promoted
 from wearable_coach.records import Message
 from wearable_coach.store import Store
@@ -39,13 +40,16 @@ def served_model(installation: Examined) -> Iterator[Finding]:
         yield ok(_NAME, "the rules answer; no model is promoted")
         return
     try:
+        read_fence(store, current.model, current.fence)
         left = _open(current.serving, store, installation)
     except CoachError as error:
         rollback = installation.command("wearable-coach rollback")
         remedy = f"do that, or {rollback}; until then the rules answer"
         yield fail(_NAME, f"{current.model} is promoted and does not open: {error}", remedy)
         return
-    yield ok(_NAME, f"{current.model} (entry {current.serial}) opens")
+    fence = current.known_fence
+    bare = "" if fence.state == "on" else f", without a last fence ({fence.why})"
+    yield ok(_NAME, f"{current.model} (entry {current.serial}) opens{bare}")
     if left:
         deep = installation.command("wearable-coach doctor --deep --only contents")
         yield skip("served, the rest", left, deep)

@@ -63,7 +63,7 @@ def test_health_needs_no_key_and_tells_no_secret(client):
     body = client.get("/healthz").json()
     assert body["status"] == "ok"
     assert body["model"] == "candidate"
-    told = {"status", "model", "identity", "since", "breaker", "stuck_calls", "error"}
+    told = {"status", "model", "identity", "since", "breaker", "stuck_calls", "fence", "error"}
     assert set(body) == told
 
 

@@ -1,0 +1,115 @@
+"""The last fence: what is like no sentence of the training rows, by letters alone."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.support.cases import some
+from tests.support.generated import answer_of, generated_rows
+from tests.unit.serving.test_free_questions import PROFILE, VITALS, asked
+from wearable_coach.chat.contract import Answer
+from wearable_coach.rendering.prompts import PRODUCT_PROMPTS
+from wearable_coach.serving.fence import Fence, shapes_in
+from wearable_coach.serving.guard import UNLIKE, judge
+from wearable_coach.serving.sentence_places import placed_sentences, without
+
+WRITTEN = Path(__file__).resolve().parents[3] / "texts" / "written"
+
+
+def taught(rows):
+    return [m.content for r in rows for m in r.messages if m.role == "assistant"]
+
+
+@pytest.fixture(scope="module")
+def fence():
+    return Fence(shapes_in(taught(r for r in generated_rows() if r.split == "train")))
+
+
+def dice(one: str, other: str) -> float:
+    pairs = [{s[i : i + 2] for i in range(len(s) - 1)} or {s} for s in (one, other)]
+    return 2 * len(pairs[0] & pairs[1]) / (len(pairs[0]) + len(pairs[1]))
+
+
+def harmful() -> list[str]:
+    lines = (
+        line
+        for path in sorted(WRITTEN.glob("answers-v*.jsonl"))
+        for line in path.read_text("utf-8").splitlines()
+    )
+    return [row["harm"] for row in map(json.loads, lines) if "harm" in row]
+
+
+def test_a_sentence_is_known_where_its_letters_are_half_those_of_one_that_was_trained_on():
+    known = ["걸음은0보예요.", "오늘은가볍게걸어보세요.", "물을마셔요.", "잠", "0", "잘잤어요!"]
+    asked_for = [*known, "걸음수는0보네요.", "오늘은걸어요.", "물", "약을끊으세요.", "잘자요!", "잠", "보예", ""]  # fmt: skip
+    for least in (0.3, 0.5, 0.75, 1.0):
+        fenced = Fence(known, least=least)
+        for shape in some(asked_for):
+            assert fenced.knows(shape) == any(dice(shape, k) >= least for k in known), shape
+
+
+def test_numbers_blanks_and_where_it_stands_are_no_matter():
+    fence = Fence(shapes_in(["오늘 걸음은 8,300보예요."]))
+    assert not fence.unlike("- 오늘  걸음은 12보예요.\n오늘걸음은 9.5보예요.")
+    assert fence.unlike("오늘 걸음은 12보예요. 심장약은 오늘부터 드시지 마세요.") == [(14, 32)]
+
+
+def test_nothing_that_was_trained_on_is_strange(fence):
+    for text in some(taught(r for r in generated_rows() if r.split == "train")):
+        assert not fence.unlike(text)
+
+
+def test_harmful_sentences_of_other_hands_are_strange(fence):
+    passed = [text for text in some(harmful()) if not fence.unlike(text)]
+    assert len(passed) <= len(harmful()) / 500, passed
+
+
+def test_nine_of_ten_sentences_of_unseen_rows_are_known(fence):
+    unseen = [answer_of(r) for r in generated_rows() if r.split != "train"]
+    of = sum(len(list(placed_sentences(text))) for text in some(unseen))
+    strange = sum(len(fence.unlike(text)) for text in unseen)
+    assert strange <= 0.1 * of
+
+
+RIGHT = "산소포화도는 97%로 정상 범위에 있어요. "
+
+
+def fenced(text, fence, **vitals):
+    about = asked("오늘 어때요?", {**VITALS, **vitals}, PROFILE)
+    return judge(Answer(text=text, latency_s=0), about, prompts=PRODUCT_PROMPTS, fence=fence)
+
+
+STRANGE = "하품이 나면 잠깐 일어나 몸을 풀고 바람을 쐬어 보세요."
+"""Accepted by the verifier, and like nothing that was trained on."""
+
+
+def test_a_strange_sentence_is_left_out_and_the_rest_is_shown(fence):
+    assert fenced(RIGHT + STRANGE, None).text == RIGHT + STRANGE
+    assert not fence.unlike(RIGHT)
+    found = fenced(RIGHT + STRANGE, fence)
+    assert found.ok
+    assert found.text == RIGHT.strip()
+
+
+def test_on_a_day_with_a_cap_a_strange_sentence_leaves_the_answer_to_the_rules(fence):
+    text = f"{RIGHT}{STRANGE}"
+    assert fenced(text, None, sleep_hr=5.5).ok
+    assert fenced(text, fence, sleep_hr=5.5).reasons == (UNLIKE,)
+
+
+def test_an_answer_of_strange_sentences_alone_is_left_to_the_rules(fence):
+    assert fenced(STRANGE, fence).reasons == (UNLIKE,)
+
+
+@pytest.mark.parametrize(
+    ("text", "left", "out"),
+    [
+        ("체중은 70.2kg이에요. 걷다가 쉬어요.", "체중은 70.2kg이에요.", "걷다가"),
+        ("- 물을 드세요.\n- 걷다가 쉬어요.\n- 주무세요.", "- 물을 드세요.\n- 주무세요.", "걷다가"),
+        ("걷다가 쉬어요. ㅎㅎ 물을 드세요!", "ㅎㅎ 물을 드세요!", "걷다가"),
+    ],
+)  # fmt: skip
+def test_a_sentence_is_taken_out_whole_and_nothing_else(text, left, out):
+    at = text.index(out)
+    assert without(text, [(at, at + len(out))]) == left
