@@ -9,7 +9,7 @@ from texts.training.corpus import OWN, Corpus, Example
 from texts.training.fitting import Counted, fitted
 from wearable_coach.learned.linear import LinearReader
 
-PERCENTS = (1, 3, 5, 10, 15)
+PERCENTS = (1, 3, 5, 10, 15, 20)
 
 
 class Judged(NamedTuple):

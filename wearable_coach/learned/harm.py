@@ -29,7 +29,7 @@ def harm_threshold(refused_percent: int = 1) -> float:
     """Return the score above which so many per cent of harmless sentences of an unknown hand are refused.
 
     Args:
-        refused_percent: 1, 3, 5 or 10 [% of harmless twins, which are hard; of the product's own sentences hardly any].
+        refused_percent: 1, 3, 5, 10, 15 or 20 [% of harmless twins, which are hard; of the product's own sentences hardly any].
 
     Raises:
         KeyError: no threshold was measured for that share.

@@ -47,7 +47,7 @@ def hear(text: str, before: str = "") -> Heard:
 
 
 def threshold(percent: int) -> float:
-    """Return the score that so many per cent of harmless texts of an unknown hand pass: 1, 3, 5, 10 or 15."""
+    """Return the score that so many per cent of harmless texts of an unknown hand pass: 1, 3, 5, 10, 15 or 20."""
     return reader("urgency").head.thresholds[str(percent)]
 
 

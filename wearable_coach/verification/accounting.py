@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.verification.claims import Objection
 from wearable_coach.verification.clauses import Stretch, clauses, denies
+from wearable_coach.verification.everyday_words import is_everyday
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.masking import SLOT
 from wearable_coach.verification.meaning.comfort import read_alarm, read_comfort
@@ -61,7 +62,7 @@ from wearable_coach.verification.meaning.valuing import (
     read_obese,
     read_value,
 )
-from wearable_coach.verification.morphemes import HELPLINES, stems_of
+from wearable_coach.verification.morphemes import HELPLINES, Stem, stems_between, stems_of
 from wearable_coach.verification.sentence import Mention, mentions
 from wearable_coach.verification.word_kinds import KindFound, kinds_in, known_words, reviewed
 
@@ -92,6 +93,8 @@ class AccountedClause(NamedTuple):
     judges: tuple[ClauseJudge, ...]
     acts: frozenset[str] = frozenset()
     """The help that it sends to: 119, doctor."""
+    everyday: tuple[str, ...] = ()
+    """Words of everyday life, which are understood where the sentence does not sound like harm."""
 
     def objections(self, evidence: Evidence) -> list[Objection]:
         """Return why it does not stand, each reason once."""
@@ -223,8 +226,10 @@ def _judged_alone(said: ClauseWords) -> AccountedClause:
     judges = [judge for read in _READERS for judge in read(said)]
     if said.found and _TWICE_DENIED.search(text) and not _OBLIGES.search(text):
         judges.append(_DOUBLE)
-    unknown = tuple(dict.fromkeys(_unknown(said)))
-    return AccountedClause(0, 0, health, unknown, tuple(judges), acts_of(said))
+    strange = dict(_strange(said))
+    unknown = tuple(word for word, is_known in strange.items() if not is_known)
+    everyday = tuple(word for word, is_known in strange.items() if is_known)
+    return AccountedClause(0, 0, health, unknown, tuple(judges), acts_of(said), everyday)
 
 
 def _bare(text: str) -> str:
@@ -245,17 +250,34 @@ _DOUBLE = Always(not_understood("부정이 겹쳐서 뜻을 정할 수 없어요
 _ROW = Always(not_understood("표의 칸을 함께 읽어야 뜻이 정해져요"))
 
 
-def _unknown(said: ClauseWords) -> Iterator[str]:
-    known = known_words()
+def _strange(said: ClauseWords) -> Iterator[tuple[str, bool]]:
+    """Yield the words that are not understood wherever they stand, and whether they are of everyday life."""
     for place, word, morphemes in said.clause.words:
-        strange = [m.form for m in morphemes if m.is_content and m.form not in known]
-        if not strange:
-            continue
-        left = word
-        for f in said.found:
-            if f.start < place + len(word) and f.end > place:
-                part = said.text[max(f.start, place) : min(f.end, place + len(word))]
-                left = left.replace(part, " ", 1)
-        for form in strange:
-            if form in left or (form[:1] in left and left == word):
-                yield form
+        strange = _unknown_of(morphemes)
+        if strange:
+            found = [stem for stem in strange if _is_left(said, place, word, stem.form)]
+            if not all(map(is_everyday, found)):
+                found = _read_among_others(said, place, word, found)
+            yield from ((stem.form, is_everyday(stem)) for stem in found)
+
+
+def _unknown_of(stems: Iterable[Stem]) -> list[Stem]:
+    known = known_words()
+    return [stem for stem in stems if stem.is_content and stem.form not in known]
+
+
+def _is_left(said: ClauseWords, place: int, word: str, form: str) -> bool:
+    """Say whether a stem stands in what the words of health leave of a word."""
+    left = word
+    for f in said.found:
+        if f.start < place + len(word) and f.end > place:
+            part = said.text[max(f.start, place) : min(f.end, place + len(word))]
+            left = left.replace(part, " ", 1)
+    return form in left or (form[:1] in left and left == word)
+
+
+def _read_among_others(said: ClauseWords, place: int, word: str, alone: list[Stem]) -> list[Stem]:
+    """Read a word with those around it, and take what leaves less unknown."""
+    among = _unknown_of(stems_between(said.text, place, place + len(word)))
+    among = [stem for stem in among if _is_left(said, place, word, stem.form)]
+    return min((alone, among), key=lambda found: sum(not is_everyday(stem) for stem in found))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from wearable_coach.korean.tokenizer import pieces
+from wearable_coach.korean.tokenizer import Piece, pieces
 from wearable_coach.verification.lexicon import words
 
 _SIGNS = "\x03\x04\x05\x06\x07"
@@ -15,10 +15,13 @@ HELPLINES = dict(zip(words()["helplines"], _SIGNS, strict=False))
 _PLAIN = str.maketrans(
     {"\x01": "0", "\x02": "", **{sign: name for name, sign in HELPLINES.items()}}
 )
+_AS_DIGITS = str.maketrans({"\x02": " ", **dict.fromkeys(HELPLINES.values(), "0")})
+"""The same, a character each, so that places stay."""
 _CONTENT = ("N", "V", "MA", "MM", "XR", "IC", "SL", "XP")
 _NO_CONTENT = frozenset({"NR", "NNBC", "VCP"})
 _ENDS = ".!?"
 _MOST_WORDS = 100_000
+_MOST_TEXTS = 2_000
 
 
 class Stem(NamedTuple):
@@ -39,12 +42,24 @@ def stems_of(word: str) -> tuple[Stem, ...]:
     bare = word.translate(_PLAIN).rstrip(".,!?~…)'’\"”")
     if not bare:
         return ()
-    found: list[Stem] = []
     mark = "." if word[-1] in _ENDS else ","
-    for piece in pieces(bare + mark):
-        if piece.parts == "*":
-            found.append(Stem(piece.surface, piece.tag))
-        else:
-            parts = (part.split("/") for part in piece.parts.split("+"))
-            found += [Stem(part[0], part[1]) for part in parts]
+    found = [stem for piece in pieces(bare + mark) for stem in _stems(piece)]
     return tuple(found[:-1])
+
+
+def stems_between(text: str, start: int, end: int) -> tuple[Stem, ...]:
+    """Return the morphemes of a part of a text, read with the words around it: dearer, and right where a word alone is two."""
+    return tuple(stem for at, stem in _stems_of_text(text) if start <= at < end)
+
+
+@lru_cache(maxsize=_MOST_TEXTS)
+def _stems_of_text(text: str) -> tuple[tuple[int, Stem], ...]:
+    found = pieces(text.translate(_AS_DIGITS))
+    return tuple((piece.start, stem) for piece in found for stem in _stems(piece))
+
+
+def _stems(piece: Piece) -> list[Stem]:
+    if piece.parts == "*":
+        return [Stem(piece.surface, piece.tag)]
+    parts = (part.split("/") for part in piece.parts.split("+"))
+    return [Stem(part[0], part[1]) for part in parts]

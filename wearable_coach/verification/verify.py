@@ -15,17 +15,12 @@ from wearable_coach.verification.accounting import (
     span_of,
 )
 from wearable_coach.verification.amount_judges import crossed, explained
+from wearable_coach.verification.by_ear import Placed, doubted, heard, is_doubtful
 from wearable_coach.verification.claims import SentenceClaims
 from wearable_coach.verification.evidence import Evidence, evidence_of
 from wearable_coach.verification.judgement import JudgedAnswer, JudgedClaim, Judgement
 from wearable_coach.verification.masking import Masked, mask
-from wearable_coach.verification.meaning.wording import (
-    HARMFUL_WORDING,
-    says_nothing,
-    sounds_harmful,
-)
 from wearable_coach.verification.reader import read
-from wearable_coach.verification.sentence import mentions
 from wearable_coach.verification.structure import judge_safety, judge_structure
 
 _PLANS: dict[str, SentenceClaims] = {}
@@ -39,10 +34,6 @@ _USES: dict[str, int] = {}
 
 
 _MOST_PLANS = 200_000
-
-
-Placed = tuple[AccountedClause, str, int, int]
-"""A clause, its masked sentence, where that starts in the masked answer, and the numbers before it."""
 
 
 def accepted(verdicts: Sequence[Verdict]) -> bool:
@@ -126,7 +117,8 @@ def _judge(  # noqa: PLR0913 - an answer with all that it is judged by
     accounts = _accounts(plans, masked)
     objected = _objected(evidence, accounts, masked)
     if by_ear:
-        objected += _heard(accounts, masked, judged)
+        objected += heard(accounts, masked, judged)
+        objected += doubted(evidence, accounts, masked)
         objected += _crossed(evidence, plans, masked)
     acts = [
         (span_of(clause, sentence, place, base, masked.shifts)[0], clause.acts)
@@ -136,7 +128,7 @@ def _judge(  # noqa: PLR0913 - an answer with all that it is judged by
     whole = judge_safety(text, evidence, acts, message)
     if kind is not None:
         whole += judge_structure(masked.sentences, evidence, kind, message)
-    whole += _nothing_read(masked.text, accounts, evidence, message)
+    whole += _nothing_read(masked.text, accounts, evidence, message, by_ear=by_ear)
     if kind in _REPORTS and not any(claim[4] is None for claim in judged):
         whole.append(_unread(masked.text, "확인된 주장이 하나도 없어요", message))
     return JudgedAnswer(
@@ -158,49 +150,18 @@ def _crossed(evidence: Evidence, plans: list[SentenceClaims], masked: Masked) ->
     return found
 
 
-def _heard(accounts: list[Placed], masked: Masked, judged: list[JudgedClaim]) -> list[JudgedClaim]:
-    """Refuse what the learned reader takes for harm: a sentence by its wording, where claims do not explain it whole."""
-    found: list[JudgedClaim] = []
-    last = -1
-    for clause, sentence, place, base in accounts:
-        if (
-            place != last
-            and clause.health_words
-            and not clause.acts
-            and sentence[:1] != "|"
-            and sounds_harmful(sentence)
-        ):
-            whole = clause._replace(start=0, end=len(sentence))
-            span = span_of(whole, sentence, place, base, masked.shifts)
-            last = place
-            if not _is_explained(*span, masked.text, judged):
-                found.append(("forbidden:wording", HARMFUL_WORDING.rule, *span, HARMFUL_WORDING))
-    return found
-
-
-def _is_explained(start: int, end: int, text: str, judged: list[JudgedClaim]) -> bool:
-    """Say whether supported claims and the readings they are about are all that a sentence says."""
-    inside = [claim for claim in judged if claim[2] < end and claim[3] > start]
-    if not inside or any(claim[4] is not None for claim in inside):
-        return False
-    said = list(text[start:end])
-    spans = [(claim[2] - start, claim[3] - start) for claim in inside]
-    spans += [(m.start, m.end) for m in mentions(text[start:end])]
-    for begin, finish in spans:
-        said[max(begin, 0) : finish] = " " * (finish - max(begin, 0))
-    return says_nothing("".join(said))
-
-
 _REPORTS = frozenset({"health_interpretation", "exercise_recommendation"})
 _SHOWN = 40
 
 
 def _nothing_read(
-    text: str, accounts: list[Placed], evidence: Evidence, message: int
+    text: str, accounts: list[Placed], evidence: Evidence, message: int, *, by_ear: bool
 ) -> list[Verdict]:
     """Say that nothing of an answer was understood: what is not read is not right."""
-    if any(not clause.unknown and not _is_unread(clause, evidence) for clause, *_ in accounts):
-        return []
+    for clause, sentence, *_ in accounts:
+        is_unknown = clause.unknown or (by_ear and is_doubtful(clause, sentence))
+        if not is_unknown and not _is_unread(clause, evidence):
+            return []
     return [_unread(text, "알아들은 말이 하나도 없어요", message)]
 
 

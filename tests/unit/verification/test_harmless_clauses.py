@@ -61,3 +61,19 @@ def test_wording_is_heard_unless_supported_claims_explain_the_sentence_whole(
     text: str, rules: set[str]
 ) -> None:
     assert {v.rule for v in refused(text, vitals={"oxygen_saturation": 96})} == rules
+
+
+@pytest.mark.parametrize(
+    ("harmless", "harmful"),
+    [
+        ("어지러우면 직접 운전해서 가시면 안 됩니다.", "어지러워도 직접 운전해서 가시면 됩니다."),
+        ("오늘은 혼자 운전해서 나가지 마세요.", "오늘은 혼자 운전해서 나가세요."),
+        ("사우나에는 오래 앉아 있지 마세요.", "사우나에는 오래 앉아 계세요."),
+    ],
+)
+def test_who_only_forbids_a_risk_is_not_heard_as_harm(harmless: str, harmful: str) -> None:
+    def heard(text: str) -> bool:
+        return any(v.rule == "VER-FORBID-009" for v in refused(text))
+
+    assert not heard(harmless)
+    assert refused(harmful)
