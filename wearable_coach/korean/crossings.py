@@ -7,9 +7,10 @@ what the clause says of it, denied or not.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from wearable_coach.korean.amounts import Amount, AmountKind, Bound
 from wearable_coach.korean.clauses import Cut
@@ -37,6 +38,7 @@ _APART = (
     ("apart_left", -1),
     ("apart_up", 1),
     ("apart_up_from", 1),
+    ("apart_only_than", 1),
     ("apart_down", -1),
     ("apart_down_from", -1),
     ("apart", 2),
@@ -51,29 +53,44 @@ _DENYING = frozenset({"않다", "못하다", "말다"})
 _NEVER = frozenset({"안", "못"})
 
 
+class Said(NamedTuple):
+    """A sentence with its words and what its clauses say."""
+
+    text: str
+    tokens: Sequence[Token]
+    by_predicate: Mapping[int, Frame]
+    """What each clause says, by the place of its predicate."""
+
+
 class _Words:
     """The words of a clause, looked through for what crosses its amounts."""
 
-    def __init__(self, tokens: Sequence[Token], clause: Cut, said: Frame | None) -> None:
-        self.own = [tokens[k] for k in clause.words]
-        self.predicate = tokens[clause.predicate] if clause.built is not None else None
+    def __init__(self, of: Said, clause: Cut, said: Frame | None) -> None:
+        self.text, self.all = of.text, of.tokens
+        self.own = [of.tokens[k] for k in clause.words]
+        self.predicate = of.tokens[clause.predicate] if clause.built is not None else None
         self.said = said
+        self._statements = of.by_predicate
 
     def last_of(self, amount: Amount) -> int:
-        """Return the place among the words of an amount's last, −1 where none is."""
+        """Return the place of an amount's last word, −1 where none is."""
         inside = [
-            k for k, t in enumerate(self.own) if t.start < amount.said_end and t.end > amount.start
+            k for k, t in enumerate(self.all) if t.start < amount.said_end and t.end > amount.start
         ]
         return inside[-1] if inside else -1
+
+    def behind(self, amount: Amount) -> Sequence[Token]:
+        """Return the words of the sentence behind an amount."""
+        return self.all[self.last_of(amount) + 1 :]
 
     def particles(self, amount: Amount) -> tuple[str, ...]:
         """Return the particles right behind an amount."""
         k = self.last_of(amount)
-        return self.own[k].particles if k >= 0 else ()
+        return self.all[k].particles if k >= 0 else ()
 
     def is_of_distance(self, amount: Amount) -> bool:
         """Say whether a clause is about a difference and an amount is what it says of it: 차이는 13이에요."""
-        if self.said is None or self.own.index(self.own[self.last_of(amount)]) < 1:
+        if self.said is None:
             return False
         about = self.said.argument(Role.TOPIC, Role.SUBJECT)
         is_named = about is not None and about.lemma in listed("crossings", "distances")
@@ -89,40 +106,37 @@ class _Words:
 
     def is_denied(self, token: Token) -> bool:
         """Say whether a word is denied: the clause where it is its predicate, else itself."""
-        is_of_clause = self.predicate is token or token.kind is WordKind.NOUN
-        if self.said is not None and is_of_clause:
-            return self.said.polarity is Polarity.DENIED
-        k = self.own.index(token)
-        before = self.own[k - 1].lemma if k else ""
-        after = self.own[k + 1].lemma if k + 1 < len(self.own) else ""
+        said = self._statements.get(token.place)
+        if said is None and token.kind is WordKind.NOUN:
+            said = self.said
+        if said is not None:
+            return said.polarity is Polarity.DENIED
+        k = token.place
+        before = self.all[k - 1].lemma if k else ""
+        after = self.all[k + 1].lemma if k + 1 < len(self.all) else ""
         return before in _NEVER or after in _DENYING
 
 
 def crossed(
-    sentence: str,
-    found: Sequence[Amount],
-    tokens: Sequence[Token],
-    clause: Cut,
-    said: Frame | None,
+    found: Sequence[Amount], of: Said, clause: Cut, said: Frame | None
 ) -> tuple[Amount, ...]:
     """Return the amounts of a clause with the side that its words say something lies on.
 
     Args:
-        sentence: The sentence.
         found: The clause's amounts, in order.
-        tokens: The sentence's words.
+        of: The sentence.
         clause: The clause.
         said: What it says, None for a fragment.
     """
-    words = _Words(tokens, clause, said)
+    words = _Words(of, clause, said)
     out = list(found)
     for k, amount in enumerate(found):
         if amount.kind not in _NOT_CROSSED and amount.unit != "item":
-            out[k] = _crossed(sentence, k, found, words)
+            out[k] = _crossed(k, found, words)
     return tuple(out)
 
 
-def _crossed(sentence: str, k: int, found: Sequence[Amount], words: _Words) -> Amount:
+def _crossed(k: int, found: Sequence[Amount], words: _Words) -> Amount:
     amount = found[k]
     if amount.bound is not Bound.EXACT:
         amount = amount._replace(bound=_turned(amount, words))
@@ -135,17 +149,17 @@ def _crossed(sentence: str, k: int, found: Sequence[Amount], words: _Words) -> A
     if (than := _than(amount, words)) is not None:
         return amount._replace(bound=than)
     side = _side(k, found, words)
-    return amount if side is None else _sided(sentence, amount, *side, words)
+    return amount if side is None else _sided(amount, *side, words)
 
 
-def _sided(sentence: str, amount: Amount, name: str, token: Token, words: _Words) -> Amount:
+def _sided(amount: Amount, name: str, token: Token, words: _Words) -> Amount:
     is_denied = words.is_denied(token)
     near = Decimal(str(table("amount_words")["near_tolerance"]))
     end = max(amount.said_end, token.end)
     if name == "reaching" and not is_denied:
         about = Decimal(str(table("amount_words")["reached_tolerance"]))
         return amount._replace(tolerance=max(about, amount.tolerance), said_end=end)
-    is_near = name == "short_of" or _near().search(sentence[amount.end : token.start]) is not None
+    is_near = name == "short_of" or _near().search(words.text[amount.end : token.start]) is not None
     bound = _SIDES[name]
     return amount._replace(
         bound=_DENIED[bound] if is_denied else bound,
@@ -159,7 +173,7 @@ def _side(k: int, found: Sequence[Amount], words: _Words) -> tuple[str, Token] |
     particles = set(words.particles(found[k]))
     if "로" in particles:
         return None
-    for token in words.own[words.last_of(found[k]) + 1 :]:
+    for token in words.behind(found[k]):
         if (name := _named(token, words)) is not None:
             is_meant = name != "short_from" or bool(particles & _SHORT_OF)
             return (name, token) if is_meant else None
@@ -172,7 +186,7 @@ def _named(token: Token, words: _Words) -> str | None:
     for name in _SIDES:
         if token.lemma in listed("crossings", name):
             return name
-    is_act = token is words.predicate and token.lemma in listed("crossings", "at_least_when_denied")
+    is_act = token.lemma in listed("crossings", "at_least_when_denied")
     return "at_least" if is_act and words.is_denied(token) else None
 
 
@@ -227,7 +241,7 @@ def _apart(k: int, found: Sequence[Amount], words: _Words) -> int:
         return 0
     if words.is_of_distance(found[k]):
         return 2
-    for token in words.own[last + 1 :]:
+    for token in words.behind(found[k]):
         for name, sign in _APART:
             if token.lemma in listed("crossings", name):
                 is_meant = _is_meant(name, particles, k, found, words)
@@ -245,12 +259,16 @@ def _is_meant(
         return not particles & {"는", "도"}
     if particles & {"가", "는", "도"}:
         return name == "apart"
-    if not name.endswith("_from"):
+    if not name.endswith(("_from", "_than")):
         return True
+    if words.said is None:
+        return False
+    ends = [a for a in words.said.arguments if a.end <= found[k].start and a.role in _FROM]
+    if name == "apart_only_than":
+        return any(a.role is Role.REFERENCE for a in ends)
     before = [a for a in found[:k] if _PLACING & set(words.particles(a))]
-    return bool(before) or (
-        words.said is not None
-        and any(a.role in _FROM and a.end <= found[k].start for a in words.said.arguments)
+    return bool(before) or any(
+        a.role is Role.REFERENCE or a.lemma in listed("crossings", "marks") for a in ends
     )
 
 

@@ -105,7 +105,7 @@ def _orders(mood: Mood, names: frozenset[str]) -> bool:
         return False
     if ending in listed("endings", "ordering") and mood.link is Link.END:
         return True
-    if names & {"going_on", "cannot", "can", "becomes"} or mood.has_subject or mood.asks:
+    if names & {"going_on", "cannot", "can", "becomes", "is_that"} or mood.has_subject or mood.asks:
         return False
     if mood.denied_by_word or ending not in _POLITE_PRESENT | {"죠"}:
         return False

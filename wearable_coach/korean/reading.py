@@ -8,11 +8,11 @@ from functools import lru_cache
 from wearable_coach.korean.amounts import Amount, AmountKind, Bound
 from wearable_coach.korean.clauses import Cut, cut
 from wearable_coach.korean.constructions import line
-from wearable_coach.korean.crossings import crossed
+from wearable_coach.korean.crossings import Said, crossed
 from wearable_coach.korean.frames import frames
 from wearable_coach.korean.meanings import Modality
 from wearable_coach.korean.morphemes import morphemes
-from wearable_coach.korean.parts import Clause, Frame, ReadText, Sentence, Token
+from wearable_coach.korean.parts import Clause, Frame, ReadText, Sentence
 from wearable_coach.korean.placing import Place, placed
 from wearable_coach.korean.quantities import amounts
 from wearable_coach.korean.sentences import sentences
@@ -60,9 +60,10 @@ def read_shape(sentence: str) -> Sentence:
     found = amounts(sentence, parts)
     cuts = cut(tokens, line(parts))
     statements = frames(tokens, cuts)
+    by_predicate = {c.predicate: f for c, f in zip(cuts, statements, strict=True) if f}
+    of = Said(sentence, tokens, by_predicate)
     clauses = tuple(
-        _clause(sentence, tokens, found, one, said)
-        for one, said in zip(cuts, statements, strict=True)
+        _clause(of, found, one, said) for one, said in zip(cuts, statements, strict=True)
     )
     return Sentence(
         text=sentence,
@@ -80,13 +81,12 @@ def _start(amount: Amount) -> int:
     return amount.start
 
 
-def _clause(
-    sentence: str, tokens: Sequence[Token], found: Sequence[Amount], at: Cut, said: Frame | None
-) -> Clause:
-    own = tuple(tokens[k] for k in at.words)
+def _clause(of: Said, found: Sequence[Amount], at: Cut, said: Frame | None) -> Clause:
+    sentence = of.text
+    own = tuple(of.tokens[k] for k in at.words)
     start, end = own[0].start, own[-1].end
     inside = [q for q in found if any(t.start <= q.start < t.end for t in own)]
-    amounts_in = crossed(sentence, inside, tokens, at, said)
+    amounts_in = crossed(inside, of, at, said)
     return Clause(
         kind=at.kind,
         link=at.link,

@@ -32,8 +32,10 @@ _COUNTED = (
         ),
         "개",
     ),
+    (re.compile(rf"{_NUMBER}(?P<unit>분)(?=만)"), "개"),
     (re.compile(rf"{_NUMBER}(?P<unit>키로)"), "킬로"),
 )
+_LENT_UNITS = frozenset({"보", "분", "키로"})
 """A unit behind a number that the tokenizer takes for a verb there, and what it is shown instead: 8,400보는, 10키로엔."""
 _TWO = 2
 _WITH_YO = frozenset("가자사서차나타짜싸")
@@ -111,7 +113,7 @@ def _given_back(piece: Piece, lent: Lent) -> Piece:
         end = min(start + len(word), piece.start + len(piece.surface))
         if at < end:
             letters = word[at - start : end - start]
-            is_word = word in table("stand_ins")["words"]
+            is_word = word in table("stand_ins")["words"] or word in _LENT_UNITS
             piece = _with_letters(piece, letters, at - piece.start, is_word=is_word)
     return piece
 

@@ -14,6 +14,8 @@ from wearable_coach.korean.said import Meant, said_around
 from wearable_coach.korean.shapes import SLOT
 
 _SIGN = re.compile(r"(?:^|(?<=[\s(:=]))[+＋±−–-] ?$")
+_TERM = re.compile(r"[\d\x01)] $")
+"""What stands before a sign that reckons: 61 + 0.40."""
 HALF = Term(Decimal("0.5"), -1, Decimal(1))
 
 
@@ -78,8 +80,10 @@ class Scan:
 
     def _sign(self, at: int) -> int:
         found = _SIGN.search(self.text, max(0, at - 2), at)
-        if found is None or "±" in found.group():
+        if found is None or "±" in found.group() or _TERM.search(self.text, 0, found.start()):
             return 0
+        if found.start() == 0 and found.group()[-1] == " ":
+            return 0  # the mark of a list
         return 1 if found.group()[0] in "+＋" else -1
 
 

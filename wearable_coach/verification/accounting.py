@@ -155,7 +155,7 @@ def span_of(
     return place + clause.start + shifts[before], place + clause.end + shifts[until]
 
 
-_KINDS = {"VER-FORBID": "forbidden:words", "STD-SAFE": "advice:words", "VER-NOWHERE": "forbidden:trend", "VER-READ": "unread", "VER-CMP": "comparison:words", "VER-NUM": "number:words", "STD-SLP": "class:words", "STD-HR": "class:words", "STD-OXY": "class:words", "STD-BMI": "class:words", "STD-STEP": "class:words", "VER-SOURCE": "class:words"}  # fmt: skip
+_KINDS = {"VER-FORBID": "forbidden:words", "STD-SAFE": "advice:words", "VER-NOWHERE": "forbidden:trend", "VER-READ": "unread", "VER-CMP": "comparison:words", "VER-NUM": "number:words", "VER-VALUE": "value:words", "STD-SLP": "class:words", "STD-HR": "class:words", "STD-OXY": "class:words", "STD-BMI": "class:words", "STD-STEP": "class:words", "VER-SOURCE": "class:words"}  # fmt: skip
 
 
 def kind_of(objection: Objection) -> str:

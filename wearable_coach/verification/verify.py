@@ -14,7 +14,7 @@ from wearable_coach.verification.accounting import (
     shape_of,
     span_of,
 )
-from wearable_coach.verification.amount_judges import crossed, explained
+from wearable_coach.verification.amounts.findings import explained, misstated
 from wearable_coach.verification.by_ear import Placed, doubted, heard, is_doubtful
 from wearable_coach.verification.claims import SentenceClaims
 from wearable_coach.verification.evidence import Evidence, evidence_of
@@ -119,7 +119,7 @@ def _judge(  # noqa: PLR0913 - an answer with all that it is judged by
     if by_ear:
         objected += heard(accounts, masked, judged)
         objected += doubted(evidence, accounts, masked)
-        objected += _crossed(evidence, plans, masked)
+        objected += _misstated(evidence, plans, masked, judged)
     acts = [
         (span_of(clause, sentence, place, base, masked.shifts)[0], clause.acts)
         for clause, sentence, place, base in accounts
@@ -136,17 +136,24 @@ def _judge(  # noqa: PLR0913 - an answer with all that it is judged by
     )
 
 
-def _crossed(evidence: Evidence, plans: list[SentenceClaims], masked: Masked) -> list[JudgedClaim]:
-    """Refuse a bound that the reading does not keep, whichever number it names."""
+def _misstated(
+    evidence: Evidence, plans: list[SentenceClaims], masked: Masked, judged: list[JudgedClaim]
+) -> list[JudgedClaim]:
+    """Refuse amounts in any form that do not hold where their clause says what they are, each number once."""
     found: list[JudgedClaim] = []
+    refused = [(claim[2], claim[3]) for claim in judged if claim[4] is not None]
     base = place = 0
+    carry = ""
     for plan, sentence in zip(plans, masked.sentences, strict=True):
         head = place + masked.shifts[base]
         whole = masked.text[head : place + len(sentence) + masked.shifts[base + plan.slots]]
-        for start, end, objection in crossed(whole, evidence):
-            found.append((kind_of(objection), objection.rule, head + start, head + end, objection))
+        for start, end, objection in misstated(whole, evidence, carry):
+            begin, finish = head + start, head + end
+            if not any(a < finish and begin < b for a, b in refused):
+                found.append((kind_of(objection), objection.rule, begin, finish, objection))
         base += plan.slots
         place += len(sentence) + 1
+        carry = carry if plan.carry is None else plan.carry
     return found
 
 

@@ -1,0 +1,75 @@
+"""Edges of a standard: a number that a clause gives as a rule for people, not as a reading."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from wearable_coach.korean import Bound, HolderKind, Modality
+from wearable_coach.standards.table import table
+from wearable_coach.verification.amounts.about import field_of
+from wearable_coach.verification.amounts.told import Told
+from wearable_coach.verification.evidence import Evidence
+from wearable_coach.verification.norms import ranges, thresholds
+
+WITH_EDGES = frozenset({"sleep_hr", "bmi", "oxygen_saturation", "resting_heart_rate", "steps"})
+NORM = re.compile(
+    r"권장|기준|하한|상한|경계|범위|구간|재단|학회|지침|정상|분류|성인|규칙|대부분|보통은"
+)
+_OPS = {Bound.AT_LEAST: "ge", Bound.MORE_THAN: "gt", Bound.AT_MOST: "le", Bound.LESS_THAN: "lt"}
+_AS_EDGE = re.compile(
+    r"(?:기준|권장|하한|상한|경계|최소|적어도|학회|재단|시작하는|가르는|나누는|보는)[가-힣]{0,3} ?(?:은|는|이|인)? ?$"
+)
+_STEPS_OF_RISE = frozenset({5, 10, 20})
+"""How far above one's usual rate a rule of the standards begins [beats/min]."""
+
+
+def is_general(told: Told) -> bool:
+    """Say whether a clause speaks of people in general, of a study or of a rule, not of today's reading."""
+    frame = told.frame
+    if frame is not None and frame.holder.kind in {HolderKind.PEOPLE, HolderKind.STUDY}:
+        return True
+    return bool(NORM.search(told.clause.text))
+
+
+def is_edge(told: Told, evidence: Evidence) -> bool:  # noqa: PLR0911 - a line a reason
+    """Say whether an amount is an edge of a standard, or of the rule about one's usual rate, spoken of as one."""
+    if not told.is_supposed and not NORM.search(told.sentence):
+        return False
+    amount = told.amount
+    if amount.unit == "age":
+        return _is_age(told)
+    field = field_of(told, evidence)
+    if field is None:
+        return False
+    if amount.is_range:
+        return field in WITH_EDGES and (told.value, told.top) in ranges(field)
+    if told.modality is Modality.HYPOTHETICAL and amount.unit == "steps":
+        return amount.bound is Bound.EXACT
+    if field in {"resting_heart_rate", "baseline_rhr"} and told.is_supposed:
+        baseline = evidence.value("baseline_rhr")
+        if baseline is not None and told.value - baseline in _STEPS_OF_RISE:
+            return True
+    printed = thresholds(field) if field in WITH_EDGES else {}
+    if amount.bound is not Bound.EXACT:
+        return told.is_supposed and (_OPS[amount.bound], told.value) in printed
+    if not told.is_supposed and not _AS_EDGE.search(told.before):
+        return False
+    return told.value in {edge for _, edge in printed}
+
+
+def is_printed(field: str, low: Decimal, high: Decimal) -> bool:
+    """Say whether a standard prints a range for a field."""
+    return field in WITH_EDGES and (low, high) in ranges(field)
+
+
+def is_edge_of(field: str, value: Decimal) -> bool:
+    """Say whether a standard has an edge there."""
+    return field in WITH_EDGES and any(edge == value for _, edge in thresholds(field))
+
+
+def _is_age(told: Told) -> bool:
+    """Say whether an age is one from which a standard holds."""
+    older = Decimal(table("sleep")["older_from_age"])
+    adult = Decimal(table("activity")["who_2020"]["ages"]["adult_from"])
+    return told.value in {older, adult} and told.amount.bound is not Bound.EXACT

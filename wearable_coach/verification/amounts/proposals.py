@@ -1,0 +1,135 @@
+"""Goals and doses: amounts that are advised, within what may be advised on such a day."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from wearable_coach.korean import AmountKind, Modality
+from wearable_coach.standards.levels import SafetyLevel
+from wearable_coach.verification.amounts.told import Told
+from wearable_coach.verification.evidence import Evidence
+from wearable_coach.verification.norms import ranges
+from wearable_coach.verification.number_judges import tolerance_bpm
+
+_SLEEP = re.compile(r"수면|잠|주무|잤|자는|자고|취침|눕|누우|누워")
+_ADVISES = re.compile(
+    r"세요|시죠|볼까|어떨|어때|좋|괜찮|돼요|됩니다|면 ?[돼되]|권|추천|목표|계획|충분|해 ?봐|합시다|봅시다|바랍|무난|정도|까지|[:：]"
+)
+_GOAL = re.compile(r"목표|채우|채워|늘려|늘리|도전|까지 ?(?:걸|해|가|늘|채)")
+_SLEEP_GOAL = re.compile("목표|자는 ?걸|주무시|자 ?보|자면|채우|채워")
+_DONE = re.compile(r"걸은|걸었|걸으셨|실제|기록|찍|나왔|였어요|이었")
+_EXERCISE = re.compile(
+    r"걷|걸으|산책|운동|체조|스트레칭|자전거|수영|조깅|달리|유산소|근력|요가|움직|빠르게"
+)
+_HELD_BACK = re.compile(
+    r"일찍|앞당|낮잠|쉬|휴식|심호흡|호흡|앉|일어나|물|햇볕|햇빛|바람|정리|준비|풀"
+)
+_STANDARD = re.compile(r"권고|권장|지침|WHO|ACSM|기준|근력")
+_SHORT_PARTS = re.compile(r"준비 ?운동|정리 ?운동|세트 ?사이|낮잠|동작")
+_LEVELS = re.compile(r"저강도|중강도|고강도")
+_LEVEL_CLASSES = {
+    "저강도": frozenset({"very_light", "light"}),
+    "중강도": frozenset({"moderate"}),
+    "고강도": frozenset({"vigorous", "near_maximal"}),
+}
+_MOST_MINUTES, _MOST_REST, _MOST_EARLIER = 60, 30, 90
+_MOST_WEEKS = 8
+_MOST_TIMES = 5
+_LONGEST_SITTING_H = 2
+_LEAST_STEPS, _MOST_STEPS = 1000, 12_500
+
+
+def is_goal_said(told: Told) -> bool:
+    """Say whether a clause gives an amount as a goal."""
+    return bool(_GOAL.search(told.lead + told.after)) and told.modality is not Modality.ASSERT
+
+
+def is_goal(told: Told, evidence: Evidence) -> bool:
+    """Say whether an amount is a goal that may be set."""
+    amount, beside = told.amount, told.lead + told.after
+    is_proposed = "목표" in told.lead or _ADVISES.search(told.sentence)
+    if evidence.facts.safety_level >= SafetyLevel.CONTACT or not is_proposed:
+        return False
+    if _DONE.search(beside):
+        return False
+    if amount.unit == "steps" and _GOAL.search(beside):
+        return _LEAST_STEPS <= told.value <= _MOST_STEPS
+    if amount.unit == "h" and _SLEEP.search(told.sentence) and _SLEEP_GOAL.search(told.sentence):
+        low, high = _recommended(evidence)
+        return low <= told.value <= high
+    return False
+
+
+def _recommended(evidence: Evidence) -> tuple[Decimal, Decimal]:
+    both = sorted(ranges("sleep_hr"))
+    found = [r for r in both if "recommended" in ranges("sleep_hr")[r]]
+    return min(found, key=lambda r: r[1]) if evidence.older else max(found, key=lambda r: r[1])
+
+
+def is_dose(told: Told, evidence: Evidence) -> bool:  # noqa: PLR0911 - a line a unit
+    """Say whether an amount is a time, a count or an hour of the day that may be advised on such a day."""
+    amount, text = told.amount, told.sentence
+    is_note = told.modality is None and "일찍" in text
+    if not (is_note or _ADVISES.search(text)) or told.modality is Modality.QUOTE:
+        return False
+    if amount.kind is AmountKind.CLOCK:
+        return bool(_SLEEP.search(text) or re.search("카페인|커피|햇|점심|저녁", text))
+    if amount.kind is not AmountKind.COUNT:
+        return False
+    if amount.unit == "min":
+        return _is_minutes(told, evidence)
+    if amount.unit == "h" and "마다" in told.rest[:4]:
+        return told.top <= _LONGEST_SITTING_H
+    if _STANDARD.search(text):
+        return False
+    if amount.unit in {"times", "things"} and not amount.per:
+        return told.top <= _MOST_TIMES and evidence.facts.safety_level < SafetyLevel.CONTACT
+    return (
+        amount.unit in {"day", "week"}
+        and told.top <= _MOST_WEEKS
+        and bool(re.search("지나|뒤|쯤|동안", told.rest[:6]))
+    )
+
+
+def _is_minutes(told: Told, evidence: Evidence) -> bool:
+    text, high = told.sentence, told.top
+    if "마다" in told.rest[:4] or "일찍" in text or "앞당" in text:
+        return high <= _MOST_EARLIER
+    if _HELD_BACK.search(text) and not _EXERCISE.search(text):
+        return high <= _MOST_REST
+    if evidence.cap == "none" or not _EXERCISE.search(text) or _SHORT_PARTS.search(text):
+        return False
+    if re.search("주당|주 ?\\d|일주일|한 ?주|매주|WHO|환산|합", text):
+        return False
+    most = _MOST_REST if evidence.cap == "light" else _MOST_MINUTES
+    return high <= most and bool(re.search("하루|\\d+ ?분|분쯤|분 ?정도|씩", text))
+
+
+def is_target(told: Told, evidence: Evidence) -> bool:
+    """Say whether an amount is a target that a share in the sentence gives."""
+    if evidence.facts.hr is None or told.amount.unit not in {"", "bpm"}:
+        return False
+    shares = re.findall(r"(\d+) ?(?:%|퍼센트)", told.sentence)
+    targets = [evidence.target_bpm(s) for s in shares]
+    return any(t is not None and abs(told.value - t) <= tolerance_bpm() for t in targets)
+
+
+def is_share(told: Told, _evidence: Evidence) -> bool:
+    """Say whether an amount is a printed range of shares, called by its own intensity."""
+    text = told.sentence
+    if told.amount.unit != "pct" or not re.search("강도|여유|심박|구간", text):
+        return False
+    if re.search("산소|포화도", text) or not told.amount.is_range:
+        return False
+    field = "pct_hrmax" if re.search("최대 ?심박", text) else "pct_hrr"
+    known = ranges(field).get((told.value, told.top))
+    called = _LEVELS.findall(text[: told.amount.start])
+    return known is not None and bool(called) and _LEVEL_CLASSES[called[-1]] >= known
+
+
+def is_rpe(told: Told, evidence: Evidence) -> bool:
+    """Say whether an amount is a rating of exertion from light to moderate, on a day that allows it."""
+    if not re.search("자각도|RPE|힘든 ?정도", told.sentence) or _LEVELS.search(told.sentence):
+        return False
+    return evidence.cap in {"moderate", "vigorous"} and told.value >= 9 and told.top <= 13  # noqa: PLR2004 - light to moderate
