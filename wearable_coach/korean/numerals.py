@@ -39,7 +39,7 @@ _TENS = "|".join(_NATIVE_TENS)
 _UNITS = "|".join(sorted(_NATIVE_ONES, key=len, reverse=True))
 NATIVE = rf"(?:(?:{_TENS}) ?(?:{_UNITS})|{_TENS}|{_UNITS})"
 MIXED = (
-    rf"(?:(?:[일이삼사오육칠팔구]?[만억천] )?(?:{DIGITS} ?[십백천만억]{{1,2}} ?)+"
+    rf"(?:(?:[일이삼사오육칠팔구]?[만억천] )?(?:{DIGITS} ?(?:[십백천만억](?!큼)){{1,2}} ?)+"
     rf"(?:{DIGITS}(?! ?[십백천만])|[일이삼사오육칠팔구]?[십백천](?:[일이삼사오육칠팔구]?[십백])*|(?={SLOT})?)?)"
     rf"|(?:[일이삼사오육칠팔구]?[만천] ?{DIGITS}(?: ?[십백천])?)"
 )

@@ -20,6 +20,7 @@ from wearable_coach.verification.claims import SentenceClaims
 from wearable_coach.verification.evidence import Evidence, evidence_of
 from wearable_coach.verification.judgement import JudgedAnswer, JudgedClaim, Judgement
 from wearable_coach.verification.masking import Masked, mask
+from wearable_coach.verification.propositions.answer import Propositions
 from wearable_coach.verification.reader import read
 from wearable_coach.verification.structure import judge_safety, judge_structure
 
@@ -113,13 +114,15 @@ def _judge(  # noqa: PLR0913 - an answer with all that it is judged by
     plans = _plans(masked.sentences)
     evidence.begin(question)
     _note(evidence, plans, masked.numbers)
-    judged = _judge_claims(evidence, plans, masked)
+    holds = Propositions(evidence, plans, masked)
+    judged = _judge_claims(evidence, plans, masked, holds)
     accounts = _accounts(plans, masked)
-    objected = _objected(evidence, accounts, masked)
+    objected = _unmended(_objected(evidence, accounts, masked), holds)
     if by_ear:
         objected += heard(accounts, masked, judged)
         objected += doubted(evidence, accounts, masked)
-        objected += _misstated(evidence, plans, masked, judged)
+        objected += _unmended(_misstated(evidence, plans, masked, judged), holds)
+        objected += [(kind_of(o), o.rule, start, end, o) for start, end, o in holds.refused()]
     acts = [
         (span_of(clause, sentence, place, base, masked.shifts)[0], clause.acts)
         for clause, sentence, place, base in accounts
@@ -134,6 +137,21 @@ def _judge(  # noqa: PLR0913 - an answer with all that it is judged by
     return JudgedAnswer(
         message, masked.text, judged, whole, objected, tuple(a[0] for a in accounts)
     )
+
+
+_OF_PROPOSITIONS = (
+    "VER-CMP-", "VER-SCOPE-", "STD-SLP-", "STD-HR-", "STD-OXY-", "STD-BMI-", "STD-STEP-", "VER-NOWHERE-002", "VER-NUM-001",
+)  # fmt: skip
+"""Rules of what a clause's words say that its frames say better."""
+
+
+def _unmended(objected: list[JudgedClaim], holds: Propositions) -> list[JudgedClaim]:
+    """Return what was objected to, without what a proposition of the same words explains."""
+    return [
+        one
+        for one in objected
+        if not (one[1].startswith(_OF_PROPOSITIONS) and holds.hold(one[2], one[3]))
+    ]
 
 
 def _misstated(
@@ -272,7 +290,7 @@ _FINAL = frozenset({"STD-SLP-002", "STD-SLP-010", "STD-HR-001", "STD-HR-010"})
 
 
 def _judge_claims(
-    evidence: Evidence, plans: list[SentenceClaims], masked: Masked
+    evidence: Evidence, plans: list[SentenceClaims], masked: Masked, holds: Propositions
 ) -> list[JudgedClaim]:
     numbers, shifts, text = masked.numbers, masked.shifts, masked.text
     found: list[JudgedClaim] = []
@@ -296,6 +314,8 @@ def _judge_claims(
                     evidence.was_told(text[begin:finish]) and finding.rule == "VER-NUM-001"
                 ) or explained(whole, begin - head, finish - head, evidence, carry, kind=kind):
                     finding = None
+            if finding is not None and finding.rule not in _FINAL and holds.explain(begin, finish):
+                finding = None
             append((kind, rule, begin, finish, finding))
         base += plan.slots
         place += len(sentence) + 1

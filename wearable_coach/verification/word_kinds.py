@@ -11,6 +11,7 @@ import yaml
 
 from wearable_coach.verification.masking import SLOT
 from wearable_coach.verification.morphemes import HELPLINES
+from wearable_coach.verification.propositions.phrases import compared_words
 
 _LINES = f"[{''.join(HELPLINES.values())}]"
 
@@ -119,4 +120,5 @@ def known_words() -> frozenset[str]:
     """Return the stems that are understood wherever they stand: what no kind of word holds."""
     path = files("wearable_coach.verification") / "known_words.txt"
     lines = path.read_text(encoding="utf-8").splitlines()
-    return frozenset(w for line in lines if not line.startswith("#") for w in line.split())
+    listed = frozenset(w for line in lines if not line.startswith("#") for w in line.split())
+    return listed | compared_words()

@@ -1,0 +1,71 @@
+"""The propositions of an answer, sentence by sentence, read where somebody asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from wearable_coach.korean import Amount
+from wearable_coach.verification.claims import Objection, SentenceClaims
+from wearable_coach.verification.evidence import Evidence
+from wearable_coach.verification.masking import Masked
+from wearable_coach.verification.propositions.phrases import told
+from wearable_coach.verification.propositions.proposition import Proposition
+from wearable_coach.verification.propositions.read import findings
+
+
+class Propositions:
+    """What an answer holds, by its sentences."""
+
+    def __init__(self, evidence: Evidence, plans: Sequence[SentenceClaims], masked: Masked) -> None:
+        """Take an answer; nothing is read yet."""
+        self._evidence = evidence
+        self._sentences: list[tuple[int, str, str]] = []
+        base = place = 0
+        carry = ""
+        for plan, sentence in zip(plans, masked.sentences, strict=True):
+            head = place + masked.shifts[base]
+            until = place + len(sentence) + masked.shifts[base + plan.slots]
+            self._sentences.append((head, masked.text[head:until], carry))
+            base += plan.slots
+            place += len(sentence) + 1
+            carry = carry if plan.carry is None else plan.carry
+        self._found: dict[int, tuple[Proposition, ...]] = {}
+
+    def _of(self, place: int) -> tuple[Proposition, ...]:
+        if place not in self._found:
+            _, text, carry = self._sentences[place]
+            self._found[place] = findings(text, carry, self._evidence)
+        return self._found[place]
+
+    def _at(self, start: int) -> int:
+        """Return which sentence a place of the answer is in."""
+        return max(k for k, (head, *_) in enumerate(self._sentences) if head <= start)
+
+    def explain(self, start: int, end: int) -> bool:
+        """Say whether what stands between two places of the answer is right by a proposition."""
+        k = self._at(start)
+        head, text, _ = self._sentences[k]
+        inside = tuple(
+            (a.start, a.end)
+            for a in _amounts(text)
+            if a.start < end - head and a.end > start - head
+        )
+        return any(f.explains(start - head, end - head, inside) for f in self._of(k))
+
+    def hold(self, start: int, end: int) -> bool:
+        """Say whether a proposition between two places holds, and none there fails."""
+        k = self._at(start)
+        head = self._sentences[k][0]
+        here = [f for f in self._of(k) if f.start < end - head and f.end > start - head]
+        return bool(here) and all(f.objection is None for f in here)
+
+    def refused(self) -> Iterator[tuple[int, int, Objection]]:
+        """Return what does not hold, with its places in the answer."""
+        for k, (head, *_) in enumerate(self._sentences):
+            for found in self._of(k):
+                if found.objection is not None:
+                    yield head + found.start, head + found.end, found.objection
+
+
+def _amounts(text: str) -> tuple[Amount, ...]:
+    return told(text).amounts
