@@ -4,7 +4,7 @@
 """
 
 from wearable_coach.korean.amounts import Amount, AmountKind, Bound
-from wearable_coach.korean.matching import entry, found
+from wearable_coach.korean.matching import Lexicon, Matched, entry, found
 from wearable_coach.korean.meanings import (
     ClauseKind,
     HolderKind,
@@ -45,7 +45,9 @@ __all__ = [
     "Frame",
     "Holder",
     "HolderKind",
+    "Lexicon",
     "Link",
+    "Matched",
     "Modality",
     "Morpheme",
     "Polarity",

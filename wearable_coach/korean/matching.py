@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import Generic, NamedTuple, TypeVar
 
 from wearable_coach.korean.meanings import WordKind
 from wearable_coach.korean.parts import Token
@@ -12,6 +14,7 @@ from wearable_coach.korean.reading import read_shape
 _CONTENT = frozenset(WordKind) - {WordKind.SYMBOL}
 _GAP = 2
 """How many other words may stand between two of an entry's."""
+_Meaning = TypeVar("_Meaning")
 
 
 @lru_cache(maxsize=16_384)
@@ -54,3 +57,31 @@ def _found(
             places.append(places[-1] + 1 + window.index(word))
         else:
             yield tuple(tokens[p] for p in places)
+
+
+class Matched(NamedTuple, Generic[_Meaning]):
+    """An entry of a lexicon where it was found."""
+
+    meaning: _Meaning
+    tokens: tuple[Token, ...]
+
+
+class Lexicon(Generic[_Meaning]):
+    """Entries with what each means, found all at once: a look-up a word, not a search an entry."""
+
+    def __init__(self, entries: Iterable[tuple[str, _Meaning]], gap: int = _GAP) -> None:
+        """Take the entries, written as `found` takes one; of two alike the first counts."""
+        self._gap = gap
+        self._by_head: dict[str, list[tuple[tuple[str, ...], _Meaning]]] = defaultdict(list)
+        for written, meaning in entries:
+            if wanted := entry(written):
+                self._by_head[wanted[0]].append((wanted, meaning))
+
+    def found_in(self, tokens: Sequence[Token]) -> Iterator[Matched[_Meaning]]:
+        """Yield each entry that the words hold, in the order of the words."""
+        for place, token in enumerate(tokens):
+            for wanted, meaning in self._by_head.get(token.lemma, ()):
+                rest = tokens[place : place + 1 + (len(wanted) - 1) * (1 + self._gap)]
+                at = next(_found(wanted, rest, self._gap), ())
+                if at and at[0] is token:
+                    yield Matched(meaning, at)

@@ -9,7 +9,7 @@ import pytest
 from tests.unit.verification.answers import refused
 
 _SICK: dict[str, Any] = {"symptoms": ("vomiting",)}
-_KIDNEY: dict[str, Any] = {"regularly_active": None, "conditions": ("renal",)}
+_KIDNEY: dict[str, Any] = {"regularly_active": True, "conditions": ("renal",)}
 _THIN: dict[str, Any] = {"bmi": 17.4, "weight": 53.3}
 _LONG: dict[str, Any] = {"sleep_hr": 8.6}
 _HIGH: dict[str, Any] = {"resting_heart_rate": 131}
@@ -23,7 +23,7 @@ _TWINS: tuple[tuple[str, str, dict[str, Any], dict[str, Any]], ...] = (
     ("BMI 17.4는 '저체중' 구간이니 힘을 기르는 운동이 알맞아요.", "BMI 17.4는 알맞아요.", {}, _THIN),
     ("안정시 심박수는 평소 값에서 갑자기 달라지는 때가 더 눈여겨볼 때예요.", "안정시 심박수가 평소와 달라졌어요.", {}, {}),
     ("가슴이 답답하거나 숨이 심하게 차면 바로 멈춰요.", "숨이 심하게 차시니 쉬세요.", {}, {}),
-    ("벽 짚고 팔굽혀펴기부터 해 봐요.", "팔굽혀펴기부터 해 봐요.", _KIDNEY, {}),
+    ("벽 짚고 팔굽혀펴기부터 해 봐요.", "턱걸이부터 해 봐요.", _KIDNEY, {}),
     ("몸 상태와 다른 약까지 아는 사람이 판단해야 해요.", "약까지 아는 분이 드시래요.", {}, {}),
 )  # fmt: skip
 

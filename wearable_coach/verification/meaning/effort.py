@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 
+from wearable_coach.korean import Link, Modality, Token
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.verification.claims import Objection, contradicted
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.intensity_judges import over_cap
+from wearable_coach.verification.meaning.efforts import efforts_in, may_name_effort
+from wearable_coach.verification.meaning.hearing import Heard, heard
+from wearable_coach.verification.meaning.proposing import Stand, stand_of
 from wearable_coach.verification.meaning.said import (
     ClauseJudge,
     ClauseWords,
@@ -18,45 +22,113 @@ from wearable_coach.verification.meaning.said import (
 )
 
 _LATER = re.compile(
-    r"허락|확인 ?(?:을 ?)?(?:받|한 ?뒤|후|된)|상담 ?(?:뒤|후|을 ?받)|진료 ?(?:뒤|후|를 ?받은)|회복(?:되|하|된|한|한 ?뒤)|나은 ?(?:뒤|다음|후)|나으시?면|내일|다음 ?(?:에|주|날)|나중|(?:돌아오|괜찮아지|가라앉|내려오|좋아지|편해지|익숙해지|적응되|사라지)[가-힣]{0,3}(?:면|ㄴ 뒤|은 ?뒤|거든)|언젠가|차차|서서히 ?늘"
+    r"(?:허락|확인|상담|상의|진료|회복|나은|나으|승인|검진|돌아오|돌아온|괜찮아지|괜찮아진|가라앉|내려오|내려온|좋아지|좋아진|편해지|편해진|익숙해지|적응되|사라지|풀리|말을 ?들은)[가-힣]{0,3} ?[가-힣]{0,3} ?(?:뒤|후|다음|이후|면|거든|때까지|때)|내일|다음 ?(?:에|주|날|달)|나중|언젠가|차차|서서히 ?늘"
 )
 _STANDARD = re.compile(
     r"%|퍼센트|권고|권장|지침|기준|구간|WHO|ACSM|METs?|환산|분은 |범위|뜻|말해요|라고 ?(?:해|불)|정의|분류|계산|추정"
 )
 
 
-class AboveCap(NamedTuple):
-    """An activity that is proposed."""
+class AboveCap:
+    """The efforts that a clause may propose; it is read only where the cap is below all of them."""
 
-    level: str
-    surely: bool
-    """Whether it is plainly advised; else it is only not understood above the cap."""
+    def __init__(self, said: ClauseWords, *, only_light: bool) -> None:
+        """Take a clause, and whether it names nothing harder than walking."""
+        self._said, self._only_light = said, only_light
+
+    @cached_property
+    def _hardest(self) -> tuple[str, bool] | None:
+        """Return the hardest level that is proposed, and whether surely."""
+        found = list(_proposed(self._said))
+        for level in ("vigorous", "moderate", "light"):
+            stands = {stand for named, stand in found if named == level}
+            if stands:
+                return level, Stand.PROPOSED in stands
+        return None
 
     def judge(self, evidence: Evidence) -> Objection | None:
         """Judge it against what safety and screening allow."""
-        over = over_cap(evidence, self.level)
-        if over is None or self.surely:
+        if evidence.cap == "vigorous" or (self._only_light and evidence.cap != "none"):
+            return None
+        if self._hardest is None:
+            return None
+        level, surely = self._hardest
+        over = over_cap(evidence, level)
+        if over is None or surely:
             return over
         return not_understood("오늘 허용되지 않는 강도를 말하는데, 권하는 말인지 알 수 없어요")
 
 
 def read_effort(said: ClauseWords) -> Iterator[ClauseJudge]:
-    """Read the hardest effort that the clause proposes."""
-    level = next((k for k in ("vigorous", "moderate", "light") if k in said.kinds), None)
-    if level is None:
+    """Read the efforts that the clause may propose."""
+    named = said.kinds & _LEVELS
+    may_be_hard = bool(named - {"light"}) or may_name_effort(said.text)
+    if not (named or may_be_hard) or said.has(_WISHED) or _is_for_later(said):
         return
-    if said.clause.is_past and not said.clause.advises:
+    yield AboveCap(said, only_light=not may_be_hard)
+
+
+def _proposed(said: ClauseWords) -> Iterator[tuple[str, Stand]]:
+    """Yield each effort of the clause that is proposed, or may be."""
+    is_defined = said.has(_STANDARD) and not said.has(_URGING)
+    start = said.clause.start
+    read = heard(said.sentence)
+    inside = read.tokens(start, said.clause.end)
+    for kind in said.found:
+        if kind.kind in _LEVELS and not is_defined:
+            words = [t for t in read.tokens(start + kind.start, start + kind.end) if t in inside]
+            yield from _stands(said, read, kind.kind, words)
+    for effort in efforts_in(read.sentence):
+        if effort.words[-1] in inside and not (
+            effort.is_state and _stands_for_itself(read, effort.words)
+        ):
+            yield from _stands(said, read, effort.level, effort.words)
+
+
+def _stands_for_itself(read: Heard, words: Sequence[Token]) -> bool:
+    """Say whether what a body feels stands for itself: in a list of warning signs, or as a symptom."""
+    clause = next(c for c in read.sentence.clauses if words[-1] in c.tokens)
+    if clause.link is Link.MODIFIES:
+        after = clause.tokens[-1].place + 1
+        tokens = read.sentence.tokens
+        return not (after < len(tokens) and tokens[after].lemma in _DEGREES)
+    return clause.link is Link.END and not (clause.frame and clause.frame.proposes)
+
+
+_DEGREES = frozenset({"만큼", "정도", "듯", "때", "직전", "지경", "순간", "듯이", "데"})
+
+
+def _stands(
+    said: ClauseWords, read: Heard, level: str, words: Sequence[Token]
+) -> Iterator[tuple[str, Stand]]:
+    if not words:
         return
-    if said.has(_STANDARD) and not _URGING.search(said.text):
+    stand, by = stand_of(read.sentence, words)
+    if stand not in {Stand.PROPOSED, Stand.UNSURE} or _CALLING.search(said.sentence):
         return
-    if said.kinds & {"doctor", "helpline"} and not said.has(_WITHOUT):
+    is_own = by is not None and by.predicate.start == words[-1].start
+    is_act = is_own or (by is not None and by.predicate.lemma in _EXERCISING)
+    if stand is Stand.PROPOSED and not is_act:
+        if by is not None and by.modality is Modality.ASSERT:
+            return
+        stand = Stand.UNSURE
+    if level == "light" and not (stand is Stand.PROPOSED and is_act):
         return
-    if said.has(_WISHED) or said.clause.left_aside:
+    if said.kinds & {"doctor", "helpline"} and not is_act:
         return
-    advised = said.clause.advises
-    counts = advised and said.has(_LIGHT_ACT) if level == "light" else advised or said.has(_UNUSUAL)
-    if counts and not _is_for_later(said) and said.is_proposed:
-        yield AboveCap(level, surely=advised)
+    yield level, stand
+
+
+_CALLING = re.compile(r"전화[를도]? ?(?:먼저 ?|바로 ?)?걸|응급으로")
+_LEVELS = frozenset({"vigorous", "moderate", "light"})
+_EXERCISING = frozenset({
+    "하다", "걷다", "시작하다", "늘리다", "잇다", "다녀오다", "가다", "나가다", "즐기다", "추천하다", "권하다", "움직이다", "돌다", "타다", "뛰다", "달리다",
+    "채우다", "마치다", "풀다", "올리다", "좋다", "괜찮다", "충분하다", "알맞다", "적당하다", "어울리다", "맞다", "해보다", "이어가다", "유지하다", "해내다",
+    "치다", "오르다", "오다", "밟다", "밝다", "밀다", "당기다", "돌리다", "던지다", "추다", "운동하다", "산책하다", "조깅하다", "권해드리다", "추천드리다",
+    "넣다", "담다", "준비하다", "이다", "이어지다", "계속하다", "도전하다", "밀어붙이다", "몰아붙이다", "끝내다", "가능하다", "무난하다", "안전하다", "낫다",
+    "뛰어오르다", "반복하다", "곁들이다", "섞다", "더하다", "삼다", "참여하다", "참가하다", "등록하다", "신청하다", "진행하다", "소화하다", "거닐다",
+})  # fmt: skip
+"""What one does with exercise, where a mere word for it could also be asked about or written down."""
 
 
 def _is_for_later(said: ClauseWords) -> bool:
@@ -66,21 +138,12 @@ def _is_for_later(said: ClauseWords) -> bool:
 
 
 _TODAY = re.compile(r"오늘|지금|당장|바로")
-_WITHOUT = re.compile(r"없이|말고|전에|전이라도|대신|안 ?받")
 _URGING = re.compile(
     r"세요|십시오|시죠|합시다|봅시다|자고요|하자|가자|어떨까|볼까|해 ?보|추천|하셔도|해도 ?[돼되됩]"
 )
 _WISHED = re.compile(
-    r"바라|희망|원하|뺐|하고 ?싶|는지|물어|확인|말하세|말씀하세|알리세|안내|지도자|판단할 ?값|당기기|(?:심장|맥박?)[이은]?[^.]{0,10}(?:뛰|뜁|뛸)|['’][ ]?\)?:"
+    r"바라|희망|원하|뺐|하고 ?싶|는지|물어|확인|말하세|말씀하세|알리세|안내|지도자|판단할 ?값|당기기|(?:심장|맥박?)[이은]?[^.]{0,10}(?:뛰|뜁|뛸)|['’][ ]?\)?:|\((?:운동|쉴|안정)"
 )
-_UNUSUAL = re.compile(
-    r"인터벌|HIIT|타바타|크로스|스피닝|버피|줄넘기|스파링|복싱|질주|전력|한계까지|한계를 ?(?:넘|시험|밀|깨)|한계에 ?도전|턱까지|땀 ?좀|빡세|세게|쥐어짜|녹초|탈탈|죽|토할|밀어붙|몰아|상 ?강도|최대 ?강도|마라톤|점프|달리기|조깅|러닝|뛰"
-)
-_LIGHT_ACT = re.compile(
-    r"(?:산책|걷|걸|운동|체조|스트레칭|요가|움직)[^.]{0,14}(?:세요|보세|십시오|시죠|합시다|좋|괜찮|돼요|됩니다|되는 ?날|가능|어떨|볼까|추천|권)"
-)
-
-
 _CAUTION_DROPPED = re.compile(
     r"쉬는 ?날(?:이|은) ?아니|쉴 ?때(?:가|는) ?아니|금지(?:되|하)지 ?않|(?:쉬|멈추|중단하|그만두|낮추|줄이|피하|미루|조심하|자제하)(?:시)?지(?:는|도)? ?않(?:아도|으셔도)|(?:쉴|쉬실|멈출|줄일|줄이실|낮출|낮추실|피할|피하실|미룰|미루실|조심할) ?(?:필요|이유|까닭)[^.]{0,6}없|쉬지 ?(?:말|마|않)|(?:확인|재측정|상의|상담|진료)[^.]{0,6}(?:하)?지 ?않(?:아도|으셔도)|다시 ?(?:재|잴)[^.]{0,8}(?:않아도|않으셔도|필요[^.]{0,4}없)"
 )

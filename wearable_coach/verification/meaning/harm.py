@@ -117,7 +117,7 @@ def _hazards(said: ClauseWords) -> Iterator[ClauseJudge]:
         yield Always(not_understood("술이나 뜨거운 탕을 두고 무엇을 권하는지 알 수 없어요"))
     if said.has(_SLEEPLESS) and not left:
         yield Always(_HARM)
-    moves = bool(said.kinds & {"vigorous", "moderate", "light"})
+    moves = bool(said.kinds & {"vigorous", "moderate", "light", "activity"})
     if moves and said.has(_WEATHER) and not said.has(_SHELTER):
         yield Always(_HARM)
     if said.has(_DYING) and not _CARE.search(said.sentence):

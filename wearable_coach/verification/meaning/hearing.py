@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from wearable_coach.korean import Sentence, Standing, ending, read_shape, standing
+from wearable_coach.korean import Sentence, Standing, Token, ending, read_shape, standing
 from wearable_coach.verification.morphemes import HELPLINES
 
 _NAMES = {"\x02": "", **{sign: name for name, sign in HELPLINES.items()}}
@@ -26,6 +26,11 @@ class Heard(NamedTuple):
     def ending(self, start: int, end: int) -> Standing | None:
         """Return how the statement is meant that a stretch ends with."""
         return ending(self.sentence, self.places[start], self.places[end])
+
+    def tokens(self, start: int, end: int) -> list[Token]:
+        """Return the words that a stretch of the masked sentence touches."""
+        first, last = self.places[start], self.places[end]
+        return [t for t in self.sentence.tokens if t.start < last and t.end > first]
 
 
 @lru_cache(maxsize=_REMEMBERED)
