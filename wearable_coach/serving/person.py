@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
 from typing import get_args
 
 from wearable_coach.records import Condition, Profile
-from wearable_coach.serving.symptoms import is_denied, lexicon, pattern, sentences, symptoms_in
-from wearable_coach.standards.fields import profile_numbers
+from wearable_coach.serving.ages import age_in
+from wearable_coach.serving.mentions import spoken
+from wearable_coach.serving.owning import is_own
+from wearable_coach.serving.statements import stated
+from wearable_coach.serving.symptoms import symptoms_in
 from wearable_coach.standards.table import table
+
+_OPERATED = frozenset({"pacemaker", "heart_transplant"})
 
 
 def known_profile(profile: Profile, text: str) -> Profile:
@@ -30,33 +33,11 @@ def _adult_from() -> int:
 
 
 def conditions_in(text: str) -> tuple[Condition, ...]:
-    """Return the conditions that a user tells of themselves; a question whether one has it is none."""
-    own = [s for s in sentences(text) if not pattern("others").search(s)]
-    return tuple(name for name in get_args(Condition) if any(_has(name, s) for s in own))
-
-
-def _has(name: str, sentence: str) -> bool:
-    return any(
-        not is_denied(sentence, m.start(), m.end())
-        and not pattern("asked_whether").search(sentence[m.end() - 1 : m.end() + 8])
-        for m in _condition(name).finditer(sentence)
-    )
-
-
-@cache
-def _condition(name: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{p})" for p in lexicon()["conditions"][name]))
-
-
-def age_in(text: str) -> int | None:
-    """Return the age that a user states as their own; a pupil below 18 counts as a minor."""
-    low, high = profile_numbers()["age"].impossible
-    for sentence in sentences(text):
-        if pattern("others").search(sentence):
-            continue
-        match = pattern("age").search(sentence)
-        if match and low <= int(match[1]) <= high:
-            return int(match[1])
-        if pattern("pupil").search(sentence):
-            return int(lexicon()["pupil_age"])
-    return None
+    """Return the conditions that a user tells of themselves, in the order of the records."""
+    said = spoken(text)
+    own = {m.name.condition for m in said.mentions if is_own(said, m)}
+    stating = set(stated(said))
+    if (own | stating) & _OPERATED:
+        stating.discard("cvd")  # 심장 이식 수술: the operation is the condition's own
+    own |= stating
+    return tuple(name for name in get_args(Condition) if name in own)

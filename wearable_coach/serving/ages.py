@@ -1,0 +1,196 @@
+"""The age that a user states as their own, in any form: 72세, 예순여덟, 고1, 58년생, 환갑 지난."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from wearable_coach.korean import (
+    Amount,
+    Bound,
+    Clause,
+    Modality,
+    Polarity,
+    Sentence,
+    TimeKind,
+    WordKind,
+)
+from wearable_coach.serving.lexica import rows
+from wearable_coach.serving.mentions import spoken
+from wearable_coach.serving.owning import is_of_another
+from wearable_coach.standards.fields import profile_numbers
+
+_YEARS = r"[1-6일이삼사오육]"
+_GRADE = re.compile(
+    rf"(?<![가-힣])(초등학교|초등|초|중학교|중학|중|고등학교|고등|고|여고) ?({_YEARS})(?: ?학년)?(?=$|[^가-힣\d]|이|인|입|예|여|올|생|남|여|학|들|된|되|라|때)"
+)
+_SINO = {"일": 1, "이": 2, "삼": 3, "사": 4, "오": 5, "육": 6}
+_BORN = re.compile(r"(?<!\d)(\d{2}|\d{4}) ?년 ?생")
+_NOT_OWN_AGE = re.compile(
+    r" ?(?:때|부터|까지|차이|이하|미만|되면|넘으면|이면|처럼|같|정도의? 체력|어려|젊|아래|연상|연하|짜리|전|초과|담임|선생|반을|가르|과외|졸업|시절|아들|딸|애|아이|동생|조카|손[자녀주])"
+)
+_MEASURED = re.compile(
+    r"신체 ?나이|혈관 ?나이|몸 ?나이|생체 ?나이|체력 ?나이|피부 ?나이|심장 ?나이|나이[가는]? ?(?:차이|제한)"
+)
+_OTHER_FIELDS = re.compile(
+    r"심박|맥박|맥[이은]|산소|포화도|혈압|혈당|체온|열[이은]|체중|몸무게|키[는가]|신장|bmi|수면|걸음|보폭|점수|평소|원래|안정시|bpm|kg|cm|번|회|분|개|명|층|바퀴|세트|원|등|위",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(
+    r"할머니|할아버지|노인|아저씨|아줌마|어르신|영감|노인네|남자|여자|남성|여성|직장인|주부|청년|학생|백수|늙은이|할매|할배|사람|나이|연세|올해|만으로|남|여|아재|중년|노년|회사원|대학생|취준생|은퇴"
+)
+_NATIVE = re.compile(r"(?:열|스물|스무|서른|마흔|쉰|예순|일흔|여든|아흔)")
+_REACHING = frozenset({"넘다", "지나다", "먹다", "되다"})
+_TEN = 10
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return rows("ages")
+
+
+def age_in(text: str) -> int | None:
+    """Return the age that a user states as their own; a pupil counts as the minor that they are."""
+    said = spoken(text)
+    low, high = profile_numbers()["age"].impossible
+    for k, sentence in enumerate(said.sentences):
+        for clause in sentence.clauses:
+            if _is_of_today(clause) and not is_of_another(said, k, clause):
+                age = _age(clause, sentence)
+                if age is not None and low <= age <= high:
+                    return age
+    return None
+
+
+def _is_of_today(clause: Clause) -> bool:
+    frame = clause.frame
+    if frame is None:
+        return True
+    supposed = frame.modality in {
+        Modality.CONDITION,
+        Modality.HYPOTHETICAL,
+        Modality.WISH,
+        Modality.ASK,
+    }
+    if supposed and clause.link.value == "end" and frame.modality is Modality.ASK:
+        return True
+    return (
+        not supposed
+        and frame.polarity is Polarity.AFFIRMED
+        and frame.time.kind is not TimeKind.FUTURE
+    )
+
+
+def _age(clause: Clause, sentence: Sentence) -> int | None:
+    if _MEASURED.search(clause.text):
+        return None
+    frame = clause.frame
+    is_apart = frame is not None and frame.predicate.lemma in _REACHING  # 할머니예요 칠십 넘은
+    is_cued = bool(_PERSON.search(sentence.text if is_apart else clause.text))
+    found = _by_grade(clause) or _by_school(clause) or _by_amounts(clause, is_cued=is_cued)
+    return found or _born(clause) or _by_festival(clause)
+
+
+def _by_grade(clause: Clause) -> int | None:
+    match = _GRADE.search(clause.text)
+    if match is None or _NOT_OWN_AGE.match(clause.text, match.end()):
+        return None
+    years = int(_SINO.get(match[2], match[2]))
+    first: int = _table()["first_year"][match[1]]
+    last: int = _table()["last_of_pupils"]
+    return min(first + years - 1, last)
+
+
+def _by_school(clause: Clause) -> int | None:
+    schools: dict[str, int] = _table()["schools"]
+    for token in clause.tokens:
+        written = clause.text[token.start - clause.start :]
+        name = next((s for s in schools if written.startswith(s)), None)
+        if name is None or _NOT_OWN_AGE.match(written, len(name)):
+            continue
+        if _is_being(clause, name):
+            return schools[name]
+    return None
+
+
+def _is_being(clause: Clause, name: str) -> bool:
+    """Say whether a clause says that somebody is a pupil: 중학생이에요, 고등학교 다녀요."""
+    frame = clause.frame
+    if frame is None:
+        return not name.endswith("학교")
+    if frame.predicate.is_past:
+        return False
+    goes = {"다니다", "재학하다", "재학"}
+    is_goer = frame.predicate.lemma in goes
+    return is_goer if name.endswith("학교") else is_goer or frame.predicate.lemma == "이다"
+
+
+def _by_amounts(clause: Clause, *, is_cued: bool) -> int | None:
+    ages = (_by_amount(clause, q, is_cued=is_cued) for q in clause.quantities)
+    return next((age for age in ages if age), None)
+
+
+def _by_amount(clause: Clause, amount: Amount, *, is_cued: bool) -> int | None:
+    text, end = clause.text, amount.end - clause.start
+    if amount.low is None or _NOT_OWN_AGE.match(text, end):
+        return None
+    if amount.unit == "age":
+        return _of_years(clause, amount)
+    if _OTHER_FIELDS.search(text):
+        return None
+    if amount.unit == "decade":
+        return _decade(amount) if is_cued or _is_said_of_self(clause) else None
+    is_bare = not amount.unit and not amount.is_range and amount.low >= _TEN
+    is_native = bool(_NATIVE.match(text, amount.start - clause.start)) and _is_said_of_self(clause)
+    is_speaker = _is_said_of_self(clause) and _names_speaker(clause)
+    return int(amount.low) if is_bare and (is_cued or is_native or is_speaker) else None
+
+
+def _of_years(clause: Clause, amount: Amount) -> int | None:
+    was = clause.frame is not None and clause.frame.predicate.is_past
+    is_open = amount.bound in {Bound.EXACT, Bound.MORE_THAN} and not amount.is_range
+    return int(amount.low) if amount.low is not None and is_open and not was else None
+
+
+def _decade(amount: Amount) -> int | None:
+    if amount.low is None or amount.high is None or amount.low < _TEN:
+        return None
+    whole = amount.high - amount.low == Decimal(9)
+    return int(amount.low) + (_table()["decade_middle"] if whole else 0)
+
+
+def _is_said_of_self(clause: Clause) -> bool:
+    return clause.frame is None or clause.frame.predicate.lemma in {
+        "이다",
+        "되다",
+        "넘다",
+        "먹다",
+        "지나다",
+    }
+
+
+def _names_speaker(clause: Clause) -> bool:
+    first = clause.tokens[0]
+    return first.lemma in {"저", "나", "전", "난", "본인"} or (
+        first.kind is WordKind.PRONOUN and first.lemma == "저"
+    )
+
+
+def _born(clause: Clause) -> int | None:
+    match = _BORN.search(clause.text)
+    if match is None:
+        return None
+    year = int(match[1])
+    if len(match[1]) == 2:  # noqa: PLR2004 - the last two digits of a year
+        year += 1900 if year >= _table()["century_from"] else 2000
+    return int(_table()["as_of_year"]) - year
+
+
+def _by_festival(clause: Clause) -> int | None:
+    festivals: dict[str, int] = _table()["festivals"]
+    for token in clause.tokens:
+        if token.lemma in festivals and not re.search(r"잔치|선물|여행|파티|앞두", clause.text):
+            return festivals[token.lemma]
+    return None

@@ -1,0 +1,314 @@
+"""Whether what a text names is the user's own, now: not denied, planned, supposed, asked, over, nor somebody else's."""
+
+from __future__ import annotations
+
+import re
+
+from wearable_coach.korean import (
+    Clause,
+    ClauseKind,
+    Frame,
+    HolderKind,
+    Link,
+    Modality,
+    Polarity,
+    Sentence,
+    TimeKind,
+    WordKind,
+)
+from wearable_coach.korean.tables import listed as of_korean
+from wearable_coach.serving.births import is_recent
+from wearable_coach.serving.lexica import listed, pattern, rows
+from wearable_coach.serving.mentions import Mention, Spoken
+
+_DURING = re.compile(
+    r" ?(?:중(?!단|지|학|에서)|상태|초기|중기|후기|\d+ ?(?:주|개월|달)|[가-힣]{1,3} ?(?:주차|개월|달째))"
+)
+_OF_WOMEN = frozenset({"pregnancy", "postpartum"})
+_MEN = frozenset(
+    {
+        "남편",
+        "신랑",
+        "아버지",
+        "아빠",
+        "아버님",
+        "할아버지",
+        "시아버지",
+        "장인",
+        "오빠",
+        "형",
+        "아들",
+        "남자친구",
+        "남친",
+        "삼촌",
+        "남동생",
+    }
+)
+_UNSURE = frozenset(
+    {"fears", "may_be", "seems", "intends", "wishes", "pretends", "will", "has_never_been"}
+)
+_ENDED_WITH_MEDICINE = frozenset({"beta_blocker", "anticoagulant"})
+_STEPS = frozenset({Modality.CONDITION, Modality.HYPOTHETICAL})
+"""With these a clause joined by 고 is a step before what is asked: 약 먹고 뛰어도 되나요."""
+_SUPPOSED = _STEPS | {
+    Modality.ASK,
+    Modality.WISH,
+    Modality.DEFINE,
+    Modality.EXAMPLE,
+    Modality.FORBID,
+}
+_CHILDREN = frozenset({"아이", "애", "아기", "애기", "아들", "딸"})
+_INSIDE = frozenset({ClauseKind.RELATIVE, ClauseKind.NOMINAL, ClauseKind.QUOTED})
+_HEARSAY = re.compile(r"다(?:던데|면서요?|며|더라|던데요|더라고요?|대요?|네요?)$")
+_OWN = ("저", "제", "나", "내", "전", "난")
+
+
+def is_own(spoken: Spoken, mention: Mention) -> bool:
+    """Say whether a name in a text tells something of the user, now."""
+    sentence = spoken.sentences[mention.sentence]
+    if _is_another_thing(spoken, sentence, mention) or is_of_another(
+        spoken, mention.sentence, mention.clause, mention.name.condition
+    ):
+        return False
+    if mention.name.is_mark and not _is_implanted(sentence, mention.clause):
+        return False
+    if not mention.name.is_lasting and _is_over(spoken, mention):
+        return False
+    if mention.name.condition == "postpartum" and not is_recent(spoken.sentences, mention.sentence):
+        return False
+    frame = mention.clause.frame
+    return frame is None or _is_stated(spoken, sentence, mention, frame)
+
+
+def _is_another_thing(spoken: Spoken, sentence: Sentence, mention: Mention) -> bool:
+    text = spoken.text.text
+    after = text[mention.end : sentence.end]
+    before = text[mention.clause.start : mention.start]
+    nearest = re.match(r"(?:병|환자)?(?:의)? ?", after)
+    rest = after[nearest.end() :] if nearest else after
+    beside = pattern("after").match(after) or pattern("after").match(rest)
+    return bool(beside) or any(word in before or word in mention.clause.text for word in _before())
+
+
+def _before() -> tuple[str, ...]:
+    return tuple(rows("owning")["before"])
+
+
+def is_of_another(
+    spoken: Spoken, place: int, clause: Clause, condition: str = "", *, child: bool = False
+) -> bool:
+    """Say whether a clause is about somebody else than the user.
+
+    Args:
+        spoken: The user's text.
+        place: Which of its sentences.
+        clause: The clause in question.
+        condition: What is told; who bears a child is no man.
+        child: Whether a child that is named is the one that is born, or about to be.
+    """
+    sentence = spoken.sentences[place]
+    if _speaks_of_user(clause):
+        return False
+    holder = _holder(sentence, clause)
+    if holder is not None:
+        person = holder[1]
+        is_none = condition in _OF_WOMEN and (person in _MEN or (child and person in _CHILDREN))
+        if is_none or (
+            person in of_korean("holders", "staff") and clause.kind is ClauseKind.QUOTED
+        ):
+            holder = None
+    if holder is not None and holder[0] is not HolderKind.USER:
+        return not (holder[0] is HolderKind.PEOPLE and _is_said_of_oneself(sentence, clause))
+    if _honours(clause.frame) or (
+        clause.kind in _INSIDE and _honours(_parent(sentence, clause).frame)
+    ):
+        return True
+    return holder is None and _goes_on(spoken, place, condition)
+
+
+def _speaks_of_user(clause: Clause) -> bool:
+    """Say whether the user is who a clause is about, beside or against others: 어머니도 저도, 제가."""
+    others = any(
+        t.lemma in of_korean("holders", "other") and "가" in t.particles for t in clause.tokens
+    )
+    for token in clause.tokens:
+        if token.surface in {"저도", "제가", "내가", "나도", "저만", "나만"}:
+            return True
+        if token.surface in {"저는", "전", "나는", "난", "저의"} and not others:
+            return True
+    return False
+
+
+def _holder(sentence: Sentence, clause: Clause) -> tuple[HolderKind, str] | None:
+    """Return whom a clause is about, None where it names nobody."""
+    if (head := _head(sentence, clause)) is not None:
+        return head
+    frame = clause.frame
+    if frame is None:
+        found = next((t.lemma for t in clause.tokens if _is_person(t.lemma)), None)
+        return None if found is None else (HolderKind.OTHER, found)
+    if frame.holder.kind is HolderKind.USER:
+        return None
+    return frame.holder.kind, frame.holder.person
+
+
+def _head(sentence: Sentence, clause: Clause) -> tuple[HolderKind, str] | None:
+    """Return the person that a relative clause says something of (임신한 친구)."""
+    if clause.kind is not ClauseKind.RELATIVE:
+        return None
+    after = clause.tokens[-1].place + 1
+    words = [t.lemma for t in sentence.tokens[after : after + 2]]
+    person = next((w for w in words if _is_person(w)), None)
+    return None if person is None else (HolderKind.OTHER, person)
+
+
+def _is_person(lemma: str) -> bool:
+    return lemma in of_korean("holders", "other")
+
+
+def _is_said_of_oneself(sentence: Sentence, clause: Clause) -> bool:
+    """Say whether a person of a kind is the one who speaks: 당뇨 환자인데, 스텐트 넣은 사람입니다."""
+    parent = _parent(sentence, clause)
+    for one in (clause, parent):
+        frame = one.frame
+        if frame is None or frame.predicate.lemma != "이다" or frame.modality is Modality.ASK:
+            continue
+        if any(t.lemma in listed("own_kind") for t in one.tokens):
+            return True
+    return False
+
+
+def _names_user(clause: Clause) -> bool:
+    return any(t.lemma in _OWN and t.kind is WordKind.PRONOUN for t in clause.tokens)
+
+
+def _honours(frame: Frame | None) -> bool:
+    """Say whether a statement honours whom it is about, as nobody does of themselves."""
+    if frame is None:
+        return False
+    return "honorific" in frame.predicate.auxiliaries or frame.predicate.lemma in listed(
+        "honouring"
+    )
+
+
+def _parent(sentence: Sentence, clause: Clause) -> Clause:
+    return sentence.clauses[clause.parent]
+
+
+def _goes_on(spoken: Spoken, place: int, condition: str) -> bool:
+    """Say whether the sentence before was about somebody of whom this one goes on: 우리 애 얘기예요. 천식이 있어요."""
+    if place == 0 or any(_names_user(c) for c in spoken.sentences[place].clauses):
+        return False
+    before = [f.holder for f in spoken.sentences[place - 1].frames]
+    others = [h.person for h in before if h.kind is HolderKind.OTHER]
+    if not others or len(others) < len(before):
+        return False
+    return others[-1] in _SPOKEN_OF and not (condition in _OF_WOMEN and others[-1] in _MEN)
+
+
+_SPOKEN_OF = frozenset(
+    {
+        "아들",
+        "딸",
+        "아이",
+        "애",
+        "아기",
+        "자식",
+        "손자",
+        "손녀",
+        "동생",
+        "여동생",
+        "남동생",
+        "친구",
+        "회원",
+    }
+)
+
+
+def _is_implanted(sentence: Sentence, clause: Clause) -> bool:
+    around = (clause, _parent(sentence, clause))
+    return any(t.lemma in listed("implanting") for c in around for t in c.tokens)
+
+
+def _is_over(spoken: Spoken, mention: Mention) -> bool:
+    """Say whether what was had is said to be over."""
+    frame = mention.clause.frame
+    condition = mention.name.condition
+    sentence = spoken.sentences[mention.sentence]
+    if frame is not None and condition not in _OF_WOMEN:
+        if (
+            frame.predicate.lemma in listed("cured")
+            and frame.polarity is Polarity.AFFIRMED
+            and frame.modality is Modality.ASSERT
+        ):
+            return True
+        stops = (
+            frame.predicate.lemma in listed("stopping")
+            and frame.polarity is Polarity.AFFIRMED
+            and frame.predicate.is_past
+        )
+        if stops and mention.name.is_medicine and condition in _ENDED_WITH_MEDICINE:
+            return True
+        if frame.time.is_over and frame.predicate.lemma in listed("states"):
+            return True
+    following = list(sentence.clauses[sentence.clauses.index(mention.clause) + 1 :])
+    if mention.sentence + 1 < len(spoken.sentences):
+        following += spoken.sentences[mention.sentence + 1].clauses[:1]
+    return any(_ends(c, mention) for c in following)
+
+
+def _ends(clause: Clause, mention: Mention) -> bool:
+    frame = clause.frame
+    if frame is None or frame.polarity is not Polarity.AFFIRMED or not frame.predicate.is_past:
+        return False
+    named = [a for a in frame.arguments if a.role in {"subject", "object", "topic"}]
+    is_free = not named or any(a.lemma in mention.said for a in named)
+    if frame.predicate.lemma in listed("cured") and frame.predicate.lemma != "떨어지다":
+        return is_free
+    is_ended = mention.name.is_medicine and mention.name.condition in _ENDED_WITH_MEDICINE
+    return is_ended and is_free and frame.predicate.lemma in listed("stopping")
+
+
+def _is_stated(spoken: Spoken, sentence: Sentence, mention: Mention, frame: Frame) -> bool:
+    """Say whether a clause with a predicate says that the user has what it names."""
+    clause, predicate = mention.clause, frame.predicate
+    after = spoken.text.text[mention.end : clause.end]
+    is_hearsay = predicate.lemma not in listed("having") and _HEARSAY.search(clause.text)
+    if is_hearsay or _is_doubted(frame) or _is_denied(mention, frame):
+        return False
+    if clause.kind is ClauseKind.QUOTED:
+        return _is_diagnosed(sentence, clause)
+    if frame.modality not in _SUPPOSED:
+        return not (frame.time.kind is TimeKind.FUTURE and predicate.lemma in listed("having"))
+    if frame.modality is Modality.ASK and clause.link is not Link.END:
+        return True
+    step = frame.modality in _STEPS and clause.link in {Link.AND, Link.WHILE}
+    return step or bool(_DURING.match(after))
+
+
+def _is_doubted(frame: Frame) -> bool:
+    predicate = frame.predicate
+    return bool(_UNSURE & set(predicate.auxiliaries)) or predicate.lemma in listed("doubting")
+
+
+def _is_denied(mention: Mention, frame: Frame) -> bool:
+    if frame.polarity is not Polarity.DENIED:
+        return False
+    predicate = frame.predicate
+    if mention.name.is_medicine and predicate.lemma in listed("taking"):
+        lapsed = predicate.is_past and "has_never_been" not in predicate.auxiliaries
+        return not lapsed
+    return predicate.lemma in listed("having")
+
+
+def _is_diagnosed(sentence: Sentence, clause: Clause) -> bool:
+    """Say whether a quoted condition is what the user was told they have."""
+    above = _parent(sentence, clause).frame
+    if above is None:
+        return True
+    if above.predicate.lemma in listed("doubting") - {"보다"} or above.modality in {
+        Modality.CONDITION,
+        Modality.HYPOTHETICAL,
+    }:
+        return False
+    return above.polarity is Polarity.AFFIRMED
