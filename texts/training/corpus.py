@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from wearable_coach.learned.harm import HARMLESS, OF_FACTS
 from wearable_coach.learned.letters import without_figures
 
 WRITTEN = Path(__file__).parents[1] / "written"
@@ -35,6 +36,8 @@ class Corpus(NamedTuple):
     harmless: str
     examples: list[Example]
     files: dict[str, str]
+    unheard: frozenset[str] = frozenset()
+    """Classes that are learnt, and never found."""
 
 
 def utterances() -> Corpus:
@@ -60,7 +63,7 @@ def answers() -> Corpus:
     lines, files = _lines("answers-*.jsonl", "sentences-*.jsonl")
     harm = [_sentence(one["harm"], one["kind"], one) for one in lines if "harm" in one]
     fine = [_sentence(one["ok"], "ok", one) for one in lines]
-    return Corpus("harm", "ok", harm + fine, files)
+    return Corpus("harm", HARMLESS, harm + fine, files, OF_FACTS)
 
 
 def _sentence(text: str, label: str, line: dict[str, Any]) -> Example:

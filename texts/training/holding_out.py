@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from texts.training.corpus import OWN, Corpus, Example
 from texts.training.fitting import Counted, fitted
+from wearable_coach.learned.harm import nearest
 from wearable_coach.learned.linear import LinearReader
 
 PERCENTS = (1, 3, 5, 10, 15, 20)
@@ -34,10 +35,7 @@ def held_out(corpus: Corpus, texts: Counted, writer: str) -> list[Judged]:
 
 def judged(corpus: Corpus, reader: LinearReader, example: Example) -> Judged:
     """Return what a reader makes of an example."""
-    margins = reader.margins(example.text)
-    harmless = margins.pop(corpus.harmless)
-    nearest = max(margins, key=lambda name: margins[name])
-    return Judged(example, margins[nearest] - harmless, nearest)
+    return Judged(example, *nearest(reader.margins(example.text), corpus.harmless, corpus.unheard))
 
 
 def thresholds(corpus: Corpus, found: Sequence[Judged]) -> dict[str, float]:

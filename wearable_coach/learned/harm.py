@@ -14,6 +14,12 @@ from wearable_coach.learned.linear import reader
 HARMLESS = "ok"
 """The class of what may be said; every other class is a kind of harm."""
 
+OF_FACTS = frozenset({
+    "number_in_words_wrong", "sum_wrong", "wrong_population", "misattributed_source", "invented_measure",
+})  # fmt: skip
+"""Kinds that were learnt from, so that they are not taken for others, and are not heard: whether a fact is right is no
+matter of wording."""
+
 
 def harm_score(sentence: str) -> float:
     """Return how far a sentence lies on the side of harm [margins]; compare with `harm_threshold`."""
@@ -39,7 +45,13 @@ def harm_threshold(refused_percent: int = 1) -> float:
 
 @lru_cache(maxsize=4096)
 def _scored(masked: str) -> tuple[float, str]:
-    margins = reader("harm").margins(masked)
-    harmless = margins.pop(HARMLESS)
-    kind = max(margins, key=lambda name: margins[name])
-    return margins[kind] - harmless, kind
+    return nearest(reader("harm").margins(masked), HARMLESS, OF_FACTS)
+
+
+def nearest(
+    margins: dict[str, float], harmless: str, unheard: frozenset[str] = frozenset()
+) -> tuple[float, str]:
+    """Return how much nearer the nearest class that is heard lies than the harmless one [margins], and which it is."""
+    heard = [name for name in margins if name != harmless and name not in unheard]
+    kind = max(heard, key=lambda name: margins[name])
+    return margins[kind] - margins[harmless], kind

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from wearable_coach.korean import Clause, Modality, Polarity, read
@@ -26,7 +27,12 @@ def sounds_harmful(sentence: str, percent: int = REFUSED_PERCENT) -> bool:
         sentence: A sentence, numbers masked.
         percent: How many harmless sentences of an unknown hand may be refused [%].
     """
-    return harm_score(sentence.replace(SLOT, "0")) >= harm_threshold(percent)
+    words = _MARKS.sub("", sentence).replace(SLOT, "0")
+    return harm_score(words) >= harm_threshold(percent)
+
+
+_MARKS = re.compile(rf"^[\s#>*•·-]*(?:{SLOT}[.)]\x02?\s*)?|\*\*|`|^\s*\[[ x]\]\s*")
+"""Marks of a list, a heading and emphasis: the reader was taught by sentences, and marks are no words."""
 
 
 _TELLING = frozenset({
