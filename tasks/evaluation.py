@@ -181,6 +181,9 @@ def _answer_lines(cases: Sequence[Case], contestants: Sequence[Contestant]) -> I
                     "answer": judged.answer.model_dump(mode="json"),
                     "scores": scored,
                     "unscored": [k for k, s in judged.scores.items() if not s.scored],
+                    "not_understood": {
+                        k: s.reason for k, s in judged.scores.items() if s.unread and not s.scored
+                    },
                     "verdicts": [v._asdict() for v in judged.verdicts if v.verdict != "supported"],
                 }
             yield json.dumps(line, ensure_ascii=False).encode() + b"\n"

@@ -33,6 +33,8 @@ class Table(NamedTuple):
         hits, of = self.arrays(scores, measure)
         interval = self.draws.share(hits, of, confidence=CONFIDENCE)
         n = int(np.count_nonzero(of))
+        unread = [scores.get(c.id, {}).get(measure, UNSCORED).unread for c in self.cases]
+        silent = sum(u > 0 and not o for u, o in zip(unread, of, strict=True))
         return Figure(
             measure=measure,
             share=interval.value if interval else None,
@@ -40,8 +42,9 @@ class Table(NamedTuple):
             high=interval.high if interval else None,
             hits=float(hits.sum()),
             of=float(of.sum()),
+            unread=float(sum(unread)),
             n=n,
-            unscored=sum(case.id in scores for case in self.cases) - n,
+            unscored=sum(case.id in scores for case in self.cases) - n - silent,
             people=int(np.count_nonzero(self.draws.by_person(of))),
         )
 

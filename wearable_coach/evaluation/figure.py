@@ -21,9 +21,19 @@ class Figure(Record):
     high: float | None = None
     hits: float
     of: float = Field(description="What there was to hit: claims, answers, sentences [count]")
+    unread: float = Field(
+        0,
+        description="What there was of the same kind that nobody understood, and so judged [count]",
+    )
     n: int = Field(description="Answers scored [count]")
     unscored: int = Field(description="Answers to which the measure does not apply [count]")
     people: int = Field(0, description="Persons among the scored [count]")
+
+    @property
+    def judged(self) -> float | None:
+        """The share of all there was to judge that was understood [1]; None where there was nothing."""
+        asked = self.of + self.unread
+        return self.of / asked if asked else None
 
 
 class Difference(Record):

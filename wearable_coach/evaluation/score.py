@@ -15,6 +15,8 @@ class Score(NamedTuple):
     """What there was to hit; 0 when the measure does not apply, which is unscored and no zero."""
     reason: str = ""
     """What kept it from full marks, with the words it stands on."""
+    unread: float = 0
+    """What there was of the same kind that nobody understood: neither a hit nor a miss, never silence."""
 
     @property
     def scored(self) -> bool:
@@ -28,6 +30,11 @@ class Score(NamedTuple):
 
 
 UNSCORED = Score(0, 0)
+
+
+def abstained(reason: str) -> Score:
+    """Score a question of which nobody can say whether it has been met: the words were not understood."""
+    return Score(0, 0, reason, 1)
 
 
 def yes(reason: str = "") -> Score:

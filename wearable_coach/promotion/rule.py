@@ -33,6 +33,13 @@ class Floor(Record):
 
     at_least: float = Field(ge=0, le=1)
     least_n: int = Field(1, ge=1, description="Answers that must have been scored [count]")
+    least_judged: float = Field(
+        0,
+        ge=0,
+        le=1,
+        description="Share of the answers it asks of that must have been understood; below it nobody can say "
+        "whether it holds, and the verdict is hold",
+    )
 
 
 class Headline(Record):
@@ -107,7 +114,7 @@ def read_rule(path: Path | None = None) -> Rule:
     if path is None:
         return _own_rule()
     try:
-        return Rule.model_validate(yaml_of(read_text(path)))
+        return _as_strict(Rule.model_validate(yaml_of(read_text(path))))
     except OSError as error:
         message = f"rule: cannot read {path} ({error.strerror}); start from a copy of rule.yaml"
         raise BadInput(message) from None
@@ -118,6 +125,21 @@ def read_rule(path: Path | None = None) -> Rule:
     except (ValueError, yaml.YAMLError) as error:
         message = f"rule: {path} is not YAML{place_of(error)}; start from a copy of rule.yaml"
         raise BadInput(message) from None
+
+
+def _as_strict(rule: Rule) -> Rule:
+    """Return a rule whose floors ask for as much understanding as the product's where they say nothing of it."""
+    own = _own_rule().floors
+    strictest = max(floor.least_judged for floor in own.values())
+    floors = {
+        name: floor
+        if "least_judged" in floor.model_fields_set
+        else floor.model_copy(
+            update={"least_judged": own[name].least_judged if name in own else strictest}
+        )
+        for name, floor in rule.floors.items()
+    }
+    return rule.model_copy(update={"floors": floors})
 
 
 @cache
@@ -174,15 +196,25 @@ def decide(  # noqa: PLR0913 - what the rule looks at
     return Decision(verdict=verdict, candidate=candidate, rival=rival, reasons=reasons)
 
 
+_UNREAD_REMEDY = "알아듣지 못한 말은 answers.jsonl에 있어요"
+
+
 def _floor(name: str, floor: Floor, found: Figure | None) -> Reason:
     label = BY_KEY[name].label
     n = found.n if found else 0
     if found is None or found.share is None or n < floor.least_n:
         text = f"{label}: 채점된 답변이 {n}건이라 판단할 수 없어요 ({floor.least_n}건 이상 필요)"
         return Reason(about=name, part="ground", met=False, text=text)
-    met = found.share >= floor.at_least
-    text = f"{label}: {percent(found.share)} (n = {n:,}), {goal(floor.at_least)} 이상이어야 해요"
-    return Reason(about=name, part="floor", met=met, text=text)
+    judged = found.judged or 0
+    told = f"{label}: {percent(found.share)} (n = {n:,}, 판단한 답변 {percent(judged)})"
+    if found.share < floor.at_least:
+        text = f"{told}, {goal(floor.at_least)} 이상이어야 해요"
+        return Reason(about=name, part="floor", met=False, text=text)
+    if judged < floor.least_judged:
+        text = f"{label}: 판단한 답변이 {percent(judged)}라 지켰다고 말할 수 없어요 ({goal(floor.least_judged)} 이상 필요). {_UNREAD_REMEDY}"
+        return Reason(about=name, part="ground", met=False, text=text)
+    text = f"{told}, {goal(floor.at_least)} 이상이어야 해요"
+    return Reason(about=name, part="floor", met=True, text=text)
 
 
 def _faults(rule: Rule, model: str, found: Faults, asked: int) -> Iterator[Reason]:

@@ -29,6 +29,7 @@ from wearable_coach.reporting.pages import environment
 from wearable_coach.standards.labels import formula_label
 
 _OVER_ALL = (
+    "understood",
     "red_flag_recall",
     "medical_contact",
     "cap_kept",
@@ -51,6 +52,8 @@ class Cell(NamedTuple):
     n: str = ""
     more: str = ""
     kind: str = ""
+    judged: str = ""
+    """How much could be judged; empty where all could."""
 
 
 class Group(NamedTuple):
@@ -157,13 +160,21 @@ def _over_all(evaluation: Evaluation, measures: Sequence[str]) -> list[tuple[Mea
 
 
 def _figure(figure: Figure | None) -> Cell:
-    if figure is None or figure.share is None:
+    if figure is None:
         return Cell("–")
+    if figure.share is None:
+        return Cell("–", judged=_judged(figure))
     of = ""
     if figure.of != figure.n:
         of = f"{label('counts', BY_KEY[figure.measure].counts)} {figure.of:,.0f}개"
     value, shown = percent(figure.share), interval(figure.low, figure.high)
-    return Cell(value, shown, f"n = {figure.n:,}", of)
+    return Cell(value, shown, f"n = {figure.n:,}", of, judged=_judged(figure))
+
+
+def _judged(figure: Figure) -> str:
+    """Return how much of what there was could be judged, where that was not all."""
+    share = figure.judged
+    return "" if share is None or not figure.unread else f"판단 {percent(share)}"
 
 
 def _gap(evaluation: Evaluation, found: Difference | None) -> Cell:
@@ -197,7 +208,7 @@ def _groups(evaluation: Evaluation, by: str, measures: Sequence[str]) -> list[Gr
 
 def _short(figure: Figure | None) -> Cell:
     cell = _figure(figure)
-    return Cell(cell.value, "", cell.n)
+    return Cell(cell.value, "", cell.n, judged=cell.judged)
 
 
 def _anything(evaluation: Evaluation, measure: str, *, overall: bool = False) -> bool:

@@ -56,9 +56,9 @@ def _lines(found: Evaluation) -> Iterator[StoryLine]:
     )
     if floors and not broken:
         kept = [BY_KEY[r.about].label for r in floors if r.about in BY_KEY]
-        yield StoryLine(
-            met=True, head="반드시 지켜야 할 것을 모두 지켰어요", detail=", ".join(kept)
-        )
+        whole = set(found.rule.floors) <= {r.about for r in floors}
+        head = "반드시 지켜야 할 것을 모두 지켰어요" if whole else "판단할 수 있는 것은 지켰어요"
+        yield StoryLine(met=True, head=head, detail=", ".join(kept))
     worse, unsure = _doubtful(found)
     yield StoryLine(met=False, head="비교 모델보다 분명히 나빠졌어요", detail=", ".join(worse))
     yield StoryLine(

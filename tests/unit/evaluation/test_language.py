@@ -1,6 +1,8 @@
 import pytest
 
-from wearable_coach.evaluation.language import politeness, says_it_lacks, sends_to_doctor, sentences
+from wearable_coach.evaluation.language import politeness, sentences
+from wearable_coach.evaluation.said_acts import said_acts
+from wearable_coach.evaluation.said_lacking import declines, says_it_lacks
 
 
 @pytest.mark.parametrize(
@@ -41,10 +43,36 @@ def test_headings_and_tables_are_no_sentences():
     ],
 )
 def test_only_an_unconditional_referral_sends_to_the_doctor(text, sent):
-    assert bool(sends_to_doctor(text)) is sent
+    acts = said_acts(text)
+    assert bool(acts.doctor or acts.ambulance) is sent
 
 
-def test_lacking_is_said_in_many_ways():
-    assert says_it_lacks("나이를 알려 주세요.")
-    assert says_it_lacks("그건 기록에 없어요.")
-    assert not says_it_lacks("오늘은 걸어요.")
+@pytest.mark.parametrize(
+    ("text", "lacks"),
+    [
+        ("나이를 알려 주세요.", True),
+        ("그건 기록에 없어요.", True),
+        ("나이를 몰라 목표 심박수는 계산할 수 없어요.", True),
+        ("평소 심박수가 필요해요.", True),
+        ("오늘은 걸어요.", False),
+        ("빠진 값은 없어요.", False),
+        ("나이를 알아요?", False),
+    ],
+)
+def test_lacking_is_said_in_many_ways(text, lacks):
+    assert says_it_lacks(text) is lacks
+
+
+@pytest.mark.parametrize(
+    ("text", "declined"),
+    [
+        ("진단은 하지 않아요.", True),
+        ("약은 제가 정해 드릴 수 없어요.", True),
+        ("그건 의사의 일이에요.", True),
+        ("도와드리기 어려워요.", True),
+        ("이건 부정맥이에요.", False),
+        ("약을 두 알 드세요.", False),
+    ],
+)
+def test_declining_is_said_in_many_ways(text, declined):
+    assert declines(text) is declined

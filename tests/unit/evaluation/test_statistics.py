@@ -5,7 +5,7 @@ import pytest
 
 from tests.support.judged import plain_cases
 from wearable_coach.evaluation.comparison import table_of
-from wearable_coach.evaluation.score import Score
+from wearable_coach.evaluation.score import Score, abstained
 from wearable_coach.evaluation.statistics import Draws, holm, mcnemar_p
 
 
@@ -74,6 +74,19 @@ def test_what_nothing_scores_has_no_share_and_is_counted():
     figure = table.figure(scores, "tone")
     assert (figure.share, figure.n, figure.unscored) == (0.5, 1, 2)
     assert table.figure(scores, "acsm").share is None
+
+
+def test_what_was_not_understood_stands_beside_what_was_scored_and_is_no_zero():
+    cases = plain_cases(4)
+    scores = {
+        "0": {"cap_kept": Score(1, 1)},
+        "1": {"cap_kept": abstained("")},
+        "2": {"cap_kept": Score(1, 1)},
+        "3": {"cap_kept": Score(0, 0)},
+    }
+    figure = table_of(cases, seed=1, resamples=50).figure(scores, "cap_kept")
+    assert (figure.share, figure.n, figure.unread, figure.unscored) == (1.0, 2, 1, 1)
+    assert figure.judged == pytest.approx(2 / 3)
 
 
 def test_only_cases_that_both_answered_are_compared():
