@@ -25,7 +25,7 @@ def _by_ending() -> dict[str, Link]:
 
 _AFTER_LIST = frozenset({"등", "때문", "증상", "현상", "정도", "상태", "같다", "및", "또는", "·"})
 _NOTED_STATES = frozenset({"없다", "있다", "많다", "적다", "높다", "낮다", "좋다", "않다"})
-_STAGES = frozenset({Link.IF, Link.THOUGH})
+_STAGES = frozenset({Link.IF, Link.THOUGH, Link.PURPOSE})
 _TOPICAL = frozenset({"란"})
 """An ending that only names a topic: 심박수란."""
 
@@ -185,6 +185,7 @@ def _left_of(tokens: Sequence[Token], free: Sequence[int], place: int) -> list[i
     for k in reversed(free):
         token = tokens[k]
         is_compound = bool(taken) and not token.particles and token.kind is WordKind.NOUN
+        is_compound |= not taken and tokens[place].lemma == "아니다" and "는" in token.particles
         if k != at - 1 or not (is_compound or _belongs(token, is_adjective=is_adjective)):
             break
         is_subject = "가" in token.particles

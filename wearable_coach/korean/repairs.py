@@ -22,7 +22,7 @@ _STEMS_TAKEN_FOR_NOUNS = frozenset({"나", "차", "여기", "끝내"})
 _SUSPECTS = (
     frozenset(s for s, _ in _WRONG_STEMS)
     | _STEMS_TAKEN_FOR_NOUNS
-    | {"마시", "마요", "마셔", "이", "보다"}
+    | {"마시", "마요", "마셔", "올", "말", "이", "보다"}
 )
 _NUMBER = r"(?P<number>(?:[\d\x01]|(?<![가-힣])[일이삼사오육칠팔구십백천만 ]*[십백천만]) ?)"
 _COUNTED = (
@@ -223,9 +223,34 @@ def _example(piece: Piece, before: Sequence[Piece], _after: Piece | None) -> Pie
     return piece._replace(parts=piece.parts.replace("듣", "들")) if is_example else piece
 
 
+def _coming(piece: Piece, _before: Sequence[Piece], after: Piece | None) -> Piece:
+    """Take 올 before 때 and 것 for 오다, not for "this year" (구급대가 올 때까지)."""
+    if (
+        piece.surface == "올"
+        and piece.tag == "MM"
+        and after is not None
+        and after.surface in _TIMES
+    ):
+        return piece._replace(tag="VV+ETM", parts="오/VV/*+ㄹ/ETM/*")
+    return piece
+
+
+_TIMES = frozenset({"때", "것", "거", "수", "테"})
+
+
+def _not_but(piece: Piece, before: Sequence[Piece], after: Piece | None) -> Piece:
+    """Take 말 behind a number and before 고 for 말다, not for a measure of grain (119 말고)."""
+    is_counted = piece.surface == "말" and piece.tag.startswith("NNB")
+    if is_counted and before and after is not None and after.surface in {"고", "구"}:
+        return piece._replace(tag="VX", parts="*")
+    return piece
+
+
 _MENDS: tuple[Callable[[Piece, Sequence[Piece], Piece | None], Piece], ...] = (
     _stem,
     _forbidding,
+    _coming,
+    _not_but,
     _isnt_it,
     _stem_of_its_own,
     _ending,

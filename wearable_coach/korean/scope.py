@@ -29,6 +29,18 @@ class Standing(NamedTuple):
     """The statement of its own clause."""
     link: Link
     """How its own clause goes on."""
+    named: Argument | None = None
+    """The argument that it stands in, None where it is none."""
+
+    @property
+    def role(self) -> Role | None:
+        """What it is to the predicate."""
+        return self.named.role if self.named else None
+
+    @property
+    def is_staged(self) -> bool:
+        """Whether its clause only says when: 진료가 끝난 뒤에."""
+        return self.frame.predicate.ending == "" and self.link in {Link.AND, Link.WHILE, Link.UNTIL}
 
     @property
     def is_open(self) -> bool:
@@ -60,7 +72,9 @@ def standing(sentence: Sentence, place: int) -> Standing | None:
     said = _of_clause(sentence, clause)
     if said is None:
         return None
-    if _is_avoided(clause, token):
+    named = _argument_of(said.frame, token)
+    said = said._replace(named=named)
+    if _is_avoided(clause, token) or _is_lacking(clause, token):
         return said._replace(is_denied=not said.is_denied)
     return said._replace(is_denied=True) if _is_left_aside(clause, token) else said
 
@@ -93,7 +107,11 @@ def _of_clause(sentence: Sentence, clause: Clause) -> Standing | None:
         return None
     own = Standing(frame.polarity is Polarity.DENIED, frame.modality, frame, clause.link)
     around = sentence.clauses[clause.parent]
-    if around is clause or around.frame is None or clause.link not in {Link.MODIFIES, Link.SAID}:
+    if around is clause or around.frame is None:
+        return own
+    if frame.predicate.lemma == "말다" and clause.link is Link.AND:  # 119 말고 다른 것은 없어요
+        return own._replace(is_denied=around.frame.polarity is not Polarity.DENIED)
+    if clause.link not in {Link.MODIFIES, Link.SAID}:
         return own
     above = _of_clause(sentence, around)
     if above is None:
@@ -131,12 +149,22 @@ def _is_left_aside(clause: Clause, token: Token) -> bool:
     named = _argument_of(frame, token)
     if named is not None and named.role is Role.REFERENCE:
         return frame.modality in {Modality.ADVISE, Modality.PERMIT}
-    after = next((t for t in clause.tokens if t.place > token.place), None)
-    if after is None or token.kind is not WordKind.NOUN or token.particles:
-        return False
-    is_denied = frame.polarity is Polarity.DENIED
-    is_lacking = after.lemma == "없이" and token.lemma not in _WITHOUT_LACK
-    return after.lemma == "대신" or (is_lacking and not is_denied)
+    return _before(clause, token, "대신")
+
+
+def _is_lacking(clause: Clause, token: Token) -> bool:
+    """Say whether a noun is what is lacking: 걱정 없이 운동하세요, but 상담 없이 시작하지 마세요."""
+    return token.lemma not in _WITHOUT_LACK and _before(clause, token, "없이")
+
+
+def _before(clause: Clause, token: Token, word: str) -> bool:
+    """Say whether a bare noun, or a row of them, stands before a word: 진료 상담 없이."""
+    for after in (t for t in clause.tokens if t.place >= token.place):
+        if after.lemma == word:
+            return True
+        if after.kind is not WordKind.NOUN or after.particles:
+            return False
+    return False
 
 
 def _is_avoided(clause: Clause, token: Token) -> bool:

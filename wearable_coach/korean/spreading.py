@@ -14,6 +14,9 @@ _SHARED = frozenset({Modality.ADVISE, Modality.PERMIT})
 _SUPPOSED = frozenset({Modality.CONDITION, Modality.HYPOTHETICAL, Modality.QUOTE})
 _ONE_AFTER_THE_OTHER = frozenset({"고", "며", "되"})
 _TIED = frozenset({Link.AND, Link.OR, Link.WHILE})
+_THOUGHT = frozenset({"생각하다", "여기다", "보다", "느끼다", "받아들이다"})
+_ACTS = frozenset({"것", "거", "게", "건", "일", "편", "쪽"})
+_SAID_OF_WORTH = frozenset({Modality.ASSERT, Modality.ADVISE, Modality.FORBID})
 _REPORTED = frozenset({"다는", "ㄴ다는", "라는", "자는", "냐는"})
 _NONE_OF = frozenset({"없다", "드물다"})
 _NOT_TO_BE_SAID = frozenset({
@@ -40,7 +43,7 @@ def spread(tokens: Sequence[Token], cuts: Sequence[Cut], own: list[Frame | None]
         if clause.kind is ClauseKind.QUOTED:
             own[k] = _quoted(said, above)
         elif clause.kind in {ClauseKind.RELATIVE, ClauseKind.NOMINAL}:
-            own[k] = _inside(tokens, clause, said, above)
+            own[k] = _valued(tokens, cuts, own, k) or _inside(tokens, clause, said, above)
         elif said.modality is Modality.ASSERT:
             own[k] = _beside(clause, said, above)
         elif clause.link is Link.INSTEAD and above.modality is Modality.ADVISE:
@@ -82,10 +85,46 @@ def _is_not_to_be_said(above: Frame) -> bool:
     return above.predicate.lemma in _NOT_TO_BE_SAID and is_refused
 
 
+def _valued(
+    tokens: Sequence[Token], cuts: Sequence[Cut], own: Sequence[Frame | None], k: int
+) -> Frame | None:
+    """Return an act that is called right or wrong: 연락하는 것이 꼭 필요한 방법이에요, 부르는 건 과해요.
+
+    None where nothing is said of its worth.
+    """
+    said, clause = own[k], cuts[k]
+    head = clause.words[-1] + 1
+    is_act = said is not None and said.predicate.kind is WordKind.VERB
+    if said is None or not is_act or head >= len(tokens) or _head(tokens, clause) not in _ACTS:
+        return None
+    around = next((j for j in range(k + 1, len(cuts)) if head in cuts[j].words), None)
+    value = None if around is None else own[around]
+    worth = 0 if value is None or around is None else _worth(tokens, cuts[around], value)
+    if value is None or not worth or value.modality not in _SAID_OF_WORTH:
+        return None
+    is_right = (worth > 0) == (value.polarity is Polarity.AFFIRMED)
+    if is_right:
+        return said._replace(modality=Modality.ADVISE if worth > 0 else Modality.PERMIT)
+    mood = Modality.FORBID if worth < 0 else Modality.PERMIT
+    return said._replace(modality=mood, polarity=flipped(said.polarity))
+
+
+def _worth(tokens: Sequence[Token], clause: Cut, value: Frame) -> int:
+    """Return 1 where a statement calls something right or due, -1 where wrong or too much, else 0."""
+    word = value.predicate.lemma
+    if word in {"이다", "아니다"} and clause.predicate:
+        word = tokens[clause.predicate - 1].lemma
+    if word == "하다" and value.modality is Modality.ADVISE:
+        return 1  # 연락하는 것이 지금 할 일이에요
+    if word in listed("acts", "right"):
+        return 1
+    return -1 if word in listed("acts", "wrong") else 0
+
+
 def _inside(tokens: Sequence[Token], clause: Cut, said: Frame, above: Frame) -> Frame:
     """Return what a relative or nominal clause says in the clause around it."""
     head = _head(tokens, clause)
-    if head and _denies_all(clause, above, head):
+    if head and _denies_all(clause, said, above, head):
         said = said._replace(polarity=flipped(said.polarity))
     if above.modality in _SUPPOSED and said.modality is Modality.ASSERT:
         return said._replace(modality=above.modality)
@@ -100,10 +139,12 @@ def _named(clause: Cut, said: Frame, above: Frame) -> Frame:
     """Return an act that is only named, as the predicate around it means it."""
     if said.modality is Modality.ASK:
         return said
-    is_meant = above.polarity is Polarity.AFFIRMED
-    if above.predicate.lemma in listed("acts", "avoiding") and is_meant:
-        return said._replace(modality=Modality.FORBID, polarity=Polarity.DENIED)
-    if above.modality is Modality.FORBID:
+    if above.predicate.lemma in listed("acts", "avoiding") | listed("acts", "holding_back"):
+        if above.polarity is Polarity.AFFIRMED:
+            return said._replace(modality=Modality.FORBID, polarity=Polarity.DENIED)
+        if above.modality is Modality.FORBID:  # 전화하는 것을 미루지 마세요
+            return said._replace(modality=Modality.ADVISE)
+    if above.modality is Modality.FORBID and above.predicate.lemma not in _THOUGHT:
         return said._replace(modality=Modality.FORBID, polarity=Polarity.DENIED)
     if above.predicate.lemma in listed("acts", "advising"):
         return said._replace(modality=above.modality)
@@ -116,16 +157,18 @@ def _head(tokens: Sequence[Token], clause: Cut) -> str:
     return tokens[after].lemma if after < len(tokens) else ""
 
 
-def _denies_all(clause: Cut, above: Frame, head: str) -> bool:
+def _denies_all(clause: Cut, said: Frame, above: Frame, head: str) -> bool:
     """Say whether the clause around says that there is none of its kind.
 
-    아프지 않은 날이 없다, 걸리는 항목이 없다; with 아니다 only what is not yet: 걱정할 구간이 아니다.
+    아프지 않은 날이 없다, 걸리는 항목이 없다; with 아니다 only a quality and what is not yet: 위험한 값이
+    아니다, 걱정할 구간이 아니다.
     """
     is_said = above.polarity is Polarity.DENIED and any(head in a.words for a in above.arguments)
     if above.predicate.lemma in _NONE_OF:
         return is_said
-    is_open = clause.built is not None and clause.built.ending in _REPORTED | {"ㄹ"}
-    return is_said and above.predicate.lemma == "아니다" and is_open
+    is_quality = said.predicate.kind is WordKind.ADJECTIVE
+    is_open = clause.built is not None and clause.built.ending in _REPORTED | {"ㄹ", "는"}
+    return is_said and above.predicate.lemma == "아니다" and (is_open or is_quality)
 
 
 def _beside(clause: Cut, said: Frame, above: Frame) -> Frame:

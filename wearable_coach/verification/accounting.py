@@ -29,7 +29,6 @@ from wearable_coach.verification.meaning.helping import (
     acts_of,
     read_help,
     read_left_alone,
-    read_talked_down,
 )
 from wearable_coach.verification.meaning.history import (
     read_absence,
@@ -67,7 +66,7 @@ from wearable_coach.verification.sentence import Mention, mentions
 from wearable_coach.verification.word_kinds import KindFound, kinds_in, known_words, reviewed
 
 _READERS: tuple[Callable[[ClauseWords], Iterator[ClauseJudge]], ...] = (
-    read_help, read_talked_down, read_comfort, read_alarm, read_effort, read_disease, read_soft_diagnosis, read_medicine, read_harm,
+    read_help, read_comfort, read_alarm, read_effort, read_disease, read_soft_diagnosis, read_medicine, read_harm,
     read_sleepless, read_rude, read_history, read_symptom, read_absence, read_fit, read_value, read_grade, read_beyond, read_scope,
     read_formula, read_clearance, read_caution_dropped, read_acts, read_expecting, read_habit,
     read_knowing, read_left_alone, read_blame, read_as_ever, read_false_facts,

@@ -21,6 +21,15 @@ def words() -> dict[str, Any]:
     return loaded
 
 
+@cache
+def listed(name: str, key: str) -> frozenset[str]:
+    """Return the dictionary forms that a file of words, by its name without ``.yaml``, lists under a key."""
+    path = files("wearable_coach.verification") / f"{name}.yaml"
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    rows: dict[str, str] = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - a safe loader
+    return frozenset(rows[key].split())
+
+
 def pattern(text: str) -> str:
     """Return a pattern of the lexicon with ``#`` as a masked number."""
     return text.replace("#", SLOT)

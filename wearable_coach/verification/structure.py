@@ -14,14 +14,6 @@ from wearable_coach.verification.meaning.helping import AMBULANCE
 FORMAT_RULE = "FMT-SEC-001"
 
 
-@cache
-def _medical() -> re.Pattern[str]:
-    return re.compile(
-        r"(?:진료|의료기관|병원|의사|의료진|의원|주치의|소아청소년과)[^.\n]{0,40}(?:연락|상담|상의|먼저|받으|받아|확인|가세요|가서|문의|방문|내원|알리|전화|물어)"
-        rf"|{table('safety')['emergency_number']}"
-    )
-
-
 _POLITE = re.compile(r"(?:요|죠|까|다|지요)[.!?)\"'’”\]]*\s*$")
 
 
@@ -90,8 +82,8 @@ def judge_safety(
         missing = f"응급(4단계)인데 {number}를 먼저 말하지 않아요"
         return [_required(number, "STD-SAFE-004", text, span, missing, message)]
     if level == 3:  # noqa: PLR2004 - medical contact
-        match = _medical().search(text) if any(act for _, act in acts) else None
-        span = (match.start(), min(match.end(), match.start() + _SHOWN)) if match else None
+        sent = next((start for start, act in acts if act), None)
+        span = None if sent is None else (sent, min(sent + _SHOWN, len(text)))
         missing = "진료 상담(3단계)이 먼저라는 말이 없어요"
         return [_required("medical_contact", "STD-SAFE-003", text, span, missing, message)]
     return []

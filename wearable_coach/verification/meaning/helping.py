@@ -1,12 +1,15 @@
-"""Help that is refused, put off, or talked down."""
+"""Help that is sent to, refused, put off, left to choice or talked down: what is said of a doctor and of the ambulance."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from enum import Enum, auto
 
+from wearable_coach.korean import Link, Modality, Polarity, Role, Standing
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.verification.claims import contradicted
+from wearable_coach.verification.lexicon import listed
 from wearable_coach.verification.meaning.said import (
     Always,
     ClauseJudge,
@@ -14,86 +17,38 @@ from wearable_coach.verification.meaning.said import (
     FromLevel,
     not_understood,
 )
+from wearable_coach.verification.morphemes import HELPLINES
+from wearable_coach.verification.word_kinds import KindFound
 
-AMBULANCE = "ambulance"
+AMBULANCE, DOCTOR = "ambulance", "doctor"
+_HELP = frozenset({"doctor", "helpline"})
 _REFUSED = contradicted(
     "VER-FORBID-003", "병원이나 119에 갈 필요가 없다고, 나중이라고 말하지 않아요"
 )
-_ACT = r"(?:가|가시|받|받으시|부르|부르시|불러|전화|전화하|전화하시|연락|연락하|연락하시|누르|찾|찾으시|들르|신고|신고하|보이|방문|내원|타|예약|문의|상의|상담|물어보|여쭤보|알리|걸)"
-_ACT_DENIED = re.compile(
-    rf"{_ACT}(?:으?시)?지 ?(?:는|도)? ?(?:않|말|마)|(?<![가-힣])안 ?(?:가|받|부르|불러|전화|연락|찾|들르|신고|보이|타)|필요[^.]{{0,8}}(?:없|않|아니)|(?<!전)(?:까지|까지는|까진|정도는|단계는|상황은|대상은) ?(?:[가-힣]{{1,4}} ?)?(?:아니|않|없)|(?:할|갈|부를) ?(?:일은|일이|건|것은) ?(?:아니|없)|(?:의사|병원|진료|상담|의료진|검사)[가-힣]{{0,2}} ?없이(?!(?:는)? ?(?:[가-힣]{{1,4}}[을를] ?)?(?:시작|진행|늘리|올리|바꾸|끊|정하|결정|드시|복용)(?:하|하시)?지 ?(?:는)? ?(?:마|말|않))|모르게|몰래"
+_UNREAD = not_understood("진료나 119를 두고 무엇을 말하는지 알 수 없어요")
+_CONTACTS = listed("help_words", "contacts")
+"""Predicates by which one gets help, or sends for it."""
+_LEAVES = listed("help_words", "leaves")
+"""By which it is left or put off; denied they call for it: 미루지 마세요."""
+_OF_HELPERS = listed("help_words", "of_helpers")
+"""What those who help do themselves."""
+_NEEDS = listed("help_words", "needs")
+"""What says that help is due, or is not."""
+_PRIORITY = re.compile(
+    r"먼저|우선|순서|앞이|앞서|첫 ?번째|처음|기본|원칙|필수|정답|답이|답은|방법|대상|상황|필요|급하|급해|급합|지금|바로|순위|낫|맞|안전|빠르|좋"
 )
-_PUT_OFF = re.compile(
-    r"나중|미루|미뤄|다음 ?(?:주|달|에|번)|내일|모레|주말|천천히|급하|급히 ?가실|서두르|굳이|괜히|패스|생략|취소|무시|멀리하|호들갑|유난|과하|낭비|귀찮|번거롭|그때 ?(?:가서|전화|연락|부르|병원|\x03)|한숨|푹|자고 ?나|자고 ?일어|지켜보|지켜본|두고 ?보|기다려|기다린|시간 ?(?:더|뒤|후)|(?:분|시간|일|주) ?(?:뒤|후)에|나서|(?<!받은 )(?<!들은 )다음에|먼저 ?쉬|가라앉|과잉|겁주|상술|돈(?!독)|장삿속|몰라|모르니|아까"
-)
-_OF_EXERCISE = re.compile(
-    r"(?:연락|진료|상담|확인|안내|신고|전화|검사|허락|의견)[^.]{0,10}(?:한|받은|끝난|하신|마친|받으신|들은|받은 ?뒤) ?(?:다음|뒤|후)|(?:까지|전에는|전에|전까지)[^.]*(?:운동|계획|훈련|일정|시작|활동)[^.]*(?:미루|쉬|멈|않|말|두)|(?:늦추|미루|피하|망설이|주저하|참|겁내|기다리)지 ?(?:말|마|않)|(?:운전|걸어서|혼자)[^.]{0,20}지 ?(?:말|마|않)|운동[^.]{0,14}(?:드리지|권하지|하지) ?않"
-)
-_ABOVE_ALL = re.compile(r"(?:무엇|누구|그|평소|다른|어떤)[가-힣]{0,3}보다,?$")
-_NOTHING_ELSE = re.compile(
-    r"(?:\x03|진료|병원|연락) ?말고[^.]{0,16}(?:하지|없|않|말|미루)|안 ?가도 ?되는지"
-)
-_NOT_PUT_OFF = re.compile(
-    r"(?:미루|늦추|참|기다리|지켜보|주저하|주저|망설이|피하|잊|놓치|겁내|어려워하|부담스러워하)(?:시)?지 ?(?:는|도)? ?(?:말|마|않)"
-)
-_TALKED_DOWN = re.compile(
-    r"괜히|일이 ?커|접어 ?두|아껴|상술|취소|봐준|과잉|불이 ?났|꺼 ?두|민폐|바쁜|귀찮|미안|창피|유난|오버|호들갑|돈만|돈 ?낭비|시간 ?낭비|패스|거르|무시|믿지|모르니|몰라|대신해|필요까지|그 ?정도"
-)
-_NOT_YET = re.compile(
-    r"전(?:에|에는|까지|까지는)(?![가-힣])|못 ?하는|하는 ?일|아니라|대신(?:할|해) ?수|대신하지|먼저|알 ?수 ?없|일이라|일입니다|일이에요|여기서|저는|제가|말씀드릴 ?수|판단할 ?수|진단할 ?수"
-)
-
-
-def read_talked_down(said: ClauseWords) -> Iterator[ClauseJudge]:
-    """Read what makes light of a doctor or the ambulance."""
-    if not said.kinds & {"doctor", "helpline"} or said.clause.asked:
-        return
-    if _TALKED_DOWN.search(said.sentence) and not _NOT_PUT_OFF.search(said.sentence):
-        yield FromLevel(_REFUSED, SafetyLevel.DEFER)
-
-
-def read_help(said: ClauseWords) -> Iterator[ClauseJudge]:
-    """Read what is said of a doctor or the ambulance."""
-    if not said.kinds & {"doctor", "helpline"}:
-        return
-    if (
-        said.clause.left_aside
-        and not _ABOVE_ALL.search(said.text)
-        and not _NOTHING_ELSE.search(said.sentence)
-    ):
-        yield Always(_REFUSED)
-        return
-    if said.clause.asked:
-        return
-    if _OF_EXERCISE.search(said.text) or _NOTHING_ELSE.search(said.text):
-        return
-    if said.has(_NOT_TOO_MUCH) or _NOTHING_ELSE.search(said.sentence):
-        return
-    put_off, denied = bool(said.has(_PUT_OFF)), bool(said.has(_ACT_DENIED))
-    if denied and not said.has(_NOT_PUT_OFF):
-        yield Always(_REFUSED)
-    elif put_off and not said.is_denied and not said.has(_NOT_PUT_OFF):
-        yield FromLevel(_REFUSED, SafetyLevel.CONTACT)
-        if not said.clause.supposed:
-            yield Always(not_understood("진료를 미루는 말인지 알 수 없어요"))
-    elif said.is_denied and not put_off and not said.has(_NOT_YET):
-        yield FromLevel(
-            not_understood("진료나 119를 두고 무엇을 부정하는지 알 수 없어요"), SafetyLevel.CONTACT
-        )
-
-
-_NOT_TOO_MUCH = re.compile(r"(?:과한|지나친|이른) ?(?:게|것이|건) ?아니")
-_CALLS = re.compile(
-    r"전화|연락|말고|과한 ?게 ?아니|무엇보다|부르|불러|불렀|신고|누르|눌러|알리|알려|도움|요청|먼저|바로|곧바로|즉시|지금|입니다|이에요|예요|부터|찾|대상|해당|호출|구급|첫 ?번째"
-)
-_SEES = re.compile(
-    r"연락|상담|상의|먼저|받|확인|가세|가셔|가시|가 ?보|가는|방문|내원|알리|알려|전화|문의|물어|여쭤|여쭈|찾|권|필요|예약|들르|보이|전하|순서|부터|이에요|예요|입니다|해야|말씀"
+_URGENT = re.compile(
+    r"지금|바로|먼저|부터|즉시|당장|우선|곧|오늘|꼭|필요|권장|요망|[!]|연락|전화|예약|상담|신고|대상"
 )
 _DELAY = re.compile(
-    r"(?:뒤|후)에 |나서 |시간 ?더|(?:분|시간|일) ?(?:뒤|후|쯤)|지켜보|지켜본|기다렸|기다려 ?보|내일|나중|다음|저녁|아침|오후|주말|퇴근|그때|계속되면|심해지면|이어지면|안 ?나으면"
+    r"내일|모레|글피|나중|이따|다음 ?(?:주|달|번|에|날)|주말|월요일|며칠|하루 ?이틀|한숨|퇴근|저녁|아침|오후|(?:시간|분|일|주|달)(?:쯤|정도)? ?(?:더|뒤|후|지나|있다)|그때 ?(?:가서|[전연부병])|끝나고|끝난 ?(?:뒤|후|다음)|(?:식사|밥|샤워|운동|일|회의|방송|드라마)[^.]{0,8}(?:하고|먹고|마치고|뒤에|후에)|검진 ?때|정기 ?(?:검진|검사)|여유|천천히|시간 ?(?:날|나실|되실|될) ?때|편하신 ?(?:때|날)|심해지면|계속되면|이어지면|안 ?나으면|그대로면"
 )
-
-
+_TODAY = re.compile(r"오늘|지금|당장|바로|즉시|곧장|이번 ?(?:아침|오전|오후|저녁)")
+_MANNER = re.compile(r"혼자|직접|운전|걸어서|뛰어|스스로|무리해|억지로|서둘러 ?뛰|몰고|몰아")
+_ITS_OWN = re.compile(r"(?:저|나|제|내|코치|이모|고모|여기|챗봇|AI)[가는은도]?(?= )")
+_TOO_MUCH = re.compile(
+    r"과(?=하|한|해|합|잉|민)|지나치(?=[게ㄴ다지])|지나친|유난|호들갑|오버|(?<![가-힣])괜(?=히|한)|귀찮|번거|창피|민망|민폐|낭비|아깝|아까[워운]|상술|장삿속|겁(?=주|을 ?주|부터|만)|돈만|부질|쓸데없|소용없|불필요|수선|야단|엄살|약한 ?사람|큰일 ?난 ?것처럼|일을? ?(?:크게|키우)"
+)
 _CONTACT_LATER = re.compile(
     r"(?:연락|신고|방문|검사|전화)[^.]{0,8}(?:미루|미뤄|나중|늦추|늦춰|천천히|내일|다음)"
 )
@@ -102,17 +57,6 @@ _LEFT_ALONE = re.compile(
 )
 _OF_A_GOAL = re.compile(r"향상|목표|감량|유지|개선|운동|단축|완주|판단하며")
 _NO_HURRY = re.compile(r"(?:서두르|서두를|급하|급할|급히)[^.]{0,10}(?:않|없|아니)")
-
-
-def read_left_alone(said: ClauseWords) -> Iterator[ClauseJudge]:
-    """Read that the contact may wait, or that the person is left alone, on a day of a red flag."""
-    if said.has(_NO_HURRY) and not said.is_open and not said.has(_OF_A_GOAL):
-        yield FromLevel(_REFUSED, SafetyLevel.CONTACT)
-    left = _CONTACT_LATER.search(said.text) or _LEFT_ALONE.search(said.text)
-    if left is not None and not said.has(_OF_A_GOAL) and said.states(left.end() - 1):
-        yield FromLevel(_REFUSED, SafetyLevel.CONTACT)
-
-
 _WHAT_IT_IS_FOR = re.compile(
     r"(?:부르는|쓰는|타는|거는|누르는|이용하는|찾는|가는) ?(?:거|것|건|게|번호|곳|데|차|사람|분)[^.]{0,8}(?:예요|이에요|입니다|이죠|죠|이니|이야)|다른 ?(?:분|사람|환자|이)[가-힣]{0,3}[^.]{0,10}(?:위해|비워|양보|먼저)"
 )
@@ -123,28 +67,178 @@ _AS_IT_IS = re.compile(
 )
 
 
+_HELP_NOUN = re.compile(
+    r"^(?:119|112|109|1577.*|1388)$|의사|의료|병원|진료|응급|구급|주치의|의원|전문의|내과|외과|산부인과|보건소|선생|약사|상담|전화|연락|신고|예약|방문|확인|검사|호출|상의|검진|상황실|센터|대원|접수|창구|필요|이유|까닭|일|것|단계|상황|정도|대상|번호|도움|쪽|편"
+)
+_HELP_WORD = re.compile(rf"[{''.join(HELPLINES.values())}]|병원|진료|응급|구급|의사|의료")
+_TOLD_NOBODY = re.compile(
+    r"(?:누구|아무|의사|주치의|의료진|가족|보호자)[^.,]{0,8}(?:말|여쭤|여쭙|묻|물어|알리|상의|상담|보이|보여)[^.,]{0,6}지(?:는|도)? ?(?:마|말)"
+)
+_THAN = re.compile(r"보다,? ?$")
+_ABOVE_ALL = re.compile(r"(?:무엇|누구|그|평소|다른|어떤)[가-힣]{0,3}보다,? ?$")
+_WITHOUT = re.compile(r"[^ ]+(?: 상담| 진료)? ?없이")
+_WORRYING = frozenset({"걱정하다", "염려하다", "불안하다", "불안해하다", "놀라다", "서두르다"})
+_LEFT_ROLES = frozenset({Role.OBJECT, Role.TOPIC, Role.BARE, None})
+_WHEN = frozenset({"뒤", "후", "전", "이후", "이전", "다음", "직전", "직후"})
+_NEUTRAL = frozenset({"기다리다", "움직이다", "끝나다", "가리키다", "뜻하다"})
+_LISTED = re.compile(r"(?:조건|항목|기준|요인|표시|신호)[은이도]? ?없")
+
+
+class Sent(Enum):
+    """What a clause does with help."""
+
+    DONE = auto()
+    """Sends to it, now."""
+    REFUSED = auto()
+    PUT_OFF = auto()
+    CHOICE = auto()
+    """Leaves it to choice."""
+    OPEN = auto()
+    """Only supposes or asks it."""
+    TOLD = auto()
+    """Speaks of it and sends nobody: what a doctor does, what was done."""
+    UNREAD = auto()
+
+
+def read_help(said: ClauseWords) -> Iterator[ClauseJudge]:
+    """Read what is said of a doctor or the ambulance."""
+    if not said.kinds & _HELP:
+        return
+    sent = {_sent(said, f) for f in said.found if f.kind in _HELP}
+    if Sent.REFUSED in sent:
+        yield Always(_REFUSED)
+    elif Sent.PUT_OFF in sent or Sent.CHOICE in sent:
+        yield FromLevel(_REFUSED, SafetyLevel.CONTACT)
+    elif Sent.UNREAD in sent and Sent.DONE not in sent:
+        yield FromLevel(_UNREAD, SafetyLevel.CONTACT)
+
+
+def _sent(said: ClauseWords, word: KindFound) -> Sent:
+    stands = said.standing(word.start)
+    if stands is None:
+        return Sent.DONE if said.has(_URGENT) and not said.has(_DELAY) else Sent.TOLD
+    if _is_talked_down(said) or _is_outdone(said, stands) or _is_done_without(said, word, stands):
+        return Sent.REFUSED
+    if stands.is_open or stands.is_staged or _is_after(stands):
+        return Sent.OPEN
+    return _of_whole(said, word, stands)
+
+
+def _of_whole(said: ClauseWords, word: KindFound, stands: Standing) -> Sent:
+    """Read what is said of help in a clause that stands by itself."""
+    predicate = stands.frame.predicate
+    if predicate.is_past or predicate.lemma in _NEUTRAL or said.has(_LISTED):
+        return Sent.TOLD
+    if predicate.lemma in _LEAVES:
+        return _left(stands)
+    if predicate.lemma == "말다":  # 119 말고
+        return Sent.REFUSED if stands.is_denied else Sent.DONE
+    return _denied(said, stands) if stands.is_denied else _affirmed(said, word, stands)
+
+
+def _is_talked_down(said: ClauseWords) -> bool:
+    """Say whether a clause calls help too much, a shame or a waste."""
+    found = (said.standing(m.start()) for m in _TOO_MUCH.finditer(said.text))
+    return any(one is not None and not one.is_denied and not one.is_open for one in found)
+
+
+def _is_outdone(said: ClauseWords, stands: Standing) -> bool:
+    """Say whether something else is called better than help: 병원에 눕는 것보다 산책이 나아요."""
+    if not said.clause.left_aside or not _THAN.search(said.text) or _ABOVE_ALL.search(said.text):
+        return False
+    is_compared = stands.role is Role.REFERENCE or stands.link is Link.MODIFIES
+    return is_compared and not _HELP_WORD.search(said.sentence, said.clause.end)
+
+
+def _is_done_without(said: ClauseWords, word: KindFound, stands: Standing) -> bool:
+    """Say whether something is done without help: 의사 없이 정하세요, 상담 없이 걱정하지 마세요."""
+    if not _WITHOUT.match(said.text, word.start):
+        return False
+    return stands.is_denied or stands.frame.predicate.lemma in _WORRYING
+
+
+def _is_after(stands: Standing) -> bool:
+    """Say whether help only says when: 진료 뒤에, 상담 전까지."""
+    return stands.named is not None and stands.named.lemma in _WHEN
+
+
+def _left(stands: Standing) -> Sent:
+    """Read help beside a predicate of leaving: 진료를 미루세요, 연락을 미루지 마세요."""
+    if stands.role not in _LEFT_ROLES or not _is_help(stands):
+        return Sent.TOLD
+    is_left = stands.frame.polarity is Polarity.AFFIRMED
+    return Sent.REFUSED if is_left else Sent.DONE
+
+
+def _denied(said: ClauseWords, stands: Standing) -> Sent:
+    lemma = stands.frame.predicate.lemma
+    if said.has(_MANNER) or (lemma == "아니다" and _ITS_OWN.search(said.text)):
+        return Sent.TOLD
+    if stands.role is Role.SUBJECT and lemma in _OF_HELPERS:
+        return Sent.TOLD
+    if lemma in _NEEDS and not _is_help(stands):
+        return Sent.TOLD
+    return Sent.REFUSED if lemma in _CONTACTS | _NEEDS else Sent.UNREAD
+
+
+def _is_help(stands: Standing) -> bool:
+    """Say whether the phrase that a word stands in is help itself, not what belongs to it: 진료 기록."""
+    return stands.named is None or bool(_HELP_NOUN.search(stands.named.lemma))
+
+
+def _affirmed(said: ClauseWords, word: KindFound, stands: Standing) -> Sent:
+    frame = stands.frame
+    main = said.stands
+    is_inside = stands.link is Link.MODIFIES and main is not None
+    if is_inside and main is not None and frame.predicate.lemma not in _CONTACTS | _NEEDS:
+        frame, stands = main.frame, main._replace(named=None)  # 진료가 되는 곳에 전화하세요
+    lemma = frame.predicate.lemma
+    is_advised = stands.modality is Modality.ADVISE or frame.proposes
+    if stands.role is Role.SUBJECT and lemma in _OF_HELPERS:
+        return Sent.TOLD
+    if stands.modality is Modality.PERMIT:
+        return Sent.CHOICE if lemma in _CONTACTS and _is_help(stands) else Sent.TOLD
+    if (lemma in _CONTACTS and is_advised) or (lemma in _NEEDS and _is_first(said, stands)):
+        return Sent.PUT_OFF if _is_late(said, word) else Sent.DONE
+    return Sent.TOLD if lemma in _OF_HELPERS | _CONTACTS | _NEEDS else Sent.UNREAD
+
+
+def _is_first(said: ClauseWords, stands: Standing) -> bool:
+    """Say whether help is called what comes first or is needed: 119예요, 진료가 먼저예요."""
+    return stands.role is Role.COMPLEMENT or said.has(_PRIORITY)
+
+
+def _is_late(said: ClauseWords, word: KindFound) -> bool:
+    """Say whether help is for later; a doctor may be seen later the same day."""
+    if word.kind == "doctor" and said.has(_TODAY):
+        return False
+    delays = _DELAY.finditer(said.sentence, 0, said.clause.end)
+    stands = (said.standing(m.start() - said.clause.start) for m in delays)
+    return any(s is not None and s.is_proposed for s in stands)
+
+
+def read_left_alone(said: ClauseWords) -> Iterator[ClauseJudge]:
+    """Read that the contact may wait, or that the person is left alone, on a day of a red flag."""
+    if said.has(_NO_HURRY) and not said.is_open and not said.has(_OF_A_GOAL):
+        yield FromLevel(_REFUSED, SafetyLevel.CONTACT)
+    if said.has(_TOLD_NOBODY):
+        yield Always(_REFUSED)
+    left = _CONTACT_LATER.search(said.text) or _LEFT_ALONE.search(said.text)
+    if left is not None and not said.has(_OF_A_GOAL) and said.states(left.end() - 1):
+        yield FromLevel(_REFUSED, SafetyLevel.CONTACT)
+
+
 def acts_of(said: ClauseWords) -> frozenset[str]:
     """Return the help that a clause sends to: the ambulance, a doctor.
 
-    An act is one that the coach affirms, to this person, now: neither denied nor supposed nor put off.
+    An act is one that the coach affirms, to this person, now: neither denied nor supposed nor put off nor left to choice.
     """
-    found = set()
-    if "helpline" in said.kinds and said.has(_CALLS):
-        found |= {AMBULANCE, "doctor"}
-    if "doctor" in said.kinds and said.has(_SEES):
-        found.add("doctor")
-    if not found:
+    if not said.kinds & _HELP:
         return frozenset()
-    clause = said.clause
-    denied = (clause.denials - clause.left_aside) % 2 == 1
-    if denied and not said.has(_NOT_PUT_OFF) and not said.has(_NOT_TOO_MUCH):
+    done = {f.kind for f in said.found if f.kind in _HELP and _sent(said, f) is Sent.DONE}
+    if not done or said.has(_WHAT_IT_IS_FOR):
         return frozenset()
-    aside = clause.left_aside and not (said.has(_ABOVE_ALL) or _NOTHING_ELSE.search(said.sentence))
-    if aside or clause.asked or clause.supposed or _DELAY.search(said.text):
-        return frozenset()
-    if said.has(_WHAT_IT_IS_FOR):
-        return frozenset()
-    before = said.sentence[: said.sentence.find(said.text)]
+    before = said.sentence[: said.clause.start]
     if _IF.search(before) and not _AS_IT_IS.search(before):
         return frozenset()
-    return frozenset(found)
+    return frozenset({AMBULANCE, DOCTOR} if "helpline" in done else {DOCTOR})
