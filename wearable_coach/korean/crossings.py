@@ -31,9 +31,12 @@ _SIDES = {
     "less_than": Bound.LESS_THAN,
     "short_of": Bound.LESS_THAN,
     "short_from": Bound.LESS_THAN,
+    "at_mark": Bound.AT_LEAST,
+    "off_mark": Bound.LESS_THAN,
     "above": Bound.MORE_THAN,
     "below": Bound.LESS_THAN,
 }
+_WITH_MARK = frozenset({"at_mark", "off_mark"})
 _APART = (
     ("apart_left", -1),
     ("apart_up", 1),
@@ -41,7 +44,7 @@ _APART = (
     ("apart_only_than", 1),
     ("apart_down", -1),
     ("apart_down_from", -1),
-    ("apart", 2),
+    ("apart", 0),
 )
 _PLACING = frozenset({"보다", "에", "를", "에서", "까지", "부터", "로"})
 _SHORT_OF = frozenset({"에", "에서", "까지", "보다"})
@@ -138,10 +141,10 @@ def crossed(
 
 def _crossed(k: int, found: Sequence[Amount], words: _Words) -> Amount:
     amount = found[k]
+    if apart := _apart(k, found, words):
+        return _how_far(amount, _side(k, found, words), *apart, words)
     if amount.bound is not Bound.EXACT:
         amount = amount._replace(bound=_turned(amount, words))
-    if sign := _apart(k, found, words):
-        return amount._replace(is_apart=True, sign=sign if sign in {1, -1} else amount.sign)
     if amount.bound is not Bound.EXACT or "밖에" in words.particles(amount):
         return amount
     if _is_short(amount, words):
@@ -150,6 +153,18 @@ def _crossed(k: int, found: Sequence[Amount], words: _Words) -> Amount:
         return amount._replace(bound=than)
     side = _side(k, found, words)
     return amount if side is None else _sided(amount, *side, words)
+
+
+def _how_far(
+    amount: Amount, side: tuple[str, Token] | None, sign: int, token: Token | None, words: _Words
+) -> Amount:
+    """Return an amount that tells how far two things lie apart: 10 넘게 오르지는 않다 is ten at most."""
+    if amount.bound is Bound.EXACT and side is not None and side[1].endings == ("게",):
+        amount = _sided(amount, *side, words)
+    is_denied = token is not None and words.is_denied(token)
+    if amount.bound is not Bound.EXACT and is_denied:
+        amount = amount._replace(bound=_DENIED[amount.bound])
+    return amount._replace(is_apart=True, sign=sign or amount.sign)
 
 
 def _sided(amount: Amount, name: str, token: Token, words: _Words) -> Amount:
@@ -173,18 +188,28 @@ def _side(k: int, found: Sequence[Amount], words: _Words) -> tuple[str, Token] |
     particles = set(words.particles(found[k]))
     if "로" in particles:
         return None
+    is_marked = False
     for token in words.behind(found[k]):
         if (name := _named(token, words)) is not None:
             is_meant = name != "short_from" or bool(particles & _SHORT_OF)
             return (name, token) if is_meant else None
         if not _is_light(token, found[k + 1 :], is_closed=bool(particles)):
-            return None
+            return _over_mark(token, is_marked=is_marked)
+        is_marked = is_marked or token.lemma in listed("crossings", "marks")
+    return None
+
+
+def _over_mark(token: Token, *, is_marked: bool) -> tuple[str, Token] | None:
+    """Return what is done to a mark: 만 보 벽을 깨다, 6시간 선이 무너지다."""
+    for name in ("at_mark", "off_mark"):
+        if is_marked and token.lemma in listed("crossings", name):
+            return name, token
     return None
 
 
 def _named(token: Token, words: _Words) -> str | None:
     for name in _SIDES:
-        if token.lemma in listed("crossings", name):
+        if name not in _WITH_MARK and token.lemma in listed("crossings", name):
             return name
     is_act = token.lemma in listed("crossings", "at_least_when_denied")
     return "at_least" if is_act and words.is_denied(token) else None
@@ -234,21 +259,24 @@ def _is_short(amount: Amount, words: _Words) -> bool:
     return bool({"도", "까지"} & set(particles))
 
 
-def _apart(k: int, found: Sequence[Amount], words: _Words) -> int:
-    """Return how an amount tells how far two things lie apart: 1 above, -1 below, 2 unsaid; 0 where it does not."""
+def _apart(k: int, found: Sequence[Amount], words: _Words) -> tuple[int, Token | None] | None:
+    """Return which way an amount tells how far two things lie apart, with the word that says it: 1 above, -1 below, 0 unsaid."""
     last, particles = words.last_of(found[k]), set(words.particles(found[k]))
     if last < 0 or found[k].is_range or particles & _PLACING:
-        return 0
+        return None
     if words.is_of_distance(found[k]):
-        return 2
+        return 0, None
+    best: tuple[int, Token | None] | None = None
     for token in words.behind(found[k]):
         for name, sign in _APART:
             if token.lemma in listed("crossings", name):
                 is_meant = _is_meant(name, particles, k, found, words)
-                return sign if is_meant else 0
+                if token.endings != ("게",) or not name.endswith("_from"):
+                    return (sign, token) if is_meant else best
+                best = (sign, token) if is_meant else best
         if not _is_hedge(token):
-            return 0
-    return 0
+            return best
+    return best
 
 
 def _is_meant(
@@ -270,6 +298,15 @@ def _is_meant(
     return bool(before) or any(
         a.role is Role.REFERENCE or a.lemma in listed("crossings", "marks") for a in ends
     )
+
+
+def side_said(word: str) -> Bound | None:
+    """Return on which side of something a word says that a thing lies, None where it says none.
+
+    Args:
+        word: The dictionary form of a verb or noun.
+    """
+    return next((b for name, b in _SIDES.items() if word in listed("crossings", name)), None)
 
 
 @cache

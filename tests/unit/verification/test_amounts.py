@@ -35,3 +35,20 @@ def test_what_holds_of_the_day_stands_and_its_twin_does_not(
     about: dict[str, Any], right: str, wrong: str
 ) -> None:
     assert (is_accepted(right, about), is_accepted(wrong, about)) == (True, False)
+
+
+def alone(name: str) -> list[Any]:
+    return [
+        pytest.param(CORPUS["days"][about], text, id=f"{about}: {text}")
+        for about, text in CORPUS[name]
+    ]
+
+
+@pytest.mark.parametrize(("about", "text"), alone("right"))
+def test_a_number_that_holds_stands(about: dict[str, Any], text: str) -> None:
+    assert is_accepted(text, about)
+
+
+@pytest.mark.parametrize(("about", "text"), alone("wrong"))
+def test_a_number_that_does_not_hold_does_not_stand(about: dict[str, Any], text: str) -> None:
+    assert not is_accepted(text, about)

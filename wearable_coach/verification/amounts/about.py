@@ -39,9 +39,11 @@ UNITS = {
     "oxygen_saturation": frozenset({"pct", "", "decade"}),
     "weight": frozenset({"kg", ""}),
     "bmi": frozenset({"", "kgm2", "decade"}),
+    "height_cm": frozenset({"", "cm", "m"}),
+    "stride": frozenset({"cm", "m"}),
 }
 """Which units a field's value is told in."""
-_MEASURES = frozenset({"bpm", "km", "m", "kcal", "kj", "kg", "lb", "g", "mg", "pct", "steps", "h", "min", "s", "cm", "mm", "mi", "kgm2", "mmhg", "ms", "l", "ml", "deg", "kmh", "mgdl", "mets"})  # fmt: skip
+_MEASURES = frozenset({"bpm", "km", "m", "kcal", "kj", "kg", "lb", "geun", "g", "mg", "pct", "steps", "h", "min", "s", "cm", "mm", "mi", "kgm2", "mmhg", "ms", "l", "ml", "deg", "kmh", "mgdl", "mets"})  # fmt: skip
 """Units that measure something, so that a value in one is no value of a field that is told in another."""
 _SLEEP = re.compile(
     r"수면|(?<![가-힣])잠|주무|간밤|어젯밤|지난밤|잤|자는|자고|자서|취침|눕|누우|누워|잔 "
@@ -65,6 +67,8 @@ _VALUE_ENDS = re.compile(
 )
 _AGED = re.compile(r"(?:올해|연세[가는도]?|나이[가는도]?|만) ?$")
 _IS_OF_AGE = re.compile(r"이?(?:시니|신데|셔서|신 |시라|세요|시네)")
+_OF_IT = re.compile(r"(?:의|인|이라는|라는|짜리) ")
+_OTHER_TIME = re.compile(r"(?:초|시간|하루|일)(?:에|당| ?동안|간) ?(?:약 |총 )?$")
 _KILO = re.compile(r"(?:킬로|키로|k|K)$")
 
 
@@ -199,10 +203,14 @@ def wrong_unit_of(told: Told) -> str:
     산소포화도는 97bpm, 체중 64.5%, 활동 칼로리는 182kJ.
     """
     unit = told.amount.unit
-    if unit == "times" and told.amount.per in {"h", "day"} and _is_of_beats(told):
+    if unit == "times" and _is_of_beats(told) and _is_of_other_time(told):
         return "heart_rate"
     if unit not in _MEASURES or not told.is_stated or told.is_denied or told.amount.per:
         return ""
+    behind = _OF_IT.match(told.rest)
+    after = [m for m in told.named if behind and m.start == told.amount.end + behind.end()]
+    if after and after[0].field in UNITS and unit not in UNITS[after[0].field]:
+        return after[0].field
     before = [m for m in told.fields_before() if m.start >= told.clause.start]
     if _KILO.search(told.words):
         return ""
@@ -212,3 +220,10 @@ def wrong_unit_of(told: Told) -> str:
     between = told.sentence[last.end : told.amount.start]
     is_its_value = _OF_A_FIELD.fullmatch(between) and _VALUE_ENDS.match(told.rest)
     return last.field if is_its_value and last.reference_end < 0 else ""
+
+
+def _is_of_other_time(told: Told) -> bool:
+    """Say whether beats are counted over another time than a minute."""
+    return told.amount.per in {"h", "day"} or bool(
+        _OTHER_TIME.search(told.sentence[: told.amount.start])
+    )

@@ -9,6 +9,8 @@ from wearable_coach.korean import AmountKind, Bound, HolderKind, Modality, TimeK
 from wearable_coach.verification.amounts.about import HEART, field_of, wrong_unit_of
 from wearable_coach.verification.amounts.distances import judge_distance
 from wearable_coach.verification.amounts.edges import NORM, is_edge, is_general, is_printed
+from wearable_coach.verification.amounts.equals import is_same
+from wearable_coach.verification.amounts.named_edges import is_rightly_placed, misplaced
 from wearable_coach.verification.amounts.proposals import (
     is_dose,
     is_goal,
@@ -74,7 +76,9 @@ def explained(  # noqa: PLR0913 - words, where they stand, and what is known
         kind: What kind of claim it is.
     """
     if kind.startswith("class:"):
-        return _is_supposed_class(sentence, start, end, kind.partition(":")[2], evidence)
+        return _is_supposed_class(
+            sentence, start, end, kind.partition(":")[2], evidence
+        ) or is_rightly_placed(sentence, start, end, evidence, carry)
     if (mixed := _MIXED.search(sentence)) is not None:
         moderate, vigorous, total = (int(g) for g in mixed.groups())
         return moderate + 2 * vigorous == total
@@ -94,9 +98,11 @@ def misstated(sentence: str, evidence: Evidence, carry: str) -> list[tuple[int, 
         evidence: What is known of the day.
         carry: The field that the sentence before was about, empty when none.
     """
-    if sentence[:1] == "|" or not _HAS_NUMBER.search(sentence):
+    if sentence[:1] == "|":
         return []
-    found: list[tuple[int, int, Objection]] = []
+    found = misplaced(sentence, evidence, carry)
+    if not _HAS_NUMBER.search(sentence):
+        return found
     for told in told_in(sentence, carry):
         why = finding(told, evidence)
         if isinstance(why, Objection) and not evidence.was_told(told.words):
@@ -104,26 +110,53 @@ def misstated(sentence: str, evidence: Evidence, carry: str) -> list[tuple[int, 
     return found
 
 
-def finding(told: Told, evidence: Evidence) -> Finding:  # noqa: PLR0911 - a line a role
+def finding(told: Told, evidence: Evidence) -> Finding:
     """Return whether an amount holds, by its role."""
-    amount = told.amount
-    if amount.low is None:
+    if told.amount.low is None or _is_reckoned(told):
         return None
-    if amount.kind is AmountKind.CODE or told.words.split("-")[0] in HELPLINES:
+    if _is_name(told):
         return True
-    if _is_year(told):
-        return True
-    if _RECKONED.search(told.lead) or _RECKONS.match(told.rest):
-        return None
     if (field := wrong_unit_of(told)) != "":
         return contradicted("VER-VALUE-001", f"{LABELS.get(field, field)}: 그 단위로 말하지 않아요")
-    if told.is_stated and (amount.is_apart or amount.sign) and amount.unit != "pct":
+    if told.is_stated and (told.amount.is_apart or told.amount.sign) and told.amount.unit != "pct":
         is_rule = _RULE.search(told.sentence) or "±" in told.lead[-2:]
         return None if is_rule else judge_distance(told, evidence)
-    if amount.is_range and (inside := _in_range(told, evidence)) is not None:
+    if (same := is_same(told)) is not None:
+        return _as_same(told, evidence, same=same)
+    return _of_role(told, evidence)
+
+
+def _as_same(told: Told, evidence: Evidence, *, same: bool) -> Finding:
+    """Judge an amount that is said to be the same as another, which may be a reading or none."""
+    if not same:
+        return contradicted("VER-VALUE-001", "같다고 한 두 값이 같지 않아요")
+    stated = _stated(told, evidence) if told.is_stated else None
+    return stated if stated is not None and _says_reading(told) else True
+
+
+def _says_reading(told: Told) -> bool:
+    """Say whether a sentence speaks of a reading, not of units alone."""
+    return bool(told.named) or (told.frame is not None and told.frame.predicate.is_past)
+
+
+def _is_reckoned(told: Told) -> bool:
+    """Say whether an amount is a term of a formula."""
+    return bool(_RECKONED.search(told.lead) or _RECKONS.match(told.rest))
+
+
+def _is_name(told: Told) -> bool:
+    """Say whether an amount only names something: a line for help, the year of a source."""
+    is_line = told.amount.kind is AmountKind.CODE or told.words.split("-")[0] in HELPLINES
+    return is_line or _is_year(told)
+
+
+def _of_role(told: Told, evidence: Evidence) -> Finding:
+    if told.amount.is_range and (inside := _in_range(told, evidence)) is not None:
         return inside
     if _is_rate_of(told) or _is_other_end(told, evidence):
         return True
+    if _is_crossed(told) and (crossed := _stated(told, evidence)) is not None:
+        return crossed
     if any(is_right(told, evidence) for is_right in _PROPOSED):
         return True
     return _stated(told, evidence) if told.is_stated else None
@@ -132,6 +165,12 @@ def finding(told: Told, evidence: Evidence) -> Finding:  # noqa: PLR0911 - a lin
 _PROPOSED: tuple[Callable[[Told, Evidence], bool], ...] = (
     is_edge, is_goal, is_dose, is_target, is_share, is_rpe,
 )  # fmt: skip
+
+
+def _is_crossed(told: Told) -> bool:
+    """Say whether a clause asserts on which side of an amount something lies: no goal then, but a reading."""
+    is_bound = told.amount.bound is not Bound.EXACT
+    return is_bound and told.modality is Modality.ASSERT and not is_general(told)
 
 
 def _stated(told: Told, evidence: Evidence) -> Finding:  # noqa: PLR0911 - a line a reason

@@ -14,6 +14,8 @@ from wearable_coach.verification.number_judges import MINUTES_AN_HOUR, StatedVal
 
 _DECADE = re.compile(r"대(?= |$|[를을의는은에로이가예입였,.!)])")
 _AT_LEAST_SO_MUCH = re.compile(r" ?(?:정도|쯤)?[은는]? ?(?:거뜬히|너끈히|충분히|꽉|꼬박)?")
+_MOST_OFF_H = Decimal("0.5")
+"""How far hours of sleep may lie off, whatever their words allow [h]."""
 _NEAR = Decimal("0.15")
 """How far above 만 보는 걸었어요 may lie [share]."""
 _ROUNDED = Decimal("0.075")
@@ -82,6 +84,8 @@ def _is_about(told: Told, field: str, reading: Decimal, evidence: Evidence) -> b
     low, amount = told.value * scale(told, field), told.amount
     off = reading - low
     if (amount.lean > 0 and off < 0) or (amount.lean < 0 and off > 0):
+        return False
+    if field == "sleep_hr" and abs(off) > _MOST_OFF_H:
         return False
     if abs(off) > amount.tolerance * low and not _is_rounded(told, low, reading):
         return False
