@@ -154,12 +154,20 @@ def span_of(
     return place + clause.start + shifts[before], place + clause.end + shifts[until]
 
 
-_KINDS = {"VER-FORBID": "forbidden:words", "STD-SAFE": "advice:words", "VER-NOWHERE": "forbidden:trend", "VER-READ": "unread", "VER-CMP": "comparison:words", "VER-NUM": "number:words", "VER-VALUE": "value:words", "STD-SLP": "class:words", "STD-HR": "class:words", "STD-OXY": "class:words", "STD-BMI": "class:words", "STD-STEP": "class:words", "VER-SOURCE": "class:words"}  # fmt: skip
+_KINDS = {"VER-FORBID": "forbidden:words", "STD-SAFE": "advice:words", "VER-NOWHERE": "forbidden:trend", "VER-READ": "unread", "VER-CMP": "comparison:words", "VER-NUM": "number:words", "VER-VALUE": "value:words", "STD-WHO": "week:words", "VER-MATH": "arithmetic:words", "STD-SLP": "class:words", "STD-HR": "class:words", "STD-OXY": "class:words", "STD-BMI": "class:words", "STD-STEP": "class:words", "VER-SOURCE": "class:words"}  # fmt: skip
 
 
 def kind_of(objection: Objection) -> str:
     """Return what kind of claim an objection to a clause stands under."""
-    return _KINDS.get(objection.rule.rpartition("-")[0], "said")
+    rule = objection.rule
+    return _KINDS_OF_ONE.get(rule) or _KINDS.get(rule.rpartition("-")[0], "said")
+
+
+_KINDS_OF_ONE = {
+    "STD-SLP-010": "citation:words",
+    "STD-HR-010": "arithmetic:words",
+    "STD-HR-001": "value:words",
+}
 
 
 def _account(shape: str) -> Iterator[AccountedClause]:

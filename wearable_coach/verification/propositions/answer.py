@@ -34,7 +34,8 @@ class Propositions:
     def _of(self, place: int) -> tuple[Proposition, ...]:
         if place not in self._found:
             _, text, carry = self._sentences[place]
-            self._found[place] = findings(text, carry, self._evidence)
+            before = self._sentences[place - 1][1] if place else ""
+            self._found[place] = findings(text, carry, self._evidence, before)
         return self._found[place]
 
     def _at(self, start: int) -> int:
