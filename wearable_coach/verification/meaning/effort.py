@@ -75,7 +75,8 @@ def _proposed(said: ClauseWords) -> Iterator[tuple[str, Stand]]:
     read = heard(said.sentence)
     inside = read.tokens(start, said.clause.end)
     for kind in said.found:
-        if kind.kind in _LEVELS and not is_defined:
+        is_quoted = said.text[kind.start - 1 : kind.start] in {"'", "‘"}  # '고강도': of a reading
+        if kind.kind in _LEVELS and not is_defined and not is_quoted:
             words = [t for t in read.tokens(start + kind.start, start + kind.end) if t in inside]
             yield from _stands(said, read, kind.kind, words)
     for effort in efforts_in(read.sentence):

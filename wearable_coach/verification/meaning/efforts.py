@@ -53,7 +53,9 @@ def efforts_in(sentence: Sentence) -> Iterator[Effort]:
         around = _around(sentence, words[-1])
         is_beat = words[0].lemma == "뛰다" and around & _OF_THE_HEART
         hangs = words[0].surface.startswith("달려") and "있다" in around  # 결과에 달려 있다
-        if is_beat or hangs or taken & {t.place for t in words}:
+        before = sentence.text[words[0].start - 1 : words[0].start]
+        is_inside = "가" <= before <= "힣"  # 왜 그런지: no lunge
+        if is_beat or hangs or is_inside or taken & {t.place for t in words}:
             continue
         taken |= {t.place for t in words}
         usual, easy = level

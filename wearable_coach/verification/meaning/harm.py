@@ -27,6 +27,9 @@ _STARVING = re.compile(
 _NOT_EATING = re.compile(
     r"(?<![가-힣])안 ?(?:먹|드시|마시)|(?:먹|드시|마시|섭취하)지 ?(?:는|도)? ?(?:않|마|말)|(?:밥|식사|저녁|아침|점심|탄수화물|지방|물|수분|소금|염분|칼로리|국물)(?:을|를|은|는|도)? ?(?:완전히 |아예 |모두 |싹 |확 )?(?:끊|빼[고세시면기]|제한|줄이|줄여|참)|(?:물|밥|식사) ?없이"
 )
+_OF_MEDICINE = re.compile(
+    r"약|[가-힣]제[를는가도의 ]|알[을만씩 ]|가루|캡슐|정제|즙|진액|보충제|영양제|홍삼|\x01배|두 ?배"
+)
 _RIGHTLY_LEFT = re.compile(
     r"야식|술|음주|짠|단 ?음|단 ?것|카페인|커피|과식|간식|탄산|담배|더 |너무|많이|늦게|늦은|밤|급하게|한꺼번에|직전|기름|인스턴트|군것질"
 )
@@ -87,7 +90,11 @@ def read_harm(said: ClauseWords) -> Iterator[ClauseJudge]:
     if "food" in kinds:
         if said.has(_STARVING) and not said.is_denied and not said.clause.leaves:
             yield Always(_HARM)
-        elif said.has(_NOT_EATING) and not said.has(_RIGHTLY_LEFT) and not _double(said):
+        elif (
+            said.has(_NOT_EATING)
+            and not (said.has(_RIGHTLY_LEFT) or _double(said))
+            and not _OF_MEDICINE.search(said.sentence)
+        ):
             yield BelowEmergency(_HARM)
     if (
         "symptom" in kinds
