@@ -12,6 +12,7 @@ from wearable_coach.verification.clauses import Stretch, clauses, denies
 from wearable_coach.verification.everyday_words import is_everyday
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.masking import SLOT
+from wearable_coach.verification.meaning.absence import read_absence
 from wearable_coach.verification.meaning.comfort import read_alarm, read_comfort
 from wearable_coach.verification.meaning.effort import (
     read_as_ever,
@@ -31,7 +32,6 @@ from wearable_coach.verification.meaning.helping import (
     read_left_alone,
 )
 from wearable_coach.verification.meaning.history import (
-    read_absence,
     read_acts,
     read_expecting,
     read_habit,

@@ -6,10 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from wearable_coach.records import VITAL_FIELDS
 from wearable_coach.verification.claims import Objection, contradicted, unsupported
 from wearable_coach.verification.evidence import Evidence
-from wearable_coach.verification.labels import LABELS
 from wearable_coach.verification.meaning.said import ClauseJudge, ClauseWords, UnlessTold
 
 _UNKNOWN = unsupported("VER-NOWHERE-002", "입력에 없는 추세나 이력이에요")
@@ -89,96 +87,6 @@ def read_symptom(said: ClauseWords) -> Iterator[ClauseJudge]:
     if "symptom" not in said.kinds or not said.has(_HAD) or said.is_open or said.is_denied:
         return
     yield SymptomTold(" ".join(said.words("symptom")))
-
-
-_NONE = re.compile(
-    r"(?:질환|지병|병력|질병|증상|걸리는|특이 ?사항|이상 ?징후|불편|통증|어지럼|복용 ?(?:중인 ?)?약|드시는 ?약|아픈 ?(?:곳|데)|위험 ?(?:신호|요인)|다른 ?문제)[^.]{0,18}(?:없(?:고|어|으|습|네|다|음)|않(?:았|고|으))"
-)
-_NONE_UNKNOWN = re.compile(
-    r"정보|모르|알려 ?주|적혀|입력|기록|말씀|확인되지|들은 ?바|없(?:으시)?(?:다면|으면|는지|을 ?때|도록|게|더라도)|없을|알 ?수"
-)
-_ALL_THERE = re.compile(
-    r"(?:빠진|누락된?|비어 ?있는|빈|모자란)[^.]{0,12}없|빠짐없이|하나도 ?(?:안 ?)?빠|(?:모두|전부|다|모든 ?값이|온전히|고루) ?(?:[가-힣]{0,4} ?)?(?:들어[와왔]|입력[되된됐]|갖춰|기록[되된됐])|(?:값|항목|지표)(?:이|은|는|가)? ?(?:모두|전부|다) ?(?:있|채워)"
-)
-_IS_LACKING = re.compile(
-    r"(?:입력|기록|제공|측정|포함|전달)(?:되|돼|되어)[^.]{0,4}(?:있지 ?않|지 ?않|않)|적혀 ?있지 ?않|(?:자료|기록|입력|값|수치|정보|데이터)(?:가|이|은|는|도)? ?(?:따로 ?)?(?:없(?!이)|비어|빠져|누락)|알려 ?주지 ?않|빠져 ?있|비어 ?있|누락|빠졌(?!는지|거나|을)"
-)
-_IS_THERE = re.compile(r"(?:자료|기록|이력|데이터)(?:가|도|는|이)? ?(?:있[어습고으네지]|남아)")
-_OVER_TIME = re.compile(r"변화|추세|추이|이전|지난|예전|과거|흐름|어제")
-
-
-_ABSENT = re.compile("|".join(p.pattern for p in (_ALL_THERE, _NONE, _IS_LACKING, _IS_THERE)))
-
-
-class NothingHad(NamedTuple):
-    """That the person has no disease and no symptom."""
-
-    words: str
-
-    def judge(self, evidence: Evidence) -> Objection | None:
-        """Judge it by what was told."""
-        of = evidence.profile
-        symptomatic = bool(re.search("증상|통증|불편|아픈|어지럼|징후", self.words))
-        had: tuple[str, ...] = of.symptoms if symptomatic else of.conditions
-        if re.search("걸리는|특이|위험|다른", self.words):
-            had = (*of.symptoms, *of.conditions)
-            if evidence.facts.safety_level:
-                had = (*had, "level")
-        if not had:
-            return None
-        return contradicted("VER-ABSENT-001", "없다고 한 것이 입력에는 있어요")
-
-
-class NothingMissing:
-    """That every reading is there."""
-
-    __slots__ = ()
-
-    def judge(self, evidence: Evidence) -> Objection | None:
-        """Judge it by the readings, and the age."""
-        missing = [LABELS[n] for n in VITAL_FIELDS if getattr(evidence.vitals, n) is None]
-        if evidence.profile.age is None:
-            missing.append("나이")
-        if evidence.profile.baseline_rhr is None:
-            missing.append("평소 안정시 심박수")
-        if not missing:
-            return None
-        return contradicted("VER-ABSENT-001", f"빠진 값: {', '.join(missing)}")
-
-
-class Lacking(NamedTuple):
-    """That a reading was not told."""
-
-    fields: tuple[str, ...]
-
-    def judge(self, evidence: Evidence) -> Objection | None:
-        """Judge it by what was told."""
-        there = [f for f in self.fields if evidence.value(f) is not None]
-        if len(there) < len(self.fields):
-            return None
-        return contradicted(
-            "VER-ABSENT-001", f"입력에 있는 값이에요: {LABELS.get(there[0], there[0])}"
-        )
-
-
-def read_absence(said: ClauseWords) -> Iterator[ClauseJudge]:
-    """Read that something is missing, or that nothing is."""
-    if not said.has(_ABSENT) or said.is_open:
-        return
-    if said.has(_ALL_THERE):
-        yield NothingMissing()
-    elif (none := _NONE.search(said.text)) and not _NONE_UNKNOWN.search(said.text):
-        yield NothingHad(none.group())
-    elif said.has(_IS_LACKING) and said.clause.denials < 2:  # noqa: PLR2004 - a denial of a denial
-        fields = tuple(f for f in said.fields if f in {*VITAL_FIELDS, "baseline_rhr", "age"})
-        if fields == ("baseline_rhr",) and "심박" not in said.text and "값" not in said.text:
-            return
-        if fields and not _OVER_TIME.search(said.text):
-            yield Lacking(
-                tuple(f for f in fields if f != "baseline_rhr" or "심박" in said.text) or fields
-            )
-    elif said.has(_IS_THERE) and _OVER_TIME.search(said.text) and not said.is_denied:
-        yield UnlessTold(("지난", "어제", "예전"), _UNKNOWN)
 
 
 _DID = re.compile(

@@ -140,7 +140,7 @@ def _blames(said: ClauseWords) -> bool:
 
 _WHETHER_IT_IS = re.compile(r"(?:때문|탓|영향)인지")
 _BECAUSE = re.compile(
-    r"(?:(?<!기 )(?<!기)때문|탓|영향|부작용|전조|징후)(?:이에요|예요|입니다|이죠|이야|이지|일 ?거|인 ?것 ?같|으로 ?보)|[아어여라해]서 ?(?:그래요|그렇습니다|그런 ?(?:거|것|겁)|그러(?:시|신|실)|그럴 ?(?:거|것|겁)|그렇다)|(?:니까|느라) ?그(?:래요|렇|런)"
+    r"(?:(?<!기 )(?<!기)때문|탓|영향|부작용|전조|징후)(?:이에요|예요|입니다|이죠|이야|이지|일 ?거|인 ?것 ?같|으로 ?보)|[가-힣]서 ?(?:그래요|그렇습니다|그런 ?(?:거|것|겁)|그러(?:시|신|실)|그럴 ?(?:거|것|겁)|그렇다)|(?:니까|느라) ?그(?:래요|렇|런)"
 )
 _OF_ADVICE = re.compile(r"권하|권해|권합|까닭|계획|안내|쓰지 ?않|계산|공식|추정|지침|규칙|이유")
 _OF_THE_BODY = re.compile(
@@ -233,6 +233,9 @@ def _is_of(frame: Frame, read: Heard, places: set[int]) -> bool:
     """Say whether a statement is about the medicine itself, not about what goes with it."""
     starts = {t.start for t in read.sentence.tokens if t.place in places}
     named = [a for a in frame.arguments if any(a.start <= s < a.end for s in starts)]
+    acts_on = [a for a in frame.arguments if a.role is Role.OBJECT and a not in named]
+    if acts_on and not set(acts_on[0].words) & _OF_A_DOSE:
+        return False  # 베타차단제는 심박수를 낮추므로
     roles = _PRAISED if frame.predicate.lemma in _PRAISING else _HANDLED
     return not named or any(a.role in roles and "때문" not in a.words for a in named)
 
@@ -260,23 +263,28 @@ _OF_A_DOSE = frozenset(
 
 
 def _objection(said: ClauseWords, act: Frame, link: Link) -> Objection | None:
-    lemma = act.predicate.lemma
-    if lemma == "필요하다" and act.polarity is Polarity.DENIED:
-        return None if said.has(_SUPPLEMENT) else _MEDICINE
     if _is_forbidden(act):
-        is_stopped = lemma in _TAKING - _PRAISING and act.modality is not Modality.ASSERT
-        allowed = any(said.has(p) for p in (_OF_ONES_OWN, _SUPPLEMENT, _OVER_THE_COUNTER, _CHANGED))
-        return _UNCLEAR if is_stopped and not allowed and not _is_asked(said) else None
+        return _of_a_denial(said, act)
+    lemma = act.predicate.lemma
     if act.predicate.is_past or act.modality is Modality.WISH or _with_doctor(said):
         return None
     if act.modality in _OPEN | {Modality.QUOTE} or link is Link.MODIFIES:
         return _MEDICINE if _is_promised(said, lemma, act, link) else None
     if lemma in _CHANGING:
         return _MEDICINE if act.proposes or act.modality is not Modality.ASSERT else _UNCLEAR
-    if not act.proposes and not (lemma in _PRAISING and act.polarity is Polarity.AFFIRMED):
+    if not act.proposes and lemma not in _PRAISING:
         return None
     is_right = _is_ordered(said) and not said.has(_CHANGED) and not said.has(_SUPPLEMENT)
     return None if is_right else _MEDICINE
+
+
+def _of_a_denial(said: ClauseWords, act: Frame) -> Objection | None:
+    lemma = act.predicate.lemma
+    if lemma == "필요하다":
+        return None if said.has(_SUPPLEMENT) else _MEDICINE
+    is_stopped = lemma in _TAKING - _PRAISING and act.modality is not Modality.ASSERT
+    allowed = any(said.has(p) for p in (_OF_ONES_OWN, _SUPPLEMENT, _OVER_THE_COUNTER, _CHANGED))
+    return _UNCLEAR if is_stopped and not allowed and not _is_asked(said) else None
 
 
 def _is_promised(said: ClauseWords, lemma: str, act: Frame, link: Link) -> bool:

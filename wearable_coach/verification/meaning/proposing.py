@@ -46,6 +46,7 @@ _GOOD = frozenset({
     "좋다", "알맞다", "괜찮다", "적당하다", "어울리다", "충분하다", "맞다", "적절하다", "제격이다", "안전하다", "무난하다", "효과적이다", "낫다", "필요하다",
     "가능하다", "중요하다", "유리하다", "이상적이다", "훌륭하다", "완벽하다", "최고다", "권장되다", "추천되다", "무방하다", "상관없다", "이롭다", "문제없다",
 })  # fmt: skip
+_TELLING_APART = frozenset({"다르다", "비슷하다", "같다", "모르다"})
 _NOTHING_AGAINST = frozenset({"무리", "문제", "지장", "상관", "걱정", "부담", "탈", "염려", "해"})
 _LET_GO = frozenset({"되다", "괜찮다", "좋다", "상관없다", "무방하다", "문제없다"})
 _DEPENDING = frozenset({Link.UNTIL, Link.MODIFIES, Link.PURPOSE, Link.SAID})
@@ -144,6 +145,8 @@ def _plain(frame: Frame) -> Stand:
     if frame.proposes:
         return Stand.PROPOSED
     if frame.modality is Modality.DEFINE or frame.predicate.is_past:
+        return Stand.TOLD
+    if frame.predicate.lemma in _TELLING_APART:
         return Stand.TOLD
     if frame.predicate.lemma in _GOOD and frame.polarity is Polarity.AFFIRMED:
         return Stand.PROPOSED
