@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from operator import add
 
 LONGEST = 5
 """The most letters of a group."""
@@ -26,11 +27,16 @@ def without_figures(text: str) -> str:
     return _DIGIT.sub("0", text)
 
 
-def groups_of(text: str) -> Counter[str]:
-    """Count the groups of 1 to `LONGEST` letters of a text, spaces being letters."""
+def groups_in(text: str) -> list[str]:
+    """Return the groups of 1 to `LONGEST` letters of a text, each as often as it stands there; spaces are letters."""
     letters = normalised(text)
-    return Counter(
-        letters[start : start + size]
-        for size in range(1, LONGEST + 1)
-        for start in range(len(letters) - size + 1)
-    )
+    found, longer = list(letters), list(letters)
+    for size in range(1, LONGEST):
+        longer = list(map(add, longer, letters[size:]))
+        found += longer
+    return found
+
+
+def groups_of(text: str) -> Counter[str]:
+    """Count the groups of a text."""
+    return Counter(groups_in(text))

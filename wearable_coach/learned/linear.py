@@ -5,15 +5,20 @@ from __future__ import annotations
 import math
 import sys
 from array import array
+from collections import Counter
 from functools import cache
 
-from wearable_coach.learned.letters import groups_of
+from wearable_coach.learned.letters import groups_in
 from wearable_coach.learned.weights import FOLDER, Weights
 
 _STEPS = 16
 """In how many steps the weight of a group that stands once in a text is told from another's."""
 _OFFSET = 128
 """Makes a signed weight a lane of a whole number."""
+_SHIFTED = bytes((byte + _OFFSET) % 256 for byte in range(256))
+"""A signed byte with the offset, unsigned."""
+_LOWEST = 0 if sys.byteorder == "little" else 3
+"""Which of the four bytes of a lane a weight fills."""
 
 
 class LinearReader:
@@ -28,7 +33,7 @@ class LinearReader:
         self.head = weights.head
         self._place = {group: place for place, group in enumerate(weights.groups)}
         self._held_by = weights.held_by
-        self._rows = memoryview(weights.rows).cast("b")
+        self._rows = weights.rows
         self._lanes: dict[int, int] = {}
         self._rarity = {n: rarity(n, self.head.documents) for n in set(weights.held_by)}
 
@@ -37,30 +42,29 @@ class LinearReader:
 
         A text none of whose groups is known has the margins of an empty one.
         """
-        total = steps = 0
-        squares = 0.0
-        for place, times in self._found(text):
-            weight = round(_STEPS * (1 + math.log(times))) if times > 1 else _STEPS
-            total += weight * self._lane(place)
-            steps += weight
-            squares += (weight / _STEPS * self._rarity[self._held_by[place]]) ** 2
+        found = Counter([p for p in map(self._place.get, groups_in(text)) if p is not None])
+        total = _STEPS * sum(map(self._lane, found))
+        steps = _STEPS * len(found)
+        squares = sum([self._rarity[self._held_by[place]] ** 2 for place in found])
+        for place, times in found.items():
+            if times > 1:
+                weight = round(_STEPS * (1 + math.log(times)))
+                total += (weight - _STEPS) * self._lane(place)
+                steps += weight - _STEPS
+                squares += ((weight / _STEPS) ** 2 - 1) * self._rarity[self._held_by[place]] ** 2
         length = math.sqrt(squares) or 1.0
-        sums = (lane - _OFFSET * steps for lane in self._apart(total))
+        sums = [lane - _OFFSET * steps for lane in self._apart(total)]
         scaled = zip(sums, self.head.scales, self.head.intercepts, strict=True)
-        margins = (x / (_STEPS * 127 * length) * scale + start for x, scale, start in scaled)
+        margins = [x / (_STEPS * 127 * length) * scale + start for x, scale, start in scaled]
         return dict(zip(self.head.classes, margins, strict=True))
-
-    def _found(self, text: str) -> list[tuple[int, int]]:
-        place = self._place
-        return [(place[group], n) for group, n in groups_of(text).items() if group in place]
 
     def _lane(self, place: int) -> int:
         lane = self._lanes.get(place)
         if lane is None:
             width = len(self.head.classes)
-            row = self._rows[place * width : (place + 1) * width]
-            lanes = array("I", [weight + _OFFSET for weight in row])
-            lane = self._lanes[place] = int.from_bytes(lanes.tobytes(), sys.byteorder)
+            spread = bytearray(4 * width)
+            spread[_LOWEST::4] = self._rows[place * width : (place + 1) * width].translate(_SHIFTED)
+            lane = self._lanes[place] = int.from_bytes(spread, sys.byteorder)
         return lane
 
     def _apart(self, total: int) -> array[int]:
