@@ -22,6 +22,8 @@ PAGES = [
 ]
 AZURE = ROOT / "docs" / "azure.md"
 RECIPES = ROOT / "docs" / "recipes.md"
+PHYSIOLOGISTS = ROOT / "docs" / "physiologists.md"
+VERIFICATION = ROOT / "docs" / "verification.md"
 
 
 def test_the_standards_page_is_made_from_the_tables():
@@ -51,7 +53,11 @@ def test_every_command_in_a_page_has_its_options(page):
             assert option in options | {"--help"}, f"{command} {option}"
 
 
-@pytest.mark.parametrize("page", [*PAGES, AZURE, RECIPES], ids=lambda p: str(p.relative_to(ROOT)))
+@pytest.mark.parametrize(
+    "page",
+    [*PAGES, AZURE, RECIPES, PHYSIOLOGISTS, VERIFICATION],
+    ids=lambda p: str(p.relative_to(ROOT)),
+)
 def test_every_link_in_a_page_leads_somewhere(page):
     links = re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8"))
     here = [target for target in links if not target.startswith("http")]
@@ -71,8 +77,9 @@ def test_the_azure_page_names_every_setting():
         assert variable in text, variable
 
 
-def test_every_file_that_a_recipe_names_is_there():
-    text = RECIPES.read_text(encoding="utf-8")
+@pytest.mark.parametrize("page", [RECIPES, PHYSIOLOGISTS], ids=lambda p: p.name)
+def test_every_file_that_a_recipe_names_is_there(page):
+    text = page.read_text(encoding="utf-8")
     named = set(re.findall(r"`([\w./]+/[\w./]+\.(?:py|yaml|md|json))`", text))
     rooms = ("", "wearable_coach/", "wearable_coach/sources/")
     for name in some(n for n in named if "NAME" not in n and "SUBJECT" not in n):
