@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from wearable_coach.formulas import HrmaxFormula
-from wearable_coach.records import Profile, Vitals
+from wearable_coach.records import NOTHING_TOLD, Profile, ToldReadings, Vitals
 from wearable_coach.standards.facts import Facts, derive_facts
 from wearable_coach.standards.validity import check_inputs, check_records
 
@@ -23,6 +23,8 @@ class Day(NamedTuple):
     hrmax_formula: HrmaxFormula
     """The one formula for maximal heart rate that all of the day goes by."""
     facts: Facts
+    told: ToldReadings = NOTHING_TOLD
+    """What was told beside the nine; of a conversation only."""
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -30,24 +32,36 @@ class Day(NamedTuple):
         return self.facts.warnings
 
 
-def day_of(profile: Profile, vitals: Vitals, *, hrmax_formula: HrmaxFormula) -> Day:
+def day_of(
+    profile: Profile,
+    vitals: Vitals,
+    *,
+    hrmax_formula: HrmaxFormula,
+    told: ToldReadings = NOTHING_TOLD,
+) -> Day:
     """Build the day of records that are possible, with its warnings.
 
     Args:
         profile: The person.
         vitals: The nine readings; what is None is missing.
         hrmax_formula: The dataset's one formula, or that of the model in service.
+        told: What the person told beside the nine.
     """
     warnings = check_records(profile, vitals, hrmax_formula=hrmax_formula).warnings
-    return warned_day(profile, vitals, warnings, hrmax_formula=hrmax_formula)
+    return warned_day(profile, vitals, warnings, hrmax_formula=hrmax_formula, told=told)
 
 
 def warned_day(
-    profile: Profile, vitals: Vitals, warnings: tuple[str, ...], *, hrmax_formula: HrmaxFormula
+    profile: Profile,
+    vitals: Vitals,
+    warnings: tuple[str, ...],
+    *,
+    hrmax_formula: HrmaxFormula,
+    told: ToldReadings = NOTHING_TOLD,
 ) -> Day:
     """Build the day of records whose warnings are known: who checked by the same formula, once."""
-    facts = derive_facts(profile, vitals, warnings=warnings, hrmax_formula=hrmax_formula)
-    return Day(profile, vitals, hrmax_formula, facts)
+    facts = derive_facts(profile, vitals, warnings=warnings, hrmax_formula=hrmax_formula, told=told)
+    return Day(profile, vitals, hrmax_formula, facts, told)
 
 
 def answer_facts(

@@ -92,6 +92,22 @@ VITAL_FIELDS = tuple(Vitals.model_fields)
 """The nine vitals in the order of the plan; what is known of each stands in ``standards/fields.py``."""
 
 
+class ToldReadings(Record):
+    """What a person tells of today's body beside the nine vitals; held for an answer, in no store."""
+
+    temperature: float | None = Field(None, description="body temperature [°C]")
+    glucose: int | None = Field(None, description="blood glucose [mg/dL]")
+    systolic_bp: int | None = Field(None, description="systolic blood pressure [mmHg]")
+    diastolic_bp: int | None = Field(None, description="diastolic blood pressure [mmHg]")
+    pressure_sign: bool = Field(
+        default=False,
+        description="headache, chest pain or a neurological sign told beside the pressure",
+    )
+
+
+NOTHING_TOLD = ToldReadings()
+
+
 class Profile(Record):
     """What the nine vitals cannot say about the person."""
 

@@ -18,6 +18,11 @@ _TERM = re.compile(r"[\d\x01)] $")
 """What stands before a sign that reckons: 61 + 0.40."""
 HALF = Term(Decimal("0.5"), -1, Decimal(1))
 
+_FOUR = re.compile(
+    r"네 ?(?:시간|번|살|명|개월|개|달|잔|병|바퀴|세트|알)(?!이 (?:없|부족|안 ?[되돼나]))"
+)
+"""Four of a unit, which the tokenizer takes for yes at the head of a sentence."""
+
 
 class Quantified(NamedTuple):
     """A number with its unit, before the words around it are looked at."""
@@ -51,7 +56,8 @@ class Scan:
 
     def may_begin_word(self, at: int) -> bool:
         """Say whether a numeral in words may begin at a place: a noun's border, not inside a name."""
-        if self.tags.get(at, "V")[0] not in "NMSX":
+        is_yes = self.tags.get(at) == "IC" and _FOUR.match(self.text, at)  # 네 시간 잤어요
+        if not is_yes and self.tags.get(at, "V")[0] not in "NMSX":
             return False
         is_glued = at > 0 and is_hangul(self.text[at - 1])
         return not (is_glued and self._tag_before.get(at, "J")[0] == "N")

@@ -30,7 +30,7 @@ class Name(NamedTuple):
     """Whether it counts only with an act beside it: 페이스메이커를 심었어요."""
 
 
-class Statement(NamedTuple):
+class ConditionStatement(NamedTuple):
     """Words that must be in a sentence, and predicates, that together tell of a condition."""
 
     condition: Condition
@@ -98,7 +98,7 @@ def _of_conditions() -> list[Name]:
 
 
 @cache
-def statements() -> tuple[Statement, ...]:
+def statements() -> tuple[ConditionStatement, ...]:
     """Return the statements that tell of a condition without its name."""
     return tuple(
         _statement(condition, said)
@@ -107,9 +107,9 @@ def statements() -> tuple[Statement, ...]:
     )
 
 
-def _statement(condition: Condition, said: dict[str, list[str]]) -> Statement:
+def _statement(condition: Condition, said: dict[str, list[str]]) -> ConditionStatement:
     predicates = said["is"]
-    return Statement(
+    return ConditionStatement(
         condition,
         tuple(frozenset(said[key]) for key in ("of", "and") if key in said),
         frozenset(said.get("with", ())),

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from wearable_coach.korean import Clause, ReadText, Sentence, read
 from wearable_coach.serving.lexica import Name, lent_names, medicines, names, other_names, squeezed
+from wearable_coach.serving.spelling import respelt
 
 _STAND_INS = {
     (True, False): "소화제",
@@ -22,7 +23,7 @@ _ACTS = ("복용", "처방", "투여", "먹", "진단", "환자", "있", "앓")
 _SHORT = 2
 
 
-class Mention(NamedTuple):
+class NameMention(NamedTuple):
     """A name in a text."""
 
     name: Name
@@ -38,7 +39,7 @@ class Spoken(NamedTuple):
     """A user's text as it was read, with the names in it."""
 
     text: ReadText
-    mentions: tuple[Mention, ...]
+    mentions: tuple[NameMention, ...]
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -49,7 +50,7 @@ class Spoken(NamedTuple):
 @lru_cache(maxsize=64)
 def spoken(text: str) -> Spoken:
     """Read a user's text with the names of the tables in it."""
-    shown, lent = _lent(text)
+    shown, lent = _lent(respelt(text))
     found = read(shown)
     return Spoken(found, tuple(_mentions(found, lent)))
 
@@ -109,7 +110,7 @@ def _is_closed(letter: str) -> bool:
     return is_hangul(letter) and (ord(letter) - ord("가")) % 28 != 0
 
 
-def _mentions(found: ReadText, lent: dict[int, _Lent]) -> Iterator[Mention]:
+def _mentions(found: ReadText, lent: dict[int, _Lent]) -> Iterator[NameMention]:
     for k, sentence in enumerate(found.sentences):
         for start, name in lent.items():
             if sentence.start <= start < sentence.end:
@@ -120,11 +121,11 @@ def _mentions(found: ReadText, lent: dict[int, _Lent]) -> Iterator[Mention]:
                 yield from _named(k, sentence, match.group(), match.start(), match.end())
 
 
-def _named(k: int, sentence: Sentence, written: str, start: int, end: int) -> Iterator[Mention]:
+def _named(k: int, sentence: Sentence, written: str, start: int, end: int) -> Iterator[NameMention]:
     clause = next((c for c in sentence.clauses if _covers(c, start)), None)
     if clause is not None:
         for name in names()[squeezed(written)]:
-            yield Mention(name, written, start, end, k, clause)
+            yield NameMention(name, written, start, end, k, clause)
 
 
 def _covers(clause: Clause, place: int) -> bool:

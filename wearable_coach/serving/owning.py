@@ -19,7 +19,7 @@ from wearable_coach.korean import (
 from wearable_coach.korean.tables import listed as of_korean
 from wearable_coach.serving.births import is_recent
 from wearable_coach.serving.lexica import listed, pattern, rows
-from wearable_coach.serving.mentions import Mention, Spoken
+from wearable_coach.serving.mentions import NameMention, Spoken
 
 _DURING = re.compile(
     r" ?(?:중(?!단|지|학|에서)|상태|초기|중기|후기|\d+ ?(?:주|개월|달)|[가-힣]{1,3} ?(?:주차|개월|달째))"
@@ -63,7 +63,7 @@ _HEARSAY = re.compile(r"다(?:던데|면서요?|며|더라|던데요|더라고�
 _OWN = ("저", "제", "나", "내", "전", "난")
 
 
-def is_own(spoken: Spoken, mention: Mention) -> bool:
+def is_own(spoken: Spoken, mention: NameMention) -> bool:
     """Say whether a name in a text tells something of the user, now."""
     sentence = spoken.sentences[mention.sentence]
     if _is_another_thing(spoken, sentence, mention) or is_of_another(
@@ -80,7 +80,7 @@ def is_own(spoken: Spoken, mention: Mention) -> bool:
     return frame is None or _is_stated(spoken, sentence, mention, frame)
 
 
-def _is_another_thing(spoken: Spoken, sentence: Sentence, mention: Mention) -> bool:
+def _is_another_thing(spoken: Spoken, sentence: Sentence, mention: NameMention) -> bool:
     text = spoken.text.text
     after = text[mention.end : sentence.end]
     before = text[mention.clause.start : mention.start]
@@ -113,9 +113,7 @@ def is_of_another(
     if holder is not None:
         person = holder[1]
         is_none = condition in _OF_WOMEN and (person in _MEN or (child and person in _CHILDREN))
-        if is_none or (
-            person in of_korean("holders", "staff") and clause.kind is ClauseKind.QUOTED
-        ):
+        if is_none or (person in of_korean("holders", "staff")):
             holder = None
     if holder is not None and holder[0] is not HolderKind.USER:
         return not (holder[0] is HolderKind.PEOPLE and _is_said_of_oneself(sentence, clause))
@@ -230,7 +228,7 @@ def _is_implanted(sentence: Sentence, clause: Clause) -> bool:
     return any(t.lemma in listed("implanting") for c in around for t in c.tokens)
 
 
-def _is_over(spoken: Spoken, mention: Mention) -> bool:
+def _is_over(spoken: Spoken, mention: NameMention) -> bool:
     """Say whether what was had is said to be over."""
     frame = mention.clause.frame
     condition = mention.name.condition
@@ -257,7 +255,7 @@ def _is_over(spoken: Spoken, mention: Mention) -> bool:
     return any(_ends(c, mention) for c in following)
 
 
-def _ends(clause: Clause, mention: Mention) -> bool:
+def _ends(clause: Clause, mention: NameMention) -> bool:
     frame = clause.frame
     if frame is None or frame.polarity is not Polarity.AFFIRMED or not frame.predicate.is_past:
         return False
@@ -269,7 +267,7 @@ def _ends(clause: Clause, mention: Mention) -> bool:
     return is_ended and is_free and frame.predicate.lemma in listed("stopping")
 
 
-def _is_stated(spoken: Spoken, sentence: Sentence, mention: Mention, frame: Frame) -> bool:
+def _is_stated(spoken: Spoken, sentence: Sentence, mention: NameMention, frame: Frame) -> bool:
     """Say whether a clause with a predicate says that the user has what it names."""
     clause, predicate = mention.clause, frame.predicate
     after = spoken.text.text[mention.end : clause.end]
@@ -291,7 +289,7 @@ def _is_doubted(frame: Frame) -> bool:
     return bool(_UNSURE & set(predicate.auxiliaries)) or predicate.lemma in listed("doubting")
 
 
-def _is_denied(mention: Mention, frame: Frame) -> bool:
+def _is_denied(mention: NameMention, frame: Frame) -> bool:
     if frame.polarity is not Polarity.DENIED:
         return False
     predicate = frame.predicate

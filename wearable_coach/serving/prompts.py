@@ -128,4 +128,4 @@ def chat_day(day: Day) -> Day:
     told = profile.model_copy(update=changes)
     if (told, left) == (profile, vitals):
         return day
-    return day_of(told, left, hrmax_formula=day.hrmax_formula)
+    return day_of(told, left, hrmax_formula=day.hrmax_formula, told=day.told)

@@ -80,7 +80,7 @@ def _with_and_without_goal(asked: Asked) -> tuple[Day, ...]:
     if known.profile.goal is None:
         return (known,)
     profile = known.profile.model_copy(update={"goal": None})
-    return known, day_of(profile, known.vitals, hrmax_formula=known.hrmax_formula)
+    return known, day_of(profile, known.vitals, hrmax_formula=known.hrmax_formula, told=known.told)
 
 
 def minimal_text(facts: Facts, *, minor: bool) -> str:

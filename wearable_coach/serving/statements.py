@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from wearable_coach.korean import Clause, ClauseKind, Modality, Polarity, Role, Sentence, TimeKind
 from wearable_coach.records import Condition
 from wearable_coach.serving.births import is_recent
-from wearable_coach.serving.lexica import Statement, listed, statements
+from wearable_coach.serving.lexica import ConditionStatement, listed, statements
 from wearable_coach.serving.mentions import Spoken
 from wearable_coach.serving.owning import is_of_another
 
@@ -27,7 +27,7 @@ def stated(spoken: Spoken) -> Iterator[Condition]:
                     yield said.condition
 
 
-def _is_own(spoken: Spoken, place: int, clause: Clause, said: Statement) -> bool:
+def _is_own(spoken: Spoken, place: int, clause: Clause, said: ConditionStatement) -> bool:
     child = bool(said.near & _CHILDREN) and not _bears(clause)
     if is_of_another(spoken, place, clause, said.condition, child=child):
         return False
@@ -43,7 +43,7 @@ def _bears(clause: Clause) -> bool:
     return subject is not None and subject.lemma in _CHILDREN
 
 
-def _says(sentence: Sentence, clause: Clause, said: Statement) -> bool:
+def _says(sentence: Sentence, clause: Clause, said: ConditionStatement) -> bool:
     frame = clause.frame
     if frame is None or not _is_meant(sentence, clause):
         return False

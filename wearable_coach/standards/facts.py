@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from wearable_coach.formulas import HrmaxFormula
-from wearable_coach.records import Profile, Vitals
+from wearable_coach.records import NOTHING_TOLD, Profile, ToldReadings, Vitals
 from wearable_coach.standards import activity, body, heart_rate, oxygen, safety, sleep
 from wearable_coach.standards.intensity import class_of_pct_hrr, intensity_classes
 from wearable_coach.standards.karvonen import karvonen_target_bpm
@@ -121,6 +121,7 @@ def derive_facts(
     *,
     warnings: tuple[str, ...],
     hrmax_formula: HrmaxFormula,
+    told: ToldReadings = NOTHING_TOLD,
 ) -> Facts:
     """Derive every fact of a day from inputs that `check_inputs` let through; `day.py` alone calls it.
 
@@ -129,12 +130,13 @@ def derive_facts(
         vitals: The nine readings.
         warnings: Codes of `check_inputs`, carried along.
         hrmax_formula: The day's one formula.
+        told: What the person told beside the nine.
 
     Source:
         standards.md §2, §3 and §5; each field's rule id stands in its own module.
     """
     delta = _delta_bpm(profile, vitals)
-    safe = safety.assess_safety(profile, vitals, rhr_delta_bpm=delta)
+    safe = safety.assess_safety(profile, vitals, rhr_delta_bpm=delta, told=told)
     screening = safety.screen(profile)
     weight, bmi = _decimal(vitals.weight), _decimal(vitals.bmi)
     sleep_h, distance = _decimal(vitals.sleep_hr), _decimal(vitals.distance_km)

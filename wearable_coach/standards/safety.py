@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from wearable_coach.records import Profile, Vitals
+from wearable_coach.records import NOTHING_TOLD, Profile, ToldReadings, Vitals
 from wearable_coach.standards.intensity import lower_cap
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.table import table
+from wearable_coach.standards.told import told_triggers
 
 
 class Safety(NamedTuple):
@@ -26,13 +27,20 @@ class Screening(NamedTuple):
     cap: str
 
 
-def assess_safety(profile: Profile, vitals: Vitals, *, rhr_delta_bpm: int | None) -> Safety:
+def assess_safety(
+    profile: Profile,
+    vitals: Vitals,
+    *,
+    rhr_delta_bpm: int | None,
+    told: ToldReadings = NOTHING_TOLD,
+) -> Safety:
     """Return the safety level of a day.
 
     Args:
         profile: Conditions, symptoms, athlete, baseline [bpm], activity, how the heart rate was taken.
         vitals: SpO₂ [%], resting heart rate and heart rate [bpm], sleep [h].
         rhr_delta_bpm: Resting heart rate minus baseline [bpm], None without a baseline.
+        told: What the person told beside the nine: temperature [°C], glucose [mg/dL], pressure [mmHg].
 
     Source: STD-SAFE-001 (policy).
     """
@@ -43,6 +51,7 @@ def assess_safety(profile: Profile, vitals: Vitals, *, rhr_delta_bpm: int | None
         *_at_rest_triggers(profile, vitals),
         *_illness_triggers(profile),
         *_recovery_triggers(vitals, rhr_delta_bpm),
+        *(() if told is NOTHING_TOLD else told_triggers(told)),
     ]
     level = max((lvl for lvl, _ in fired), default=SafetyLevel.PROCEED)
     row = table("safety")["levels"][level]

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from wearable_coach.day import warned_day
 from wearable_coach.formulas import HrmaxFormula
-from wearable_coach.records import VITAL_FIELDS, Profile, Vitals
+from wearable_coach.records import NOTHING_TOLD, VITAL_FIELDS, Profile, ToldReadings, Vitals
 from wearable_coach.standards.facts import Facts
 from wearable_coach.standards.fields import class_tables, whole_numbers
 from wearable_coach.standards.intensity import hrmax_bands, hrr_bands
@@ -24,13 +24,19 @@ _OF_PROFILE = ("baseline_rhr", "age", "height_cm")
 class Evidence:
     """What may be said of one day: values, classes, targets."""
 
-    def __init__(self, profile: Profile, vitals: Vitals, formula: HrmaxFormula) -> None:
+    def __init__(
+        self,
+        profile: Profile,
+        vitals: Vitals,
+        formula: HrmaxFormula,
+        told: ToldReadings = NOTHING_TOLD,
+    ) -> None:
         """Derive the facts anew from the readings; nothing of a generator is trusted.
 
         What is unusual of a reading is no claim of an answer, so warnings are not looked for.
         """
         self.profile, self.vitals, self.formula = profile, vitals, formula
-        self.facts: Facts = warned_day(profile, vitals, (), hrmax_formula=formula).facts
+        self.facts: Facts = warned_day(profile, vitals, (), hrmax_formula=formula, told=told).facts
         self._values: dict[str, Decimal | None] = {}
         self._shown: dict[str, frozenset[str]] = {}
         self._targets: dict[str, int] = {}
@@ -215,6 +221,11 @@ def _plain(written: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def evidence_of(profile: Profile, vitals: Vitals, formula: HrmaxFormula) -> Evidence:
+def evidence_of(
+    profile: Profile,
+    vitals: Vitals,
+    formula: HrmaxFormula,
+    told: ToldReadings = NOTHING_TOLD,
+) -> Evidence:
     """Return the evidence of a day, made once for all of its answers."""
-    return Evidence(profile, vitals, formula)
+    return Evidence(profile, vitals, formula, told)

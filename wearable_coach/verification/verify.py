@@ -56,7 +56,7 @@ def judge_messages(
         by_ear: Whether the learned reader of harm listens too, which may only refuse. What the
             phrase books compose needs none.
     """
-    evidence = evidence_of(day.profile, day.vitals, day.hrmax_formula)
+    evidence = evidence_of(day.profile, day.vitals, day.hrmax_formula, day.told)
     found: list[JudgedAnswer] = []
     told: list[str] = []
     for index, message in enumerate(messages):
@@ -97,7 +97,7 @@ def judge_answer(
     text: str, *, day: Day, kind: Kind | None, question: str = "", message: int = 0
 ) -> Judgement:
     """Judge one answer as `verify_answer` does, with how much of it was understood."""
-    evidence = evidence_of(day.profile, day.vitals, day.hrmax_formula)
+    evidence = evidence_of(day.profile, day.vitals, day.hrmax_formula, day.told)
     return Judgement([_judge(text, evidence, kind, question, message)])
 
 

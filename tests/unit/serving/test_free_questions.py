@@ -12,8 +12,9 @@ from wearable_coach.rendering.labels import labels
 from wearable_coach.serving.chat_rules import is_off_topic, rules_chat, subject_of
 from wearable_coach.serving.person import known_profile
 from wearable_coach.serving.prompts import Asked, brief_of
+from wearable_coach.serving.readings import readings_in
 from wearable_coach.serving.symptoms import symptoms_in
-from wearable_coach.serving.told import known_day, readings_in
+from wearable_coach.serving.told import known_day
 from wearable_coach.standards.table import table
 from wearable_coach.verification import accepted
 

@@ -1,0 +1,113 @@
+"""How long a user says that they slept."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cache
+
+from wearable_coach.korean import Amount, AmountKind, Bound, Clause, Modality, Sentence, TimeKind
+from wearable_coach.serving.lexica import rows
+from wearable_coach.serving.mentions import Spoken
+from wearable_coach.serving.owning import is_of_another
+from wearable_coach.standards.table import table
+
+_TIME = frozenset({"h", "min"})
+_HALF_A_DAY_MIN = 720
+_LESS_H = Decimal("0.1")
+"""Who did not sleep so many hours as an edge of a class slept a little less [h]."""
+_LONGEST_H = 24
+_WAKING = frozenset({"일어나다", "깨다", "기상하다", "눈뜨다", "기상"})
+_SUPPOSED = frozenset(
+    {Modality.CONDITION, Modality.HYPOTHETICAL, Modality.WISH, Modality.ADVISE, Modality.ASK}
+)
+_EARLIER = re.compile(r"그제|그저께|엊그제|지난 ?주|지난 ?달|작년|옛날|예전|주말에")
+
+
+def slept_h(said: Spoken, place: int) -> float | None:
+    """Return the hours that a sentence says the user slept last night, None where it says none."""
+    sentence = said.sentences[place]
+    own = [c for c in sentence.clauses if not is_of_another(said, place, c)]
+    text = sentence.text
+    if not own or _EARLIER.search(text) or _any("no_sleep_of_night").search(text):
+        return None
+    told = _told(sentence, own)
+    if told is None and _any("sleepless").search(text):
+        return 0.0
+    return _between(own) if told is None else told
+
+
+def _told(sentence: Sentence, own: list[Clause]) -> float | None:
+    for clause in own:
+        if _is_sleep(sentence, clause) and not _is_supposed(clause):
+            for amount in clause.quantities:
+                if (hours := _hours(amount)) is not None:
+                    return hours
+            if (hours := _in_words(clause)) is not None:
+                return hours
+    return None
+
+
+def _is_sleep(sentence: Sentence, clause: Clause) -> bool:
+    sleep = set(rows("readings")["sleep"].split())
+    if sleep & set(clause.lemmas):
+        return True
+    frame = clause.frame
+    is_open = frame is None or frame.predicate.lemma in {"이다", "되다", "나오다"}
+    before = sentence.clauses[: sentence.clauses.index(clause)]
+    return is_open and bool(before) and bool(sleep & set(before[-1].lemmas))
+
+
+def _is_supposed(clause: Clause) -> bool:
+    frame = clause.frame
+    if frame is None:
+        return False
+    is_coming = frame.time.kind in {TimeKind.FUTURE, TimeKind.RECURRING}
+    return is_coming or (
+        frame.modality in _SUPPOSED and clause.link.value in {"end", "if", "though"}
+    )
+
+
+def _hours(amount: Amount) -> float | None:
+    if amount.unit not in _TIME or amount.kind is not AmountKind.COUNT or amount.per:
+        return None
+    within = amount.within("h")
+    if within is None:
+        return None
+    hours = (within[0] + within[1]) / 2
+    if amount.bound is Bound.LESS_THAN and hours in _edges():
+        hours -= _LESS_H
+    return round(float(hours), 2) if 0 <= hours <= _LONGEST_H else None
+
+
+@cache
+def _edges() -> frozenset[int]:
+    row = table("sleep")
+    return frozenset({row["very_short_below_h"], row["recommended_h"]["adult"][0]})
+
+
+def _in_words(clause: Clause) -> float | None:
+    words: dict[str, float] = rows("readings")["hours"]
+    return next((float(words[t.lemma]) for t in clause.tokens if t.lemma in words), None)
+
+
+def _between(own: list[Clause]) -> float | None:
+    """Return the hours between going to bed and waking: 두 시에 자서 여섯 시에 일어났어요."""
+    sleep = set(rows("readings")["sleep"].split()) | {"눕다"}
+    asleep = awake = None
+    for clause in own:
+        clocks = [q.low for q in clause.quantities if q.kind is AmountKind.CLOCK]
+        if not clocks or clocks[0] is None or clause.frame is None:
+            continue
+        if clause.frame.predicate.lemma in _WAKING and asleep is not None:
+            awake = clocks[-1]
+        elif clause.frame.predicate.lemma in sleep:
+            asleep = clocks[0]
+    if asleep is None or awake is None:
+        return None
+    return round(float((awake - asleep) % _HALF_A_DAY_MIN) / 60, 2)
+
+
+@cache
+def _any(key: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{p})" for p in rows("readings")[key]))

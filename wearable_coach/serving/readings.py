@@ -1,0 +1,312 @@
+"""Today's readings as a user tells them in words: their own, no limit, goal, question, nor yesterday's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+from wearable_coach.korean import Amount, Bound, Clause, Frame, Link, Modality, Sentence, TimeKind
+from wearable_coach.serving.cues import Assigned, Cue, assigned, cues
+from wearable_coach.serving.lexica import rows
+from wearable_coach.serving.mentions import Spoken, spoken
+from wearable_coach.serving.nights import slept_h
+from wearable_coach.serving.owning import is_of_another
+from wearable_coach.standards.fields import vital_rows
+from wearable_coach.standards.table import table
+
+_NOT_SAID_SO = frozenset(
+    {
+        Modality.CONDITION,
+        Modality.HYPOTHETICAL,
+        Modality.WISH,
+        Modality.ADVISE,
+        Modality.FORBID,
+        Modality.PERMIT,
+        Modality.DEFINE,
+        Modality.EXAMPLE,
+    }
+)
+_YESTERDAY = frozenset({"어제", "어저께"})
+"""With a word of sleep beside it, last night is meant: 어제 자는 동안 산소포화도가 88."""
+_YESTERDAY = frozenset({"어제", "어저께"})
+"""With a word of sleep beside it, last night is meant: 어제 자는 동안 산소포화도가 88."""
+_HEART = frozenset({"heart_rate", "resting_heart_rate"})
+_WHOLE = frozenset({"heart_rate", "resting_heart_rate", "oxygen_saturation", "steps", "active_calories", "glucose", "systolic_bp", "diastolic_bp", "baseline_rhr"})  # fmt: skip
+_OVER = frozenset({"heart_rate", "resting_heart_rate", "glucose"})
+_UNDER = frozenset({"heart_rate", "resting_heart_rate", "glucose", "oxygen_saturation"})
+"""Of these, 90 밑으로 is a reading on the other side of an edge that the number itself does not cross."""
+_LOWER = re.compile(r"(?:이완기|최저|아래|밑|낮은)[가-힣 ]{0,8}$")
+
+
+class HeardReadings(NamedTuple):
+    """What a text tells of today's readings."""
+
+    values: Mapping[str, float]
+    """By field: the nine, the baseline, temperature, glucose and the two of the pressure."""
+    is_at_rest: bool | None
+    """Whether a told heart rate was taken at rest; None where none is told."""
+
+
+def heard_readings(text: str) -> HeardReadings:
+    """Return the readings that a user's words state as today's own."""
+    said = spoken(text)
+    found: dict[str, float] = {}
+    resting: bool | None = None
+    last: Cue | None = None
+    for k, sentence in enumerate(said.sentences):
+        found |= _pressures(said, k, last)
+        for one in assigned(sentence, said.text.text, last):
+            clause = _clause(sentence, one.amount)
+            if one.field == "pressure" and {"systolic_bp", "diastolic_bp"} <= found.keys():
+                continue
+            if not _is_told(said, k, clause, one):
+                continue
+            name = _field(said, sentence, one, found)
+            if name is not None and _is_possible(name, value := _value(name, one.amount)):
+                found[name] = round(value) if name in _WHOLE else value
+                if name == "heart_rate":
+                    resting = not _any("effort").search(said.text.text)
+        hours = slept_h(said, k)
+        if hours is not None:
+            found["sleep_hr"] = hours
+        last = next(reversed(cues(sentence, said.text.text)), last)
+    return HeardReadings(found, resting)
+
+
+_PAIR = re.compile(r"(?<![\d.])(\d{2,3}) ?(?:/|-|~|,|에서|에|의|하고|랑|이랑) ?(\d{2,3})(?![\d.])")
+
+
+def _pressures(said: Spoken, place: int, last: Cue | None) -> dict[str, float]:
+    """Return both numbers of a pressure that stand beside each other: 185에 115, 165/100mmHg."""
+    sentence, text = said.sentences[place], said.text.text
+    named = [c.field for c in cues(sentence, text)] or ([last.field] if last else [])
+    for pair in _PAIR.finditer(text, sentence.start, sentence.end):
+        is_named = "pressure" in named or text.lower().startswith("mmhg", pair.end())
+        high, low = float(pair[1]), float(pair[2])
+        clause = next((c for c in sentence.clauses if c.start < pair.end() <= c.end), None)
+        if not is_named or high <= low or clause is None:
+            continue
+        amount = next(
+            (q for q in sentence.quantities if pair.start() <= q.start < pair.end()), None
+        )
+        if amount and _is_told(said, place, clause, Assigned("pressure", amount, None)):
+            return {"systolic_bp": high, "diastolic_bp": low}
+    return {}
+
+
+def _clause(sentence: Sentence, amount: Amount) -> Clause:
+    return next(c for c in sentence.clauses if amount in c.quantities)
+
+
+def _value(name: str, amount: Amount) -> float:
+    """Return the number of a reading, beside its edge where the words say that it lies beyond."""
+    if amount.low is None or amount.high is None:
+        raise AssertionError
+    value = float((amount.low + amount.high) / 2)
+    if name in _OVER and amount.bound is Bound.MORE_THAN:
+        return value + 1
+    return value - 1 if name in _UNDER and amount.bound is Bound.LESS_THAN else value
+
+
+def _is_told(said: Spoken, place: int, clause: Clause, one: Assigned) -> bool:
+    """Say whether a number is today's own reading: said of the user, and said to be so."""
+    if is_of_another(said, place, clause) or one.amount.sign < 0:
+        return False
+    after = said.text.text[one.amount.end : clause.end]
+    if _any("aims").search(clause.text) or _any("changes").match(after):
+        return False
+    if clause.frame is None:
+        return not _any("formal").match(after)
+    frame = _frame_of(said.sentences[place], clause, after)
+    is_read = frame.predicate.lemma in _set("reading") or one.field == "pressure"
+    if _any("formal").match(after) and not is_read:
+        return False
+    return _is_said_so(one, clause, frame, after) and not _is_of_another_day(
+        said.sentences[place], clause
+    )
+
+
+def _frame_of(sentence: Sentence, clause: Clause, after: str) -> Frame:
+    """Return what a number's clause says; how far something goes is said by the one around: 190 넘게 나와요."""
+    own, around = clause.frame, sentence.clauses[clause.parent].frame
+    if own is None:
+        raise AssertionError
+    is_extent = "넘게" in after and own.modality is Modality.HYPOTHETICAL
+    return around if is_extent and around is not None else own
+
+
+def _is_said_so(one: Assigned, clause: Clause, frame: Frame, after: str) -> bool:
+    is_coming = frame.time.kind is TimeKind.FUTURE or "will" in frame.predicate.auxiliaries
+    if is_coming or frame.modality in _NOT_SAID_SO:
+        return False
+    is_asked = frame.modality is Modality.ASK and clause.link is Link.END
+    return not is_asked or (one.field not in _HEART and _stands_bare(one.amount, after))
+
+
+def _stands_bare(amount: Amount, after: str) -> bool:
+    """Say whether a number in a question is told, not asked about: 산소포화도 88퍼센트 괜찮나요."""
+    return bool(re.match(r" (?![이가은는])", after)) and not amount.is_range
+
+
+def _is_of_another_day(sentence: Sentence, clause: Clause) -> bool:
+    """Say whether a clause is about an earlier day; one in the same sentence may have said so."""
+    for one in reversed(sentence.clauses[: sentence.clauses.index(clause) + 1]):
+        time = one.frame.time if one.frame else None
+        if time is None or not time.word:
+            continue
+        if time.kind in {TimeKind.NOW, TimeKind.TODAY, TimeKind.SINCE, TimeKind.LAST_NIGHT}:
+            return False
+        if time.kind is TimeKind.PAST:
+            return not (time.word in _YESTERDAY and _any("night").search(sentence.text))
+    return False
+
+
+def _field(
+    said: Spoken, sentence: Sentence, one: Assigned, found: Mapping[str, float]
+) -> str | None:
+    """Return which field a number is of, by what the sentence says around it; None where it is no reading."""
+    text = said.text.text
+    since = max((q.end for q in sentence.quantities if q.end <= one.amount.start), default=0)
+    before = text[max(since, sentence.start) : one.amount.start]
+    clause = _clause(sentence, one.amount)
+    if one.field in _HEART:
+        return _of_heart(before, one)
+    if one.field == "pressure":
+        return _of_pressure(before, one, found)
+    time = clause.frame.time.kind if clause.frame else TimeKind.UNSAID
+    if time is TimeKind.RECURRING and one.field != "temperature":
+        return None
+    is_sure = _BY_FIELD.get(one.field, _always)
+    if one.field == "distance_km" and _is_weight_in_short(sentence, clause):
+        return "weight"
+    return one.field if is_sure(sentence, clause, one) else None
+
+
+def _of_heart(before: str, one: Assigned) -> str | None:
+    if _any("usual").search(before):
+        return "baseline_rhr"
+    if one.field == "resting_heart_rate" or _any("resting").search(before):
+        return "resting_heart_rate"
+    return None if one.amount.is_range else "heart_rate"
+
+
+def _of_pressure(before: str, one: Assigned, found: Mapping[str, float]) -> str | None:
+    if one.amount.is_range:
+        return None
+    if _LOWER.search(before):
+        return "diastolic_bp"
+    high = found.get("systolic_bp")
+    is_lower = high is not None and float(one.amount.low or 0) < high
+    return "diastolic_bp" if is_lower else "systolic_bp"
+
+
+def _is_weight_in_short(sentence: Sentence, clause: Clause) -> bool:
+    """Say whether 킬로 is of the body: 저 지금 95킬로예요."""
+    frame = clause.frame
+    is_state = frame is not None and frame.predicate.lemma in {"이다", "나가다"}
+    return is_state and not (_set("moved") | {"거리"}) & set(sentence.lemmas)
+
+
+def _always(_sentence: Sentence, _clause: Clause, _one: Assigned) -> bool:
+    return True
+
+
+def _is_body(_sentence: Sentence, clause: Clause, one: Assigned) -> bool:
+    if one.cue is not None:
+        return True
+    exact = one.amount.low is not None and one.amount.low != one.amount.low.to_integral_value()
+    is_felt = re.search(r"아프|감기|몸살|오한|몸이|이마", clause.text)
+    return bool(exact or is_felt) and not _any("weather").search(clause.text)
+
+
+def _is_moved(sentence: Sentence, clause: Clause, one: Assigned) -> bool:
+    frame = clause.frame
+    if frame is None or one.amount.per:
+        return False
+    is_today = frame.time.kind in {TimeKind.TODAY, TimeKind.NOW} or clause.link is Link.AND
+    if frame.predicate.lemma in _set("moved"):
+        return frame.predicate.is_past or is_today
+    is_said = bool((_set("moved") | {"거리"}) & set(sentence.lemmas)) or is_today
+    return frame.predicate.lemma in _set("summing") and (is_said or frame.predicate.is_past)
+
+
+def _is_walked(_sentence: Sentence, _clause: Clause, one: Assigned) -> bool:
+    return not one.amount.per
+
+
+def _is_weighed(_sentence: Sentence, clause: Clause, one: Assigned) -> bool:
+    return one.cue is not None or not _set("lifted") & set(clause.lemmas)
+
+
+def _is_burnt(_sentence: Sentence, clause: Clause, _one: Assigned) -> bool:
+    return not _set("eaten") & set(clause.lemmas)
+
+
+_BY_FIELD = {
+    "temperature": _is_body,
+    "distance_km": _is_moved,
+    "steps": _is_walked,
+    "weight": _is_weighed,
+    "active_calories": _is_burnt,
+}
+
+
+def _is_possible(name: str, value: float) -> bool:
+    low, high = _bounds()[name]
+    return low <= value <= high
+
+
+@cache
+def _bounds() -> dict[str, tuple[float, float]]:
+    told = table("told")
+    pressure = told["pressure_mm_hg"]
+    nine = {name: numbers.impossible for name, numbers in vital_rows().items()}
+    return {
+        **nine,
+        "baseline_rhr": nine["resting_heart_rate"],
+        "temperature": tuple(told["temperature_c"]["possible"]),
+        "glucose": tuple(told["glucose_mg_dl"]["possible"]),
+        "systolic_bp": tuple(pressure["possible_systolic"]),
+        "diastolic_bp": tuple(pressure["possible_diastolic"]),
+    }
+
+
+@cache
+def _any(key: str) -> re.Pattern[str]:
+    listed = rows("readings")[key]
+    return re.compile(listed if isinstance(listed, str) else "|".join(f"(?:{p})" for p in listed))
+
+
+@cache
+def _set(key: str) -> frozenset[str]:
+    return frozenset(rows("readings")[key].split())
+
+
+def has_sign(text: str) -> bool:
+    """Say whether a user tells of a headache or a sign of the nerves, as beside a high pressure."""
+    said = spoken(text)
+    return any(
+        not is_of_another(said, k, clause)
+        for k, sentence in enumerate(said.sentences)
+        for clause in _signs(sentence)
+    )
+
+
+def _signs(sentence: Sentence) -> Iterator[Clause]:
+    signs: dict[str, str] = rows("readings")["signs"]
+    nouns, bodies, feelings = (set(signs[key].split()) for key in ("nouns", "bodies", "feelings"))
+    for clause in sentence.clauses:
+        frame = clause.frame
+        if frame is not None and frame.polarity.value == "denied":
+            continue
+        words = set(clause.lemmas)
+        if words & nouns or (words & bodies and frame and frame.predicate.lemma in feelings):
+            yield clause
+
+
+def readings_in(text: str) -> dict[str, Any]:
+    """Return those of the nine vitals that a user's words state as today's own, by field."""
+    nine = vital_rows()
+    return {name: value for name, value in heard_readings(text).values.items() if name in nine}
