@@ -121,7 +121,7 @@ def _judge(  # noqa: PLR0913 - an answer with all that it is judged by
     if by_ear:
         objected += heard(accounts, masked, judged)
         objected += doubted(evidence, accounts, masked)
-        objected += _unmended(_misstated(evidence, plans, masked, judged), holds)
+        objected += _misstated(evidence, plans, masked, judged)
         objected += [(kind_of(o), o.rule, start, end, o) for start, end, o in holds.refused()]
     acts = [
         (span_of(clause, sentence, place, base, masked.shifts)[0], clause.acts)

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from wearable_coach.korean import Amount, AmountKind
+from wearable_coach.korean import Amount, AmountKind, Bound
 from wearable_coach.verification.claims import Objection, contradicted, unsupported
 from wearable_coach.verification.class_words import words_in
 from wearable_coach.verification.evidence import Evidence
@@ -61,7 +61,8 @@ def reading(
     if value is None:
         return unsupported("VER-SOURCE-001", f"{_label(field)}: 입력에 없는 값이에요")
     for amount in of_field(phrase, field) if phrase is not None else ():
-        if not is_reading(amount, field, value, evidence):
+        is_told = amount.bound is Bound.EXACT and not amount.is_apart
+        if is_told and not is_reading(amount, field, value, evidence):
             return contradicted("VER-VALUE-001", f"{_label(field)}: 맞는 값은 {plain(value)}")
     return Side(value, value)
 
