@@ -45,6 +45,7 @@ from wearable_coach.verification.meaning.medicine import (
     read_medicine,
     read_soft_diagnosis,
 )
+from wearable_coach.verification.meaning.persons import read_age, read_others, read_states
 from wearable_coach.verification.meaning.said import (
     Always,
     ClauseJudge,
@@ -67,7 +68,7 @@ from wearable_coach.verification.word_kinds import KindFound, kinds_in, known_wo
 
 _READERS: tuple[Callable[[ClauseWords], Iterator[ClauseJudge]], ...] = (
     read_help, read_comfort, read_alarm, read_effort, read_disease, read_soft_diagnosis, read_medicine, read_harm,
-    read_sleepless, read_rude, read_history, read_symptom, read_absence, read_fit, read_value, read_grade, read_beyond, read_scope,
+    read_sleepless, read_rude, read_others, read_states, read_age, read_history, read_symptom, read_absence, read_fit, read_value, read_grade, read_beyond, read_scope,
     read_formula, read_clearance, read_caution_dropped, read_acts, read_expecting, read_habit,
     read_knowing, read_left_alone, read_blame, read_as_ever, read_false_facts,
     read_person_told, read_obese, read_like_ever, read_bmi_name,

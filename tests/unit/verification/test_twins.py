@@ -12,7 +12,7 @@ from tests.support.days_told import told
 from wearable_coach.records import Message
 from wearable_coach.verification import judge_messages
 
-CORPORA = Path(__file__).parents[2] / "corpora"
+CORPORA = Path(__file__).parents[2] / "corpora" / "twins"
 
 
 class Twins(NamedTuple):
@@ -29,7 +29,6 @@ def _all() -> list[Twins]:
         Twins(*row)
         for path in sorted(CORPORA.glob("*.yaml"))
         for row in yaml.safe_load(path.read_text(encoding="utf-8"))
-        if isinstance(row, list)
     ]
 
 

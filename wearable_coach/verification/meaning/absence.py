@@ -13,7 +13,7 @@ from wearable_coach.verification.labels import LABELS
 from wearable_coach.verification.meaning.said import ClauseJudge, ClauseWords, UnlessTold
 
 _UNKNOWN = unsupported("VER-NOWHERE-002", "입력에 없는 추세나 이력이에요")
-_ABSENT = r"(?:없(?:고|어|으|습|네|다|음|는 ?(?:데|걸|것|상태)|죠|지|던|더)|(?:적혀|적으|기록돼|기록되어|보이|나타나|띄|걸리|하시|말씀하|확인되|알려 ?주시?|느껴지|잡히)[^.]{0,5}지(?:는|도)? ?않|안 ?(?:적|들어|보[여이]|걸)|제로|깨끗|해당 ?없)"
+_ABSENT = r"(?:없(?:었|고|어|으|습|네|다|음|는 ?(?:데|걸|것|상태)|죠|지|던|더)|(?:적혀|적으|기록돼|기록되어|보이|나타나|띄|걸리|하시|말씀하|확인되|알려 ?주시?|느껴지|잡히)[^.]{0,5}지(?:는|도)? ?않|안 ?(?:적|들어|보[여이]|걸)|제로|깨끗|해당 ?없)"
 _OF_WHAT = {
     "exertion": r"운동 ?(?:중|할 ?때)[^.]{0,8}(?:증상|불편|통증)",
     "device": r"(?:의료 ?기기|기계|박동기|스텐트)",

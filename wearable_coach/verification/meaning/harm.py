@@ -13,7 +13,6 @@ from wearable_coach.verification.meaning.said import (
     Always,
     ClauseJudge,
     ClauseWords,
-    UnlessTold,
     not_understood,
 )
 
@@ -52,12 +51,9 @@ _SHELTER = re.compile(
 )
 _DYING = re.compile(r"자해|자살|죽고 ?싶|사라지고 ?싶|목숨|뛰어내리|유서")
 _CARE = re.compile(r"[\x03\x04\x05\x06]|상담|이야기|병원|말씀해|전화")
-_SHOWN_AROUND = re.compile(r"(?:알려|보여|공개|말씀|안내)[^.]{0,6}(?:드릴|줄) ?수 ?없|않")
-_COMPARED = re.compile(
-    r"보다|만큼|기록|\x01 ?[가-힣a-z%]|비하|비교|따라|이겨|앞서|뒤|못지|하시던|하셨|계신|인데|이신"
+_SHOWN_AROUND = re.compile(
+    r"(?:알려|보여|공개|말씀|안내)[^.]{0,6}(?:드릴|줄) ?수 ?없|(?:알려|보여|공개하|말씀드리|드러내)[가-힣]{0,3} ?(?:지|드리지) ?않"
 )
-_NO_NAME = re.compile(r"^(?:회원|선생|고객|사용자|어르신|보호자|부모|여러분)")
-_SAFE_WATER = re.compile(r"물 ?없이")
 
 
 _MAY_HURT = re.compile(
@@ -161,11 +157,3 @@ def read_rude(said: ClauseWords) -> Iterator[ClauseJudge]:
         yield Always(_RUDE)
     if "leak" in kinds and not said.has(_SHOWN_AROUND):
         yield Always(_RUDE)
-    if "other" in kinds and not said.is_denied:
-        names = tuple(w for w in said.words("other") if not _NO_NAME.match(w))
-        if names and (said.has(_COMPARED) or any(n.strip().endswith(("씨", "님")) for n in names)):
-            yield UnlessTold(names, _OTHER)
-
-
-_OTHER = contradicted("VER-FORBID-008", "다른 사람의 이야기예요")
-_ = _SAFE_WATER

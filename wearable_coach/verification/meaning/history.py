@@ -14,36 +14,81 @@ _UNKNOWN = unsupported("VER-NOWHERE-002", "입력에 없는 추세나 이력이�
 _NOT_KNOWN = re.compile(r"없|않|모르|모릅|못|어렵|아니|알 ?수|물어|여쭙|궁금|면 |는지")
 _USUAL = re.compile(r"평소|기저|기준선|기준값|본인|평상시")
 _COMING = re.compile(
-    r"세요|십시오|시죠|합시다|봅시다|보자|하자|볼까|어떨|어때|하면 ?[돼되됩좋]|는 ?게 ?좋|것이 ?좋|것도|편이 ?(?:좋|낫)|좋[아겠습은을]|권|추천|목표|계획|늘려|늘리|필요|도움|중요|습관|바랍|주세|부탁|해야|하셔야|기르|이어 ?가|기대|수 ?있|해요$|합니다$|봐요|둬요|돼요|됩니다"
+    r"세요|십시오|시죠|합시다|봅시다|보자|하자|볼까|어떨|어때|하면 ?[돼되됩좋]|는 ?게 ?좋|것이 ?좋|것도|편이 ?(?:좋|낫)|좋[아겠습은을]|권|추천|목표|계획|늘려|늘리|필요|도움|중요|습관|바랍|주세|부탁|해야|하셔야|기르|이어 ?가|기대|수 ?있|줄게|볼게|드릴게|겠어요|겠습니다|해요$|합니다$|봐요|둬요|돼요|됩니다"
 )
 _TELLS = re.compile(
     r"[았었였했됐갔왔봤셨렸났겼졌쳤켰꼈췄뒀잤랐탔썼컸섰셨]|고 ?(?:있|계)|추세|추이|경향|흐름|패턴|개선|악화|호전|째|보다|대비|비해|만에|이후|내내|연속|갤럭시|애플|핏빗|가민|미밴드|샤오미|링|측정계|하시던|시는 ?편|시네요|으시네요|하네요|습관이 ?있|신 ?(?:값|기록|분)"
 )
 
 
+def told(question: str) -> str:
+    """Return what a user states: of what is asked only the clauses before the question itself."""
+    return " ".join(_LAST_CLAUSE.sub("", one) for one in _SENTENCE.findall(question))
+
+
+_SENTENCE = re.compile(r"[^.?!\n]+[.?!]?")
+_LAST_CLAUSE = re.compile(
+    r"(?:(?<=데 )|(?<=만 )|(?<=고 )|(?<=서 )|(?<=니 )|(?<=라 )|^)[^ ,][^,]{0,60}?(?:\?|나요|까요|가요|는지|건가)\s*$"
+)
+
+
+class UnlessStated(NamedTuple):
+    """What only the user may know: it stands when the user stated it, not when it was only asked."""
+
+    words: tuple[str, ...]
+
+    def judge(self, evidence: Evidence) -> Objection | None:
+        """Refuse what nobody stated."""
+        stated = told(evidence.question)
+        return None if any(w in stated for w in self.words) else _UNKNOWN
+
+
 def read_history(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read what is told of other days."""
+    if said.clause.supposed or said.has(_NOT_KNOWN):
+        return
+    found = next(
+        (m for p in (_TREND, _BROKEN_SLEEP, _OTHER_DAYS) if (m := p.search(said.text))), None
+    )
+    if found is not None and not said.clause.asked:
+        yield UnlessStated(
+            (found.group()[:2], found.group()[:1])
+            if found.re is _BROKEN_SLEEP
+            else (found.group()[:2],)
+        )
+        return
     words = tuple(dict.fromkeys(w.strip() for w in said.words("past")))
-    if not words or not said.has(_TELLS) or said.has(_NOT_KNOWN):
-        return
-    if _USUAL.search(said.sentence) or said.is_open:
-        return
+    if words and said.has(_TELLS) and not _USUAL.search(said.sentence) and not said.is_open:
+        yield from _of_other_days(said, words)
+
+
+def _of_other_days(said: ClauseWords, words: tuple[str, ...]) -> Iterator[ClauseJudge]:
     if _KEPT_UP.search(said.text):
         yield OfThePerson("active")
         return
-    if said.has(_GENERAL) and not _DEVICE.search(said.text):
+    is_of_device = said.has(_DEVICE)
+    if said.has(_GENERAL) and not is_of_device:
         return
-    if said.has(_COMING) and not _DEVICE.search(said.text) and not said.clause.is_past:
+    if said.has(_COMING) and not is_of_device and not said.clause.is_past:
         return
-    yield UnlessTold(words, _UNKNOWN)
+    yield UnlessStated(words)
 
 
+_TREND = re.compile(
+    r"(?:떨어지|오르|늘|줄|나빠지|좋아지|높아지|낮아지|올라가|내려가|짧아지|길어지|이어지)[가-힣]{0,4} ?(?:추세|추이|패턴|경향)(?:라|이라|예요|이에요|입니다|이고|이니|이네|을 ?보이|이 ?(?:이어|계속|뚜렷))"
+)
+_BROKEN_SLEEP = re.compile(
+    r"깨[신셨](?!나)|깬 ?(?:흔적|횟수)|뒤척이[신셨]|뒤척인|코를? ?고[시셨]|(?:얕은|깊은) ?(?:잠|수면)(?:이|을|은) ?(?:많|적|길|짧|부족|충분)"
+)
+_OTHER_DAYS = re.compile(
+    r"(?:월|화|수|목|금|토|일)요일[가-힣]{0,2}[^.]{0,16}[셨였었았했](?:으니|으므|네|던|기|고|는데|어요|습)|(?:늘|매번|항상|언제나|환절기마다) ?[^.,]{0,12}(?:셨듯|시더니|하시던|으시니|시는군|시네요)|예전만큼|예전처럼[^.]{0,10}[셨였었았했]|아침형|올빼미형|복귀하신|공백이|이번에도[^.]{0,12}[셨였었았했](?:군|네)"
+)
 _KEPT_UP = re.compile(
     r"^(?:이미 ?|그동안 ?|평소 ?)?(?:운동을 ?)?꾸준히 ?(?:운동을? ?)?해 ?오[셨신]"
 )
 """That exercise was kept up, which the profile tells."""
 _GENERAL = re.compile(
-    r"경향[은이]? ?있|늘 ?좋|워치|기기|조건이|기준이|규칙|측정|재기|지침|권고|자주[^.]{0,8}보다|ㄹ ?수 ?있|(?:았|었|했)을 ?수 ?있"
+    r"지금까지 ?(?:주신|말씀|알려|보내|적어|받은)|경향[은이]? ?있|늘 ?좋|워치|기기|조건이|기준이|규칙|측정|재기|지침|권고|자주[^.]{0,8}보다|ㄹ ?수 ?있|(?:았|었|했)을 ?수 ?있"
 )
 _DEVICE = re.compile(r"갤럭시|애플|핏빗|가민|미밴드|샤오미|스마트 ?링|오우라|체성분계")
 _HAD = re.compile(
