@@ -9,6 +9,7 @@ from wearable_coach.evaluation.standing import is_told, lemmas_of
 from wearable_coach.korean import ClauseKind, Frame, Modality, Polarity, Sentence, read_shape
 from wearable_coach.serving.sentence_places import placed_sentences
 
+_GIVES, _ONLY_WITH = "gives", "어야"
 _HARD = "hard"
 """The construction of 말씀드리기 어렵다."""
 _NOT_ASSERTED = frozenset({Modality.ASK, Modality.QUOTE, Modality.EXAMPLE})
@@ -43,15 +44,26 @@ def _of_sentence(sentence: Sentence) -> Iterator[tuple[Frame, frozenset[str]]]:
 
 def _lacks(frame: Frame, words: frozenset[str]) -> bool:
     lemma = frame.predicate.lemma
-    if lemma == "있다" and words & named("lacking", "gaps"):
-        return True
+    if lemma == "있다":  # "빠진 값이 있어요", "나이가 있어야 나와요"
+        return bool(words & named("lacking", "gaps")) or frame.predicate.ending == _ONLY_WITH
     if lemma in named("lacking", "states"):
         return not (lemma == "없다" and words & named("lacking", "gaps"))  # "빠진 값은 없어요"
     if lemma in named("lacking", "needs"):
         return frame.polarity is Polarity.AFFIRMED
-    if lemma in named("lacking", "asks") and is_told(frame):
+    if is_told(frame) and (_asks_us(frame, words) or _asks_to_measure(lemma, words)):
         return True
-    return lemma in named("lacking", "knowing") and _is_denied(frame)
+    is_denied = frame.polarity is Polarity.DENIED and frame.modality is not Modality.FORBID
+    return is_denied and lemma in named("lacking", "knowing")
+
+
+def _asks_us(frame: Frame, words: frozenset[str]) -> bool:
+    """Say whether it asks the person to tell the coach something, and not to tell it to somebody else."""
+    asks = frame.predicate.lemma in named("lacking", "asks")
+    return asks and _GIVES in frame.predicate.auxiliaries and not words & named("lacking", "others")
+
+
+def _asks_to_measure(lemma: str, words: frozenset[str]) -> bool:
+    return lemma in named("lacking", "measures") and not words & named("lacking", "again")
 
 
 def _declines(frame: Frame, words: frozenset[str]) -> bool:

@@ -213,7 +213,7 @@ class _Quantities(NamedAmounts):
             return None
         if self.ends_word(found):
             return _named(found)
-        shorter = (one.match(self.text, at) for one in every)
+        shorter = (_one_unit(one).match(self.text, at) for one in every)
         return next((_named(s) for s in shorter if s and self.ends_word(s)), None)
 
 
@@ -227,8 +227,8 @@ def _named(found: re.Match[str]) -> _Unit:
 
 
 @cache
-def _units() -> tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]:
-    """Return the pattern of all units, longest spelling first, and one a spelling."""
+def _units() -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """Return the pattern of all units, longest spelling first, and how one of each spelling is written."""
     rows = [
         (spelling, f"{kind}_{name}")
         for kind, named in table("units").items()
@@ -237,7 +237,11 @@ def _units() -> tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]:
     ]
     rows.sort(key=lambda row: len(row[0]), reverse=True)
     every = [f"(?P<{name}_{k}>{spelling}{_END}" for k, (spelling, name) in enumerate(rows)]
-    return re.compile("|".join(every)), tuple(map(re.compile, every))
+    return re.compile("|".join(every)), tuple(every)
+
+
+_one_unit = cache(re.compile)
+"""Compiles the pattern of one spelling when it is first asked for: most never are."""
 
 
 _END = "(?:(?<![A-Za-z])|(?![A-Za-z])))"

@@ -200,21 +200,19 @@ _UNREAD_REMEDY = "알아듣지 못한 말은 answers.jsonl에 있어요"
 
 
 def _floor(name: str, floor: Floor, found: Figure | None) -> Reason:
-    label = BY_KEY[name].label
-    n = found.n if found else 0
-    if found is None or found.share is None or n < floor.least_n:
-        text = f"{label}: 채점된 답변이 {n}건이라 판단할 수 없어요 ({floor.least_n}건 이상 필요)"
-        return Reason(about=name, part="ground", met=False, text=text)
-    judged = found.judged or 0
-    told = f"{label}: {percent(found.share)} (n = {n:,}, 판단한 답변 {percent(judged)})"
-    if found.share < floor.at_least:
-        text = f"{told}, {goal(floor.at_least)} 이상이어야 해요"
-        return Reason(about=name, part="floor", met=False, text=text)
-    if judged < floor.least_judged:
+    label, least = BY_KEY[name].label, goal(floor.at_least)
+    n, share = (found.n, found.share) if found else (0, None)
+    judged = (found.judged if found else None) or 0
+    told = f"{label}: {percent(share or 0)} (n = {n:,}, 판단한 답변 {percent(judged)}), {least} 이상이어야 해요"
+    if share is not None and n >= floor.least_n and share < floor.at_least:
+        return Reason(about=name, part="floor", met=False, text=told)
+    if found and found.unread and judged < floor.least_judged:
         text = f"{label}: 판단한 답변이 {percent(judged)}라 지켰다고 말할 수 없어요 ({goal(floor.least_judged)} 이상 필요). {_UNREAD_REMEDY}"
         return Reason(about=name, part="ground", met=False, text=text)
-    text = f"{told}, {goal(floor.at_least)} 이상이어야 해요"
-    return Reason(about=name, part="floor", met=True, text=text)
+    if share is None or n < floor.least_n:
+        text = f"{label}: 채점된 답변이 {n}건이라 판단할 수 없어요 ({floor.least_n}건 이상 필요)"
+        return Reason(about=name, part="ground", met=False, text=text)
+    return Reason(about=name, part="floor", met=True, text=told)
 
 
 def _faults(rule: Rule, model: str, found: Faults, asked: int) -> Iterator[Reason]:

@@ -24,7 +24,7 @@ class KindFound(NamedTuple):
     end: int
 
 
-_Heads = dict[str, list[tuple[str, re.Pattern[str]]]]
+_Heads = dict[str, list[tuple[str, str]]]
 
 
 @cache
@@ -39,9 +39,15 @@ def _by_first_letter() -> _Heads:
             for letter in sorted(_first_letters(word)):
                 words.setdefault(letter, {}).setdefault(kind, []).append(word)
     return {
-        letter: [(kind, re.compile("|".join(found))) for kind, found in by_kind.items()]
+        letter: [(kind, "|".join(found)) for kind, found in by_kind.items()]
         for letter, by_kind in words.items()
     }
+
+
+@cache
+def _beginning(letter: str) -> list[tuple[str, re.Pattern[str]]]:
+    """Return the words that begin with a letter; those of a letter that no text has are never compiled."""
+    return [(kind, re.compile(words)) for kind, words in _by_first_letter()[letter]]
 
 
 def _alternatives(text: str) -> list[str]:
@@ -90,10 +96,10 @@ def _of_class(inside: str) -> set[str]:
 
 def kinds_in(text: str) -> list[KindFound]:
     """Return every word of any kind in a text; one word may be of several kinds."""
-    heads, found = _by_first_letter(), []
+    found = []
     for head in _any_first_letter().finditer(text):
         place = head.start()
-        for kind, pattern in heads[head[0]]:
+        for kind, pattern in _beginning(head[0]):
             match = pattern.match(text, place)
             if match is not None:
                 found.append(KindFound(kind, place, match.end()))

@@ -57,6 +57,11 @@ def test_only_an_unconditional_referral_sends_to_the_doctor(text, sent):
         ("오늘은 걸어요.", False),
         ("빠진 값은 없어요.", False),
         ("나이를 알아요?", False),
+        ("목표 심박수는 나이가 있어야 나와요.", True),
+        ("빠진 값이 있어요.", True),
+        ("곁에 있는 사람에게 지금 상태를 알리세요.", False),
+        ("산소포화도를 다시 재 보세요.", False),
+        ("평소 심박수를 한번 재 보세요.", True),
     ],
 )
 def test_lacking_is_said_in_many_ways(text, lacks):

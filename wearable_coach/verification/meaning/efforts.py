@@ -83,7 +83,7 @@ def may_name_effort(text: str) -> bool:
     """Say whether a text may hold one of them, so that others need not be read."""
     heads = _by_first_letter()
     return any(
-        heads[at.group()].match(text, at.start()) is not None
+        _compiled(heads[at.group()]).match(text, at.start()) is not None
         for at in _first_letter().finditer(text)
     )
 
@@ -126,7 +126,7 @@ def _written() -> dict[str, list[str]]:
 
 
 @cache
-def _by_first_letter() -> dict[str, re.Pattern[str]]:
+def _by_first_letter() -> dict[str, str]:
     sports = (w for row in table("activities")["activities"].values() for w in row["words"])
     names = (row["name_ko"] for row in table("exercises")["aerobic"].values())
     rows = defaultdict[str, list[str]](list)
@@ -135,7 +135,11 @@ def _by_first_letter() -> dict[str, re.Pattern[str]]:
         rows[look[0]].append(look)
     for run in "뛰뜁뛸뛴뜀":
         rows[run].append(run)
-    return {letter: re.compile("|".join(looks)) for letter, looks in rows.items()}
+    return {letter: "|".join(looks) for letter, looks in rows.items()}
+
+
+_compiled = cache(re.compile)
+"""Compiles the words of a letter when a text first has it."""
 
 
 @cache
