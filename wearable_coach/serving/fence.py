@@ -1,8 +1,9 @@
 """The last fence: a sentence that is like none that the model was trained on is not shown.
 
 It reads nothing and knows no standard: likeness is Dice's coefficient over pairs of letters, blanks left
-out and numbers masked. All sentences of the training rows are looked through at once, a bit a sentence:
-the pairs that a sentence shares with each are added up in numbers written across integers.
+out and numbers masked, and no stretch of some words may be strange to the sentence that it is likened to, so that
+nothing hides behind what is familiar. All sentences of the training rows are looked through at once, a
+bit a sentence: the pairs that a sentence shares with each are added up in numbers written across integers.
 
 Source:
     Dice (1945), over pairs of letters as in Adamson and Boreham (1974).
@@ -14,12 +15,15 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from math import ceil
 
 from wearable_coach.korean.shapes import SLOT
 from wearable_coach.serving.sentence_places import placed_sentences
 
 LEAST_LIKENESS = 0.5
 """A sentence is let through from this likeness to one of the training rows on [1]."""
+_STRETCH, _MOST_STRANGE = 12, 9
+"""Of so many pairs in a row the likened sentence may lack so many [count]: another reading, class or activity."""
 _BLANKS = re.compile(r"\s+")
 _NUMBER = "0"
 _REMEMBERED = 20_000
@@ -73,17 +77,23 @@ class Fence:
         if found is None:
             if len(self._asked) >= _REMEMBERED:
                 self._asked.clear()
-            found = self._asked[shape] = self._is_like_any(_pairs(shape))
+            found = self._asked[shape] = self._is_like_any(shape)
         return found
 
-    def _is_like_any(self, pairs: frozenset[str]) -> bool:
-        size, ratio = len(pairs), self._least / (2 - self._least)
-        low = bisect_left(self._sizes, size * ratio)  # shorter or longer ones cannot share enough
-        high = bisect_right(self._sizes, size / ratio)
+    def _is_like_any(self, shape: str) -> bool:
+        pairs, ratio = _pairs(shape), self._least / (2 - self._least)
+        low = bisect_left(
+            self._sizes, len(pairs) * ratio
+        )  # shorter or longer ones share too little
+        high = bisect_right(self._sizes, len(pairs) / ratio)
+        if low == high:
+            return False
         shared = _added(self._shared(pairs, low, high))
+        likely = _at_least(shared, self._needed(len(pairs), low), high - low)
         return any(
-            _any_at_least(shared, needed, first - low, last - low)
-            for first, last, needed in self._needed(size, low, high)
+            _sum_at(shared, at) >= self._needed(len(pairs), low + at)
+            and not self._has_strange_stretch(shape, low + at)
+            for at in _ones(likely)
         )
 
     def _shared(self, pairs: frozenset[str], low: int, high: int) -> Iterator[int]:
@@ -94,15 +104,19 @@ class Fence:
             if found:
                 yield found
 
-    def _needed(self, size: int, low: int, high: int) -> Iterator[tuple[int, int, int]]:
-        """Yield runs of sentences of one size, with how many pairs each has to share."""
-        first = low
-        while first < high:
-            other = self._sizes[first]
-            last = bisect_right(self._sizes, other, first, high)
-            needed = self._least * (size + other) / 2
-            yield first, last, int(needed) if needed == int(needed) else int(needed) + 1
-            first = last
+    def _needed(self, size: int, at: int) -> int:
+        """Return how many pairs a sentence of some size has to share with the one at a place."""
+        return ceil(self._least * (size + self._sizes[at]) / 2)
+
+    def _has_strange_stretch(self, shape: str, at: int) -> bool:
+        """Say whether some words of a shape are strange to the sentence at a place."""
+        lacks = [not self._with.get(a + b, 0) >> at & 1 for a, b in pairwise(shape)]
+        strange = sum(lacks[:_STRETCH])
+        for gone, come in zip(lacks, lacks[_STRETCH:], strict=False):
+            if strange > _MOST_STRANGE:
+                return True
+            strange += come - gone
+        return strange > _MOST_STRANGE
 
 
 def _pairs(shape: str) -> frozenset[str]:
@@ -137,14 +151,25 @@ def _added(bits: Iterable[int]) -> list[int]:
     return digits
 
 
-def _any_at_least(digits: list[int], least: int, first: int, last: int) -> bool:
-    """Say whether a sum between two places is as large as `least`."""
-    window = (1 << (last - first)) - 1
-    larger, equal = 0, window
+def _at_least(digits: list[int], least: int, count: int) -> int:
+    """Return, a bit a sentence, whose sums are as large as `least`."""
+    larger, equal = 0, (1 << count) - 1
     for k in range(max(len(digits), least.bit_length()) - 1, -1, -1):
-        digit = (digits[k] >> first) & window if k < len(digits) else 0
+        digit = digits[k] if k < len(digits) else 0
         if least >> k & 1:
             equal &= digit
         else:
             larger, equal = larger | (equal & digit), equal & ~digit
-    return bool(larger | equal)
+    return larger | equal
+
+
+def _sum_at(digits: list[int], at: int) -> int:
+    return sum((digit >> at & 1) << k for k, digit in enumerate(digits))
+
+
+def _ones(bits: int) -> Iterator[int]:
+    """Yield the places of the bits that are set."""
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest

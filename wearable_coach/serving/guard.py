@@ -91,14 +91,18 @@ def _reasons(verdicts: tuple[Verdict, ...], unlike: list[tuple[int, int]]) -> tu
 
 
 def _may_be_shortened(verdicts: tuple[Verdict, ...], asked: Asked) -> bool:
-    """Say whether what was not understood may be left out: of a chat, on a day that allows everything.
+    """Say whether sentences may be left out: of a chat, and what was not understood on a day that allows everything.
 
-    On any other day a sentence that nobody understood may be the one that mattered: the rules answer.
+    On any other day a sentence that nobody understood may be the one that mattered: the rules answer. One that
+    was understood and is only unlike the training rows may go on any day that does not send the person to rest.
     """
     facts = _spoken_of(asked).facts
-    free = facts.safety_level < SafetyLevel.DEFER and facts.max_intensity_allowed == "vigorous"
+    if asked.kind != "coaching" or facts.safety_level >= SafetyLevel.DEFER:
+        return False
+    if accepted(verdicts):
+        return True
     only_unread = all(v.verdict in {"supported", "not_understood"} for v in verdicts)
-    return asked.kind == "coaching" and free and only_unread
+    return only_unread and facts.max_intensity_allowed == "vigorous"
 
 
 def verified(text: str, asked: Asked, *, kind: Kind | None = None) -> tuple[Verdict, ...]:

@@ -49,6 +49,16 @@ def test_a_sentence_is_known_where_its_letters_are_half_those_of_one_that_was_tr
             assert fenced.knows(shape) == any(dice(shape, k) >= least for k in known), shape
 
 
+def test_nothing_strange_hides_behind_what_is_familiar():
+    known = "오늘은 안정시 심박수가 평소보다 높아서 강도를 한 단계 낮추는 편이 알맞아요."
+    fence = Fence(shapes_in([known]))
+    behind = "심장약은 오늘부터 드시지 마세요."
+    for text in (f"{known[:-1]} {behind}", f"{behind[:-1]}, {known}", known.replace(", ", behind)):
+        assert dice(*(s.replace(" ", "") for s in (text, known))) >= 0.5
+        assert text == known or fence.unlike(text), text
+    assert not fence.unlike(known.replace("평소보다", "어제보다"))
+
+
 def test_numbers_blanks_and_where_it_stands_are_no_matter():
     fence = Fence(shapes_in(["오늘 걸음은 8,300보예요."]))
     assert not fence.unlike("- 오늘  걸음은 12보예요.\n오늘걸음은 9.5보예요.")
@@ -92,10 +102,17 @@ def test_a_strange_sentence_is_left_out_and_the_rest_is_shown(fence):
     assert found.text == RIGHT.strip()
 
 
-def test_on_a_day_with_a_cap_a_strange_sentence_leaves_the_answer_to_the_rules(fence):
+def test_on_a_day_with_a_cap_it_is_left_out_where_it_was_understood_and_only_there(fence):
     text = f"{RIGHT}{STRANGE}"
-    assert fenced(text, None, sleep_hr=5.5).ok
-    assert fenced(text, fence, sleep_hr=5.5).reasons == (UNLIKE,)
+    assert fenced(text, fence, sleep_hr=5.5).text == RIGHT.strip()
+    unread = fenced(f"{text} 심박수가 뿅뿅하네요.", fence, sleep_hr=5.5)
+    assert UNLIKE in unread.reasons
+
+
+def test_on_a_day_of_rest_a_strange_sentence_leaves_the_answer_to_the_rules(fence):
+    text = f"오늘은 운동을 미루고 쉬세요. {STRANGE}"
+    assert fenced(text, None, oxygen_saturation=94).ok
+    assert fenced(text, fence, oxygen_saturation=94).reasons == (UNLIKE,)
 
 
 def test_an_answer_of_strange_sentences_alone_is_left_to_the_rules(fence):
