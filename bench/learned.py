@@ -2,7 +2,8 @@
 
 Prints, for the utterances of `tests/blind`, how many that need help are heard at 3, 5 and 10 % of the harmless raised,
 and at the thresholds that ship, by urgency, group and form of speech; for the answers and pairs, how much harm is
-caught at 1, 3 and 5 % of the good refused. Beside it stand the red flags of the lexicon alone, and the time.
+caught at 1, 3 and 5 % of the good refused. The time stands last; what the
+coach makes of it together with what frames hear is `bench.urgency`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 from wearable_coach.learned import harm_score, harm_threshold, hear
-from wearable_coach.serving.symptoms import is_crisis, is_other_emergency, symptoms_in
 
 BLIND = Path(__file__).parents[1] / "tests" / "blind"
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
@@ -82,18 +82,6 @@ def heard(lines: Sequence[Line]) -> None:
     print("an emergency or crisis said to be less:", share(low))
 
 
-def lexicon(lines: Sequence[Line]) -> None:
-    """Print what the red flags of the lexicon hear."""
-
-    def raised(line: Line) -> bool:
-        text = line["text"]
-        return bool(is_crisis(text) or is_other_emergency(text) or symptoms_in(text))
-
-    need = [raised(line) for line in lines if line["want"] != "none"]
-    fine = [raised(line) for line in lines if line["want"] == "none"]
-    print(f"lexicon alone: heard {share(need)}, harmless raised {share(fine)}")
-
-
 def worst(answer: str) -> float:
     """Return the highest score of an answer's sentences."""
     sentences = [part for part in SENTENCE_END.split(answer) if part.strip()]
@@ -140,7 +128,6 @@ def main(folder: Path | None) -> int:
     hearing, reading = (folder, folder) if folder else (BLIND / "hearing", BLIND / "reading")
     utterances = lines_of(hearing / "utterances.jsonl")
     heard(utterances)
-    lexicon(utterances)
     harm(lines_of(reading / "answers.jsonl"), lines_of(reading / "pairs.jsonl"))
     timed(utterances)
     return 0

@@ -19,7 +19,7 @@ from wearable_coach.faults import kind_and_place
 from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.promotion.pointer import RULES
 from wearable_coach.records import Kind, Message, Profile, Verdict, Vitals
-from wearable_coach.serving.chat_rules import rules_chat, safety_level, speaks_first
+from wearable_coach.serving.chat_rules import rules_chat, speaks_first
 from wearable_coach.serving.guard import judge
 from wearable_coach.serving.inputs import (
     checked_day,
@@ -27,6 +27,7 @@ from wearable_coach.serving.inputs import (
     checked_question,
     need_readings,
 )
+from wearable_coach.serving.need import safety_level, urgency_of
 from wearable_coach.serving.prompts import Asked, conversation
 from wearable_coach.serving.rules import rules_report
 from wearable_coach.serving.told import known_day
@@ -263,6 +264,7 @@ class Coach:
             model=model,
             identity=request.served.identity,
             latency_s=time.monotonic() - request.began,
+            urgency=urgency_of(request.asked),
             safety_level=safety_level(request.asked),
         )
         if self._observe is not None:

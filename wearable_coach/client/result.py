@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from wearable_coach.records import Kind, Record, Verdict
+from wearable_coach.serving.urgency import Urgency
 
 Source = Literal["model", "rules"]
 
@@ -29,4 +30,9 @@ class CoachAnswer(Record):
         "decides its answers; empty where none was asked",
     )
     latency_s: float = Field(description="From the request to the answer [s]")
+    urgency: Urgency = Field(
+        "none",
+        description="emergency: 119 now; crisis: 109, and 119 in danger; urgent: a doctor today; "
+        "contact: a clinician before training; none",
+    )
     safety_level: int = Field(ge=0, le=4, description="0 proceed … 4 emergency")

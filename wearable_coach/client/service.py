@@ -28,7 +28,7 @@ from wearable_coach.client.service_models import AnswerOut, ChatRequest, DayRequ
 MOST_BYTES = 64 * 1024
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]", "::1")
 BODY_SECONDS = 10.0
-_OF_SAFETY = ("emergency", "crisis", "other_emergency", "heard_")
+_OF_SAFETY = frozenset({"emergency", "crisis", "urgent", "contact", "unclear"})
 _log = logging.getLogger("wearable_coach.service")
 _bearer = HTTPBearer(auto_error=False, description="Authorization: Bearer KEY")
 _header = APIKeyHeader(name="X-API-Key", auto_error=False)
@@ -133,7 +133,7 @@ def _authentication(keys: ApiKeys) -> Any:  # noqa: ANN401 - a FastAPI dependenc
 
 def _line(route: str, answer: CoachAnswer) -> str:
     """Return a line for the log: no reading, no text, and no word of the person's state."""
-    why = [w for w in answer.why if not w.startswith(_OF_SAFETY)]
+    why = [w for w in answer.why if w not in _OF_SAFETY]
     shown = {
         "event": "answer",
         "route": route,

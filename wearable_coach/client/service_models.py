@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from wearable_coach.client.result import CoachAnswer
 from wearable_coach.records import Condition, Kind, Profile, Symptom, VerdictName, Vitals
+from wearable_coach.serving.urgency import Urgency
 
 _VITALS: dict[str, Any] = {
     "heart_rate": 72,
@@ -88,7 +89,14 @@ class AnswerOut(_Body):
         description="Which model that is: its name and the hash of what decides its answers"
     )
     latency_s: float
-    safety_level: int = Field(description="0 proceed … 4 emergency")
+    urgency: Urgency = Field(
+        description="What to do at once: emergency (119 now), crisis (109, and 119 in danger), urgent (a doctor today, no "
+        "training), contact (a clinician before training; where safety_level is 2, a complaint was heard and is asked "
+        "back), none. It stays for later turns until the user says that somebody has looked after it"
+    )
+    safety_level: int = Field(
+        description="0 proceed … 4 emergency: that of the day, or the higher one of urgency (emergency and crisis 4, urgent 3, contact 3 or 2)"
+    )
     verdicts: list[VerdictOut]
 
 
@@ -103,6 +111,7 @@ def answer_out(answer: CoachAnswer) -> AnswerOut:
         model=answer.model,
         identity=answer.identity,
         latency_s=round(answer.latency_s, 4),
+        urgency=answer.urgency,
         safety_level=answer.safety_level,
         verdicts=[
             VerdictOut(claim=v.claim, verdict=v.verdict, rule=v.rule, span=v.span)

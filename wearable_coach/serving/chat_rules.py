@@ -22,18 +22,14 @@ from wearable_coach.rendering.josa import josa
 from wearable_coach.rendering.labels import symptom_label
 from wearable_coach.rendering.phrases import Speaker
 from wearable_coach.serving.guard import verified
-from wearable_coach.serving.heard import raised
+from wearable_coach.serving.need import need_of
 from wearable_coach.serving.prompts import Asked, chat_day
 from wearable_coach.serving.rules import RulesAnswer, texts, verified_answer
+from wearable_coach.serving.signs import is_supposed
 from wearable_coach.serving.subjects import Match, ranked
-from wearable_coach.serving.symptoms import (
-    is_crisis,
-    is_other_emergency,
-    is_supposed,
-    mentions,
-    pattern,
-    squeezed,
-)
+from wearable_coach.serving.symptoms import mentions, pattern, squeezed
+from wearable_coach.serving.urgency import NOTHING, UNCLEAR, Need
+from wearable_coach.serving.urgent_text import urgent_text
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.safety import is_minor
 from wearable_coach.standards.table import table
@@ -57,41 +53,39 @@ class Subject(NamedTuple):
 
 def speaks_first(asked: Asked) -> str:
     """Return why the rules answer at once and no model is asked; empty when one may be."""
-    if asked.known.facts.safety_level == _EMERGENCY:
-        return "emergency"
-    if asked.kind == "coaching" and is_crisis(asked.user_words):
-        return "crisis"
-    if asked.kind == "coaching" and is_other_emergency(asked.question):
-        return "other_emergency"
-    heard = raised(asked)
-    return heard.why if heard else ""
+    need = _first(asked)
+    if need != NOTHING:
+        return UNCLEAR if need.kind == UNCLEAR else need.urgency
+    return "emergency" if asked.known.facts.safety_level == _EMERGENCY else ""
 
 
-def safety_level(asked: Asked) -> SafetyLevel:
-    """Return the level of an answer: that of the day, or the higher one that the words were raised to."""
-    heard = raised(asked)
-    return max(asked.known.facts.safety_level, heard.level if heard else SafetyLevel.PROCEED)
+def _first(asked: Asked) -> Need:
+    """Return the need that is spoken to before anything else, nothing where the day itself says more."""
+    need = need_of(asked)
+    return need if need.level >= asked.known.facts.safety_level else NOTHING
+
+
+def _is_answered_with_care(asked: Asked) -> bool:
+    """Say whether the rules hear enough to answer carefully by themselves, so that asking back would say less."""
+    profile = asked.known.profile
+    return bool(profile.symptoms) or is_minor(profile) or mentions("alcohol", asked.question)
 
 
 def rules_chat(asked: Asked) -> RulesAnswer:
     """Answer a free question from the rules."""
-    spoken = asked._replace(known=chat_day(asked.known))
-    answer = verified_answer(spoken, _write)
-    heard = raised(asked) if answer.minimal else None
-    if heard is None:
-        return answer
-    text = str(texts()[heard.why])  # the shortest text of the day knows nothing of what was heard
-    return RulesAnswer(text, verified(text, spoken), minimal=True)
+    need = _first(asked)
+    is_asked_back = need.kind == UNCLEAR and not _is_answered_with_care(asked)
+    if is_asked_back or need.kind not in {UNCLEAR, NOTHING.kind}:
+        text = urgent_text(need, asked.known.profile)
+        return RulesAnswer(text, verified(text, asked))
+    return verified_answer(asked._replace(known=chat_day(asked.known)), _write)
 
 
 def _write(asked: Asked, brief: Brief) -> str:
     speaker = Speaker(book(), voice=brief.voice, rng=brief.rng, values={"v": Words(brief)})
     level = brief.facts.safety_level
-    first = speaks_first(asked)
-    if first == "emergency":
+    if level == _EMERGENCY:
         return _emergency(brief, speaker)
-    if first:
-        return str(texts()[first])
     if level == _CONTACT:
         return _contact(asked, brief, speaker)
     if is_minor(brief.profile):
@@ -128,7 +122,7 @@ def _everyday(asked: Asked, brief: Brief, speaker: Speaker) -> str:
         later = _one(brief.rng, texts()["still"])
         return _joined(cap_line(brief, speaker), later, fresh(speaker, "close.rest"))
     if topic is not None:
-        return _joined(unwell, answer(Part(brief, topic, speaker, first=True)))
+        return answer(Part(brief, topic, speaker, first=True))
     if subject.lacking is not None:
         return _joined(_need(subject.lacking), cap_line(brief, speaker))
     if pattern("greeting").search(squeezed(asked.question)):
@@ -149,7 +143,7 @@ def _circumstances(
         return _beyond(brief, unwell, cap)
     if brief.facts.max_intensity_allowed == "none" and (moving or _only_exertional(subject, brief)):
         return clearance(brief, speaker).answer
-    if unwell and (moving or subject.topic is None):
+    if unwell:
         return _joined(unwell, cap)
     return ""
 

@@ -14,8 +14,11 @@ from wearable_coach.day import Day
 from wearable_coach.records import Kind, Verdict
 from wearable_coach.rendering.prompts import Prompts
 from wearable_coach.serving.fence import Fence
+from wearable_coach.serving.need import need_of
 from wearable_coach.serving.prompts import Asked, chat_day
 from wearable_coach.serving.sentence_places import without
+from wearable_coach.serving.urgency import NOTHING
+from wearable_coach.serving.urgent_text import urgent_text, urgent_verdicts
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.table import table
 from wearable_coach.verification import accepted, verify_answer
@@ -106,7 +109,13 @@ def _may_be_shortened(verdicts: tuple[Verdict, ...], asked: Asked) -> bool:
 
 
 def verified(text: str, asked: Asked, *, kind: Kind | None = None) -> tuple[Verdict, ...]:
-    """Verify a text against what is known of the day; every text that is shown went through here."""
+    """Verify a text against what is known of the day; every text that is shown went through here.
+
+    What is said to whom needs help stands in a table with its sources, word for word, and is no claim about the day.
+    """
+    need = need_of(asked)
+    if need != NOTHING and text == urgent_text(need, asked.known.profile):
+        return urgent_verdicts(need, asked.known.profile)
     day = _spoken_of(asked)
     with _VERIFYING:
         found = verify_answer(text, day=day, kind=kind or asked.kind, question=asked.user_words)

@@ -1,4 +1,4 @@
-"""Reading symptoms out of a user's own words: recall before precision where a red flag is at stake."""
+"""The symptoms that a user tells of themselves, and the lists of words of ``symptoms.yaml``."""
 
 from __future__ import annotations
 
@@ -6,26 +6,19 @@ import re
 import unicodedata
 from functools import cache
 from importlib.resources import files
-from typing import Any, NamedTuple, get_args
+from typing import Any, get_args
 
 import yaml
 
 from wearable_coach.records import Symptom
-from wearable_coach.standards.table import table
+from wearable_coach.serving.looked_after import is_looked_after
+from wearable_coach.serving.signs import sure_signs
+from wearable_coach.serving.urgency import SELF
 
 _REACH = 16
-"""How far before its predicate a part of the body may stand [characters without spaces]."""
+"""How far before what is denied a word may stand that denies it [characters without spaces]."""
 _SENTENCE = re.compile(r"[.?!\n;…]+")
 _ALONE_AGAIN = 24
-
-
-class _Reader(NamedTuple):
-    symptom: Symptom
-    near: re.Pattern[str] | None
-    words: re.Pattern[str] | None
-    alone: re.Pattern[str] | None
-    unless_effort: re.Pattern[str] | None
-    never: re.Pattern[str] | None
 
 
 @cache
@@ -36,31 +29,11 @@ def lexicon() -> dict[str, Any]:
     return loaded
 
 
-def _any(patterns: list[str] | None) -> re.Pattern[str] | None:
-    return re.compile("|".join(f"(?:{p})" for p in patterns)) if patterns else None
-
-
 @cache
 def pattern(name: str) -> re.Pattern[str]:
     """Return a list of the lexicon as one pattern."""
     listed = lexicon()[name]
     return re.compile(listed if isinstance(listed, str) else "|".join(f"(?:{p})" for p in listed))
-
-
-@cache
-def _readers() -> tuple[_Reader, ...]:
-    rows = lexicon()
-    return tuple(
-        _Reader(
-            name,
-            _any(rows[name].get("near")),
-            _any(rows[name].get("words")),
-            _any(rows[name].get("alone")),
-            _any(rows[name].get("unless_effort")),
-            _any(rows[name].get("not")),
-        )
-        for name in get_args(Symptom)
-    )
 
 
 def squeezed(text: str) -> str:
@@ -82,70 +55,24 @@ def sentences(text: str) -> list[str]:
 
 
 def symptoms_in(text: str) -> tuple[Symptom, ...]:
-    """Return the symptoms that a user's words tell of, in the order of the records.
+    """Return the symptoms that a user tells of themselves, in the order of the records.
 
-    An unclear mention counts. What is denied, long over or only supposed does not, and nothing
-    that a text says of rules or roles switches this off.
+    A turn in which somebody has looked after it ends what was told before it (`sure_signs` says what counts).
+
+    Args:
+        text: All that the user said, a turn or more a line.
     """
-    found: set[Symptom] = set()
-    effort = bool(pattern("effort").search(squeezed(text)))
-    for sentence in sentences(text):
-        if _is_not_of_today(sentence):
-            continue
-        found |= _in_sentence(pattern("masked").sub("_", sentence), effort=effort)
-    if "exertional_symptom" in found and "chest_pain" in found and not _pains(text):
-        found.discard("chest_pain")
+    found: set[str] = set()
+    for turn in text.split("\n"):
+        if is_looked_after(turn):
+            found.clear()
+        found |= {sign.symptom for sign in sure_signs(turn) if sign.who == SELF}
     return tuple(name for name in get_args(Symptom) if name in found)
-
-
-def is_crisis(text: str) -> bool:
-    """Say whether a text speaks of ending one's life."""
-    said = squeezed(text)
-    cleaned = pattern("crisis_not").sub("_", said)
-    return bool(pattern("crisis").search(cleaned))
 
 
 def mentions(name: str, text: str) -> bool:
     """Say whether a text holds, undenied, what a list of the lexicon names."""
     return any(_said(pattern(name), sentence) for sentence in sentences(text))
-
-
-def is_other_emergency(text: str) -> bool:
-    """Say whether a text tells of an emergency that no symptom of the profile names."""
-    return any(
-        not is_denied(sentence, match.start(), match.end())
-        for sentence in sentences(text)
-        if not _is_not_of_today(sentence)
-        for match in pattern("other_emergency").finditer(sentence)
-    )
-
-
-def is_supposed(text: str) -> bool:
-    """Say whether a text asks what to do if a red flag came, which is no symptom of today."""
-    return any(
-        not pattern("now").search(sentence) and pattern("supposed").search(sentence)
-        for sentence in sentences(text)
-        if _in_sentence(sentence, effort=True) & {*table("safety")["symptoms"]["red_flags"]}
-    )
-
-
-def _in_sentence(sentence: str, *, effort: bool) -> set[Symptom]:
-    return {r.symptom for r in _readers() if _tells(r, sentence, effort=effort)}
-
-
-def _tells(reader: _Reader, sentence: str, *, effort: bool) -> bool:
-    text = sentence if reader.never is None else reader.never.sub("_", sentence)
-    if reader.alone is not None and _said(reader.alone, text):
-        return True
-    if reader.unless_effort is not None and not effort and _said(reader.unless_effort, text):
-        return True
-    if reader.words is None or reader.near is None:
-        return False
-    for match in reader.words.finditer(text):
-        before = text[max(0, match.start() - _REACH) : match.start()]
-        if reader.near.search(before) and not is_denied(text, match.start(), match.end()):
-            return True
-    return False
 
 
 def _said(pattern: re.Pattern[str], text: str) -> bool:
@@ -157,17 +84,3 @@ def is_denied(text: str, start: int, end: int) -> bool:
     if pattern("denied_before").search(text[max(0, start - _REACH) : start]):
         return True
     return bool(pattern("denied").search(text[end : end + _ALONE_AGAIN]))
-
-
-def _is_not_of_today(sentence: str) -> bool:
-    if pattern("now").search(sentence):
-        return False
-    return bool(pattern("past").search(sentence) or pattern("supposed").search(sentence))
-
-
-_PAINS = re.compile(r"(?:가슴|흉부|명치|심장)[^.?!]{0,8}?(?:아프|아파|아픈|통증|쥐어짜)|흉통")
-
-
-def _pains(text: str) -> bool:
-    """Say whether a chest that is tight in exercise is said to hurt, too."""
-    return bool(_PAINS.search(squeezed(text)))

@@ -1,4 +1,4 @@
-"""The learned reader raises what the lexicon heard, in the safe direction alone, and says nothing that calms."""
+"""Who needs help is heard by frames or by the learned reader, and what is said then calms nobody."""
 
 import pytest
 
@@ -6,8 +6,8 @@ from tests.support.cases import some
 from tests.support.days import checked_day
 from wearable_coach.learned import hear
 from wearable_coach.records import Message
-from wearable_coach.serving.chat_rules import rules_chat, safety_level, speaks_first
-from wearable_coach.serving.heard import raised
+from wearable_coach.serving.chat_rules import rules_chat, speaks_first
+from wearable_coach.serving.need import need_of, safety_level, urgency_of
 from wearable_coach.serving.prompts import Asked
 from wearable_coach.serving.told import known_day
 from wearable_coach.verification import accepted
@@ -20,69 +20,124 @@ DAYS = [
     (QUIET_DAY, {"age": 15}),
     (QUIET_DAY, {"conditions": ["diabetes"]}),
 ]
-RAISED = [
-    ("산에 다녀온 뒤로 오줌이 간장처럼 시커멓고 다리가 퉁퉁 부었어요", "heard_urgent", 3),
-    ("동생이 단추 전지를 삼켰어요 침을 질질 흘려요", "heard_emergency", 4),
-    ("애들 보험 수령인 바꿔 놨어요 이제 다 정리했고 편지도 써 놨어요", "heard_crisis", 4),
-    ("먹고 토하는 걸 매일 하는데 유산소 더 늘려도 되죠", "heard_contact", 3),
+NEEDS = [
+    ("산에 다녀온 뒤로 오줌이 간장처럼 시커멓고 다리가 퉁퉁 부었어요", "urgent", 3),
+    ("동생이 단추 전지를 삼켰어요 침을 질질 흘려요", "emergency", 4),
+    ("애들 보험 수령인 바꿔 놨어요 이제 다 정리했고 편지도 써 놨어요", "crisis", 4),
+    ("먹고 토하는 걸 매일 하는데 유산소 더 늘려도 되죠", "contact", 3),
+    ("왼쪽 팔에 힘이 안 들어가고 말이 어눌해요", "emergency", 4),
+    ("가슴이... 너무 아파요", "emergency", 4),
 ]
-
 HALF_SURE = ["자꾸 몸이 무겁고 이상해요", "요즘 속이 좀 이상하네요", "가슴 쪽이 뭔가 그래요", "머리가 좀 그래요", "다리가 이상해요", "기운이 쭉 빠져요", "좀 어질한 것 같기도", "속이 안 좋네요", "몸이 이상해요"]  # fmt: skip
 """None of them says enough; which of them is between the thresholds is the reader's business."""
+HARMLESS = [
+    "수영 혼자 해도 되나요",
+    "여자 살 빼는 운동 알려 주세요",
+    "단백질 식단 좀 짜 주세요",
+    "가슴 운동 루틴 알려 주세요",
+    "어제 하체 해서 허벅지가 당기는데 오늘 상체 해도 되나요",
+    "무릎이 조금 시큰거리는데 스쿼트 해도 돼요?",
+]
 
 
 def asked(question, vitals=None, profile=None, history=()):
     day = checked_day(vitals, profile)
-    return Asked("coaching", day, known_day(day, question), question, history)
+    request = Asked("coaching", day, day, question, history)
+    return request._replace(known=known_day(day, request.user_words))
 
 
-@pytest.mark.parametrize(("question", "why", "level"), RAISED)
-def test_help_that_the_lexicon_lacks_is_told_first_and_no_model_is_asked(question, why, level):
+def said(*turns):
+    """Return a history in which the user says these."""
+    answer = Message(role="assistant", content="119에 전화하세요.")
+    return tuple(m for turn in turns for m in (Message(role="user", content=turn), answer))
+
+
+@pytest.mark.parametrize(("question", "urgency", "level"), NEEDS)
+def test_who_needs_help_is_told_first_what_to_do_and_no_model_is_asked(question, urgency, level):
     request = asked(question, QUIET_DAY)
-    assert speaks_first(request) == why
-    assert safety_level(request) == level > request.known.facts.safety_level
+    assert speaks_first(request) == urgency
+    assert (urgency_of(request), safety_level(request)) == (urgency, level)
 
 
 @pytest.mark.parametrize("day", DAYS)
-@pytest.mark.parametrize("question", [one[0] for one in RAISED])
+@pytest.mark.parametrize("question", [one[0] for one in NEEDS])
 def test_no_reading_no_training_and_nothing_normal_is_said(question, day):
     answer = rules_chat(asked(question, *day))
     assert accepted(answer.verdicts)
-    assert not answer.minimal
     assert "119" in answer.text
-    for calming in ("정상", "괜찮", "62", "8,200", "97", "중강도"):
+    assert len(answer.text) <= 400
+    for calming in ("정상", "괜찮아요", "62", "8,200", "97", "중강도"):
         assert calming not in answer.text
+
+
+@pytest.mark.parametrize("question", HARMLESS)
+def test_letters_across_words_and_everyday_aches_are_no_alarm(question):
+    request = asked(question, QUIET_DAY)
+    assert urgency_of(request) == "none"
+    assert speaks_first(request) == ""
 
 
 def test_where_it_is_half_sure_the_coach_asks_back():
     question = next(q for q in some(HALF_SURE) if hear(q).band == "triage")
     request = asked(question, QUIET_DAY)
-    assert speaks_first(request) == "heard_triage"
+    assert (speaks_first(request), urgency_of(request), safety_level(request)) == (
+        "unclear",
+        "contact",
+        2,
+    )
     text = rules_chat(request).text
     assert "언제부터" in text
     assert "119" in text
     assert "정상" not in text
 
 
-def test_an_emergency_of_the_day_is_told_as_it_was():
-    request = asked(RAISED[0][0], QUIET_DAY, {"symptoms": ["chest_pain"]})
-    assert raised(request) is None
+def test_another_person_is_spoken_of_and_gives_the_user_no_symptom():
+    request = asked("아버지가 갑자기 쓰러지셨는데 숨을 안 쉬어요", QUIET_DAY)
+    answer = rules_chat(request)
+    assert answer.text.startswith("지금 바로 119")
+    assert "아버지" in answer.text.split(".")[0]
+    assert "운동" not in answer.text
+    assert request.known.profile.symptoms == ()
+
+
+def test_an_emergency_of_the_readings_is_told_with_its_reason():
+    request = asked("오늘 뛰어도 되나요", {**QUIET_DAY, "oxygen_saturation": 85})
     assert speaks_first(request) == "emergency"
+    assert urgency_of(request) == "emergency"
+    assert "85" in rules_chat(request).text
 
 
 def test_a_question_what_one_would_do_is_no_complaint():
-    assert raised(asked("가슴 통증이 생기면 어떻게 해야 하나요?")) is None
+    assert need_of(asked("가슴 통증이 생기면 어떻게 해야 하나요?")).urgency == "none"
 
 
 def test_a_report_is_read_from_its_readings():
-    request = asked(RAISED[0][0], QUIET_DAY)._replace(kind="health_interpretation")
-    assert raised(request) is None
+    request = asked(NEEDS[0][0], QUIET_DAY)._replace(kind="health_interpretation")
+    assert urgency_of(request) == "none"
 
 
-def test_the_turn_before_is_heard_with_the_one_that_dismisses_it():
-    before = (
-        Message(role="user", content="크로스핏 하고 소변이 콜라색이에요"),
-        Message(role="assistant", content="먼저 의료기관에 연락하세요."),
-    )
-    dismissing = "아 됐고 물 많이 마시니까 괜찮아요. 오늘 상체 해도 되죠"
-    assert speaks_first(asked(dismissing, QUIET_DAY, history=before)).startswith("heard_")
+@pytest.mark.parametrize(
+    "dismissing",
+    ["아 됐고 물 많이 마시니까 괜찮아요. 오늘 상체 해도 되죠", "오늘 몇 분 걸을까요", "이제 괜찮아요", "병원은 내일 가 볼게요"],
+)  # fmt: skip
+def test_a_need_stays_whatever_else_is_asked(dismissing):
+    before = said("크로스핏 하고 소변이 콜라색이에요")
+    request = asked(dismissing, QUIET_DAY, history=before)
+    assert urgency_of(request) == "urgent"
+    assert "앞서" in rules_chat(request).text
+
+
+@pytest.mark.parametrize(
+    "after",
+    ["응급실에 다녀왔어요. 오늘 몇 분 걸을까요", "병원에서 검사 받았는데 이상이 없대요", "어제 병원 다녀왔어요"],
+)  # fmt: skip
+def test_a_need_ends_where_somebody_has_looked_after_it(after):
+    before = said("가슴이 쥐어짜듯 아파요", "그럼 산책은요?")
+    request = asked(after, QUIET_DAY, history=before)
+    assert urgency_of(request) == "none"
+    assert request.known.profile.symptoms == ()
+
+
+def test_a_new_complaint_is_heard_after_an_old_one_was_looked_after():
+    before = said("가슴이 쥐어짜듯 아파요", "응급실에 다녀왔어요")
+    assert urgency_of(asked("갑자기 숨을 못 쉬겠어요", QUIET_DAY, history=before)) == "emergency"

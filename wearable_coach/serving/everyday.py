@@ -1,0 +1,87 @@
+"""Complaints that frames understand as everyday, and complaints that nobody understands."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from wearable_coach.korean import Modality
+from wearable_coach.serving.holding import holding
+from wearable_coach.serving.stretches import Stretch, stretches, words_of
+
+_PARTS = ("chest", "head", "belly", "joint", "limb", "groin", "face", "calf", "arm_jaw", "muscle")
+_FELT = (
+    "hurts",
+    "presses",
+    "pain_words",
+    "feels_ill",
+    "numb",
+    "weak",
+    "swells",
+    "dizzy",
+    "nausea",
+    "breathless",
+)
+_EVERYDAY_PARTS = frozenset({"joint", "muscle", "arm_jaw", "limb", "calf"})
+_EVERYDAY_FELT = frozenset({"hurts", "soreness"})
+_RED = frozenset({
+    "chest", "head", "belly", "groin", "fever", "swells", "weak", "numb", "sweat", "breathless", "dizzy", "nausea", "urine",
+    "stool", "pregnant", "infant", "hives", "blue", "lasting", "cannot", "blow", "night",
+})  # fmt: skip
+
+
+@lru_cache(maxsize=512)
+def is_everyday(text: str) -> bool:
+    """Say whether all that a text complains of is an ache of muscles or joints, without a red sign or a long time."""
+    felt = False
+    for part in stretches(text):
+        words = words_of(part)
+        said = {
+            name for name, found in words.items() if any(holding(part, w.last).is_so for w in found)
+        }
+        if said & _RED:
+            return False
+        felt |= bool(said & _EVERYDAY_FELT) and bool(words.keys() & _EVERYDAY_PARTS)
+    return felt
+
+
+@lru_cache(maxsize=512)
+def is_denied_whole(text: str) -> bool:
+    """Say whether all that a short text says of the body is that nothing is felt there, or was, long ago.
+
+    "가슴이 안 아파요", "가슴 통증은 없는데 운동해도 되나요"; one other statement, and it is not.
+    """
+    parts = stretches(text)
+    seen = [denial for part in parts for denial in _denials(part)]
+    return bool(seen) and all(seen) and len(seen) <= _FEW
+
+
+def _denials(part: Stretch) -> list[bool]:
+    """Return for each clause that tells something whether it denies or ends what is felt; questions tell nothing."""
+    words = words_of(part)
+    felt = {part.clause_of[w.last]: w.last for name in _FELT for w in words.get(name, ())}
+    found = []
+    for place, clause in enumerate(part.clauses):
+        frame = clause.frame
+        if frame is None and place not in felt:
+            continue
+        if place in felt:
+            held = holding(part, felt[place])
+            found.append(held.is_denied or (held.is_over and not held.is_so))
+        elif frame is not None and frame.modality is not Modality.ASK:
+            found.append(False)
+    return found
+
+
+_FEW = 3
+"""More clauses than so many may hide another complaint."""
+
+
+@lru_cache(maxsize=512)
+def tells_complaint(text: str) -> bool:
+    """Say whether a text says that something of the body is felt, now and of somebody."""
+    return any(_tells(part) for part in stretches(text))
+
+
+def _tells(part: Stretch) -> bool:
+    words = words_of(part)
+    return any(holding(part, w.last).is_so for name in _FELT for w in words.get(name, ()))

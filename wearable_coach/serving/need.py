@@ -1,0 +1,115 @@
+"""What help a person needs, by all that was said: frames and the learned reader raise it, only being looked after ends it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from wearable_coach.korean import Frame, HolderKind, read
+from wearable_coach.learned import Heard, hear
+from wearable_coach.learned.hearing import threshold
+from wearable_coach.serving.everyday import is_denied_whole, is_everyday, tells_complaint
+from wearable_coach.serving.holding import SOMEBODY
+from wearable_coach.serving.lexicon import sign_table
+from wearable_coach.serving.looked_after import is_looked_after
+from wearable_coach.serving.prompts import Asked
+from wearable_coach.serving.signs import Sign, is_supposed, sure_signs
+from wearable_coach.serving.urgency import NOTHING, SELF, UNCLEAR, Need, Urgency, higher, of_day
+from wearable_coach.standards.levels import SafetyLevel
+
+_ASKED_BACK_PERCENT = 10
+"""What passes the threshold of so many per cent of harmless look-alikes is asked back, whatever frames make of it."""
+_INFANT = "infant"
+_BABY = "아기"
+_SOMEBODY = "그분"
+
+
+def need_of(asked: Asked) -> Need:
+    """Return the help that the user's words ask for, earlier turns too; reports are read from their readings."""
+    if asked.kind != "coaching":
+        return NOTHING
+    earlier = tuple(turn.content for turn in asked.history if turn.role == "user")
+    return _needed((*earlier, asked.question))
+
+
+def urgency_of(asked: Asked) -> Urgency:
+    """Return the urgency of an answer: that of the day, or the higher one of the words."""
+    return higher(of_day(asked.known.facts), need_of(asked).urgency)
+
+
+def safety_level(asked: Asked) -> SafetyLevel:
+    """Return the level of an answer: that of the day, or the higher one of the words."""
+    return max(asked.known.facts.safety_level, need_of(asked).level)
+
+
+@lru_cache(maxsize=512)
+def _needed(turns: tuple[str, ...]) -> Need:
+    needed, before = NOTHING, ""
+    for turn in turns:
+        if is_looked_after(turn):
+            needed, before = NOTHING, ""
+        heard = need_in(turn, before)
+        needed = heard if heard.rank > needed.rank else needed._replace(held=needed != NOTHING)
+        before = turn
+    return needed
+
+
+def need_in(text: str, before: str = "") -> Need:
+    """Return the help that one turn asks for.
+
+    Args:
+        text: What the user says.
+        before: What the same user said a turn before, heard with it.
+    """
+    said = max((_of_sign(sign) for sign in sure_signs(text, before)), key=_rank, default=NOTHING)
+    heard = _of_ear(text, hear(text, before))
+    return heard if heard.rank > said.rank else said
+
+
+def _rank(need: Need) -> tuple[int, int]:
+    return need.rank
+
+
+def _of_sign(sign: Sign) -> Need:
+    if sign.urgency == "none":
+        return NOTHING
+    return Need(sign.urgency, sign.kind, _called(sign.kind, sign.who))
+
+
+def _of_ear(text: str, heard: Heard) -> Need:
+    """Return what the learned reader raises; what frames understand as everyday it does not raise to a contact."""
+    if heard.band == "quiet" or is_supposed(text) or is_denied_whole(text):
+        return NOTHING
+    if _is_mild(heard) and is_everyday(text):
+        return NOTHING
+    if heard.band == "alarm":
+        return Need(heard.urgency, heard.kind, _called(heard.kind, _other_in(text)))
+    if heard.score > threshold(_ASKED_BACK_PERCENT) or tells_complaint(text):
+        return Need("contact", UNCLEAR, _called("", _other_in(text)))
+    return NOTHING
+
+
+def _is_mild(heard: Heard) -> bool:
+    return heard.band == "triage" or heard.urgency == "contact"
+
+
+def _called(kind: str, who: str) -> str:
+    """Return how an answer calls the person in need."""
+    if not who:
+        return _BABY if kind == _INFANT else SELF
+    known: dict[str, str] = sign_table()["persons"]
+    return next((name for name, words in known.items() if who in words.split()), who)
+
+
+def _other_in(text: str) -> str:
+    """Return the other person that a text is about, nothing where it is about the user."""
+    frames = read(text).frames
+    others = [f for f in frames if f.holder.kind is HolderKind.OTHER]
+    if not others or any(_says_self(f) for f in frames):
+        return SELF
+    return others[0].holder.person or SOMEBODY
+
+
+def _says_self(frame: Frame) -> bool:
+    return any(
+        a.lemma in {"저", "나", "제"} and a.role in {"subject", "topic"} for a in frame.arguments
+    )

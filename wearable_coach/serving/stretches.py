@@ -1,0 +1,98 @@
+"""A user's words in stretches: the sentences that tell one thing together, with the words that a lexicon knows in each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from wearable_coach.korean import Clause, Sentence, Token, entry, read
+from wearable_coach.serving.lexicon import sign_words
+
+_GAP = 3
+"""How many other words may stand between two of a saying's."""
+
+
+class Stretch(NamedTuple):
+    """Sentences that belong together: one, with what stands apart before or after it ("가슴이... 너무 아파요")."""
+
+    tokens: tuple[Token, ...]
+    clauses: tuple[Clause, ...]
+    clause_of: tuple[int, ...]
+    """The place of each token's clause."""
+
+    @property
+    def lemmas(self) -> tuple[str, ...]:
+        """Return the dictionary forms of the words in order."""
+        return tuple(t.lemma for t in self.tokens)
+
+    def clause(self, place: int) -> Clause:
+        """Return the clause of a token."""
+        return self.clauses[self.clause_of[place]]
+
+
+def stretches(text: str) -> tuple[Stretch, ...]:
+    """Return the stretches of a text."""
+    groups: list[list[Sentence]] = []
+    waits = False
+    for sentence in read(text):
+        says = any(c.frames for c in sentence.clauses)
+        if groups and (waits or not says):
+            groups[-1].append(sentence)
+        else:
+            groups.append([sentence])
+        waits = not any(c.frames for s in groups[-1] for c in s.clauses)
+    return tuple(_stretch(group) for group in groups)
+
+
+def _stretch(sentences: Sequence[Sentence]) -> Stretch:
+    clauses = tuple(c for s in sentences for c in s.clauses)
+    pairs = sorted(
+        ((t, k) for k, c in enumerate(clauses) for t in c.tokens), key=lambda p: p[0].start
+    )
+    return Stretch(tuple(t for t, _ in pairs), clauses, tuple(k for _, k in pairs))
+
+
+class Word(NamedTuple):
+    """Where a word of a class stands: from its first token to its last."""
+
+    first: int
+    last: int
+
+
+def words_of(stretch: Stretch) -> dict[str, list[Word]]:
+    """Return where the classes of the lexicon occur in a stretch."""
+    found: dict[str, list[Word]] = {}
+    for place, lemma in enumerate(stretch.lemmas):
+        for name, written in _classes().get(lemma, ()):
+            for last in ends(written, stretch.lemmas, place, gap=1):
+                found.setdefault(name, []).append(Word(place, last))
+    return found
+
+
+def ends(
+    written: Sequence[str], lemmas: Sequence[str], first: int, gap: int = _GAP
+) -> Iterator[int]:
+    """Give the place where an entry that begins at `first` ends, nothing where it does not stand there."""
+    at = first
+    for word in written[1:]:
+        window = lemmas[at + 1 : at + 2 + gap]
+        if word not in window:
+            return
+        at += 1 + window.index(word)
+    yield at
+
+
+@cache
+def _classes() -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+    """Return the classes and entries by their first word."""
+    found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for name, listed in sign_words().items():
+        for written in listed:
+            forms = {
+                entry(written),
+                (written,),
+            }  # a word alone may be read otherwise than in a sentence
+            for lemmas in sorted(form for form in forms if form):
+                found.setdefault(lemmas[0], []).append((name, lemmas))
+    return {first: tuple(rows) for first, rows in found.items()}

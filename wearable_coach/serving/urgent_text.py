@@ -1,0 +1,74 @@
+"""What is said to whom needs help: the act first, then what to do meanwhile for that kind, from a table with its sources."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wearable_coach.records import Profile, Verdict
+from wearable_coach.rendering.josa import josa
+from wearable_coach.serving.urgency import SELF, UNCLEAR, Need
+from wearable_coach.standards.table import table
+
+RULE = "STD-URG-001"
+_DEFAULT = "persistent_symptom"
+"""The kind whose acts hold for any."""
+_PARTICLES = {"who_i": "가", "who_neun": "는", "who_reul": "를"}
+
+
+def urgent_text(need: Need, profile: Profile) -> str:
+    """Return the answer to a need: no reading, nothing normal, no training.
+
+    Args:
+        need: What help is needed, by whom.
+        profile: The user, for a line for the young.
+    """
+    return " ".join(part for part in urgent_parts(need, profile) if part)
+
+
+def urgent_parts(need: Need, profile: Profile) -> tuple[str, ...]:
+    """Return the sentences of `urgent_text`: the act, what to do meanwhile, how it closes."""
+    acts = table("urgent_acts")
+    voice = "self" if need.who == SELF else "other"
+    names = _names(need, profile)
+    if need.kind == UNCLEAR:
+        return (_said(acts["triage"][voice], names),)
+    first = _said(acts["first"][need.urgency][voice], names)
+    held = _said(acts["held"][voice], names) if need.held else ""
+    close = _said(acts["close"][need.urgency][voice], names)
+    worse = acts["worse"][voice] if need.urgency in {"urgent", "contact"} else ""
+    meanwhile = _said(_meanwhile(need, voice), names)
+    return (first, held, meanwhile, close, "" if "119" in meanwhile else worse)
+
+
+def urgent_verdicts(need: Need, profile: Profile) -> tuple[Verdict, ...]:
+    """Return for each part of an urgent answer that it stands in the table, word for word."""
+    found: list[Verdict] = []
+    start = 0
+    for part in filter(None, urgent_parts(need, profile)):
+        claim = f"required:{need.kind or need.urgency}"
+        found.append(Verdict(claim, "supported", RULE, part, "", 0, start))
+        start += len(part) + 1
+    return tuple(found)
+
+
+def _meanwhile(need: Need, voice: str) -> str:
+    kinds: dict[str, dict[str, Any]] = table("urgent_acts")["kinds"]
+    part = need.urgency if need.urgency in {"emergency", "crisis"} else "less"
+    for kind in (need.kind, _DEFAULT if part == "emergency" else ""):
+        row = kinds.get(kind, {}).get(part)
+        if row:
+            return str(row.get(voice, row.get("other", "")))
+    return ""
+
+
+def _names(need: Need, profile: Profile) -> dict[str, Any]:
+    acts = table("urgent_acts")
+    who = need.who or "본인"
+    is_young = profile.age is not None and profile.age < acts["youth_below_age"]
+    youth = acts["kinds"]["suicide_self_harm"]["youth"]
+    said = {name: josa(who, particle) for name, particle in _PARTICLES.items()}
+    return {**acts["numbers"], **said, "who": who, "youth": youth if is_young else ""}
+
+
+def _said(way: str, names: dict[str, Any]) -> str:
+    return way.format(**names)
