@@ -23,7 +23,7 @@ _DATE = re.compile(
 )
 _FRACTION = re.compile(rf"(?P<of>{DIGITS}|{SINO}) ?분의 ?(?P<part>{DIGITS}|{SINO})|(?P<half>절반)")
 _HOURS_MINUTES = re.compile(
-    rf"(?P<h>{DIGITS}|{NATIVE}|{SINO}) ?시간 ?(?:(?P<m>{DIGITS}|{SINO}) ?분(?!의)|(?P<half>반))"
+    rf"(?P<h>{DIGITS}|{NATIVE}|{SINO}) ?시간(?:하고도?)? ?(?:(?P<m>{DIGITS}|{SINO}) ?분(?!의)|(?P<half>반))"
 )
 _MINUTES_SECONDS = re.compile(rf"(?P<m>{DIGITS}|{SINO}) ?분 ?(?P<s>{DIGITS}|{SINO}) ?초")
 _TENTHS = re.compile(rf"(?P<deg>{DIGITS}|{SINO}) ?도 ?(?P<tenths>{DIGITS}|{SINO}) ?부")

@@ -280,7 +280,7 @@ def _note(evidence: Evidence, plans: list[SentenceClaims], numbers: list[str]) -
 
 _REREAD = frozenset({
     "value", "number", "norm", "comparison", "difference", "dose", "session", "week", "share", "band", "target", "rpe",
-    "count", "frequency", "progress", "class",
+    "count", "frequency", "progress", "class", "unit", "nowhere",
 })  # fmt: skip
 """Kinds of claims whose numbers are read a second time where the first reading refuses them."""
 
@@ -306,7 +306,7 @@ def _judge_claims(
                 finding is not None
                 and kind.partition(":")[0] in _REREAD
                 and finding.rule not in _FINAL
-                and kind != "value:sex"
+                and kind not in {"value:sex", "unit:active_calories"}
             ):
                 head = place + shifts[base]
                 whole = text[head : place + len(sentence) + shifts[base + plan.slots]]

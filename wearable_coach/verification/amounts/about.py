@@ -21,6 +21,7 @@ HEART = ("resting_heart_rate", "baseline_rhr", "heart_rate")
 _BEATING = (*HEART, "hrmax", "hrr", "target")
 _BARE = (
     *HEART,
+    "sleep_hr",
     "oxygen_saturation",
     "bmi",
     "steps",
@@ -43,7 +44,7 @@ UNITS = {
     "stride": frozenset({"cm", "m"}),
 }
 """Which units a field's value is told in."""
-_MEASURES = frozenset({"bpm", "km", "m", "kcal", "kj", "kg", "lb", "geun", "g", "mg", "pct", "steps", "h", "min", "s", "cm", "mm", "mi", "kgm2", "mmhg", "ms", "l", "ml", "deg", "kmh", "mgdl", "mets"})  # fmt: skip
+_MEASURES = frozenset({"bpm", "km", "m", "kcal", "kj", "kg", "lb", "geun", "g", "mg", "pct", "steps", "h", "min", "s", "cm", "mm", "mi", "kgm2", "mmhg", "ms", "l", "ml", "deg", "kmh", "mgdl", "mets", "age"})  # fmt: skip
 """Units that measure something, so that a value in one is no value of a field that is told in another."""
 _SLEEP = re.compile(
     r"수면|(?<![가-힣])잠|주무|간밤|어젯밤|지난밤|잤|자는|자고|자서|취침|눕|누우|누워|잔 "
@@ -69,6 +70,9 @@ _AGED = re.compile(r"(?:올해|연세[가는도]?|나이[가는도]?|만) ?$")
 _IS_OF_AGE = re.compile(r"이?(?:시니|신데|셔서|신 |시라|세요|시네)")
 _OF_IT = re.compile(r"(?:의|인|이라는|라는|짜리) ")
 _OTHER_TIME = re.compile(r"(?:초|시간|하루|일)(?:에|당| ?동안|간) ?(?:약 |총 )?$")
+_OF_SHARES = re.compile("강도|여유|예비|최대|목표|비율|신뢰|CI|채[우웠]|달성|줄|늘")
+_LEAST_OXYGEN = 80
+"""From which a bare percentage can be an oxygen saturation [%]."""
 _KILO = re.compile(r"(?:킬로|키로|k|K)$")
 
 
@@ -127,8 +131,15 @@ def _is_of_oxygen(told: Told) -> bool:
     if _OXYGEN.search(told.clause.text):
         return True
     last = _last_named(told)
+    if last == "oxygen_saturation":
+        return True
+    is_share = bool(_OF_SHARES.search(told.sentence)) or told.amount.is_apart
+    if not last and told.carry == "oxygen_saturation":
+        return True
+    if told.amount.bound is told.amount.bound.EXACT and not is_share:
+        return _LEAST_OXYGEN <= told.value <= 100  # noqa: PLR2004 - of all
     if last:
-        return last == "oxygen_saturation"
+        return False
     is_alone = told.amount.bound is not told.amount.bound.EXACT and "강도" not in told.sentence
     return told.carry == "oxygen_saturation" or is_alone
 
@@ -153,7 +164,7 @@ def _named(told: Told) -> str | None:  # noqa: PLR0911 - a line a place
         return None
     after = [m for m in told.named if m.start >= amount.end and m.field in _BARE]
     is_beside = bool(after) and after[0].start - amount.end <= 12  # noqa: PLR2004 - beside it
-    if is_beside and (not before or amount.unit == "times"):
+    if is_beside and (not before or (amount.unit == "times" and after[0].field != "baseline_rhr")):
         return after[0].field
     if before:
         last = before[-1]
@@ -170,7 +181,7 @@ def _named(told: Told) -> str | None:  # noqa: PLR0911 - a line a place
 def _is_days(told: Told, last: Mention) -> bool:
     """Say whether a number behind the usual rate is today's: 평소 60에서 73으로, 평소 60인데 오늘은 73."""
     between = told.sentence[last.end : told.amount.start]
-    if _NOW.search(between) or _THAN.search(between):
+    if _NOW.search(between) or _THAN.search(told.sentence[last.start : told.amount.start]):
         return True
     is_second = any(last.end <= a.start < told.amount.start for a in told.others)
     return is_second and bool(re.match(r"(?:bpm)?(?:으)?로", told.after.strip()))

@@ -17,6 +17,8 @@ from wearable_coach.verification.wording import plain
 _NORM = re.compile(r"권장|기준|정상|하한|상한|경계|범위|문턱|[그이] ?선|커트라인|구간")
 _USUAL = re.compile(r"평소|평상시|기저|기준선|보통 ?때|베이스라인")
 _WITH_EDGES = frozenset({"sleep_hr", "bmi", "oxygen_saturation", "resting_heart_rate", "steps"})
+_ABOUT_BPM = Decimal(2)
+"""How far about so many beats may lie off, however few they are [beats/min]."""
 _SLACK_H = Decimal("0.009")
 """Half a minute and what rounding costs [h]."""
 
@@ -113,4 +115,5 @@ def _fits(told: Told, field: str, apart: Decimal) -> bool:
         }[amount.bound]
     if (amount.lean > 0 and off < -slack) or (amount.lean < 0 and off > slack):
         return False
-    return abs(off) <= max(slack, amount.tolerance * size)
+    least = _ABOUT_BPM if amount.tolerance and field in HEART else slack
+    return abs(off) <= max(least, amount.tolerance * size)

@@ -16,6 +16,21 @@ WITH_EDGES = frozenset({"sleep_hr", "bmi", "oxygen_saturation", "resting_heart_r
 NORM = re.compile(
     r"권장|기준|하한|상한|경계|범위|구간|재단|학회|지침|정상|분류|성인|규칙|대부분|보통은"
 )
+_RULING = frozenset(
+    {
+        "권하다",
+        "권장하다",
+        "추천하다",
+        "제시하다",
+        "정하다",
+        "치다",
+        "분류하다",
+        "가르다",
+        "나누다",
+        "시작하다",
+    }
+)
+"""What a rule does with its edge."""
 _OPS = {Bound.AT_LEAST: "ge", Bound.MORE_THAN: "gt", Bound.AT_MOST: "le", Bound.LESS_THAN: "lt"}
 _AS_EDGE = re.compile(
     r"(?:기준|권장|하한|상한|경계|최소|적어도|학회|재단|시작하는|가르는|나누는|보는)[가-힣]{0,3} ?(?:은|는|이|인)? ?$"
@@ -34,7 +49,7 @@ def is_general(told: Told) -> bool:
 
 def is_edge(told: Told, evidence: Evidence) -> bool:  # noqa: PLR0911 - a line a reason
     """Say whether an amount is an edge of a standard, or of the rule about one's usual rate, spoken of as one."""
-    if not told.is_supposed and not NORM.search(told.sentence):
+    if not told.is_supposed and not NORM.search(told.sentence) and not _is_ruled(told):
         return False
     amount = told.amount
     if amount.unit == "age":
@@ -51,11 +66,16 @@ def is_edge(told: Told, evidence: Evidence) -> bool:  # noqa: PLR0911 - a line a
         if baseline is not None and told.value - baseline in _STEPS_OF_RISE:
             return True
     printed = thresholds(field) if field in WITH_EDGES else {}
-    if amount.bound is not Bound.EXACT:
+    if amount.bound is not Bound.EXACT and not _is_ruled(told):
         return told.is_supposed and (_OPS[amount.bound], told.value) in printed
-    if not told.is_supposed and not _AS_EDGE.search(told.before):
+    if not told.is_supposed and not _AS_EDGE.search(told.before) and not _is_ruled(told):
         return False
     return told.value in {edge for _, edge in printed}
+
+
+def _is_ruled(told: Told) -> bool:
+    """Say whether a clause names what is recommended or taken for something: 여덟 시간까지를 권하는데."""
+    return told.frame is not None and told.frame.predicate.lemma in _RULING
 
 
 def is_printed(field: str, low: Decimal, high: Decimal) -> bool:

@@ -16,7 +16,10 @@ _SLEEP = re.compile(r"수면|잠|주무|잤|자는|자고|취침|눕|누우|누�
 _ADVISES = re.compile(
     r"세요|시죠|볼까|어떨|어때|좋|괜찮|돼요|됩니다|면 ?[돼되]|권|추천|목표|계획|충분|해 ?봐|합시다|봅시다|바랍|무난|정도|까지|[:：]"
 )
-_GOAL = re.compile(r"목표|채우|채워|늘려|늘리|도전|까지 ?(?:걸|해|가|늘|채)")
+_GOAL = re.compile(r"목표|노리|노려|도전|채우|채워|늘려|늘리|도전|까지 ?(?:걸|해|가|늘|채)")
+_SUGGESTS = re.compile("볼까|할까|갈까|어떨|어때|어떠")
+_LOST = re.compile("벌써|이미|[셨았었했]")
+_LOSES = re.compile("덜어|빼|줄이|줄여|감량")
 _SLEEP_GOAL = re.compile("목표|자는 ?걸|주무시|자 ?보|자면|채우|채워")
 _DONE = re.compile(r"걸은|걸었|걸으셨|실제|기록|찍|나왔|였어요|이었")
 _EXERCISE = re.compile(
@@ -48,17 +51,35 @@ def is_goal_said(told: Told) -> bool:
 def is_goal(told: Told, evidence: Evidence) -> bool:
     """Say whether an amount is a goal that may be set."""
     amount, beside = told.amount, told.lead + told.after
+    if amount.unit == "kg":
+        return _is_weight_goal(told, evidence)
     is_proposed = "목표" in told.lead or _ADVISES.search(told.sentence)
     if evidence.facts.safety_level >= SafetyLevel.CONTACT or not is_proposed:
         return False
-    if _DONE.search(beside):
+    if _DONE.search(told.before + told.after):
         return False
-    if amount.unit == "steps" and _GOAL.search(beside):
+    is_aim = _GOAL.search(beside) or _is_proposed(told)
+    if amount.unit == "steps" and is_aim and not amount.is_apart:
         return _LEAST_STEPS <= told.value <= _MOST_STEPS
     if amount.unit == "h" and _SLEEP.search(told.sentence) and _SLEEP_GOAL.search(told.sentence):
         low, high = _recommended(evidence)
         return low <= told.value <= high
     return False
+
+
+def _is_proposed(told: Told) -> bool:
+    """Say whether a clause proposes what it names: 다음엔 8,500보를 노려 볼까요?"""
+    is_asked = told.modality is Modality.ASK and bool(_SUGGESTS.search(told.rest))
+    return told.modality in {Modality.ADVISE, Modality.PERMIT} or is_asked
+
+
+def _is_weight_goal(told: Told, evidence: Evidence) -> bool:
+    """Say whether an amount is a weight to lose that may be aimed at: a tenth at most, of who is above normal."""
+    weight, bmi = evidence.value("weight"), evidence.facts.bmi_ksso
+    if weight is None or bmi in {None, "underweight", "normal"}:
+        return False
+    is_aim = "목표" in told.sentence and _LOSES.search(told.after)
+    return bool(is_aim) and not _LOST.search(told.after) and told.value <= weight / 10
 
 
 def _recommended(evidence: Evidence) -> tuple[Decimal, Decimal]:

@@ -9,13 +9,19 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from wearable_coach.korean import Amount, Clause, Frame, Modality, Polarity, Role, read
+from wearable_coach.verification.claims import Objection
 from wearable_coach.verification.sentence import Mention, mentions
 
+_LABEL_GAP = re.compile(r"(?:은|는|이|가)?[ :]*(?:약 )?")
+_LISTED = re.compile(r" ?(?:,(?! ?\d)|에 [A-Z가-힣]{1,7} ?\d|[·/] )")
 _PAUSE = re.compile(r",|; ")
 _MOST_SENTENCES = 2_000
 _SUPPOSING = frozenset({Modality.CONDITION, Modality.HYPOTHETICAL, Modality.ASK})
 _POSSIBLE = frozenset({"can", "may_be", "fears", "will"})
 _STATING = frozenset({Modality.ASSERT, Modality.QUOTE, Modality.DEFINE})
+
+Finding = Objection | bool | None
+"""True: it holds; an objection: it does not; None: nothing says what it is."""
 
 
 class Told(NamedTuple):
@@ -35,8 +41,15 @@ class Told(NamedTuple):
 
     @property
     def modality(self) -> Modality | None:
-        """Return how its clause is meant, None for a fragment."""
-        return self.frame.modality if self.frame else None
+        """Return how its clause is meant, None for a fragment, and for a label with its value in a list."""
+        return self.frame.modality if self.frame and not self.is_listed else None
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether it stands right behind the name of a field, and a comma behind it: BMI 22.9, 체중 54kg, …"""
+        before = self.fields_before()
+        gap = self.sentence[before[-1].end : self.amount.start] if before else "…"
+        return bool(_LABEL_GAP.fullmatch(gap) and _LISTED.match(self.rest))
 
     @property
     def is_supposed(self) -> bool:
@@ -46,7 +59,7 @@ class Told(NamedTuple):
     @property
     def is_stated(self) -> bool:
         """Whether its clause states something, as a label with its value does."""
-        if self.frame is None:
+        if self.frame is None or self.is_listed:
             return True
         return self.modality in _STATING and not set(self.frame.predicate.auxiliaries) & _POSSIBLE
 
@@ -130,6 +143,11 @@ def _meant(clause: Clause, all_of_them: Sequence[Clause]) -> Frame | None:
     return own._replace(modality=above.modality, holder=above.holder, time=above.time)
 
 
+def _is_part_of_word(mention: Mention, sentence: str) -> bool:
+    """Say whether a field's name only ends a class's: 저체중, 과체중."""
+    return mention.field == "weight" and sentence[mention.start - 1 : mention.start] in {"저", "과"}
+
+
 def told_in(sentence: str, carry: str) -> list[Told]:
     """Return the amounts of a sentence in order.
 
@@ -140,6 +158,6 @@ def told_in(sentence: str, carry: str) -> list[Told]:
     placed = _placed(sentence)
     if not placed:
         return []
-    named = mentions(sentence)
+    named = tuple([m for m in mentions(sentence) if not _is_part_of_word(m, sentence)])
     others = tuple(p.amount for p in placed)
     return [Told(*p, sentence, named, others, carry) for p in placed]
