@@ -227,13 +227,19 @@ def _with_parents(tokens: Sequence[Token], found: Sequence[Cut]) -> list[Cut]:
         parent = k if clause.link is Link.END else _next(found, k)
         if (
             parent > k
-            and found[parent].link in _STAGES
+            and _sets_stage(found[parent])
             and _passes_over(tokens, clause, found[parent])
         ):
             later = (j for j in range(parent, len(found)) if found[j].link is Link.END)
             parent = next(later, parent)
         out.append(clause._replace(parent=parent))
     return out
+
+
+def _sets_stage(clause: Cut) -> bool:
+    """Say whether a clause only says when or on what condition what follows is so."""
+    hangs = clause.built.hangs if clause.built else ""
+    return clause.link in _STAGES or hangs in {"while", "until"}
 
 
 def _next(found: Sequence[Cut], k: int) -> int:
@@ -250,5 +256,7 @@ def _passes_over(tokens: Sequence[Token], clause: Cut, stage: Cut) -> bool:
     names = set(clause.built.names)
     if names & {"honorific", "tries", "gives", "not_do"}:
         return True
+    if stage.built and stage.built.hangs in {"while", "until"}:  # 119에 전화하고 기다리는 동안
+        return tokens[clause.predicate].kind is WordKind.VERB
     is_act = tokens[clause.predicate].kind is WordKind.VERB
     return is_act and tokens[stage.predicate].kind is WordKind.ADJECTIVE

@@ -13,6 +13,7 @@ from wearable_coach.korean.morphemes import Morpheme
 from wearable_coach.korean.tables import table
 
 _PARTICLES = r"(?:[^ /]+/(?:J\w+|XSN) )*"
+_ADVERBS = r"(?:[^ /]+/MAG )*"
 _ITEM = re.compile(r"(?P<forms>\([^)]*\)|[^/?]+)(?:/(?P<tag>\w+))?(?P<optional>\?)?")
 _ENDING = re.compile(r"(?P<form>[^ /]+)/(?P<tag>EF|EC|ETM|ETN) (?P<polite>요/JX )?")
 _PRE_ENDING = re.compile(r"(?P<form>[^ /]+)/EP ")
@@ -97,9 +98,11 @@ def _pattern(written: str) -> str:
 def _item(written: str) -> str:
     if written.rstrip("?") == "P":
         return _PARTICLES
+    if written == "A":
+        return _ADVERBS
     found = _ITEM.fullmatch(written)
     if found is None:
-        message = f"constructions.yaml: {written!r} is none of form, form/TAG, (a|b) and P"
+        message = f"constructions.yaml: {written!r} is none of form, form/TAG, (a|b), A and P"
         raise ValueError(message)
     forms = found["forms"]
     alternatives = forms[1:-1] if forms[0] == "(" else forms

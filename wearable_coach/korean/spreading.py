@@ -14,6 +14,7 @@ _SHARED = frozenset({Modality.ADVISE, Modality.PERMIT})
 _SUPPOSED = frozenset({Modality.CONDITION, Modality.HYPOTHETICAL, Modality.QUOTE})
 _ONE_AFTER_THE_OTHER = frozenset({"고", "며", "되"})
 _TIED = frozenset({Link.AND, Link.OR, Link.WHILE})
+_UTTERED = frozenset({"드리다", "하다", "말씀드리다", "꺼내다"})
 _THOUGHT = frozenset({"생각하다", "여기다", "보다", "느끼다", "받아들이다"})
 _ACTS = frozenset({"것", "거", "게", "건", "일", "편", "쪽"})
 _SAID_OF_WORTH = frozenset({Modality.ASSERT, Modality.ADVISE, Modality.FORBID})
@@ -149,7 +150,8 @@ def _named(clause: Cut, said: Frame, above: Frame) -> Frame:
     if above.predicate.lemma in listed("acts", "advising"):
         return said._replace(modality=above.modality)
     is_fact = clause.built is not None and clause.built.ending in {"ㄴ", "던", "음"} | _REPORTED
-    return said if is_fact else said._replace(modality=Modality.HYPOTHETICAL)
+    is_meant = is_fact or said.modality is not Modality.ASSERT
+    return said if is_meant else said._replace(modality=Modality.HYPOTHETICAL)
 
 
 def _head(tokens: Sequence[Token], clause: Cut) -> str:
@@ -164,6 +166,8 @@ def _denies_all(clause: Cut, said: Frame, above: Frame, head: str) -> bool:
     아니다, 걱정할 구간이 아니다.
     """
     is_said = above.polarity is Polarity.DENIED and any(head in a.words for a in above.arguments)
+    if above.predicate.lemma in _UTTERED and head in listed("acts", "sayings"):
+        return is_said  # 지켜보자는 말씀을 드릴 수 없어요
     if above.predicate.lemma in _NONE_OF:
         return is_said
     is_quality = said.predicate.kind is WordKind.ADJECTIVE

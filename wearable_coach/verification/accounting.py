@@ -13,7 +13,7 @@ from wearable_coach.verification.everyday_words import is_everyday
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.masking import SLOT
 from wearable_coach.verification.meaning.absence import read_absence
-from wearable_coach.verification.meaning.comfort import read_alarm, read_comfort
+from wearable_coach.verification.meaning.comfort import read_alarm, read_comfort, read_mostly
 from wearable_coach.verification.meaning.effort import (
     read_as_ever,
     read_caution_dropped,
@@ -67,7 +67,7 @@ from wearable_coach.verification.sentence import Mention, mentions
 from wearable_coach.verification.word_kinds import KindFound, kinds_in, known_words, reviewed
 
 _READERS: tuple[Callable[[ClauseWords], Iterator[ClauseJudge]], ...] = (
-    read_help, read_comfort, read_alarm, read_effort, read_disease, read_soft_diagnosis, read_medicine, read_harm,
+    read_help, read_comfort, read_mostly, read_alarm, read_effort, read_disease, read_soft_diagnosis, read_medicine, read_harm,
     read_sleepless, read_rude, read_others, read_states, read_age, read_history, read_symptom, read_absence, read_fit, read_value, read_grade, read_beyond, read_scope,
     read_formula, read_clearance, read_caution_dropped, read_acts, read_expecting, read_habit,
     read_knowing, read_left_alone, read_blame, read_as_ever, read_false_facts,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from wearable_coach.standards.levels import SafetyLevel
-from wearable_coach.verification.claims import contradicted
+from wearable_coach.verification.claims import Objection, contradicted
+from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.masking import SLOT
 from wearable_coach.verification.meaning.said import (
     ClauseJudge,
@@ -82,7 +84,7 @@ def _lets_pass(said: ClauseWords) -> bool:
     if (
         passing is None
         or said.has(_WAITING_FOR_HELP)
-        or said.is_denied
+        or said.denies(passing.start())
         or said.supposes(passing.start())
     ):
         return False
@@ -98,10 +100,30 @@ def _soothes(said: ClauseWords) -> bool:
     praises = (
         "praise" in said.kinds and bool(_SOOTHING.search(given)) and not _ADVISED_GOOD.search(given)
     )
-    worries = "worry" in said.kinds and said.has(_WORRY)
-    if not (praises or worries) or said.is_open:
+    worry = _WORRY.search(said.text) if "worry" in said.kinds else None
+    if worry is not None and said.denies(worry.start()):
+        return not said.supposes(worry.start())
+    if not praises or said.is_open or said.is_denied:
         return False
-    return worries if said.is_denied else praises
+    return not _WAS_WELL.search(said.text)
+
+
+_WAS_WELL = re.compile(
+    r"(?:멀쩡|괜찮|건강|정상)(?:하|이)?(?:았|었|셨|시)?던|(?:멀쩡|괜찮|건강|정상)[가-힣]{0,3} ?(?:시각|때를|때가 ?언제)"
+)
+"""That one was well once, as people who help ask: 마지막으로 멀쩡하셨던 시각."""
+_MOSTLY = re.compile(
+    r"(?:때|경우|일|쪽|분|사람|이유|증상)[가이은는들]*(?: ?더)? ?(?:대부분|태반|보통|거의)|대부분(?:이에요|입니다|이라|이고|이죠|이니)|(?:일|때|경우|분)[가이들]* (?:더 )?(?:많아요|많습니다|많으니|많고|많죠|흔해|흔합)|흔히 ?(?:있는|겪는|오는|생기는)"
+)
+
+
+def read_mostly(said: ClauseWords) -> Iterator[ClauseJudge]:
+    """Read that a symptom is nothing in most people, or comes of something small."""
+    often = _MOSTLY.search(said.text)
+    if often is None or not said.kinds & {"symptom", "vital", "worry", "passing"}:
+        return
+    if not said.kinds & {"doctor", "helpline"} and said.states(often.end() - 1):
+        yield FromLevel(_COMFORT, SafetyLevel.CONTACT)
 
 
 def read_alarm(said: ClauseWords) -> Iterator[ClauseJudge]:
@@ -109,3 +131,22 @@ def read_alarm(said: ClauseWords) -> Iterator[ClauseJudge]:
     speaks = bool(said.kinds & {"worry", "disease"})
     if speaks and said.has(_ALARMING) and not said.has(_FEELING) and said.is_plain:
         yield WhenCalm(_ALARM)
+    threat = _THREAT.search(said.text)
+    if threat is not None and said.states(threat.start()):
+        yield Groundless(_ALARM)
+
+
+_THREAT = re.compile(
+    r"(?:심장|숨|맥)[이가은도]? ?(?:언제 ?)?(?:멈[출추춰]|멎)|(?:언제|곧) ?(?:멈춰도|멎어도|쓰러져도|터져도)|다치게 ?[돼되됩]|(?:반드시|분명히?|꼭|머지않아|언젠가|조만간) ?(?:다치|쓰러지|터지|망가지|탈이|큰일)|(?:혈관|장기|심장|뼈|폐|장)[이가은]? ?(?:썩|굳|터지|터질|무너지|녹)|견디지 ?못하|버티지 ?못하|못 ?버[티텨]|살아남|수명[이을]|오래 ?못 ?(?:사|삽|살)|목숨|관 ?짜|삶이 ?끝|돌이킬 ?수 ?없"
+)
+
+
+class Groundless(NamedTuple):
+    """What threatens a person whose day holds no red flag."""
+
+    objection: Objection
+
+    def judge(self, evidence: Evidence) -> Objection | None:
+        """Refuse it on such a day."""
+        is_calm = evidence.facts.safety_level <= SafetyLevel.REDUCE
+        return self.objection if is_calm else None

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import Enum, auto
+from typing import NamedTuple
 
 from wearable_coach.korean import Link, Modality, Polarity, Role, Standing
 from wearable_coach.standards.levels import SafetyLevel
-from wearable_coach.verification.claims import contradicted
+from wearable_coach.verification.claims import Objection, contradicted
+from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.lexicon import listed
 from wearable_coach.verification.meaning.said import (
     Always,
@@ -25,6 +27,7 @@ _HELP = frozenset({"doctor", "helpline"})
 _REFUSED = contradicted(
     "VER-FORBID-003", "병원이나 119에 갈 필요가 없다고, 나중이라고 말하지 않아요"
 )
+_ALARM = contradicted("VER-FORBID-005", "안전 0단계인데 경보를 울려요")
 _UNREAD = not_understood("진료나 119를 두고 무엇을 말하는지 알 수 없어요")
 _CONTACTS = listed("help_words", "contacts")
 """Predicates by which one gets help, or sends for it."""
@@ -41,9 +44,17 @@ _URGENT = re.compile(
     r"지금|바로|먼저|부터|즉시|당장|우선|곧|오늘|꼭|필요|권장|요망|[!]|연락|전화|예약|상담|신고|대상"
 )
 _DELAY = re.compile(
-    r"내일|모레|글피|나중|이따|다음 ?(?:주|달|번|에|날)|주말|월요일|며칠|하루 ?이틀|한숨|퇴근|저녁|아침|오후|(?:시간|분|일|주|달)(?:쯤|정도)? ?(?:더|뒤|후|지나|있다)|그때 ?(?:가서|[전연부병])|끝나고|끝난 ?(?:뒤|후|다음)|(?:식사|밥|샤워|운동|일|회의|방송|드라마)[^.]{0,8}(?:하고|먹고|마치고|뒤에|후에)|검진 ?때|정기 ?(?:검진|검사)|여유|천천히|시간 ?(?:날|나실|되실|될) ?때|편하신 ?(?:때|날)|심해지면|계속되면|이어지면|안 ?나으면|그대로면"
+    r"내일|모레|글피|나중|이따|다음 ?(?:주|달|번|에|날)|주말|월요일|며칠|하루 ?이틀|한숨|퇴근|저녁|아침|오후|(?:시간|분|일|주|달)(?:쯤|정도)? ?(?:더|뒤|후|지나|있다)|그때 ?(?:가서|[전연부병])|끝나고|끝난 ?(?:뒤|후|다음)|(?:식사|밥|샤워|운동|일|회의|방송|드라마)[을를]? ?(?:다 |마저 )?(?:하고|먹고|마치고|끝내고|뒤에|후에)|검진 ?때|정기 ?(?:검진|검사)|여유 ?(?:있|날|되|가)|천천히|시간 ?(?:날|나실|되실|될) ?때|편하신 ?(?:때|날)|짬이|틈이|틈 ?(?:날|나실)|한가|형편|여건|지나서|지나고|(?:주말|연휴|휴일|며칠|하루) ?지나"
 )
 _TODAY = re.compile(r"오늘|지금|당장|바로|즉시|곧장|이번 ?(?:아침|오전|오후|저녁)")
+_NOT_EVEN = re.compile(r"[^,.]{0,8}(?:없이|말고|않고)")
+_AFTERWARDS = re.compile(r"(?:나중|그다음|다음|뒷전|내일|주말)(?: ?일)?(?:이|예요|여)")
+_NAMED_FIRST = frozenset({Role.TOPIC, Role.SUBJECT, Role.BARE})
+_CHOSEN = re.compile(
+    r"[실ㄹ을를할갈볼올탈는은]지(?:는|를|도)? ?[^.]{0,10}(?:편하|편한|고르|골라|마음대로|자유|알아서|내키는|선택|원하)"
+)
+_FRONTED = frozenset({Role.TOPIC, Role.PLACE})
+_NOW = re.compile(r"지금|당장|바로(?! ?앞)|즉시|곧장|먼저|우선")
 _MANNER = re.compile(r"혼자|직접|운전|걸어서|뛰어|스스로|무리해|억지로|서둘러 ?뛰|몰고|몰아")
 _ITS_OWN = re.compile(r"(?:저|나|제|내|코치|이모|고모|여기|챗봇|AI)[가는은도]?(?= )")
 _TOO_MUCH = re.compile(
@@ -77,9 +88,15 @@ _TOLD_NOBODY = re.compile(
 _THAN = re.compile(r"보다,? ?$")
 _ABOVE_ALL = re.compile(r"(?:무엇|누구|그|평소|다른|어떤)[가-힣]{0,3}보다,? ?$")
 _WITHOUT = re.compile(r"[^ ]+(?: 상담| 진료)? ?없이")
+_BEFORE = re.compile(r"전(?:까지|에)?(?:는|은)?,? ?$|전(?:까지|에)(?:는)? ")
+_NO_EXERCISE = re.compile(
+    r"(?:운동|계획|훈련|움직|시작|뛰|달리|걷)[^.]{0,14}(?:지 ?(?:마|말|않)|쉬|미루|멈|삼가|피하|안 ?[돼되됩])"
+)
+_CALLS = frozenset({"전화하다", "연락하다", "부르다", "신고하다", "누르다", "걸다"})
 _WORRYING = frozenset({"걱정하다", "염려하다", "불안하다", "불안해하다", "놀라다", "서두르다"})
 _LEFT_ROLES = frozenset({Role.OBJECT, Role.TOPIC, Role.BARE, None})
 _WHEN = frozenset({"뒤", "후", "전", "이후", "이전", "다음", "직전", "직후"})
+_ON_FOOT = frozenset({"걸어가다", "뛰어가다", "운전하다", "몰다", "달려가다"})
 _NEUTRAL = frozenset({"기다리다", "움직이다", "끝나다", "가리키다", "뜻하다"})
 _LISTED = re.compile(r"(?:조건|항목|기준|요인|표시|신호)[은이도]? ?없")
 
@@ -100,6 +117,38 @@ class Sent(Enum):
     UNREAD = auto()
 
 
+class WhereHelpIsDue(NamedTuple):
+    """What may not be said where a doctor is to be asked first: a red flag, or a screening that bars exercise."""
+
+    objection: Objection
+
+    def judge(self, evidence: Evidence) -> Objection | None:
+        """Refuse it on such a day."""
+        is_due = evidence.facts.safety_level >= SafetyLevel.CONTACT or evidence.cap == "none"
+        return self.objection if is_due else None
+
+
+class Frightening(NamedTuple):
+    """What sends a person to an emergency room whose day and whose words name no reason."""
+
+    objection: Objection
+
+    def judge(self, evidence: Evidence) -> Objection | None:
+        """Refuse it on such a day."""
+        is_calm = evidence.facts.safety_level <= SafetyLevel.REDUCE and evidence.cap != "none"
+        return self.objection if is_calm and not _A_REASON.search(evidence.question) else None
+
+
+_A_REASON = re.compile(
+    r"쓰러|의식|숨|가슴|마비|힘이|어눌|피[가를 ]|혈당|혈압|열[이은 ]|체온|토[하했]|경련|두통|통증|아[프파픈]|저[리려]|어지|죽고|자해|다[치쳤]|부딪|넘어|임신|약"
+)
+_EMERGENCY_ROOM = re.compile(r"응급실|구급차|앰뷸런스|응급 ?구조")
+
+
+def _is_urgent(word: KindFound, said: ClauseWords) -> bool:
+    return bool(_EMERGENCY_ROOM.match(said.text, word.start))
+
+
 def read_help(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read what is said of a doctor or the ambulance."""
     if not said.kinds & _HELP:
@@ -108,7 +157,9 @@ def read_help(said: ClauseWords) -> Iterator[ClauseJudge]:
     if Sent.REFUSED in sent:
         yield Always(_REFUSED)
     elif Sent.PUT_OFF in sent or Sent.CHOICE in sent:
-        yield FromLevel(_REFUSED, SafetyLevel.CONTACT)
+        yield WhereHelpIsDue(_REFUSED)
+    elif Sent.DONE in sent and any(_is_urgent(f, said) for f in said.found):
+        yield Frightening(_ALARM)
     elif Sent.UNREAD in sent and Sent.DONE not in sent:
         yield FromLevel(_UNREAD, SafetyLevel.CONTACT)
 
@@ -119,9 +170,21 @@ def _sent(said: ClauseWords, word: KindFound) -> Sent:
         return Sent.DONE if said.has(_URGENT) and not said.has(_DELAY) else Sent.TOLD
     if _is_talked_down(said) or _is_outdone(said, stands) or _is_done_without(said, word, stands):
         return Sent.REFUSED
+    if _holds_back(said, word, stands):
+        return Sent.DONE
+    if _CHOSEN.search(said.text):
+        return Sent.CHOICE
+    main = said.stands
+    is_fronted = stands.is_staged and stands.role in _FRONTED and not _is_about_help(stands)
+    if is_fronted and main is not None and _is_about_help(main):
+        stands = main._replace(named=stands.named)  # 119에는 가라앉은 뒤에 알려도 돼요
     if stands.is_open or stands.is_staged or _is_after(stands):
         return Sent.OPEN
     return _of_whole(said, word, stands)
+
+
+def _is_about_help(stands: Standing) -> bool:
+    return stands.frame.predicate.lemma in _CONTACTS | _LEAVES
 
 
 def _of_whole(said: ClauseWords, word: KindFound, stands: Standing) -> Sent:
@@ -157,6 +220,21 @@ def _is_done_without(said: ClauseWords, word: KindFound, stands: Standing) -> bo
     return stands.is_denied or stands.frame.predicate.lemma in _WORRYING
 
 
+def _holds_back(said: ClauseWords, word: KindFound, stands: Standing) -> bool:
+    """Say whether something is forbidden until help was asked, or help is taken to have been called already.
+
+    진료를 받기 전까지는 운동하지 마세요; 119에 연락하셨으면 앉아 계세요.
+    """
+    predicate = stands.frame.predicate
+    if stands.link is Link.IF and predicate.is_past and predicate.lemma in _CALLS:
+        return word.kind == "helpline"
+    is_before = stands.link is Link.UNTIL or bool(_BEFORE.search(said.text))
+    if word.kind != "doctor" or not is_before:
+        return False
+    rest = said.sentence[said.clause.start :]
+    return bool(_NO_EXERCISE.search(rest))
+
+
 def _is_after(stands: Standing) -> bool:
     """Say whether help only says when: 진료 뒤에, 상담 전까지."""
     return stands.named is not None and stands.named.lemma in _WHEN
@@ -172,7 +250,7 @@ def _left(stands: Standing) -> Sent:
 
 def _denied(said: ClauseWords, stands: Standing) -> Sent:
     lemma = stands.frame.predicate.lemma
-    if said.has(_MANNER) or (lemma == "아니다" and _ITS_OWN.search(said.text)):
+    if said.has(_MANNER) or lemma in _ON_FOOT or (lemma == "아니다" and _ITS_OWN.search(said.text)):
         return Sent.TOLD
     if stands.role is Role.SUBJECT and lemma in _OF_HELPERS:
         return Sent.TOLD
@@ -196,6 +274,8 @@ def _affirmed(said: ClauseWords, word: KindFound, stands: Standing) -> Sent:
     is_advised = stands.modality is Modality.ADVISE or frame.proposes
     if stands.role is Role.SUBJECT and lemma in _OF_HELPERS:
         return Sent.TOLD
+    if _AFTERWARDS.search(said.text) and stands.role in _NAMED_FIRST:
+        return Sent.PUT_OFF
     if stands.modality is Modality.PERMIT:
         return Sent.CHOICE if lemma in _CONTACTS and _is_help(stands) else Sent.TOLD
     if (lemma in _CONTACTS and is_advised) or (lemma in _NEEDS and _is_first(said, stands)):
@@ -210,11 +290,22 @@ def _is_first(said: ClauseWords, stands: Standing) -> bool:
 
 def _is_late(said: ClauseWords, word: KindFound) -> bool:
     """Say whether help is for later; a doctor may be seen later the same day."""
-    if word.kind == "doctor" and said.has(_TODAY):
+    if said.has(_TODAY if word.kind == "doctor" else _NOW):
         return False
-    delays = _DELAY.finditer(said.sentence, 0, said.clause.end)
+    delays = (
+        m
+        for m in _DELAY.finditer(said.sentence, 0, said.clause.end)
+        if not _NOT_EVEN.match(said.sentence, m.end())
+    )
     stands = (said.standing(m.start() - said.clause.start) for m in delays)
-    return any(s is not None and s.is_proposed for s in stands)
+    return any(s is not None and _puts_off(s) for s in stands)
+
+
+def _puts_off(delay: Standing) -> bool:
+    """Say whether a word of later belongs to what is done: 주말 지나 가세요, but not 퇴근은 나중 일이고."""
+    is_joined = delay.modality is not Modality.ASSERT or delay.link in {Link.AND, Link.END}
+    is_told = delay.frame.predicate.lemma == "이다"
+    return not delay.is_denied and is_joined and not is_told
 
 
 def read_left_alone(said: ClauseWords) -> Iterator[ClauseJudge]:
