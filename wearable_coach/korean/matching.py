@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -67,21 +68,66 @@ class Matched(NamedTuple, Generic[_Meaning]):
 
 
 class Lexicon(Generic[_Meaning]):
-    """Entries with what each means, found all at once: a look-up a word, not a search an entry."""
+    """Entries with what each means, found all at once: a look-up a word, not a search an entry.
+
+    What begins with a letter is read when a text first has that letter.
+    """
 
     def __init__(self, entries: Iterable[tuple[str, _Meaning]], gap: int = _GAP) -> None:
-        """Take the entries, written as `found` takes one; of two alike the first counts."""
+        """Take the entries, written as `found` takes one."""
         self._gap = gap
+        self._unread: dict[str, list[tuple[str, _Meaning]]] = defaultdict(list)
         self._by_head: dict[str, list[tuple[tuple[str, ...], _Meaning]]] = defaultdict(list)
+        looks: dict[str, set[str]] = defaultdict(set)
         for written, meaning in entries:
-            if wanted := entry(written):
-                self._by_head[wanted[0]].append((wanted, meaning))
+            self._unread[written[0]].append((written, meaning))
+            for look in _looks(written):
+                looks[look[0]].add(look)
+        self._looks = {letter: "|".join(sorted(one)) for letter, one in looks.items()}
+
+    def may_be_in(self, text: str) -> bool:
+        """Say whether a text may hold an entry, so that one that cannot need not be read."""
+        for place, letter in enumerate(text):
+            look = self._looks.get(letter)
+            if look is not None and _compiled(look).match(text, place) is not None:
+                return True
+        return False
 
     def found_in(self, tokens: Sequence[Token]) -> Iterator[Matched[_Meaning]]:
         """Yield each entry that the words hold, in the order of the words."""
         for place, token in enumerate(tokens):
+            self._read(token.lemma[:1])
             for wanted, meaning in self._by_head.get(token.lemma, ()):
                 rest = tokens[place : place + 1 + (len(wanted) - 1) * (1 + self._gap)]
                 at = next(_found(wanted, rest, self._gap), ())
                 if at and at[0] is token:
                     yield Matched(meaning, at)
+
+    def _read(self, letter: str) -> None:
+        for written, meaning in self._unread.pop(letter, ()):
+            if wanted := entry(written):
+                self._by_head[wanted[0]].append((wanted, meaning))
+
+
+_compiled = lru_cache(maxsize=4_096)(re.compile)
+_GA = ord("가")
+_SYLLABLES = 28
+_FINALS = (4, 8, 16, 17)
+"""What an ending may close a stem with: ㄴ ㄹ ㅁ ㅂ."""
+
+
+def _looks(written: str) -> Iterator[str]:
+    """Yield patterns of the letters that an entry has in every form."""
+    *before, last = written.split()
+    heads = [re.escape(word[0]) for word in before]
+    stem = last.removesuffix("다")
+    if not last.endswith("다"):
+        yield "[^.]{0,14}".join([*heads, re.escape(last if not before else last[0])])
+    elif len(stem) > 1:
+        yield "[^.]{0,14}".join([*heads, re.escape(stem[:-1])])
+    elif before:
+        yield "[^.]{0,14}".join(heads)
+    else:
+        yield stem
+        if (ord(stem) - _GA) % _SYLLABLES == 0:
+            yield from (chr(ord(stem) + final) for final in _FINALS)

@@ -21,13 +21,13 @@ _OF_WHAT = {
     "medicine": r"(?:복용|드시는|먹는|쓰시는)[^.]{0,6}약|약물",
     "symptom": r"증상|통증|불편|아픈|어지럼|어지러|두근|이상 ?징후|위험 ?신호|숨찬",
     "disease": r"질환|지병|병력|질병|(?<![가-힣])병(?:은|이|도| )|앓는|진단받은",
-    "anything": r"걸리는|걸림|특이 ?사항|주의할|조심할|유의(?:할|하실)|해당 ?사항|위험 ?요인|(?:눈에 ?띄는|다른) ?(?:점|것|항목|이상|문제|신호)",
+    "anything": r"걸리는|걸림|특이 ?사항|주의할|조심할|유의(?:할|하실)|해당 ?사항|위험 ?요인|(?:눈에 ?띄는|다른) ?(?:점|것|항목|이상|문제)",
 }
 _NOTHING = tuple(
     (what, re.compile(rf"(?:{named})[^.]{{0,18}}?{_ABSENT}")) for what, named in _OF_WHAT.items()
 )
 _NOT_SAID = re.compile(
-    r"모르|알 ?수|근거가|내용은|정보[가는이도]? ?없|들은 ?(?:바|내용)|단정|판단|없(?:으시)?(?:다면|으면|는지|을 ?때|도록|게|더라도|어도|거나)|없을|없는 ?(?:범위|선|동작|강도|운동|코스|한|만큼|사람|분|날|경우|정도|쪽|속도)|없이|편하|차지 ?않|않(?:으면|게|도록|는 ?(?:범위|선|정도|만큼|동작|강도))|가라앉|나아지"
+    r"모르|알 ?수|근거가|에 ?대해|거의 ?없|내용은|정보[가는이도]? ?없|들은 ?(?:바|내용)|단정|판단|없(?:으시)?(?:다면|으면|는지|을 ?때|도록|게|더라도|어도|거나)|없을|없는 ?(?:범위|선|동작|강도|운동|코스|한|만큼|사람|분|날|경우|정도|쪽|속도)|없이|편하|차지 ?않|않(?:으면|게|도록|는 ?(?:범위|선|정도|만큼|동작|강도))|가라앉|나아지"
 )
 
 
@@ -159,13 +159,16 @@ def _all_there(said: ClauseWords) -> ClauseJudge:
 def _nothing(said: ClauseWords) -> str | None:
     if said.has(_NOT_SAID):
         return None
-    if _SCREENED.search(said.sentence) and any(said.has(absent) for _, absent in _NOTHING):
+    if _SCREENED.search(said.sentence) and _IN_EXERCISE.search(said.text):
+        return "exertion"
+    if "선별" in said.sentence and "걸리는" in said.text:
         return "screening"
     return next((what for what, absent in _NOTHING if said.has(absent)), None)
 
 
 _SCREENED = re.compile(r"ACSM|선별|규칙적으로 ?운동")
-"""Where symptoms are those of exercise."""
+_IN_EXERCISE = re.compile(r"증상[이은도]? ?없")
+"""Where symptoms are those of exercise, by which the screening is decided."""
 
 
 def _lacking(said: ClauseWords) -> Iterator[ClauseJudge]:

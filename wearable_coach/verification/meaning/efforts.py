@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from itertools import chain
 from typing import NamedTuple
 
 import yaml
 
-from wearable_coach.korean import Lexicon, Matched, Sentence, Token, entry
+from wearable_coach.korean import Lexicon, Matched, Sentence, Token
 from wearable_coach.standards.intensity import intensity_classes
 from wearable_coach.standards.numbers import exact
 from wearable_coach.standards.table import table
@@ -81,11 +78,7 @@ def _longest(found: Matched[tuple[str, str]]) -> int:
 
 def may_name_effort(text: str) -> bool:
     """Say whether a text may hold one of them, so that others need not be read."""
-    heads = _by_first_letter()
-    return any(
-        _compiled(heads[at.group()]).match(text, at.start()) is not None
-        for at in _first_letter().finditer(text)
-    )
+    return _sports().may_be_in(text) or _idioms().may_be_in(text)
 
 
 @cache
@@ -123,31 +116,3 @@ def _written() -> dict[str, list[str]]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     loaded: dict[str, list[str]] = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - a safe loader
     return loaded
-
-
-@cache
-def _by_first_letter() -> dict[str, str]:
-    sports = (w for row in table("activities")["activities"].values() for w in row["words"])
-    names = (row["name_ko"] for row in table("exercises")["aerobic"].values())
-    rows = defaultdict[str, list[str]](list)
-    for written in chain(sports, names, *_written().values()):
-        look = _look(written)
-        rows[look[0]].append(look)
-    for run in "뛰뜁뛸뛴뜀":
-        rows[run].append(run)
-    return {letter: "|".join(looks) for letter, looks in rows.items()}
-
-
-_compiled = cache(re.compile)
-"""Compiles the words of a letter when a text first has it."""
-
-
-@cache
-def _first_letter() -> re.Pattern[str]:
-    return re.compile(f"[{''.join(sorted(_by_first_letter()))}]")
-
-
-def _look(written: str) -> str:
-    """Return a pattern of the letters of an entry that no ending changes."""
-    stems = [w.removesuffix("다")[:-1] or w[0] if w.endswith("다") else w for w in entry(written)]
-    return "[^.]{0,14}".join(map(re.escape, stems))

@@ -9,6 +9,8 @@ from typing import NamedTuple
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.verification.claims import Objection, contradicted
 from wearable_coach.verification.evidence import Evidence
+from wearable_coach.verification.meaning.harmful_acts import acts_in, goes_on_though_ill
+from wearable_coach.verification.meaning.proposing import Stand
 from wearable_coach.verification.meaning.said import (
     Always,
     ClauseJudge,
@@ -19,9 +21,6 @@ from wearable_coach.verification.meaning.said import (
 _HARM = contradicted("VER-FORBID-007", "몸을 해칠 수 있는 일을 권해요")
 _RUDE = contradicted(
     "VER-FORBID-008", "사람을 깎아내리거나, 돈이나 개인 정보를 청하거나, 안쪽의 말을 드러내요"
-)
-_STARVING = re.compile(
-    r"굶|단식|금식|공복(?!감| ?혈당)|빈속|끼니[^.]{0,6}거르|식사[^.]{0,6}(?:거르|건너)|아침[^.]{0,4}거르|폭식|토하(?:고|면|세|시|기|는|자)|토해|게우|게워|뱉|씹고|관장|땀복|랩을|(?:물|죽|커피|샐러드|채소|닭가슴살|오이)만|한 ?끼만|식사 ?대신|(?:갈증|목마름|배고픔|허기|목이 ?마)[^.]{0,10}(?:참|견디|버티|잊|무시)"
 )
 _NOT_EATING = re.compile(
     r"(?<![가-힣])안 ?(?:먹|드시|마시)|(?:먹|드시|마시|섭취하)지 ?(?:는|도)? ?(?:않|마|말)|(?:밥|식사|저녁|아침|점심|탄수화물|지방|물|수분|소금|염분|칼로리|국물)(?:을|를|은|는|도)? ?(?:완전히 |아예 |모두 |싹 |확 )?(?:끊|빼[고세시면기]|제한|줄이|줄여|참)|(?:물|밥|식사) ?없이"
@@ -35,15 +34,11 @@ _RIGHTLY_LEFT = re.compile(
 _THROUGH = re.compile(
     r"참[고으아는]|견디|견뎌|버티|버텨|이겨 ?내|무시|무릅쓰|그대로|이어 ?가|밀어붙|풀리|풀려|더 ?(?:하|움직|뛰|걷)|계속|좋아지|지나가|익숙|정신력|아픈 ?만큼|성장통|땀으로|땀을|털어"
 )
-_DRIVING = re.compile(r"운전|핸들|(?<![가-힣])차를? ?몰|오토바이")
 _HANDED_OVER = re.compile(
-    r"맡기|맡겨|부탁|대중교통|택시|동승|보호자|함께|데려|다른 ?(?:분|사람)|가족|쉬어 ?가|조심|주의"
-)
-_DRINKING = re.compile(
-    r"술|소주|맥주|와인|막걸리|음주|해장|숙취|알코올|담배|흡연|사우나|찜질|반신욕|열탕|냉탕|온탕|얼음물|불가마"
+    r"번갈|교대|맡기|맡겨|부탁|대중교통|택시|동승|보호자|함께|데려|다른 ?(?:분|사람)|가족|쉬어 ?가|조심|주의"
 )
 _SLEEPLESS = re.compile(
-    r"밤새|밤샘|잠을? ?(?:줄|안 ?자|포기|아끼|미루|쪼개)|잠은 ?죽|덜 ?자|안 ?자고|자지 ?(?:않|마|말)|눕지 ?(?:않|마|말)"
+    r"잠을? ?(?:줄|안 ?자|포기|아끼|미루|쪼개)|잠은 ?죽|덜 ?자|안 ?자고|자지 ?(?:않|마|말)|눕지 ?(?:않|마|말)"
 )
 _WEATHER = re.compile(r"땡볕|뙤약볕|폭염|한낮|무더위|햇볕|눈밭|한파|빙판|영하|찬물|냉수")
 _SHELTER = re.compile(
@@ -60,7 +55,7 @@ _MAY_HURT = re.compile(
     "|".join(
         p.pattern
         for p in (
-            _STARVING, _NOT_EATING, _THROUGH, _DRIVING, _DRINKING, _SLEEPLESS, _WEATHER, _DYING
+            _NOT_EATING, _THROUGH, _SLEEPLESS, _WEATHER, _DYING
         )
     )
 )  # fmt: skip
@@ -80,27 +75,54 @@ class BelowEmergency(NamedTuple):
 
 def read_harm(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read what may hurt."""
+    acts = list(acts_in(said))
+    if acts:
+        yield from _of_acts(said, acts)
+        return
     kinds = said.kinds
+    if "symptom" in kinds and goes_on_though_ill(said, _GOING_ON):
+        yield Always(_HARM)
+        return
     if not kinds & {"food", "symptom", "hazard"} or not said.has(_MAY_HURT) or said.is_open:
         return
-    if "food" in kinds:
-        if said.has(_STARVING) and not said.is_denied and not said.clause.leaves:
-            yield Always(_HARM)
-        elif (
-            said.has(_NOT_EATING)
-            and not (said.has(_RIGHTLY_LEFT) or _double(said))
-            and not _OF_MEDICINE.search(said.sentence)
-        ):
-            yield BelowEmergency(_HARM)
-    if (
-        "symptom" in kinds
-        and said.has(_THROUGH)
-        and not said.is_denied
-        and not said.has(_PASSED_ON)
-    ) and (not said.clause.leaves or said.has(_ENDURE)):
+    if "food" in kinds and _forbids_food(said):
+        yield BelowEmergency(_HARM)
+    if "symptom" in kinds and _goes_through(said):
         yield Always(_HARM)
     if "hazard" in kinds and not said.is_denied:
         yield from _hazards(said)
+
+
+def _of_acts(said: ClauseWords, acts: list[tuple[str, Stand]]) -> Iterator[ClauseJudge]:
+    stands = {stand for group, stand in acts if not (group == "driving" and said.has(_HANDED_OVER))}
+    if Stand.PROPOSED in stands:
+        yield Always(_HARM)
+    elif Stand.UNSURE in stands and not (said.has(_POSSIBLE) or _LOSS.search(said.sentence)):
+        yield Always(not_understood("몸을 해칠 수 있는 일을 두고 무엇을 권하는지 알 수 없어요"))
+
+
+_LOSS = re.compile(
+    r"위험|해롭|해로|나빠|나쁜|망가|무너|근육|요요|탈수|쓰러|어지|떨어|다칠|다쳐|지쳐|지치|피로|폭식|부담|상할|망치|늦|흔들|어려|없|않|못|힘들|걱정|조심|주의"
+)
+"""What is told of an act by who warns of it."""
+_GOING_ON = frozenset({
+    "하다", "걷다", "뛰다", "달리다", "계속하다", "잇다", "이어가다", "채우다", "버티다", "참다", "견디다", "마치다", "끝내다", "늘리다", "올리다", "높이다", "시작하다",
+    "가다", "나가다", "움직이다", "운동하다", "타다", "밟다", "밀다", "당기다", "들다", "내려가다", "올라가다", "치다", "돌다", "유지하다", "지키다", "완주하다",
+    "운전하다", "몰다", "다녀오다", "오르다", "밀어붙이다", "무시하다", "이기다", "털다", "풀다", "일어나다", "연습하다", "진행하다",
+})  # fmt: skip
+"""What is harm to be told whatever a body says; to rest, to drink or to call is none."""
+
+
+def _forbids_food(said: ClauseWords) -> bool:
+    if not said.has(_NOT_EATING) or said.has(_RIGHTLY_LEFT) or _double(said):
+        return False
+    return not _OF_MEDICINE.search(said.sentence)
+
+
+def _goes_through(said: ClauseWords) -> bool:
+    if not said.has(_THROUGH) or said.is_denied or said.has(_PASSED_ON):
+        return False
+    return not said.clause.leaves or said.has(_ENDURE)
 
 
 _PASSED_ON = re.compile(r"그대로 ?(?:전|알|말|적)|알려|전하|말씀|물어|계속(?:되|된|돼|될)|면 ")
@@ -114,10 +136,6 @@ def _double(said: ClauseWords) -> bool:
 
 def _hazards(said: ClauseWords) -> Iterator[ClauseJudge]:
     left = said.clause.leaves
-    if said.has(_DRIVING) and not said.has(_HANDED_OVER) and not left:
-        yield Always(_HARM)
-    if said.has(_DRINKING) and not left and not said.has(_POSSIBLE):
-        yield Always(not_understood("술이나 뜨거운 탕을 두고 무엇을 권하는지 알 수 없어요"))
     if said.has(_SLEEPLESS) and not left:
         yield Always(_HARM)
     moves = bool(said.kinds & {"vigorous", "moderate", "light", "activity"})

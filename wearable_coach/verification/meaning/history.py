@@ -47,15 +47,12 @@ def read_history(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read what is told of other days."""
     if said.clause.supposed or said.has(_NOT_KNOWN):
         return
-    found = next(
-        (m for p in (_TREND, _BROKEN_SLEEP, _OTHER_DAYS) if (m := p.search(said.text))), None
-    )
+    if said.has(_BROKEN_SLEEP) and not said.clause.asked:
+        yield UnlessStated(("깨", "깼", "뒤척", "코를"))
+        return
+    found = _TREND.search(said.text) or _OTHER_DAYS.search(said.text)
     if found is not None and not said.clause.asked:
-        yield UnlessStated(
-            (found.group()[:2], found.group()[:1])
-            if found.re is _BROKEN_SLEEP
-            else (found.group()[:2],)
-        )
+        yield UnlessStated((found.group()[:2],))
         return
     words = tuple(dict.fromkeys(w.strip() for w in said.words("past")))
     if words and said.has(_TELLS) and not _USUAL.search(said.sentence) and not said.is_open:
@@ -81,7 +78,7 @@ _BROKEN_SLEEP = re.compile(
     r"깨[신셨](?!나)|깬 ?(?:흔적|횟수)|뒤척이[신셨]|뒤척인|코를? ?고[시셨]|(?:얕은|깊은) ?(?:잠|수면)(?:이|을|은) ?(?:많|적|길|짧|부족|충분)"
 )
 _OTHER_DAYS = re.compile(
-    r"(?:월|화|수|목|금|토|일)요일[가-힣]{0,2}[^.]{0,16}[셨였었았했](?:으니|으므|네|던|기|고|는데|어요|습)|(?:늘|매번|항상|언제나|환절기마다) ?[^.,]{0,12}(?:셨듯|시더니|하시던|으시니|시는군|시네요)|예전만큼|예전처럼[^.]{0,10}[셨였었았했]|아침형|올빼미형|복귀하신|공백이|이번에도[^.]{0,12}[셨였었았했](?:군|네)"
+    r"(?:월|화|수|목|금|토|일)요일[가-힣]{0,2}[^.]{0,16}[셨였었았했](?:으니|으므|네|던|기|고|는데|어요|습)|(?:늘|매번|항상|언제나|환절기마다) ?[^.,]{0,12}(?:셨듯|시더니|하시던|으시니|시는군|시네요)|예전만큼(?![^.]{0,6}(?:하지|말|못|아니))|예전처럼[^.]{0,10}[셨였었았했]|아침형|올빼미형|복귀하신|공백이|이번에도[^.]{0,12}[셨였었았했](?:군|네)"
 )
 _KEPT_UP = re.compile(
     r"^(?:이미 ?|그동안 ?|평소 ?)?(?:운동을 ?)?꾸준히 ?(?:운동을? ?)?해 ?오[셨신]"

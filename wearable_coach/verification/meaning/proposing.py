@@ -56,6 +56,12 @@ _HARMING = frozenset({
     "떨어지다", "모자라다", "커지다", "크다", "잃다", "다하다", "필요하다", "좋다", "낫다", "알맞다", "그만이다",
 })  # fmt: skip
 """What is told of an act that speaks against it, or only describes it."""
+_STOPPING = frozenset(
+    {"멈추다", "쉬다", "피하다", "줄이다", "낮추다", "그만두다", "미루다", "중단하다"}
+)
+_HURTING = frozenset(
+    {"해치다", "망치다", "다치다", "상하다", "망가뜨리다", "위험하다", "나쁘다", "해롭다", "힘들다"}
+)
 _GOING = frozenset({"다녀오다", "가다", "하다", "치다", "오다", "타다", "나가다", "즐기다"})
 _TOGETHER = frozenset({Link.AND, Link.WHILE, Link.OR})
 _OPEN = frozenset({Modality.CONDITION, Modality.HYPOTHETICAL, Modality.ASK, Modality.WISH})
@@ -107,10 +113,12 @@ def _stand(
         return Stood(Stand.LEFT if frame and deep else Stand.UNSURE, frame)
     around = sentence.clauses[clause.parent]
     is_joined = around is not clause
-    if is_joined and (clause.link in _DEPENDING or _is_topic_of_all(clause, frame, token)):
+    if is_joined and (
+        clause.link in _DEPENDING | {Link.OR} or _is_topic_of_all(clause, frame, token)
+    ):
         return _stand(sentence, around, token, deep - 1)
-    if is_joined and _turns(clause, around):
-        return Stood(Stand.TOLD, around.frame)
+    if is_joined and (turned := _by_what_follows(clause, frame, around)) is not None:
+        return Stood(turned, around.frame)
     if is_joined and clause.link in _TOGETHER and not frame.proposes:
         return _together(sentence, around, token, deep)
     if frame.modality in _OPEN:
@@ -126,9 +134,25 @@ def _is_topic_of_all(clause: Clause, frame: Frame, token: Token) -> bool:
     return is_topic and (has_subject or clause.link in {Link.BECAUSE, Link.BACKGROUND})
 
 
+def _by_what_follows(clause: Clause, frame: Frame, around: Clause) -> Stand | None:
+    if _turns(clause, around):
+        return Stand.TOLD
+    return Stand.LEFT if _is_forbidden_with(clause, frame, around) else None
+
+
+def _is_forbidden_with(clause: Clause, frame: Frame, around: Clause) -> bool:
+    """Say whether an act is forbidden with the next: 통증을 참고 뛰지 마세요, not 물을 드시고 뛰지 마세요."""
+    is_forbidden = around.frame is not None and around.frame.modality is Modality.FORBID
+    return (
+        clause.link is Link.AND and is_forbidden and "honorific" not in frame.predicate.auxiliaries
+    )
+
+
 def _together(sentence: Sentence, around: Clause, token: Token, deep: int) -> Stood:
     joined = _stand(sentence, around, token, deep - 1)
     stands = {Stand.PROPOSED, Stand.SUPPOSED, Stand.TOLD}
+    if around.link is Link.MODIFIES:
+        stands.add(Stand.LEFT)  # 숨을 참고 힘주는 동작은 피하세요
     return joined if joined.stand in stands else Stood(Stand.UNSURE, joined.by)
 
 
@@ -142,6 +166,8 @@ def _turns(clause: Clause, around: Clause) -> bool:
 
 
 def _plain(frame: Frame) -> Stand:
+    if frame.predicate.lemma in _HURTING:
+        return Stand.TOLD
     if frame.proposes:
         return Stand.PROPOSED
     if frame.modality is Modality.DEFINE or frame.predicate.is_past:
@@ -166,7 +192,7 @@ def _leaves(frame: Frame, token: Token) -> bool:
 def _is_how(frame: Frame, token: Token) -> bool:
     """Say whether a word only says where or by what something is left: 산책으로 스트레스를 줄이다."""
     named = next((a for a in frame.arguments if a.start <= token.start < a.end), None)
-    return named is not None and named.role in {Role.INSTRUMENT, Role.COMPANION}
+    return named is not None and named.role in {Role.INSTRUMENT, Role.COMPANION, Role.PLACE}
 
 
 def _has_nothing_against(frame: Frame) -> bool:
@@ -198,7 +224,7 @@ def _is_promised(frame: Frame, above: Frame) -> bool:
     """
     if above.polarity is Polarity.DENIED or above.modality in _OPEN | {Modality.FORBID}:
         return False
-    if above.predicate.lemma in _AVOIDING | _HARMING or "can" in above.predicate.auxiliaries:
+    if above.predicate.lemma in _STOPPING | _HARMING or "can" in above.predicate.auxiliaries:
         return False
     if frame.predicate.ending == "어야":
         return True
