@@ -75,7 +75,8 @@ def judge(answer: Answer, asked: Asked, *, prompts: Prompts, fence: Fence | None
     verdicts = verified(text, asked)
     unlike = fence.unlike(text) if fence is not None else []
     reasons = _reasons(verdicts, unlike)
-    if reasons and _may_be_shortened(verdicts, asked):
+    in_table = any(text.startswith("|", start) for start, _ in unlike)
+    if reasons and not in_table and _may_be_shortened(verdicts, asked):
         unread = [
             (v.start, v.start + len(v.span)) for v in verdicts if v.verdict == "not_understood"
         ]
@@ -94,18 +95,18 @@ def _reasons(verdicts: tuple[Verdict, ...], unlike: list[tuple[int, int]]) -> tu
 
 
 def _may_be_shortened(verdicts: tuple[Verdict, ...], asked: Asked) -> bool:
-    """Say whether sentences may be left out: of a chat, and what was not understood on a day that allows everything.
+    """Say whether sentences may be left out: what was not understood, of a chat on a day that allows everything.
 
     On any other day a sentence that nobody understood may be the one that mattered: the rules answer. One that
     was understood and is only unlike the training rows may go on any day that does not send the person to rest.
     """
     facts = _spoken_of(asked).facts
-    if asked.kind != "coaching" or facts.safety_level >= SafetyLevel.DEFER:
+    if facts.safety_level >= SafetyLevel.DEFER:
         return False
     if accepted(verdicts):
         return True
     only_unread = all(v.verdict in {"supported", "not_understood"} for v in verdicts)
-    return only_unread and facts.max_intensity_allowed == "vigorous"
+    return only_unread and asked.kind == "coaching" and facts.max_intensity_allowed == "vigorous"
 
 
 def verified(text: str, asked: Asked, *, kind: Kind | None = None) -> tuple[Verdict, ...]:

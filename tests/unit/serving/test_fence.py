@@ -9,9 +9,11 @@ from tests.support.cases import some
 from tests.support.generated import answer_of, generated_rows
 from tests.unit.serving.test_free_questions import PROFILE, VITALS, asked
 from wearable_coach.chat.contract import Answer
+from wearable_coach.day import day_of
 from wearable_coach.rendering.prompts import PRODUCT_PROMPTS
 from wearable_coach.serving.fence import Fence, shapes_in
 from wearable_coach.serving.guard import UNLIKE, judge
+from wearable_coach.serving.prompts import Asked
 from wearable_coach.serving.sentence_places import placed_sentences, without
 
 WRITTEN = Path(__file__).resolve().parents[3] / "texts" / "written"
@@ -107,6 +109,24 @@ def test_on_a_day_with_a_cap_it_is_left_out_where_it_was_understood_and_only_the
     assert fenced(text, fence, sleep_hr=5.5).text == RIGHT.strip()
     unread = fenced(f"{text} 심박수가 뿅뿅하네요.", fence, sleep_hr=5.5)
     assert UNLIKE in unread.reasons
+
+
+def test_a_report_is_shown_without_it_and_a_table_never_without_a_row(fence):
+    row = next(r for r in generated_rows() if r.kind == "exercise_recommendation" and r.split == "train" and r.stratum == "normal")  # fmt: skip
+    day = day_of(row.profile, row.vitals, hrmax_formula="tanaka")
+    about = Asked(row.kind, day, day)
+
+    def shown(text):
+        said = Answer(text=text, latency_s=0)
+        return judge(said, about, prompts=PRODUCT_PROMPTS, fence=fence)
+
+    text = answer_of(row)
+    assert shown(text).text == text
+    first, rest = text.split("\n", 1)
+    assert shown(f"{first}\n{STRANGE}\n{rest}").text == text
+    table = text.index("\n|", text.index("|---")) + 1
+    in_table = shown(f"{text[:table]}| 하품 | 잠깐 일어나 바람을 쐬어요 |\n{text[table:]}")
+    assert UNLIKE in in_table.reasons
 
 
 def test_on_a_day_of_rest_a_strange_sentence_leaves_the_answer_to_the_rules(fence):
