@@ -31,6 +31,7 @@ from wearable_coach.serving.need import safety_level, urgency_of
 from wearable_coach.serving.prompts import Asked, conversation
 from wearable_coach.serving.rules import rules_report
 from wearable_coach.serving.told import known_day
+from wearable_coach.serving.told_text import acknowledged
 from wearable_coach.store import Store
 
 GivenVitals = Vitals | Mapping[str, Any] | None
@@ -254,10 +255,11 @@ class Coach:
         why: tuple[str, ...],
         verdicts: tuple[Verdict, ...],
     ) -> CoachAnswer:
+        level = safety_level(request.asked)
         answer = CoachAnswer.model_construct(  # of our own making: validating it costs 0.2 ms
             request_id=request.id,
             kind=request.asked.kind,
-            text=text,
+            text=acknowledged(text, request.asked, level),
             source=source,
             why=why,
             verdicts=verdicts,
@@ -265,7 +267,7 @@ class Coach:
             identity=request.served.identity,
             latency_s=time.monotonic() - request.began,
             urgency=urgency_of(request.asked),
-            safety_level=safety_level(request.asked),
+            safety_level=level,
         )
         if self._observe is not None:
             try:

@@ -28,6 +28,7 @@ from wearable_coach.serving.rules import RulesAnswer, texts, verified_answer
 from wearable_coach.serving.signs import is_supposed
 from wearable_coach.serving.subjects import Match, ranked
 from wearable_coach.serving.symptoms import mentions, pattern, squeezed
+from wearable_coach.serving.told_text import told_reason
 from wearable_coach.serving.urgency import NOTHING, UNCLEAR, Need
 from wearable_coach.serving.urgent_text import urgent_text
 from wearable_coach.standards.levels import SafetyLevel
@@ -99,6 +100,8 @@ def _write(asked: Asked, brief: Brief) -> str:
 
 
 def _emergency(brief: Brief, speaker: Speaker) -> str:
+    if told := told_reason(brief.facts):
+        return told
     return _said(speaker, "em.first", emergency_reason(brief), "em.stop", "em.while", "em.after")
 
 
@@ -107,6 +110,8 @@ def _contact(asked: Asked, brief: Brief, speaker: Speaker) -> str:
     refused = ""
     if subject.topic is not None and subject.topic.group == _REFUSE:
         refused = speaker.say(slot(subject.topic.name, "core", "") or "")
+    if told := told_reason(brief.facts):
+        return _joined(told, refused)
     help_from = "minor.do" if is_minor(brief.profile) else "l3.how"
     before = _said(speaker, "l3.first", contact_reason(brief))
     return _joined(before, refused, _said(speaker, "l3.no", help_from, "l3.watch"))

@@ -119,8 +119,18 @@ def verified(text: str, asked: Asked, *, kind: Kind | None = None) -> tuple[Verd
         return urgent_verdicts(need, asked.known.profile)
     day = _spoken_of(asked)
     with _VERIFYING:
-        found = verify_answer(text, day=day, kind=kind or asked.kind, question=asked.user_words)
+        found = verify_answer(text, day=day, kind=kind or asked.kind, question=told_words(asked))
     return tuple(found)
+
+
+def told_words(asked: Asked) -> str:
+    """Return what the user said, with the readings that they told beside the nine in figures."""
+    told = asked.known.told
+    said = [f"체온 {told.temperature:g}도"] if told.temperature is not None else []
+    said += [f"혈당 {told.glucose}mg/dL"] if told.glucose is not None else []
+    said += [f"혈압 {told.systolic_bp}mmHg"] if told.systolic_bp is not None else []
+    said += [f"혈압 {told.diastolic_bp}mmHg"] if told.diastolic_bp is not None else []
+    return "\n".join([asked.user_words, *said])
 
 
 def _spoken_of(asked: Asked) -> Day:

@@ -80,6 +80,16 @@ def is_own(spoken: Spoken, mention: NameMention) -> bool:
     return frame is None or _is_stated(spoken, sentence, mention, frame)
 
 
+def is_own_denied(spoken: Spoken, mention: NameMention) -> bool:
+    """Say whether a user denies of themselves what a text names."""
+    frame = mention.clause.frame
+    sentence = spoken.sentences[mention.sentence]
+    if frame is None or _is_another_thing(spoken, sentence, mention):
+        return False
+    is_another = is_of_another(spoken, mention.sentence, mention.clause, mention.name.condition)
+    return not is_another and frame.modality is Modality.ASSERT and _is_denied(mention, frame)
+
+
 def _is_another_thing(spoken: Spoken, sentence: Sentence, mention: NameMention) -> bool:
     text = spoken.text.text
     after = text[mention.end : sentence.end]

@@ -7,7 +7,7 @@ from typing import get_args
 from wearable_coach.records import Condition, Profile
 from wearable_coach.serving.ages import age_in
 from wearable_coach.serving.mentions import spoken
-from wearable_coach.serving.owning import is_own
+from wearable_coach.serving.owning import is_own, is_own_denied
 from wearable_coach.serving.statements import stated
 from wearable_coach.serving.symptoms import symptoms_in
 from wearable_coach.standards.table import table
@@ -20,10 +20,25 @@ def known_profile(profile: Profile, text: str) -> Profile:
     symptoms = dict.fromkeys((*profile.symptoms, *symptoms_in(text)))
     conditions = dict.fromkeys((*profile.conditions, *conditions_in(text)))
     changes: dict[str, object] = {"symptoms": tuple(symptoms), "conditions": tuple(conditions)}
-    age = age_in(text)
-    if age is not None and (profile.age is None or age < _adult_from()):
+    age = safer_age(profile.age, age_in(text))
+    if age != profile.age:
         changes["age"] = age
     return profile.model_copy(update=changes)
+
+
+def safer_age(given: int | None, told: int | None) -> int | None:
+    """Return the age to go by: a minor's where either says so, else the higher, which lowers each target."""
+    ages = [age for age in (given, told) if age is not None]
+    if not ages:
+        return None
+    return min(ages) if min(ages) < _adult_from() else max(ages)
+
+
+def denied_conditions(text: str) -> tuple[Condition, ...]:
+    """Return the conditions that a user says they do not have."""
+    said = spoken(text)
+    denied = {m.name.condition for m in said.mentions if is_own_denied(said, m)}
+    return tuple(name for name in get_args(Condition) if name in denied)
 
 
 def _adult_from() -> int:

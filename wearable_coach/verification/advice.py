@@ -12,12 +12,13 @@ import yaml
 
 from wearable_coach.records import VerdictName
 from wearable_coach.standards.table import table
-from wearable_coach.verification.claims import Objection, Refused, contradicted, unsupported
+from wearable_coach.verification.claims import Objection, contradicted, unsupported
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.intensity_judges import CAP_RULE, AdvisedLevel, over_cap
 from wearable_coach.verification.lexicon import pattern
 from wearable_coach.verification.reading import Reading
 from wearable_coach.verification.stance import is_conditional, stance
+from wearable_coach.verification.told_claims import TellsOfTold
 
 _LOW_SECTIONS = frozenset({"stop", "restart", "sources", "missing"})
 
@@ -184,10 +185,11 @@ def read_nowhere_states(r: Reading) -> None:
         ):
             continue
         span = (mention.start, match.end())
-        r.add("nowhere", "VER-NOWHERE-001", _NOWHERE, span=span, slots=(0, 0))
+        judge = TellsOfTold(mention.field, match.group(), _NOWHERE)
+        r.add("nowhere", "VER-NOWHERE-001", judge, span=span, slots=(0, 0))
 
 
-_NOWHERE = Refused(unsupported("VER-NOWHERE-001", "입력에 없는 지표에 대한 말이에요"))
+_NOWHERE = unsupported("VER-NOWHERE-001", "입력에 없는 지표에 대한 말이에요")
 
 
 _SEX = re.compile(

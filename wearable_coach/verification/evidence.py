@@ -35,7 +35,7 @@ class Evidence:
 
         What is unusual of a reading is no claim of an answer, so warnings are not looked for.
         """
-        self.profile, self.vitals, self.formula = profile, vitals, formula
+        self.profile, self.vitals, self.formula, self.told = profile, vitals, formula, told
         self.facts: Facts = warned_day(profile, vitals, (), hrmax_formula=formula, told=told).facts
         self._values: dict[str, Decimal | None] = {}
         self._shown: dict[str, frozenset[str]] = {}

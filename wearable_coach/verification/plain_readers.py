@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from wearable_coach.verification.claims import Refused, unsupported
+from wearable_coach.verification.claims import unsupported
 from wearable_coach.verification.class_words import called_near
 from wearable_coach.verification.edge_judges import (
     ComparedEdge,
@@ -17,6 +17,7 @@ from wearable_coach.verification.number_judges import StatedValue
 from wearable_coach.verification.reading import Reading
 from wearable_coach.verification.sentence import Quantity
 from wearable_coach.verification.stance import is_conditional
+from wearable_coach.verification.told_claims import ValueOfTold
 
 HIGHER = r"높|올라|올랐|오른|오르|상승|증가|빠르|빨라|웃돌|뛰었|커요|큰|플러스|위예|위로|뛴"
 
@@ -46,7 +47,7 @@ def read_threshold(r: Reading, q: Quantity, field: str) -> None:
 def read_nowhere(r: Reading, q: Quantity) -> None:
     """Refuse a number about what the nine readings and the profile cannot know."""
     refusal = unsupported("VER-NOWHERE-001", "입력에 없는 지표의 값이에요")
-    r.claim(q, "nowhere", "VER-NOWHERE-001", Refused(refusal))
+    r.claim(q, "nowhere", "VER-NOWHERE-001", ValueOfTold(refusal))
 
 
 def read_edge(r: Reading, q: Quantity, field: str) -> None:
