@@ -34,6 +34,9 @@ def judge_distance(told: Told, evidence: Evidence) -> Objection | bool | None:
         return None
     reading = evidence.value(field)
     ends = _other_ends(told, field, evidence)
+    if field == "resting_heart_rate" and reading is not None and _is_of_two_rates(told):
+        ends = [reading]
+        reading = evidence.value("heart_rate")
     if reading is None or not ends:
         return None
     if any(_fits(told, field, reading - end) for end in ends):
@@ -41,6 +44,12 @@ def judge_distance(told: Told, evidence: Evidence) -> Objection | bool | None:
     return contradicted(
         "VER-CMP-001", f"{LABELS.get(field, field)}: 오늘 값은 {plain(reading)}, 차이가 달라요"
     )
+
+
+def _is_of_two_rates(told: Told) -> bool:
+    """Say whether today's rate is compared with the resting one: 지금 심박수가 안정시보다 10bpm 빨라요."""
+    fields = {m.field: told.sentence[m.end : m.end + 3] for m in told.fields_before()}
+    return "heart_rate" in fields and "보다" in fields.get("resting_heart_rate", "")
 
 
 def _field(told: Told, evidence: Evidence) -> str | None:

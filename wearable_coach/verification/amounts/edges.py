@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from wearable_coach.korean import Bound, HolderKind, Modality
+from wearable_coach.korean import Bound, HolderKind, Modality, WordKind
 from wearable_coach.standards.table import table
 from wearable_coach.verification.amounts.about import field_of
 from wearable_coach.verification.amounts.told import Told
@@ -31,6 +31,8 @@ _RULING = frozenset(
     }
 )
 """What a rule does with its edge."""
+_BY_NOUN = re.compile(r"(?:이상|이하|미만|초과|이내) ?$")
+_SUCH = re.compile(r" ?(?:같은|단위|짜리|이라는|라는|식의)")
 _OPS = {Bound.AT_LEAST: "ge", Bound.MORE_THAN: "gt", Bound.AT_MOST: "le", Bound.LESS_THAN: "lt"}
 _AS_EDGE = re.compile(
     r"(?:기준|권장|하한|상한|경계|최소|적어도|학회|재단|시작하는|가르는|나누는|보는)[가-힣]{0,3} ?(?:은|는|이|인)? ?$"
@@ -44,7 +46,18 @@ def is_general(told: Told) -> bool:
     frame = told.frame
     if frame is not None and frame.holder.kind in {HolderKind.PEOPLE, HolderKind.STUDY}:
         return True
-    return bool(NORM.search(told.clause.text))
+    return bool(NORM.search(told.clause.text)) or _is_of_a_kind(told)
+
+
+def _is_of_a_kind(told: Told) -> bool:
+    """Say whether an amount only says what kind of thing a clause is about: 8시간 미만 수면은, 만 보 같은 분류."""
+    if _SUCH.match(told.rest):
+        return True
+    if not _BY_NOUN.search(told.sentence[told.amount.end : told.amount.said_end]):
+        return False
+    behind = [t for t in told.clause.tokens if t.start >= told.amount.said_end]
+    is_noun = bool(behind) and behind[0].kind is WordKind.NOUN
+    return is_noun and bool({"는", "가"} & set(behind[0].particles))
 
 
 def is_edge(told: Told, evidence: Evidence) -> bool:  # noqa: PLR0911 - a line a reason

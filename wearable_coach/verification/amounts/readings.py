@@ -42,6 +42,8 @@ def judge_reading(told: Told, evidence: Evidence) -> Finding:  # noqa: PLR0911 -
         return None
     if told.amount.bound is not Bound.EXACT and source_mentions()[0].search(told.sentence):
         return None
+    if told.amount.bound is not Bound.EXACT and is_general(told):
+        return None
     if told.is_denied and told.amount.bound is Bound.EXACT and not _is_told_all_the_same(told):
         return None
     if field == "baseline_rhr" and told.amount.bound is not Bound.EXACT:
