@@ -186,7 +186,7 @@ def _sided(amount: Amount, name: str, token: Token, words: _Words) -> Amount:
 def _side(k: int, found: Sequence[Amount], words: _Words) -> tuple[str, Token] | None:
     """Return what crosses an amount: its name in the table and its word."""
     particles = set(words.particles(found[k]))
-    if "로" in particles:
+    if "로" in particles or (particles & {"는", "가"} and len(found) > k + 1):
         return None
     is_marked = False
     for token in words.behind(found[k]):
@@ -267,6 +267,8 @@ def _apart(k: int, found: Sequence[Amount], words: _Words) -> tuple[int, Token |
     if words.is_of_distance(found[k]):
         return 0, None
     best: tuple[int, Token | None] | None = None
+    if (more := _more_or_less(words.behind(found[k]), words)) != 0:
+        return more, None
     for token in words.behind(found[k]):
         for name, sign in _APART:
             if token.lemma in listed("crossings", name):
@@ -279,10 +281,20 @@ def _apart(k: int, found: Sequence[Amount], words: _Words) -> tuple[int, Token |
     return best
 
 
-def _is_meant(
+def _more_or_less(behind: Sequence[Token], words: _Words) -> int:
+    """Return which way 더 or 덜 behind an amount points where something is compared: 지점보다 300보 더 갔어요."""
+    is_compared = words.said is not None and words.said.argument(Role.REFERENCE) is not None
+    if not behind or not is_compared:
+        return 0
+    return {"더": 1, "덜": -1}.get(behind[0].lemma, 0)
+
+
+def _is_meant(  # noqa: PLR0911 - a line a kind of word
     name: str, particles: set[str], k: int, found: Sequence[Amount], words: _Words
 ) -> bool:
     """Say whether an amount before such a word is how far: 63번 뛰어요 is none, 평소보다 13번 더 뛰어요 is one."""
+    if "만큼" in particles:
+        return True
     if name == "apart_left":
         return not particles & {"는", "도"}
     if particles & {"가", "는", "도"}:

@@ -73,6 +73,10 @@ _OTHER_TIME = re.compile(r"(?:초|시간|하루|일)(?:에|당| ?동안|간) ?(?
 _OF_SHARES = re.compile("강도|여유|예비|최대|목표|비율|신뢰|CI|채[우웠]|달성|줄|늘")
 _LEAST_OXYGEN = 80
 """From which a bare percentage can be an oxygen saturation [%]."""
+_OF_NEXT = re.compile(r"(?:bpm|회)?(?:의|인|이라는|라는|[으]?로 뛰는|씩 뛰는)? ?")
+_MEASURED = re.compile(r"잰|재[니보]|찍힌|찍혔|기록된|측정|운동|쉬|쉴|안정|맥|뛰")
+_LEAST_RATE = 40
+"""From which a bare number that was measured may be a heart rate [beats/min]."""
 _KILO = re.compile(r"(?:킬로|키로|k|K)$")
 
 
@@ -147,6 +151,8 @@ def _is_of_oxygen(told: Told) -> bool:
 def _is_of_beats(told: Told) -> bool:
     if told.amount.per == "min" or _BEATS.search(told.sentence):
         return True
+    if any(m.field in HEART for m in told.named):
+        return True
     return told.carry in HEART and any(m.field == "baseline_rhr" for m in told.named)
 
 
@@ -163,7 +169,7 @@ def _named(told: Told) -> str | None:  # noqa: PLR0911 - a line a place
     if before and before[-1].field not in _BARE:
         return None
     after = [m for m in told.named if m.start >= amount.end and m.field in _BARE]
-    is_beside = bool(after) and after[0].start - amount.end <= 12  # noqa: PLR2004 - beside it
+    is_beside = bool(after) and _OF_NEXT.fullmatch(text[amount.end : after[0].start]) is not None
     if is_beside and (not before or (amount.unit == "times" and after[0].field != "baseline_rhr")):
         return after[0].field
     if before:
@@ -175,7 +181,8 @@ def _named(told: Told) -> str | None:  # noqa: PLR0911 - a line a place
         return "resting_heart_rate"
     if told.carry in _BARE:
         return told.carry
-    return "heart_rate" if _BEATS.search(text) or amount.unit == "bpm" else None
+    is_measured = told.value >= _LEAST_RATE and _MEASURED.search(told.clause.text)
+    return "heart_rate" if _BEATS.search(text) or amount.unit == "bpm" or is_measured else None
 
 
 def _is_days(told: Told, last: Mention) -> bool:

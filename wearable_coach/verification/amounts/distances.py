@@ -14,7 +14,9 @@ from wearable_coach.verification.labels import LABELS
 from wearable_coach.verification.norms import norm_bands, ranges, thresholds
 from wearable_coach.verification.wording import plain
 
-_NORM = re.compile(r"권장|기준|정상|하한|상한|경계|범위|문턱|[그이] ?선|커트라인|구간")
+_NORM = re.compile(
+    r"거기서|그보다|지점|자리|입구|시작|권장|기준|정상|하한|상한|경계|범위|문턱|[그이] ?선|커트라인|구간"
+)
 _USUAL = re.compile(r"평소|평상시|기저|기준선|보통 ?때|베이스라인")
 _WITH_EDGES = frozenset({"sleep_hr", "bmi", "oxygen_saturation", "resting_heart_rate", "steps"})
 _ABOUT_BPM = Decimal(2)

@@ -33,6 +33,7 @@ _RULING = frozenset(
 """What a rule does with its edge."""
 _BY_NOUN = re.compile(r"(?:이상|이하|미만|초과|이내) ?$")
 _SUCH = re.compile(r" ?(?:같은|단위|짜리|이라는|라는|식의)")
+_MEASURED_AGAIN = re.compile(r"다시 ?(?:재|잰|쟀|측정)|재 ?[보봐도서]|재측정")
 _OPS = {Bound.AT_LEAST: "ge", Bound.MORE_THAN: "gt", Bound.AT_MOST: "le", Bound.LESS_THAN: "lt"}
 _AS_EDGE = re.compile(
     r"(?:기준|권장|하한|상한|경계|최소|적어도|학회|재단|시작하는|가르는|나누는|보는)[가-힣]{0,3} ?(?:은|는|이|인)? ?$"
@@ -67,7 +68,7 @@ def is_edge(told: Told, evidence: Evidence) -> bool:  # noqa: PLR0911 - a line a
     amount = told.amount
     if amount.unit == "age":
         return _is_age(told)
-    field = field_of(told, evidence)
+    field = field_of(told, evidence) or _measured_again(told)
     if field is None:
         return False
     if amount.is_range:
@@ -84,6 +85,13 @@ def is_edge(told: Told, evidence: Evidence) -> bool:  # noqa: PLR0911 - a line a
     if not told.is_supposed and not _AS_EDGE.search(told.before) and not _is_ruled(told):
         return False
     return told.value in {edge for _, edge in printed}
+
+
+def _measured_again(told: Told) -> str | None:
+    """Return the field of a number that a rate is not to pass when it is taken again, None of any other."""
+    is_rate = told.is_supposed and told.amount.unit in {"", "bpm", "times"}
+    is_again = is_rate and _MEASURED_AGAIN.search(told.sentence)
+    return "resting_heart_rate" if is_again else None
 
 
 def _is_ruled(told: Told) -> bool:

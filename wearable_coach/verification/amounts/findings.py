@@ -30,6 +30,7 @@ from wearable_coach.verification.amounts.relations import (
     wrong_norm,
 )
 from wearable_coach.verification.amounts.told import Finding, Told, told_in
+from wearable_coach.verification.amounts.values import is_told_rightly
 from wearable_coach.verification.claims import Objection, contradicted
 from wearable_coach.verification.class_words import words_in
 from wearable_coach.verification.evidence import Evidence
@@ -153,7 +154,7 @@ def _of_role(told: Told, evidence: Evidence) -> Finding:
         return wrong
     if _is_crossed(told) and (crossed := judge_reading(told, evidence)) is not None:
         return crossed
-    if any(is_right(told, evidence) for is_right in _PROPOSED):
+    if any(is_right(told, evidence) for is_right in _PROPOSED) or _is_given(told, evidence):
         return True
     return judge_reading(told, evidence) if told.is_stated else None
 
@@ -161,6 +162,23 @@ def _of_role(told: Told, evidence: Evidence) -> Finding:
 _PROPOSED: tuple[Callable[[Told, Evidence], bool], ...] = (
     is_edge, is_goal, is_dose, is_target, is_share, is_rpe,
 )  # fmt: skip
+
+
+def _is_given(told: Told, evidence: Evidence) -> bool:
+    """Say whether a clause supposes what the day gives: 7.6시간이면 넉넉해요."""
+    field = field_of(told, evidence)
+    is_exact = told.amount.bound is Bound.EXACT and not told.amount.is_range
+    reading = None if field is None or not is_exact else evidence.value(field)
+    is_copula = told.frame is not None and told.frame.predicate.lemma in {"이다", "나오다"}
+    if not words_in(told.sentence):  # nobody judges what is made of it then
+        return False
+    return (
+        is_copula
+        and told.modality is Modality.CONDITION
+        and field is not None
+        and reading is not None
+        and is_told_rightly(told, field, reading, evidence)
+    )
 
 
 def _is_crossed(told: Told) -> bool:

@@ -23,6 +23,8 @@ from wearable_coach.verification.wording import plain
 
 _UP = re.compile(r"위(?:에|로|쪽)|높|올라|오른|올랐|오르|상승|빠르|빠른|웃돌|많|뛴|뛰었")
 _DOWN = re.compile(r"아래|낮|내려|내린|떨어|하락|느리|느린|밑돌|적(?=[어은게])")
+_THAN = re.compile(r"(?:bpm|회)?(?:보다|에 ?비해)")
+_MORE_OR_LESS = re.compile(r" ?(?:정도|쯤)?(?:를|을|만)? ?[더덜] ")
 _IDIOMS = frozenset(
     {"하나", "절반", "둘", "한 번", "두 번", "한두", "만큼", "이만", "십분", "천천", "백방", "만일"}
 )
@@ -44,6 +46,8 @@ def judge_reading(told: Told, evidence: Evidence) -> Finding:  # noqa: PLR0911 -
         return None
     if told.amount.bound is not Bound.EXACT and is_general(told):
         return None
+    if told.value == reading and _THAN.match(told.rest):
+        return True
     if told.is_denied and told.amount.bound is Bound.EXACT and not _is_told_all_the_same(told):
         return None
     if field == "baseline_rhr" and told.amount.bound is not Bound.EXACT:
@@ -95,6 +99,8 @@ def _is_of_today(told: Told, field: str) -> bool:
     }:
         return False
     if told.modality not in {Modality.ASSERT, None} or is_general(told):
+        return False
+    if _MORE_OR_LESS.match(told.rest):
         return False
     if frame is not None and (frame.holder.kind is not HolderKind.USER or _is_of_other_days(frame)):
         return False

@@ -80,7 +80,7 @@ def judge_range(told: Told, evidence: Evidence) -> Finding:
     field = field_of(told, evidence)
     reading = None if field is None else evidence.value(field)
     says_inside, says_outside = _INSIDE.search(told.after), _OUTSIDE.search(told.after)
-    if field is None or reading is None or not told.is_stated:
+    if field in {None, "age"} or reading is None or not told.is_stated:
         return None
     if is_general(told) and not _is_reading_told(told, field, evidence):
         return None
