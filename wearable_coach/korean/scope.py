@@ -16,7 +16,7 @@ _WITHOUT_LACK = frozenset(
     {"상관", "관계", "여부", "예외", "틀림", "어김", "빠짐", "구별", "구분", "차이"}
 )
 """Nouns that say nothing of a lack before 없이: 값과 상관없이."""
-_NONE_OF = frozenset({"없다", "드물다"})
+_NONE_OF = frozenset({"없다", "드물다", "아니다"})
 _PASSED_ON = frozenset({Modality.ASSERT, Modality.QUOTE})
 
 
@@ -31,6 +31,9 @@ class Standing(NamedTuple):
     """How its own clause goes on."""
     named: Argument | None = None
     """The argument that it stands in, None where it is none."""
+
+    is_predicate: bool = False
+    """Whether it is what its clause says, no noun or adverb beside it."""
 
     @property
     def role(self) -> Role | None:
@@ -73,7 +76,8 @@ def standing(sentence: Sentence, place: int) -> Standing | None:
     if said is None:
         return None
     named = _argument_of(said.frame, token)
-    said = said._replace(named=named)
+    is_predicate = token.lemma == said.frame.predicate.lemma
+    said = said._replace(named=named, is_predicate=is_predicate)
     if _is_avoided(clause, token) or _is_lacking(clause, token):
         return said._replace(is_denied=not said.is_denied)
     return said._replace(is_denied=True) if _is_left_aside(clause, token) else said

@@ -16,6 +16,7 @@ _ONE_AFTER_THE_OTHER = frozenset({"고", "며", "되"})
 _TIED = frozenset({Link.AND, Link.OR, Link.WHILE})
 _UTTERED = frozenset({"드리다", "하다", "말씀드리다", "꺼내다"})
 _THOUGHT = frozenset({"생각하다", "여기다", "보다", "느끼다", "받아들이다"})
+_GENERAL = frozenset({"일", "것", "행동", "선택", "생각", "태도"})
 _ACTS = frozenset({"것", "거", "게", "건", "일", "편", "쪽"})
 _SAID_OF_WORTH = frozenset({Modality.ASSERT, Modality.ADVISE, Modality.FORBID})
 _REPORTED = frozenset({"다는", "ㄴ다는", "라는", "자는", "냐는"})
@@ -115,6 +116,8 @@ def _worth(tokens: Sequence[Token], clause: Cut, value: Frame) -> int:
     word = value.predicate.lemma
     if word in {"이다", "아니다"} and clause.predicate:
         word = tokens[clause.predicate - 1].lemma
+    if word in _GENERAL and clause.predicate > 1:
+        word = tokens[clause.predicate - 2].lemma  # 창피한 일이 아니에요
     if word == "하다" and value.modality is Modality.ADVISE:
         return 1  # 연락하는 것이 지금 할 일이에요
     if word in listed("acts", "right"):

@@ -13,13 +13,19 @@ from wearable_coach.verification.everyday_words import is_everyday
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.masking import SLOT
 from wearable_coach.verification.meaning.absence import read_absence
-from wearable_coach.verification.meaning.comfort import read_alarm, read_comfort, read_mostly
+from wearable_coach.verification.meaning.comfort import (
+    read_alarm,
+    read_comfort,
+    read_made_light,
+    read_mostly,
+)
 from wearable_coach.verification.meaning.effort import (
     read_as_ever,
     read_caution_dropped,
     read_effort,
 )
 from wearable_coach.verification.meaning.fitting import read_fit
+from wearable_coach.verification.meaning.grounds import read_given, read_ground
 from wearable_coach.verification.meaning.harm import (
     read_false_facts,
     read_harm,
@@ -45,6 +51,7 @@ from wearable_coach.verification.meaning.medicine import (
     read_medicine,
     read_soft_diagnosis,
 )
+from wearable_coach.verification.meaning.patients import read_patient
 from wearable_coach.verification.meaning.persons import read_age, read_others, read_states
 from wearable_coach.verification.meaning.said import (
     Always,
@@ -62,12 +69,13 @@ from wearable_coach.verification.meaning.valuing import (
     read_obese,
     read_value,
 )
+from wearable_coach.verification.meaning.weighing import read_risen, read_weighed
 from wearable_coach.verification.morphemes import HELPLINES, Stem, stems_between, stems_of
 from wearable_coach.verification.sentence import Mention, mentions
 from wearable_coach.verification.word_kinds import KindFound, kinds_in, known_words, reviewed
 
 _READERS: tuple[Callable[[ClauseWords], Iterator[ClauseJudge]], ...] = (
-    read_help, read_comfort, read_mostly, read_alarm, read_effort, read_disease, read_soft_diagnosis, read_medicine, read_harm,
+    read_help, read_comfort, read_mostly, read_made_light, read_alarm, read_given, read_ground, read_patient, read_weighed, read_risen, read_effort, read_disease, read_soft_diagnosis, read_medicine, read_harm,
     read_sleepless, read_rude, read_others, read_states, read_age, read_history, read_symptom, read_absence, read_fit, read_value, read_grade, read_beyond, read_scope,
     read_formula, read_clearance, read_caution_dropped, read_acts, read_expecting, read_habit,
     read_knowing, read_left_alone, read_blame, read_as_ever, read_false_facts,

@@ -126,18 +126,38 @@ def read_mostly(said: ClauseWords) -> Iterator[ClauseJudge]:
         yield FromLevel(_COMFORT, SafetyLevel.CONTACT)
 
 
+_LIGHTLY = re.compile(
+    r"마음(?:을|은)? ?(?:푹 |편히 |편하게 )?(?:놓|편하|편히)|느긋|다름없|웃어넘|별 ?뜻|별다른 ?(?:일|뜻|문제)|특별한 ?(?:일|뜻|문제|의미)|아무 ?일|체질|원래 ?그런|(?:나이|연세)(?:에는|엔|쯤|면)|스쳐 ?가|지나가는|(?:며칠|하루|한숨|푹) ?(?:이면|쉬면|자면|자고 ?나면)|기분 ?탓|착각|예민하|오작동|기계가 ?(?:잘못|틀)|(?:센서|기기|손목)[^.,]{0,8}(?:잘못|틀린|실수|장난)|심리적|신경성|흔들릴 ?것|대단한 ?(?:일|것)|사소|가벼운 ?(?:증상|일|문제|값|변화)|큰 ?(?:일|문제|병|뜻)(?:은|이)? ?아니"
+)
+"""Words that make little of a finding."""
+_LIGHTLY_DENIED = re.compile(r"다름없|아무 ?일|별 ?뜻|별다른|특별한|대단한|흔들릴|큰 ?")
+
+
+def read_made_light(said: ClauseWords) -> Iterator[ClauseJudge]:
+    """Read that a finding is made little of, on a day of a red flag."""
+    lightly = _LIGHTLY.search(said.text)
+    if lightly is None or said.kinds & {"doctor", "helpline"} or said.supposes(lightly.start()):
+        return
+    takes_denial = bool(_LIGHTLY_DENIED.match(lightly.group()))
+    if takes_denial or not said.denies(lightly.start()):
+        yield FromLevel(_COMFORT, SafetyLevel.CONTACT)
+
+
 def read_alarm(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read what frightens."""
     speaks = bool(said.kinds & {"worry", "disease"})
     if speaks and said.has(_ALARMING) and not said.has(_FEELING) and said.is_plain:
         yield WhenCalm(_ALARM)
     threat = _THREAT.search(said.text)
-    if threat is not None and said.states(threat.start()):
+    if threat is None or said.supposes(threat.end() - 1):
+        return
+    if _DENYING_ITSELF.search(threat.group()) or not said.denies(threat.end() - 1):
         yield Groundless(_ALARM)
 
 
+_DENYING_ITSELF = re.compile(r"못|않|없|이상")
 _THREAT = re.compile(
-    r"(?:심장|숨|맥)[이가은도]? ?(?:언제 ?)?(?:멈[출추춰]|멎)|(?:언제|곧) ?(?:멈춰도|멎어도|쓰러져도|터져도)|다치게 ?[돼되됩]|(?:반드시|분명히?|꼭|머지않아|언젠가|조만간) ?(?:다치|쓰러지|터지|망가지|탈이|큰일)|(?:혈관|장기|심장|뼈|폐|장)[이가은]? ?(?:썩|굳|터지|터질|무너지|녹)|견디지 ?못하|버티지 ?못하|못 ?버[티텨]|살아남|수명[이을]|오래 ?못 ?(?:사|삽|살)|목숨|관 ?짜|삶이 ?끝|돌이킬 ?수 ?없"
+    r"(?:심장|숨|맥)[이가은도]? ?(?:언제 ?)?(?:멈[출추춰]|멎)|(?:언제|곧) ?(?:멈춰도|멎어도|쓰러져도|터져도) ?이상|다치게 ?[돼되됩]|(?:반드시|분명히?|꼭|머지않아|언젠가|조만간) ?(?:다치|쓰러지|터지|망가지|탈이|큰일)|(?:혈관|장기|심장|뼈|폐|장)[이가은]? ?(?:썩|굳|터지|터질|무너지|녹)|견디지 ?못하|버티지 ?못하|못 ?버[티텨]|살아남|수명[이을]|오래 ?못 ?(?:사|삽|살)|목숨|관 ?짜|삶이 ?끝|돌이킬 ?수 ?없"
 )
 
 
