@@ -111,23 +111,32 @@ class Lexicon(Generic[_Meaning]):
 
 _compiled = lru_cache(maxsize=4_096)(re.compile)
 _GA = ord("가")
+_SHORT = 2
 _SYLLABLES = 28
 _FINALS = (4, 8, 16, 17)
 """What an ending may close a stem with: ㄴ ㄹ ㅁ ㅂ."""
+_OF_ONE_SOUND = 588
+"""How many syllables begin with one consonant."""
 
 
 def _looks(written: str) -> Iterator[str]:
     """Yield patterns of the letters that an entry has in every form."""
     *before, last = written.split()
-    heads = [re.escape(word[0]) for word in before]
+    heads = [re.escape(word[:-1] if len(word) > _SHORT else word[0]) for word in before]
     stem = last.removesuffix("다")
-    if not last.endswith("다"):
-        yield "[^.]{0,14}".join([*heads, re.escape(last if not before else last[0])])
-    elif len(stem) > 1:
-        yield "[^.]{0,14}".join([*heads, re.escape(stem[:-1])])
-    elif before:
-        yield "[^.]{0,14}".join(heads)
-    else:
+    if last.endswith("다") and len(stem) == 1 and not before:
         yield stem
         if (ord(stem) - _GA) % _SYLLABLES == 0:
             yield from (chr(ord(stem) + final) for final in _FINALS)
+        return
+    if last.endswith("다"):
+        look = re.escape(stem[:-1]) + _of_one_sound(stem[-1])
+    else:
+        look = re.escape(last[0] if before else last)
+    yield "[^.]{0,14}".join([*heads, look])
+
+
+def _of_one_sound(syllable: str) -> str:
+    """Return a pattern of the syllables that an ending may make of the last one of a stem: 빼, 뺀, 뺐."""
+    first = _GA + (ord(syllable) - _GA) // _OF_ONE_SOUND * _OF_ONE_SOUND
+    return f"[{chr(first)}-{chr(first + _OF_ONE_SOUND - 1)}]"

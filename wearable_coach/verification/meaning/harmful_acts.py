@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -42,6 +43,8 @@ def _is_glued(sentence: Sentence, word: Token) -> bool:
 
 def goes_on_though_ill(said: ClauseWords, going_on: frozenset[str]) -> bool:
     """Say whether somebody is to exercise whatever a body says: 무릎이 아파도 계속 뛰세요."""
+    if not said.has(_THOUGH):
+        return False
     read = heard(said.sentence)
     inside = read.tokens(said.clause.start, said.clause.end)
     found = (c for c in read.sentence.clauses if c.link is Link.THOUGH and c.tokens[-1] in inside)
@@ -54,6 +57,9 @@ def _proposes_to_go_on(sentence: Sentence, clause: Clause, going_on: frozenset[s
     if frame is None or not frame.proposes or frame.predicate.kind is not WordKind.VERB:
         return False
     return frame.predicate.lemma in going_on
+
+
+_THOUGH = re.compile(r"(?:도|든|라도|데도),?$|말든|(?:도|든지?) ")
 
 
 @cache
