@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from wearable_coach.verification.claims import contradicted
+from wearable_coach.verification.claims import Objection, contradicted
+from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.meaning.hearing import heard
 from wearable_coach.verification.meaning.proposing import Stand, stand_of
 from wearable_coach.verification.meaning.said import Always, ClauseJudge, ClauseWords
@@ -26,7 +28,7 @@ _FITS = (
     (r"층간 ?소음|조용(?:히|한)|소리[^.]{0,6}안|울리지 ?않|쿵쿵[^.]{0,8}않|아랫집|아래층|이웃[^.]{0,8}(?:눈치|걱정|피해)|발소리[^.]{0,8}(?:없|안|적)", r"점프|점핑|줄넘기|버피|뛰(?!어난)|뜀|달리|박스|에어로빅|줌바|트램펄린|덤벨을 ?내려놓"),
     (r"맨몸으로만|기구 ?없이|도구 ?없이|장비 ?없이|빈손", r"덤벨|바벨|머신|케틀벨|레그 ?프레스|랫풀|실내 ?자전거|로잉|아령|밴드"),
     (r"초보|입문|처음이|처음 ?하|운동 ?습관이 ?없|첫날", r"크로스핏|버피|인터벌|타바타|마라톤|하프|풀코스|데드리프트|스파링|스피닝|전력|질주|턱걸이|역도|고강도|물구나무"),
-    (r"(?:임신|산모|임산부|태아|배 ?속|산후|출산)", r"스키|점프|점핑|복싱|승마|(?<!실내 )(?<!고정 )(?<!실내)자전거(?! ?머신)|등산|배드민턴|크로스핏|핫요가|줄넘기|달리기|엎드|윗몸|플랭크|축구|농구|스쿠버|역도|고중량|거꾸로|(?<!옆으로 )누워 ?하|트램펄린|스케이트|격투"),
+    (r"(?:임신|산모|임산부|태아|배 ?속|산후|출산)", r"스키|점프|점핑|복싱|승마|(?<!실내 )(?<!고정 )(?<!실내)자전거(?! ?머신)|등산|배드민턴|크로스핏|핫요가|줄넘기|달리기|엎드|윗몸|플랭크|축구|농구|스쿠버|역도|고중량|거꾸로|(?<!옆으로 )누워 ?하|트램펄린|스케이트|격투|뛰(?!어난)|뜀"),
     (rf"(?:천식|기관지|찬 ?바람|먼지)[^.]{{0,18}}(?:{_EASY}|피할|피하기)", r"겨울|새벽|강변|야외|한강|추운|눈밭|산길|황사|도로"),
     (rf"(?:혈압)[^.]{{0,14}}(?:{_EASY}|있는|높)", r"거꾸로|물구나무|숨 ?(?:을 ?)?(?:꾹 ?)?참|역도|데드리프트|힘껏|고중량|무거운"),
     (rf"(?:어르신|연세|고령|노인)[^.]{{0,14}}{_EASY}", r"물구나무|점프|보수볼|짐볼|눈 ?감|외발|한 ?발|사다리|빙판|킥복싱|스파링|줄넘기|크로스핏|격투|데드리프트|역도"),
@@ -49,6 +51,53 @@ def read_fit(said: ClauseWords) -> Iterator[ClauseJudge]:
             if not inside[0] <= named.start() < inside[1] and _is_meant(said, named):
                 yield Always(_UNFIT)
                 return
+
+
+class RiskyFor(NamedTuple):
+    """A sport that is proposed, which some conditions rule out whatever its intensity."""
+
+    conditions: frozenset[str]
+
+    def judge(self, evidence: Evidence) -> Objection | None:
+        """Refuse it for who has one of them."""
+        return _RISKY if self.conditions & set(evidence.profile.conditions) else None
+
+
+_RISKY = contradicted("VER-FIT-001", "말씀하신 상태에 맞지 않는 종목이에요")
+_RISKS = (
+    (
+        re.compile(
+            r"격투|복싱|권투|주짓수|유도|태권도|레슬링|스파링|축구|풋살|농구|럭비|하키|스키|스노보드|스케이트|인라인|승마|클라이밍|암벽|씨름|산악 ?자전거"
+        ),
+        frozenset({"anticoagulant", "pregnancy"}),
+    ),
+    (
+        re.compile(r"줄넘기|점프|점핑|트램펄린|버피|뜀뛰|달리기|전력 ?질주|마라톤"),
+        frozenset({"pregnancy", "postpartum"}),
+    ),
+    (
+        re.compile(r"물구나무|거꾸로|역도|최대 ?중량|고중량"),
+        frozenset({"hypertension", "cvd", "pregnancy", "postpartum"}),
+    ),
+)
+"""Sports with falls or blows, with jumps, with held breath; by whom they are not for."""
+
+
+def read_risky_sport(said: ClauseWords) -> Iterator[ClauseJudge]:
+    """Read a sport that some conditions rule out."""
+    if not said.kinds & {"activity", "vigorous"}:
+        return
+    for sports, conditions in _RISKS:
+        named = sports.search(said.text)
+        if named is not None and _is_proposed(said, named):
+            yield RiskyFor(conditions)
+
+
+def _is_proposed(said: ClauseWords, named: re.Match[str]) -> bool:
+    read = heard(said.sentence)
+    start = said.clause.start
+    words = read.tokens(start + named.start(), start + named.end())
+    return bool(words) and stand_of(read.sentence, words).stand is Stand.PROPOSED
 
 
 def _is_meant(said: ClauseWords, named: re.Match[str]) -> bool:

@@ -196,7 +196,7 @@ def read_medicine(said: ClauseWords) -> Iterator[ClauseJudge]:
         return
     elif _is_left(said) or (not acts and _is_dosed(said)) or _is_lauded(said):
         yield Always(_MEDICINE)
-    elif not said.is_open and not said.is_denied and not said.clause.leaves:
+    elif not (said.is_open or said.is_denied or said.clause.leaves or said.text.endswith("?")):
         yield IfTaken(words)
 
 
@@ -282,7 +282,9 @@ def _of_a_denial(said: ClauseWords, act: Frame) -> Objection | None:
     lemma = act.predicate.lemma
     if lemma == "필요하다":
         return None if said.has(_SUPPLEMENT) else _MEDICINE
-    is_stopped = lemma in _TAKING - _PRAISING and act.modality is not Modality.ASSERT
+    is_stopped = (
+        lemma in _TAKING - _PRAISING - _RECOMMENDING and act.modality is not Modality.ASSERT
+    )
     allowed = any(said.has(p) for p in (_OF_ONES_OWN, _SUPPLEMENT, _OVER_THE_COUNTER, _CHANGED))
     return _UNCLEAR if is_stopped and not allowed and not _is_asked(said) else None
 
@@ -293,7 +295,8 @@ def _is_promised(said: ClauseWords, lemma: str, act: Frame, link: Link) -> bool:
         return False
     if _OF_HARM.search(said.sentence[said.clause.start :]):
         return False
-    return lemma in _CHANGING or bool(_MADE_LIGHT_OF.search(said.sentence))
+    light = _MADE_LIGHT_OF if link is Link.MODIFIES else _CHANGED
+    return lemma in _CHANGING or bool(light.search(said.sentence))
 
 
 _MADE_LIGHT_OF = re.compile(
@@ -303,6 +306,7 @@ _OF_HARM = re.compile(
     r"위험|부작용|나빠|해로|악화|안 ?[돼되됩]|마세|마시고|마시길|마라|말고|말아|마요|말자|멈추|연락|진료|물어|여쭤|여쭙|문의|흔들|탈 ?나|의사|약사|모르|없어지지|주의"
 )
 _PRAISING = frozenset({"좋다", "낫다", "괜찮다", "충분하다", "필요하다"})
+_RECOMMENDING = frozenset({"권하다", "추천하다", "권해드리다", "추천드리다"})
 _UNCLEAR = not_understood("약을 두고 무엇을 부정하는지 알 수 없어요")
 
 
@@ -336,5 +340,5 @@ _WITH_DOCTOR = re.compile(
     r"(?:의사|의료진|주치의|약사|약국|담당|선생님|산부인과|닥터)[^.]{0,16}(?:상의|상담|물어|여쭤|여쭙|묻고|확인|정하|정해|정할|결정|먼저|의논|허락|얘기|이야기|말해|만 )"
 )
 _LEFT_TO = re.compile(
-    r"(?:의사|의료진|주치의|약사|선생님|담당|닥터)[가-힣 ]{0,8}(?:정하|정할|정해|결정|판단|보실|볼|살피|몫|일이|만)|(?:의사|의료진|주치의|약사|약국|선생님|닥터)[^.]{0,8}(?:물어|여쭤|여쭙|상의|상담|의논|얘기|이야기|확인)|되는지[^.]{0,16}(?:물어|여쭤|확인)"
+    r"(?:의사|의료진|주치의|약사|선생님|담당|닥터|진료)[가-힣 ]{0,8}(?:의논|정하|정할|정해|결정|판단|보실|볼|살피|몫|일이|만)|(?:의사|의료진|주치의|약사|약국|선생님|닥터)[^.]{0,8}(?:물어|여쭤|여쭙|상의|상담|의논|얘기|이야기|확인)|되는지[^.]{0,16}(?:물어|여쭤|확인)"
 )
