@@ -170,7 +170,9 @@ def _named(told: Told) -> str | None:  # noqa: PLR0911 - a line a place
         return None
     after = [m for m in told.named if m.start >= amount.end and m.field in _BARE]
     is_beside = bool(after) and _OF_NEXT.fullmatch(text[amount.end : after[0].start]) is not None
-    if is_beside and (not before or (amount.unit == "times" and after[0].field != "baseline_rhr")):
+    is_of_beats = bool(after) and after[0].field in {"resting_heart_rate", "heart_rate"}
+    is_counted = amount.unit == "times" and is_of_beats
+    if is_beside and (not before or (is_counted and before[-1].field not in HEART)):
         return after[0].field
     if before:
         last = before[-1]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from wearable_coach.korean import AmountKind, Bound, Modality
 from wearable_coach.verification.amounts.about import field_of, wrong_unit_of
+from wearable_coach.verification.amounts.alone import is_the_reading
 from wearable_coach.verification.amounts.distances import judge_distance
 from wearable_coach.verification.amounts.edges import (
     is_edge,
@@ -160,7 +161,7 @@ def _of_role(told: Told, evidence: Evidence) -> Finding:
 
 
 _PROPOSED: tuple[Callable[[Told, Evidence], bool], ...] = (
-    is_edge, is_goal, is_dose, is_target, is_share, is_rpe,
+    is_edge, is_goal, is_dose, is_target, is_share, is_rpe, is_the_reading,
 )  # fmt: skip
 
 

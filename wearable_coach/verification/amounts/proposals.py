@@ -14,7 +14,7 @@ from wearable_coach.verification.number_judges import tolerance_bpm
 
 _SLEEP = re.compile(r"수면|잠|주무|잤|자는|자고|취침|눕|누우|누워")
 _ADVISES = re.compile(
-    r"세요|시죠|볼까|어떨|어때|좋|괜찮|돼요|됩니다|면 ?[돼되]|권|추천|목표|계획|충분|해 ?봐|합시다|봅시다|바랍|무난|정도|까지|[:：]"
+    r"세요|시죠|볼까|어떨|어때|좋|괜찮|돼요|됩니다|면 ?[돼되]|권|추천|목표|계획|충분|해 ?봐|합시다|봅시다|바랍|무난|정도|까지|[:：]|[면하] ?됨|[하가보두하]자(?=[ .!]|$)|기(?=[.!*\s]*$)"
 )
 _GOAL = re.compile(r"목표|노리|노려|도전|채우|채워|늘려|늘리|도전|까지 ?(?:걸|해|가|늘|채)")
 _SUGGESTS = re.compile("볼까|할까|갈까|어떨|어때|어떠")
@@ -23,10 +23,13 @@ _LOSES = re.compile("덜어|빼|줄이|줄여|감량")
 _SLEEP_GOAL = re.compile("목표|자는 ?걸|주무시|자 ?보|자면|채우|채워")
 _DONE = re.compile(r"걸은|걸었|걸으셨|실제|기록|찍|나왔|였어요|이었")
 _EXERCISE = re.compile(
-    r"걷|걸으|산책|운동|체조|스트레칭|자전거|수영|조깅|달리|유산소|근력|요가|움직|빠르게"
+    r"걷|걸으|걸어|걸을|산책|운동|체조|스트레칭|자전거|트레드밀|러닝머신|수영|조깅|달리|유산소|근력|요가|움직|빠르게"
+)
+_MOVES = re.compile(
+    r"서기|앉기|앉았다|일어났다|일어나기|들었다|들기|들어 ?올|내리기|올리기|스쿼트|런지|무게|밴드|덤벨|팔굽혀|발뒤꿈치|까치발|벽 ?(?:짚|밀)|반복|당기기|좌우|한 ?발"
 )
 _HELD_BACK = re.compile(
-    r"일찍|앞당|낮잠|쉬|휴식|심호흡|호흡|앉|일어나|물|햇볕|햇빛|바람|정리|준비|풀"
+    r"일찍|앞당|낮잠|쉬|휴식|심호흡|호흡|앉|일어나|물|햇볕|햇빛|바람|정리|준비|풀|다시 ?(?:재|잰|잴)"
 )
 _STANDARD = re.compile(r"권고|권장|지침|WHO|ACSM|기준|근력")
 _SHORT_PARTS = re.compile(r"준비 ?운동|정리 ?운동|세트 ?사이|낮잠|동작")
@@ -38,7 +41,9 @@ _LEVEL_CLASSES = {
 }
 _MOST_MINUTES, _MOST_REST, _MOST_EARLIER = 60, 30, 90
 _MOST_WEEKS = 8
-_MOST_TIMES = 5
+_MOST_TIMES, _MOST_REPEATS = 5, 15
+_MOST_HOURS_BEFORE = 3
+_MOST_WEEKS_OF_A_PLAN = 12
 _LONGEST_SITTING_H = 2
 _LEAST_STEPS, _MOST_STEPS = 1000, 12_500
 
@@ -91,8 +96,7 @@ def _recommended(evidence: Evidence) -> tuple[Decimal, Decimal]:
 def is_dose(told: Told, evidence: Evidence) -> bool:  # noqa: PLR0911 - a line a unit
     """Say whether an amount is a time, a count or an hour of the day that may be advised on such a day."""
     amount, text = told.amount, told.sentence
-    is_note = told.modality is None and "일찍" in text
-    if not (is_note or _ADVISES.search(text)) or told.modality is Modality.QUOTE:
+    if not _is_proposed(told) or told.modality is Modality.QUOTE:
         return False
     if amount.kind is AmountKind.CLOCK:
         return bool(_SLEEP.search(text) or re.search("카페인|커피|햇|점심|저녁", text))
@@ -100,17 +104,51 @@ def is_dose(told: Told, evidence: Evidence) -> bool:  # noqa: PLR0911 - a line a
         return False
     if amount.unit == "min":
         return _is_minutes(told, evidence)
-    if amount.unit == "h" and "마다" in told.rest[:4]:
-        return told.top <= _LONGEST_SITTING_H
-    if _STANDARD.search(text):
+    if amount.unit == "h":
+        return _is_hours(told)
+    if _STANDARD.search(text.replace("근력", "")):
         return False
-    if amount.unit in {"times", "things"} and not amount.per:
-        return told.top <= _MOST_TIMES and evidence.facts.safety_level < SafetyLevel.CONTACT
-    return (
-        amount.unit in {"day", "week"}
-        and told.top <= _MOST_WEEKS
-        and bool(re.search("지나|뒤|쯤|동안", told.rest[:6]))
-    )
+    if amount.unit in {"times", "things"} and not amount.per and not _IN_RESERVE.match(told.rest):
+        return told.top <= _most_times(told) and evidence.facts.safety_level < SafetyLevel.CONTACT
+    return amount.unit in {"day", "week"} and _is_days(told)
+
+
+def _is_proposed(told: Told) -> bool:
+    """Say whether a sentence advises, or an item of a list only names what to do."""
+    is_past = told.frame is not None and told.frame.predicate.is_past
+    is_item = bool(_ITEM.match(told.sentence)) and not is_past
+    is_note = told.modality is None and "일찍" in told.sentence
+    return is_item or is_note or bool(_ADVISES.search(told.sentence))
+
+
+_ITEM = re.compile(r"\s*(?:[-*•]|\d+[.)]) ")
+
+
+def _is_hours(told: Told) -> bool:
+    """Say whether hours are those between two breaks, or before one goes to bed."""
+    if "마다" in told.rest[:4]:
+        return told.top <= _LONGEST_SITTING_H
+    is_before = re.match(r" ?(?:쯤|정도)? ?(?:전|먼저|일찍)", told.rest)
+    return bool(is_before and _SLEEP_GOES.search(told.sentence)) and told.top <= _MOST_HOURS_BEFORE
+
+
+_SLEEP_GOES = re.compile(r"잠자리|잠들|취침|자기 |자러|주무시기|눕|누워|누우|일찍|먼저")
+
+
+_IN_RESERVE = re.compile(r" ?(?:정도|쯤)? ?더 ")
+"""Repetitions that are left: 2회 더 할 수 있는 무게."""
+
+
+def _most_times(told: Told) -> int:
+    """Return how often a thing may be advised to be done; a move of strength or balance more often."""
+    return _MOST_REPEATS if _MOVES.search(told.sentence) else _MOST_TIMES
+
+
+def _is_days(told: Told) -> bool:
+    if told.amount.unit == "week" and re.match(r" ?(?:차)? ?[:：]", told.rest):
+        return told.top <= _MOST_WEEKS_OF_A_PLAN
+    is_span = re.search("지나|뒤|쯤|동안|만 |간 ", told.rest[:6])
+    return bool(is_span) and told.top <= _MOST_WEEKS
 
 
 def _is_minutes(told: Told, evidence: Evidence) -> bool:
