@@ -172,3 +172,19 @@ def test_a_figure_s_sign_is_a_minus_and_a_nothing_has_none():
     assert points(0.055) == "+5.5%p"
     assert signed(-0.0001) == signed(0.0001) == "0.0"
     assert (goal(1), goal(0.975)) == ("100%", "97.5%")
+
+
+def test_how_much_could_be_judged_stands_beside_what_was_kept():
+    strange = f"{CAREFUL} 산소포화도가 뿅뿅하네요."
+    found, page = reported(
+        contestant("candidate", "strange", strange), contestant("base", "careful", CAREFUL)
+    )
+    kept = found.models[0].figure("cap_kept", overall=True)
+    assert kept.share is None
+    assert kept.judged == 0
+    row = re.search(r"<tr><td>강도 상한 지킴.*?</tr>", page, re.DOTALL)[0]
+    first = re.search(r'<td class="n".*?</td>', row, re.DOTALL)[0]
+    assert words(first).split() == ["–", "판단", "0.0%"]
+    assert found.decision.verdict == "hold"
+    held = [r.text for r in found.decision.unmet if r.about == "cap_kept"]
+    assert "지켰다고 말할 수 없어요" in held[0]
