@@ -83,7 +83,8 @@ def judge(answer: Answer, asked: Asked, *, prompts: Prompts, fence: Fence | None
         shorter = without(text, unread + unlike)
         if shorter and not _form(shorter, asked.kind, prompts, ended=answer.ended):
             again = verified(shorter, asked)
-            if again and accepted(again):
+            says_enough = bool(again) or (not unread and len(shorter) * 2 >= len(text))
+            if accepted(again) and says_enough:
                 return Guarded(again, (), shorter)
     return Guarded(verdicts, reasons, text)
 

@@ -135,6 +135,14 @@ def test_on_a_day_of_rest_a_strange_sentence_leaves_the_answer_to_the_rules(fenc
     assert fenced(text, fence, oxygen_saturation=94).reasons == (UNLIKE,)
 
 
+def test_words_without_a_claim_are_shown_where_most_of_them_are_left():
+    plain = "오늘도 와 주셔서 고마워요. 작은 변화부터 함께 쌓아 가요. "
+    known = Fence(shapes_in([plain]))
+    assert fenced(plain + STRANGE, None).ok
+    assert fenced(plain + STRANGE, known).text == plain.strip()
+    assert not fenced(f"{plain}{STRANGE} 신발 끈은 발등에 맞게 묶으세요.", known).ok
+
+
 def test_an_answer_of_strange_sentences_alone_is_left_to_the_rules(fence):
     assert fenced(STRANGE, fence).reasons == (UNLIKE,)
 
