@@ -31,7 +31,7 @@ SOOTHING = ("정상", "괜찮아요", "문제없", "고강도", "중강도", "bp
 Line = dict[str, Any]
 
 
-class Answered(NamedTuple):
+class CoachedLine(NamedTuple):
     """An utterance and what the coach made of it."""
 
     line: Line
@@ -56,7 +56,7 @@ class Answered(NamedTuple):
         return self.is_heard and self.level > ASKED_BACK
 
 
-def answered(line: Line) -> Answered:
+def answered(line: Line) -> CoachedLine:
     """Answer an utterance by the rules."""
     turns = tuple(Message(**turn) for turn in line.get("history") or [])
     start = time.perf_counter()
@@ -65,7 +65,7 @@ def answered(line: Line) -> Answered:
     asked = asked._replace(known=known_day(day, asked.user_words))
     text = rules_chat(asked).text
     took = 1000 * (time.perf_counter() - start)
-    return Answered(line, urgency_of(asked), int(safety_level(asked)), text, took)
+    return CoachedLine(line, urgency_of(asked), int(safety_level(asked)), text, took)
 
 
 def share(hits: Sequence[bool]) -> str:
@@ -73,7 +73,7 @@ def share(hits: Sequence[bool]) -> str:
     return f"{100 * sum(hits) / max(1, len(hits)):5.1f} % of {len(hits):3d}"
 
 
-def told(found: Sequence[Answered]) -> None:
+def told(found: Sequence[CoachedLine]) -> None:
     """Print the figures of a part."""
     need = [a for a in found if a.needs_help]
     fine = [a for a in found if not a.needs_help]
@@ -94,7 +94,7 @@ def main(file: Path) -> int:
         "group": lambda x: x.get("group", ""),
     }
     for title, of in views.items():
-        parts: dict[str, list[Answered]] = defaultdict(list)
+        parts: dict[str, list[CoachedLine]] = defaultdict(list)
         for one in found:
             parts[of(one.line)].append(one)
         for key, part in sorted(parts.items()):

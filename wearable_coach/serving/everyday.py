@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from wearable_coach.korean import Modality
 from wearable_coach.serving.holding import holding
-from wearable_coach.serving.stretches import Stretch, stretches, words_of
+from wearable_coach.serving.stretches import SpokenStretch, stretches, words_of
 
 _PARTS = ("chest", "head", "belly", "joint", "limb", "groin", "face", "calf", "arm_jaw", "muscle")
 _FELT = (
@@ -55,7 +55,7 @@ def is_denied_whole(text: str) -> bool:
     return bool(seen) and all(seen) and len(seen) <= _FEW
 
 
-def _denials(part: Stretch) -> list[bool]:
+def _denials(part: SpokenStretch) -> list[bool]:
     """Return for each clause that tells something whether it denies or ends what is felt; questions tell nothing."""
     words = words_of(part)
     felt = {part.clause_of[w.last]: w.last for name in _FELT for w in words.get(name, ())}
@@ -82,6 +82,6 @@ def tells_complaint(text: str) -> bool:
     return any(_tells(part) for part in stretches(text))
 
 
-def _tells(part: Stretch) -> bool:
+def _tells(part: SpokenStretch) -> bool:
     words = words_of(part)
     return any(holding(part, w.last).is_so for name in _FELT for w in words.get(name, ()))

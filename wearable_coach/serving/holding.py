@@ -15,7 +15,7 @@ from wearable_coach.korean import (
     TimeKind,
     WordKind,
 )
-from wearable_coach.serving.stretches import Stretch
+from wearable_coach.serving.stretches import SpokenStretch
 
 SOMEBODY = "사람"
 """Another person who is not named further."""
@@ -100,7 +100,9 @@ class Holding(NamedTuple):
     """Whether it is long over: 예전에 아팠던 적이 있다."""
 
 
-def holding(stretch: Stretch, place: int, *, denied: bool = False, wished: bool = False) -> Holding:
+def holding(
+    stretch: SpokenStretch, place: int, *, denied: bool = False, wished: bool = False
+) -> Holding:
     """Say whether what the word at a place names is so.
 
     Args:
@@ -144,14 +146,14 @@ def _who(frame: Frame) -> str:
     return SOMEBODY if frame.holder.kind is HolderKind.PEOPLE else frame.holder.person
 
 
-def _noted(stretch: Stretch, place: int) -> Holding:
+def _noted(stretch: SpokenStretch, place: int) -> Holding:
     """Read a word of a note without a verb: "흉통 있음", "흉통: 없음"."""
     after = stretch.lemmas[place + 1 : place + 4]
     none = any(word.lower() in _NOTES_OF_NONE for word in after)
     return Holding(is_so=not none, is_denied=none)
 
 
-def _is_denied(stretch: Stretch, clause: Clause, frame: Frame, *, is_predicate: bool) -> bool:
+def _is_denied(stretch: SpokenStretch, clause: Clause, frame: Frame, *, is_predicate: bool) -> bool:
     is_denied = frame.polarity is Polarity.DENIED
     if not is_predicate:
         is_denied = is_denied and frame.predicate.lemma in _THERE_IS
@@ -161,7 +163,7 @@ def _is_denied(stretch: Stretch, clause: Clause, frame: Frame, *, is_predicate: 
     return any(c.frame is not None and c.frame.polarity is Polarity.DENIED for c in after)
 
 
-def _is_meant(stretch: Stretch, clause: Clause, frame: Frame, *, wished: bool) -> bool:
+def _is_meant(stretch: SpokenStretch, clause: Clause, frame: Frame, *, wished: bool) -> bool:
     if frame.modality in _UNSAID or (frame.modality is Modality.WISH and not wished):
         return False
     if frame.modality is Modality.ASK:
@@ -174,7 +176,7 @@ def _is_meant(stretch: Stretch, clause: Clause, frame: Frame, *, wished: bool) -
     return True
 
 
-def _head(stretch: Stretch, clause: Clause) -> str:
+def _head(stretch: SpokenStretch, clause: Clause) -> str:
     after = [t for t in stretch.tokens if t.start >= clause.end]
     return after[0].lemma if after else ""
 
@@ -185,7 +187,7 @@ def _is_gone(frame: Frame, *, is_predicate: bool) -> bool:
     return not is_predicate and is_over and frame.predicate.is_past
 
 
-def _is_long_over(stretch: Stretch, clause: Clause, frame: Frame) -> bool:
+def _is_long_over(stretch: SpokenStretch, clause: Clause, frame: Frame) -> bool:
     """Say whether it was long ago; a word for now makes it one of today again."""
     if not frame.predicate.is_past and clause.kind is not ClauseKind.RELATIVE:
         return False

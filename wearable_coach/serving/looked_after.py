@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 
 from wearable_coach.serving.holding import holding
 from wearable_coach.serving.lexicon import Saying, saying, sign_table
-from wearable_coach.serving.stretches import Stretch, ends, stretches
+from wearable_coach.serving.stretches import SpokenStretch, ends, stretches
 
 
 @lru_cache(maxsize=512)
@@ -18,7 +18,7 @@ def is_looked_after(text: str) -> bool:
     return any(_says(part) for part in stretches(text))
 
 
-def _says(part: Stretch) -> bool:
+def _says(part: SpokenStretch) -> bool:
     for first in range(len(part.tokens)):
         for said in _sayings().get(part.lemmas[first], ()):
             for last in ends(said.lemmas, part.lemmas, first):
@@ -27,7 +27,7 @@ def _says(part: Stretch) -> bool:
     return False
 
 
-def _is_done(part: Stretch, place: int) -> bool:
+def _is_done(part: SpokenStretch, place: int) -> bool:
     frame = part.clause(place).frame
     if frame is None:
         return True

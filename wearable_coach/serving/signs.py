@@ -10,7 +10,7 @@ from wearable_coach.korean import ClauseKind, Modality, Token, WordKind
 from wearable_coach.learned import hear
 from wearable_coach.serving.holding import Holding, holding
 from wearable_coach.serving.lexicon import Saying, SignRow, sign_rows
-from wearable_coach.serving.stretches import Stretch, Word, ends, stretches, words_of
+from wearable_coach.serving.stretches import SpokenStretch, WordPlace, ends, stretches, words_of
 from wearable_coach.serving.urgency import Urgency
 
 _FICTION = "fiction"
@@ -79,7 +79,7 @@ _OF_A_QUESTION = 3
 """How many clauses a question has that only supposes; one with more tells something beside."""
 
 
-def _supposes(part: Stretch) -> bool:
+def _supposes(part: SpokenStretch) -> bool:
     words = words_of(part)
     rows = [row for row in sign_rows() if row.urgency == "emergency" and row.symptom]
     felt = (
@@ -92,7 +92,9 @@ def _supposes(part: Stretch) -> bool:
     return any(holding(part, place).is_supposed for place in (*felt, *said))
 
 
-def _signs(part: Stretch, words: dict[str, list[Word]], beside: set[str]) -> Iterator[Sign]:
+def _signs(
+    part: SpokenStretch, words: dict[str, list[WordPlace]], beside: set[str]
+) -> Iterator[Sign]:
     for row in sign_rows():
         if (row.beside and not beside.intersection(row.beside)) or words.keys() & set(row.unless):
             continue
@@ -110,7 +112,7 @@ def _sign(row: SignRow, held: Holding) -> Sign:
     return Sign(row.kind, row.urgency, row.symptom, held.who, row.is_idiom)
 
 
-def _felt(row: SignRow, part: Stretch, words: dict[str, list[Word]]) -> Iterator[Sign]:
+def _felt(row: SignRow, part: SpokenStretch, words: dict[str, list[WordPlace]]) -> Iterator[Sign]:
     """Give the signs of a row by a part of the body and what is felt there."""
     places = [w for name in row.where for w in words.get(name, ()) if _is_part(part, w)]
     if not places:
@@ -137,7 +139,9 @@ def _exerted(found: Sign) -> Sign:
     return Sign(kind, cast("Urgency", urgency), symptom, found.who)
 
 
-def _is_in_effort(part: Stretch, words: dict[str, list[Word]], feeling: Word) -> bool:
+def _is_in_effort(
+    part: SpokenStretch, words: dict[str, list[WordPlace]], feeling: WordPlace
+) -> bool:
     """Say whether a chest is tight when one exercises, or hurts then and no more at rest."""
     of = part.clause_of[feeling.last]
     is_when = any(_is_when(part, w) for w in words.get("effort", ()))
@@ -166,7 +170,7 @@ _RELIEVED = frozenset(
 )
 
 
-def _is_when(part: Stretch, word: Word) -> bool:
+def _is_when(part: SpokenStretch, word: WordPlace) -> bool:
     frame = part.clause(word.last).frame
     if frame is not None and frame.modality is Modality.CONDITION:
         return True
@@ -174,7 +178,7 @@ def _is_when(part: Stretch, word: Word) -> bool:
     return bool({"때", "중", "마다", "도중", "보다"} & set(after))
 
 
-def _is_fiction(part: Stretch, words: dict[str, list[Word]], place: int) -> bool:
+def _is_fiction(part: SpokenStretch, words: dict[str, list[WordPlace]], place: int) -> bool:
     """Say whether something is told of a drama, news or a dream: 드라마에서 쓰러졌어요, 영화 보는데 주인공이 …"""
     for word in words.get(_FICTION, ()):
         token = part.tokens[word.last]
@@ -190,7 +194,7 @@ def _is_fiction(part: Stretch, words: dict[str, list[Word]], place: int) -> bool
 _WATCHED = frozenset({"속", "보다", "읽다", "장면", "나오다", "내용", "중"})
 
 
-def _is_part(part: Stretch, word: Word) -> bool:
+def _is_part(part: SpokenStretch, word: WordPlace) -> bool:
     """Say whether a word is a part of the body and no modifier of a thing: 가슴 운동, 심장 박동 수."""
     token = part.tokens[word.last]
     after = part.tokens[word.last + 1] if word.last + 1 < len(part.tokens) else None
@@ -199,7 +203,9 @@ def _is_part(part: Stretch, word: Word) -> bool:
     return after.lemma in _AFTER_PART
 
 
-def _belong(part: Stretch, words: dict[str, list[Word]], where: Word, feeling: Word) -> bool:
+def _belong(
+    part: SpokenStretch, words: dict[str, list[WordPlace]], where: WordPlace, feeling: WordPlace
+) -> bool:
     """Say whether a feeling is one of a part: in one clause, or in two without another part between."""
     at, of = part.clause_of[where.last], part.clause_of[feeling.last]
     if at == of:
@@ -212,7 +218,9 @@ def _belong(part: Stretch, words: dict[str, list[Word]], where: Word, feeling: W
     return at > of and at - of == 1 and not apart.frames
 
 
-def _others(part: Stretch, words: dict[str, list[Word]], where: Word, feeling: Word) -> bool:
+def _others(
+    part: SpokenStretch, words: dict[str, list[WordPlace]], where: WordPlace, feeling: WordPlace
+) -> bool:
     """Say whether another part with a particle of its own stands between the two."""
     return any(
         where.last < w.first < feeling.first and "가" in part.tokens[w.last].particles
@@ -221,7 +229,7 @@ def _others(part: Stretch, words: dict[str, list[Word]], where: Word, feeling: W
     )
 
 
-def _goes_on(part: Stretch, at: int, of: int) -> bool:
+def _goes_on(part: SpokenStretch, at: int, of: int) -> bool:
     """Say whether what is said of a part goes on in a later clause: 가슴이 답답하고 조여요."""
     first = part.clauses[at].frame
     return (
@@ -232,12 +240,12 @@ def _goes_on(part: Stretch, at: int, of: int) -> bool:
     )
 
 
-def _is_subject(part: Stretch, at: int) -> bool:
+def _is_subject(part: SpokenStretch, at: int) -> bool:
     first: Token | None = next((t for t in part.clauses[at].tokens if t.particles), None)
     return first is not None and bool({"가", "는", "도"} & set(first.particles))
 
 
-def _sayings(part: Stretch) -> Iterator[tuple[SignRow, Saying, int]]:
+def _sayings(part: SpokenStretch) -> Iterator[tuple[SignRow, Saying, int]]:
     lemmas = part.lemmas
     for first, lemma in enumerate(lemmas):
         for row, saying in _by_first().get(lemma, ()):

@@ -13,7 +13,7 @@ _GAP = 3
 """How many other words may stand between two of a saying's."""
 
 
-class Stretch(NamedTuple):
+class SpokenStretch(NamedTuple):
     """Sentences that belong together: one, with what stands apart before or after it ("가슴이... 너무 아파요")."""
 
     tokens: tuple[Token, ...]
@@ -31,7 +31,7 @@ class Stretch(NamedTuple):
         return self.clauses[self.clause_of[place]]
 
 
-def stretches(text: str) -> tuple[Stretch, ...]:
+def stretches(text: str) -> tuple[SpokenStretch, ...]:
     """Return the stretches of a text."""
     groups: list[list[Sentence]] = []
     waits = False
@@ -45,28 +45,28 @@ def stretches(text: str) -> tuple[Stretch, ...]:
     return tuple(_stretch(group) for group in groups)
 
 
-def _stretch(sentences: Sequence[Sentence]) -> Stretch:
+def _stretch(sentences: Sequence[Sentence]) -> SpokenStretch:
     clauses = tuple(c for s in sentences for c in s.clauses)
     pairs = sorted(
         ((t, k) for k, c in enumerate(clauses) for t in c.tokens), key=lambda p: p[0].start
     )
-    return Stretch(tuple(t for t, _ in pairs), clauses, tuple(k for _, k in pairs))
+    return SpokenStretch(tuple(t for t, _ in pairs), clauses, tuple(k for _, k in pairs))
 
 
-class Word(NamedTuple):
+class WordPlace(NamedTuple):
     """Where a word of a class stands: from its first token to its last."""
 
     first: int
     last: int
 
 
-def words_of(stretch: Stretch) -> dict[str, list[Word]]:
+def words_of(stretch: SpokenStretch) -> dict[str, list[WordPlace]]:
     """Return where the classes of the lexicon occur in a stretch."""
-    found: dict[str, list[Word]] = {}
+    found: dict[str, list[WordPlace]] = {}
     for place, lemma in enumerate(stretch.lemmas):
         for name, written in _classes().get(lemma, ()):
             for last in ends(written, stretch.lemmas, place, gap=1):
-                found.setdefault(name, []).append(Word(place, last))
+                found.setdefault(name, []).append(WordPlace(place, last))
     return found
 
 

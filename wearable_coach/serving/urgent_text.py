@@ -67,7 +67,8 @@ def _names(need: Need, profile: Profile) -> dict[str, Any]:
     is_young = profile.age is not None and profile.age < acts["youth_below_age"]
     youth = acts["kinds"]["suicide_self_harm"]["youth"]
     said = {name: josa(who, particle) for name, particle in _PARTICLES.items()}
-    return {**acts["numbers"], **said, "who": who, "youth": youth if is_young else ""}
+    sugar = table("told")["glucose_mg_dl"]
+    return {**acts["numbers"], **sugar, **said, "who": who, "youth": youth if is_young else ""}
 
 
 def _said(way: str, names: dict[str, Any]) -> str:
