@@ -8,6 +8,7 @@ from wearable_coach.korean import Frame, HolderKind, read
 from wearable_coach.learned import Heard, hear
 from wearable_coach.learned.hearing import threshold
 from wearable_coach.serving.everyday import is_denied_whole, is_everyday, tells_complaint
+from wearable_coach.serving.fitting import fitting
 from wearable_coach.serving.holding import SOMEBODY
 from wearable_coach.serving.lexicon import sign_table
 from wearable_coach.serving.looked_after import is_looked_after
@@ -28,7 +29,7 @@ def need_of(asked: Asked) -> Need:
     if asked.kind != "coaching":
         return NOTHING
     earlier = tuple(turn.content for turn in asked.history if turn.role == "user")
-    return _needed((*earlier, asked.question))
+    return fitting(_needed((*earlier, asked.question)), asked)
 
 
 def urgency_of(asked: Asked) -> Urgency:

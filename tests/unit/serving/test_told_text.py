@@ -7,7 +7,9 @@ import pytest
 from wearable_coach.day import day_of
 from wearable_coach.formulas import DEFAULT_FORMULA
 from wearable_coach.records import Condition, Profile, ToldReadings, Vitals
+from wearable_coach.serving.chat_rules import rules_chat
 from wearable_coach.serving.guard import verified
+from wearable_coach.serving.need import safety_level
 from wearable_coach.serving.prompts import Asked
 from wearable_coach.serving.told import known_day
 from wearable_coach.serving.told_text import acknowledged, heard_line, told_reason
@@ -92,3 +94,13 @@ def test_nothing_is_said_where_nothing_new_was_told():
 def test_the_verifier_lets_told_readings_stand_and_no_others(text, told, stood):
     one = Asked("coaching", day(), day(**told), "뛰어도 되나요")
     assert accepted(verified(text, one)) is stood
+
+
+@pytest.mark.parametrize(
+    ("question", "level", "never"),
+    [("혈당이 320이에요 뛰어도 돼요?", 3, "사탕"), ("열이 38.5도인데 뛰어도 돼요?", 2, "아기")],
+)
+def test_a_need_that_a_told_reading_rules_out_is_not_spoken_to(question, level, never):
+    one = asked(question)
+    assert safety_level(one) == level
+    assert never not in rules_chat(one).text

@@ -1,0 +1,28 @@
+"""Whether a heard need fits what was told in figures: nobody with a glucose of 320 is sent for sugar."""
+
+from __future__ import annotations
+
+import re
+
+from wearable_coach.serving.prompts import Asked
+from wearable_coach.serving.urgency import NOTHING, Need
+from wearable_coach.standards.table import table
+
+_LOW_SUGAR, _INFANT = "low_sugar", "infant"
+_BABY = re.compile(
+    r"아기|애기|신생아|영아|젖먹이|갓난|백일|개월|아이|애가|애는|아가|돌쟁이|둥이|조카|손주|손자|손녀|아들|딸"
+)
+
+
+def fitting(need: Need, asked: Asked) -> Need:
+    """Return a need, or nothing where a told reading says that it is not this one.
+
+    The day keeps the level of the told reading itself.
+    """
+    told = asked.known.told
+    if need.kind == _LOW_SUGAR and told.glucose is not None:
+        return need if told.glucose < table("told")["glucose_mg_dl"]["low_below"] else NOTHING
+    is_fever_alone = need.kind == _INFANT and told.temperature is not None
+    if is_fever_alone and not _BABY.search(asked.user_words):
+        return NOTHING
+    return need
