@@ -42,6 +42,9 @@ _PERSON = re.compile(
     r"할머니|할아버지|노인|아저씨|아줌마|어르신|영감|노인네|남자|여자|남성|여성|직장인|주부|청년|학생|백수|늙은이|할매|할배|사람|나이|연세|올해|만으로|남|여|아재|중년|노년|회사원|대학생|취준생|은퇴"
 )
 _NATIVE = re.compile(r"(?:열|스물|스무|서른|마흔|쉰|예순|일흔|여든|아흔)")
+_NOT_GROWN = re.compile(
+    r"성인(?:이|은)? ?아[니닌]|민증[이은도]? ?(?:안|없|아직)|18세 ?(?:미만|이 ?안)|열여덟[이도]? ?안 ?[됐되]"
+)
 _REACHING = frozenset({"넘다", "지나다", "먹다", "되다"})
 _TEN = 10
 
@@ -56,6 +59,10 @@ def age_in(text: str) -> int | None:
     said = spoken(text)
     low, high = profile_numbers()["age"].impossible
     for k, sentence in enumerate(said.sentences):
+        if _NOT_GROWN.search(sentence.text) and not is_of_another(
+            said, k, sentence.clauses[-1], "pregnancy"
+        ):
+            return int(_table()["last_of_pupils"])
         for clause in sentence.clauses:
             if _is_of_today(clause) and not is_of_another(said, k, clause):
                 age = _age(clause, sentence)
@@ -121,9 +128,10 @@ def _is_being(clause: Clause, name: str) -> bool:
     if frame is None:
         return not name.endswith("학교")
     if frame.predicate.is_past:
-        return False
-    goes = {"다니다", "재학하다", "재학"}
-    is_goer = frame.predicate.lemma in goes
+        enters = {"입학하다", "들어가다", "올라가다"} if name.endswith("학교") else {"되다"}
+        return frame.predicate.lemma in enters
+    goes = {"다니다", "재학하다", "재학", "입학하다", "들어가다", "올라가다"}
+    is_goer = frame.predicate.lemma in goes or "재학" in clause.lemmas
     return is_goer if name.endswith("학교") else is_goer or frame.predicate.lemma == "이다"
 
 

@@ -40,6 +40,8 @@ class ConditionStatement(NamedTuple):
     """One of these stands in the predicate's own clause; empty where none must."""
     affirmed: frozenset[str]
     denied: frozenset[str]
+    never: frozenset[str] = frozenset()
+    """Words that make it say something else: 콩팥 기능이 정상이에요."""
 
 
 @cache
@@ -115,6 +117,7 @@ def _statement(condition: Condition, said: dict[str, list[str]]) -> ConditionSta
         frozenset(said.get("with", ())),
         frozenset(p for p in predicates if p[0] != "-"),
         frozenset(p[1:] for p in predicates if p[0] == "-"),
+        frozenset(said.get("but", ())),
     )
 
 

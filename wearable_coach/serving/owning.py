@@ -16,6 +16,7 @@ from wearable_coach.korean import (
     TimeKind,
     WordKind,
 )
+from wearable_coach.korean.holders import USER
 from wearable_coach.korean.tables import listed as of_korean
 from wearable_coach.serving.births import is_recent
 from wearable_coach.serving.lexica import listed, pattern, rows
@@ -60,6 +61,13 @@ _SUPPOSED = _STEPS | {
 _CHILDREN = frozenset({"아이", "애", "아기", "애기", "아들", "딸"})
 _INSIDE = frozenset({ClauseKind.RELATIVE, ClauseKind.NOMINAL, ClauseKind.QUOTED})
 _HEARSAY = re.compile(r"다(?:던데|면서요?|며|더라|던데요|더라고요?|대요?|네요?)$")
+_BELIEVED = re.compile(r"^(?:인|이라는|라고|에 ?걸린|이)? ?(?:줄|걸로|것으로) ?(?:로 )?알(?:았|고)")
+"""고혈압인 줄 알았는데."""
+_NOT_YET = re.compile(r" ?(?:까지|예정|전|을 ?앞|준비)")
+_BEHIND = re.compile(
+    r"^[이가을를은는]? ?(?:[가-힣]{1,3} )?(?:있는|있으신|앓는|걸린|가진|먹는|드시는|맞는|맞으시는|받은|받으신|넣은|단|다신|하는|하시는|한|인) (?P<who>[가-힣]+)"
+)
+"""Who it is that has what is named: 천식 있는 친구랑."""
 _OWN = ("저", "제", "나", "내", "전", "난")
 
 
@@ -96,12 +104,43 @@ def _is_another_thing(spoken: Spoken, sentence: Sentence, mention: NameMention) 
     before = text[mention.clause.start : mention.start]
     nearest = re.match(r"(?:병|환자)?(?:의)? ?", after)
     rest = after[nearest.end() :] if nearest else after
+    if _BELIEVED.search(after) or _is_of_person_behind(after) or _follows_person(mention):
+        return True
+    if mention.name.condition == "postpartum" and _NOT_YET.match(after):
+        return True
     beside = pattern("after").match(after) or pattern("after").match(rest)
     return bool(beside) or any(word in before or word in mention.clause.text for word in _before())
 
 
 def _before() -> tuple[str, ...]:
     return tuple(rows("owning")["before"])
+
+
+def _is_of_person_behind(after: str) -> bool:
+    found = _BEHIND.match(after)
+    if found is None:
+        return False
+    who = found["who"]
+    if who.startswith("사람") and not re.match(r"사람(?:이|입|인|이라|으로서)", who):
+        return True
+    return any(
+        who.startswith(p)
+        for p in (*of_korean("holders", "other"), *listed("others"))
+        if p not in _SHORT_PERSONS
+    )
+
+
+def _follows_person(mention: NameMention) -> bool:
+    """Say whether the noun right before a name is somebody else: 와이프 임신, 엄마 당뇨약."""
+    before = [t for t in mention.clause.tokens if t.end <= mention.start]
+    if not before or before[-1].particles not in {(), ("의",)}:
+        return False
+    return (_is_person(before[-1].lemma) and before[-1].lemma not in _SHORT_PERSONS) or before[
+        -1
+    ].lemma in listed("others")
+
+
+_SHORT_PERSONS = frozenset({"형", "애", "딸", "얘", "걔", "쟤"})
 
 
 def is_of_another(
@@ -122,7 +161,10 @@ def is_of_another(
     holder = _holder(sentence, clause)
     if holder is not None:
         person = holder[1]
-        is_none = condition in _OF_WOMEN and (person in _MEN or (child and person in _CHILDREN))
+        is_kind = holder[0] is HolderKind.PEOPLE and clause.kind is not ClauseKind.RELATIVE
+        is_none = condition in _OF_WOMEN and (
+            person in _MEN or is_kind or (child and person in _CHILDREN)
+        )
         if is_none or (person in of_korean("holders", "staff")):
             holder = None
     if holder is not None and holder[0] is not HolderKind.USER:
@@ -152,12 +194,26 @@ def _holder(sentence: Sentence, clause: Clause) -> tuple[HolderKind, str] | None
     if (head := _head(sentence, clause)) is not None:
         return head
     frame = clause.frame
+    if (named := _listed_other(clause)) is not None:
+        return HolderKind.OTHER, named
     if frame is None:
         found = next((t.lemma for t in clause.tokens if _is_person(t.lemma)), None)
         return None if found is None else (HolderKind.OTHER, found)
     if frame.holder.kind is HolderKind.USER:
         return None
     return frame.holder.kind, frame.holder.person
+
+
+def _listed_other(clause: Clause) -> str | None:
+    """Return who else is named as what the clause is about (강아지가, 회원님이)."""
+    return next(
+        (
+            t.lemma
+            for t in clause.tokens
+            if t.lemma in listed("others") and {"가", "는", "도"} & set(t.particles)
+        ),
+        None,
+    )
 
 
 def _head(sentence: Sentence, clause: Clause) -> tuple[HolderKind, str] | None:
@@ -209,9 +265,14 @@ def _goes_on(spoken: Spoken, place: int, condition: str) -> bool:
         return False
     before = [f.holder for f in spoken.sentences[place - 1].frames]
     others = [h.person for h in before if h.kind is HolderKind.OTHER]
+    last = spoken.sentences[place - 1]
+    if not others:
+        others = [t.lemma for t in last.tokens if _is_person(t.lemma)]
+        before = before if listed("behalf") & set(last.lemmas) else [*before, USER]
     if not others or len(others) < len(before):
         return False
-    return others[-1] in _SPOKEN_OF and not (condition in _OF_WOMEN and others[-1] in _MEN)
+    is_meant = others[-1] in _SPOKEN_OF or bool(listed("behalf") & set(last.lemmas))
+    return is_meant and not (condition in _OF_WOMEN and others[-1] in _MEN)
 
 
 _SPOKEN_OF = frozenset(
@@ -235,7 +296,11 @@ _SPOKEN_OF = frozenset(
 
 def _is_implanted(sentence: Sentence, clause: Clause) -> bool:
     around = (clause, _parent(sentence, clause))
-    return any(t.lemma in listed("implanting") for c in around for t in c.tokens)
+    words = {t.lemma for c in around for t in c.tokens}
+    is_had = bool(words & {"있다", "환자", "이다"}) and not listed("elsewhere") & set(
+        sentence.lemmas
+    )
+    return bool(words & listed("implanting")) or is_had
 
 
 def _is_over(spoken: Spoken, mention: NameMention) -> bool:
@@ -267,7 +332,13 @@ def _is_over(spoken: Spoken, mention: NameMention) -> bool:
 
 def _ends(clause: Clause, mention: NameMention) -> bool:
     frame = clause.frame
-    if frame is None or frame.polarity is not Polarity.AFFIRMED or not frame.predicate.is_past:
+    if frame is not None and frame.predicate.lemma == "없다":
+        return _is_well_again(clause, mention)
+    if frame is None or frame.polarity is not Polarity.AFFIRMED:
+        return False
+    if frame.predicate.lemma in _WELL:
+        return _is_well_again(clause, mention)
+    if not frame.predicate.is_past:
         return False
     named = [a for a in frame.arguments if a.role in {"subject", "object", "topic"}]
     is_free = not named or any(a.lemma in mention.said for a in named)
@@ -277,21 +348,51 @@ def _ends(clause: Clause, mention: NameMention) -> bool:
     return is_ended and is_free and frame.predicate.lemma in listed("stopping")
 
 
+_BEGINNING = frozenset({"하다", "시작하다", "되다", "힘들다", "싫다", "귀찮다"})
+"""With these an act that is named is done: 당뇨약 먹기 시작했어요."""
+_WELL = frozenset({"이다", "괜찮다", "멀쩡하다", "건강하다", "좋다"})
+
+
+def _is_well_again(clause: Clause, mention: NameMention) -> bool:
+    """Say whether now is set against a state of before: 예전에 혈압약 먹었는데 지금은 정상이에요."""
+    before = mention.clause.frame
+    frame = clause.frame
+    if before is None or frame is None or before.time.kind is not TimeKind.PAST:
+        return False
+    is_now = frame.time.kind is TimeKind.NOW and before.predicate.lemma in listed("states")
+    return is_now and (frame.predicate.lemma != "이다" or "정상" in clause.lemmas)
+
+
 def _is_stated(spoken: Spoken, sentence: Sentence, mention: NameMention, frame: Frame) -> bool:
     """Say whether a clause with a predicate says that the user has what it names."""
     clause, predicate = mention.clause, frame.predicate
-    after = spoken.text.text[mention.end : clause.end]
     is_hearsay = predicate.lemma not in listed("having") and _HEARSAY.search(clause.text)
     if is_hearsay or _is_doubted(frame) or _is_denied(mention, frame):
         return False
-    if clause.kind is ClauseKind.QUOTED:
-        return _is_diagnosed(sentence, clause)
+    inside = _is_so_inside(sentence, clause, frame)
+    if inside is not None:
+        return inside
     if frame.modality not in _SUPPOSED:
         return not (frame.time.kind is TimeKind.FUTURE and predicate.lemma in listed("having"))
     if frame.modality is Modality.ASK and clause.link is not Link.END:
         return True
     step = frame.modality in _STEPS and clause.link in {Link.AND, Link.WHILE}
+    after = spoken.text.text[mention.end : clause.end]
     return step or bool(_DURING.match(after))
+
+
+def _is_so_inside(sentence: Sentence, clause: Clause, frame: Frame) -> bool | None:
+    """Say whether the clause around one means it as so, None where it leaves that to the clause itself."""
+    if clause.kind is ClauseKind.QUOTED:
+        return _is_diagnosed(sentence, clause)
+    around = _parent(sentence, clause).frame
+    if clause.kind not in {ClauseKind.NOMINAL, ClauseKind.RELATIVE} or around is None:
+        return None
+    if around.predicate.lemma == "아니다" and around.polarity is Polarity.DENIED:
+        return False
+    is_named = clause.kind is ClauseKind.NOMINAL and frame.modality is Modality.HYPOTHETICAL
+    begins = around.predicate.lemma in _BEGINNING and around.modality is Modality.ASSERT
+    return begins if is_named else None
 
 
 def _is_doubted(frame: Frame) -> bool:

@@ -6,10 +6,11 @@ from typing import get_args
 
 from wearable_coach.records import Condition, Profile
 from wearable_coach.serving.ages import age_in
-from wearable_coach.serving.mentions import spoken
+from wearable_coach.serving.mentions import Spoken, spoken
 from wearable_coach.serving.owning import is_own, is_own_denied
 from wearable_coach.serving.statements import stated
 from wearable_coach.serving.symptoms import symptoms_in
+from wearable_coach.serving.weeks import weeks_of_pregnancy
 from wearable_coach.standards.table import table
 
 _OPERATED = frozenset({"pacemaker", "heart_transplant"})
@@ -24,6 +25,17 @@ def known_profile(profile: Profile, text: str) -> Profile:
     if age != profile.age:
         changes["age"] = age
     return profile.model_copy(update=changes)
+
+
+def _only_medicines(said: Spoken, own: set[Condition]) -> set[Condition]:
+    """Return the conditions that a user denies by name though a medicine for them is named."""
+    denied = {
+        m.name.condition for m in said.mentions if not m.name.is_medicine and is_own_denied(said, m)
+    }
+    by_name = {
+        m.name.condition for m in said.mentions if not m.name.is_medicine and is_own(said, m)
+    }
+    return (own & denied) - by_name
 
 
 def safer_age(given: int | None, told: int | None) -> int | None:
@@ -54,5 +66,6 @@ def conditions_in(text: str) -> tuple[Condition, ...]:
     stating = set(stated(said))
     if (own | stating) & _OPERATED:
         stating.discard("cvd")  # 심장 이식 수술: the operation is the condition's own
-    own |= stating
+    own |= stating | weeks_of_pregnancy(said)
+    own -= _only_medicines(said, own)
     return tuple(name for name in get_args(Condition) if name in own)

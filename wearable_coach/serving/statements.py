@@ -13,6 +13,8 @@ from wearable_coach.serving.owning import is_of_another
 
 _ASSERTED = frozenset({Modality.ASSERT, Modality.QUOTE, Modality.ADVISE, Modality.PERMIT})
 _CHILDREN = frozenset({"아이", "애", "아기", "애기", "아들", "딸"})
+_DUE = frozenset({"이다", "되다", "남다", "앞두다", "다가오다"})
+"""With these what comes is already so: 다음 달이 예정일이에요."""
 _SINCE = frozenset({"ㄴ지"})
 """낳은지 얼마 안 됐어요: since then, though it looks like a question."""
 _UNSURE = frozenset({"fears", "may_be", "intends", "wishes", "pretends", "will", "has_never_been"})
@@ -51,6 +53,8 @@ def _says(sentence: Sentence, clause: Clause, said: ConditionStatement) -> bool:
     if frame.predicate.lemma not in wanted:
         return False
     words, own = set(sentence.lemmas), set(clause.lemmas)
+    if said.never & own:
+        return False
     return all(one & words for one in said.words) and (not said.near or bool(said.near & own))
 
 
@@ -67,4 +71,5 @@ def _is_meant(sentence: Sentence, clause: Clause) -> bool:
         if is_none or is_asked:
             return False
     is_since = clause.kind is ClauseKind.NOMINAL and frame.predicate.ending in _SINCE
-    return (frame.modality in _ASSERTED or is_since) and frame.time.kind is not TimeKind.FUTURE
+    is_coming = frame.time.kind is TimeKind.FUTURE and frame.predicate.lemma not in _DUE
+    return (frame.modality in _ASSERTED or is_since) and not is_coming
