@@ -248,7 +248,7 @@ def _names_user(clause: Clause) -> bool:
 
 def _honours(frame: Frame | None) -> bool:
     """Say whether a statement honours whom it is about, as nobody does of themselves."""
-    if frame is None:
+    if frame is None or frame.predicate.lemma == "안정하다":  # 안정시: at rest, no honour
         return False
     return "honorific" in frame.predicate.auxiliaries or frame.predicate.lemma in listed(
         "honouring"

@@ -57,7 +57,7 @@ def heard_readings(text: str) -> HeardReadings:
     last: Cue | None = None
     for k, sentence in enumerate(said.sentences):
         found |= _pressures(said, k, last)
-        for one in assigned(sentence, said.text.text, last):
+        for one in assigned(sentence, said.text.text, last or _implied(said, sentence)):
             clause = _clause(sentence, one.amount)
             if one.field == "pressure" and {"systolic_bp", "diastolic_bp"} <= found.keys():
                 continue
@@ -67,7 +67,7 @@ def heard_readings(text: str) -> HeardReadings:
             if name is not None and _is_possible(name, value := _value(name, one.amount)):
                 found[name] = round(value) if name in _WHOLE else value
                 if name == "heart_rate":
-                    resting = not _any("effort").search(said.text.text)
+                    resting = _is_at_rest(sentence)
         hours = slept_h(said, k)
         if hours is not None:
             found["sleep_hr"] = hours
@@ -82,9 +82,14 @@ def _pressures(said: Spoken, place: int, last: Cue | None) -> dict[str, float]:
     """Return both numbers of a pressure that stand beside each other: 185에 115, 165/100mmHg."""
     sentence, text = said.sentences[place], said.text.text
     named = [c.field for c in cues(sentence, text)] or ([last.field] if last else [])
+    told = {m.name.condition for m in said.mentions}
+    is_implied = "hypertension" in told or bool(_any("paired").search(sentence.text))
+    if not named and is_implied:
+        named = ["pressure"]
     for pair in _PAIR.finditer(text, sentence.start, sentence.end):
         is_named = "pressure" in named or text.lower().startswith("mmhg", pair.end())
         high, low = float(pair[1]), float(pair[2])
+        is_named = is_named or (not named and _is_plainly_pressure(high, low))
         clause = next((c for c in sentence.clauses if c.start < pair.end() <= c.end), None)
         if not is_named or high <= low or clause is None:
             continue
@@ -94,6 +99,40 @@ def _pressures(said: Spoken, place: int, last: Cue | None) -> dict[str, float]:
         if amount and _is_told(said, place, clause, Assigned("pressure", amount, None)):
             return {"systolic_bp": high, "diastolic_bp": low}
     return {}
+
+
+_NOT_DONE = frozenset(
+    {Modality.ASK, Modality.PERMIT, Modality.CONDITION, Modality.WISH, Modality.ADVISE}
+)
+
+
+def _is_at_rest(sentence: Sentence) -> bool:
+    """Say whether a told heart rate was taken at rest: no exercise beside it that is done, not only asked about."""
+    if _any("rest").search(sentence.text):
+        return True
+    done = (c for c in sentence.clauses if c.frame is None or c.frame.modality not in _NOT_DONE)
+    return not any(_any("effort").search(c.text) for c in done)
+
+
+def _is_plainly_pressure(high: float, low: float) -> bool:
+    """Say whether two numbers beside each other can be nothing else that people tell so: 182에 111."""
+    least: dict[str, float] = rows("readings")["unnamed_pressure"]
+    return high >= least["high_from"] and low >= least["low_from"]
+
+
+def _implied(said: Spoken, sentence: Sentence) -> Cue | None:
+    """Return the reading that is meant where only how it was measured is said: 인슐린 맞고 쟀더니 52."""
+    is_plain = any(
+        c.quantities and c.frame and c.frame.predicate.lemma == "이다" for c in sentence.clauses
+    )
+    if not is_plain and not _any("measuring").search(sentence.text):
+        return None
+    ways: dict[str, list[str]] = rows("readings")["implied"]
+    for field, words in ways.items():
+        if re.search("|".join(words), sentence.text):
+            return Cue(field, sentence.start, sentence.start)
+    has_diabetes = any(m.name.condition == "diabetes" for m in said.mentions)
+    return Cue("glucose", sentence.start, sentence.start) if has_diabetes else None
 
 
 def _clause(sentence: Sentence, amount: Amount) -> Clause:
@@ -223,8 +262,10 @@ def _is_body(_sentence: Sentence, clause: Clause, one: Assigned) -> bool:
 
 def _is_moved(sentence: Sentence, clause: Clause, one: Assigned) -> bool:
     frame = clause.frame
-    if frame is None or one.amount.per:
+    if one.amount.per:
         return False
+    if frame is None:
+        return bool(_any("run").search(sentence.text))
     is_today = frame.time.kind in {TimeKind.TODAY, TimeKind.NOW} or clause.link is Link.AND
     if frame.predicate.lemma in _set("moved"):
         return frame.predicate.is_past or is_today
@@ -292,6 +333,26 @@ def has_sign(text: str) -> bool:
         for k, sentence in enumerate(said.sentences)
         for clause in _signs(sentence)
     )
+
+
+def felt_in(text: str) -> tuple[str, ...]:
+    """Return palpitations and dizziness that a user tells beside a heart rate."""
+    said = spoken(text)
+    words: dict[str, str] = rows("readings")["felt"]
+    own = [
+        clause
+        for k, sentence in enumerate(said.sentences)
+        for clause in sentence.clauses
+        if not is_of_another(said, k, clause) and not _is_denied_or_asked(clause)
+    ]
+    return tuple(name for name, way in words.items() if any(re.search(way, c.text) for c in own))
+
+
+def _is_denied_or_asked(clause: Clause) -> bool:
+    frame = clause.frame
+    if frame is None:
+        return False
+    return frame.polarity.value == "denied" or frame.modality in {Modality.ASK, Modality.CONDITION}
 
 
 def _signs(sentence: Sentence) -> Iterator[Clause]:

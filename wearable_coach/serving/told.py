@@ -8,7 +8,7 @@ from typing import Any
 from wearable_coach.day import Day, day_of
 from wearable_coach.records import VITAL_FIELDS, Profile, ToldReadings, Vitals
 from wearable_coach.serving.person import known_profile
-from wearable_coach.serving.readings import HeardReadings, has_sign, heard_readings
+from wearable_coach.serving.readings import HeardReadings, felt_in, has_sign, heard_readings
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.told import is_fever
 from wearable_coach.standards.validity import check_records
@@ -26,7 +26,7 @@ def known_day(given: Day, text: str) -> Day:
     """
     heard = heard_readings(text)
     told = _beside(heard, text)
-    profile = _with_readings(known_profile(given.profile, text), heard, told)
+    profile = _with_readings(known_profile(given.profile, text), heard, told, text)
     nine = {name: heard.values[name] for name in VITAL_FIELDS if name in heard.values}
     missing = {n: v for n, v in nine.items() if getattr(given.vitals, n) is None}
     recorded = _possible(given, profile, missing, told)
@@ -44,15 +44,21 @@ def _beside(heard: HeardReadings, text: str) -> ToldReadings:
     return ToldReadings(**values, pressure_sign=has_pressure and has_sign(text))
 
 
-def _with_readings(profile: Profile, heard: HeardReadings, told: ToldReadings) -> Profile:
+def _with_readings(
+    profile: Profile, heard: HeardReadings, told: ToldReadings, text: str
+) -> Profile:
     """Return a profile with what told readings say of it: a baseline, fever, how the heart rate was taken."""
     changes: dict[str, object] = {}
     if profile.baseline_rhr is None and "baseline_rhr" in heard.values:
         changes["baseline_rhr"] = heard.values["baseline_rhr"]
     if profile.hr_context is None and heard.is_at_rest is not None:
         changes["hr_context"] = "rest" if heard.is_at_rest else "exercise"
-    if is_fever(told) and "fever" not in profile.symptoms:
-        changes["symptoms"] = (*profile.symptoms, "fever")
+    more = ["fever"] if is_fever(told) else []
+    if {"heart_rate", "resting_heart_rate"} & heard.values.keys():
+        more += felt_in(text)
+    symptoms = dict.fromkeys((*profile.symptoms, *more))
+    if len(symptoms) > len(profile.symptoms):
+        changes["symptoms"] = tuple(symptoms)
     return profile.model_copy(update=changes) if changes else profile
 
 
