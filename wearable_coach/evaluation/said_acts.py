@@ -121,7 +121,9 @@ def _acts_of(sentence: Sentence) -> Iterator[str]:
             yield sent
         elif _defers(frame, lemmas, _of(sentence)) and not _is_beside(sentence, clause):
             yield "defer"
-        elif _reduces(clause, frame, lemmas | words_of_today(sentence)):
+        elif _reduces(clause, frame, lemmas | words_of_today(sentence)) and not _is_of_other(
+            sentence
+        ):
             yield "reduce"
         elif _proceeds(frame, lemmas):
             yield "proceed"
@@ -131,6 +133,11 @@ def _of(sentence: Sentence) -> frozenset[str]:
     """Return what a sentence names that can be put off."""
     words = frozenset(sentence.lemmas)
     return frozenset() if words & named("reduce", "high") else words & named("defer", "of")
+
+
+def _is_of_other(sentence: Sentence) -> bool:
+    """Say whether there is to be less of something that is no training ("앉아 있는 시간을 줄여요")."""
+    return bool(named("reduce", "not_of") & frozenset(sentence.lemmas))
 
 
 def _is_beside(sentence: Sentence, clause: Clause) -> bool:
