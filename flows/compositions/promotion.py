@@ -41,7 +41,7 @@ class PromotionRequest(NamedTuple):
     """Evaluates a candidate against what is served now, where the rule says so; None: nobody can."""
 
 
-class Promoted(NamedTuple):
+class PromotionOutcome(NamedTuple):
     """What came of it."""
 
     evaluated: Evaluated
@@ -50,7 +50,7 @@ class Promoted(NamedTuple):
     """The entry in the history; None where nothing was changed."""
 
 
-def compose_promotion(steps: Steps, request: PromotionRequest) -> Promoted:
+def compose_promotion(steps: Steps, request: PromotionRequest) -> PromotionOutcome:
     """Put the candidate into service, or leave everything as it is.
 
     Returns:
@@ -64,13 +64,13 @@ def compose_promotion(steps: Steps, request: PromotionRequest) -> Promoted:
     evaluated = request.evaluated
     found = evaluated.evaluation
     try:
-        return Promoted(evaluated, _decided(steps, request, found))
+        return PromotionOutcome(evaluated, _decided(steps, request, found))
     except Overtaken as overtaken:
         if request.again is None or found.rule.overtaken != "evaluate_again":
             raise
         steps.tell(f"{overtaken}: done by itself, as the rule says")
     again = request.again(found)
-    return Promoted(again, _decided(steps, request, again.evaluation))
+    return PromotionOutcome(again, _decided(steps, request, again.evaluation))
 
 
 def _decided(steps: Steps, request: PromotionRequest, found: Evaluation) -> Entry | None:

@@ -34,6 +34,9 @@ EDGES = {
     "bench/serving.py": "days out of thin air",
     "bench/local_training.py": "rows of the default recipe",
     "bench/reading.py": "labelled texts of days that name no formula",
+    "bench/hearing.py": "what users tell, of days that name no formula",
+    "bench/urgency.py": "labelled words of users without a day",
+    "bench/fence.py": "rows of the default recipe",
 }
 """Files that may say the default formula, each with its reason."""
 PROMPT_EDGES = {
@@ -43,6 +46,7 @@ PROMPT_EDGES = {
     "wearable_coach/evaluation/sets/recorded.py": "a store without any dataset",
     "wearable_coach/evaluation/collecting.py": "files of cases that are looked at before there is a dataset",
     "bench/serving.py": "a model that learnt from no dataset",
+    "bench/fence.py": "rows of the default recipe",
 }
 """Files that may say the product's own prompts, each with its reason."""
 PROMPT_TEXTS = {

@@ -12,7 +12,7 @@ from wearable_coach.verification.claims import Objection, contradicted
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.intensity_judges import over_cap
 from wearable_coach.verification.meaning.efforts import efforts_in, may_name_effort
-from wearable_coach.verification.meaning.hearing import Heard, heard
+from wearable_coach.verification.meaning.hearing import SentenceRead, heard
 from wearable_coach.verification.meaning.proposing import Stand, stand_of
 from wearable_coach.verification.meaning.said import (
     ClauseJudge,
@@ -86,7 +86,7 @@ def _proposed(said: ClauseWords) -> Iterator[tuple[str, Stand]]:
             yield from _stands(said, read, effort.level, effort.words)
 
 
-def _stands_for_itself(read: Heard, words: Sequence[Token]) -> bool:
+def _stands_for_itself(read: SentenceRead, words: Sequence[Token]) -> bool:
     """Say whether what a body feels stands for itself: in a list of warning signs, or as a symptom."""
     clause = next(c for c in read.sentence.clauses if words[-1] in c.tokens)
     if clause.link is Link.MODIFIES:
@@ -100,7 +100,7 @@ _DEGREES = frozenset({"만큼", "정도", "듯", "때", "직전", "지경", "순
 
 
 def _stands(
-    said: ClauseWords, read: Heard, level: str, words: Sequence[Token]
+    said: ClauseWords, read: SentenceRead, level: str, words: Sequence[Token]
 ) -> Iterator[tuple[str, Stand]]:
     if not words:
         return

@@ -12,7 +12,7 @@ _NAMES = {"\x02": "", **{sign: name for name, sign in HELPLINES.items()}}
 _REMEMBERED = 4_096
 
 
-class Heard(NamedTuple):
+class SentenceRead(NamedTuple):
     """A masked sentence that was read."""
 
     sentence: Sentence
@@ -34,7 +34,7 @@ class Heard(NamedTuple):
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def heard(sentence: str) -> Heard:
+def heard(sentence: str) -> SentenceRead:
     """Return a masked sentence as it was read; remembered."""
     written: list[str] = []
     places = [0]
@@ -42,4 +42,4 @@ def heard(sentence: str) -> Heard:
         name = _NAMES.get(sign, sign)
         written.append(name)
         places.append(places[-1] + len(name))
-    return Heard(read_shape("".join(written)), tuple(places))
+    return SentenceRead(read_shape("".join(written)), tuple(places))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from wearable_coach.korean import Frame, Link, Modality, Polarity, Role, Token
 from wearable_coach.verification.claims import Objection, contradicted
 from wearable_coach.verification.evidence import Evidence
-from wearable_coach.verification.meaning.hearing import Heard, heard
+from wearable_coach.verification.meaning.hearing import SentenceRead, heard
 from wearable_coach.verification.meaning.said import (
     Always,
     ClauseJudge,
@@ -229,7 +229,7 @@ def _acts(said: ClauseWords) -> Iterator[tuple[Frame, Link]]:
             yield frame, clause.link
 
 
-def _is_of(frame: Frame, read: Heard, places: set[int]) -> bool:
+def _is_of(frame: Frame, read: SentenceRead, places: set[int]) -> bool:
     """Say whether a statement is about the medicine itself, not about what goes with it."""
     starts = {t.start for t in read.sentence.tokens if t.place in places}
     named = [a for a in frame.arguments if any(a.start <= s < a.end for s in starts)]
@@ -244,7 +244,7 @@ _HANDLED = frozenset({Role.OBJECT, Role.TOPIC, Role.BARE})
 _PRAISED = frozenset({Role.OBJECT, Role.TOPIC, Role.BARE, Role.SUBJECT})
 
 
-def _tokens(said: ClauseWords, read: Heard, found: KindFound) -> list[Token]:
+def _tokens(said: ClauseWords, read: SentenceRead, found: KindFound) -> list[Token]:
     start = said.clause.start
     return read.tokens(start + found.start, start + found.end)
 

@@ -50,7 +50,7 @@ def _names() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((name, re.compile(text)) for name, text in _table()["names"].items())
 
 
-class Topic(NamedTuple):
+class NormTopic(NamedTuple):
     """What may be spoken of, and whose it is."""
 
     words: re.Pattern[str]
@@ -62,9 +62,9 @@ class Topic(NamedTuple):
 
 
 @cache
-def _topics() -> tuple[Topic, ...]:
+def _topics() -> tuple[NormTopic, ...]:
     return tuple(
-        Topic(
+        NormTopic(
             re.compile(row["words"]),
             re.compile(row["needs"]) if "needs" in row else None,
             frozenset(row["sources"]),
@@ -122,7 +122,7 @@ def credited(
             yield Proposition(0, len(text), (), _ANOTHERS)
 
 
-def _topics_of(text: str, named: tuple[Cited, ...]) -> list[Topic]:
+def _topics_of(text: str, named: tuple[Cited, ...]) -> list[NormTopic]:
     """Return what a sentence speaks of, its sources' names left out."""
     for c in named:
         text = text[: c.start] + " " * (c.end - c.start) + text[c.end :]
