@@ -151,6 +151,7 @@ def _unmended(objected: list[JudgedClaim], holds: Propositions) -> list[JudgedCl
         one
         for one in objected
         if not (one[1].startswith(_OF_PROPOSITIONS) and holds.hold(one[2], one[3]))
+        and not (one[1] == "VER-VALUE-001" and holds.explain(one[2], one[3]))
     ]
 
 
@@ -289,6 +290,12 @@ _FINAL = frozenset({"STD-SLP-002", "STD-SLP-010", "STD-HR-001", "STD-HR-010"})
 """Rules whose refusal no second reading mends: it is the name that is wrong there, not the number."""
 
 
+_FIRM = (
+    "STD-SLP-002", "STD-SLP-010", "STD-SAFE-", "STD-HR-011", "VER-FORBID-", "VER-NOWHERE-", "VER-MATH-", "STD-EX-", "STD-DOSE-",
+)  # fmt: skip
+"""Rules whose refusal no proposition mends: what is unsafe or withheld stays so, however rightly it is reckoned."""
+
+
 def _judge_claims(
     evidence: Evidence, plans: list[SentenceClaims], masked: Masked, holds: Propositions
 ) -> list[JudgedClaim]:
@@ -314,7 +321,11 @@ def _judge_claims(
                     evidence.was_told(text[begin:finish]) and finding.rule == "VER-NUM-001"
                 ) or explained(whole, begin - head, finish - head, evidence, carry, kind=kind):
                     finding = None
-            if finding is not None and finding.rule not in _FINAL and holds.explain(begin, finish):
+            if (
+                finding is not None
+                and not finding.rule.startswith(_FIRM)
+                and holds.explain(begin, finish)
+            ):
                 finding = None
             append((kind, rule, begin, finish, finding))
         base += plan.slots

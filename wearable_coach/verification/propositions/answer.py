@@ -12,6 +12,9 @@ from wearable_coach.verification.propositions.phrases import told
 from wearable_coach.verification.propositions.proposition import Proposition
 from wearable_coach.verification.propositions.read import findings
 
+_MOST = 0.5
+"""How much of some words a proposition must say to stand for all of them."""
+
 
 class Propositions:
     """What an answer holds, by its sentences."""
@@ -54,11 +57,14 @@ class Propositions:
         return any(f.explains(start - head, end - head, inside) for f in self._of(k))
 
     def hold(self, start: int, end: int) -> bool:
-        """Say whether a proposition between two places holds, and none there fails."""
+        """Say whether a proposition says most of what stands between two places and holds, and none there fails."""
         k = self._at(start)
         head = self._sentences[k][0]
-        here = [f for f in self._of(k) if f.start < end - head and f.end > start - head]
-        return bool(here) and all(f.objection is None for f in here)
+        begin, finish = start - head, end - head
+        here = [f for f in self._of(k) if f.start < finish and f.end > begin]
+        most = (finish - begin) * _MOST
+        says_it = any(min(f.end, finish) - max(f.start, begin) >= most for f in here)
+        return says_it and all(f.objection is None for f in here)
 
     def refused(self) -> Iterator[tuple[int, int, Objection]]:
         """Return what does not hold, with its places in the answer."""

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from wearable_coach.korean import Amount, Bound
 from wearable_coach.standards.table import table
 from wearable_coach.verification.claims import Objection, contradicted, unsupported
 from wearable_coach.verification.evidence import Evidence
@@ -18,9 +17,9 @@ from wearable_coach.verification.propositions.sides import (
     UNITS,
     WITH_NORM,
     Side,
-    is_reading,
     names_now,
     of_field,
+    rate_of,
     reading,
     side,
 )
@@ -34,8 +33,9 @@ _BY_UNIT = {
     "kg": "weight",
     "kgm2": "bmi",
 }
-_SLEEP = re.compile(r"수면|잠|주무|잤|자는|자고|자라|취침")
+_SLEEP = re.compile(r"수면|잠|주무|잤|자는|자고|자라|취침|권장")
 _EXERCISE = re.compile(r"운동|유산소|중강도|고강도|WHO|주 ?\d+ ?분|걷|활동")
+_LENGTHS = re.compile(r"짧|길[어었]|긴 ")
 _LITTLE, _MUCH = Decimal("0.15"), Decimal("0.04")
 _RELATIVE_ROOM = Decimal("0.6")
 """How far a share of the usual rate may be rounded [%]."""
@@ -45,6 +45,12 @@ def compared(told: Parts, carry: str, evidence: Evidence) -> Iterator[Propositio
     """Judge every comparison of a sentence."""
     for one in comparisons(told):
         field = _field(told, one, carry, evidence)
+        if "hrmax" in one.reference.fields or (
+            field in HEART and _LENGTHS.search(told.text[one.start : one.end + 1])
+        ):
+            continue  # the reserve; a length is no rate
+        if one.reference.is_usual and field not in HEART:
+            continue  # of no other reading is the usual value known
         found = None if field is None else _judged(one, field, evidence)
         if found is not None and (found.objection is None or (one.is_firm and _is_of_reading(one))):
             yield found
@@ -69,9 +75,13 @@ def _field(told: Parts, one: Compared, carry: str, evidence: Evidence) -> str | 
     field = _named(told, one, carry)
     if field is None and units & {"pct", "pctp"}:
         return "oxygen_saturation"
-    if field not in HEART and not (field is None and units & {"bpm", "times"}):
+    if field not in HEART and not (field is None and _may_be_rate(one, units, evidence)):
         return field
     return _which_rate(one, field, evidence)
+
+
+def _may_be_rate(one: Compared, units: set[str], evidence: Evidence) -> bool:
+    return bool(units & {"bpm", "times"}) or bool(rate_of(one.subject, evidence))
 
 
 def _named(told: Parts, one: Compared, carry: str) -> str | None:
@@ -86,15 +96,12 @@ def _named(told: Parts, one: Compared, carry: str) -> str | None:
 
 
 def _which_rate(one: Compared, field: str | None, evidence: Evidence) -> str:
-    """Return the heart rate that is told: the one whose value stands there, else the one that is named."""
-    told = of_field(one.subject, "heart_rate") if one.subject is not None else ()
-    for rate in ("resting_heart_rate", "heart_rate"):
-        value = evidence.value(rate)
-        if told and value is not None and is_reading(told[0], rate, value, evidence):
-            other = rate == "heart_rate" and "resting_heart_rate" in one.reference.fields
-            if field != "heart_rate" or rate == field or other:
-                return rate
-    return "heart_rate" if field == "heart_rate" else "resting_heart_rate"
+    """Return the heart rate that is told: by its words, else the one whose value stands there."""
+    if one.subject is not None and one.subject.is_usual:
+        return "resting_heart_rate"
+    return rate_of(one.subject, evidence) or (
+        "heart_rate" if field == "heart_rate" else "resting_heart_rate"
+    )
 
 
 def _judged(one: Compared, field: str, evidence: Evidence) -> Proposition | None:
@@ -102,7 +109,10 @@ def _judged(one: Compared, field: str, evidence: Evidence) -> Proposition | None
         return _change(one, field, evidence)
     left, right = _sides(one, field, evidence)
     itself = not one.reference.is_usual and not one.reference.is_norm
-    if itself and field in one.reference.fields:  # of the reading itself, what is compared unsaid
+    named = rate_of(one.reference, evidence) if field in HEART else ""
+    if itself and (
+        named == field or (not named and field in one.reference.fields)
+    ):  # of the reading itself, what is compared unsaid
         return None
     if right is None or (isinstance(left, Objection) and isinstance(right, Objection)):
         return None
@@ -119,6 +129,8 @@ def _sides(
     one: Compared, field: str, evidence: Evidence
 ) -> tuple[Side | Objection | None, Side | Objection | None]:
     subject, reference = one.subject, one.reference
+    if subject is not None and subject.is_usual and reference.is_usual:
+        subject = None
     if subject is not None and subject.is_usual and not reference.is_usual:
         is_now = not reference.amounts or names_now(reference)
         today = reading(reference, field, evidence) if is_now else side(reference, field, evidence)
@@ -146,7 +158,7 @@ def _wrong(
             return contradicted("STD-HR-030", "평소와의 비교는 %가 아니라 bpm이에요")
         if one.gap.unit not in UNITS[field] | {"pct"}:
             return unsupported("VER-CMP-001", "차이의 단위가 달라요")
-        is_so = _by(one.gap, off, field, right.low)
+        is_so = _by(one, off, field, right.low)
         return None if is_so else contradicted("VER-CMP-001", f"차이는 {plain(abs(off))}")
     is_degree = one.degree and off and not one.is_denied and one.way not in {"same", "apart"}
     if is_degree and not _as_much(one.degree, off, right.low):
@@ -190,18 +202,22 @@ def _alike(off: Decimal, right: Side, evidence: Evidence) -> bool:
     return off == 0 or (right.low != 0 and abs(off) / right.low < _MUCH)
 
 
-def _by(gap: Amount, off: Decimal, field: str, right: Decimal) -> bool:
+_AT_LEAST, _BEYOND = re.compile(r"\W?이상"), re.compile(r"\W?(?:넘게|초과|[을를이가]? ?넘)")
+
+
+def _by(one: Compared, off: Decimal, field: str, right: Decimal) -> bool:
     """Say whether the difference is as large as is said."""
-    size, said = abs(off), gap.low
-    if said is None or gap.is_range:
+    gap, size = one.gap, abs(off)
+    if gap is None or gap.low is None or gap.is_range:
         return False
+    said = gap.low
     if gap.unit == "pct" and field != "oxygen_saturation":
         return right != 0 and abs(size / right * 100 - said) <= _RELATIVE_ROOM
     if gap.unit == "min":
         size *= 60
-    if gap.bound is Bound.AT_LEAST:
+    if _AT_LEAST.match(one.behind_gap):
         return size >= said
-    if gap.bound is Bound.MORE_THAN:
+    if _BEYOND.match(one.behind_gap) and one.way != "past":
         return size > said
     room = Decimal("0.5") if gap.unit == "min" else Decimal(0)
     off_by = size - said

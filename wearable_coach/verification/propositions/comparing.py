@@ -18,6 +18,9 @@ from wearable_coach.verification.propositions.phrases import Between, Part, Part
 _SAID = frozenset({Modality.ASSERT, Modality.QUOTE, Modality.DEFINE, Modality.EXAMPLE})
 _MODIFYING = frozenset({"ㄴ", "는", "던"})
 _WAYS = ("past", "short", "same", "apart", "up", "down", "reach")
+_RATES = frozenset({"baseline_rhr", "resting_heart_rate", "heart_rate"})
+_BEHIND = 6
+"""How far behind an amount its bound is said [characters]."""
 _QUOTES = "'\"‘“「"
 
 
@@ -34,6 +37,8 @@ class Compared(NamedTuple):
     """little, much or nothing."""
     start: int
     end: int
+    behind_gap: str
+    """What follows the amount: 이상, 넘게."""
     is_firm: bool
     """Whether nothing but adverbs stands between, so that it can be read in no other way."""
 
@@ -64,7 +69,9 @@ def comparisons(told: Parts) -> Iterator[Compared]:
         else:
             found = _by_noun(told.parts, k, part, clause)
         if found is not None:
-            yield found
+            gap = found.gap
+            behind = told.text[gap.end : gap.end + _BEHIND] if gap is not None else ""
+            yield found._replace(behind_gap=behind)
 
 
 def _is_quoted(text: str, part: Part) -> bool:
@@ -97,7 +104,7 @@ def _by_word(parts: Sequence[Part], k: int, part: Between, *, is_denied: bool) -
         subject = next((p for p in parts[k + 1 :] if isinstance(p, Phrase)), None)
     amount = gap.amounts[0] if gap is not None else None
     firm = is_firm(parts, k, reference, way)
-    made = Compared(subject, reference, amount, way, is_denied, "", 0, part.token.end, firm)
+    made = Compared(subject, reference, amount, way, is_denied, "", 0, part.token.end, "", firm)
     return _placed(made, beside)
 
 
@@ -163,13 +170,14 @@ def _by_noun(parts: Sequence[Part], k: int, part: Phrase, clause: Clause) -> Com
         degree="",
         start=0,
         end=part.end,
+        behind_gap="",
         is_firm=is_firm(parts, k, reference, way),
     )
     return _placed(made, adverbs(before) | set(part.lemmas))
 
 
 def _names_two(part: Phrase) -> bool:
-    return len({m.field for m in part.mentions}) > 1
+    return len({m.field for m in part.mentions} & _RATES) > 1
 
 
 def _gap_of_noun(part: Phrase, after: Part | None, kind: str) -> Amount | None:

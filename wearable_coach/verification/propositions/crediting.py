@@ -116,7 +116,8 @@ def credited(
     whose = alone | others if is_shared or not alone else alone
     for c in named if whose else ():
         is_asked = c.source == "who_2020" and evidence.asks_who_bmi
-        if is_asked or (c.source == _OURS and len(named) > 1):
+        is_ours = c.source == _OURS and (len(named) > 1 or not alone)
+        if is_asked or is_ours:
             continue
         if (c.source in whose) == c.is_denied and (c.is_denied or is_asserted(told, c.start)):
             yield Proposition(0, len(text), (), _ANOTHERS)

@@ -62,6 +62,9 @@ def reference_of(before: Sequence[Part], way: str, gap: Phrase | None) -> Phrase
     found = [p for p in marked(before, way) if p is not gap]
     if not found:
         found = [p for p in _phrases(before) if p is not gap and (p.is_usual or p.is_norm)]
+    if found and found[-1].has("there") and not found[-1].amounts:
+        earlier = (p for p in _phrases(before) if p.start < found[-1].start)
+        found = [p for p in earlier if p.amounts or p.is_norm or p.is_usual] or found
     return found[-1] if found else None
 
 
@@ -90,7 +93,7 @@ def _is_marked(part: Phrase, after: str, way: str) -> bool:
     if part.tail.startswith("와") and way in {"same", "apart"}:
         return True
     if part.tail.startswith("에서") and way in _FROM:
-        return names
+        return names or part.has("there")
     if part.tail == "가" and way in {"past", "reach"}:  # 100이 넘다, 1.4배가 넘다
         return bool(part.amounts)
     return way in _REACHED_FROM and part.tail in _REACHED and names
@@ -101,7 +104,9 @@ def subject_of(before: Sequence[Part], *others: Phrase | None) -> Phrase | None:
     found = [
         p
         for p in _phrases(before)
-        if all(p is not other for other in others) and p.tail.startswith(_SUBJECT)
+        if all(p is not other for other in others)
+        and p.tail.startswith(_SUBJECT)
+        and (p.amounts or p.tokens[-1].kind is not WordKind.NUMBER)
     ]
     return found[-1] if found else None
 

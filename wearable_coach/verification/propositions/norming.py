@@ -43,6 +43,7 @@ _ASLEEP = re.compile(r"수면(?! ?재단)|잠|주무|자는|자라|밤")
 _OLDER = re.compile(
     r"(?:65|예순 ?다섯|육십 ?오) ?(?:세|살)?(?:을|이|부터|를|가)? ?(?:이상|넘|부터|지나|된)|노인|어르신|고령"
 )
+_MINORS = re.compile(r"청소년|어린이|아이들|소아|초등|중학생|고등학생|중고생|십대|10대|영유아|아동")
 _YOUNGER = re.compile(r"18|성인|청년|스무|서른|마흔|젊은|어른(?!신)|직장인|20대|30대|중년")
 _LEAST_A_WEEK = 60
 _BOUT_MIN = 10
@@ -73,6 +74,8 @@ def normed(told: Parts, carry: str, evidence: Evidence) -> Iterator[Proposition]
     yield from _sleep(told, carry)
     yield from _usual_rate(told)
     yield from _steps(told)
+    yield from _of_minors(told)
+    yield from _of_ages(told)
 
 
 def _weekly(told: Parts, evidence: Evidence) -> Iterator[Proposition]:
@@ -134,18 +137,47 @@ def _minutes(told: Parts, amount: Amount, window: str) -> Proposition | None:
     low, high = (x * scale for x in (amount.low or Decimal(0), amount.high or Decimal(0)))
     if low < _LEAST_A_WEEK or not _GIVES.search(told.text):
         return None
-    level = _level(told.text, amount)
+    level = level_near(told.text, amount)
     edges = {e for name, pair in _who_minutes().items() if level in {"", name} for e in pair}
     pairs = {pair for name, pair in _who_minutes().items() if level in {"", name}}
     is_norm = (low, high) in pairs if amount.is_range else low in edges
     if not is_norm:
-        return None
+        return _of_another_level(told, amount, level, low, high)
+    least = {"moderate": 300, "vigorous": 150}.get(level)
+    if (
+        low == least
+        and not amount.is_range
+        and _AT_LEAST.search(told.text)
+        and is_asserted(told, amount.start)
+    ):
+        return None if _BOTH.search(told.text) else _found(amount, _WRONG_NUMBER)
     if window in {"day", "month", "session"}:
         return _found(amount, _WRONG_WINDOW)
     return _found(amount, None) if window == "week" else None
 
 
-def _level(text: str, amount: Amount) -> str:
+_AT_LEAST = re.compile(r"이상|최소|적어도|하한|못해도")
+_BOTH = re.compile(r"환산|맞먹|같은 ?양|바꾸|따지|따져|최대|까지|상한|[~∼]")
+
+
+def _of_another_level(
+    told: Parts, amount: Amount, level: str, low: Decimal, high: Decimal
+) -> Proposition | None:
+    """Refuse a week's minutes that are given to the other intensity."""
+    edges = {e for pair in _who_minutes().values() for e in pair}
+    is_least = _AT_LEAST.search(told.text[amount.end : amount.end + 5]) is not None
+    is_other = level and low in edges and high in edges and (amount.is_range or is_least)
+    if is_other and not _BOTH_TOLD.search(told.text) and is_asserted(told, amount.start):
+        return _found(amount, _WRONG_NUMBER)
+    return None
+
+
+_BOTH_TOLD = re.compile(
+    r"[×|=*]|환산|맞먹|같은 ?양|바꾸|따지|따져|중강도[^.]*고강도|고강도[^.]*중강도"
+)
+
+
+def level_near(text: str, amount: Amount) -> str:
     """Return the intensity that is named nearest to an amount."""
     best = (10_000, "")
     for name, pattern in (("vigorous", _VIGOROUS), ("moderate", _MODERATE)):
@@ -218,8 +250,10 @@ def _sleep(told: Parts, carry: str) -> Iterator[Proposition]:
             yield _found(amount, _WRONG_WINDOW)
         is_older, is_younger = _OLDER.search(text), _YOUNGER.search(text)
         is_of_older = (amount.low, amount.high) == older
-        wrong = (is_older and not is_younger and not is_of_older) or (
-            is_younger and not is_older and is_of_older
+        wrong = (
+            (is_older and not is_younger and not is_of_older)
+            or (is_younger and not is_older and is_of_older)
+            or (_MINORS.search(text) and not is_younger)
         )
         if (
             wrong
@@ -229,6 +263,51 @@ def _sleep(told: Parts, carry: str) -> Iterator[Proposition]:
             yield _found(amount, _WRONG_PEOPLE)
         elif _ASLEEP.search(text) or carry == "sleep_hr":
             yield _found(amount, None)
+
+
+_ADULT_NORM = re.compile(
+    r"BMI|체질량|비만 ?학회|150|75 ?분|60[~∼-]100|안정시|최대 ?심박|여유 ?심박|강도 ?구간|걸음|로크"
+)
+_HOLDS_TOO = re.compile(
+    r"그대로|똑같|같은 ?(?:기준|구간|값|선)|마찬가지|적용|해당|쓰[이여]|통하|권하|권해|권장|기준"
+)
+
+
+def _of_minors(told: Parts) -> Iterator[Proposition]:
+    """Refuse a norm of adults that is given to children or adolescents."""
+    text = told.text
+    match = _MINORS.search(text)
+    if match is None or not _ADULT_NORM.search(text) or "선수" in text:
+        return
+    holds = _HOLDS_TOO.search(text, match.end())
+    if holds is not None and is_asserted(told, holds.start()) and not re.search("성인", text):
+        yield Proposition(match.start(), holds.end(), (), _WRONG_PEOPLE)
+
+
+_ONLY_OLDER = re.compile(
+    r"(?:65세 ?이상|노인|어르신|고령자|노년)[^.,]{0,6}(?:에게|한테|께)?만(?![가-힣])"
+)
+_ALL_AGES = re.compile(
+    r"모든 ?(?:성인|어른|사람|연령|나이)|성인 ?(?:누구|모두|전체|전부)|누구에게나|나이와 ?상관|젊은|20대|30대|40대|청년|마흔"
+)
+
+
+def _of_ages(told: Parts) -> Iterator[Proposition]:
+    """Judge for which ages balance and strength are asked: balance from 65 on, strength of all adults."""
+    text = told.text
+    if not _GIVES.search(text):
+        return
+    only = _ONLY_OLDER.search(text)
+    if only is not None and not _BALANCE.search(text) and is_asserted(told, only.start()):
+        yield Proposition(*only.span(), (), _WRONG_PEOPLE)
+    everyone = _ALL_AGES.search(text)
+    if (
+        everyone is not None
+        and _BALANCE.search(text)
+        and not _OLDER.search(text)
+        and is_asserted(told, everyone.start())
+    ):
+        yield Proposition(*everyone.span(), (), _WRONG_PEOPLE)
 
 
 _STEPS_NORM = re.compile(
@@ -257,6 +336,12 @@ def _usual_rate(told: Parts) -> Iterator[Proposition]:
     if match is None or not is_asserted(told, match.end() - 1):
         return
     is_right = _MEDIAN.search(told.text) and _LONG_ENOUGH.search(told.text)
+    least = table("heart_rate")["delta"]["baseline_days"]
+    for amount in told.amounts:
+        days = {"day": 1, "week": 7}.get(amount.unit, 0) * (amount.low or 0)
+        if 0 < days < least and not is_right:
+            yield _found(amount, contradicted("STD-HR-030", "평소 값은 14일 이상의 중앙값이에요"))
+            return
     if not is_right and re.search("하루|한 ?번|평균|최저|최고|일주일", match.group()):
         yield Proposition(
             *match.span(), (), contradicted("STD-HR-030", "평소 값은 14일 이상의 중앙값이에요")
@@ -303,6 +388,10 @@ def of_study(told: Parts) -> Iterator[Proposition]:
     """Judge the hours, the number and the ages of the one study of sleep and injuries, and the rule of ten beats."""
     text = told.text
     sources = {c.source for c in cited(text) if not c.is_denied}
+    years = {table("sources")[c].get("year") for c in sources}
+    for amount in told.amounts:
+        if amount.unit == "year" and amount.low in years:
+            yield _found(amount, None)
     if "milewski_2014" in sources or re.search("선수[^.]*(?:부상|다[쳤친칠치])", text):
         yield from _milewski(told)
     if "policy" in sources or re.search("실무|규칙", text):

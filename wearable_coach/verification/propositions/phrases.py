@@ -21,7 +21,10 @@ _WORDS = frozenset(
 )
 _JOINS = frozenset({"의", "나"})
 _OF_NUMBERS = ("%", "~", "-", "–", "+", "±", "·", "％", "∼")
-_MODIFIES = frozenset({"던", "는", "ㄴ"})
+_MODIFIES = frozenset({"던", "는", "ㄴ", "ㄹ"})
+_TWO_MORE = 2
+_TAILS = {"라면": "=", "이라면": "=", "라고": "=", "면": "="}
+"""What the tokenizer leaves of 이라면 behind a number."""
 _QUOTES = frozenset("'\"‘’“”()*")
 _NAMING = frozenset({"ㄴ", "라는", "던", "란", "라고", "다는"})
 """Endings of 이다 that make what stands before them a name of what follows: 기준인 95%, 7시간이라는 하한."""
@@ -59,6 +62,10 @@ class Phrase(NamedTuple):
     """Place of its clause."""
     is_habit: bool = False
     """Whether what modifies it says that it is usual: 늘 나오던 값."""
+    adverb: str = ""
+    """The adverb right before it: 다소 활동적."""
+    modifier: str = ""
+    """The predicate that modifies it, in dictionary form: 방금 잰 값, 쉴 때 맥박."""
 
     @property
     def start(self) -> int:
@@ -137,14 +144,45 @@ def _parts(
     placed: Sequence[tuple[Token, int]], amounts: Sequence[Amount], named: Sequence[Mention]
 ) -> Iterator[Part]:
     is_always = is_habit = False
-    for part in _plain_parts(placed, amounts, named):
+    modifier = adverb = ""
+    for part in _joined(list(_plain_parts(placed, amounts, named))):
         if isinstance(part, Between):
-            is_habit = is_always and not _MODIFIES.isdisjoint(part.token.endings)
+            is_modifier = not _MODIFIES.isdisjoint(part.token.endings)
+            is_habit, modifier = is_always and is_modifier, part.token.lemma if is_modifier else ""
             is_always = part.token.lemma in words("always")
+            adverb = part.token.lemma if part.token.kind is WordKind.ADVERB else ""
             yield part
         else:
-            yield part._replace(is_habit=is_habit)
+            yield part._replace(is_habit=is_habit, modifier=modifier, adverb=adverb)
             is_always, is_habit = part.lemmas[-1] in words("always"), False
+            modifier = adverb = ""
+
+
+def _joined(parts: list[Part]) -> Iterator[Part]:
+    """Take "비만 전단계가 시작되는 자리" for one phrase: where a class begins or ends."""
+    k = 0
+    while k < len(parts):
+        first = parts[k]
+        rest = parts[k + 1 : k + 3]
+        if isinstance(first, Phrase) and len(rest) == _TWO_MORE:
+            verb, place = rest
+            is_edge = isinstance(verb, Between) and verb.token.lemma in words("begins")
+            if (
+                is_edge
+                and isinstance(verb, Between)
+                and isinstance(place, Phrase)
+                and place.has("places")
+            ):
+                tokens = (*first.tokens, verb.token, *place.tokens)
+                yield place._replace(
+                    tokens=tokens,
+                    amounts=first.amounts + place.amounts,
+                    mentions=first.mentions + place.mentions,
+                )
+                k += 3
+                continue
+        yield first
+        k += 1
 
 
 def _plain_parts(
@@ -175,8 +213,8 @@ def _tail(token: Token, after: Token | None, *, is_open: bool) -> str | None:
         return None if is_open and set(token.endings) & _NAMING else "="
     if token.kind in _PREDICATES:
         return ""
-    if token.lemma in words("than"):
-        return token.lemma
+    if token.lemma in _TAILS or token.lemma in words("than"):
+        return _TAILS.get(token.lemma, token.lemma)
     if _is_part(token):
         is_end = bool(token.particles) and token.particles[-1] not in _JOINS
         in_brackets = after is not None and after.surface.startswith("(")

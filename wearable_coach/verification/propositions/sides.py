@@ -10,6 +10,7 @@ from wearable_coach.korean import Amount, AmountKind, Bound
 from wearable_coach.verification.claims import Objection, contradicted, unsupported
 from wearable_coach.verification.class_words import words_in
 from wearable_coach.verification.evidence import Evidence
+from wearable_coach.verification.intensity_judges import hrr_band
 from wearable_coach.verification.labels import LABELS
 from wearable_coach.verification.norms import RULES, norm_bands
 from wearable_coach.verification.number_judges import StatedValue
@@ -101,19 +102,53 @@ def side(phrase: Phrase, field: str, evidence: Evidence) -> Side | Objection | N
 
 
 def _side(phrase: Phrase, field: str, evidence: Evidence) -> Side | Objection | None:
-    if phrase.is_usual or (phrase.may_be_usual and field in HEART and not phrase.amounts):
+    is_own = phrase.may_be_usual and field in HEART and not phrase.amounts and not phrase.fields
+    if phrase.is_usual or is_own:
         return _usual(phrase, evidence)
-    if (edge := _class_edge(phrase, field)) is not None:
-        return edge
-    if phrase.is_norm:
-        return _norm(phrase, field, evidence)
+    if (target := _target(phrase, field, evidence)) is not None:
+        return target
+    edge = _class_edge(phrase, field)
+    if edge is not None or phrase.is_norm:
+        return edge or _norm(phrase, field, evidence)
     other = next((f for f in phrase.fields if f != field), None)
+    if field in HEART:
+        other = rate_of(phrase, evidence) or other
     if other in {"heart_rate", "resting_heart_rate"}:
         return reading(phrase, other, evidence)
     own = of_field(phrase, field)
     if len(own) != 1 or (phrase.fields and field not in phrase.fields):
         return None
     return _number(own[0], field)
+
+
+def rate_of(phrase: Phrase | None, evidence: Evidence) -> str:
+    """Return which heart rate a phrase means: by its words, else by its value; nothing where neither tells."""
+    if phrase is None or phrase.is_usual:
+        return ""
+    said = {*phrase.lemmas, phrase.modifier}
+    if not said.isdisjoint(words("at_rest")) or "resting_heart_rate" in phrase.fields:
+        return "resting_heart_rate"
+    told = of_field(phrase, "heart_rate")
+    for rate in ("resting_heart_rate", "heart_rate"):
+        value = evidence.value(rate)
+        if told and value is not None and is_reading(told[0], rate, value, evidence):
+            return rate
+    return "heart_rate" if not said.isdisjoint(words("of_moment")) and phrase.fields else ""
+
+
+def _target(phrase: Phrase, field: str, evidence: Evidence) -> Side | None:
+    """Return where an intensity begins or ends for the person: 고강도 시작점."""
+    if field not in HEART or not phrase.has("class_edge"):
+        return None
+    level = next((n for w, n in _LEVELS.items() if w in "".join(phrase.lemmas)), None)
+    if level is None:
+        return None
+    low, high = hrr_band(level)
+    target = evidence.target_bpm(str(high if phrase.has("high_edge") else low))
+    return None if target is None else Side(Decimal(target), Decimal(target))
+
+
+_LEVELS = {"저강도": "light", "중강도": "moderate", "고강도": "vigorous"}
 
 
 def _usual(phrase: Phrase, evidence: Evidence) -> Side | Objection:
@@ -137,7 +172,8 @@ def _class_edge(phrase: Phrase, field: str) -> Side | None:
     """Return where a class begins or ends that a phrase names: 비만 전단계가 시작되는 자리, 활동적의 문턱."""
     if not phrase.has("class_edge") or phrase.amounts:
         return None
-    found = [w for w in words_in("".join(t.surface for t in phrase.tokens)) if field in w.meanings]
+    written = phrase.adverb + "".join(t.surface for t in phrase.tokens)
+    found = [w for w in words_in(written) if field in w.meanings]
     if not found:
         return None
     names = found[-1].meanings[field]
