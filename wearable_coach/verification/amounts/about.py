@@ -69,6 +69,7 @@ _VALUE_ENDS = re.compile(
 _AGED = re.compile(r"(?:올해|연세[가는도]?|나이[가는도]?|만) ?$")
 _IS_OF_AGE = re.compile(r"이?(?:시니|신데|셔서|신 |시라|세요|시네)")
 _OF_IT = re.compile(r"(?:의|인|이라는|라는|짜리) ")
+_BY_OTHER_TIME = re.compile(r" ?/ ?(?:시간|초|일|h|s)")
 _OTHER_TIME = re.compile(r"(?:초|시간|하루|일)(?:에|당| ?동안|간) ?(?:약 |총 )?$")
 _OF_SHARES = re.compile("강도|여유|예비|최대|목표|비율|신뢰|CI|채[우웠]|달성|줄|늘")
 _LEAST_OXYGEN = 80
@@ -217,12 +218,14 @@ def scale(told: Told, field: str) -> Decimal:
     return Decimal("0.01") if field == "stride" and unit == "cm" else Decimal(1)
 
 
-def wrong_unit_of(told: Told) -> str:
+def wrong_unit_of(told: Told) -> str:  # noqa: PLR0911 - a line a reason
     """Return the field whose value an amount is said to be in a unit that is none of the field's; nothing else.
 
     산소포화도는 97bpm, 체중 64.5%, 활동 칼로리는 182kJ.
     """
     unit = told.amount.unit
+    if unit == "smallcal" and told.is_stated:
+        return "active_calories"
     if unit == "times" and _is_of_beats(told) and _is_of_other_time(told):
         return "heart_rate"
     if unit not in _MEASURES or not told.is_stated or told.is_denied or told.amount.per:
@@ -245,5 +248,5 @@ def wrong_unit_of(told: Told) -> str:
 def _is_of_other_time(told: Told) -> bool:
     """Say whether beats are counted over another time than a minute."""
     return told.amount.per in {"h", "day"} or bool(
-        _OTHER_TIME.search(told.sentence[: told.amount.start])
+        _OTHER_TIME.search(told.sentence[: told.amount.start]) or _BY_OTHER_TIME.match(told.rest)
     )

@@ -28,6 +28,11 @@ _RULING = frozenset(
         "가르다",
         "나누다",
         "시작하다",
+        "적당하다",
+        "적절하다",
+        "알맞다",
+        "필요하다",
+        "충분하다",
     }
 )
 """What a rule does with its edge."""

@@ -48,6 +48,7 @@ _RECKONS = re.compile(r" ?[)=×*÷]|\s[−-]\s?[\d(]|\s\+\s")
 """Signs around a term of a formula."""
 _SPEAKING = frozenset({"steps", "km", "kcal", "kg"})
 """Units that say by themselves what a number is of, whatever else the sentence names."""
+_WISHED = re.compile(r"목표|필요|충분|적당|알맞|바람직|추천|권[하해]|좋[은아을습겠]")
 _OF_NORMS = frozenset({"norm", "comparison", "difference"})
 _BESIDE = 12
 """How far the year stands from its source [characters]."""
@@ -185,7 +186,8 @@ def _is_given(told: Told, evidence: Evidence) -> bool:
 def _is_crossed(told: Told) -> bool:
     """Say whether a clause asserts on which side of an amount something lies: no goal then, but a reading."""
     is_bound = told.amount.bound is not Bound.EXACT
-    return is_bound and told.modality is Modality.ASSERT and not is_general(told)
+    is_wished = is_general(told) or _WISHED.search(told.lead + told.after)
+    return is_bound and told.modality is Modality.ASSERT and not is_wished
 
 
 def _is_year(told: Told) -> bool:

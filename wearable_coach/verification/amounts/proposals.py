@@ -45,6 +45,7 @@ _MOST_TIMES, _MOST_REPEATS = 5, 15
 _MOST_HOURS_BEFORE = 3
 _MOST_WEEKS_OF_A_PLAN = 12
 _LONGEST_SITTING_H = 2
+_MOST_MORE_STEPS = 2_000
 _LEAST_STEPS, _MOST_STEPS = 1000, 12_500
 
 
@@ -53,7 +54,7 @@ def is_goal_said(told: Told) -> bool:
     return bool(_GOAL.search(told.lead + told.after)) and told.modality is not Modality.ASSERT
 
 
-def is_goal(told: Told, evidence: Evidence) -> bool:
+def is_goal(told: Told, evidence: Evidence) -> bool:  # noqa: PLR0911 - a line a reason
     """Say whether an amount is a goal that may be set."""
     amount, beside = told.amount, told.lead + told.after
     if amount.unit == "kg":
@@ -64,7 +65,9 @@ def is_goal(told: Told, evidence: Evidence) -> bool:
     if _DONE.search(told.before + told.after):
         return False
     is_aim = _GOAL.search(beside) or _is_proposed(told)
-    if amount.unit == "steps" and is_aim and not amount.is_apart:
+    if amount.unit == "steps" and amount.is_apart:
+        return _is_proposed(told) and told.top <= _MOST_MORE_STEPS
+    if amount.unit == "steps" and is_aim:
         return _LEAST_STEPS <= told.value <= _MOST_STEPS
     if amount.unit == "h" and _SLEEP.search(told.sentence) and _SLEEP_GOAL.search(told.sentence):
         low, high = _recommended(evidence)

@@ -25,6 +25,7 @@ _UP = re.compile(r"위(?:에|로|쪽)|높|올라|오른|올랐|오르|상승|빠
 _DOWN = re.compile(r"아래|낮|내려|내린|떨어|하락|느리|느린|밑돌|적(?=[어은게])")
 _THAN = re.compile(r"(?:bpm|회)?(?:보다|에 ?비해)")
 _MORE_OR_LESS = re.compile(r" ?(?:정도|쯤)?(?:를|을|만)? ?[더덜] ")
+_WISHED = re.compile(r"필요|충분|적당|알맞|바람직|추천|목표")
 _IDIOMS = frozenset(
     {"하나", "절반", "둘", "한 번", "두 번", "한두", "만큼", "이만", "십분", "천천", "백방", "만일"}
 )
@@ -100,7 +101,7 @@ def _is_of_today(told: Told, field: str) -> bool:
         return False
     if told.modality not in {Modality.ASSERT, None} or is_general(told):
         return False
-    if _MORE_OR_LESS.match(told.rest):
+    if _MORE_OR_LESS.match(told.rest) or _WISHED.search(told.after):
         return False
     if frame is not None and (frame.holder.kind is not HolderKind.USER or _is_of_other_days(frame)):
         return False
