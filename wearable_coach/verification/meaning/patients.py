@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from wearable_coach.korean import Link
 from wearable_coach.verification.claims import Objection, contradicted
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.meaning.said import ClauseJudge, ClauseWords
@@ -72,6 +73,8 @@ _WAVED = re.compile(r"[않없]|말[고아]|마[세시십요]|안 |빼|생략|건
 def _is_meant(said: ClauseWords, place: int) -> bool:
     """Say whether an act is proposed or called fit: neither denied, asked nor supposed."""
     stands = said.standing(place)
+    if stands is not None and stands.link is Link.MODIFIES and said.stands is not None:
+        stands = said.stands  # 심박수로 맞추는 방법을 써도 돼요
     if stands is None or stands.is_denied or stands.is_open:
         return False
     return stands.is_proposed or bool(_CALLED_FIT.search(said.text))

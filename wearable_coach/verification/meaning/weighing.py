@@ -42,6 +42,7 @@ _OF_ELSE = re.compile(
 )
 _ASLEEP = re.compile(r"잠|수면|주무|잤")
 _MOST_READ = 2
+_SAID = frozenset({Modality.ASSERT, Modality.QUOTE})
 
 
 class Weighed(NamedTuple):
@@ -80,7 +81,7 @@ def _says(stands: Standing) -> bool:
     """Say whether a word is what a clause says of a reading, no name beside it: 낮음, 부족."""
     is_said = stands.is_predicate or stands.role is Role.COMPLEMENT
     is_whole = stands.link is not Link.MODIFIES
-    return is_said and is_whole and stands.modality in {Modality.ASSERT, Modality.QUOTE}
+    return is_said and is_whole and stands.modality in _SAID
 
 
 _RISEN = re.compile(r"올랐|올라|오른|오르|높아|상승|뛰었|뛴|늘었|늘어")
@@ -104,9 +105,9 @@ class Risen(NamedTuple):
 def read_risen(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read that one may, or may not, speak of a rise: 올라갔다고 볼 수밖에 없어요."""
     risen = _RISEN.search(said.text)
-    if risen is None or not _THAN_USUAL.search(said.text) or not _DENYING.search(said.text):
+    if risen is None or not _DENYING.search(said.text) or not _THAN_USUAL.search(said.sentence):
         return
     stands = said.standing(risen.start())
     is_pulse = bool(set(said.fields) & _OF_THE_PULSE)
-    if stands is not None and is_pulse and stands.modality is Modality.ASSERT:
+    if stands is not None and is_pulse and stands.modality in _SAID:
         yield Risen(stands.is_denied)
