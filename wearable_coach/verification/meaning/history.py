@@ -50,7 +50,12 @@ def read_history(said: ClauseWords) -> Iterator[ClauseJudge]:
     if said.has(_BROKEN_SLEEP) and not said.clause.asked:
         yield UnlessStated(("깨", "깼", "뒤척", "코를"))
         return
-    found = _TREND.search(said.text) or _OTHER_DAYS.search(said.text)
+    if said.has(_USED_TO_TRAIN):
+        yield OfThePerson("active")
+        return
+    found = next((m for p in _OF_OTHER_DAYS if (m := p.search(said.text)) is not None), None)
+    if found is not None and _USUAL.search(said.sentence) and _BEATS.search(said.sentence):
+        found = None
     if found is not None and not said.clause.asked:
         yield UnlessStated((found.group()[:2],))
         return
@@ -74,12 +79,27 @@ def _of_other_days(said: ClauseWords, words: tuple[str, ...]) -> Iterator[Clause
 _TREND = re.compile(
     r"(?:떨어지|오르|늘|줄|나빠지|좋아지|높아지|낮아지|올라가|내려가|짧아지|길어지|이어지)[가-힣]{0,4} ?(?:추세|추이|패턴|경향)(?:라|이라|예요|이에요|입니다|이고|이니|이네|을 ?보이|이 ?(?:이어|계속|뚜렷))"
 )
+_USED_TO_TRAIN = re.compile(
+    r"(?:평소|그동안|꾸준히)[^.]{0,10}운동[을은]?[^.]{0,8}(?:하신|하셨|해 ?오셨) ?(?!가)"
+)
+_BEATS = re.compile(r"심박|맥박|맥이|bpm")
+_PAST = r"[셨였었았했졌랐렸겼뀌됐]"
+_MOVED = re.compile(
+    r"(?:걸음|잠(?!깐|시|들)|수면|체중|몸무게|심박|맥박|산소|포화도|회복|체력|지구력|근력|이동 ?거리|칼로리)[가-힣 ]{0,14}(?:늘었|줄었|올랐|내렸|내려왔|떨어졌|빨라졌|느려졌|좋아졌|나빠졌|길어졌|짧아졌|높아졌|낮아졌|빠졌|쪘|붙었|들쭉날쭉)(?:어요|네요|습니다|군요|고요|죠|다|으니|더니)"
+)
+_OTHER_TIMES = re.compile(
+    rf"(?:이번 ?주(?! ?목표)|이번 ?달|올해 ?들|요 ?며칠|최근|주말마다|평일|오전에|오후에|점심 ?이후|처음 ?오)[^.,]{{0,16}}(?:{_PAST}(?:어|네|습|군|고|으니|더|죠|다)|들쭉날쭉|시는군|시네요|[은는] ?날이)|(?:밤|새벽|자정)[^.,]{{0,8}}시[^.,]{{0,6}}(?:주무셨|잠드셨|깨셨|누우셨)|관리해 ?오신|스마트 ?워치로|워치로 ?재신|시계로 ?재신"
+)
+_USUAL_OTHER = re.compile(
+    r"평소(?:보다|에는|엔|처럼|와|의)?[^.,]{0,8}(?:잠|수면|걸음|걸으|체중|산소|거리|칼로리|주무|움직)[^.,]{0,12}(?:짧|길|많|적|낮|높|비슷|늦|일찍|셨)"
+)
 _BROKEN_SLEEP = re.compile(
     r"깨[신셨](?!나)|깬 ?(?:흔적|횟수)|뒤척이[신셨]|뒤척인|코를? ?고[시셨]|(?:얕은|깊은) ?(?:잠|수면)(?:이|을|은) ?(?:많|적|길|짧|부족|충분)"
 )
 _OTHER_DAYS = re.compile(
     r"(?:월|화|수|목|금|토|일)요일[가-힣]{0,2}[^.]{0,16}[셨였었았했](?:으니|으므|네|던|기|고|는데|어요|습)|(?:늘|매번|항상|언제나|환절기마다) ?[^.,]{0,12}(?:셨듯|시더니|하시던|으시니|시는군|시네요)|예전만큼(?![^.]{0,6}(?:하지|말|못|아니))|예전처럼[^.]{0,10}[셨였었았했]|아침형|올빼미형|복귀하신|공백이|이번에도[^.]{0,12}[셨였었았했](?:군|네)"
 )
+_OF_OTHER_DAYS = (_TREND, _OTHER_DAYS, _MOVED, _OTHER_TIMES, _USUAL_OTHER)
 _KEPT_UP = re.compile(
     r"^(?:이미 ?|그동안 ?|평소 ?)?(?:운동을 ?)?꾸준히 ?(?:운동을? ?)?해 ?오[셨신]"
 )
