@@ -99,7 +99,7 @@ def _recommended(evidence: Evidence) -> tuple[Decimal, Decimal]:
 def is_dose(told: Told, evidence: Evidence) -> bool:  # noqa: PLR0911 - a line a unit
     """Say whether an amount is a time, a count or an hour of the day that may be advised on such a day."""
     amount, text = told.amount, told.sentence
-    if not _is_proposed(told) or told.modality is Modality.QUOTE:
+    if not _may_be_done(told) or told.modality is Modality.QUOTE:
         return False
     if amount.kind is AmountKind.CLOCK:
         return bool(_SLEEP.search(text) or re.search("카페인|커피|햇|점심|저녁", text))
@@ -116,7 +116,7 @@ def is_dose(told: Told, evidence: Evidence) -> bool:  # noqa: PLR0911 - a line a
     return amount.unit in {"day", "week"} and _is_days(told)
 
 
-def _is_proposed(told: Told) -> bool:
+def _may_be_done(told: Told) -> bool:
     """Say whether a sentence advises, or an item of a list only names what to do."""
     is_past = told.frame is not None and told.frame.predicate.is_past
     is_item = bool(_ITEM.match(told.sentence)) and not is_past

@@ -59,18 +59,15 @@ def only_forbids(sentence: str) -> bool:
     """Say whether all that a masked sentence asks for is to leave a risk: "혼자 운전해서 가지 마세요"."""
     clauses = [clause for clause in read(sentence).clauses if clause.frames]
     asked = [clause for clause in clauses if clause.frames[0].modality not in _ASIDE]
-    return bool(asked) and all(map(_forbids_a_risk, asked))
+    kinds = {found.kind for clause in asked for found in kinds_in(clause.text)}
+    is_risk = bool(kinds & _RISKY) and not kinds & _GOOD
+    return is_risk and bool(asked) and all(map(_forbids, asked))
 
 
 _ASIDE = frozenset({Modality.CONDITION, Modality.HYPOTHETICAL})
 
 
-def _forbids_a_risk(clause: Clause) -> bool:
+def _forbids(clause: Clause) -> bool:
     frame = clause.frames[0]
-    forbidden = frame.modality is Modality.FORBID
-    if not forbidden or (
-        frame.polarity is not Polarity.DENIED and frame.predicate.lemma != "금지하다"
-    ):
-        return False
-    kinds = {found.kind for found in kinds_in(clause.text)}
-    return not kinds & _GOOD and bool(kinds & _RISKY or not kinds)
+    is_denied = frame.polarity is Polarity.DENIED or frame.predicate.lemma == "금지하다"
+    return frame.modality is Modality.FORBID and is_denied
