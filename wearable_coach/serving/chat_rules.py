@@ -69,7 +69,9 @@ def _first(asked: Asked) -> Need:
 def _is_answered_with_care(asked: Asked) -> bool:
     """Say whether the rules hear enough to answer carefully by themselves, so that asking back would say less."""
     profile = asked.known.profile
-    return bool(profile.symptoms) or is_minor(profile) or mentions("alcohol", asked.question)
+    felt = table("safety")["symptoms"]["with_high_rhr"]
+    is_unwell = not set(profile.symptoms).isdisjoint(felt)
+    return is_unwell or is_minor(profile) or mentions("alcohol", asked.question)
 
 
 def rules_chat(asked: Asked) -> RulesAnswer:

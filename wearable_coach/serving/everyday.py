@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from wearable_coach.korean import Modality
 from wearable_coach.serving.holding import holding
-from wearable_coach.serving.stretches import SpokenStretch, stretches, words_of
+from wearable_coach.serving.stretches import SpokenStretch, stretches
 
 _PARTS = ("chest", "head", "belly", "joint", "limb", "groin", "face", "calf", "arm_jaw", "muscle")
 _FELT = (
@@ -34,7 +34,7 @@ def is_everyday(text: str) -> bool:
     """Say whether all that a text complains of is an ache of muscles or joints, without a red sign or a long time."""
     felt = False
     for part in stretches(text):
-        words = words_of(part)
+        words = part.words
         said = {
             name for name, found in words.items() if any(holding(part, w.last).is_so for w in found)
         }
@@ -57,7 +57,7 @@ def is_denied_whole(text: str) -> bool:
 
 def _denials(part: SpokenStretch) -> list[bool]:
     """Return for each clause that tells something whether it denies or ends what is felt; questions tell nothing."""
-    words = words_of(part)
+    words = part.words
     felt = {part.clause_of[w.last]: w.last for name in _FELT for w in words.get(name, ())}
     found = []
     for place, clause in enumerate(part.clauses):
@@ -83,5 +83,5 @@ def tells_complaint(text: str) -> bool:
 
 
 def _tells(part: SpokenStretch) -> bool:
-    words = words_of(part)
+    words = part.words
     return any(holding(part, w.last).is_so for name in _FELT for w in words.get(name, ()))

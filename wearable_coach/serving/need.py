@@ -13,7 +13,7 @@ from wearable_coach.serving.holding import SOMEBODY
 from wearable_coach.serving.lexicon import sign_table
 from wearable_coach.serving.looked_after import is_looked_after
 from wearable_coach.serving.prompts import Asked
-from wearable_coach.serving.signs import Sign, is_supposed, sure_signs
+from wearable_coach.serving.signs import Sign, is_supposed, sure_signs, tells_of_within
 from wearable_coach.serving.urgency import NOTHING, SELF, UNCLEAR, Need, Urgency, higher, of_day
 from wearable_coach.standards.levels import SafetyLevel
 
@@ -78,8 +78,11 @@ def _of_sign(sign: Sign) -> Need:
 
 def _of_ear(text: str, heard: Heard) -> Need:
     """Return what the learned reader raises; what frames understand as everyday it does not raise to a contact."""
-    if heard.band == "quiet" or is_supposed(text) or is_denied_whole(text):
+    if is_supposed(text) or is_denied_whole(text):
         return NOTHING
+    if heard.band == "quiet":
+        is_felt = tells_of_within(text) and not is_looked_after(text)
+        return Need("contact", UNCLEAR, _called("", _other_in(text))) if is_felt else NOTHING
     if _is_mild(heard) and is_everyday(text):
         return NOTHING
     if heard.band == "alarm":

@@ -10,7 +10,8 @@ from wearable_coach.korean import ClauseKind, Modality, Token, WordKind
 from wearable_coach.learned import hear
 from wearable_coach.serving.holding import Holding, holding
 from wearable_coach.serving.lexicon import Saying, SignRow, sign_rows
-from wearable_coach.serving.stretches import SpokenStretch, WordPlace, ends, stretches, words_of
+from wearable_coach.serving.looked_after import is_looked_after
+from wearable_coach.serving.stretches import SpokenStretch, WordPlace, ends, stretches
 from wearable_coach.serving.urgency import Urgency
 
 _FICTION = "fiction"
@@ -43,26 +44,65 @@ def signs_in(text: str) -> tuple[Sign, ...]:
     or roles switches a sign off.
     """
     parts = stretches(text)
-    known = [words_of(part) for part in parts]
     beside = {
         name
-        for part, words in zip(parts, known, strict=True)
-        for name, found in words.items()
-        if any(not holding(part, word.last).is_denied for word in found)
+        for part in parts
+        for name in part.words.keys() & _beside()
+        if any(not holding(part, word.last).is_denied for word in part.words[name])
     }
     found: dict[Sign, None] = {}
-    for part, words in zip(parts, known, strict=True):
-        found |= dict.fromkeys(_signs(part, words, beside))
+    for part in parts:
+        found |= dict.fromkeys(_signs(part, part.words, beside))
     return tuple(found)
 
 
+@cache
+def _felt_rows() -> tuple[SignRow, ...]:
+    return tuple(row for row in sign_rows() if row.where)
+
+
+@cache
+def _beside() -> frozenset[str]:
+    """Return the classes that a row asks for beside its own words."""
+    return frozenset(name for row in sign_rows() for name in row.beside)
+
+
 def sure_signs(text: str, before: str = "") -> tuple[Sign, ...]:
-    """Return the signs that count: of those that are also said in play, where the learned reader is half sure."""
+    """Return the signs that count.
+
+    Of those that are also said in play, and of those that the same words say to be looked after ("작년에 가슴이 답답해서
+    검사했는데 정상이래요"), where the learned reader is half sure.
+    """
     found = signs_in(text)
-    if all(not sign.is_idiom for sign in found):
+    is_open = any(sign.is_idiom for sign in found) or (bool(found) and is_looked_after(text))
+    if not is_open or hear(text, before).band != "quiet":
         return found
-    is_heard = hear(text, before).band != "quiet"
-    return tuple(sign for sign in found if is_heard or not sign.is_idiom)
+    after = is_looked_after(text)
+    return tuple(sign for sign in found if not sign.is_idiom and not after)
+
+
+@lru_cache(maxsize=512)
+def tells_of_within(text: str) -> bool:
+    """Say whether something is felt in head, chest, belly or face, which no rule takes for an everyday ache."""
+    return any(_is_felt_within(part) for part in stretches(text))
+
+
+def _is_felt_within(part: SpokenStretch) -> bool:
+    words = part.words
+    if words.keys() & _IN_PLAY:
+        return False
+    places = [w for name in _WITHIN for w in words.get(name, ()) if _is_part(part, w)]
+    feelings = [w for name in _FELT_WITHIN for w in words.get(name, ())]
+    return any(
+        _belong(part, words, where, felt) and holding(part, felt.last).is_so
+        for where in places
+        for felt in feelings
+    )
+
+
+_IN_PLAY = frozenset({"joy", "workout_words", "fiction", "laugh"})
+_WITHIN = ("chest", "head", "belly", "groin", "face")
+_FELT_WITHIN = ("hurts", "presses", "pain_words", "feels_ill", "numb", "swells")
 
 
 @lru_cache(maxsize=512)
@@ -80,7 +120,7 @@ _OF_A_QUESTION = 3
 
 
 def _supposes(part: SpokenStretch) -> bool:
-    words = words_of(part)
+    words = part.words
     rows = [row for row in sign_rows() if row.urgency == "emergency" and row.symptom]
     felt = (
         feeling.last
@@ -95,7 +135,7 @@ def _supposes(part: SpokenStretch) -> bool:
 def _signs(
     part: SpokenStretch, words: dict[str, list[WordPlace]], beside: set[str]
 ) -> Iterator[Sign]:
-    for row in sign_rows():
+    for row in _felt_rows():
         if (row.beside and not beside.intersection(row.beside)) or words.keys() & set(row.unless):
             continue
         yield from _felt(row, part, words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from wearable_coach.korean import Clause, Sentence, Token, entry, read
@@ -13,6 +13,13 @@ _GAP = 3
 """How many other words may stand between two of a saying's."""
 
 
+class WordPlace(NamedTuple):
+    """Where a word of a class stands: from its first token to its last."""
+
+    first: int
+    last: int
+
+
 class SpokenStretch(NamedTuple):
     """Sentences that belong together: one, with what stands apart before or after it ("가슴이... 너무 아파요")."""
 
@@ -20,6 +27,8 @@ class SpokenStretch(NamedTuple):
     clauses: tuple[Clause, ...]
     clause_of: tuple[int, ...]
     """The place of each token's clause."""
+    words: dict[str, list[WordPlace]]
+    """Where the classes of the lexicon occur."""
 
     @property
     def lemmas(self) -> tuple[str, ...]:
@@ -31,6 +40,7 @@ class SpokenStretch(NamedTuple):
         return self.clauses[self.clause_of[place]]
 
 
+@lru_cache(maxsize=256)
 def stretches(text: str) -> tuple[SpokenStretch, ...]:
     """Return the stretches of a text."""
     groups: list[list[Sentence]] = []
@@ -50,22 +60,16 @@ def _stretch(sentences: Sequence[Sentence]) -> SpokenStretch:
     pairs = sorted(
         ((t, k) for k, c in enumerate(clauses) for t in c.tokens), key=lambda p: p[0].start
     )
-    return SpokenStretch(tuple(t for t, _ in pairs), clauses, tuple(k for _, k in pairs))
+    tokens = tuple(t for t, _ in pairs)
+    return SpokenStretch(tokens, clauses, tuple(k for _, k in pairs), _words_of(tokens))
 
 
-class WordPlace(NamedTuple):
-    """Where a word of a class stands: from its first token to its last."""
-
-    first: int
-    last: int
-
-
-def words_of(stretch: SpokenStretch) -> dict[str, list[WordPlace]]:
-    """Return where the classes of the lexicon occur in a stretch."""
+def _words_of(tokens: Sequence[Token]) -> dict[str, list[WordPlace]]:
     found: dict[str, list[WordPlace]] = {}
-    for place, lemma in enumerate(stretch.lemmas):
+    lemmas = tuple(t.lemma for t in tokens)
+    for place, lemma in enumerate(lemmas):
         for name, written in _classes().get(lemma, ()):
-            for last in ends(written, stretch.lemmas, place, gap=1):
+            for last in ends(written, lemmas, place, gap=1):
                 found.setdefault(name, []).append(WordPlace(place, last))
     return found
 
