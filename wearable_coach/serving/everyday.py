@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from wearable_coach.korean import Modality
-from wearable_coach.serving.holding import holding
+from wearable_coach.serving.holding import felt, holding
 from wearable_coach.serving.stretches import SpokenStretch, stretches
 
 _PARTS = ("chest", "head", "belly", "joint", "limb", "groin", "face", "calf", "arm_jaw", "muscle")
@@ -32,7 +32,7 @@ _RED = frozenset({
 @lru_cache(maxsize=512)
 def is_everyday(text: str) -> bool:
     """Say whether all that a text complains of is an ache of muscles or joints, without a red sign or a long time."""
-    felt = False
+    aches = False
     for part in stretches(text):
         words = part.words
         said = {
@@ -40,8 +40,22 @@ def is_everyday(text: str) -> bool:
         }
         if said & _RED:
             return False
-        felt |= bool(said & _EVERYDAY_FELT) and bool(words.keys() & _EVERYDAY_PARTS)
-    return felt
+        aches |= bool(said & _EVERYDAY_FELT) and bool(words.keys() & _EVERYDAY_PARTS)
+    return aches
+
+
+def is_terse(text: str) -> bool:
+    """Say whether a text says so little that its letters alone tell nothing: 어깨가 아파요."""
+    return sum(len(part.clauses) for part in stretches(text)) <= _TERSE
+
+
+def may_be_heart(text: str) -> bool:
+    """Say whether an ache is where a heart is felt, too: shoulder, arm, jaw, back."""
+    return any("arm_jaw" in part.words for part in stretches(text))
+
+
+_TERSE = 2
+"""Clauses of a text that says little."""
 
 
 @lru_cache(maxsize=512)
@@ -58,14 +72,14 @@ def is_denied_whole(text: str) -> bool:
 def _denials(part: SpokenStretch) -> list[bool]:
     """Return for each clause that tells something whether it denies or ends what is felt; questions tell nothing."""
     words = part.words
-    felt = {part.clause_of[w.last]: w.last for name in _FELT for w in words.get(name, ())}
+    feelings = {part.clause_of[w.last]: w for name in _FELT for w in words.get(name, ())}
     found = []
     for place, clause in enumerate(part.clauses):
         frame = clause.frame
-        if frame is None and place not in felt:
+        if frame is None and place not in feelings:
             continue
-        if place in felt:
-            held = holding(part, felt[place])
+        if place in feelings:
+            held = felt(part, feelings[place])
             found.append(held.is_denied or (held.is_over and not held.is_so))
         elif frame is not None and frame.modality is not Modality.ASK:
             found.append(False)
@@ -84,4 +98,4 @@ def tells_complaint(text: str) -> bool:
 
 def _tells(part: SpokenStretch) -> bool:
     words = part.words
-    return any(holding(part, w.last).is_so for name in _FELT for w in words.get(name, ()))
+    return any(felt(part, w).is_so for name in _FELT for w in words.get(name, ()))

@@ -15,7 +15,7 @@ from wearable_coach.korean import (
     TimeKind,
     WordKind,
 )
-from wearable_coach.serving.stretches import SpokenStretch
+from wearable_coach.serving.stretches import SpokenStretch, WordPlace
 
 SOMEBODY = "사람"
 """Another person who is not named further."""
@@ -133,6 +133,15 @@ def holding(
         is_supposed=frame.modality is Modality.CONDITION,
         is_over=frame.time.is_over or _is_long_over(stretch, clause, frame),
     )
+
+
+def felt(stretch: SpokenStretch, word: WordPlace) -> Holding:
+    """Say whether a feeling of the lexicon is had; one that holds its own denial (안 좋다) must be denied."""
+    own = stretch.lemmas[word.first : word.last + 1]
+    return holding(stretch, word.last, denied=bool(_DENYING & set(own[:-1])))
+
+
+_DENYING = frozenset({"안", "못"})
 
 
 def _is_of_somebody(frame: Frame) -> bool:

@@ -7,29 +7,41 @@ from functools import lru_cache
 from wearable_coach.korean import Frame, HolderKind, read
 from wearable_coach.learned import Heard, hear
 from wearable_coach.learned.hearing import threshold
-from wearable_coach.serving.everyday import is_denied_whole, is_everyday, tells_complaint
+from wearable_coach.serving.everyday import (
+    is_denied_whole,
+    is_everyday,
+    is_terse,
+    may_be_heart,
+    tells_complaint,
+)
 from wearable_coach.serving.fitting import fitting
 from wearable_coach.serving.holding import SOMEBODY
 from wearable_coach.serving.lexicon import sign_table
 from wearable_coach.serving.looked_after import is_looked_after
 from wearable_coach.serving.prompts import Asked
 from wearable_coach.serving.signs import Sign, is_supposed, sure_signs, tells_of_within
+from wearable_coach.serving.told_text import told_reason
 from wearable_coach.serving.urgency import NOTHING, SELF, UNCLEAR, Need, Urgency, higher, of_day
 from wearable_coach.standards.levels import SafetyLevel
 
 _ASKED_BACK_PERCENT = 10
 """What passes the threshold of so many per cent of harmless look-alikes is asked back, whatever frames make of it."""
 _INFANT = "infant"
+_VIOLENCE = "violence"
 _BABY = "아기"
 _SOMEBODY = "그분"
 
 
 def need_of(asked: Asked) -> Need:
-    """Return the help that the user's words ask for, earlier turns too; reports are read from their readings."""
+    """Return the help that the user's words ask for, earlier turns too; reports are read from their readings.
+
+    Where a told reading says what is needed (혈압이 190에 115예요), the ear, which knows no number, adds nothing.
+    """
     if asked.kind != "coaching":
         return NOTHING
     earlier = tuple(turn.content for turn in asked.history if turn.role == "user")
-    return fitting(_needed((*earlier, asked.question)), asked)
+    need = fitting(_needed((*earlier, asked.question)), asked)
+    return NOTHING if need.by_ear and told_reason(asked.known.facts) else need
 
 
 def urgency_of(asked: Asked) -> Urgency:
@@ -83,10 +95,12 @@ def _of_ear(text: str, heard: Heard) -> Need:
     if heard.band == "quiet":
         is_felt = tells_of_within(text) and not is_looked_after(text)
         return Need("contact", UNCLEAR, _called("", _other_in(text))) if is_felt else NOTHING
-    if _is_mild(heard) and is_everyday(text):
-        return NOTHING
+    if is_everyday(text) and (_is_mild(heard) or is_terse(text)):
+        asks = may_be_heart(text) and not _is_mild(heard)
+        return Need("contact", UNCLEAR, _called("", _other_in(text))) if asks else NOTHING
     if heard.band == "alarm":
-        return Need(heard.urgency, heard.kind, _called(heard.kind, _other_in(text)))
+        who = _called(heard.kind, _other_in(text))
+        return Need(heard.urgency, heard.kind, who, by_ear=True)
     if heard.score > threshold(_ASKED_BACK_PERCENT) or tells_complaint(text):
         return Need("contact", UNCLEAR, _called("", _other_in(text)))
     return NOTHING
@@ -97,7 +111,9 @@ def _is_mild(heard: Heard) -> bool:
 
 
 def _called(kind: str, who: str) -> str:
-    """Return how an answer calls the person in need."""
+    """Return how an answer calls the person in need; who is named beside violence is who does it."""
+    if kind == _VIOLENCE:
+        return SELF
     if not who:
         return _BABY if kind == _INFANT else SELF
     known: dict[str, str] = sign_table()["persons"]

@@ -8,7 +8,7 @@ from typing import NamedTuple, cast
 
 from wearable_coach.korean import ClauseKind, Modality, Token, WordKind
 from wearable_coach.learned import hear
-from wearable_coach.serving.holding import Holding, holding
+from wearable_coach.serving.holding import Holding, felt, holding
 from wearable_coach.serving.lexicon import Saying, SignRow, sign_rows
 from wearable_coach.serving.looked_after import is_looked_after
 from wearable_coach.serving.stretches import SpokenStretch, WordPlace, ends, stretches
@@ -94,14 +94,14 @@ def _is_felt_within(part: SpokenStretch) -> bool:
     places = [w for name in _WITHIN for w in words.get(name, ()) if _is_part(part, w)]
     feelings = [w for name in _FELT_WITHIN for w in words.get(name, ())]
     return any(
-        _belong(part, words, where, felt) and holding(part, felt.last).is_so
+        _belong(part, words, where, feeling) and felt(part, feeling).is_so
         for where in places
-        for felt in feelings
+        for feeling in feelings
     )
 
 
 _IN_PLAY = frozenset({"joy", "workout_words", "fiction", "laugh"})
-_WITHIN = ("chest", "head", "belly", "groin", "face")
+_WITHIN = ("chest", "head", "belly", "groin", "face", "inside")
 _FELT_WITHIN = ("hurts", "presses", "pain_words", "feels_ill", "numb", "swells")
 
 

@@ -34,6 +34,9 @@ class Need(NamedTuple):
     held: bool = False
     """Whether it was said in an earlier turn and nobody has looked after it since."""
 
+    by_ear: bool = False
+    """Whether the learned reader alone says so, which knows wording and no reading."""
+
     @property
     def level(self) -> SafetyLevel:
         """The safety level that this alone asks for."""
