@@ -50,7 +50,9 @@ def _told(sentence: Sentence, own: list[Clause]) -> float | None:
 
 def _is_sleep(sentence: Sentence, clause: Clause) -> bool:
     sleep = set(rows("readings")["sleep"].split())
-    if sleep & set(clause.lemmas):
+    if sleep & set(clause.lemmas) or (
+        clause.frame is None and re.search("수면|숙면", sentence.text)
+    ):
         return True
     frame = clause.frame
     is_open = frame is None or frame.predicate.lemma in {"이다", "되다", "나오다"}

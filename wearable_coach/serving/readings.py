@@ -7,7 +7,17 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from wearable_coach.korean import Amount, Bound, Clause, Frame, Link, Modality, Sentence, TimeKind
+from wearable_coach.korean import (
+    Amount,
+    Bound,
+    Clause,
+    Frame,
+    HolderKind,
+    Link,
+    Modality,
+    Sentence,
+    TimeKind,
+)
 from wearable_coach.serving.cues import Assigned, Cue, assigned, cues
 from wearable_coach.serving.lexica import rows
 from wearable_coach.serving.mentions import Spoken, spoken
@@ -64,7 +74,13 @@ def heard_readings(text: str) -> HeardReadings:
             if not _is_told(said, k, clause, one):
                 continue
             name = _field(said, sentence, one, found)
-            if name is not None and _is_possible(name, value := _value(name, one.amount)):
+            if name is not None and _is_possible(
+                name, value := _value(name, one.amount, said.text.text)
+            ):
+                if name == "heart_rate" and value < _SLOW_BPM:
+                    name = "resting_heart_rate"
+                if name == "bmi" and value > _BMI_MOST:
+                    name = "weight"
                 found[name] = round(value) if name in _WHOLE else value
                 if name == "heart_rate":
                     resting = _is_at_rest(sentence)
@@ -75,6 +91,11 @@ def heard_readings(text: str) -> HeardReadings:
     return HeardReadings(found, resting)
 
 
+_UPPER = re.compile(r"위[는가로]? ?(\d{2,3})[^\d]{0,8}?(?:아래|밑)[는가로이]? ?(\d{2,3})")
+_SLOW_BPM = 50
+"""A told heart rate below it is one at rest."""
+_BMI_MOST = 45
+"""A number above it before a body mass index is a weight."""
 _PAIR = re.compile(r"(?<![\d.])(\d{2,3}) ?(?:/|-|~|,|에서|에|의|하고|랑|이랑) ?(\d{2,3})(?![\d.])")
 
 
@@ -86,10 +107,13 @@ def _pressures(said: Spoken, place: int, last: Cue | None) -> dict[str, float]:
     is_implied = "hypertension" in told or bool(_any("paired").search(sentence.text))
     if not named and is_implied:
         named = ["pressure"]
-    for pair in _PAIR.finditer(text, sentence.start, sentence.end):
+    for pair in (
+        *_PAIR.finditer(text, sentence.start, sentence.end),
+        *_UPPER.finditer(text, sentence.start, sentence.end),
+    ):
         is_named = "pressure" in named or text.lower().startswith("mmhg", pair.end())
         high, low = float(pair[1]), float(pair[2])
-        is_named = is_named or (not named and _is_plainly_pressure(high, low))
+        is_named = is_named or pair.re is _UPPER or (not named and _is_plainly_pressure(high, low))
         clause = next((c for c in sentence.clauses if c.start < pair.end() <= c.end), None)
         if not is_named or high <= low or clause is None:
             continue
@@ -139,11 +163,13 @@ def _clause(sentence: Sentence, amount: Amount) -> Clause:
     return next(c for c in sentence.clauses if amount in c.quantities)
 
 
-def _value(name: str, amount: Amount) -> float:
+def _value(name: str, amount: Amount, text: str) -> float:
     """Return the number of a reading, beside its edge where the words say that it lies beyond."""
     if amount.low is None or amount.high is None:
         raise AssertionError
     value = float((amount.low + amount.high) / 2)
+    if text.startswith("밖", amount.end):  # 구십밖에 안 돼요: it is that number
+        return value
     if name in _OVER and amount.bound is Bound.MORE_THAN:
         return value + 1
     return value - 1 if name in _UNDER and amount.bound is Bound.LESS_THAN else value
@@ -151,7 +177,8 @@ def _value(name: str, amount: Amount) -> float:
 
 def _is_told(said: Spoken, place: int, clause: Clause, one: Assigned) -> bool:
     """Say whether a number is today's own reading: said of the user, and said to be so."""
-    if is_of_another(said, place, clause) or one.amount.sign < 0:
+    is_kind = clause.frame is not None and clause.frame.holder.kind is HolderKind.PEOPLE
+    if one.amount.sign < 0 or (is_of_another(said, place, clause) and not is_kind):
         return False
     after = said.text.text[one.amount.end : clause.end]
     if _any("aims").search(clause.text) or _any("changes").match(after):
@@ -266,7 +293,8 @@ def _is_moved(sentence: Sentence, clause: Clause, one: Assigned) -> bool:
         return False
     if frame is None:
         return bool(_any("run").search(sentence.text))
-    is_today = frame.time.kind in {TimeKind.TODAY, TimeKind.NOW} or clause.link is Link.AND
+    is_beside = clause.link in {Link.AND, Link.WHILE, Link.BACKGROUND}
+    is_today = frame.time.kind in {TimeKind.TODAY, TimeKind.NOW} or is_beside
     if frame.predicate.lemma in _set("moved"):
         return frame.predicate.is_past or is_today
     is_said = bool((_set("moved") | {"거리"}) & set(sentence.lemmas)) or is_today

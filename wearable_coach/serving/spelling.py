@@ -13,6 +13,11 @@ _SPACED = re.compile(rf"([{_ONES}]?십|[{_ONES}]?백) ([{_ONES}]?십)?([{_ONES}]
 _NOUGHT = re.compile(rf"백 ?[공영] ?([{_ONES}])")
 _MIXED = re.compile(rf"(?<=[십백]) ?({'|'.join(_NATIVE)})(?![가-힣]*째)")
 _ONE_HUNDRED = re.compile(r"일백(?=[일이삼사오육칠팔구십])")
+_IN_WORDS = re.compile(
+    rf"(?<![가-힣])(?<!만 )(?<!천 )(?P<hundreds>[{_ONES}]?백)?(?P<tens>[{_ONES}]?십)?(?P<ones>[{_ONES}])?"
+    r"(?=$|[^가-힣\s]|\s(?!점|도|만|천|시간|분|살|세|보|걸음|명|개)|이[에고라래네었던지거니면야죠]|입|예|여|라|래|나|찍|뜨|밖|까|정도|쯤|으로|로|퍼|프로|번|인데|에|를|을|가|밑|넘|안|네|더|요)"
+)
+"""A numeral below a thousand in words, where it is one: 이백에 백이십, 팔십사래요."""
 _GLUED = re.compile(
     rf"(포화도|심박수?|맥박수?|혈압|혈당|체온|몸무게|체중)(?=[{_ONES}]?[십백][{_ONES}십]*)"
 )
@@ -24,4 +29,22 @@ def respelt(text: str) -> str:
     text = _NOUGHT.sub(r"백\1", text)
     text = _MIXED.sub(lambda m: _NATIVE[m[1]], text)
     text = _SPACED.sub(lambda m: m.group().replace(" ", "") if m[2] or m[3] else m.group(), text)
-    return _GLUED.sub(r"\1 ", text)
+    return _IN_WORDS.sub(_in_figures, _GLUED.sub(r"\1 ", text))
+
+
+def _in_figures(found: re.Match[str]) -> str:
+    """Return a numeral in figures; one that ends like a particle or a day is left to the reader of Korean."""
+    written = found.group()
+    if len(written) < 2 or written[-1] in "이일" or not set(written) & set("십백"):  # noqa: PLR2004 - one syllable may be a word
+        return written
+    hundreds = _part(found["hundreds"])
+    tens = _part(found["tens"])
+    return str(
+        hundreds * 100 + tens * 10 + (_ONES.index(found["ones"]) + 1 if found["ones"] else 0)
+    )
+
+
+def _part(written: str | None) -> int:
+    if not written:
+        return 0
+    return _ONES.index(written[0]) + 1 if written[0] in _ONES else 1
