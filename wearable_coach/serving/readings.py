@@ -96,7 +96,9 @@ _SLOW_BPM = 50
 """A told heart rate below it is one at rest."""
 _BMI_MOST = 45
 """A number above it before a body mass index is a weight."""
-_PAIR = re.compile(r"(?<![\d.])(\d{2,3}) ?(?:/|-|~|,|에서|에|의|하고|랑|이랑) ?(\d{2,3})(?![\d.])")
+_PAIR = re.compile(
+    r"(?<![\d.])(\d{2,3}) ?(?:/|-|~|,|:|에서|에|의|하고|랑|이랑|over|오버| ) ?(\d{2,3})(?![\d.])"
+)
 
 
 def _pressures(said: Spoken, place: int, last: Cue | None) -> dict[str, float]:
@@ -388,10 +390,15 @@ def _signs(sentence: Sentence) -> Iterator[Clause]:
     nouns, bodies, feelings = (set(signs[key].split()) for key in ("nouns", "bodies", "feelings"))
     for clause in sentence.clauses:
         frame = clause.frame
-        if frame is not None and frame.polarity.value == "denied":
+        is_denied = frame is not None and frame.polarity.value == "denied"
+        if is_denied and not _any("sign_words").search(clause.text):
             continue
         words = set(clause.lemmas)
-        if words & nouns or (words & bodies and frame and frame.predicate.lemma in feelings):
+        if (
+            words & nouns
+            or _any("sign_words").search(clause.text)
+            or (words & bodies and frame and frame.predicate.lemma in feelings)
+        ):
             yield clause
 
 

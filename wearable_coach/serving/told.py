@@ -41,7 +41,9 @@ def _beside(heard: HeardReadings, text: str) -> ToldReadings:
     """Return what is told beside the nine."""
     values: dict[str, Any] = {n: heard.values[n] for n in _BESIDE if n in heard.values}
     has_pressure = "systolic_bp" in values or "diastolic_bp" in values
-    return ToldReadings(**values, pressure_sign=has_pressure and has_sign(text))
+    return ToldReadings(
+        **values, pressure_sign=has_pressure and (has_sign(text) or bool(felt_in(text)))
+    )
 
 
 def _with_readings(
