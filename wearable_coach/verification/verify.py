@@ -121,7 +121,7 @@ def _judge(  # noqa: PLR0913 - an answer with all that it is judged by
     if by_ear:
         objected += heard(accounts, masked, judged)
         objected += doubted(evidence, accounts, masked)
-        objected += _misstated(evidence, plans, masked, judged)
+        objected += _unexplained(_misstated(evidence, plans, masked, judged), holds)
         objected += [(kind_of(o), o.rule, start, end, o) for start, end, o in holds.refused()]
     acts = [
         (span_of(clause, sentence, place, base, masked.shifts)[0], clause.acts)
@@ -151,8 +151,13 @@ def _unmended(objected: list[JudgedClaim], holds: Propositions) -> list[JudgedCl
         one
         for one in objected
         if not (one[1].startswith(_OF_PROPOSITIONS) and holds.hold(one[2], one[3]))
-        and not (one[1] == "VER-VALUE-001" and holds.explain(one[2], one[3]))
     ]
+
+
+def _unexplained(objected: list[JudgedClaim], holds: Propositions) -> list[JudgedClaim]:
+    """Return the amounts that were objected to, without those that a proposition accounts for."""
+    rules = {"VER-VALUE-001", "VER-CMP-001"}
+    return [one for one in objected if not (one[1] in rules and holds.explain(one[2], one[3]))]
 
 
 def _misstated(
