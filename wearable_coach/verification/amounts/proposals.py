@@ -64,9 +64,9 @@ def is_goal(told: Told, evidence: Evidence) -> bool:  # noqa: PLR0911 - a line a
         return False
     if _DONE.search(told.before + told.after):
         return False
-    is_aim = _GOAL.search(beside) or _is_proposed(told)
+    is_aim = _GOAL.search(beside) or _proposes(told)
     if amount.unit == "steps" and amount.is_apart:
-        return _is_proposed(told) and told.top <= _MOST_MORE_STEPS
+        return _proposes(told) and told.top <= _MOST_MORE_STEPS
     if amount.unit == "steps" and is_aim:
         return _LEAST_STEPS <= told.value <= _MOST_STEPS
     if amount.unit == "h" and _SLEEP.search(told.sentence) and _SLEEP_GOAL.search(told.sentence):
@@ -75,7 +75,7 @@ def is_goal(told: Told, evidence: Evidence) -> bool:  # noqa: PLR0911 - a line a
     return False
 
 
-def _is_proposed(told: Told) -> bool:
+def _proposes(told: Told) -> bool:
     """Say whether a clause proposes what it names: 다음엔 8,500보를 노려 볼까요?"""
     is_asked = told.modality is Modality.ASK and bool(_SUGGESTS.search(told.rest))
     return told.modality in {Modality.ADVISE, Modality.PERMIT} or is_asked
