@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from wearable_coach.korean import Modality
+from wearable_coach.korean import Modality, WordKind
 from wearable_coach.serving.holding import felt, holding
 from wearable_coach.serving.stretches import SpokenStretch, stretches
 
@@ -47,6 +47,24 @@ def is_everyday(text: str) -> bool:
 def is_terse(text: str) -> bool:
     """Say whether a text says so little that its letters alone tell nothing: 어깨가 아파요."""
     return sum(len(part.clauses) for part in stretches(text)) <= _TERSE
+
+
+@lru_cache(maxsize=512)
+def is_bare_ache(text: str) -> bool:
+    """Say whether a text says no more than that a part hurts, beside a question: 머리가 아파요, 운동해도 되나요.
+
+    A word more (갑자기, 깨질 듯이, 왼쪽) and it is no bare one.
+    """
+    clauses = [c for part in stretches(text) for c in part.clauses]
+    telling = [c for c in clauses if c.frame is None or c.frame.modality is not Modality.ASK]
+    return len(telling) == 1 and len([t for t in telling[0].tokens if t.kind in _CONTENT]) <= _BARE
+
+
+_CONTENT = frozenset({
+    WordKind.NOUN, WordKind.VERB, WordKind.ADJECTIVE, WordKind.ADVERB, WordKind.NUMBER, WordKind.FOREIGN, WordKind.UNKNOWN,
+})  # fmt: skip
+_BARE = 2
+"""A part of the body and what is felt there."""
 
 
 def may_be_heart(text: str) -> bool:

@@ -8,6 +8,7 @@ from wearable_coach.korean import Frame, HolderKind, read
 from wearable_coach.learned import Heard, hear
 from wearable_coach.learned.hearing import threshold
 from wearable_coach.serving.everyday import (
+    is_bare_ache,
     is_denied_whole,
     is_everyday,
     is_terse,
@@ -92,18 +93,19 @@ def _of_ear(text: str, heard: Heard) -> Need:
     """Return what the learned reader raises; what frames understand as everyday it does not raise to a contact."""
     if is_supposed(text) or is_denied_whole(text):
         return NOTHING
-    if heard.band == "quiet":
-        is_felt = tells_of_within(text) and not is_looked_after(text)
-        return Need("contact", UNCLEAR, _called("", _other_in(text))) if is_felt else NOTHING
+    if tells_of_within(text) and (is_bare_ache(text) or heard.band == "quiet"):
+        return NOTHING if is_looked_after(text) else _asked_back(text)
     if is_everyday(text) and (_is_mild(heard) or is_terse(text)):
-        asks = may_be_heart(text) and not _is_mild(heard)
-        return Need("contact", UNCLEAR, _called("", _other_in(text))) if asks else NOTHING
+        return _asked_back(text) if may_be_heart(text) and not _is_mild(heard) else NOTHING
     if heard.band == "alarm":
         who = _called(heard.kind, _other_in(text))
         return Need(heard.urgency, heard.kind, who, by_ear=True)
-    if heard.score > threshold(_ASKED_BACK_PERCENT) or tells_complaint(text):
-        return Need("contact", UNCLEAR, _called("", _other_in(text)))
-    return NOTHING
+    is_unclear = heard.score > threshold(_ASKED_BACK_PERCENT) or tells_complaint(text)
+    return _asked_back(text) if heard.band == "triage" and is_unclear else NOTHING
+
+
+def _asked_back(text: str) -> Need:
+    return Need("contact", UNCLEAR, _called("", _other_in(text)))
 
 
 def _is_mild(heard: Heard) -> bool:

@@ -91,6 +91,34 @@ def test_where_it_is_half_sure_the_coach_asks_back():
     assert "정상" not in text
 
 
+@pytest.mark.parametrize(
+    "ache", ["머리가 아파요 운동해도 되나요", "배가 아파요", "눈이 아파요", "속이 안 좋아요"]
+)
+def test_a_bare_ache_within_is_asked_back_or_sent_to_a_doctor_and_never_soothed(ache):
+    request = asked(ache, QUIET_DAY)
+    assert urgency_of(request) == "contact"
+    assert "정상" not in rules_chat(request).text
+
+
+@pytest.mark.parametrize("ache", ["무릎이 아파요", "허리 통증이 있어요", "손목이 시큰거려요"])
+def test_a_bare_ache_of_a_joint_is_an_everyday_one(ache):
+    assert urgency_of(asked(ache, QUIET_DAY)) == "none"
+
+
+@pytest.mark.parametrize(
+    "ache", ["머리가 깨질 듯이 아파요", "가슴이 아파요", "무릎이 6주째 붓고 열감이 있어요"]
+)
+def test_a_word_more_makes_an_ache_one_to_act_on(ache):
+    request = asked(ache, QUIET_DAY)
+    assert safety_level(request) >= 3
+
+
+def test_what_a_told_reading_says_is_not_for_the_ear():
+    request = asked("혈압이 190에 115예요", QUIET_DAY)
+    assert "혈압" in rules_chat(request).text
+    assert urgency_of(request) == "contact"
+
+
 def test_another_person_is_spoken_of_and_gives_the_user_no_symptom():
     request = asked("아버지가 갑자기 쓰러지셨는데 숨을 안 쉬어요", QUIET_DAY)
     answer = rules_chat(request)
