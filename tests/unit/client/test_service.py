@@ -39,6 +39,19 @@ def test_a_chat_is_answered_with_its_source_and_verdicts(client):
     assert {v["verdict"] for v in body["verdicts"]} == {"supported"}
 
 
+@pytest.mark.parametrize(
+    ("question", "urgency", "level"),
+    [
+        ("가슴이 쥐어짜듯 아파요", "emergency", 4),
+        ("죽고 싶어요", "crisis", 4),
+        ("어때요?", "none", 0),
+    ],
+)
+def test_an_answer_says_how_urgent_it_is(client, question, urgency, level):
+    answer = client.post("/v1/chat", json={"question": question, "vitals": DAY}, headers=OPEN)
+    assert (answer.json()["urgency"], answer.json()["safety_level"]) == (urgency, level)
+
+
 @pytest.mark.parametrize("route", ["interpret", "prescribe"])
 def test_a_lie_is_answered_by_the_rules_and_counted(client, route):
     profile = {"age": 45, "symptoms": ["fever"], "conditions": ["diabetes"]}
