@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from wearable_coach.korean import Link
+from wearable_coach.korean import LEFT_BY, Link
 from wearable_coach.verification.claims import Objection, contradicted
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.meaning.said import ClauseJudge, ClauseWords
@@ -73,9 +73,13 @@ _WAVED = re.compile(r"[않없]|말[고아]|마[세시십요]|안 |빼|생략|건
 def _is_meant(said: ClauseWords, place: int) -> bool:
     """Say whether an act is proposed or called fit: neither denied, asked nor supposed."""
     stands = said.standing(place)
-    if stands is not None and stands.link is Link.MODIFIES and said.stands is not None:
+    if stands is None or stands.is_denied:
+        return False
+    if stands.link is Link.MODIFIES and said.stands is not None:
         stands = said.stands  # 심박수로 맞추는 방법을 써도 돼요
-    if stands is None or stands.is_denied or stands.is_open:
+        if stands.frame.predicate.lemma in LEFT_BY:  # 숨을 참는 동작은 피해요
+            return stands.is_denied
+    if stands.is_denied or stands.is_open:
         return False
     return stands.is_proposed or bool(_CALLED_FIT.search(said.text))
 

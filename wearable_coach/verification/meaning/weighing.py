@@ -38,7 +38,7 @@ _WORDS: dict[str, tuple[tuple[str, frozenset[str]], ...]] = {
 _ANY = re.compile("|".join(p for rows in _WORDS.values() for p, _ in rows))
 _DENYING = re.compile(r"[않못없]|아니|아닙|아닌|아닐|어렵|어려|힘들|(?<![가-힣])안 ")
 _OF_ELSE = re.compile(
-    r"평소|기저|보다|강도|목표|최대|여유|위험|가능성|오차|기준선|변화|운동|근거|자료|기록|이유|편차|정확"
+    r"평소|기저|보다|더 [낮높]|강도|목표|최대|여유|위험|가능성|오차|기준선|변화|운동|근거|자료|기록|이유|편차|정확"
 )
 _ASLEEP = re.compile(r"잠|수면|주무|잤")
 _MOST_READ = 2
@@ -65,6 +65,8 @@ def read_weighed(said: ClauseWords) -> Iterator[ClauseJudge]:
     text = said.text
     if not _ANY.search(text) or not _DENYING.search(text) or _OF_ELSE.search(text):
         return
+    if said.sentence[: said.clause.start].rstrip().endswith("보다"):
+        return  # the clause is what something else is compared with
     fields = said.fields or (("sleep_hr",) if _ASLEEP.search(text) else ())
     field = next((f for f in fields[:_MOST_READ] if f in _WORDS), None)
     if field is None:
@@ -109,5 +111,7 @@ def read_risen(said: ClauseWords) -> Iterator[ClauseJudge]:
         return
     stands = said.standing(risen.start())
     is_pulse = bool(set(said.fields) & _OF_THE_PULSE)
-    if stands is not None and is_pulse and stands.modality in _SAID:
+    if stands is None or stands.link is Link.MODIFIES:
+        return
+    if is_pulse and stands.modality in _SAID:
         yield Risen(stands.is_denied)
