@@ -291,8 +291,16 @@ _REREAD = frozenset({
 """Kinds of claims whose numbers are read a second time where the first reading refuses them."""
 
 
+_READ_ONCE = frozenset({"value:sex", "unit:active_calories", "norm:rhr_delta"})
+"""Claims whose first reading holds: the second takes more for right than there is."""
+
+
 _FINAL = frozenset({"STD-SLP-002", "STD-SLP-010", "STD-HR-001", "STD-HR-010"})
 """Rules whose refusal no second reading mends: it is the name that is wrong there, not the number."""
+
+
+_UNMENDED = frozenset({"norm"})
+"""Kinds that no proposition mends: an edge of a rule is printed, or it is not."""
 
 
 _FIRM = (
@@ -318,7 +326,7 @@ def _judge_claims(
                 finding is not None
                 and kind.partition(":")[0] in _REREAD
                 and finding.rule not in _FINAL
-                and kind not in {"value:sex", "unit:active_calories"}
+                and kind not in _READ_ONCE
             ):
                 head = place + shifts[base]
                 whole = text[head : place + len(sentence) + shifts[base + plan.slots]]
@@ -328,6 +336,10 @@ def _judge_claims(
                     finding = None
             if (
                 finding is not None
+                and finding.verdict == "unsupported"  # what contradicts the day stays so
+                and kind.partition(":")[0] not in _UNMENDED
+                and finding.verdict == "unsupported"  # what contradicts the day stays so
+                and kind.partition(":")[0] not in _UNMENDED
                 and not finding.rule.startswith(_FIRM)
                 and holds.explain(begin, finish)
             ):

@@ -27,6 +27,11 @@ _RULING = frozenset(
         "분류하다",
         "가르다",
         "나누다",
+    }
+)
+"""What a rule does with its edge."""
+_RULING_BESIDE_A_NORM = frozenset(
+    {
         "시작하다",
         "적당하다",
         "적절하다",
@@ -35,7 +40,7 @@ _RULING = frozenset(
         "충분하다",
     }
 )
-"""What a rule does with its edge."""
+"""What may be said of a reading too, so that it rules only where a norm is named."""
 _BY_NOUN = re.compile(r"(?:이상|이하|미만|초과|이내) ?$")
 _SUCH = re.compile(r" ?(?:같은|단위|짜리|이라는|라는|식의)")
 _MEASURED_AGAIN = re.compile(r"다시 ?(?:재|잰|쟀|측정)|재 ?[보봐도서]|재측정")
@@ -101,7 +106,10 @@ def _measured_again(told: Told) -> str | None:
 
 def _is_ruled(told: Told) -> bool:
     """Say whether a clause names what is recommended or taken for something: 여덟 시간까지를 권하는데."""
-    return told.frame is not None and told.frame.predicate.lemma in _RULING
+    if told.frame is None:
+        return False
+    does = told.frame.predicate.lemma
+    return does in _RULING or (does in _RULING_BESIDE_A_NORM and bool(NORM.search(told.sentence)))
 
 
 def is_printed(field: str, low: Decimal, high: Decimal) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from wearable_coach.korean import AmountKind, Bound, Modality
+from wearable_coach.korean import Bound, Modality
 from wearable_coach.verification.amounts.about import field_of, wrong_unit_of
 from wearable_coach.verification.amounts.alone import is_the_reading
 from wearable_coach.verification.amounts.distances import judge_distance
@@ -143,8 +143,7 @@ def _is_reckoned(told: Told) -> bool:
 
 def _is_name(told: Told) -> bool:
     """Say whether an amount only names something: a line for help, the year of a source."""
-    is_line = told.amount.kind is AmountKind.CODE or told.words.split("-")[0] in HELPLINES
-    return is_line or _is_year(told)
+    return bool({told.words, told.words.split("-")[0]} & HELPLINES.keys()) or _is_year(told)
 
 
 def _of_role(told: Told, evidence: Evidence) -> Finding:

@@ -15,7 +15,7 @@ _UNFIT = contradicted("STD-SAFE-001", "알려 준 상태에 맞지 않는 말이
 _NO_BPM = frozenset(
     {"beta_blocker", "pacemaker", "atrial_fibrillation", "heart_transplant", "pregnancy"}
 )
-_BY_PULSE = r"(?:심박(?:수)?|맥박?)(?:로|으로|를|을|에)? ?[^.,]{0,14}(?:맞추|맞춰|조절|기준으로|목표로|정하|정해|잡으|잡아|보며|보면서|따라|올리|유지|채우)"
+_BY_PULSE = r"(?:심박(?! ?조율)(?:수)?|맥박?)(?:로|으로|를|을|에)? ?[^.,]{0,14}(?:맞추|맞춰|조절|기준으로|목표로|정하|정해|잡으|잡아|보며|보면서|따라|올리|유지|채우)"
 _BLOWS = r"축구|풋살|농구|럭비|복싱|격투|킥복싱|주짓수|유도|태권도|스키|스노보드|보드|스케이트|승마|하키|산악|스파링|암벽"
 _DONE: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = tuple(
     (frozenset(conditions.split()), re.compile(pattern))
