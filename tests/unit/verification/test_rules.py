@@ -104,9 +104,13 @@ def unknown(found) -> set[tuple[str, str]]:
     return {(rule, kind) for rule, kind in seen if kind not in claims.get(rule, ())}
 
 
+SERVED = {"STD-URG-001"}
+"""What serving says by itself, word by word from a table; tests/unit/serving holds it."""
+
+
 def test_every_verdict_has_a_rule_of_the_table_and_a_claim_that_the_rule_covers():
     assert unknown(judged()) == set()
-    assert {v.rule for v in judged()} == set(rules())
+    assert {v.rule for v in judged()} == set(rules()) - SERVED
 
 
 @pytest.mark.skipif(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from wearable_coach.korean import Bound, Modality
 from wearable_coach.verification.amounts.about import field_of, wrong_unit_of
@@ -57,7 +57,7 @@ _HAS_NUMBER = re.compile(
 )
 
 
-def explained(  # noqa: PLR0913 - words, where they stand, and what is known
+def explained(  # noqa: PLR0911, PLR0913 - words, where they stand, and what is known
     sentence: str, start: int, end: int, evidence: Evidence, carry: str, *, kind: str
 ) -> bool:
     """Say whether the numbers within some words of a sentence can be accounted for.
@@ -82,9 +82,22 @@ def explained(  # noqa: PLR0913 - words, where they stand, and what is known
         return sentence[start:end].strip() in HELPLINES
     if kind.partition(":")[0] in _OF_NORMS and source_mentions()[0].search(sentence):
         return False
+    if kind.startswith("norm:") and any(t.amount.is_range for t in inside) and words_in(sentence):
+        return False  # the class of a range is judged with it
+    if kind.startswith("value:") and _is_apposed(sentence, start, inside):
+        return False
     if kind == "nowhere" and any(t.amount.unit not in _SPEAKING for t in inside):
         return False
     return all(finding(t, evidence) is True for t in inside)
+
+
+_NAMED_BY_NOUN = re.compile(r"^(?:은|는|이|가|보다)(?![가-힣])")
+
+
+def _is_apposed(sentence: str, start: int, inside: Sequence[Told]) -> bool:
+    """Say whether a number stands right behind the name of its reading, as its value: 안정시 심박수 79bpm보다."""
+    behind = any(sentence[m.end : start] in {"", " "} for t in inside for m in t.named)
+    return behind and all(_NAMED_BY_NOUN.match(sentence[t.amount.end :]) for t in inside)
 
 
 def misstated(sentence: str, evidence: Evidence, carry: str) -> list[tuple[int, int, Objection]]:
