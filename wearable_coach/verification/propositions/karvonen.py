@@ -91,7 +91,7 @@ def _is_of_share(told: Parts, amount: Amount) -> bool:
 
 
 _LEAST_BPM = 30
-_NOT_RATES = re.compile(r"^ ?(?:[−–-] ?0|분(?!당)|시간|보|세트|회씩|번씩|가지|%)")
+_NOT_RATES = re.compile(r" ?(?:[−–-] ?0|분(?!당)|시간|보|세트|회씩|번씩|가지|%)")
 
 
 def _is_rate(text: str, amount: Amount) -> bool:

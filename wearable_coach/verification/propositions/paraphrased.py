@@ -55,6 +55,8 @@ def paraphrased(told: Parts, carry: str, evidence: Evidence) -> Iterator[Proposi
         quoted = told.text[match.start() - 1 : match.start()] in set("'\"‘“")
         if actual in {None, "unknown"} or quoted or not _is_said(told, match.start()):
             return
+        if _is_proposed_to_be(told, match.start()):
+            return
         is_so = is_asserted(told, match.start())
         if not is_so and not _is_denied(told, match.end() - 1):
             return
@@ -67,6 +69,20 @@ def paraphrased(told: Parts, carry: str, evidence: Evidence) -> Iterator[Proposi
             why = contradicted(RULES[field], right_class(field, str(actual)))
             yield Proposition(match.start(), match.end(), (), why)
         return
+
+
+_PROPOSING = frozenset({Modality.ADVISE, Modality.PERMIT, Modality.FORBID, Modality.WISH})
+
+
+def _is_proposed_to_be(told: Parts, place: int) -> bool:
+    """Say whether the clause of a word, or one that holds it, proposes: 잠을 넉넉히 자는 것을 먼저 챙기세요."""
+    at = next((k for k, c in enumerate(told.clauses) if c.start <= place < c.end), None)
+    while at is not None:
+        frame, above = told.clauses[at].frame, told.clauses[at].parent
+        if frame is not None and frame.modality in _PROPOSING:
+            return True
+        at = above if above > at else None
+    return False
 
 
 def _is_denied(told: Parts, place: int) -> bool:
