@@ -19,7 +19,8 @@ def texts(folder, *fields):
 
 def test_no_text_is_learnt_from_and_measured_on():
     learnt = texts(ROOT / "texts" / "written", "text", "harm", "ok")
-    learnt += texts(ROOT / "texts" / "written" / "whole", "text")
+    learnt += texts(ROOT / "texts" / "written" / "whole", "text", "answer")
+    learnt += texts(ROOT / "texts" / "written" / "pairs", "true", "false")
     measured = texts(ROOT / "tests/blind/hearing", "text")
     measured += texts(ROOT / "tests/blind/reading", "true", "false", "answer")
     assert len(learnt) > 16_000
