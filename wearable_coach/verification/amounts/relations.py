@@ -31,6 +31,7 @@ def is_rate_of(told: Told) -> bool:
     """Say whether an amount only says of what another is a rate: 1분에 63번."""
     return (
         told.value == 1
+        and told.amount.unit != "s"  # nothing here is counted by the second
         and bool(re.match(r" ?(?:에|당|동안|간)(?: |$)", told.rest))
         and len(told.others) > 1
     )
