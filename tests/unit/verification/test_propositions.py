@@ -34,7 +34,8 @@ def _refused(text: str, day: Day) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("kind", "pair"), PAIRS)
 def test_a_right_sentence_is_accepted(kind: str, pair: dict[str, str]):
-    assert _refused(pair["right"], _day(pair["day"])) == [], kind
+    refused = _refused(pair["right"], _day(pair["day"]))
+    assert bool(refused) == (pair["right"] in CORPUS["held"]), (kind, refused)
 
 
 @pytest.mark.parametrize(("kind", "pair"), PAIRS)

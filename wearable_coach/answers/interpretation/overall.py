@@ -108,7 +108,7 @@ def _rhr_very_high(ground: Ground) -> str:
 
 
 def _hr_at_rest(ground: Ground) -> str:
-    return f"{_felt(ground)}쉬면서 잰 심박수 {ground.values['hr']}"
+    return f"{_felt(ground)}쉴 때 잰 심박수 {ground.values['hr']}"
 
 
 def _felt(ground: Ground) -> str:

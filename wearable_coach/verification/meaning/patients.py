@@ -25,7 +25,7 @@ _DONE: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = tuple(
         ("asthma", r"흡입[기제용약][^.,]{0,10}(?:두고|놓고|빼고|없이|꺼내지)|(?:찬 ?(?:공기|바람)|추운 ?(?:날|데)|영하|먼지|꽃가루)[^.,]{0,14}(?:뛰|달리|운동하|마시|들이|나가)|(?:준비 ?운동|몸 ?풀기)[^.,]{0,10}(?:짧게|생략|건너|빼고|없이)"),
         ("anticoagulant", _BLOWS),
         ("pregnancy", r"누워만|누워서만|등을 ?대고 ?누|반듯이 ?누|똑바로 ?누|엎드[려린]|배를 ?(?:대|깔)|점프|줄넘기|사우나|핫요가|반신욕|윗몸"),
-        ("postpartum", r"달리기|뛰[세시어기]|점프|줄넘기|버피|윗몸|크런치|복근|고강도|무거운"),
+        ("postpartum", r"달리기|뛰[세시어기]|점프|줄넘기|버피|윗몸|크런치|복근|무거운"),
         ("diabetes", r"공복|빈속|식사[^.,]{0,6}(?:거르|건너|빼)|(?:저혈당|당분|사탕|주스)[^.,]{0,12}(?:참|버티|미루|나중)|맨발"),
         ("renal", r"단백질[^.,]{0,12}(?:늘리|많이|두 ?배|듬뿍)|물[^.,]{0,8}(?:최대한|많이|듬뿍)"),
     )
@@ -63,10 +63,13 @@ def read_patient(said: ClauseWords) -> Iterator[ClauseJudge]:
             yield Unfit(conditions)
     for conditions, pattern in _NEEDED:
         needed = pattern.search(said.text)
-        if needed is not None and _WAVED.search(said.text) and said.denies(needed.end() - 1):
+        if needed is None or _NOT_LEFT.search(said.text):
+            continue
+        if _WAVED.search(said.text) and said.denies(needed.end() - 1):
             yield Unfit(conditions)
 
 
+_NOT_LEFT = re.compile(r"(?:거르|빼|빼먹|빠뜨리|건너뛰|생략하|줄이)지 ?(?:는|도)? ?(?:않|마|말)")
 _WAVED = re.compile(r"[않없]|말[고아]|마[세시십요]|안 |빼|생략|건너|대신")
 
 
