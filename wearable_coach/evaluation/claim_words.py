@@ -21,6 +21,8 @@ _WHOLE = {
     "advice:exercise": "운동하라는 권유",
     "advice:words": "숫자 없는 권유",
     "class:words": "숫자 없는 분류",
+    "value:words": "숫자 없는 값",
+    "week:words": "숫자 없는 주간 권고",
     "week:sum": "주간 합계",
     "week:who": "WHO 주간 권고",
     "week:equivalence": "고강도와 중강도의 환산",
