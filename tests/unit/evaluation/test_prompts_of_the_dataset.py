@@ -241,7 +241,7 @@ def test_the_name_of_an_evaluation_tells_other_prompts_and_is_the_old_one_by_the
     rule = read_rule()
     decides = {
         "set": set_hash(collected.cases), "models": {"base": "b", "candidate": "a"},
-        "rule": rule.model_dump(mode="json", exclude={"overtaken"}), "seed": 7, "code": __version__,
+        "rule": rule.model_dump(mode="json", exclude={"overtaken", "fence"}), "seed": 7, "code": __version__,
     }  # fmt: skip
     text = json.dumps(decides, sort_keys=True, ensure_ascii=False)
     before = sha256(text.encode()).hexdigest()[:12]

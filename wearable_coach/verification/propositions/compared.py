@@ -35,6 +35,9 @@ _BY_UNIT = {
 }
 _SLEEP = re.compile(r"수면|잠|주무|잤|자는|자고|자라|취침|권장")
 _EXERCISE = re.compile(r"운동|유산소|중강도|고강도|WHO|주 ?\d+ ?분|걷|활동")
+_OF_ANY_DAY = re.compile(
+    r"(?:[가-힣]{0,2}(?:는|은|ㄹ|을|릴|질))? ?(?:때|날|경우)(?:는|은|가|이|에|엔|에는|마다)?(?![가-힣])"
+)
 _LENGTHS = re.compile(r"짧|길[어었]|긴 ")
 _LITTLE, _MUCH = Decimal("0.15"), Decimal("0.04")
 _RELATIVE_ROOM = Decimal("0.6")
@@ -44,6 +47,8 @@ _RELATIVE_ROOM = Decimal("0.6")
 def compared(told: Parts, carry: str, evidence: Evidence) -> Iterator[Proposition]:
     """Judge every comparison of a sentence."""
     for one in comparisons(told):
+        if _OF_ANY_DAY.match(told.text, one.end):
+            continue  # 평소와 달라지는 때: of any such day
         field = _field(told, one, carry, evidence)
         if "hrmax" in one.reference.fields or (
             field in HEART and _LENGTHS.search(told.text[one.start : one.end + 1])
