@@ -123,7 +123,7 @@ def test_a_second_copy_writes_only_what_is_new(tmp_path):
     assert copy_store(store, target) == (first.objects, 0, 0)
     promoted(store, evaluation(store, trained.name, data.version, 3), 2)
     again = copy_store(store, target)
-    assert again.written == 6
+    assert again.written == 7
     assert read_promoted(target) == read_promoted(store)
 
 
