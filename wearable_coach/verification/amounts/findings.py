@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 
 from wearable_coach.korean import Bound, Modality
+from wearable_coach.standards.fields import told_rows
 from wearable_coach.verification.amounts.about import field_of, wrong_unit_of
 from wearable_coach.verification.amounts.alone import is_the_reading
 from wearable_coach.verification.amounts.distances import judge_distance
@@ -159,7 +161,21 @@ def _is_name(told: Told) -> bool:
     return bool({told.words, told.words.split("-")[0]} & HELPLINES.keys()) or _is_year(told)
 
 
-def _of_role(told: Told, evidence: Evidence) -> Finding:
+@cache
+def _possible() -> dict[str, tuple[float, float]]:
+    return {row.name: row.impossible for row in told_rows()}
+
+
+def _is_beyond(told: Told, evidence: Evidence) -> bool:
+    """Say whether a bound lies where no reading can: whatever keeps it says nothing."""
+    known = _possible().get(field_of(told, evidence) or "")
+    spans = [known] if known is not None else [s for n, s in _possible().items() if n != "steps"]
+    return not any(low <= told.value <= high for low, high in spans)
+
+
+def _of_role(told: Told, evidence: Evidence) -> Finding:  # noqa: PLR0911 - a line a role
+    if told.amount.bound is not Bound.EXACT and _is_beyond(told, evidence):
+        return None
     if told.amount.is_range and (inside := judge_range(told, evidence)) is not None:
         return inside
     if is_rate_of(told) or is_other_end(told, evidence) or adds_up(told, evidence):
