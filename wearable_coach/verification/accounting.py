@@ -242,6 +242,8 @@ def _judged_alone(said: ClauseWords) -> AccountedClause:
     judges = [judge for read in _READERS for judge in read(said)]
     if said.found and _TWICE_DENIED.search(text) and not _OBLIGES.search(text):
         judges.append(_DOUBLE)
+    if "{{" in text or "}}" in text:
+        judges.append(_UNRENDERED)
     strange = dict(_strange(said))
     unknown = tuple(word for word, is_known in strange.items() if not is_known)
     everyday = tuple(word for word, is_known in strange.items() if is_known)
@@ -263,6 +265,7 @@ def _moved(found: KindFound, by: int) -> KindFound:
 
 _DOUBLE = Always(not_understood("부정이 겹쳐서 뜻을 정할 수 없어요"))
 """A denial of a denial."""
+_UNRENDERED = Always(not_understood("채워지지 않은 자리가 있어요"))
 _ROW = Always(not_understood("표의 칸을 함께 읽어야 뜻이 정해져요"))
 
 

@@ -66,8 +66,11 @@ def test_no_reading_no_training_and_nothing_normal_is_said(question, day):
     assert accepted(answer.verdicts)
     assert "119" in answer.text
     assert len(answer.text) <= 400
-    for calming in ("정상", "괜찮아요", "62", "8,200", "97", "중강도"):
-        assert calming not in answer.text
+    said = answer.text.replace(
+        "괜찮았던 시각", ""
+    )  # when a stroke's signs were not yet there is asked for
+    for calming in ("정상", "괜찮", "62", "8,200", "97", "중강도"):
+        assert calming not in said
 
 
 @pytest.mark.parametrize("question", HARMLESS)

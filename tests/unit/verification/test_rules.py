@@ -19,7 +19,9 @@ from tests.support.mutations import mutations
 from tests.unit.verification import mistakes
 from tests.unit.verification.answers import verdicts
 from wearable_coach.errors import BadInput
-from wearable_coach.records import Verdict
+from wearable_coach.records import Profile, Verdict
+from wearable_coach.serving import urgent_text
+from wearable_coach.serving.urgency import SELF, Need
 from wearable_coach.verification import verify_answer, verify_messages
 from wearable_coach.verification.class_words import words_in
 from wearable_coach.verification.norms import RULES
@@ -104,8 +106,15 @@ def unknown(found) -> set[tuple[str, str]]:
     return {(rule, kind) for rule, kind in seen if kind not in claims.get(rule, ())}
 
 
-SERVED = {"STD-URG-001"}
-"""What serving says by itself, word by word from a table; tests/unit/serving holds it."""
+SERVED = {urgent_text.RULE}
+"""What serving says by itself, word by word from a table."""
+
+
+def test_the_words_to_who_needs_help_carry_their_rule_and_a_claim_that_it_covers():
+    need = Need("emergency", "stroke", SELF)
+    said = urgent_text.urgent_verdicts(need, Profile())
+    assert {v.rule for v in some(said)} == SERVED
+    assert unknown(said) == set()
 
 
 def test_every_verdict_has_a_rule_of_the_table_and_a_claim_that_the_rule_covers():

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from wearable_coach.answers.brief import Brief
-from wearable_coach.answers.coaching.topic import fresh
+from wearable_coach.answers.coaching.notes import notes
+from wearable_coach.answers.coaching.topic import Topic, fresh
 from wearable_coach.answers.coaching.words import choose
 from wearable_coach.rendering.phrases import Speaker
 from wearable_coach.standards.levels import SafetyLevel
@@ -14,6 +15,8 @@ from wearable_coach.standards.safety import has_red_flag, is_ill, is_minor
 from wearable_coach.standards.table import table
 
 _SHARE = {"own_answer": 0.6, "after": 0.7, "why": 0.7, "extra": 0.5, "other_topic": 0.35}
+
+_CLEARANCE = Topic("clear", "train", "learn", None)
 
 
 class Exchange(NamedTuple):
@@ -158,7 +161,8 @@ def clearance(brief: Brief, speaker: Speaker) -> Exchange:
     if rng.random() < _SHARE["extra"]:
         parts.insert(0, opener)
     question = speaker.say(f"{kind}.q")
-    text = _said(speaker, *parts)
+    noted = notes(brief, _CLEARANCE, speaker)[:1]  # a reading that was told is not passed over
+    text = " ".join([_said(speaker, *parts), *noted])
     if brief.facts.safety_level == SafetyLevel.DEFER:
         text = f"{text} {deferral(brief, speaker)}"
 
