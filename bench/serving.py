@@ -17,6 +17,8 @@ from random import Random
 from wearable_coach.chat.contract import Answer
 from wearable_coach.chat.served import Endpoint
 from wearable_coach.client import Coach
+from wearable_coach.client.following import Limits, Served
+from wearable_coach.client.tracing import provenance_of
 from wearable_coach.formulas import DEFAULT_FORMULA
 from wearable_coach.promotion.pointer import Change, promote
 from wearable_coach.records import Kind, Profile, Vitals
@@ -26,6 +28,7 @@ from wearable_coach.serving.guard import judge
 from wearable_coach.serving.inputs import checked_day
 from wearable_coach.serving.prompts import Asked, conversation
 from wearable_coach.serving.rules import rules_report
+from wearable_coach.serving.structuring import structured
 from wearable_coach.serving.told import known_day
 from wearable_coach.sources.population import sample_day, sample_person
 from wearable_coach.sources.strata import STRATA
@@ -80,7 +83,8 @@ def days(kind: Kind, count: int) -> list[tuple[Profile, Vitals]]:
 def measured(kind: Kind, count: int) -> dict[str, float]:
     """Return percentiles [ms] of a whole call and of its parts."""
     model = Instant()
-    whole, cpu, prompt, guard, rules = (list[float]() for _ in range(5))
+    whole, cpu, prompt, guard, rules, beside = (list[float]() for _ in range(6))
+    served = Served(None, None, Limits(), hrmax_formula=DEFAULT_FORMULA, prompts=PRODUCT_PROMPTS)
     with tempfile.TemporaryDirectory() as folder:
         store = LocalStore(Path(folder))
         promote(
@@ -103,6 +107,8 @@ def measured(kind: Kind, count: int) -> dict[str, float]:
                     asked = asked._replace(question=question, known=known_day(day, question))
                 began = time.perf_counter()
                 written = rules_chat(asked) if kind == "coaching" else rules_report(asked)
+                if written.minimal:  # too short for a model's answer
+                    continue
                 after_rules = time.perf_counter()
                 model.ready = written.text
                 conversation(asked, prompts=PRODUCT_PROMPTS)
@@ -118,13 +124,25 @@ def measured(kind: Kind, count: int) -> dict[str, float]:
                 ended, spent_then = time.perf_counter(), time.process_time()
                 if answer.source != "model":
                     sys.exit(f"{kind}: the rules answered ({answer.why}); nothing is measured")
+                began_beside = time.process_time()
+                structured(answer.text, answer.verdicts, asked)
+                provenance_of("model", answer.verdicts, asked, served)
+                spent_beside = time.process_time() - began_beside
                 if number >= WARM_UP:
+                    beside.append(spent_beside)
                     whole.append(ended - after_guard)
                     cpu.append(spent_then - spent)
                     prompt.append(after_prompt - after_rules)
                     guard.append(after_guard - after_prompt)
                     rules.append(after_rules - began)
-    parts = {"call": whole, "call_cpu": cpu, "prompt": prompt, "guard": guard, "rules": rules}
+    parts = {
+        "call": whole,
+        "call_cpu": cpu,
+        "prompt": prompt,
+        "guard": guard,
+        "rules": rules,
+        "beside_cpu": beside,
+    }
     return {
         f"{name}_p{share}_ms": round(_percentile(times, share) * 1e3, 2)
         for name, times in parts.items()

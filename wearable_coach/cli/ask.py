@@ -36,7 +36,11 @@ def ask(  # noqa: PLR0913 - one option each
     ] = None,
     kind: Annotated[AskedKind, typer.Option(help="What is wanted.")] = "chat",
     as_json: Annotated[
-        bool, typer.Option("--json", help="The whole answer with its verdicts, as JSON.")
+        bool,
+        typer.Option(
+            "--json",
+            help="The whole answer as JSON: text, verdicts, fields for a screen, provenance.",
+        ),
     ] = False,
     timeout: Annotated[
         float, typer.Option(help="The longest wait for the model [s].", min=0.1)
@@ -104,7 +108,7 @@ def _chat(coach: Coach, day: dict[str, Any], person: dict[str, Any], *, as_json:
 
 def _print(answer: CoachAnswer, *, as_json: bool) -> None:
     if as_json:
-        told = answer.model_dump(mode="json")
+        told = answer.model_dump(mode="json", exclude_none=True)
         told["verdicts"] = [v._asdict() for v in answer.verdicts]
         sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
         sys.stdout.flush()

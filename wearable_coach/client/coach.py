@@ -11,6 +11,7 @@ from typing import Any, Self
 from wearable_coach.client.asking_model import AskingModel, AskOutcome
 from wearable_coach.client.fallbacks import Fallback
 from wearable_coach.client.following import Follower, Limits, OpenModel, Served
+from wearable_coach.client.making import made_answer
 from wearable_coach.client.opening import open_served, open_url
 from wearable_coach.client.request import CoachRequest
 from wearable_coach.client.result import CoachAnswer, Source
@@ -27,11 +28,9 @@ from wearable_coach.serving.inputs import (
     checked_question,
     need_readings,
 )
-from wearable_coach.serving.need import safety_level, urgency_of
 from wearable_coach.serving.prompts import Asked, conversation
 from wearable_coach.serving.rules import rules_report
 from wearable_coach.serving.told import known_day
-from wearable_coach.serving.told_text import acknowledged
 from wearable_coach.store import Store
 
 GivenVitals = Vitals | Mapping[str, Any] | None
@@ -255,19 +254,8 @@ class Coach:
         why: tuple[str, ...],
         verdicts: tuple[Verdict, ...],
     ) -> CoachAnswer:
-        level = safety_level(request.asked)
-        answer = CoachAnswer.model_construct(  # of our own making: validating it costs 0.2 ms
-            request_id=request.id,
-            kind=request.asked.kind,
-            text=acknowledged(text, request.asked, level),
-            source=source,
-            why=why,
-            verdicts=verdicts,
-            model=model,
-            identity=request.served.identity,
-            latency_s=time.monotonic() - request.began,
-            urgency=urgency_of(request.asked),
-            safety_level=level,
+        answer = made_answer(
+            request, model=model, text=text, source=source, why=why, verdicts=verdicts
         )
         if self._observe is not None:
             try:

@@ -18,6 +18,7 @@ from wearable_coach.client.fallbacks import Fallbacks, cause_of
 from wearable_coach.formulas import DEFAULT_FORMULA, HrmaxFormula
 from wearable_coach.promotion.fence_file import read_fence
 from wearable_coach.promotion.fence_note import UNSAID
+from wearable_coach.promotion.origin import UNKNOWN_ORIGIN, ModelOrigin, origin_of
 from wearable_coach.promotion.pointer import RULES, Entry, read_promoted
 from wearable_coach.rendering.prompts import PRODUCT_PROMPTS, Prompts
 from wearable_coach.serving.fence import Fence
@@ -60,12 +61,15 @@ class Served:
         hrmax_formula: HrmaxFormula,
         prompts: Prompts,
         fence: Fence | None = None,
+        origin: ModelOrigin = UNKNOWN_ORIGIN,
     ) -> None:
         """Serve `model` for an entry of the pointer; the rules alone if None, by a formula all the same."""
         self.entry, self.model = entry, model
         self.hrmax_formula, self.prompts = hrmax_formula, prompts
         self.fence = fence
         """What the model was trained on, where its answers pass the last fence."""
+        self.origin = origin
+        """The job and the dataset behind it, for every answer of it."""
         self.name = RULES if model is None else (entry.model if entry else model.name)
         self.identity = "" if model is None else _label(entry, model)
         """Which model it is, for every answer; empty for the rules."""
@@ -206,6 +210,7 @@ class Follower:
             hrmax_formula=DEFAULT_FORMULA if entry is None else entry.hrmax_formula,
             prompts=PRODUCT_PROMPTS if entry is None else entry.prompts,
             fence=fence,
+            origin=UNKNOWN_ORIGIN if model is None else origin_of(self._store, entry),
         )
         self.error, self.since = error, datetime.now(UTC)
         if not error:

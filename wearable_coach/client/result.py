@@ -6,7 +6,9 @@ from typing import Literal
 
 from pydantic import Field
 
+from wearable_coach.client.provenance import AnswerProvenance
 from wearable_coach.records import Kind, Record, Verdict
+from wearable_coach.serving.structured import StructuredAnswer
 from wearable_coach.serving.urgency import Urgency
 
 Source = Literal["model", "rules"]
@@ -36,3 +38,9 @@ class CoachAnswer(Record):
         "contact: a clinician before training; none",
     )
     safety_level: int = Field(ge=0, le=4, description="0 proceed … 4 emergency")
+    structured: StructuredAnswer | None = Field(
+        None, description="The same as fields; None in what an earlier version wrote"
+    )
+    provenance: AnswerProvenance | None = Field(
+        None, description="Rules, tables, code, model, dataset and job; None likewise"
+    )

@@ -74,22 +74,24 @@ def create_app(coach: Coach, *, api_keys: ApiKeys, close_coach: bool = True) -> 
 
 
 def _add_answers(app: FastAPI, coach: Coach, metrics: Metrics, opened: Any) -> None:  # noqa: ANN401 - FastAPI's own
+    compact: Any = {"dependencies": [opened], "response_model_exclude_none": True}
+
     def shown(route: str, answer: CoachAnswer) -> AnswerOut:
         metrics.count(route, answer)
         _log.info(_line(route, answer))
         return answer_out(answer)
 
-    @app.post("/v1/interpret", dependencies=[opened], summary="Interpret a day")
+    @app.post("/v1/interpret", **compact, summary="Interpret a day")
     async def _interpret(day: DayRequest) -> AnswerOut:
         answer = await coach.ainterpret(day.vitals.model_dump(), day.profile.model_dump())
         return shown("interpret", answer)
 
-    @app.post("/v1/prescribe", dependencies=[opened], summary="Prescribe exercise")
+    @app.post("/v1/prescribe", **compact, summary="Prescribe exercise")
     async def _prescribe(day: DayRequest) -> AnswerOut:
         answer = await coach.aprescribe(day.vitals.model_dump(), day.profile.model_dump())
         return shown("prescribe", answer)
 
-    @app.post("/v1/chat", dependencies=[opened], summary="Answer a question in own words")
+    @app.post("/v1/chat", **compact, summary="Answer a question in own words")
     async def _chat(chat: ChatRequest) -> AnswerOut:
         history = [turn.model_dump() for turn in chat.history]
         vitals, profile = chat.vitals.model_dump(), chat.profile.model_dump()

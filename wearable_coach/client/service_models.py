@@ -6,8 +6,10 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from wearable_coach.client.provenance import AnswerProvenance
 from wearable_coach.client.result import CoachAnswer
 from wearable_coach.records import Condition, Kind, Profile, Symptom, VerdictName, Vitals
+from wearable_coach.serving.structured import StructuredAnswer
 from wearable_coach.serving.urgency import Urgency
 
 _VITALS: dict[str, Any] = {
@@ -74,6 +76,7 @@ class VerdictOut(_Body):
     verdict: VerdictName
     rule: str
     span: str
+    start: int = Field(0, description="Where the span begins in the text [characters]")
 
 
 class AnswerOut(_Body):
@@ -98,6 +101,12 @@ class AnswerOut(_Body):
         description="0 proceed … 4 emergency: that of the day, or the higher one of urgency (emergency and crisis 4, urgent 3, contact 3 or 2)"
     )
     verdicts: list[VerdictOut]
+    structured: StructuredAnswer | None = Field(
+        None, description="The same as fields, for a screen: cap, routine, targets, sources"
+    )
+    provenance: AnswerProvenance | None = Field(
+        None, description="Rules, tables, code, and model, dataset and job where a model spoke"
+    )
 
 
 def answer_out(answer: CoachAnswer) -> AnswerOut:
@@ -114,7 +123,9 @@ def answer_out(answer: CoachAnswer) -> AnswerOut:
         urgency=answer.urgency,
         safety_level=answer.safety_level,
         verdicts=[
-            VerdictOut(claim=v.claim, verdict=v.verdict, rule=v.rule, span=v.span)
+            VerdictOut(claim=v.claim, verdict=v.verdict, rule=v.rule, span=v.span, start=v.start)
             for v in answer.verdicts
         ],
+        structured=answer.structured,
+        provenance=answer.provenance,
     )

@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
-from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -16,9 +15,10 @@ from typing import Any
 from wearable_coach.errors import BadInput
 from wearable_coach.exits import DONE, REFUSED, guarded
 from wearable_coach.records import Verdict
-from wearable_coach.standards.table import table, table_names
+from wearable_coach.standards.table import table
 from wearable_coach.verification.norms import RULES
 from wearable_coach.verification.rules import Example, VerdictRule, claim_kinds, occasions, rules
+from wearable_coach.verification.standing_on import standard_rows
 from wearable_coach.verification.verify import verify_answer
 
 _HEAD = """# Rules
@@ -82,7 +82,7 @@ def _section(rule: VerdictRule) -> Iterator[str]:
 
 def _standard(key: str) -> str:
     """Return where a standard stands, its source, and its numbers where they are few."""
-    node, source = _standards()[key]
+    node, source = standard_rows()[key]
     cited = table("sources").get(source, {}).get("cite_ko", source)
     return f"[{key}](standards.md#{key.lower()}), {cited}{_numbers(node)}"
 
@@ -119,26 +119,6 @@ def _joined(value: object) -> str:
     if not isinstance(value, list):
         return str(value)
     return ("–" if len(value) == len(("from", "to")) else ", ").join(map(str, value))
-
-
-@cache
-def _standards() -> dict[str, tuple[dict[str, Any], str]]:
-    """Return every row of the tables that has a rule id, with its source or its table's."""
-    found: dict[str, tuple[dict[str, Any], str]] = {}
-    for name in table_names():
-        for node in _nodes(table(name)):
-            found.setdefault(
-                node["rule"], (node, node.get("source") or table(name).get("source", ""))
-            )
-    return found
-
-
-def _nodes(node: object) -> Iterator[dict[str, Any]]:
-    if isinstance(node, dict):
-        if "rule" in node:
-            yield node
-        for value in node.values():
-            yield from _nodes(value)
 
 
 def _shown(rule: VerdictRule, *, refused: bool) -> Iterator[str]:

@@ -89,7 +89,8 @@ def meaning(rule: str) -> str:
 @cache
 def _table() -> dict[str, Any]:
     text = (files("wearable_coach.verification") / "rules.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = yaml.safe_load(text)
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loaded: dict[str, Any] = yaml.load(text, Loader=loader)  # noqa: S506 - a safe loader
     return loaded
 
 
