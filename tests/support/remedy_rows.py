@@ -13,6 +13,20 @@ Rows = dict[str, dict[str, list[str]]]
 """A test → file → remedies."""
 
 RUN: Rows = {
+    "tests/unit/explaining/test_explain_command.py::test_what_is_no_answer_is_refused_with_field_value_and_remedy": {
+        "wearable_coach/explaining/answer_file.py": [
+            "give the JSON that wearable-coach ask --json prints, or the service answers"
+        ],
+    },
+    "tests/unit/explaining/test_explain_command.py::test_of_several_answers_one_is_taken": {
+        "wearable_coach/explaining/answer_file.py": ["give one of them"],
+    },
+    "tests/unit/explaining/test_explain_command.py::test_what_is_longer_than_any_answer_is_refused_unread": {
+        "wearable_coach/cli/explain.py": ["give one answer"],
+    },
+    "tests/unit/explaining/test_explain_command.py::test_standard_input_that_cannot_be_read_is_refused": {
+        "wearable_coach/cli/explain.py": ["give a file that can be read"],
+    },
     "tests/unit/promotion/test_fencing.py::test_a_fence_that_is_gone_or_changed_is_none_to_serve_with": {
         "wearable_coach/promotion/fence_file.py": [
             "run `wearable-coach promote {}`, or with --no-fence to serve without it"

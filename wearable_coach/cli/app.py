@@ -14,6 +14,7 @@ from wearable_coach.cli.ask import ask
 from wearable_coach.cli.deployments import deploy, deployments, undeploy
 from wearable_coach.cli.doctor import doctor
 from wearable_coach.cli.evaluate import evaluate
+from wearable_coach.cli.explain import explain
 from wearable_coach.cli.facts import facts
 from wearable_coach.cli.finetune import finetune
 from wearable_coach.cli.gate import gate
@@ -78,6 +79,7 @@ for _command in (
     probe,
     pipeline,
     ask,
+    explain,
     serve,
     sign,
     up,
