@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from fastapi.testclient import TestClient
 
 from tests.support.cases import some
 from tests.support.completed_jobs import completed_job, put_job
@@ -14,7 +15,10 @@ from wearable_coach import __version__
 from wearable_coach.chat.identity import ServedIdentity
 from wearable_coach.chat.served import Endpoint
 from wearable_coach.client import Coach, making
+from wearable_coach.client.api_keys import ApiKeys
+from wearable_coach.client.provenance import AnswerProvenance
 from wearable_coach.client.result import CoachAnswer
+from wearable_coach.client.service import create_app
 from wearable_coach.client.service_models import answer_out
 from wearable_coach.formulas import DEFAULT_FORMULA
 from wearable_coach.promotion.fence_note import FenceNote
@@ -22,6 +26,12 @@ from wearable_coach.promotion.origin import ModelOrigin, origin_of
 from wearable_coach.promotion.pointer import Change, promote, read_promoted
 from wearable_coach.rendering.prompts import PRODUCT_PROMPTS
 from wearable_coach.serving.routine import routine_in
+from wearable_coach.serving.structured import (
+    CitedSource,
+    IntensityTarget,
+    RoutineItem,
+    StructuredAnswer,
+)
 from wearable_coach.shipped import commit_in, meant, tables_sha256
 from wearable_coach.standards.levels import cap_of
 from wearable_coach.standards.table import table
@@ -175,6 +185,19 @@ def test_what_the_service_says_holds_no_empty_field_and_is_read_back(alone):
     assert "null" not in json.dumps(sent)
     back = CoachAnswer.model_validate(sent)
     assert (back.structured, back.provenance) == (answer.structured, answer.provenance)
+
+
+def test_the_service_sends_both_and_its_page_describes_every_field(alone):
+    with TestClient(create_app(alone, api_keys=ApiKeys(()))) as client:
+        here = {"host": "127.0.0.1"}
+        sent = client.post("/v1/prescribe", json={"vitals": DAY, "profile": ACTIVE}, headers=here)
+        schemas = client.get("/openapi.json", headers=here).json()["components"]["schemas"]
+    assert sent.status_code == 200
+    assert "null" not in sent.text
+    fields = CoachAnswer.model_validate(sent.json()).structured
+    assert fields.routine == routine_in(sent.json()["text"]) != ()
+    for kind in (StructuredAnswer, RoutineItem, IntensityTarget, CitedSource, AnswerProvenance):
+        assert set(schemas[kind.__name__]["properties"]) == set(kind.model_fields)
 
 
 def test_what_a_version_before_wrote_is_an_answer_still(alone):
