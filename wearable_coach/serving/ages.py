@@ -19,7 +19,7 @@ from wearable_coach.korean import (
 )
 from wearable_coach.serving.lexica import rows
 from wearable_coach.serving.mentions import spoken
-from wearable_coach.serving.owning import is_of_another
+from wearable_coach.serving.whose import is_of_another
 from wearable_coach.standards.fields import profile_numbers
 
 _YEARS = r"[1-6일이삼사오육]"

@@ -9,7 +9,7 @@ from functools import cache
 from wearable_coach.korean import Amount, AmountKind, Bound, Clause, Modality, Sentence, TimeKind
 from wearable_coach.serving.lexica import rows
 from wearable_coach.serving.mentions import Spoken
-from wearable_coach.serving.owning import is_of_another
+from wearable_coach.serving.whose import is_of_another
 from wearable_coach.standards.table import table
 
 _TIME = frozenset({"h", "min"})

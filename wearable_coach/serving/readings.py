@@ -22,7 +22,7 @@ from wearable_coach.serving.cues import Assigned, Cue, assigned, cues
 from wearable_coach.serving.lexica import rows
 from wearable_coach.serving.mentions import Spoken, spoken
 from wearable_coach.serving.nights import slept_h
-from wearable_coach.serving.owning import is_of_another
+from wearable_coach.serving.whose import is_of_another
 from wearable_coach.standards.fields import vital_rows
 from wearable_coach.standards.table import table
 

@@ -9,7 +9,7 @@ from wearable_coach.records import Condition
 from wearable_coach.serving.births import is_recent
 from wearable_coach.serving.lexica import ConditionStatement, listed, statements
 from wearable_coach.serving.mentions import Spoken
-from wearable_coach.serving.owning import is_of_another
+from wearable_coach.serving.whose import is_of_another
 
 _ASSERTED = frozenset({Modality.ASSERT, Modality.QUOTE, Modality.ADVISE, Modality.PERMIT})
 _CHILDREN = frozenset({"아이", "애", "아기", "애기", "아들", "딸"})

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from wearable_coach.records import Condition
 from wearable_coach.serving.mentions import Spoken
-from wearable_coach.serving.owning import is_of_another
+from wearable_coach.serving.whose import is_of_another
 
 _BARE = frozenset(
     {

@@ -1,0 +1,109 @@
+"""Whether a clause says that what it names is so: not denied, doubted, supposed nor asked."""
+
+from __future__ import annotations
+
+import re
+
+from wearable_coach.korean import (
+    Clause,
+    ClauseKind,
+    Frame,
+    Link,
+    Modality,
+    Polarity,
+    Sentence,
+    TimeKind,
+)
+from wearable_coach.serving.lexica import listed
+from wearable_coach.serving.mentions import NameMention, Spoken
+from wearable_coach.serving.whose import parent_of
+
+_DURING = re.compile(
+    r" ?(?:중(?!단|지|학|에서)|상태|초기|중기|후기|\d+ ?(?:주|개월|달)|[가-힣]{1,3} ?(?:주차|개월|달째))"
+)
+
+
+_UNSURE = frozenset(
+    {"fears", "may_be", "seems", "intends", "wishes", "pretends", "will", "has_never_been"}
+)
+
+
+_STEPS = frozenset({Modality.CONDITION, Modality.HYPOTHETICAL})
+"""With these a clause joined by 고 is a step before what is asked: 약 먹고 뛰어도 되나요."""
+
+
+_SUPPOSED = _STEPS | {
+    Modality.ASK,
+    Modality.WISH,
+    Modality.DEFINE,
+    Modality.EXAMPLE,
+    Modality.FORBID,
+}
+
+
+_HEARSAY = re.compile(r"다(?:던데|면서요?|며|더라|던데요|더라고요?|대요?|네요?)$")
+
+
+_BEGINNING = frozenset({"하다", "시작하다", "되다", "힘들다", "싫다", "귀찮다"})
+"""With these an act that is named is done: 당뇨약 먹기 시작했어요."""
+
+
+def is_stated(spoken: Spoken, sentence: Sentence, mention: NameMention, frame: Frame) -> bool:
+    """Say whether a clause with a predicate says that the user has what it names."""
+    clause, predicate = mention.clause, frame.predicate
+    is_hearsay = predicate.lemma not in listed("having") and _HEARSAY.search(clause.text)
+    if is_hearsay or _is_doubted(frame) or is_denied(mention, frame):
+        return False
+    inside = _is_so_inside(sentence, clause, frame)
+    if inside is not None:
+        return inside
+    if frame.modality not in _SUPPOSED:
+        return not (frame.time.kind is TimeKind.FUTURE and predicate.lemma in listed("having"))
+    if frame.modality is Modality.ASK and clause.link is not Link.END:
+        return True
+    step = frame.modality in _STEPS and clause.link in {Link.AND, Link.WHILE}
+    after = spoken.text.text[mention.end : clause.end]
+    return step or bool(_DURING.match(after))
+
+
+def _is_so_inside(sentence: Sentence, clause: Clause, frame: Frame) -> bool | None:
+    """Say whether the clause around one means it as so, None where it leaves that to the clause itself."""
+    if clause.kind is ClauseKind.QUOTED:
+        return _is_diagnosed(sentence, clause)
+    around = parent_of(sentence, clause).frame
+    if clause.kind not in {ClauseKind.NOMINAL, ClauseKind.RELATIVE} or around is None:
+        return None
+    if around.predicate.lemma == "아니다" and around.polarity is Polarity.DENIED:
+        return False
+    is_named = clause.kind is ClauseKind.NOMINAL and frame.modality is Modality.HYPOTHETICAL
+    begins = around.predicate.lemma in _BEGINNING and around.modality is Modality.ASSERT
+    return begins if is_named else None
+
+
+def _is_doubted(frame: Frame) -> bool:
+    predicate = frame.predicate
+    return bool(_UNSURE & set(predicate.auxiliaries)) or predicate.lemma in listed("doubting")
+
+
+def is_denied(mention: NameMention, frame: Frame) -> bool:
+    """Say whether a clause denies what it names; a medicine that was left out once is still taken."""
+    if frame.polarity is not Polarity.DENIED:
+        return False
+    predicate = frame.predicate
+    if mention.name.is_medicine and predicate.lemma in listed("taking"):
+        lapsed = predicate.is_past and "has_never_been" not in predicate.auxiliaries
+        return not lapsed
+    return predicate.lemma in listed("having")
+
+
+def _is_diagnosed(sentence: Sentence, clause: Clause) -> bool:
+    """Say whether a quoted condition is what the user was told they have."""
+    above = parent_of(sentence, clause).frame
+    if above is None:
+        return True
+    if above.predicate.lemma in listed("doubting") - {"보다"} or above.modality in {
+        Modality.CONDITION,
+        Modality.HYPOTHETICAL,
+    }:
+        return False
+    return above.polarity is Polarity.AFFIRMED
