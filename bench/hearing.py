@@ -51,7 +51,11 @@ def heard(text: str) -> tuple[set[str], Mapping[str, Any], int]:
     conditions = set(day.profile.conditions) | ({MINOR} if is_minor(day.profile) else set())
     readings = {n: v for n, v in day.vitals.model_dump().items() if v is not None}
     told = getattr(day, "told", None)
-    readings |= {n: v for n, v in (told.model_dump() if told else {}).items() if v}
+    readings |= {
+        n: v
+        for n, v in (told.model_dump() if told else {}).items()
+        if v and not isinstance(v, bool)
+    }
     if day.profile.baseline_rhr is not None:
         readings["baseline_rhr"] = day.profile.baseline_rhr
     return conditions, readings, int(day.facts.safety_level)

@@ -103,6 +103,10 @@ class ToldReadings(Record):
         default=False,
         description="headache, chest pain or a neurological sign told beside the pressure",
     )
+    hr_unsettled: bool = Field(
+        default=False,
+        description="what bars a target in bpm was spoken of, and nothing settled that it is not the user's",
+    )
 
 
 NOTHING_TOLD = ToldReadings()

@@ -7,6 +7,7 @@ from typing import Any
 
 from wearable_coach.day import Day, day_of
 from wearable_coach.records import VITAL_FIELDS, Profile, ToldReadings, Vitals
+from wearable_coach.serving.barred import barred_by
 from wearable_coach.serving.person import known_profile
 from wearable_coach.serving.readings import HeardReadings, felt_in, has_sign, heard_readings
 from wearable_coach.standards.levels import SafetyLevel
@@ -42,7 +43,9 @@ def _beside(heard: HeardReadings, text: str) -> ToldReadings:
     values: dict[str, Any] = {n: heard.values[n] for n in _BESIDE if n in heard.values}
     has_pressure = "systolic_bp" in values or "diastolic_bp" in values
     return ToldReadings(
-        **values, pressure_sign=has_pressure and (has_sign(text) or bool(felt_in(text)))
+        **values,
+        pressure_sign=has_pressure and (has_sign(text) or bool(felt_in(text))),
+        hr_unsettled=bool(barred_by(text)),
     )
 
 

@@ -92,9 +92,9 @@ def is_of_another(
         child: Whether a child that is named is the one that is born, or about to be.
     """
     sentence = spoken.sentences[place]
-    if _speaks_of_user(clause):
+    if speaks_of_user(clause):
         return False
-    holder = _holder(sentence, clause)
+    holder = named_other(sentence, clause)
     if holder is not None:
         person = holder[1]
         is_kind = holder[0] is HolderKind.PEOPLE and clause.kind is not ClauseKind.RELATIVE
@@ -105,14 +105,14 @@ def is_of_another(
             holder = None
     if holder is not None and holder[0] is not HolderKind.USER:
         return not (holder[0] is HolderKind.PEOPLE and _is_said_of_oneself(sentence, clause))
-    if _honours(clause.frame) or (
-        clause.kind in _INSIDE and _honours(parent_of(sentence, clause).frame)
+    if honours(clause.frame) or (
+        clause.kind in _INSIDE and honours(parent_of(sentence, clause).frame)
     ):
         return True
     return holder is None and _goes_on(spoken, place, condition)
 
 
-def _speaks_of_user(clause: Clause) -> bool:
+def speaks_of_user(clause: Clause) -> bool:
     """Say whether the user is who a clause is about, beside or against others: 어머니도 저도, 제가."""
     others = any(
         t.lemma in of_korean("holders", "other") and "가" in t.particles for t in clause.tokens
@@ -125,7 +125,7 @@ def _speaks_of_user(clause: Clause) -> bool:
     return False
 
 
-def _holder(sentence: Sentence, clause: Clause) -> tuple[HolderKind, str] | None:
+def named_other(sentence: Sentence, clause: Clause) -> tuple[HolderKind, str] | None:
     """Return whom a clause is about, None where it names nobody."""
     if (head := _head(sentence, clause)) is not None:
         return head
@@ -182,7 +182,7 @@ def _names_user(clause: Clause) -> bool:
     return any(t.lemma in _OWN and t.kind is WordKind.PRONOUN for t in clause.tokens)
 
 
-def _honours(frame: Frame | None) -> bool:
+def honours(frame: Frame | None) -> bool:
     """Say whether a statement honours whom it is about, as nobody does of themselves."""
     if frame is None or frame.predicate.lemma == "안정하다":  # 안정시: at rest, no honour
         return False

@@ -141,7 +141,7 @@ def derive_facts(
     weight, bmi = _decimal(vitals.weight), _decimal(vitals.bmi)
     sleep_h, distance = _decimal(vitals.sleep_hr), _decimal(vitals.distance_km)
     rhr, steps = vitals.resting_heart_rate, vitals.steps
-    withheld, invalid = _withheld(profile, vitals)
+    withheld, invalid = _withheld(profile, vitals, told)
     return Facts(
         warnings=warnings,
         hr_targets_withheld=withheld,
@@ -185,14 +185,18 @@ def _delta_bpm(profile: Profile, vitals: Vitals) -> int | None:
     return vitals.resting_heart_rate - profile.baseline_rhr
 
 
-def _withheld(profile: Profile, vitals: Vitals) -> tuple[str | None, tuple[str, ...]]:
+def _withheld(
+    profile: Profile, vitals: Vitals, told: ToldReadings
+) -> tuple[str | None, tuple[str, ...]]:
     """Return why no target is given, and the conditions where it is for those."""
     if profile.age is None:
-        return "age_missing", ()
+        return ("hr_unsettled" if told.hr_unsettled else "age_missing"), ()
     if safety.is_minor(profile):
         return "minor_out_of_scope", ()
     if invalid := safety.invalid_hr_method(profile):
         return "hr_method_invalid:" + ",".join(invalid), tuple(invalid)
+    if told.hr_unsettled:
+        return "hr_unsettled", ()
     if profile.baseline_rhr is None and vitals.resting_heart_rate is None:
         return "resting_hr_missing", ()
     return None, ()

@@ -80,8 +80,22 @@ class Evidence:
             word in asked for word in ("BMI", "체질량", "비만", "체중")
         )
 
-    def was_told(self, words: str) -> bool:
-        """Say whether the user said a number with the same unit."""
+    @property
+    def bars_bpm(self) -> bool:
+        """Whether no heart rate to exercise at may be given to this person, whoever named it first."""
+        facts = self.facts
+        why = facts.hr_targets_withheld
+        return bool(facts.hr_invalid) or why in {"minor_out_of_scope", "hr_unsettled"}
+
+    def was_told(self, words: str, *, of_heart: bool = False) -> bool:
+        """Say whether the user said a number with the same unit.
+
+        Args:
+            words: The number as the answer says it.
+            of_heart: Whether it is a heart rate: of those a wish of the user makes none right where they are barred.
+        """
+        if of_heart and self.bars_bpm:
+            return False
         told = self.question.replace(" ", "")
         wanted = words.replace(" ", "")
         place = told.find(wanted) if wanted else -1

@@ -14,7 +14,7 @@ from wearable_coach.verification.accounting import (
     shape_of,
     span_of,
 )
-from wearable_coach.verification.amounts.findings import explained, misstated
+from wearable_coach.verification.amounts.findings import HEART_RATE, explained, misstated
 from wearable_coach.verification.by_ear import Placed, doubted, heard, is_doubtful
 from wearable_coach.verification.claims import SentenceClaims
 from wearable_coach.verification.evidence import Evidence, evidence_of
@@ -330,8 +330,10 @@ def _judge_claims(
             ):
                 head = place + shifts[base]
                 whole = text[head : place + len(sentence) + shifts[base + plan.slots]]
+                of_heart = bool(HEART_RATE.search(whole))
                 if (
-                    evidence.was_told(text[begin:finish]) and finding.rule == "VER-NUM-001"
+                    evidence.was_told(text[begin:finish], of_heart=of_heart)
+                    and finding.rule == "VER-NUM-001"
                 ) or explained(whole, begin - head, finish - head, evidence, carry, kind=kind):
                     finding = None
             if (

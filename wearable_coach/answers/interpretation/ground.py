@@ -206,6 +206,8 @@ def withheld_clause(code: str | None, names: tuple[str, ...]) -> str:
         return "나이를 알 수 없어"
     if code == "minor_out_of_scope":
         return f"만 {constants().adult}세 미만이라"
+    if code == "hr_unsettled":
+        return "심박수로 강도를 정해도 되는지 확인되지 않아"
     if code == "resting_hr_missing":
         return "안정시 심박수를 알 수 없어"
     if len(names) == 1:

@@ -102,6 +102,9 @@ def _is_apposed(sentence: str, start: int, inside: Sequence[Told]) -> bool:
     return behind and all(_NAMED_BY_NOUN.match(sentence[t.amount.end :]) for t in inside)
 
 
+HEART_RATE = re.compile("심박|맥박|bpm", re.IGNORECASE)
+
+
 def misstated(sentence: str, evidence: Evidence, carry: str) -> list[tuple[int, int, Objection]]:
     """Return the amounts of a sentence that do not hold, with their places in it.
 
@@ -117,7 +120,8 @@ def misstated(sentence: str, evidence: Evidence, carry: str) -> list[tuple[int, 
         return found
     for told in told_in(sentence, carry):
         why = finding(told, evidence)
-        if isinstance(why, Objection) and not evidence.was_told(told.words):
+        of_heart = told.amount.unit == "bpm" or bool(HEART_RATE.search(sentence))
+        if isinstance(why, Objection) and not evidence.was_told(told.words, of_heart=of_heart):
             found.append((told.amount.start, told.amount.said_end, why))
     return found
 

@@ -6,7 +6,7 @@ from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.topic import Topic
 
 _RHR = frozenset({"resting_heart_rate"})
-_MISSING = {"age_missing": "age", "resting_hr_missing": "rhr"}
+_MISSING = {"age_missing": "age", "resting_hr_missing": "rhr", "hr_unsettled": "unsettled"}
 
 
 def _targets(brief: Brief) -> bool:
