@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -22,15 +23,21 @@ from wearable_coach.serving.mentions import spoken
 from wearable_coach.serving.whose import is_of_another
 from wearable_coach.standards.fields import profile_numbers
 
-_YEARS = r"[1-6일이삼사오육]"
+_LEVEL = r"(?<![가-힣])(?:예비 ?)?(초등학교|초등|초|중학교|중학|중|고등학교|고등|고|여고)"
+_OF_GRADE = r"$|[^가-힣\d]|인|입|예|여|올|생|남|학|들|된|되|라|때"
 _GRADE = re.compile(
-    rf"(?<![가-힣])(초등학교|초등|초|중학교|중학|중|고등학교|고등|고|여고) ?({_YEARS})(?: ?학년)?(?=$|[^가-힣\d]|이|인|입|예|여|올|생|남|여|학|들|된|되|라|때)"
+    rf"{_LEVEL} ?(?:([1-6])(?: ?학년)?(?={_OF_GRADE}|이|임|에[요여]|거든|야|요|구|고|던|니)|([일이삼사오육])(?: ?학년)?(?={_OF_GRADE}|이))"
 )
+"""A grade in figures, or in words that no particle looks like: 중2임, 고삼이요, and not 운동 중이에요."""
 _SINO = {"일": 1, "이": 2, "삼": 3, "사": 4, "오": 5, "육": 6}
 _BORN = re.compile(r"(?<!\d)(\d{2}|\d{4}) ?년 ?생")
 _NOT_OWN_AGE = re.compile(
-    r" ?(?:때|부터|까지|차이|이하|미만|되면|넘으면|이면|처럼|같|정도의? 체력|어려|젊|아래|연상|연하|짜리|전|초과|담임|선생|반을|가르|과외|졸업|시절|아들|딸|애|아이|동생|조카|손[자녀주])"
+    r" ?(?:때|부터|까지|차이|이하|미만|되면|넘으면|이면|처럼|같|정도의? 체력|어려|젊|아래|연상|연하|짜리|전|초과|담임|선생|반을|가르|과외|졸업|시절|아들|딸|애|아이|동생|조카|손[자녀주]|강아지|고양이|[된먹은]* ?(?:차|개|견|묘)(?![가-힣])|난 )"
 )
+_OF_CHILD = re.compile(
+    r"(?:아들|딸|막내|조카|동생|손[자녀주]|아이|(?<![가-힣])애|첫째|둘째|셋째|큰애|작은애|제자|사촌|강아지|고양이)[이가은는도]? ?(?:[가-힣]+ )?$"
+)
+"""Right before an age: whose it is."""
 _MEASURED = re.compile(
     r"신체 ?나이|혈관 ?나이|몸 ?나이|생체 ?나이|체력 ?나이|피부 ?나이|심장 ?나이|나이[가는]? ?(?:차이|제한)"
 )
@@ -41,6 +48,7 @@ _OTHER_FIELDS = re.compile(
 _PERSON = re.compile(
     r"할머니|할아버지|노인|아저씨|아줌마|어르신|영감|노인네|남자|여자|남성|여성|직장인|주부|청년|학생|백수|늙은이|할매|할배|사람|나이|연세|올해|만으로|남|여|아재|중년|노년|회사원|대학생|취준생|은퇴"
 )
+_PLACES = frozenset({"여중", "남중", "여고", "남고"})
 _NATIVE = re.compile(r"(?:열|스물|스무|서른|마흔|쉰|예순|일흔|여든|아흔)")
 _NOT_GROWN = re.compile(
     r"성인(?:이|은)? ?아[니닌]|민증[이은도]? ?(?:안|없|아직)|18세 ?(?:미만|이 ?안)|열여덟[이도]? ?안 ?[됐되]"
@@ -55,20 +63,25 @@ def _table() -> dict[str, Any]:
 
 
 def age_in(text: str) -> int | None:
-    """Return the age that a user states as their own; a pupil counts as the minor that they are."""
+    """Return the age that a user states as their own; a pupil counts as the minor that they are, whatever else is said."""
+    ages = list(_ages_in(text))
+    young = [age for age in ages if age <= _table()["last_of_pupils"]]
+    return min(young) if young else next(iter(ages), None)
+
+
+def _ages_in(text: str) -> Iterator[int]:
     said = spoken(text)
     low, high = profile_numbers()["age"].impossible
     for k, sentence in enumerate(said.sentences):
         if _NOT_GROWN.search(sentence.text) and not is_of_another(
             said, k, sentence.clauses[-1], "pregnancy"
         ):
-            return int(_table()["last_of_pupils"])
+            yield int(_table()["last_of_pupils"])
         for clause in sentence.clauses:
             if _is_of_today(clause) and not is_of_another(said, k, clause):
                 age = _age(clause, sentence)
                 if age is not None and low <= age <= high:
-                    return age
-    return None
+                    yield age
 
 
 def _is_of_today(clause: Clause) -> bool:
@@ -104,7 +117,9 @@ def _by_grade(clause: Clause) -> int | None:
     match = _GRADE.search(clause.text)
     if match is None or _NOT_OWN_AGE.match(clause.text, match.end()):
         return None
-    years = int(_SINO.get(match[2], match[2]))
+    if _OF_CHILD.search(clause.text[: match.start()]):
+        return None
+    years = int(match[2]) if match[2] else _SINO[match[3]]
     first: int = _table()["first_year"][match[1]]
     last: int = _table()["last_of_pupils"]
     return min(first + years - 1, last)
@@ -126,13 +141,14 @@ def _is_being(clause: Clause, name: str) -> bool:
     """Say whether a clause says that somebody is a pupil: 중학생이에요, 고등학교 다녀요."""
     frame = clause.frame
     if frame is None:
-        return not name.endswith("학교")
+        return not (name.endswith("학교") or name in _PLACES)
     if frame.predicate.is_past:
         enters = {"입학하다", "들어가다", "올라가다"} if name.endswith("학교") else {"되다"}
         return frame.predicate.lemma in enters
+    is_place = name.endswith("학교") or name in _PLACES
     goes = {"다니다", "재학하다", "재학", "입학하다", "들어가다", "올라가다"}
     is_goer = frame.predicate.lemma in goes or "재학" in clause.lemmas
-    return is_goer if name.endswith("학교") else is_goer or frame.predicate.lemma == "이다"
+    return is_goer if is_place else is_goer or frame.predicate.lemma in {"이다", "되다"}
 
 
 def _by_amounts(clause: Clause, *, is_cued: bool) -> int | None:
@@ -143,6 +159,8 @@ def _by_amounts(clause: Clause, *, is_cued: bool) -> int | None:
 def _by_amount(clause: Clause, amount: Amount, *, is_cued: bool) -> int | None:
     text, end = clause.text, amount.end - clause.start
     if amount.low is None or _NOT_OWN_AGE.match(text, end):
+        return None
+    if _OF_CHILD.search(text[: amount.start - clause.start]):
         return None
     if amount.unit == "age":
         return _of_years(clause, amount)

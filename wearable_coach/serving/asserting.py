@@ -28,6 +28,8 @@ _UNSURE = frozenset(
 )
 
 
+_SEEN_BY_DOCTOR = frozenset({"아기집", "태아", "태동"})
+"""To have seen these is to have them."""
 _STEPS = frozenset({Modality.CONDITION, Modality.HYPOTHETICAL})
 """With these a clause joined by 고 is a step before what is asked: 약 먹고 뛰어도 되나요."""
 
@@ -41,6 +43,10 @@ _SUPPOSED = _STEPS | {
 }
 
 
+_WAVERING = re.compile(
+    r"(?<!니)까(?:요|봐)?$|[아어해]야 (?:할|될) 수도|[아어해]야 (?:하나|되나|할지|될지|하는지)"
+)
+"""With these an act is only weighed: 스텐트 시술을 받아야 할까, 박동기를 달아야 할 수도 있대요."""
 _HEARSAY = re.compile(r"다(?:던데|면서요?|며|더라|던데요|더라고요?|대요?|네요?)$")
 
 
@@ -51,8 +57,9 @@ _BEGINNING = frozenset({"하다", "시작하다", "되다", "힘들다", "싫다
 def is_stated(spoken: Spoken, sentence: Sentence, mention: NameMention, frame: Frame) -> bool:
     """Say whether a clause with a predicate says that the user has what it names."""
     clause, predicate = mention.clause, frame.predicate
-    is_hearsay = predicate.lemma not in listed("having") and _HEARSAY.search(clause.text)
-    if is_hearsay or _is_doubted(frame) or is_denied(mention, frame):
+    if mention.name.is_medicine and _is_left_out(frame):
+        return True
+    if _is_not_said(mention, frame):
         return False
     inside = _is_so_inside(sentence, clause, frame)
     if inside is not None:
@@ -80,8 +87,24 @@ def _is_so_inside(sentence: Sentence, clause: Clause, frame: Frame) -> bool | No
     return begins if is_named else None
 
 
-def _is_doubted(frame: Frame) -> bool:
+def _is_not_said(mention: NameMention, frame: Frame) -> bool:
+    """Say whether a name is only weighed, heard of, doubted or denied."""
+    lemma, text = frame.predicate.lemma, mention.clause.text
+    if _WAVERING.search(text) if lemma in listed("having") else _HEARSAY.search(text):
+        return True
+    return _is_doubted(mention, frame) or is_denied(mention, frame)
+
+
+def _is_left_out(frame: Frame) -> bool:
+    """Say whether it is told what happens without a medicine, which is taken otherwise: 혈압약을 안 먹으면 올라가요."""
+    is_if = frame.modality in {Modality.CONDITION, Modality.HYPOTHETICAL}
+    return is_if and frame.polarity is Polarity.DENIED and frame.predicate.lemma in listed("taking")
+
+
+def _is_doubted(mention: NameMention, frame: Frame) -> bool:
     predicate = frame.predicate
+    if predicate.lemma == "보다" and mention.said in _SEEN_BY_DOCTOR:
+        return False
     return bool(_UNSURE & set(predicate.auxiliaries)) or predicate.lemma in listed("doubting")
 
 

@@ -6,15 +6,30 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
 
-from wearable_coach.korean import Clause, ClauseKind, HolderKind, Link, Modality, Polarity, Sentence
-from wearable_coach.korean import read as read_korean
+from wearable_coach.korean import (
+    Clause,
+    ClauseKind,
+    HolderKind,
+    Link,
+    Modality,
+    Polarity,
+    Sentence,
+    read,
+)
 from wearable_coach.serving.ages import age_in
-from wearable_coach.serving.lexica import names, rows
+from wearable_coach.serving.barring_words import (
+    BEARING,
+    MEDICINE,
+    YOUTH,
+    BarringWord,
+    barring_words,
+    patterns,
+)
+from wearable_coach.serving.lexica import rows
+from wearable_coach.serving.mentions import Spoken
 from wearable_coach.serving.spelling import respelt
 from wearable_coach.serving.whose import (
-    OF_WOMEN,
     honours,
     is_of_person_behind,
     named_other,
@@ -22,34 +37,11 @@ from wearable_coach.serving.whose import (
 )
 from wearable_coach.standards.table import table
 
-_CONDITIONS = {
-    "pregnancy": "pregnancy",
-    "pacemaker": "device",
-    "heart_transplant": "transplant",
-    "atrial_fibrillation": "rhythm",
-    "beta_blocker": "medicine",
-}
-"""Under which kind the names of a condition that bars a target in bpm stand."""
-_YOUTH, _BEARING, _MEDICINE = "youth", "pregnancy", "medicine"
-_OF_WHOM_UNSURE = frozenset({_YOUTH, _BEARING})
+_OF_WHOM_UNSURE = frozenset({YOUTH, BEARING})
 """Of these a quotation does not say of whom it is: 남편이 (저) 임신했다고."""
 _STANDING = frozenset({ClauseKind.MAIN, ClauseKind.CONNECTED, ClauseKind.FRAGMENT})
 _REACH = 14
 """How near the one who is young stands to the word [characters]."""
-
-
-class BarringWord(NamedTuple):
-    """A word that bars a target, with where it stands."""
-
-    kind: str
-    start: int
-    end: int
-    is_weak: bool
-
-
-class _Line(NamedTuple):
-    text: str
-    sentences: tuple[Sentence, ...]
 
 
 @lru_cache(maxsize=512)
@@ -64,95 +56,56 @@ def barred_by(text: str) -> frozenset[str]:
     """
     found: set[str] = set()
     for turn in text.split("\n"):
-        shown = respelt(unicodedata.normalize("NFKC", turn)).lower()
-        words = list(_words(shown))
-        if words:
-            read = read_korean(shown)
-            line = _Line(read.text, read.sentences)
-            open_, denied = _unsettled(line)
-            found = (found - denied) | open_
+        shown = shown_of(turn)
+        if any(barring_words(shown)):
+            said = Spoken(read(shown), ())
+            found = (found - _denied(said)) | {word.kind for word in open_words(said)}
         elif _is_all_denied(shown):
             found.clear()
-        elif _YOUTH in found and _is_grown(shown):
-            found.discard(_YOUTH)
+        elif YOUTH in found and _is_grown(shown):
+            found.discard(YOUTH)
     return frozenset(found)
 
 
-def _unsettled(line: _Line) -> tuple[set[str], set[str]]:
-    """Return the kinds that a turn leaves open, and those that it denies."""
-    open_, denied = set(), set()
-    for word in _words(line.text):
-        sentence = next((s for s in line.sentences if s.start <= word.start < s.end), None)
-        if sentence is None:
-            open_.add(word.kind)
-        elif _is_apart(line, sentence, word):
-            continue
-        elif _is_denied(line, sentence, word):
-            denied.add(word.kind)
-        elif not _is_anothers(line, sentence, word):
-            open_.add(word.kind)
-    return open_, denied - open_
+def shown_of(turn: str) -> str:
+    """Return a turn as barring words are looked for in it."""
+    return respelt(unicodedata.normalize("NFKC", turn)).lower()
 
 
-def _words(text: str) -> Iterator[BarringWord]:
-    for kind, row in _kinds().items():
-        yield from _found(kind, row["words"], text, is_weak=False)
-        if "weak" in row:
-            yield from _found(kind, row["weak"], text, is_weak=True)
-    row = rows("barred")[_BEARING]
-    for word in _found(_BEARING, row["weeks"], text, is_weak=False):
-        if not re.search(row["not_weeks"]["before"], text[: word.start]) and not re.match(
-            row["not_weeks"]["after"], text[word.end :]
+def open_words(said: Spoken) -> Iterator[BarringWord]:
+    """Return the barring words of a turn, as `shown_of` shows it, that nothing settles."""
+    for word in barring_words(said.text.text):
+        sentence = next((s for s in said.sentences if s.start <= word.start < s.end), None)
+        if sentence is None or not (
+            _is_apart(said, sentence, word)
+            or _is_denied(said, sentence, word)
+            or _is_anothers(said, sentence, word)
         ):
             yield word
 
 
-def _found(kind: str, pattern: Any, text: str, *, is_weak: bool) -> Iterator[BarringWord]:  # noqa: ANN401 - a pattern or its text
-    for match in re.finditer(pattern, text):
-        yield BarringWord(kind, match.start(), match.end(), is_weak)
-
-
-@cache
-def _kinds() -> dict[str, dict[str, re.Pattern[str]]]:
-    found = {}
-    for kind in (*dict.fromkeys(_CONDITIONS.values()), "heart", _YOUTH):
-        row = rows("barred")[kind]
-        of_names = [_spelt(n) for n in _named(kind)]
-        found[kind] = {"words": re.compile("|".join([*row["words"], *of_names]))}
-        if "weak" in row:
-            found[kind]["weak"] = re.compile("|".join(row["weak"]))
-    return found
-
-
-def _named(kind: str) -> list[str]:
-    """Return the names of the conditions of a kind, the longest first."""
-    invalid = table("safety")["conditions"]["hr_method_invalid"]
-    written = {
-        name.written.lower()
-        for group in names().values()
-        for name in group
-        if name.condition in invalid and _CONDITIONS[name.condition] == kind
+def _denied(said: Spoken) -> set[str]:
+    """Return the kinds that a turn denies of the user."""
+    return {
+        word.kind
+        for word in barring_words(said.text.text)
+        for s in said.sentences
+        if s.start <= word.start < s.end and _is_denied(said, s, word)
     }
-    return sorted(written, key=len, reverse=True)
 
 
-def _spelt(written: str) -> str:
-    pattern = r"\s?".join(map(re.escape, written.split()))
-    return rf"(?<![a-z]){pattern}(?![a-z])" if written.isascii() else rf"(?<![가-힣]){pattern}"
-
-
-def _is_apart(line: _Line, sentence: Sentence, word: BarringWord) -> bool:
+def _is_apart(said: Spoken, sentence: Sentence, word: BarringWord) -> bool:
     """Say whether a word is of another thing: 배송 예정일, 중학교 선생님, 마라톤 페이스메이커."""
-    text = line.text
+    text = said.text.text
     marked = f"{text[sentence.start : word.start]}‹{text[word.start : word.end]}›{text[word.end : sentence.end]}"
     if _apart(word.kind).search(marked):
         return True
-    if word.kind != _YOUTH:
+    if word.kind != YOUTH:
         return False
-    row = rows("barred")[_YOUTH]
+    row = rows("barred")[YOUTH]
     before = text[max(sentence.start, word.start - _REACH) : word.start]
     after = text[word.end : min(sentence.end, word.end + _REACH)]
-    clause = _clause(sentence, word)
+    clause = clause_of(sentence, word)
     is_own = clause is not None and speaks_of_user(clause)
     if not is_own and re.search(row["child"], f"{before} {after}"):
         return not re.search(r"(?:^|\s)(?:저|제가|나|내가)(?:\s|$|[랑도는])", before)
@@ -170,16 +123,17 @@ def _is_grown(text: str) -> bool:
     return age is not None and age >= table("safety")["scope"]["adult_from_age"]
 
 
-def _clause(sentence: Sentence, word: BarringWord) -> Clause | None:
+def clause_of(sentence: Sentence, word: BarringWord) -> Clause | None:
+    """Return the clause that a word stands in."""
     return next((c for c in sentence.clauses if c.start <= word.start < c.end), None)
 
 
-def _is_denied(line: _Line, sentence: Sentence, word: BarringWord) -> bool:
+def _is_denied(said: Spoken, sentence: Sentence, word: BarringWord) -> bool:
     """Say whether a word is denied of the user, right behind it or at the end of a list that it is in."""
-    found = _denying(word.kind == _YOUTH).match(line.text, word.end, sentence.end)
+    found = _denying(word.kind == YOUTH).match(said.text.text, word.end, sentence.end)
     if found is None:
         return False
-    if word.kind == _MEDICINE and re.match(rows("barred")["denial"]["lapsed"], found["no"]):
+    if word.kind == MEDICINE and re.match(rows("barred")["denial"]["lapsed"], found["no"]):
         return False
     clause = next((c for c in sentence.clauses if c.start <= found.start("no") < c.end), None)
     frame = None if clause is None else clause.frame
@@ -196,7 +150,7 @@ def _is_denied(line: _Line, sentence: Sentence, word: BarringWord) -> bool:
 def _denying(of_youth: bool) -> re.Pattern[str]:  # noqa: FBT001 - the two kinds of denial
     """Return what denies a word: at once, or at the end of a list that names others as well."""
     row = rows("barred")["denial"]
-    others = "|".join(patterns["words"].pattern for patterns in _kinds().values())
+    others = "|".join(one.words.pattern for one in patterns().values())
     between = "|".join(sorted(row["gap"].split(), key=len, reverse=True))
     words = row["of_youth" if of_youth else "words"]
     return re.compile(rf"(?:[\s,·/]|{others}|{between})*+(?P<no>{words})")
@@ -208,21 +162,22 @@ def _is_all_denied(text: str) -> bool:
     return bool(re.search(row["whole"], text)) and not re.search(row["not_whole"], text)
 
 
-def _is_anothers(line: _Line, sentence: Sentence, word: BarringWord) -> bool:
+def _is_anothers(said: Spoken, sentence: Sentence, word: BarringWord) -> bool:
     """Say whether a word is surely of somebody else, who is named beside it."""
-    clause = _clause(sentence, word)
+    clause, is_unsure = clause_of(sentence, word), word.kind in _OF_WHOM_UNSURE
     if clause is None or speaks_of_user(clause):
         return False
-    if clause.kind is ClauseKind.QUOTED and word.kind in _OF_WHOM_UNSURE:
+    if is_unsure and clause.kind is ClauseKind.QUOTED:
         return False
-    after = line.text[word.end : sentence.end]
-    if word.kind not in _OF_WHOM_UNSURE and is_of_person_behind(after):
-        return True
+    after = said.text.text[word.end : sentence.end]
     found = named_other(sentence, clause)
-    if word.kind == _YOUTH:
-        is_child = found is not None and re.match(rows("barred")[_YOUTH]["child"], found[1])
-        return bool(is_child)
-    if found is None or found[0] is not HolderKind.OTHER:
-        return found is None and word.kind not in OF_WOMEN and honours(clause.frame)
-    person = found[1]
-    return not (word.kind == _BEARING and person in rows("barred")["not_bearing"].split())
+    is_behind = not is_unsure and is_of_person_behind(after)
+    if found is None or is_behind:
+        return is_behind or (not is_unsure and honours(clause.frame))
+    holder, person = found
+    beside = said.text.text[clause.start : word.start] + after
+    if holder is not HolderKind.OTHER or person not in beside:  # 제세동기: no 동기 has it
+        return False
+    if word.kind == YOUTH:
+        return bool(re.match(rows("barred")[YOUTH]["child"], person))
+    return not (word.kind == BEARING and person in rows("barred")["not_bearing"].split())

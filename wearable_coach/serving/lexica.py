@@ -15,6 +15,9 @@ from wearable_coach.records import Condition
 _SHORT = 2
 """A name of so many letters counts at the beginning of a word only."""
 
+_LETTERS = 3
+"""So many Latin letters count as a word of their own only: AF, DM."""
+
 
 class Name(NamedTuple):
     """A name by which a condition is told."""
@@ -148,6 +151,8 @@ def _any(wanted: Iterable[Name]) -> re.Pattern[str]:
 
 def _spelt(written: str, *, is_medicine: bool) -> str:
     pattern = r"\s?".join(map(re.escape, written.split()))
+    if written.isascii() and len(written) <= _LETTERS:
+        return rf"(?<![A-Za-z]){pattern}(?![A-Za-z])"
     if len(written) > _SHORT or not is_medicine:
         return pattern
     return rf"(?<![가-힣]){pattern}(?=정|\d|[을를이가은는도만로와랑]?(?![가-힣])|먹|복용|처방)"

@@ -17,18 +17,28 @@ from wearable_coach.serving.whose import (
     parent_of,
 )
 
-_BELIEVED = re.compile(r"^(?:인|이라는|라고|에 ?걸린|이)? ?(?:줄|걸로|것으로) ?(?:로 )?알(?:았|고)")
+_BELIEVED = re.compile(
+    r"^(?:인|이라는|라고|에 ?걸린|이|한|된|했는|생긴|[가이] ?있는)? ?(?:줄|걸로|것으로) ?(?:로 )?알(?:았|고)"
+)
 """고혈압인 줄 알았는데."""
 
 
-_NOT_YET = re.compile(r" ?(?:까지|예정|전|을 ?앞|준비)")
+_UNBORN = re.compile(r"아기|아이|애기|태아")
+"""A name that holds the child itself: 뱃속 아기가 놀아요."""
+_NOT_YET = re.compile(
+    r" ?(?:까지|예정|전|을 ?앞|준비)|[이은가]? ?(?:[가-힣\d]+ ?){0,3}(?:남[았은아]|앞[뒀두]|다가)"
+)
 
 
 def is_own(spoken: Spoken, mention: NameMention) -> bool:
     """Say whether a name in a text tells something of the user, now."""
     sentence = spoken.sentences[mention.sentence]
     if _is_another_thing(spoken, sentence, mention) or is_of_another(
-        spoken, mention.sentence, mention.clause, mention.name.condition
+        spoken,
+        mention.sentence,
+        mention.clause,
+        mention.name.condition,
+        child=bool(_UNBORN.search(mention.said)),
     ):
         return False
     if mention.name.is_mark and not _is_implanted(sentence, mention.clause):

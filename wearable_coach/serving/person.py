@@ -10,7 +10,7 @@ from wearable_coach.serving.mentions import Spoken, spoken
 from wearable_coach.serving.owning import is_own, is_own_denied
 from wearable_coach.serving.statements import stated
 from wearable_coach.serving.symptoms import symptoms_in
-from wearable_coach.serving.weeks import weeks_of_pregnancy
+from wearable_coach.serving.told_words import told_by_words
 from wearable_coach.standards.table import table
 
 _OPERATED = frozenset({"pacemaker", "heart_transplant"})
@@ -66,6 +66,6 @@ def conditions_in(text: str) -> tuple[Condition, ...]:
     stating = set(stated(said))
     if (own | stating) & _OPERATED:
         stating.discard("cvd")  # 심장 이식 수술: the operation is the condition's own
-    own |= stating | weeks_of_pregnancy(said)
+    own |= stating | told_by_words(text)
     own -= _only_medicines(said, own)
     return tuple(name for name in get_args(Condition) if name in own)

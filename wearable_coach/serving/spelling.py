@@ -13,6 +13,7 @@ _SPACED = re.compile(rf"([{_ONES}]?십|[{_ONES}]?백) ([{_ONES}]?십)?([{_ONES}]
 _NOUGHT = re.compile(rf"백 ?[공영] ?([{_ONES}])")
 _MIXED = re.compile(rf"(?<=[십백]) ?({'|'.join(_NATIVE)})(?![가-힣]*째)")
 _ONE_HUNDRED = re.compile(r"일백(?=[일이삼사오육칠팔구십])")
+_FULL_YEARS = re.compile(r"(?<![가-힣])만(?=\d{1,2} ?[세살])")
 _IN_WORDS = re.compile(
     rf"(?<![가-힣])(?<!만 )(?<!천 )(?P<hundreds>[{_ONES}]?백)?(?P<tens>[{_ONES}]?십)?(?P<ones>[{_ONES}])?"
     r"(?=$|[^가-힣\s]|\s(?!점|도|만|천|시간|분|살|세|보|걸음|명|개)|이[에고라래네었던지거니면야죠]|입|예|여|라|래|나|찍|뜨|밖|까|정도|쯤|으로|로|퍼|프로|번|인데|에|를|을|가|밑|넘|안|네|더|요)"
@@ -25,6 +26,7 @@ _GLUED = re.compile(
 
 def respelt(text: str) -> str:
     """Return a text with the numerals of speech written together."""
+    text = _FULL_YEARS.sub("만 ", text)
     text = _ONE_HUNDRED.sub("백", text)
     text = _NOUGHT.sub(r"백\1", text)
     text = _MIXED.sub(lambda m: _NATIVE[m[1]], text)

@@ -15,6 +15,8 @@ _ASSERTED = frozenset({Modality.ASSERT, Modality.QUOTE, Modality.ADVISE, Modalit
 _CHILDREN = frozenset({"아이", "애", "아기", "애기", "아들", "딸"})
 _DUE = frozenset({"이다", "되다", "남다", "앞두다", "다가오다"})
 """With these what comes is already so: 다음 달이 예정일이에요."""
+_BIRTH = frozenset({"낳다", "나오다", "태어나다"})
+"""Who will soon do it is with child: 곧 아기 낳아요."""
 _SINCE = frozenset({"ㄴ지"})
 """낳은지 얼마 안 됐어요: since then, though it looks like a question."""
 _UNSURE = frozenset({"fears", "may_be", "intends", "wishes", "pretends", "will", "has_never_been"})
@@ -47,7 +49,7 @@ def _bears(clause: Clause) -> bool:
 
 def _says(sentence: Sentence, clause: Clause, said: ConditionStatement) -> bool:
     frame = clause.frame
-    if frame is None or not _is_meant(sentence, clause):
+    if frame is None or not _is_meant(sentence, clause, said):
         return False
     wanted = said.affirmed if frame.polarity is Polarity.AFFIRMED else said.denied
     if frame.predicate.lemma not in wanted:
@@ -58,18 +60,22 @@ def _says(sentence: Sentence, clause: Clause, said: ConditionStatement) -> bool:
     return all(one & words for one in said.words) and (not said.near or bool(said.near & own))
 
 
-def _is_meant(sentence: Sentence, clause: Clause) -> bool:
+def _is_meant(sentence: Sentence, clause: Clause, said: ConditionStatement) -> bool:
     frame = clause.frame
-    if frame is None or _UNSURE & set(frame.predicate.auxiliaries):
+    is_due = said.condition == "pregnancy" and frame is not None and frame.predicate.lemma in _BIRTH
+    unsure = _UNSURE - {"will"} if is_due else _UNSURE
+    if frame is None or unsure & set(frame.predicate.auxiliaries):
         return False
     around = sentence.clauses[clause.parent].frame
     if clause.kind in {ClauseKind.RELATIVE, ClauseKind.QUOTED} and around is not None:
-        is_none = around.polarity is Polarity.DENIED and around.predicate.lemma in listed(
-            "having"
-        ) | {"듣다"}
+        is_none = (
+            around.polarity is Polarity.DENIED
+            and around.time.kind is not TimeKind.SINCE  # 몸 푼 지 얼마 안 됐어요
+        ) and around.predicate.lemma in listed("having") | {"듣다"}
         is_asked = around.modality is Modality.ASK and around.predicate.lemma in listed("having")
         if is_none or is_asked:
             return False
     is_since = clause.kind is ClauseKind.NOMINAL and frame.predicate.ending in _SINCE
-    is_coming = frame.time.kind is TimeKind.FUTURE and frame.predicate.lemma not in _DUE
+    due = _DUE | _BIRTH if said.condition == "pregnancy" else _DUE
+    is_coming = frame.time.kind is TimeKind.FUTURE and frame.predicate.lemma not in due
     return (frame.modality in _ASSERTED or is_since) and not is_coming

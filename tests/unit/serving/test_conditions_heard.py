@@ -14,6 +14,7 @@ from wearable_coach.serving.person import conditions_in
 
 CORPUS = Path(__file__).parents[2] / "corpora" / "hearing" / "conditions.yaml"
 LINES = yaml.safe_load(CORPUS.read_text(encoding="utf-8"))
+KINDS = yaml.safe_load((CORPUS.parent / "kinds.yaml").read_text(encoding="utf-8"))
 
 
 def heard(text):
@@ -21,7 +22,7 @@ def heard(text):
     return {*conditions_in(text)} | ({"minor"} if age is not None and age < 18 else set())
 
 
-@pytest.mark.parametrize("text", LINES["none"])
+@pytest.mark.parametrize("text", [*LINES["none"], *KINDS["none"]])
 def test_what_is_not_the_users_own_is_no_condition(text):
     assert heard(text) == set()
 
@@ -33,13 +34,16 @@ def test_what_is_not_the_users_own_is_no_condition(text):
         for kind, texts in LINES.items()
         if kind not in {"none", "several"}
         for text in texts
-    ],
+    ]
+    + [(kind, text) for kind, texts in KINDS["has"].items() for text in texts],
 )
 def test_a_condition_is_heard_and_no_other(condition, text):
     assert heard(text) == {condition}
 
 
-@pytest.mark.parametrize("line", LINES["several"], ids=lambda line: line["text"])
+@pytest.mark.parametrize(
+    "line", [*LINES["several"], *KINDS["several"]], ids=lambda line: line["text"]
+)
 def test_each_of_several_is_heard(line):
     assert heard(line["text"]) == set(line["has"])
 
