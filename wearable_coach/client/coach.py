@@ -171,7 +171,10 @@ class Coach:
         began, served = time.monotonic(), self._follower.served()
         day = self._day(vitals, profile, served)
         need_readings(day.vitals, kind)
-        return CoachRequest(Asked(kind, day, day), began, served)
+        asked = Asked(kind, day, day)
+        if asked.wish:
+            asked = asked._replace(known=known_day(day, "", wish=asked.wish))
+        return CoachRequest(asked, began, served)
 
     def _chat(
         self, question: str, vitals: GivenVitals, profile: GivenProfile, history: Turns
@@ -180,7 +183,7 @@ class Coach:
         day = self._day(vitals, profile, served)
         words, turns = checked_question(question), checked_history(history)
         asked = Asked("coaching", day, day, words, turns)
-        known = known_day(day, asked.user_words)
+        known = known_day(day, asked.user_words, wish=asked.wish)
         return CoachRequest(asked._replace(known=known), began, served)
 
     def _day(self, vitals: GivenVitals, profile: GivenProfile, served: Served) -> Day:

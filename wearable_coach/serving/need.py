@@ -36,12 +36,13 @@ _SOMEBODY = "그분"
 def need_of(asked: Asked) -> Need:
     """Return the help that the user's words ask for, earlier turns too; reports are read from their readings.
 
-    Where a told reading says what is needed (혈압이 190에 115예요), the ear, which knows no number, adds nothing.
+    A goal in own words asks for it as well, in a report too, until a turn says that it was looked after; of a goal
+    nothing is asked back. Where a told reading says what is needed (혈압이 190에 115예요), the ear, which knows no number, adds nothing.
     """
-    if asked.kind != "coaching":
-        return NOTHING
-    earlier = tuple(turn.content for turn in asked.history if turn.role == "user")
-    need = fitting(_needed((*earlier, asked.question)), asked)
+    turns = tuple(turn.content for turn in asked.history if turn.role == "user")
+    turns = (*turns, asked.question) if asked.kind == "coaching" else ()
+    said = max(_needed(turns), _of_wish(asked.wish, turns), key=_rank)
+    need = fitting(said, asked)
     return NOTHING if need.by_ear and told_reason(asked.known.facts) else need
 
 
@@ -53,6 +54,15 @@ def urgency_of(asked: Asked) -> Urgency:
 def safety_level(asked: Asked) -> SafetyLevel:
     """Return the level of an answer: that of the day, or the higher one of the words."""
     return max(asked.known.facts.safety_level, need_of(asked).level)
+
+
+def _of_wish(wish: str, turns: tuple[str, ...]) -> Need:
+    """Return the help that a goal asks for; a few nouns (당뇨 관리) are no wording to go by, save of a crisis."""
+    if not wish or any(map(is_looked_after, turns)):
+        return NOTHING
+    need = need_in(wish)
+    is_unsure = need.kind == UNCLEAR or (need.by_ear and need.urgency != "crisis")
+    return NOTHING if is_unsure else need
 
 
 @lru_cache(maxsize=512)

@@ -20,6 +20,7 @@ from wearable_coach.day import Day, day_of
 from wearable_coach.records import Draft, Kind, Message
 from wearable_coach.rendering.phrases import VOICES, Speaker
 from wearable_coach.rendering.prompts import Prompts
+from wearable_coach.serving.wishes import wish_of, with_read_goal
 
 FRAMES: dict[Kind, int] = {
     "health_interpretation": 1,  # "분석을 요청드립니다": a plain request, labelled values
@@ -46,17 +47,30 @@ class Asked(NamedTuple):
 
     @property
     def user_words(self) -> str:
-        """All that the user said, earlier turns first."""
+        """All that the user said in the conversation, earlier turns first."""
         said = [m.content for m in self.history if m.role == "user"]
         return "\n".join([*said, self.question])
 
+    @property
+    def wish(self) -> str:
+        """The goal in the user's own words, empty where it is one of the known ones or none."""
+        return wish_of(self.told.profile)
+
+    @property
+    def own_words(self) -> str:
+        """All that the user said, the goal in own words first: what tells of the person."""
+        return f"{self.wish}\n{self.user_words}" if self.wish else self.user_words
+
 
 def brief_of(asked: Asked, day: Day, *, attempt: int = 0) -> Brief:
-    """Return the case that a composer takes; the same for the same input, in any process."""
+    """Return the case that a composer takes; the same for the same input, in any process.
+
+    A goal in the user's own words is told by its class.
+    """
     rng = Random(_seed(asked, attempt))
     voices = families_of("train", VOICES, SplitShares().used())
     voice = voices[int(rng.random() * len(voices))]
-    return Brief(day, "normal", voice, FRAMES[asked.kind], rng)
+    return Brief(with_read_goal(day), "normal", voice, FRAMES[asked.kind], rng)
 
 
 def _seed(asked: Asked, attempt: int) -> int:

@@ -11,11 +11,13 @@ from typing import Any, NamedTuple
 import yaml
 
 from wearable_coach.answers.brief import Brief
-from wearable_coach.day import Day, day_of
 from wearable_coach.faults import kind_and_place
 from wearable_coach.records import Verdict
 from wearable_coach.serving.guard import verified
+from wearable_coach.serving.need import need_of
 from wearable_coach.serving.prompts import Asked, brief_of, composed
+from wearable_coach.serving.urgency import NOTHING
+from wearable_coach.serving.urgent_text import urgent_text
 from wearable_coach.standards.facts import Facts
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.safety import is_minor
@@ -46,41 +48,32 @@ def texts() -> dict[str, Any]:
 
 
 def rules_report(asked: Asked) -> RulesAnswer:
-    """Answer an interpretation or a prescription from the rules."""
+    """Answer an interpretation or a prescription from the rules; whose goal asks for help is told what to do."""
+    need = need_of(asked)
+    if need != NOTHING and need.level >= asked.known.facts.safety_level:
+        text = urgent_text(need, asked.known.profile)
+        return RulesAnswer(text, verified(text, asked))
     return verified_answer(asked, lambda a, brief: composed(brief, a.kind).turns[0][1])
 
 
 def verified_answer(asked: Asked, write: Write) -> RulesAnswer:
-    """Return the first text that the verifier accepts; the minimal one when none is.
-
-    A wish in the person's own words is the one thing that a text repeats unread, so it is left
-    out when no text with it passes.
-    """
-    for known in _with_and_without_goal(asked):
-        for attempt in range(ATTEMPTS):
-            answer = _attempt(asked, known, write, attempt)
-            if answer is not None:
-                return answer
+    """Return the first text that the verifier accepts; the minimal one when none is."""
+    for attempt in range(ATTEMPTS):
+        answer = _attempt(asked, write, attempt)
+        if answer is not None:
+            return answer
     text = minimal_text(asked.known.facts, minor=is_minor(asked.known.profile))
     return RulesAnswer(text, verified(text, asked, kind="coaching"), minimal=True)
 
 
-def _attempt(asked: Asked, known: Day, write: Write, attempt: int) -> RulesAnswer | None:
+def _attempt(asked: Asked, write: Write, attempt: int) -> RulesAnswer | None:
     try:
-        text = write(asked, brief_of(asked, known, attempt=attempt))
+        text = write(asked, brief_of(asked, asked.known, attempt=attempt))
         verdicts = verified(text, asked)
     except Exception as error:  # noqa: BLE001 - a phrase wanted what was not told: say it otherwise, lose nobody
         _log.warning("rules: a wording failed (%s); another is tried", kind_and_place(error))
         return None
     return RulesAnswer(text, verdicts) if accepted(verdicts) else None
-
-
-def _with_and_without_goal(asked: Asked) -> tuple[Day, ...]:
-    known = asked.known
-    if known.profile.goal is None:
-        return (known,)
-    profile = known.profile.model_copy(update={"goal": None})
-    return known, day_of(profile, known.vitals, hrmax_formula=known.hrmax_formula, told=known.told)
 
 
 def minimal_text(facts: Facts, *, minor: bool) -> str:

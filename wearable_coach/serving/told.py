@@ -19,15 +19,21 @@ READ_FROM_WORDS = frozenset(VITAL_FIELDS)
 _BESIDE = ("temperature", "glucose", "systolic_bp", "diastolic_bp")
 
 
-def known_day(given: Day, text: str) -> Day:
+def known_day(given: Day, text: str, *, wish: str = "") -> Day:
     """Return a day with what the user's words add to it.
 
     A reading that is told counts over the record. Only a danger that the record shows is never
     talked away: where the told readings would lower a level of medical contact or more, the record stands.
+
+    Args:
+        given: The day as the caller told it.
+        text: All that the user said, a turn or more a line.
+        wish: A goal in the user's own words: it tells of the person, and its numbers are no readings.
     """
+    words = f"{wish}\n{text}" if wish else text
     heard = heard_readings(text)
-    told = _beside(heard, text)
-    profile = _with_readings(known_profile(given.profile, text), heard, told, text)
+    told = _beside(heard, text, words)
+    profile = _with_readings(known_profile(given.profile, words), heard, told, text)
     nine = {name: heard.values[name] for name in VITAL_FIELDS if name in heard.values}
     missing = {n: v for n, v in nine.items() if getattr(given.vitals, n) is None}
     recorded = _possible(given, profile, missing, told)
@@ -38,14 +44,14 @@ def known_day(given: Day, text: str) -> Day:
     return recorded if level >= SafetyLevel.CONTACT > spoken.facts.safety_level else spoken
 
 
-def _beside(heard: HeardReadings, text: str) -> ToldReadings:
-    """Return what is told beside the nine."""
+def _beside(heard: HeardReadings, text: str, words: str) -> ToldReadings:
+    """Return what is told beside the nine; whether a heart rate is barred by all words, the goal's too."""
     values: dict[str, Any] = {n: heard.values[n] for n in _BESIDE if n in heard.values}
     has_pressure = "systolic_bp" in values or "diastolic_bp" in values
     return ToldReadings(
         **values,
         pressure_sign=has_pressure and (has_sign(text) or bool(felt_in(text))),
-        hr_unsettled=bool(barred_by(text)),
+        hr_unsettled=bool(barred_by(words)),
     )
 
 

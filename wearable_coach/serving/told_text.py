@@ -15,6 +15,7 @@ from wearable_coach.serving.ages import age_in
 from wearable_coach.serving.person import denied_conditions
 from wearable_coach.serving.prompts import Asked
 from wearable_coach.serving.readings import readings_in
+from wearable_coach.serving.wishes import goal_in
 from wearable_coach.standards.facts import Facts
 from wearable_coach.standards.fields import vital_rows
 from wearable_coach.standards.levels import SafetyLevel
@@ -50,17 +51,19 @@ def acknowledged(text: str, asked: Asked, level: int) -> str:
         asked: What was asked.
         level: The answer's level of safety.
     """
-    if asked.kind != "coaching" or level >= SafetyLevel.EMERGENCY:
+    if level >= SafetyLevel.EMERGENCY:
         return text
     line = heard_line(asked)
     if not line:
         return text
+    if asked.kind != "coaching":
+        return f"{line}\n\n{text}"
     return f"{text} {line}" if level >= SafetyLevel.CONTACT else f"{line} {text}"
 
 
 def heard_line(asked: Asked) -> str:
     """Return the line that says what was taken from the user's words; nothing where they told nothing new."""
-    parts = (_conditions(asked), _denied(asked), _age(asked), *_readings(asked))
+    parts = (_conditions(asked), _denied(asked), _age(asked), *_readings(asked), _goal(asked))
     return " ".join(part for part in parts if part)
 
 
@@ -71,19 +74,25 @@ def _conditions(asked: Asked) -> str:
 
 def _denied(asked: Asked) -> str:
     given = asked.told.profile.conditions
-    denied = [c for c in denied_conditions(asked.user_words) if c in given] if given else []
+    denied = [c for c in denied_conditions(asked.own_words) if c in given] if given else []
     return _said("denied", map(condition_label, denied), "은")
 
 
 def _age(asked: Asked) -> str:
     told, known = asked.told.profile.age, asked.known.profile.age
     said = _texts()["heard"]
-    heard = age_in(asked.user_words)
+    heard = age_in(asked.own_words)
     if heard is not None and None not in {told, known} and heard != told:
         return said["older"]
     if known == told:
         return ""
     return said["minor"] if is_minor(asked.known.profile) else said["age"].format(age=known)
+
+
+def _goal(asked: Asked) -> str:
+    """Say in a report that a goal was not understood, and for what it was taken."""
+    is_unread = bool(asked.wish) and goal_in(asked.wish) is None and asked.kind != "coaching"
+    return _texts()["heard"]["goal"] if is_unread else ""
 
 
 def _readings(asked: Asked) -> list[str]:
