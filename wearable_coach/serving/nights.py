@@ -17,6 +17,7 @@ _HALF_A_DAY_MIN = 720
 _LESS_H = Decimal("0.1")
 """Who did not sleep so many hours as an edge of a class slept a little less [h]."""
 _LONGEST_H = 24
+_FROM_TO = 2
 _WAKING = frozenset({"일어나다", "깨다", "기상하다", "눈뜨다", "기상"})
 _SUPPOSED = frozenset(
     {Modality.CONDITION, Modality.HYPOTHETICAL, Modality.WISH, Modality.ADVISE, Modality.ASK}
@@ -101,13 +102,16 @@ def _between(own: list[Clause]) -> float | None:
         clocks = [q.low for q in clause.quantities if q.kind is AmountKind.CLOCK]
         if not clocks or clocks[0] is None or clause.frame is None:
             continue
-        if clause.frame.predicate.lemma in _WAKING and asleep is not None:
+        is_told = clause.frame.predicate.lemma in sleep or bool(sleep & set(clause.lemmas))
+        if is_told and len(clocks) == _FROM_TO and clause.frame.predicate.is_past:
+            asleep, awake = clocks  # 열한 시부터 여섯 시까지 잤어요
+        elif clause.frame.predicate.lemma in _WAKING and asleep is not None:
             awake = clocks[-1]
         elif clause.frame.predicate.lemma in sleep:
             asleep = clocks[0]
     if asleep is None or awake is None:
         return None
-    return round(float((awake - asleep) % _HALF_A_DAY_MIN) / 60, 2)
+    return round(float(awake - asleep) % _HALF_A_DAY_MIN / 60, 2)
 
 
 @cache

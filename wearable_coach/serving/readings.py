@@ -22,6 +22,7 @@ from wearable_coach.serving.cues import Assigned, Cue, assigned, cues
 from wearable_coach.serving.lexica import rows
 from wearable_coach.serving.mentions import Spoken, spoken
 from wearable_coach.serving.nights import slept_h
+from wearable_coach.serving.runs import ran_km
 from wearable_coach.serving.whose import is_of_another
 from wearable_coach.standards.fields import vital_rows
 from wearable_coach.standards.table import table
@@ -84,11 +85,16 @@ def heard_readings(text: str) -> HeardReadings:
                 found[name] = round(value) if name in _WHOLE else value
                 if name == "heart_rate":
                     resting = _is_at_rest(sentence)
-        hours = slept_h(said, k)
-        if hours is not None:
-            found["sleep_hr"] = hours
+        found |= _in_words(said, k, found)
         last = next(reversed(cues(sentence, said.text.text)), last)
     return HeardReadings(found, resting)
+
+
+def _in_words(said: Spoken, place: int, found: Mapping[str, float]) -> dict[str, float]:
+    """Return the hours slept and the way gone that a sentence tells, by clocks or words where by no number."""
+    hours, far = slept_h(said, place), ran_km(said, place)
+    told = {} if hours is None else {"sleep_hr": hours}
+    return told if far is None or "distance_km" in found else told | {"distance_km": far}
 
 
 _UPPER = re.compile(r"위[는가로]? ?(\d{2,3})[^\d]{0,8}?(?:아래|밑)[는가로이]? ?(\d{2,3})")

@@ -8,7 +8,7 @@ _ONES = "일이삼사오육칠팔구"
 _NATIVE = dict(
     zip(("하나", "둘", "셋", "넷", "다섯", "여섯", "일곱", "여덟", "아홉"), _ONES, strict=True)
 )
-_ENDS = r"(?=$|[^가-힣]|이(?![가-힣]{2}[는은])|입|예|여|라|래|나|찍|뜨|밖|까|정|쯤|으|로|퍼|프|도|번|점|인|에|를|을|가|밑|넘|안)"
+_ENDS = r"(?=$|[^가-힣]|이(?![가-힣]{2}[는은])|입|예|여|라|래|나|찍|뜨|밖|까|정|쯤|으|로|퍼|프|도|번|점|인|에|를|을|가|밑|넘|안|요(?!일))"
 _SPACED = re.compile(rf"([{_ONES}]?십|[{_ONES}]?백) ([{_ONES}]?십)?([{_ONES}])?{_ENDS}")
 _NOUGHT = re.compile(rf"백 ?[공영] ?([{_ONES}])")
 _MIXED = re.compile(rf"(?<=[십백]) ?({'|'.join(_NATIVE)})(?![가-힣]*째)")
@@ -19,6 +19,13 @@ _IN_WORDS = re.compile(
     r"(?=$|[^가-힣\s]|\s(?!점|도|만|천|시간|분|살|세|보|걸음|명|개)|이[에고라래네었던지거니면야죠]|입|예|여|라|래|나|찍|뜨|밖|까|정도|쯤|으로|로|퍼|프로|번|인데|에|를|을|가|밑|넘|안|네|더|요)"
 )
 """A numeral below a thousand in words, where it is one: 이백에 백이십, 팔십사래요."""
+_THREE = re.compile(rf"(?<![가-힣])([{_ONES}]?백) ?([{_ONES}]?십) ?([{_ONES}]){_ENDS}")
+"""백 이십 오: three parts, however they are spaced."""
+_BESIDE = re.compile(
+    rf"(?<![가-힣])([{_ONES}]?백[{_ONES}]?십?[{_ONES}]?)에 ((?:[{_ONES}]?백(?:[{_ONES}]?십)?|[{_ONES}]십)(?:[일삼사오육칠팔구]|이(?![가-힣]))?)(?=$|[^가-힣]|이[에고라래네었던지거니면야죠]|나|래|예|찍|떴|뜨)"
+)
+"""Two numbers of a pressure: 백육십에 백, 백팔십이에 백십일."""
+_DEGREES = re.compile(rf"(?<![가-힣])([삼사]십[{_ONES}]?)(?= ?도(?![가-힣]?[달시구]))")
 _GLUED = re.compile(
     rf"(포화도|심박수?|맥박수?|혈압|혈당|체온|몸무게|체중)(?=[{_ONES}]?[십백][{_ONES}십]*)"
 )
@@ -28,6 +35,9 @@ def respelt(text: str) -> str:
     """Return a text with the numerals of speech written together."""
     text = _FULL_YEARS.sub("만 ", text)
     text = _ONE_HUNDRED.sub("백", text)
+    text = _THREE.sub(r"\1\2\3", text)
+    text = _BESIDE.sub(lambda m: f"{_figures(m[1])}에 {_figures(m[2])}", text)
+    text = _DEGREES.sub(lambda m: _figures(m[1]), text)
     text = _NOUGHT.sub(r"백\1", text)
     text = _MIXED.sub(lambda m: _NATIVE[m[1]], text)
     text = _SPACED.sub(lambda m: m.group().replace(" ", "") if m[2] or m[3] else m.group(), text)
@@ -44,6 +54,15 @@ def _in_figures(found: re.Match[str]) -> str:
     return str(
         hundreds * 100 + tens * 10 + (_ONES.index(found["ones"]) + 1 if found["ones"] else 0)
     )
+
+
+def _figures(written: str) -> str:
+    """Return a numeral below a thousand in figures."""
+    hundreds, _, rest = written.rpartition("백")
+    tens, _, ones = rest.rpartition("십")
+    hundred = _part(hundreds or "백") if "백" in written else 0
+    ten = _part(tens or "십") if "십" in rest else 0
+    return str(hundred * 100 + ten * 10 + (_ONES.index(ones) + 1 if ones else 0))
 
 
 def _part(written: str | None) -> int:

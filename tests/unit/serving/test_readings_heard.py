@@ -13,6 +13,7 @@ from wearable_coach.serving.told import known_day
 
 CORPUS = Path(__file__).parents[2] / "corpora" / "hearing" / "readings.yaml"
 LINES = yaml.safe_load(CORPUS.read_text(encoding="utf-8"))
+KINDS = yaml.safe_load((CORPUS.parent / "readings_kinds.yaml").read_text(encoding="utf-8"))
 
 
 def known(text, vitals=None, **profile):
@@ -20,12 +21,12 @@ def known(text, vitals=None, **profile):
     return known_day(given, text)
 
 
-@pytest.mark.parametrize("text", LINES["none"])
+@pytest.mark.parametrize("text", [*LINES["none"], *KINDS["none"]])
 def test_a_number_that_is_no_reading_of_today_is_none(text):
     assert heard_readings(text).values == {}
 
 
-@pytest.mark.parametrize("line", LINES["told"], ids=lambda line: line["text"])
+@pytest.mark.parametrize("line", [*LINES["told"], *KINDS["told"]], ids=lambda line: line["text"])
 def test_a_told_reading_is_read_and_no_other(line):
     assert heard_readings(line["text"]).values == pytest.approx(line["reads"], abs=0.05)
 
