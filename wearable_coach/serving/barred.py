@@ -24,7 +24,6 @@ from wearable_coach.serving.barring_words import (
     YOUTH,
     BarringWord,
     barring_words,
-    patterns,
 )
 from wearable_coach.serving.lexica import rows
 from wearable_coach.serving.mentions import Spoken
@@ -130,7 +129,8 @@ def clause_of(sentence: Sentence, word: BarringWord) -> Clause | None:
 
 def _is_denied(said: Spoken, sentence: Sentence, word: BarringWord) -> bool:
     """Say whether a word is denied of the user, right behind it or at the end of a list that it is in."""
-    found = _denying(word.kind == YOUTH).match(said.text.text, word.end, sentence.end)
+    text = _without_words(said.text.text)
+    found = _denying(word.kind == YOUTH).match(text, word.end, sentence.end)
     if found is None:
         return False
     if word.kind == MEDICINE and re.match(rows("barred")["denial"]["lapsed"], found["no"]):
@@ -146,14 +146,22 @@ def _is_denied(said: Spoken, sentence: Sentence, word: BarringWord) -> bool:
     )
 
 
+@lru_cache(maxsize=64)
+def _without_words(text: str) -> str:
+    """Return a text with blanks for the words that bar a target, so that a list of them is one gap."""
+    blank = list(text)
+    for word in barring_words(text):
+        blank[word.start : word.end] = " " * (word.end - word.start)
+    return "".join(blank)
+
+
 @cache
 def _denying(of_youth: bool) -> re.Pattern[str]:  # noqa: FBT001 - the two kinds of denial
     """Return what denies a word: at once, or at the end of a list that names others as well."""
     row = rows("barred")["denial"]
-    others = "|".join(one.words.pattern for one in patterns().values())
     between = "|".join(sorted(row["gap"].split(), key=len, reverse=True))
     words = row["of_youth" if of_youth else "words"]
-    return re.compile(rf"(?:[\s,·/]|{others}|{between})*+(?P<no>{words})")
+    return re.compile(rf"(?:[\s,·/]|{between})*+(?P<no>{words})")
 
 
 def _is_all_denied(text: str) -> bool:
