@@ -127,7 +127,7 @@ class Parts(NamedTuple):
     mentions: tuple[Mention, ...]
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2_048)
 def told(text: str) -> Parts:
     """Return a sentence taken apart, remembered."""
     read_text = read(text)
