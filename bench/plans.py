@@ -18,7 +18,6 @@ from typing import NamedTuple
 
 from wearable_coach.dataset.batches import generate_batch, make_plan
 from wearable_coach.dataset.recipe import Recipe
-
 from wearable_coach.records import Row
 from wearable_coach.rendering.labels import condition_label
 from wearable_coach.standards.table import table
@@ -35,7 +34,7 @@ _FIRST = re.compile(r"^- ([^:\n]+?)(?: \d+분| \d세트[^:\n]*)?:", re.MULTILINE
 _WEEK = re.compile(r"= 주 (\d+)분")
 _AEROBIC_DAYS = re.compile(r"× (\d)일 = 주")
 _MAY_START = re.compile(
-    r"운동을 (?:줄이거나 )?미룰 (?:만한 )?(?:이유|신호)[^.\n]{0,6}없|시작해도 (?:좋|돼|됩|괜찮)|진행할 수 있어요|계획대로 (?:시작|움직)|이어 가면 돼요|이어 갈 수 있|시작할 수 있는 경우"
+    r"운동을 (?:줄이거나 )?미룰 (?:만한 )?(?:이유|신호)[^.\n]{0,6}없|시작해도 (?:좋|돼|됩|괜찮)|진행할 수 있어요|계획대로 (?:시작|움직)|이어 가면 돼요|이어 갈 수 있어요|시작할 수 있는 경우"
 )
 _NOTHING_FOUND = re.compile(
     r"걸리는 항목은 없|질환이나 (?:운동 중 )?증상(?:은|이) 없|조건(?:은|이) (?:나오지|없)|질환 정보도 없|질환 정보는 없"
@@ -46,7 +45,7 @@ _CONSIDERED: dict[str, str] = {
     "diabetes": r"혈당|저혈당|발에|발을|간식",
     "renal": r"투석|수분|붓|지치",
     "beta_blocker": r"심박수|일어설 때|어지러",
-    "pacemaker": r"심박수|기기|어깨",
+    "pacemaker": r"심박수|기기|어깨|점검",
     "atrial_fibrillation": r"맥|심박수|두근",
     "heart_transplant": r"심박|이식",
     "pregnancy": r"눕|배를|더위|산부인과",
@@ -86,7 +85,9 @@ def answers(rows: int, seed: int = SEED) -> list[Answer]:
     """Return the prescriptions among `rows` rows of the recipe."""
     plan = make_plan(Recipe().scaled_to(rows), seed, ())
     made = [r for b in plan.batches() if b.category == KIND for r in generate_batch(b).rows]
-    return [Answer(r, r.messages[2].content, int(json.loads(r.facts)["safety_level"])) for r in made]
+    return [
+        Answer(r, r.messages[2].content, int(json.loads(r.facts)["safety_level"])) for r in made
+    ]
 
 
 def _entropy(of: Iterable[object]) -> float:
@@ -137,12 +138,18 @@ def _share(name: str, hits: Sequence[bool]) -> None:
 def _places() -> dict[str, set[str]]:
     parts = table("exercises")
     return {
-        row["name_ko"]: set(row["places"]) for k in ("aerobic", "strength") for row in parts[k].values()
+        row["name_ko"]: set(row["places"])
+        for k in ("aerobic", "strength")
+        for row in parts[k].values()
     }
 
 
 def _named(a: Answer) -> list[str]:
-    return [n for n in _places() if re.search(rf"^- {re.escape(n)}(?: \d|:)", a.section("본운동"), re.M)]
+    return [
+        n
+        for n in _places()
+        if re.search(rf"^- {re.escape(n)}(?: \d|:)", a.section("본운동"), re.MULTILINE)
+    ]
 
 
 def wishes(plans: Sequence[Answer]) -> None:
@@ -153,8 +160,10 @@ def wishes(plans: Sequence[Answer]) -> None:
         met = [all(place in _places()[n] for n in _named(a) if n in aerobic) for a in asked]
         _share(f"place {place}, every aerobic exercise there", met)
     asked = [a for a in plans if a.wish("days")]
-    met = [max(map(int, _AEROBIC_DAYS.findall(a.section("주간 합계")) or ["9"])) for a in asked]
-    _share("days asked for", [str(days) == a.wish("days") for days, a in zip(met, asked, strict=True)])
+    met = [sum(map(int, _AEROBIC_DAYS.findall(a.section("주간 합계")))) for a in asked]
+    _share(
+        "days asked for", [str(days) == a.wish("days") for days, a in zip(met, asked, strict=True)]
+    )
     for limit, breaking in _LIMITS.items():
         asked = [a for a in plans if a.wish("limit") == limit]
         broken = [bool(re.search(breaking, " ".join(_named(a)))) for a in asked]
@@ -202,7 +211,9 @@ def main(rows: str = "3000") -> int:
     wishes(plans)
     holds(plans)
     put_off = [a for a in said if a.level >= 2]  # noqa: PLR2004 - deferred
-    _share("put off, and say that one may start", [bool(_MAY_START.search(a.text)) for a in put_off])
+    _share(
+        "put off, and say that one may start", [bool(_MAY_START.search(a.text)) for a in put_off]
+    )
     print("people with a condition, plans"), patients(plans)
     print("people with a condition, withheld"), patients([a for a in said if a not in plans])
     return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from wearable_coach.standards.table import table
 from wearable_coach.verification.claims import Objection, contradicted, unsupported
@@ -152,8 +152,13 @@ class SessionMinutes:
 def _sessions() -> frozenset[int]:
     found = {table("activity")["acsm_fitt"][k]["session_min"] for k in ("moderate", "vigorous")}
     plans = table("dose").get("plans", {}).get("aerobic", {})
-    for options in plans.values():
-        for option in options:
-            pairs = option if isinstance(option[0], list) else [option]
-            found.update(pair[0] for pair in pairs)
+    waiting: list[Any] = list(plans.values())
+    while waiting:
+        row = waiting.pop()
+        if isinstance(row, dict):
+            waiting += row.values()
+        elif isinstance(row[0], list):
+            waiting += row
+        else:
+            found.add(row[0])
     return frozenset(found)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from wearable_coach.answers.brief import Brief
+from wearable_coach.answers.prescription.considerations import considered
 from wearable_coach.answers.prescription.person import Limit, Trainee, intensity_row
 from wearable_coach.answers.prescription.plan import pick
+from wearable_coach.answers.prescription.ruling import Ruling
+from wearable_coach.answers.prescription.wishes import Wishes
 from wearable_coach.records import Profile
 from wearable_coach.rendering import numbers_ko as ko
 from wearable_coach.rendering.labels import condition_label, label, symptom_label
@@ -90,22 +93,37 @@ def known_diseases(conditions: tuple[str, ...]) -> str:
     return ", ".join(condition_label(c) for c in conditions if c in known)
 
 
-def check_section(  # noqa: PLR0913 - what the checks rest on
-    brief: Brief, limit: Limit, person: Trainee, speak: Speaker, *, easy: str, today_min: int
-) -> str:
+class CheckGround(NamedTuple):
+    """What the first section of a plan rests on."""
+
+    brief: Brief
+    limit: Limit
+    person: Trainee
+    ruling: Ruling
+    wishes: Wishes
+    easy: str
+    """What may be done on a day that is not as planned."""
+
+
+def check_section(check: CheckGround, speak: Speaker) -> str:
     """Write the outcome of the checks, what to do today, and what the plan rests on."""
-    level, rng = brief.facts.safety_level, brief.rng
-    lines = [speak.say(_LEADS[level]), *_today(brief, speak, easy, today_min)]
+    brief, rng = check.brief, check.brief.rng
+    lead = _LEADS[check.ruling.level]
+    if lead == "check.go" and brief.profile.conditions:
+        lead = "check.go.patient"
+    told = conditions_named(brief.profile.conditions)
+    lines = [speak.say(lead, told=told), *_today(check, speak)]
     bullets = [speak.say(f"check.reason.{r}") for r in told_reasons(brief.facts.safety_reasons)]
-    bullets.append(_screening(brief, speak))
+    bullets.append(_screening(check, speak))
     bullets += [speak.say(f"cond.{c}") for c in brief.profile.conditions]
+    bullets += considered(brief, speak)
     bullets += _readings(brief, speak)
     bullets += warnings_of(brief, speak)
     if brief.profile.symptoms and "fever_or_below_neck_illness" not in brief.facts.safety_reasons:
         bullets.append(speak.say("symptom.note"))
     if missing := missing_of(brief):
         bullets.append(speak.say("missing", missing=missing))
-    bullets += _wishes(brief, limit, person, speak)
+    bullets += _wishes(check, speak)
     if rng.random() < 0.75:  # noqa: PLR2004 - most write a list
         return "\n".join([*lines, *(f"- {b}" for b in bullets)])
     return "\n".join([" ".join(lines), *bullets])
@@ -117,20 +135,18 @@ def told_reasons(reasons: tuple[str, ...]) -> list[str]:
     return [r for r in reasons if not (marked and r == "rhr_delta_ge_10")]
 
 
-def _today(brief: Brief, speak: Speaker, easy: str, today_min: int) -> list[str]:
-    if brief.facts.safety_level == SafetyLevel.PROCEED:
+def _today(check: CheckGround, speak: Speaker) -> list[str]:
+    brief, level = check.brief, check.ruling.level
+    if level == SafetyLevel.PROCEED:
         return []
     if "fever_or_below_neck_illness" in brief.facts.safety_reasons:
         return [speak.say("check.today.ill")]
-    slot = (
-        "check.today.reduce"
-        if brief.facts.safety_level == SafetyLevel.REDUCE
-        else "check.today.defer"
-    )
-    return [speak.say(slot, easy=easy, today_min=today_min)]
+    slot = "check.today.reduce" if level == SafetyLevel.REDUCE else "check.today.defer"
+    return [speak.say(slot, easy=check.easy, today_min=check.ruling.today_min)]
 
 
-def _screening(brief: Brief, speak: Speaker) -> str:
+def _screening(check: CheckGround, speak: Speaker) -> str:
+    brief = check.brief
     known = known_diseases(brief.profile.conditions)
     decision = brief.facts.screening
     slot = "known_active" if known and decision == "no_clearance" else decision
@@ -138,6 +154,8 @@ def _screening(brief: Brief, speak: Speaker) -> str:
     told = conditions_named(brief.profile.conditions)
     if told and not known and decision in _NOTHING_FOUND:
         slot = "condition"
+    if not check.ruling.may_start:
+        slot = "deferred.condition" if told else "deferred"
     return speak.say(f"screen.{slot}", cap_ko=cap_ko, known=known, told=told)
 
 
@@ -201,8 +219,14 @@ def missing_of(brief: Brief) -> str:
     return ", ".join(names)
 
 
-def _wishes(brief: Brief, limit: Limit, person: Trainee, speak: Speaker) -> list[str]:
+def _wishes(check: CheckGround, speak: Speaker) -> list[str]:
+    brief, limit, person, wishes = check.brief, check.limit, check.person, check.wishes
     out = []
+    if wishes.limit is not None:
+        out.append(f"{speak.say(f'limit.{wishes.limit}')} {speak.say('limit.ask')}")
+    if wishes.days is not None:
+        slot = "days.shared" if check.ruling.intensities > 1 else "days.met"
+        out.append(speak.say(slot, asked_days=wishes.days))
     if limit.wish_refused:
         out.append(speak.say(f"over.{limit.by if limit.by != 'wish' else 'start'}"))
     goal = brief.profile.goal

@@ -6,12 +6,13 @@ from functools import cache
 from random import Random
 
 from wearable_coach.answers.brief import Brief
-from wearable_coach.answers.prescription.check import check_section, goal_of, values_of
+from wearable_coach.answers.prescription.check import CheckGround, check_section, goal_of, values_of
 from wearable_coach.answers.prescription.exercises import build_programme
 from wearable_coach.answers.prescription.intensity import intensity_section
 from wearable_coach.answers.prescription.person import limit_of, person_of
-from wearable_coach.answers.prescription.plan import build_plan, pick
-from wearable_coach.answers.prescription.question import FRAME_LIST, place_wished, question
+from wearable_coach.answers.prescription.plan import Aim, build_plan
+from wearable_coach.answers.prescription.question import FRAME_LIST, question
+from wearable_coach.answers.prescription.ruling import ruling_of
 from wearable_coach.answers.prescription.session import (
     cool_down_section,
     main_section,
@@ -20,12 +21,20 @@ from wearable_coach.answers.prescription.session import (
 )
 from wearable_coach.answers.prescription.sources import prescribed_sources
 from wearable_coach.answers.prescription.week import progress_section, sum_section, week_table
+from wearable_coach.answers.prescription.wishes import Wishes, some_wishes
 from wearable_coach.answers.prescription.withheld import withheld_sections
 from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.records import Draft, Profile, Vitals
 from wearable_coach.rendering.phrases import PhraseBook, Speaker, phrase_book
 from wearable_coach.standards.table import table
 
+BOOKS = (
+    "prescription",
+    "prescription_withheld",
+    "prescription_questions",
+    "prescription_considerations",
+)
+NO_WISHES = Wishes()
 FRAMES = len(FRAME_LIST)
 """Question families."""
 
@@ -49,40 +58,40 @@ def compose(brief: Brief) -> Draft:
     Source: FMT-SEC-001; the cap is `facts.max_intensity_allowed` (STD-SAFE-001, STD-SCR-001).
     """
     speak = Speaker(_book(), voice=brief.voice, rng=brief.rng, values=values_of(brief))
-    return _composed(brief, place_wished(brief.rng), speak)
+    return _composed(brief, some_wishes(brief.rng), speak)
 
 
-def compose_told(brief: Brief) -> Draft:
-    """Write the question and answer of a real person, who wishes no place but what they told."""
+def compose_told(brief: Brief, wishes: Wishes = NO_WISHES) -> Draft:
+    """Write the question and answer of a real person, who wishes nothing but what they told."""
     speak = Speaker(_book(), voice=brief.voice, rng=brief.rng, values=values_of(brief))
-    return _composed(brief, None, speak)
+    return _composed(brief, wishes, speak)
 
 
-def ask_told(brief: Brief) -> str:
+def ask_told(brief: Brief, wishes: Wishes = NO_WISHES) -> str:
     """Write the question of `compose_told` alone."""
     speak = Speaker(_book(), voice=brief.voice, rng=brief.rng, values=values_of(brief))
-    return question(brief, place=None, speak=speak)
+    return question(brief, wishes=wishes, speak=speak)
 
 
-def _composed(brief: Brief, place: str | None, speak: Speaker) -> Draft:
-    asked = question(brief, place=place, speak=speak)
+def _composed(brief: Brief, wishes: Wishes, speak: Speaker) -> Draft:
+    asked = question(brief, wishes=wishes, speak=speak)
     if brief.facts.max_intensity_allowed == "none":
         answer = _join("withheld", withheld_sections(brief, speak))
     else:
-        answer = _join("prescribed", _prescribed(brief, place, speak))
+        answer = _join("prescribed", _prescribed(brief, wishes, speak))
     return Draft(((asked, answer),), (f"frame.{brief.frame}", *speak.said))
 
 
-def _prescribed(brief: Brief, place: str | None, speak: Speaker) -> list[str]:
+def _prescribed(brief: Brief, wishes: Wishes, speak: Speaker) -> list[str]:
     rng = brief.rng
-    person = person_of(brief.profile, brief.vitals, brief.facts)
+    person = person_of(brief.profile, brief.vitals, brief.facts, limits=wishes.limits)
     limit = limit_of(brief.profile, brief.facts)
     goal = goal_of(brief.profile, person, brief.facts.bmi_ksso)
-    plan = build_plan(limit, person, brief.facts, goal=goal, rng=rng)
-    programme = build_programme(plan, person, place=place, rng=rng)
-    today = pick(rng, table("dose")["plans"]["today_min"])
+    plan = build_plan(limit, person, brief.facts, Aim(goal, wishes.days), rng)
+    programme = build_programme(plan, person, place=wishes.place, goal=goal, rng=rng)
+    ruling = ruling_of(brief.facts, plan, rng)
     sections = [
-        check_section(brief, limit, person, speak, easy=programme.easy, today_min=today),
+        check_section(CheckGround(brief, limit, person, ruling, wishes, programme.easy), speak),
         intensity_section(brief, plan, limit, speak),
         week_table(brief, plan, programme, person),
         warm_up_section(brief, programme, speak),
@@ -109,4 +118,4 @@ def _headings(form: str) -> tuple[str, ...]:
 
 @cache
 def _book() -> PhraseBook:
-    return phrase_book("prescription", "prescription_withheld", "prescription_questions")
+    return phrase_book(*BOOKS)

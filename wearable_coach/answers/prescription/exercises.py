@@ -14,7 +14,8 @@ from wearable_coach.standards.table import table
 _T = TypeVar("_T")
 _GROUPS = ("legs", "push", "pull", "hip", "core")
 _FEW_GROUPS = 4
-_LEAST_CHOICES = 2
+_LEADING = 2
+_MOST_CHOICES = 3
 
 
 class Exercise(NamedTuple):
@@ -65,9 +66,9 @@ def suited(part: str, person: Trainee) -> tuple[Exercise, ...]:
 
 @cache
 def aerobic_choices(intensity: str, person: Trainee, place: str | None) -> tuple[Exercise, ...]:
-    """Return suited aerobic exercises of one intensity, those at the place wished first.
+    """Return suited aerobic exercises of one intensity: at the place wished alone, where it has any.
 
-    A place that has fewer than two gets others that need no pool.
+    A place without any gives way to others that need no pool.
     """
     fit = [
         e
@@ -75,17 +76,25 @@ def aerobic_choices(intensity: str, person: Trainee, place: str | None) -> tuple
         if intensity in e.row["classes"] and not (person.heavy and e.row["impact"] == "high")
     ]
     there = [e for e in fit if place in e.row["places"]]
-    if len(there) >= _LEAST_CHOICES:
-        return tuple(there)
-    dry = [e for e in fit if "pool" not in e.row["places"] and e not in there]
-    return tuple(there + dry)
+    return tuple(there or [e for e in fit if "pool" not in e.row["places"]])
+
+
+@cache
+def _leading(
+    intensity: str, person: Trainee, place: str | None, goal: str | None
+) -> tuple[Exercise, ...]:
+    """Return the choices that a goal puts first; may be empty."""
+    rows: dict[str, dict[str, list[str]]] = table("exercises")["leads"]
+    codes = rows.get(goal or "usual", rows["usual"])[intensity]
+    by_code = {e.code: e for e in aerobic_choices(intensity, person, place)}
+    return tuple(by_code[c] for c in codes if c in by_code)[:_LEADING]
 
 
 @cache
 def strength_choices(
     group: str, person: Trainee, place: str | None, *, light: bool
 ) -> tuple[Exercise, ...]:
-    """Return suited strength exercises of one muscle group."""
+    """Return suited strength exercises of one muscle group; none where limits bar all."""
     where = place if place in ("gym", "outdoors") else "home"
     ease: tuple[str, ...] = (
         ("easy",) if light or person.older or person.heavy else ("easy", "normal", "hard")
@@ -111,7 +120,7 @@ def some(rng: Random, of: Sequence[_T], count: int) -> tuple[_T, ...]:
 
 
 def build_programme(
-    plan: WeeklyPlan, person: Trainee, *, place: str | None, rng: Random
+    plan: WeeklyPlan, person: Trainee, *, place: str | None, goal: str | None, rng: Random
 ) -> Programme:
     """Choose the exercises of a week.
 
@@ -119,28 +128,33 @@ def build_programme(
         plan: The week; each bout gets exercises of its own intensity.
         person: Traits that bar some exercises.
         place: home, gym, outdoors, pool, or None.
+        goal: Code of the goal, None for general health; its exercise comes first.
         rng: Chooses among what suits.
 
     Source: STD-EX-001 (policy), STD-EX-002 (METs).
     """
     return Programme(
-        aerobic=tuple(
-            some(rng, aerobic_choices(b.intensity, person, place), 2 + int(rng.random() * 2))
-            for b in plan.bouts
-        ),
+        aerobic=tuple(_aerobic(b.intensity, person, place, goal, rng) for b in plan.bouts),
         strength=_strength(plan, person, place, rng),
         stretches=some(rng, suited("flexibility", person), 3 + int(rng.random() * 2)),
         balance=some(rng, suited("balance", person), 2 + int(rng.random() * 2))
         if plan.balance_days
         else (),
         warm_up=_warm_up(person, rng),
-        easy=pick(rng, _easy(person)).name_ko,
+        easy=pick(rng, aerobic_choices("light", person, place)).name_ko,
     )
 
 
-@cache
-def _easy(person: Trainee) -> tuple[Exercise, ...]:
-    return tuple(e for e in aerobic_choices("light", person, None) if "pool" not in e.row["places"])
+def _aerobic(
+    intensity: str, person: Trainee, place: str | None, goal: str | None, rng: Random
+) -> tuple[Exercise, ...]:
+    """Choose two or three, what the goal puts first before the others."""
+    choices = aerobic_choices(intensity, person, place)
+    leading = _leading(intensity, person, place, goal)
+    first = (pick(rng, leading),) if leading else ()
+    others = [e for e in choices if e not in first]
+    count = _MOST_CHOICES - len(first) - int(rng.random() * 2)
+    return (*first, *some(rng, others, count))
 
 
 def _strength(
@@ -150,8 +164,8 @@ def _strength(
         return ()
     light = plan.strength.intensity == "light"
     groups = _GROUPS[:_FEW_GROUPS] if person.beginner and rng.random() < 0.5 else _GROUPS  # noqa: PLR2004 - half of beginners
-    chosen = [pick(rng, strength_choices(g, person, place, light=light)) for g in groups]
-    return tuple(chosen)
+    choices = [strength_choices(g, person, place, light=light) for g in groups]
+    return tuple(pick(rng, of) for of in choices if of)
 
 
 @cache

@@ -29,6 +29,7 @@ class Trainee(NamedTuple):
     """Heart disease, a rhythm disorder, a device or a medicine that holds the heart rate down."""
     beginner: bool
     """Not known to be regularly active."""
+    athlete: bool
     careful: bool
     """Needs the longer warm-up."""
     spared: frozenset[str]
@@ -46,8 +47,19 @@ class Limit(NamedTuple):
     """Vigorous was wished for and isn't given."""
 
 
-def person_of(profile: Profile, vitals: Vitals, facts: Facts) -> Trainee:
-    """Return the traits of a person. Source: STD-EX-001, STD-WHO-001."""
+def person_of(
+    profile: Profile, vitals: Vitals, facts: Facts, *, limits: frozenset[str] = frozenset()
+) -> Trainee:
+    """Return the traits of a person.
+
+    Args:
+        profile: The person.
+        vitals: The day's readings.
+        facts: What follows from both.
+        limits: What must be spared, as told: knees, back, shoulders.
+
+    Source: STD-EX-001, STD-WHO-001.
+    """
     traits = {
         "older": profile.age is not None and profile.age >= _older_from(),
         "heavy": vitals.bmi is not None and facts.bmi_ksso in _heavy_classes(),
@@ -58,8 +70,10 @@ def person_of(profile: Profile, vitals: Vitals, facts: Facts) -> Trainee:
     like: dict[str, str] = table("exercises")["spared_like"]
     spared = {name for name, holds in traits.items() if holds}
     spared.update(like[c] for c in profile.conditions if c in like)
+    spared.update(limits)
     return Trainee(
         **traits,
+        athlete=profile.athlete,
         careful=traits["older"]
         or traits["heart"]
         or not _WARMED_UP_LONGER.isdisjoint(profile.conditions),

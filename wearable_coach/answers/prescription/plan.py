@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from random import Random
 from typing import Any, NamedTuple, TypeVar
@@ -15,6 +15,17 @@ from wearable_coach.standards.table import table
 
 _T = TypeVar("_T")
 _HALF = 0.5
+_LEAST_STEPS = 2
+"""The shortest session, in steps of minutes."""
+
+
+class Aim(NamedTuple):
+    """What a week is for."""
+
+    goal: str | None = None
+    """Code of the goal, None for general health."""
+    days: int | None = None
+    """Aerobic days a week that were asked for, None where nobody asked."""
 
 
 class Bout(NamedTuple):
@@ -33,12 +44,16 @@ class Bout(NamedTuple):
 
 
 class Strength(NamedTuple):
-    """Strength sessions."""
+    """Strength sessions. Source: STD-PLAN-001, after the ACSM's position stands of 2009 and 2011."""
 
     intensity: str
     days: int
     sets: int
     reps: tuple[int, int]
+    reserve: tuple[int, int]
+    """The load: repetitions that could still be done at the end of a set."""
+    rest_min: tuple[int, int]
+    """Between sets [min]."""
 
 
 class PlanStage(NamedTuple):
@@ -109,7 +124,11 @@ def pick(rng: Random, of: Sequence[_T]) -> _T:
 
 
 def build_plan(
-    limit: Limit, person: Trainee, facts: Facts, *, goal: str | None, rng: Random
+    limit: Limit,
+    person: Trainee,
+    facts: Facts,
+    aim: Aim,
+    rng: Random,
 ) -> WeeklyPlan:
     """Build a week within `limit`.
 
@@ -117,22 +136,26 @@ def build_plan(
         limit: The intensity that nothing may exceed.
         person: Traits.
         facts: Safety level.
-        goal: Code of the goal, None for general health.
+        aim: What the week is for, and on how many days.
         rng: Chooses among the table's sessions.
 
     Source: STD-PLAN-001 (policy, inside STD-FITT-001 and STD-WHO-001).
     """
     recovering = facts.max_intensity_allowed == "light"
     reduced = facts.safety_level > SafetyLevel.PROCEED
+    goal = aim.goal
     bouts = _bouts(limit, person, goal, rng, recovering=recovering, reduced=reduced)
+    if aim.days is not None:
+        bouts = _on_days(bouts, aim.days)
     flex = _plans()["flexibility"]
     flexible = goal == "flexibility" and not recovering
+    hold_s, reps = pick(rng, flex["older_holds" if person.older else "holds"])
     return WeeklyPlan(
         bouts=bouts,
         strength=None if recovering else _strength(limit, person, goal, rng),
         stretch_days=pick(rng, flex["goal_days" if flexible else "days"]),
-        hold_s=pick(rng, flex["hold_s"]),
-        stretch_reps=pick(rng, flex["reps"]),
+        hold_s=hold_s,
+        stretch_reps=reps,
         balance_days=_balance_days() if person.older and not recovering else 0,
         stages=() if recovering else _stages(bouts, rng),
         recovering=recovering,
@@ -155,39 +178,66 @@ def _bouts(  # noqa: PLR0913 - what a week rests on
     recovering: bool,
     reduced: bool,
 ) -> tuple[Bout, ...]:
-    rows = _plans()["aerobic"]
+    def chosen(kind: str) -> list[Any]:
+        rows: dict[str, list[list[Any]]] = _plans()["aerobic"][kind]
+        return pick(rng, _for_goal(rows, goal))
+
     if limit.intensity == "vigorous":
         if rng.random() < _HALF:
-            hard, easy = pick(rng, rows["mixed"])
+            hard, easy = chosen("mixed")
             return (Bout("vigorous", *hard), Bout("moderate", *easy))
-        return (Bout("vigorous", *pick(rng, rows["vigorous"])),)
+        return (Bout("vigorous", *chosen("vigorous")),)
     if limit.intensity == "light":
-        return (Bout("light", *pick(rng, rows["recovery" if recovering else "light"])),)
-    if reduced:
-        return (Bout("moderate", *pick(rng, rows["moderate_day"])),)
-    if person.beginner:
-        return (Bout("moderate", *pick(rng, rows["moderate_start"])),)
-    loss = goal == "weight_loss"
-    return (Bout("moderate", *pick(rng, rows["moderate_loss" if loss else "moderate"])),)
+        if recovering:
+            return (Bout("light", *pick(rng, _plans()["aerobic"]["recovery"])),)
+        return (Bout("light", *chosen("light")),)
+    kind = "moderate_day" if reduced else "moderate_start" if person.beginner else "moderate"
+    return (Bout("moderate", *chosen(kind)),)
+
+
+def _for_goal(rows: Mapping[str, _T], goal: str | None) -> _T:
+    return rows.get(goal or "usual", rows["usual"])
+
+
+def _on_days(bouts: tuple[Bout, ...], days: int) -> tuple[Bout, ...]:
+    """Return the same week on as many days as were asked for, its minutes shared out anew."""
+    if sum(b.days for b in bouts) == days:
+        return bouts
+    hard = bouts[0]
+    if hard.intensity == "vigorous" and days > _plans()["most_vigorous_days"]:
+        hard_row, easy_row = _plans()["aerobic"]["mixed"]["many_days"]
+        return Bout("vigorous", *hard_row), Bout("moderate", *easy_row)
+    step, most = _plans()["session_step_min"], _plans()["most_session_min"]
+    week = _as_vigorous(bouts) if len(bouts) > 1 else hard.week_min
+    minutes = min(most, step * max(_LEAST_STEPS, round(week / days / step)))
+    if hard.intensity == "vigorous":
+        least, enough = table("activity")["who_2020"]["adult"]["vigorous_min"]
+        minutes -= step * (minutes * days > enough)
+        minutes += step * (minutes * days < least)
+    return (Bout(hard.intensity, minutes, days),)
+
+
+def _as_vigorous(bouts: tuple[Bout, ...]) -> float:
+    factor: int = table("activity")["who_2020"]["adult"]["vigorous_counts_as"]
+    return sum(b.week_min / (1 if b.intensity == "vigorous" else factor) for b in bouts)
 
 
 def _strength(limit: Limit, person: Trainee, goal: str | None, rng: Random) -> Strength:
-    rows = _plans()["strength"]
-    wants = goal == "strength" and limit.intensity != "light" and not person.beginner
-    key = "usual"
-    if person.older:
-        key = "older"
-    elif person.heart or person.pregnancy:
-        key = "careful"
-    elif person.beginner or limit.intensity == "light":
-        key = "start"
-    elif wants:
-        key = "goal"
-    row = rows[key]
-    hard = key == "goal" and limit.intensity == "vigorous"
-    intensity = "vigorous" if hard else "light" if limit.intensity == "light" else "moderate"
+    light = limit.intensity == "light"
+    kind = "usual"
+    if light or person.older or person.heart or person.pregnancy:
+        kind = "careful"
+    elif person.beginner:
+        kind = "start"
+    elif person.athlete or limit.intensity == "vigorous":
+        kind = "trained"
+    rows: dict[str, dict[str, list[Any]]] = _plans()["strength"][kind]
+    row = _for_goal(rows, goal)
+    days = _plans()["older_strength_days"] if person.older else pick(rng, row["days"])
     return Strength(
-        intensity, pick(rng, row["days"]), pick(rng, row["sets"]), pick(rng, row["reps"])
+        "light" if light else "moderate" if kind != "trained" else limit.intensity,
+        days,
+        *(pick(rng, row[part]) for part in ("sets", "reps", "reserve", "rest_min")),
     )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from random import Random
 from typing import NamedTuple
 
 from wearable_coach.answers.brief import Brief
+from wearable_coach.answers.prescription.wishes import Wishes
 from wearable_coach.answers.questions import (
     data_block,
     loosen,
@@ -15,8 +15,6 @@ from wearable_coach.answers.questions import (
 )
 from wearable_coach.rendering.phrases import Speaker
 
-PLACES = ("home", "home", "gym", "gym", "outdoors", "pool")
-_TELLS_PLACE = 0.45
 _WORKING_AGE = range(25, 60)
 
 
@@ -59,13 +57,8 @@ _FITTING_ALL = {"beginner": "chatty", "busy": "week"}
 _COMPACT = frozenset({"prose", "one_line", "terse"})
 
 
-def place_wished(rng: Random) -> str | None:
-    """Choose where the person wants to exercise; most don't say."""
-    return PLACES[int(rng.random() * len(PLACES))] if rng.random() < _TELLS_PLACE else None
-
-
-def question(brief: Brief, *, place: str | None, speak: Speaker) -> str:
-    """Write the question: every reading, the profile, a place if wished, and the request."""
+def question(brief: Brief, *, wishes: Wishes, speak: Speaker) -> str:
+    """Write the question: every reading, the profile, what is wished, and the request."""
     frame = FRAME_LIST[brief.frame]
     rng, style = brief.rng, _style(brief, frame)
     terse = frame.profile == "terse"
@@ -73,7 +66,7 @@ def question(brief: Brief, *, place: str | None, speak: Speaker) -> str:
         "o": speak.say(f"q.open.{style}"),
         "p": _PROFILE[frame.profile](brief.profile, rng=rng),
         "d": data_block(brief.profile, brief.vitals, layout=frame.layout, rng=rng),
-        "w": speak.say(f"q.place_short.{place}" if terse else f"q.place.{place}") if place else "",
+        "w": _wished(wishes, speak, terse=terse),
         "a": speak.say(f"q.ask.{style}"),
     }
     if frame.loose:
@@ -85,6 +78,12 @@ def question(brief: Brief, *, place: str | None, speak: Speaker) -> str:
     if terse and rng.random() < 0.4:  # noqa: PLR2004 - some write one line
         return ", ".join(told)
     return "\n".join(told) if terse else "\n\n".join(told)
+
+
+def _wished(wishes: Wishes, speak: Speaker, *, terse: bool) -> str:
+    names = [slot.partition(".") for slot in wishes.slots]
+    said = [speak.say(f"q.{name}{'_short' if terse else ''}.{of}") for name, _, of in names]
+    return (", " if terse else " ").join(said)
 
 
 def _style(brief: Brief, frame: PrescriptionFrame) -> str:

@@ -29,6 +29,10 @@ def main_section(
 ) -> str:
     """Write the main part: aerobic choices, strength with sets and reps, balance."""
     lines = [speak.say("main.recovery")] if plan.recovering else []
+    strength = _strength(brief, plan, programme, speak)
+    first = goal in table("exercises")["strength_first"] and plan.strength is not None
+    if first:
+        lines += strength
     for k, bout in enumerate(plan.bouts):
         level_ko = words_of(bout.intensity).level_ko
         lines.append(
@@ -37,7 +41,8 @@ def main_section(
         lines += [_with_how(brief, e, f" {bout.minutes}분") for e in programme.aerobic[k]]
     if not plan.recovering and plan.intensity != "vigorous" and brief.rng.random() < 0.4:  # noqa: PLR2004 - some add it
         lines.append(speak.say("main.split", minutes=plan.bouts[0].minutes))
-    lines += _strength(brief, plan, programme, speak)
+    if not first:
+        lines += strength
     lines += _balance(brief, plan, programme, speak)
     if goal is not None and not plan.recovering and speak.has(f"main.goal.{goal}"):
         lines.append(speak.say(f"main.goal.{goal}"))
@@ -53,15 +58,11 @@ def _strength(brief: Brief, plan: WeeklyPlan, programme: Programme, speak: Speak
     if s is None:
         return [speak.say("main.strength_rest")]
     reps = f"{s.reps[0]}~{s.reps[1]}"
-    words = words_of(s.intensity)
-    lines = [
-        speak.say(
-            "main.strength", strength_ko=words.level_ko, s_days=s.days, sets=s.sets, reps=reps
-        )
-    ]
+    left = f"{s.reserve[0]}~{s.reserve[1]}"
+    lines = [speak.say("main.strength", left=left, s_days=s.days, sets=s.sets, reps=reps)]
     dose = f" {s.sets}세트 × {reps}회" if brief.rng.random() < 0.6 else ""  # noqa: PLR2004 - most repeat the dose
     lines += [_with_how(brief, e, dose) for e in programme.strength]
-    how = speak.say("main.strength_how")
+    how = speak.say("main.strength_how", rest=f"{s.rest_min[0]}~{s.rest_min[1]}")
     lines.append(f"{how} {speak.say('main.strength_gap')}")
     return lines
 

@@ -79,7 +79,6 @@ def _strength_row(brief: Brief, plan: WeeklyPlan, programme: Programme) -> _Row:
     s = plan.strength
     if s is None:
         return ("근력", "쉬기", "-", "-", "-", "-", "회복 뒤 시작")
-    words = words_of(s.intensity)
     names = [e.name_ko for e in programme.strength]
     kinds = ", ".join(names[:2]) + " 등"
     growth = pick(brief.rng, ("횟수 다음에 무게", "횟수 먼저, 무게 나중", "자세가 편해지면 무게"))
@@ -88,7 +87,7 @@ def _strength_row(brief: Brief, plan: WeeklyPlan, programme: Programme) -> _Row:
     return (
         "근력",
         f"주 {s.days}일",
-        f"{words.level_ko}(RPE {words.rpe})",
+        f"{s.reserve[0]}~{s.reserve[1]}회 더 할 수 있는 무게",
         time,
         kinds,
         reps,

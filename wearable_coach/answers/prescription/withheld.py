@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.prescription.check import (
+    conditions_named,
     known_diseases,
     missing_of,
     symptoms_among,
     told_reasons,
     warnings_of,
 )
+from wearable_coach.answers.prescription.considerations import at_rest
 from wearable_coach.answers.prescription.sources import withheld_sources
 from wearable_coach.rendering.labels import label
 from wearable_coach.rendering.phrases import Speaker
@@ -18,6 +20,10 @@ from wearable_coach.standards.safety import is_minor
 
 _FAST = frozenset({"rhr_gt_120", "hr_at_rest_ge_150", "hr_at_rest_gt_120"})
 """Reasons that palpitations or dizziness make an emergency of."""
+
+
+_OTHER_HELP = frozenset({"emergency", "minor"})
+"""Where whom to tell of a condition is not medical staff."""
 
 
 def why_withheld(brief: Brief) -> str:
@@ -73,6 +79,12 @@ def _check(brief: Brief, why: str, speak: Speaker) -> str:
     if missing:
         bullets.append(speak.say("wh.more_missing", missing=missing))
     lines += [f"- {b}" for b in bullets] if rng.random() < 0.7 else bullets  # noqa: PLR2004 - most write a list
+    if brief.profile.conditions:
+        told = conditions_named(brief.profile.conditions)
+        slot = f".{why}" if why in _OTHER_HELP else ""
+        lines.append(speak.say(f"wh.condition{slot}", told=told))
+        if why != "emergency":
+            lines += at_rest(brief, speak)
     lines.append(speak.say("wh.screen"))
     return "\n".join(lines)
 

@@ -1,0 +1,36 @@
+"""What a condition asks of a plan, and whom to ask about it; source ``tables/considerations.yaml``."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from wearable_coach.answers.brief import Brief
+from wearable_coach.answers.prescription.plan import pick
+from wearable_coach.rendering.phrases import Speaker
+from wearable_coach.standards.table import table
+
+
+@cache
+def _rows(condition: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the slots that are always said for a condition, and those of which one is."""
+    rows: dict[str, Any] = table("considerations")["conditions"][condition]
+    always = tuple(f"consider.{condition}.{n}" for n, row in rows.items() if row["always"])
+    others = tuple(f"consider.{condition}.{n}" for n, row in rows.items() if not row["always"])
+    return always, others
+
+
+def considered(brief: Brief, speak: Speaker) -> list[str]:
+    """Say what each condition asks for, safety always, and whom to ask. Source: STD-COND-001."""
+    said = []
+    for condition in brief.profile.conditions:
+        always, others = _rows(condition)
+        chosen = (*always, pick(brief.rng, others)) if others else always
+        said.append(" ".join(speak.say(slot) for slot in chosen))
+        said.append(speak.say(f"ask.{condition}"))
+    return said
+
+
+def at_rest(brief: Brief, speak: Speaker) -> list[str]:
+    """Say what each condition asks for where no plan is given."""
+    return [speak.say(f"rest.{c}") for c in brief.profile.conditions]
