@@ -157,6 +157,21 @@ def read_caution_dropped(said: ClauseWords) -> Iterator[ClauseJudge]:
         yield FromLevel(_DROPPED, SafetyLevel.DEFER)
 
 
+_MAY_START = re.compile(
+    r"(?:미룰|줄일|줄이거나|(?<!더 )쉴|쉬어야 ?할|피할|피해야 ?할|막는|막을|말릴|멈출)[^.,]{0,8}(?:이유|신호|까닭|필요)[^.,]{0,14}(?:없|않)|(?:예정|계획)대로 ?(?:움직|운동|시작|진행|이어)[^.,]{0,8}(?:[돼되됩]|좋|괜찮)|(?:운동|계획|훈련)[을를도]? ?(?:바로 ?|오늘 ?)?(?:시작|진행)(?:해도|하셔도|할 ?수|하실 ?수) ?(?:좋|[돼되됩]|괜찮|있)|수준에서 ?이어 ?[가갈]|확인 ?없이 ?(?:운동[을를]? ?)?(?:시작|이어)[^.,]{0,6}수 ?있"
+)
+"""That one may start, or that nothing speaks against it."""
+_NOT_YET = re.compile(
+    r"뒤에|뒤라|뒤부터|나면|후에|후라|다음|내일|까지|(?<!보)면(?=[ ,])(?! ?[돼되됩])|는지|아니|아닌|아닙|회복|가라앉|다시 ?[재잴쟀]|가볍|가벼운|저강도|산책|스트레칭"
+)
+
+
+def read_may_start(said: ClauseWords) -> Iterator[ClauseJudge]:
+    """Read that one may start, or that nothing speaks against it, on a day that puts exercise off."""
+    if said.has(_MAY_START) and not said.clause.asked and not _NOT_YET.search(said.sentence):
+        yield FromLevel(_DROPPED, SafetyLevel.DEFER)
+
+
 _AS_EVER = re.compile(
     r"평소 ?(?:그대로|처럼|대로|하던)|하던 ?대로|원래 ?(?:하던 ?)?대로|계획(?:한|하신|대로)[^.]{0,12}(?:진행|그대로|하세|하시|해도|이어)|그대로 ?(?:하|이어|진행|유지)|강도[를는]? ?(?:그대로|유지)|무겁게|땀이 ?날 ?때까지|쉬지 ?않고"
 )
