@@ -24,6 +24,7 @@ BOOKS = (
     "interpretation_vitals",
     "interpretation_today",
     "interpretation_missing",
+    "considerations",
 )
 
 

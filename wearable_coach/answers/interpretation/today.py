@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
-from wearable_coach.answers.interpretation.ground import Ground, withheld_clause
+from wearable_coach.answers.interpretation.ground import Ground, joined, withheld_clause
 from wearable_coach.answers.interpretation.overall import decisive
 from wearable_coach.rendering import numbers_ko as ko
-from wearable_coach.rendering.labels import label
+from wearable_coach.rendering.labels import condition_label, label
 from wearable_coach.standards.intensity import intensity_classes, lower_cap, shown_hrr_pct
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.numbers import one_decimal
@@ -53,7 +53,19 @@ def today(ground: Ground) -> Advice:
         _defer(ground, advice)
     else:
         _move(ground, advice)
+    _conditions(ground, advice)
     return advice
+
+
+def _conditions(ground: Ground, advice: Advice) -> None:
+    """Add what each condition asks for and whom to ask, or tell. Source: STD-COND-001."""
+    conditions = ground.brief.profile.conditions
+    if ground.level == SafetyLevel.EMERGENCY:
+        told = joined([condition_label(c) for c in conditions])
+        if conditions:
+            advice.append(ground.say("told.emergency", told=told))
+        return
+    advice += [f"{ground.say(f'rest.{c}')} {ground.say(f'ask.{c}')}" for c in conditions]
 
 
 def _contact(ground: Ground, advice: Advice) -> None:

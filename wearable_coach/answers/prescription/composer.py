@@ -32,7 +32,8 @@ BOOKS = (
     "prescription",
     "prescription_withheld",
     "prescription_questions",
-    "prescription_considerations",
+    "prescription_patients",
+    "considerations",
 )
 NO_WISHES = Wishes()
 FRAMES = len(FRAME_LIST)
@@ -101,7 +102,9 @@ def _prescribed(brief: Brief, wishes: Wishes, speak: Speaker) -> list[str]:
         progress_section(brief, plan, speak),
         stop_section(brief, person, speak),
     ]
-    sections.append(prescribed_sources(brief, speak, sections[0]))
+    sections.append(
+        prescribed_sources(brief, speak, sections[0], strength=plan.strength is not None)
+    )
     return sections
 
 

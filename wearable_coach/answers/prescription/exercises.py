@@ -104,6 +104,8 @@ def strength_choices(
     fit = [
         e for e in suited("strength", person) if e.row["group"] == group and e.row["ease"] in ease
     ]
+    if not person.beginner:
+        fit = [e for e in fit if e.row["ease"] != "easy" and where in e.row["places"]] or fit
     return tuple(
         [e for e in fit if where in e.row["places"]]
         or [e for e in fit if "home" in e.row["places"]]

@@ -16,9 +16,9 @@ def cite_ko(source: str) -> str:
     return text
 
 
-def prescribed_sources(brief: Brief, speak: Speaker, said: str) -> str:
-    """Cite what a prescription used; `said` is the answer so far."""
-    ids = ["acsm_getp11", "acsm_2009", "acsm_2015", "who_2020"]
+def prescribed_sources(brief: Brief, speak: Speaker, said: str, *, strength: bool) -> str:
+    """Cite what a prescription used; `said` is the answer so far, `strength` whether it has any."""
+    ids = ["acsm_getp11", *(["acsm_2009"] if strength else []), "acsm_2015", "who_2020"]
     lines = [f"- {cite_ko(i)}: {speak.say(f'cite.{i}')}" for i in ids]
     if brief.facts.hr is not None:
         lines += _heart_rate_sources(brief, speak)

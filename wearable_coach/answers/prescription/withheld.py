@@ -22,7 +22,7 @@ _FAST = frozenset({"rhr_gt_120", "hr_at_rest_ge_150", "hr_at_rest_gt_120"})
 """Reasons that palpitations or dizziness make an emergency of."""
 
 
-_OTHER_HELP = frozenset({"emergency", "minor"})
+_TELL = {"emergency": "told.emergency", "minor": "wh.condition.minor"}
 """Where whom to tell of a condition is not medical staff."""
 
 
@@ -81,8 +81,7 @@ def _check(brief: Brief, why: str, speak: Speaker) -> str:
     lines += [f"- {b}" for b in bullets] if rng.random() < 0.7 else bullets  # noqa: PLR2004 - most write a list
     if brief.profile.conditions:
         told = conditions_named(brief.profile.conditions)
-        slot = f".{why}" if why in _OTHER_HELP else ""
-        lines.append(speak.say(f"wh.condition{slot}", told=told))
+        lines.append(speak.say(_TELL.get(why, "wh.condition"), told=told))
         if why != "emergency":
             lines += at_rest(brief, speak)
     lines.append(speak.say("wh.screen"))
