@@ -22,6 +22,7 @@ from wearable_coach.verification.judgement import JudgedAnswer, JudgedClaim, Jud
 from wearable_coach.verification.masking import Masked, mask
 from wearable_coach.verification.propositions.answer import Propositions
 from wearable_coach.verification.reader import read
+from wearable_coach.verification.sourced import sourced
 from wearable_coach.verification.structure import judge_safety, judge_structure
 
 _PLANS: dict[str, SentenceClaims] = {}
@@ -123,6 +124,10 @@ def _judge(  # noqa: PLR0913 - an answer with all that it is judged by
         objected += doubted(evidence, accounts, masked)
         objected += _unexplained(_misstated(evidence, plans, masked, judged), holds)
         objected += [(kind_of(o), o.rule, start, end, o) for start, end, o in holds.refused()]
+    topics = sourced(masked, evidence)
+    if topics.held:
+        judged, objected = topics.answered(judged), topics.unanswered(objected)
+    objected += topics.refused()
     acts = [
         (span_of(clause, sentence, place, base, masked.shifts)[0], clause.acts)
         for clause, sentence, place, base in accounts
@@ -131,7 +136,8 @@ def _judge(  # noqa: PLR0913 - an answer with all that it is judged by
     whole = judge_safety(text, evidence, acts, message)
     if kind is not None:
         whole += judge_structure(masked.sentences, evidence, kind, message)
-    whole += _nothing_read(masked.text, accounts, evidence, message, by_ear=by_ear)
+    if not topics.held:
+        whole += _nothing_read(masked.text, accounts, evidence, message, by_ear=by_ear)
     if kind in _REPORTS and not any(claim[4] is None for claim in judged):
         whole.append(_unread(masked.text, "확인된 주장이 하나도 없어요", message))
     return JudgedAnswer(

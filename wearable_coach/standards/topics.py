@@ -1,0 +1,207 @@
+"""The everyday topics: what is asked of a coach beside the readings, and what an answer to it must contain.
+
+One YAML file a field of life stands in ``topics/``: its sources by key, then topic → about, keys, q, points. A sentence
+of an answer about such a topic is a *way* of a *point*, word for word; nothing else of the product says it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+import yaml
+
+from wearable_coach.records import Profile
+from wearable_coach.standards.facts import Facts
+from wearable_coach.standards.levels import SafetyLevel
+from wearable_coach.standards.safety import is_minor
+from wearable_coach.standards.table import table
+
+WAYS = 3
+"""How many ways of saying a point has."""
+_CONDITIONS: Mapping[str, frozenset[str]] = {
+    "pregnancy": frozenset({"pregnancy"}),
+    "postpartum": frozenset({"postpartum"}),
+    "heart_disease": frozenset({"cvd", "atrial_fibrillation", "heart_transplant", "pacemaker"}),
+    "hypertension": frozenset({"hypertension"}),
+    "diabetes": frozenset({"diabetes"}),
+    "kidney_disease": frozenset({"renal"}),
+    "asthma": frozenset({"asthma"}),
+    "anticoagulant": frozenset({"anticoagulant"}),
+    "pacemaker": frozenset({"pacemaker"}),
+    "beta_blocker": frozenset({"beta_blocker"}),
+}
+_OF_AGE = ("minor", "older")
+GROUPS = frozenset({*_OF_AGE, *_CONDITIONS})
+"""Whom a point can be kept from, or be kept for."""
+_OF_TOPIC = {"about": str, "keys": list, "q": list, "points": dict}
+_OF_POINT = {"must": list, "ways": list, "source": str, "moves": bool, "not_for": list, "only_for": list}  # fmt: skip
+_NEEDED = ("ways", "source")
+
+
+class TopicPoint(NamedTuple):
+    """One thing that an answer must contain, and how it is said."""
+
+    id: str
+    """``topic.point``."""
+    must: tuple[str, ...]
+    """Every way holds at least one of these."""
+    ways: tuple[str, ...]
+    source: str
+    """Key of a source in the file."""
+    moves: bool
+    """Whether it advises to move, so that it needs a day that allows it."""
+    not_for: frozenset[str]
+    only_for: frozenset[str]
+    """Of `GROUPS`; nobody named is everybody."""
+
+    def suits(self, groups: frozenset[str]) -> bool:
+        """Say whether it may be said to somebody who is of these groups."""
+        return self.not_for.isdisjoint(groups) and (
+            not self.only_for or not self.only_for.isdisjoint(groups)
+        )
+
+
+class EverydayTopic(NamedTuple):
+    """What one everyday question is about."""
+
+    name: str
+    field: str
+    """The file that it stands in."""
+    about: str
+    keys: tuple[str, ...]
+    """Words that name it in a question."""
+    questions: tuple[str, ...]
+    points: tuple[TopicPoint, ...]
+    """The direct answer first."""
+
+    @property
+    def moves(self) -> bool:
+        """Whether anything of its answer advises to move."""
+        return any(point.moves for point in self.points)
+
+
+def groups_of(profile: Profile) -> frozenset[str]:
+    """Return the groups of `GROUPS` that a person is of."""
+    has = set(profile.conditions)
+    older_from: int = table("activity")["who_2020"]["ages"]["older_from"]
+    found = {name for name, conditions in _CONDITIONS.items() if has & conditions}
+    if is_minor(profile):
+        found.add("minor")
+    if profile.age is not None and profile.age >= older_from:
+        found.add("older")
+    return frozenset(found)
+
+
+def fits_day(point: TopicPoint, profile: Profile, facts: Facts) -> bool:
+    """Say whether a point is for a person and a day: what advises to move wants a day that allows movement."""
+    if not point.suits(groups_of(profile)):
+        return False
+    if not point.moves:
+        return True
+    return facts.safety_level <= SafetyLevel.REDUCE and facts.max_intensity_allowed != "none"
+
+
+@cache
+def everyday_topics() -> Mapping[str, EverydayTopic]:
+    """Return the topics by name, in the order of the files and in them.
+
+    Raises:
+        ValueError: a file is not whole; the message names file, topic, point and what to do.
+    """
+    found: dict[str, EverydayTopic] = {}
+    for field, rows in _files().items():
+        for topic in topics_of(field, rows):
+            if topic.name in found:
+                other = found[topic.name].field
+                raise _fault(
+                    topic.field, topic.name, f"stands in {other}.yaml too", "rename one of them"
+                )
+            found[topic.name] = topic
+    return found
+
+
+@cache
+def topic_sources() -> Mapping[str, str]:
+    """Return what is cited, by the key that points name."""
+    found: dict[str, str] = {}
+    for rows in _files().values():
+        found |= rows["sources"]
+    return found
+
+
+def topics_of(field: str, rows: Mapping[str, Any]) -> Iterator[EverydayTopic]:
+    """Yield the topics of a file's rows.
+
+    Raises:
+        ValueError: something lacks or is of another kind.
+    """
+    sources = rows.get("sources")
+    if not isinstance(sources, dict):
+        raise _fault(field, "sources", "is missing", "name each source of the points")
+    for name, row in rows.items():
+        if name == "sources":
+            continue
+        _check(field, name, row, _OF_TOPIC, tuple(_OF_TOPIC))
+        points = tuple(
+            _point(field, name, key, point, sources) for key, point in row["points"].items()
+        )
+        if not points:
+            raise _fault(field, name, "has no point", "say what answers it")
+        keys, questions = tuple(map(str, row["keys"])), tuple(row["q"])
+        yield EverydayTopic(name, field, row["about"], keys, questions, points)
+
+
+def _point(
+    field: str, topic: str, name: str, row: Mapping[str, Any], sources: Mapping[str, str]
+) -> TopicPoint:
+    place = f"{topic}.{name}"
+    _check(field, place, row, _OF_POINT, _NEEDED)
+    must, ways = tuple(map(str, row.get("must", ()))), tuple(row["ways"])
+    if len(ways) != WAYS or len(set(ways)) != WAYS:
+        raise _fault(field, place, f"has {len(set(ways))} ways", f"give {WAYS}")
+    for way in ways:
+        if must and not any(word in way for word in must):
+            wanted = " or ".join(must)
+            raise _fault(field, place, f"a way lacks {wanted}: {way}", "say it, or mend `must`")
+    if row["source"] not in sources:
+        raise _fault(field, place, f"source is {row['source']}", "add it to `sources`")
+    not_for, only_for = frozenset(row.get("not_for", ())), frozenset(row.get("only_for", ()))
+    if unknown := sorted((not_for | only_for) - GROUPS):
+        known = ", ".join(sorted(GROUPS))
+        raise _fault(field, place, f"names the groups {unknown}", f"known are {known}")
+    return TopicPoint(place, must, ways, row["source"], row.get("moves", False), not_for, only_for)
+
+
+def _check(
+    field: str, place: str, row: object, kinds: Mapping[str, type], needed: tuple[str, ...]
+) -> None:
+    if not isinstance(row, dict):
+        raise _fault(field, place, f"is {row!r}", f"give {', '.join(needed)}")
+    for name in needed:
+        if not row.get(name):
+            raise _fault(field, place, f"lacks {name}", "add it")
+    for name, value in row.items():
+        if name not in kinds:
+            raise _fault(field, place, f"has {name}", f"known are {', '.join(kinds)}")
+        if not isinstance(value, kinds[name]):
+            raise _fault(field, place, f"{name} is {value!r}", f"give a {kinds[name].__name__}")
+
+
+def _fault(field: str, place: str, what: str, remedy: str) -> ValueError:
+    return ValueError(f"topics/{field}.yaml: {place}: {what}; {remedy}")
+
+
+@cache
+def _files() -> Mapping[str, Mapping[str, Any]]:
+    """Return the rows of every file by its name, in order."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    folder = files("wearable_coach.standards") / "topics"
+    found = {}
+    for file in sorted(folder.iterdir(), key=lambda f: f.name):
+        field, _, ending = file.name.partition(".")
+        if ending == "yaml":
+            found[field] = yaml.load(file.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - a safe loader
+    return found

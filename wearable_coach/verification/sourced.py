@@ -1,0 +1,116 @@
+"""Sentences of the topics' table: said word for word, on a day and to a person that they are for, they have a source.
+
+So what the verifier does not understand of them, and amounts that no other table holds, are no objection. What
+contradicts the day stays so, whoever wrote it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from wearable_coach.standards.levels import SafetyLevel
+from wearable_coach.standards.topics import TopicPoint, everyday_topics, fits_day
+from wearable_coach.verification.claims import contradicted
+from wearable_coach.verification.evidence import Evidence
+from wearable_coach.verification.judgement import JudgedClaim
+from wearable_coach.verification.masking import SLOT, Masked, mask
+
+SOURCED = "VER-TOPIC-001"
+_CLAIM = "topic:words"
+_MISPLACED = contradicted(SOURCED, "이 사람이나 오늘에는 맞지 않는 말이에요")
+Span = tuple[int, int]
+
+
+class _Way(NamedTuple):
+    """A way of a point, as an answer is read: sentences masked, numbers apart."""
+
+    sentences: tuple[str, ...]
+    numbers: tuple[str, ...]
+    points: tuple[TopicPoint, ...]
+    """All points that have these words; one that may be said is enough."""
+
+
+class Sourced(NamedTuple):
+    """Where ways of points stand in an answer."""
+
+    held: tuple[Span, ...] = ()
+    """Those that may be said to this person on this day."""
+    misplaced: tuple[Span, ...] = ()
+    """Those that are for other people or another day."""
+
+    def answered(self, claims: Sequence[JudgedClaim]) -> list[JudgedClaim]:
+        """Return claims without those that a source answers for, each held way as one that is supported."""
+        kept = self.unanswered(claims)
+        kept += [(_CLAIM, SOURCED, start, end, None) for start, end in self.held]
+        return sorted(kept, key=lambda claim: claim[2])
+
+    def unanswered(self, claims: Sequence[JudgedClaim]) -> list[JudgedClaim]:
+        """Return claims without what a source answers for: never what contradicts the day."""
+        return [
+            claim
+            for claim in claims
+            if claim[4] is None
+            or claim[4].verdict == "contradicted"
+            or not any(start <= claim[2] and claim[3] <= end for start, end in self.held)
+        ]
+
+    def refused(self) -> list[JudgedClaim]:
+        """Return the ways that are for other people or another day, as claims that do not hold."""
+        return [(_CLAIM, SOURCED, start, end, _MISPLACED) for start, end in self.misplaced]
+
+
+def sourced(masked: Masked, evidence: Evidence) -> Sourced:
+    """Find the ways of points in an answer; from the level of medical contact on none of them is a source."""
+    known = _ways_by_first_sentence()
+    held: list[Span] = []
+    misplaced: list[Span] = []
+    for at, sentence in enumerate(masked.sentences):
+        for way in known.get(_plain(sentence), ()):
+            span = _span(masked, at, way)
+            if span is None:
+                continue
+            if not any(fits_day(p, evidence.profile, evidence.facts) for p in way.points):
+                misplaced.append(span)
+            elif evidence.facts.safety_level < SafetyLevel.CONTACT:
+                held.append(span)
+    return Sourced(tuple(held), tuple(misplaced))
+
+
+def _span(masked: Masked, first: int, way: _Way) -> Span | None:
+    """Return where a way stands in an answer from a sentence on, nothing where it is another."""
+    last = first + len(way.sentences)
+    if tuple(map(_plain, masked.sentences[first:last])) != way.sentences:
+        return None
+    before = sum(sentence.count(SLOT) for sentence in masked.sentences[:first])
+    until = before + len(way.numbers)
+    if tuple(masked.numbers[before:until]) != way.numbers:
+        return None
+    start = sum(len(sentence) + 1 for sentence in masked.sentences[:first])
+    end = start + sum(len(sentence) + 1 for sentence in masked.sentences[first:last]) - 1
+    return start + masked.shifts[before], end + masked.shifts[until]
+
+
+@cache
+def _ways_by_first_sentence() -> dict[str, tuple[_Way, ...]]:
+    points: dict[str, list[TopicPoint]] = {}
+    for point, way in _all_ways():
+        points.setdefault(" ".join(way.split()), []).append(point)
+    found: dict[str, tuple[_Way, ...]] = {}
+    for way, owners in points.items():
+        masked = mask(way)
+        sentences = tuple(map(_plain, masked.sentences))
+        one = _Way(sentences, tuple(masked.numbers), tuple(owners))
+        found[sentences[0]] = (*found.get(sentences[0], ()), one)
+    return found
+
+
+def _all_ways() -> Iterator[tuple[TopicPoint, str]]:
+    for topic in everyday_topics().values():
+        for point in topic.points:
+            yield from ((point, way) for way in point.ways)
+
+
+def _plain(sentence: str) -> str:
+    return " ".join(sentence.split())
