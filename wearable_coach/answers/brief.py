@@ -5,6 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import NamedTuple
 
+from wearable_coach.answers.manner import Manner
 from wearable_coach.day import Day
 from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.records import Profile, Vitals
@@ -21,6 +22,8 @@ class Brief(NamedTuple):
     frame: int
     """Question family: which form the question takes, 0 to the composer's FRAMES - 1."""
     rng: Random
+    manner: Manner = Manner()
+    """How long the answer is, and how it speaks."""
 
     @property
     def profile(self) -> Profile:

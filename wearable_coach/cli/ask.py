@@ -17,6 +17,7 @@ from wearable_coach.input_files import read_text
 from wearable_coach.input_values import json_of
 
 if TYPE_CHECKING:
+    from wearable_coach.answers.manner import Manner
     from wearable_coach.client import Coach, CoachAnswer
 
 AskedKind = Literal["chat", "interpret", "prescribe"]
@@ -35,6 +36,14 @@ def ask(  # noqa: PLR0913 - one option each
         str | None, typer.Option(help="The person: JSON, or a file that holds it.")
     ] = None,
     kind: Annotated[AskedKind, typer.Option(help="What is wanted.")] = "chat",
+    length: Annotated[
+        str,
+        typer.Option(help="Of a chat's answer: short (the direct answer) or normal."),
+    ] = "normal",
+    persona: Annotated[
+        str,
+        typer.Option(help="How the rules speak in a chat: friendly, calm or brisk."),
+    ] = "friendly",
     as_json: Annotated[
         bool,
         typer.Option(
@@ -60,6 +69,7 @@ def ask(  # noqa: PLR0913 - one option each
       wearable-coach ask --kind interpret --vitals day.json --profile me.json
     """
     from wearable_coach.cli.coach_opening import open_coach  # noqa: PLC0415 - a fast start
+    from wearable_coach.serving.inputs import checked_manner  # noqa: PLC0415
 
     day, person = _object(vitals, "vitals"), _object(profile, "profile")
     if kind != "chat" and question is not None:
@@ -68,6 +78,7 @@ def ask(  # noqa: PLR0913 - one option each
     if kind == "chat" and question is None and not (sys.stdin and sys.stdin.isatty()):
         message = 'question: is missing; give it, e.g. wearable-coach ask "오늘 운동해도 되나요?"'
         raise BadInput(message)
+    manner = checked_manner(length, persona)
     logging.getLogger("wearable_coach").addHandler(logging.NullHandler())  # said below, once
     with open_coach(out, store, timeout_s=timeout, hrmax_formula=hrmax_formula) as coach:
         if kind == "interpret":
@@ -75,14 +86,16 @@ def ask(  # noqa: PLR0913 - one option each
         elif kind == "prescribe":
             _print(coach.prescribe(day, person), as_json=as_json)
         elif question is not None:
-            _print(coach.chat(question, day, person), as_json=as_json)
+            _print(coach.chat(question, day, person, **manner._asdict()), as_json=as_json)
         else:
-            _chat(coach, day, person, as_json=as_json)
+            _chat(coach, day, person, manner, as_json=as_json)
             return
         _tell_causes(coach, set())
 
 
-def _chat(coach: Coach, day: dict[str, Any], person: dict[str, Any], *, as_json: bool) -> None:
+def _chat(
+    coach: Coach, day: dict[str, Any], person: dict[str, Any], manner: Manner, *, as_json: bool
+) -> None:
     tell("무엇이든 물어보세요. 빈 줄이나 Ctrl-D로 끝내요.")
     history: list[dict[str, str]] = []
     told: set[str] = set()
@@ -94,7 +107,7 @@ def _chat(coach: Coach, day: dict[str, Any], person: dict[str, Any], *, as_json:
         if not question:
             return
         try:
-            answer = coach.chat(question, day, person, history[-20:])
+            answer = coach.chat(question, day, person, history[-20:], **manner._asdict())
         except BadInput as error:
             tell(str(error))
             continue

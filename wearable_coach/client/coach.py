@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 
+from wearable_coach.answers.manner import Length, Manner, Persona
 from wearable_coach.client.asking_model import AskingModel, AskOutcome
 from wearable_coach.client.fallbacks import Fallback
 from wearable_coach.client.following import Follower, Limits, OpenModel, Served
@@ -25,6 +26,7 @@ from wearable_coach.serving.guard import judge
 from wearable_coach.serving.inputs import (
     checked_day,
     checked_history,
+    checked_manner,
     checked_question,
     need_readings,
 )
@@ -106,19 +108,30 @@ class Coach:
         """
         return self._answer(self._report("exercise_recommendation", vitals, profile))
 
-    def chat(
+    def chat(  # noqa: PLR0913 - the last two by keyword
         self,
         question: str,
         vitals: GivenVitals = None,
         profile: GivenProfile = None,
         history: Turns = (),
+        *,
+        length: Length = "normal",
+        persona: Persona = "friendly",
     ) -> CoachAnswer:
         """Answer a question in the user's own words.
 
+        Args:
+            question: What the user asks.
+            vitals: The day's readings, as far as they are known.
+            profile: The person, as far as they are known.
+            history: Earlier turns, the user's first.
+            length: ``short``: the direct answer and where to get help; ``normal``: all that the question needs.
+            persona: How the rules speak: ``friendly``, ``calm`` or ``brisk``. A model speaks as it was trained.
+
         Raises:
-            BadInput: the question is empty or too long, or a value is impossible.
+            BadInput: the question is empty or too long, or a value is impossible or not known.
         """
-        return self._answer(self._chat(question, vitals, profile, history))
+        return self._answer(self._chat(question, vitals, profile, history, Manner(length, persona)))
 
     async def ainterpret(self, vitals: GivenVitals, profile: GivenProfile = None) -> CoachAnswer:
         """Interpret a day, without blocking the loop."""
@@ -128,15 +141,19 @@ class Coach:
         """Prescribe exercise, without blocking the loop."""
         return await self._aanswer(self._report("exercise_recommendation", vitals, profile))
 
-    async def achat(
+    async def achat(  # noqa: PLR0913 - the last two by keyword
         self,
         question: str,
         vitals: GivenVitals = None,
         profile: GivenProfile = None,
         history: Turns = (),
+        *,
+        length: Length = "normal",
+        persona: Persona = "friendly",
     ) -> CoachAnswer:
         """Answer a question in the user's own words, without blocking the loop."""
-        return await self._aanswer(self._chat(question, vitals, profile, history))
+        manner = Manner(length, persona)
+        return await self._aanswer(self._chat(question, vitals, profile, history, manner))
 
     def follow(self) -> None:
         """Read the pointer now, without waiting for its turn."""
@@ -177,12 +194,17 @@ class Coach:
         return CoachRequest(asked, began, served)
 
     def _chat(
-        self, question: str, vitals: GivenVitals, profile: GivenProfile, history: Turns
+        self,
+        question: str,
+        vitals: GivenVitals,
+        profile: GivenProfile,
+        history: Turns,
+        manner: Manner,
     ) -> CoachRequest:
         began, served = time.monotonic(), self._follower.served()
         day = self._day(vitals, profile, served)
         words, turns = checked_question(question), checked_history(history)
-        asked = Asked("coaching", day, day, words, turns)
+        asked = Asked("coaching", day, day, words, turns, checked_manner(*manner))
         known = known_day(day, asked.user_words, wish=asked.wish)
         return CoachRequest(asked._replace(known=known), began, served)
 

@@ -95,7 +95,10 @@ def _add_answers(app: FastAPI, coach: Coach, metrics: Metrics, opened: Any) -> N
     async def _chat(chat: ChatRequest) -> AnswerOut:
         history = [turn.model_dump() for turn in chat.history]
         vitals, profile = chat.vitals.model_dump(), chat.profile.model_dump()
-        return shown("chat", await coach.achat(chat.question, vitals, profile, history))
+        answer = await coach.achat(
+            chat.question, vitals, profile, history, length=chat.length, persona=chat.persona
+        )
+        return shown("chat", answer)
 
 
 def _add_views(app: FastAPI, coach: Coach, metrics: Metrics, opened: Any) -> None:  # noqa: ANN401 - FastAPI's own

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from wearable_coach.answers.manner import Length, Persona
 from wearable_coach.client.provenance import AnswerProvenance
 from wearable_coach.client.result import CoachAnswer
 from wearable_coach.records import Condition, Kind, Profile, Symptom, VerdictName, Vitals
@@ -66,6 +67,15 @@ class ChatRequest(_Body):
     profile: ProfileIn = ProfileIn()
     history: list[Turn] = Field(
         default_factory=list, max_length=40, description="Earlier turns, the user's first"
+    )
+    length: Length = Field(
+        "normal",
+        description="short: the direct answer and where to get help; normal: all that the question needs",
+    )
+    persona: Persona = Field(
+        "friendly",
+        description="How the rules speak: friendly (an opening and a closing), calm (no opening, no exclamation), brisk "
+        "(the points alone); a model speaks as it was trained",
     )
 
 

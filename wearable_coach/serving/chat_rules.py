@@ -18,6 +18,7 @@ from wearable_coach.answers.coaching.urgent import (
     emergency_reason,
 )
 from wearable_coach.answers.coaching.words import Words
+from wearable_coach.answers.everyday.answers import EverydayPart, Sayable, everyday_answer
 from wearable_coach.rendering.josa import josa
 from wearable_coach.rendering.labels import symptom_label
 from wearable_coach.rendering.phrases import Speaker
@@ -26,7 +27,7 @@ from wearable_coach.serving.need import need_of
 from wearable_coach.serving.prompts import Asked, chat_day
 from wearable_coach.serving.rules import RulesAnswer, texts, verified_answer
 from wearable_coach.serving.signs import is_supposed
-from wearable_coach.serving.subjects import Match, ranked
+from wearable_coach.serving.subjects import Answerable, Match, is_unanswered, ranked
 from wearable_coach.serving.symptoms import mentions, pattern, squeezed
 from wearable_coach.serving.told_text import told_reason
 from wearable_coach.serving.urgency import NOTHING, UNCLEAR, Need
@@ -34,6 +35,8 @@ from wearable_coach.serving.urgent_text import urgent_text
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.safety import is_minor
 from wearable_coach.standards.table import table
+from wearable_coach.standards.topics import EverydayTopic
+from wearable_coach.verification import accepted
 
 _EMERGENCY, _CONTACT, _DEFER = (
     SafetyLevel.EMERGENCY,
@@ -48,8 +51,13 @@ _REFUSE = "refuse"
 class Subject(NamedTuple):
     """What a question is about: a topic that can be answered, or one that lacks a reading."""
 
-    topic: Topic | None
+    topic: Answerable | None
     lacking: Topic | None
+
+    @property
+    def refuses(self) -> bool:
+        """Whether the question is one that a coach answers by declining."""
+        return isinstance(self.topic, Topic) and self.topic.group == _REFUSE
 
 
 def speaks_first(asked: Asked) -> str:
@@ -110,7 +118,7 @@ def _emergency(brief: Brief, speaker: Speaker) -> str:
 def _contact(asked: Asked, brief: Brief, speaker: Speaker) -> str:
     subject = subject_of(asked.question, brief)
     refused = ""
-    if subject.topic is not None and subject.topic.group == _REFUSE:
+    if subject.topic is not None and subject.refuses:
         refused = speaker.say(slot(subject.topic.name, "core", "") or "")
     if told := told_reason(brief.facts):
         return _joined(told, refused)
@@ -121,15 +129,11 @@ def _contact(asked: Asked, brief: Brief, speaker: Speaker) -> str:
 
 def _everyday(asked: Asked, brief: Brief, speaker: Speaker) -> str:
     subject = subject_of(asked.question, brief)
-    topic, unwell = subject.topic, _unwell(brief)
-    special = _circumstances(asked, brief, speaker, subject, unwell)
+    special = _circumstances(asked, brief, speaker, subject, _unwell(brief))
     if special:
         return special
-    if topic is not None and topic.moves and brief.facts.safety_level >= _DEFER:
-        later = _one(brief.rng, texts()["still"])
-        return _joined(cap_line(brief, speaker), later, fresh(speaker, "close.rest"))
-    if topic is not None:
-        return answer(Part(brief, topic, speaker, first=True))
+    if subject.topic is not None:
+        return _of_topic(asked, brief, speaker, subject.topic)
     if subject.lacking is not None:
         return _joined(_need(subject.lacking), cap_line(brief, speaker))
     if pattern("greeting").search(squeezed(asked.question)):
@@ -137,17 +141,44 @@ def _everyday(asked: Asked, brief: Brief, speaker: Speaker) -> str:
     return (_off_topic if is_off_topic(asked.question) else _honest)(brief, speaker)
 
 
+def _of_topic(asked: Asked, brief: Brief, speaker: Speaker, topic: Answerable) -> str:
+    if isinstance(topic, EverydayTopic):
+        part = EverydayPart(brief, topic, speaker, asked.question, _sayable(asked))
+        return everyday_answer(part) or _nothing_today(brief, speaker)
+    if topic.moves and brief.facts.safety_level >= _DEFER:
+        return _postponed(brief, speaker)
+    return answer(Part(brief, topic, speaker, first=True))
+
+
+def _sayable(asked: Asked) -> Sayable:
+    return lambda way: accepted(verified(way, asked))
+
+
+def _nothing_today(brief: Brief, speaker: Speaker) -> str:
+    """Answer where all of a topic is for another day or for other people."""
+    if brief.facts.max_intensity_allowed == "none" and brief.facts.safety_level < _DEFER:
+        return clearance(brief, speaker).answer
+    restraint = cap_line(brief, speaker)
+    return _postponed(brief, speaker) if restraint else _honest(brief, speaker)
+
+
+def _postponed(brief: Brief, speaker: Speaker) -> str:
+    later = _one(brief.rng, texts()["still"])
+    return _joined(cap_line(brief, speaker), later, fresh(speaker, "close.rest"))
+
+
 def _circumstances(
     asked: Asked, brief: Brief, speaker: Speaker, subject: Subject, unwell: str
 ) -> str:
     """Answer what comes before any topic: drink, what the rules know nothing of, a barred day."""
     cap = cap_line(brief, speaker)
-    moving = any(t is not None and (t.moves or t.name == "today") for t in subject)
-    if not unwell and mentions("alcohol", asked.question):
+    topic = subject.topic
+    if not unwell and is_unanswered("alcohol", asked.question, topic):
         return _joined(str(texts()["alcohol"]), cap)
-    refusing = subject.topic is not None and subject.topic.group == _REFUSE
-    if not refusing and mentions("beyond", asked.question):
+    if not subject.refuses and is_unanswered("beyond", asked.question, topic):
         return _beyond(brief, unwell, cap)
+    of_readings = (subject.lacking, None if isinstance(topic, EverydayTopic) else topic)
+    moving = any(t is not None and (t.moves or t.name == "today") for t in of_readings)
     if brief.facts.max_intensity_allowed == "none" and (moving or _only_exertional(subject, brief)):
         return clearance(brief, speaker).answer
     if unwell:
@@ -178,18 +209,24 @@ def subject_of(question: str, brief: Brief) -> Subject:
     found = ranked(question)
     if not found:
         return Subject(None, None)
-    fitting = [m for m in found if m.topic.fits is None or m.topic.fits(brief)]
+    fitting = [m for m in found if _fits(m.topic, brief)]
     best = found[0]
     if fitting and fitting[0].score >= _NEARLY * best.score:
         return Subject(_of_group(fitting), None)
-    return Subject(None, best.topic if _lacks(best.topic, brief) else None)
+    lacking = best.topic if isinstance(best.topic, Topic) and _lacks(best.topic, brief) else None
+    return Subject(None, lacking)
 
 
-def _of_group(fitting: Sequence[Match]) -> Topic:
+def _fits(topic: Answerable, brief: Brief) -> bool:
+    return isinstance(topic, EverydayTopic) or topic.fits is None or topic.fits(brief)
+
+
+def _of_group(fitting: Sequence[Match]) -> Answerable:
     """Prefer to refuse: a question that also asks for a diagnosis or a medicine is such a question."""
     best = fitting[0]
     for match in fitting:
-        if match.topic.group == _REFUSE and match.score >= _NEARLY * best.score:
+        refuses = isinstance(match.topic, Topic) and match.topic.group == _REFUSE
+        if refuses and match.score >= _NEARLY * best.score:
             return match.topic
     return best.topic
 

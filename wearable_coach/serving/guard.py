@@ -9,6 +9,7 @@ from functools import lru_cache
 from threading import Lock
 from typing import NamedTuple
 
+from wearable_coach.answers.everyday.answers import sends_to_help
 from wearable_coach.chat.contract import Answer
 from wearable_coach.day import Day
 from wearable_coach.records import Kind, Verdict
@@ -16,12 +17,13 @@ from wearable_coach.rendering.prompts import Prompts
 from wearable_coach.serving.fence import Fence
 from wearable_coach.serving.need import need_of
 from wearable_coach.serving.prompts import Asked, chat_day
-from wearable_coach.serving.sentence_places import without
+from wearable_coach.serving.sentence_places import first_of, without
 from wearable_coach.serving.urgency import NOTHING
 from wearable_coach.serving.urgent_text import urgent_text, urgent_verdicts
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.table import table
 from wearable_coach.verification import accepted, verify_answer
+from wearable_coach.verification.sourced import SOURCED
 
 _LEAST_HANGUL = 0.6
 _SAME_SENTENCES = 3
@@ -39,6 +41,8 @@ _FOREIGN = re.compile(
 """Letters of other scripts: Greek to Arabic, Indic and Thai, kana, Chinese characters."""
 _ENDED = re.compile(r"[.!?~…)\]\"'”’]\s*$")
 _SENTENCES = re.compile(r"[.!?\n]+")
+SHORT = 120
+"""How long a short answer may be, beside the sentence that sends to help [characters]."""
 UNLIKE = "fence:unlike"
 """The reason of an answer with a sentence that is like none that its model was trained on."""
 _VERIFYING = Lock()
@@ -85,8 +89,23 @@ def judge(answer: Answer, asked: Asked, *, prompts: Prompts, fence: Fence | None
             again = verified(shorter, asked)
             says_enough = bool(again) or (not unread and len(shorter) * 2 >= len(text))
             if accepted(again) and says_enough:
-                return Guarded(again, (), shorter)
-    return Guarded(verdicts, reasons, text)
+                return _as_long_as_wanted(Guarded(again, (), shorter), asked)
+    return _as_long_as_wanted(Guarded(verdicts, reasons, text), asked)
+
+
+def _as_long_as_wanted(found: Guarded, asked: Asked) -> Guarded:
+    """Return what may be shown of an accepted answer where a short one is wanted: its beginning, and where to get help.
+
+    What is left is judged again; on a day that bids to hold back nothing is left out.
+    """
+    facts = _spoken_of(asked).facts
+    holds_back = facts.safety_level >= SafetyLevel.REDUCE or facts.max_intensity_allowed == "none"
+    if not found.ok or asked.manner.length == "normal" or holds_back:
+        return found
+    ways = [(v.start, v.start + len(v.span)) for v in found.verdicts if v.rule == SOURCED]
+    shorter = first_of(found.text, SHORT, sends_to_help, ways)
+    again = verified(shorter, asked)
+    return Guarded(again, (), shorter) if again and accepted(again) else found
 
 
 def _reasons(verdicts: tuple[Verdict, ...], unlike: list[tuple[int, int]]) -> tuple[str, ...]:

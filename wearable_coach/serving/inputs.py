@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
+from wearable_coach.answers.manner import LENGTHS, PERSONAS, Manner
 from wearable_coach.day import Day, warned_day
 from wearable_coach.errors import BadInput
 from wearable_coach.formulas import HrmaxFormula
@@ -97,6 +98,23 @@ def checked_history(history: Sequence[Message | Mapping[str, Any]]) -> tuple[Mes
         message = "history: ends with a user's turn; end it with the answer, and give the new question as question"
         raise BadInput(message)
     return turns
+
+
+def checked_manner(length: object, persona: object) -> Manner:
+    """Return how an answer is to be.
+
+    Raises:
+        BadInput: there is no such length or persona; the message names the field, the value and the known ones.
+    """
+    if length not in LENGTHS:
+        raise BadInput(_no_such("length", length, LENGTHS))
+    if persona not in PERSONAS:
+        raise BadInput(_no_such("persona", persona, PERSONAS))
+    return Manner(length, persona)
+
+
+def _no_such(field: str, value: object, known: Sequence[str]) -> str:
+    return f"{field}: {repr(value)[:_SHOWN]} is not known; known are {', '.join(known)}"
 
 
 def _turn(turn: Message | Mapping[str, Any], index: int) -> Message:

@@ -13,6 +13,7 @@ from wearable_coach.answers.coaching.topic import book
 from wearable_coach.answers.coaching.words import Words
 from wearable_coach.answers.interpretation import composer as interpretation
 from wearable_coach.answers.interpretation.question import question as report_question
+from wearable_coach.answers.manner import Manner
 from wearable_coach.answers.prescription import composer as prescription
 from wearable_coach.dataset.plan import families_of, seed_of
 from wearable_coach.dataset.recipe import SplitShares
@@ -44,6 +45,8 @@ class Asked(NamedTuple):
     question: str = ""
     """The user's own words; of a chat only."""
     history: tuple[Message, ...] = ()
+    manner: Manner = Manner()
+    """How the rules' answer is to be; of a chat only."""
 
     @property
     def user_words(self) -> str:
@@ -70,7 +73,9 @@ def brief_of(asked: Asked, day: Day, *, attempt: int = 0) -> Brief:
     rng = Random(_seed(asked, attempt))
     voices = families_of("train", VOICES, SplitShares().used())
     voice = voices[int(rng.random() * len(voices))]
-    return Brief(with_read_goal(day), "normal", voice, FRAMES[asked.kind], rng)
+    return Brief(
+        with_read_goal(day), "normal", voice, FRAMES[asked.kind], rng, asked.manner
+    )
 
 
 def _seed(asked: Asked, attempt: int) -> int:

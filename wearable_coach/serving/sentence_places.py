@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from wearable_coach.korean.sentences import sentences
@@ -47,3 +47,36 @@ def _resumes(text: str, left_out: PlacedSentence, since: int) -> int:
     if around.strip():
         return left_out.end + (text[left_out.end : left_out.end + 1] == " ")
     return min(end + 1, len(text))
+
+
+def first_of(
+    text: str, most: int, kept: Callable[[str], bool], wholes: Sequence[tuple[int, int]] = ()
+) -> str:
+    """Return the sentences with which a text begins, of about so many letters, and the first later one that is kept.
+
+    Args:
+        text: An answer.
+        most: How long it may grow; its first sentence stays, however long [characters].
+        kept: Whether a later sentence stays too.
+        wholes: Where sentences stand that stay or go together.
+    """
+    left_out: list[tuple[int, int]] = []
+    length, is_kept = 0, False
+    for place, (start, end) in enumerate(_together(text, wholes)):
+        fits = not left_out and (not place or length + end - start <= most)
+        if not fits and (is_kept or not kept(text[start:end])):
+            left_out.append((start, end))
+        elif not fits:
+            is_kept = True
+        length += end - start + 1
+    return without(text, left_out) if left_out else text
+
+
+def _together(text: str, wholes: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return where the sentences of a text stand, those of one whole as one."""
+    found: list[tuple[int, int]] = []
+    for sentence in placed_sentences(text):
+        whole = next((w for w in wholes if w[0] <= sentence.start and sentence.end <= w[1]), None)
+        if whole is None or whole not in found:
+            found.append(whole or (sentence.start, sentence.end))
+    return found

@@ -18,7 +18,7 @@ _SHORTEST = 60
 _ADVICE_TO_MOVE = frozenset({"do.move", "do.train", "do.effort", "do.mind"})
 
 
-def _resting(brief: Brief) -> bool:
+def is_resting(brief: Brief) -> bool:
     """Say whether the day is one of rest, or of light movement at most."""
     facts = brief.facts
     is_low = cap_of(facts.max_intensity_allowed) <= cap_of("light")
@@ -57,14 +57,16 @@ def answer(part: Part) -> str:
     draw = speaker.rng.random
     variant = topic.variant(brief)
     out: list[str] = []
-    if part.first and draw() < _SHARE["open"]:
+    manner = brief.manner
+    if part.first and draw() < _SHARE["open"] and manner.opens:
         out.append(speaker.say(f"open.{topic.mood}"))
     out.append(speaker.say(slot(topic.name, "core", variant) or ""))
     must = slot(topic.name, "must", variant)
     if must:
         out.append(speaker.say(must))
-    out += _grounds(part, variant)
-    if part.first:
+    if manner.length == "normal":
+        out += _grounds(part, variant)
+    if part.first and manner.opens:
         out += notes(brief, topic, speaker)
     restraint = part.first or topic.moves or draw() < _SHARE["again"]
     if topic.restrains and set(brief.facts.safety_reasons) <= topic.restrains:
@@ -72,8 +74,9 @@ def answer(part: Part) -> str:
     line = cap_line(brief, speaker) if restraint else ""
     if line:
         out.append(line)
-    if draw() < _SHARE["close"] or sum(map(len, out)) < _SHORTEST:
-        out.append(fresh(speaker, "close.rest" if _resting(brief) else "close.any"))
+    closes = draw() < _SHARE["close"] or sum(map(len, out)) < _SHORTEST
+    if closes and manner.closes:
+        out.append(fresh(speaker, "close.rest" if is_resting(brief) else "close.any"))
     return " ".join(out)
 
 
@@ -82,7 +85,7 @@ def _grounds(part: Part, variant: str) -> list[str]:
     brief, topic, speaker = part.brief, part.topic, part.speaker
     why = slot(topic.name, "why", variant)
     do = slot(topic.name, "do", variant, topic.group)
-    if do in _ADVICE_TO_MOVE and _resting(brief):
+    if do in _ADVICE_TO_MOVE and is_resting(brief):
         do = None
     says_why = why is not None and speaker.rng.random() < _SHARE["why"]
     says_do = do is not None and (not says_why or speaker.rng.random() < _SHARE["do"])

@@ -1,0 +1,132 @@
+"""Composing an answer about an everyday topic from its points, as the table says them word for word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+from zlib import crc32
+
+from wearable_coach.answers.brief import Brief
+from wearable_coach.answers.coaching.answers import cap_line, is_resting
+from wearable_coach.answers.coaching.topic import fresh
+from wearable_coach.rendering.phrases import Speaker
+from wearable_coach.standards.topics import WAYS, EverydayTopic, TopicPoint, fits_day
+
+Sayable = Callable[[str], bool]
+LONGEST = 450
+"""The most that an answer of normal length has, unless its points alone have more [characters]."""
+_SHARE = {"open": 0.75, "close": 0.5}
+TALKING = "talking"
+"""The field of topics that open by themselves: praise, thanks, discouragement, small talk."""
+_MOODS = {"body": "pain", "training": "learn", "living": "learn"}
+_ACHE = re.compile(r"아프|아파|아픈|통증|쑤시|결려|결리|저려|저리|시큰|욱신|뻐근|붓|부었")
+_HELP = re.compile(
+    r"119|109|진료|병원|의사|의료진|의료기관|응급실|전문의|약사|영양사|상담|[내외안]과|의학과|부인과|피부과|비인후과"
+)
+
+
+class EverydayPart(NamedTuple):
+    """One answer to write."""
+
+    brief: Brief
+    topic: EverydayTopic
+    speaker: Speaker
+    question: str = ""
+    sayable: Sayable | None = None
+    """Whether a sentence may be said of this day; None asks nobody."""
+
+
+class Said(NamedTuple):
+    """A point and how it is said."""
+
+    point: TopicPoint
+    way: str
+
+
+def everyday_answer(part: EverydayPart) -> str:
+    """Return an answer about a topic; empty where nothing of it may be said to this person today."""
+    brief, speaker, manner = part.brief, part.speaker, part.brief.manner
+    said = _said(part)
+    if not said:
+        return ""
+    draw = speaker.rng.random
+    opens, closes = draw() < _SHARE["open"], draw() < _SHARE["close"]
+    lines = [one.way for one in said]
+    is_left_out = said[0].point != part.topic.points[0]
+    is_talk = part.topic.field == TALKING
+    restraint = cap_line(brief, speaker) if part.topic.moves or not is_talk else ""
+    if restraint:
+        lines.insert(0 if is_left_out else len(lines), restraint)
+    room = LONGEST - sum(len(line) + 1 for line in lines)
+    if opens and manner.opens and not is_talk and not (is_left_out and restraint):
+        opener = speaker.say(f"open.{_mood(part)}")
+        if len(opener) < room:
+            lines.insert(0, opener)
+            room -= len(opener) + 1
+    if closes and manner.closes and not is_talk:
+        closer = fresh(speaker, "close.rest" if is_resting(brief) else "close.any")
+        lines += [closer] if len(closer) < room else []
+    return " ".join(lines)
+
+
+def sends_to_help(said: str) -> bool:
+    """Say whether a sentence tells where to get help."""
+    return bool(_HELP.search(said))
+
+
+def voiced(topic: EverydayTopic, voice: int) -> list[tuple[TopicPoint, Sequence[str]]]:
+    """Return the points with the ways that a voice takes, the one it says first at the front.
+
+    No two voices say the first three points of a topic alike, so that what one split learns is not word for word
+    what the other is tried on.
+    """
+    turn = voice + crc32(topic.name.encode())
+    found: list[tuple[TopicPoint, Sequence[str]]] = []
+    for point in topic.points:
+        first = turn % WAYS
+        turn //= WAYS
+        found.append((point, point.ways[first:] + point.ways[:first]))
+    return found
+
+
+def _said(part: EverydayPart) -> list[Said]:
+    brief = part.brief
+    allowed = [
+        (point, ways)
+        for point, ways in voiced(part.topic, brief.voice)
+        if fits_day(point, brief.profile, brief.facts)
+    ]
+    if brief.manner.length == "short":
+        allowed = _shortest(allowed)
+    found = []
+    for point, ways in allowed:
+        way = next(
+            (w for w in _mannered(ways, part) if part.sayable is None or part.sayable(w)), None
+        )
+        if way is not None:
+            part.speaker.said.append(f"{point.id}.{point.ways.index(way)}")
+            found.append(Said(point, way))
+    return found
+
+
+def _shortest(
+    allowed: Sequence[tuple[TopicPoint, Sequence[str]]],
+) -> list[tuple[TopicPoint, Sequence[str]]]:
+    """Return the direct answer and the first point that tells where to get help, the shortest ways first."""
+    helping = [one for one in allowed[1:] if all(map(sends_to_help, one[0].ways))]
+    kept = [*allowed[:1], *helping[:1]]
+    return [(point, sorted(ways, key=len)) for point, ways in kept]
+
+
+def _mannered(ways: Sequence[str], part: EverydayPart) -> Sequence[str]:
+    """Put the ways that exclaim last, where the manner is calm."""
+    if part.brief.manner.persona != "calm":
+        return ways
+    return sorted(ways, key=lambda way: "!" in way)
+
+
+def _mood(part: EverydayPart) -> str:
+    """Return the opening's mood: of an ache only where the question tells of one."""
+    mood = _MOODS.get(part.topic.field, "learn")
+    return "pain" if mood == "pain" and _ACHE.search(part.question) else "learn"
