@@ -1,4 +1,4 @@
-"""Train the readers that ship: ``python -m texts.training [harm] [urgency] [--measure] [--writer NAME] [--check]``.
+"""Train the readers that ship: ``python -m texts.training [harm] [urgency] [topics] [--measure] [--writer NAME] [--check]``.
 
 It prints what is found of each writer while the others alone are learnt from, and writes
 ``wearable_coach/learned/weights``, the same bytes each time. ``--check`` writes nothing and fails where the weights
@@ -9,16 +9,21 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from texts.training.corpus import Corpus, answers, utterances
-from texts.training.fitting import counted, fitted
+from texts.training.choosing import chosen, told_chosen, unsure
+from texts.training.corpus import Corpus, answers, questions, utterances
+from texts.training.fitting import Counted, counted, fitted
 from texts.training.holding_out import held_out, thresholds, writers
 from texts.training.telling import told
 from wearable_coach.learned.weights import FOLDER
 
-CORPORA: dict[str, Callable[[], Corpus]] = {"harm": answers, "urgency": utterances}
+CORPORA: dict[str, Callable[[], Corpus]] = {
+    "harm": answers,
+    "urgency": utterances,
+    "topics": questions,
+}
 
 
 def main() -> int:
@@ -30,14 +35,29 @@ def main() -> int:
 def _done(corpus: Corpus, given: argparse.Namespace) -> int:
     names = [given.writer] if given.writer else writers(corpus)
     texts = counted(corpus)
-    found = [one for name in names for one in held_out(corpus, texts, name)]
-    for line in told(corpus, found):
+    lines, limits = (_of_topics if corpus.reader == "topics" else _of_harm)(corpus, texts, names)
+    for line in lines:
         sys.stdout.write(f"{line}\n")
     if given.measure or given.writer:
         return 0
     weights = fitted(corpus, texts, range(len(corpus.examples)))
-    weights.head = weights.head.model_copy(update={"thresholds": thresholds(corpus, found)})
+    weights.head = weights.head.model_copy(update={"thresholds": limits})
     return _kept(FOLDER / f"{corpus.reader}.weights", weights.written(), check=given.check)
+
+
+def _of_harm(
+    corpus: Corpus, texts: Counted, names: Sequence[str]
+) -> tuple[list[str], dict[str, float]]:
+    found = [one for name in names for one in held_out(corpus, texts, name)]
+    return list(told(corpus, found)), thresholds(corpus, found)
+
+
+def _of_topics(
+    corpus: Corpus, texts: Counted, names: Sequence[str]
+) -> tuple[list[str], dict[str, float]]:
+    found = [one for name in names for one in chosen(corpus, texts, name)]
+    title = "topics: the right one nearest, among the nearest three [%]"
+    return [title, *told_chosen(found)], unsure(found)
 
 
 def _kept(file: Path, made: bytes, *, check: bool) -> int:
@@ -52,7 +72,7 @@ def _kept(file: Path, made: bytes, *, check: bool) -> int:
 
 def _given() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m texts.training", description=__doc__)
-    parser.add_argument("readers", nargs="*", default=[*CORPORA], help="harm, urgency or both")
+    parser.add_argument("readers", nargs="*", default=[*CORPORA], help="harm, urgency, topics")
     parser.add_argument("--measure", action="store_true", help="print figures, write nothing")
     parser.add_argument("--writer", help="hold out this writer alone, write nothing")
     parser.add_argument("--check", action="store_true", help="compare with the weights that ship")

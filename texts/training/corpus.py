@@ -5,11 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from wearable_coach.answers.coaching.topic import book
+from wearable_coach.answers.everyday.instead import INSTEAD, SEVERAL
 from wearable_coach.learned.harm import HARMLESS, OF_FACTS
 from wearable_coach.learned.letters import without_figures
+from wearable_coach.learned.topics import OF_READINGS
+from wearable_coach.standards.topics import everyday_topics
 
 WRITTEN = Path(__file__).parents[1] / "written"
 LEAST_EXAMPLES = 15
@@ -64,6 +69,38 @@ def answers() -> Corpus:
     harm = [_sentence(one["harm"], one["kind"], one) for one in lines if "harm" in one]
     fine = [_sentence(one["ok"], "ok", one) for one in lines]
     return Corpus("harm", HARMLESS, harm + fine, files, OF_FACTS)
+
+
+def questions() -> Corpus:
+    """Return what is asked of a coach, a class for each everyday topic and one for what the readings answer."""
+    lines, files = _lines("questions-*.jsonl")
+    topics = everyday_topics()
+    asked = [
+        Example(
+            one["text"],
+            one["topic"] if one["topic"] in topics else OF_READINGS,
+            one["writer"],
+            one["topic"],
+            one["form"],
+        )
+        for one in lines
+    ]
+    own = [Example(text, label, OWN, label) for text, label in own_questions()]
+    digest = hashlib.sha256("\n".join(f"{one.label}\t{one.text}" for one in own).encode())
+    return Corpus("topics", OF_READINGS, asked + own, files | {OWN: digest.hexdigest()})
+
+
+def own_questions() -> Iterator[tuple[str, str]]:
+    """Yield the questions of the topics' table and of the phrase books with their class, each topic's words too."""
+    for name, topic in everyday_topics().items():
+        for text in (*topic.questions, *topic.keys, topic.about):
+            yield text, name
+    for slot, ways in book().slots.items():
+        topic_name, _, rest = slot.partition(".")
+        if topic_name in SEVERAL or not (rest == "q" or rest.startswith("q.")):
+            continue
+        for text in ways:
+            yield text, INSTEAD.get(topic_name, OF_READINGS)
 
 
 def _sentence(text: str, label: str, line: dict[str, Any]) -> Example:

@@ -21,10 +21,13 @@ from wearable_coach.learned.weights import Weights, WeightsHead
 
 LEAST_TEXTS = 2
 """A group that fewer texts hold says nothing of other texts."""
-GROUPS = {"urgency": 50_000, "harm": 40_000}
+GROUPS = {"urgency": 50_000, "harm": 40_000, "topics": 30_000}
 """The groups of each reader, so that both together stay below 5 MB."""
-COST = {"urgency": 3.0, "harm": 1.0}
+COST = {"urgency": 3.0, "harm": 1.0, "topics": 3.0}
 """The cost of an example on the wrong side, chosen with one writer held out in turn."""
+
+KEPT = {"topics": 64}
+"""Of how many classes a group keeps its weight, where there are so many that most weights say nothing."""
 
 
 class Counted(NamedTuple):
@@ -96,6 +99,9 @@ def _rounded(corpus: Corpus, known: Counted, classifier: Any) -> Weights:
     weights = classifier.coef_ * known.rarities()
     scales = np.abs(weights).max(axis=1).round(4)
     rows = np.rint(weights / scales[:, None] * 127).clip(-127, 127).astype(np.int8)
+    packed = corpus.reader in KEPT
+    if packed:
+        rows = _greatest(rows, KEPT[corpus.reader])
     head = WeightsHead(
         reader=corpus.reader,
         texts=corpus.files,
@@ -106,6 +112,15 @@ def _rounded(corpus: Corpus, known: Counted, classifier: Any) -> Weights:
         scales=tuple(map(float, scales)),
         thresholds={},
         trained_with=f"scikit-learn {sklearn.__version__}",
+        packed=packed,
     )
     held_by = [int(n) for n in _held_by(known.times)]
     return Weights(head, known.groups, held_by, np.ascontiguousarray(rows.T).tobytes())
+
+
+def _greatest(rows: Any, most: int) -> Any:
+    """Return weights in which each group keeps its greatest ones alone, of whichever sign; of equals the first."""
+    order = np.argsort(-np.abs(rows.astype(int)), axis=0, kind="stable")
+    kept = np.zeros_like(rows)
+    np.put_along_axis(kept, order[:most], np.take_along_axis(rows, order[:most], 0), 0)
+    return kept

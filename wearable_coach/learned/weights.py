@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+import zlib
 from array import array
 from pathlib import Path
 from typing import Self
@@ -44,7 +45,9 @@ class WeightsHead(BaseModel):
     """The score above which so many per cent of the harmless texts of a writer held out lie."""
     trained_with: str
     sha256: str = ""
-    """Of everything after this line."""
+    """Of everything after this line, unpacked."""
+    packed: bool = False
+    """Whether what follows is compressed, as where most weights are nothing."""
 
 
 class Weights:
@@ -64,8 +67,9 @@ class Weights:
             counts.byteswap()
         body = len(names).to_bytes(4, "little") + names + counts.tobytes() + self.rows
         head = self.head.model_copy(update={"sha256": hashlib.sha256(body).hexdigest()})
-        line = json.dumps(head.model_dump(mode="json"), ensure_ascii=False, sort_keys=True)
-        return line.encode() + b"\n" + body
+        told = head.model_dump(mode="json", exclude_defaults=not self.head.packed)
+        line = json.dumps(told, ensure_ascii=False, sort_keys=True)
+        return line.encode() + b"\n" + (zlib.compress(body, 9) if head.packed else body)
 
     @classmethod
     def read(cls, file: Path) -> Self:
@@ -79,6 +83,11 @@ class Weights:
             head = WeightsHead.model_validate_json(line)
         except ValueError:
             raise WeightsUnreadable(_damaged(file)) from None
+        if head.packed:
+            try:
+                body = zlib.decompress(body)
+            except zlib.error:
+                raise WeightsUnreadable(_damaged(file)) from None
         if hashlib.sha256(body).hexdigest() != head.sha256:
             raise WeightsUnreadable(_damaged(file))
         return cls(head, *_parts(body, head.groups))

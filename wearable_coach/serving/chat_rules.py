@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import count
 from random import Random
 from typing import NamedTuple
 
@@ -18,7 +19,8 @@ from wearable_coach.answers.coaching.urgent import (
     emergency_reason,
 )
 from wearable_coach.answers.coaching.words import Words
-from wearable_coach.answers.everyday.answers import EverydayPart, Sayable, everyday_answer
+from wearable_coach.answers.everyday.answers import EverydayPart, everyday_answer
+from wearable_coach.answers.everyday.choosing import OF_LOSS
 from wearable_coach.rendering.josa import josa
 from wearable_coach.rendering.labels import symptom_label
 from wearable_coach.rendering.phrases import Speaker
@@ -46,6 +48,7 @@ _EMERGENCY, _CONTACT, _DEFER = (
 _NEARLY = 0.7
 """A topic that fits is taken before a better one that does not, when its score is so near."""
 _REFUSE = "refuse"
+_NOT_HEALTH, _WHO = "not_health", "who_are_you"
 
 
 class Subject(NamedTuple):
@@ -89,10 +92,15 @@ def rules_chat(asked: Asked) -> RulesAnswer:
     if is_asked_back or need.kind not in {UNCLEAR, NOTHING.kind}:
         text = urgent_text(need, asked.known.profile)
         return RulesAnswer(text, verified(text, asked))
-    return verified_answer(asked._replace(known=chat_day(asked.known)), _write)
+    tries = count()
+    return verified_answer(
+        asked._replace(known=chat_day(asked.known)),
+        lambda told, brief: _write(told, brief, carefully=next(tries) > 0),
+    )
 
 
-def _write(asked: Asked, brief: Brief) -> str:
+def _write(asked: Asked, brief: Brief, *, carefully: bool) -> str:
+    """Write an answer; carefully: of a topic only what stands on this day, each sentence tried by itself."""
     speaker = Speaker(book(), voice=brief.voice, rng=brief.rng, values={"v": Words(brief)})
     level = brief.facts.safety_level
     if level == _EMERGENCY:
@@ -106,7 +114,7 @@ def _write(asked: Asked, brief: Brief) -> str:
         )
     if is_supposed(asked.question):
         return _joined(str(texts()["supposed"]), cap_line(brief, speaker))
-    return _everyday(asked, brief, speaker)
+    return _everyday(asked, brief, speaker, carefully=carefully)
 
 
 def _emergency(brief: Brief, speaker: Speaker) -> str:
@@ -127,13 +135,17 @@ def _contact(asked: Asked, brief: Brief, speaker: Speaker) -> str:
     return _joined(before, refused, _said(speaker, "l3.no", help_from, "l3.watch"))
 
 
-def _everyday(asked: Asked, brief: Brief, speaker: Speaker) -> str:
+def _everyday(asked: Asked, brief: Brief, speaker: Speaker, *, carefully: bool) -> str:
     subject = subject_of(asked.question, brief)
     special = _circumstances(asked, brief, speaker, subject, _unwell(brief))
     if special:
         return special
+    if isinstance(subject.topic, EverydayTopic):
+        part = EverydayPart(brief, subject.topic, speaker, asked.question)
+        tried = (lambda way: accepted(verified(way, asked))) if carefully else None
+        return _of_everyday_life(part._replace(sayable=tried))
     if subject.topic is not None:
-        return _of_topic(asked, brief, speaker, subject.topic)
+        return _of_readings(brief, speaker, subject.topic)
     if subject.lacking is not None:
         return _joined(_need(subject.lacking), cap_line(brief, speaker))
     if pattern("greeting").search(squeezed(asked.question)):
@@ -141,17 +153,17 @@ def _everyday(asked: Asked, brief: Brief, speaker: Speaker) -> str:
     return (_off_topic if is_off_topic(asked.question) else _honest)(brief, speaker)
 
 
-def _of_topic(asked: Asked, brief: Brief, speaker: Speaker, topic: Answerable) -> str:
-    if isinstance(topic, EverydayTopic):
-        part = EverydayPart(brief, topic, speaker, asked.question, _sayable(asked))
-        return everyday_answer(part) or _nothing_today(brief, speaker)
+def _of_everyday_life(part: EverydayPart) -> str:
+    name, question = part.topic.name, part.question
+    if name == _NOT_HEALTH or (name == _WHO and is_off_topic(question)):
+        return _off_topic(part.brief, part.speaker)
+    return everyday_answer(part) or _nothing_today(part.brief, part.speaker)
+
+
+def _of_readings(brief: Brief, speaker: Speaker, topic: Topic) -> str:
     if topic.moves and brief.facts.safety_level >= _DEFER:
         return _postponed(brief, speaker)
     return answer(Part(brief, topic, speaker, first=True))
-
-
-def _sayable(asked: Asked) -> Sayable:
-    return lambda way: accepted(verified(way, asked))
 
 
 def _nothing_today(brief: Brief, speaker: Speaker) -> str:
@@ -209,6 +221,8 @@ def subject_of(question: str, brief: Brief) -> Subject:
     found = ranked(question)
     if not found:
         return Subject(None, None)
+    if not _fits(found[0].topic, brief) and isinstance(found[0].topic, EverydayTopic):
+        return Subject(next(t for t in TOPICS if t.name == "loss"), None)
     fitting = [m for m in found if _fits(m.topic, brief)]
     best = found[0]
     if fitting and fitting[0].score >= _NEARLY * best.score:
@@ -218,7 +232,9 @@ def subject_of(question: str, brief: Brief) -> Subject:
 
 
 def _fits(topic: Answerable, brief: Brief) -> bool:
-    return isinstance(topic, EverydayTopic) or topic.fits is None or topic.fits(brief)
+    if isinstance(topic, EverydayTopic):
+        return topic.name not in OF_LOSS or brief.facts.bmi_ksso != "underweight"
+    return topic.fits is None or topic.fits(brief)
 
 
 def _of_group(fitting: Sequence[Match]) -> Answerable:

@@ -1,11 +1,11 @@
-"""Which topic a free question is about, of readings or of everyday life: likeness to known questions, telling words."""
+"""Which topic a free question is about: by ear whether of everyday life, of readings by likeness and telling words."""
 
 from __future__ import annotations
 
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -14,6 +14,7 @@ import yaml
 
 from wearable_coach.answers.coaching.topic import Topic, book
 from wearable_coach.answers.coaching.topics import TOPICS
+from wearable_coach.learned.topics import OF_READINGS, TopicHeard, topics_heard, unsure_below
 from wearable_coach.serving.symptoms import mentions, pattern, squeezed
 from wearable_coach.standards.topics import EverydayTopic, everyday_topics
 
@@ -23,7 +24,12 @@ _WORD_LIFTS = 0.28
 """What one step of weight of a telling word adds to likeness (0 to 1)."""
 THRESHOLD = 0.34
 """Below it a question is about nothing that the coach has an answer for."""
-_MARK = "everyday."
+_UNSURE_PERCENT, _FAR_PERCENT = 10, 3
+"""Of questions of an unknown hand, how many may be heard less surely than a topic, and than one that is far [%]."""
+_SAID = re.compile(r"[가-힣a-z]|[ㅋㅎㅠㅜ]|ㄱㅅ|ㅇㅋ|ㅇㅇ|ㄴㄴ|ㅅㄱ|ㅂㅂ|ㅈㅅ")
+"""What makes a text more than keys that were hit: a syllable, a word, a short form that people know."""
+_DECLINED = frozenset({"diagnose", "medicine", "inject"})
+_SURELY_DECLINED = 0.6
 _SIZES = (2, 3)
 _ENDINGS = re.compile(
     r"(?:인가요|나요|까요|은가요|는가요|한가요|할까|될까|되나|되는지|어요|아요|에요|예요|해요|습니다|세요|주세요|코치님?|알려줘|알려주|좀|요)+"
@@ -44,33 +50,52 @@ class _Index(NamedTuple):
 
 
 def ranked(question: str) -> list[Match]:
-    """Return the topics that a question may be about, best first; empty when there is none."""
+    """Return the topics that a question may be about, best first; empty when there is none.
+
+    The reader of topics says whether a question is about everyday life, and about what. What it takes for a question
+    of readings, or for nobody's, is compared with the questions of the phrase books.
+    """
+    if not _SAID.search(squeezed(question)):
+        return []
+    heard = topics_heard(question)
+    nearest = heard[0]
+    of_readings = _of_readings(question)
+    if nearest.name == OF_READINGS:
+        return of_readings or _second(heard)
+    everyday = everyday_topics()[nearest.name]
+    if nearest.score < unsure_below(_UNSURE_PERCENT):
+        return of_readings or _second(heard)
+    declining = [m for m in of_readings if _declines(m)]
+    return [*declining, Match(everyday, 1.0), *of_readings]
+
+
+def _second(heard: Sequence[TopicHeard]) -> list[Match]:
+    """Return the everyday topic that is nearest, where it is not far."""
+    found = next(one for one in heard if one.name != OF_READINGS)
+    near = found.score >= unsure_below(_FAR_PERCENT)
+    return [Match(everyday_topics()[found.name], THRESHOLD)] if near else []
+
+
+def _declines(match: Match) -> bool:
+    """Say whether a question asks for what a coach must not do, in so many words."""
+    return (
+        isinstance(match.topic, Topic)
+        and match.topic.name in _DECLINED
+        and match.score >= _SURELY_DECLINED
+    )
+
+
+def _of_readings(question: str) -> list[Match]:
+    """Return the topics of the phrase books that a question is like."""
     likeness = _likeness(question)
     said = squeezed(question)
     found = []
-    for name, topic in _topics().items():
-        lift = _WORD_LIFTS * _words_weight(name, said)
-        score = likeness.get(name, 0.0) + lift
+    for topic in TOPICS:
+        lift = _WORD_LIFTS * _words_weight(topic.name, said)
+        score = likeness.get(topic.name, 0.0) + lift
         if score >= THRESHOLD:
             found.append(Match(topic, score))
     return sorted(found, key=lambda m: -m.score)
-
-
-@cache
-def _topics() -> dict[str, Answerable]:
-    """Return every topic by its name here; one of everyday life has its mark before it."""
-    of_readings: dict[str, Answerable] = {topic.name: topic for topic in TOPICS}
-    return of_readings | {_MARK + name: topic for name, topic in everyday_topics().items()}
-
-
-def known_questions() -> Iterable[tuple[str, str]]:
-    """Yield the questions that are known, each with its topic's name here."""
-    for name, ways in book().slots.items():
-        topic, _, rest = name.partition(".")
-        if topic in _topics() and (rest == "q" or rest.startswith("q.")):
-            yield from ((topic, text) for text in ways)
-    for name, everyday in everyday_topics().items():
-        yield from ((_MARK + name, text) for text in everyday.questions)
 
 
 def _likeness(question: str) -> dict[str, float]:
@@ -90,7 +115,14 @@ def _likeness(question: str) -> dict[str, float]:
 @cache
 def _index() -> _Index:
     """Index the questions of every topic, as the phrase books have them."""
-    asked = list(known_questions())
+    slots = book().slots
+    asked = [
+        (topic.name, text)
+        for topic in TOPICS
+        for name, ways in slots.items()
+        if name == f"{topic.name}.q" or name.startswith(f"{topic.name}.q.")
+        for text in ways
+    ]
     counted = [_grams(text) for _, text in asked]
     spread: Counter[str] = Counter(gram for grams in counted for gram in grams)
     rarity = {gram: math.log(1 + len(asked) / n) for gram, n in spread.items()}
@@ -119,11 +151,7 @@ def _weighted(grams: Counter[str], rarity: dict[str, float]) -> dict[str, float]
 def _telling_words() -> dict[str, tuple[tuple[int, re.Pattern[str]], ...]]:
     path = files("wearable_coach.serving") / "subjects.yaml"
     rows: dict[str, dict[int, list[str]]] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    found = {name: tuple(_compiled(row.items())) for name, row in rows.items()}
-    for name, topic in everyday_topics().items():
-        keys = [re.escape(squeezed(key)) for key in topic.keys]
-        found[_MARK + name] = tuple(_compiled([(1, keys)]))
-    return found
+    return {name: tuple(_compiled(row.items())) for name, row in rows.items()}
 
 
 def _compiled(row: Iterable[tuple[int, list[str]]]) -> Iterable[tuple[int, re.Pattern[str]]]:

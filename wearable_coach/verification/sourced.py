@@ -20,6 +20,8 @@ from wearable_coach.verification.masking import SLOT, Masked, mask
 SOURCED = "VER-TOPIC-001"
 _CLAIM = "topic:words"
 _MISPLACED = contradicted(SOURCED, "이 사람이나 오늘에는 맞지 않는 말이에요")
+_ALARM = "VER-FORBID-005"
+"""That a day without danger is alarmed: the table supposes a red flag, it says of nobody that there is one."""
 Span = tuple[int, int]
 
 
@@ -47,12 +49,12 @@ class Sourced(NamedTuple):
         return sorted(kept, key=lambda claim: claim[2])
 
     def unanswered(self, claims: Sequence[JudgedClaim]) -> list[JudgedClaim]:
-        """Return claims without what a source answers for: never what contradicts the day."""
+        """Return claims without what a source answers for: never what contradicts the day, but for a supposed alarm."""
         return [
             claim
             for claim in claims
             if claim[4] is None
-            or claim[4].verdict == "contradicted"
+            or (claim[4].verdict == "contradicted" and claim[4].rule != _ALARM)
             or not any(start <= claim[2] and claim[3] <= end for start, end in self.held)
         ]
 

@@ -5,10 +5,10 @@ import importlib.util
 import pytest
 
 from tests.support.needs import lacking
-from texts.training.corpus import answers, utterances
+from texts.training.corpus import answers, questions, utterances
 from wearable_coach.learned.weights import FOLDER, Weights
 
-CORPORA = {"harm": answers, "urgency": utterances}
+CORPORA = {"harm": answers, "urgency": utterances, "topics": questions}
 
 
 @pytest.mark.slow("training")

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.support.cases import some
-from texts.training.corpus import WRITTEN
+from texts.training.corpus import WRITTEN, questions
 from wearable_coach.learned.linear import LinearReader
+from wearable_coach.learned.topics import OF_READINGS
 from wearable_coach.learned.weights import FOLDER, Weights, WeightsHead, WeightsUnreadable
+from wearable_coach.standards.topics import everyday_topics
 
 READERS = ("harm", "urgency")
 SMALL = Weights(
@@ -42,8 +44,32 @@ def test_the_weights_were_trained_on_the_texts_that_are_here(name):
     assert trained_on == here, f"run: uv run --group training python -m texts.training {name}"
 
 
-def test_all_weights_together_stay_below_five_megabytes():
-    assert 0 < sum(file.stat().st_size for file in FOLDER.iterdir()) <= 5_000_000
+def test_the_topics_were_learnt_from_the_texts_and_tables_that_are_here():
+    head = Weights.read(FOLDER / "topics.weights").head
+    assert head.texts == questions().files, (
+        "run: uv run --group training python -m texts.training topics"
+    )
+    assert set(head.classes) == {*everyday_topics(), OF_READINGS}
+
+
+def test_the_weights_of_judging_stay_below_five_megabytes_and_those_of_finding_below_two():
+    assert {file.stem for file in FOLDER.iterdir()} == {*READERS, "topics"}
+    assert 0 < sum((FOLDER / f"{name}.weights").stat().st_size for name in READERS) <= 5_000_000
+    assert 0 < (FOLDER / "topics.weights").stat().st_size <= 2_000_000
+
+
+def test_packed_weights_are_read_again_and_a_damaged_byte_is_not_read_over(tmp_path):
+    file = tmp_path / "small.weights"
+    head = SMALL.head.model_copy(update={"packed": True})
+    packed = Weights(head, SMALL.groups, SMALL.held_by, SMALL.rows)
+    file.write_bytes(packed.written())
+    read = Weights.read(file)
+    assert (read.groups, read.held_by, read.rows) == (SMALL.groups, SMALL.held_by, SMALL.rows)
+    damaged = bytearray(packed.written())
+    damaged[-6] ^= 1
+    file.write_bytes(damaged)
+    with pytest.raises(WeightsUnreadable, match="install wearable-coach again"):
+        Weights.read(file)
 
 
 def test_what_is_written_is_read_again(tmp_path):

@@ -30,7 +30,7 @@ def notes(brief: Brief, topic: Topic, speaker: Speaker) -> list[str]:
 
     Readings that contradict each other are not explained; the contradiction is said instead.
     """
-    wish = _wish(brief, topic, speaker)
+    wish = wishes(brief, speaker, topic.name)
     kind = odd_kind(brief)
     if kind:
         odd = [] if topic.name == "odd" else [speaker.say(f"odd.core.{kind}")]
@@ -48,14 +48,14 @@ def notes(brief: Brief, topic: Topic, speaker: Speaker) -> list[str]:
     return [*out, *wish]
 
 
-def _wish(brief: Brief, topic: Topic, speaker: Speaker) -> list[str]:
-    """Answer a wish that today, the person or the body does not allow."""
+def wishes(brief: Brief, speaker: Speaker, about: str = "") -> list[str]:
+    """Answer a wish that today, the person or the body does not allow, unless the topic is about it."""
     p, facts = brief.profile, brief.facts
     out = []
     losing = p.goal == "weight_loss" and facts.bmi_ksso == "underweight"
-    if losing and topic.name not in _ON_WEIGHT:
+    if losing and about not in _ON_WEIGHT:
         out.append(speaker.say("note.loss_underweight"))
     capped = facts.max_intensity_allowed == "moderate"
-    if p.desired_intensity == "vigorous" and capped and topic.name != "interval":
+    if p.desired_intensity == "vigorous" and capped and about != "interval":
         out.append(speaker.say("note.vigorous"))
     return out

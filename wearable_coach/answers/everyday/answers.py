@@ -9,8 +9,10 @@ from zlib import crc32
 
 from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.answers import cap_line, is_resting
+from wearable_coach.answers.coaching.notes import wishes
 from wearable_coach.answers.coaching.topic import fresh
 from wearable_coach.rendering.phrases import Speaker
+from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.topics import WAYS, EverydayTopic, TopicPoint, fits_day
 
 Sayable = Callable[[str], bool]
@@ -35,9 +37,11 @@ class EverydayPart(NamedTuple):
     question: str = ""
     sayable: Sayable | None = None
     """Whether a sentence may be said of this day; None asks nobody."""
+    first: bool = True
+    """Whether it is the first answer of a conversation, which opens it."""
 
 
-class Said(NamedTuple):
+class SaidPoint(NamedTuple):
     """A point and how it is said."""
 
     point: TopicPoint
@@ -55,11 +59,14 @@ def everyday_answer(part: EverydayPart) -> str:
     lines = [one.way for one in said]
     is_left_out = said[0].point != part.topic.points[0]
     is_talk = part.topic.field == TALKING
-    restraint = cap_line(brief, speaker) if part.topic.moves or not is_talk else ""
+    restraint = cap_line(brief, speaker) if _bids_restraint(part) else ""
+    if part.first and not is_talk:
+        lines += wishes(brief, speaker)
     if restraint:
         lines.insert(0 if is_left_out else len(lines), restraint)
     room = LONGEST - sum(len(line) + 1 for line in lines)
-    if opens and manner.opens and not is_talk and not (is_left_out and restraint):
+    opening = part.first and manner.opens and not is_talk and not (is_left_out and restraint)
+    if opens and opening:
         opener = speaker.say(f"open.{_mood(part)}")
         if len(opener) < room:
             lines.insert(0, opener)
@@ -68,6 +75,14 @@ def everyday_answer(part: EverydayPart) -> str:
         closer = fresh(speaker, "close.rest" if is_resting(brief) else "close.any")
         lines += [closer] if len(closer) < room else []
     return " ".join(lines)
+
+
+def _bids_restraint(part: EverydayPart) -> bool:
+    """Say whether an answer tells what the day allows: thanks need it on a day of rest alone."""
+    facts = part.brief.facts
+    if part.topic.moves or facts.max_intensity_allowed == "none":
+        return True
+    return part.first and (part.topic.field != TALKING or facts.safety_level >= SafetyLevel.DEFER)
 
 
 def sends_to_help(said: str) -> bool:
@@ -90,7 +105,7 @@ def voiced(topic: EverydayTopic, voice: int) -> list[tuple[TopicPoint, Sequence[
     return found
 
 
-def _said(part: EverydayPart) -> list[Said]:
+def _said(part: EverydayPart) -> list[SaidPoint]:
     brief = part.brief
     allowed = [
         (point, ways)
@@ -106,7 +121,7 @@ def _said(part: EverydayPart) -> list[Said]:
         )
         if way is not None:
             part.speaker.said.append(f"{point.id}.{point.ways.index(way)}")
-            found.append(Said(point, way))
+            found.append(SaidPoint(point, way))
     return found
 
 
