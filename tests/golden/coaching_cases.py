@@ -60,17 +60,17 @@ _GIVEN: dict[str, tuple[Profile, Vitals, int, int, int]] = {
         Vitals(resting_heart_rate=64),
         2,
         6,
-        9,
+        0,
     ),
     "pregnancy": (
         Profile(age=31, conditions=("pregnancy",), regularly_active=True),
         Vitals(),
         13,
         10,
-        0,
+        1,
     ),
-    "who_bmi": (Profile(age=36), Vitals(bmi=24.2), 9, 12, 3),
-    "medicine": (Profile(age=50), Vitals(resting_heart_rate=66), 4, 14, 25),
+    "who_bmi": (Profile(age=36), Vitals(bmi=24.2), 9, 12, 10),
+    "medicine": (Profile(age=50), Vitals(resting_heart_rate=66), 4, 14, 11),
     "odd_distance": (Profile(age=30), Vitals(steps=8000, distance_km=2.4), 12, 18, 3),
 }
 NAMES = tuple(_GIVEN)

@@ -1,0 +1,112 @@
+"""An answer about an everyday topic holds what it must, in order, word for word, and no more than the day allows."""
+
+from random import Random
+
+import pytest
+
+from tests.support.cases import some
+from tests.support.days import day
+from tests.unit.answers.coaching.conftest import sampled_case
+from wearable_coach.answers.brief import Brief
+from wearable_coach.answers.coaching.composer import compose
+from wearable_coach.answers.coaching.topic import book
+from wearable_coach.answers.coaching.words import Words
+from wearable_coach.answers.everyday.answers import EverydayPart, everyday_answer, voiced
+from wearable_coach.answers.manner import Manner
+from wearable_coach.records import Profile, Vitals
+from wearable_coach.rendering.phrases import VOICES, Speaker
+from wearable_coach.standards.topics import everyday_topics, fits_day
+
+ACTIVE = Profile(age=40, sex="F", baseline_rhr=60, regularly_active=True)
+QUIET = day(ACTIVE, Vitals(resting_heart_rate=62, sleep_hr=7.5))
+REST = day(ACTIVE, Vitals(resting_heart_rate=73, sleep_hr=5.1))
+NORMAL = Manner()
+TOPICS = list(everyday_topics().values())
+
+
+def answered(topic, known=QUIET, manner=NORMAL, voice=3, seed=1, **more):
+    brief = Brief(known, "normal", voice, 2, Random(seed), manner)
+    speaker = Speaker(book(), voice=voice, rng=brief.rng, values={"v": Words(brief)})
+    return everyday_answer(EverydayPart(brief, topic, speaker, **more))
+
+
+def said(point, text):
+    return [way for way in point.ways if way in text]
+
+
+def test_every_allowed_point_is_said_once_and_in_order():
+    for topic in some(TOPICS):
+        text = answered(topic)
+        allowed = [p for p in topic.points if fits_day(p, QUIET.profile, QUIET.facts)]
+        assert all(len(said(p, text)) == 1 for p in allowed), topic.name
+        places = [text.index(said(p, text)[0]) for p in allowed]
+        assert places == sorted(places)
+        assert not any(said(p, text) for p in topic.points if p not in allowed)
+
+
+def test_what_moves_is_left_out_on_a_day_of_rest_and_the_restraint_is_said():
+    for topic in some([t for t in TOPICS if t.moves]):
+        text = answered(topic, REST)
+        assert not any(said(p, text) for p in topic.points if p.moves), topic.name
+        if text:
+            assert any(word in text for word in ("미루", "미뤄", "쉬", "회복")), text
+
+
+def test_a_short_answer_is_the_direct_one_and_where_to_get_help():
+    for topic in some(TOPICS):
+        text = answered(topic, manner=Manner("short"))
+        assert said(topic.points[0], text), topic.name
+        assert sum(bool(said(p, text)) for p in topic.points) <= 2
+        assert len(text) <= 240
+
+
+def test_nothing_opens_or_closes_a_brisk_answer():
+    for topic in some([t for t in TOPICS if t.field != "talking"]):
+        text = answered(topic, manner=Manner(persona="brisk"))
+        for point in topic.points:
+            for way in said(point, text):
+                text = text.replace(way, "")
+        assert not text.strip(), topic.name
+
+
+def test_a_sentence_that_may_not_be_said_is_said_otherwise_or_left_out():
+    topic = TOPICS[0]
+    first = topic.points[0].ways[0]
+    text = answered(topic, sayable=lambda way: way != first)
+    assert first not in text
+    assert said(topic.points[0], text)
+    assert answered(topic, sayable=lambda _way: False) == ""
+
+
+def test_no_two_voices_say_a_topic_alike():
+    for topic in some([t for t in TOPICS if len(t.points) > 2]):
+        spoken = {tuple(ways[0] for _, ways in voiced(topic, v)[:3]) for v in range(VOICES)}
+        assert len(spoken) == VOICES, topic.name
+
+
+@pytest.mark.parametrize("name", ["talking"])
+def test_talk_recites_no_reading(name):
+    for topic in some([t for t in TOPICS if t.field == name and not t.moves]):
+        text = answered(topic)
+        assert "62" not in text
+        assert "7.5" not in text
+
+
+def test_nearly_half_of_the_everyday_conversations_have_such_a_topic_and_hold_what_it_must():
+    with_topic = conversations = points = held = 0
+    for seed in range(900):
+        case = sampled_case(seed)
+        draft = compose(case)
+        asked = [i for i in draft.template_ids if i.startswith(("topic.", "everyday."))]
+        if case.facts.safety_level > 2 or case.facts.max_intensity_allowed == "none":
+            continue
+        conversations += 1
+        with_topic += any(name.startswith("everyday.") for name in asked)
+        for name, (_, text) in zip(asked, draft.turns, strict=True):
+            if name.startswith("everyday."):
+                for point in everyday_topics()[name.removeprefix("everyday.")].points:
+                    if point.must and fits_day(point, case.profile, case.facts):
+                        points += 1
+                        held += any(word in text for word in point.must)
+    assert 0.38 <= with_topic / conversations <= 0.52
+    assert held / points >= 0.98
