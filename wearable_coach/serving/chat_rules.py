@@ -56,6 +56,8 @@ class Subject(NamedTuple):
 
     topic: Answerable | None
     lacking: Topic | None
+    beside: EverydayTopic | None = None
+    """What another part of the question is about."""
 
     @property
     def refuses(self) -> bool:
@@ -141,7 +143,7 @@ def _everyday(asked: Asked, brief: Brief, speaker: Speaker, *, carefully: bool) 
     if special:
         return special
     if isinstance(subject.topic, EverydayTopic):
-        part = EverydayPart(brief, subject.topic, speaker, asked.question)
+        part = EverydayPart(brief, subject.topic, speaker, asked.question, beside=subject.beside)
         tried = (lambda way: accepted(verified(way, asked))) if carefully else None
         return _of_everyday_life(part._replace(sayable=tried))
     if subject.topic is not None:
@@ -226,7 +228,8 @@ def subject_of(question: str, brief: Brief) -> Subject:
     fitting = [m for m in found if _fits(m.topic, brief)]
     best = found[0]
     if fitting and fitting[0].score >= _NEARLY * best.score:
-        return Subject(_of_group(fitting), None)
+        others = [m.topic for m in fitting[1:2] if isinstance(m.topic, EverydayTopic)]
+        return Subject(_of_group(fitting), None, others[0] if others else None)
     lacking = best.topic if isinstance(best.topic, Topic) and _lacks(best.topic, brief) else None
     return Subject(None, lacking)
 

@@ -28,6 +28,9 @@ _UNSURE_PERCENT, _FAR_PERCENT = 10, 3
 """Of questions of an unknown hand, how many may be heard less surely than a topic, and than one that is far [%]."""
 _SAID = re.compile(r"[가-힣a-z]|[ㅋㅎㅠㅜ]|ㄱㅅ|ㅇㅋ|ㅇㅇ|ㄴㄴ|ㅅㄱ|ㅂㅂ|ㅈㅅ")
 """What makes a text more than keys that were hit: a syllable, a word, a short form that people know."""
+_PART_FROM, _PART_WITHIN = -0.3, 0.3
+"""How well a second topic is heard, and how much less than the first, where a question has two parts [margins]."""
+_AS_PART = 0.95
 _DECLINED = frozenset({"diagnose", "medicine", "inject"})
 _SURELY_DECLINED = 0.6
 _SIZES = (2, 3)
@@ -66,7 +69,17 @@ def ranked(question: str) -> list[Match]:
     if nearest.score < unsure_below(_UNSURE_PERCENT):
         return of_readings or _second(heard)
     declining = [m for m in of_readings if _declines(m)]
-    return [*declining, Match(everyday, 1.0), *of_readings]
+    beside = _beside(heard)
+    return [*declining, Match(everyday, 1.0), *beside, *of_readings]
+
+
+def _beside(heard: Sequence[TopicHeard]) -> list[Match]:
+    """Return the topic of a question's other part: one that is heard nearly as well."""
+    first, second = heard[:2]
+    is_part = second.score >= _PART_FROM and first.score - second.score <= _PART_WITHIN
+    if second.name == OF_READINGS or not is_part:
+        return []
+    return [Match(everyday_topics()[second.name], _AS_PART)]
 
 
 def _second(heard: Sequence[TopicHeard]) -> list[Match]:

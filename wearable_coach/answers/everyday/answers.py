@@ -18,6 +18,8 @@ from wearable_coach.standards.topics import WAYS, EverydayTopic, TopicPoint, fit
 Sayable = Callable[[str], bool]
 LONGEST = 450
 """The most that an answer of normal length has, unless its points alone have more [characters]."""
+_MANY = 5
+"""Of so many points one makes room for another topic's direct answer."""
 _SHARE = {"open": 0.75, "close": 0.5}
 TALKING = "talking"
 """The field of topics that open by themselves: praise, thanks, discouragement, small talk."""
@@ -37,6 +39,8 @@ class EverydayPart(NamedTuple):
     question: str = ""
     sayable: Sayable | None = None
     """Whether a sentence may be said of this day; None asks nobody."""
+    beside: EverydayTopic | None = None
+    """What another part of the question is about, of which the direct answer is added."""
     first: bool = True
     """Whether it is the first answer of a conversation, which opens it."""
 
@@ -106,13 +110,12 @@ def voiced(topic: EverydayTopic, voice: int) -> list[tuple[TopicPoint, Sequence[
 
 
 def _said(part: EverydayPart) -> list[SaidPoint]:
-    brief = part.brief
-    allowed = [
-        (point, ways)
-        for point, ways in voiced(part.topic, brief.voice)
-        if fits_day(point, brief.profile, brief.facts)
-    ]
-    if brief.manner.length == "short":
+    allowed = _allowed(part.topic, part.brief)
+    if part.beside is not None and allowed:
+        if len(allowed) >= _MANY:  # the last one mostly says where to get help
+            del allowed[-2]
+        allowed[1:1] = _allowed(part.beside, part.brief)[:1]
+    if part.brief.manner.length == "short":
         allowed = _shortest(allowed)
     found = []
     for point, ways in allowed:
@@ -123,6 +126,14 @@ def _said(part: EverydayPart) -> list[SaidPoint]:
             part.speaker.said.append(f"{point.id}.{point.ways.index(way)}")
             found.append(SaidPoint(point, way))
     return found
+
+
+def _allowed(topic: EverydayTopic, brief: Brief) -> list[tuple[TopicPoint, Sequence[str]]]:
+    return [
+        (point, ways)
+        for point, ways in voiced(topic, brief.voice)
+        if fits_day(point, brief.profile, brief.facts)
+    ]
 
 
 def _shortest(

@@ -78,6 +78,16 @@ def test_a_sentence_that_may_not_be_said_is_said_otherwise_or_left_out():
     assert answered(topic, sayable=lambda _way: False) == ""
 
 
+def test_another_part_of_a_question_gets_its_direct_answer_behind_the_first():
+    knee, shoes = everyday_topics()["knee_pain"], everyday_topics()["shoes"]
+    text = answered(knee, beside=shoes)
+    own, other = said(knee.points[0], text)[0], said(shoes.points[0], text)[0]
+    assert text.index(own) < text.index(other)
+    assert sum(bool(said(p, text)) for p in shoes.points) == 1
+    assert said(knee.points[-1], text)
+    assert len(text) <= 500
+
+
 def test_no_two_voices_say_a_topic_alike():
     for topic in some([t for t in TOPICS if len(t.points) > 2]):
         spoken = {tuple(ways[0] for _, ways in voiced(topic, v)[:3]) for v in range(VOICES)}
