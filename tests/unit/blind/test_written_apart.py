@@ -29,7 +29,14 @@ def test_no_text_is_learnt_from_and_measured_on():
 
 
 def test_what_is_said_to_a_coach_has_an_urgency_and_stands_once():
-    said = texts(ROOT / "texts" / "written", "text")
-    assert len(said) == len(set(said))
     asked = lines_of(ROOT / "texts" / "written", "utterances-*.jsonl")
+    said = ["".join(one["text"].split()) for one in asked]
+    assert len(said) == len(set(said))
     assert {one["want"] for one in asked} == WANTED
+
+
+def test_what_is_asked_of_a_coach_has_one_topic():
+    asked = lines_of(ROOT / "texts" / "written", "questions-*.jsonl")
+    topics = {("".join(one["text"].split()), one["topic"]) for one in asked}
+    assert len(topics) > 4_000
+    assert len({text for text, _ in topics}) == len(topics)

@@ -1,5 +1,7 @@
 """How long an answer is and how it speaks is the caller's to say; what safety bids is said in every manner."""
 
+from itertools import product
+
 import pytest
 
 from tests.support.cases import some
@@ -40,9 +42,8 @@ def test_an_unknown_manner_is_refused_with_those_that_are_known(length, persona,
 
 
 def test_every_known_manner_is_taken():
-    for length in some(LENGTHS):
-        for persona in PERSONAS:
-            assert checked_manner(length, persona) == (length, persona)
+    for length, persona in some(product(LENGTHS, PERSONAS)):
+        assert checked_manner(length, persona) == (length, persona)
 
 
 def test_a_short_answer_is_shorter_and_a_brisk_one_has_the_points_alone():
