@@ -52,6 +52,8 @@ def _concerns(topic: EverydayTopic, brief: Brief) -> bool:
     """Say whether this person may ask about it."""
     if topic.name in _OF_WOMEN and brief.profile.sex != "F":
         return False
+    if topic.field == "training" and "pregnancy" in brief.profile.conditions:
+        return False
     if topic.name in OF_LOSS and brief.facts.bmi_ksso == "underweight":
         return False
     condition = _OF_CONDITION.get(topic.name)
