@@ -73,9 +73,7 @@ def brief_of(asked: Asked, day: Day, *, attempt: int = 0) -> Brief:
     rng = Random(_seed(asked, attempt))
     voices = families_of("train", VOICES, SplitShares().used())
     voice = voices[int(rng.random() * len(voices))]
-    return Brief(
-        with_read_goal(day), "normal", voice, FRAMES[asked.kind], rng, asked.manner
-    )
+    return Brief(with_read_goal(day), "normal", voice, FRAMES[asked.kind], rng, asked.manner)
 
 
 def _seed(asked: Asked, attempt: int) -> int:
