@@ -14,13 +14,17 @@ from wearable_coach.answers.everyday.instead import INSTEAD, SEVERAL
 from wearable_coach.learned.harm import HARMLESS, OF_FACTS
 from wearable_coach.learned.letters import without_figures
 from wearable_coach.learned.topics import OF_READINGS
-from wearable_coach.standards.topics import everyday_topics
+from wearable_coach.standards.topics import OF_SYMPTOMS, everyday_topics
 
 WRITTEN = Path(__file__).parents[1] / "written"
 LEAST_EXAMPLES = 15
 """A kind that is written of less often at one urgency joins the urgency at which it is written of most."""
 OWN = "own"
 """The writer of the product's own sentences, which are always learnt from."""
+
+
+UTTERANCES = ("utterances-*.jsonl", "questions-q1.jsonl")
+"""What the reader of urgency learns from; another hand's everyday questions are left to measure it on."""
 
 
 class Example(NamedTuple):
@@ -47,7 +51,8 @@ class Corpus(NamedTuple):
 
 def utterances() -> Corpus:
     """Return what people type, a class for each kind and urgency."""
-    lines, files = _lines("utterances-*.jsonl")
+    lines, files = _lines(*UTTERANCES)
+    lines = [_harmless(one) if "topic" in one else one for one in lines if not _may_need_help(one)]
     labels = _urgencies(lines)
     examples = [
         Example(
@@ -60,7 +65,23 @@ def utterances() -> Corpus:
         )
         for one in lines
     ]
-    return Corpus("urgency", "none", examples, files)
+    harmless = everyday_topics().keys() - OF_SYMPTOMS
+    own = [
+        Example(text, "none", OWN, "everyday", urgency="none")
+        for text, topic in own_questions()
+        if topic in harmless and " " in text
+    ]
+    return Corpus("urgency", "none", examples + own, files | {OWN: _digest(own)})
+
+
+def _may_need_help(line: dict[str, Any]) -> bool:
+    """Say whether an everyday question is of a topic of symptoms."""
+    return line.get("topic") in OF_SYMPTOMS
+
+
+def _harmless(line: dict[str, Any]) -> dict[str, Any]:
+    """Return an everyday question as an utterance that needs no help; always learnt from, and no threshold's measure."""
+    return {**line, "kind": "everyday", "want": "none", "writer": OWN}
 
 
 def answers() -> Corpus:
@@ -86,8 +107,14 @@ def questions() -> Corpus:
         for one in lines
     ]
     own = [Example(text, label, OWN, label) for text, label in own_questions()]
-    digest = hashlib.sha256("\n".join(f"{one.label}\t{one.text}" for one in own).encode())
-    return Corpus("topics", OF_READINGS, asked + own, files | {OWN: digest.hexdigest()})
+    return Corpus("topics", OF_READINGS, asked + own, files | {OWN: _digest(own)})
+
+
+def _digest(examples: list[Example]) -> str:
+    """Return the hash of examples that stand in no file of texts."""
+    return hashlib.sha256(
+        "\n".join(f"{one.label}\t{one.text}" for one in examples).encode()
+    ).hexdigest()
 
 
 def own_questions() -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from wearable_coach.korean import Frame, HolderKind, read
 from wearable_coach.learned import Heard, hear
 from wearable_coach.learned.hearing import threshold
+from wearable_coach.learned.topics import OF_READINGS, topics_heard
 from wearable_coach.serving.everyday import (
     is_bare_ache,
     is_denied_whole,
@@ -24,9 +25,12 @@ from wearable_coach.serving.signs import Sign, is_supposed, sure_signs, tells_of
 from wearable_coach.serving.told_text import told_reason
 from wearable_coach.serving.urgency import NOTHING, SELF, UNCLEAR, Need, Urgency, higher, of_day
 from wearable_coach.standards.levels import SafetyLevel
+from wearable_coach.standards.topics import OF_SYMPTOMS
 
 _ASKED_BACK_PERCENT = 10
 """What passes the threshold of so many per cent of harmless look-alikes is asked back, whatever frames make of it."""
+_SURELY, _WEAKLY = 0.6, 0.7
+"""How surely an everyday topic is heard that outweighs an urgency that is heard so weakly [margins]."""
 _INFANT = "infant"
 _VIOLENCE = "violence"
 _BABY = "아기"
@@ -107,11 +111,20 @@ def _of_ear(text: str, heard: Heard) -> Need:
         return NOTHING if is_looked_after(text) else _asked_back(text)
     if is_everyday(text) and (_is_mild(heard) or is_terse(text)):
         return _asked_back(text) if may_be_heart(text) and not _is_mild(heard) else NOTHING
+    if _asks_of_everyday_life(text, heard):
+        return NOTHING
     if heard.band == "alarm":
         who = _called(heard.kind, _other_in(text))
         return Need(heard.urgency, heard.kind, who, by_ear=True)
     is_unclear = heard.score > threshold(_ASKED_BACK_PERCENT) or tells_complaint(text)
     return _asked_back(text) if heard.band == "triage" and is_unclear else NOTHING
+
+
+def _asks_of_everyday_life(text: str, heard: Heard) -> bool:
+    """Say whether a text surely asks about a topic without symptoms, and sounds hardly urgent: 임신 중 수영, 다리 찢기."""
+    nearest = topics_heard(text)[0]
+    is_topic = nearest.score >= _SURELY and nearest.name not in OF_SYMPTOMS | {OF_READINGS}
+    return is_topic and heard.score < _WEAKLY and not tells_complaint(text)
 
 
 def _asked_back(text: str) -> Need:

@@ -31,8 +31,13 @@ _SAID = re.compile(r"[가-힣a-z]|[ㅋㅎㅠㅜ]|ㄱㅅ|ㅇㅋ|ㅇㅇ|ㄴㄴ|ㅅ
 _PART_FROM, _PART_WITHIN = -0.3, 0.3
 """How well a second topic is heard, and how much less than the first, where a question has two parts [margins]."""
 _AS_PART = 0.95
-_DECLINED = frozenset({"diagnose", "medicine", "inject"})
+_MEDICINE = "medicine"
+_DECLINED = frozenset({"diagnose", _MEDICINE, "inject"})
 _SURELY_DECLINED = 0.6
+_OF_MEDICINE = re.compile(
+    r"끊|줄[이여일]|늘[리려릴]|바꾸|바꿔|바꿀|건너|그만|중단|안 ?먹|추천|두 ?배|몇 ?[알번]|(?:먹|복용하|드시|맞)(?:어|여|해|셔|으셔|아)?(?:도|야|면)|먹을까|필요|무슨 ?약|어떤 ?약|효과|부작용|처방"
+)
+"""What is asked of a medicine itself; who only says that they take one asks something else."""
 _SIZES = (2, 3)
 _ENDINGS = re.compile(
     r"(?:인가요|나요|까요|은가요|는가요|한가요|할까|될까|되나|되는지|어요|아요|에요|예요|해요|습니다|세요|주세요|코치님?|알려줘|알려주|좀|요)+"
@@ -58,7 +63,7 @@ def ranked(question: str) -> list[Match]:
     The reader of topics says whether a question is about everyday life, and about what. What it takes for a question
     of readings, or for nobody's, is compared with the questions of the phrase books.
     """
-    if not _SAID.search(squeezed(question)):
+    if not _SAID.search(question.lower()):
         return []
     heard = topics_heard(question)
     nearest = heard[0]
@@ -68,7 +73,7 @@ def ranked(question: str) -> list[Match]:
     everyday = everyday_topics()[nearest.name]
     if nearest.score < unsure_below(_UNSURE_PERCENT):
         return of_readings or _second(heard)
-    declining = [m for m in of_readings if _declines(m)]
+    declining = [m for m in of_readings if _declines(m, question)]
     beside = _beside(heard)
     return [*declining, Match(everyday, 1.0), *beside, *of_readings]
 
@@ -89,13 +94,14 @@ def _second(heard: Sequence[TopicHeard]) -> list[Match]:
     return [Match(everyday_topics()[found.name], THRESHOLD)] if near else []
 
 
-def _declines(match: Match) -> bool:
+def _declines(match: Match, question: str) -> bool:
     """Say whether a question asks for what a coach must not do, in so many words."""
-    return (
+    is_surely = (
         isinstance(match.topic, Topic)
         and match.topic.name in _DECLINED
         and match.score >= _SURELY_DECLINED
     )
+    return is_surely and (match.topic.name != _MEDICINE or bool(_OF_MEDICINE.search(question)))
 
 
 def _of_readings(question: str) -> list[Match]:

@@ -19,6 +19,12 @@ from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.safety import is_minor
 from wearable_coach.standards.table import table
 
+OF_SYMPTOMS = frozenset({
+    "after_vaccination", "alcohol", "ask_for_doctor", "discouraged", "dizzy_on_standing", "hangover", "headache_after_exercise",
+    "heat", "heavy_legs", "low_mood", "menopause", "muscle_cramps", "overtraining", "postpartum_return", "snoring",
+    "spo2_watch_accuracy",
+})  # fmt: skip
+"""Topics that who needs help may ask about in the same words: to be about one says nothing of being well."""
 WAYS = 3
 """How many ways of saying a point has."""
 _CONDITIONS: Mapping[str, frozenset[str]] = {

@@ -11,6 +11,8 @@ from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.answers import cap_line, is_resting
 from wearable_coach.answers.coaching.notes import wishes
 from wearable_coach.answers.coaching.topic import fresh
+from wearable_coach.answers.everyday.closest import nearest_first
+from wearable_coach.rendering.labels import condition_label
 from wearable_coach.rendering.phrases import Speaker
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.topics import WAYS, EverydayTopic, TopicPoint, fits_day
@@ -61,7 +63,7 @@ def everyday_answer(part: EverydayPart) -> str:
     draw = speaker.rng.random
     opens, closes = draw() < _SHARE["open"], draw() < _SHARE["close"]
     lines = [one.way for one in said]
-    is_left_out = said[0].point != part.topic.points[0]
+    is_left_out = not any(one.point == part.topic.points[0] for one in said)
     is_talk = part.topic.field == TALKING
     restraint = cap_line(brief, speaker) if _bids_restraint(part) else ""
     if part.first and not is_talk:
@@ -111,6 +113,9 @@ def voiced(topic: EverydayTopic, voice: int) -> list[tuple[TopicPoint, Sequence[
 
 def _said(part: EverydayPart) -> list[SaidPoint]:
     allowed = _allowed(part.topic, part.brief)
+    if part.question:
+        conditions = map(condition_label, part.brief.profile.conditions)
+        allowed = nearest_first(allowed, " ".join((part.question, *conditions)))
     if part.beside is not None and allowed:
         if len(allowed) >= _MANY:  # the last one mostly says where to get help
             del allowed[-2]
