@@ -13,13 +13,18 @@ from wearable_coach.verification.everyday_words import is_everyday
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.masking import SLOT
 from wearable_coach.verification.meaning.absence import read_absence
+from wearable_coach.verification.meaning.claimed import read_claimed
 from wearable_coach.verification.meaning.comfort import (
     read_alarm,
     read_comfort,
     read_made_light,
     read_mostly,
+    read_slept_off,
+    read_threat_in_images,
 )
+from wearable_coach.verification.meaning.denying import read_denied_twice
 from wearable_coach.verification.meaning.effort import (
+    read_allowed,
     read_as_ever,
     read_caution_dropped,
     read_effort,
@@ -52,8 +57,9 @@ from wearable_coach.verification.meaning.medicine import (
     read_medicine,
     read_soft_diagnosis,
 )
-from wearable_coach.verification.meaning.patients import read_patient
+from wearable_coach.verification.meaning.patients import read_clearance_left, read_patient
 from wearable_coach.verification.meaning.persons import read_age, read_others, read_states
+from wearable_coach.verification.meaning.refusing import read_refusing
 from wearable_coach.verification.meaning.said import (
     Always,
     ClauseJudge,
@@ -61,6 +67,7 @@ from wearable_coach.verification.meaning.said import (
     not_understood,
 )
 from wearable_coach.verification.meaning.scope import read_clearance, read_formula, read_scope
+from wearable_coach.verification.meaning.stating import read_statement
 from wearable_coach.verification.meaning.valuing import (
     read_beyond,
     read_blame,
@@ -68,6 +75,7 @@ from wearable_coach.verification.meaning.valuing import (
     read_grade,
     read_like_ever,
     read_obese,
+    read_slept_little,
     read_value,
 )
 from wearable_coach.verification.meaning.weighing import read_risen, read_weighed
@@ -80,13 +88,10 @@ _READERS: tuple[Callable[[ClauseWords], Iterator[ClauseJudge]], ...] = (
     read_sleepless, read_rude, read_others, read_states, read_age, read_history, read_symptom, read_absence, read_fit, read_risky_sport, read_value, read_grade, read_beyond, read_scope,
     read_formula, read_clearance, read_caution_dropped, read_may_start, read_acts, read_expecting, read_habit,
     read_knowing, read_left_alone, read_blame, read_as_ever, read_false_facts,
-    read_person_told, read_obese, read_like_ever, read_bmi_name,
+    read_person_told, read_obese, read_like_ever, read_bmi_name, read_denied_twice, read_refusing, read_statement,
+    read_slept_off, read_threat_in_images, read_clearance_left, read_claimed, read_slept_little, read_allowed,
 )  # fmt: skip
-_TWICE_DENIED = re.compile(
-    r"(?:없는|없을|않은|않는|않을|아닌|못하는|못할|못한|안 ?되는|안 ?될|안 ?되지는|없지는|않지는|아니지는)[^.,]{0,10}(?:없|아니|아닙|않)|(?:않는다고|없다고|아니라고|못한다고|않다고)[^.,]{0,8}(?:어렵|어려|힘들)|(?:안 ?될|못 ?할|안 ?할|안 ?갈|마다할|피할|막을|말릴) ?(?:것|건|이유|까닭|필요)[^.,]{0,6}(?:없|않|아니)|(?:아니|없)(?:라|다)고[^.,]{0,8}(?:수|순) ?(?:는|도)? ?없"
-)
 _HEADING = re.compile(r"^\s*(?:#+ |\*\*[^*]{2,20}\*\*\s*$)|^\s*\|[\s|:-]+\|?\s*$")
-_OBLIGES = re.compile(r"지 ?않으면 ?안|단정|판단하지|보지 ?않|빼지 ?않|인지 ?아닌지|지 ?아닌지")
 
 
 class AccountedClause(NamedTuple):
@@ -241,8 +246,6 @@ def _judged_alone(said: ClauseWords) -> AccountedClause:
     if _bare(text) in reviewed():
         return AccountedClause(0, 0, health, (), (), acts_of(said))
     judges = [judge for read in _READERS for judge in read(said)]
-    if said.found and _TWICE_DENIED.search(text) and not _OBLIGES.search(text):
-        judges.append(_DOUBLE)
     if "{{" in text or "}}" in text:
         judges.append(_UNRENDERED)
     strange = dict(_strange(said))
@@ -264,8 +267,6 @@ def _moved(found: KindFound, by: int) -> KindFound:
     return KindFound(found.kind, found.start - by, found.end - by)
 
 
-_DOUBLE = Always(not_understood("부정이 겹쳐서 뜻을 정할 수 없어요"))
-"""A denial of a denial."""
 _UNRENDERED = Always(not_understood("채워지지 않은 자리가 있어요"))
 _ROW = Always(not_understood("표의 칸을 함께 읽어야 뜻이 정해져요"))
 

@@ -33,7 +33,7 @@ _WAITING_FOR_HELP = re.compile(
     r"(?:구급|도움|☎|\x03|도착|구조)[^.]{0,16}(?:기다리|올 ?때까지)|기다리(?:는 ?동안|시는 ?동안|면서|시면서)|올 ?때까지|는지 ?(?:지켜|살펴)|증상을 ?지켜|(?:앉|누워|기대)[^.]{0,8}기다|흔[히한] ?(?:보이는 ?)?범위|접어|일부러|안정적|(?:가라앉|나아지|나아질|좋아지|좋아질|사라지|회복되|회복될|풀리|내려오)[가-힣]{0,2} ?(?:때까지|뒤|후|다음|면|는지|은 ?게|는 ?게|는 ?것)"
 )
 _LEAVING_ALONE = re.compile(
-    r"무시|넘기|넘겨|넘어가|지켜보|지켜봐|두고 ?보|경과|기다리|기다려|참[으아]|참고(?!만|하|로|해)|참는|버티|버텨|견디|견뎌|이겨|악물|저절로|자연스럽게|자연히|금방|금세|가라앉|나아지|나아질|좋아지|좋아질|지나가|사라지|풀리|회복되|돌아오|흔하|흔한|흔히|대개|대체로|누구나|누구에게나|일시적|탓"
+    r"무시|넘기|넘겨|넘어가|지켜보|지켜봐|지켜볼|두고 ?보|두고 ?볼|(?:버틸|견딜|참을) ?만|경과|기다리|기다려|참[으아]|참고(?!만|하|로|해)|참는|버티|버텨|견디|견뎌|이겨|악물|저절로|자연스럽게|자연히|금방|금세|가라앉|나아지|나아질|좋아지|좋아질|지나가|사라지|풀리|회복되|돌아오|흔하|흔한|흔히|대개|대체로|누구나|누구에게나|일시적|탓"
 )
 _SOOTHING = re.compile(
     r"괜찮|안심|안전(?=하[다니고지]|합|해[요도]|한(?! ?곳))|건강(?=하[다니고시]|합|해|한 ?(?:편|상태|수준|심장|몸|값))|튼튼|양호|무난|다행|좋(?:은 ?(?:편|상태|신호|수준|값|결과|수치|심장)|네요|습니다|아요|다는|군요|으시네)|훌륭|완벽|최고|이상적|정상(?:입니다|이에요|이니|이라|이고|적)|적정|적절|충분|넉넉|개운|든든|거뜬|멀쩡|끄떡|효율|단련|탄탄|부럽|(?<!일)부러|반갑|반가|뛰어난|우수|대단|안정적|순조|가뿐|자신감|증거|좋은 ?신호|젊"
@@ -59,6 +59,10 @@ _RESTING = re.compile(r"쉬|휴식|지켜보세|살펴|사라지고|가라앉게
 _OF_THE_WHOLE = re.compile(
     r"괜찮|안심|안전(?:하|합|해)|건강|튼튼|멀쩡|거뜬|끄떡|걱정(?![^.]*값)|염려|큰일|별일|별거|컨디션이|몸이|최고|완벽"
 )
+_OF_WHAT_WAS = re.compile(
+    r"(?:전|어제|그제|지난[가-힣 ]{1,5})(?:에|에는)? ?(?:이미 |다 )?(?:가라앉은|나은|사라진|지나간|풀린|멎은|내린)"
+)
+"""What went by before today."""
 _BODY = frozenset({"symptom", "vital", "disease", "doctor", "helpline", "praise", "record"})
 
 
@@ -73,7 +77,12 @@ def read_comfort(said: ClauseWords) -> Iterator[ClauseJudge]:
     if not _lets_pass(said):
         return
     yield FromLevel(_COMFORT, SafetyLevel.CONTACT)
-    if "symptom" in said.kinds and not said.is_open and not said.has(_RESTING):
+    if (
+        "symptom" in said.kinds
+        and not said.is_open
+        and not said.has(_RESTING)
+        and not said.has(_OF_WHAT_WAS)
+    ):
         yield FromLevel(not_understood("증상을 두고 본다는 말이에요"), SafetyLevel.PROCEED)
 
 
@@ -157,8 +166,57 @@ def read_alarm(said: ClauseWords) -> Iterator[ClauseJudge]:
 
 _DENYING_ITSELF = re.compile(r"못|않|없|이상")
 _THREAT = re.compile(
-    r"(?:심장|숨|맥)[이가은도]? ?(?:언제 ?)?(?:멈[출추춰]|멎)|(?:언제|곧) ?(?:멈춰도|멎어도|쓰러져도|터져도) ?이상|다치게 ?[돼되됩]|(?:반드시|분명히?|꼭|머지않아|언젠가|조만간) ?(?:다치|쓰러지|터지|망가지|탈이|큰일)|(?:혈관|장기|심장|뼈|폐|장)[이가은]? ?(?:썩|굳|터지|터질|무너지|녹)|견디지 ?못하|버티지 ?못하|못 ?버[티텨]|살아남|수명[이을]|오래 ?못 ?(?:사|삽|살)|목숨|관 ?짜|삶이 ?끝|돌이킬 ?수 ?없"
+    r"(?:심장|숨|맥)[이가은도]? ?(?:언제 ?)?(?:멈[출추춰]|멎)|(?:언제|곧) ?(?:멈춰도|멎어도|쓰러져도|터져도) ?이상|다치게 ?[돼되됩]|(?:반드시|분명히?|꼭|머지않아|언젠가|조만간) ?(?:다치|쓰러지|터지|망가지|탈이|큰일)|(?:혈관|장기|심장|뼈|폐|장)[이가은]? ?(?:썩|굳|터지|터질|무너지|녹)|견디지 ?못[하한할합해]|버티지 ?못[하한할합해]|못 ?버[티텨]|살아남|수명[이을]|오래 ?못 ?(?:사|삽|살)|목숨|관 ?짜|삶이 ?끝|돌이킬 ?수 ?없"
 )
+
+
+_IMAGES = re.compile(
+    r"살얼음|시한 ?폭탄|벼랑|낭떠러지|외줄|폭풍 ?전야|먹구름|지뢰|풍전등화|바람 ?앞의? ?(?:등불|촛불)|화약고|빨간 ?(?:등|불)|사이렌|비상벨|아슬아슬한 ?(?:하루|상태|날)|줄초상|나락|파국|재앙"
+)
+"""Images of danger, for a day or a body."""
+_MANY = re.compile(
+    r"(?:문제|별일|이상|탈|걱정|위험|경고|신호|나쁜)[가-힣 ]{0,14}(?:한두 ?(?:가지|군데|개|곳)[가이]? ?(?:아니|아닙|아닌)|수두룩|줄줄이|투성이|잔뜩|여럿|넘칩|넘쳐|가득)"
+)
+_TURNS = re.compile(r"아니|아닙|아닌|없|않|피하|멀")
+
+
+def read_threat_in_images(said: ClauseWords) -> Iterator[ClauseJudge]:
+    """Read danger told by an image, or by how much is said to be wrong."""
+    image = _IMAGES.search(said.text)
+    if image is not None and not said.supposes(image.start()):
+        after = said.text[image.end() :]
+        if not _TURNS.search(after):
+            yield Groundless(_ALARM)
+    many = _MANY.search(said.text)
+    if many is not None and not said.supposes(many.start()):
+        yield Groundless(_ALARM)
+
+
+_SLEPT_OFF = re.compile(
+    r"(?:자고 ?(?:일어나|나)면|(?:푹|한숨|하룻밤|며칠|좀) ?(?:자면|쉬면|주무시면|쉬시면|지나면)|시간이 ?지나면|놔두면|내버려 ?두면)[^.,]{0,10}(?:풀|나아|나을|낫|괜찮|사라|없어|가라앉|좋아)"
+)
+_COMPLAINS = re.compile(
+    r"혈당|의식|가슴|흉통|숨[이을 ]|마비|저[리려린]|어눌|졸[리려]|경련|토[하했]|피[가를]|어지|열[이은]|체온|두통|머리|아[프파픈]|통증|쓰러|기절|두근"
+)
+
+
+class SleptOff(NamedTuple):
+    """That what a person complains of goes by rest."""
+
+    objection: Objection
+
+    def judge(self, evidence: Evidence) -> Objection | None:
+        """Refuse it where the user told of a complaint."""
+        return self.objection if _COMPLAINS.search(evidence.question) else None
+
+
+def read_slept_off(said: ClauseWords) -> Iterator[ClauseJudge]:
+    """Read that a complaint goes by sleep or by time."""
+    found = _SLEPT_OFF.search(said.sentence, said.clause.start)
+    if found is None or found.start() >= said.clause.end:
+        return
+    if not said.denies(found.end() - 1 - said.clause.start):
+        yield SleptOff(not_understood("증상이 쉬면 낫는다는 말이에요"))
 
 
 class Groundless(NamedTuple):

@@ -172,6 +172,18 @@ def read_may_start(said: ClauseWords) -> Iterator[ClauseJudge]:
         yield FromLevel(_DROPPED, SafetyLevel.DEFER)
 
 
+_ALLOWED = re.compile(
+    r"운동[^.,]{0,12}(?:선|기준|문턱|조건)[은을이도]? ?(?:거뜬히 ?|이미 ?|충분히 ?)?(?:넘[어었는]|위(?:예|에|입)|충족|통과|채[우웠])"
+)
+
+
+def read_allowed(said: ClauseWords) -> Iterator[ClauseJudge]:
+    """Read that a reading is good enough for exercise, on a day of a red flag."""
+    found = _ALLOWED.search(said.text)
+    if found is not None and said.states(found.end() - 1):
+        yield FromLevel(_DROPPED, SafetyLevel.CONTACT)
+
+
 _AS_EVER = re.compile(
     r"평소 ?(?:그대로|처럼|대로|하던)|하던 ?대로|원래 ?(?:하던 ?)?대로|계획(?:한|하신|대로)[^.]{0,12}(?:진행|그대로|하세|하시|해도|이어)|그대로 ?(?:하|이어|진행|유지)|강도[를는]? ?(?:그대로|유지)|무겁게|땀이 ?날 ?때까지|쉬지 ?않고"
 )

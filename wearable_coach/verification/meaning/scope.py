@@ -12,7 +12,7 @@ from wearable_coach.verification.meaning.said import Always, ClauseJudge, Clause
 _SCOPE = contradicted("VER-SCOPE-001", "그 출처가 말하지 않는 대상, 기간, 인과나 이름이에요")
 _UNNAMED = unsupported("VER-SCOPE-001", "출처를 알 수 없는 연구예요")
 _STUDY = re.compile(
-    r"논문|학계|대학|교수|박사|저널|통계|과학자|밝혀|증명|입증|에 ?따르면|연구[^.]{0,60}(?:결과|보고|추적|나왔|나타|들은|진은|진이)"
+    r"논문|학계|대학|교수|박사|저널|통계|과학자|밝[혀힌히]|규명|증명|입증|에 ?따르면|연구[^.]{0,60}(?:결과|보고|추적|나왔|나타|들은|진은|진이)"
 )
 _NAMED = re.compile(
     r"Milewski|밀레|밀루|Buchheit|부크|부흐|뷔샤|Tanaka|타나|다나|Tudor|튜더|로크|Fox|폭스|Gellish|겔리|Gulati|굴라|Karvonen|카보|카르보|Garber|ACSM|WHO|NSF|재단|학회|청소년|선수"
@@ -66,7 +66,8 @@ def read_scope(said: ClauseWords) -> Iterator[ClauseJudge]:
         or (_NORM.search(sentence) and _DAILY.search(text) and not _SPREAD.search(text))
         or (_INTERNATIONAL.search(text) and _KOREAN_NAME.search(sentence))
     ) or (_MILEWSKI.search(sentence) and _STUDY.search(sentence) and _beyond_study(text))
-    if wrong and said.is_plain:
+    cause = _CAUSE.search(text)
+    if wrong and (said.is_plain or (cause is not None and said.states(cause.end() - 1))):
         yield Always(_SCOPE)
 
 
@@ -74,9 +75,9 @@ def _beyond_study(text: str) -> bool:
     return bool(_CAUSE.search(text) or (_ADULTS.search(text) and not _ITS_OWN.search(text)))
 
 
-_KARVONEN = re.compile(r"카[보르]보?넨|Karvonen|여유 ?심박")
+_KARVONEN = re.compile(r"카[보르]보?넨|Karvonen|여유 ?(?:심박|분|폭)")
 _WRONG_FORMULA = re.compile(
-    r"곱[한하][^.]*(?:안정시|평소|기저)[^.]{0,16}(?:빼|뺀|뺍|나누|나눈|곱)|최대 ?심박수?(?:에서|와|에)[^.]{0,12}안정시[^.]{0,12}(?:더한|더하|곱)|안정시[^.]{0,10}(?:다시 )?(?:더하지 ?않|더할 ?필요[^.]{0,4}없)|최대 ?심박수?의 ?\x01[^.]{0,10}여유"
+    r"곱[한하][^.]*(?:안정시|평소|기저)[^.]{0,16}(?:빼|뺀|뺍|나누|나눈|곱)|최대 ?심박수?(?:에서|와|에)[^.]{0,12}안정시[^.]{0,12}(?:더한|더하|곱)|안정시[^.]{0,10}(?:다시 )?(?:더하지 ?않|더할 ?필요[^.]{0,4}없)|최대 ?심박수?의 ?\x01[^.]{0,10}여유|최대 ?심박수?에서[^.,]{0,14}(?:안정시|평소)[^.,]{0,10}(?:나누|나눠|나눈|곱하|곱해|더하|더해)"
 )
 _BEGINS_A_FORMULA = re.compile("곱[한하]|최대|안정시")
 _WRONG = contradicted(

@@ -121,6 +121,18 @@ def read_grade(said: ClauseWords) -> Iterator[ClauseJudge]:
         yield Graded(field, classes, denied)
 
 
+_SLEPT_LITTLE = re.compile(
+    r"(?:한참|턱없이|많이|너무|거의|제대로|푹|잘|충분히|얼마) ?못 ?(?:주무[시셨신심]|자[고서신]|잤|잔)"
+)
+
+
+def read_slept_little(said: ClauseWords) -> Iterator[ClauseJudge]:
+    """Read that the person hardly slept."""
+    found = _SLEPT_LITTLE.search(said.text)
+    if found is not None and not said.supposes(found.end() - 1) and "면" not in said.text:
+        yield Graded("sleep_hr", frozenset({"short", "very_short"}))
+
+
 _BEYOND_NORM = re.compile(
     r"(?:권장|기준|정상)(?: ?(?:범위|시간|구간|치))?보다 ?(?:[가-힣]{1,3} )?(?P<way>긴|길|짧|많|적|높|낮)"
 )

@@ -42,6 +42,8 @@ def reckoned(told: Parts, evidence: Evidence) -> Iterator[Proposition]:
         return
     yield from steps_told(told)
     yield from _bands_named(told)
+    yield from _share_named(told)
+    yield from _rest_of_today(told, evidence)
     if evidence.facts.hr is None:
         return
     rates = [a for a in told.amounts if a.unit in {"", "bpm", "times"} and _is_rate(text, a)]
@@ -75,6 +77,40 @@ def _bands_named(told: Parts) -> Iterator[Proposition]:
         level = _level(told.text, amount)
         if level and not _fits_band(amount, level):
             yield Proposition(amount.start, amount.end, (), _WRONG)
+
+
+_EDGES_SPOKEN_OF = re.compile(r"문턱|상한|하한|경계|아래|위|못 ?미|모자|직전|부터|까지|미만|이상")
+_LEAVES_FOR = re.compile(r"넘|들어|올라|닿")
+
+
+def _share_named(told: Parts) -> Iterator[Proposition]:
+    """Refuse one share of the reserve that is called by another intensity: 60.4%이니 중강도에 머물러요."""
+    shares = [a for a in told.amounts if a.unit == "pct" and not a.is_range and a.low is not None]
+    named = [level for level, words in _LEVELS if words.search(told.text)]
+    if len(shares) != 1 or len(named) != 1 or not _OF_RESERVE_NAMED.search(told.text):
+        return
+    behind = told.text[shares[0].end :]
+    if _EDGES_SPOKEN_OF.search(behind) or _LEAVES_FOR.search(behind):
+        return
+    low, high = hrr_band(named[0])
+    share = shares[0].low or Decimal(0)
+    place = next(w.start() for level, words in _LEVELS if (w := words.search(told.text)))
+    if not (low <= share < high) and place > shares[0].start and is_asserted(told, place):
+        yield Proposition(shares[0].start, len(told.text), (), _WRONG)
+
+
+_TODAYS = re.compile(
+    r"(?:안정 ?시?|휴식)[^.,]{0,14}(?:자리|칸|값)[^.,]{0,6}오늘[^.,]{0,14}(?:넣|대입|써|쓰|계산)|오늘 ?(?:값|수치|심박수?|안정시 ?심박수?)[^.,]{0,10}(?:넣어|넣고|대입)"
+)
+
+
+def _rest_of_today(told: Parts, evidence: Evidence) -> Iterator[Proposition]:
+    """Refuse that today's resting rate is reckoned with where the usual one is known."""
+    found = _TODAYS.search(told.text)
+    if found is None or evidence.value("baseline_rhr") is None:
+        return
+    if is_asserted(told, found.end() - 1):
+        yield Proposition(*found.span(), (), _WRONG)
 
 
 _NEAR_SHARE = 16

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from wearable_coach.verification.evidence import Evidence
+from wearable_coach.verification.propositions.at_edges import at_edges
 from wearable_coach.verification.propositions.compared import compared
 from wearable_coach.verification.propositions.crediting import cited, credited
 from wearable_coach.verification.propositions.karvonen import reckoned
@@ -13,6 +14,7 @@ from wearable_coach.verification.propositions.paraphrased import paraphrased
 from wearable_coach.verification.propositions.phrases import told
 from wearable_coach.verification.propositions.proposition import Proposition
 from wearable_coach.verification.propositions.reading_said import digits_of_change, readings_said
+from wearable_coach.verification.propositions.there import held_against_before
 from wearable_coach.verification.propositions.weeks import (
     bouts,
     sessions_beside_norm,
@@ -24,8 +26,9 @@ _COMPARES = re.compile(
 )
 
 
+_EXACTLY = re.compile("딱|정확|꼭")
 _CLASSES = re.compile(
-    r"모자|부족|앉아|의자|꼼짝|집에만|움직|걸[은었]|활발|활동|부지런|돌아다|발품|빠듯|아쉬|설친|무난|알맞|적당|맞|넉넉|푹|제대로|충분|너무|오래|넘치|과한|낮|처[진져]|떨어|아슬|꽉|가득|든든|빠른|서두르|급한|높|느린|느릿|차분|느긋|잔잔|평온|평범|정상|비만|마른|가벼운|여윈|균형"
+    r"모자|부족|앉아|의자|꼼짝|집에만|움직|걸[은었]|활발|활동|부지런|돌아다|발품|빠듯|아쉬|설친|무난|알맞|적당|맞|넉넉|푹|제대로|충분|너무|오래|넘치|과한|낮|처[진져]|떨어|아슬|꽉|가득|든든|빠른|서두르|급한|높|느린|느릿|차분|느긋|잔잔|평온|평범|정상|비만|마른|가벼운|여윈|균형|쉴 ?새|쉴 ?틈|종일|바깥|밖|벗어"
 )
 _RECKONS = re.compile(r"여유 ?심박|예비 ?심박|카[보르]|Karvonen|208|최대 ?심박")
 """There a number must be one of the reckoning, not any reading."""
@@ -81,6 +84,10 @@ def _found(sentence: str, carry: str, evidence: Evidence) -> list[Proposition]:
     found: list[Proposition] = []
     if _COMPARES.search(sentence):
         found += compared(told(sentence), carry, evidence)
+    if "보다" in sentence:
+        found += held_against_before(told(sentence), evidence)
+    if _EXACTLY.search(sentence):
+        found += at_edges(told(sentence), evidence)
     if cited(sentence):
         found += credited(told(sentence), evidence)
     if _NUMBERS.search(sentence):
