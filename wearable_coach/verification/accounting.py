@@ -17,6 +17,7 @@ from wearable_coach.verification.meaning.claimed import read_claimed
 from wearable_coach.verification.meaning.comfort import (
     read_alarm,
     read_comfort,
+    read_frightening,
     read_made_light,
     read_mostly,
     read_slept_off,
@@ -89,7 +90,7 @@ _READERS: tuple[Callable[[ClauseWords], Iterator[ClauseJudge]], ...] = (
     read_formula, read_clearance, read_caution_dropped, read_may_start, read_acts, read_expecting, read_habit,
     read_knowing, read_left_alone, read_blame, read_as_ever, read_false_facts,
     read_person_told, read_obese, read_like_ever, read_bmi_name, read_denied_twice, read_refusing, read_statement,
-    read_slept_off, read_threat_in_images, read_clearance_left, read_claimed, read_slept_little, read_allowed,
+    read_slept_off, read_threat_in_images, read_clearance_left, read_claimed, read_slept_little, read_allowed, read_frightening,
 )  # fmt: skip
 _HEADING = re.compile(r"^\s*(?:#+ |\*\*[^*]{2,20}\*\*\s*$)|^\s*\|[\s|:-]+\|?\s*$")
 

@@ -180,6 +180,33 @@ _MANY = re.compile(
 _TURNS = re.compile(r"아니|아닙|아닌|없|않|피하|멀")
 
 
+_FRIGHTENS = re.compile(
+    r"늦기 ?전에|손쓸 ?(?:수|틈)|병을 ?키[우워]|(?:몸|심장)이 ?(?:보내는|지르는) ?(?:구조|경고|비명|SOS|마지막)|(?:안심|방심)[^.,]{0,4}(?:수 ?없|못 ?[하할])|마음을? ?놓[을기][^.,]{0,6}(?:없|어렵|이르)|(?:가볍게|예사로|만만히|쉽게) ?(?:볼|여길|넘길|생각할) ?(?:수치|수준|상황|값|일|문제)[이은가]? ?아[니닌닙]|그냥 ?(?:넘길|둘|지나칠) ?(?:수준|수치|상황|일|값)[이은가]? ?아[니닌닙]|돌이키기 ?(?:어렵|힘들)|큰 ?탈|무슨 ?일이 ?(?:생|나|일어)|(?:고장|한계)[이에]? ?(?:났|난|다다|직전)|벼르|심장[이에]? ?(?:비명|무리가 ?(?:가|오)고)"
+)
+"""What frightens on a day without a finding; to one who complains it may be right."""
+
+
+class GroundlessUnlessAsked(NamedTuple):
+    """What frightens a person whose day holds no finding, and who told of none."""
+
+    objection: Objection
+
+    def judge(self, evidence: Evidence) -> Objection | None:
+        """Refuse it on such a day."""
+        is_calm = evidence.facts.safety_level == SafetyLevel.PROCEED and evidence.cap != "none"
+        is_ill = bool(evidence.profile.conditions) or _COMPLAINS.search(evidence.question)
+        return self.objection if is_calm and not is_ill else None
+
+
+def read_frightening(said: ClauseWords) -> Iterator[ClauseJudge]:
+    """Read what frightens where nothing was found."""
+    found = _FRIGHTENS.search(said.text)
+    if found is None or said.supposes(found.end() - 1):
+        return
+    if re.search("[없못]|아[니닌닙]", found.group()) or not said.denies(found.end() - 1):
+        yield GroundlessUnlessAsked(_ALARM)
+
+
 def read_threat_in_images(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read danger told by an image, or by how much is said to be wrong."""
     image = _IMAGES.search(said.text)

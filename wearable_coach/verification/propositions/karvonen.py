@@ -38,12 +38,12 @@ _HALF = re.compile(r"절반|반쯤|한가운데|중간 ?지점")
 def reckoned(told: Parts, evidence: Evidence) -> Iterator[Proposition]:
     """Judge a sentence that reckons heart rates of effort."""
     text = told.text
+    yield from _rest_of_today(told, evidence)
     if not _CUE.search(text):
         return
     yield from steps_told(told)
     yield from _bands_named(told)
     yield from _share_named(told)
-    yield from _rest_of_today(told, evidence)
     if evidence.facts.hr is None:
         return
     rates = [a for a in told.amounts if a.unit in {"", "bpm", "times"} and _is_rate(text, a)]
