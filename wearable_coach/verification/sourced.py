@@ -20,6 +20,7 @@ from wearable_coach.verification.masking import SLOT, Masked, mask
 SOURCED = "VER-TOPIC-001"
 _CLAIM = "topic:words"
 _MISPLACED = contradicted(SOURCED, "이 사람이나 오늘에는 맞지 않는 말이에요")
+_MISQUOTED = contradicted(SOURCED, "주제 표의 문장인데 숫자가 달라요")
 _ALARM = "VER-FORBID-005"
 """That a day without danger is alarmed: the table supposes a red flag, it says of nobody that there is one."""
 Span = tuple[int, int]
@@ -41,6 +42,8 @@ class Sourced(NamedTuple):
     """Those that may be said to this person on this day."""
     misplaced: tuple[Span, ...] = ()
     """Those that are for other people or another day."""
+    misquoted: tuple[Span, ...] = ()
+    """Words of a way with another number."""
 
     def answered(self, claims: Sequence[JudgedClaim]) -> list[JudgedClaim]:
         """Return claims without those that a source answers for, each held way as one that is supported."""
@@ -59,8 +62,9 @@ class Sourced(NamedTuple):
         ]
 
     def refused(self) -> list[JudgedClaim]:
-        """Return the ways that are for other people or another day, as claims that do not hold."""
-        return [(_CLAIM, SOURCED, start, end, _MISPLACED) for start, end in self.misplaced]
+        """Return the ways that are for other people or another day, or misquoted, as claims that do not hold."""
+        found: list[JudgedClaim] = [(_CLAIM, SOURCED, *span, _MISPLACED) for span in self.misplaced]
+        return found + [(_CLAIM, SOURCED, *span, _MISQUOTED) for span in self.misquoted]
 
 
 def sourced(masked: Masked, evidence: Evidence) -> Sourced:
@@ -68,30 +72,42 @@ def sourced(masked: Masked, evidence: Evidence) -> Sourced:
     known = _ways_by_first_sentence()
     held: list[Span] = []
     misplaced: list[Span] = []
+    misquoted: list[Span] = []
     for at, sentence in enumerate(masked.sentences):
-        for way in known.get(_plain(sentence), ()):
-            span = _span(masked, at, way)
-            if span is None:
-                continue
-            if not any(fits_day(p, evidence.profile, evidence.facts) for p in way.points):
-                misplaced.append(span)
-            elif evidence.facts.safety_level < SafetyLevel.CONTACT:
-                held.append(span)
-    return Sourced(tuple(held), tuple(misplaced))
+        worded = [way for way in known.get(_plain(sentence), ()) if _is_worded(masked, at, way)]
+        if not worded:
+            continue
+        said = next((way for way in worded if _numbers(masked, at, way) == way.numbers), None)
+        span = _span(masked, at, said or worded[0])
+        if said is None:
+            misquoted.append(span)
+        elif not any(fits_day(p, evidence.profile, evidence.facts) for p in said.points):
+            misplaced.append(span)
+        elif evidence.facts.safety_level < SafetyLevel.CONTACT:
+            held.append(span)
+    return Sourced(tuple(held), tuple(misplaced), tuple(misquoted))
 
 
-def _span(masked: Masked, first: int, way: _Way) -> Span | None:
-    """Return where a way stands in an answer from a sentence on, nothing where it is another."""
+def _is_worded(masked: Masked, first: int, way: _Way) -> bool:
+    """Say whether an answer has the words of a way from a sentence on, whatever its numbers."""
     last = first + len(way.sentences)
-    if tuple(map(_plain, masked.sentences[first:last])) != way.sentences:
-        return None
+    return tuple(map(_plain, masked.sentences[first:last])) == way.sentences
+
+
+def _numbers(masked: Masked, first: int, way: _Way) -> tuple[str, ...]:
     before = sum(sentence.count(SLOT) for sentence in masked.sentences[:first])
-    until = before + len(way.numbers)
-    if tuple(masked.numbers[before:until]) != way.numbers:
-        return None
+    return tuple(masked.numbers[before : before + len(way.numbers)])
+
+
+def _span(masked: Masked, first: int, way: _Way) -> Span:
+    """Return where the words of a way stand in the answer."""
+    before = sum(sentence.count(SLOT) for sentence in masked.sentences[:first])
     start = sum(len(sentence) + 1 for sentence in masked.sentences[:first])
-    end = start + sum(len(sentence) + 1 for sentence in masked.sentences[first:last]) - 1
-    return start + masked.shifts[before], end + masked.shifts[until]
+    length = sum(
+        len(sentence) + 1 for sentence in masked.sentences[first : first + len(way.sentences)]
+    )
+    end = start + length - 1
+    return start + masked.shifts[before], end + masked.shifts[before + len(way.numbers)]
 
 
 @cache

@@ -56,15 +56,20 @@ def test_from_medical_contact_on_no_way_is_a_source():
         assert not any((v.rule, v.verdict) == (SOURCED, "supported") for v in found)
 
 
+def altered_ways():
+    known = {way for _, _, way in ways()}
+    changed = [
+        other
+        for _, _, way in ways()[::20]
+        for other in (way.replace("5", "7"), way.replace(" 뒤", " 앞"), way.split(". ")[0] + ".")
+    ]
+    return [way for way in changed if way not in known]
+
+
 def test_another_number_or_a_part_of_it_is_not_sourced():
-    changed = 0
-    for _, _, way in some(ways()[::20]):
-        for altered in (way.replace("5", "7"), way.replace(" 뒤", " 앞"), way.split(". ")[0] + "."):
-            if altered not in {way, *(other for _, _, other in ways())}:
-                changed += 1
-                found = verify_answer(altered, day=DAYS["quiet"], kind="coaching")
-                assert not any(v.rule == SOURCED for v in found)
-    assert changed
+    for way in some(altered_ways()):
+        found = verify_answer(way, day=DAYS["quiet"], kind="coaching")
+        assert not any((v.rule, v.verdict) == (SOURCED, "supported") for v in found)
 
 
 def test_what_contradicts_the_day_stays_so_beside_a_sourced_sentence():
