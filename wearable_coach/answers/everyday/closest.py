@@ -30,7 +30,7 @@ def nearest_first(allowed: Sequence[Allowed], asked: str) -> list[Allowed]:
     said = _groups(asked)
     if not said or not allowed:
         return list(allowed)
-    placed = [(point, _nearest(ways, said)) for point, ways in allowed]
+    placed: list[Allowed] = [(point, _nearest(ways, said)) for point, ways in allowed]
     scores = [_shared(ways[0], said) for _, ways in placed]
     best = max(range(len(placed)), key=lambda k: scores[k])
     if best and scores[best] >= max(_NEAR, _NEARER * scores[0]):
