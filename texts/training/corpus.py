@@ -71,7 +71,8 @@ def utterances() -> Corpus:
         for text, topic in own_questions()
         if topic in harmless and " " in text
     ]
-    return Corpus("urgency", "none", examples + own, files | {OWN: _digest(own)})
+    once = {(one.text, one.label): one for one in (*own, *examples)}
+    return Corpus("urgency", "none", [*once.values()], files | {OWN: _digest(own)})
 
 
 def _may_need_help(line: dict[str, Any]) -> bool:

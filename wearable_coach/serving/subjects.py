@@ -34,6 +34,10 @@ _AS_PART = 0.95
 _MEDICINE = "medicine"
 _DECLINED = frozenset({"diagnose", _MEDICINE, "inject"})
 _SURELY_DECLINED = 0.6
+_LASTING_MEDICINE = re.compile(
+    r"(?:혈압|당뇨|고지혈|콜레스테롤|갑상[선샘]|골다공증|심장|천식) ?(?:증 ?)?약"
+)
+"""A medicine that is taken day by day: who names it tells of an illness, and mostly asks something else."""
 _OF_MEDICINE = re.compile(
     r"끊|줄[이여일]|늘[리려릴]|바꾸|바꿔|바꿀|건너|그만|중단|안 ?먹|추천|두 ?배|몇 ?[알번]|(?:먹|복용하|드시|맞)(?:어|여|해|셔|으셔|아)?(?:도|야|면)|먹을까|필요|무슨 ?약|어떤 ?약|효과|부작용|처방"
 )
@@ -101,7 +105,8 @@ def _declines(match: Match, question: str) -> bool:
         and match.topic.name in _DECLINED
         and match.score >= _SURELY_DECLINED
     )
-    return is_surely and (match.topic.name != _MEDICINE or bool(_OF_MEDICINE.search(question)))
+    is_told = _LASTING_MEDICINE.search(question) and not _OF_MEDICINE.search(question)
+    return is_surely and not (match.topic.name == _MEDICINE and is_told)
 
 
 def _of_readings(question: str) -> list[Match]:

@@ -23,6 +23,8 @@ LONGEST = 450
 _MANY = 5
 """Of so many points one makes room for another topic's direct answer."""
 _SHARE = {"open": 0.75, "close": 0.5}
+_SHARE_ASKED = {"open": 0.35, "close": 0.2}
+"""Of answers to questions in a user's own words: who asks wants the answer first."""
 TALKING = "talking"
 """The field of topics that open by themselves: praise, thanks, discouragement, small talk."""
 _MOODS = {"body": "pain", "training": "learn", "living": "learn"}
@@ -61,7 +63,8 @@ def everyday_answer(part: EverydayPart) -> str:
     if not said:
         return ""
     draw = speaker.rng.random
-    opens, closes = draw() < _SHARE["open"], draw() < _SHARE["close"]
+    share = _SHARE_ASKED if part.question else _SHARE
+    opens, closes = draw() < share["open"], draw() < share["close"]
     lines = [one.way for one in said]
     is_left_out = not any(one.point == part.topic.points[0] for one in said)
     is_talk = part.topic.field == TALKING

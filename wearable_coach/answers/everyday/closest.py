@@ -1,4 +1,4 @@
-"""Which sentence of a topic is nearest to what was asked: that one is said first."""
+"""Which sentences of a topic are nearest to what was asked: they are said, and said early."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ Allowed = tuple[TopicPoint, Sequence[str]]
 _WORD = re.compile(r"[가-힣]+|[a-z0-9]+")
 _SIZE = 2
 _NEAR, _NEARER = 0.12, 1.5
-"""What part of a question another point must hold, and how many times as much as the first, to be said before it."""
+"""What part of a question a point must hold, and how many times as much as the second, to be said right after the first."""
 
 
 def nearest_first(allowed: Sequence[Allowed], asked: str) -> list[Allowed]:
-    """Return points and their ways with what is nearest to a question at the front.
+    """Return points and their ways, those that are nearest to a question early.
 
-    A point moves before the direct answer only where it holds clearly more of the question; of its ways the nearest
-    comes first, others keep their order.
+    The direct answer stays first; the point that holds most of the question comes right after it. Of the ways of
+    a point the nearest comes first, others keep their order.
 
     Args:
         allowed: The points that may be said, the direct answer first, with their ways.
         asked: The question, and what else is known of the person in words.
     """
     said = _groups(asked)
-    if not said or not allowed:
-        return list(allowed)
+    if not said or len(allowed) <= 1:
+        return [(point, _nearest(ways, said)) for point, ways in allowed]
     placed: list[Allowed] = [(point, _nearest(ways, said)) for point, ways in allowed]
     scores = [_shared(ways[0], said) for _, ways in placed]
-    best = max(range(len(placed)), key=lambda k: scores[k])
-    if best and scores[best] >= max(_NEAR, _NEARER * scores[0]):
-        placed.insert(0, placed.pop(best))
+    best = max(range(1, len(placed)), key=lambda k: scores[k])
+    if scores[best] >= max(_NEAR, _NEARER * scores[1]):
+        placed.insert(1, placed.pop(best))
     return placed
 
 
