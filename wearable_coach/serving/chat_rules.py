@@ -271,7 +271,7 @@ def _honest(brief: Brief, speaker: Speaker) -> str:
         cap_line(brief, speaker),
         _one(brief.rng, texts()["no_answer"]),
         *notes(brief, nothing, speaker),
-        str(texts()["ill_or_unwell"]),
+        str(texts()["whom"]),
         _one(brief.rng, texts()["instead"]),
     )
 
