@@ -21,7 +21,7 @@ from wearable_coach.day import Day, day_of
 from wearable_coach.records import Draft, Kind, Message
 from wearable_coach.rendering.phrases import VOICES, Speaker
 from wearable_coach.rendering.prompts import Prompts
-from wearable_coach.serving.wishes import wish_of, with_read_goal
+from wearable_coach.serving.wishes import plan_wishes, wish_of, with_read_goal
 
 FRAMES: dict[Kind, int] = {
     "health_interpretation": 1,  # "분석을 요청드립니다": a plain request, labelled values
@@ -99,13 +99,13 @@ def question(asked: Asked) -> str:
     brief = brief_of(asked, asked.told)
     if asked.kind == "health_interpretation":
         return report_question(brief)
-    return prescription.ask_told(brief)
+    return prescription.ask_told(brief, plan_wishes(asked.wish))
 
 
-def composed(brief: Brief, kind: Kind) -> Draft:
-    """Return question and answer of the generator; no wish is made up for a real person."""
+def composed(brief: Brief, kind: Kind, wish: str = "") -> Draft:
+    """Return question and answer of the generator; a real person wishes nothing but what their goal says."""
     if kind == "exercise_recommendation":
-        return prescription.compose_told(brief)
+        return prescription.compose_told(brief, plan_wishes(wish))
     if kind == "health_interpretation":
         return interpretation.compose(brief)
     return composers.composer(kind).compose(brief)

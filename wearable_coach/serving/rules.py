@@ -53,7 +53,7 @@ def rules_report(asked: Asked) -> RulesAnswer:
     if need != NOTHING and need.level >= asked.known.facts.safety_level:
         text = urgent_text(need, asked.known.profile)
         return RulesAnswer(text, verified(text, asked))
-    return verified_answer(asked, lambda a, brief: composed(brief, a.kind).turns[0][1])
+    return verified_answer(asked, lambda a, brief: composed(brief, a.kind, a.wish).turns[0][1])
 
 
 def verified_answer(asked: Asked, write: Write) -> RulesAnswer:

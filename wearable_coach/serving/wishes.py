@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from wearable_coach.answers.prescription.wishes import Wishes
 from wearable_coach.day import Day, day_of
 from wearable_coach.records import Profile
 from wearable_coach.rendering.labels import labels
@@ -29,6 +30,32 @@ def goal_in(wish: str) -> str | None:
         if not re.match(rows("wishes")["not_meant"], wish[match.end() :])
     ]
     return min(found)[1] if found else None
+
+
+def plan_wishes(wish: str) -> Wishes:
+    """Return what words ask a plan to keep to: a place, days a week, joints that are sore; what is not meant is left out."""
+    said = wish.lower()
+    return Wishes(_first(said, "places"), _days(said), _first(said, "limits", sore=True))
+
+
+def _first(said: str, group: str, *, sore: bool = False) -> str | None:
+    if sore and not re.search(rows("wishes")["sore"], said):
+        return None
+    found = [
+        (match.start(), name)
+        for name, pattern in rows("wishes")[group].items()
+        for match in re.finditer(pattern, said)
+        if not re.match(rows("wishes")["not_meant"], said[match.end() :])
+    ]
+    return min(found)[1] if found else None
+
+
+def _days(said: str) -> int | None:
+    match = re.search(rows("wishes")["days"], said)
+    if match is None:
+        return None
+    number = match["n"]
+    return int(number) if number.isdigit() else int(rows("wishes")["numbers"][number])
 
 
 def with_read_goal(day: Day) -> Day:

@@ -4,13 +4,15 @@ import re
 
 import pytest
 
+from wearable_coach.answers.prescription.wishes import Wishes
 from wearable_coach.client import Coach
 from wearable_coach.day import day_of
 from wearable_coach.formulas import DEFAULT_FORMULA
 from wearable_coach.records import Profile, Vitals
 from wearable_coach.rendering.prompts import Prompts
 from wearable_coach.serving.prompts import Asked, conversation
-from wearable_coach.serving.wishes import goal_in
+from wearable_coach.serving.wishes import goal_in, plan_wishes
+from wearable_coach.standards.table import table
 from wearable_coach.store import LocalStore
 
 VITALS = {"resting_heart_rate": 62, "sleep_hr": 7}
@@ -105,3 +107,31 @@ def test_a_number_of_it_is_no_reading(coach):
 )
 def test_a_few_nouns_alarm_nobody(coach, wish):
     assert coach.interpret(VITALS, of(wish)).urgency == "none"
+
+
+@pytest.mark.parametrize(
+    ("wish", "wishes"),
+    [
+        ("집에서 주 3일 근력 키우기", Wishes("home", 3, None)),
+        ("무릎이 아파서 수영장에서 살 빼기", Wishes("pool", None, "knees")),
+        ("헬스장에서 일주일에 네 번 벌크업", Wishes("gym", 4, None)),
+        ("헬스장 말고 공원에서 걷기", Wishes("outdoors", None, None)),
+        ("허리 디스크가 있어요", Wishes(None, None, "back")),
+        ("어깨 넓히기", Wishes()),
+        ("오래오래 건강하게", Wishes()),
+    ],
+)
+def test_a_goal_says_what_a_plan_keeps_to(wish, wishes):
+    assert plan_wishes(wish) == wishes
+
+
+def test_a_served_plan_keeps_to_place_days_and_sore_joints(coach):
+    answer = coach.prescribe(VITALS, of("무릎이 아파서 집에서 주 3일만 살 빼기"))
+    done = [item for item in answer.structured.routine if item.phase in {"main", "strength"}]
+    assert "무릎" in answer.text
+    assert {item.days for item in done if item.phase == "main"} == {3}
+    assert not any(bad in item.name_ko for item in done for bad in ("런지", "계단", "달리기"))
+    at_home = {
+        row["name_ko"] for row in table("exercises")["aerobic"].values() if "home" in row["places"]
+    }
+    assert {item.name_ko for item in done if item.phase == "main"} <= at_home
