@@ -150,6 +150,8 @@ def _read_scaled(r: Reading, q: Quantity) -> None:
     )
     if about and about.startswith("nowhere"):
         read_nowhere(r, q)
+    elif q.unit == "g" and about != "weight":
+        return  # of food: a body is weighed in grams only where it is named
     elif q.unit == "kcal" and about == "total_calories":
         r.claim(q, "unit:active_calories", "VER-UNIT-001", _TOTAL)
     elif about == "stride" and q.unit in {"m", "cm"}:
