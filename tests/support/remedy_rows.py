@@ -13,6 +13,12 @@ Rows = dict[str, dict[str, list[str]]]
 """A test → file → remedies."""
 
 RUN: Rows = {
+    "tests/unit/serving/test_manner.py::test_an_unknown_manner_is_refused_with_those_that_are_known": {
+        "wearable_coach/serving/inputs.py": ["known are {}"],
+    },
+    "tests/unit/standards/test_topics.py::test_a_fault_is_told_with_its_place_and_what_to_do": {
+        "wearable_coach/standards/topics.py": ["{remedy}"],
+    },
     "tests/unit/explaining/test_explain_command.py::test_what_is_no_answer_is_refused_with_field_value_and_remedy": {
         "wearable_coach/explaining/answer_file.py": [
             "give the JSON that wearable-coach ask --json prints, or the service answers"

@@ -36,6 +36,7 @@ EDGES = {
     "bench/reading.py": "labelled texts of days that name no formula",
     "bench/hearing.py": "what users tell, of days that name no formula",
     "bench/urgency.py": "labelled words of users without a day",
+    "bench/everyday.py": "what users ask, of days that name no formula",
     "bench/fence.py": "rows of the default recipe",
 }
 """Files that may say the default formula, each with its reason."""

@@ -33,6 +33,7 @@ from wearable_coach.korean import (
 from wearable_coach.serving.sentence_places import placed_sentences
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.table import table
+from wearable_coach.verification.sourced import general_spans
 
 _ASIDE = re.compile(r"\([^()]*\)")
 _HEADING = re.compile(r"^#+\s*(.+?)\s*$")
@@ -66,10 +67,13 @@ class SaidActs(NamedTuple):
 
 
 def said_acts(text: str) -> SaidActs:
-    """Return what an answer sends the person to do today."""
+    """Return what an answer sends the person to do today; what is said of anybody about a topic sends nobody."""
     found: dict[str, str] = {}
     supposing, first = False, table("safety")["emergency_within_chars"]
+    general = general_spans(text)
     for place in placed_sentences(text):
+        if any(start <= place.start < end for start, end in general):
+            continue
         heading = _HEADING.match(place.shape)
         if heading:
             supposing = heading[1] in named("supposing_headings")

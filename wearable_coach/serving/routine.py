@@ -26,6 +26,10 @@ _MINUTES = re.compile(r"(?<![0-9~.])([0-9]+) ?분")
 _DAYS = re.compile(r"주 ([0-9]+) ?[일회]")
 _SETS = re.compile(r"([0-9]+) ?세트")
 _REPS = re.compile(r"(?<![0-9~])(?<!주 )([0-9]+)(?:~([0-9]+))? ?회(?!당)")
+_RESERVE = re.compile(
+    r"([0-9]+)(?:~([0-9]+))? ?[회번](?:쯤|정도)?(?:은|을|를)? ?더 ?(?:들|할|할 수|남)"
+)
+"""The load by what could still be done: 2~3회 더 할 수 있는 무게."""
 _HOLD = re.compile(r"([0-9]+) ?초")
 _SLOW_WALK = re.compile(r"천천히 걷|천천히 걸")
 _REMEMBERED = 4096
@@ -39,6 +43,7 @@ class _Dose(NamedTuple):
     minutes: int | None
     sets: int | None
     reps: tuple[int | None, int | None]
+    reserve: tuple[int | None, int | None]
     hold_s: int | None
     days: int | None
     intensity: Intensity | None
@@ -110,6 +115,8 @@ def _under(phase: Phase, head: _Dose, found: Sequence[_Named]) -> Iterator[Routi
             sets=whole.sets,
             reps_low=low,
             reps_high=high,
+            reserve_low=head.reserve[0],
+            reserve_high=head.reserve[1],
             hold_s=whole.hold_s,
             each_side="좌우" in named.amount,
             intensity=head.intensity,
@@ -152,13 +159,11 @@ def _named(item: str) -> _Named:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _dose(words: str) -> _Dose:
-    reps = _REPS.search(words)
-    low = int(reps.group(1)) if reps else None
-    high = int(reps.group(2)) if reps and reps.group(2) else low
     return _Dose(
         _first(_MINUTES, words),
         _first(_SETS, words),
-        (low, high),
+        _range(_REPS, _RESERVE.sub("", words)),
+        _range(_RESERVE, words),
         _first(_HOLD, words),
         _first(_DAYS, words),
         _intensity(words),
@@ -172,9 +177,19 @@ def _completed(head: _Dose, kind: str, week: Sequence[_Row]) -> _Dose:
         head = head._replace(days=_dose(row.get(_OFTEN, "")).days)
     if head.intensity is None:
         head = head._replace(intensity=_intensity(row.get(_HARD, "")))
+    if head.reserve == (None, None):
+        head = head._replace(reserve=_range(_RESERVE, row.get(_HARD, "")))
     if head.minutes is None:
         head = head._replace(minutes=_dose(row.get(_LONG, "")).minutes)
     return head
+
+
+def _range(pattern: re.Pattern[str], words: str) -> tuple[int | None, int | None]:
+    found = pattern.search(words)
+    if found is None:
+        return None, None
+    low = int(found.group(1))
+    return low, int(found.group(2)) if found.group(2) else low
 
 
 def _first(pattern: re.Pattern[str], words: str) -> int | None:

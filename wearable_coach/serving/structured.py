@@ -23,6 +23,11 @@ class RoutineItem(Record):
     reps_high: int | None = Field(
         None, description="Repetitions a set, the most [count]; of one number the same"
     )
+    reserve_low: int | None = Field(
+        None,
+        description="The load: repetitions that could still be done after a set, the least [count]",
+    )
+    reserve_high: int | None = Field(None, description="The same, the most [count]")
     hold_s: int | None = Field(None, description="How long it is held [s]")
     each_side: bool = Field(default=False, description="Whether it is done left and right")
     intensity: Intensity | None = None

@@ -15,7 +15,7 @@ import yaml
 
 from wearable_coach.records import Profile
 from wearable_coach.standards.facts import Facts
-from wearable_coach.standards.levels import SafetyLevel
+from wearable_coach.standards.levels import SafetyLevel, cap_of
 from wearable_coach.standards.safety import is_minor
 from wearable_coach.standards.table import table
 
@@ -102,12 +102,13 @@ def groups_of(profile: Profile) -> frozenset[str]:
 
 
 def fits_day(point: TopicPoint, profile: Profile, facts: Facts) -> bool:
-    """Say whether a point is for a person and a day: what advises to move wants a day that allows movement."""
+    """Say whether a point is for a person and a day: what advises to move wants a day that allows moderate exercise."""
     if not point.suits(groups_of(profile)):
         return False
     if not point.moves:
         return True
-    return facts.safety_level <= SafetyLevel.REDUCE and facts.max_intensity_allowed != "none"
+    cap = cap_of(facts.max_intensity_allowed)
+    return facts.safety_level <= SafetyLevel.REDUCE and cap >= cap_of("moderate")
 
 
 @cache

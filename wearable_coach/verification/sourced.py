@@ -88,6 +88,17 @@ def sourced(masked: Masked, evidence: Evidence) -> Sourced:
     return Sourced(tuple(held), tuple(misplaced), tuple(misquoted))
 
 
+def general_spans(text: str) -> tuple[Span, ...]:
+    """Return where ways of topics stand in an answer, whatever the day: they are said of anybody, on a condition mostly."""
+    masked = mask(text)
+    known = _ways_by_first_sentence()
+    found = []
+    for at, sentence in enumerate(masked.sentences):
+        ways = [way for way in known.get(_plain(sentence), ()) if _is_worded(masked, at, way)]
+        found += [_span(masked, at, way) for way in ways[:1]]
+    return tuple(found)
+
+
 def _is_worded(masked: Masked, first: int, way: _Way) -> bool:
     """Say whether an answer has the words of a way from a sentence on, whatever its numbers."""
     last = first + len(way.sentences)

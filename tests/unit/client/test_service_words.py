@@ -103,7 +103,7 @@ def test_what_is_wrong_is_named_without_a_word_of_it(client, body, status, caplo
 def test_a_fault_tells_nothing_to_the_caller_or_the_log(coach, monkeypatch, capsys):
     from wearable_coach.client.log_lines import lines_to_stderr
 
-    async def broken(*_given):
+    async def broken(*_given, **_named):
         raise RuntimeError(WORDS)
 
     monkeypatch.setattr(coach, "achat", broken)

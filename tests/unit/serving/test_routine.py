@@ -57,7 +57,7 @@ def planned(plan, programme):
     if plan.strength is not None:
         s = plan.strength
         items += [
-            RoutineItem(phase="strength", name_ko=e.name_ko, sets=s.sets, reps_low=s.reps[0], reps_high=s.reps[1], intensity=s.intensity, days=s.days)
+            RoutineItem(phase="strength", name_ko=e.name_ko, sets=s.sets, reps_low=s.reps[0], reps_high=s.reps[1], reserve_low=s.reserve[0], reserve_high=s.reserve[1], days=s.days)
             for e in programme.strength
         ]  # fmt: skip
     items += [

@@ -7,6 +7,7 @@ from functools import cache
 from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.words import choose
 from wearable_coach.rendering.phrases import Speaker
+from wearable_coach.standards.levels import cap_of
 from wearable_coach.standards.topics import EverydayTopic, everyday_topics, fits_day
 
 _OF_WOMEN = frozenset({"menstruation", "menopause", "pelvic_floor", "sports_bra"})
@@ -18,13 +19,13 @@ _KNOWN_QUESTIONS = 5
 
 
 def everyday_topic(brief: Brief, asked: frozenset[str] = frozenset()) -> EverydayTopic | None:
-    """Return a topic whose direct answer may be given on this day, None where there is none, or no exercise at all.
+    """Return a topic whose direct answer may be given on this day, None where there is none, or light exercise at most.
 
     Args:
         brief: A person and day.
         asked: Names of topics that were asked about before.
     """
-    if brief.facts.max_intensity_allowed == "none":
+    if cap_of(brief.facts.max_intensity_allowed) < cap_of("moderate"):
         return None
     fitting = [
         topic
