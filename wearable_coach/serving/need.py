@@ -31,6 +31,8 @@ _ASKED_BACK_PERCENT = 10
 """What passes the threshold of so many per cent of harmless look-alikes is asked back, whatever frames make of it."""
 _SURELY, _WEAKLY = 0.6, 0.7
 """How surely an everyday topic is heard that outweighs an urgency that is heard so weakly [margins]."""
+_LIKELY, _HARDLY = 0.1, 0.3
+"""The same for a crisis, which in its own words is heard more surely, and whose lines for help frighten [margins]."""
 _INFANT = "infant"
 _VIOLENCE = "violence"
 _BABY = "아기"
@@ -123,8 +125,11 @@ def _of_ear(text: str, heard: Heard) -> Need:
 def _asks_of_everyday_life(text: str, heard: Heard) -> bool:
     """Say whether a text surely asks about a topic without symptoms, and sounds hardly urgent: 임신 중 수영, 다리 찢기."""
     nearest = topics_heard(text)[0]
-    is_topic = nearest.score >= _SURELY and nearest.name not in OF_SYMPTOMS | {OF_READINGS}
-    return is_topic and heard.score < _WEAKLY and not tells_complaint(text)
+    if nearest.name in OF_SYMPTOMS | {OF_READINGS} or tells_complaint(text):
+        return False
+    is_sure = nearest.score >= _SURELY and heard.score < _WEAKLY
+    is_likelier = nearest.score >= _LIKELY and heard.score < _HARDLY
+    return is_sure or (heard.urgency == "crisis" and is_likelier)
 
 
 def _asked_back(text: str) -> Need:
