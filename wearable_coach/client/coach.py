@@ -15,12 +15,12 @@ from wearable_coach.client.following import Follower, Limits, OpenModel, Served
 from wearable_coach.client.making import made_answer
 from wearable_coach.client.opening import open_served, open_url
 from wearable_coach.client.request import CoachRequest
-from wearable_coach.client.result import CoachAnswer, Source
+from wearable_coach.client.result import CoachAnswer
 from wearable_coach.day import Day
 from wearable_coach.faults import kind_and_place
 from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.promotion.pointer import RULES
-from wearable_coach.records import Kind, Message, Profile, Verdict, Vitals
+from wearable_coach.records import Kind, Message, Profile, Vitals
 from wearable_coach.serving.chat_rules import rules_chat, speaks_first
 from wearable_coach.serving.guard import judge
 from wearable_coach.serving.inputs import (
@@ -260,28 +260,33 @@ class Coach:
                 reasons = (f"guard:{type(error).__name__}",)
             else:
                 if judged.ok:
-                    return self._told(
-                        request, served.name, judged.text, "model", (), judged.verdicts
+                    return self._observed(
+                        made_answer(
+                            request,
+                            model=served.name,
+                            text=judged.text,
+                            source="model",
+                            why=(),
+                            verdicts=judged.verdicts,
+                        )
                     )
                 reasons = judged.reasons
         answer = rules_chat(asked) if asked.kind == "coaching" else rules_report(asked)
         if answer.minimal:
             reasons = (*reasons, "minimal")
         name = served.name if served.model is not None else RULES
-        return self._told(request, name, answer.text, "rules", reasons, answer.verdicts)
-
-    def _told(  # noqa: PLR0913, PLR0917 - what an answer is made of
-        self,
-        request: CoachRequest,
-        model: str,
-        text: str,
-        source: Source,
-        why: tuple[str, ...],
-        verdicts: tuple[Verdict, ...],
-    ) -> CoachAnswer:
-        answer = made_answer(
-            request, model=model, text=text, source=source, why=why, verdicts=verdicts
+        return self._observed(
+            made_answer(
+                request,
+                model=name,
+                text=answer.text,
+                source="rules",
+                why=reasons,
+                verdicts=answer.verdicts,
+            )
         )
+
+    def _observed(self, answer: CoachAnswer) -> CoachAnswer:
         if self._observe is not None:
             try:
                 self._observe(answer)

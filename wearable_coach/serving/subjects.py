@@ -71,13 +71,13 @@ def ranked(question: str) -> list[Match]:
         return []
     heard = topics_heard(question)
     nearest = heard[0]
-    of_readings = _of_readings(question)
+    of_readings = [m for m in _of_readings(question) if not _is_only_told(m, question)]
     if nearest.name == OF_READINGS:
         return of_readings or _second(heard)
     everyday = everyday_topics()[nearest.name]
     if nearest.score < unsure_below(_UNSURE_PERCENT):
         return of_readings or _second(heard)
-    declining = [m for m in of_readings if _declines(m, question)]
+    declining = [m for m in of_readings if _declines(m)]
     beside = _beside(heard)
     return [*declining, Match(everyday, 1.0), *beside, *of_readings]
 
@@ -98,15 +98,19 @@ def _second(heard: Sequence[TopicHeard]) -> list[Match]:
     return [Match(everyday_topics()[found.name], THRESHOLD)] if near else []
 
 
-def _declines(match: Match, question: str) -> bool:
+def _declines(match: Match) -> bool:
     """Say whether a question asks for what a coach must not do, in so many words."""
-    is_surely = (
+    return (
         isinstance(match.topic, Topic)
         and match.topic.name in _DECLINED
         and match.score >= _SURELY_DECLINED
     )
+
+
+def _is_only_told(match: Match, question: str) -> bool:
+    """Say whether a question is taken to be about a medicine that the person only says they take."""
     is_told = _LASTING_MEDICINE.search(question) and not _OF_MEDICINE.search(question)
-    return is_surely and not (match.topic.name == _MEDICINE and is_told)
+    return match.topic.name == _MEDICINE and bool(is_told)
 
 
 def _of_readings(question: str) -> list[Match]:

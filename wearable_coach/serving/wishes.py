@@ -54,7 +54,7 @@ def _days(said: str) -> int | None:
     match = re.search(rows("wishes")["days"], said)
     if match is None:
         return None
-    number = match["n"]
+    number = match["n"] or match["whole"]
     return int(number) if number.isdigit() else int(rows("wishes")["numbers"][number])
 
 

@@ -69,14 +69,10 @@ class Sourced(NamedTuple):
 
 def sourced(masked: Masked, evidence: Evidence) -> Sourced:
     """Find the ways of points in an answer; from the level of medical contact on none of them is a source."""
-    known = _ways_by_first_sentence()
     held: list[Span] = []
     misplaced: list[Span] = []
     misquoted: list[Span] = []
-    for at, sentence in enumerate(masked.sentences):
-        worded = [way for way in known.get(_plain(sentence), ()) if _is_worded(masked, at, way)]
-        if not worded:
-            continue
+    for at, worded in _worded(masked):
         said = next((way for way in worded if _numbers(masked, at, way) == way.numbers), None)
         span = _span(masked, at, said or worded[0])
         if said is None:
@@ -91,12 +87,16 @@ def sourced(masked: Masked, evidence: Evidence) -> Sourced:
 def general_spans(text: str) -> tuple[Span, ...]:
     """Return where ways of topics stand in an answer, whatever the day: they are said of anybody, on a condition mostly."""
     masked = mask(text)
+    return tuple(_span(masked, at, worded[0]) for at, worded in _worded(masked))
+
+
+def _worded(masked: Masked) -> Iterator[tuple[int, list[_Way]]]:
+    """Yield each sentence from which on an answer has the words of ways, with these; numbers apart."""
     known = _ways_by_first_sentence()
-    found = []
     for at, sentence in enumerate(masked.sentences):
-        ways = [way for way in known.get(_plain(sentence), ()) if _is_worded(masked, at, way)]
-        found += [_span(masked, at, way) for way in ways[:1]]
-    return tuple(found)
+        worded = [way for way in known.get(_plain(sentence), ()) if _is_worded(masked, at, way)]
+        if worded:
+            yield at, worded
 
 
 def _is_worded(masked: Masked, first: int, way: _Way) -> bool:

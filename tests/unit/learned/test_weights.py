@@ -1,7 +1,6 @@
 """The weights that ship are whole, small, and made of the texts that stand beside them."""
 
 import math
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -39,7 +38,6 @@ def test_the_weights_were_trained_on_the_texts_that_are_here(name, corpus):
     here = corpus().files
     assert trained_on == here, f"run: uv run --group training python -m texts.training {name}"
     files = {file for file in here if file.endswith(".jsonl")}
-    assert all(sha256((WRITTEN / file).read_bytes()).hexdigest() == here[file] for file in files)
     named = "utterances" if name == "urgency" else "answers"
     assert {file.name for file in WRITTEN.glob(f"{named}-*.jsonl")} <= files
 

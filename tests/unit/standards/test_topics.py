@@ -6,8 +6,10 @@ import pytest
 
 from tests.support.cases import some
 from tests.support.days import day
+from wearable_coach.answers.everyday.choosing import OF_LOSS
 from wearable_coach.records import Profile, Vitals
 from wearable_coach.standards.topics import (
+    OF_SYMPTOMS,
     WAYS,
     everyday_topics,
     fits_day,
@@ -121,3 +123,7 @@ def test_what_advises_to_move_waits_for_a_day_that_allows_it():
         assert fits_day(mine, known.profile, known.facts) is ("cvd" not in profile.conditions)
         ours = still._replace(only_for=frozenset({"heart_disease"}))
         assert fits_day(ours, known.profile, known.facts) is ("cvd" in profile.conditions)
+
+
+def test_topics_that_are_named_elsewhere_are_there():
+    assert everyday_topics().keys() >= OF_SYMPTOMS | OF_LOSS
