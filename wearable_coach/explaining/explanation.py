@@ -9,8 +9,10 @@ from wearable_coach.client.result import CoachAnswer
 from wearable_coach.records import Verdict
 from wearable_coach.shipped import code_commit, code_version, tables_sha256
 from wearable_coach.standards.table import table
+from wearable_coach.standards.topics import topic_sources
 from wearable_coach.verification.masking import SLOT, mask
 from wearable_coach.verification.rules import claim_kinds, rules
+from wearable_coach.verification.sourced import SOURCED, points_said
 from wearable_coach.verification.standing_on import (
     formula_rule,
     leans_on,
@@ -29,7 +31,7 @@ class SourceTold(NamedTuple):
 
 
 class StandardTold(NamedTuple):
-    """A standard that a rule rests on; without an id a source that the words name themselves."""
+    """A standard that a rule rests on, or the point of an everyday topic; without an id a source that the words name."""
 
     id: str
     source: SourceTold
@@ -140,6 +142,12 @@ def _rule(rule: str, claims: list[Verdict], formula: str) -> RuleTold:
     cited = claims[0].claim.removeprefix(_CITATION)
     if cited in table("sources"):
         standards: tuple[StandardTold, ...] = (StandardTold("", source_told(cited)),)
+    elif rule == SOURCED:
+        said = (point for claim in claims for point in points_said(claim.span))
+        standards = tuple(
+            StandardTold(point.id, SourceTold("", topic_sources()[point.source], ""))
+            for point in dict.fromkeys(said)
+        )
     else:
         standards = tuple(
             StandardTold(one, source_told(standard_rows()[one].source))

@@ -57,11 +57,17 @@ class CitedSource(Record):
     """A source that an answer rests on."""
 
     key: str = Field(description="Its name in the tables")
-    cite_ko: str = Field(description="How an answer cites it; empty of first aid, which none cites")
+    cite_ko: str = Field(
+        description="How an answer cites it; empty of first aid and everyday topics, which none cites"
+    )
     doi: str | None = None
     reference: str
     in_text: bool = Field(
         description="Whether the text cites it; else a rule of a supported claim rests on it"
+    )
+    points: tuple[str, ...] = Field(
+        (),
+        description="What of the text it is the source of, where that is a sentence on an everyday topic: topic.point",
     )
 
 

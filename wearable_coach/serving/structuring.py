@@ -16,6 +16,8 @@ from wearable_coach.serving.urgent_text import RULE as ACTS_RULE
 from wearable_coach.standards.intensity import lower_cap
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.table import table
+from wearable_coach.standards.topics import topic_sources
+from wearable_coach.verification.sourced import SOURCED, points_said
 from wearable_coach.verification.standing_on import formula_rule, sources_of
 
 SAID = "said:"
@@ -64,11 +66,33 @@ def _sources(text: str, verdicts: Sequence[Verdict], formula: str) -> tuple[Cite
     ruling = {rule for _, rule in supported}
     under = {key for rule in ruling for key in sources_of(rule, formula)}
     acts = {c.removeprefix(_REQUIRED) for c, rule in supported if rule == ACTS_RULE}
-    return (
+    points = _points_by_source(verdicts)
+    found = [
         *(_cited(key, in_text=True) for key in cited),
         *(_cited(key, in_text=False) for key in rows if key in under and key not in cited),
         *(source for kind in sorted(acts) for source in _of_acts(kind)),
-    )
+    ]
+    named = {source.key for source in found}
+    found += [_of_topics(key) for key in points if key not in named]
+    return tuple(s.model_copy(update={"points": points.get(s.key, ())}) for s in found)
+
+
+def _points_by_source(verdicts: Sequence[Verdict]) -> dict[str, tuple[str, ...]]:
+    """Return the points of everyday topics that an answer says by their source, in the order of the text."""
+    said: dict[str, tuple[str, ...]] = {}
+    for verdict in verdicts:
+        if verdict.rule == SOURCED and verdict.verdict == "supported":
+            for point in points_said(verdict.span):
+                said[point.source] = tuple(dict.fromkeys((*said.get(point.source, ()), point.id)))
+    return said
+
+
+@cache
+def _of_topics(key: str) -> CitedSource:
+    """Return a source that points of topics name: a standard's where it is one of these too."""
+    if key in table("sources"):
+        return _cited(key, in_text=False)
+    return _uncited(key, topic_sources()[key])
 
 
 @cache
@@ -84,9 +108,9 @@ def _of_acts(kind: str) -> tuple[CitedSource, ...]:
     """Return whence the acts of a kind of need are, which no answer cites."""
     acts = table("urgent_acts")
     keys = acts["kinds"].get(kind, {}).get("source", [])
-    return tuple(_first_aid(key, acts["sources"][key]) for key in keys if key != acts["source"])
+    return tuple(_uncited(key, acts["sources"][key]) for key in keys if key != acts["source"])
 
 
-def _first_aid(key: str, reference: str) -> CitedSource:
+def _uncited(key: str, reference: str) -> CitedSource:
     about, _, doi = reference.partition(", doi:")
     return CitedSource(key=key, cite_ko="", doi=doi or None, reference=about, in_text=False)

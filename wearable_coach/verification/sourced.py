@@ -84,6 +84,11 @@ def sourced(masked: Masked, evidence: Evidence) -> Sourced:
     return Sourced(tuple(held), tuple(misplaced), tuple(misquoted))
 
 
+def points_said(words: str) -> tuple[TopicPoint, ...]:
+    """Return the points whose way these words are, number for number; none where they are no way."""
+    return _points_by_words().get(_plain(words), ())
+
+
 def general_spans(text: str) -> tuple[Span, ...]:
     """Return where ways of topics stand in an answer, whatever the day: they are said of anybody, on a condition mostly."""
     masked = mask(text)
@@ -122,15 +127,21 @@ def _span(masked: Masked, first: int, way: _Way) -> Span:
 
 
 @cache
-def _ways_by_first_sentence() -> dict[str, tuple[_Way, ...]]:
-    points: dict[str, list[TopicPoint]] = {}
+def _points_by_words() -> dict[str, tuple[TopicPoint, ...]]:
+    points: dict[str, tuple[TopicPoint, ...]] = {}
     for point, way in _all_ways():
-        points.setdefault(" ".join(way.split()), []).append(point)
+        words = _plain(way)
+        points[words] = (*points.get(words, ()), point)
+    return points
+
+
+@cache
+def _ways_by_first_sentence() -> dict[str, tuple[_Way, ...]]:
     found: dict[str, tuple[_Way, ...]] = {}
-    for way, owners in points.items():
+    for way, owners in _points_by_words().items():
         masked = mask(way)
         sentences = tuple(map(_plain, masked.sentences))
-        one = _Way(sentences, tuple(masked.numbers), tuple(owners))
+        one = _Way(sentences, tuple(masked.numbers), owners)
         found[sentences[0]] = (*found.get(sentences[0], ()), one)
     return found
 

@@ -35,7 +35,9 @@ from wearable_coach.serving.structured import (
 from wearable_coach.shipped import commit_in, meant, tables_sha256
 from wearable_coach.standards.levels import cap_of
 from wearable_coach.standards.table import table
+from wearable_coach.standards.topics import everyday_topics
 from wearable_coach.verification.rules import rules
+from wearable_coach.verification.sourced import SOURCED
 from wearable_coach.verification.standing_on import leans_on, sources_of, standard_rows
 
 ACTIVE = {"age": 45, "sex": "M", "baseline_rhr": 63, "regularly_active": True, "desired_intensity": "vigorous"}  # fmt: skip
@@ -247,3 +249,17 @@ def test_the_hash_is_the_same_in_another_process():
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == tables_sha256()
+
+
+def test_each_sentence_on_an_everyday_topic_names_its_source(alone):
+    answer = alone.chat("골프 치기 전에 준비운동 해야 해요?", DAY, ACTIVE)
+    said = {v.span for v in answer.verdicts if v.rule == SOURCED}
+    named = {point for source in answer.structured.sources for point in source.points}
+    keys = [source.key for source in answer.structured.sources]
+    assert len(keys) == len(set(keys))
+    points = {p.id: p for topic in everyday_topics().values() for p in topic.points}
+    for words in some(said):
+        assert any(words in points[name].ways for name in named), words
+    for source in some(s for s in answer.structured.sources if s.points):
+        assert {points[name].source for name in source.points} == {source.key}
+        assert source.reference

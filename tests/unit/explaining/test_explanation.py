@@ -21,6 +21,7 @@ from wearable_coach.rendering.phrases import phrase_book
 from wearable_coach.serving.urgency import ORDER
 from wearable_coach.standards.table import table
 from wearable_coach.standards.told import _LEVELS, told_level
+from wearable_coach.standards.topics import everyday_topics, topic_sources
 from wearable_coach.store import LocalStore
 from wearable_coach.verification.standing_on import StandardRow, standard_rows
 
@@ -195,3 +196,11 @@ def test_every_reason_of_a_level_has_its_words():
     slots = phrase_book("prescription", "prescription_withheld").slots
     named = {s.partition(".reason.")[2] for s in slots if ".reason." in s}
     assert known - set(_LEVELS) <= named
+
+
+def test_a_sentence_on_an_everyday_topic_rests_on_the_source_of_its_point(coach):
+    lines = told(coach.chat("골프 치기 전에 준비운동 해야 해요?", DAY, PROFILE))
+    said = re.findall(r"rests on (golf\.\w+): (.+)", lines)
+    points = {p.id: p for p in everyday_topics()["golf"].points}
+    for name, source in some(said):
+        assert topic_sources()[points[name].source] == source
