@@ -5,7 +5,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from wearable_coach.verification.doses import doses
+from wearable_coach.verification.doses import WALKS, doses
 from wearable_coach.verification.norms import RULES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,7 +40,7 @@ def named_in_tables() -> set[str]:
 
 
 def hidden_doses() -> set[str]:
-    """The doses whose every word another dose has before them, so that the other's id is told."""
+    """The doses whose every word another dose has before them, so that the other's id is told; and walks, read as sessions."""
     return {
         row.rule
         for rows in doses().values()
@@ -49,4 +49,4 @@ def hidden_doses() -> set[str]:
             any(other.words.search(word) for other in rows[:place])
             for word in row.words.pattern.replace("\\ ?", " ").replace(" ?", " ").split("|")
         )
-    }
+    } | WALKS

@@ -59,6 +59,10 @@ _SECTION_WORDS = {
 }
 
 
+WALKS = frozenset({"STD-HABIT-003"})
+"""Doses whose words name exercise of any length: alone their minutes are read as a session's."""
+
+
 class Dose(NamedTuple):
     """One row of the dose table."""
 
@@ -67,6 +71,17 @@ class Dose(NamedTuple):
     unit: str
     low: Decimal
     high: Decimal
+    loose: re.Pattern[str] | None = None
+    """Words that may name something else, so that they count only beside `within`."""
+    within: re.Pattern[str] | None = None
+
+    def is_named(self, text: str, title: str) -> bool:
+        """Say whether a sentence has its words, in a section of a title."""
+        if self.words.search(text):
+            return True
+        if self.loose is None or self.within is None or not self.loose.search(text):
+            return False
+        return bool(self.within.search(text) or self.within.search(title))
 
 
 @cache
@@ -75,10 +90,15 @@ def doses() -> dict[str, tuple[Dose, ...]]:
     found: dict[str, list[Dose]] = {}
     for row in (*table("dose")["doses"].values(), *table("habits")["doses"].values()):
         unit = _UNITS.get(row["unit"], row["unit"])
-        words = re.compile("|".join(re.escape(w).replace(r"\ ", " ?") for w in row["words_ko"]))
         low, high = (exact(x) for x in row["range"])
-        found.setdefault(unit, []).append(Dose(row["rule"], words, unit, low, high))
+        loose = [_any_of(row[k]) if k in row else None for k in ("loose_ko", "within_ko")]
+        dose = Dose(row["rule"], _any_of(row["words_ko"]), unit, low, high, *loose)
+        found.setdefault(unit, []).append(dose)
     return {unit: tuple(rows) for unit, rows in found.items()}
+
+
+def _any_of(words: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(w).replace(r"\ ", " ?") for w in words))
 
 
 def fitting(r: Reading, q: Quantity) -> tuple[Dose, ...]:
@@ -86,11 +106,11 @@ def fitting(r: Reading, q: Quantity) -> tuple[Dose, ...]:
     here = r.text
     title = _SECTION_WORDS.get(r.section, "")
     rows = doses().get(q.unit, ())
-    named = tuple(d for d in rows if d.words.search(here))
+    named = tuple(d for d in rows if d.is_named(here, title))
     if title:
         by_title = tuple(d for d in rows if d not in named and d.words.search(title))
         named += by_title
-    return named
+    return tuple(sorted(named, key=lambda d: d.rule in WALKS))
 
 
 class FittingDose(NamedTuple):
@@ -109,9 +129,9 @@ class FittingDose(NamedTuple):
 
 
 def read_dose(r: Reading, q: Quantity) -> bool:
-    """Claim a quantity as a dose when the table has words for it here."""
+    """Claim a quantity as a dose when the table has words for it here, other than a walk's."""
     rows = fitting(r, q)
-    if not rows:
+    if all(row.rule in WALKS for row in rows):
         return False
     r.claim(q, f"dose:{rows[0].rule}", rows[0].rule, Remembered(FittingDose(rows)))
     return True

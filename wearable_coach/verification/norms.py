@@ -28,6 +28,7 @@ _STEP = {
 }
 
 
+_WHOLE_PCT = Decimal(100)
 _TABLE = class_tables() | {"rhr_delta": ("heart_rate", "delta")}
 
 
@@ -80,6 +81,8 @@ def ranges(field: str) -> dict[tuple[Decimal, Decimal], frozenset[str]]:
     resting = table("heart_rate")["resting"]["also_printed_from_one_below"]
     loose = resting if field == "resting_heart_rate" else ()
     for band in norm_bands(field):
+        if band.low is not None and band.high is None and field == "oxygen_saturation":
+            found[band.low, _WHOLE_PCT] = frozenset({band.name})  # a share ends there
         if band.low is None or band.high is None:
             continue
         for low in (band.low, band.low - step) if band.name in loose else (band.low,):

@@ -119,8 +119,8 @@ def quantities(text: str) -> list[Quantity]:
     while match := _quantity().search(text, place):
         group = match.groupdict()
         end = match.end()
-        if group["b"] is not None and _unlike(group):
-            end = match.end("ua")
+        if group["b"] is not None and (_unlike(group) or _is_bound_after_dash(text, match)):
+            end = match.end("ua" if group["ua"] is not None else "a")
             group |= {"x": group["a"], "ux": group["ua"], "a": None, "b": None, "ub": None}
         place = end
         tokens = [group[k] for k in ("hh", "mm", "hb", "a", "b", "x") if group[k] is not None]
@@ -154,6 +154,16 @@ def _unlike(group: dict[str, str | None]) -> bool:
     """Whether the two ends of what looks like a range have different units ("112명에서 8시간")."""
     first, last = group["ua"], group["ub"]
     return first is not None and (last is None or _canonical(first) != _canonical(last))
+
+
+_SPACED_DASH = re.compile(r" [-–—−] ")
+_BOUND_AFTER = re.compile(r" ?(?:이상|이하|미만|초과|넘)")
+
+
+def _is_bound_after_dash(text: str, match: re.Match[str]) -> bool:
+    """Say whether a dash sets a bound apart from a number: "97 – 95 이상이면"."""
+    between = text[match.start("a") : match.end("b")]
+    return bool(_SPACED_DASH.search(between) and _BOUND_AFTER.match(text, match.end()))
 
 
 def _unit(group: dict[str, str | None]) -> str:

@@ -54,6 +54,20 @@ class SleepMinutes:
         return contradicted("VER-SLEEP-001", f"수면은 {minutes}분이에요")
 
 
+class SleepGoal:
+    """Hours that are to be slept: "7시간은 주무셔야 해요"."""
+
+    __slots__ = ()
+
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Objection | None:
+        """Judge them by the hours that are recommended to adults, or to older people."""
+        del evidence  # a goal is the same for a night of any length
+        recommended = table("sleep")["recommended_h"].values()
+        if any(Decimal(low) <= number(bound[0]) <= Decimal(high) for low, high in recommended):
+            return None
+        return contradicted("STD-SLP-001", f"{bound[0]}시간: 권장 수면 시간이 아니에요")
+
+
 class SleepGap(NamedTuple):
     """What is lacking to a recommendation, or above it: "권장보다 30분 짧아요"."""
 

@@ -15,6 +15,7 @@ from wearable_coach.verification.sleep_judges import (
     HoursMinutes,
     PopulationRange,
     SleepGap,
+    SleepGoal,
     SleepMinutes,
 )
 
@@ -39,6 +40,13 @@ _OLDER = re.compile(r"고령|어르신|노인|노년|older|\x01 ?세 ?이상")
 _ADULT = re.compile(r"성인|어른|\x01 ?~ ?\x01 ?세")
 
 
+_TO_SLEEP = re.compile(
+    r" ?(?:정도|쯤|가량)?(?:은|는|을|를|씩)? ?(?:꼭 |푹 |더 |충분히 )?(?:자|주무시|주무)"
+    r"(?:(?:시)?는 ?(?:게|것이|편이|걸|것을|쪽이|습관)|(?:셔)?야|(?:시)?도록|세요|십시오|고자|려고|면(?:서)? ?(?:좋|충분|[돼되됩])|셔? ?보)"
+)
+"""Hours that are to be slept, none that were."""
+
+
 def is_sleep_minutes(r: Reading, q: Quantity) -> bool:
     """Say whether minutes are minutes asleep."""
     if "낮잠" in r.text:
@@ -56,6 +64,9 @@ def read_sleep(r: Reading, q: Quantity) -> bool:
     """Read hours asleep; False when they are something else."""
     field = r.subject(q, {"sleep_hr", "time_in_bed"})
     slept = bool(_SLEPT.match(r.text, q.end))
+    if q.unit == "h" and not (q.is_range or q.op) and _TO_SLEEP.match(r.text, q.end):
+        r.claim(q, "norm:sleep_hr", "STD-SLP-001", SleepGoal())
+        return True
     if field and field.startswith("nowhere"):
         read_nowhere(r, q)
         return True

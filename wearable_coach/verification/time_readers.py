@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from wearable_coach.verification import week_readers as week
 from wearable_coach.verification.claims import Objection, Remembered, contradicted, unsupported
-from wearable_coach.verification.doses import read_dose
+from wearable_coach.verification.doses import WALKS, FittingDose, fitting, read_dose
+from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.frequency_readers import WEEKLY
 from wearable_coach.verification.number_judges import FixedNumber
 from wearable_coach.verification.reading import Reading
 from wearable_coach.verification.sentence import Quantity
 from wearable_coach.verification.sleep_readers import is_sleep_minutes, read_sleep
+from wearable_coach.verification.week_judges import SessionMinutes
 
 _DAY_LONG = re.compile(r" ?(?:평균|내내|동안 ?(?:잰|측정)|심박|측정|기록|치)")
 _NOT_SESSION = re.compile(r"WHO|세트|쉬|휴식|환산|모자라|부족|남아|더 ?필요")
@@ -44,10 +47,31 @@ def _read_minutes(r: Reading, q: Quantity) -> None:
         lambda: week.read_equivalence(r, q),
         lambda: _in_session(r, weekly=weekly) and week.read_session(r, q),
         lambda: week.read_weekly(r, q, weekly=weekly),
+        lambda: _read_walk(r, q),
         lambda: read_dose(r, q),
         lambda: week.read_session(r, q),
     )
     any(read() for read in readers)
+
+
+def _read_walk(r: Reading, q: Quantity) -> bool:
+    """Read the minutes of a walk that nothing else tells of: those to begin with, or a session's."""
+    rows = fitting(r, q)
+    if not rows or any(row.rule not in WALKS for row in rows) or not week.speaks_of_session(r):
+        return False
+    r.claim(q, "session:min", "STD-PLAN-001", _WalkMinutes(FittingDose(rows)))
+    return True
+
+
+class _WalkMinutes(NamedTuple):
+    """Minutes of a walk: a dose to begin with, or a session of a plan."""
+
+    begun: FittingDose
+
+    def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Objection | None:
+        if self.begun.judge_numbers(bound) is None:
+            return None
+        return SessionMinutes().judge(evidence, bound)
 
 
 def _in_session(r: Reading, *, weekly: bool) -> bool:

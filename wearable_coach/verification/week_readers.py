@@ -30,7 +30,7 @@ _EQUIVALENT = re.compile(
 
 
 _SESSION = re.compile(
-    r"하루|한 ?번에|회당|(?:\x01|한) ?회|매회|매일|걷|걸|자전거|수영|조깅|달리|뛰|러닝|유산소|운동|시간|본운동|산책|페달|씩|중강도|저강도|고강도|활동|춤|등산|체조"
+    r"하루|한 ?번에|회당|(?:\x01|한) ?회|매회|매일|걷|걸|\x01 ?주 ?차|첫 ?주|다음 ?주|자전거|수영|조깅|달리|뛰|러닝|유산소|운동|시간|본운동|산책|페달|씩|중강도|저강도|고강도|활동|춤|등산|체조"
 )
 
 
@@ -99,9 +99,14 @@ def read_equivalence(r: Reading, q: Quantity) -> bool:
     return True
 
 
+def speaks_of_session(r: Reading) -> bool:
+    """Say whether a sentence, or its section, is about exercise of a session."""
+    return bool(_SESSION.search(r.text)) or r.section in {"main", "plan", "intensity", "week"}
+
+
 def read_session(r: Reading, q: Quantity) -> bool:
     """Read the minutes of one session."""
-    if not _SESSION.search(r.text) and r.section not in {"main", "plan", "intensity", "week"}:
+    if not speaks_of_session(r):
         return False
     r.claim(q, "session:min", "STD-PLAN-001", SessionMinutes())
     return True

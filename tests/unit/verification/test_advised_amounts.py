@@ -29,6 +29,6 @@ def test_an_amount_stands_that_may_be_advised_or_was_read(
 ) -> None:
     assert not [v for v in refused(right, None, vitals) if v.rule != "VER-READ-002"]
     assert any(
-        v.rule.startswith(("VER-NUM", "STD-DOSE", "VER-VALUE", "STD-STEP"))
+        v.rule.startswith(("VER-NUM", "STD-DOSE", "STD-PLAN", "VER-VALUE", "STD-STEP"))
         for v in refused(wrong, None, vitals)
     )

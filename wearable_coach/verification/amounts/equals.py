@@ -44,6 +44,8 @@ def _are_same(sentence: str, first: Amount, second: Amount) -> bool | None:
     )
     if not is_plain or factor is None or not is_other_unit or not first.unit:
         return None
+    if "day" in {first.unit, second.unit} and "," in sentence[first.end : second.start]:
+        return None  # days of a week and how long on each: 주 5일, 30분
     if not _SAME.fullmatch(sentence[first.end : second.start]) or not _IS.match(
         sentence, second.end
     ):

@@ -80,7 +80,7 @@ def read_harm(said: ClauseWords) -> Iterator[ClauseJudge]:
         yield from _of_acts(said, acts)
         return
     kinds = said.kinds
-    if "symptom" in kinds and goes_on_though_ill(said, _GOING_ON):
+    if "symptom" in kinds and goes_on_though_ill(said, _GOING_ON) and not _can_talk(said):
         yield Always(_HARM)
         return
     if not kinds & {"food", "symptom", "hazard"} or not said.has(_MAY_HURT) or said.is_open:
@@ -91,6 +91,16 @@ def read_harm(said: ClauseWords) -> Iterator[ClauseJudge]:
         yield Always(_HARM)
     if "hazard" in kinds and not said.is_denied:
         yield from _hazards(said)
+
+
+_TALK_TEST = re.compile(
+    r"(?:숨|호흡)[^.,]{0,8}(?:차|가쁘|가빠)[가-힣]{0,3} ?(?:대화|말|이야기|얘기)[^.,]{0,10}(?:정도|만큼|[될할] ?만)"
+)
+
+
+def _can_talk(said: ClauseWords) -> bool:
+    """Say whether breath is short only as far as one can still talk, which is how an intensity is told."""
+    return bool(_TALK_TEST.search(said.sentence))
 
 
 def _of_acts(said: ClauseWords, acts: list[tuple[str, Stand]]) -> Iterator[ClauseJudge]:

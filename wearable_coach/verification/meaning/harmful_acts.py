@@ -9,7 +9,16 @@ from importlib.resources import files
 
 import yaml
 
-from wearable_coach.korean import Clause, Lexicon, Link, Modality, Sentence, Token, WordKind
+from wearable_coach.korean import (
+    Clause,
+    Lexicon,
+    Link,
+    Modality,
+    Polarity,
+    Sentence,
+    Token,
+    WordKind,
+)
 from wearable_coach.verification.meaning.hearing import heard
 from wearable_coach.verification.meaning.proposing import Stand, stand_of
 from wearable_coach.verification.meaning.said import ClauseWords
@@ -54,9 +63,15 @@ def goes_on_though_ill(said: ClauseWords, going_on: frozenset[str]) -> bool:
 def _proposes_to_go_on(sentence: Sentence, clause: Clause, going_on: frozenset[str]) -> bool:
     around = sentence.clauses[clause.parent]
     frame = around.frame
-    if frame is None or not frame.proposes or frame.predicate.kind is not WordKind.VERB:
+    if frame is None or frame.predicate.kind is not WordKind.VERB:
         return False
-    return frame.predicate.lemma in going_on
+    if frame.predicate.lemma in _STOPPING:
+        return frame.modality is Modality.FORBID or frame.polarity is Polarity.DENIED
+    return frame.proposes and frame.predicate.lemma in going_on
+
+
+_STOPPING = frozenset({"멈추다", "쉬다", "그만두다", "중단하다", "포기하다", "그치다", "관두다"})
+"""What is harm to be told not to do whatever a body says."""
 
 
 _THOUGH = re.compile(r"(?:도|든|라도|데도),?$|말든|(?:도|든지?) ")

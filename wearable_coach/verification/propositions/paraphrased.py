@@ -21,8 +21,13 @@ from wearable_coach.verification.wording import right_class
 
 _SAID = frozenset({Modality.ASSERT, Modality.QUOTE, Modality.DEFINE})
 _AT_LARGE = re.compile(
-    r"(?:날|때|사람|경우|분들)(?:은|에는|이|에|이면|일수록|이라면)|보통|대개|누구나|흔히|목표|하면|권장|하한|상한|기준선|원인|이유|때문|\?|운동량|근육|수분|물|영양|단백질|정보|자료|기록이|평소|기저|나이에|또래"
+    r"(?:날|때|사람|경우|분들)(?:은|에는|이(?!에요|었|네요|라|죠|지요|군요)|에|이면|일수록|이라면)|보통|대개|누구나|흔히|목표|하면|권장|하한|상한|기준선|원인|이유|때문|\?|운동량|근육|수분|물|영양|단백질|정보|자료|기록이|평소|기저|나이에|또래"
 )
+_OWN_DENIAL = re.compile(r"(?:안|못) ?(?:움직|걸)|지 ?(?:않|못)")
+_STILL = re.compile(
+    r"앉아(?:서)?(?:만)? ?(?:지[낸내]|보[낸내])|꼼짝|거의 ?(?:안|못)? ?(?:움직|걷|걸)[가-힣]{0,2}지 ?(?:않|못)"
+)
+"""Words that are of steps whatever else is named."""
 _SLEPT = re.compile(r"(?<![가-힣낮])잠(?!깐|시|재)|주무|수면")
 _BEATS = re.compile(r"맥박|맥[이은을]|안정시|심박")
 _WEIGHT = re.compile(r"몸무게|체중|BMI|체질량|비만")
@@ -58,8 +63,12 @@ def paraphrased(told: Parts, carry: str, evidence: Evidence) -> Iterator[Proposi
         if _is_proposed_to_be(told, match.start()):
             return
         is_so = is_asserted(told, match.start())
+        if _OWN_DENIAL.search(match.group()):
+            is_so = True  # the words are the class with their denial
         if not is_so and not _is_denied(told, match.end() - 1):
-            return
+            if not any(_is_its(a.low, field, evidence) for a in told.amounts):
+                return
+            is_so = True  # supposed of the reading's own value: 8,200보면 활동량이 모자라요
         if (actual in classes) == is_so:
             covers = tuple(
                 (a.start, a.end) for a in told.amounts if _is_its(a.low, field, evidence)
@@ -115,6 +124,8 @@ def _field(told: Parts, carry: str, evidence: Evidence) -> str | None:
         named.add("oxygen_saturation")
     if not named:
         named = {f for a in told.amounts for f in _by_value(a.unit, a.low, evidence)}
+    if not named and _STILL.search(told.text):
+        return "steps"
     if not named and carry in _table():
         return carry
     return next(iter(named)) if len(named) == 1 else None

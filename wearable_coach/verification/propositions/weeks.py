@@ -26,6 +26,12 @@ _DIVIDED = re.compile(r"나누|나눠|쪼개")
 _SUMS = re.compile(
     r"이면|하면|하시면|합치|합쳐|합해|합하|모두|총|다 ?합|되[어요고니]|돼|됩|채[우웁웠]|[,=→]"
 )
+_TO_REACH = re.compile(
+    r" ?(?:정도|이상)?(?:을|를|에|은|는)? ?(?:다 )?(?:채우|채울|만들|맞추|도달하|하|되)?(?:려면|시려면|기 ?위해)"
+)
+"""The sum stands first: 주 150분을 채우려면 30분씩 다섯 번."""
+_SUM_FIRST = re.compile(r"이면|이라면|은 ")
+"""It may stand first: 주 150분이면 하루 30분씩 5일."""
 _SEVEN = re.compile(r"매일|날마다|이레|일곱 ?날")
 _FIVE = re.compile(r"월화수목금|평일|월요일부터 ?금요일|월~금")
 _WEEK_DAYS, _WORK_DAYS = 7, 5
@@ -99,6 +105,10 @@ def _product(
         return abs(part - _min(last)) <= room, used
     if not _SUMS.search(text, first.end):
         return None
+    if _TO_REACH.match(text, first.end):
+        return _min(last) * factor == _min(first), used
+    if _SUM_FIRST.match(text, first.end) and _min(last) * factor == _min(first):
+        return True, used
     return _min(first) * factor == _min(last), used
 
 
