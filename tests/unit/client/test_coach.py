@@ -30,9 +30,9 @@ RED_FLAG = "가슴이 쥐어짜듯 아파요"
 
 
 class Crowd:
-    """A thousand requests of all strata and kinds; truth is what the rules would say."""
+    """Requests of all strata and kinds; truth is what the rules would say."""
 
-    def __init__(self, count: int = 1000) -> None:
+    def __init__(self, count: int = 360) -> None:
         self.requests = [self._request(seed) for seed in range(count)]
 
     @staticmethod
@@ -113,7 +113,7 @@ BEHAVIOURS = {
 
 @pytest.mark.parametrize("behaviour", BEHAVIOURS)
 def test_a_bad_model_shows_no_unsupported_number_and_loses_no_request(behaviour, coach_of):
-    crowd = Crowd(400)  # seven behaviours: of each as many as there are strata, kinds and questions
+    crowd = Crowd(180)  # seven behaviours: of each as many as there are strata, kinds and questions
     model = ScriptedModel(BEHAVIOURS[behaviour]({}))
     coach = coach_of(model, limits=Limits(breaker_failures=10**9))
     with ThreadPoolExecutor(8) as pool:

@@ -93,8 +93,9 @@ def written() -> Iterator[Verdict]:
 
 
 def _texts() -> Iterator[str]:
+    """Every third text: what has a rule is a matter of kinds, and thousands say each of them many times."""
     for name in ("answers.jsonl", "utterances.jsonl"):
-        for line in (WRITTEN / name).read_text(encoding="utf-8").splitlines():
+        for line in (WRITTEN / name).read_text(encoding="utf-8").splitlines()[::3]:
             told = json.loads(line)
             yield from (told[key] for key in ("harm", "ok", "text") if key in told)
 
