@@ -122,5 +122,6 @@ def _summary(result: ImportResult, *, listed: bool) -> str:
     lines += [f"  {reason}: {count:,}" for reason, count in reasons.most_common()]
     if result.rejects and not listed:
         lines.append("  (--rejects FILE lists each row with its line)")
+    lines += [f"  read as {kind}: {n:,}" for kind, n in result.counts]
     lines += [f"note: {note}" for note in result.notes]
     return "".join(f"{line}\n" for line in lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
 from statistics import median
@@ -50,6 +51,8 @@ class ImportResult(NamedTuple):
     """Rows; rows of several Fitabase files about one person-day count as one."""
     notes: tuple[str, ...] = ()
     """What was left aside that is no row: columns and files."""
+    counts: tuple[tuple[str, int], ...] = ()
+    """(kind, how often) of all that was read otherwise than it stands, such as ``zero:weight``."""
 
 
 class RawDay(NamedTuple):
@@ -83,6 +86,7 @@ class Collector:
         self._count: dict[str, int] = {}
         self._resting: dict[str, list[float]] = {}
         self._notes: list[str] = []
+        self._kinds: Counter[str] = Counter()
 
     def reject(self, line: int, reasons: Iterable[str], source: str, file: str) -> None:
         """Record a row that is not taken."""
@@ -92,6 +96,15 @@ class Collector:
         """Record what was left aside, once."""
         if text not in self._notes:
             self._notes.append(text)
+
+    def count(self, kind: str, n: int = 1) -> None:
+        """Count what was read otherwise than it stands: nothing is reinterpreted unsaid.
+
+        Args:
+            kind: What was done, such as ``zero:weight`` or ``derived:resting_heart_rate``.
+            n: How often.
+        """
+        self._kinds[kind] += n
 
     def add(self, raw: RawDay) -> None:
         """Check a row and take it, or reject it with its codes."""
@@ -152,7 +165,10 @@ class Collector:
         }
         days = tuple(_with_baseline(day, baselines.get(day.person_key)) for day in self._days)
         rejects = tuple(self._rejects)
-        return ImportResult(days, rejects, len(days) + len(rejects), tuple(self._notes))
+        n_rows = len(days) + len(rejects)
+        return ImportResult(
+            days, rejects, n_rows, tuple(self._notes), tuple(sorted(self._kinds.items()))
+        )
 
 
 @cache
