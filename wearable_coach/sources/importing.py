@@ -25,6 +25,7 @@ def read_days(*paths: Path) -> ImportResult:
     collector = Collector()
     readers = {importer.name: importer.start(collector) for importer in IMPORTERS}
     for path in _files(paths, collector):
+        collector.begin(os.path.realpath(path))
         with open_sheet(path) as sheet:
             readers[_importer_of(sheet, path).name].read(sheet)
     for reader in readers.values():
