@@ -37,7 +37,7 @@ _DATE_LENGTH = len("2024-01-05")
 class ImportResult(NamedTuple):
     """All rows of an import: ``len(days) + len(rejects) == n_rows``."""
 
-    days: Sequence[RealDay]
+    days: Days
     rejects: tuple[Reject, ...]
     n_rows: int
     """Rows; rows of several files about one person-day count as one."""

@@ -89,7 +89,9 @@ def _column(column: str, said: str) -> str:
 
 def _of_file(path: Path) -> TableOptions:
     try:
-        data = yaml_of(read_text(path))
+        text = read_text(path)
+        yaml_of(text)  # keys that stand twice, too many aliases, too deep
+        data = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - words alone: a column may be called "on" or "no"
     except OSError as error:
         message = f"map: cannot read {path} ({error.strerror}); give a readable file"
         raise BadInput(message) from None
@@ -108,8 +110,7 @@ def _of_data(data: Mapping[str, Any], path: Path) -> TableOptions:
         message = f"map: {path} is to hold columns as COLUMN: FIELD and missing as a list; write it as the guide shows"
         raise BadInput(message)
     found = {
-        str(c): meaning(ASIDE if m is None else str(m), said=f"{path.name}, {c}: {m}")
-        for c, m in columns.items()
+        str(c): meaning(str(m) or ASIDE, said=f"{path.name}, {c}: {m}") for c, m in columns.items()
     }
     if person is not None:
         found[str(person)] = Meaning(PERSON)
