@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
 
 from wearable_coach.errors import BadInput
 from wearable_coach.records import VITAL_FIELDS
-from wearable_coach.sources.importer import Importer
+from wearable_coach.sources.importer import Importer, Reader
 from wearable_coach.sources.importers import IMPORTERS, forms
 from wearable_coach.sources.plain_table import TABLE
 from wearable_coach.sources.real_days import Collector, ImportResult
@@ -31,12 +31,15 @@ def read_days(*paths: Path, options: TableOptions = TableOptions()) -> ImportRes
     """
     collector = Collector(options)
     readers = {importer.name: importer.start(collector) for importer in IMPORTERS}
-    for path in _files(paths, collector):
-        collector.begin(os.path.realpath(path))
-        with open_sheet(path) as sheet:
-            readers[_importer_of(sheet, path, options).name].read(sheet)
-            for note in sheet.notes:
-                collector.note(note)
+    seen: set[str] = set()
+    for path in paths:
+        collector.begin(
+            _once(path, seen)
+        )  # what names no person is the one person's whose path it is
+        for file in _folder_files(path, collector) if path.is_dir() else [path]:
+            if file is not path:
+                _once(file, seen)
+            _read(file, readers, collector)
     for reader in readers.values():
         reader.finish()
     result = collector.result()
@@ -74,16 +77,25 @@ def _importer_of(
     raise BadInput(message)
 
 
-def _files(paths: tuple[Path, ...], collector: Collector) -> Iterator[Path]:
-    seen: set[str] = set()
-    for path in paths:
-        for file in _folder_files(path, collector) if path.is_dir() else [path]:
-            resolved = os.path.realpath(file)  # Path.resolve() raises where links lead in a circle
-            if resolved in seen:
-                message = f"file: {file} is given twice; name it once"
-                raise BadInput(message)
-            seen.add(resolved)
-            yield file
+def _read(path: Path, readers: Mapping[str, Reader], collector: Collector) -> None:
+    with open_sheet(path) as sheet:
+        readers[_importer_of(sheet, path, collector.options).name].read(sheet)
+        for note in sheet.notes:
+            collector.note(note)
+
+
+def _once(path: Path, seen: set[str]) -> str:
+    """Return where a path leads, and remember it.
+
+    Raises:
+        BadInput: another one led there.
+    """
+    resolved = os.path.realpath(path)  # Path.resolve() raises where links lead in a circle
+    if resolved in seen:
+        message = f"file: {path} is given twice; name it once"
+        raise BadInput(message)
+    seen.add(resolved)
+    return resolved
 
 
 def _folder_files(folder: Path, collector: Collector) -> list[Path]:
