@@ -8,7 +8,7 @@ from wearable_coach.sources.population import (
     sample_person,
     sample_population_day,
 )
-from wearable_coach.sources.real_days import ImportResult, RealDay, Reject
+from wearable_coach.sources.real_days import ImportResult, RealDay, Reject, none_taken
 from wearable_coach.sources.serving import real_day_index
 from wearable_coach.sources.strata import STRATA, belongs, stratum_of
 
@@ -21,6 +21,7 @@ __all__ = [
     "belongs",
     "complete_day",
     "detect",
+    "none_taken",
     "read_days",
     "real_day_index",
     "sample_day",
