@@ -1,5 +1,6 @@
 """Vitals in: the population sampler, and importers for real exports."""
 
+from wearable_coach.sources.cleaning import cleaned
 from wearable_coach.sources.completion import complete_day
 from wearable_coach.sources.importing import detect, read_days
 from wearable_coach.sources.population import (
@@ -19,6 +20,7 @@ __all__ = [
     "RealDay",
     "Reject",
     "belongs",
+    "cleaned",
     "complete_day",
     "detect",
     "none_taken",
