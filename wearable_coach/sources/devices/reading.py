@@ -1,0 +1,49 @@
+"""Which device an export is of, and its days."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from wearable_coach.errors import BadInput
+from wearable_coach.sources.devices.device import DeviceFormat
+from wearable_coach.sources.devices.registry import DEVICES
+from wearable_coach.sources.exports import Export, open_export
+from wearable_coach.sources.real_days import Collector
+
+
+def device_of(path: Path) -> DeviceFormat | None:
+    """Return the device whose export lies at `path`; None where it is none's.
+
+    Raises:
+        BadInput: it cannot be read.
+    """
+    with open_export(path) as export:
+        return next(iter(_recognising(export)), None)
+
+
+def read_export(path: Path, collector: Collector) -> bool:
+    """Give the days of a device's export to `collector`; False where the file is none.
+
+    Raises:
+        BadInput: it cannot be read, or is a zip of nothing that is known.
+    """
+    with open_export(path) as export:
+        known = _recognising(export)
+        if not known:
+            if not export.is_single and not expanded_is_folder(path):
+                message = f"{path.name}: nothing in the zip is of a known form ({', '.join(d.form for d in DEVICES)}); give an export of one of these"
+                raise BadInput(message)
+            return False
+        for other in known[1:]:
+            collector.note(f"{path.name}: its {other.form} part left aside; give that folder alone")
+        known[0].read(export, collector)
+    return True
+
+
+def expanded_is_folder(path: Path) -> bool:
+    """Say whether `path` is a folder."""
+    return path.expanduser().is_dir()
+
+
+def _recognising(export: Export) -> list[DeviceFormat]:
+    return [device for device in DEVICES if device.recognises(export)]

@@ -1,0 +1,8 @@
+"""The devices, each a module of this package; the first that recognises an export reads it."""
+
+from __future__ import annotations
+
+from wearable_coach.sources.devices.apple import APPLE
+from wearable_coach.sources.devices.device import DeviceFormat
+
+DEVICES: tuple[DeviceFormat, ...] = (APPLE,)
