@@ -49,13 +49,12 @@ class Export:
         members: tuple[ExportMember, ...],
         opener: Callable[[str], IO[bytes]],
         *,
-        is_single: bool = False,
+        is_zip: bool = False,
     ) -> None:
         """Take the members; `opener` opens one by its name."""
         self.name = name
         self.members = members
-        self.is_single = is_single
-        """Whether it is one file that was named by itself."""
+        self.is_zip = is_zip
         self._opener = opener
         self._heads: dict[str, bytes] = {}
 
@@ -180,6 +179,14 @@ class Export:
             raise BadInput(message) from None
 
 
+def is_export(path: Path) -> bool:
+    """Say whether `path` can be an export at all: a folder or a plain file, no pipe that is read but once."""
+    try:
+        return expanded(path).is_dir() or expanded(path).is_file()
+    except (OSError, ValueError):
+        return False
+
+
 @contextmanager
 def open_export(path: Path) -> Iterator[Export]:
     """Open what was exported.
@@ -203,7 +210,7 @@ def open_export(path: Path) -> Iterator[Export]:
 def _of_file(path: Path) -> Export:
     size = expanded(path).stat().st_size
     member = ExportMember(path.name, size)
-    return Export(path.name, (member,), lambda _: open_file(path), is_single=True)
+    return Export(path.name, (member,), lambda _: open_file(path))
 
 
 def _of_folder(folder: Path) -> Export:
@@ -231,7 +238,7 @@ def _of_zip(path: Path, file: IO[bytes], stack: ExitStack) -> Export:
     inside = [info for info in archive.infolist() if not info.is_dir()]
     _need_sane(path, inside)
     members = tuple(ExportMember(info.filename, info.file_size) for info in inside)
-    return Export(path.name, members, archive.open)
+    return Export(path.name, members, archive.open, is_zip=True)
 
 
 def _need_sane(path: Path, inside: list[zipfile.ZipInfo]) -> None:

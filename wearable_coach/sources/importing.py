@@ -8,6 +8,7 @@ from pathlib import Path
 
 from wearable_coach.errors import BadInput
 from wearable_coach.records import VITAL_FIELDS
+from wearable_coach.sources.devices.reading import device_of, read_export
 from wearable_coach.sources.importer import Importer
 from wearable_coach.sources.importers import IMPORTERS, forms
 from wearable_coach.sources.real_days import Collector, ImportResult
@@ -24,7 +25,8 @@ def read_days(*paths: Path) -> ImportResult:
     """
     collector = Collector()
     readers = {importer.name: importer.start(collector) for importer in IMPORTERS}
-    for path in _files(paths, collector):
+    rest = tuple(path for path in paths if not read_export(path, collector))
+    for path in _files(rest, collector):
         with open_sheet(path) as sheet:
             readers[_importer_of(sheet, path).name].read(sheet)
     for reader in readers.values():
@@ -42,6 +44,9 @@ def detect(path: Path) -> str:
     Raises:
         BadInput: it cannot be read, or is of no known form.
     """
+    device = device_of(path)
+    if device is not None:
+        return device.name
     first = _folder_files(path, Collector())[0] if path.is_dir() else path
     with open_sheet(first) as sheet:
         return _importer_of(sheet, first).name

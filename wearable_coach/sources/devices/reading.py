@@ -7,7 +7,7 @@ from pathlib import Path
 from wearable_coach.errors import BadInput
 from wearable_coach.sources.devices.device import DeviceFormat
 from wearable_coach.sources.devices.registry import DEVICES
-from wearable_coach.sources.exports import Export, open_export
+from wearable_coach.sources.exports import Export, is_export, open_export
 from wearable_coach.sources.real_days import Collector
 
 
@@ -17,20 +17,24 @@ def device_of(path: Path) -> DeviceFormat | None:
     Raises:
         BadInput: it cannot be read.
     """
+    if not is_export(path):
+        return None
     with open_export(path) as export:
         return next(iter(_recognising(export)), None)
 
 
 def read_export(path: Path, collector: Collector) -> bool:
-    """Give the days of a device's export to `collector`; False where the file is none.
+    """Give the days of a device's export to `collector`; False where `path` is none.
 
     Raises:
         BadInput: it cannot be read, or is a zip of nothing that is known.
     """
+    if not is_export(path):
+        return False
     with open_export(path) as export:
         known = _recognising(export)
         if not known:
-            if not export.is_single and not expanded_is_folder(path):
+            if export.is_zip:
                 message = f"{path.name}: nothing in the zip is of a known form ({', '.join(d.form for d in DEVICES)}); give an export of one of these"
                 raise BadInput(message)
             return False
@@ -38,11 +42,6 @@ def read_export(path: Path, collector: Collector) -> bool:
             collector.note(f"{path.name}: its {other.form} part left aside; give that folder alone")
         known[0].read(export, collector)
     return True
-
-
-def expanded_is_folder(path: Path) -> bool:
-    """Say whether `path` is a folder."""
-    return path.expanduser().is_dir()
 
 
 def _recognising(export: Export) -> list[DeviceFormat]:
