@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import tempfile
 import zipfile
 import zlib
@@ -58,6 +59,10 @@ class Export:
         self._opener = opener
         self._heads: dict[str, bytes] = {}
 
+    def named(self, ending: str) -> tuple[str, ...]:
+        """Return the names of the members that end so, whatever their case."""
+        return tuple(m.name for m in self.members if m.name.lower().endswith(ending))
+
     def head(self, name: str) -> bytes:
         """Return how a member begins, without a byte order mark; empty where it cannot be read."""
         if name not in self._heads:
@@ -84,14 +89,14 @@ class Export:
                 yield chunk
 
     def rows(
-        self, name: str, *, delimiter: str = "", title: str = ""
+        self, name: str, *, delimiter: str = "", title: re.Pattern[str] | None = None
     ) -> Iterator[tuple[int, dict[str, str]]]:
         """Yield a CSV member's rows as (line, column → cell): short rows are filled, spare empty cells dropped.
 
         Args:
             name: The member.
             delimiter: What parts cells; by default the one that parts the header the most.
-            title: A first line that begins so is no header.
+            title: What a first line that is no header is like.
 
         Raises:
             BadInput: it cannot be read, or is no CSV in UTF-8.
@@ -102,14 +107,14 @@ class Export:
                 yield line, dict(zip(header, filled, strict=False))
 
     def _cells(
-        self, name: str, delimiter: str, title: str
+        self, name: str, delimiter: str, title: re.Pattern[str] | None
     ) -> Iterator[tuple[int, list[str], list[str]]]:
         header: list[str] | None = None
         with self._opened(name) as file:
             lines = _text(name, file)
-            first = next(lines, "")
-            while first and (not first.strip() or (title and first.startswith(title))):
-                first = next(lines, "")
+            before, first = 0, next(lines, "")
+            while first and (not first.strip() or (title and title.match(first))):
+                before, first = before + 1, next(lines, "")
             part = delimiter or max(",;\t", key=first.count)
             reader = csv.reader(_again(first, lines), delimiter=part)
             try:
@@ -117,7 +122,7 @@ class Export:
                     if header is None:
                         header = [cell.strip() for cell in cells]
                     else:
-                        yield reader.line_num + bool(title), cells, header
+                        yield reader.line_num + before, cells, header
             except csv.Error as error:
                 message = f"{name}, line {reader.line_num}: not CSV ({error}); export it again"
                 raise BadInput(message) from None

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from wearable_coach.sources.devices.apple import APPLE
 from wearable_coach.sources.devices.device import DeviceFormat
+from wearable_coach.sources.devices.samsung import SAMSUNG
 
-DEVICES: tuple[DeviceFormat, ...] = (APPLE,)
+DEVICES: tuple[DeviceFormat, ...] = (APPLE, SAMSUNG)
