@@ -224,33 +224,6 @@ def _is_health(export: Export, name: str) -> bool:
     return b"<!DOCTYPE HealthData" in head or _ROOT.search(head) is not None
 
 
-def _record(kind: str, value: str, unit: str, span: str) -> str:
-    start, _, end = span.partition("-")
-    day = "2026-03-01"
-    return f' <Record type="{kind}" sourceName="Apple Watch" unit="{unit}" startDate="{day} {start}:00 +0900" endDate="{day} {end or start}:00 +0900" value="{value}"/>'
-
-
-def _examples() -> dict[str, bytes]:
-    lines = [
-        '<?xml version="1.0" encoding="UTF-8"?>',
-        "<!DOCTYPE HealthData [\n<!ELEMENT HealthData (ExportDate,Me,(Record)*)>\n]>",
-        '<HealthData locale="ko_KR">',
-        f' <Me {_BORN}="1990-05-05" {_SEX}="HKBiologicalSexFemale"/>',
-        _record(_HEIGHT, "164", "cm", "07:00"),
-        _record(f"{_QUANTITY}StepCount", "6200", "count", "09:00-09:10"),
-        _record(f"{_QUANTITY}DistanceWalkingRunning", "4.4", "km", "09:00-09:10"),
-        _record(f"{_QUANTITY}ActiveEnergyBurned", "310", "kcal", "09:00-09:10"),
-        *(_record(_PULSE, str(58 + h), "count/min", f"{h:02d}:02") for h in range(7, 22)),
-        _record(f"{_QUANTITY}RestingHeartRate", "57", "count/min", "08:00"),
-        _record(f"{_QUANTITY}BodyMass", "58.4", "kg", "08:00"),
-        _record(f"{_QUANTITY}BodyMassIndex", "21.7", "count", "08:00"),
-        _record(_SPO2, "0.97", "%", "03:00"),
-        _record(_SLEEP, f"{_ASLEEP}Core", "", "00:10-06:40"),
-        "</HealthData>",
-    ]
-    return {"apple_health_export/export.xml": "\n".join(lines).encode()}
-
-
 APPLE = DeviceFormat(
     name=_NAME,
     form="Apple Health",
@@ -259,5 +232,4 @@ APPLE = DeviceFormat(
     read=_read,
     reads=frozenset({"heart_rate", "sleep_hr", "oxygen_saturation", *_AMOUNTS.values(), *_READINGS.values()}),
     lacks=frozenset(),
-    examples=_examples,
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import NamedTuple
 
 from wearable_coach.sources.exports import Export
@@ -26,5 +26,3 @@ class DeviceFormat(NamedTuple):
     """The vitals that it says."""
     lacks: frozenset[str]
     """The vitals that it does not."""
-    examples: Callable[[], Mapping[str, bytes]]
-    """Makes the files of an export of one whole invented person-day, by their names inside: what the tests read."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from wearable_coach.sources.devices.amounts import Origin
@@ -112,3 +113,16 @@ def _sessions(stages: array[float], apart_s: float) -> list[_Session]:
             end, offset = next_end, next_offset
     found.append(_Session(start, end, int((end + offset) // DAY_S), asleep))
     return found
+
+
+def less_awake(
+    start_s: float, end_s: float, awake: list[tuple[float, float]]
+) -> Iterator[tuple[float, float]]:
+    """Yield what of a session was slept: all of it but the stretches awake."""
+    at = start_s
+    for awake_from, awake_to in sorted(awake):
+        if awake_from > at:
+            yield at, min(awake_from, end_s)
+        at = max(at, awake_to)
+    if at < end_s:
+        yield at, end_s

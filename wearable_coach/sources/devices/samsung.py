@@ -217,33 +217,6 @@ def _is_samsung(export: Export) -> bool:
     )
 
 
-def _examples() -> dict[str, bytes]:
-    def table(name: str, header: str, *rows: str) -> bytes:
-        return "\n".join([f"{name},6,3", header, *(f"{row}," for row in rows)]).encode()
-
-    heart = "com.samsung.health.heart_rate"
-    spo2 = "com.samsung.health.oxygen_saturation"
-    pulses = [
-        f"UTC+0900,2026-02-28 {h:02d}:00:00.000,2026-02-28 {h:02d}:55:00.000,{50 + h}"
-        for h in range(15, 24)
-    ] + [
-        f"UTC+0900,2026-03-01 {h:02d}:00:00.000,2026-03-01 {h:02d}:55:00.000,{70 + h}"
-        for h in range(6)
-    ]
-    made = {
-        "com.samsung.shealth.step_daily_trend": ("source_type,count,distance,calorie,day_time", ["-2,7200,5100,240,1772323200000", "0,7000,5000,230,1772323200000"]),
-        "com.samsung.health.sleep_stage": ("start_time,sleep_id,stage,time_offset,end_time", ["2026-02-28 15:00:00.000,s1,40002,UTC+0900,2026-02-28 21:00:00.000", "2026-02-28 21:00:00.000,s1,40001,UTC+0900,2026-02-28 21:30:00.000"]),
-        "com.samsung.shealth.tracker.heart_rate": (f"{heart}.time_offset,{heart}.start_time,{heart}.end_time,{heart}.heart_rate", pulses),
-        "com.samsung.shealth.tracker.oxygen_saturation": (f"{spo2}.start_time,{spo2}.time_offset,{spo2}.spo2", ["2026-02-28 18:00:00.000,UTC+0900,96.0"]),
-        "com.samsung.health.weight": ("start_time,time_offset,weight,height,body_mass_index", ["2026-02-28 22:30:00.000,UTC+0900,61.2,166.0,22.2"]),
-        "com.samsung.health.user_profile": ("key,text_value", ["gender,F", "birth_date,19900505"]),
-    }  # fmt: skip
-    return {
-        f"samsunghealth/{name}.20260302.csv": table(name, header, *rows)
-        for name, (header, rows) in made.items()
-    }
-
-
 SAMSUNG = DeviceFormat(
     name=_NAME,
     form="Samsung Health",
@@ -252,5 +225,4 @@ SAMSUNG = DeviceFormat(
     read=lambda export, collector: _Samsung(export, collector).read(),
     reads=frozenset({"heart_rate", "resting_heart_rate", "sleep_hr", "steps", "distance_km", "active_calories", "oxygen_saturation", "weight", "bmi"}),
     lacks=frozenset(),
-    examples=_examples,
 )  # fmt: skip
