@@ -1,33 +1,58 @@
 """Exports of invented persons, one of each device, made after the schemas in ``formats.yaml``: what the tests read."""
+# ruff: noqa: S608 - made of names of ours
 
 from __future__ import annotations
 
+import json
+import sqlite3
+from contextlib import closing
 
-def _record(kind: str, value: str, unit: str, span: str) -> str:
+_DAY = "2026-03-01"
+
+
+def apple_record(kind: str, value: str, unit: str, span: str, who: str = "Watch") -> str:
+    """Return a record of a day; `span` is ``09:00-09:10``, or one time."""
     start, _, end = span.partition("-")
-    day = "2026-03-01"
-    return f' <Record type="{kind}" sourceName="Apple Watch" unit="{unit}" startDate="{day} {start}:00 +0900" endDate="{day} {end or start}:00 +0900" value="{value}"/>'
+    return f' <Record type="HK{kind}" sourceName="{who}" unit="{unit}" startDate="{_DAY} {start}:00 +0900" endDate="{_DAY} {end or start}:00 +0900" value="{value}"/>'
+
+
+def apple_document(*records: str) -> bytes:
+    """Return an ``export.xml`` with these records, and the DTD that some versions of iOS write badly."""
+    return "\n".join(
+        [
+            '<?xml version="1.0" encoding="UTF-8"?>',
+            "<!DOCTYPE HealthData [\n<!ELEMENT HealthData (ExportDate,Me,(Record)*>\n]>",
+            '<HealthData locale="ko_KR">',
+            ' <Me HKCharacteristicTypeIdentifierDateOfBirth="1990-05-05" HKCharacteristicTypeIdentifierBiologicalSex="HKBiologicalSexFemale"/>',
+            *records,
+            "</HealthData>",
+        ]
+    ).encode()
 
 
 def apple_health() -> dict[str, bytes]:
-    lines = [
-        '<?xml version="1.0" encoding="UTF-8"?>',
-        "<!DOCTYPE HealthData [\n<!ELEMENT HealthData (ExportDate,Me,(Record)*)>\n]>",
-        '<HealthData locale="ko_KR">',
-        f' <Me {_BORN}="1990-05-05" {_SEX}="HKBiologicalSexFemale"/>',
-        _record(_HEIGHT, "164", "cm", "07:00"),
-        _record(f"{_QUANTITY}StepCount", "6200", "count", "09:00-09:10"),
-        _record(f"{_QUANTITY}DistanceWalkingRunning", "4.4", "km", "09:00-09:10"),
-        _record(f"{_QUANTITY}ActiveEnergyBurned", "310", "kcal", "09:00-09:10"),
-        *(_record(_PULSE, str(58 + h), "count/min", f"{h:02d}:02") for h in range(7, 22)),
-        _record(f"{_QUANTITY}RestingHeartRate", "57", "count/min", "08:00"),
-        _record(f"{_QUANTITY}BodyMass", "58.4", "kg", "08:00"),
-        _record(f"{_QUANTITY}BodyMassIndex", "21.7", "count", "08:00"),
-        _record(_SPO2, "0.97", "%", "03:00"),
-        _record(_SLEEP, f"{_ASLEEP}Core", "", "00:10-06:40"),
-        "</HealthData>",
-    ]
-    return {"apple_health_export/export.xml": "\n".join(lines).encode()}
+    quantity, sleep = "QuantityTypeIdentifier", "CategoryTypeIdentifierSleepAnalysis"
+    document = apple_document(
+        apple_record(f"{quantity}Height", "164", "cm", "07:00"),
+        apple_record(f"{quantity}StepCount", "6200", "count", "09:00-09:10"),
+        apple_record(f"{quantity}DistanceWalkingRunning", "4.4", "km", "09:00-09:10"),
+        apple_record(f"{quantity}ActiveEnergyBurned", "310", "kcal", "09:00-09:10"),
+        *(
+            apple_record(f"{quantity}HeartRate", str(58 + hour), "count/min", f"{hour:02d}:02")
+            for hour in range(7, 22)
+        ),
+        apple_record(f"{quantity}RestingHeartRate", "57", "count/min", "08:00"),
+        apple_record(f"{quantity}BodyMass", "58.4", "kg", "08:00"),
+        apple_record(f"{quantity}BodyMassIndex", "21.7", "count", "08:00"),
+        apple_record(f"{quantity}OxygenSaturation", "0.97", "%", "03:00"),
+        apple_record(sleep, "HKCategoryValueSleepAnalysisAsleepCore", "", "00:10-06:40"),
+        apple_record(sleep, "HKCategoryValueSleepAnalysisInBed", "", "00:00-07:00"),
+    )
+    other = b'<?xml version="1.0"?>\n<ClinicalDocument/>'
+    return {
+        "apple_health_export/\ub0b4\ubcf4\ub0b4\uae30.xml": document,
+        "apple_health_export/export_cda.xml": other,
+    }
 
 
 def samsung_health() -> dict[str, bytes]:
@@ -57,68 +82,109 @@ def samsung_health() -> dict[str, bytes]:
     }
 
 
+_SEOUL_MS = 1772290800000
+"""Midnight of the day in Seoul."""
+_OFFSET_S = 32400
+
+
 def health_connect() -> dict[str, bytes]:
-    """Make a database in memory; its times are of 2026-03-01 in Seoul."""
-    midnight, offset = 1772290800000, 32400
     interval = "row_id INTEGER PRIMARY KEY, start_time INTEGER, end_time INTEGER, start_zone_offset INTEGER, end_zone_offset INTEGER, app_info_id INTEGER, device_info_id INTEGER"
     instant = "row_id INTEGER PRIMARY KEY, time INTEGER, zone_offset INTEGER, app_info_id INTEGER, device_info_id INTEGER"
+    of_both = {
+        "steps_record_table": ("count", 3000, 3100),
+        "distance_record_table": ("distance", 2400, 2500),
+        "active_calories_burned_record_table": ("energy", 150000, 0),
+    }
+    once = {
+        "resting_heart_rate_record_table": ("beats_per_minute", 58),
+        "weight_record_table": ("weight", 61200),
+        "oxygen_saturation_record_table": ("percentage", 97.0),
+        "height_record_table": ("height", 1.66),
+    }
+    at, night = _SEOUL_MS + 32_400_000, (_SEOUL_MS, _SEOUL_MS + 23_400_000)
     with closing(sqlite3.connect(":memory:")) as made:
-        made.execute(
-            "CREATE TABLE application_info_table (row_id INTEGER PRIMARY KEY, package_name TEXT)"
-        )
-        made.execute(
-            "CREATE TABLE device_info_table (row_id INTEGER PRIMARY KEY, device_type INTEGER)"
-        )
-        made.execute(
-            "INSERT INTO application_info_table VALUES (1, 'example.watch'), (2, 'example.phone')"
-        )
-        made.execute("INSERT INTO device_info_table VALUES (1, 1), (2, 2)")
-        for (table, column, _), values in zip(
-            _AMOUNTS.values(), ((3000, 3100), (2400, 2500), (150000, 0)), strict=True
-        ):
-            made.execute(f"CREATE TABLE {table} ({interval}, {column} REAL)")
+        run = made.execute
+        run("CREATE TABLE application_info_table (row_id INTEGER PRIMARY KEY, package_name TEXT)")
+        run("CREATE TABLE device_info_table (row_id INTEGER PRIMARY KEY, device_type INTEGER)")
+        run("INSERT INTO application_info_table VALUES (1, 'example.watch'), (2, 'example.phone')")
+        run("INSERT INTO device_info_table VALUES (1, 1), (2, 2)")
+        for table, (column, *values) in of_both.items():
+            run(f"CREATE TABLE {table} ({interval}, {column} REAL)")
             for who, value in enumerate(values, start=1):
-                made.execute(
-                    f"INSERT INTO {table} VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)",
-                    (midnight + 32400000, midnight + 33000000, offset, offset, who, who, value),
-                )  # noqa: S608 - names of ours
-        singles = {
-            **_READINGS,
-            "oxygen_saturation": ("oxygen_saturation_record_table", "percentage", "%"),
-            "height_cm": ("height_record_table", "height", "m"),
-        }
-        for (table, column, _), value in zip(
-            singles.values(), (58, 61200, 97.0, 1.66), strict=True
-        ):
-            made.execute(f"CREATE TABLE {table} ({instant}, {column} REAL)")
-            made.execute(
-                f"INSERT INTO {table} VALUES (NULL, ?, ?, 1, 1, ?)",
-                (midnight + 25200000, offset, value),
-            )  # noqa: S608 - names of ours
-        made.execute(f"CREATE TABLE heart_rate_record_table ({interval})")
-        made.execute(
+                row = (at, at + 600_000, _OFFSET_S, _OFFSET_S, who, who, value)
+                run(f"INSERT INTO {table} VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", row)
+        for table, (column, value) in once.items():
+            run(f"CREATE TABLE {table} ({instant}, {column} REAL)")
+            run(f"INSERT INTO {table} VALUES (NULL, ?, ?, 1, 1, ?)", (at, _OFFSET_S, value))
+        for table in ("heart_rate_record_table", "sleep_session_record_table"):
+            run(f"CREATE TABLE {table} ({interval})")
+            run(f"INSERT INTO {table} VALUES (1, ?, ?, ?, ?, 1, 1)", (*night, _OFFSET_S, _OFFSET_S))
+        run(
             "CREATE TABLE heart_rate_record_series_table (parent_key INTEGER, beats_per_minute INTEGER, epoch_millis INTEGER)"
-        )
-        made.execute(
-            "INSERT INTO heart_rate_record_table VALUES (1, ?, ?, ?, ?, 1, 1)",
-            (midnight, midnight + 80000000, offset, offset),
         )
         made.executemany(
             "INSERT INTO heart_rate_record_series_table VALUES (1, ?, ?)",
-            [(60 + h, midnight + h * 3600000) for h in range(20)],
+            [(60 + hour, _SEOUL_MS + hour * 3_600_000) for hour in range(20)],
         )
-        made.execute(f"CREATE TABLE sleep_session_record_table ({interval})")
-        made.execute(
+        run(
             "CREATE TABLE sleep_stages_table (parent_key INTEGER, stage_start_time INTEGER, stage_end_time INTEGER, stage_type INTEGER)"
         )
-        made.execute(
-            "INSERT INTO sleep_session_record_table VALUES (1, ?, ?, ?, ?, 1, 1)",
-            (midnight, midnight + 23400000, offset, offset),
-        )
-        made.execute(
-            "INSERT INTO sleep_stages_table VALUES (1, ?, ?, 1), (1, ?, ?, 5)",
-            (midnight + 3600000, midnight + 5400000, midnight + 5400000, midnight + 9000000),
+        run(
+            "INSERT INTO sleep_stages_table VALUES (1, ?, ?, 1)",
+            (_SEOUL_MS + 3_600_000, _SEOUL_MS + 5_400_000),
         )
         made.commit()
         return {"health_connect_export.db": made.serialize()}  # fmt: skip
 
+
+def fitbit() -> dict[str, bytes]:
+    there, csvs = "Takeout/Fitbit/Global Export Data", "Takeout/Fitbit/Physical Activity_GoogleData"
+    morning = [f"03/01/26 00:{minute:02d}:00" for minute in range(10)]
+    pulse = [
+        {
+            "dateTime": f"{month_day}/26 {hour:02d}:02:00",
+            "value": {"bpm": 60 + hour, "confidence": 3},
+        }
+        for month_day, hours in (("02/28", range(15, 24)), ("03/01", range(10)))
+        for hour in hours
+    ]
+    sleep = {
+        "logId": 1,
+        "dateOfSleep": "2026-03-01",
+        "startTime": "2026-02-28T23:40:00.000",
+        "endTime": "2026-03-01T07:05:00.000",
+        "minutesAsleep": 390,
+        "timeInBed": 445,
+    }
+    made = {
+        f"{there}/steps-2026-03-01.json": [{"dateTime": at, "value": "120"} for at in morning],
+        f"{there}/distance-2026-03-01.json": [{"dateTime": at, "value": "9000"} for at in morning],
+        f"{there}/heart_rate-2026-03-01.json": pulse,
+        f"{there}/resting_heart_rate-2026-01-01.json": [
+            {
+                "dateTime": "03/01/26 00:00:00",
+                "value": {"date": "03/01/26", "value": 58.4, "error": 6.8},
+            },
+            {"dateTime": "03/02/26 00:00:00", "value": {"date": None, "value": 0.0, "error": 0.0}},
+        ],
+        f"{there}/sleep-2026-03-01.json": [sleep],
+        f"{there}/weight-2026-03-01.json": [
+            {"logId": 2, "weight": 134.9, "bmi": 22.2, "date": "03/01/26", "time": "07:30:00"}
+        ],
+    }
+    tables = {
+        f"{csvs}/active_energy_burned_2026-03-01.csv": "timestamp,Kilocalories,data source\n2026-03-01T00:00:00Z,210,Band\n",
+        f"{csvs}/steps_2026-03-01.csv": "timestamp,steps,data source\n2026-03-01T00:00:00Z,1100,MobileTrack\n",
+        "Takeout/Fitbit/Oxygen Saturation (SpO2)/Daily SpO2 - 2026-02-01-2026-03-02.csv": "timestamp,average_value,lower_bound,upper_bound\n2026-03-01T00:00:00Z,96.1,93.0,99.0\n",
+        "Takeout/Fitbit/Your Profile/Profile.csv": "id,full_name,date_of_birth,timezone,gender\nX,Somebody,1990-05-05,Asia/Seoul,FEMALE\n",
+    }
+    return {n: json.dumps(rows).encode() for n, rows in made.items()} | {n: text.encode() for n, text in tables.items()}  # fmt: skip
+
+
+EXPORTS = {
+    "fitbit": fitbit,
+    "apple_health": apple_health,
+    "samsung_health": samsung_health,
+    "health_connect": health_connect,
+}
+"""Device → what makes the files of an export of one whole person-day, by their names inside."""

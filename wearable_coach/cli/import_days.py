@@ -51,7 +51,7 @@ def import_days(
     result = read_days(*files)
     lines = map(_day_line, result.days)
     if rejects is not None:
-        _write(rejects, (json.dumps(r._asdict(), ensure_ascii=False) for r in result.rejects))
+        _write(rejects, (json.dumps(r.as_json(), ensure_ascii=False) for r in result.rejects))
     if out is not None:
         _write(out, lines)
     else:

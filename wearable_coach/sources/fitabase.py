@@ -81,7 +81,7 @@ class FitabaseMerge:
             self._reject(line, f"type:{date_column}", file)
             return
         month, day, year = (int(part) for part in date.groups())
-        key = (person, f"{year % 100:02d}-{month:02d}-{day:02d}")
+        key = (person, f"{2000 + year % 100}-{month:02d}-{day:02d}")
         if (date_column, *key) in self._parts:
             self._reject(line, "duplicate_day", file)
             return

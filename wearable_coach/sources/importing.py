@@ -27,6 +27,7 @@ def read_days(*paths: Path) -> ImportResult:
     readers = {importer.name: importer.start(collector) for importer in IMPORTERS}
     rest = tuple(path for path in paths if not read_export(path, collector))
     for path in _files(rest, collector):
+        collector.begin(os.path.realpath(path))
         with open_sheet(path) as sheet:
             readers[_importer_of(sheet, path).name].read(sheet)
     for reader in readers.values():

@@ -1,54 +1,45 @@
-"""Real days as the importers give them, and the collector that checks and pseudonymises rows."""
+"""What importers hand over, and the collector that cleans, checks and pseudonymises it."""
 
 from __future__ import annotations
 
+from array import array
+from bisect import insort
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from functools import cache
-from statistics import median
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import cache, lru_cache
+from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from wearable_coach.records import VITAL_FIELDS, Profile, Vitals
+from wearable_coach.records import VITAL_FIELDS
+from wearable_coach.sources.cleaning import cleaned, says_nothing
+from wearable_coach.sources.day_store import (
+    NAN,
+    NO_BASELINE,
+    Days,
+    DayStore,
+    RealDay,
+    Shared,
+    numbers_of,
+)
+from wearable_coach.sources.rejects import Reject, values_of
 from wearable_coach.standards.numbers import exact, half_up
 from wearable_coach.standards.table import table
 from wearable_coach.standards.validity import check_inputs
 
+__all__ = ["Collector", "ImportResult", "RawDay", "RealDay", "Reject", "Shared"]
 
-class RealDay(NamedTuple):
-    """One person-day of an export; what the export lacks is None."""
-
-    person_key: str
-    """Pseudonym by order of appearance, such as ``real-0007``."""
-    day: int
-    """Which of the person's days this is, from 1; no date is kept."""
-    source: str
-    """The importer's name."""
-    profile: Profile
-    vitals: Vitals
-    provenance: tuple[tuple[str, str], ...] = ()
-    """(field, how it was measured), where that changes its meaning."""
-    age_range: tuple[int, int] | None = None
-    """Completed years, both included, when the export has a bin only."""
-    bmi_range: tuple[float, float] | None = None
-    """Half-open [kg/m²], when the export has a bin only."""
-
-
-class Reject(NamedTuple):
-    """A row that was not taken, and why."""
-
-    line: int
-    reasons: tuple[str, ...]
-    source: str
-    file: str = ""
+_HASH_BYTES = 12
+_DATE_LENGTH = len("2024-01-05")
 
 
 class ImportResult(NamedTuple):
     """All rows of an import: ``len(days) + len(rejects) == n_rows``."""
 
-    days: tuple[RealDay, ...]
+    days: Sequence[RealDay]
     rejects: tuple[Reject, ...]
     n_rows: int
-    """Rows; rows of several Fitabase files about one person-day count as one."""
+    """Rows; rows of several files about one person-day count as one."""
     notes: tuple[str, ...] = ()
     """What was left aside that is no row: columns and files."""
     counts: tuple[tuple[str, int], ...] = ()
@@ -62,10 +53,12 @@ class RawDay(NamedTuple):
     file: str
     source: str
     person: str | None
-    """The source's identifier; None: a person of its own."""
+    """The source's identifier; None: the one person whose file, folder or archive it is."""
     date: str | None
+    """The local calendar day, ``YYYY-MM-DD``; None: unknown, and no baseline is reckoned from it."""
     profile: Mapping[str, Any]
     vitals: Mapping[str, Any]
+    """In the product's units; the collector rounds them."""
     provenance: tuple[tuple[str, str], ...] = ()
     age_range: tuple[int, int] | None = None
     bmi_range: tuple[float, float] | None = None
@@ -78,24 +71,29 @@ class Collector:
 
     def __init__(self) -> None:
         """Start empty."""
-        self._days: list[RealDay] = []
+        self._store = DayStore()
+        self._resting = array("d")
         self._rejects: list[Reject] = []
-        self._keys: dict[tuple[str, str], str] = {}
-        self._seen: set[tuple[str, str]] = set()
-        self._people = 0
-        self._count: dict[str, int] = {}
-        self._resting: dict[str, list[float]] = {}
-        self._notes: list[str] = []
+        self._people: dict[tuple[str, str], tuple[int, int]] = {}
+        self._shared: dict[Shared, int] = {}
+        self._dates: list[dict[int, int]] = []
+        self._notes: dict[str, None] = {}
         self._kinds: Counter[str] = Counter()
+        self._input = ""
 
-    def reject(self, line: int, reasons: Iterable[str], source: str, file: str) -> None:
+    def begin(self, path: str) -> None:
+        """Say which file, folder or archive is read now: days without an identifier are its one person's."""
+        self._input = path
+
+    def reject(
+        self, line: int, reasons: Iterable[str], source: str, file: str, values: Sequence[str] = ()
+    ) -> None:
         """Record a row that is not taken."""
-        self._rejects.append(Reject(line, tuple(reasons), source, file))
+        self._rejects.append(Reject(line, tuple(reasons), source, file, tuple(values)))
 
     def note(self, text: str) -> None:
         """Record what was left aside, once."""
-        if text not in self._notes:
-            self._notes.append(text)
+        self._notes.setdefault(text)
 
     def count(self, kind: str, n: int = 1) -> None:
         """Count what was read otherwise than it stands: nothing is reinterpreted unsaid.
@@ -107,77 +105,144 @@ class Collector:
         self._kinds[kind] += n
 
     def add(self, raw: RawDay) -> None:
-        """Check a row and take it, or reject it with its codes."""
-        reasons: tuple[str, ...]
-        profile: Profile | None = None
-        vitals: Vitals | None = None
-        if all(raw.vitals.get(name) is None for name in VITAL_FIELDS):
-            reasons = ("empty_day",)
-        else:
-            checked = check_inputs(raw.profile, raw.vitals, hrmax_formula=None)
-            reasons, profile, vitals = checked.reject, checked.profile, checked.vitals
-        key = self._key(raw)
-        if not reasons and raw.person is not None and raw.date is not None:
-            reasons = ("duplicate_day",) if (key, raw.date) in self._seen else ()
-            self._seen.add((key, raw.date))
-        if reasons or profile is None or vitals is None:
-            self.reject(raw.line, reasons, raw.source, raw.file)
+        """Clean and check a row and take it, or reject it with its codes."""
+        vitals = cleaned(raw.vitals, self.count)
+        reasons, shared = self._checked(raw, vitals)
+        day = None if raw.date is None else day_number(raw.date)
+        if raw.date is not None and day is None:
+            reasons = (*reasons, "type:date")
+        if reasons:
+            values = values_of(reasons, raw.profile, raw.vitals, {"date": raw.date})
+            self.reject(raw.line, reasons, raw.source, raw.file, values)
             return
-        self._take(raw, key, profile, vitals)
+        person = self.person_of(raw.source, raw.person)
+        if raw.person is None:
+            self.note(f"{raw.file}: names no person, so that all its days are one person's")
+        resting = vitals["resting_heart_rate"] if raw.exact_rhr is None else raw.exact_rhr
+        readings = numbers_of([vitals[name] for name in VITAL_FIELDS])
+        if not self.keep(person, day, shared, readings, NAN if resting is None else resting):
+            self.reject(raw.line, ("duplicate_day",), raw.source, raw.file)
 
-    def _take(self, raw: RawDay, key: str, profile: Profile, vitals: Vitals) -> None:
-        self._count[key] = day = self._count.get(key, 0) + 1
-        resting = raw.exact_rhr if raw.exact_rhr is not None else vitals.resting_heart_rate
-        if resting is not None:
-            self._resting.setdefault(key, []).append(resting)
-        self._days.append(
-            RealDay(
-                key,
-                day,
-                raw.source,
-                profile,
-                vitals,
-                raw.provenance,
-                raw.age_range,
-                raw.bmi_range,
-            )
-        )
+    def _checked(self, raw: RawDay, vitals: Mapping[str, Any]) -> tuple[tuple[str, ...], int]:
+        if says_nothing(vitals):
+            empty = all(raw.vitals.get(name) is None for name in VITAL_FIELDS)
+            return ("empty_day" if empty else "not_worn",), -1
+        checked = check_inputs(raw.profile, vitals, hrmax_formula=None)
+        if checked.reject or checked.profile is None:
+            return checked.reject, -1
+        shared = Shared(raw.source, checked.profile, raw.provenance, raw.age_range, raw.bmi_range)
+        return (), self.shared_of(shared)
 
-    def _key(self, raw: RawDay) -> str:
-        known = None if raw.person is None else self._keys.get((raw.source, raw.person))
-        if known is not None:
-            return known
-        self._people += 1
-        key = f"real-{self._people:04d}"
-        if raw.person is not None:
-            self._keys[raw.source, raw.person] = key
-        return key
+    def shared_of(self, shared: Shared) -> int:
+        """Return the place of what days have in common."""
+        place = self._shared.get(shared)
+        if place is None:
+            place = self._shared[shared] = len(self._store.shared)
+            self._store.shared.append(shared)
+        return place
+
+    def person_of(self, source: str, person: str | None) -> tuple[int, int]:
+        """Return the places of a person and of their identity: by the source's identifier, or by the file."""
+        whose = ("", self._input) if person is None else ("id", person)
+        key = (source, "\0".join(whose))
+        found = self._people.get(key)
+        if found is None:
+            found = self._people[key] = (len(self._dates), self._origin(key))
+            self._dates.append({})
+        return found
+
+    def _origin(self, key: tuple[str, str]) -> int:
+        """Return the place of an identity, which rests on what the source says and not on pseudonyms."""
+        text = "\0".join(key).encode(errors="surrogatepass")
+        self._store.origins.append(blake2b(text, digest_size=_HASH_BYTES).hexdigest())
+        return len(self._store.origins) - 1
+
+    def keep(
+        self,
+        person: tuple[int, int],
+        day: int | None,
+        shared: int,
+        readings: Sequence[float],
+        resting: float,
+    ) -> bool:
+        """Keep a checked day, unless the person has that date already; say whether.
+
+        Args:
+            person: As `person_of` gives it.
+            day: The date's number, or None where it is unknown.
+            shared: As `shared_of` gives it.
+            readings: Nine numbers; NaN is missing.
+            resting: Resting HR before rounding [bpm]; NaN is missing.
+        """
+        who, origin = person
+        dates = self._dates[who]
+        if day in dates:
+            return False
+        place = self._store.append(who, origin, shared, readings)
+        self._resting.append(resting)
+        if day is not None:
+            dates[day] = place
+        return True
+
+    def readings_on(self, person: tuple[int, int], day: int) -> Sequence[float]:
+        """Return what is kept of a person's date."""
+        return self._store.readings_of(self._dates[person[0]][day])
 
     def result(self) -> ImportResult:
-        """Return all rows, with each person's own baseline where 14 days support one.
+        """Return all rows, each with its person's own baseline where 14 dates before it support one.
 
         Source: STD-HR-030.
         """
-        baselines = {
-            key: half_up(exact(median(readings)))
-            for key, readings in self._resting.items()
-            if len(readings) >= _baseline_days()
-        }
-        days = tuple(_with_baseline(day, baselines.get(day.person_key)) for day in self._days)
-        rejects = tuple(self._rejects)
-        n_rows = len(days) + len(rejects)
-        return ImportResult(
-            days, rejects, n_rows, tuple(self._notes), tuple(sorted(self._kinds.items()))
-        )
+        self._store.baselines = baselines(self._dates, self._resting)
+        days, rejects = Days(self._store), tuple(self._rejects)
+        counts = tuple(sorted(self._kinds.items()))
+        return ImportResult(days, rejects, len(days) + len(rejects), tuple(self._notes), counts)
+
+
+def baselines(people: Iterable[Mapping[int, int]], resting: Sequence[float]) -> array[int]:
+    """Return each day's baseline [bpm]: the median of the person's dates before it; 0 is none.
+
+    Args:
+        people: Of each person, date's number → place of the day.
+        resting: Resting HR of each day [bpm]; NaN is missing.
+
+    Source: STD-HR-030.
+    """
+    found = array("h", [NO_BASELINE]) * len(resting)
+    least = _baseline_days()
+    for places in people:
+        before: list[float] = []
+        for _, place in sorted(places.items()):
+            if len(before) >= least:
+                found[place] = _rounded(median_of(before))
+            if (today := resting[place]) == today:
+                insort(before, today)
+    return found
+
+
+def median_of(ordered: Sequence[float]) -> float:
+    """Return the median of numbers in order, without sorting them again."""
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+
+
+@lru_cache(maxsize=4096)
+def _rounded(bpm: float) -> int:
+    return half_up(exact(bpm))
+
+
+@lru_cache(maxsize=65_536)
+def day_number(text: str) -> int | None:
+    """Return the number of a date ``YYYY-MM-DD``; None: it is no date."""
+    if len(text) != _DATE_LENGTH or text[4] + text[7] != "--":
+        return None
+    try:
+        return date.fromisoformat(text).toordinal()
+    except ValueError:
+        return None
 
 
 @cache
 def _baseline_days() -> int:
     days: int = table("heart_rate")["delta"]["baseline_days"]
     return days
-
-
-def _with_baseline(day: RealDay, baseline_rhr: int | None) -> RealDay:
-    if baseline_rhr is None or day.profile.baseline_rhr is not None:
-        return day
-    return day._replace(profile=day.profile.model_copy(update={"baseline_rhr": baseline_rhr}))

@@ -60,6 +60,10 @@ class VitalField(NamedTuple):
     factors: tuple[tuple[str, str], ...]
     """(unit of the lexicon, factor to this field's unit) of what an answer may give it in."""
     words: FieldWords
+    decimals: int = 0
+    """To which a decimal is rounded, halves up, where days are read."""
+    zero_is_missing: bool = False
+    """Whether 0 says that nothing was measured."""
 
     @property
     def is_hours(self) -> bool:
@@ -81,6 +85,7 @@ class ProfileNumber(NamedTuple):
     column_unit: str
     impossible: tuple[float, float]
     factors: tuple[tuple[str, str], ...]
+    decimals: int = 0
 
 
 @cache
@@ -106,6 +111,7 @@ def profile_numbers() -> dict[str, ProfileNumber]:
             row.get("column_unit", row["unit"]),
             _pair(row["impossible"]),
             _factors(row),
+            row.get("decimals", 0),
         )
         for name, row in table("vitals")["profile"].items()
     }
@@ -114,16 +120,17 @@ def profile_numbers() -> dict[str, ProfileNumber]:
 @cache
 def whole_numbers() -> frozenset[str]:
     """Return the names of the vitals and numbers of the profile that have no decimals."""
-    return frozenset(row.name for row in _all_rows() if row.is_whole)
+    return frozenset(row.name for row in number_rows() if row.is_whole)
 
 
 @cache
 def fields_by_unit() -> dict[str, tuple[str, str]]:
     """Return unit of the lexicon → (the field that it speaks for, factor to the field's unit)."""
-    return {unit: (row.name, factor) for row in _all_rows() for unit, factor in row.factors}
+    return {unit: (row.name, factor) for row in number_rows() for unit, factor in row.factors}
 
 
-def _all_rows() -> tuple[VitalField | ProfileNumber, ...]:
+def number_rows() -> tuple[VitalField | ProfileNumber, ...]:
+    """Return the row of every vital and of every number of the profile."""
     return (*vital_rows().values(), *profile_numbers().values())
 
 
@@ -176,6 +183,8 @@ def _vital(name: str, row: Mapping[str, Any]) -> VitalField:
         (where, key) if where else None,
         _factors(row),
         _words(name, row),
+        row.get("decimals", 0),
+        row.get("zero") == "missing",
     )
 
 

@@ -16,7 +16,7 @@ from wearable_coach.cli.import_days import import_days
 from wearable_coach.errors import BadInput
 from wearable_coach.sources import read_days
 
-TABLE = "id,date,resting_heart_rate,steps\nKim,1,62,8000\nKim,2,,\nKim,3,9,8000\n"
+TABLE = "id,date,resting_heart_rate,steps\nKim,2024-01-01,62,8000\nKim,2024-01-02,,\nKim,2024-01-03,9,8000\n"
 
 app = typer.Typer()
 app.command("import")(import_days)

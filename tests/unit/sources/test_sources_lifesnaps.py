@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from wearable_coach.sources import ImportResult, detect, read_days
 
 HEADER = "id,date,spo2,bpm,resting_hr,minutesAsleep,sleep_duration,steps,distance,calories,sedentary_minutes,age,gender,bmi"
@@ -63,9 +61,9 @@ def test_bins_stay_ranges_and_are_no_numbers(tmp_path: Path) -> None:
     days = read(
         tmp_path,
         row(),
-        row(date="a", age=">=30", bmi="<19", gender="FEMALE"),
-        row(date="b", age="", bmi="", gender=""),
-        row(date="c", bmi=">=25"),
+        row(date="2021-05-01", age=">=30", bmi="<19", gender="FEMALE"),
+        row(date="2021-05-02", age="", bmi="", gender=""),
+        row(date="2021-05-03", bmi=">=25"),
     ).days
     assert [d.profile.age for d in days] == [None] * 4
     assert [d.age_range for d in days] == [(19, 29), (30, 64), None, (19, 29)]
@@ -74,7 +72,7 @@ def test_bins_stay_ranges_and_are_no_numbers(tmp_path: Path) -> None:
 
 
 def test_a_daily_mean_says_that_it_is_one(tmp_path: Path) -> None:
-    full, without = read(tmp_path, row(), row(date="x", bpm="", spo2="")).days
+    full, without = read(tmp_path, row(), row(date="2021-05-20", bpm="", spo2="")).days
     assert full.profile.hr_context == "24h"
     assert dict(full.provenance) == {
         "heart_rate": "24h mean",
@@ -100,16 +98,16 @@ def test_every_row_is_a_day_or_a_reject_with_its_line_and_reasons(tmp_path: Path
     result = read(
         tmp_path,
         row(),
-        row(date="2", **empty),
-        row(date="3", resting_hr="7"),
-        row(date="4", steps="nan", spo2="inf"),
-        row(date="5", spo2="abc"),
+        row(date="2021-05-02", **empty),
+        row(date="2021-05-03", resting_hr="7"),
+        row(date="2021-05-04", steps="nan", spo2="inf"),
+        row(date="2021-05-05", spo2="abc"),
         row(),
         row(id=" "),
         "one,two",
-        row(date="6", age="old"),
-        row(date="7", distance="30000"),
-        row(date="8", **{**empty, "steps": "0", "sedentary_minutes": "1440"}),
+        row(date="2021-05-06", age="old"),
+        row(date="2021-05-07", distance="30000"),
+        row(date="2021-05-08", **{**empty, "steps": "0", "sedentary_minutes": "1440"}),
     )
     assert result.n_rows == 11 == len(result.days) + len(result.rejects)
     assert {r.line: r.reasons for r in result.rejects} == {
@@ -129,26 +127,41 @@ def test_every_row_is_a_day_or_a_reject_with_its_line_and_reasons(tmp_path: Path
 
 def test_zero_steps_of_a_device_that_was_not_worn_are_no_reading(tmp_path: Path) -> None:
     still = row(steps="0", distance="0", sedentary_minutes="1440")
-    walked = row(date="x", steps="0", distance="0", sedentary_minutes="900")
+    walked = row(date="2021-05-20", steps="0", distance="0", sedentary_minutes="900")
     first, second = read(tmp_path, still, walked).days
     assert (first.vitals.steps, first.vitals.distance_km) == (None, None)
     assert second.vitals.steps == 0
 
 
-@pytest.mark.parametrize(("days", "baseline"), [(13, None), (14, 61)])
-def test_a_baseline_needs_fourteen_days_of_that_person(
-    tmp_path: Path, days: int, baseline: int | None
-) -> None:
-    rates = [f"{60.4 + (i % 2)}" for i in range(days)]
-    rows = [row(date=str(i), resting_hr=rate) for i, rate in enumerate(rates)]
-    rows += [row(id="other", date=str(i), resting_hr="80") for i in range(3)]
+def day_of_june(i: int, resting_hr: str, person: str = "a") -> str:
+    return row(id=person, date=f"2021-06-{i + 1:02d}", resting_hr=resting_hr)
+
+
+def baselines(result: ImportResult, person: str = "real-0001") -> list[int | None]:
+    return [d.profile.baseline_rhr for d in result.days if d.person_key == person]
+
+
+def test_a_baseline_rests_on_fourteen_dates_of_that_person_before_the_day(tmp_path: Path) -> None:
+    rates = [f"{60.4 + (i % 2)}" for i in range(14)]
+    rows = [day_of_june(i, rate) for i, rate in enumerate([*rates, "90", "90"])]
+    rows += [day_of_june(i, "80", "other") for i in range(14)]
     result = read(tmp_path, *rows)
-    assert {d.profile.baseline_rhr for d in result.days if d.person_key == "real-0001"} == {
-        baseline
-    }
-    assert {d.profile.baseline_rhr for d in result.days if d.person_key == "real-0002"} == {None}
+    assert baselines(result) == [None] * 14 + [61, 61]
+    assert baselines(result, "real-0002") == [None] * 14
+
+
+def test_what_came_after_a_day_says_nothing_of_it_in_whatever_order_a_file_stands(
+    tmp_path: Path,
+) -> None:
+    rows = [day_of_june(i, str(60 + i)) for i in range(16)]
+    assert baselines(read(tmp_path, *reversed(rows))) == [67, 67, *[None] * 14]
+
+
+def test_a_day_without_a_resting_rate_is_none_of_the_fourteen(tmp_path: Path) -> None:
+    rows = [day_of_june(i, "" if i == 3 else "60") for i in range(16)]
+    assert baselines(read(tmp_path, *rows)) == [None] * 15 + [60]
 
 
 def test_a_baseline_is_the_median_and_not_the_mean(tmp_path: Path) -> None:
-    rows = [row(date=str(i), resting_hr="60" if i < 13 else "100") for i in range(15)]
-    assert {d.profile.baseline_rhr for d in read(tmp_path, *rows).days} == {60}
+    rows = [day_of_june(i, "60" if i < 13 else "100") for i in range(16)]
+    assert baselines(read(tmp_path, *rows))[-1] == 60

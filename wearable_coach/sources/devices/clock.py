@@ -128,6 +128,39 @@ HOME = Zone(TIME_ZONE)
 """Where a time is meant whose export says no zone: where the product's days are."""
 
 
+class Stamps:
+    """Reads the times of long series, UTC, into a place's clock; a date or an hour is looked up once."""
+
+    def __init__(self, zone: Zone) -> None:
+        """Give times by the clock of `zone`."""
+        self._zone = zone
+        self._midnights: dict[str, float | None] = {}
+        self._leads: dict[int, float] = {}
+
+    def local_s(self, text: str) -> float | None:
+        """Return seconds since 1970 by the local clock; None where the text is no time.
+
+        Args:
+            text: ``03/01/26 07:30:00`` or ``2026-03-01T07:30:00Z``, both UTC.
+        """
+        width = 8 if text[2:3] == "/" else 10
+        date_text = text[:width]
+        if date_text not in self._midnights:
+            day = day_of(date_text)
+            self._midnights[date_text] = None if day is None else float(day * DAY_S)
+        midnight = self._midnights[date_text]
+        try:
+            clock = text[width + 1 :]
+            second = int(clock[6:8]) if clock[5:6] == ":" else 0
+            utc_s = midnight + int(clock[:2]) * 3600 + int(clock[3:5]) * 60 + second  # type: ignore[operator]
+        except (TypeError, ValueError):
+            return None
+        hour = int(utc_s // 3600)
+        if hour not in self._leads:
+            self._leads[hour] = self._zone.at(utc_s).offset_s
+        return utc_s + self._leads[hour]
+
+
 @cache
 def zone_of(name: str) -> Zone | None:
     """Return the clock of a zone's name (``Asia/Seoul``); None where there is no such zone."""

@@ -20,6 +20,8 @@ NIGHT_MEAN = "overnight mean"
 AWAKE = "spot awake"
 SPOT = "spot"
 LOWEST = "derived: lowest 30-minute mean"
+_DECIMALS = 6
+"""What adding and converting leaves behind these is no reading."""
 _SUMMED = ("steps", "distance_km", "active_calories")
 
 
@@ -139,7 +141,8 @@ class DayBook:
                 found[name], how[name] = readings[day].value, readings[day].how
         if how.get("resting_heart_rate") == LOWEST:
             collector.count("derived:resting_heart_rate")
-        return found, {name: meaning for name, meaning in how.items() if meaning}
+        whole = {n: v if v is None else round(v, _DECIMALS) for n, v in found.items()}
+        return whole, {name: meaning for name, meaning in how.items() if meaning}
 
     def _pulse(self, day: int, collector: Collector) -> dict[str, tuple[float, str]]:
         """Return what the heart rates of a day say: its mean, and the lowest half hour for a resting rate."""
