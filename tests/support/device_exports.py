@@ -181,7 +181,20 @@ def fitbit() -> dict[str, bytes]:
     return {n: json.dumps(rows).encode() for n, rows in made.items()} | {n: text.encode() for n, text in tables.items()}  # fmt: skip
 
 
+def garmin() -> dict[str, bytes]:
+    there = "0000/DI_CONNECT"
+    made = {
+        f"{there}/DI-Connect-Aggregator/UDSFile_2026-02-01_2026-03-02.json": [{"userProfilePK": 1, "calendarDate": "2026-03-01", "includesWellnessData": True, "totalSteps": 8123, "totalDistanceMeters": 6010, "activeKilocalories": 415.0, "restingHeartRate": 54}],
+        f"{there}/DI-Connect-Wellness/2026_1_sleepData.json": [{"sleepStartTimestampGMT": "2026-02-28T14:40:00.0", "sleepEndTimestampGMT": "2026-02-28T22:10:00.0", "calendarDate": "2026-03-01", "deepSleepSeconds": 5400, "lightSleepSeconds": 14400, "remSleepSeconds": 5400, "awakeSleepSeconds": 1800, "spo2SleepSummary": {"averageSPO2": 95.0}}],
+        f"{there}/DI-Connect-Wellness/1_userBioMetrics.json": [{"metaData": {"calendarDate": "2026-03-01T07:00:00.0"}, "weight": {"weight": 61200.0}, "height": 166.0}],
+        f"{there}/DI-Connect-User/user_profile.json": {"birthDate": "1990-05-05", "gender": "FEMALE"},
+    }  # fmt: skip
+    weight = 'Time,Weight,Change,BMI,Body Fat,\n" Mar 1, 2026",\n7:00 AM,61.2 kg,--,22.2,--,\n'
+    return {n: json.dumps(rows).encode() for n, rows in made.items()} | {"0000/Weight.csv": weight.encode()}  # fmt: skip
+
+
 EXPORTS = {
+    "garmin": garmin,
     "fitbit": fitbit,
     "apple_health": apple_health,
     "samsung_health": samsung_health,

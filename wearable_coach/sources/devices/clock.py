@@ -23,8 +23,9 @@ _US_STAMP = re.compile(
     r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?:,?\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([AP]M)?)?$",
     re.IGNORECASE,
 )
-_MONTH_DAY = re.compile(r"([A-Za-z]{3})[a-z]*\.? (\d{1,2}), ?(\d{4})$")
-_DAY_MONTH = re.compile(r"(\d{1,2})\.? ([A-Za-z]{3})[a-z]*\.?,? (\d{4})$")
+_MONTH_DAY = re.compile(r"([A-Za-z]{3})[a-z]*\.? (\d{1,2}), ?(\d{4})\b")
+_DAY_MONTH = re.compile(r"(\d{1,2})\.? ([A-Za-z]{3})[a-z]*\.?,? (\d{4})\b")
+_KOREAN = re.compile(r"(\d{4})[년.] ?(\d{1,2})[월.] ?(\d{1,2})[일.]?")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _NOON = 12
 
@@ -56,10 +57,10 @@ def iso_day(day: int) -> str:
 def day_of(text: str) -> int | None:
     """Return the date that a text begins with or is, as days since 1970; None where it is no date.
 
-    Read are ``2026-03-01``, ``2026/3/1``, ``03/01/26``, ``Mar 1, 2026`` and ``1 Mar 2026``.
+    Read are ``2026-03-01``, ``2026/3/1``, ``03/01/26``, ``Mar 1, 2026``, ``1 Mar 2026`` and ``2026년 3월 1일``.
     """
     text = text.strip()
-    if found := _STAMP.match(text):
+    if found := _STAMP.match(text) or _KOREAN.match(text):
         return _days(int(found[1]), int(found[2]), int(found[3]))
     if found := _US_STAMP.match(text):
         return _days(_century(int(found[3])), int(found[1]), int(found[2]))

@@ -14,6 +14,7 @@ from wearable_coach.sources.devices.clock import Moment, iso_day, years_between
 from wearable_coach.sources.devices.nights import Nights
 from wearable_coach.sources.devices.pulse import Pulse
 from wearable_coach.sources.real_days import Collector, RawDay
+from wearable_coach.standards.fields import vital_rows
 
 DAY_MEAN = "24h mean"
 NIGHT_MEAN = "overnight mean"
@@ -36,14 +37,21 @@ class _Reading(NamedTuple):
 class DayBook:
     """One person's days as they are gathered; `hand_over` gives them to the collector."""
 
-    def __init__(self, source: str, file: str) -> None:
-        """Start empty; `source` and `file` are what the days say of themselves."""
-        self._source, self._file = source, file
+    def __init__(self, source: str, file: str, person: str | None = None) -> None:
+        """Start empty.
+
+        Args:
+            source: What the days say of their importer.
+            file: And of their file.
+            person: The export's own identifier of the person; None where it is one person's.
+        """
+        self._source, self._file, self._person = source, file, person
         self.amounts = {name: Amounts() for name in _SUMMED}
         self.nights = Nights()
         self.pulse = Pulse()
         self._readings: dict[str, dict[int, _Reading]] = {}
         self._spots: array[float] = array("d")
+        self._impossible_spots = 0
         self._heights: list[tuple[float, float]] = []
         self._born: int | None = None
         self._sex: str | None = None
@@ -77,7 +85,11 @@ class DayBook:
 
     def add_spot(self, at: Moment, percent: float) -> None:
         """Take an oxygen saturation [%]; whether it was slept is settled when all nights are known."""
-        self._spots.extend((at.utc_s, at.day, percent))
+        low, high = vital_rows()["oxygen_saturation"].impossible
+        if low <= percent <= high:
+            self._spots.extend((at.utc_s, at.day, percent))
+        else:
+            self._impossible_spots += 1
 
     def add_height(self, at_s: float, height_cm: float) -> None:
         """Take the person's height [cm] as of a time since 1970 [s]."""
@@ -106,7 +118,7 @@ class DayBook:
                     line=self._lines.get(day, place),
                     file=self._file,
                     source=self._source,
-                    person=None,
+                    person=self._person,
                     date=iso_day(day),
                     profile=self._profile(day, vitals, provenance),
                     vitals=vitals,
@@ -188,6 +200,8 @@ class DayBook:
     def _tell(self, collector: Collector) -> None:
         told = {
             "counted_once:sleep_hr": self.nights.overlapping,
+            "impossible:heart_rate": self.pulse.impossible,
+            "impossible:oxygen_saturation": self._impossible_spots,
             "in_bed_only:sleep_hr": self.nights.only_in_bed(),
         }
         for kind, n in told.items():

@@ -6,6 +6,7 @@ from array import array
 
 from wearable_coach.sources.devices.clock import DAY_S
 from wearable_coach.sources.devices.formats import gathering
+from wearable_coach.standards.fields import vital_rows
 
 
 class Pulse:
@@ -19,11 +20,17 @@ class Pulse:
         self._least_hours = rows["least_hours"]
         self._window = rows["lowest_min"] // rows["part_min"]
         self._least_parts = rows["least_parts"]
+        self._low, self._high = vital_rows()["heart_rate"].impossible
+        self.impossible = 0
+        """Heart rates that no heart has, left aside."""
         self._sums: dict[int, array[float]] = {}
         self._counts: dict[int, array[int]] = {}
 
     def add(self, local_s: float, bpm: float) -> None:
         """Take a heart rate [bpm] at a time by the local clock, since 1970 [s]."""
+        if not self._low <= bpm <= self._high:
+            self.impossible += 1
+            return
         day, at = divmod(int(local_s // self._bin_s), self._bins)
         sums = self._sums.get(day)
         if sums is None:
