@@ -193,7 +193,90 @@ def garmin() -> dict[str, bytes]:
     return {n: json.dumps(rows).encode() for n, rows in made.items()} | {"0000/Weight.csv": weight.encode()}  # fmt: skip
 
 
+def google_fit() -> dict[str, bytes]:
+    daily = (
+        "Date,Move Minutes count,Calories (kcal),Distance (m),Heart Points,Average heart rate (bpm),Step count,Average weight (kg)\n"
+        "2026-03-01,42,2210.4,5100.5,18,71.2,7023,61.2\n"
+    )
+    night = {"fitnessActivity": "sleep", "startTime": "2026-02-28T14:30:00Z", "endTime": "2026-02-28T21:30:00Z", "segment": [{"fitnessActivity": "sleep.light", "startTime": "2026-02-28T14:30:00Z", "endTime": "2026-02-28T20:30:00Z"}, {"fitnessActivity": "sleep.awake", "startTime": "2026-02-28T20:30:00Z", "endTime": "2026-02-28T21:30:00Z"}]}  # fmt: skip
+    return {
+        "Takeout/Fit/Daily activity metrics/Daily activity metrics.csv": daily.encode(),
+        "Takeout/Fit/All Sessions/2026-02-28T14_30_00Z_SLEEP.json": json.dumps(night).encode(),
+    }
+
+
+def oura() -> dict[str, bytes]:
+    pulse = "".join(f"2026-02-28T{h:02d}:00:00.000Z;{50 + h};awake\n" for h in range(15, 24)) + "".join(f"2026-03-01T{h:02d}:00:00.000Z;{70 + h};awake\n" for h in range(8))  # fmt: skip
+    made = {
+        "dailyactivity": "id;day;steps;active_calories;equivalent_walking_distance;total_calories\na;2026-03-01;8010;352;6900;2200\n",
+        "sleepmodel": "id;day;type;total_sleep_duration;lowest_heart_rate;average_heart_rate;bedtime_start\nb;2026-03-01;long_sleep;25200;51;57.2;2026-02-28T23:30:00+09:00\nc;2026-03-01;late_nap;1800;60;62;2026-03-01T14:00:00+09:00\nd;2026-03-01;rest;900;60;62;2026-03-01T16:00:00+09:00\n",
+        "dailyspo2": 'id;day;spo2_percentage\ne;2026-03-01;"{""average"": 96.4}"\n',
+        "heartrate": f"timestamp;bpm;source\n{pulse}",
+    }
+    return {f"App Data/{name}.csv": text.encode() for name, text in made.items()}
+
+
+def whoop() -> dict[str, bytes]:
+    cycles = (
+        "Cycle start time,Cycle end time,Cycle timezone,Recovery score %,Resting heart rate (bpm),Heart rate variability (ms),Blood oxygen %,Energy burned (cal),Average HR (bpm),Sleep onset,Wake onset,Asleep duration (min),In bed duration (min)\n"
+        "2026-02-28 23:10:00,2026-03-01 23:20:00,UTC+09:00,68,52,74,96.2,2400,71,2026-02-28 23:15:00,2026-03-01 06:50:00,420,455\n"
+        "2026-03-01 23:20:00,,UTC+09:00,,,,,,,,,,\n"
+    )
+    sleeps = (
+        "Cycle start time,Cycle end time,Cycle timezone,Sleep onset,Wake onset,Asleep duration (min),In bed duration (min),Nap\n"
+        "2026-02-28 23:10:00,2026-03-01 23:20:00,UTC+09:00,2026-02-28 23:15:00,2026-03-01 06:50:00,420,455,false\n"
+        "2026-02-28 23:10:00,2026-03-01 23:20:00,UTC+09:00,2026-03-01 14:00:00,2026-03-01 14:30:00,24,30,true\n"
+    )
+    return {"physiological_cycles.csv": cycles.encode(), "sleeps.csv": sleeps.encode()}
+
+
+def withings() -> dict[str, bytes]:
+    pulse = "start,duration,value\n" + "".join(f'2026-03-01T{h:02d}:00:00+09:00,"[300,300,300]","[{60 + h},{61 + h},{62 + h}]"\n' for h in range(12))  # fmt: skip
+    made = {
+        "aggregates_steps": "date,value\n2026-03-01,6500\n",
+        "aggregates_distance": "date,value\n2026-03-01,4800.5\n",
+        "aggregates_calories_earned": "date,value\n2026-03-01,212.3\n",
+        "weight": 'Date,"Weight (lb)","Fat mass (lb)",Comments\n"2026-03-01 07:10:00",134.9,30.1,\n',
+        "height": 'Date,"Height (in)",Comments\n"2026-01-01 08:00:00","5\' 5.4\'\'",\n',
+        "sleep": 'from,to,"light (s)","deep (s)","rem (s)","awake (s)"\n2026-02-28T23:20:00+09:00,2026-03-01T06:40:00+09:00,14400,5400,3600,1800\n',
+        "raw_hr_hr": pulse,
+    }
+    return {f"{name}.csv": text.encode() for name, text in made.items()}
+
+
+def zepp() -> dict[str, bytes]:
+    pulse = "date,time,heartRate\n" + "".join(f"2026-03-01,{h:02d}:{m:02d},{60 + h}\n" for h in range(12) for m in (0, 5, 10))  # fmt: skip
+    made = {
+        "ACTIVITY": "date,steps,distance,runDistance,calories\n2026-03-01,5351,4160,0,202\n",
+        "SLEEP": "date,deepSleepTime,shallowSleepTime,wakeTime,start,stop,REMTime,naps\n2026-03-01,76,206,0,2026-02-28 15:13:00+0000,2026-02-28 21:02:00+0000,67,\n",
+        "HEARTRATE_AUTO": pulse,
+        "SPO2": "date,time,spo2\n2026-03-01,12:00,98\n",
+        "BODY": "time,weight,height,bmi,fatRate\n2026-02-28 22:30:00+0000,61.2,166.0,22.2,24.0\n",
+        "USER": "userId,gender,height,weight,nickName,avatar,birthday\n1,0,166,61.2,Somebody,,1990-05\n",
+    }
+    return {f"{name}/{name}_1772400000000.csv": text.encode() for name, text in made.items()}
+
+
+def open_wearables() -> dict[str, bytes]:
+    of = {"date": "2026-03-01", "user_id": "5f0c", "source": {"provider": "garmin"}}
+    pages = {
+        "activity": [of | {"steps": 8432, "distance_meters": 6240.5, "active_calories_kcal": 342.5, "heart_rate": {"avg_bpm": 72}}],
+        "sleep": [of | {"duration_minutes": 450, "time_in_bed_minutes": 480, "stages": {"awake_minutes": 30, "light_minutes": 260, "deep_minutes": 90, "rem_minutes": 80}, "nap_duration_minutes": 20, "avg_spo2_percent": 96.0}],
+        "body": [of | {"weight_kg": 61.2, "height_cm": 166.0, "bmi": 22.2, "resting_heart_rate_bpm": 58}],
+    }  # fmt: skip
+    return {
+        f"{name}.json": json.dumps({"data": rows, "pagination": {"has_more": False}}).encode()
+        for name, rows in pages.items()
+    }
+
+
 EXPORTS = {
+    "google_fit": google_fit,
+    "oura": oura,
+    "whoop": whoop,
+    "withings": withings,
+    "zepp": zepp,
+    "open_wearables": open_wearables,
     "garmin": garmin,
     "fitbit": fitbit,
     "apple_health": apple_health,

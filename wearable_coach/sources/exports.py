@@ -225,7 +225,7 @@ def _of_folder(folder: Path) -> Export:
         folders.sort()
         for name in sorted(names):
             path = Path(where, name)
-            if path.is_file() and not path.is_symlink():
+            if path.is_file() and not path.is_symlink() and not _is_shadow(name):
                 inside = path.relative_to(top).as_posix()
                 found.append(ExportMember(inside, path.stat().st_size))
         if len(found) > _MOST_MEMBERS:
@@ -240,10 +240,15 @@ def _of_zip(path: Path, file: IO[bytes], stack: ExitStack) -> Export:
     except (zipfile.BadZipFile, OSError):
         message = f"{path.name}: a zip that is damaged or not whole; export or download it again"
         raise BadInput(message) from None
-    inside = [info for info in archive.infolist() if not info.is_dir()]
+    inside = [i for i in archive.infolist() if not i.is_dir() and not _is_shadow(i.filename)]
     _need_sane(path, inside)
     members = tuple(ExportMember(info.filename, info.file_size) for info in inside)
     return Export(path.name, members, archive.open, is_zip=True)
+
+
+def _is_shadow(name: str) -> bool:
+    """Say whether a file is what macOS lays beside every file of a zip or a foreign disk."""
+    return name.rsplit("/", 1)[-1].startswith("._") or name.startswith("__MACOSX/")
 
 
 def _need_sane(path: Path, inside: list[zipfile.ZipInfo]) -> None:

@@ -40,10 +40,10 @@ def read_report(export: Export, name: str, book: DayBook, collector: Collector) 
     day: int | None = None
     for line, row in export.rows(name, delimiter=","):
         cells = [cell.strip() for cell in row.values()]
-        if _WEEK.search(cells[0]):
+        found = _date(cells[0], day_first=day_first)
+        if found is None and _WEEK.search(cells[0]):
             message = f"{name}, line {line}: a week ({cells[0]}), no day; choose a report by the day on the site and export it again"
             raise BadInput(message)
-        found = _date(cells[0], day_first=day_first)
         if kind == "weight":
             day = day if found is None else found
             if found is None and day is not None:
@@ -104,14 +104,11 @@ def _kind(header: list[str]) -> str | None:
     rows = formats()["garmin_reports"]
     if "duration" in there and any(word in first for word in rows["sleep_titles"]):
         return "sleep_hr"
-    if {"weight", "bmi"} <= there and first in rows["time_titles"]:
+    if {"weight", "change", "bmi"} <= there and first in rows["time_titles"]:
         return "weight"
-    if first in rows["date_titles"]:
-        if "steps" in there:
-            return "steps"
-        if "resting" in there and "duration" not in there:
-            return "resting_heart_rate"
-    return None
+    if first in rows["date_titles"] and {"steps", "goal"} <= there:
+        return "steps"
+    return "resting_heart_rate" if not first and "resting" in there else None
 
 
 def _header(export: Export, name: str) -> list[str]:

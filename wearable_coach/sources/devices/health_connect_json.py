@@ -24,6 +24,7 @@ _UNITS = {
 _AMOUNTS = {"distance": ("distance_km", "distance"), "activecaloriesburned": ("active_calories", "energy")}  # fmt: skip
 _RANKS = {1: WATCH, 4: WATCH, 6: WATCH, 2: PHONE}
 _AWAKE = frozenset({1, 3, 7, "awake", "out_of_bed", "awake_in_bed"})
+_MOST_NESTED = 8
 _Record = Mapping[str, Any]
 
 
@@ -52,15 +53,15 @@ def read_records_json(said: object, book: DayBook, collector: Collector) -> None
         raise BadInput(message)
 
 
-def _records(said: object) -> Iterator[tuple[str, _Record]]:
+def _records(said: object, depth: int = 0) -> Iterator[tuple[str, _Record]]:
     if isinstance(said, dict):
         for name, listed in said.items():
             if isinstance(listed, list):
                 for record in listed:
                     if isinstance(record, dict):
                         yield _kind(record.get("recordType", name)), record
-            elif isinstance(listed, dict):
-                yield from _records(listed)
+            elif isinstance(listed, dict) and depth < _MOST_NESTED:
+                yield from _records(listed, depth + 1)
     elif isinstance(said, list):
         for record in said:
             if isinstance(record, dict):
