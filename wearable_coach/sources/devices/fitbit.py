@@ -29,7 +29,9 @@ _CSV = re.compile(
 )
 _JSON_HEAD = re.compile(rb'"(?:dateTime|dateOfSleep|logId)"\s*:')
 _CSV_HEAD = re.compile(r"data[ _]source|average_value,lower_bound", re.IGNORECASE)
-_PROFILE_HEAD = re.compile(r"date_of_birth.*(?:timezone|gender)|(?:timezone|gender).*date_of_birth")
+_PROFILE_HEAD = re.compile(r"\btimezone\b|\bdate_of_birth\b")
+_NO_BIRTH = 0
+"""1970-01-01, which accounts that moved to Google have for a birth date."""
 _PHONES = re.compile(r"mobiletrack|phone|google health app", re.IGNORECASE)
 _SEXES = {"M": "M", "F": "F"}
 _MINUTE_S = 60
@@ -187,14 +189,17 @@ class _Fitbit:
                 self.book.add_height(at, height * by)
 
     def _person(self) -> None:
-        for name in self.export.named("profile.csv"):
+        for name in (*self.export.named("profile.csv"), *self.export.named("demographicdata.csv")):
             if not _PROFILE_HEAD.search(self.export.header(name)):
                 continue
             for _, row in self.export.rows(name):
                 zone = zone_of(row.get("timezone", "").strip()) if row.get("timezone") else None
                 self.stamps = Stamps(zone or HOME)
-                born, sex = day_of(row.get("date_of_birth", "")), row.get("gender", "").strip()
-                self.book.set_person(born_day=born, sex=_SEXES.get(sex.upper()[:1]))
+                born = day_of(row.get("date_of_birth", ""))
+                sex = (row.get("gender") or row.get("sex") or "").strip()
+                self.book.set_person(
+                    born_day=None if born == _NO_BIRTH else born, sex=_SEXES.get(sex.upper()[:1])
+                )
                 if zone is not None:
                     return
         self.collector.note(
