@@ -5,7 +5,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import zipfile
+from collections.abc import Mapping
 from contextlib import closing
+from pathlib import Path
 
 _DAY = "2026-03-01"
 
@@ -284,3 +287,20 @@ EXPORTS = {
     "health_connect": health_connect,
 }
 """Device → what makes the files of an export of one whole person-day, by their names inside."""
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> Path:
+    """Write an export as a folder and return it."""
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return folder
+
+
+def write_zip(path: Path, files: Mapping[str, bytes]) -> Path:
+    """Write an export as a zip and return its path."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return path

@@ -17,7 +17,8 @@ def labels() -> dict[str, dict[str, str]]:
     """Return ``labels_ko.yaml``: group → code → label; importers say what they are called."""
     text = (files("wearable_coach.reporting") / "labels_ko.yaml").read_text(encoding="utf-8")
     loaded: dict[str, dict[str, str]] = yaml.safe_load(text)
-    loaded["sources"] |= {source.name: source.label_ko for source in (*IMPORTERS, *DEVICES)}
+    loaded["sources"] |= {importer.name: importer.label_ko for importer in IMPORTERS}
+    loaded["sources"] |= {device.name: device.label_ko for device in DEVICES}
     return loaded
 
 

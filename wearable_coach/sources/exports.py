@@ -64,14 +64,26 @@ class Export:
         return tuple(m.name for m in self.members if m.name.lower().endswith(ending))
 
     def head(self, name: str) -> bytes:
-        """Return how a member begins, without a byte order mark; empty where it cannot be read."""
+        """Return how a member begins, without a byte order mark; empty of a folder's file that may not be read.
+
+        Raises:
+            BadInput: it is damaged: what cannot be recognised would be left out unsaid.
+        """
         if name not in self._heads:
-            try:
-                with self._opener(name) as file:
-                    self._heads[name] = file.read(_HEAD_BYTES).removeprefix(b"\xef\xbb\xbf")
-            except (OSError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError):
-                self._heads[name] = b""
+            if self.is_zip:
+                with self._opened(name) as file:
+                    head = file.read(_HEAD_BYTES)
+            else:
+                head = self._head_of_file(name)
+            self._heads[name] = head.removeprefix(b"\xef\xbb\xbf")
         return self._heads[name]
+
+    def _head_of_file(self, name: str) -> bytes:
+        try:
+            with self._opener(name) as file:
+                return file.read(_HEAD_BYTES)
+        except OSError:
+            return b""
 
     def header(self, name: str) -> str:
         """Return a member's first line that holds anything."""

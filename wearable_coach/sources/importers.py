@@ -19,7 +19,7 @@ SAMPLED = "sampled"
 
 def source_names() -> tuple[str, ...]:
     """Return where a row's vitals may come from."""
-    return (SAMPLED, *(importer.name for importer in (*IMPORTERS, *DEVICES)))
+    return (SAMPLED, *(i.name for i in IMPORTERS), *(device.name for device in DEVICES))
 
 
 def forms(*, by_folder: bool = False) -> str:

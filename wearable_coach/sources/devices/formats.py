@@ -13,7 +13,8 @@ import yaml
 def formats() -> dict[str, Any]:
     """Return ``formats.yaml``."""
     text = files(__package__).joinpath("formats.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = yaml.safe_load(text)
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loaded: dict[str, Any] = yaml.load(text, Loader=loader)  # noqa: S506 - a safe loader
     return loaded
 
 
