@@ -8,7 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,14 +16,15 @@ from wearable_coach.errors import BadInput
 from wearable_coach.store.permissions import owners_alone
 
 if TYPE_CHECKING:
-    from wearable_coach.sources.real_days import ImportResult, RealDay
+    from wearable_coach.sources.real_days import ImportResult, Reject
 
 
-def import_days(
+def import_days(  # noqa: PLR0913 - one option each
+    *,
     files: Annotated[
         list[Path],
         typer.Argument(
-            help="Exports such as LifeSnaps or Fitabase, a folder of Fitabase files, or CSV or JSON lines of the nine fields.",
+            help="Exports of phones and watches as they come, LifeSnaps or Fitabase files, or a table (CSV, JSON, .xlsx, Parquet); - reads standard input.",
             show_default=False,
         ),
     ],
@@ -32,24 +33,55 @@ def import_days(
     ] = None,
     rejects: Annotated[
         Path | None,
-        typer.Option("--rejects", help="Write each row that was not taken here, as JSON lines."),
+        typer.Option(
+            "--rejects",
+            help="Write each row that was not taken here, with value and remedy, as JSON lines.",
+        ),
+    ] = None,
+    mapped: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="COLUMN=FIELD[:UNIT]",
+            help="What a column of a table is, such as 심박수=heart_rate or nap=sleep_hr:min; COLUMN=- leaves it aside. May be repeated.",
+        ),
+    ] = None,
+    map_file: Annotated[
+        Path | None,
+        typer.Option("--map-file", help="The same as YAML or JSON: columns, id, missing."),
+    ] = None,
+    person: Annotated[
+        str | None,
+        typer.Option("--id", metavar="COLUMN", help="The column that says whose day it is."),
+    ] = None,
+    missing: Annotated[
+        str | None,
+        typer.Option(help='What a cell says where nothing was measured, such as "--,NA,0".'),
     ] = None,
 ) -> None:
     """Read real days and write them as JSON lines; nothing is lost unsaid.
 
     Each line is {"profile", "vitals", "source", "person", "completed"}. Persons are pseudonyms by
     order of appearance; no identifier and no date of the source is kept. Values are converted to
-    the product's units, never guessed. The summary goes to standard error.
+    the product's units, never guessed. The summary goes to standard error: what was taken, what was
+    read otherwise than it stands, and what was not taken and why.
 
-    Example:
+    Exit code 0: days were taken. 1: none was. 2: bad input, nothing was written.
 
-      wearable-coach import lifesnaps_daily.csv --out days.jsonl --rejects rejects.jsonl
+    Examples:
+
+      wearable-coach import export.zip --out days.jsonl --rejects rejects.jsonl
+
+      wearable-coach import days.csv --map 심박수=heart_rate --id 회원번호 --missing "--,NA,0"
     """
+    from wearable_coach.sources.day_lines import day_lines  # noqa: PLC0415 - a fast start
     from wearable_coach.sources.importing import read_days  # noqa: PLC0415 - a fast start
+    from wearable_coach.sources.table_options import table_options  # noqa: PLC0415 - a fast start
 
     _refuse_overlap(files, out, rejects)
-    result = read_days(*files)
-    lines = map(_day_line, result.days)
+    options = table_options(mapped=mapped or (), person=person, missing=missing, file=map_file)
+    result = read_days(*files, options=options)
+    lines = day_lines(result.days)
     if rejects is not None:
         _write(rejects, (json.dumps(r.as_json(), ensure_ascii=False) for r in result.rejects))
     if out is not None:
@@ -58,11 +90,13 @@ def import_days(
         sys.stdout.writelines(f"{line}\n" for line in lines)
         sys.stdout.flush()
     sys.stderr.write(_summary(result, listed=rejects is not None))
+    if not result.days:
+        raise typer.Exit(1)
 
 
 def _refuse_overlap(files: list[Path], out: Path | None, rejects: Path | None) -> None:
     """Refuse to write over an input, or both results into one file."""
-    taken = {os.path.realpath(file): "an input file" for file in files}
+    taken = {os.path.realpath(f): "an input file" for f in files if str(f) != "-"}
     for option, path in (("--out", out), ("--rejects", rejects)):
         if path is None:
             continue
@@ -71,18 +105,6 @@ def _refuse_overlap(files: list[Path], out: Path | None, rejects: Path | None) -
             message = f"{option}: {path} is {taken[real]}; name another file"
             raise BadInput(message)
         taken[real] = f"the file of {option}"
-
-
-def _day_line(day: RealDay) -> str:
-    stated: dict[str, Any] = day.profile.model_dump(mode="json", exclude_defaults=True)
-    line: dict[str, Any] = {
-        "profile": stated,
-        "vitals": day.vitals.model_dump(),
-        "source": day.source,
-        "person": day.person_key,
-        "completed": [],
-    }
-    return json.dumps(line, ensure_ascii=False)
 
 
 def _write(path: Path, lines: Iterable[str]) -> None:
@@ -115,13 +137,22 @@ def _forget(partial: Path) -> None:
 
 
 def _summary(result: ImportResult, *, listed: bool) -> str:
-    people = len({day.person_key for day in result.days})
-    taken = f"{len(result.days):,} days of {people:,} people taken"
+    from wearable_coach.sources.day_lines import people_in  # noqa: PLC0415 - a fast start
+    from wearable_coach.sources.rejects import remedy  # noqa: PLC0415 - a fast start
+
+    taken = f"{len(result.days):,} days of {people_in(result.days):,} people taken"
     lines = [f"{result.n_rows:,} rows: {taken}, {len(result.rejects):,} rows not taken"]
+    first: dict[str, tuple[Reject, str]] = {}
+    for reject in result.rejects:
+        for reason, value in zip(reject.reasons, reject.shown_values(), strict=True):
+            first.setdefault(reason, (reject, value))
     reasons = Counter(reason for reject in result.rejects for reason in reject.reasons)
-    lines += [f"  {reason}: {count:,}" for reason, count in reasons.most_common()]
+    for reason, count in reasons.most_common():
+        reject, value = first[reason]
+        at = f"{reject.file}, line {reject.line}" + (f": {value!r}" if value else "")
+        lines.append(f"  {reason}: {count:,} (first {at}); {remedy(reason)}")
     if result.rejects and not listed:
-        lines.append("  (--rejects FILE lists each row with its line)")
+        lines.append("  (--rejects FILE lists each row with its line, value and remedy)")
     lines += [f"  read as {kind}: {n:,}" for kind, n in result.counts]
     lines += [f"note: {note}" for note in result.notes]
     return "".join(f"{line}\n" for line in lines)

@@ -3,33 +3,46 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
 
 from wearable_coach.errors import BadInput
 from wearable_coach.records import VITAL_FIELDS
 from wearable_coach.sources.devices.reading import device_of, read_export
-from wearable_coach.sources.importer import Importer
+from wearable_coach.sources.importer import Importer, Reader
 from wearable_coach.sources.importers import IMPORTERS, forms
+from wearable_coach.sources.plain_table import TABLE
 from wearable_coach.sources.real_days import Collector, ImportResult
 from wearable_coach.sources.sheets import Sheet, open_sheet
+from wearable_coach.sources.table_columns import columns_of, is_a_table, joined
+from wearable_coach.sources.table_options import TableOptions
 
 
-def read_days(*paths: Path) -> ImportResult:
+def read_days(*paths: Path, options: TableOptions = TableOptions()) -> ImportResult:  # noqa: B008 - never changed
     """Read real days from one or more files, or a folder of Fitabase files.
 
     Files given together share their pseudonyms, and Fitabase files given together are merged.
 
+    Args:
+        paths: Files, folders, or ``-`` for standard input.
+        options: What is said of the tables among them that their headers do not say.
+
     Raises:
         BadInput: a file cannot be read, or is of no known form.
     """
-    collector = Collector()
+    collector = Collector(options)
     readers = {importer.name: importer.start(collector) for importer in IMPORTERS}
-    rest = tuple(path for path in paths if not read_export(path, collector))
-    for path in _files(rest, collector):
-        collector.begin(os.path.realpath(path))
-        with open_sheet(path) as sheet:
-            readers[_importer_of(sheet, path).name].read(sheet)
+    seen: set[str] = set()
+    for path in paths:
+        collector.begin(
+            _once(path, seen)
+        )  # what names no person is the one person's whose path it is
+        if read_export(path, collector):
+            continue
+        for file in _folder_files(path, collector) if path.is_dir() else [path]:
+            if file is not path:
+                _once(file, seen)
+            _read(file, readers, collector)
     for reader in readers.values():
         reader.finish()
     result = collector.result()
@@ -53,25 +66,42 @@ def detect(path: Path) -> str:
         return _importer_of(sheet, first).name
 
 
-def _importer_of(sheet: Sheet, path: Path) -> Importer:
+def _importer_of(
+    sheet: Sheet,
+    path: Path,
+    options: TableOptions = TableOptions(),  # noqa: B008 - never changed
+) -> Importer:
+    if options.columns and not sheet.is_json and is_a_table(sheet.header, options):
+        return TABLE  # a person says what its columns are
     for importer in IMPORTERS:
         if importer.recognises(sheet):
             return importer
+    if asked := columns_of(sheet.header, options).problems:
+        raise BadInput(joined(sheet.name, asked))
     shown = ", ".join(sheet.header)[:80]
     message = f"{path.name}: the header ({shown}) is of no known form; give a {forms()} export, or a table with columns such as {', '.join(VITAL_FIELDS[:4])}"
     raise BadInput(message)
 
 
-def _files(paths: tuple[Path, ...], collector: Collector) -> Iterator[Path]:
-    seen: set[str] = set()
-    for path in paths:
-        for file in _folder_files(path, collector) if path.is_dir() else [path]:
-            resolved = os.path.realpath(file)  # Path.resolve() raises where links lead in a circle
-            if resolved in seen:
-                message = f"file: {file} is given twice; name it once"
-                raise BadInput(message)
-            seen.add(resolved)
-            yield file
+def _read(path: Path, readers: Mapping[str, Reader], collector: Collector) -> None:
+    with open_sheet(path) as sheet:
+        readers[_importer_of(sheet, path, collector.options).name].read(sheet)
+        for note in sheet.notes:
+            collector.note(note)
+
+
+def _once(path: Path, seen: set[str]) -> str:
+    """Return where a path leads, and remember it.
+
+    Raises:
+        BadInput: another one led there.
+    """
+    resolved = os.path.realpath(path)  # Path.resolve() raises where links lead in a circle
+    if resolved in seen:
+        message = f"file: {path} is given twice; name it once"
+        raise BadInput(message)
+    seen.add(resolved)
+    return resolved
 
 
 def _folder_files(folder: Path, collector: Collector) -> list[Path]:

@@ -23,6 +23,7 @@ from wearable_coach.sources.day_store import (
     numbers_of,
 )
 from wearable_coach.sources.rejects import Reject, values_of
+from wearable_coach.sources.table_options import TableOptions
 from wearable_coach.standards.numbers import exact, half_up
 from wearable_coach.standards.table import table
 from wearable_coach.standards.validity import check_inputs
@@ -36,7 +37,7 @@ _DATE_LENGTH = len("2024-01-05")
 class ImportResult(NamedTuple):
     """All rows of an import: ``len(days) + len(rejects) == n_rows``."""
 
-    days: Sequence[RealDay]
+    days: Days
     rejects: tuple[Reject, ...]
     n_rows: int
     """Rows; rows of several files about one person-day count as one."""
@@ -69,8 +70,13 @@ class RawDay(NamedTuple):
 class Collector:
     """Takes rows one by one; keeps days, rejects and pseudonyms, never an identifier."""
 
-    def __init__(self) -> None:
-        """Start empty."""
+    def __init__(self, options: TableOptions = TableOptions()) -> None:  # noqa: B008 - never changed
+        """Start empty.
+
+        Args:
+            options: What a person says of the tables among the files.
+        """
+        self.options = options
         self._store = DayStore()
         self._resting = array("d")
         self._rejects: list[Reject] = []
@@ -183,6 +189,15 @@ class Collector:
         if day is not None:
             dates[day] = place
         return True
+
+    def held(self) -> int:
+        """Return how many days are kept."""
+        return len(self._store)
+
+    def readings_since(self, start: int, field: str) -> Sequence[float]:
+        """Return the readings of a field of all days from a place on; NaN is missing."""
+        width = len(VITAL_FIELDS)
+        return self._store.readings[start * width + VITAL_FIELDS.index(field) :: width]
 
     def readings_on(self, person: tuple[int, int], day: int) -> Sequence[float]:
         """Return what is kept of a person's date."""

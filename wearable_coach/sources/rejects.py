@@ -23,15 +23,18 @@ class Reject(NamedTuple):
 
     def as_json(self) -> dict[str, Any]:
         """Return it for a list of rejects: each reason with its value and its remedy."""
-        values = self.values or ("",) * len(self.reasons)
         return {
             "file": self.file,
             "line": self.line,
             "source": self.source,
             "reasons": list(self.reasons),
-            "values": list(values),
+            "values": list(self.shown_values()),
             "remedies": [remedy(reason) for reason in self.reasons],
         }
+
+    def shown_values(self) -> tuple[str, ...]:
+        """Return a value a reason, empty where it is about no single one."""
+        return self.values or ("",) * len(self.reasons)
 
 
 def values_of(reasons: Iterable[str], *rows: Mapping[str, Any]) -> tuple[str, ...]:

@@ -1,107 +1,116 @@
-"""Opening a data file as text: every way in which that fails is one line for the user."""
+"""A table as it lies in a file: its header and its rows, whatever it was saved as."""
 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from wearable_coach.errors import BadInput
-from wearable_coach.input_files import lines_of, open_file
+from wearable_coach.sources.json_objects import objects_of_array, objects_of_lines
+from wearable_coach.sources.text_files import Opened, chunks_of_text, lines_of_text, opened
+from wearable_coach.sources.workbooks import binary_table
 
-_PEEK_BYTES = 4096
+_DELIMITERS = ",;\t|"
+_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 
 
 class Sheet(NamedTuple):
-    """An open file: its header when it is CSV, and its rows as they are read."""
+    """An open file: its header, and its rows as they are read."""
 
     name: str
     header: tuple[str, ...]
-    """Column names as written; empty for JSON lines."""
+    """Column names as written; empty for JSON."""
     rows: Iterator[tuple[int, list[str]]]
-    """(line number, cells); of JSON lines, one cell with the line."""
+    """(line number, cells)."""
+    objects: Iterator[tuple[int, object]] | None = None
+    """Of JSON, (line or place in the array, what stands there)."""
+    delimiter: str = ","
+    notes: list[str] = []  # noqa: RUF012 - each sheet is given its own
+    """What is to be said of how it was read; complete at its end."""
 
     @property
-    def is_json_lines(self) -> bool:
-        """Whether each line is a JSON object."""
-        return not self.header
+    def is_json(self) -> bool:
+        """Whether it holds JSON objects."""
+        return self.objects is not None
 
 
 @contextmanager
 def open_sheet(path: Path) -> Iterator[Sheet]:
-    """Open a CSV or JSON-lines file.
+    """Open a table: CSV, JSON, a workbook, Parquet; ``-`` is standard input.
 
     Raises:
-        BadInput: the file cannot be read, is empty, binary or not UTF-8, or has no rows.
+        BadInput: the file cannot be read, is empty, or is no table.
     """
-    try:
-        raw = open_file(path)
-        beginning = raw.peek(_PEEK_BYTES)[:_PEEK_BYTES]
-    except OSError as error:
-        message = f"file: cannot read {path} ({error.strerror}); give a readable file"
-        raise BadInput(message) from None
-    with raw:
-        if b"\0" in beginning:
-            message = f"file: {path} is binary or UTF-16, not text; export it as CSV in UTF-8"
-            raise BadInput(message)
-        yield _sheet(path, _lines(path, raw))
+    with opened(path) as file:
+        notes: list[str] = []
+        said = binary_table(file, path)
+        if said is not None:
+            header, rows = said
+            yield Sheet(file.name, _header(file.name, header), rows, notes=notes)
+        else:
+            yield _text_sheet(file, notes)
 
 
-def _lines(path: Path, raw: IO[bytes]) -> Iterator[str]:
-    """Decode line by line, so that a huge file is never in memory at once."""
-    encoding = "utf-8-sig"
-    number = 0
-    try:
-        for number, line in enumerate(lines_of(raw), start=1):  # noqa: B007 - named in the message
-            yield line.decode(encoding)
-            encoding = "utf-8"
-    except UnicodeDecodeError:
-        message = f"{path.name}, line {number}: not UTF-8; save the file as UTF-8"
-        raise BadInput(message) from None
-    except OSError as error:
-        message = f"file: cannot read {path} ({error.strerror}); give a readable file"
-        raise BadInput(message) from None
+def _text_sheet(file: Opened, notes: list[str]) -> Sheet:
+    def tell(encoding: str) -> None:
+        notes.append(f"{file.name}: read as {encoding.upper()}")
 
-
-def _sheet(path: Path, lines: Iterator[str]) -> Sheet:
-    first_number, first = next(
-        ((i, line) for i, line in enumerate(lines, start=1) if line.strip()), (0, "")
-    )
-    if not first:
-        message = f"file: {path} is empty; give a file with a header and rows"
-        raise BadInput(message)
+    if file.head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["):
+        objects = objects_of_array(file.name, chunks_of_text(file, tell))
+        return Sheet(file.name, (), iter(()), objects, notes=notes)
+    lines = lines_of_text(file, tell)
+    number, first = _first_line(lines, file)
     if first.lstrip().startswith("{"):
-        return Sheet(path.name, (), _json_rows(first_number, first, lines))
-    rows = _csv_rows(path.name, first_number, first, lines)
-    header = tuple(cell.strip() for cell in next(rows)[1])
-    if len(set(header)) < len(header):
-        twice = next(name for name in header if header.count(name) > 1)
-        message = f"{path.name}: column {twice!r} stands twice in the header; rename or remove one"
-        raise BadInput(message)
-    return Sheet(path.name, header, rows)
+        if first.strip() == "{":
+            message = f"{file.name}: a JSON object over several lines is no table; give an array of objects, or an object a line"
+            raise BadInput(message)
+        return Sheet(file.name, (), iter(()), objects_of_lines(number, first, lines), notes=notes)
+    delimiter = _delimiter(first)
+    if found := _SEPARATOR_LINE.fullmatch(first):
+        delimiter = found[1]
+        number, first = _first_line(lines, file, number)
+    rows = _csv_rows(file.name, number, first, lines, delimiter)
+    header = _header(file.name, next(rows)[1])
+    return Sheet(file.name, header, rows, delimiter=delimiter, notes=notes)
 
 
-def _json_rows(number: int, first: str, lines: Iterator[str]) -> Iterator[tuple[int, list[str]]]:
-    yield number, [first]
-    for later, line in enumerate(lines, start=number + 1):
+def _first_line(lines: Iterator[str], file: Opened, before: int = 0) -> tuple[int, str]:
+    for number, line in enumerate(lines, start=before + 1):
         if line.strip():
-            yield later, [line]
+            return number, line
+    message = f"file: {file.name} is empty; give a file with a header and rows"
+    raise BadInput(message)
+
+
+def _delimiter(header: str) -> str:
+    """Return what separates the columns of a header: the sign that it has most of outside quotes."""
+    bare = re.sub(r'"[^"]*"', "", header)
+    return max(_DELIMITERS, key=bare.count)
+
+
+def _header(where: str, cells: list[str]) -> tuple[str, ...]:
+    header = tuple(cell.strip() for cell in cells)
+    named = [name for name in header if name]
+    twice = next((name for name in named if named.count(name) > 1), None)
+    if twice is not None:
+        message = f"{where}: column {twice!r} stands twice in the header; rename or remove one"
+        raise BadInput(message)
+    return header
 
 
 def _csv_rows(
-    name: str, number: int, first: str, lines: Iterator[str]
+    name: str, number: int, first: str, lines: Iterator[str], delimiter: str
 ) -> Iterator[tuple[int, list[str]]]:
-    def joined() -> Iterator[str]:
-        yield first
-        yield from lines
-
-    reader = csv.reader(joined(), strict=True)
+    reader = csv.reader(chain((first,), lines), delimiter=delimiter, strict=True)
     try:
         for row in reader:
             if row:
                 yield reader.line_num + number - 1, row
     except csv.Error as error:
-        message = f"{name}, line {reader.line_num + number - 1}: not CSV ({error}); separate columns with commas"
+        message = f"{name}, line {reader.line_num + number - 1}: not CSV ({error}); close its quotes, or export it again as CSV"
         raise BadInput(message) from None

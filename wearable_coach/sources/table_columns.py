@@ -1,46 +1,164 @@
-"""The columns of a plain table: which are known, and what to do about the others."""
+"""The columns of a table: what each means, what is left aside, and all that a person must say first."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
-from wearable_coach.errors import BadInput
-from wearable_coach.records import VITAL_FIELDS, Profile
-from wearable_coach.standards.fields import looks_like, profile_numbers, vital_rows
+from wearable_coach.records import VITAL_FIELDS
+from wearable_coach.sources.column_names import (
+    PERSON,
+    Asked,
+    Meaning,
+    key_of,
+    meaning_of,
+    unit_of_field,
+    units_of,
+)
+from wearable_coach.sources.table_options import TableOptions
 from wearable_coach.standards.table import table
 
-KNOWN = frozenset((*VITAL_FIELDS, *Profile.model_fields, "id", "date"))
-"""The columns that are read; ``id`` and ``date`` only tell days of a person apart."""
-_SEXES = "M or F"
+_SURENESS = ("said", "own", "named", "or_else", "by_name")
 
 
-def normal_name(column: str) -> str:
-    """Return a column name in the product's form (``" Heart Rate "`` is ``heart_rate``)."""
-    return re.sub(r"[\s\-]+", "_", column.strip().lower())
+class Column(NamedTuple):
+    """A column that is read."""
+
+    place: int
+    name: str
+    """As written."""
+    meaning: Meaning
 
 
-def unknown_columns(columns: Iterable[str], *, where: str) -> tuple[str, ...]:
-    """Return the columns that are none of the product's and look like none of them.
+class Columns(NamedTuple):
+    """What a header says."""
 
-    Raises:
-        BadInput: a column looks like one of the product's fields under another name or unit.
+    read: Mapping[str, Column]
+    """By field."""
+    aside: tuple[str, ...]
+    converted: tuple[str, ...]
+    """What was taken under another name or in another unit, each as a sentence."""
+    problems: tuple[str, ...]
+    """What a person must say, each with its remedy."""
+
+
+def columns_of(header: Sequence[str], options: TableOptions) -> Columns:
+    """Return what a header says.
+
+    Args:
+        header: Names as written.
+        options: What a person says of them.
     """
-    left: list[str] = []
-    for column in columns:
-        if column in KNOWN:
-            continue
-        field = next((f for words, f in looks_like() if re.search(words, column)), None)
-        if field is not None:
-            raise BadInput(_advice(column, field, where))
-        left.append(column)
-    return tuple(left)
+    found: dict[str, list[tuple[int, Column]]] = {}
+    asked: list[tuple[str, Asked]] = []
+    aside: list[str] = []
+    for place, name in enumerate(header):
+        meant, rank = _meant(name, options)
+        if isinstance(meant, Meaning):
+            found.setdefault(meant.field, []).append((rank, Column(place, name, meant)))
+        elif isinstance(meant, Asked):
+            asked.append((name, meant))
+        else:
+            aside.append(name)
+    problems: list[str] = []
+    read = {field: _one_of(field, some, aside, problems) for field, some in found.items()}
+    for name, one in asked:
+        if one.field in read:
+            aside.append(name)
+        else:
+            problems.append(_question(name, one))
+    problems += _unknown_in_map(header, options)
+    problems += _within_day(aside, options)
+    ordered = tuple(name for name in header if name in aside)
+    return Columns(read, ordered, tuple(_converted(read.values())), tuple(problems))
 
 
-def _advice(column: str, field: str, where: str) -> str:
-    units = table("population")["imports"]["table_units"]
-    unit = column.rsplit("_", 1)[-1].strip("()[]")
-    row = vital_rows().get(field) or profile_numbers().get(field)
-    wanted = _SEXES if row is None else row.column_unit
-    convert = f"{units[unit]} and rename" if unit in units else "convert if needed and rename"
-    return f"{where}: column {column!r} is not read, since its unit would be a guess; {convert} it to {field} [{wanted}], or remove it"
+def is_a_table(header: Iterable[str], options: TableOptions) -> bool:
+    """Say whether a header has a reading under a name that is known, or that a person mapped."""
+    return any(
+        isinstance(meant, Meaning) and meant.field in VITAL_FIELDS
+        for meant, _ in (_meant(name, options) for name in header)
+    )
+
+
+def joined(where: str, problems: Sequence[str]) -> str:
+    """Return all problems of a file as one message."""
+    if len(problems) == 1:
+        return f"{where}: {problems[0]}"
+    numbered = "; ".join(f"({i}) {problem}" for i, problem in enumerate(problems, start=1))
+    return f"{where}: {len(problems)} problems: {numbered}"
+
+
+def _meant(name: str, options: TableOptions) -> tuple[Meaning | Asked | None, int]:
+    for said, meaning in options.columns.items():
+        if said == name or key_of(said) == key_of(name):
+            return meaning, 0
+    meant = meaning_of(name)
+    return meant, _SURENESS.index(meant.surety) if isinstance(meant, Meaning) else 0
+
+
+def _one_of(
+    field: str, some: list[tuple[int, Column]], aside: list[str], problems: list[str]
+) -> Column:
+    """Return the column that says a field the surest; ask where several do alike."""
+    some = sorted(some, key=lambda one: (one[0], one[1].meaning.unit != "", one[1].place))
+    rank, first = some[0]
+    others = [column for _, column in some[1:]]
+    alike = [
+        c for r, c in some[1:] if r == rank and bool(c.meaning.unit) == bool(first.meaning.unit)
+    ]
+    if _SURENESS[rank] == "or_else":
+        alike = others
+    names = (first.name, *(c.name for c in alike))
+    if alike and len({key_of(name) for name in names}) == 1:
+        problems.append(f"column {field!r} stands twice in the header; rename or remove one")
+    elif alike:
+        ways = " or ".join(_way(field, name) for name in names)
+        problems.append(
+            f"columns {' and '.join(map(repr, names))} all say {field}; choose one: {ways}"
+        )
+    aside += [column.name for column in others]
+    return first
+
+
+def _way(field: str, name: str) -> str:
+    return f"--id {name!r}" if field == PERSON else f"--map {name!r}={field}"
+
+
+def _question(name: str, asked: Asked) -> str:
+    field, unit = asked.field, unit_of_field(asked.field)
+    units = [u for u in units_of(field) if units_of(field)[u] != "1" and u.isascii()]
+    way = f"--map {name!r}={field}"
+    or_unit = f" (of another unit :{units[0]} and so on behind it)" if units else ""
+    why = "says no unit" if asked.lacks_unit else f"may be {field}"
+    wanted = f" [{unit}]" if unit else ""
+    return (
+        f"column {name!r} {why}; if it is {field}{wanted} add {way}{or_unit}, else --map {name!r}=-"
+    )
+
+
+def _unknown_in_map(header: Sequence[str], options: TableOptions) -> list[str]:
+    keys = {key_of(name) for name in header}
+    return [
+        f"there is no column {name!r} that --map or --id names; the header has {', '.join(header)[:120]}"
+        for name in options.columns
+        if key_of(name) not in keys
+    ]
+
+
+def _within_day(aside: Sequence[str], options: TableOptions) -> list[str]:
+    """Return what is said of columns that tell minutes or hours: such rows are no days."""
+    known = {key_of(name) for name in table("columns")["within_day"]}
+    said = {key_of(name) for name in options.columns}
+    return [
+        f"column {name!r} tells times within a day, so that its rows are no days; give the daily file, or --map {name!r}=- if each row is a day"
+        for name in aside
+        if key_of(name) in known - said
+    ]
+
+
+def _converted(read: Iterable[Column]) -> Iterable[str]:
+    for place, name, meaning in read:
+        unit = f" in {meaning.unit}" if meaning.factor != 1 else ""
+        if unit or key_of(name) != key_of(meaning.field):
+            yield f"column {place + 1} {name!r} is read as {meaning.field}{unit}"

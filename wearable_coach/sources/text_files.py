@@ -1,4 +1,4 @@
-"""The text of an export, line by line, whatever it was saved as: UTF-8, UTF-16 or CP949, gzip or not."""
+"""The text of an export, line by line, whatever it was saved as: UTF-8, UTF-16 or CP949, gzip or the one file of a zip archive."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import codecs
 import gzip
 import io
 import os
+import shutil
+import tempfile
+import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, Any, NamedTuple, cast
 
 from wearable_coach.errors import BadInput
 from wearable_coach.input_files import LONGEST_LINE_BYTES, open_file
@@ -18,7 +21,7 @@ from wearable_coach.input_files import LONGEST_LINE_BYTES, open_file
 STANDARD_INPUT = "-"
 _BLOCK_BYTES = 2**18
 _HEAD_BYTES = 4096
-_GZIP = b"\x1f\x8b"
+_GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -27,7 +30,7 @@ _MARKS = (
 
 
 class Opened(NamedTuple):
-    """An open file of bytes, gzip undone."""
+    """An open file of bytes, gzip and an archive of one file undone."""
 
     name: str
     """What messages call it."""
@@ -45,11 +48,13 @@ def opened(path: Path) -> Iterator[Opened]:
     """
     with ExitStack() as files:
         try:
-            raw = files.enter_context(_opened(path))
+            raw: io.BufferedReader[Any] = files.enter_context(_opened(path))
             if raw.peek(2)[:2] == _GZIP:
                 raw = files.enter_context(io.BufferedReader(gzip.GzipFile(fileobj=raw)))
+            if raw.peek(4)[:4] == _ZIP:
+                raw = _only_member(raw, files)
             head = raw.peek(_HEAD_BYTES)[:_HEAD_BYTES]
-        except (OSError, EOFError, zlib.error) as error:
+        except (OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
             raise unreadable(path, error) from None
         name = "standard input" if str(path) == STANDARD_INPUT else path.name
         yield Opened(name, raw, head)
@@ -95,6 +100,21 @@ def _opened(path: Path) -> io.BufferedReader:
     if str(path) == STANDARD_INPUT:
         return os.fdopen(os.dup(0), "rb")
     return open_file(path)
+
+
+def _only_member(raw: IO[bytes], files: ExitStack) -> io.BufferedReader[Any]:
+    """Return the one file of an archive, or of several the archive itself: a workbook is one."""
+    if not raw.seekable():  # it comes in by a pipe
+        kept = files.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack closes it
+        shutil.copyfileobj(raw, kept)
+        kept.seek(0)
+        raw = kept
+    archive = files.enter_context(zipfile.ZipFile(raw))
+    members = [m for m in archive.infolist() if not m.is_dir() and "__MACOSX" not in m.filename]
+    if len(members) == 1:
+        return files.enter_context(io.BufferedReader(archive.open(members[0])))
+    raw.seek(0)
+    return cast("io.BufferedReader[Any]", raw)
 
 
 def _end_of_lines(text: str) -> int:

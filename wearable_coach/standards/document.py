@@ -15,7 +15,7 @@ Every number that an answer may use, with its rule, unit and source. This page i
 choice (실무 기준), which is never attributed to a paper. Bands are half-open, [from, to), on unrounded
 values; bpm are shown rounded half up. What a verdict with a rule's id means stands in [the rules](rules.md).
 """
-_NOT_STANDARDS = {"sources", "population", "labels"}
+_NOT_STANDARDS = {"sources", "population", "labels", "columns"}
 _NO_NUMBERS = {"words", "looks_like"}
 """What a table holds beside its numbers: how fields are called."""
 

@@ -37,27 +37,61 @@ def test_case_spaces_hyphens_and_a_byte_order_mark_do_not_matter(tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    ("column", "remedy"),
+    ("column", "cell", "field", "value"),
     [
-        ("sleep_min", "divide by 60 and rename it to sleep_hr"),
-        ("distance_m", "divide by 1,000 and rename it to distance_km"),
-        ("weight_lb", "multiply by 0.4536 and rename it to weight"),
-        ("Distance (mi)", "multiply by 1.609 and rename it to distance_km"),
-        ("calories", "rename it to active_calories"),
-        ("spo2", "rename it to oxygen_saturation"),
-        ("RHR", "rename it to resting_heart_rate"),
-        ("bpm", "rename it to heart_rate"),
-        ("gender", "rename it to sex"),
+        ("sleep_min", "400", "sleep_hr", 6.67),
+        ("Sleep (min)", "400", "sleep_hr", 6.67),
+        ("sleepDurationMinutes", "400", "sleep_hr", 6.67),
+        ("수면 시간(분)", "400", "sleep_hr", 6.67),
+        ("distance_m", "6400", "distance_km", 6.4),
+        ("Distance (mi)", "4", "distance_km", 6.44),
+        ("weight_lb", "150", "weight", 68.0),
+        ("spo2", "97", "oxygen_saturation", 97),
+        ("RHR", "61.5", "resting_heart_rate", 62),
+        ("심박수", "72", "heart_rate", 72),
+        ("안정시 심박수(bpm)", "61", "resting_heart_rate", 61),
+        ("활동 칼로리", "350", "active_calories", 350),
     ],
 )
-def test_a_column_in_another_unit_is_refused_with_its_remedy(
+def test_a_column_with_a_known_name_and_unit_is_read_in_the_products_unit(
+    tmp_path: Path, column: str, cell: str, field: str, value: float
+) -> None:
+    result = read(tmp_path, f"steps,{column}\n8000,{cell}\n")
+    assert getattr(result.days[0].vitals, field) == value
+    assert any(f"{column!r} is read as {field}" in note for note in result.notes)
+
+
+@pytest.mark.parametrize(
+    ("column", "remedy"),
+    [
+        ("calories", "--map 'calories'=active_calories"),
+        ("distance", "'distance' says no unit; if it is distance_km [km] add --map"),
+        ("sleep", "--map 'sleep'=sleep_hr (of another unit :min and so on behind it)"),
+        ("칼로리", "--map '칼로리'=active_calories"),
+        ("body weight", "--map 'body weight'=weight"),
+    ],
+)
+def test_a_column_that_may_be_a_field_is_asked_about_with_what_to_add(
     tmp_path: Path, column: str, remedy: str
 ) -> None:
     with pytest.raises(BadInput) as error:
         read(tmp_path, f"steps,{column}\n8000,400\n")
     assert remedy in str(error.value)
+    assert f"else --map {column!r}=-" in str(error.value)
     assert "t.csv" in str(error.value)
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["heart_rate_variability", "HRV", "sleep_score", "step_goal", "min_heart_rate", "basal_calories", "fat_mass", "심박변이도", "수면 점수", "목표 걸음수", "체지방량"],
+)  # fmt: skip
+def test_what_sounds_like_a_field_and_means_another_is_never_proposed(
+    tmp_path: Path, column: str
+) -> None:
+    result = read(tmp_path, f"steps,{column}\n8000,40\n")
+    assert f"t.csv: left aside the columns {column}" in result.notes
+    assert set(result.days[0].vitals.model_dump(exclude_none=True)) == {"steps"}
 
 
 def test_a_column_that_is_no_reading_is_left_aside_and_said(tmp_path: Path) -> None:
@@ -154,9 +188,11 @@ def test_json_lines_are_read_flat_and_nested(tmp_path: Path) -> None:
     ]
 
 
-def test_a_json_key_in_another_unit_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match="sleep_min"):
-        read(tmp_path, '{"vitals": {"sleep_min": 400}}\n', "t.jsonl")
+def test_a_json_key_in_another_unit_is_converted_or_asked_about(tmp_path: Path) -> None:
+    (day,) = read(tmp_path, '{"vitals": {"sleep_min": 400}}\n', "t.jsonl").days
+    assert day.vitals.sleep_hr == 6.67
+    with pytest.raises(BadInput, match="calories"):
+        read(tmp_path, '{"vitals": {"calories": 400}}\n', "t.jsonl")
 
 
 def test_a_free_text_goal_is_not_carried_into_records(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from wearable_coach.errors import BadInput
@@ -41,7 +40,6 @@ def read_export(path: Path, collector: Collector) -> bool:
             return False
         for other in known[1:]:
             collector.note(f"{path.name}: its {other.form} part left aside; give that folder alone")
-        collector.begin(os.path.realpath(path))
         known[0].read(export, collector)
     return True
 
