@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from wearable_coach.errors import BadInput
 from wearable_coach.sources.devices.device import DeviceFormat
 from wearable_coach.sources.devices.registry import DEVICES
 from wearable_coach.sources.exports import Export, is_export, open_export
@@ -27,16 +26,13 @@ def read_export(path: Path, collector: Collector) -> bool:
     """Give the days of a device's export to `collector`; False where `path` is none.
 
     Raises:
-        BadInput: it cannot be read, or is a zip of nothing that is known.
+        BadInput: it cannot be read.
     """
     if not is_export(path):
         return False
     with open_export(path) as export:
         known = _recognising(export)
         if not known:
-            if export.is_zip:
-                message = f"{path.name}: nothing in the zip is of a known form ({', '.join(d.form for d in DEVICES)}); give an export of one of these"
-                raise BadInput(message)
             return False
         for other in known[1:]:
             collector.note(f"{path.name}: its {other.form} part left aside; give that folder alone")

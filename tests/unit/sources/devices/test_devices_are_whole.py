@@ -98,11 +98,11 @@ def test_no_device_takes_a_table_or_an_export_of_rows(tmp_path: Path) -> None:
             assert not [device.name for device in DEVICES if device.recognises(export)]
 
 
-def test_a_zip_of_nothing_known_is_refused_with_what_is_known(tmp_path: Path) -> None:
+def test_a_zip_of_nothing_known_is_refused_by_its_files(tmp_path: Path) -> None:
     path = write_zip(
         tmp_path / "holiday.zip", {"photo.jpg": b"\xff\xd8", "notes.csv": b"a,b\n1,2\n"}
     )
-    with pytest.raises(BadInput, match=r"nothing in the zip is of a known form .*Apple Health"):
+    with pytest.raises(BadInput, match=r"no known export .*notes.csv"):
         read_days(path)
 
 
