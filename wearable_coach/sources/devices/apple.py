@@ -60,7 +60,6 @@ class _Records:
         self.parser = expat.ParserCreate()
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
-        self.parser.EntityDeclHandler = _no_entities
         self._dates: dict[str, float] = {}
         self._depth = 0
         self._lines: set[int] = set()
@@ -175,11 +174,6 @@ def _factor(field: str, unit: str) -> float | None:
     return factor(field, unit)
 
 
-def _no_entities(*_: object) -> None:
-    message = "export.xml: declares entities, as no export does; give it as the phone made it"
-    raise BadInput(message)
-
-
 def _read(export: Export, collector: Collector) -> None:
     """Read every ``export.xml`` of an export."""
     for name in _documents(export):
@@ -198,7 +192,7 @@ def _read(export: Export, collector: Collector) -> None:
 
 
 def _document(export: Export, name: str) -> Iterator[bytes]:
-    """Yield the XML from its root: the DTD before it is malformed in some versions of iOS."""
+    """Yield the XML from its root: the DTD before it is malformed in some versions of iOS, and could declare entities."""
     before = b""
     chunks = export.chunks(name)
     for chunk in chunks:
