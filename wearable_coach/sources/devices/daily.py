@@ -52,6 +52,7 @@ class DayBook:
         self._readings: dict[str, dict[int, _Reading]] = {}
         self._spots: array[float] = array("d")
         self._impossible_spots = 0
+        self._zero_heights = 0
         self._heights: list[tuple[float, float]] = []
         self._born: int | None = None
         self._sex: str | None = None
@@ -93,7 +94,10 @@ class DayBook:
 
     def add_height(self, at_s: float, height_cm: float) -> None:
         """Take the person's height [cm] as of a time since 1970 [s]."""
-        self._heights.append((at_s, height_cm))
+        if height_cm > 0:
+            self._heights.append((at_s, height_cm))
+        else:
+            self._zero_heights += 1
 
     def set_person(self, *, born_day: int | None = None, sex: str | None = None) -> None:
         """Take what an export says of the person; the birth date leaves only as completed years.
@@ -202,6 +206,7 @@ class DayBook:
             "counted_once:sleep_hr": self.nights.overlapping,
             "impossible:heart_rate": self.pulse.impossible,
             "impossible:oxygen_saturation": self._impossible_spots,
+            "zero:height_cm": self._zero_heights,
             "in_bed_only:sleep_hr": self.nights.only_in_bed(),
         }
         for kind, n in told.items():

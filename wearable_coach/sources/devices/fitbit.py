@@ -88,7 +88,7 @@ class _Fitbit:
             at, value = self._local(record.get("dateTime")), number(record.get("value"))
             if at is None or value is None:
                 self.collector.count(f"unread:{field}")
-            elif value:
+            else:
                 amounts.add(origin, at, at + _MINUTE_S, value * by)
 
     def _csv_series(self, name: str, field: str, column: str, unit: str) -> None:
@@ -97,7 +97,7 @@ class _Fitbit:
             at, value = self._local(row.get("timestamp")), number(row.get(column))
             if at is None or value is None:
                 self.collector.count(f"unread:{field}")
-            elif value:
+            else:
                 source = row.get("data source", "")
                 rank = OTHER if _PHONES.search(source) or "Health Connect" in source else PHONE
                 amounts.add(Origin(rank, source), at, at + _MINUTE_S, value * by)
@@ -107,7 +107,7 @@ class _Fitbit:
             said = record.get("value")
             at = self._local(record.get("dateTime"))
             bpm = number(said.get("bpm")) if isinstance(said, dict) else None
-            if at is None or not bpm:
+            if at is None or bpm is None:
                 self.collector.count("unread:heart_rate")
             else:
                 self.book.pulse.add(at, bpm)
@@ -115,7 +115,7 @@ class _Fitbit:
     def _csv_pulse(self, name: str) -> None:
         for row in self._rows(name):
             at, bpm = self._local(row.get("timestamp")), number(row.get("beats per minute"))
-            if at is None or not bpm:
+            if at is None or bpm is None:
                 self.collector.count("unread:heart_rate")
             else:
                 self.book.pulse.add(at, bpm)
@@ -125,7 +125,9 @@ class _Fitbit:
             said = record.get("value")
             day = day_of(str(said.get("date") or "")) if isinstance(said, dict) else None
             bpm = number(said.get("value")) if isinstance(said, dict) else None
-            if day is not None and bpm:
+            if day is None or bpm is None:
+                self.collector.count("without_date:resting_heart_rate")
+            else:
                 self.book.add_reading("resting_heart_rate", day, bpm)
 
     def _daily(self, name: str, field: str, column: str) -> None:
@@ -166,7 +168,7 @@ class _Fitbit:
         for record in self._records(name):
             day, value = day_of(str(record.get("date") or "")), number(record.get("weight"))
             bmi = number(record.get("bmi"))
-            if day is None or not value or not bmi or not _fits(value * by, bmi):
+            if day is None or value is None or bmi is None or not _fits(value * by, bmi):
                 self.collector.count("unclear_unit:weight")
                 continue
             self.book.add_reading("weight", day, value * by)
@@ -176,7 +178,7 @@ class _Fitbit:
         by = factor("weight", "g") or 0
         for row in self._rows(name):
             at, grams = self._local(row.get("timestamp")), number(row.get("weight grams"))
-            if at is None or not grams:
+            if at is None or grams is None:
                 self.collector.count("unread:weight")
             else:
                 self.book.add_reading("weight", int(at // 86400), grams * by, by=(WATCH, at))
@@ -185,7 +187,7 @@ class _Fitbit:
         by = factor("height_cm", "mm") or 0
         for row in self._rows(name):
             at, height = self._local(row.get("timestamp")), number(row.get("height millimeters"))
-            if at is not None and height:
+            if at is not None and height is not None:
                 self.book.add_height(at, height * by)
 
     def _person(self) -> None:
@@ -217,7 +219,7 @@ class _Fitbit:
 def _fits(weight_kg: float, bmi: float) -> bool:
     """Say whether a weight and an index are of somebody of a possible height."""
     low, high = table("vitals")["cross_field"]["implied_height_m"]["impossible"]
-    return bool(bmi > 0 and low <= (weight_kg / bmi) ** 0.5 <= high)
+    return bool(bmi > 0 and weight_kg > 0 and low <= (weight_kg / bmi) ** 0.5 <= high)
 
 
 def _files(export: Export) -> dict[str, list[str]]:

@@ -76,7 +76,7 @@ class _Garmin:
             if value is not None:
                 self.book.add_total(field, day, value * (factor(field, unit) or 0), rank=WATCH)
         resting = number(said.get("restingHeartRate"))
-        if resting:
+        if resting is not None:
             self.book.add_reading("resting_heart_rate", day, resting)
 
     def _night(self, said: _Record) -> None:
@@ -86,7 +86,7 @@ class _Garmin:
             return
         spo2 = said.get("spo2SleepSummary")
         percent = number(spo2.get("averageSPO2")) if isinstance(spo2, dict) else None
-        if percent:
+        if percent is not None:
             self.book.add_reading("oxygen_saturation", day, percent, NIGHT_MEAN)
         if said.get("sleepWindowConfirmationType") in _NOT_WORN:
             self.collector.count("not_worn:sleep_hr")
@@ -104,10 +104,10 @@ class _Garmin:
         day = _date(metadata) if isinstance(metadata, dict) else None
         weight = said.get("weight")
         grams = number(weight.get("weight") if isinstance(weight, dict) else weight)
-        if day is not None and grams:
+        if day is not None and grams is not None:
             self.book.add_reading("weight", day, grams * (factor("weight", "g") or 0))
         height = number(said.get("height"))
-        if day is not None and height:
+        if day is not None and height is not None:
             self.book.add_height(day * 86400, height)
 
     def _person(self, said: _Record) -> None:

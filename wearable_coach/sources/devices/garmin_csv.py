@@ -59,7 +59,7 @@ def _take(kind: str | None, row: Mapping[str, str], day: int, book: DayBook) -> 
     said = dict(_known(row))
     for column, field in (("resting", "resting_heart_rate"), ("spo2", "oxygen_saturation")):
         value = number(said.get(column))
-        if value:
+        if value is not None:
             how = NIGHT_MEAN if field == "oxygen_saturation" else ""
             book.add_reading(field, day, value, how)
     hours = _hours(said.get("duration", ""))
@@ -85,7 +85,7 @@ def _weight(
         return
     book.add_reading("weight", day, value * by, by=(PHONE, -line))
     bmi = number(said.get("bmi"))
-    if bmi:
+    if bmi is not None:
         book.add_reading("bmi", day, bmi, by=(PHONE, -line))
 
 

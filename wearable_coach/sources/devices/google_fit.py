@@ -53,7 +53,7 @@ class _GoogleFit:
                 self.book.add_total(field, day, value * (factor(field, unit) or 0))
         for field, column, how in (("heart_rate", "pulse", DAY_MEAN), ("weight", "weight", "")):
             value = number(self._said(row, column))
-            if value:
+            if value is not None:
                 self.book.add_reading(field, day, value, how, by=(PHONE, 0))
 
     def _said(self, row: Mapping[str, str], column: str) -> str:

@@ -105,7 +105,7 @@ class _Database:
         )
         for millis, offset, bpm in rows:
             at, value = _moment(millis, offset), number(bpm)
-            if at is not None and value:
+            if at is not None and value is not None:
                 self.book.pulse.add(at.local_s, value)
 
     def _nights(self) -> None:

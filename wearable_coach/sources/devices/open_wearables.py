@@ -50,15 +50,15 @@ def _take(row: _Row, day: int, book: DayBook) -> None:
             book.amounts[field].add_total(origin, day, value * (factor(field, unit) or 0))
     for field, key, how in _READINGS:
         value = number(row.get(key))
-        if value:
+        if value is not None:
             book.add_reading(field, day, value, how)
     _sleep(row, day, origin, book)
     pulse = row.get("heart_rate")
     mean = number(pulse.get("avg_bpm")) if isinstance(pulse, dict) else None
-    if mean:
+    if mean is not None:
         book.add_reading("heart_rate", day, mean, DAY_MEAN)
     height = number(row.get("height_cm"))
-    if height:
+    if height is not None:
         book.add_height(day * 86400, height)
 
 

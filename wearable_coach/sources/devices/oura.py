@@ -80,7 +80,7 @@ class _Oura:
             self.collector.count("no_sleep:sleep_hr")
             return
         self.book.nights.add_night(Origin(WATCH, ""), day, slept / 3600)
-        if lowest and kind in (None, "", "long_sleep"):
+        if lowest is not None and kind in (None, "", "long_sleep"):
             self.book.add_reading("resting_heart_rate", day, lowest, LOWEST_AT_NIGHT)
 
     def _spo2(self, day: int, row: _Row) -> None:
@@ -91,12 +91,12 @@ class _Oura:
             except ValueError:
                 said = None
         percent = number(said.get("average")) if isinstance(said, dict) else number(said)
-        if percent:
+        if percent is not None:
             self.book.add_reading("oxygen_saturation", day, percent, NIGHT_MEAN)
 
     def _pulse(self, _: int, row: _Row) -> None:
         at, bpm = self.stamps.local_s(str(row.get("timestamp"))), number(row.get("bpm"))
-        if at is None or not bpm:
+        if at is None or bpm is None:
             self.collector.count("unread:heart_rate")
         else:
             self.book.pulse.add(at, bpm)
@@ -105,7 +105,7 @@ class _Oura:
         slept, lowest = number(row.get("total sleep time")), number(row.get("lowest resting heart rate"))  # fmt: skip
         if slept is not None:
             self.book.nights.add_night(Origin(WATCH, ""), day, slept / 3600)
-        if lowest:
+        if lowest is not None:
             self.book.add_reading("resting_heart_rate", day, lowest, LOWEST_AT_NIGHT)
         for field, key in (("steps", "steps"), ("active_calories", "activity burn")):
             value = number(row.get(key))

@@ -118,7 +118,7 @@ class _Samsung:
     def _pulse(self, row: _Row) -> None:
         start, bpm = _time(row, "start_time"), number(row.get("heart_rate"))
         end = _time(row, "end_time") or start
-        if start is None or end is None or not bpm:
+        if start is None or end is None or bpm is None:
             self.collector.count("unread:heart_rate")
             return
         parts = self._bins(row.get("binning_data", ""))
@@ -143,7 +143,7 @@ class _Samsung:
         for part in said if isinstance(said, list) else ():
             if isinstance(part, dict):
                 at, bpm = number(part.get("start_time")), number(part.get("heart_rate"))
-                if at is not None and bpm:
+                if at is not None and bpm is not None:
                     found.append((at / 1000, bpm))
         return found
 
@@ -164,12 +164,12 @@ class _Samsung:
             if value is not None:
                 self.book.add_reading(field, at.day, value, by=(OTHER, at.utc_s))
         height = number(row.get("height"))
-        if height:
+        if height is not None:
             self.book.add_height(at.utc_s, height)
 
     def _height(self, row: _Row) -> None:
         at, height = _time(row, "start_time"), number(row.get("height"))
-        if at is not None and height:
+        if at is not None and height is not None:
             self.book.add_height(at.utc_s, height)
 
     def _person(self, row: _Row) -> None:

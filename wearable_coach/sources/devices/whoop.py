@@ -52,7 +52,7 @@ def _sleep(row: Row, day: int, rank: int, book: DayBook) -> None:
 def _readings(row: Row, day: int, book: DayBook) -> None:
     for field, column, how in _READINGS:
         value = number(row.get(column))
-        if value:
+        if value is not None:
             book.add_reading(field, day, value, how)
 
 

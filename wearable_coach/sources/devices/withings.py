@@ -90,7 +90,7 @@ class _Withings:
         for column, cell in row.items():
             found = _MEASURED.match(column)
             value = _measure(cell) if found else None
-            if found is None or not value:
+            if found is None or value is None:
                 continue
             field = "weight" if found[1] == "weight" else "height_cm"
             by = factor(field, found[2])

@@ -87,7 +87,7 @@ class _Zepp:
 
     def _pulse(self, row: Row) -> None:
         at, bpm = moment_of(f"{row['date']} {row['time']}", HOME), number(row["heartrate"])
-        if at is None or not bpm:
+        if at is None or bpm is None:
             self.collector.count("unread:heart_rate")
         else:
             self.book.pulse.add(at.local_s, bpm)
@@ -107,10 +107,10 @@ class _Zepp:
         day = HOME.at(at.utc_s).day
         for field in ("weight", "bmi"):
             value = number(row[field])
-            if value:
+            if value is not None:
                 self.book.add_reading(field, day, value, by=(WATCH, at.utc_s))
         height = number(row.get("height"))
-        if height:
+        if height is not None:
             self.book.add_height(at.utc_s, height)
 
     def _person(self, row: Row) -> None:

@@ -100,5 +100,5 @@ def test_a_broken_file_of_readings_is_counted_and_the_rest_read(tmp_path: Path) 
     )
     assert result.days[0].vitals.weight == 61.2
     counts = dict(result.counts)
-    assert counts["unread_file:heart_rate"] == counts["unread:heart_rate"] == 1
+    assert counts["unread_file:heart_rate"] == counts["impossible:heart_rate"] == 1
     assert counts["unread_time:weight"] == 1
