@@ -55,6 +55,7 @@ def dataset_columns(
         "person_in_one_split": _in_one_split(rows, lambda row: row.person_id),
         "family_in_one_split": _in_one_split(rows, lambda row: row.template_family),
         "person_of_other_source": _of_other_source(rows),
+        "origin_in_other_split": _origin_in_other_split(rows, ordered),
         "not_as_ordered": _not_as_ordered(rows, ordered),
     }
 
@@ -152,6 +153,31 @@ def _of_other_source(rows: Sequence[Row]) -> list[str | None]:
         else f"{shown(row.source)}, else {usual[row.person_id]}"
         for row in rows
     ]
+
+
+def _origin_in_other_split(
+    rows: Sequence[Row], ordered: Sequence[RowSpec] | None
+) -> list[str | None]:
+    """Return for each real row one of another split that the source says is of the same person.
+
+    It goes by what the source says of whose a day is, and never by pseudonyms: one that was given
+    wrongly shows here.
+    """
+    origins = {s.row_id: s.real_day.origin for s in ordered or () if s.real_day is not None}
+    holders: dict[str, dict[str, Row]] = {}
+    for row in rows:
+        if origin := origins.get(row.row_id):
+            holders.setdefault(origin, {}).setdefault(row.split, row)
+    return [
+        next((_same_one(o) for s, o in holders[origin].items() if s != row.split), None)
+        if (origin := origins.get(row.row_id))
+        else None
+        for row in rows
+    ]
+
+
+def _same_one(other: Row) -> str:
+    return f"{other.row_id} ({other.split}, {other.person_id}) is of the same one in its source"
 
 
 def _not_as_ordered(rows: Sequence[Row], ordered: Sequence[RowSpec] | None) -> list[str | None]:

@@ -166,6 +166,13 @@ def _leaks() -> list[Check]:
             "한 사람의 기록은 모두 한 출처에서 왔어요",
             "one source a person",
         )._replace(by_row=False),
+        finds_none(
+            "origin_in_other_split",
+            "DST-ORIGIN",
+            "Nobody of a source is in two splits, by what the source says and not by pseudonyms",
+            "출처가 같은 사람이라고 하는 기록은 가명과 상관없이 모두 한쪽에 있어요",
+            "each one of a source in one split",
+        )._replace(by_row=False),
         holds(
             "person_in_one_split",
             code="DST-PERSON",

@@ -19,7 +19,7 @@ from wearable_coach.dataset.records_file import records_parquet
 from wearable_coach.errors import BadInput, GateRejected
 from wearable_coach.records import GateReport
 from wearable_coach.reporting import CardData, render_card, render_gate_page
-from wearable_coach.sources import RealDay, Reject, read_days
+from wearable_coach.sources import RealDay, Reject, none_taken, read_days
 from wearable_coach.store import Exists, Store, datasets
 from wearable_coach.store.datasets import (
     Published,
@@ -59,10 +59,16 @@ class RealDays:
 
 @step("read-real-days", PATIENT)
 def read_real_days(paths: Sequence[str]) -> RealDays:
-    """Read every file of real days."""
+    """Read every file of real days.
+
+    Raises:
+        BadInput: a file cannot be read, or no row of any was taken.
+    """
     if not paths:
         return RealDays((), (), 0)
     result = read_days(*map(Path, paths))
+    if not result.days:
+        raise BadInput(none_taken(result))
     return RealDays(result.days, result.rejects, result.n_rows)
 
 

@@ -12,6 +12,7 @@ from wearable_coach.errors import BadInput
 from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.records import Kind, Message, Profile, Vitals
 from wearable_coach.rendering.labels import labels
+from wearable_coach.standards.numbers import plain
 from wearable_coach.standards.validity import check_inputs
 
 LONGEST_QUESTION = 2_000
@@ -152,7 +153,7 @@ def _mapping(given: object, name: str) -> dict[str, Any]:
     if isinstance(given, Profile | Vitals):
         return dict(given.__dict__)
     if isinstance(given, Mapping):
-        return dict(given)
+        return {key: plain(value) for key, value in given.items()}
     message = f"{name}: is {type(given).__name__}; give an object of named fields"
     raise BadInput(message)
 

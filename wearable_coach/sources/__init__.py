@@ -1,5 +1,6 @@
 """Vitals in: the population sampler, and importers for real exports."""
 
+from wearable_coach.sources.cleaning import cleaned
 from wearable_coach.sources.completion import complete_day
 from wearable_coach.sources.importing import detect, read_days
 from wearable_coach.sources.population import (
@@ -8,7 +9,7 @@ from wearable_coach.sources.population import (
     sample_person,
     sample_population_day,
 )
-from wearable_coach.sources.real_days import ImportResult, RealDay, Reject
+from wearable_coach.sources.real_days import ImportResult, RealDay, Reject, none_taken
 from wearable_coach.sources.serving import real_day_index
 from wearable_coach.sources.strata import STRATA, belongs, stratum_of
 
@@ -19,8 +20,10 @@ __all__ = [
     "RealDay",
     "Reject",
     "belongs",
+    "cleaned",
     "complete_day",
     "detect",
+    "none_taken",
     "read_days",
     "real_day_index",
     "sample_day",

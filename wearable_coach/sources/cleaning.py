@@ -8,12 +8,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
-from numbers import Real
 from typing import Any
 
 from wearable_coach.records import VITAL_FIELDS
 from wearable_coach.standards.fields import number_rows, vital_rows
-from wearable_coach.standards.numbers import exact, half_up
+from wearable_coach.standards.numbers import exact, half_up, plain
 from wearable_coach.standards.table import table
 
 ROUNDED = "rounded"
@@ -35,7 +34,9 @@ def rounded(field: str, value: float) -> float:
     return half_up(exact(value) * tens) / tens
 
 
-def cleaned(vitals: Mapping[str, Any], count: Callable[[str], None]) -> dict[str, Any]:
+def cleaned(
+    vitals: Mapping[str, Any], count: Callable[[str], None] = lambda _: None
+) -> dict[str, Any]:
     """Return a day's readings, rounded, and without the zeros that cannot be; text stays for the checks.
 
     Args:
@@ -72,9 +73,9 @@ def says_nothing(values: Mapping[str, Any]) -> bool:
 
 
 def _cleaned(name: str, value: object, count: Callable[[str], None]) -> object:
-    if isinstance(value, bool) or not isinstance(value, Real):
+    number = plain(value)
+    if isinstance(number, bool) or not isinstance(number, int | float):
         return value
-    number: float = value if isinstance(value, int | float) else float(value)
     if not math.isfinite(number):
         return number
     nearest = rounded(name, number)

@@ -22,15 +22,16 @@ from wearable_coach.sources.day_store import (
     Shared,
     numbers_of,
 )
-from wearable_coach.sources.rejects import Reject, values_of
+from wearable_coach.sources.rejects import Reject, remedy, values_of
 from wearable_coach.sources.table_options import TableOptions
 from wearable_coach.standards.numbers import exact, half_up
 from wearable_coach.standards.table import table
 from wearable_coach.standards.validity import check_inputs
 
-__all__ = ["Collector", "ImportResult", "RawDay", "RealDay", "Reject", "Shared"]
+__all__ = ["Collector", "ImportResult", "RawDay", "RealDay", "Reject", "Shared", "none_taken"]
 
 _HASH_BYTES = 12
+_MOST_TOLD = 5
 _DATE_LENGTH = len("2024-01-05")
 
 
@@ -212,6 +213,19 @@ class Collector:
         days, rejects = Days(self._store), tuple(self._rejects)
         counts = tuple(sorted(self._kinds.items()))
         return ImportResult(days, rejects, len(days) + len(rejects), tuple(self._notes), counts)
+
+
+def none_taken(result: ImportResult) -> str:
+    """Return what is said where no row of any file was taken: why, the first of each, and the remedy."""
+    first: dict[str, Reject] = {}
+    for reject in result.rejects:
+        for reason in reject.reasons:
+            first.setdefault(reason, reject)
+    told = "; ".join(
+        f"{reason} ({one.file}, line {one.line}): {remedy(reason)}"
+        for reason, one in list(first.items())[:_MOST_TOLD]
+    )
+    return f"vitals: none of {result.n_rows:,} rows was taken: {told}"
 
 
 def baselines(people: Iterable[Mapping[int, int]], resting: Sequence[float]) -> array[int]:

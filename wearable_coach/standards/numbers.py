@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
+from numbers import Integral, Real
 from typing import Any
 
 from wearable_coach.standards.table import table
@@ -22,6 +23,15 @@ def exact(value: float | Decimal) -> Decimal:
 def half_up(value: Decimal) -> int:
     """Round to an integer, halves away from zero (182.5 gives 183)."""
     return int(value.quantize(_ONE, ROUND_HALF_UP))
+
+
+def plain(value: object) -> object:
+    """Return a number of a library, such as NumPy's, as one of Python's own; anything else as it is."""
+    if isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, Integral):
+        return int(value)
+    return float(value) if isinstance(value, Real) else value
 
 
 def one_decimal(value: Decimal) -> Decimal:

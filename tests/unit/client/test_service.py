@@ -16,6 +16,8 @@ from tests.support.serving_days import ScriptedModel, unreachable
 from wearable_coach.client.api_keys import ApiKeys, read_api_keys
 from wearable_coach.client.service import create_app
 from wearable_coach.errors import BadInput
+from wearable_coach.formulas import DEFAULT_FORMULA
+from wearable_coach.serving.inputs import checked_day
 
 ROOT = Path(__file__).parents[3]
 KEYS = ("first-key-of-sixteen", "second-key-of-sixteen")
@@ -240,10 +242,59 @@ def test_the_example_backend_answers(tmp_path, monkeypatch):
     from importlib import import_module
 
     with TestClient(import_module("example_backend").app) as client:
-        body = client.post("/coach", json={"text": "오늘 운동해도 되나요?", "vitals": DAY}).json()
+        body = client.post("/coach", json={"text": "오늘 운동해도 되나요?", "raw_json": DAY}).json()
         assert body["source"] == "rules"
         assert "62bpm" in body["answer"]
-        assert client.post("/coach", json={"text": "네", "vitals": {"bmi": 900}}).status_code == 400
+        assert (
+            client.post("/coach", json={"text": "네", "raw_json": {"bmi": 900}}).status_code == 400
+        )
+
+
+def test_the_example_backend_maps_its_own_dictionary(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "docs"))
+    from importlib import import_module
+
+    raw = {
+        "sleep_min": 431.94, "sleep_hr": 0, "weight": 70.04, "height_m": 1.75, "bmi": 22.87, "body_fat": 18.2,
+        "lean_body": 57.3, "distance_km": 5.2, "steps": 8000, "steps_cadence": 0, "exercise_min": 30, "flights": 4,
+        "active_calories": 350.4, "total_calories": 2100, "calories_intake": 0, "oxygen_saturation": 0,
+        "heart_rate": 72.4, "resting_heart_rate": 62, "walking_heart_rate": 98, "hrv": 41, "systolic": 0,
+        "diastolic": 0, "glucose": None,
+    }  # fmt: skip
+    assert len(raw) == 23
+    vitals, profile = import_module("example_backend").day_of(raw)
+    assert {n: v for n, v in vitals.items() if v is not None} == {
+        "heart_rate": 72, "resting_heart_rate": 62, "sleep_hr": 7.2, "steps": 8000, "distance_km": 5.2,
+        "active_calories": 350, "weight": 70.0, "bmi": 22.87,
+    }  # fmt: skip
+    assert profile == {"height_cm": 175, "hr_context": "24h"}
+    assert (
+        checked_day(vitals, profile, hrmax_formula=DEFAULT_FORMULA).vitals.oxygen_saturation is None
+    )
+    empty, nobody = import_module("example_backend").day_of(dict.fromkeys(raw, 0))
+    assert not any(empty.values())
+    assert not nobody
+
+
+def test_numbers_of_numpy_are_numbers():
+    numpy = pytest.importorskip("numpy")
+    day = checked_day(
+        {
+            "heart_rate": numpy.int64(72),
+            "sleep_hr": numpy.float32(7.25),
+            "steps": numpy.int32(8000),
+        },
+        {"age": numpy.int16(40)},
+        hrmax_formula=DEFAULT_FORMULA,
+    )
+    assert day.vitals.model_dump(exclude_none=True) == {
+        "heart_rate": 72,
+        "sleep_hr": 7.25,
+        "steps": 8000,
+    }
+    assert day.profile.age == 40
+    with pytest.raises(BadInput, match="wrong type"):
+        checked_day({"steps": numpy.bool_(1)}, {}, hrmax_formula=DEFAULT_FORMULA)
 
 
 def _command(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -2,10 +2,13 @@
 
 import json
 
-from tasks.dataset import RealDays, _reject_counts
+import pytest
+
+from tasks.dataset import RealDays, _reject_counts, read_real_days
 from wearable_coach.dataset.assembly import rejects_jsonl
 from wearable_coach.dataset.batches import Accepted
 from wearable_coach.dataset.refusals import RefusedRow, Why, of_verdicts
+from wearable_coach.errors import BadInput
 from wearable_coach.records import Verdict
 from wearable_coach.sources.real_days import Reject
 
@@ -45,3 +48,12 @@ def test_reasons_are_counted_by_code_whatever_their_words_hold():
         "unsupported:VER-NUM-001": 2,
         "range:weight": 1,
     }
+
+
+def test_files_of_which_no_row_is_taken_make_no_dataset_of_sampled_days(tmp_path):
+    path = tmp_path / "days.csv"
+    path.write_text("date,steps\n2024-01-01,many\n2024-01-02,\n", encoding="utf-8")
+    with pytest.raises(BadInput) as error:
+        read_real_days([str(path)])
+    assert "none of 2 rows was taken: type:steps (days.csv, line 2)" in str(error.value)
+    assert "empty_day (days.csv, line 3)" in str(error.value)

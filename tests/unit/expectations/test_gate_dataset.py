@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
+from expectations.columns_dataset import dataset_columns
 from tests.support.gating import gate_of
 from tests.support.rows import changed, good_rows, plan_for, with_answer
+from wearable_coach.dataset.plan import RowSpec
 from wearable_coach.records import CheckResult, GatePlan, Row
+from wearable_coach.sources import RealDay
 
 
 def failures(rows: list[Row], plan: GatePlan) -> dict[str, CheckResult]:
@@ -117,6 +120,32 @@ def test_a_person_in_both_splits_is_caught_and_named(rows: list[Row]) -> None:
     assert valid.person_id in observed
     assert rows[0].row_id in observed
     assert valid.row_id in observed
+
+
+def planned_as(row: Row, origin: str) -> RowSpec:
+    day = RealDay(row.person_id, 1, row.source, row.profile, row.vitals, origin=origin)
+    return RowSpec(
+        row.row_id, row.category, row.kind, 0, row.stratum, row.split, row.person_id, 0, 0, day
+    )
+
+
+def test_one_man_under_many_pseudonyms_is_caught_by_what_his_source_says(rows: list[Row]) -> None:
+    ordered = [planned_as(row, "the same man") for row in rows]
+    assert len({row.person_id for row in rows}) > 2
+    found = dataset_columns(rows, near_twin_jaccard=0.9, masked_twin_jaccard=0.9, ordered=ordered)
+    assert all(found["person_in_one_split"])
+    assert all(found["origin_in_other_split"])
+    caught = {r.code: r for r in gate_of(rows, plan_for(rows), ordered=ordered).results}[
+        "DST-ORIGIN"
+    ]
+    assert not caught.success
+    assert caught.observed == f"{len(rows)} of {len(rows)} do not (100.0%)"
+
+
+def test_people_of_a_source_that_keep_to_one_split_pass(rows: list[Row]) -> None:
+    ordered = [planned_as(row, row.person_id) for row in rows]
+    found = dataset_columns(rows, near_twin_jaccard=0.9, masked_twin_jaccard=0.9, ordered=ordered)
+    assert not any(found["origin_in_other_split"])
 
 
 def test_a_template_family_in_both_splits_is_caught(rows: list[Row]) -> None:
