@@ -47,6 +47,8 @@ _NO_UNIT = {"bmi": "count"}
 _ROOT = re.compile(rb"<HealthData[\s>]")
 _NOT_XML = bytes({*range(32)} - {9, 10, 13})
 """Characters that XML forbids; some apps write them into names."""
+_MOST = 1e12
+"""Nothing that a device records is as large; what is no number is not less."""
 _MOST_PROLOGUE = 2**20
 
 
@@ -130,10 +132,13 @@ class _Records:
             self.kinds[f"unknown_unit:{field}"] += 1
             return None
         try:
-            return float(said["value"]) * by
+            value = float(said["value"]) * by
         except (KeyError, ValueError):
-            self.kinds[f"unread:{field}"] += 1
-            return None
+            value = _MOST
+        if -_MOST < value < _MOST:
+            return value
+        self.kinds[f"unread:{field}"] += 1
+        return None
 
     def _moment(self, text: str) -> Moment:
         """Return a time such as ``2026-03-01 07:30:00 +0900``; a date is looked up once.

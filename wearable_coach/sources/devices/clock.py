@@ -28,6 +28,10 @@ _DAY_MONTH = re.compile(r"(\d{1,2})\.? ([A-Za-z]{3})[a-z]*\.?,? (\d{4})\b")
 _KOREAN = re.compile(r"(\d{4})[년.] ?(\d{1,2})[월.] ?(\d{1,2})[일.]?")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _NOON = 12
+_MOST_LEAD_S = 18 * 3600
+"""No clock of the earth leads or lags by more."""
+_YEARS = range(1900, 2100)
+_LATEST_DAY = date(2100, 1, 1).toordinal() - _EPOCH
 
 
 class Moment(NamedTuple):
@@ -47,6 +51,20 @@ class Moment(NamedTuple):
     def day(self) -> int:
         """The local date, as days since 1970."""
         return int(self.local_s // DAY_S)
+
+
+def moment_at(utc_s: float, offset_s: float | None = None) -> Moment | None:
+    """Return a time of a device, by the home clock where it says no offset; None of one before 1970 or after 2099."""
+    if not 0 <= utc_s < _LATEST_DAY * DAY_S:
+        return None
+    if offset_s is None:
+        return HOME.at(utc_s)
+    return Moment(utc_s, offset_s) if abs(offset_s) <= _MOST_LEAD_S else None
+
+
+def is_of_devices(day: int) -> bool:
+    """Say whether a day can be one on which a device recorded."""
+    return 0 <= day < _LATEST_DAY
 
 
 def iso_day(day: int) -> str:
@@ -104,6 +122,8 @@ def offset_of(text: str) -> float | None:
     if found is None:
         return 0.0 if text.strip() in {"Z", "UTC", "UTCZ", "GMT"} else None
     lead = int(found[2]) * 3600 + int(found[3] or 0) * 60
+    if lead > _MOST_LEAD_S:
+        return None
     return float(-lead if found[1] == "-" else lead)
 
 
@@ -194,6 +214,8 @@ def _wall(year: str, month: str, day: str, *clock: str | None) -> float | None:
 
 @lru_cache(maxsize=16384)
 def _days(year: int, month: int, day: int) -> int | None:
+    if year not in _YEARS:
+        return None
     try:
         return date(year, month, day).toordinal() - _EPOCH
     except ValueError:

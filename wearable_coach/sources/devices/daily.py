@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from wearable_coach.records import VITAL_FIELDS
 from wearable_coach.sources.devices.amounts import OTHER, Amounts, Origin
-from wearable_coach.sources.devices.clock import Moment, iso_day, years_between
+from wearable_coach.sources.devices.clock import Moment, is_of_devices, iso_day, years_between
 from wearable_coach.sources.devices.nights import Nights
 from wearable_coach.sources.devices.pulse import Pulse
 from wearable_coach.sources.real_days import Collector, RawDay
@@ -114,7 +114,7 @@ class DayBook:
         self.nights.gather()
         self._settle_spots(collector)
         self._heights.sort()
-        days = self._days()
+        days = self._days(collector)
         for place, day in enumerate(days, start=1):
             vitals, provenance = self._vitals(day, collector)
             collector.add(
@@ -132,13 +132,16 @@ class DayBook:
             )
         self._tell(collector)
 
-    def _days(self) -> list[int]:
+    def _days(self, collector: Collector) -> list[int]:
         known: set[int] = {*self.nights.days(), *self.pulse.days()}
         for amounts in self.amounts.values():
             known |= amounts.days()
         for readings in self._readings.values():
             known |= readings.keys()
-        return sorted(known)
+        possible = {day for day in known if is_of_devices(day)}
+        if len(possible) < len(known):
+            collector.count("impossible_time:day", len(known) - len(possible))
+        return sorted(possible)
 
     def _vitals(self, day: int, collector: Collector) -> tuple[dict[str, Any], dict[str, str]]:
         found: dict[str, Any] = dict.fromkeys(VITAL_FIELDS)

@@ -62,9 +62,10 @@ class _GoogleFit:
     def _sleep(self, said: object) -> None:
         if not isinstance(said, dict):
             return
-        parts: list[Any] = said.get("segment") or [said]
-        if not said.get("segment"):
+        parts: Any = said.get("segment")
+        if not isinstance(parts, list) or not parts:
             self.collector.count("without_stages:sleep_hr")
+            parts = [said]
         for part in parts:
             if not isinstance(part, dict) or _AWAKE in str(part.get("fitnessActivity")):
                 continue

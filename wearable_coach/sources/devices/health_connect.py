@@ -14,7 +14,7 @@ from typing import Any
 
 from wearable_coach.errors import BadInput
 from wearable_coach.sources.devices.amounts import OTHER, PHONE, WATCH, Origin
-from wearable_coach.sources.devices.clock import HOME, Moment
+from wearable_coach.sources.devices.clock import Moment, moment_at
 from wearable_coach.sources.devices.daily import DayBook
 from wearable_coach.sources.devices.device import DeviceFormat
 from wearable_coach.sources.devices.health_connect_json import is_records_json, read_records_json
@@ -82,7 +82,7 @@ class _Database:
             if at is None or amount is None or by is None:
                 self.collector.count(f"unread:{field}")
                 continue
-            until = at.local_s + (float(end or start) - float(start)) / 1000
+            until = at.local_s + ((number(end) or float(start)) - float(start)) / 1000
             amounts = self.book.amounts[field]
             amounts.add(self._origin(app, device), at.local_s, until, amount * by)
 
@@ -132,8 +132,9 @@ class _Database:
             "SELECT parent_key, stage_start_time, stage_end_time, stage_type FROM sleep_stages_table"
         ):
             awake = found.setdefault(parent, [])
-            if kind in AWAKE_STAGES:
-                awake.append((start / 1000, end / 1000))
+            begun, ended = number(start), number(end)
+            if kind in AWAKE_STAGES and begun is not None and ended is not None:
+                awake.append((begun / 1000, ended / 1000))
         return found
 
     def _rows(self, table: str, columns: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
@@ -159,9 +160,7 @@ class _Database:
 
 def _moment(millis: object, offset_s: object) -> Moment | None:
     stamp, offset = number(millis), number(offset_s)
-    if stamp is None:
-        return None
-    return HOME.at(stamp / 1000) if offset is None else Moment(stamp / 1000, offset)
+    return None if stamp is None else moment_at(stamp / 1000, offset)
 
 
 def _databases(export: Export) -> list[str]:
@@ -189,12 +188,13 @@ def _read_database(name: str, path: Path, book: DayBook, collector: Collector) -
     try:
         address = f"{path.as_uri()}?mode=ro&immutable=1"
         with closing(sqlite3.connect(address, uri=True, timeout=_BUSY_S)) as connection:
+            connection.text_factory = lambda text: text.decode("utf-8", "replace")
             tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
             if not any(table in tables for table, _, _ in _AMOUNTS.values()):
                 message = f"{name}: a database without Health Connect's tables; export it in Health Connect's settings"
                 raise BadInput(message)
             _Database(connection, book, collector).read()
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         message = f"{name}: a damaged database ({error}); export it from Health Connect again"
         raise BadInput(message) from None
 

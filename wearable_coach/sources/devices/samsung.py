@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 
 from wearable_coach.errors import BadInput
 from wearable_coach.sources.devices.amounts import OTHER, PHONE, WATCH, Origin
-from wearable_coach.sources.devices.clock import DAY_S, HOME, Moment, day_of, moment_of, offset_of
+from wearable_coach.sources.devices.clock import Moment, day_of, moment_at, moment_of, offset_of
 from wearable_coach.sources.devices.daily import DayBook
 from wearable_coach.sources.devices.device import DeviceFormat
 from wearable_coach.sources.devices.units import factor, number
@@ -195,18 +195,18 @@ def _day(row: _Row) -> int | None:
     """Return the day of a row: midnight of the local date, written as if it were UTC."""
     said = row.get("day_time", "").strip()
     stamp = number(said)
-    return day_of(said) if stamp is None else int(stamp // (DAY_S * 1000))
+    if stamp is None:
+        return day_of(said)
+    at = moment_at(stamp / 1000, 0)
+    return None if at is None else at.day
 
 
 def _time(row: _Row, column: str) -> Moment | None:
     """Return a time: UTC, as text or epoch milliseconds, with the clock's offset beside it."""
     said = row.get(column, "").strip()
     stamp = number(said)
-    at = moment_of(said) if stamp is None else Moment(stamp / 1000)
-    if at is None:
-        return None
-    offset = offset_of(row.get("time_offset", ""))
-    return HOME.at(at.utc_s) if offset is None else Moment(at.utc_s, offset)
+    at = moment_of(said) if stamp is None else moment_at(stamp / 1000, 0)
+    return None if at is None else moment_at(at.utc_s, offset_of(row.get("time_offset", "")))
 
 
 def _is_samsung(export: Export) -> bool:

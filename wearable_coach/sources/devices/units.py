@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from functools import cache
 from typing import Any
@@ -11,6 +10,8 @@ from wearable_coach.sources.devices.formats import formats
 from wearable_coach.standards.fields import profile_numbers, vital_rows
 
 _NUMBER = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$|[+-]?\d*\.?\d+(?:[eE][+-]?\d+)?$")
+_MOST = 1e15
+"""Nothing that a device records is as large."""
 _NOTHING = frozenset({"", "-", "--", "—", "null", "none", "nan", "n/a"})
 
 
@@ -40,14 +41,14 @@ def number(value: object) -> float | None:
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, int | float):
-        return float(value) if math.isfinite(value) else None
+        return float(value) if abs(value) < _MOST else None
     if not isinstance(value, str):
         return None
     text = value.strip()
     if text.lower() in _NOTHING or not _NUMBER.match(text):
         return None
     found = float(text.replace(",", ""))
-    return found if math.isfinite(found) else None
+    return found if abs(found) < _MOST else None
 
 
 def says_nothing(value: object) -> bool:

@@ -26,6 +26,8 @@ _SLEPT = ("light (s)", "deep (s)", "rem (s)")
 _MEASURED = re.compile(r"(weight|height) \((kg|lb|m|in|st)\)$")
 _FEET = re.compile(r"(\d+)'\s*([\d.]+)")
 _INCHES = 12
+_MOST_STEP_S = 3600
+"""Between two heart rates of one series."""
 
 
 class _Withings:
@@ -80,7 +82,7 @@ class _Withings:
         at = start.local_s
         for place, bpm in enumerate(values):
             self.book.pulse.add(at, bpm)
-            at += lengths[place] if place < len(lengths) else 0
+            at += min(lengths[place], _MOST_STEP_S) if place < len(lengths) else 0
 
     def _body(self, row: Row) -> None:
         at = moment_of(row.get("date", ""), HOME)
