@@ -11,6 +11,7 @@ import re
 import tempfile
 import zipfile
 import zlib
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -21,6 +22,7 @@ from wearable_coach.input_files import MOST_BYTES, expanded, lines_of, open_file
 from wearable_coach.input_values import json_of
 
 _HEAD_BYTES = 8192
+_MOST_HEADS = 4096
 _CHUNK_BYTES = 2**20
 _MOST_MEMBERS = 300_000
 _MOST_UNPACKED_BYTES = 64 * 2**30
@@ -57,7 +59,7 @@ class Export:
         self.members = members
         self.is_zip = is_zip
         self._opener = opener
-        self._heads: dict[str, bytes] = {}
+        self._heads: OrderedDict[str, bytes] = OrderedDict()
 
     def named(self, ending: str) -> tuple[str, ...]:
         """Return the names of the members that end so, whatever their case."""
@@ -76,6 +78,8 @@ class Export:
             else:
                 head = self._head_of_file(name)
             self._heads[name] = head.removeprefix(b"\xef\xbb\xbf")
+            if len(self._heads) > _MOST_HEADS:
+                self._heads.popitem(last=False)
         return self._heads[name]
 
     def _head_of_file(self, name: str) -> bytes:

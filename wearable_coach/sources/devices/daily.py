@@ -175,8 +175,8 @@ class DayBook:
         profile: dict[str, Any] = {"sex": self._sex, "height_cm": self._height(day)}
         if self._born is not None and self._born <= day:
             profile["age"] = years_between(self._born, day)
-        if vitals["heart_rate"] is not None:
-            profile["hr_context"] = "24h" if how.get("heart_rate") == DAY_MEAN else "rest"
+        if vitals["heart_rate"] is not None and how.get("heart_rate") == DAY_MEAN:
+            profile["hr_context"] = "24h"
         return {name: value for name, value in profile.items() if value is not None}
 
     def _height(self, day: int) -> float | None:

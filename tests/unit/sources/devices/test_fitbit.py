@@ -35,6 +35,14 @@ def test_a_minute_is_utc_and_counts_for_the_persons_own_day(tmp_path: Path) -> N
     assert [day.vitals.steps for day in result.days] == [60, 120]
 
 
+def test_the_profile_says_where_a_minute_was(tmp_path: Path) -> None:
+    read(tmp_path, steps=minutes("60", "03/01/26 04:59:00", "03/01/26 05:00:00"))
+    profile = tmp_path / "export" / "Takeout/Fitbit/Profile.csv"
+    profile.write_bytes(SEOUL.replace(b"Asia/Seoul", b"America/New_York"))
+    days = read_days(tmp_path / "export").days
+    assert [day.vitals.steps for day in days] == [60, 60]
+
+
 def test_distance_of_the_archive_is_centimetres_and_of_the_csv_metres(tmp_path: Path) -> None:
     archive = read(tmp_path, distance=minutes("9000", "03/01/26 00:00:00"))
     assert archive.days[0].vitals.distance_km == 0.09

@@ -11,6 +11,7 @@ from wearable_coach.sources.devices.clock import (
     Stamps,
     day_of,
     iso_day,
+    moment_at,
     moment_of,
     offset_of,
     years_between,
@@ -207,6 +208,15 @@ def test_a_date_is_read_as_exports_write_it_and_never_guessed(text: str, iso: st
 def test_a_time_is_the_wearers_own(text: str, local: float | None) -> None:
     at = moment_of(text, HOME)
     assert (None if at is None else (at.local_s - MIDNIGHT) / HOUR) == local
+
+
+def test_a_time_without_a_zone_is_the_homes_or_utc_where_no_home_is_given() -> None:
+    at, unknown = moment_of("2026-03-01 07:30:00", HOME), moment_of("2026-03-01 07:30:00")
+    assert at is not None
+    assert unknown is not None
+    assert unknown.utc_s - at.utc_s == at.offset_s == 9 * HOUR
+    assert moment_at(-1) is None
+    assert moment_at(MIDNIGHT, 19 * HOUR) is None
 
 
 def test_offsets_zones_and_series_of_times() -> None:

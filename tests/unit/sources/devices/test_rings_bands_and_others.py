@@ -82,7 +82,7 @@ def test_withings_awake_time_is_no_sleep_and_a_night_without_stages_is_in_bed(
     result = read(
         tmp_path,
         sleep='from,to,"light (s)","deep (s)","rem (s)","awake (s)"\n'
-        "2026-02-28T23:00:00+09:00,2026-03-01T07:00:00+09:00,18000,3600,3600,3600\n"
+        "2026-02-28T23:00:00+09:00,2026-03-01T07:00:00+09:00,18000,3600,3600,1800\n"
         "2026-03-01T23:00:00+09:00,2026-03-02T07:00:00+09:00,,,,\n"
         "2026-03-02T23:00:00+09:00,later,1,1,1,1\n",
     )
@@ -112,6 +112,11 @@ def test_google_fits_calories_and_its_sleep_by_the_calendar_day_are_not_read(
         daily="Date,Move Minutes count,Calories (kcal),Step count,Sleep duration (ms)\n2026-03-01,42,2210,7023,25200000\n",
     )
     assert result.days[0].vitals.model_dump(exclude_none=True) == {"steps": 7023}
+
+
+def test_google_fits_sleep_is_its_segments_but_those_awake(tmp_path: Path) -> None:
+    result = read_days(write_folder(tmp_path / "fit", EXPORTS["google_fit"]()))
+    assert result.days[0].vitals.sleep_hr == 6.0
 
 
 def test_google_fits_daily_file_is_read_in_korean(tmp_path: Path) -> None:
