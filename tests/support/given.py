@@ -3,6 +3,7 @@
 import json
 import os
 import socket
+import zipfile
 from collections.abc import Callable
 from contextlib import contextmanager
 from datetime import date
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
+from openpyxl import Workbook
 from typer.testing import CliRunner
 
 from backends.blob.account import Account, open_blob_store
@@ -66,6 +68,7 @@ from wearable_coach.serving.inputs import (
     need_readings,
 )
 from wearable_coach.sources import read_days
+from wearable_coach.sources.table_options import table_options
 from wearable_coach.store import LocalStore
 from wearable_coach.store.keys import checked_key
 from wearable_coach.verification.rule_page import judged
@@ -84,6 +87,23 @@ class Given(NamedTuple):
     remedy: str
     wrong: Act
     as_told: Act
+
+
+def workbook(tmp: Path, rows: list[tuple[object, ...]]) -> Path:
+    """Write a workbook with these rows and return it."""
+    book = Workbook()
+    for row in rows:
+        book.worksheets[0].append(row)
+    book.save(tmp / "a.xlsx")
+    return tmp / "a.xlsx"
+
+
+def zipped(tmp: Path, files: dict[str, str]) -> Path:
+    """Write an archive of these files and return it."""
+    with zipfile.ZipFile(tmp / "a.zip", "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return tmp / "a.zip"
 
 
 def written(tmp: Path, text: str | bytes, name: str = "given") -> Path:
@@ -228,6 +248,8 @@ CASES = "wearable_coach/evaluation/sets/case_file.py"
 ENDPOINTS = "flows/openers/endpoints_file.py"
 WIRE = "wearable_coach/client/endpoint_wire.py"
 SHEETS = "wearable_coach/sources/sheets.py"
+TEXTS, OPTIONS = "wearable_coach/sources/text_files.py", "wearable_coach/sources/table_options.py"
+MAPPING = "columns: {맥: heart_rate, 걸음: '-'}\nid: who\nmissing: [x, 0]\n"
 DAY = {"heart_rate": 60}
 GOOD_CSV = "resting_heart_rate,sleep_hr\n60,7\n"
 BAD_GOAL = "x\n" * 50
@@ -288,9 +310,9 @@ GIVEN = [
     Given("wearable_coach/sources/importing.py", "give a file with days in it", lambda t: read_days(written(t, "resting_heart_rate,sleep_hr\n", "a.csv")), lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),
     Given("wearable_coach/sources/importing.py", "give a {} export, or a table with columns such as {}", lambda t: read_days(written(t, "a,b\n1,2\n", "a.csv")), lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),
     Given("wearable_coach/sources/importing.py", "give a file", read_days, lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),
-    Given(SHEETS, "give a readable file", lambda t: read_days(t / "none.csv"), lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),
+    Given(TEXTS, "give a readable file", lambda t: read_days(t / "none.csv"), lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),
     Given(SHEETS, "give a file with a header and rows", lambda t: read_days(written(t, "", "a.csv")), lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),
-    Given(SHEETS, "export it as CSV in UTF-8", lambda t: read_days(written(t, GOOD_CSV.encode("utf-16"), "a.csv")), lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),
+    Given(TEXTS, "export it as CSV in UTF-8", lambda t: read_days(written(t, b"\x89PNG\r\n\0\0\0", "a.csv")), lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),
     Given(SHEETS, "rename or remove one", lambda t: read_days(written(t, "resting_heart_rate,resting_heart_rate\n60,60\n", "a.csv")), lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),
     Given("backends/blob/account.py", "need azure://CONTAINER or azure://CONTAINER/PREFIX", lambda _: open_blob_store("azure://", Account(name="a")), lambda _: open_blob_store("azure://container", Account(name="a", key="a2V5"))),
     Given("backends/blob/account.py", "need 3 to 63 of a-z, 0-9 and single hyphens", lambda _: open_blob_store("azure://C", Account(name="a")), lambda _: open_blob_store("azure://container", Account(name="a", key="a2V5"))),
@@ -336,16 +358,25 @@ GIVEN = [
     Given("wearable_coach/promotion/rule.py", "known are {}", lambda t: read_rule(rule_with(t, "weather")), lambda t: read_rule(rule_with(t, "safety"))),
     Given(INPUTS, "{}known are {}", lambda _: checked_day({"pulse": 60}, None), lambda _: checked_day(DAY, None)),
     Given("wearable_coach/evaluation/sets/recorded.py", "name another version, or latest", lambda t: of_records(t, "small"), lambda t: of_records(t, "latest")),
-    Given(SHEETS, "save the file as UTF-8", lambda t: read_days(written(t, b"resting_heart_rate,sleep_hr\n60,\xff\n", "a.csv")), lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),
+    Given(TEXTS, "save the file as UTF-8", lambda t: read_days(written(t, b"resting_heart_rate,sleep_hr\n60,\xb5\n", "a.csv")), lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),
     Given("wearable_coach/verification/rule_page.py", "teach a reader, or correct the example", lambda _: judged(_EXAMPLE._replace(by="VER-GONE-001"), refused=False), lambda _: judged(_EXAMPLE, refused=False)),
-    Given(SHEETS, "separate columns with commas", lambda t: read_days(written(t, 'steps,weight\n8000,"70\n', "a.csv")), lambda t: read_days(written(t, "steps,weight\n8000,70\n", "a.csv"))),
-    Given("wearable_coach/sources/plain_table.py", "rename or remove one", lambda t: read_days(written(t, "Steps,steps\n1,2\n", "a.csv")), lambda t: read_days(written(t, "steps\n1\n", "a.csv"))),
+    Given(SHEETS, "close its quotes, or export it again as CSV", lambda t: read_days(written(t, 'steps,weight\n8000,"70\n', "a.csv")), lambda t: read_days(written(t, "steps,weight\n8000,70\n", "a.csv"))),
+    Given(SHEETS, "give an array of objects, or an object a line", lambda t: read_days(written(t, '{\n"steps": 8000\n}', "a.json")), lambda t: read_days(written(t, '{"steps": 8000}', "a.json"))),
+    Given("wearable_coach/sources/json_objects.py", "give an array of objects, or an object a line", lambda t: read_days(written(t, '[{"steps": 8000', "a.json")), lambda t: read_days(written(t, '[{"steps": 8000}]', "a.json"))),
+    Given("wearable_coach/sources/workbooks.py", "give a readable file", lambda t: read_days(written(t, b"PAR1", "a.parquet")), lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),
+    Given("wearable_coach/sources/workbooks.py", "give a file with a header and rows", lambda t: read_days(workbook(t, [])), lambda t: read_days(workbook(t, [("steps",), (8000,)]))),
+    Given("wearable_coach/sources/workbooks.py", "unpack it and give its table", lambda t: read_days(zipped(t, {"a.txt": "x", "b.txt": "y"})), lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),
+    Given(OPTIONS, "name one of {}, or - to leave the column aside", lambda _: table_options(mapped=["맥=pulse"]), lambda _: table_options(mapped=["맥=heart_rate", "걸음=-"])),
+    Given(OPTIONS, "{} is read in {}", lambda _: table_options(mapped=["보=steps:lb"]), lambda _: table_options(mapped=["보=steps:count"])),
+    Given(OPTIONS, "write COLUMN=FIELD, such as 심박수=heart_rate", lambda _: table_options(mapped=["steps"]), lambda _: table_options(mapped=["심박수=heart_rate"])),
+    Given(OPTIONS, "give a readable file", lambda t: table_options(file=t / "none"), lambda t: table_options(file=written(t, "id: who", "m.yaml"))),
+    Given(OPTIONS, "write columns, id and missing as the guide shows", lambda t: table_options(file=written(t, "{", "m.yaml")), lambda t: table_options(file=written(t, MAPPING, "m.yaml"))),
+    Given(OPTIONS, "write it as the guide shows", lambda t: table_options(file=written(t, "rows: 3", "m.yaml")), lambda t: table_options(file=written(t, MAPPING, "m.yaml"))),
     Given("wearable_coach/finetuning/training_rows.py", "shorten the row", lambda _: count_rows(TrainingData(rows(2), rows(2)), max_tokens=1), lambda _: count_rows(TrainingData(rows(2), rows(2)), max_tokens=8192)),
     Given("wearable_coach/finetuning/training_rows.py", "name another dataset, or make a new one with `wearable-coach refresh`", lambda _: read_rows(b"\xff", name="train"), lambda _: read_rows(rows(2), name="train")),
     Given("wearable_coach/dataset/records_file.py", "name another dataset, or make a new one with `wearable-coach refresh`", lambda _: read_records(b"no parquet"), lambda t: of_records(t, "latest")),
     Given(WIRE, "write the character whole", lambda _: question("\ud800"), lambda _: question("😀")),
     Given("deployments/installation.py", "name another with --{}", lambda t: keep_secret(written(t, "") / "secrets", new_secret(), option="webhook-secrets"), lambda t: keep_secret(t / "secrets", new_secret(), option="webhook-secrets")),
-    Given("wearable_coach/sources/table_columns.py", "{} it to {} [{}], or remove it", lambda t: read_days(written(t, "steps,weight_lb\n1,150\n", "a.csv")), lambda t: read_days(written(t, "steps,weight\n1,68\n", "a.csv"))),
     Given("wearable_coach/chat/asking.py", "give each its own", lambda t: asked_all(t, "a", "a"), lambda t: asked_all(t, "a", "b")),
     Given("deployments/kept_settings.py", "unset it", lambda t: kept_settings({"HOME": str(t), "PREFECT_SERVER_API_BASE_PATH": "/x"}), lambda t: kept_settings({"HOME": str(t)})),
     Given("deployments/kept_settings.py", "take it out", lambda t: kept_settings({"HOME": str(t), "PREFECT_CLIENT_CUSTOM_HEADERS": '{"Authorization": "x"}'}), lambda t: kept_settings({"HOME": str(t)})),

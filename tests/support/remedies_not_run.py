@@ -98,6 +98,9 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
         "wearable_coach/client/web_store.py": ["renew the SAS token"],
     },
     _INSTALLS: {
+        "wearable_coach/sources/workbooks.py": [
+            "install wearable-coach[tables], or save it as CSV"
+        ],
         "backends/local/preflight.py": ["run `{}`"],
         "deployments/doctor/checks/credentials.py": ["uv sync --inexact"],
         "deployments/doctor/checks/packages.py": [

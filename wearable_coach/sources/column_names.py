@@ -29,7 +29,7 @@ class Meaning(NamedTuple):
     @property
     def factor(self) -> Fraction:
         """How many of the field's own unit one of the column's is."""
-        return Fraction(units_of(self.field)[self.unit]) if self.unit else Fraction(1)
+        return _factor(self.field, self.unit)
 
 
 class Asked(NamedTuple):
@@ -66,6 +66,11 @@ def normal_name(column: str) -> str:
 def key_of(name: str) -> str:
     """Return a name as names are compared: without case, width, spaces, hyphens and underscores."""
     return re.sub(r"[\s\-_·.]+", "", unicodedata.normalize("NFKC", name).lower())
+
+
+@cache
+def _factor(field: str, unit: str) -> Fraction:
+    return Fraction(units_of(field)[unit]) if unit else Fraction(1)
 
 
 def units_of(field: str) -> dict[str, str]:

@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator
+from itertools import repeat
+from operator import getitem
 
 from wearable_coach.records import VITAL_FIELDS, Profile
-from wearable_coach.sources.day_store import Days, pseudonym
+from wearable_coach.sources.day_store import NO_BASELINE, Days, pseudonym
+from wearable_coach.sources.table_cells import keep
 from wearable_coach.standards.fields import vital_rows
+
+_READINGS = ", ".join(f'"{name}": %s' for name in VITAL_FIELDS)
 
 
 def day_lines(days: Days) -> Iterator[str]:
     """Yield a JSON line for each day: what is not there is null, and nothing of the source is told."""
     store = days.store
     beginnings: dict[tuple[int, int], str] = {}
-    whole = [vital_rows()[name].is_whole for name in VITAL_FIELDS]
-    names = [f'"{name}": ' for name in VITAL_FIELDS]
-    for place in range(len(days)):
-        person, _, _, shared = store.marks_of(place)
-        key = (shared, store.baseline_of(place))
-        if key not in beginnings:
-            beginnings[key] = _beginning(days.profile_of(*key))
-        told = zip(names, whole, store.readings_of(place), strict=True)
-        vitals = ", ".join(
-            [name + ("null" if x != x else str(int(x)) if w else repr(x)) for name, w, x in told]  # noqa: PLR0124 - NaN
-        )
-        source = json.dumps(store.shared[shared].source, ensure_ascii=False)
-        yield f'{beginnings[key]}{vitals}}}, "source": {source}, "person": "{pseudonym(person)}", "completed": []}}'
+    endings: dict[tuple[int, int], str] = {}
+    texts = [_Texts(is_whole=vital_rows()[name].is_whole) for name in VITAL_FIELDS]
+    marks, readings = iter(store.marks), iter(store.readings)
+    baselines = iter(store.baselines) if store.baselines else repeat(NO_BASELINE)
+    in_fours, in_nines = zip(*[marks] * 4, strict=False), zip(*[readings] * 9, strict=False)
+    for (person, _, _, shared), values, baseline in zip(
+        in_fours, in_nines, baselines, strict=False
+    ):
+        begin = beginnings.get((shared, baseline))
+        if begin is None:
+            begin = _beginning(days.profile_of(shared, baseline))
+            keep(beginnings, (shared, baseline), begin)
+        end = endings.get((person, shared))
+        if end is None:
+            end = _ending(store.shared[shared].source, person)
+            keep(endings, (person, shared), end)
+        yield f"{begin}{_READINGS % tuple(map(getitem, texts, values))}{end}"
 
 
 def people_in(days: Days) -> int:
@@ -34,6 +44,26 @@ def people_in(days: Days) -> int:
     return days.store.people()
 
 
+class _Texts(dict[float, str]):
+    """A reading → how JSON writes it."""
+
+    def __init__(self, *, is_whole: bool) -> None:
+        super().__init__()
+        self._is_whole = is_whole
+
+    def __missing__(self, value: float) -> str:
+        if math.isnan(value):
+            return "null"
+        text = str(int(value)) if self._is_whole else repr(value)
+        keep(self, value, text)
+        return text
+
+
 def _beginning(profile: Profile) -> str:
     stated = profile.model_dump(mode="json", exclude_defaults=True)
     return f'{{"profile": {json.dumps(stated, ensure_ascii=False)}, "vitals": {{'
+
+
+def _ending(source: str, person: int) -> str:
+    told = {"source": source, "person": pseudonym(person), "completed": []}
+    return f"}}, {json.dumps(told, ensure_ascii=False)[1:]}"

@@ -62,31 +62,40 @@ class DayStore:
         self.shared: list[Shared] = []
         self.origins: list[str] = []
         self._counts = array("i")
+        self._days = 0
 
     def __len__(self) -> int:
         """Return the number of days."""
-        return len(self.marks) // _MARKS
+        return self._days
 
     def append(self, person: int, origin: int, shared: int, readings: Sequence[float]) -> int:
         """Take a day and return its place.
 
         Args:
-            person: Place of its person, from 0.
+            person: Place of its person, as `new_person` gave it.
             origin: Place of its identity in `origins`.
             shared: Place in `shared`.
             readings: Nine numbers; NaN is missing.
         """
-        counts = self._counts
-        while len(counts) <= person:
-            counts.append(0)
-        counts[person] = number = counts[person] + 1
+        place = self._days
+        self._days = place + 1
+        self._counts[person] = number = self._counts[person] + 1
         self.readings.extend(readings)
         self.marks.extend((person, number, origin, shared))
-        return len(self.marks) // _MARKS - 1
+        return place
+
+    def new_person(self) -> int:
+        """Return the place of a person without days."""
+        self._counts.append(0)
+        return len(self._counts) - 1
 
     def people(self) -> int:
         """Return the number of people with a day."""
         return sum(count > 0 for count in self._counts)
+
+    def people_since(self, start: int) -> array[int]:
+        """Return the person of each day from a place on."""
+        return self.marks[start * _MARKS :: _MARKS]
 
     def marks_of(self, place: int) -> tuple[int, int, int, int]:
         """Return person, number of the day, origin and shared of a day."""

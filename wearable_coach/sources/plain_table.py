@@ -33,7 +33,7 @@ def _read_json(sheet: Sheet, collector: Collector) -> None:
         keys = tuple(row)
         if keys not in by_keys:
             by_keys[keys] = TableRows(sheet, keys, collector, collector.options.of(keys))
-        by_keys[keys].take(line, list(row.values()))
+        by_keys[keys].take([(line, list(row.values()))])
     for rows in by_keys.values():
         rows.finish()
 

@@ -5,7 +5,7 @@ What it doubts is judged by `standards.validity`, which alone refuses; both go b
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -27,32 +27,37 @@ class _Bounds(NamedTuple):
     bmi_off: float
 
 
-def may_be_impossible(readings: Sequence[float], profile: Profile) -> bool:
-    """Say whether readings, each possible by itself, are to be judged together.
+def doubts(profile: Profile) -> Callable[[Sequence[float]], bool]:
+    """Return what says whether readings, each possible by itself, are to be judged together.
+
+    It takes nine numbers in the order of the vitals; NaN is missing.
 
     Args:
-        readings: Nine numbers in the order of the vitals; NaN is missing.
         profile: Whose they are.
     """
-    bounds = _bounds()
-    steps, km = readings[STEPS], readings[DISTANCE]
-    if steps >= bounds.from_steps and not _within(km * 1000 / steps, bounds.stride_m):
-        return True
-    weight, bmi = readings[WEIGHT], readings[BMI]
-    if weight > 0 and bmi > 0 and not _fits(weight, bmi, profile.height_cm, bounds):
-        return True
-    return profile.hr_context == "exercise" and readings[HEART] < readings[REST]
+    from_steps, stride, height, off = _bounds()
+    low, high = stride[0] / 1000, stride[1] / 1000
+    least, most = height
+    height_m2 = None if profile.height_cm is None else (profile.height_cm / 100) ** 2
+    in_exercise = profile.hr_context == "exercise"
 
+    def look(readings: Sequence[float]) -> bool:
+        steps, km, weight, bmi = (
+            readings[STEPS],
+            readings[DISTANCE],
+            readings[WEIGHT],
+            readings[BMI],
+        )
+        if steps >= from_steps and not (km != km or low * steps < km < high * steps):  # noqa: PLR0124 - NaN
+            return True
+        if weight > 0 and bmi > 0:
+            if not least * bmi < weight < most * bmi:
+                return True
+            if height_m2 is not None and abs(weight / height_m2 - bmi) >= off:
+                return True
+        return in_exercise and readings[HEART] < readings[REST]
 
-def _within(value: float, bounds: tuple[float, float]) -> bool:
-    """Say whether a value lies inside bounds; a missing one does."""
-    return not (value <= bounds[0] or value >= bounds[1])
-
-
-def _fits(weight: float, bmi: float, height_cm: float | None, bounds: _Bounds) -> bool:
-    if not _within(weight / bmi, bounds.height_m2):
-        return False
-    return height_cm is None or abs(weight / (height_cm / 100) ** 2 - bmi) < bounds.bmi_off
+    return look
 
 
 @cache

@@ -154,7 +154,7 @@ class Collector:
         key = (source, "\0".join(whose))
         found = self._people.get(key)
         if found is None:
-            found = self._people[key] = (len(self._dates), self._origin(key))
+            found = self._people[key] = (self._store.new_person(), self._origin(key))
             self._dates.append({})
         return found
 
@@ -199,6 +199,14 @@ class Collector:
         """Return the readings of a field of all days from a place on; NaN is missing."""
         width = len(VITAL_FIELDS)
         return self._store.readings[start * width + VITAL_FIELDS.index(field) :: width]
+
+    def people_since(self, start: int) -> frozenset[int]:
+        """Return the places of the people of all days from a place on."""
+        return frozenset(self._store.people_since(start))
+
+    def dates_of(self, people: Iterable[int]) -> frozenset[int]:
+        """Return all dates of people."""
+        return frozenset(day for who in people for day in self._dates[who])
 
     def readings_on(self, person: tuple[int, int], day: int) -> Sequence[float]:
         """Return what is kept of a person's date."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 from wearable_coach.sources.column_names import DATE, PERSON, unit_of_field, units_of
+from wearable_coach.sources.real_days import Collector
 from wearable_coach.sources.table_columns import Column
 from wearable_coach.standards.fields import vital_rows
 from wearable_coach.standards.table import table
@@ -28,15 +29,7 @@ class Grain:
         self._columns, self._start = columns, start
         self._first: dict[str, tuple[int, str]] = {}
         self._refused: Counter[str] = Counter()
-        self._repeated = self._days = 0
-        self._people: set[int] = set()
-        self._dates: set[int | None] = set()
-
-    def day(self, person: int, day: int | None) -> None:
-        """See a day that was kept."""
-        self._days += 1
-        self._people.add(person)
-        self._dates.add(day)
+        self._repeated = 0
 
     def repeat(self, line: int, day: int) -> None:
         """See a row that says otherwise of a date that its person has already."""
@@ -66,22 +59,23 @@ class Grain:
         on = date.fromordinal(day).isoformat()
         return f"line {line}: a second row of {on}, and no column says whose a row is; name it with --id COLUMN, or keep one row a day"
 
-    def problems(self, readings_since: Callable[[int, str], Sequence[float]]) -> list[str]:
+    def problems(self, collector: Collector) -> list[str]:
         """Return what is said of the file as a whole.
 
         Args:
-            readings_since: Gives all readings of a field that were kept since a place.
+            collector: Holds the days that were kept.
         """
+        days = collector.held() - self._start
         found: list[str] = []
         for field, refused in self._refused.items():
-            taken = sum(x == x for x in readings_since(self._start, field))  # noqa: PLR0124 - not NaN
+            taken = sum(x == x for x in collector.readings_since(self._start, field))  # noqa: PLR0124 - not NaN
             if refused > max(_ONES, taken):
                 found.append(self._of_unit(field, refused, refused + taken))
-        found += self._of_people()
-        if self._repeated > _ONES and self._repeated >= self._days:
+        found += self._of_people(days, collector)
+        if self._repeated > _ONES and self._repeated >= days:
             line, value = self._first["repeated"]
             found.append(
-                f"line {line}: {self._repeated:,} rows say otherwise of a date that their person has (the first {value}), {self._days:,} begin one, so that its rows are no days; add the rows of a day up first"
+                f"line {line}: {self._repeated:,} rows say otherwise of a date that their person has (the first {value}), {days:,} begin one, so that its rows are no days; add the rows of a day up first"
             )
         if "two orders" in self._first:
             line, value = self._first["two orders"]
@@ -102,14 +96,15 @@ class Grain:
         )
         return f"line {line}, column {name!r}: {value!r} is no {field} [{unit_of_field(field)}], {low:g} to {high:g}; {refused:,} of its {of:,} readings are none{way}, or leave it aside with --map {name!r}=-"
 
-    def _of_people(self) -> list[str]:
+    def _of_people(self, days: int, collector: Collector) -> list[str]:
         """Return a column that numbers the rows: as many people as rows, each on a date of its own."""
         least: int = table("heart_rate")["delta"]["baseline_days"]
         column = self._columns.get(PERSON)
-        if column is None or self._days < least or len(self._people) < self._days:
+        if column is None or days < least:
             return []
-        if len(self._dates) < self._days:
+        people = collector.people_since(self._start)
+        if len(people) < days or len(collector.dates_of(people)) < days:
             return []
         return [
-            f"column {column.name!r} is another one in each of {self._days:,} rows, and so is the date: it numbers rows and names nobody; name the person's column with --id COLUMN, or add --map {column.name!r}=- if the file is one person's"
+            f"column {column.name!r} is another one in each of {days:,} rows, and so is the date: it numbers rows and names nobody; name the person's column with --id COLUMN, or add --map {column.name!r}=- if the file is one person's"
         ]

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from operator import itemgetter
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from operator import getitem, itemgetter
+from typing import Any, NamedTuple
 
 from wearable_coach.errors import BadInput
 from wearable_coach.records import VITAL_FIELDS, Profile
 from wearable_coach.sources.cleaning import ZERO, impossible_zeros
 from wearable_coach.sources.column_names import DATE, PERSON
-from wearable_coach.sources.day_store import NAN, Shared
+from wearable_coach.sources.day_store import NAN
 from wearable_coach.sources.number_cells import Cell, Reading
-from wearable_coach.sources.possible import DISTANCE, REST, STEPS, may_be_impossible
+from wearable_coach.sources.possible import DISTANCE, REST, STEPS, doubts
 from wearable_coach.sources.real_days import Collector
 from wearable_coach.sources.rejects import shown
 from wearable_coach.sources.sheets import Sheet
@@ -26,6 +26,20 @@ from wearable_coach.sources.table_profile import ProfileColumns, ReadProfile
 from wearable_coach.standards.validity import check_inputs
 
 NAME = "table"
+
+_UNDATED = TableDate(None)
+
+
+class KnownProfile(NamedTuple):
+    """A profile that rows share."""
+
+    shared: int
+    """Its place in the store."""
+    profile: Profile
+    doubts: Callable[[Sequence[float]], bool]
+    is_plain: bool
+    """Whether it is neither refused nor read otherwise than it stands."""
+    read: ReadProfile
 
 
 class TableRows:
@@ -51,17 +65,19 @@ class TableRows:
         self._odd: list[tuple[str, Cell]] = []
         self._missing = frozenset(mark.lower() for mark in options.missing)
         self._is_decimal = sheet.delimiter != ","
-        self._readings = [
-            (VITAL_FIELDS.index(field), self._cells(column), column.place)
-            for field, column in read.items()
-            if field in VITAL_FIELDS
-        ]
+        vitals = [column for field, column in read.items() if field in VITAL_FIELDS]
+        self._cells = [self._cells_of(column) for column in vitals]
+        self._vitals_of = _getter([column.place for column in vitals])
+        told = [column.meaning.field for column in vitals]
+        self._in_order = itemgetter(
+            *(told.index(n) if n in told else len(told) for n in VITAL_FIELDS)
+        )
         self._profile = self._profile_columns()
         self._profile_of = _getter([column.place for column in self._profile.columns])
         self._person, self._date = read.get(PERSON), read.get(DATE)
         self._people: dict[str, tuple[int, int]] = {}
         self._dates: dict[str, TableDate] = {}
-        self._profiles: dict[tuple[str, ...], tuple[ReadProfile, int]] = {}
+        self._profiles: dict[tuple[str, ...], KnownProfile] = {}
         self._grain = Grain(read, collector.held())
         self._tell(found.aside, found.converted)
 
@@ -71,89 +87,92 @@ class TableRows:
         Raises:
             BadInput: they are no days of people.
         """
-        for line, cells in rows:
-            self.take(line, cells)
+        self.take(rows)
         self.finish()
 
-    def take(self, line: int, cells: list[str]) -> None:
-        """Take a row.
+    def take(self, rows: Iterable[tuple[int, list[str]]]) -> None:
+        """Take some rows; a million of them, so that it is one loop of few calls.
 
         Raises:
-            BadInput: it shows that the rows are no days.
+            BadInput: one shows that the rows are no days.
         """
-        if len(cells) != self._width:
-            self._reject(line, ("columns",))
-            return
-        readings = [NAN] * len(VITAL_FIELDS)
-        for slot, of, place in self._readings:
-            readings[slot] = of[cells[place]]
-        profile, shared = self._profile_at(cells)
-        found = TableDate(None) if self._date is None else self._date_at(cells[self._date.place])
-        is_odd = self._odd or profile.reasons or (self._date is not None and found.day is None)
-        if is_odd and not self._settle(line, cells, profile, found):
-            return
-        if not (readings[STEPS] > 0 and readings[DISTANCE] > 0) and not self._worn(line, readings):
-            return
-        if profile.shared is not None and self._is_impossible(line, readings, profile.shared):
-            return
-        self._keep(line, cells, found, shared, readings)
+        width, odd, keep_day = self._width, self._odd, self._collector.keep
+        cells_of, vitals_of, in_order = self._cells, self._vitals_of, self._in_order
+        profile_of, profiles, dates, people = (
+            self._profile_of,
+            self._profiles,
+            self._dates,
+            self._people,
+        )
+        person_at = None if self._person is None else self._person.place
+        date_at = None if self._date is None else self._date.place
+        for line, cells in rows:
+            if len(cells) != width:
+                self._reject(line, ("columns",))
+                continue
+            readings = in_order((*map(getitem, cells_of, vitals_of(cells)), NAN))
+            key = profile_of(cells)
+            profile = profiles.get(key) or self._profile_at(key)
+            date = _UNDATED
+            if date_at is not None:
+                date = dates.get(cells[date_at]) or self._date_at(cells[date_at])
+            is_odd = odd or not profile.is_plain or (date.day is None and date is not _UNDATED)
+            if is_odd and not self._settle(line, cells, profile, date):
+                continue
+            if not readings[STEPS] > 0 < readings[DISTANCE]:
+                readings = self._worn(line, readings)
+            if not readings or (
+                profile.doubts(readings) and self._is_impossible(line, readings, profile)
+            ):
+                continue
+            text = "" if person_at is None else cells[person_at]
+            person = people.get(text) or self._person_at(line, text)
+            if person and not keep_day(person, date.day, profile.shared, readings, readings[REST]):
+                self._repeat(line, person, date, readings)
 
-    def _keep(
-        self, line: int, cells: list[str], found: TableDate, shared: int, readings: list[float]
+    def _repeat(
+        self, line: int, person: tuple[int, int], date: TableDate, readings: Sequence[float]
     ) -> None:
-        person = self._person_at(line, cells)
-        if person is None:
-            return
-        if self._collector.keep(person, found.day, shared, readings, readings[REST]):
-            self._grain.day(person[0], found.day)
-            return
-        day = found.day or 0
-        if found.time:
-            raise BadInput(joined(self._file, [self._grain.within_a_day(line, found.time, day)]))
-        same = all(a == b or (a != a and b != b) for a, b in zip(readings, self._collector.readings_on(person, day), strict=True))  # noqa: PLR0124 - NaN  # fmt: skip
+        """Refuse a row of a date that its person has; say where that shows that the rows are no days."""
+        day = date.day or 0
+        if date.time:
+            raise BadInput(joined(self._file, [self._grain.within_a_day(line, date.time, day)]))
+        kept = self._collector.readings_on(person, day)
+        same = repr([float(x) for x in readings]) == repr([float(x) for x in kept])
         if self._person is None and not same:
             raise BadInput(joined(self._file, [self._grain.whose(line, day)]))
         if not same:
             self._grain.repeat(line, day)
         self._reject(line, ("duplicate_day",))
 
-    def _person_at(self, line: int, cells: list[str]) -> tuple[int, int] | None:
-        text = "" if self._person is None else cells[self._person.place]
-        found = self._people.get(text)
-        if found is None:
-            whose = text.strip()
-            if self._person is not None and not whose:
-                self._reject(line, ("missing:id",))
-                return None
-            found = self._collector.person_of(NAME, whose or None)
-            keep(self._people, text, found)
+    def _person_at(self, line: int, text: str) -> tuple[int, int] | None:
+        whose = text.strip()
+        if self._person is not None and not whose:
+            self._reject(line, ("missing:id",))
+            return None
+        found = self._collector.person_of(NAME, whose or None)
+        keep(self._people, text, found)
         return found
 
     def _date_at(self, text: str) -> TableDate:
-        found = self._dates.get(text)
-        if found is None:
-            order = self._columns[DATE].meaning.unit
-            found = table_date(text, order)
-            keep(self._dates, text, found)
+        found = table_date(text, self._columns[DATE].meaning.unit)
+        keep(self._dates, text, found)
         return found
 
-    def _profile_at(self, cells: list[str]) -> tuple[ReadProfile, int]:
-        key = self._profile_of(cells)
-        found = self._profiles.get(key)
-        if found is None:
-            profile = self._profile.read(key)
-            shared = -1 if profile.shared is None else self._collector.shared_of(profile.shared)
-            found = (profile, shared)
-            keep(self._profiles, key, found)
-        if found[0].kinds:
-            for kind in found[0].kinds:
-                self._collector.count(kind)
+    def _profile_at(self, key: tuple[str, ...]) -> KnownProfile:
+        read = self._profile.read(key)
+        place = -1 if read.shared is None else self._collector.shared_of(read.shared)
+        profile = Profile() if read.shared is None else read.shared.profile
+        found = KnownProfile(
+            place, profile, doubts(profile), not (read.reasons or read.kinds), read
+        )
+        keep(self._profiles, key, found)
         return found
 
-    def _settle(self, line: int, cells: list[str], profile: ReadProfile, found: TableDate) -> bool:
+    def _settle(self, line: int, cells: list[str], profile: KnownProfile, found: TableDate) -> bool:
         """Count what was read otherwise than it stands, or refuse the row; say whether it goes on."""
         codes = {cell.code: shown(text) for text, cell in self._odd if cell.code}
-        codes |= dict(zip(profile.reasons, profile.values, strict=True))
+        codes |= dict(zip(profile.read.reasons, profile.read.values, strict=True))
         if self._date is not None and found.day is None:
             text = cells[self._date.place].strip()
             codes["type:date" if text else "missing:date"] = shown(text)
@@ -161,30 +180,30 @@ class TableRows:
                 self._grain.two_orders(line, text)
         self._grain.refuse(line, codes)
         if not codes:
-            for _, cell in self._odd:
-                for kind in cell.kinds:
-                    self._collector.count(kind)
+            for kind in (*profile.read.kinds, *(k for _, cell in self._odd for k in cell.kinds)):
+                self._collector.count(kind)
         self._odd.clear()
         if codes:
             self._reject(line, tuple(codes), tuple(codes.values()))
         return not codes
 
-    def _worn(self, line: int, readings: list[float]) -> bool:
-        """Clear a zero of steps or distance that the other contradicts; say whether anything was measured."""
+    def _worn(self, line: int, readings: Sequence[float]) -> Sequence[float]:
+        """Return the readings without a zero that the other of steps and distance contradicts; nothing of an empty day."""
         steps, km = (None if math.isnan(x) else x for x in (readings[STEPS], readings[DISTANCE]))
-        for name in impossible_zeros(steps, km):
-            readings[VITAL_FIELDS.index(name)] = NAN
-            self._collector.count(f"{ZERO}:{name}")
+        if zeros := impossible_zeros(steps, km):
+            readings = [
+                NAN if n in zeros else x for n, x in zip(VITAL_FIELDS, readings, strict=True)
+            ]
+            for name in zeros:
+                self._collector.count(f"{ZERO}:{name}")
         if any(x > 0 for x in readings):
-            return True
+            return readings
         self._reject(line, ("empty_day" if all(map(math.isnan, readings)) else "not_worn",))
-        return False
+        return ()
 
-    def _is_impossible(self, line: int, readings: Sequence[float], shared: Shared) -> bool:
-        if not may_be_impossible(readings, shared.profile):
-            return False
+    def _is_impossible(self, line: int, readings: Sequence[float], of: KnownProfile) -> bool:
         told = {n: x for n, x in zip(VITAL_FIELDS, readings, strict=True) if not math.isnan(x)}
-        reasons = check_inputs(shared.profile.model_dump(), told, hrmax_formula=None).reject
+        reasons = check_inputs(of.profile.model_dump(), told, hrmax_formula=None).reject
         if reasons:
             self._reject(line, reasons)
         return bool(reasons)
@@ -195,13 +214,13 @@ class TableRows:
         Raises:
             BadInput: they are no days of people, or a column holds another unit.
         """
-        if problems := self._grain.problems(self._collector.readings_since):
+        if problems := self._grain.problems(self._collector):
             raise BadInput(joined(self._file, problems))
 
     def _reject(self, line: int, reasons: tuple[str, ...], values: tuple[str, ...] = ()) -> None:
         self._collector.reject(line, reasons, NAME, self._file, values)
 
-    def _cells(self, column: Column) -> Cells:
+    def _cells_of(self, column: Column) -> Cells:
         reading = Reading(column.meaning, self._is_decimal, self._missing)
         return Cells(reading.cell, self._odd)
 
