@@ -26,6 +26,8 @@ from wearable_coach.rendering.numbers_ko import WAYS, writer
 from wearable_coach.rendering.phrases import phrase_book
 from wearable_coach.serving import told
 from wearable_coach.sources.days import sample_day
+from wearable_coach.sources.devices.device import DeviceFormat
+from wearable_coach.sources.devices.registry import DEVICES
 from wearable_coach.sources.importer import Importer
 from wearable_coach.sources.importers import IMPORTERS
 from wearable_coach.sources.people import sample_person
@@ -100,7 +102,7 @@ def _of_population(name: str) -> Iterable[str]:
         yield f"no sampled day ever has {name}; add it to `days.by_itself` (rule, source, mean, sd, range), or a draw of its own to sources/readings.py and days.py"
 
 
-def _of_importer(importer: Importer) -> Callable[[str], Iterable[str]]:
+def _of_importer(importer: Importer | DeviceFormat) -> Callable[[str], Iterable[str]]:
     def lacks(name: str) -> Iterable[str]:
         if name not in importer.reads | importer.lacks:
             yield f"neither `reads` takes {name} from a column of the export, nor `lacks` says that it has none"
@@ -212,6 +214,7 @@ REGISTRIES = (
         for i in IMPORTERS
         if i.form
     ),
+    *(Registry(f"{d.read.__module__.replace('.', '/')}.py", _of_importer(d)) for d in DEVICES),
     Registry("wearable_coach/verification/lexicon.yaml", _of_lexicon),
     Registry("wearable_coach/verification/labels.py", _of_labels),
     Registry(_VITALS, _of_verifier),

@@ -41,7 +41,7 @@ def refresh(  # noqa: PLR0913 - one option each
     vitals: Annotated[
         list[Path] | None,
         typer.Option(
-            help="Real days: an export such as LifeSnaps or Fitabase, CSV or JSON lines. May be repeated."
+            help="Real days: an export of a phone or watch as it comes, LifeSnaps or Fitabase, CSV or JSON lines. May be repeated."
         ),
     ] = None,
     real_share: Annotated[

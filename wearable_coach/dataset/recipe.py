@@ -86,7 +86,7 @@ class SourceMix(Record):
 
     vitals: tuple[str, ...] = Field(
         (),
-        description="Files of real days: exports such as LifeSnaps or Fitabase, CSV or JSON lines",
+        description="Files of real days: exports of phones and watches, LifeSnaps or Fitabase, CSV or JSON lines",
     )
     real_share: Share | None = Field(
         None, description="Share of rows from real days; empty takes 0.3, or what the files give"

@@ -7,6 +7,7 @@ from importlib.resources import files
 
 import yaml
 
+from wearable_coach.sources.devices.registry import DEVICES
 from wearable_coach.sources.importers import IMPORTERS
 from wearable_coach.verification.rules import rules
 
@@ -17,6 +18,7 @@ def labels() -> dict[str, dict[str, str]]:
     text = (files("wearable_coach.reporting") / "labels_ko.yaml").read_text(encoding="utf-8")
     loaded: dict[str, dict[str, str]] = yaml.safe_load(text)
     loaded["sources"] |= {importer.name: importer.label_ko for importer in IMPORTERS}
+    loaded["sources"] |= {device.name: device.label_ko for device in DEVICES}
     return loaded
 
 

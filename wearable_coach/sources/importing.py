@@ -8,6 +8,7 @@ from pathlib import Path
 
 from wearable_coach.errors import BadInput
 from wearable_coach.records import VITAL_FIELDS
+from wearable_coach.sources.devices.reading import device_of, read_export
 from wearable_coach.sources.importer import Importer, Reader
 from wearable_coach.sources.importers import IMPORTERS, forms
 from wearable_coach.sources.plain_table import TABLE
@@ -36,6 +37,8 @@ def read_days(*paths: Path, options: TableOptions = TableOptions()) -> ImportRes
         collector.begin(
             _once(path, seen)
         )  # what names no person is the one person's whose path it is
+        if read_export(path, collector):
+            continue
         for file in _folder_files(path, collector) if path.is_dir() else [path]:
             if file is not path:
                 _once(file, seen)
@@ -55,6 +58,9 @@ def detect(path: Path) -> str:
     Raises:
         BadInput: it cannot be read, or is of no known form.
     """
+    device = device_of(path)
+    if device is not None:
+        return device.name
     first = _folder_files(path, Collector())[0] if path.is_dir() else path
     with open_sheet(first) as sheet:
         return _importer_of(sheet, first).name
