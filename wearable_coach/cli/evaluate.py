@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from wearable_coach.evaluation.evaluation import Evaluation
     from wearable_coach.store import Store
 
+_KEYWORDS = "share:0.6"
 _SETS = "valid,real_days,safety,consistency"
 
 
@@ -65,7 +67,23 @@ def evaluate(  # noqa: PLR0913 - one option each
     ] = None,
     cases: Annotated[
         list[Path] | None,
-        typer.Option(help="Your own cases, JSON or JSON lines with the nine fields."),
+        typer.Option(
+            help="Your own cases, unchanged: JSON or JSON lines, in whatever they are wrapped."
+        ),
+    ] = None,
+    keywords: Annotated[
+        str,
+        typer.Option(
+            help="Which keywords of your cases are enough: all, any, or a share of them.",
+            metavar="all|any|share:0.6",
+        ),
+    ] = _KEYWORDS,
+    case_name: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A name in your cases and the product's; nothing after = leaves the name out. May be repeated.",
+            metavar="OWN=NAME",
+        ),
     ] = None,
     limit: Annotated[
         int, typer.Option(help="At most so many cases of the valid split, spread. 0: all.", min=0)
@@ -117,6 +135,8 @@ def evaluate(  # noqa: PLR0913 - one option each
         dataset=dataset,
         real_days=tuple(str(p) for p in real or ()),
         case_files=tuple(str(p) for p in cases or ()),
+        keywords=_keywords(keywords),
+        case_names=_case_names(case_name or ()),
         limit=limit,
         seed=seed,
         hrmax_formula=hrmax_formula,
@@ -128,6 +148,23 @@ def evaluate(  # noqa: PLR0913 - one option each
     summarise(done)
     if done.evaluation.decision.verdict != "promote":
         raise typer.Exit(1)
+
+
+def _keywords(count: str) -> str:
+    """Return how keywords count, looked at."""
+    from wearable_coach.evaluation.sets.case_expected import keywords_least  # noqa: PLC0415
+
+    keywords_least(count)
+    return count
+
+
+def _case_names(given: Sequence[str]) -> dict[str, str]:
+    """Return own names → the product's."""
+    found = dict(pair.partition("=")[::2] for pair in given)
+    if bad := [pair for pair in given if "=" not in pair]:
+        message = f"--case-name {bad[0]!r} names nothing; write OWN=NAME, such as rhr=resting_heart_rate, or OWN= to leave it out"
+        raise BadInput(message)
+    return found
 
 
 class _Question(NamedTuple):
