@@ -27,6 +27,7 @@ from wearable_coach.errors import BadInput
 if TYPE_CHECKING:
     from flows.compositions.evaluation import Evaluated
     from flows.openers.contestants import Names
+    from wearable_coach.evaluation.changes import Changes
     from wearable_coach.evaluation.collecting import Wanted
     from wearable_coach.evaluation.evaluation import Evaluation
     from wearable_coach.store import Store
@@ -83,6 +84,12 @@ def evaluate(  # noqa: PLR0913 - one option each
         typer.Option(
             help="A name in your cases and the product's; nothing after = leaves the name out. May be repeated.",
             metavar="OWN=NAME",
+        ),
+    ] = None,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            help="An evaluation before: a model or an id. What was gained and lost since is told case by case, with both answers."
         ),
     ] = None,
     limit: Annotated[
@@ -145,7 +152,8 @@ def evaluate(  # noqa: PLR0913 - one option each
     find_blocks(candidate, base, reference)
     asked = _Question(Names(candidate, base, reference), wanted, rule, endpoints, place)
     done = _through_prefect(way, asked) if way.through else _direct(way, asked)
-    summarise(done)
+    changes = _changes(way, asked, done, against) if against else None
+    summarise(done, changes)
     if done.evaluation.decision.verdict != "promote":
         raise typer.Exit(1)
 
@@ -242,7 +250,15 @@ def _looked(asked: _Question) -> Store:
         return store
 
 
-def summarise(done: Evaluated) -> None:
+def _changes(way: CommandWay, asked: _Question, done: Evaluated, against: str) -> Changes:
+    from tasks.evaluation import tell_changes  # noqa: PLC0415 - the workflow
+    from tasks.running.direct import DirectSteps  # noqa: PLC0415
+
+    store = open_named_store(asked.place)
+    return DirectSteps(way.teller()).call(tell_changes, store, done.evaluation, against)
+
+
+def summarise(done: Evaluated, changes: Changes | None = None) -> None:
     """Tell what was found: reasons for people, the verdict as JSON for programs."""
     found = done.evaluation
     made = "" if done.created else " (known already, nothing was asked)"
@@ -250,7 +266,19 @@ def summarise(done: Evaluated) -> None:
     for reason in found.decision.reasons:
         tell(f"  {'ok' if reason.met else 'NO'}  {reason.text}")
     tell(f"report: {done.report}")
-    sys.stdout.write(json.dumps(verdict_line(found, done.report), ensure_ascii=False) + "\n")
+    line = verdict_line(found, done.report)
+    if changes is not None:
+        tell(
+            f"against {changes.model} {changes.against}: {len(changes.gained):,} gained, {len(changes.lost):,} lost "
+            f"of {changes.compared:,} cases; both answers are in the report"
+        )
+        line["against"] = {
+            "evaluation": changes.against,
+            "compared": changes.compared,
+            "gained": {c.case: [k for k, _ in c.measures] for c in changes.gained},
+            "lost": {c.case: [k for k, _ in c.measures] for c in changes.lost},
+        }
+    sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
 def verdict_line(found: Evaluation, report: str) -> dict[str, Any]:
