@@ -19,7 +19,7 @@ from wearable_coach.chat.served import Endpoint, LocalAdapter, identified
 from wearable_coach.client.endpoint_model import EndpointModel
 from wearable_coach.evaluation import collecting, judging, shelf
 from wearable_coach.evaluation.case import Case
-from wearable_coach.evaluation.changes import Changes, changes_of
+from wearable_coach.evaluation.changes import EvaluationChanges, changes_of
 from wearable_coach.evaluation.collecting import Collected, Wanted
 from wearable_coach.evaluation.contender import Contender
 from wearable_coach.evaluation.evaluation import Evaluation
@@ -175,7 +175,7 @@ def publish(
 
 
 @step("tell-changes", PATIENT)
-def tell_changes(store: Store, evaluation: Evaluation, against: str) -> Changes:
+def tell_changes(store: Store, evaluation: Evaluation, against: str) -> EvaluationChanges:
     """Tell in the report what changed since another evaluation, and return it."""
     found = changes_of(store, evaluation, against)
     write_report(store, evaluation, with_changes(read_report(store, evaluation), found))

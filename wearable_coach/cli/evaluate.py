@@ -27,7 +27,7 @@ from wearable_coach.errors import BadInput
 if TYPE_CHECKING:
     from flows.compositions.evaluation import Evaluated
     from flows.openers.contestants import Names
-    from wearable_coach.evaluation.changes import Changes
+    from wearable_coach.evaluation.changes import EvaluationChanges
     from wearable_coach.evaluation.collecting import Wanted
     from wearable_coach.evaluation.evaluation import Evaluation
     from wearable_coach.store import Store
@@ -250,7 +250,7 @@ def _looked(asked: _Question) -> Store:
         return store
 
 
-def _changes(way: CommandWay, asked: _Question, done: Evaluated, against: str) -> Changes:
+def _changes(way: CommandWay, asked: _Question, done: Evaluated, against: str) -> EvaluationChanges:
     from tasks.evaluation import tell_changes  # noqa: PLC0415 - the workflow
     from tasks.running.direct import DirectSteps  # noqa: PLC0415
 
@@ -258,7 +258,7 @@ def _changes(way: CommandWay, asked: _Question, done: Evaluated, against: str) -
     return DirectSteps(way.teller()).call(tell_changes, store, done.evaluation, against)
 
 
-def summarise(done: Evaluated, changes: Changes | None = None) -> None:
+def summarise(done: Evaluated, changes: EvaluationChanges | None = None) -> None:
     """Tell what was found: reasons for people, the verdict as JSON for programs."""
     found = done.evaluation
     made = "" if done.created else " (known already, nothing was asked)"

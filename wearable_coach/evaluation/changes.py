@@ -24,7 +24,7 @@ class JudgedLine(NamedTuple):
     reasons: Mapping[str, str]
 
 
-class Change(NamedTuple):
+class ChangedCase(NamedTuple):
     """A case that is judged otherwise than before."""
 
     case: str
@@ -35,20 +35,20 @@ class Change(NamedTuple):
     before: str
 
 
-class Changes(NamedTuple):
+class EvaluationChanges(NamedTuple):
     """All that changed from one evaluation to another."""
 
     against: str
     """The id of the evaluation before."""
     model: str
     """Its candidate."""
-    gained: tuple[Change, ...]
-    lost: tuple[Change, ...]
+    gained: tuple[ChangedCase, ...]
+    lost: tuple[ChangedCase, ...]
     compared: int
     """Cases that both have an answer to [count]."""
 
 
-def changes_of(store: Store, evaluation: Evaluation, against: str) -> Changes:
+def changes_of(store: Store, evaluation: Evaluation, against: str) -> EvaluationChanges:
     """Return what changed since another evaluation, over the cases of both.
 
     Args:
@@ -62,7 +62,7 @@ def changes_of(store: Store, evaluation: Evaluation, against: str) -> Changes:
     other = _other(store, evaluation, against)
     now, before = _judged(store, evaluation), _judged(store, other)
     both = [case for case in now if case in before]
-    return Changes(
+    return EvaluationChanges(
         other.id,
         other.candidate,
         tuple(_changed(both, now, before, to=True)),
@@ -107,7 +107,7 @@ def _changed(
     before: Mapping[str, JudgedLine],
     *,
     to: bool,
-) -> Iterable[Change]:
+) -> Iterable[ChangedCase]:
     """Yield the cases of which a measure is met now and was not (`to`), or the other way round."""
     for case in cases:
         one, other = now[case], before[case]
@@ -115,4 +115,4 @@ def _changed(
         if turned:
             without = other if to else one
             whys = tuple((k, without.reasons.get(k, "")) for k in turned)
-            yield Change(case, one.asked or other.asked, whys, one.text, other.text)
+            yield ChangedCase(case, one.asked or other.asked, whys, one.text, other.text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from wearable_coach.evaluation.changes import Changes
+from wearable_coach.evaluation.changes import EvaluationChanges
 from wearable_coach.evaluation.score import BY_KEY
 from wearable_coach.reporting.pages import environment
 
@@ -15,7 +15,7 @@ _PART = re.compile(f"{_BEGIN}.*?{_END}", re.DOTALL)
 _BEFORE = re.compile(r"</body>", re.IGNORECASE)
 
 
-def with_changes(report: str, changes: Changes) -> str:
+def with_changes(report: str, changes: EvaluationChanges) -> str:
     """Return a report with the part that tells what changed, in place of such a part that it has.
 
     Args:
@@ -31,6 +31,6 @@ def with_changes(report: str, changes: Changes) -> str:
     return f"{report[:at]}{part}{report[at:]}"
 
 
-def _rendered(changes: Changes) -> str:
+def _rendered(changes: EvaluationChanges) -> str:
     template = environment().get_template("changes.html")
     return template.render(found=changes, measures=BY_KEY, most=_MOST)
