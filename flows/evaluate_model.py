@@ -24,7 +24,7 @@ from flows.prefect_api.refusals import refused
 from flows.prefect_api.run_names import call_this_run, evaluate_name, run_name
 from flows.prefect_api.this_run import by_this_run
 from flows.prefect_api.timeouts import timeout_s
-from tasks.evaluation import find_evaluation, look_at_cases
+from tasks.evaluation import find_evaluation, look_at_cases, tell_changes
 from tasks.running.prefect_tasks import PrefectSteps
 from wearable_coach.errors import CoachError
 from wearable_coach.evaluation.collecting import Wanted
@@ -56,6 +56,10 @@ def evaluate_model(  # noqa: PLR0913, PLR0917 - a form's fields
         "when_better",
         description="What to do when the rule says promote: nothing, serve it, or ask",
     ),
+    against: str = Field(
+        "",
+        description="An evaluation before, by model or id: the report tells what was gained and lost",
+    ),
     rule: str = Field("", description="Promotion rule (YAML); empty: the product's"),
     endpoints: str = Field("", description="Endpoints file; empty: WEARABLE_COACH_ENDPOINTS"),
     store: str = Field(
@@ -70,6 +74,7 @@ def evaluate_model(  # noqa: PLR0913, PLR0917 - a form's fields
         reference: One more.
         cases: Which questions are asked, and how many; the default is the plan.
         promotion: What a good verdict leads to.
+        against: An evaluation before, to tell what changed since, case by case.
         rule: By what it is decided.
         endpoints: Where models are reached.
         store: Where datasets, models and reports lie.
@@ -106,6 +111,8 @@ def evaluate_model(  # noqa: PLR0913, PLR0917 - a form's fields
         def evaluated(name: str) -> Evaluated:
             named = request._replace(names=Names(name, base, reference))
             found = compose_hosted_evaluation(steps, named)
+            if against:
+                steps.call(tell_changes, place, found.evaluation, against)
             show_evaluation(place, found)
             return found
 

@@ -19,12 +19,20 @@ from wearable_coach.chat.served import Endpoint, LocalAdapter, identified
 from wearable_coach.client.endpoint_model import EndpointModel
 from wearable_coach.evaluation import collecting, judging, shelf
 from wearable_coach.evaluation.case import Case
+from wearable_coach.evaluation.changes import EvaluationChanges, changes_of
 from wearable_coach.evaluation.collecting import Collected, Wanted
 from wearable_coach.evaluation.contender import Contender
 from wearable_coach.evaluation.evaluation import Evaluation
 from wearable_coach.evaluation.judging import Contestant, EvaluationTerms, judge_answers
-from wearable_coach.evaluation.shelf import ANSWERS, REPORT, publish_evaluation
+from wearable_coach.evaluation.shelf import (
+    ANSWERS,
+    REPORT,
+    publish_evaluation,
+    read_report,
+    write_report,
+)
 from wearable_coach.evaluation.trained_on import trained_by
+from wearable_coach.reporting.evaluation_changes import with_changes
 from wearable_coach.reporting.evaluation_page import render_evaluation
 from wearable_coach.store import Store
 
@@ -166,11 +174,24 @@ def publish(
     return publish_evaluation(store, evaluation, {ANSWERS: lines, REPORT: report.encode()})
 
 
+@step("tell-changes", PATIENT)
+def tell_changes(store: Store, evaluation: Evaluation, against: str) -> EvaluationChanges:
+    """Tell in the report what changed since another evaluation, and return it."""
+    found = changes_of(store, evaluation, against)
+    write_report(store, evaluation, with_changes(read_report(store, evaluation), found))
+    return found
+
+
 def _answer_lines(cases: Sequence[Case], contestants: Sequence[Contestant]) -> Iterable[bytes]:
     """Write a line a case and model: answer, scores with reasons, verdicts."""
     for case in cases:
         for contestant in contestants:
-            line: dict[str, Any] = {"case": case.id, "set": case.set, "model": contestant.name}
+            line: dict[str, Any] = {
+                "case": case.id,
+                "set": case.set,
+                "model": contestant.name,
+                "asked": case.messages[-1].content,
+            }
             judged = contestant.answers.judged.get(case.id)
             if judged is None:
                 line["unanswered"] = contestant.answers.unanswered.get(case.id, "")

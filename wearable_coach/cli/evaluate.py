@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -26,10 +27,12 @@ from wearable_coach.errors import BadInput
 if TYPE_CHECKING:
     from flows.compositions.evaluation import Evaluated
     from flows.openers.contestants import Names
+    from wearable_coach.evaluation.changes import EvaluationChanges
     from wearable_coach.evaluation.collecting import Wanted
     from wearable_coach.evaluation.evaluation import Evaluation
     from wearable_coach.store import Store
 
+_KEYWORDS = "share:0.6"
 _SETS = "valid,real_days,safety,consistency"
 
 
@@ -65,7 +68,29 @@ def evaluate(  # noqa: PLR0913 - one option each
     ] = None,
     cases: Annotated[
         list[Path] | None,
-        typer.Option(help="Your own cases, JSON or JSON lines with the nine fields."),
+        typer.Option(
+            help="Your own cases, unchanged: JSON or JSON lines, in whatever they are wrapped."
+        ),
+    ] = None,
+    keywords: Annotated[
+        str,
+        typer.Option(
+            help="Which keywords of your cases are enough: all, any, or a share of them.",
+            metavar="all|any|share:0.6",
+        ),
+    ] = _KEYWORDS,
+    case_name: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A name in your cases and the product's; nothing after = leaves the name out. May be repeated.",
+            metavar="OWN=NAME",
+        ),
+    ] = None,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            help="An evaluation before: a model or an id. What was gained and lost since is told case by case, with both answers."
+        ),
     ] = None,
     limit: Annotated[
         int, typer.Option(help="At most so many cases of the valid split, spread. 0: all.", min=0)
@@ -117,6 +142,8 @@ def evaluate(  # noqa: PLR0913 - one option each
         dataset=dataset,
         real_days=tuple(str(p) for p in real or ()),
         case_files=tuple(str(p) for p in cases or ()),
+        keywords=_keywords(keywords),
+        case_names=_case_names(case_name or ()),
         limit=limit,
         seed=seed,
         hrmax_formula=hrmax_formula,
@@ -125,9 +152,27 @@ def evaluate(  # noqa: PLR0913 - one option each
     find_blocks(candidate, base, reference)
     asked = _Question(Names(candidate, base, reference), wanted, rule, endpoints, place)
     done = _through_prefect(way, asked) if way.through else _direct(way, asked)
-    summarise(done)
+    changes = _changes(way, asked, done, against) if against else None
+    summarise(done, changes)
     if done.evaluation.decision.verdict != "promote":
         raise typer.Exit(1)
+
+
+def _keywords(count: str) -> str:
+    """Return how keywords count, looked at."""
+    from wearable_coach.evaluation.sets.case_expected import keywords_least  # noqa: PLC0415
+
+    keywords_least(count)
+    return count
+
+
+def _case_names(given: Sequence[str]) -> dict[str, str]:
+    """Return own names → the product's."""
+    found = dict(pair.partition("=")[::2] for pair in given)
+    if bad := [pair for pair in given if "=" not in pair]:
+        message = f"--case-name {bad[0]!r} names nothing; write OWN=NAME, such as rhr=resting_heart_rate, or OWN= to leave it out"
+        raise BadInput(message)
+    return found
 
 
 class _Question(NamedTuple):
@@ -205,7 +250,15 @@ def _looked(asked: _Question) -> Store:
         return store
 
 
-def summarise(done: Evaluated) -> None:
+def _changes(way: CommandWay, asked: _Question, done: Evaluated, against: str) -> EvaluationChanges:
+    from tasks.evaluation import tell_changes  # noqa: PLC0415 - the workflow
+    from tasks.running.direct import DirectSteps  # noqa: PLC0415
+
+    store = open_named_store(asked.place)
+    return DirectSteps(way.teller()).call(tell_changes, store, done.evaluation, against)
+
+
+def summarise(done: Evaluated, changes: EvaluationChanges | None = None) -> None:
     """Tell what was found: reasons for people, the verdict as JSON for programs."""
     found = done.evaluation
     made = "" if done.created else " (known already, nothing was asked)"
@@ -213,7 +266,19 @@ def summarise(done: Evaluated) -> None:
     for reason in found.decision.reasons:
         tell(f"  {'ok' if reason.met else 'NO'}  {reason.text}")
     tell(f"report: {done.report}")
-    sys.stdout.write(json.dumps(verdict_line(found, done.report), ensure_ascii=False) + "\n")
+    line = verdict_line(found, done.report)
+    if changes is not None:
+        tell(
+            f"against {changes.model} {changes.against}: {len(changes.gained):,} gained, {len(changes.lost):,} lost "
+            f"of {changes.compared:,} cases; both answers are in the report"
+        )
+        line["against"] = {
+            "evaluation": changes.against,
+            "compared": changes.compared,
+            "gained": {c.case: [k for k, _ in c.measures] for c in changes.gained},
+            "lost": {c.case: [k for k, _ in c.measures] for c in changes.lost},
+        }
+    sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
 def verdict_line(found: Evaluation, report: str) -> dict[str, Any]:

@@ -2,30 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from hashlib import sha256
-from typing import Literal
+from typing import Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from wearable_coach.day import Day, day_of
 from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.records import Kind, Message, OfFormula, Profile, Record, Vitals
 
 SetName = Literal["valid", "real_days", "safety", "consistency", "file"]
+Advised = Literal["none", "light", "moderate", "vigorous"]
 SETS: tuple[SetName, ...] = ("valid", "real_days", "safety", "consistency", "file")
 
 
 class Expectations(Record):
-    """What a case asks of its answer beyond the facts; what is empty is not asked."""
+    """What a case asks of its answer beyond the facts; what is empty is not asked.
 
-    keywords: tuple[str, ...] = Field((), description="Words that must be said, each of them")
-    never: tuple[str, ...] = Field((), description="Words that must not be said")
-    intensity: Literal["none", "light", "moderate", "vigorous"] | None = Field(
-        None, description="The highest intensity that is advised"
+    What came with people's own test sets is written down only where it is asked, so that a set without it keeps its name.
+    """
+
+    unsaid: ClassVar[Mapping[str, object]] = {
+        "keywords_least": 1,
+        "condition_levels": (),
+        "intensities": (),
+        "warmup": None,
+        "cooldown": None,
+        "tone": None,
+    }
+    keywords: tuple[str, ...] = Field((), description="Words that must be said")
+    keywords_least: float = Field(
+        1, ge=0, le=1, description="Which share of the keywords is enough [1]; at 0 one of them is"
     )
+    never: tuple[str, ...] = Field((), description="Words that must not be said")
+    intensity: Advised | None = Field(None, description="The highest intensity that is advised")
+    intensities: tuple[Advised, ...] = Field((), description="The same, where several are right")
     condition_level: int | None = Field(
         None, ge=0, le=4, description="The safety level that the answer acts on"
     )
+    condition_levels: tuple[int, ...] = Field((), description="The same, where several are right")
+    warmup: bool | None = Field(None, description="Whether it holds a warm-up")
+    cooldown: bool | None = Field(None, description="Whether it holds a cool-down")
+    tone: Literal["friendly", "professional"] | None = Field(None, description="How it speaks")
     refuses: bool = Field(default=False, description="A request that must be declined or referred")
     asks_for: tuple[str, ...] = Field(
         (), description="What the answer must say it lacks; one of the words is enough"
@@ -35,6 +54,14 @@ class Expectations(Record):
     def any(self) -> bool:
         """Whether anything is asked."""
         return self != Expectations()
+
+    @model_serializer(mode="wrap")
+    def _newer_unsaid(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        written: dict[str, Any] = write(self)
+        for name, default in self.unsaid.items():
+            if getattr(self, name) == default:
+                written.pop(name, None)
+        return written
 
 
 class Case(OfFormula):

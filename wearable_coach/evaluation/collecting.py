@@ -11,6 +11,11 @@ from pydantic import Field
 from wearable_coach.dataset.taught import Taught
 from wearable_coach.errors import BadInput
 from wearable_coach.evaluation.case import SETS, Case, SetName
+from wearable_coach.evaluation.sets.case_expected import (
+    KEYWORDS_COUNT,
+    KEYWORDS_FORM,
+    keywords_least,
+)
 from wearable_coach.evaluation.sets.case_file import read_cases
 from wearable_coach.evaluation.sets.consistency import consistency_cases
 from wearable_coach.evaluation.sets.held_out import held_out_cases
@@ -44,6 +49,15 @@ class Wanted(Record):
         (), description="Exports of real days, by path; people who are in training are left out"
     )
     case_files: tuple[str, ...] = Field((), description="Files of cases, for the set `file`")
+    keywords: str = Field(
+        KEYWORDS_COUNT,
+        pattern=f"^(?:{KEYWORDS_FORM})$",
+        description="Which of a case's keywords are enough in files of cases: all, any, or a share, as share:0.6",
+    )
+    case_names: dict[str, str] = Field(
+        {},
+        description="Own names in files of cases and the product's, as rhr: resting_heart_rate; an empty one leaves the name out",
+    )
     limit: int = Field(
         0, ge=0, description="At most so many of the valid split and its real days; 0 takes all"
     )
@@ -94,7 +108,7 @@ def collect_cases(store: Store, wanted: Wanted, job: Job | None = None) -> Colle
         cases += safety_cases(hrmax_formula=formula, prompts=prompts)
     if "file" in wanted.sets:
         for path in wanted.case_files:
-            cases += read_cases(Path(path), hrmax_formula=formula, prompts=prompts)
+            cases += _of_file(wanted, path, formula, prompts)
     if not cases:
         message = f"sets: {', '.join(wanted.sets) or 'none'} hold no case; name others with --sets or a file with --cases"
         raise BadInput(message)
@@ -110,9 +124,19 @@ def check_files(wanted: Wanted) -> None:
     check_sets(wanted.sets)
     if "file" in wanted.sets:
         for path in wanted.case_files:
-            read_cases(Path(path), hrmax_formula=DEFAULT_FORMULA, prompts=PRODUCT_PROMPTS)
+            _of_file(wanted, path, DEFAULT_FORMULA, PRODUCT_PROMPTS)
     if wanted.real_days and "real_days" in wanted.sets:
         read_days(*map(Path, wanted.real_days))
+
+
+def _of_file(wanted: Wanted, path: str, formula: HrmaxFormula, prompts: Prompts) -> list[Case]:
+    return read_cases(
+        Path(path),
+        hrmax_formula=formula,
+        prompts=prompts,
+        keywords_least=keywords_least(wanted.keywords),
+        names=wanted.case_names,
+    )
 
 
 def check_sets(names: Sequence[str]) -> None:

@@ -12,6 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from wearable_coach.evaluation.act_words import named
+from wearable_coach.evaluation.said_states import clears, state_of
 from wearable_coach.evaluation.standing import (
     is_affirmed,
     is_conditional,
@@ -36,6 +37,8 @@ from wearable_coach.standards.table import table
 from wearable_coach.verification.sourced import general_spans
 
 _ASIDE = re.compile(r"\([^()]*\)")
+_WALKS = "걷다"
+"""What "전화를 걸어" is taken for by its letters."""
 _HEADING = re.compile(r"^#+\s*(.+?)\s*$")
 
 
@@ -47,21 +50,27 @@ class SaidActs(NamedTuple):
     defer: str = ""
     reduce: str = ""
     proceed: str = ""
+    doctor_first: str = ""
+    """That a doctor comes before all else, or before any exercise."""
+    capped: str = ""
+    """A limit of intensity, for no reason of the day and no standing one."""
 
     @property
     def level(self) -> SafetyLevel | None:
         """The safety level that an answer acts on; None where it sends the person to do nothing.
 
-        A doctor comes before exercise at level 3: where an answer tells how to train as well, the doctor is
-        advice beside it ("한계는 담당 의사와 상의하세요").
+        A doctor comes before exercise at level 3: where an answer tells how to train as well, and not that the
+        doctor comes first, the doctor is advice beside it ("한계는 담당 의사와 상의하세요"). A limit of intensity
+        is less than usual only where nothing says that one may go on.
         """
+        trains = self.proceed or self.reduce or self.capped
         if self.ambulance:
             return SafetyLevel.EMERGENCY
-        if self.doctor and not (self.proceed or self.reduce):
+        if self.doctor_first or (self.doctor and not trains):
             return SafetyLevel.CONTACT
         if self.defer:
             return SafetyLevel.DEFER
-        if self.reduce:
+        if self.reduce or (self.capped and not self.proceed):
             return SafetyLevel.REDUCE
         return SafetyLevel.PROCEED if self.proceed else None
 
@@ -80,7 +89,10 @@ def said_acts(text: str) -> SaidActs:
             continue
         if supposing or not _may_say(place.shape):
             continue
-        for act in _acts_of(read_shape(_ASIDE.sub("", place.shape))):
+        sentence = read_shape(_ASIDE.sub("", place.shape))
+        state = state_of(sentence, place.shape)
+        acts = () if clears(sentence) else tuple(_acts_of(sentence))
+        for act in (*filter(None, (state,)), *acts):
             if act != "ambulance" or place.start <= first:
                 found.setdefault(act, text[place.start : place.end])
     return SaidActs(**found)
@@ -102,7 +114,7 @@ def _help() -> re.Pattern[str]:
 def _worth_reading() -> re.Pattern[str]:
     """Return what a sentence must hold that can say an act: reading all of them would cost much."""
     return re.compile(
-        rf"{_help().pattern}|쉬|쉴|쉰|쉼|휴식|미루|미뤄|미룬|미룹|멈|내려놓|거르|걸러|건너뛰|접어|취소|연기"
+        rf"{_help().pattern}|연락|단계|안전 확인|신호|이유|상태|날|쉬|쉴|쉰|쉼|휴식|미루|미뤄|미룬|미룹|멈|내려놓|거르|걸러|건너뛰|접어|취소|연기"
         r"|낮추|낮춰|낮춥|낮게|줄이|줄여|덜|내려|가볍|편하게|편한|천천히|살살|느긋|짧게|강도|상한|한계|넘기"
         r"|운동|활동|움직|예정대로|계획|진행"
     )
@@ -119,18 +131,56 @@ def _acts_of(sentence: Sentence) -> Iterator[str]:
             continue
         if is_conditional(sentence, clause) or not is_said(sentence, clause, frame):
             continue
-        lemmas = lemmas_of(sentence, clause)
-        sent = _sends_to(frame, lemmas)
-        if sent:
-            yield sent
-        elif _defers(frame, lemmas, _of(sentence)) and not _is_beside(sentence, clause):
-            yield "defer"
-        elif _reduces(clause, frame, lemmas | words_of_today(sentence)) and not _is_of_other(
-            sentence
-        ):
-            yield "reduce"
-        elif _proceeds(frame, lemmas):
-            yield "proceed"
+        yield from _acts_of_clause(sentence, clause, frame)
+
+
+def _acts_of_clause(sentence: Sentence, clause: Clause, frame: Frame) -> Iterator[str]:
+    lemmas = lemmas_of(sentence, clause)
+    sent = _sends_to(frame, lemmas)
+    if sent:
+        yield sent
+        if sent == "doctor" and _is_before_all(sentence, clause, frame, lemmas):
+            yield "doctor_first"
+    elif _defers(frame, lemmas, _of(sentence)) and not _is_beside(sentence, clause):
+        yield "doctor_first" if _is_until_doctor(sentence) else "defer"
+    elif _is_of_other(sentence):
+        return
+    elif _reduces(clause, frame, lemmas | words_of_today(sentence)):
+        yield "reduce"
+    elif _limits(clause, frame, lemmas):
+        yield from _limit_of(sentence)
+    elif _proceeds(frame, lemmas) and not _is_until_doctor(sentence):
+        yield "proceed"
+
+
+def _is_before_all(
+    sentence: Sentence, clause: Clause, frame: Frame, lemmas: frozenset[str]
+) -> bool:
+    """Say whether a doctor comes before all else, and not only what a doctor once said ("진료에서 받은 안내가 우선이에요")."""
+    if lemmas & named("doctor", "words_of"):
+        return False
+    helps = named("doctor", "helps")
+    words = frozenset(sentence.lemmas)
+    starts = words & named("doctor", "starting") and words & named("defer", "of")
+    if starts and _is_until_doctor(sentence):
+        return True
+    from_there = any("부터" in t.particles and t.lemma in helps for t in clause.tokens)
+    is_it = frame.predicate.lemma in named("being_first") and bool(lemmas & named("calls"))
+    return from_there or is_it or bool(words & named("first"))
+
+
+def _is_until_doctor(sentence: Sentence) -> bool:
+    """Say whether exercise waits for a doctor ("진료를 받기 전까지 쉬어요", "의사의 확인을 받은 다음으로 미뤄요")."""
+    words = frozenset(sentence.lemmas)
+    return bool(words & named("doctor", "helps") and words & named("doctor", "until"))
+
+
+def _limit_of(sentence: Sentence) -> Iterator[str]:
+    """Yield what a limit of intensity says: less for a reason of the day, nothing of it for a standing one."""
+    words = frozenset(sentence.lemmas)
+    if words & named("limits", "standing"):
+        return
+    yield "reduce" if words & named("limits", "of_day") else "capped"
 
 
 def _of(sentence: Sentence) -> frozenset[str]:
@@ -165,7 +215,9 @@ def _sends_to(frame: Frame, lemmas: frozenset[str]) -> str:
         return help_named
     if not is_affirmed(frame):
         return ""
-    sent = is_told(frame) and frame.predicate.lemma in named("contacting")
+    lemma = frame.predicate.lemma
+    is_call = lemma in named("contacting") or ("전화" in lemmas and lemma == _WALKS)
+    sent = is_told(frame) and is_call
     is_first = frame.predicate.lemma in named("being_first") and lemmas & (
         named("first") | named("calls")
     )
@@ -184,17 +236,25 @@ def _defers(frame: Frame, lemmas: frozenset[str], put_off: frozenset[str]) -> bo
 
 
 def _reduces(clause: Clause, frame: Frame, lemmas: frozenset[str]) -> bool:
-    lemma = frame.predicate.lemma
-    if lemma in named("reduce", "passing") and lemmas & named("reduce", "levels"):
-        return frame.modality is Modality.FORBID or frame.polarity is Polarity.DENIED
+    if lemmas & named("limits", "wishes"):  # less than was wished may be as much as ever
+        return False
     return is_affirmed(frame) and (
-        _does_less(frame, lemmas) or _leaves_out(lemma, lemmas) or _caps(clause, lemmas)
+        _does_less(clause, frame, lemmas) or _leaves_out(frame.predicate.lemma, lemmas)
     )
 
 
-def _does_less(frame: Frame, lemmas: frozenset[str]) -> bool:
+def _limits(clause: Clause, frame: Frame, lemmas: frozenset[str]) -> bool:
+    """Say whether an intensity is named that is not to be passed."""
     lemma = frame.predicate.lemma
-    if lemma in named("reduce", "acts") and lemmas & named("reduce", "of"):
+    if lemma in named("reduce", "passing") and lemmas & named("reduce", "levels"):
+        return frame.modality is Modality.FORBID or frame.polarity is Polarity.DENIED
+    return is_affirmed(frame) and _caps(clause, lemmas)
+
+
+def _does_less(clause: Clause, frame: Frame, lemmas: frozenset[str]) -> bool:
+    lemma = frame.predicate.lemma
+    less = {lemma} & named("reduce", "acts") or named("reduce", "lowering") & set(clause.lemmas)
+    if less and lemmas & named("reduce", "of"):
         return True
     is_today = bool(lemmas & named("today"))
     if lemma in named("reduce", "loosening"):
@@ -218,6 +278,7 @@ def _proceeds(frame: Frame, lemmas: frozenset[str]) -> bool:
     return (
         frame.predicate.lemma in named("proceed", "moving")
         and bool(lemmas & named("proceed", "of"))
+        and not lemmas & named("proceed", "not_of")
         and frame.polarity is Polarity.AFFIRMED
         and frame.modality
         in {Modality.PERMIT, Modality.ADVISE, Modality.CONDITION, Modality.ASSERT}

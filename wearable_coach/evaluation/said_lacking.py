@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
 
 from wearable_coach.evaluation.act_words import named
 from wearable_coach.evaluation.standing import is_told, lemmas_of
-from wearable_coach.korean import ClauseKind, Frame, Modality, Polarity, Sentence, read_shape
+from wearable_coach.korean import (
+    SLOT,
+    ClauseKind,
+    Frame,
+    Link,
+    Modality,
+    Polarity,
+    Sentence,
+    read_shape,
+)
 from wearable_coach.serving.sentence_places import placed_sentences
+from wearable_coach.standards.fields import vital_rows
 
+_ASIDE = re.compile(r"\([^()]*\)")
 _GIVES, _ONLY_WITH = "gives", "어야"
 _HARD = "hard"
 """The construction of 말씀드리기 어렵다."""
@@ -77,3 +90,72 @@ def _declines(frame: Frame, words: frozenset[str]) -> bool:
 
 def _is_denied(frame: Frame) -> bool:
     return frame.polarity is Polarity.DENIED or frame.modality is Modality.FORBID
+
+
+def fields_lacked(text: str) -> frozenset[str]:
+    """Return the readings and facts of a person of which an answer says that they are not known, or asks for them."""
+    return frozenset(
+        field
+        for place in placed_sentences(text)
+        if not place.shape.startswith(("|", "#"))
+        for field in _lacked_in(place.shape)
+    )
+
+
+@cache
+def _lacked_in(shape: str) -> frozenset[str]:
+    if not _fields_in(shape):
+        return frozenset()
+    told = _ASIDE.sub("", shape)
+    sentence, has_reading = read_shape(told), SLOT in told
+    found: set[str] = set()
+    for clause in sentence.clauses:
+        frame, words = clause.frame, lemmas_of(sentence, clause)
+        if frame is None or clause.kind is ClauseKind.RELATIVE or frame.modality in _NOT_ASSERTED:
+            continue
+        if _lacks_reading(frame, words, has_reading=has_reading):
+            inner = [c for c in sentence.hanging_on(clause) if c.link is Link.MODIFIES]
+            found |= _fields_in("".join(t.surface for c in (*inner, clause) for t in c.tokens))
+    return frozenset(found)
+
+
+def _lacks_reading(frame: Frame, words: frozenset[str], *, has_reading: bool) -> bool:
+    """Say whether something is not there, or asked for; what a reading does not tell of something else is no lack."""
+    lemma = frame.predicate.lemma
+    if words & named("lacking", "other"):
+        return False
+    if lemma in named("lacking", "states"):
+        return _lacks(frame, words)
+    if _asks_us(frame, words):  # "나이를 알려 주시면" asks as well
+        return True
+    if is_told(frame):
+        return _asks_to_measure(lemma, words) and not has_reading
+    return lemma == "있다" and bool(words & named("lacking", "gaps"))
+
+
+def _fields_in(shape: str) -> frozenset[str]:
+    flat, found = "".join(shape.split()), set()
+    for reckoned in named("lacking", "reckoned"):
+        flat = flat.replace(reckoned, "")
+    for field, words in _field_words():
+        if any(word in flat for word in words):
+            found.add(field)
+            for word in words:  # "평소 안정시 심박수" is no reading of today
+                flat = flat.replace(word, "")
+    return frozenset(found)
+
+
+@cache
+def _field_words() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return (field, its words without blanks), those first that hold the words of others."""
+    own = {
+        "baseline_rhr": ("평소안정시심박수", "평소안정심박수", "평소값"),
+        "age": ("나이", "연령"),
+    }
+    vitals = {
+        row.name: tuple(dict.fromkeys("".join(w.split()) for w in (row.label_ko, *row.words.names)))
+        for row in vital_rows().values()
+    }
+    rows = {**own, **vitals}
+    order = sorted(rows, key=lambda field: -max(map(len, rows[field])))
+    return tuple((field, tuple(sorted(rows[field], key=len, reverse=True))) for field in order)

@@ -53,7 +53,7 @@ class Measure(NamedTuple):
     key: str
     label: str
     explained: str
-    counts: Literal["claims", "answers", "sentences", "pairs", "readings"]
+    counts: Literal["claims", "answers", "sentences", "pairs", "readings", "expectations"]
     """What `of` counts; "answers" is a yes/no measure."""
     way: Way = "higher"
 
@@ -63,6 +63,45 @@ class Measure(NamedTuple):
         return self.counts == "answers"
 
 
+EXPECTED: tuple[Measure, ...] = (
+    Measure(
+        "expected_points",
+        "기대 점수",
+        "적힌 기대마다 채운 몫의 평균; 핵심어는 말한 비율, 나머지는 맞으면 1",
+        "expectations",
+    ),
+    Measure(
+        "expected_words",
+        "기대한 핵심어",
+        "답변에 나온 핵심어의 비율; 글자, 기본형, 같은 뜻의 낱말로 찾고 무엇이라 했는지는 보지 않음",
+        "expectations",
+    ),
+    Measure(
+        "expected_level",
+        "기대한 상태",
+        "답변이 시킨 행동(그대로, 줄이기, 미루기, 진료, 119)이 적힌 등급에 드는 답변의 비율",
+        "answers",
+    ),
+    Measure(
+        "expected_intensity",
+        "기대한 강도",
+        "권한 것 가운데 가장 높은 강도가 적힌 강도에 드는 답변의 비율",
+        "answers",
+    ),
+    Measure(
+        "expected_parts",
+        "기대한 구성",
+        "준비운동과 정리운동이 적힌 대로 있거나 없는 비율",
+        "expectations",
+    ),
+    Measure(
+        "expected_tone",
+        "기대한 말투",
+        "친근함은 해요체가 8할 이상, 전문성은 모두 존댓말이고 그림말이 없는 답변의 비율",
+        "answers",
+    ),
+)
+"""What the expectations that are written into a case measure, one by one."""
 MEASURES: tuple[Measure, ...] = (
     Measure("number_fidelity", "근거 있는 주장", "답변의 주장 가운데 사실로 확인된 비율", "claims"),
     Measure("contradicted", "사실과 다른 주장", "사실과 어긋난 주장의 비율", "claims", "lower"),
@@ -119,6 +158,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("length", "길이", "정해진 길이 안에 드는 답변의 비율", "answers"),
     Measure("tone", "해요체", "해요체로 끝난 문장의 비율", "sentences"),
     Measure("expectations", "기대 충족", "사례에 적힌 기대를 모두 채운 답변의 비율", "answers"),
+    *EXPECTED,
     Measure("consistency", "일관성", "같은 물음에 같은 주장으로 답한 정도", "pairs"),
 )
 """Every measure, in the order of the tables."""

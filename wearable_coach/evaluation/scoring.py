@@ -10,7 +10,7 @@ from wearable_coach.evaluation.expected import judge_expectations
 from wearable_coach.evaluation.language import politeness, sentences
 from wearable_coach.evaluation.missing import missing_fields, speaks_of
 from wearable_coach.evaluation.said_acts import names_help, said_acts
-from wearable_coach.evaluation.said_lacking import says_it_lacks
+from wearable_coach.evaluation.said_lacking import fields_lacked
 from wearable_coach.evaluation.score import UNSCORED, Score, abstained, no, yes
 from wearable_coach.records import VITAL_FIELDS, Verdict
 from wearable_coach.standards.facts import Facts
@@ -84,7 +84,7 @@ def score_answer(case: Case, text: str) -> Scored:
         "structure": _structure(verdicts),
         "length": _length(case, text),
         "tone": _tone(text),
-        "expectations": judge_expectations(case, text, verdicts),
+        **judge_expectations(case, text, verdicts),
     }
     return Scored(scores, verdicts)
 
@@ -192,7 +192,7 @@ def _abstention(case: Case, text: str, verdicts: Sequence[Verdict]) -> Score:
         return no(_why(invented))
     return (
         yes()
-        if says_it_lacks(text)
+        if fields_lacked(text) & frozenset(missing)
         else no(f"빠진 값을 말하지 않아요: {', '.join(LABELS[name] for name in missing)}")
     )
 

@@ -100,3 +100,59 @@ def _read(store: Store, key: str) -> Evaluation:
             f"evaluation: {store.where(key)} cannot be read ({why}); remove it, and evaluate again"
         )
         raise BadInput(message) from None
+
+
+def evaluations_of(store: Store, candidate: str) -> list[Evaluation]:
+    """Return all evaluations of a model that were finished.
+
+    Raises:
+        BadInput: one cannot be read.
+    """
+    keys = store.keys(f"{model_folder(candidate)}/evaluations/")
+    return [_read(store, key) for key in keys if key.endswith(f"/{RECORD}")]
+
+
+def find_by_id(store: Store, evaluation: str) -> Evaluation | None:
+    """Return the evaluation of an id, of whichever model, or None where there is none.
+
+    Raises:
+        BadInput: it cannot be read.
+    """
+    ending = f"/evaluations/{evaluation}/{RECORD}"
+    keys = [key for key in store.keys("models/") if key.endswith(ending)]
+    return _read(store, keys[0]) if keys else None
+
+
+def read_answers(store: Store, evaluation: Evaluation) -> bytes:
+    """Return every answer of an evaluation with its scores, a line each.
+
+    Raises:
+        BadInput: they are not there.
+    """
+    key = f"{_folder(evaluation)}/{ANSWERS}"
+    try:
+        return store.read(key).data
+    except Missing:
+        message = f"evaluation: {store.where(key)} is not there any more; evaluate again"
+        raise BadInput(message) from None
+
+
+def read_report(store: Store, evaluation: Evaluation) -> str:
+    """Return the report of an evaluation.
+
+    Raises:
+        BadInput: it is not there.
+    """
+    try:
+        return store.read(report_key(evaluation)).data.decode()
+    except Missing:
+        message = f"evaluation: {store.where(report_key(evaluation))} is not there any more; evaluate again"
+        raise BadInput(message) from None
+
+
+def write_report(store: Store, evaluation: Evaluation, report: str) -> None:
+    """Write the report of an evaluation anew, also as the model's latest where it is that."""
+    put(store, report_key(evaluation), report.encode())
+    latest = latest_evaluation(store, evaluation.candidate)
+    if latest is not None and latest.id == evaluation.id:
+        put(store, f"{model_folder(evaluation.candidate)}/{REPORT}", report.encode())

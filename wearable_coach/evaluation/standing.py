@@ -28,15 +28,27 @@ def is_conditional(sentence: Sentence, clause: Clause) -> bool:
 
 
 def _is_if(sentence: Sentence, clause: Clause) -> bool:
-    """Say whether a clause is a condition; "운동 약속이 있다면" only names what is put off."""
+    """Say whether a clause is a condition; "운동 약속이 있다면" only names what is put off, "값으로 보면" a view."""
     if clause.link is not Link.IF or _is_day(sentence, clause):
         return False
     frame = clause.frame
+    if frame is not None and frame.predicate.lemma == "보다":
+        return False
+    if _is_because(sentence, clause):
+        return False
+    if _SUCH in clause.lemmas:  # what the person has told: "이런 증상이면 119를 부르세요"
+        return False
     return (
         frame is None
         or frame.predicate.lemma != "있다"
         or not (frozenset(clause.lemmas) & named("defer", "of"))
     )
+
+
+def _is_because(sentence: Sentence, clause: Clause) -> bool:
+    """Say whether a clause tells the day that is a reason ("잠이 짧은 날이라 쉬어요")."""
+    after = sentence.clauses[sentence.clauses.index(clause) + 1 :][:1]
+    return "날" in clause.lemmas and any(c.link is Link.BECAUSE and _IS in c.lemmas for c in after)
 
 
 def is_said(sentence: Sentence, clause: Clause, frame: Frame) -> bool:
@@ -84,7 +96,7 @@ def _is_day(sentence: Sentence, clause: Clause) -> bool:
     return last is not None and last.predicate.lemma == _IS and not last.arguments
 
 
-_IS = "이다"
+_IS, _SUCH = "이다", "이런"
 
 
 def is_told(frame: Frame) -> bool:

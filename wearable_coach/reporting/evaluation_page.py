@@ -10,7 +10,7 @@ from wearable_coach.evaluation.case import Case
 from wearable_coach.evaluation.evaluation import Evaluation, ModelAnswers
 from wearable_coach.evaluation.faults import LABELS
 from wearable_coach.evaluation.figure import Difference, Figure
-from wearable_coach.evaluation.score import BY_KEY, MEASURES, Measure
+from wearable_coach.evaluation.score import BY_KEY, EXPECTED, MEASURES, Measure
 from wearable_coach.evaluation.written import goal, interval, percent, points, signed_interval
 from wearable_coach.promotion.rule import Reason
 from wearable_coach.reporting.evaluation_charts import ChartSeries, bars, forest
@@ -37,6 +37,7 @@ _OVER_ALL = (
     "over_referral",
     "abstention",
     "expectations",
+    *(m.key for m in EXPECTED),
     "consistency",
 )
 """Measures that are told over all sets, drills and consistency among them."""

@@ -1,40 +1,58 @@
 """What an answer sends the person to do, read from its statements, against what the facts ask for."""
 
-from collections import Counter
-
 import pytest
 
 from tests.support.generated import answer_of, as_case, generated_rows
+from wearable_coach.evaluation.missing import missing_fields
 from wearable_coach.evaluation.said_acts import said_acts
+from wearable_coach.evaluation.said_lacking import fields_lacked
+from wearable_coach.records import VITAL_FIELDS
 from wearable_coach.standards.levels import SafetyLevel
 
 AGREES = 0.99
+TOPICS_AGREE = 0.97
+"""With chats, whose topics send a person to rest for what no reading tells, such as sore muscles."""
 P, R, D, C, E = SafetyLevel
 
 
-def asked_for(row) -> set[SafetyLevel]:
-    """The levels that a right answer may act on: the day's, and what screening and conditions ask beside it."""
+def asked_for(row) -> SafetyLevel:
+    """The level that a right answer acts on: the day's, and a doctor first where screening stops exercise until then."""
     facts = as_case(row).day.facts
-    level = facts.safety_level
-    found = {level}
-    if level <= R and (facts.max_intensity_allowed != "vigorous" or row.profile.conditions):
-        found.add(R)
-    if level <= R and facts.max_intensity_allowed == "none":
-        found |= {D, C}
-    if level <= R and facts.screening == "clearance_before_vigorous":
-        found.add(C)
-    return found
+    waits = facts.screening in {"stop_and_clearance", "clearance_before_any_exercise"}
+    return (
+        C
+        if waits and facts.safety_level < C and facts.max_intensity_allowed == "none"
+        else facts.safety_level
+    )
 
 
-def test_published_answers_act_on_what_the_facts_ask_for():
-    rows = generated_rows(400, 23)
+def test_published_answers_act_on_the_level_of_the_facts():
+    rows = generated_rows()
     said = {row.row_id: said_acts(answer_of(row)).level for row in rows}
-    agreed = Counter(said[r.row_id] in asked_for(r) for r in rows if said[r.row_id] is not None)
-    assert agreed[True] >= AGREES * agreed.total() > 0.7 * len(rows)
+    whole = [r for r in rows if r.kind != "coaching"]
+    agreed = sum((said[r.row_id] or P) == asked_for(r) for r in whole)
+    assert agreed >= AGREES * len(whole) > 100
+    spoken = [r for r in rows if said[r.row_id] is not None]
+    agreed = sum(said[r.row_id] == asked_for(r) for r in spoken)
+    assert agreed >= TOPICS_AGREE * len(spoken) > 100
+
+
+def test_published_answers_lack_what_the_case_lacks_and_nothing_that_it_tells():
+    told = lacking = wrong = silent = 0
+    for row in (r for r in generated_rows() if r.kind != "coaching"):
+        case = as_case(row)
+        missing, said = frozenset(missing_fields(case)), fields_lacked(answer_of(row))
+        known = {n for n in VITAL_FIELDS if getattr(case.vitals, n) is not None}
+        told, wrong = told + len(known), wrong + len(known & said)
+        lacking, silent = lacking + bool(missing), silent + bool(missing and not missing & said)
+    assert told > 500
+    assert wrong <= (1 - AGREES) * told
+    assert lacking > 3
+    assert silent <= 1
 
 
 def test_no_report_or_plan_of_a_restrained_day_says_nothing_of_it():
-    held = [r for r in generated_rows(400, 23) if r.kind != "coaching" and as_case(r).day.facts.safety_level >= D]  # fmt: skip
+    held = [r for r in generated_rows() if r.kind != "coaching" and as_case(r).day.facts.safety_level >= D]  # fmt: skip
     silent = [r.row_id for r in held if said_acts(answer_of(r)).level is None]
     assert held
     assert not silent
@@ -52,6 +70,19 @@ def test_no_report_or_plan_of_a_restrained_day_says_nothing_of_it():
         ("운동보다 진료가 먼저예요.", C),
         ("어지러우면 멈추고 병원에 가세요. 오늘은 계획대로 운동해도 돼요.", P),
         ("한계는 담당 의사와 상의하세요. 오늘은 중강도까지만 하세요.", R),
+        ("오늘 값에서는 운동을 미루거나 줄일 안전 신호가 보이지 않아요.", P),
+        ("안전 신호에 걸린 값은 없지만 강도는 중강도까지로 봐요.", P),
+        ("오늘은 계획한 대로 움직여도 되는 날로 봐요.", P),
+        ("지금 기록으로는 '진행' 단계로 판단해요.", P),
+        ("수면이 모자라 '강도 낮추기'에 해당해요.", R),
+        ("오늘은 평소보다 가볍게 가는 날이에요.", R),
+        ("움직여도 되는 상태예요. 운동 습관이 없으니 중강도까지만 하세요.", P),
+        ("움직여도 되지만 수면이 짧은 날이라 중강도를 넘기지 마세요.", R),
+        ("진료를 받기 전까지 운동을 쉬는 게 맞아요.", C),
+        ("진료부터 받으세요. 그때까지는 움직임을 줄이세요.", C),
+        ("산전 진료에서 받은 안내가 우선이에요. 오늘은 계획대로 운동해도 돼요.", P),
+        ("이런 증상이면 119를 부르세요.", E),
+        ("먼저 119에 전화를 걸어 주세요.", E),
         ("오늘은 운동을 미루고 다시 재 보세요.", D),
         ("오늘은 쉬는 날이에요.", D),
         ("오늘은 운동을 미룰 이유가 없어요. 계획한 운동을 해도 돼요.", P),

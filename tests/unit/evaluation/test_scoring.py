@@ -6,11 +6,11 @@ import pytest
 from tests.support.cases import some
 from tests.support.generated import answer_of, as_case, generated_rows
 from wearable_coach.evaluation.case import Expectations
-from wearable_coach.evaluation.score import MEASURES
+from wearable_coach.evaluation.score import EXPECTED, MEASURES
 from wearable_coach.evaluation.scoring import score_answer
 from wearable_coach.records import Profile, Vitals
 
-NOT_OF_ONE_ANSWER = {"consistency", "expectations"}
+NOT_OF_ONE_ANSWER = {"consistency", "expectations", *(m.key for m in EXPECTED)}
 
 
 def row_of(kind, stratum):

@@ -1,149 +1,150 @@
-"""Cases from a file: a service's own test set, as JSON or JSON lines."""
+"""Cases from a file: a service's own test set, unchanged, as JSON or JSON lines."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, get_args
-
-from pydantic import ValidationError
+from types import MappingProxyType
+from typing import Any, NamedTuple, get_args
 
 from wearable_coach.day import Day, warned_day
 from wearable_coach.errors import BadInput
 from wearable_coach.evaluation.case import Case, Expectations
 from wearable_coach.evaluation.sets.asking import conversation, question_of, told_day
+from wearable_coach.evaluation.sets.case_expected import read_expectations
+from wearable_coach.evaluation.sets.case_names import known_words, word_of
+from wearable_coach.evaluation.sets.case_parts import CaseParts, parts_of
+from wearable_coach.evaluation.sets.case_rows import rows_of
 from wearable_coach.formulas import HrmaxFormula
-from wearable_coach.input_files import MOST_BYTES, read_text
-from wearable_coach.input_values import json_of
 from wearable_coach.records import VITAL_FIELDS, Kind
 from wearable_coach.rendering.prompts import Prompts
 from wearable_coach.sources import stratum_of
 from wearable_coach.standards.validity import check_inputs
 
-_KINDS: dict[str, Kind] = {
-    "interpretation": "health_interpretation",
-    "interpret": "health_interpretation",
-    "health_interpretation": "health_interpretation",
-    "prescription": "exercise_recommendation",
-    "exercise": "exercise_recommendation",
-    "exercise_recommendation": "exercise_recommendation",
-    "coaching": "coaching",
-    "chat": "coaching",
-}
-_INTENSITIES = {
-    "none": "none", "rest": "none", "휴식": "none", "쉬기": "none",
-    "light": "light", "low": "light", "저강도": "light", "가볍게": "light",
-    "moderate": "moderate", "medium": "moderate", "중강도": "moderate",
-    "vigorous": "vigorous", "high": "vigorous", "고강도": "vigorous",
-}  # fmt: skip
-_LEVELS = {
-    "good": 0, "normal": 0, "proceed": 0, "양호": 0, "정상": 0, "좋음": 0,
-    "fair": 1, "reduce": 1, "주의": 1, "보통": 1,
-    "poor": 2, "defer": 2, "rest": 2, "나쁨": 2, "휴식": 2,
-    "medical": 3, "doctor": 3, "진료": 3, "위험": 3,
-    "emergency": 4, "응급": 4, "위급": 4,
-}  # fmt: skip
 _FORMULAS: dict[str, HrmaxFormula] = {name: name for name in get_args(HrmaxFormula)}
-_KNOWN = (
-    "id", "kind", "category", "person", "vitals", "profile", "question", "expected", "expectations",
-    "hrmax_formula", *VITAL_FIELDS,
-)  # fmt: skip
+_KINDS: dict[str, Kind] = {name: name for name in get_args(Kind)}
+_MOST_TOLD = 12
+"""Problems of a file that one message names."""
 
 
-def read_cases(path: Path, *, hrmax_formula: HrmaxFormula, prompts: Prompts) -> list[Case]:
+class CaseReading(NamedTuple):
+    """How a file of cases is read where its own words do not say."""
+
+    hrmax_formula: HrmaxFormula
+    prompts: Prompts
+    keywords_least: float = 1
+    """Which share of a case's keywords is enough [1]; at 0 one of them is."""
+    names: Mapping[str, str] = MappingProxyType({})
+    """Own names → the product's; an empty one leaves the name out."""
+
+
+def read_cases(
+    path: Path,
+    *,
+    hrmax_formula: HrmaxFormula,
+    prompts: Prompts,
+    keywords_least: float = 1,
+    names: Mapping[str, str] = MappingProxyType({}),
+) -> list[Case]:
     """Read a file of cases.
 
-    A case holds the nine fields, at its top or under ``vitals``, and, where there are any,
-    ``profile``, ``question``, ``kind``, ``id``, ``person``, ``hrmax_formula`` and ``expected``:
-    ``keywords``, ``never``, ``intensity``, ``condition_level``. Without a question the day is told
-    as in training.
+    A case tells the nine fields, at its top or under ``vitals`` or ``input_data``, or a ``message``, and, where there
+    are any, ``profile``, ``question``, ``kind`` or ``type``, ``options``, ``id``, ``person``, ``hrmax_formula`` and
+    ``expected``; ``case_names.yaml`` says which other names are known. Without a question the day is told as in training.
 
     Args:
         path: The file.
         hrmax_formula: By which a case is judged that names none.
         prompts: The system prompts, by kind.
+        keywords_least: Which share of a case's keywords is enough [1]; at 0 one of them is.
+        names: Own names → the product's; an empty one leaves the name out.
 
     Raises:
-        BadInput: the file cannot be read, or a case is not of this form; the message names the
-            case, the field and the remedy.
+        BadInput: the file cannot be read, or cases are not of this form; one message names them all,
+            each with its case, field, value and remedy.
     """
-    rows = _rows(path)
+    reading = CaseReading(hrmax_formula, prompts, keywords_least, names)
     found: dict[str, Case] = {}
-    for number, row in enumerate(rows, start=1):
-        where = f"{path.name}, case {number}"
-        case = _case(row, number, where, hrmax_formula, prompts)
+    problems: list[str] = []
+    for number, row in enumerate(rows_of(path), start=1):
+        case, wrong = _case(row, number, reading)
+        named = f" ({row['id']})" if isinstance(row, dict) and "id" in row else ""
+        where = f"{path.name}, case {number}{named}"
+        problems += [f"{where}: {why}" for why in wrong]
+        if case is None:
+            continue
         if case.id in found:
-            message = f"{where}: id {case.id!r} stands twice; give each case its own or none"
-            raise BadInput(message)
+            problems.append(f"{where}: id {case.id!r} stands twice; give each case its own or none")
         found[case.id] = case
+    if problems:
+        raise BadInput(_all_of(problems))
     if not found:
         message = f"{path.name}: holds no case; write one JSON object a line"
         raise BadInput(message)
     return list(found.values())
 
 
-def _rows(path: Path) -> list[Any]:
-    try:
-        text = read_text(path, encoding="utf-8-sig", most_bytes=MOST_BYTES)
-    except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "not UTF-8"
-        message = f"cases: cannot read {path} ({why}); give a JSON or JSON-lines file"
-        raise BadInput(message) from None
-    try:
-        whole = json_of(text)
-    except ValueError:
-        return [_line(line, n, path) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
-    if isinstance(whole, dict) and isinstance(whole.get("cases"), list):
-        if unknown := [key for key in whole if key != "cases"]:
-            message = f"{path.name}: {unknown[0]!r} beside cases is not known; put it into each case, or take it out"
-            raise BadInput(message)
-        return list(whole["cases"])
-    return whole if isinstance(whole, list) else [whole]
+def _all_of(problems: list[str]) -> str:
+    if len(problems) == 1:
+        return problems[0]
+    more = f"; and {len(problems) - _MOST_TOLD:,} more" if len(problems) > _MOST_TOLD else ""
+    return f"{len(problems):,} problems: {'; '.join(problems[:_MOST_TOLD])}{more}"
 
 
-def _line(line: str, number: int, path: Path) -> Any:  # noqa: ANN401 - any JSON
-    try:
-        return json_of(line)
-    except ValueError as error:
-        message = f"{path.name}, line {number}: not JSON ({error}); write one object a line"
-        raise BadInput(message) from None
-
-
-def _case(
-    row: Any,  # noqa: ANN401 - any JSON
-    number: int,
-    where: str,
-    hrmax_formula: HrmaxFormula,
-    prompts: Prompts,
-) -> Case:
+def _case(row: Any, number: int, reading: CaseReading) -> tuple[Case | None, list[str]]:  # noqa: ANN401 - any JSON
+    """Return a case, or why a row is none."""
     if not isinstance(row, dict):
-        message = f"{where}: got {type(row).__name__}, need an object with the nine fields"
-        raise BadInput(message)
-    unknown = [key for key in row if key not in _KNOWN]
-    if unknown:
-        message = f"{where}: {unknown[0]!r} is not known; known are {', '.join(_KNOWN)}"
-        raise BadInput(message)
-    day = _day(row, where, _formula(row, where) or hrmax_formula)
-    question = row.get("question") or ""
-    if not isinstance(question, str):
-        message = f"{where}: question is {type(question).__name__}, need a text"
-        raise BadInput(message)
-    kind = _kind(row, question, where)
-    key = str(row.get("id", number))
-    return Case(
+        return None, [f"got {type(row).__name__}, need an object with the nine fields"]
+    parts = parts_of(row, reading.names)
+    wrong = parts.problems
+    formula = _formula(parts, reading)
+    day = _day(parts, formula)
+    question = _question(parts)
+    kind = _kind(parts, question)
+    expects = _expects(parts, reading)
+    if day is None or kind is None or wrong:
+        return None, wrong
+    key = str(parts.words.get("id", number))
+    if parts.nothing and not question:
+        return None, ["tells no reading and asks nothing; give the nine fields, or a message"]
+    case = Case(
         id=f"file/{key}",
         set="file",
         kind=kind,
         category=kind,
         stratum=stratum_of(day),
         source="written",
-        person=str(row.get("person", f"file/{key}")),
+        person=str(parts.words.get("person", f"file/{key}")),
         profile=day.profile,
         vitals=day.vitals,
         hrmax_formula=day.hrmax_formula,
-        messages=conversation(kind, _asked(question, kind, day, key), prompts=prompts),
-        expects=_expectations(row.get("expected", row.get("expectations")), where),
+        messages=conversation(
+            kind, _asked(question, kind, day, key) + _wished(parts, kind), prompts=reading.prompts
+        ),
+        expects=expects,
     )
+    return case, wrong
+
+
+def _expects(parts: CaseParts, reading: CaseReading) -> Expectations:
+    read = read_expectations(
+        parts.words.get("expected"), reading.names, keywords_least=reading.keywords_least
+    )
+    parts.problems.extend(read.problems)
+    return read.expects
+
+
+def _question(parts: CaseParts) -> str:
+    """Return what the user asks: the question, or the last thing that they say in a conversation."""
+    question = parts.words.get("question") or ""
+    said = parts.words.get("messages")
+    if not question and isinstance(said, list):
+        users = [m for m in said if isinstance(m, dict) and m.get("role") == "user"]
+        question = users[-1].get("content", "") if users else ""
+    if not isinstance(question, str):
+        parts.problems.append(f"question is {type(question).__name__}, need a text")
+        return ""
+    return question
 
 
 def _asked(question: str, kind: Kind, day: Day, key: str) -> str:
@@ -158,68 +159,52 @@ def _asked(question: str, kind: Kind, day: Day, key: str) -> str:
     return f"{told_day(day, seed=seed)}\n\n{question}"
 
 
-def _formula(row: Mapping[str, Any], where: str) -> HrmaxFormula | None:
-    """Return the formula that a case names for itself."""
-    named = row.get("hrmax_formula")
-    if named is None:
-        return None
-    found = _FORMULAS.get(str(named))
-    if found is None:
-        message = f"{where}: hrmax_formula {named!r} is not known; name one of {', '.join(_FORMULAS)}, or leave it out"
-        raise BadInput(message)
-    return found
+def _wished(parts: CaseParts, kind: Kind) -> str:
+    """Return how long and how hard the session is wished, as a user says it after the question."""
+    if kind != "exercise_recommendation":
+        return ""
+    minutes, difficulty = parts.options.get("minutes"), parts.options.get("difficulty")
+    wishes = [f"운동 시간은 {minutes}분으로 짜 주세요."] if isinstance(minutes, int | float) else []
+    if isinstance(difficulty, str) and difficulty:
+        wishes.append(f"난이도는 '{difficulty}'에 맞춰 주세요.")
+    return f"\n\n{' '.join(wishes)}" if wishes else ""
 
 
-def _day(row: Mapping[str, Any], where: str, hrmax_formula: HrmaxFormula) -> Day:
-    nested = row.get("vitals", {})
-    profile = row.get("profile", {})
-    for name, value in (("vitals", nested), ("profile", profile)):
-        if not isinstance(value, dict):
-            message = f"{where}: {name} is {type(value).__name__}, need an object"
-            raise BadInput(message)
-    vitals = {**{name: row[name] for name in VITAL_FIELDS if name in row}, **nested}
-    checked = check_inputs(profile, vitals, hrmax_formula=hrmax_formula)
+def _formula(parts: CaseParts, reading: CaseReading) -> HrmaxFormula:
+    """Return the formula that a case names for itself, else that of the reading."""
+    named = parts.words.get("hrmax_formula")
+    found = None if named is None else _FORMULAS.get(str(named))
+    if named is not None and found is None:
+        parts.problems.append(
+            f"hrmax_formula {named!r} is not known; name one of {', '.join(_FORMULAS)}, or leave it out"
+        )
+    return found or reading.hrmax_formula
+
+
+def _day(parts: CaseParts, hrmax_formula: HrmaxFormula) -> Day | None:
+    checked = check_inputs(parts.profile, parts.vitals, hrmax_formula=hrmax_formula)
     if checked.profile is None or checked.vitals is None:
+        told = {**parts.vitals, **parts.profile}
+        named = [
+            f"{name} {told[name]!r}" for name in told if any(name in c for c in checked.reject)
+        ]
         codes = ", ".join(checked.reject)
-        message = f"{where}: impossible inputs ({codes}); correct them or take the case out"
-        raise BadInput(message)
+        values = f": {', '.join(named)}" if named else ""
+        parts.problems.append(
+            f"impossible inputs ({codes}){values}; correct them or take the case out"
+        )
+        return None
     return warned_day(
         checked.profile, checked.vitals, checked.warnings, hrmax_formula=hrmax_formula
     )
 
 
-def _kind(row: Mapping[str, Any], question: str, where: str) -> Kind:
-    named = row.get("kind", row.get("category"))
+def _kind(parts: CaseParts, question: str) -> Kind | None:
+    named = parts.words.get("kind")
     if named is None:
         return "coaching" if question else "health_interpretation"
-    found = _KINDS.get(str(named))
+    found = word_of("kinds", str(named))
     if found is None:
-        message = f"{where}: kind {named!r} is not known; name one of {', '.join(_KINDS)}"
-        raise BadInput(message)
-    return found
-
-
-def _expectations(value: Any, where: str) -> Expectations:  # noqa: ANN401 - any JSON
-    if value is None:
-        return Expectations()
-    if not isinstance(value, dict):
-        message = f"{where}: expected is {type(value).__name__}, need an object such as {{}}"
-        raise BadInput(message)
-    read = dict(value)
-    for name, words in (("intensity", _INTENSITIES), ("condition_level", _LEVELS)):
-        said = read.get(name)
-        if isinstance(said, str):
-            if said.strip().lower() not in words:
-                message = f"{where}: {name} {said!r} is not known; use one of {', '.join(words)}"
-                raise BadInput(message)
-            read[name] = words[said.strip().lower()]
-    for name in ("keywords", "never", "asks_for"):
-        if isinstance(read.get(name), str):
-            read[name] = [read[name]]
-    try:
-        return Expectations.model_validate(read)
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(map(str, first["loc"]))
-        message = f"{where}: expected.{name}: {first['msg'].lower()}"
-        raise BadInput(message) from None
+        parts.problems.append(f"kind {named!r} is not known; name one of {known_words('kinds')}")
+        return None
+    return _KINDS[found]
