@@ -15,6 +15,7 @@ from wearable_coach.cli.deployments import deploy, deployments, undeploy
 from wearable_coach.cli.doctor import doctor
 from wearable_coach.cli.evaluate import evaluate
 from wearable_coach.cli.explain import explain
+from wearable_coach.cli.export import export
 from wearable_coach.cli.facts import facts
 from wearable_coach.cli.finetune import finetune
 from wearable_coach.cli.gate import gate
@@ -76,6 +77,7 @@ for _command in (
     deployments,
     deploy,
     undeploy,
+    export,
     probe,
     pipeline,
     ask,
