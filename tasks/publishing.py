@@ -6,13 +6,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
+from backends.hub import RepoKind, check_push, push_folder
 from backends.local.base_model import hub_name
+from backends.local.export.new_folder import new_folder
 from backends.local.export.tuned import Tuned, open_tuned
 from backends.local.preflight import packages_check
-from tasks.policy import ONCE, step
+from tasks.policy import ONCE, PATIENT, step
 from wearable_coach.chat.served import LocalAdapter
 from wearable_coach.errors import BadInput
 from wearable_coach.evaluation.shelf import latest_evaluation
+from wearable_coach.finetuning.datasets import manifest_of, named_version
+from wearable_coach.publishing.dataset_folder import Wishes, dataset_files
 from wearable_coach.publishing.model_card import ModelFacts, model_card
 from wearable_coach.store import Missing, Store
 from wearable_coach.store.datasets import read_manifest
@@ -49,6 +53,44 @@ def export_model(request: ExportRequest) -> Path:
         raise BadInput(message)
     tuned = open_tuned(request.serving, store=request.store, cache=request.cache)
     return _written(request, tuned)
+
+
+@step("write-dataset-folder", ONCE)
+def write_dataset_folder(store: Store, version: str, folder: Path, wishes: Wishes) -> str:
+    """Write a dataset version as a folder in the Hub's layout; return which version it is.
+
+    Raises:
+        BadInput: it is not there, is damaged, or rests on days that may not be given away.
+    """
+    name = named_version(store, version)
+    manifest = manifest_of(store, name)
+    with new_folder(folder) as partial:
+        for file in dataset_files(store, name, manifest, wishes):
+            path = partial / file.path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(file.data)
+    return name
+
+
+@step("look-at-push", ONCE)
+def look_at_push(name: str) -> None:
+    """Look whether a push could begin, before anything is written for it.
+
+    Raises:
+        BadInput: the name is none, the client is not installed, or nobody is logged in.
+    """
+    check_push(name)
+
+
+@step("push-folder", PATIENT)
+def push(folder: Path, name: str, kind: RepoKind, *, public: bool) -> str:
+    """Push a folder to the Hub; return the commit's address.
+
+    Raises:
+        BadInput: nobody is logged in, or the Hub refuses it.
+        TransientError: the Hub could not be reached.
+    """
+    return push_folder(folder, name, kind=kind, public=public)
 
 
 def _written(request: ExportRequest, tuned: Tuned) -> Path:

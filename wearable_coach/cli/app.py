@@ -26,6 +26,7 @@ from wearable_coach.cli.pipeline import pipeline
 from wearable_coach.cli.probe import probe
 from wearable_coach.cli.promotion import history, promote, rollback
 from wearable_coach.cli.prune import prune
+from wearable_coach.cli.publish import publish
 from wearable_coach.cli.refresh import refresh
 from wearable_coach.cli.serve import serve
 from wearable_coach.cli.sign import sign
@@ -78,6 +79,7 @@ for _command in (
     deploy,
     undeploy,
     export,
+    publish,
     probe,
     pipeline,
     ask,
