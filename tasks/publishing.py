@@ -13,11 +13,13 @@ from backends.local.export.tuned import Tuned, open_tuned
 from backends.local.preflight import packages_check
 from tasks.policy import ONCE, PATIENT, step
 from wearable_coach.chat.served import LocalAdapter
+from wearable_coach.dataset.taught import prompts_in
 from wearable_coach.errors import BadInput
 from wearable_coach.evaluation.shelf import latest_evaluation
 from wearable_coach.finetuning.datasets import manifest_of, named_version
 from wearable_coach.publishing.dataset_folder import Wishes, dataset_files
 from wearable_coach.publishing.model_card import ModelFacts, model_card
+from wearable_coach.rendering.prompts import PRODUCT_PROMPTS
 from wearable_coach.store import Missing, Store
 from wearable_coach.store.datasets import read_manifest
 
@@ -107,11 +109,27 @@ def _written(request: ExportRequest, tuned: Tuned) -> Path:
             base_name=request.base_name,
             travels=request.travels,
         )
-    else:
+    elif request.form == "merged":
         from backends.local.export.merged_out import export_merged  # noqa: PLC0415
 
         export_merged(tuned, request.folder, card=card)
+    elif request.form == "ollama":
+        from backends.local.export.ollama_out import export_ollama  # noqa: PLC0415
+
+        export_ollama(tuned, request.folder, system=_system(request.store, tuned), card=card)
+    else:
+        from backends.local.export.gguf_out import export_gguf  # noqa: PLC0415
+
+        return export_gguf(tuned, request.folder, environment=request.environment)
     return request.folder
+
+
+def _system(store: Store, tuned: Tuned) -> str:
+    """Return the system prompt of the free questions that a model was tuned on."""
+    manifest = _manifest(store, tuned.description)
+    version = str(tuned.description.get("dataset_version", ""))
+    prompts = prompts_in(manifest, version) if manifest else PRODUCT_PROMPTS
+    return prompts.of("coaching")
 
 
 def _facts(request: ExportRequest, tuned: Tuned, base: str) -> ModelFacts:

@@ -137,3 +137,59 @@ def test_a_folder_that_is_there_is_left_alone_and_a_changed_adapter_is_not_expor
         path.write_bytes(whole)
     assert (done.code, "was changed after training" in done.err) == (2, True)
     assert not (exported / "new").exists()
+
+
+CONVERTER = """
+import sys; from pathlib import Path
+folder, _, file, *rest = sys.argv[1:]
+assert rest == ["--outtype", "f32"], rest
+if not (Path(folder) / "config.json").exists() or Path(file).name.startswith("no"):
+    sys.exit("ValueError: no such model")
+Path(file).write_bytes(b"GGUF" + (Path(folder) / "model.safetensors").read_bytes()[:8])
+"""
+
+
+@pytest.fixture
+def llama_cpp(tmp_path, monkeypatch):
+    """A checkout of llama.cpp, whose converter takes what the real one is given."""
+    from backends.local.export import gguf_out
+
+    (tmp_path / "llama.cpp").mkdir()
+    script = tmp_path / "llama.cpp" / "convert_hf_to_gguf.py"
+    script.write_text(CONVERTER)
+    monkeypatch.setenv(gguf_out.LLAMA_CPP, str(script.parent))
+    monkeypatch.setattr(gguf_out, "find_spec", lambda _name: object())
+    return script
+
+
+def test_a_file_for_llama_cpp_is_made_by_its_converter_or_it_is_said_what_is_missing(
+    world, llama_cpp, tmp_path, monkeypatch
+):
+    store, *_ = world
+    asked = ("export", NAME, "--to", "gguf", "--into", tmp_path / "made", "--out", store)
+    done = run(*asked)
+    assert (done.code, done.out) == (0, f"{tmp_path / 'made' / NAME}.gguf\n"), done.err
+    assert (tmp_path / "made" / f"{NAME}.gguf").read_bytes().startswith(b"GGUF")
+    assert "is there already" in run(*asked).err
+    llama_cpp.write_text("import sys; sys.exit('ValueError: this kind is not known')")
+    refused = run(*asked[:4], "--into", tmp_path / "other", *asked[6:])
+    assert (refused.code, "this kind is not known" in refused.err) == (2, True)
+    llama_cpp.unlink()
+    assert "there is no" in run(*asked[:4], "--into", tmp_path / "other", *asked[6:]).err
+    monkeypatch.delenv("WEARABLE_COACH_LLAMA_CPP")
+    monkeypatch.setenv("PATH", "")
+    none = run(*asked[:4], "--into", tmp_path / "other", *asked[6:])
+    assert (none.code, "clone github.com/ggml-org/llama.cpp" in none.err) == (2, True)
+    assert not (tmp_path / "other").exists()
+
+
+def test_a_folder_for_ollama_has_the_merged_model_and_how_it_is_asked(world, exported, tmp_path):
+    store, *_ = world
+    done = run("export", NAME, "--to", "ollama", "--into", tmp_path / "o", "--out", store)
+    assert done.code == 0, done.err
+    merged = exported / "merged" / "model.safetensors"
+    assert (tmp_path / "o" / "model.safetensors").read_bytes() == merged.read_bytes()
+    told = (tmp_path / "o" / "Modelfile").read_text(encoding="utf-8")
+    assert told.startswith('FROM .\nTEMPLATE """{{ range .Messages }}')
+    assert 'PARAMETER stop "<|end|>"' in told
+    assert "피트니스 코치" in told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from backends.local import machine
 from backends.local.export.new_folder import new_folder
@@ -27,14 +28,14 @@ def export_merged(tuned: Tuned, target: Path, *, card: Callable[[str], str]) -> 
     Raises:
         BadInput: the folder cannot be written, or there is too little memory.
     """
-    _need_memory(tuned)
+    need_memory(tuned)
     with new_folder(target) as folder:
         write_merged(tuned, folder)
         (folder / "README.md").write_text(card(""), encoding="utf-8")
 
 
-def write_merged(tuned: Tuned, folder: Path) -> None:
-    """Write merged weights, configuration and serving files into a folder that is there."""
+def write_merged(tuned: Tuned, folder: Path) -> Any:
+    """Write merged weights, configuration and serving files into a folder; return the tokenizer."""
     machine.wait_asleep()
     import torch  # noqa: PLC0415 - seconds, of the group `local`
     from transformers import AutoModelForCausalLM, GenerationConfig  # noqa: PLC0415
@@ -50,10 +51,15 @@ def write_merged(tuned: Tuned, folder: Path) -> None:
         GenerationConfig()
     )  # what the base samples with is not how the product asks
     merged.save_pretrained(folder)
-    write_serving_files(tuned, folder)
+    return write_serving_files(tuned, folder)
 
 
-def _need_memory(tuned: Tuned) -> None:
+def need_memory(tuned: Tuned) -> None:
+    """Look whether merging fits.
+
+    Raises:
+        BadInput: there is too little memory.
+    """
     wanted = int(tuned.base.parameters * _BYTES[tuned.dtype] * _SHARE)
     free = machine.memory_bytes()
     if free < wanted:

@@ -8,8 +8,10 @@ from tests.support.cases import some
 from tests.support.local_training import needs_torch
 from tests.support.training_rows import rows
 from wearable_coach.finetuning.training_rows import read_rows
+from wearable_coach.publishing.modelfile import template_pieces
 
 pytestmark = pytest.mark.slow("training")
+MORE = True
 NO_THOUGHT = "{%- set enable_thinking = false -%}"
 ROWS = read_rows(rows(6), name="train")
 
@@ -118,3 +120,28 @@ def test_a_base_that_takes_no_system_message_is_refused_before_anything_is_train
     assert "takes no system message" in template_fault(tmp_path)
     (tmp_path / "chat_template.jinja").write_text(template_of(FAMILIES["gemma 3"]))
     assert template_fault(tmp_path) == ""
+
+
+def test_ollama_is_told_the_same_prompts(base):
+    from backends.local.export.ollama_out import rendered
+    from backends.local.export.serving_files import serving_template
+    from backends.local.worker.model import open_tokenizer
+
+    tokenizer = open_tokenizer(base)
+    marked, plain = tokenizer.chat_template, serving_template(tokenizer.chat_template)
+    told = [[m.model_dump() for m in messages[:n]] for messages in ROWS for n in (2, len(messages))]
+    for turns in some(told):
+        for more in (False, True):
+            one, other = (
+                tokenizer.apply_chat_template(
+                    turns, chat_template=t, add_generation_prompt=more, tokenize=False
+                )
+                for t in (marked, plain)
+            )
+            assert one == other
+    (base / "chat_template.jinja").write_text(plain)
+    render = rendered(tokenizer, base)
+    pieces = template_pieces(render, bos=tokenizer.bos_token)
+    for messages in some(ROWS):
+        asked = [(m.role, m.content) for m in messages[:2]]
+        assert pieces.render(asked) == render(messages[:2], MORE)
