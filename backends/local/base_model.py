@@ -6,6 +6,7 @@ Reads files only, so a submitter need not import torch.
 from __future__ import annotations
 
 import json
+import re
 import struct
 from hashlib import file_digest, sha256
 from pathlib import Path
@@ -20,7 +21,11 @@ TINY_FOLDER = Path(__file__).parent / "tiny_base"
 SUMS = "SHA256SUMS"
 _PATTERNS = ("config.json", "generation_config.json", "*.safetensors", "tokenizer*", "*.jinja")
 _INDEX = "model.safetensors.index.json"
-_LAYOUT = "llama"
+_KIND = "ForCausalLM"
+"""How the class of a model that goes on with a text is called, as `config.json` names it."""
+_LLAMA = "llama"
+_SNAPSHOT = re.compile(r"models--([^/]+?)--([^/]+)/snapshots/([0-9a-f]{40})")
+"""A model as huggingface_hub keeps it."""
 
 
 class BaseModel(NamedTuple):
@@ -47,11 +52,11 @@ def open_base(name: str) -> BaseModel:
     """Open the embedded base (``tiny``) or a model folder.
 
     Raises:
-        BadInput: the folder is missing, incomplete, or no Llama.
+        BadInput: the folder is missing, incomplete, or no language model.
     """
     folder = TINY_FOLDER if name == TINY else expanded(Path(name)).absolute()
     if not folder.is_dir():
-        message = f"base model: there is no folder {folder}; give a folder with a Llama model, or {TINY!r}"
+        message = f"base model: there is no folder {folder}; give a folder with a language model, or {TINY!r}"
         raise BadInput(message)
     config = _config(folder)
     weights = sorted(folder.glob("*.safetensors"))
@@ -62,7 +67,23 @@ def open_base(name: str) -> BaseModel:
     if missing:
         message = f"base model: {folder} lacks {', '.join(missing)}; download the model again"
         raise BadInput(message)
+    if not isinstance(config.get("hidden_size"), int):
+        message = f"base model: config.json in {folder} lacks hidden_size; download the model again"
+        raise BadInput(message)
     return BaseModel(folder, name == TINY, config, sum(map(_parameters, weights)))
+
+
+class HubName(NamedTuple):
+    """What a base is called at the Hugging Face Hub."""
+
+    name: str
+    revision: str
+
+
+def hub_name(folder: Path) -> HubName | None:
+    """Return what a folder of huggingface_hub's cache is called at the Hub; None for any other folder."""
+    found = _SNAPSHOT.search(folder.as_posix()) or _SNAPSHOT.search(folder.resolve().as_posix())
+    return HubName(f"{found[1]}/{found[2]}", found[3]) if found else None
 
 
 def _shards(index: Path) -> set[str]:
@@ -102,13 +123,12 @@ def _config(folder: Path) -> dict[str, Any]:
         layout = config["model_type"]
     except (OSError, ValueError, KeyError, TypeError):
         message = (
-            f"base model: {folder} has no readable config.json; give a folder with a Llama model"
+            f"base model: {folder} has no readable config.json; give a folder with a language model"
         )
         raise BadInput(message) from None
-    if layout != _LAYOUT:
-        message = (
-            f"base model: {folder} is a {layout} model; local training takes Llama architecture"
-        )
+    kinds = [str(kind) for kind in config.get("architectures") or []]
+    if layout != _LLAMA and not any(kind.endswith(_KIND) for kind in kinds):
+        message = f"base model: {folder} is a {layout} model of {', '.join(kinds) or 'no known kind'}; give a folder with a language model, whose architectures end with {_KIND}"
         raise BadInput(message)
     return config
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from backends.local.chat_template import end_tokens
 from backends.local.machine import wait_asleep
 from wearable_coach.errors import BadInput
 from wearable_coach.records import Message
@@ -65,6 +66,7 @@ class LocalModel:
         if threads or self._model.num_parameters() < _SMALL:
             torch.set_num_threads(threads or 1)
         self._model.eval()
+        self._ends = end_tokens(self._tokenizer, besides=self._model.generation_config.eos_token_id)
 
     def answer(
         self,
@@ -106,7 +108,7 @@ class LocalModel:
         from transformers import DynamicCache  # noqa: PLC0415
 
         batch = self._tokenizer.pad({"input_ids": prompts}, return_tensors="pt")
-        ends, device = self._ends(), self._model.device
+        ends, device = self._ends, self._model.device
         ids, mask = batch["input_ids"].to(device), batch["attention_mask"].to(device)
         places = (mask.cumsum(-1) - 1).clamp(min=0)
         cache = DynamicCache(config=self._model.config)
@@ -140,11 +142,6 @@ class LocalModel:
                 mask = torch.cat([mask, mask.new_ones(len(rows), 1)], dim=1)
                 places = places[:, -1:] + 1
         return [self._said(prompt, row, ends) for prompt, row in zip(prompts, said, strict=True)]
-
-    def _ends(self) -> list[int]:
-        """Return the tokens that end an answer: the tokenizer's, and Llama 3's end of a turn."""
-        turn = self._tokenizer.get_vocab().get("<|eot_id|>")
-        return [i for i in (self._tokenizer.eos_token_id, turn) if i is not None]
 
     def _said(self, prompt: list[int], ids: list[int], ends: list[int]) -> Generated:
         end = next((i for i, token in enumerate(ids) if token in ends), None)

@@ -12,7 +12,7 @@ from backends.local.adapter_files import (
     describe_adapter,
 )
 from backends.local.base_model import content_hash, open_base
-from backends.local.chat_template import NO_MARKS, TEMPLATES, marked, marks_answers
+from backends.local.chat_template import TEMPLATES, marked, template_fault
 from wearable_coach.chat.served import LocalAdapter
 from wearable_coach.errors import BadInput
 from wearable_coach.store import LocalStore, Missing, Store
@@ -36,8 +36,8 @@ def damage_of_model(serving: LocalAdapter, *, store: Store, budget: Budget) -> t
     base = open_base(serving.base)
     digest = content_hash(base.folder)
     if not serving.adapter:
-        if not marks_answers(base.folder):
-            message = f"base model: {base.folder}: {NO_MARKS}"
+        if fault := template_fault(base.folder):
+            message = f"base model: {base.folder}: {fault}"
             raise BadInput(message)
         return ()
     adapter = describe_adapter(store, serving.adapter)

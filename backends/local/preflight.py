@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from backends.local import machine
 from backends.local.base_model import BaseModel
-from backends.local.chat_template import NO_MARKS, marks_answers
+from backends.local.chat_template import template_fault
 from wearable_coach.errors import BadInput
 from wearable_coach.finetuning.contract import Estimate, PreflightCheck
 from wearable_coach.finetuning.order import JobOrder, TrainingData
@@ -116,9 +116,9 @@ def data_check(counted: Counted, context: int) -> PreflightCheck:
 
 def template_check(base: BaseModel) -> PreflightCheck:
     """Look whether the loss can tell answers from questions."""
-    ok = marks_answers(base.folder)
-    found = "marks the answers" if ok else NO_MARKS
-    return PreflightCheck(name="chat template", ok=ok, message=found)
+    fault = template_fault(base.folder)
+    found = fault or "marks the answers"
+    return PreflightCheck(name="chat template", ok=not fault, message=found)
 
 
 def _gpu_check(base: BaseModel) -> PreflightCheck:
@@ -166,7 +166,7 @@ def _disk_check(base: BaseModel, jobs: Path, rank: int) -> PreflightCheck:
 
 
 def lora_weights(config: dict[str, Any], rank: int) -> int:
-    """Return how many weights LoRA of a rank has on all linear layers of a Llama."""
+    """Return how many weights LoRA of a rank has on all linear layers of a model shaped like a Llama."""
     try:
         hidden, inner = int(config["hidden_size"]), int(config["intermediate_size"])
         heads, layers = int(config["num_attention_heads"]), int(config["num_hidden_layers"])

@@ -23,7 +23,7 @@ from wearable_coach.store.home import home_folder
 from wearable_coach.store.keys import checked_key
 
 BASE, BLOCK, _LOCAL = "base:", "block:", "local:"
-_BASE_VARIABLE = "WEARABLE_COACH_LOCAL_BASE_MODEL"
+BASE_VARIABLE = "WEARABLE_COACH_LOCAL_BASE_MODEL"
 _CACHE = "adapters"
 
 
@@ -170,7 +170,7 @@ def _of_store(store: Store, name: str, environment: Mapping[str, str]) -> Servin
     base = TINY if trained_on.startswith(f"{TINY}@") else _own_base(store, name, environment)
     if not base:
         message = (
-            f"base: {name} was trained on {trained_on}; set {_BASE_VARIABLE} to that base's folder"
+            f"base: {name} was trained on {trained_on}; set {BASE_VARIABLE} to that base's folder"
         )
         raise BadInput(message)
     return LocalAdapter(base=base, adapter=f"models/{name}/adapter")
@@ -181,7 +181,7 @@ def _own_base(store: Store, name: str, environment: Mapping[str, str]) -> str:
     job = JobLedger(store).find(name)
     if job and job.tuner.startswith(_LOCAL):
         return job.tuner.removeprefix(_LOCAL)
-    return environment.get(_BASE_VARIABLE, "")
+    return environment.get(BASE_VARIABLE, "")
 
 
 def _block(name: str) -> Any:  # noqa: ANN401 - one of two blocks

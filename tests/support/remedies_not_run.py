@@ -16,7 +16,7 @@ _SERVER = "needs a server that is slow, gone, another's or out of room; tests/un
 ELSEWHERE: dict[str, dict[str, list[str]]] = {
     _TRAINING: {
         "backends/local/chat_template.py": [
-            "take a Llama 3 model, with trl installed, or add the marks"
+            "take a base that trl has a training template for (Llama 3, Qwen, Gemma 3, Phi-3 …), with trl installed, or add the marks"
         ],
         "backends/local/chat.py": [
             "check the base's folder, and that it fits in memory",

@@ -15,6 +15,7 @@ from wearable_coach.cli.deployments import deploy, deployments, undeploy
 from wearable_coach.cli.doctor import doctor
 from wearable_coach.cli.evaluate import evaluate
 from wearable_coach.cli.explain import explain
+from wearable_coach.cli.export import export
 from wearable_coach.cli.facts import facts
 from wearable_coach.cli.finetune import finetune
 from wearable_coach.cli.gate import gate
@@ -25,6 +26,7 @@ from wearable_coach.cli.pipeline import pipeline
 from wearable_coach.cli.probe import probe
 from wearable_coach.cli.promotion import history, promote, rollback
 from wearable_coach.cli.prune import prune
+from wearable_coach.cli.publish import publish
 from wearable_coach.cli.refresh import refresh
 from wearable_coach.cli.serve import serve
 from wearable_coach.cli.sign import sign
@@ -76,6 +78,8 @@ for _command in (
     deployments,
     deploy,
     undeploy,
+    export,
+    publish,
     probe,
     pipeline,
     ask,

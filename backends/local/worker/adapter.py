@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 from typing import Any
 
+from backends.local.base_model import hub_name
 from backends.local.worker.job_folder import JobFolder, read_json, rename_whole, write_json
 from backends.local.worker.settings import Settings
 from wearable_coach.finetuning.hyperparameters import Value
@@ -21,7 +23,9 @@ def save_adapter(folder: JobFolder, model: Any, tokenizer: Any, settings: Settin
     (partial / "README.md").unlink(missing_ok=True)
     tokenizer.save_pretrained(partial)
     config = read_json(partial / CONFIG) or {}
-    config["base_model_name_or_path"] = folder.order().base_model
+    hub = hub_name(Path(folder.options().base_folder))
+    config["base_model_name_or_path"] = hub.name if hub else folder.order().base_model
+    config["revision"] = hub.revision if hub else None
     config["target_modules"] = sorted(config["target_modules"])  # a set, in any order
     write_json(partial / CONFIG, config)
     write_json(partial / ARGUMENTS, settings._asdict())

@@ -68,16 +68,18 @@ def answer_loss(model: Any, rows: Sequence[TokenRow]) -> Any:
 
     Rows are padded on the right and attention is causal, so no mask is needed.
     """
-    inner = model.get_base_model()
     width = max(len(row.ids) for row in rows)
     ids = [row.ids + [0] * (width - len(row.ids)) for row in rows]
     labels = [row.labels + [IGNORED] * (width - len(row.labels)) for row in rows]
     device = next(model.parameters()).device
     wanted = torch.tensor(labels, device=device)[:, 1:]
-    hidden = inner.model(input_ids=torch.tensor(ids, device=device), use_cache=False)
     answers = wanted != IGNORED
-    logits = inner.lm_head(hidden.last_hidden_state[:, :-1][answers])
-    return torch.nn.functional.cross_entropy(logits.float(), wanted[answers])
+    places = answers.any(0).nonzero()[:, 0]  # where any of the rows answers: no logits elsewhere
+    found = model(
+        input_ids=torch.tensor(ids, device=device)[:, :-1], use_cache=False, logits_to_keep=places
+    )
+    logits = found.logits[answers[:, places]]
+    return torch.nn.functional.cross_entropy(logits.float(), wanted[answers].to(logits.device))
 
 
 def mean_loss(model: Any, rows: Sequence[TokenRow], *, batch_size: int) -> float:

@@ -1,0 +1,114 @@
+"""A dataset version as a folder for others: all that it has, more forms of it, its papers."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from wearable_coach.dataset.preference_pairs import Pair, preference_pairs
+from wearable_coach.dataset.published import RECORDS
+from wearable_coach.dataset.records_file import read_rows
+from wearable_coach.dataset.taught import formula_in
+from wearable_coach.errors import BadInput
+from wearable_coach.publishing.chat_formats import FormatName, in_format
+from wearable_coach.publishing.dataset_papers import CARD, CROISSANT, croissant, dataset_card
+from wearable_coach.store import Store
+from wearable_coach.store.datasets import MANIFEST, json_bytes
+from wearable_coach.store.wholeness import read_whole
+
+MESSAGES, PAIRS = "messages", "pairs"
+_SPLIT = re.compile(r"(train|valid|test)_\d{8}\.jsonl")
+_REJECTS = "rejects.jsonl"
+
+
+class Wishes(NamedTuple):
+    """What is wanted besides the version's own files."""
+
+    formats: Sequence[FormatName] = ()
+    pairs: bool = False
+    licence: str = ""
+    real_days: bool = False
+    """Whether rows that rest on real people's days may be given away."""
+
+
+class File(NamedTuple):
+    """A file of the folder."""
+
+    path: str
+    data: bytes
+
+
+def dataset_files(
+    store: Store, version: str, manifest: Mapping[str, Any], wishes: Wishes
+) -> Iterator[File]:
+    """Yield the files of the folder, the card last; each of the version's own compared with its hash.
+
+    Raises:
+        BadInput: a file is missing or was changed, a form cannot be made, or real people's days are among the rows.
+    """
+    _need_leave(version, manifest, wishes)
+    names = sorted(manifest["files"])
+    splits = {found[1]: n for n in names if (found := _SPLIT.fullmatch(n))}
+    if not splits:
+        message = (
+            f"dataset: {version} has no training files, so there is nothing to give; name another"
+        )
+        raise BadInput(message)
+    in_order = {split: splits[split] for split in ("train", "valid", "test") if split in splits}
+    configs: dict[str, dict[str, str]] = {MESSAGES: in_order}
+    own_card: bytes | None = None
+    for name in names:
+        data = read_whole(store, version, name, manifest["files"][name])
+        if name == CARD:
+            own_card = data
+            continue
+        yield File(name, data)
+    yield File(MANIFEST, json_bytes(dict(manifest)))
+    if CROISSANT not in names:
+        yield File(CROISSANT, croissant(version, manifest, in_order))
+    for form in wishes.formats:
+        configs[form] = {split: f"{form}/{split}.jsonl" for split in in_order}
+        for split, name in in_order.items():
+            data = read_whole(store, version, name, manifest["files"][name])
+            yield File(configs[form][split], in_format(data, form, file=name))
+    if wishes.pairs:
+        by_split = _pairs(store, version, manifest)
+        configs[PAIRS] = {
+            split: f"{PAIRS}/{split}.jsonl" for split in in_order if by_split.get(split)
+        }
+        for split, path in configs[PAIRS].items():
+            yield File(path, b"".join(pair.line() for pair in by_split[split]))
+    card = dataset_card(version, manifest, own_card, configs, licence=wishes.licence)
+    yield File(CARD, card.encode())
+
+
+def _pairs(store: Store, version: str, manifest: Mapping[str, Any]) -> dict[str, list[Pair]]:
+    digests = dict(manifest["files"])
+    if RECORDS not in digests:
+        message = f"pairs: {version} has no {RECORDS}, without which no answer can be judged anew; leave --pairs out, or name another"
+        raise BadInput(message)
+    rows = read_rows(read_whole(store, version, RECORDS, digests[RECORDS]))
+    rejects = (
+        read_whole(store, version, _REJECTS, digests[_REJECTS]) if _REJECTS in digests else b""
+    )
+    lines = (json.loads(line) for line in rejects.split(b"\n") if line)
+    found: dict[str, list[Pair]] = {}
+    seed = int(manifest.get("seed") or 0)
+    for pair in preference_pairs(
+        rows, lines, seed=seed, hrmax_formula=formula_in(manifest, version)
+    ):
+        found.setdefault(pair.split, []).append(pair)
+    if not found:
+        message = f"pairs: no answer of {version} can be made false so that the verifier says why; leave --pairs out"
+        raise BadInput(message)
+    return found
+
+
+def _need_leave(version: str, manifest: Mapping[str, Any], wishes: Wishes) -> None:
+    recipe = manifest.get("recipe") or {}
+    sources = (recipe.get("sources") or {}).get("vitals") if isinstance(recipe, dict) else None
+    if sources and not wishes.real_days:
+        message = f"dataset: rows of {version} rest on real people's days ({len(sources)} files); give --with-real-days where these people and the files' licences allow it"
+        raise BadInput(message)
