@@ -39,7 +39,7 @@ def _recovery_slot(ground: Ground) -> str:
     """Choose what decides the day, else resting heart rate with sleep."""
     facts = ground.brief.facts
     if ground.level >= SafetyLevel.CONTACT:
-        return f"urgent.{ground.level}"
+        return "urgent.3"
     if facts.screening in _WITHHELD:
         return _WITHHELD[facts.screening]
     deciding = (

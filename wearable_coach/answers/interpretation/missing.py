@@ -30,8 +30,7 @@ def to_check(ground: Ground) -> str:
         if "base" in ground.values and ground.brief.facts.rhr_delta_bpm is not None:
             bullets[-1] += " " + ground.say("given.baseline")
     bullets.append(ground.say(_last_slot(ground)))
-    lead = [ground.say("lead.4")] if ground.level == SafetyLevel.EMERGENCY else []
-    return "\n".join([*lead, *(f"- {b}" for b in bullets)])
+    return "\n".join(f"- {b}" for b in bullets)
 
 
 def _contradictions(ground: Ground) -> list[str]:
@@ -39,7 +38,7 @@ def _contradictions(ground: Ground) -> list[str]:
     for code in ground.brief.facts.warnings:
         if code in ACROSS:
             out.append(ground.say(ACROSS[code]))
-        elif ground.level < SafetyLevel.EMERGENCY and code.startswith("unusual:"):
+        elif code.startswith("unusual:"):
             field = vital_rows().get(code.removeprefix("unusual:"))
             if field is not None:
                 words, value = field.words, ground.values[field.words.slot]

@@ -156,6 +156,13 @@ _REASONS: dict[str, Callable[[Ground], str]] = {
 }
 
 
+def urgent(ground: Ground) -> str:
+    """Write the act of an emergency and its ground: what decides, without what fired beside it."""
+    first, _ = decisive(ground)
+    reasons = reason_words(ground, first)
+    return _join(ground.say("head.4"), ground.say("ground.4", reasons=reasons))
+
+
 def overall(ground: Ground) -> str:
     """Write the section's text: the action first, then its grounds."""
     first, others = decisive(ground)

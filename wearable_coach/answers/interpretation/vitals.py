@@ -10,12 +10,8 @@ from wearable_coach.standards.intensity import hrr_bands, intensity_classes
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.numbers import shown
 
-_HELP = {SafetyLevel.CONTACT: "의료기관 연락이", SafetyLevel.EMERGENCY: "119 연락이"}
-_URGENT_RHR = {
-    SafetyLevel.CONTACT: ("high",),
-    SafetyLevel.EMERGENCY: ("high", "very_high", "low", "very_low"),
-}
-_URGENT_SPO2 = {SafetyLevel.CONTACT: ("borderline",), SafetyLevel.EMERGENCY: ("borderline", "low")}
+_HELP = "의료기관 연락이"
+_URGENT_RHR, _URGENT_SPO2 = "high", "borderline"
 """Classes whose usual words (rest, measure again, ask) would come before the help that is due."""
 _ORDERED_NORMS = ("{} 권장 {}", "미국수면재단(NSF, 2015)의 {} 권장 {}", "{} 권장 범위 {}")
 
@@ -67,8 +63,8 @@ def _resting(ground: Ground) -> tuple[str, str]:
     values = ground.values
     head = f"**안정시 심박수 {values['rhr']}** ('{values['rhr_label']}')"
     flag = ground.brief.facts.rhr_flag
-    if ground.level >= SafetyLevel.CONTACT and flag in _URGENT_RHR[ground.level]:
-        meaning = ground.say("rhr.urgent", help=_HELP[ground.level])
+    if ground.level == SafetyLevel.CONTACT and flag == _URGENT_RHR:
+        meaning = ground.say("rhr.urgent", help=_HELP)
     elif ground.invalid and ground.level <= SafetyLevel.REDUCE:
         meaning = ground.say(f"rhr.{ground.invalid[0]}")
     else:
@@ -151,8 +147,8 @@ def _oxygen(ground: Ground) -> tuple[str, str]:
     values = ground.values
     head = f"**산소포화도 {values['spo2']}** ('{values['spo2_label']}')"
     flag = ground.brief.facts.spo2_flag
-    if flag in _URGENT_SPO2.get(ground.level, ()):
-        return head, ground.say("spo2.urgent", help=_HELP[ground.level])
+    if ground.level == SafetyLevel.CONTACT and flag == _URGENT_SPO2:
+        return head, ground.say("spo2.urgent", help=_HELP)
     quiet = flag == "normal" and ground.quiet and not ground.minor
     return head, ground.say("spo2.normal_quiet" if quiet else f"spo2.{flag}")
 
