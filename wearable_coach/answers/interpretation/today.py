@@ -177,7 +177,7 @@ def _target(ground: Ground, level: str, advice: Advice) -> str:
             talk=table("intensity")["talk_test"][level],
         )
     low, high = shown_hrr_pct(level)
-    advice.sources += ["karvonen_1957", "hrmax"]
+    advice.sources.append("karvonen_1957")
     values = {
         "range": ko.bpm_range(facts.hr.target_bpm(low), facts.hr.target_bpm(high)),
         "pct": f"{low}~{high}%",

@@ -33,7 +33,7 @@ WARNINGS = {
     "unusual:implied_height": "warn.height",
     "hr_far_above_hrmax": "warn.hr_far_above_hrmax",
 }
-_OPTIONAL_READS = 2
+_OPTIONAL_READS = 1
 _NOTHING_FOUND = frozenset({"no_clearance", "no_clearance_start_light_moderate"})
 """Decisions that are told as "nothing was found": not to one with a condition."""
 
@@ -115,7 +115,6 @@ def check_section(check: CheckGround, speak: Speaker) -> str:
     lines = [speak.say(lead, told=told), *_today(check, speak)]
     bullets = [speak.say(f"check.reason.{r}") for r in told_reasons(brief.facts.safety_reasons)]
     bullets.append(_screening(check, speak))
-    bullets += [speak.say(f"cond.{c}") for c in brief.profile.conditions]
     bullets += considered(brief, speak)
     bullets += _readings(brief, speak)
     bullets += warnings_of(brief, speak)

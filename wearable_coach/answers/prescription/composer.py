@@ -104,15 +104,17 @@ def _prescribed(brief: Brief, wishes: Wishes, speak: Speaker) -> list[str]:
         check_section(CheckGround(brief, limit, person, ruling, wishes, programme.easy), speak),
         intensity_section(brief, plan, limit, speak),
         week_table(brief, plan, programme, person),
-        warm_up_section(brief, programme, speak),
+        warm_up_section(programme, speak),
         main_section(brief, plan, programme, goal, speak),
-        cool_down_section(brief, plan, programme, speak),
-        sum_section(brief, plan, person, speak),
+        cool_down_section(brief, programme, speak),
+        sum_section(plan, person, speak),
         progress_section(brief, plan, speak),
         stop_section(brief, person, speak),
     ]
     sections.append(
-        prescribed_sources(brief, speak, sections[0], strength=plan.strength is not None)
+        prescribed_sources(
+            brief, speak, sections[0], strength=plan.strength is not None, ruling=ruling
+        )
     )
     return sections
 
