@@ -27,8 +27,6 @@ def to_check(ground: Ground) -> str:
     bullets = [*_contradictions(ground), *_missing_vitals(ground), *_missing_profile(ground)]
     if not bullets:
         bullets.append(ground.say("given.all"))
-        if "base" in ground.values and ground.brief.facts.rhr_delta_bpm is not None:
-            bullets[-1] += " " + ground.say("given.baseline")
     bullets.append(ground.say(_last_slot(ground)))
     return "\n".join(f"- {b}" for b in bullets)
 

@@ -14,7 +14,7 @@ from wearable_coach.standards.numbers import one_decimal
 from wearable_coach.standards.table import table
 
 _LOW_STEPS = ("sedentary", "low_active")
-_FULL_WORKING = 0.4
+_FULL_WORKING = 0.25
 
 
 class Advice(list[str]):

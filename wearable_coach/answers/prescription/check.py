@@ -33,7 +33,6 @@ WARNINGS = {
     "unusual:implied_height": "warn.height",
     "hr_far_above_hrmax": "warn.hr_far_above_hrmax",
 }
-_OPTIONAL_READS = 1
 _NOTHING_FOUND = frozenset({"no_clearance", "no_clearance_start_light_moderate"})
 """Decisions that are told as "nothing was found": not to one with a condition."""
 
@@ -165,7 +164,7 @@ def _screening_cap(brief: Brief) -> str:
 
 
 def _readings(brief: Brief, speak: Speaker) -> list[str]:
-    """Say what bears on the plan, and a few of the rest."""
+    """Say what bears on the plan, else one of the rest."""
     f, v = brief.facts, brief.vitals
     must: list[str] = []
     may: list[str] = []
@@ -183,9 +182,9 @@ def _readings(brief: Brief, speak: Speaker) -> list[str]:
         (may if slight else must).append(f"read.bmi.{f.bmi_ksso}")
     if f.step_class is not None and unreliable.isdisjoint(contradictions_of("steps")):
         may.append("read.steps")
-    while len(may) > _OPTIONAL_READS:
-        del may[int(brief.rng.random() * len(may))]
-    return [speak.say(slot) for slot in (*must, *may)]
+    if not must and may:
+        must.append(pick(brief.rng, may))
+    return [speak.say(slot) for slot in must]
 
 
 def _resting(brief: Brief, must: list[str], may: list[str]) -> None:

@@ -85,7 +85,7 @@ def intensity_section(brief: Brief, plan: WeeklyPlan, limit: Limit, speak: Speak
         closing.append(speak.say("int.cap"))
     elif limit.intensity == "light":
         closing.append(speak.say("int.light_wish"))
-    elif plan.stages and with_bpm:
+    elif plan.stages and with_bpm and brief.rng.random() < 0.5:  # noqa: PLR2004 - half add it
         closing.append(speak.say("int.low_end"))
     return "\n".join([*lines, *closing])
 
@@ -95,14 +95,16 @@ def _with_bpm(brief: Brief, plan: WeeklyPlan, speak: Speaker) -> list[str]:
     if hr is None or age is None:
         return []
     name, formula = hrmax_line(brief.hrmax_formula, age)
-    heads, works = [], []
+    heads: list[str] = []
+    works: list[str] = []
     for bout in plan.bouts:
         words = words_of(bout.intensity)
         low_work, low = working(words.low_pct, hr.rhr_used_bpm, hr.hrmax_bpm)
         high_work, high = working(words.high_pct, hr.rhr_used_bpm, hr.hrmax_bpm)
         head = speak.say("int.head", level_ko=words.level_ko, band=words.band, low=low, high=high)
         heads.append(f"- {head} {speak.say('int.rpe', rpe=words.rpe, talk=words.talk)}")
-        works.append(speak.say("int.work", low_work=low_work, high_work=high_work))
+        if not works:  # one working shows how both go
+            works.append(speak.say("int.work", low_work=low_work, high_work=high_work))
     used = speak.say(
         "int.used",
         formula_name=name,

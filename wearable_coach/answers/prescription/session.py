@@ -29,12 +29,16 @@ def main_section(
         lines += strength
     for k, bout in enumerate(plan.bouts):
         lines.append(speak.say("main.aerobic", level_ko=words_of(bout.intensity).level_ko))
-        lines += [_with_how(brief, e) for e in programme.aerobic[k]]
+        lead, *others = programme.aerobic[k]
+        lines.append(_with_how(brief, lead))
+        if others:
+            lines.append(f"- {', '.join(e.name_ko for e in others)}")
     if not first:
         lines += strength
     lines += _balance(brief, plan, programme, speak)
-    if goal is not None and not plan.recovering and speak.has(f"main.goal.{goal}"):
-        lines.append(speak.say(f"main.goal.{goal}"))
+    tip = f"main.goal.{goal}"
+    if not plan.recovering and speak.has(tip) and brief.rng.random() < 0.5:  # noqa: PLR2004 - half add it
+        lines.append(speak.say(tip))
     return "\n".join(lines)
 
 

@@ -33,7 +33,7 @@ def prescribed_sources(
         formula = hrmax["formulas"][hrmax["selectable"][brief.hrmax_formula]]["source"]
         used[speak.say("cite.karvonen_1957")] = ["karvonen_1957", formula]
     used[speak.say("cite.who_2020")] = ["who_2020"]
-    if ruling.may_start:
+    if ruling.may_start and "선별" in said:
         used[speak.say("cite.acsm_2015")] = ["acsm_2015"]
     if "평소(" in said:
         used[speak.say("cite.buchheit_2014")] = ["buchheit_2014"]

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from wearable_coach.answers.brief import Brief
-from wearable_coach.answers.prescription.exercises import Exercise, Programme
 from wearable_coach.answers.prescription.intensity import words_of
 from wearable_coach.answers.prescription.person import Trainee
 from wearable_coach.answers.prescription.plan import Bout, WeeklyPlan, pick
 from wearable_coach.rendering.phrases import Speaker
 from wearable_coach.standards.table import table
 
-_COLUMNS = ("구분", "빈도", "강도", "시간", "종류", "운동량", "진행")
+_COLUMNS = ("구분", "빈도", "강도", "시간", "운동량", "진행")
 _DAY_NAMES = {
     2: ("화·금", "월·목", "수·토"),
     3: ("월·수·금", "화·목·토", "화·목·일"),
@@ -23,18 +20,17 @@ _DAY_NAMES = {
 _Row = tuple[str, ...]
 
 
-def week_table(brief: Brief, plan: WeeklyPlan, programme: Programme, person: Trainee) -> str:
+def week_table(brief: Brief, plan: WeeklyPlan, person: Trainee) -> str:
     """Write the FITT-VP table, a row for each kind of exercise or a column for each."""
     rng = brief.rng
     named = len(plan.bouts) == 1 and rng.random() < 0.5  # noqa: PLR2004 - half name the days
     rows = [
-        _aerobic_row(brief, plan, bout, programme.aerobic[k], named=named)
-        for k, bout in enumerate(plan.bouts)
+        _aerobic_row(brief, plan, bout, named=named) for bout in plan.bouts
     ]
-    rows.append(_strength_row(brief, plan, programme))
+    rows.append(_strength_row(brief, plan))
     rows.append(_flexibility_row(brief, plan))
     if person.older:
-        rows.append(_balance_row(plan, programme))
+        rows.append(_balance_row(plan))
     table_rows = [_COLUMNS, *rows]
     if rng.random() < 0.3:  # noqa: PLR2004 - some turn the table
         table_rows = list(zip(*table_rows, strict=True))
@@ -43,29 +39,20 @@ def week_table(brief: Brief, plan: WeeklyPlan, programme: Programme, person: Tra
     return "\n".join(lines)
 
 
-def _aerobic_row(
-    brief: Brief, plan: WeeklyPlan, bout: Bout, chosen: Sequence[Exercise], *, named: bool
-) -> _Row:
+def _aerobic_row(brief: Brief, plan: WeeklyPlan, bout: Bout, *, named: bool) -> _Row:
     level_ko = words_of(bout.intensity).level_ko
     days = f"주 {bout.days}일"
     if named:
         days += f"({pick(brief.rng, _DAY_NAMES[bout.days])})"
     name = "유산소" if len(plan.bouts) == 1 else f"유산소({level_ko})"
-    kinds = _first_of(chosen)
     return (
         name,
         days,
         level_ko,
         f"회당 {bout.minutes}분",
-        kinds,
         f"주 {bout.week_min}분",
         _growth(plan),
     )
-
-
-def _first_of(chosen: Sequence[Exercise]) -> str:
-    """Name the first exercise; how all of them go is told once, in the main part."""
-    return f"{chosen[0].name_ko} 등" if len(chosen) > 1 else chosen[0].name_ko
 
 
 def _growth(plan: WeeklyPlan) -> str:
@@ -79,17 +66,16 @@ def _growth(plan: WeeklyPlan) -> str:
     return f"{weeks[0]}~{weeks[1]}주 유지"
 
 
-def _strength_row(brief: Brief, plan: WeeklyPlan, programme: Programme) -> _Row:
+def _strength_row(brief: Brief, plan: WeeklyPlan) -> _Row:
     s = plan.strength
     if s is None:
-        return ("근력", "쉬기", "-", "-", "-", "-", "회복 뒤 시작")
+        return ("근력", "쉬기", "-", "-", "-", "회복 뒤 시작")
     growth = pick(brief.rng, ("횟수 다음에 무게", "횟수 먼저, 무게 나중", "자세가 편해지면 무게"))
     return (
         "근력",
         f"주 {s.days}일",
         f"{s.reserve[0]}~{s.reserve[1]}회 더 할 수 있는 무게",
         f"세트 사이 {s.rest_min[0]}~{s.rest_min[1]}분",
-        _first_of(programme.strength),
         f"{s.sets}세트 × {s.reps[0]}~{s.reps[1]}회",
         growth,
     )
@@ -103,21 +89,19 @@ def _flexibility_row(brief: Brief, plan: WeeklyPlan) -> _Row:
         f"주 {plan.stretch_days}일",
         feel,
         f"{plan.hold_s}초씩",
-        "스트레칭",
         f"{plan.stretch_reps}회",
         growth,
     )
 
 
-def _balance_row(plan: WeeklyPlan, programme: Programme) -> _Row:
+def _balance_row(plan: WeeklyPlan) -> _Row:
     if not plan.balance_days:
-        return ("균형", "쉬기", "-", "-", "-", "-", "회복 뒤 시작")
+        return ("균형", "쉬기", "-", "-", "-", "회복 뒤 시작")
     return (
         "균형",
         f"주 {plan.balance_days}일",
         "잡을 곳을 두고",
         "짧게",
-        _first_of(programme.balance),
         "아래 횟수",
         "손을 조금씩 떼기",
     )
@@ -127,7 +111,7 @@ def sum_section(plan: WeeklyPlan, person: Trainee, speak: Speaker) -> str:
     """Write the weekly sum and hold it against WHO. Source: STD-WHO-001."""
     lines = [_sum(plan), _against_who(plan, person, speak)]
     strong = plan.strength is not None and plan.strength.intensity != "light"
-    if plan.strength is not None and strong:
+    if plan.strength is not None and strong and not person.older:  # what is said of balance says it too
         lines.append(speak.say("sum.strength", s_days=plan.strength.days))
     if person.older and plan.recovering:
         lines.append(speak.say("sum.balance_light"))
