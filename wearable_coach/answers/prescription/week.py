@@ -156,10 +156,10 @@ def progress_section(brief: Brief, plan: WeeklyPlan, speak: Speaker) -> str:
         if plan.reduced:
             lines.append(speak.say("prog.recovered"))
         lines.append(speak.say("prog.rule"))
-        lines += [
-            f"- {s.weeks}주차: {product(Bout(plan.intensity, s.minutes, s.days))}"
-            for s in plan.stages[1:]
-        ]
+        last = plan.stages[-1]  # the table says by how much; here stands where that leads
+        lines.append(
+            f"- {last.weeks}주차: {product(Bout(plan.intensity, last.minutes, last.days))}"
+        )
     else:
         lines.append(speak.say("prog.hold"))
     lines.append(speak.say("prog.after"))
