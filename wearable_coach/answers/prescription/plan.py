@@ -79,9 +79,14 @@ class WeeklyPlan(NamedTuple):
     stages: tuple[PlanStage, ...]
     """Empty when the week is kept as it is."""
     recovering: bool
-    """Light only, until today's readings are back to usual."""
+    """Light only: until today's readings are back to usual, or a doctor has been asked (`held`)."""
     reduced: bool
     """Made smaller because of today's readings."""
+
+    @property
+    def held(self) -> bool:
+        """Whether a condition holds the week at light, and not the day: there is nothing to recover from."""
+        return self.recovering and not self.reduced
 
     @property
     def intensity(self) -> str:

@@ -22,7 +22,8 @@ def main_section(
     brief: Brief, plan: WeeklyPlan, programme: Programme, goal: str | None, speak: Speaker
 ) -> str:
     """Write the main part: aerobic choices, strength with sets and reps, balance."""
-    lines = [speak.say("main.recovery")] if plan.recovering else []
+    slot = "main.held" if plan.held else "main.recovery"
+    lines = [speak.say(slot)] if plan.recovering else []
     strength = _strength(brief, plan, programme, speak)
     first = goal in table("exercises")["strength_first"] and plan.strength is not None
     if first:
@@ -49,7 +50,7 @@ def _with_how(brief: Brief, exercise: Exercise, dose: str = "") -> str:
 def _strength(brief: Brief, plan: WeeklyPlan, programme: Programme, speak: Speaker) -> list[str]:
     s = plan.strength
     if s is None:
-        return [speak.say("main.strength_rest")]
+        return [speak.say("main.strength_held" if plan.held else "main.strength_rest")]
     lead = f"{speak.say('main.strength')} {speak.say('main.strength_gap')}"
     return [lead, *(_with_how(brief, e) for e in programme.strength)]
 

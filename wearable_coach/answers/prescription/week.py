@@ -53,10 +53,14 @@ def _aerobic_row(brief: Brief, plan: WeeklyPlan, bout: Bout, *, named: bool) -> 
     )
 
 
+def _until(plan: WeeklyPlan) -> str:
+    return "진료 뒤" if plan.held else "회복 뒤"
+
+
 def _growth(plan: WeeklyPlan) -> str:
     step = table("activity")["acsm_fitt"]["progression"]
     if plan.recovering:
-        return "회복 뒤 다시 정함"
+        return f"{_until(plan)} 다시 정함"
     if plan.stages:
         every, add = step["every_weeks"], step["add_min"]
         return f"{every[0]}~{every[1]}주마다 {add[0]}~{add[1]}분씩"
@@ -67,7 +71,7 @@ def _growth(plan: WeeklyPlan) -> str:
 def _strength_row(brief: Brief, plan: WeeklyPlan) -> _Row:
     s = plan.strength
     if s is None:
-        return ("근력", "쉬기", "-", "-", "-", "회복 뒤 시작")
+        return ("근력", "쉬기", "-", "-", "-", f"{_until(plan)} 시작")
     growth = pick(brief.rng, ("횟수 다음에 무게", "횟수 먼저, 무게 나중", "자세가 편해지면 무게"))
     return (
         "근력",
@@ -94,7 +98,7 @@ def _flexibility_row(brief: Brief, plan: WeeklyPlan) -> _Row:
 
 def _balance_row(plan: WeeklyPlan) -> _Row:
     if not plan.balance_days:
-        return ("균형", "쉬기", "-", "-", "-", "회복 뒤 시작")
+        return ("균형", "쉬기", "-", "-", "-", f"{_until(plan)} 시작")
     return (
         "균형",
         f"주 {plan.balance_days}일",
@@ -113,7 +117,7 @@ def sum_section(plan: WeeklyPlan, person: Trainee, speak: Speaker) -> str:
         plan.strength is not None and strong and not person.older
     ):  # what is said of balance says it too
         lines.append(speak.say("sum.strength", s_days=plan.strength.days))
-    if person.older and plan.recovering:
+    if person.older and plan.recovering and not plan.held:
         lines.append(speak.say("sum.balance_light"))
     elif person.older and strong:
         lines.append(speak.say("sum.balance"))
@@ -134,7 +138,7 @@ def _sum(plan: WeeklyPlan) -> str:
 def _against_who(plan: WeeklyPlan, person: Trainee, speak: Speaker) -> str:
     vigorous, moderate = plan.minutes_of("vigorous"), plan.minutes_of("moderate")
     if plan.recovering:
-        return speak.say("sum.recovery")
+        return speak.say("sum.held" if plan.held else "sum.recovery")
     if plan.intensity == "light":
         return speak.say("sum.light")
     if vigorous:
@@ -148,6 +152,8 @@ def _against_who(plan: WeeklyPlan, person: Trainee, speak: Speaker) -> str:
 
 def progress_section(brief: Brief, plan: WeeklyPlan, speak: Speaker) -> str:
     """Write how the week grows. Source: STD-FITT-001."""
+    if plan.held:
+        return speak.say("prog.held")
     if plan.recovering:
         ill = "fever_or_below_neck_illness" in brief.facts.safety_reasons
         return speak.say("prog.illness" if ill else "prog.recovery")
