@@ -20,12 +20,12 @@ _DAY_NAMES = {
 _Row = tuple[str, ...]
 
 
-def week_table(brief: Brief, plan: WeeklyPlan, person: Trainee) -> str:
-    """Write the FITT-VP table, a row for each kind of exercise or a column for each."""
+def week_table(brief: Brief, plan: WeeklyPlan, person: Trainee, *, weights: bool) -> str:
+    """Write the FITT-VP table, a row for each kind of exercise or a column for each; `weights`: there are any to load."""
     rng = brief.rng
     named = len(plan.bouts) == 1 and rng.random() < 0.5  # noqa: PLR2004 - half name the days
     rows = [_aerobic_row(brief, plan, bout, named=named) for bout in plan.bouts]
-    rows.append(_strength_row(brief, plan))
+    rows.append(_strength_row(brief, plan, weights=weights))
     rows.append(_flexibility_row(brief, plan))
     if person.older:
         rows.append(_balance_row(plan))
@@ -68,15 +68,16 @@ def _growth(plan: WeeklyPlan) -> str:
     return f"{weeks[0]}~{weeks[1]}주 유지"
 
 
-def _strength_row(brief: Brief, plan: WeeklyPlan) -> _Row:
+def _strength_row(brief: Brief, plan: WeeklyPlan, *, weights: bool) -> _Row:
     s = plan.strength
     if s is None:
         return ("근력", "쉬기", "-", "-", "-", f"{_until(plan)} 시작")
+    share = f"(최대 무게의 {s.load_pct[0]}~{s.load_pct[1]}%)" if weights and s.load_pct else ""
     growth = pick(brief.rng, ("횟수 다음에 무게", "횟수 먼저, 무게 나중", "자세가 편해지면 무게"))
     return (
         "근력",
         f"주 {s.days}일",
-        f"{s.reserve[0]}~{s.reserve[1]}회 더 할 수 있는 무게",
+        f"{s.reserve[0]}~{s.reserve[1]}회 더 할 수 있는 무게{share}",
         f"세트 사이 {s.rest_min[0]}~{s.rest_min[1]}분",
         f"{s.sets}세트 × {s.reps[0]}~{s.reps[1]}회",
         growth,
