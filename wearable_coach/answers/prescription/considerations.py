@@ -7,6 +7,7 @@ from typing import Any
 
 from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.prescription.plan import pick
+from wearable_coach.rendering.labels import condition_label
 from wearable_coach.rendering.phrases import Speaker
 from wearable_coach.standards.table import table
 
@@ -21,13 +22,21 @@ def _rows(condition: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def considered(brief: Brief, speak: Speaker) -> list[str]:
-    """Say what each condition asks for, safety always, and whom to ask. Source: STD-COND-001."""
-    said = []
-    for condition in brief.profile.conditions:
+    """Say what exercise is good for with each condition, what that asks for, and whom to ask. Source: STD-COND-001."""
+    said, conditions = [], brief.profile.conditions
+    for condition in conditions:
         always, others = _rows(condition)
-        chosen = (*always, pick(brief.rng, others)) if others else always
+        alone = (
+            len(conditions) == 1
+        )  # of several, each says what safety asks for, the first what it is good for
+        chosen = (*always, pick(brief.rng, others)) if others and alone else always
+        if condition == conditions[0]:
+            chosen = (f"benefit.{condition}", *chosen)
         said.append(" ".join(speak.say(slot) for slot in chosen))
-        said.append(speak.say(f"ask.{condition}"))
+    if conditions:
+        told = ", ".join(condition_label(c) for c in conditions)
+        one = f"ask.{conditions[0]}"
+        said.append(speak.say(one if len(conditions) == 1 else "ask.several", told=told))
     return said
 
 
