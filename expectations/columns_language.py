@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from wearable_coach.dataset.variety import Wording, wordings
+from wearable_coach.dataset.variety import SentenceCounts, sentence_counts
 from wearable_coach.records import LanguageFloor, Row
 
 _NAMES = ("skeletons_few", "sentences_common", "language_shared")
@@ -21,7 +21,7 @@ def language_columns(
     """
     lacking = {
         name: _lacking(of, floors[name])
-        for name, of in wordings([row for row in rows if row.category in floors]).items()
+        for name, of in sentence_counts([row for row in rows if row.category in floors]).items()
     }
     return {name: _told(rows, {c: of[name] for c, of in lacking.items()}) for name in _NAMES}
 
@@ -32,7 +32,7 @@ def _told(rows: Sequence[Row], lacks: Mapping[str, str]) -> list[str | None]:
     return [said if lacks.get(row.category) else None for row in rows]
 
 
-def _lacking(of: Wording, floor: LanguageFloor) -> dict[str, str]:
+def _lacking(of: SentenceCounts, floor: LanguageFloor) -> dict[str, str]:
     few = of.skeletons < floor.skeletons_min
     common = of.top_share > floor.top_share_max
     shared = of.shared is not None and of.shared > floor.shared_max

@@ -29,7 +29,7 @@ _BLEU_ANSWERS = 100
 """Answers of a category, evenly spread, that its self-BLEU is of: it grows with how many there are."""
 
 
-class Wording(NamedTuple):
+class SentenceCounts(NamedTuple):
     """What the sentences of one category are."""
 
     sentences: int
@@ -48,7 +48,7 @@ class Wording(NamedTuple):
 class Variety(NamedTuple):
     """How varied the language of one category is."""
 
-    wording: Wording
+    counts: SentenceCounts
     distinct: tuple[float, ...]
     """Distinct n-grams of words among all, n = 1, 2, 3, numbers masked [0, 1]."""
     self_bleu: float
@@ -83,9 +83,9 @@ def language_floors(recipe: Recipe) -> dict[str, LanguageFloor]:
     return floors
 
 
-def wordings(rows: Sequence[Row]) -> dict[str, Wording]:
+def sentence_counts(rows: Sequence[Row]) -> dict[str, SentenceCounts]:
     """Return what the sentences of each category are, by its name."""
-    return {name: _wording(members) for name, members in _by_category(rows).items()}
+    return {name: _counts(members) for name, members in _by_category(rows).items()}
 
 
 def varieties(rows: Sequence[Row]) -> dict[str, Variety]:
@@ -105,7 +105,7 @@ def _answers(rows: Sequence[Row]) -> list[tuple[str, str]]:
     return [(row.split, m.content) for row in rows for m in row.messages if m.role == "assistant"]
 
 
-def _wording(rows: Sequence[Row]) -> Wording:
+def _counts(rows: Sequence[Row]) -> SentenceCounts:
     answers = _answers(rows)
     lines = [line.strip() for _, text in answers for line in text.split("\n") if line.strip()]
     left_out = sum(map(_is_left_out, lines))
@@ -113,7 +113,7 @@ def _wording(rows: Sequence[Row]) -> Wording:
     bare = [(split, masked(sentence)) for split, sentence in said]
     skeletons = Counter(skeleton for _, skeleton in bare)
     common = sum(n for _, n in skeletons.most_common(COMMONEST))
-    return Wording(
+    return SentenceCounts(
         sentences=len(said),
         left_out=_share(left_out, left_out + len(said)),
         skeletons=len(skeletons),
@@ -127,7 +127,7 @@ def _variety(rows: Sequence[Row]) -> Variety:
     words = [masked(" ".join(sentences_of(text))).split() for _, text in _answers(rows)]
     step = max(1, len(words) // _BLEU_ANSWERS)
     return Variety(
-        wording=_wording(rows),
+        counts=_counts(rows),
         distinct=tuple(_distinct(words, n) for n in _GRAMS_SHOWN),
         self_bleu=self_bleu(words[::step][:_BLEU_ANSWERS]),
     )

@@ -10,9 +10,9 @@ from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.dataset.variety import (
     language_floors,
     self_bleu,
+    sentence_counts,
     sentences_of,
     varieties,
-    wordings,
 )
 from wearable_coach.records import Message, Row
 
@@ -43,15 +43,15 @@ def test_what_valid_shares_with_train_is_counted_as_written_and_masked() -> None
     rows = worded(
         ("train", "5분 걸어요. 좋아요."), ("valid", "7분 걸어요. 좋아요. 물을 드세요. 쉬세요.")
     )
-    found = wordings(rows)["coaching"]
+    found = sentence_counts(rows)["coaching"]
     assert (found.shared, found.shared_as_written) == (0.5, 0.25)
     assert (found.sentences, found.skeletons) == (6, 4)
     assert found.top_share == 1.0
-    assert wordings(rows[:1])["coaching"].shared is None
+    assert sentence_counts(rows[:1])["coaching"].shared is None
 
 
 def test_titles_and_tables_are_left_out_and_their_share_is_told() -> None:
-    found = wordings(worded(("train", "## 제목\n| 가 |\n걸어요. 쉬어요.")))["coaching"]
+    found = sentence_counts(worded(("train", "## 제목\n| 가 |\n걸어요. 쉬어요.")))["coaching"]
     assert (found.left_out, found.sentences) == (0.5, 2)
 
 
@@ -89,6 +89,6 @@ def composed() -> tuple[Row, ...]:
 
 
 def test_valid_is_worded_apart_from_train(composed: tuple[Row, ...]) -> None:
-    for found in some(wordings(composed).values()):
+    for found in some(sentence_counts(composed).values()):
         assert found.shared is not None
         assert found.shared < MOST_SHARED, found

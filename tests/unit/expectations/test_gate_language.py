@@ -5,7 +5,7 @@ from __future__ import annotations
 from expectations.columns_language import language_columns
 from tests.support.gating import failures, gate_of
 from tests.support.rows import good_rows, plan_for
-from wearable_coach.dataset.variety import wordings
+from wearable_coach.dataset.variety import sentence_counts
 from wearable_coach.records import LanguageFloor
 
 ASKED = LanguageFloor(skeletons_min=0, top_share_max=1.0, shared_max=1.0)
@@ -28,7 +28,7 @@ def test_what_a_category_lacks_refuses_the_dataset_and_is_told() -> None:
 
 def test_what_is_asked_is_met_at_the_bound() -> None:
     rows = good_rows()
-    of = wordings(rows)["coaching"]
+    of = sentence_counts(rows)["coaching"]
     met = LanguageFloor(
         skeletons_min=of.skeletons, top_share_max=of.top_share, shared_max=of.shared or 0
     )
