@@ -5,9 +5,9 @@ So an expectation sees, and a finding shows, what stands in the row instead of a
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -15,6 +15,7 @@ from expectations.anew import COLUMNS, Found
 from expectations.texts.found import shown
 from expectations.told import untold
 from wearable_coach.records import Row
+from wearable_coach.standards.answer_format import length_range, section_order
 from wearable_coach.standards.table import table
 from wearable_coach.tokens import conversation_tokens
 
@@ -102,15 +103,26 @@ def _turns_unlike(row: Row) -> str:
     return "" if least <= turns <= most else f"{turns} turns"
 
 
-@cache
-def _layouts(kind: str) -> tuple[tuple[str, ...], ...]:
-    layouts = table("answer_format")[kind]
-    return tuple(tuple(order) for order in layouts.values()) or ((),)
+class _Ruling(NamedTuple):
+    """What of a row's facts decides its form."""
+
+    level: int
+    cap: str
+
+
+def _ruling(row: Row) -> _Ruling:
+    """Read the level and the cap of a row; facts that are unreadable are told by their own column."""
+    try:
+        facts = json.loads(row.facts)
+        return _Ruling(int(facts["safety_level"]), str(facts["max_intensity_allowed"]))
+    except (ValueError, TypeError, KeyError):
+        return _Ruling(0, "")
 
 
 def _sections_unlike(row: Row) -> str:
-    allowed = _layouts(row.kind)
-    wrong = (h for text in _answers(row) if (h := _headings(text)) not in allowed)
+    level, cap = _ruling(row)
+    wanted = section_order(row.kind, level=level, cap=cap)
+    wrong = (h for text in _answers(row) if (h := _headings(text)) != wanted)
     return next((shown(" / ".join(h), 100) or "no section" for h in wrong), "")
 
 
@@ -122,7 +134,7 @@ def _headings(text: str) -> tuple[str, ...]:
 
 
 def _length_unlike(row: Row) -> str:
-    least, most = table("answer_format")["length_characters"][row.kind]
+    least, most = length_range(row.kind, level=_ruling(row).level)
     wrong = (n for text in _answers(row) if not least <= (n := len(text)) <= most)
     return next((f"{n:,} characters" for n in wrong), "")
 

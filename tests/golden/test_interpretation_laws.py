@@ -13,12 +13,13 @@ from tests.golden.interpretation_cases import BASE_VITALS, make_case
 from tests.support.cases import some
 from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.interpretation.composer import FRAMES, compose, shape
-from wearable_coach.records import Draft
+from wearable_coach.records import Draft, Kind
 from wearable_coach.rendering.phrases import VOICES
+from wearable_coach.standards.answer_format import length_range, section_order
+from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.table import table
 
-_HEADINGS = tuple(table("answer_format")["health_interpretation"]["report"])
-_LENGTHS = table("answer_format")["length_characters"]["health_interpretation"]
+_KIND: Kind = "health_interpretation"
 _RANGE = re.compile(r"\d+~\d+bpm")
 _ADVICE = "오늘의 권장 행동"
 _CHECK = "확인이 필요한 정보"
@@ -87,24 +88,33 @@ def _drafts(
     return some((case, compose(case)) for case in _CASES if which(case))
 
 
+def _reports(
+    which: Callable[[Brief], bool] = lambda _: True,
+) -> Iterator[tuple[Brief, Draft]]:
+    """Yield those of `_drafts` that are whole reports: an emergency is none."""
+    return _drafts(lambda case: case.facts.safety_level < SafetyLevel.EMERGENCY and which(case))
+
+
 def test_sections_stand_in_their_order_and_no_text_is_broken() -> None:
     for case, draft in _drafts():
         answer = draft.turns[0][1]
-        assert tuple(_sections(answer)) == _HEADINGS
+        level, cap = case.facts.safety_level, case.facts.max_intensity_allowed
+        assert tuple(_sections(answer)) == section_order(_KIND, level=level, cap=cap)
+        least, most = length_range(_KIND, level=level)
         for text in draft.turns[0]:
             assert not re.search(
                 r"None|\{\{|\}\}|이\(가\)|은\(는\)| ,| \.|[가-힣]  [가-힣]", text
             ), text
-        assert len(answer) <= _LENGTHS[1], len(answer)
+        assert len(answer) <= most, len(answer)
         if case.vitals.steps is not None:
-            assert len(answer) >= _LENGTHS[0], answer
+            assert len(answer) >= least, answer
 
 
 def test_an_emergency_begins_with_119_and_prescribes_nothing() -> None:
     for _, draft in _drafts(lambda case: case.facts.safety_level == 4):
         sections = _sections(draft.turns[0][1])
-        assert sections["종합 상태"].startswith("119")
-        assert "119" in sections[_ADVICE]
+        assert sections["지금 할 일"].startswith("119")
+        assert "119" in sections["연락할 곳"]
 
 
 def test_there_is_no_alarm_where_nothing_fired() -> None:
@@ -125,7 +135,7 @@ def test_no_target_stands_above_the_cap() -> None:
         "moderate": r"RPE 14|60~89%",
     }
     met = set()
-    for case, draft in _drafts(lambda case: case.facts.max_intensity_allowed in above):
+    for case, draft in _reports(lambda case: case.facts.max_intensity_allowed in above):
         cap = case.facts.max_intensity_allowed
         met.add(cap)
         assert not re.search(above[cap], _sections(draft.turns[0][1])[_ADVICE])
@@ -151,7 +161,7 @@ def test_every_reading_has_one_bullet_and_what_is_missing_is_named() -> None:
         "weight": "**체중",
         "bmi": "**BMI",
     }
-    for case, draft in _drafts():
+    for case, draft in _reports():
         sections = _sections(draft.turns[0][1])
         for field, name in some(names.items()):
             there = getattr(case.vitals, field) is not None
@@ -162,14 +172,14 @@ def test_every_reading_has_one_bullet_and_what_is_missing_is_named() -> None:
 
 
 def test_a_minor_gets_no_adult_class_and_no_prescription() -> None:
-    for _, draft in _drafts(lambda c: c.profile.age is not None and c.profile.age < 18):
+    for _, draft in _reports(lambda c: c.profile.age is not None and c.profile.age < 18):
         bullets = _sections(draft.turns[0][1])["지표별 해석"]
         assert not re.search(r"\*\*(수면|걸음수|BMI) [^*]+\*\* \('", bullets)
         assert not _RANGE.search(draft.turns[0][1])
 
 
 def test_the_study_of_young_athletes_is_told_to_its_own_population_only() -> None:
-    for case, draft in _drafts():
+    for case, draft in _reports():
         assert ("Milewski" in draft.turns[0][1]) is case.facts.milewski_population_match
 
 
@@ -182,7 +192,7 @@ def test_contradicting_readings_are_pointed_out() -> None:
     }
     lone = make_case(vitals={"steps": 800, "distance_km": 4.0})
     met = set()
-    for case, draft in (*_drafts(), (lone, compose(lone))):
+    for case, draft in (*_reports(), (lone, compose(lone))):
         check = _sections(draft.turns[0][1])[_CHECK]
         for code in marks.keys() & set(case.facts.warnings):
             met.add(code)

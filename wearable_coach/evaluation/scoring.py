@@ -13,9 +13,9 @@ from wearable_coach.evaluation.said_acts import names_help, said_acts
 from wearable_coach.evaluation.said_lacking import says_it_lacks
 from wearable_coach.evaluation.score import UNSCORED, Score, abstained, no, yes
 from wearable_coach.records import VITAL_FIELDS, Verdict
+from wearable_coach.standards.answer_format import length_range
 from wearable_coach.standards.facts import Facts
 from wearable_coach.standards.levels import SafetyLevel
-from wearable_coach.standards.table import table
 from wearable_coach.verification import Judgement, judge_answer
 from wearable_coach.verification.labels import LABELS
 
@@ -184,6 +184,10 @@ def _over_referral(case: Case, facts: Facts, text: str, verdicts: Sequence[Verdi
 
 
 def _abstention(case: Case, text: str, verdicts: Sequence[Verdict]) -> Score:
+    if (
+        case.day.facts.safety_level == _EMERGENCY
+    ):  # nobody is asked for readings before help is there
+        return UNSCORED
     missing = missing_fields(case)
     if not missing:
         return UNSCORED
@@ -209,7 +213,7 @@ def _whole(found: Sequence[Verdict]) -> Score:
 
 
 def _length(case: Case, text: str) -> Score:
-    low, high = table("answer_format")["length_characters"][case.kind]
+    low, high = length_range(case.kind, level=case.day.facts.safety_level)
     size = len(text)
     return yes() if low <= size <= high else no(f"{size:,}자, {low:,}~{high:,}자가 알맞아요")
 

@@ -19,6 +19,7 @@ from wearable_coach.answers.coaching.urgent import (
     emergency_reason,
 )
 from wearable_coach.answers.coaching.words import Words
+from wearable_coach.answers.emergencies import emergency_kind
 from wearable_coach.answers.everyday.answers import EverydayPart, everyday_answer
 from wearable_coach.answers.everyday.choosing import OF_LOSS
 from wearable_coach.rendering.josa import josa
@@ -122,7 +123,8 @@ def _write(asked: Asked, brief: Brief, *, carefully: bool) -> str:
 def _emergency(brief: Brief, speaker: Speaker) -> str:
     if told := told_reason(brief.facts):
         return told
-    return _said(speaker, "em.first", emergency_reason(brief), "em.stop", "em.while", "em.after")
+    acts = f"e4.do.{emergency_kind(brief)}"
+    return _said(speaker, "em.first", emergency_reason(brief), acts, "em.while")
 
 
 def _contact(asked: Asked, brief: Brief, speaker: Speaker) -> str:

@@ -20,8 +20,8 @@ from wearable_coach.serving.prompts import Asked, chat_day
 from wearable_coach.serving.sentence_places import first_of, without
 from wearable_coach.serving.urgency import NOTHING
 from wearable_coach.serving.urgent_text import urgent_text, urgent_verdicts
+from wearable_coach.standards.answer_format import length_range
 from wearable_coach.standards.levels import SafetyLevel
-from wearable_coach.standards.table import table
 from wearable_coach.verification import accepted, verify_answer
 from wearable_coach.verification.sourced import SOURCED
 
@@ -73,7 +73,7 @@ def judge(answer: Answer, asked: Asked, *, prompts: Prompts, fence: Fence | None
         fence: The sentences that it was trained on, where they are known: one unlike all is not shown.
     """
     text = answer.text.strip()
-    wrong = _form(text, asked.kind, prompts, ended=answer.ended)
+    wrong = _form(text, asked, prompts, ended=answer.ended)
     if wrong:
         return Guarded((), (f"form:{wrong}",))
     verdicts = verified(text, asked)
@@ -85,7 +85,7 @@ def judge(answer: Answer, asked: Asked, *, prompts: Prompts, fence: Fence | None
             (v.start, v.start + len(v.span)) for v in verdicts if v.verdict == "not_understood"
         ]
         shorter = without(text, unread + unlike)
-        if shorter and not _form(shorter, asked.kind, prompts, ended=answer.ended):
+        if shorter and not _form(shorter, asked, prompts, ended=answer.ended):
             again = verified(shorter, asked)
             says_enough = bool(again) or (not unread and len(shorter) * 2 >= len(text))
             if accepted(again) and says_enough:
@@ -157,9 +157,10 @@ def _spoken_of(asked: Asked) -> Day:
     return chat_day(asked.known) if asked.kind == "coaching" else asked.known
 
 
-def _form(text: str, kind: Kind, prompts: Prompts, *, ended: bool) -> str:
+def _form(text: str, asked: Asked, prompts: Prompts, *, ended: bool) -> str:
     """Return what is wrong with the form of an answer, nothing when it is right."""
-    least, most = table("answer_format")["length_characters"][kind]
+    kind = asked.kind
+    least, most = length_range(kind, level=_spoken_of(asked).facts.safety_level)
     if not text:
         return "empty"
     if len(text) > most:  # before any reading: what is endless is not read

@@ -78,7 +78,7 @@ def _names_rule(r: Reading, q: Quantity) -> bool:
         return True
     return bool(
         _RULE_AFTER.match(r.text, q.end)
-        and re.search("실무|평소|Buchheit", r.text)
+        and re.search("실무|저희|평소|Buchheit", r.text)
         and not r.near(q, "baseline_rhr", 8)
     )
 
@@ -127,7 +127,7 @@ def _bounds_effort(r: Reading, q: Quantity, field: str | None) -> bool:
 
 def _about_delta(r: Reading, q: Quantity) -> bool:
     before = r.before(q, 24)
-    if re.search(r"실무 ?기준(?:의|인|상)? ?$", before) or re.search(
+    if re.search(r"(?:실무|안전) ?기준(?:의|인|상)? ?$", before) or re.search(
         r"(?:평소|기준선|기준값|기저|기준|자기 ?값|자신)[^,.]{0,12}(?:보다|대비|에서|비해|와) ?(?:약 ?)?$",
         before,
     ):

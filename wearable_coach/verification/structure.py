@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
 from wearable_coach.records import Kind, Verdict
+from wearable_coach.standards.answer_format import section_order
 from wearable_coach.standards.table import table
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.meaning.helping import AMBULANCE
@@ -17,33 +17,22 @@ FORMAT_RULE = "FMT-SEC-001"
 _POLITE = re.compile(r"(?:요|죠|까|다|지요)[.!?)\"'’”\]]*\s*$")
 
 
-@cache
-def section_orders(kind: Kind) -> tuple[tuple[str, ...], ...]:
-    """Return the orders of sections that a kind of answer may have."""
-    return tuple(tuple(order) for order in table("answer_format")[kind].values())
-
-
 def judge_structure(
     lines: list[str], evidence: Evidence, kind: Kind, message: int = 0
 ) -> list[Verdict]:
     """Judge the sections of an answer, given its lines."""
-    orders = section_orders(kind)
-    if not orders:
+    wanted = section_order(kind, level=evidence.facts.safety_level, cap=evidence.cap)
+    if not wanted:
         return []
-    return [_sections(lines, orders, evidence, kind)._replace(message=message)]
+    return [_sections(lines, wanted)._replace(message=message)]
 
 
-def _sections(
-    lines: list[str], orders: tuple[tuple[str, ...], ...], evidence: Evidence, kind: Kind
-) -> Verdict:
+def _sections(lines: list[str], wanted: tuple[str, ...]) -> Verdict:
     headings = tuple(line[3:].strip() for line in lines if line[:3] == "## ")
-    wanted = orders
-    if kind == "exercise_recommendation":
-        wanted = (orders[1],) if evidence.cap == "none" else (orders[0],)
-    if headings in wanted:
+    if headings == wanted:
         return Verdict("structure:sections", "supported", FORMAT_RULE, "", "")
-    missing = [s for s in wanted[0] if s not in headings]
-    extra = [s for s in headings if s not in wanted[0]]
+    missing = [s for s in wanted if s not in headings]
+    extra = [s for s in headings if s not in wanted]
     reason = (
         f"빠진 항목: {', '.join(missing)}"
         if missing

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from wearable_coach.answers.brief import Brief
+from wearable_coach.answers.coaching.closing import closing_slot
 from wearable_coach.answers.coaching.notes import notes
 from wearable_coach.answers.coaching.topic import Topic, fresh, slot
 from wearable_coach.rendering.phrases import Speaker
@@ -76,7 +77,7 @@ def answer(part: Part) -> str:
         out.append(line)
     closes = draw() < _SHARE["close"] or sum(map(len, out)) < _SHORTEST
     if closes and manner.closes:
-        out.append(fresh(speaker, "close.rest" if is_resting(brief) else "close.any"))
+        out.append(fresh(speaker, closing_slot(brief)))
     return " ".join(out)
 
 

@@ -24,6 +24,7 @@ BOOKS = (
     "coaching_mind",
     "coaching_refuse",
     "coaching_people",
+    "emergencies",
 )
 """All that the coach can say."""
 _TRIES = 3

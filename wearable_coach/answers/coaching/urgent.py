@@ -9,12 +9,13 @@ from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.notes import notes
 from wearable_coach.answers.coaching.topic import Topic, fresh
 from wearable_coach.answers.coaching.words import choose
+from wearable_coach.answers.emergencies import emergency_kind
 from wearable_coach.rendering.phrases import Speaker
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.safety import has_red_flag, is_ill, is_minor
 from wearable_coach.standards.table import table
 
-_SHARE = {"own_answer": 0.6, "after": 0.7, "why": 0.7, "extra": 0.5, "other_topic": 0.35}
+_SHARE = {"own_answer": 0.6, "why": 0.7, "extra": 0.5, "other_topic": 0.35}
 
 _CLEARANCE = Topic("clear", "train", "learn", None)
 
@@ -56,13 +57,11 @@ def _emergency(brief: Brief, speaker: Speaker) -> Exchange:
     parts = ["em.first", emergency_reason(brief)]
     if rng.random() < _SHARE["own_answer"]:
         parts.append(f"em.ask.{intent}")
-    parts += ["em.stop", "em.while"]
-    if rng.random() < _SHARE["after"]:
-        parts.append("em.after")
+    parts += [f"e4.do.{emergency_kind(brief)}", "em.while"]
 
     def again() -> tuple[str, str]:
         asked = speaker.say("em.next.q")
-        return asked, _said(speaker, "em.next.core", "em.next.why", "em.while", "em.after")
+        return asked, _said(speaker, "em.next.core", "em.next.why", "em.while")
 
     return Exchange(f"em.{intent}", question, _said(speaker, *parts), again)
 

@@ -8,6 +8,7 @@ from wearable_coach.answers.interpretation.ground import Ground
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.table import table
 
+_LIMIT_SAID = 0.5
 _SHORT = ("very_short", "short")
 _FINE = ("nobase", "elevated", "same")
 """States of resting heart rate whose texts tell very short from short sleep."""
@@ -31,7 +32,8 @@ def combined(ground: Ground) -> str:
         parts.append(ground.say(_activity_slot(ground)))
     if ground.brief.facts.milewski_population_match:
         parts.append(ground.say("milewski"))
-    parts.append(ground.say("limit"))
+    if ground.brief.rng.random() < _LIMIT_SAID:
+        parts.append(ground.say("limit"))
     return " ".join(parts)
 
 
@@ -39,7 +41,7 @@ def _recovery_slot(ground: Ground) -> str:
     """Choose what decides the day, else resting heart rate with sleep."""
     facts = ground.brief.facts
     if ground.level >= SafetyLevel.CONTACT:
-        return f"urgent.{ground.level}"
+        return "urgent.3"
     if facts.screening in _WITHHELD:
         return _WITHHELD[facts.screening]
     deciding = (

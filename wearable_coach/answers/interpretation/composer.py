@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from functools import cache
 from random import Random
 
 from wearable_coach.answers.brief import Brief
+from wearable_coach.answers.emergencies import meanwhile, whom_to_call
 from wearable_coach.answers.interpretation.combined import combined
-from wearable_coach.answers.interpretation.ground import grounded
+from wearable_coach.answers.interpretation.ground import Ground, grounded
 from wearable_coach.answers.interpretation.missing import sources, to_check
-from wearable_coach.answers.interpretation.overall import overall
+from wearable_coach.answers.interpretation.overall import overall, urgent
 from wearable_coach.answers.interpretation.question import FRAMES, question
 from wearable_coach.answers.interpretation.today import today
 from wearable_coach.answers.interpretation.vitals import each_vital
 from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.records import Draft, Profile, Vitals
-from wearable_coach.standards.table import table
+from wearable_coach.standards.answer_format import section_order
+from wearable_coach.standards.levels import SafetyLevel
 
 __all__ = ["FRAMES", "compose", "shape"]
 
@@ -33,14 +34,8 @@ def shape(  # noqa: PLR0913 - all but the records by keyword
     return profile, vitals
 
 
-@cache
-def _headings() -> tuple[str, ...]:
-    """Return the report's headings in their order. Source: FMT-SEC-001."""
-    return tuple(table("answer_format")["health_interpretation"]["report"])
-
-
 def compose(brief: Brief) -> Draft:
-    """Write one question and its report.
+    """Write one question and its report; at an emergency what to do, and nothing else.
 
     Args:
         brief: A valid day with its facts, a voice and a question frame.
@@ -50,22 +45,27 @@ def compose(brief: Brief) -> Draft:
     """
     asked = question(brief)
     ground = grounded(brief)
-    first = overall(ground)
-    vitals = each_vital(ground)
-    together = combined(ground)
-    advice = today(ground)
-    texts = (
-        first,
-        vitals,
-        together,
-        advice.text(),
-        to_check(ground),
-        sources(ground, advice),
-    )
+    level, cap = brief.facts.safety_level, brief.facts.max_intensity_allowed
+    headings = section_order("health_interpretation", level=level, cap=cap)
+    texts = _emergency(ground) if level == SafetyLevel.EMERGENCY else _report(ground)
     answer = "\n\n".join(
-        f"## {heading}\n{text}" for heading, text in zip(_headings(), texts, strict=True)
+        f"## {heading}\n{text}" for heading, text in zip(headings, texts, strict=True)
     )
     return Draft(
         turns=((asked, answer),),
         template_ids=(f"interpretation.q{brief.frame:02d}", *ground.speaker.said),
     )
+
+
+def _report(ground: Ground) -> tuple[str, ...]:
+    first = overall(ground)
+    vitals = each_vital(ground)
+    together = combined(ground)
+    advice = today(ground)
+    return (first, vitals, together, advice.text(), to_check(ground), sources(ground, advice))
+
+
+def _emergency(ground: Ground) -> tuple[str, ...]:
+    """Write the act with its ground, what to do meanwhile, and whom to call."""
+    brief, speaker = ground.brief, ground.speaker
+    return (urgent(ground), meanwhile(brief, speaker), whom_to_call(brief, speaker))

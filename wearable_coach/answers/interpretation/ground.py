@@ -25,6 +25,7 @@ BOOKS = (
     "interpretation_today",
     "interpretation_missing",
     "considerations",
+    "emergencies",
 )
 
 

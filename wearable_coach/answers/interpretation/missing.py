@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 
-from wearable_coach.answers.interpretation.ground import BOOKS, Ground, constants
+from wearable_coach.answers.cited import cited_lines
+from wearable_coach.answers.interpretation.ground import BOOKS, Ground
 from wearable_coach.answers.interpretation.today import Advice, hrmax_row
-from wearable_coach.rendering.phrases import environment, phrase_book
+from wearable_coach.rendering.phrases import phrase_book
 from wearable_coach.standards.fields import told_rows, vital_rows
 from wearable_coach.standards.levels import SafetyLevel
-from wearable_coach.standards.table import table
 
 _SOURCE_WAYS = 3
 ACROSS = {
@@ -27,11 +27,8 @@ def to_check(ground: Ground) -> str:
     bullets = [*_contradictions(ground), *_missing_vitals(ground), *_missing_profile(ground)]
     if not bullets:
         bullets.append(ground.say("given.all"))
-        if "base" in ground.values and ground.brief.facts.rhr_delta_bpm is not None:
-            bullets[-1] += " " + ground.say("given.baseline")
     bullets.append(ground.say(_last_slot(ground)))
-    lead = [ground.say("lead.4")] if ground.level == SafetyLevel.EMERGENCY else []
-    return "\n".join([*lead, *(f"- {b}" for b in bullets)])
+    return "\n".join(f"- {b}" for b in bullets)
 
 
 def _contradictions(ground: Ground) -> list[str]:
@@ -39,7 +36,7 @@ def _contradictions(ground: Ground) -> list[str]:
     for code in ground.brief.facts.warnings:
         if code in ACROSS:
             out.append(ground.say(ACROSS[code]))
-        elif ground.level < SafetyLevel.EMERGENCY and code.startswith("unusual:"):
+        elif code.startswith("unusual:"):
             field = vital_rows().get(code.removeprefix("unusual:"))
             if field is not None:
                 words, value = field.words, ground.values[field.words.slot]
@@ -78,29 +75,23 @@ def _last_slot(ground: Ground) -> str:
 
 
 def sources(ground: Ground, advice: Advice) -> str:
-    """List the sources that the report used, one line each with what for."""
-    cite = table("sources")
+    """List the sources that the report used, a line for what rests on them."""
     used = dict.fromkeys([*_standing(ground), *advice.sources])
     if _acsm_screened(ground):
         used["acsm_2015"] = None
     way = int(ground.brief.rng.random() * _SOURCE_WAYS)
-    lines = [
-        _source_line(hrmax_row(ground)["source"] if key == "hrmax" else key, key, way)
-        for key in _ORDER
-        if key in used
-    ]
-    return "\n".join([*lines, f"- {cite['policy']['cite_ko']}: {_policy(ground, way)}"])
+    cited = {_subject(key, way): [key] for key in _ORDER if key in used}
+    if "karvonen_1957" in used:
+        cited[_subject("karvonen_1957", way)].append(hrmax_row(ground)["source"])
+    if not cited or ground.level > SafetyLevel.PROCEED:
+        cited[_subject("policy_base", way)] = ["policy"]
+    return cited_lines(cited)
 
 
 @cache
-def _source_line(source: str, key: str, way: int) -> str:
-    return f"- {table('sources')[source]['cite_ko']}: {_purpose(key, way)}"
-
-
-@cache
-def _purpose(key: str, way: int) -> str:
-    text = phrase_book(*BOOKS).slots[f"src.{key}"][way]
-    return environment().from_string(text).render(k=constants())
+def _subject(key: str, way: int) -> str:
+    text: str = phrase_book(*BOOKS).slots[f"src.{key}"][way]
+    return text
 
 
 _ORDER = (
@@ -108,7 +99,6 @@ _ORDER = (
     "acsm_2015",
     "who_2020",
     "karvonen_1957",
-    "hrmax",
     "buchheit_2014",
     "nsf_2015",
     "milewski_2014",
@@ -125,7 +115,6 @@ def _standing(ground: Ground) -> list[str]:
     told = {
         "acsm_getp11": classed,
         "karvonen_1957": classed,
-        "hrmax": classed,
         "buchheit_2014": facts.rhr_delta_bpm is not None,
         "nsf_2015": adult and "sleep" in values,
         "milewski_2014": facts.milewski_population_match,
@@ -142,11 +131,3 @@ def _acsm_screened(ground: Ground) -> bool:
         "clearance_before_any_exercise",
     )
 
-
-def _policy(ground: Ground, way: int) -> str:
-    facts, keys = ground.brief.facts, ["policy_base"]
-    if facts.rhr_delta_bpm is not None:
-        keys.append("policy_delta")
-    if facts.sleep_flag == "very_short" and not ground.minor:
-        keys.append("policy_sleep")
-    return ", ".join(_purpose(key, way) for key in keys)

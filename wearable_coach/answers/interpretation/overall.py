@@ -156,6 +156,13 @@ _REASONS: dict[str, Callable[[Ground], str]] = {
 }
 
 
+def urgent(ground: Ground) -> str:
+    """Write the act of an emergency and its ground: what decides, without what fired beside it."""
+    first, _ = decisive(ground)
+    reasons = reason_words(ground, first)
+    return _join(ground.say("head.4"), ground.say("ground.4", reasons=reasons))
+
+
 def overall(ground: Ground) -> str:
     """Write the section's text: the action first, then its grounds."""
     first, others = decisive(ground)
@@ -233,11 +240,12 @@ def _proceed(ground: Ground) -> str:
 
 
 def _points(ground: Ground) -> list[str]:
+    """Name what was looked at; the readings themselves stand in the section after."""
     values, out = ground.values, []
     if "rhr" in values and "hr_below_rhr" not in ground.odd:
-        out.append(_rhr(ground))
+        out.append("안정시 심박수")
     if "sleep" in values:
-        out.append(_sleep(ground))
+        out.append("수면")
     if "spo2" in values:
-        out.append(_spo2(ground))
+        out.append("산소포화도")
     return out

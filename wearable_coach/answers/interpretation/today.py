@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from functools import cache
 
-from wearable_coach.answers.interpretation.ground import Ground, joined, withheld_clause
+from wearable_coach.answers.interpretation.ground import Ground, withheld_clause
 from wearable_coach.answers.interpretation.overall import decisive
 from wearable_coach.rendering import numbers_ko as ko
-from wearable_coach.rendering.labels import condition_label, label
+from wearable_coach.rendering.labels import label
 from wearable_coach.standards.intensity import intensity_classes, lower_cap, shown_hrr_pct
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.numbers import one_decimal
 from wearable_coach.standards.table import table
 
 _LOW_STEPS = ("sedentary", "low_active")
-_FULL_WORKING = 0.4
+_FULL_WORKING = 0.25
 
 
 class Advice(list[str]):
@@ -33,9 +33,7 @@ class Advice(list[str]):
 def today(ground: Ground) -> Advice:
     """Write what to do today by safety level, screening and wish."""
     advice = Advice()
-    if ground.level == SafetyLevel.EMERGENCY:
-        advice += [ground.say(s) for s in ("t4.call", "t4.wait", "t4.not", "t4.after")]
-    elif ground.level == SafetyLevel.CONTACT:
+    if ground.level == SafetyLevel.CONTACT:
         _contact(ground, advice)
     elif ground.minor:
         _minor(ground, advice)
@@ -58,13 +56,8 @@ def today(ground: Ground) -> Advice:
 
 
 def _conditions(ground: Ground, advice: Advice) -> None:
-    """Add what each condition asks for and whom to ask, or tell. Source: STD-COND-001."""
+    """Add what each condition asks for and whom to ask. Source: STD-COND-001."""
     conditions = ground.brief.profile.conditions
-    if ground.level == SafetyLevel.EMERGENCY:
-        told = joined([condition_label(c) for c in conditions])
-        if conditions:
-            advice.append(ground.say("told.emergency", told=told))
-        return
     advice += [f"{ground.say(f'rest.{c}')} {ground.say(f'ask.{c}')}" for c in conditions]
 
 
@@ -184,7 +177,7 @@ def _target(ground: Ground, level: str, advice: Advice) -> str:
             talk=table("intensity")["talk_test"][level],
         )
     low, high = shown_hrr_pct(level)
-    advice.sources += ["karvonen_1957", "hrmax"]
+    advice.sources.append("karvonen_1957")
     values = {
         "range": ko.bpm_range(facts.hr.target_bpm(low), facts.hr.target_bpm(high)),
         "pct": f"{low}~{high}%",

@@ -10,20 +10,33 @@ from wearable_coach.standards.intensity import hrr_bands, intensity_classes
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.numbers import shown
 
-_HELP = {SafetyLevel.CONTACT: "의료기관 연락이", SafetyLevel.EMERGENCY: "119 연락이"}
-_URGENT_RHR = {
-    SafetyLevel.CONTACT: ("high",),
-    SafetyLevel.EMERGENCY: ("high", "very_high", "low", "very_low"),
-}
-_URGENT_SPO2 = {SafetyLevel.CONTACT: ("borderline",), SafetyLevel.EMERGENCY: ("borderline", "low")}
+_HELP = "의료기관 연락이"
+_URGENT_RHR, _URGENT_SPO2 = "high", "borderline"
 """Classes whose usual words (rest, measure again, ask) would come before the help that is due."""
-_ORDERED_NORMS = ("{} 권장 {}", "미국수면재단(NSF, 2015)의 {} 권장 {}", "{} 권장 범위 {}")
+_ORDERED_NORMS = ("{} 권장 {}", "{} 권장 범위 {}")
+_UNREMARKABLE = frozenset(
+    {
+        "hr.rest", "hr.day", "distance.stride", "distance.plain", "kcal.plain", "weight.height",
+        "weight.plain", "spo2.normal", "spo2.normal_quiet", "bmi.normal", "bmi.quiet", "steps.quiet",
+        "sleep.quiet", "rhr.normal", "rhr.low_normal",
+    }
+)  # fmt: skip
+"""Slots that add little to a reading and its class: few reports say them."""
+_SAID_ALL_THE_SAME = 0.2
 
 
 def each_vital(ground: Ground) -> str:
     """Write a bullet for each reading, in the order of the plan."""
     told = [f for f in told_rows() if f.words.slot in ground.values]
-    return "\n".join(f"- {head}: {tail}" for head, tail in (_bullet(ground, f) for f in told))
+    bullets = (_bullet(ground, f) for f in told)
+    return "\n".join(f"- {head}: {tail}" if tail else f"- {head}" for head, tail in bullets)
+
+
+def _meaning(ground: Ground, slot: str, **values: object) -> str:
+    """Say what a reading means; of what is unremarkable mostly nothing."""
+    if slot in _UNREMARKABLE and ground.brief.rng.random() >= _SAID_ALL_THE_SAME:
+        return ""
+    return ground.say(slot, **values)
 
 
 def _bullet(ground: Ground, field: VitalField) -> tuple[str, str]:
@@ -43,7 +56,7 @@ def _heart_rate(ground: Ground) -> tuple[str, str]:
     slot = {"rest": "hr.rest", "24h": "hr.day", None: "hr.unknown"}[context]
     if "hr_below_rhr" in ground.odd:
         slot = "hr.below"
-    return f"**심박수 {hr}** ({name})", ground.say(slot)
+    return f"**심박수 {hr}** ({name})", _meaning(ground, slot)
 
 
 def _in_exercise(ground: Ground, hr: str) -> tuple[str, str]:
@@ -67,13 +80,13 @@ def _resting(ground: Ground) -> tuple[str, str]:
     values = ground.values
     head = f"**안정시 심박수 {values['rhr']}** ('{values['rhr_label']}')"
     flag = ground.brief.facts.rhr_flag
-    if ground.level >= SafetyLevel.CONTACT and flag in _URGENT_RHR[ground.level]:
-        meaning = ground.say("rhr.urgent", help=_HELP[ground.level])
+    if ground.level == SafetyLevel.CONTACT and flag == _URGENT_RHR:
+        meaning = ground.say("rhr.urgent", help=_HELP)
     elif ground.invalid and ground.level <= SafetyLevel.REDUCE:
         meaning = ground.say(f"rhr.{ground.invalid[0]}")
     else:
-        meaning = ground.say(_resting_slot(ground))
-    return head, f"{meaning} {_change(ground)}"
+        meaning = _meaning(ground, _resting_slot(ground))
+    return head, f"{meaning} {_change(ground)}".strip()
 
 
 def _resting_slot(ground: Ground) -> str:
@@ -108,7 +121,8 @@ def _sleep(ground: Ground) -> tuple[str, str]:
     rng = ground.brief.rng
     pattern = _ORDERED_NORMS[int(rng.random() * len(_ORDERED_NORMS))]
     norm = pattern.format(who, values["sleep_norm"])
-    tail = ground.say(
+    tail = _meaning(
+        ground,
         f"sleep.{'quiet' if _quiet(ground) else ground.brief.facts.sleep_flag}",
         norm=norm,
         norm_short=values["sleep_norm"],
@@ -128,7 +142,7 @@ def _steps(ground: Ground) -> tuple[str, str]:
         return f"**걸음수 {values['steps']}**", ground.say(slot)
     head = f"**걸음수 {values['steps']}** ('{values['steps_label']}')"
     told = "quiet" if ground.quiet else ground.brief.facts.step_class
-    return head, ground.say(f"steps.{told}")
+    return head, _meaning(ground, f"steps.{told}")
 
 
 def _distance(ground: Ground) -> tuple[str, str]:
@@ -139,29 +153,29 @@ def _distance(ground: Ground) -> tuple[str, str]:
         slot = "distance.lone"
     elif "stride" in ground.values:
         slot = "distance.stride"
-    return f"**이동 거리 {ground.values['dist']}**", ground.say(slot)
+    return f"**이동 거리 {ground.values['dist']}**", _meaning(ground, slot)
 
 
 def _kcal(ground: Ground) -> tuple[str, str]:
     slot = "kcal.odd" if "unusual:kcal_per_kg_km" in ground.odd else "kcal.plain"
-    return f"**활동 칼로리 {ground.values['kcal']}**", ground.say(slot)
+    return f"**활동 칼로리 {ground.values['kcal']}**", _meaning(ground, slot)
 
 
 def _oxygen(ground: Ground) -> tuple[str, str]:
     values = ground.values
     head = f"**산소포화도 {values['spo2']}** ('{values['spo2_label']}')"
     flag = ground.brief.facts.spo2_flag
-    if flag in _URGENT_SPO2.get(ground.level, ()):
-        return head, ground.say("spo2.urgent", help=_HELP[ground.level])
+    if ground.level == SafetyLevel.CONTACT and flag == _URGENT_SPO2:
+        return head, ground.say("spo2.urgent", help=_HELP)
     quiet = flag == "normal" and ground.quiet and not ground.minor
-    return head, ground.say("spo2.normal_quiet" if quiet else f"spo2.{flag}")
+    return head, _meaning(ground, "spo2.normal_quiet" if quiet else f"spo2.{flag}")
 
 
 def _weight(ground: Ground) -> tuple[str, str]:
     whole = "height" in ground.values and "bmi" in ground.values
     fits = whole and "unusual:implied_height" not in ground.odd
     slot = "weight.height" if fits else "weight.plain"
-    return f"**체중 {ground.values['weight']}**", ground.say(slot)
+    return f"**체중 {ground.values['weight']}**", _meaning(ground, slot)
 
 
 def _bmi(ground: Ground) -> tuple[str, str]:
@@ -171,7 +185,7 @@ def _bmi(ground: Ground) -> tuple[str, str]:
     slot = "quiet" if ground.quiet else ground.brief.facts.bmi_ksso
     if "pregnancy" in profile.conditions:
         slot = "pregnancy"
-    return f"**BMI {values['bmi']}** ('{values['bmi_label']}')", ground.say(f"bmi.{slot}")
+    return f"**BMI {values['bmi']}** ('{values['bmi_label']}')", _meaning(ground, f"bmi.{slot}")
 
 
 WRITERS: dict[str, Callable[[Ground], tuple[str, str]]] = {

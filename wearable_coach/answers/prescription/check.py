@@ -33,7 +33,6 @@ WARNINGS = {
     "unusual:implied_height": "warn.height",
     "hr_far_above_hrmax": "warn.hr_far_above_hrmax",
 }
-_OPTIONAL_READS = 2
 _NOTHING_FOUND = frozenset({"no_clearance", "no_clearance_start_light_moderate"})
 """Decisions that are told as "nothing was found": not to one with a condition."""
 
@@ -115,7 +114,6 @@ def check_section(check: CheckGround, speak: Speaker) -> str:
     lines = [speak.say(lead, told=told), *_today(check, speak)]
     bullets = [speak.say(f"check.reason.{r}") for r in told_reasons(brief.facts.safety_reasons)]
     bullets.append(_screening(check, speak))
-    bullets += [speak.say(f"cond.{c}") for c in brief.profile.conditions]
     bullets += considered(brief, speak)
     bullets += _readings(brief, speak)
     bullets += warnings_of(brief, speak)
@@ -166,7 +164,7 @@ def _screening_cap(brief: Brief) -> str:
 
 
 def _readings(brief: Brief, speak: Speaker) -> list[str]:
-    """Say what bears on the plan, and a few of the rest."""
+    """Say what bears on the plan, else one of the rest."""
     f, v = brief.facts, brief.vitals
     must: list[str] = []
     may: list[str] = []
@@ -184,9 +182,9 @@ def _readings(brief: Brief, speak: Speaker) -> list[str]:
         (may if slight else must).append(f"read.bmi.{f.bmi_ksso}")
     if f.step_class is not None and unreliable.isdisjoint(contradictions_of("steps")):
         may.append("read.steps")
-    while len(may) > _OPTIONAL_READS:
-        del may[int(brief.rng.random() * len(may))]
-    return [speak.say(slot) for slot in (*must, *may)]
+    if not must and may:
+        must.append(pick(brief.rng, may))
+    return [speak.say(slot) for slot in must]
 
 
 def _resting(brief: Brief, must: list[str], may: list[str]) -> None:

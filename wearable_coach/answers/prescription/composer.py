@@ -22,11 +22,12 @@ from wearable_coach.answers.prescription.session import (
 from wearable_coach.answers.prescription.sources import prescribed_sources
 from wearable_coach.answers.prescription.week import progress_section, sum_section, week_table
 from wearable_coach.answers.prescription.wishes import Wishes, some_wishes
-from wearable_coach.answers.prescription.withheld import withheld_sections
+from wearable_coach.answers.prescription.withheld import emergency_sections, withheld_sections
 from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.records import Draft, Profile, Vitals
 from wearable_coach.rendering.phrases import PhraseBook, Speaker, phrase_book
-from wearable_coach.standards.table import table
+from wearable_coach.standards.answer_format import section_order
+from wearable_coach.standards.levels import SafetyLevel
 
 BOOKS = (
     "prescription",
@@ -34,6 +35,7 @@ BOOKS = (
     "prescription_questions",
     "prescription_patients",
     "considerations",
+    "emergencies",
 )
 NO_WISHES = Wishes()
 FRAMES = len(FRAME_LIST)
@@ -76,10 +78,17 @@ def ask_told(brief: Brief, wishes: Wishes = NO_WISHES) -> str:
 
 def _composed(brief: Brief, wishes: Wishes, speak: Speaker) -> Draft:
     asked = question(brief, wishes=wishes, speak=speak)
-    if brief.facts.max_intensity_allowed == "none":
-        answer = _join("withheld", withheld_sections(brief, speak))
+    level, cap = brief.facts.safety_level, brief.facts.max_intensity_allowed
+    if level == SafetyLevel.EMERGENCY:
+        texts = emergency_sections(brief, speak)
+    elif cap == "none":
+        texts = withheld_sections(brief, speak)
     else:
-        answer = _join("prescribed", _prescribed(brief, wishes, speak))
+        texts = _prescribed(brief, wishes, speak)
+    headings = section_order("exercise_recommendation", level=level, cap=cap)
+    answer = "\n\n".join(
+        f"## {heading}\n{text}" for heading, text in zip(headings, texts, strict=True)
+    )
     return Draft(((asked, answer),), (f"frame.{brief.frame}", *speak.said))
 
 
@@ -94,29 +103,20 @@ def _prescribed(brief: Brief, wishes: Wishes, speak: Speaker) -> list[str]:
     sections = [
         check_section(CheckGround(brief, limit, person, ruling, wishes, programme.easy), speak),
         intensity_section(brief, plan, limit, speak),
-        week_table(brief, plan, programme, person),
-        warm_up_section(brief, programme, speak),
+        week_table(brief, plan, person),
+        warm_up_section(programme, speak),
         main_section(brief, plan, programme, goal, speak),
-        cool_down_section(brief, plan, programme, speak),
-        sum_section(brief, plan, person, speak),
+        cool_down_section(brief, programme, speak),
+        sum_section(plan, person, speak),
         progress_section(brief, plan, speak),
         stop_section(brief, person, speak),
     ]
     sections.append(
-        prescribed_sources(brief, speak, sections[0], strength=plan.strength is not None)
+        prescribed_sources(
+            brief, speak, sections[0], strength=plan.strength is not None, ruling=ruling
+        )
     )
     return sections
-
-
-def _join(form: str, sections: list[str]) -> str:
-    return "\n\n".join(
-        f"## {heading}\n{text}" for heading, text in zip(_headings(form), sections, strict=True)
-    )
-
-
-@cache
-def _headings(form: str) -> tuple[str, ...]:
-    return tuple(table("answer_format")["exercise_recommendation"][form])
 
 
 @cache

@@ -21,12 +21,13 @@ def _rows(condition: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def considered(brief: Brief, speak: Speaker) -> list[str]:
-    """Say what each condition asks for, safety always, and whom to ask. Source: STD-COND-001."""
+    """Say what exercise is good for with each condition, what that asks for, and whom to ask. Source: STD-COND-001."""
     said = []
     for condition in brief.profile.conditions:
         always, others = _rows(condition)
         chosen = (*always, pick(brief.rng, others)) if others else always
-        said.append(" ".join(speak.say(slot) for slot in chosen))
+        why = speak.say(f"benefit.{condition}")
+        said.append(" ".join([why, *(speak.say(slot) for slot in chosen)]))
         said.append(speak.say(f"ask.{condition}"))
     return said
 

@@ -85,7 +85,7 @@ def intensity_section(brief: Brief, plan: WeeklyPlan, limit: Limit, speak: Speak
         closing.append(speak.say("int.cap"))
     elif limit.intensity == "light":
         closing.append(speak.say("int.light_wish"))
-    elif plan.stages and with_bpm:
+    elif plan.stages and with_bpm and brief.rng.random() < 0.5:  # noqa: PLR2004 - half add it
         closing.append(speak.say("int.low_end"))
     return "\n".join([*lines, *closing])
 
@@ -95,27 +95,28 @@ def _with_bpm(brief: Brief, plan: WeeklyPlan, speak: Speaker) -> list[str]:
     if hr is None or age is None:
         return []
     name, formula = hrmax_line(brief.hrmax_formula, age)
-    base = brief.profile.baseline_rhr is not None
-    shared = [
-        speak.say("int.hrmax", formula_name=name, formula=formula, hrmax=plain(hr.hrmax_bpm)),
-        speak.say("int.rhr_base" if base else "int.rhr_today", rhr_used=hr.rhr_used_bpm),
-    ]
-    heads, bullets, feels = [], shared, []
+    heads: list[str] = []
+    works: list[str] = []
     for bout in plan.bouts:
         words = words_of(bout.intensity)
         low_work, low = working(words.low_pct, hr.rhr_used_bpm, hr.hrmax_bpm)
         high_work, high = working(words.high_pct, hr.rhr_used_bpm, hr.hrmax_bpm)
-        heads.append(speak.say("int.head", level_ko=words.level_ko, band=words.band))
-        bullets.append(speak.say("int.work", low_work=low_work, high_work=high_work))
-        bullets.append(speak.say("int.target", low=low, high=high))
-        feels.append(speak.say("int.rpe", rpe=words.rpe, talk=words.talk))
-    lines = [f"- {b}" for b in bullets]
-    after = [speak.say("int.error"), *feels]
+        head = speak.say("int.head", level_ko=words.level_ko, band=words.band, low=low, high=high)
+        heads.append(f"- {head} {speak.say('int.rpe', rpe=words.rpe, talk=words.talk)}")
+        if not works:  # one working shows how both go
+            works.append(speak.say("int.work", low_work=low_work, high_work=high_work))
+    used = speak.say(
+        "int.used",
+        formula_name=name,
+        formula=formula,
+        hrmax=plain(hr.hrmax_bpm),
+        rhr_name="오늘" if brief.profile.baseline_rhr is None else "평소",
+        rhr_used=hr.rhr_used_bpm,
+    )
+    lines = [*heads, f"- {used}", *(f"- {work}" for work in works), speak.say("int.error")]
     if plan.reduced and _resting_reaches(brief, plan):
-        after.append(speak.say("int.today_high"))
-    if brief.rng.random() < 0.5:  # noqa: PLR2004 - half say the class last
-        return [*lines, *heads, *after]
-    return [*heads, *lines, *after]
+        lines.append(speak.say("int.today_high"))
+    return lines
 
 
 def _resting_reaches(brief: Brief, plan: WeeklyPlan) -> bool:
@@ -132,6 +133,6 @@ def _without_bpm(brief: Brief, plan: WeeklyPlan, speak: Speaker) -> list[str]:
     lines = [speak.say(f"int.none.{why}", invalid=invalid)]
     for bout in plan.bouts:
         words = words_of(bout.intensity)
-        lines.append("- " + speak.say("int.rpe_only", level_ko=words.level_ko, rpe=words.rpe))
-        lines.append("- " + speak.say("int.talk_only", talk=words.talk))
+        head = speak.say("int.rpe_only", level_ko=words.level_ko, rpe=words.rpe)
+        lines.append(f"- {head} {speak.say('int.talk_only', talk=words.talk)}")
     return lines

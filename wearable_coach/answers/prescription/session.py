@@ -12,17 +12,11 @@ from wearable_coach.rendering.phrases import Speaker
 from wearable_coach.standards.table import table
 
 
-def warm_up_section(brief: Brief, programme: Programme, speak: Speaker) -> str:
+def warm_up_section(programme: Programme, speak: Speaker) -> str:
     """Write the warm-up: parts whose minutes add up to its total. Source: STD-DOSE-001."""
-    lines = [speak.say("warm.lead", warm_min=programme.warm_up_min)]
+    lead = speak.say("warm.lead", warm_min=programme.warm_up_min)
     parts = [f"{e.name_ko} {minutes}분" for e, minutes in programme.warm_up]
-    if brief.rng.random() < 0.5:  # noqa: PLR2004 - half write a list
-        lines += [f"- {part}" for part in parts]
-    else:
-        lines.append(" → ".join(parts))
-    if brief.rng.random() < 0.6:  # noqa: PLR2004 - most add it
-        lines.append(speak.say("warm.end"))
-    return "\n".join(lines)
+    return f"{lead}\n{' → '.join(parts)}"
 
 
 def main_section(
@@ -35,18 +29,17 @@ def main_section(
     if first:
         lines += strength
     for k, bout in enumerate(plan.bouts):
-        level_ko = words_of(bout.intensity).level_ko
-        lines.append(
-            speak.say("main.aerobic", level_ko=level_ko, minutes=bout.minutes, days=bout.days)
-        )
-        lines += [_with_how(brief, e, f" {bout.minutes}분") for e in programme.aerobic[k]]
-    if not plan.recovering and plan.intensity != "vigorous" and brief.rng.random() < 0.4:  # noqa: PLR2004 - some add it
-        lines.append(speak.say("main.split", minutes=plan.bouts[0].minutes))
+        lines.append(speak.say("main.aerobic", level_ko=words_of(bout.intensity).level_ko))
+        lead, *others = programme.aerobic[k]
+        lines.append(_with_how(brief, lead))
+        if others:
+            lines.append(f"- {', '.join(e.name_ko for e in others)}")
     if not first:
         lines += strength
     lines += _balance(brief, plan, programme, speak)
-    if goal is not None and not plan.recovering and speak.has(f"main.goal.{goal}"):
-        lines.append(speak.say(f"main.goal.{goal}"))
+    tip = f"main.goal.{goal}"
+    if not plan.recovering and speak.has(tip) and brief.rng.random() < 0.5:  # noqa: PLR2004 - half add it
+        lines.append(speak.say(tip))
     return "\n".join(lines)
 
 
@@ -64,14 +57,8 @@ def _strength(brief: Brief, plan: WeeklyPlan, programme: Programme, speak: Speak
     s = plan.strength
     if s is None:
         return [speak.say("main.strength_rest")]
-    reps = f"{s.reps[0]}~{s.reps[1]}"
-    left = f"{s.reserve[0]}~{s.reserve[1]}"
-    lines = [speak.say("main.strength", left=left, s_days=s.days, sets=s.sets, reps=reps)]
-    dose = f" {s.sets}세트 × {reps}회" if brief.rng.random() < 0.6 else ""  # noqa: PLR2004 - most repeat the dose
-    lines += [_with_how(brief, e, dose) for e in programme.strength]
-    how = speak.say("main.strength_how", rest=f"{s.rest_min[0]}~{s.rest_min[1]}")
-    lines.append(f"{how} {speak.say('main.strength_gap')}")
-    return lines
+    lead = f"{speak.say('main.strength')} {speak.say('main.strength_gap')}"
+    return [lead, *(_with_how(brief, e) for e in programme.strength)]
 
 
 def _balance(brief: Brief, plan: WeeklyPlan, programme: Programme, speak: Speaker) -> list[str]:
@@ -90,25 +77,16 @@ def _balance(brief: Brief, plan: WeeklyPlan, programme: Programme, speak: Speake
     return lines
 
 
-def cool_down_section(brief: Brief, plan: WeeklyPlan, programme: Programme, speak: Speaker) -> str:
+def cool_down_section(brief: Brief, programme: Programme, speak: Speaker) -> str:
     """Write the cool-down: easy walking, then stretches. Source: STD-DOSE-002 to 004."""
     walk = pick(brief.rng, table("dose")["plans"]["cool_down_walk_min"])
-    lines = [
-        speak.say("cool.lead", cool_walk=walk),
-        speak.say("cool.stretch", hold=plan.hold_s, stretch_reps=plan.stretch_reps),
-    ]
-    if brief.rng.random() < 0.5:  # noqa: PLR2004 - half write a list
-        lines += [_with_how(brief, e) for e in programme.stretches]
-    else:
-        lines.append("- " + ", ".join(e.name_ko for e in programme.stretches))
-    if brief.rng.random() < 0.5:  # noqa: PLR2004 - half say it
-        lines.append(speak.say("cool.total"))
-    return "\n".join(lines)
+    names = ", ".join(e.name_ko for e in programme.stretches)
+    return f"{speak.say('cool.lead', cool_walk=walk)} {speak.say('cool.stretch', names=names)}"
 
 
 def stop_section(brief: Brief, person: Trainee, speak: Speaker) -> str:
     """Write when to stop, and when to call for help. Source: STD-SAFE-001 (policy)."""
-    lines = [speak.say("stop.lead"), speak.say("stop.signs")]
+    lines = [speak.say("stop.signs")]
     if person.pregnancy:
         lines.append("- " + speak.say("stop.pregnancy"))
     if "diabetes" in brief.profile.conditions:

@@ -2,54 +2,56 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from wearable_coach.answers.brief import Brief
+from wearable_coach.answers.cited import cited_lines
+from wearable_coach.answers.prescription.ruling import Ruling
 from wearable_coach.rendering.phrases import Speaker
+from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.table import table
 
-
-@cache
-def cite_ko(source: str) -> str:
-    """Return how an answer writes a source, as in ``sources.yaml``."""
-    text: str = table("sources")[source]["cite_ko"]
-    return text
+_OF_READINGS = (("ksso_2022", "BMI"), ("nsf_2015", "'권장'"), ("tudor_locke_2004", "걸음수"))
+"""Source, and what an answer says that rests on it."""
 
 
-def prescribed_sources(brief: Brief, speak: Speaker, said: str, *, strength: bool) -> str:
-    """Cite what a prescription used; `said` is the answer so far, `strength` whether it has any."""
-    ids = ["acsm_getp11", *(["acsm_2009"] if strength else []), "acsm_2015", "who_2020"]
-    lines = [f"- {cite_ko(i)}: {speak.say(f'cite.{i}')}" for i in ids]
+def prescribed_sources(
+    brief: Brief, speak: Speaker, said: str, *, strength: bool, ruling: Ruling
+) -> str:
+    """Cite what a prescription used.
+
+    Args:
+        brief: The person and the day.
+        speak: Says the subjects.
+        said: The first section, in which readings are told.
+        strength: Whether strength is prescribed.
+        ruling: What the day allows; where it bids to hold back, that and not the screening decided.
+    """
+    used = {speak.say("cite.acsm_getp11"): ["acsm_getp11"]}
+    if strength:
+        used[speak.say("cite.acsm_2009")] = ["acsm_2009"]
     if brief.facts.hr is not None:
-        lines += _heart_rate_sources(brief, speak)
+        hrmax = table("heart_rate")["hrmax"]
+        formula = hrmax["formulas"][hrmax["selectable"][brief.hrmax_formula]]["source"]
+        used[speak.say("cite.karvonen_1957")] = ["karvonen_1957", formula]
+    used[speak.say("cite.who_2020")] = ["who_2020"]
+    if ruling.may_start and "선별" in said:
+        used[speak.say("cite.acsm_2015")] = ["acsm_2015"]
     if "평소(" in said:
-        lines.append(f"- {cite_ko('buchheit_2014')}: {speak.say('cite.buchheit_2014')}")
-    for source, mark in (
-        ("ksso_2022", "BMI"),
-        ("nsf_2015", "'권장'"),
-        ("tudor_locke_2004", "걸음수"),
-    ):
+        used[speak.say("cite.buchheit_2014")] = ["buchheit_2014"]
+    for source, mark in _OF_READINGS:
         if mark in said:
-            lines.append(f"- {cite_ko(source)}: {speak.say(f'cite.{source}')}")
-    lines.append(f"- {cite_ko('policy')}: {speak.say('cite.policy')}")
-    return "\n".join(lines)
-
-
-def _heart_rate_sources(brief: Brief, speak: Speaker) -> list[str]:
-    hrmax = table("heart_rate")["hrmax"]
-    source = hrmax["formulas"][hrmax["selectable"][brief.hrmax_formula]]["source"]
-    return [
-        f"- {cite_ko('karvonen_1957')}: {speak.say('cite.karvonen_1957')}",
-        f"- {cite_ko(source)}: {speak.say('cite.hrmax')}",
-    ]
+            used[speak.say(f"cite.{source}")] = [source]
+    if ruling.level > SafetyLevel.PROCEED:
+        used[speak.say("cite.policy")] = ["policy"]
+    return cited_lines(used)
 
 
 def withheld_sources(brief: Brief, speak: Speaker) -> str:
     """Cite what a withheld prescription used."""
-    lines = []
+    used = {}
     if brief.facts.screening in ("stop_and_clearance", "clearance_before_any_exercise"):
-        lines.append(f"- {cite_ko('acsm_2015')}: {speak.say('cite.acsm_2015')}")
+        used[speak.say("cite.acsm_2015")] = ["acsm_2015"]
     if "rhr_delta_ge_10" in brief.facts.safety_reasons:
-        lines.append(f"- {cite_ko('buchheit_2014')}: {speak.say('cite.buchheit_2014')}")
-    lines.append(f"- {cite_ko('policy')}: {speak.say('cite.policy_withheld')}")
-    return "\n".join(lines)
+        used[speak.say("cite.buchheit_2014")] = ["buchheit_2014"]
+    if not used or brief.facts.safety_level > SafetyLevel.PROCEED:
+        used[speak.say("cite.policy_withheld")] = ["policy"]
+    return cited_lines(used)

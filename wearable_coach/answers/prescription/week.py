@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from wearable_coach.answers.brief import Brief
-from wearable_coach.answers.prescription.exercises import Exercise, Programme
-from wearable_coach.answers.prescription.intensity import targets, words_of
+from wearable_coach.answers.prescription.intensity import words_of
 from wearable_coach.answers.prescription.person import Trainee
 from wearable_coach.answers.prescription.plan import Bout, WeeklyPlan, pick
 from wearable_coach.rendering.phrases import Speaker
 from wearable_coach.standards.table import table
 
-_COLUMNS = ("구분", "빈도", "강도", "시간", "종류", "운동량", "진행")
+_COLUMNS = ("구분", "빈도", "강도", "시간", "운동량", "진행")
 _DAY_NAMES = {
     2: ("화·금", "월·목", "수·토"),
     3: ("월·수·금", "화·목·토", "화·목·일"),
@@ -23,18 +20,17 @@ _DAY_NAMES = {
 _Row = tuple[str, ...]
 
 
-def week_table(brief: Brief, plan: WeeklyPlan, programme: Programme, person: Trainee) -> str:
+def week_table(brief: Brief, plan: WeeklyPlan, person: Trainee) -> str:
     """Write the FITT-VP table, a row for each kind of exercise or a column for each."""
     rng = brief.rng
     named = len(plan.bouts) == 1 and rng.random() < 0.5  # noqa: PLR2004 - half name the days
     rows = [
-        _aerobic_row(brief, plan, bout, programme.aerobic[k], named=named)
-        for k, bout in enumerate(plan.bouts)
+        _aerobic_row(brief, plan, bout, named=named) for bout in plan.bouts
     ]
-    rows.append(_strength_row(brief, plan, programme))
-    rows.append(_flexibility_row(brief, plan, programme))
+    rows.append(_strength_row(brief, plan))
+    rows.append(_flexibility_row(brief, plan))
     if person.older:
-        rows.append(_balance_row(plan, programme))
+        rows.append(_balance_row(plan))
     table_rows = [_COLUMNS, *rows]
     if rng.random() < 0.3:  # noqa: PLR2004 - some turn the table
         table_rows = list(zip(*table_rows, strict=True))
@@ -43,22 +39,17 @@ def week_table(brief: Brief, plan: WeeklyPlan, programme: Programme, person: Tra
     return "\n".join(lines)
 
 
-def _aerobic_row(
-    brief: Brief, plan: WeeklyPlan, bout: Bout, chosen: Sequence[Exercise], *, named: bool
-) -> _Row:
-    words, target = words_of(bout.intensity), targets(brief, bout.intensity)
-    bpm = "" if target is None else f"{target[0]}~{target[1]}bpm, "
+def _aerobic_row(brief: Brief, plan: WeeklyPlan, bout: Bout, *, named: bool) -> _Row:
+    level_ko = words_of(bout.intensity).level_ko
     days = f"주 {bout.days}일"
     if named:
         days += f"({pick(brief.rng, _DAY_NAMES[bout.days])})"
-    name = "유산소" if len(plan.bouts) == 1 else f"유산소({words.level_ko})"
-    kinds = ", ".join(e.name_ko for e in chosen)
+    name = "유산소" if len(plan.bouts) == 1 else f"유산소({level_ko})"
     return (
         name,
         days,
-        f"{words.level_ko}({bpm}RPE {words.rpe})",
+        level_ko,
         f"회당 {bout.minutes}분",
-        kinds,
         f"주 {bout.week_min}분",
         _growth(plan),
     )
@@ -70,74 +61,62 @@ def _growth(plan: WeeklyPlan) -> str:
         return "회복 뒤 다시 정함"
     if plan.stages:
         every, add = step["every_weeks"], step["add_min"]
-        return f"{every[0]}~{every[1]}주마다 회당 {add[0]}~{add[1]}분"
+        return f"{every[0]}~{every[1]}주마다 {add[0]}~{add[1]}분씩"
     weeks = step["over_weeks"]
     return f"{weeks[0]}~{weeks[1]}주 유지"
 
 
-def _strength_row(brief: Brief, plan: WeeklyPlan, programme: Programme) -> _Row:
+def _strength_row(brief: Brief, plan: WeeklyPlan) -> _Row:
     s = plan.strength
     if s is None:
-        return ("근력", "쉬기", "-", "-", "-", "-", "회복 뒤 시작")
-    names = [e.name_ko for e in programme.strength]
-    kinds = ", ".join(names[:2]) + " 등"
+        return ("근력", "쉬기", "-", "-", "-", "회복 뒤 시작")
     growth = pick(brief.rng, ("횟수 다음에 무게", "횟수 먼저, 무게 나중", "자세가 편해지면 무게"))
-    reps = f"동작당 {s.sets}세트 × {s.reps[0]}~{s.reps[1]}회"
-    time = pick(brief.rng, ("세트 기준", "시간보다 세트", "세트로 셈"))
     return (
         "근력",
         f"주 {s.days}일",
         f"{s.reserve[0]}~{s.reserve[1]}회 더 할 수 있는 무게",
-        time,
-        kinds,
-        reps,
+        f"세트 사이 {s.rest_min[0]}~{s.rest_min[1]}분",
+        f"{s.sets}세트 × {s.reps[0]}~{s.reps[1]}회",
         growth,
     )
 
 
-def _flexibility_row(brief: Brief, plan: WeeklyPlan, programme: Programme) -> _Row:
-    kinds = ", ".join(e.name_ko for e in programme.stretches[:2]) + " 등"
+def _flexibility_row(brief: Brief, plan: WeeklyPlan) -> _Row:
     feel = pick(brief.rng, ("당기지만 아프지 않게", "시원하게 당기는 정도", "통증 없는 범위"))
-    volume = f"동작당 {plan.stretch_reps}회"
     growth = pick(brief.rng, ("범위를 조금씩", "편해지면 동작 추가", "그대로 유지"))
     return (
         "유연성",
         f"주 {plan.stretch_days}일",
         feel,
         f"{plan.hold_s}초씩",
-        kinds,
-        volume,
+        f"{plan.stretch_reps}회",
         growth,
     )
 
 
-def _balance_row(plan: WeeklyPlan, programme: Programme) -> _Row:
+def _balance_row(plan: WeeklyPlan) -> _Row:
     if not plan.balance_days:
-        return ("균형", "쉬기", "-", "-", "-", "-", "회복 뒤 시작")
-    kinds = ", ".join(e.name_ko for e in programme.balance)
+        return ("균형", "쉬기", "-", "-", "-", "회복 뒤 시작")
     return (
         "균형",
         f"주 {plan.balance_days}일",
         "잡을 곳을 두고",
-        "짧게 여러 번",
-        kinds,
+        "짧게",
         "아래 횟수",
         "손을 조금씩 떼기",
     )
 
 
-def sum_section(brief: Brief, plan: WeeklyPlan, person: Trainee, speak: Speaker) -> str:
+def sum_section(plan: WeeklyPlan, person: Trainee, speak: Speaker) -> str:
     """Write the weekly sum and hold it against WHO. Source: STD-WHO-001."""
     lines = [_sum(plan), _against_who(plan, person, speak)]
     strong = plan.strength is not None and plan.strength.intensity != "light"
-    if plan.strength is not None and strong:
+    if plan.strength is not None and strong and not person.older:  # what is said of balance says it too
         lines.append(speak.say("sum.strength", s_days=plan.strength.days))
     if person.older and plan.recovering:
         lines.append(speak.say("sum.balance_light"))
     elif person.older and strong:
         lines.append(speak.say("sum.balance"))
-    if brief.rng.random() < 0.4:  # noqa: PLR2004 - some add it
-        lines.append(speak.say("sum.sit"))
     return "\n".join(f"- {line}" for line in lines)
 
 
@@ -178,12 +157,10 @@ def progress_section(brief: Brief, plan: WeeklyPlan, speak: Speaker) -> str:
             lines.append(speak.say("prog.recovered"))
         lines.append(speak.say("prog.rule"))
         lines += [
-            f"- {s.weeks}주차: {s.minutes}분 × {s.days}일 = 주 {s.minutes * s.days}분"
-            for s in plan.stages
+            f"- {s.weeks}주차: {product(Bout(plan.intensity, s.minutes, s.days))}"
+            for s in plan.stages[1:]
         ]
     else:
         lines.append(speak.say("prog.hold"))
-    if plan.strength is not None:
-        lines.append(speak.say("prog.strength"))
     lines.append(speak.say("prog.after"))
     return "\n".join(lines)

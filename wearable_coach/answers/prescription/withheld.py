@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wearable_coach.answers.brief import Brief
+from wearable_coach.answers.emergencies import meanwhile, whom_to_call
 from wearable_coach.answers.prescription.check import (
     conditions_named,
     known_diseases,
@@ -22,17 +23,11 @@ _FAST = frozenset({"rhr_gt_120", "hr_at_rest_ge_150", "hr_at_rest_gt_120"})
 """Reasons that palpitations or dizziness make an emergency of."""
 
 
-_TELL = {"emergency": "told.emergency", "minor": "wh.condition.minor"}
-"""Where whom to tell of a condition is not medical staff."""
-
-
 def why_withheld(brief: Brief) -> str:
-    """Return emergency, contact, minor, exertional or clearance: the first that applies.
+    """Return contact, minor, exertional or clearance: the first that applies.
 
     Source: STD-SAFE-001, STD-SCR-001.
     """
-    if brief.facts.safety_level == SafetyLevel.EMERGENCY:
-        return "emergency"
     if brief.facts.safety_level == SafetyLevel.CONTACT:
         return "contact"
     if is_minor(brief.profile):
@@ -40,15 +35,34 @@ def why_withheld(brief: Brief) -> str:
     return "exertional" if brief.facts.screening == "stop_and_clearance" else "clearance"
 
 
+def emergency_sections(brief: Brief, speak: Speaker) -> list[str]:
+    """Write the act of an emergency with its ground, what to do meanwhile, and whom to call."""
+    reason = next(r for r in brief.facts.safety_reasons if f"wh.reason.{r}" in speak.book.slots)
+    grounds = [speak.say(f"wh.reason.{reason}", **_symptoms(brief))]
+    if reason in _FAST:
+        grounds.append(speak.say("wh.reason.rhr_symptom"))
+    act = " ".join([speak.say("wh.lead.emergency"), *grounds])
+    return [act, meanwhile(brief, speak), whom_to_call(brief, speak)]
+
+
+def _symptoms(brief: Brief) -> dict[str, str]:
+    """Return the symptoms that were told, by the group that decides."""
+    told = brief.profile.symptoms
+    return {
+        "red_flags": symptoms_among(told, "red_flags"),
+        "ill": symptoms_among(told, "illness"),
+        "symptoms": symptoms_among(told, "with_high_rhr"),
+    }
+
+
 def withheld_sections(brief: Brief, speak: Speaker) -> list[str]:
     """Write the sections of an answer that prescribes no exercise at all."""
     why = why_withheld(brief)
-    signs = "wh.signs.emergency" if why == "emergency" else "wh.signs.other"
     return [
         _check(brief, why, speak),
         _do(brief, why, speak),
         speak.say(f"wh.again.{why}"),
-        speak.say(signs),
+        speak.say("wh.signs.other"),
         withheld_sources(brief, speak),
     ]
 
@@ -57,11 +71,7 @@ def _check(brief: Brief, why: str, speak: Speaker) -> str:
     f, rng = brief.facts, brief.rng
     minor = is_minor(brief.profile)
     lines = [speak.say(f"wh.lead.{why}")]
-    values = {
-        "red_flags": symptoms_among(brief.profile.symptoms, "red_flags"),
-        "ill": symptoms_among(brief.profile.symptoms, "illness"),
-        "symptoms": symptoms_among(brief.profile.symptoms, "with_high_rhr"),
-    }
+    values = _symptoms(brief)
     bullets = [speak.say(f"wh.reason.{r}", **values) for r in told_reasons(f.safety_reasons)]
     if values["symptoms"] and not _FAST.isdisjoint(f.safety_reasons):
         bullets.append(speak.say("wh.reason.rhr_symptom"))
@@ -74,25 +84,25 @@ def _check(brief: Brief, why: str, speak: Speaker) -> str:
         bullets.append(speak.say(slot, known=known))
     if minor:
         bullets.append(speak.say("wh.reason.minor"))
-    bullets += warnings_of(brief, speak) if why != "emergency" else []
+    bullets += warnings_of(brief, speak)
     missing = missing_of(brief) if why in ("contact", "clearance", "exertional") else ""
     if missing:
         bullets.append(speak.say("wh.more_missing", missing=missing))
     lines += [f"- {b}" for b in bullets] if rng.random() < 0.7 else bullets  # noqa: PLR2004 - most write a list
     if brief.profile.conditions:
         told = conditions_named(brief.profile.conditions)
-        lines.append(speak.say(_TELL.get(why, "wh.condition"), told=told))
-        if why != "emergency":
-            lines += at_rest(brief, speak)
+        slot = "wh.condition.minor" if why == "minor" else "wh.condition"
+        lines.append(speak.say(slot, told=told))
+        lines += at_rest(brief, speak)
     lines.append(speak.say("wh.screen"))
     return "\n".join(lines)
 
 
 def _do(brief: Brief, why: str, speak: Speaker) -> str:
     lines = [speak.say(f"wh.do.{why}")]
-    if is_minor(brief.profile) and why in ("emergency", "contact"):
+    if is_minor(brief.profile) and why == "contact":
         lines.append(speak.say("wh.do.minor_medical"))
-    elif why != "emergency" and brief.rng.random() < 0.5:  # noqa: PLR2004 - half add it
+    elif brief.rng.random() < 0.5:  # noqa: PLR2004 - half add it
         goal = brief.profile.goal
         if goal is not None and brief.rng.random() < 0.6:  # noqa: PLR2004 - mostly the goal
             lines.append(speak.say("wh.goal", goal_ko=label("goal", goal)))

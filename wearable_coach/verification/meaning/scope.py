@@ -44,7 +44,7 @@ _BUCHHEIT = re.compile(r"Buchheit|부크하이트|부흐하이트|뷔샤이트")
 _NOT_BUCHHEIT = re.compile(
     r"\x01 ?bpm[^.]{0,12}(?:기준|규칙|넘|이상)|기준을 ?(?:정|제)|수면|걸음|(?<!유)산소|BMI|아프지 ?않|이상이 ?없|정상"
 )
-_RULE_OF_OURS = re.compile(r"실무 ?(?:기준|규칙)")
+_RULE_OF_OURS = re.compile(r"(?:실무|저희 ?안전) ?(?:기준|규칙)")
 _ANOTHERS = (
     (_WHO, _NOT_WHO), (_ACSM, _NOT_ACSM), (_SLEEP, _NOT_SLEEP), (_KSSO, _NOT_KSSO), (_BUCHHEIT, _NOT_BUCHHEIT),
 )  # fmt: skip

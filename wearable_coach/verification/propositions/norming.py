@@ -394,7 +394,7 @@ def of_study(told: Parts) -> Iterator[Proposition]:
             yield _found(amount, None)
     if "milewski_2014" in sources or re.search("선수[^.]*(?:부상|다[쳤친칠치])", text):
         yield from _milewski(told)
-    if "policy" in sources or re.search("실무|규칙", text):
+    if "policy" in sources or re.search("실무|안전 ?기준|규칙", text):
         for amount in told.amounts:
             if (
                 amount.unit in {"", "bpm", "times"}
