@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from expectations.columns_language import language_columns
 from expectations.texts.found import compact, shown
 from wearable_coach.dataset.diversity import Twin, masked, near_twins
-from wearable_coach.records import VITAL_FIELDS, Row
+from wearable_coach.records import VITAL_FIELDS, LanguageFloor, Row
 
 if TYPE_CHECKING:
     from wearable_coach.dataset.plan import RowSpec
@@ -23,6 +24,7 @@ def dataset_columns(
     near_twin_jaccard: float,
     masked_twin_jaccard: float,
     ordered: Sequence[RowSpec] | None = None,
+    language: Mapping[str, LanguageFloor] | None = None,
 ) -> dict[str, list[Any]]:
     """Return the columns by name, a value a row.
 
@@ -31,6 +33,7 @@ def dataset_columns(
         near_twin_jaccard: Similarity from which two answers are near twins [0, 1].
         masked_twin_jaccard: The same with all numbers masked [0, 1].
         ordered: What each row was to be, where that is known.
+        language: What is asked of the language of each category.
     """
     answers = [answer_text(row) for row in rows]
     plain = [masked(a) for a in answers]
@@ -57,6 +60,7 @@ def dataset_columns(
         "person_of_other_source": _of_other_source(rows),
         "origin_in_other_split": _origin_in_other_split(rows, ordered),
         "not_as_ordered": _not_as_ordered(rows, ordered),
+        **language_columns(rows, language or {}),
     }
 
 

@@ -16,7 +16,7 @@ _RECIPE = "the recipe"
 
 def checks(plan: GatePlan) -> list[Check]:
     """Return the checks of the dataset, with the plan's numbers in their `expected`."""
-    return [*_counts(plan), *_diversity(plan), *_leaks()]
+    return [*_counts(plan), *_diversity(plan), *_language(plan), *_leaks()]
 
 
 def parameters(plan: GatePlan) -> dict[str, Any]:
@@ -125,6 +125,39 @@ def _diversity(plan: GatePlan) -> list[Check]:
             "none",
         ),
     ]  # fmt: skip
+
+
+def _language(plan: GatePlan) -> list[Check]:
+    floors = plan.language.items()
+    checks = [
+        finds_none(
+            "skeletons_few",
+            "DST-SKELETONS",
+            "Each category has enough different sentences, numbers masked",
+            "숫자를 가려도 분류마다 서로 다른 문장이 충분해요",
+            _asked("≥", {name: f"{f.skeletons_min:,}" for name, f in floors if f.skeletons_min}),
+        ),
+        finds_none(
+            "sentences_common",
+            "DST-COMMON",
+            "The 20 commonest sentences are a small part of a category",
+            "가장 잦은 문장 20개가 차지하는 몫이 작아요",
+            _asked("≤", {name: f"{f.top_share_max:.0%}" for name, f in floors}),
+        ),
+        finds_none(
+            "language_shared",
+            "DST-LANGUAGE",
+            "Most of the valid split's sentences do not stand in train, numbers masked",
+            "숫자를 가려도 검증 답변의 문장 가운데 학습 답변에 있는 것이 적어요",
+            _asked("≤", {name: f"{f.shared_max:.0%}" for name, f in floors}),
+        ),
+    ]
+    return [check._replace(by_row=False) for check in checks]
+
+
+def _asked(sign: str, bounds: Mapping[str, str]) -> str:
+    """Write what is asked of each category; nothing is, of few rows or of strata of the recipe's own."""
+    return ", ".join(f"{name} {sign} {bound}" for name, bound in bounds.items()) or "not asked"
 
 
 def _leaks() -> list[Check]:

@@ -9,6 +9,8 @@ from expectations.validation import ValidationOutcome
 from wearable_coach.records import CheckResult, Row
 
 _SHOWN = 3
+_OF_A_CATEGORY = frozenset({"DST-SKELETONS", "DST-COMMON", "DST-LANGUAGE"})
+"""Each failing row says the same."""
 _LEAKS = {"DST-PERSON": "person_id", "DST-FAMILY": "template_family"}
 
 
@@ -35,6 +37,8 @@ def _observed(outcome: ValidationOutcome, rows: Sequence[Row]) -> str:
     result = outcome.result
     if not outcome.success and outcome.check.code in _LEAKS:
         return _leaks(rows, _LEAKS[outcome.check.code])
+    if not outcome.success and outcome.check.code in _OF_A_CATEGORY:
+        return str(result["partial_unexpected_list"][0])
     if "planned_and_seen" in (result.get("details") or {}):
         return _counts(result["observed_value"], result["details"]["planned_and_seen"])
     if "unexpected_count" in result:

@@ -19,6 +19,7 @@ from wearable_coach.dataset.records_file import records_parquet
 from wearable_coach.errors import BadInput, GateRejected
 from wearable_coach.records import GateReport
 from wearable_coach.reporting import CardData, render_card, render_gate_page
+from wearable_coach.reporting.hub_files import with_hub_files
 from wearable_coach.sources import RealDay, Reject, none_taken, read_days
 from wearable_coach.store import Exists, Store, datasets
 from wearable_coach.store.datasets import (
@@ -177,14 +178,17 @@ def publish_version(
         seed=seed,
         real_vitals=tuple(day.vitals for day in real.days),
         rejects=_reject_counts(accepted, real),
+        refused=accepted.refused,
     )
     files = _training_files(version, accepted, seed) | {
         "records.parquet": lambda: records_parquet(accepted.rows),
         "rejects.jsonl": lambda: assembly.rejects_jsonl(accepted.refused, real.rejects),
         "gate.json": lambda: json_bytes(report.model_dump(mode="json")),
         "report.html": lambda: render_card(card).encode(),
+        "report.en.html": lambda: render_card(card, "en").encode(),
         **{name: partial(bytes, data) for name, data in report.kept.items()},
     }
+    files = with_hub_files(files, card)
     rows = len(accepted.rows)
     manifest = assembly.manifest(recipe=recipe, seed=seed, content_sha256=digest, rows=rows)
     return publish(request.store, version=version, files=files, manifest=manifest)

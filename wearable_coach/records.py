@@ -270,6 +270,16 @@ class OwnSuite(Record):
     )
 
 
+class LanguageFloor(Record):
+    """What the gate asks of a category's language; `wearable_coach.dataset.variety` measures it."""
+
+    skeletons_min: int = Field(
+        description="distinct answer sentences with numbers masked; 0 where rows are too few to ask"
+    )
+    top_share_max: float = Field(description="share of the 20 commonest among all")
+    shared_max: float = Field(description="share of valid's sentences that stand in train")
+
+
 class GatePlan(Record):
     """What the gate is to find: exact counts, and the dataset's own thresholds."""
 
@@ -288,4 +298,7 @@ class GatePlan(Record):
         0.01, description="share of valid answers with a twin in train"
     )
     max_tokens: int = Field(8192, description="longest conversation allowed [estimated tokens]")
+    language: dict[str, LanguageFloor] = Field(
+        default_factory=dict, description="category → floor; of those with the kind's own strata"
+    )
     own_suites: tuple[OwnSuite, ...] = Field((), description="suites that the recipe brings")

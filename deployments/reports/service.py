@@ -33,7 +33,7 @@ from wearable_coach.client.body_limit import BodyLimit
 from wearable_coach.client.connections import Crowd
 from wearable_coach.client.listening import listen, most_connections, run
 from wearable_coach.errors import BadInput, CoachError
-from wearable_coach.reporting.pages import environment as templates
+from wearable_coach.reporting.environment import environment as templates
 from wearable_coach.store import Missing, Store
 from wearable_coach.zone import local_time
 

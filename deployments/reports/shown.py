@@ -18,7 +18,7 @@ DATA_DOCS = "data_docs"
 _PAGES = re.compile(
     "|".join(
         (
-            rf"datasets/{_VERSION}/(report\.html|gate\.json|suites\.json)",
+            rf"datasets/{_VERSION}/(report(\.en)?\.html|gate\.json|suites\.json)",
             rf"refused/{_VERSION}/(report\.html|gate\.json)",
             rf"{_MODEL}/report\.html",
             rf"{_MODEL}/evaluations/{_NAME}/report\.html",

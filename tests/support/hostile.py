@@ -1,5 +1,6 @@
 """Texts that would do harm if they came into a page as they are, and what a page is made of."""
 
+import re
 from html.parser import HTMLParser
 
 HOSTILE = (
@@ -23,6 +24,10 @@ _ACTIVE = {
 _URLS = {"href", "src", "srcdoc", "data", "action", "formaction", "xlink:href", "poster"}
 
 
+_OWN = re.compile(r"#(ground|said)-\d+|report(\.en)?\.html")
+"""Where a page of ours leads: within itself, and to the same card in the other language."""
+
+
 class Page(HTMLParser):
     """A page as a browser takes it apart: its tags with the names of their attributes, its styles."""
 
@@ -39,8 +44,15 @@ class Page(HTMLParser):
     def handle_starttag(self, tag, attrs):
         self.skeleton.append((tag, tuple(name for name, _ in attrs)))
         self._in_style = self._in_style or tag == "style"
-        bad = [n for n, _ in attrs if n.startswith("on") or n in _URLS]
-        if tag in _ACTIVE or bad:
+        bad = [
+            n
+            for n, value in attrs
+            if n.startswith("on") or (n in _URLS and not _OWN.fullmatch(value or ""))
+        ]
+        leads_out = tag in _ACTIVE and not (
+            tag == "a" and _OWN.fullmatch(dict(attrs).get("href") or "")
+        )
+        if leads_out or bad:
             self.active.append(f"<{tag} {bad}>")
         self.styles += "".join(value or "" for name, value in attrs if name == "style")
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from wearable_coach.answers.manner import Manner
 from wearable_coach.day import Day
 from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.records import Profile, Vitals
+from wearable_coach.rendering.phrases import PhraseBook, Speaker
 from wearable_coach.standards.facts import Facts
 
 
@@ -24,6 +25,12 @@ class Brief(NamedTuple):
     rng: Random
     manner: Manner = Manner()
     """How long the answer is, and how it speaks."""
+    split: str | None = None
+    """Of the dataset, whose own wordings it is said in; None, outside of a dataset, says it in any."""
+
+    def speaker(self, book: PhraseBook, values: dict[str, Any]) -> Speaker:
+        """Return who says this conversation, out of a book, with `values` at hand in every phrase."""
+        return Speaker(book, voice=self.voice, rng=self.rng, values=values, split=self.split)
 
     @property
     def profile(self) -> Profile:

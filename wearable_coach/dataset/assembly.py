@@ -18,6 +18,9 @@ from wearable_coach.dataset.refusals import RefusedRow
 from wearable_coach.records import SCHEMA_VERSION, Row
 from wearable_coach.sources import Reject
 
+EDITION = 2
+"""Of datasets: from the second on, train and valid are worded apart, and the gate holds them to it."""
+
 
 def training_line(row: Row) -> bytes:
     """Return a row as the line that fine-tuning takes: its messages and nothing else."""
@@ -101,6 +104,7 @@ def manifest(
     """Return the manifest of a version, file hashes apart: all that is needed to make it again."""
     return {
         "schema_version": SCHEMA_VERSION,
+        "edition": EDITION,
         "content_sha256": content_sha256,
         "rows": rows,
         "seed": seed,

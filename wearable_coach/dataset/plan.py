@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from wearable_coach.answers import composers
 from wearable_coach.dataset.recipe import CategorySpec, Recipe, apportion
+from wearable_coach.dataset.variety import language_floors
 from wearable_coach.errors import RecipeUnmet
 from wearable_coach.records import GatePlan, Kind, OwnSuite
 from wearable_coach.rendering.phrases import VOICES
@@ -101,6 +102,7 @@ def gate_plan(
         stratum_counts=stratum_counts(recipe),
         split_counts=apportion(recipe.rows, recipe.split.used()),
         split_category_counts=by_split,
+        language=language_floors(recipe),
         own_suites=own_suites,
     )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from wearable_coach import __version__
+from wearable_coach.dataset.assembly import EDITION
 from wearable_coach.dataset.batches import prompts_by_category
 from wearable_coach.dataset.own_suites import own_suites_in
 from wearable_coach.dataset.plan import RowSpec, gate_plan, plan_rows
@@ -101,7 +102,10 @@ def how_made(files: VersionFiles) -> Made | None:
     own = own_suites_in(_suites(files)) if recipe.own_suites else ()
     same = given.get("code_version") == __version__ and not recipe.sources.vitals
     ordered = plan_rows(recipe, seed=seed) if same else None
-    return Made(recipe, seed, gate_plan(recipe, own_suites=own), ordered)
+    plan = gate_plan(recipe, own_suites=own)
+    if given.get("edition", 1) < EDITION:  # whose language nobody held apart
+        plan = plan.model_copy(update={"language": {}})
+    return Made(recipe, seed, plan, ordered)
 
 
 def _suites(files: VersionFiles) -> dict[str, Any]:

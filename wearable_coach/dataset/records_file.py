@@ -33,10 +33,10 @@ def records_parquet(rows: Sequence[Row]) -> bytes:
     import pyarrow.parquet as pq  # noqa: PLC0415
 
     sink = io.BytesIO()
-    with pq.ParquetWriter(sink, _schema(), compression="zstd") as writer:
+    with pq.ParquetWriter(sink, records_schema(), compression="zstd") as writer:
         for start in range(0, len(rows), _ROWS_A_GROUP):
             group = rows[start : start + _ROWS_A_GROUP]
-            writer.write_table(pa.table(_arrays(group), schema=_schema()))
+            writer.write_table(pa.table(_arrays(group), schema=records_schema()))
     return sink.getvalue()
 
 
@@ -119,7 +119,8 @@ def _recorded(row: dict[str, Any]) -> Recorded:
     return Recorded(**{**row, **read})
 
 
-def _schema() -> Any:  # noqa: ANN401 - pyarrow comes untyped
+def records_schema() -> Any:  # noqa: ANN401 - pyarrow comes untyped
+    """Return the columns of a records file, as pyarrow's schema."""
     import pyarrow as pa  # noqa: PLC0415
 
     text, whole = pa.string(), pa.int64()
@@ -138,7 +139,7 @@ def _schema() -> Any:  # noqa: ANN401 - pyarrow comes untyped
 def _arrays(rows: Sequence[Row]) -> list[Any]:
     import pyarrow as pa  # noqa: PLC0415
 
-    schema = _schema()
+    schema = records_schema()
     return [
         _messages(rows)
         if name == "messages"

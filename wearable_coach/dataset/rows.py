@@ -79,7 +79,7 @@ def _attempt(spec: RowSpec, settings: RowSettings, attempt: int) -> Row | Refuse
     if spec.real_day is not None and not _tells_real_reading(spec.real_day, vitals):
         return RefusedRow(spec.row_id, attempt, (Why("input:no_real_reading_told"),))
     day = warned_day(profile, vitals, checked.warnings, hrmax_formula=formula)
-    draft = writer.compose(Brief(day, spec.stratum, spec.voice, spec.frame, rng))
+    draft = writer.compose(Brief(day, spec.stratum, spec.voice, spec.frame, rng, split=spec.split))
     messages = _messages(settings.system_prompts[spec.category], draft)
     judgement = judge_messages(messages, day=day, kind=spec.kind, by_ear=False)
     if not judgement.accepted:

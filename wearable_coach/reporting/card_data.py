@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import Field
 
+from wearable_coach.dataset.refusals import RefusedRow
 from wearable_coach.records import GateReport, Record, Row, Vitals
 
 
@@ -21,3 +22,5 @@ class CardData(Record):
     """The real days as imported, before anything was completed."""
     rejects: dict[str, int] = Field(default_factory=dict)
     """Reason → how often."""
+    refused: tuple[RefusedRow, ...] = ()
+    """Some of the attempts that were not accepted."""

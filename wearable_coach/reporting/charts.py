@@ -12,8 +12,8 @@ _WIDTH, _HEIGHT, _BASE = 320, 130, 108
 _WHOLE_FROM = 1000
 
 
-def histogram_svg(picture: Histogram) -> Markup:
-    """Draw a histogram: the dataset as bars, real days as a line over them."""
+def histogram_svg(picture: Histogram, title: str) -> Markup:
+    """Draw a histogram, called by its title: the dataset as bars, real days as a line over them."""
     top = max(max(s.shares) for s in picture.series) or 1.0
     parts = []
     for series in picture.series:
@@ -40,7 +40,7 @@ def histogram_svg(picture: Histogram) -> Markup:
             (_WIDTH, "end", picture.high),
         )
     ]
-    label = escape(f"{picture.title_ko} {picture.title_en}")
+    label = escape(title)
     return Markup(  # noqa: S704 - numbers and escaped text only
         f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{label}">'
         f'<line class="axis" x1="0" x2="{_WIDTH}" y1="{_BASE}" y2="{_BASE}"/>{"".join(parts)}</svg>'

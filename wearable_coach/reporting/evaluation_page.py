@@ -13,6 +13,7 @@ from wearable_coach.evaluation.figure import Difference, Figure
 from wearable_coach.evaluation.score import BY_KEY, EXPECTED, MEASURES, Measure
 from wearable_coach.evaluation.written import goal, interval, percent, points, signed_interval
 from wearable_coach.promotion.rule import Reason
+from wearable_coach.reporting.environment import environment
 from wearable_coach.reporting.evaluation_charts import ChartSeries, bars, forest
 from wearable_coach.reporting.evaluation_mistakes import mistakes
 from wearable_coach.reporting.evaluation_samples import samples
@@ -25,7 +26,6 @@ from wearable_coach.reporting.evaluation_story import (
     story,
 )
 from wearable_coach.reporting.labels import label, labels, rule_label, value_label
-from wearable_coach.reporting.pages import environment
 from wearable_coach.standards.labels import formula_label
 
 _OVER_ALL = (

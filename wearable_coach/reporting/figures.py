@@ -28,8 +28,8 @@ class Series(NamedTuple):
 class Histogram(NamedTuple):
     """One or two series over the same bins."""
 
-    title_ko: str
-    title_en: str
+    name: str
+    """A vital, or what else is drawn."""
     unit: str
     low: float
     high: float
@@ -43,9 +43,7 @@ class Count(NamedTuple):
     n: int
 
 
-def histogram(
-    title: tuple[str, str], unit: str, values: Mapping[str, Sequence[float]]
-) -> Histogram | None:
+def histogram(name: str, unit: str, values: Mapping[str, Sequence[float]]) -> Histogram | None:
     """Bin the values of each series over their common range, the outermost 0.5 % at the edges."""
     everything = sorted(x for series in values.values() for x in series)
     if not everything:
@@ -60,7 +58,7 @@ def histogram(
     series = tuple(
         Series(label, _shares(xs, *edges, bins), len(xs)) for label, xs in values.items() if xs
     )
-    return Histogram(*title, unit, *edges, series)
+    return Histogram(name, unit, *edges, series)
 
 
 def _round_bounds(low: float, high: float) -> tuple[float, float]:
@@ -83,7 +81,7 @@ def vitals_histograms(rows: Sequence[Row], real: Sequence[Vitals]) -> list[Histo
             "dataset": [x for r in rows if (x := getattr(r.vitals, name)) is not None],
             "real": [x for v in real if (x := getattr(v, name)) is not None],
         }
-        made.append(histogram((field.label_ko, name), field.unit, values))
+        made.append(histogram(name, field.unit, values))
     return [h for h in made if h is not None]
 
 
@@ -92,8 +90,8 @@ def length_histograms(rows: Sequence[Row]) -> list[Histogram]:
     answers = [float(len(m.content)) for r in rows for m in r.messages if m.role == "assistant"]
     tokens = [float(conversation_tokens(r.messages)) for r in rows]
     made = [
-        histogram(("답변 길이", "answer length"), "자", {"dataset": answers}),
-        histogram(("대화 토큰(추정)", "tokens, estimated"), "토큰", {"dataset": tokens}),
+        histogram("answer length", "자", {"dataset": answers}),
+        histogram("tokens, estimated", "토큰", {"dataset": tokens}),
     ]
     return [h for h in made if h is not None]
 

@@ -38,7 +38,7 @@ def compose(brief: Brief) -> Draft:
     Returns:
         One to three turns; each answer keeps to the facts and the cap of the case.
     """
-    speaker = Speaker(book(), voice=brief.voice, rng=brief.rng, values={"v": Words(brief)})
+    speaker = brief.speaker(book(), {"v": Words(brief)})
     exchange = urgent(brief, speaker)
     if exchange is not None:
         turns, names = _safety_first(brief, speaker, exchange)

@@ -12,6 +12,7 @@ from wearable_coach.answers.coaching.answers import cap_line, is_resting
 from wearable_coach.answers.coaching.notes import wishes
 from wearable_coach.answers.coaching.topic import fresh
 from wearable_coach.answers.everyday.closest import nearest_first
+from wearable_coach.rendering.held_out import drawn_by
 from wearable_coach.rendering.labels import condition_label
 from wearable_coach.rendering.phrases import Speaker
 from wearable_coach.standards.levels import SafetyLevel
@@ -99,8 +100,10 @@ def sends_to_help(said: str) -> bool:
     return bool(_HELP.search(said))
 
 
-def voiced(topic: EverydayTopic, voice: int) -> list[tuple[TopicPoint, Sequence[str]]]:
-    """Return the points with the ways that a voice takes, the one it says first at the front.
+def voiced(
+    topic: EverydayTopic, voice: int, split: str | None = None
+) -> list[tuple[TopicPoint, Sequence[str]]]:
+    """Return the points with the ways that a voice takes of those its split draws, the one it says first at the front.
 
     No two voices say the first three points of a topic alike, so that what one split learns is not word for word
     what the other is tried on.
@@ -108,9 +111,10 @@ def voiced(topic: EverydayTopic, voice: int) -> list[tuple[TopicPoint, Sequence[
     turn = voice + crc32(topic.name.encode())
     found: list[tuple[TopicPoint, Sequence[str]]] = []
     for point in topic.points:
-        first = turn % WAYS
+        ways = [point.ways[k] for k in drawn_by(split, point.id, point.ways)]
+        first = turn % len(ways)
         turn //= WAYS
-        found.append((point, point.ways[first:] + point.ways[:first]))
+        found.append((point, ways[first:] + ways[:first]))
     return found
 
 
@@ -139,7 +143,7 @@ def _said(part: EverydayPart) -> list[SaidPoint]:
 def _allowed(topic: EverydayTopic, brief: Brief) -> list[tuple[TopicPoint, Sequence[str]]]:
     return [
         (point, ways)
-        for point, ways in voiced(topic, brief.voice)
+        for point, ways in voiced(topic, brief.voice, brief.split)
         if fits_day(point, brief.profile, brief.facts)
     ]
 

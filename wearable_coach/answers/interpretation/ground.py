@@ -136,7 +136,7 @@ def grounded(brief: Brief) -> Ground:
     ill = bool(profile.symptoms) and is_ill(profile)
     if ill:
         values["ill"] = joined([symptom_label(s) for s in profile.symptoms if s in sets[2]])
-    speaker = Speaker(phrase_book(*BOOKS), voice=brief.voice, rng=brief.rng, values=values)
+    speaker = brief.speaker(phrase_book(*BOOKS), values)
     odd = frozenset(contradictions().keys() & facts.warnings)
     return Ground(
         brief, speaker.say, speaker, values, is_minor(profile), ill, invalid, disease, odd

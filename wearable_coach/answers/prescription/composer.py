@@ -60,19 +60,19 @@ def compose(brief: Brief) -> Draft:
 
     Source: FMT-SEC-001; the cap is `facts.max_intensity_allowed` (STD-SAFE-001, STD-SCR-001).
     """
-    speak = Speaker(_book(), voice=brief.voice, rng=brief.rng, values=values_of(brief))
+    speak = brief.speaker(_book(), values_of(brief))
     return _composed(brief, some_wishes(brief.rng), speak)
 
 
 def compose_told(brief: Brief, wishes: Wishes = NO_WISHES) -> Draft:
     """Write the question and answer of a real person, who wishes nothing but what they told."""
-    speak = Speaker(_book(), voice=brief.voice, rng=brief.rng, values=values_of(brief))
+    speak = brief.speaker(_book(), values_of(brief))
     return _composed(brief, wishes, speak)
 
 
 def ask_told(brief: Brief, wishes: Wishes = NO_WISHES) -> str:
     """Write the question of `compose_told` alone."""
-    speak = Speaker(_book(), voice=brief.voice, rng=brief.rng, values=values_of(brief))
+    speak = brief.speaker(_book(), values_of(brief))
     return question(brief, wishes=wishes, speak=speak)
 
 

@@ -1,0 +1,208 @@
+"""How varied the language of a category is, as numbers, and how much of the valid split's stands in train.
+
+An *answer sentence* is what stands between the ends of sentences (``.``, ``!``, ``?``, ``…`` before a space)
+or of lines of an answer, without marks of lists and of bold. Section titles and rows of tables are none: the
+first are fixed, the second are figures; `Variety.left_out` is their share. A *skeleton* is an answer sentence
+with each number as one ``#``.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from wearable_coach.dataset.diversity import masked
+from wearable_coach.dataset.recipe import Recipe
+from wearable_coach.records import LanguageFloor, Row
+from wearable_coach.standards.table import table
+
+COMMONEST = 20
+_TRAIN, _VALID = "train", "valid"
+_END = re.compile(r"(?<=[.!?…])\s+")
+_MARK = re.compile(r"^(?:[-*·•]|\d+[.)])\s+")
+_LONGEST_GRAM = 4
+_GRAMS_SHOWN = (1, 2, 3)
+_BLEU_ANSWERS = 100
+"""Answers of a category, evenly spread, that its self-BLEU is of: it grows with how many there are."""
+
+
+class SentenceCounts(NamedTuple):
+    """What the sentences of one category are."""
+
+    sentences: int
+    """Answer sentences, each time one is said."""
+    left_out: float
+    """Share of titles and rows of tables among all lines and sentences [0, 1]."""
+    skeletons: int
+    top_share: float
+    """Share of the 20 commonest skeletons among all sentences [0, 1]."""
+    shared: float | None
+    """Share of the valid split's sentences whose skeleton stands in train; None where a split has none [0, 1]."""
+    shared_as_written: float | None
+    """The same with numbers as they are written [0, 1]."""
+
+
+class Variety(NamedTuple):
+    """How varied the language of one category is."""
+
+    counts: SentenceCounts
+    distinct: tuple[float, ...]
+    """Distinct n-grams of words among all, n = 1, 2, 3, numbers masked [0, 1]."""
+    self_bleu: float
+    """How much of an answer stands in others, BLEU-4, numbers masked; less is more varied [0, 1]."""
+
+
+def sentences_of(answer: str) -> Iterator[str]:
+    """Yield the sentences of an answer as written, without marks of lists and of bold."""
+    for line in answer.split("\n"):
+        text = line.strip()
+        if text and not _is_left_out(text):
+            bare = _MARK.sub("", text).replace("**", "")
+            yield from (s for piece in _END.split(bare) if (s := piece.strip()))
+
+
+def _is_left_out(line: str) -> bool:
+    return line.startswith(("#", "|"))
+
+
+def language_floors(recipe: Recipe) -> dict[str, LanguageFloor]:
+    """Return what the gate asks of each category of enough rows that has its kind's own strata. Source: GATE-001."""
+    law = table("gate")["language"]
+    floors = {}
+    for category in recipe.categories:
+        if category.count >= law["judged_from_rows"] and category.strata is None:
+            of = law["kinds"][category.kind]
+            floors[category.name] = LanguageFloor(
+                skeletons_min=of["skeletons_min"] if category.count >= of["rows"] else 0,
+                top_share_max=of["top_share_max"],
+                shared_max=law["shared_max"],
+            )
+    return floors
+
+
+def sentence_counts(rows: Sequence[Row]) -> dict[str, SentenceCounts]:
+    """Return what the sentences of each category are, by its name."""
+    return {name: _counts(members) for name, members in _by_category(rows).items()}
+
+
+def varieties(rows: Sequence[Row]) -> dict[str, Variety]:
+    """Return how varied each category's language is, by its name."""
+    return {name: _variety(members) for name, members in _by_category(rows).items()}
+
+
+def _by_category(rows: Sequence[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.category, []).append(row)
+    return found
+
+
+def _answers(rows: Sequence[Row]) -> list[tuple[str, str]]:
+    """Return each answer with its split."""
+    return [(row.split, m.content) for row in rows for m in row.messages if m.role == "assistant"]
+
+
+def _counts(rows: Sequence[Row]) -> SentenceCounts:
+    answers = _answers(rows)
+    lines = [line.strip() for _, text in answers for line in text.split("\n") if line.strip()]
+    left_out = sum(map(_is_left_out, lines))
+    said = [(split, sentence) for split, text in answers for sentence in sentences_of(text)]
+    bare = [(split, masked(sentence)) for split, sentence in said]
+    skeletons = Counter(skeleton for _, skeleton in bare)
+    common = sum(n for _, n in skeletons.most_common(COMMONEST))
+    return SentenceCounts(
+        sentences=len(said),
+        left_out=_share(left_out, left_out + len(said)),
+        skeletons=len(skeletons),
+        top_share=_share(common, len(said)),
+        shared=_shared(bare),
+        shared_as_written=_shared(said),
+    )
+
+
+def _variety(rows: Sequence[Row]) -> Variety:
+    words = [masked(" ".join(sentences_of(text))).split() for _, text in _answers(rows)]
+    step = max(1, len(words) // _BLEU_ANSWERS)
+    return Variety(
+        counts=_counts(rows),
+        distinct=tuple(_distinct(words, n) for n in _GRAMS_SHOWN),
+        self_bleu=self_bleu(words[::step][:_BLEU_ANSWERS]),
+    )
+
+
+def _share(part: float, whole: float) -> float:
+    return part / whole if whole else 0.0
+
+
+def _shared(said: Iterable[tuple[str, str]]) -> float | None:
+    """Return which part of what valid says train says as well."""
+    of: dict[str, list[str]] = {_TRAIN: [], _VALID: []}
+    for split, sentence in said:
+        of.setdefault(split, []).append(sentence)
+    known = set(of[_TRAIN])
+    if not known or not of[_VALID]:
+        return None
+    return sum(s in known for s in of[_VALID]) / len(of[_VALID])
+
+
+def _grams(words: Sequence[str], n: int) -> Iterator[tuple[str, ...]]:
+    return (tuple(words[i : i + n]) for i in range(len(words) - n + 1))
+
+
+def _distinct(texts: Sequence[Sequence[str]], n: int) -> float:
+    found = Counter(gram for words in texts for gram in _grams(words, n))
+    return _share(len(found), sum(found.values()))
+
+
+def self_bleu(texts: Sequence[Sequence[str]]) -> float:
+    """Return the mean BLEU-4 of each text against all others [0, 1]; 0 where there are no two.
+
+    Source: Zhu et al. (2018), Texygen, arXiv:1802.01886; BLEU: Papineni et al. (2002), without smoothing.
+    """
+    usable = [words for words in texts if len(words) >= _LONGEST_GRAM]
+    if len(usable) <= 1:
+        return 0.0
+    counts = [[Counter(_grams(words, n)) for words in usable] for n in range(1, _LONGEST_GRAM + 1)]
+    most = [_two_most(of) for of in counts]
+    lengths = sorted(map(len, usable))
+    scores = [_bleu(i, counts, most, lengths) for i in range(len(usable))]
+    return sum(scores) / len(scores)
+
+
+_Grams = Counter[tuple[str, ...]]
+_Most = Mapping[tuple[str, ...], tuple[int, int, int]]
+
+
+def _two_most(counts: Sequence[_Grams]) -> _Most:
+    """Return for each gram how often it stands in the text that has most of it, which one, and in the next."""
+    found: dict[tuple[str, ...], tuple[int, int, int]] = {}
+    for i, of in enumerate(counts):
+        for gram, n in of.items():
+            first, who, second = found.get(gram, (0, -1, 0))
+            found[gram] = (n, i, first) if n > first else (first, who, max(second, n))
+    return found
+
+
+def _bleu(
+    i: int, counts: Sequence[Sequence[_Grams]], most: Sequence[_Most], lengths: Sequence[int]
+) -> float:
+    logs = 0.0
+    for of, best in zip(counts, most, strict=True):
+        total = sum(of[i].values())
+        held = sum(
+            min(n, second if who == i else first)
+            for gram, n in of[i].items()
+            for first, who, second in (best[gram],)
+        )
+        if not held:
+            return 0.0
+        logs += math.log(held / total)
+    own = sum(counts[0][i].values())
+    others = list(lengths)
+    others.remove(own)
+    nearest = min(others, key=lambda n: (abs(n - own), n))
+    brevity = 1.0 if own > nearest else math.exp(1 - nearest / own)
+    return brevity * math.exp(logs / _LONGEST_GRAM)

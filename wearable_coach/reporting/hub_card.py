@@ -1,0 +1,125 @@
+"""``README.md`` of a version: the card that the Hub shows, its data first for programs, then for people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import yaml
+
+from wearable_coach.dataset.features import TRAINING_FEATURES
+from wearable_coach.dataset.file_facts import FileFact
+from wearable_coach.dataset.variety import varieties
+from wearable_coach.records import Row
+from wearable_coach.reporting.card_data import CardData
+from wearable_coach.reporting.card_words import CardWords, Language, card_words
+
+README = "README.md"
+HUB_SPLITS = {"train": "train", "valid": "validation", "test": "test"}
+"""What the Hub calls a split."""
+_SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
+_READING = (
+    "from datasets import load_dataset",
+    "",
+    'conversations = load_dataset("FOLDER")                                      # messages, by split',
+    'records = load_dataset("parquet", data_files="FOLDER/records.parquet")     # whom, what, facts, verdicts',
+)
+_PAGES: dict[Language, str] = {"ko": "report.html", "en": "report.en.html"}
+
+
+def hub_card(data: CardData, files: Mapping[str, FileFact]) -> str:
+    """Return the dataset's README.
+
+    Args:
+        data: The version.
+        files: Its files with their sizes.
+    """
+    head = yaml.safe_dump(
+        _metadata(data.rows, files), allow_unicode=True, sort_keys=False, width=100
+    )
+    body = "\n\n".join(["\n".join(_body(data, card_words(language))) for language in _PAGES])
+    return f"---\n{head}---\n\n{body}\n"
+
+
+def _metadata(rows: Sequence[Row], files: Mapping[str, FileFact]) -> dict[str, Any]:
+    counts = Counter(row.split for row in rows)
+    found = {name.partition("_")[0]: name for name in files if name.endswith(".jsonl")}
+    training = {split: name for split, name in found.items() if split in HUB_SPLITS}
+    size = next((name for most, name in _SIZES if len(rows) < most), "1M<n<10M")
+    return {
+        "license": "mit",
+        "language": ["ko"],
+        "pretty_name": "wearable-coach",
+        "size_categories": [size],
+        "task_categories": ["text-generation"],
+        "tags": ["health", "wearable", "exercise", "verified", "synthetic"],
+        "configs": [
+            {
+                "config_name": "default",
+                "default": True,
+                "data_files": [
+                    {"split": HUB_SPLITS[split], "path": name} for split, name in training.items()
+                ],
+            },
+        ],
+        "dataset_info": [
+            {
+                "config_name": "default",
+                "features": TRAINING_FEATURES,
+                "splits": [
+                    {"name": HUB_SPLITS[s], "num_bytes": files[n].size, "num_examples": counts[s]}
+                    for s, n in training.items()
+                ],
+            },
+        ],
+    }
+
+
+def _body(data: CardData, words: CardWords) -> Iterator[str]:
+    text = words.text
+    yield f"# {text['title']} {data.version}"
+    yield ""
+    yield f"{text['lead']} [{text['title']}]({_PAGES[words.language]})"
+    yield ""
+    yield from ("```python", *_READING, "```", "")
+    yield from _counts(data.rows, words)
+    yield from _diversity(data.rows, words)
+    for part in ("use_for", "not_for", "licence", "limits"):
+        yield f"## {text[part]}"
+        yield ""
+        yield from (f"- {line}" for line in words.file[part])
+        yield ""
+
+
+def _counts(rows: Sequence[Row], words: CardWords) -> Iterator[str]:
+    text = words.text
+    splits = [split for split in HUB_SPLITS if any(row.split == split for row in rows)]
+    found = Counter((row.category, row.split) for row in rows)
+    yield from _heading(
+        text["counts"], [text["category"], *(words.name("splits", s) for s in splits)]
+    )
+    for category in dict.fromkeys(row.category for row in rows):
+        numbers = [f"{found[category, split]:,}" for split in splits]
+        yield _line([words.name("categories", category), *numbers])
+    yield ""
+
+
+def _diversity(rows: Sequence[Row], words: CardWords) -> Iterator[str]:
+    text = words.text
+    columns = ("category", "sentences", "skeletons", "top_share", "shared", "self_bleu")
+    yield from _heading(text["diversity"], [text[c] for c in columns])
+    for category, of in varieties(rows).items():
+        counts = of.counts
+        shared = "–" if counts.shared is None else f"{counts.shared:.1%}"
+        numbers = [f"{counts.sentences:,}", f"{counts.skeletons:,}", f"{counts.top_share:.1%}"]
+        yield _line([words.name("categories", category), *numbers, shared, f"{of.self_bleu:.2f}"])
+    yield ""
+
+
+def _heading(title: str, columns: Sequence[str]) -> Iterator[str]:
+    yield from (f"## {title}", "", _line(columns), _line(["---"] * len(columns)))
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cell.replace('|', ' ') for cell in cells)} |"
