@@ -39,6 +39,7 @@ from tests.support.serving_days import ScriptedModel
 from wearable_coach.chat.asking import Ask, ask_all
 from wearable_coach.chat.served import Endpoint
 from wearable_coach.cli.app import app
+from wearable_coach.cli.evaluate import case_names_given
 from wearable_coach.cli.models import models
 from wearable_coach.cli.workflow import place_name
 from wearable_coach.client.api_keys import ApiKeys, read_api_keys
@@ -52,6 +53,7 @@ from wearable_coach.client.transport import way_to
 from wearable_coach.dataset.recipe import Recipe, checked_recipe, read_recipe
 from wearable_coach.dataset.records_file import read_records
 from wearable_coach.evaluation.collecting import Wanted, check_sets, collect_cases
+from wearable_coach.evaluation.sets.case_expected import keywords_least
 from wearable_coach.evaluation.sets.case_file import read_cases as cases_of
 from wearable_coach.evaluation.sets.recorded import read_rows as recorded
 from wearable_coach.finetuning.base_models import base_model_row
@@ -245,6 +247,7 @@ def question(text: str) -> bytes:
 INPUTS = "wearable_coach/serving/inputs.py"
 RECIPE = "wearable_coach/dataset/recipe.py"
 CASES = "wearable_coach/evaluation/sets/case_file.py"
+CASE_ROWS = "wearable_coach/evaluation/sets/case_rows.py"
 ENDPOINTS = "flows/openers/endpoints_file.py"
 WIRE = "wearable_coach/client/endpoint_wire.py"
 SHEETS = "wearable_coach/sources/sheets.py"
@@ -298,14 +301,11 @@ GIVEN = [
     Given("wearable_coach/finetuning/own_tables.py", "start from a copy of {}", lambda t: base_model_row("m", path=str(written(t, "a: 1"))), lambda t: base_model_row("m", path=str(written(t, Path("wearable_coach/finetuning/models.yaml").read_text(encoding="utf-8"))))),
     Given("wearable_coach/finetuning/training_rows.py", "need user and assistant in turn", lambda _: read_rows(json.dumps({"messages": [turn(), turn()]}).encode(), name="train"), lambda _: read_rows(json.dumps({"messages": [turn(), turn("assistant")]}).encode(), name="train")),
     Given("wearable_coach/promotion/rule.py", "start from a copy of rule.yaml", lambda t: read_rule(written(t, "a: 1")), lambda t: read_rule(written(t, Path("wearable_coach/promotion/rule.yaml").read_text(encoding="utf-8")))),
-    Given(CASES, "give a JSON or JSON-lines file", lambda t: read_cases(t / "none"), lambda t: cases(t, DAY)),
-    Given(CASES, "write one object a line", lambda t: read_cases(written(t, "{\n}{")), lambda t: cases(t, DAY, DAY)),
+    Given(CASE_ROWS, "give a JSON or JSON-lines file", lambda t: read_cases(t / "none"), lambda t: cases(t, DAY)),
+    Given(CASE_ROWS, "write one object a line", lambda t: read_cases(written(t, "{\n}{")), lambda t: cases(t, DAY, DAY)),
+    Given("wearable_coach/evaluation/sets/case_expected.py", "use all, any, or a share such as share:0.6", lambda _: keywords_least("most"), lambda _: keywords_least("share:0.6")),
+    Given("wearable_coach/cli/evaluate.py", "write OWN=NAME, such as rhr=resting_heart_rate, or OWN= to leave it out", lambda _: case_names_given(["rhr"]), lambda _: case_names_given(["rhr=resting_heart_rate", "mood="])),
     Given(CASES, "write one JSON object a line", lambda t: read_cases(written(t, "[]")), lambda t: cases(t, DAY)),
-    Given(CASES, "give each case its own or none", lambda t: cases(t, DAY | {"id": 1}, DAY | {"id": 1}), lambda t: cases(t, DAY | {"id": 1}, DAY | {"id": 2})),
-    Given(CASES, "known are {}", lambda t: cases(t, {"pulse": 60}), lambda t: cases(t, DAY)),
-    Given(CASES, "name one of {}", lambda t: cases(t, DAY | {"kind": "x"}), lambda t: cases(t, DAY | {"kind": "coaching", "question": "네?"})),
-    Given(CASES, "use one of {}", lambda t: cases(t, DAY | {"expected": {"intensity": "x"}}), lambda t: cases(t, DAY | {"expected": {"intensity": "light"}})),
-    Given(CASES, "correct them or take the case out", lambda t: cases(t, {"heart_rate": 900}), lambda t: cases(t, DAY)),
     Given("wearable_coach/sources/importing.py", "name it once", lambda t: read_days(written(t, GOOD_CSV, "a.csv"), t / "a.csv"), lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),
     Given("wearable_coach/sources/importing.py", "give a file with days in it", lambda t: read_days(written(t, "resting_heart_rate,sleep_hr\n", "a.csv")), lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),
     Given("wearable_coach/sources/importing.py", "give a {} export, or a table with columns such as {}", lambda t: read_days(written(t, "a,b\n1,2\n", "a.csv")), lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),
@@ -394,6 +394,6 @@ GIVEN = [
     Given(ENDPOINTS, "known is `endpoints:`, and x-… for your own notes", lambda t: endpoints_of(written(t, "endpoints: {}\nnotes: 1"), {}), lambda t: endpoints_of(written(t, "endpoints: {}\nx-notes: 1"), {})),
     Given("wearable_coach/cli/models.py", "need {}", lambda _: models(route="gpu"), lambda _: models(route="foundry")),
     Given("wearable_coach/cli/workflow.py", "give azure://CONTAINER/PREFIX with --store", lambda _: place_name(Path("azure://c/p"), None), lambda _: place_name(None, "azure://c/p")),
-    Given(CASES, "put it into each case, or take it out", lambda t: read_cases(written(t, '{"cases": [{"heart_rate": 60}], "person": "a"}')), lambda t: read_cases(written(t, '{"cases": [{"heart_rate": 60, "person": "a"}]}'))),
+    Given(CASE_ROWS, "put it into each case, or take it out", lambda t: read_cases(written(t, '{"cases": [{"heart_rate": 60}], "person": 1}')), lambda t: read_cases(written(t, '{"cases": [{"heart_rate": 60,  "person": "a"}]}'))),
     Given("wearable_coach/finetuning/own_tables.py", "known are {} and rule, start from a copy of {}", lambda t: base_model_row("m", path=str(written(t, "models: {}\nother: 1"))), lambda t: base_model_row("m", path=str(written(t, "models: {}")))),
 ]  # fmt: skip

@@ -108,8 +108,13 @@ RUN: Rows = {
     "tests/e2e/test_prefect_start.py::test_an_up_that_still_starts_is_told_and_once_it_answers_it_has_the_run": {
         "flows/prefect_api/reaching.py": ["wait until `wearable-coach up` says where the UI is"],
     },
-    "tests/unit/evaluation/test_formula_of_the_dataset.py::test_a_case_of_a_file_may_name_its_own_formula": {
-        "wearable_coach/evaluation/sets/case_file.py": ["name one of {}, or leave it out"],
+    "tests/unit/evaluation/test_changes.py::test_a_name_that_nothing_was_evaluated_by_is_told": {
+        "wearable_coach/evaluation/changes.py": [
+            "name a model that was evaluated, or the id that `evaluate` printed"
+        ],
+    },
+    "tests/unit/evaluation/test_changes.py::test_answers_that_are_gone_are_there_when_it_is_evaluated_again": {
+        "wearable_coach/evaluation/shelf.py": ["evaluate again"],
     },
     "tests/unit/evaluation/test_formula_of_the_dataset.py::test_a_manifest_that_names_an_unknown_formula_is_told": {
         "wearable_coach/dataset/taught.py": ["give one with --hrmax-formula"],

@@ -143,7 +143,7 @@ def evaluate(  # noqa: PLR0913 - one option each
         real_days=tuple(str(p) for p in real or ()),
         case_files=tuple(str(p) for p in cases or ()),
         keywords=_keywords(keywords),
-        case_names=_case_names(case_name or ()),
+        case_names=case_names_given(case_name or ()),
         limit=limit,
         seed=seed,
         hrmax_formula=hrmax_formula,
@@ -166,7 +166,7 @@ def _keywords(count: str) -> str:
     return count
 
 
-def _case_names(given: Sequence[str]) -> dict[str, str]:
+def case_names_given(given: Sequence[str]) -> dict[str, str]:
     """Return own names → the product's."""
     found = dict(pair.partition("=")[::2] for pair in given)
     if bad := [pair for pair in given if "=" not in pair]:

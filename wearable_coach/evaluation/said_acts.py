@@ -39,6 +39,7 @@ from wearable_coach.verification.sourced import general_spans
 _ASIDE = re.compile(r"\([^()]*\)")
 _WALKS = "걷다"
 """What "전화를 걸어" is taken for by its letters."""
+_DOES, _EXERCISE, _EXERCISES = "하다", "운동", "운동하다"
 _HEADING = re.compile(r"^#+\s*(.+?)\s*$")
 
 
@@ -225,6 +226,8 @@ def _sends_to(frame: Frame, lemmas: frozenset[str]) -> str:
 
 
 def _defers(frame: Frame, lemmas: frozenset[str], put_off: frozenset[str]) -> bool:
+    if _keeps_from(frame, lemmas):
+        return True
     if not is_affirmed(frame) or frame.predicate.is_past or lemmas & named("defer", "not_of"):
         return False
     if lemmas & named("defer", "nouns") and lemmas & named("first"):
@@ -233,6 +236,17 @@ def _defers(frame: Frame, lemmas: frozenset[str], put_off: frozenset[str]) -> bo
     if lemma in named("defer", "acts"):
         return True
     return lemma in named("defer", "putting_off") and bool(put_off)
+
+
+def _keeps_from(frame: Frame, lemmas: frozenset[str]) -> bool:
+    """Say whether today's exercise is not to be ("오늘은 운동하지 마세요", "추가 운동을 하지 않는 것이 좋아요")."""
+    is_not = frame.modality is Modality.FORBID or (
+        frame.polarity is Polarity.DENIED and frame.modality is Modality.ADVISE
+    )
+    if not is_not or not lemmas & named("today"):
+        return False
+    lemma = frame.predicate.lemma
+    return lemma == _EXERCISES or (lemma == _DOES and _EXERCISE in lemmas)
 
 
 def _reduces(clause: Clause, frame: Frame, lemmas: frozenset[str]) -> bool:

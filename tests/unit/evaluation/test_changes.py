@@ -75,3 +75,15 @@ def test_a_name_that_nothing_was_evaluated_by_is_told(two):
     for name in ("nobody", second.id):
         with pytest.raises(BadInput, match="no other evaluation"):
             changes_of(store, second, name)
+    assert changes_of(store, second, "tuned").against != second.id
+
+
+def test_answers_that_are_gone_are_there_when_it_is_evaluated_again(two):
+    store, first, second = two
+    store.remove(f"models/tuned/evaluations/{first.id}/answers.jsonl")
+    with pytest.raises(BadInput, match="evaluate again"):
+        changes_of(store, second, first.id)
+    publish_evaluation(
+        store, first, {"answers.jsonl": line("a", "x", cap_kept=0), "report.html": b""}
+    )
+    assert changes_of(store, second, first.id).compared == 1
