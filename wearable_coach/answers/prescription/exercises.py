@@ -163,7 +163,8 @@ def _strength(
     if plan.strength is None:
         return ()
     light = plan.strength.intensity == "light"
-    groups = _GROUPS[:_FEW_GROUPS] if person.beginner and rng.random() < 0.5 else _GROUPS  # noqa: PLR2004 - half of beginners
+    few = person.careful or (person.beginner and rng.random() < 0.5)  # noqa: PLR2004 - half of beginners
+    groups = _GROUPS[:_FEW_GROUPS] if few else _GROUPS
     choices = [strength_choices(g, person, place, light=light) for g in groups]
     return tuple(pick(rng, of) for of in choices if of)
 

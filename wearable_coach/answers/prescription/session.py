@@ -34,7 +34,8 @@ def main_section(
         lead, *others = programme.aerobic[k]
         lines.append(_with_how(brief, lead))
         if others:
-            lines.append(f"- {', '.join(e.name_ko for e in others)}")
+            names = ", ".join(e.name_ko for e in others)
+            lines.append(f"- {speak.say('main.or', names=names)}")
     if not first:
         lines += strength
     lines += _balance(brief, plan, programme, speak)
@@ -82,7 +83,8 @@ def cool_down_section(brief: Brief, programme: Programme, speak: Speaker) -> str
     """Write the cool-down: easy walking, then stretches. Source: STD-DOSE-002 to 004."""
     walk = pick(brief.rng, table("dose")["plans"]["cool_down_walk_min"])
     names = ", ".join(e.name_ko for e in programme.stretches)
-    return f"{speak.say('cool.lead', cool_walk=walk)} {speak.say('cool.stretch', names=names)}"
+    lead = f"{speak.say('cool.lead', cool_walk=walk)} {speak.say('cool.stretch')}"
+    return f"{lead}\n- {names}"
 
 
 def stop_section(brief: Brief, person: Trainee, speak: Speaker) -> str:
