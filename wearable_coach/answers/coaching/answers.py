@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from wearable_coach.answers.brief import Brief
-from wearable_coach.answers.coaching.notes import notes
+from wearable_coach.answers.coaching.notes import noted_all, notes, wishes
 from wearable_coach.answers.coaching.topic import Topic, fresh, slot
 from wearable_coach.rendering.phrases import Speaker
 from wearable_coach.standards.levels import SafetyLevel, cap_of
 
-_SHARE = {"open": 0.75, "why": 0.6, "do": 0.75, "close": 0.5, "again": 0.4}
+_SHARE = {"open": 0.75, "why": 0.8, "do": 0.9, "close": 0.5, "again": 0.4}
 _SHORTEST = 60
 """An answer shorter than this gets a closing line [characters]."""
 
 
+LOOK = "day_report"
+"""The topic that says of every reading what it means."""
 _ADVICE_TO_MOVE = frozenset({"do.move", "do.train", "do.effort", "do.mind"})
 
 
@@ -60,6 +62,8 @@ def answer(part: Part) -> str:
     manner = brief.manner
     if part.first and draw() < _SHARE["open"] and manner.opens:
         out.append(speaker.say(f"open.{topic.mood}"))
+    if topic.name == LOOK:
+        out += noted_all(brief, speaker)
     out.append(speaker.say(slot(topic.name, "core", variant) or ""))
     must = slot(topic.name, "must", variant)
     if must:
@@ -67,7 +71,8 @@ def answer(part: Part) -> str:
     if manner.length == "normal":
         out += _grounds(part, variant)
     if part.first and manner.opens:
-        out += notes(brief, topic, speaker)
+        look = topic.name == LOOK
+        out += wishes(brief, speaker) if look else notes(brief, topic, speaker)
     restraint = part.first or topic.moves or draw() < _SHARE["again"]
     if topic.restrains and set(brief.facts.safety_reasons) <= topic.restrains:
         restraint = False
@@ -83,8 +88,9 @@ def answer(part: Part) -> str:
 def _grounds(part: Part, variant: str) -> list[str]:
     """Say why and what to do, at least one of the two."""
     brief, topic, speaker = part.brief, part.topic, part.speaker
-    why = slot(topic.name, "why", variant)
-    do = slot(topic.name, "do", variant, topic.group)
+    name = "today" if topic.name == LOOK else topic.name
+    why = slot(name, "why", variant)
+    do = slot(name, "do", variant, topic.group)
     if do in _ADVICE_TO_MOVE and is_resting(brief):
         do = None
     says_why = why is not None and speaker.rng.random() < _SHARE["why"]

@@ -9,8 +9,8 @@ from zlib import crc32
 
 from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.answers import cap_line, is_resting
-from wearable_coach.answers.coaching.notes import wishes
-from wearable_coach.answers.coaching.topic import fresh
+from wearable_coach.answers.coaching.notes import notes, wishes
+from wearable_coach.answers.coaching.topic import Topic, fresh
 from wearable_coach.answers.everyday.closest import nearest_first
 from wearable_coach.rendering.labels import condition_label
 from wearable_coach.rendering.phrases import Speaker
@@ -28,6 +28,7 @@ _SHARE_ASKED = {"open": 0.35, "close": 0.2}
 TALKING = "talking"
 """The field of topics that open by themselves: praise, thanks, discouragement, small talk."""
 _MOODS = {"body": "pain", "training": "learn", "living": "learn"}
+_OF_NO_READING = Topic("everyday", "life", "learn", None)
 _ACHE = re.compile(r"아프|아파|아픈|통증|쑤시|결려|결리|저려|저리|시큰|욱신|뻐근|붓|부었")
 _HELP = re.compile(
     r"119|109|진료|병원|의사|의료진|의료기관|응급실|전문의|약사|영양사|상담|[내외안]과|의학과|부인과|피부과|비인후과"
@@ -47,6 +48,8 @@ class EverydayPart(NamedTuple):
     """What another part of the question is about, of which the direct answer is added."""
     first: bool = True
     """Whether it is the first answer of a conversation, which opens it."""
+    notes_told: bool = False
+    """Whether it also says what the weightiest reading means, because the question told readings."""
 
 
 class SaidPoint(NamedTuple):
@@ -69,7 +72,9 @@ def everyday_answer(part: EverydayPart) -> str:
     is_left_out = not any(one.point == part.topic.points[0] for one in said)
     is_talk = part.topic.field == TALKING
     restraint = cap_line(brief, speaker) if _bids_restraint(part) else ""
-    if part.first and not is_talk:
+    if part.notes_told:
+        lines += _noted(part)
+    elif part.first and not is_talk:
         lines += wishes(brief, speaker)
     if restraint:
         lines.insert(0 if is_left_out else len(lines), restraint)
@@ -84,6 +89,13 @@ def everyday_answer(part: EverydayPart) -> str:
         closer = fresh(speaker, "close.rest" if is_resting(brief) else "close.any")
         lines += [closer] if len(closer) < room else []
     return " ".join(lines)
+
+
+def _noted(part: EverydayPart) -> list[str]:
+    """Say what the weightiest reading means that the question told; nothing that was told is passed over."""
+    noted = notes(part.brief, _OF_NO_READING, part.speaker)
+    wished = wishes(part.brief, part.speaker)
+    return [*noted[:1], *(w for w in wished if w not in noted[:1])]
 
 
 def _bids_restraint(part: EverydayPart) -> bool:
