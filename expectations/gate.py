@@ -99,6 +99,7 @@ def _columns(
         near_twin_jaccard=plan.near_twin_jaccard,
         masked_twin_jaccard=table("gate")["masked_twin_jaccard"],
         ordered=ordered,
+        group_floors=plan.group_floors,
     )
     days = vitals_columns(right.whole, plan.hrmax_formula)
     talks = conversation_columns(right.rows, prompts, found=judging.found(), faults=right.faults)

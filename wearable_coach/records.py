@@ -289,3 +289,6 @@ class GatePlan(Record):
     )
     max_tokens: int = Field(8192, description="longest conversation allowed [estimated tokens]")
     own_suites: tuple[OwnSuite, ...] = Field((), description="suites that the recipe brings")
+    group_floors: dict[str, int] = Field(
+        {}, description="group of people or questions → least rows that are of it"
+    )

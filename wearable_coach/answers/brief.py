@@ -24,6 +24,8 @@ class Brief(NamedTuple):
     rng: Random
     manner: Manner = Manner()
     """How long the answer is, and how it speaks."""
+    about: tuple[str, ...] = ()
+    """Everyday topics of which a conversation is to speak of one; empty: of any."""
 
     @property
     def profile(self) -> Profile:

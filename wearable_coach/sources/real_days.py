@@ -8,6 +8,7 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from wearable_coach.records import VITAL_FIELDS, Profile, Vitals
+from wearable_coach.sources.identities import Identity
 from wearable_coach.standards.numbers import exact, half_up
 from wearable_coach.standards.table import table
 from wearable_coach.standards.validity import check_inputs
@@ -30,6 +31,8 @@ class RealDay(NamedTuple):
     """Completed years, both included, when the export has a bin only."""
     bmi_range: tuple[float, float] | None = None
     """Half-open [kg/m²], when the export has a bin only."""
+    identity: Identity | None = None
+    """Who the person is in all rows; None: drawn from this day alone."""
 
 
 class Reject(NamedTuple):

@@ -48,7 +48,8 @@ class Conversation:
     def open(self, tell: Callable[[str], str]) -> Turn:
         """Return the first turn; `tell` puts what is told around its question."""
         brief = self.brief
-        everyday = everyday_topic(brief) if brief.rng.random() < _EVERYDAY_FIRST else None
+        wanted = bool(brief.about) or brief.rng.random() < _EVERYDAY_FIRST
+        everyday = everyday_topic(brief) if wanted else None
         topic = everyday or Choice(brief).first()
         self.asked.append(topic)
         return tell(self._question(topic)), self._answer(topic, first=True)

@@ -24,7 +24,11 @@ _OF_AGES = {
 """Completed years of those who ask about it of themselves."""
 OF_LOSS = frozenset({"weight_not_moving", "belly_fat"})
 """Topics that help to lose weight, which nobody is helped to who is underweight."""
-_BESIDE_NO = {"protein_food": "bmi", "hrv_and_stress_score": "resting_heart_rate"}
+_BESIDE_NO = {
+    "walking_well": "distance_km",
+    "protein_food": "bmi",
+    "hrv_and_stress_score": "resting_heart_rate",
+}
 """Readings beside which a topic is not asked: its sentences on amounts and scores could be taken for the reading's class."""
 _ON_JOINTS = frozenset({
     "squat_form", "hiking", "running_start", "marathon", "hiit", "dance_and_rope", "ball_and_racket_sports", "home_strength",
@@ -44,10 +48,12 @@ def everyday_topic(brief: Brief, asked: frozenset[str] = frozenset()) -> Everyda
     """
     if cap_of(brief.facts.max_intensity_allowed) < cap_of("moderate"):
         return None
+    about = () if asked else brief.about
     fitting = [
         topic
         for topic in everyday_topics().values()
         if topic.name not in asked
+        and (not about or topic.name in about)
         and _concerns(topic, brief)
         and fits_day(topic.points[0], brief.profile, brief.facts)
     ]
@@ -72,9 +78,14 @@ def _known(count: int, voice: int) -> tuple[int, ...]:
     return tuple((voice + k) % count for k in range(min(count, _KNOWN_QUESTIONS)))
 
 
+def _asks_unnamed(topic: EverydayTopic, brief: Brief) -> bool:
+    """Say whether a conversation is to be of it and its user leaves the sex to the question."""
+    return topic.name in brief.about and brief.profile.sex is None
+
+
 def _concerns(topic: EverydayTopic, brief: Brief) -> bool:
     """Say whether this person may ask about it."""
-    if topic.name in _OF_WOMEN and brief.profile.sex != "F":
+    if topic.name in _OF_WOMEN and brief.profile.sex != "F" and not _asks_unnamed(topic, brief):
         return False
     if topic.field == "training" and "pregnancy" in brief.profile.conditions:
         return False
