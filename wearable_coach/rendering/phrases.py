@@ -152,6 +152,10 @@ class Speaker:
         self.said.append(label)
         return text if render is None else "".join(render(self._context))
 
+    def know(self, **values: object) -> None:
+        """Have more values for what follows."""
+        self._context.vars.update(values)
+
     def has(self, slot: str) -> bool:
         """Say whether the book has this slot."""
         return slot in self.book.slots

@@ -56,7 +56,9 @@ def _columns(rows, floors):
 
 def test_a_floor_that_cannot_be_met_is_refused_with_what_can_be_had():
     asked = Recipe(floors={"pregnancy": 0.2})
-    with pytest.raises(RecipeUnmet, match=r"pregnancy is 0.2, .* 300 rows.* can give (\d+); lower") as e:
+    with pytest.raises(
+        RecipeUnmet, match=r"pregnancy is 0.2, .* 300 rows.* can give (\d+); lower"
+    ) as e:
         plan_rows(asked, seed=3)
     can = float(str(e.value).partition("lower it to ")[2].split()[0])
     assert 0 < can < 0.2
@@ -71,7 +73,7 @@ def test_the_products_own_floors_go_as_far_as_the_strata_can_carry_them():
 
 
 def test_an_unknown_group_is_named_with_those_that_are_known():
-    with pytest.raises(BadInput, match="group 'poets' is not known; known are .*athletes"):
+    with pytest.raises(BadInput, match=r"group 'poets' is not known; known are .*athletes"):
         checked_recipe({"floors": {"poets": 0.1}})
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from wearable_coach.answers.brief import Brief
+from wearable_coach.answers.coaching.feelings import heard
 from wearable_coach.answers.coaching.notes import noted_all, notes, wishes
 from wearable_coach.answers.coaching.topic import Topic, fresh, slot
 from wearable_coach.rendering.phrases import Speaker
@@ -34,18 +35,24 @@ class Part(NamedTuple):
     topic: Topic
     speaker: Speaker
     first: bool
+    asked: str = ""
+    """The user's own words: a feeling in them is heard first."""
 
 
 def cap_line(brief: Brief, speaker: Speaker) -> str:
     """Say what today's safety and screening allow; nothing when they ask for no restraint."""
     facts = brief.facts
     out = ""
-    for reason in facts.safety_reasons:
+    is_light = facts.max_intensity_allowed == "light"
+    lowered = (
+        is_light and facts.safety_level < SafetyLevel.DEFER
+    )  # by more than the day's signs say
+    for reason in () if lowered else facts.safety_reasons:
         name = f"cap{facts.safety_level}.{reason}"
         if speaker.has(name):
             out = fresh(speaker, name)
             break
-    if not out and facts.max_intensity_allowed == "light":
+    if not out and is_light:
         out = fresh(speaker, "cap0.light")
     if facts.max_intensity_allowed == "none":
         stopped = "exert.core" if facts.screening == "stop_and_clearance" else "clear.core"
@@ -60,7 +67,10 @@ def answer(part: Part) -> str:
     variant = topic.variant(brief)
     out: list[str] = []
     manner = brief.manner
-    if part.first and draw() < _SHARE["open"] and manner.opens:
+    opens = part.first and draw() < _SHARE["open"] and manner.opens
+    if felt := heard(part.asked, speaker):
+        out.append(felt)
+    elif opens:
         out.append(speaker.say(f"open.{topic.mood}"))
     if topic.name == LOOK:
         out += noted_all(brief, speaker)

@@ -122,6 +122,8 @@ _FAMILIES: tuple[tuple[Callable[[Asking], str], str], ...] = (
     (_logged, "terse"),
     (_unsure, "plain"),
 )
+IN_SENTENCES = frozenset({1, 2, 3, 4, 5, 8, 9, 10, 11, 13})
+"""Families that tell in sentences rather than by labels."""
 FRAMES = len(_FAMILIES)
 """How many question families there are."""
 

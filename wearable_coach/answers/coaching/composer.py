@@ -6,12 +6,12 @@ Source: standards.md §4 and §5 bind every answer; `coaching_urgent` speaks bef
 from __future__ import annotations
 
 from wearable_coach.answers.brief import Brief
-from wearable_coach.answers.coaching.asking import FRAMES, Asking, ask, ask_next
+from wearable_coach.answers.coaching.asking import FRAMES, IN_SENTENCES, Asking, ask, ask_next
 from wearable_coach.answers.coaching.conversation import Conversation
 from wearable_coach.answers.coaching.shape import shape
-from wearable_coach.answers.coaching.telling import told_items
+from wearable_coach.answers.coaching.telling import OVER_WATCH, disputes_watch, told_items
 from wearable_coach.answers.coaching.told_late import late_reading
-from wearable_coach.answers.coaching.topic import book
+from wearable_coach.answers.coaching.topic import book, fresh
 from wearable_coach.answers.coaching.urgent import Exchange, urgent
 from wearable_coach.answers.coaching.words import Words
 from wearable_coach.records import Draft
@@ -44,10 +44,15 @@ def compose(brief: Brief) -> Draft:
     return Draft(turns=tuple(turns), template_ids=ids)
 
 
-def _first_question(brief: Brief, speaker: Speaker, question: str) -> str:
+def _first_question(
+    brief: Brief, speaker: Speaker, question: str, *, over_watch: bool = False
+) -> str:
+    items = told_items(brief)
+    if over_watch:
+        items = [OVER_WATCH if item == "sleep_hr" else item for item in items]
     asking = Asking(
         speaker=speaker,
-        items=told_items(brief),
+        items=items,
         question=question,
         frame=brief.frame,
         urgent=brief.facts.safety_level == SafetyLevel.EMERGENCY,
@@ -73,7 +78,13 @@ def _everyday(brief: Brief, speaker: Speaker) -> tuple[list[tuple[str, str]], li
     late = late_reading(brief)
     first = brief if late is None else late.before
     talks = Conversation(first, speaker)
-    turns = [talks.open(lambda question: _first_question(first, speaker, question))]
+    disputes = brief.frame in IN_SENTENCES and disputes_watch(first, speaker)
+    question, text = talks.open(
+        lambda asked: _first_question(first, speaker, asked, over_watch=disputes)
+    )
+    if disputes:
+        text = f"{fresh(speaker, f'{OVER_WATCH}.heard')} {text}"
+    turns = [(question, text)]
     if late is not None:
         talks.brief = brief
         turns.append(talks.tell_late(late))

@@ -52,7 +52,9 @@ class Conversation:
         everyday = everyday_topic(brief) if wanted else None
         topic = everyday or Choice(brief).first()
         self.asked.append(topic)
-        return tell(self._question(topic)), self._answer(topic, first=True)
+        asked = self._question(topic)
+        told = tell(asked)
+        return told, self._answer(topic, asked, told, first=True)
 
     def tell_late(self, late: LateReading) -> Turn:
         """Return the turn in which the user tells a reading that the first question left out."""
@@ -60,10 +62,10 @@ class Conversation:
         self.asked.append(topic)
         told = self.speaker.say(f"{late.field}.s")
         opener = self.speaker.say("late.open")
-        question = f"{opener}{told}. {self._question(topic)}"
-        return ask_next(self.speaker, self.brief.frame, question, thanks=False), self._answer(
-            topic, first=False
-        )
+        asked = self._question(topic)
+        said = f"{opener}{told}. {asked}"
+        question = ask_next(self.speaker, self.brief.frame, said, thanks=False)
+        return question, self._answer(topic, asked, question, first=False)
 
     def go_on(self) -> Turn | None:
         """Return a further turn, None where the user has nothing more to say."""
@@ -77,8 +79,9 @@ class Conversation:
         if topic is None:
             return None
         self.asked.append(topic)
-        question = ask_next(self.speaker, self.brief.frame, self._question(topic))
-        return question, self._answer(topic, first=False)
+        asked = self._question(topic)
+        question = ask_next(self.speaker, self.brief.frame, asked)
+        return question, self._answer(topic, asked, question, first=False)
 
     def _back(self, kind: FollowUp, talk: Talk) -> Turn:
         self.talk = talk
@@ -116,11 +119,11 @@ class Conversation:
         name = slot(topic.name, "q", topic.variant(self.brief)) or ""
         return said_where(self.speaker, name, lambda question: may_ask(question, self.brief))
 
-    def _answer(self, topic: Topic | EverydayTopic, *, first: bool) -> str:
+    def _answer(self, topic: Topic | EverydayTopic, asked: str, told: str, *, first: bool) -> str:
         if isinstance(topic, EverydayTopic):
-            part = EverydayPart(self.brief, topic, self.speaker, first=first, notes_told=first)
-            return everyday_answer(part)
-        return answer(Part(self.brief, topic, self.speaker, first=first))
+            part = EverydayPart(self.brief, topic, self.speaker, asked, is_taught=True, told=told)
+            return everyday_answer(part._replace(first=first, notes_told=first))
+        return answer(Part(self.brief, topic, self.speaker, first=first, asked=told))
 
 
 def _named(one: Topic | EverydayTopic | FollowUp) -> str:

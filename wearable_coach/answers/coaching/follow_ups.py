@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.answers import is_resting
-from wearable_coach.answers.coaching.notes import noted_all
+from wearable_coach.answers.coaching.notes import noted_all, noted_one
 from wearable_coach.answers.coaching.topic import fresh
 from wearable_coach.answers.coaching.words import choose
 from wearable_coach.rendering.phrases import Speaker
@@ -46,6 +46,8 @@ class Talk(NamedTuple):
 
     sore: str = ""
     """The part of `SORE` that the user said hurts, in this turn or before."""
+    corrected: str = ""
+    """The reading that the user now tells otherwise than the record."""
     of_moving: bool = False
     """Whether the answer before was about moving or resting today."""
     of_readings: bool = False
@@ -177,6 +179,20 @@ def _again(brief: Brief, _talk: Talk, speaker: Speaker) -> list[str]:
     ]
 
 
+def _corrected(brief: Brief, talk: Talk, speaker: Speaker) -> list[str]:
+    """Say aloud that the user's words count over the record, what the reading means, and what the day is then."""
+    return [
+        fresh(speaker, "corrected.core"),
+        noted_one(brief, talk.corrected, speaker),
+        fresh(speaker, f"day_report.core.{day_class(brief)}"),
+        fresh(speaker, "corrected.do"),
+    ]
+
+
+def _never(_brief: Brief, _talk: Talk) -> bool:
+    return False
+
+
 def _plain(name: str, _brief: Brief, _talk: Talk, speaker: Speaker) -> list[str]:
     return [fresh(speaker, f"{name}.core"), fresh(speaker, f"{name}.do")]
 
@@ -222,6 +238,7 @@ FOLLOW_UPS: tuple[FollowUp, ...] = (
     FollowUp("again", _has_readings, _again, weight=0.8),
     FollowUp("glad", _always, partial(_plain, "glad"), weight=0.6, is_heart=True),
     FollowUp("sigh", _always, partial(_plain, "sigh"), weight=0.6, is_heart=True),
+    FollowUp("corrected", _never, _corrected),  # in service alone: a row's day is one
     FollowUp("days", _has_readings, partial(_plain, "days"), weight=0.6),
 )
 

@@ -61,6 +61,13 @@ def wishes(brief: Brief, speaker: Speaker, about: str = "") -> list[str]:
     return out
 
 
+def noted_one(brief: Brief, name: str, speaker: Speaker) -> str:
+    """Say what one reading means that was told."""
+    if name == _BEFORE_ALL:
+        name = "rhr_base" if brief.facts.rhr_delta_bpm is not None else "rhr"
+    return fresh(speaker, f"note.{name}")
+
+
 def noted_all(brief: Brief, speaker: Speaker) -> list[str]:
     """Say of every reading that was told what it means; where two contradict each other, that alone."""
     kind = odd_kind(brief)

@@ -25,6 +25,7 @@ BOOKS = (
     "coaching_refuse",
     "coaching_people",
     "coaching_follow",
+    "coaching_hear",
 )
 """All that the coach can say."""
 _TRIES = 3

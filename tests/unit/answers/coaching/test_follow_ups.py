@@ -58,7 +58,8 @@ def test_the_verifier_accepts_what_is_said_back(name):
     for seed in range(4):
         brief, speaker = _case(name, seed)
         for kind in FOLLOW_UPS:
-            talk = Talk(sore=SORE[seed], of_moving=True, of_readings=True)
+            told = next(n for n, v in brief.vitals.__dict__.items() if v is not None)
+            talk = Talk(sore=SORE[seed], corrected=told, of_moving=True, of_readings=True)
             asked = kind.question(brief, talk, speaker)
             text = answered(kind, brief, talk, speaker)
             turns = (Message(role="user", content=asked), Message(role="assistant", content=text))
