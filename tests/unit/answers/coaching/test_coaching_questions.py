@@ -44,7 +44,11 @@ def test_every_reading_stands_in_what_the_user_says(many):
         for name, value in case.vitals.model_dump(exclude_none=True).items():
             told.add(name)
             if name == "sleep_hr":
-                ways = {_squeezed(hours(value)), _squeezed(hours_minutes(value))}
+                ways = {
+                    _squeezed(hours(value)),
+                    _squeezed(hours_minutes(value)),
+                    f"{round(value * 60)}분",
+                }
             else:
                 ways = {plain(value), f"{value:,}"}
             assert any(way in question for way in ways), (name, value, question)
