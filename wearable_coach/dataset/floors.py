@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from wearable_coach.errors import RecipeUnmet
 from wearable_coach.records import Row
-from wearable_coach.sources.groups import Group, groups, product_floors
+from wearable_coach.sources.groups import FloorGroup, groups, product_floors
 from wearable_coach.sources.wishes import wish
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _place(name: str) -> int:
     return list(groups()).index(name)
 
 
-def _carries(spec: RowSpec, group: Group) -> bool:
+def _carries(spec: RowSpec, group: FloorGroup) -> bool:
     """Say whether a row can be of a group, by its kind, its stratum and the ages of both."""
     if spec.stratum not in group.hosts or (group.topics and spec.kind != "coaching"):
         return False

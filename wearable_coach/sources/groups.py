@@ -12,7 +12,7 @@ from wearable_coach.standards.table import table
 _EVERYDAY = "everyday."
 
 
-class Group(NamedTuple):
+class FloorGroup(NamedTuple):
     """One group: who is of it, or what is asked, and which strata can carry it."""
 
     name: str
@@ -59,7 +59,7 @@ class Group(NamedTuple):
 
 
 @cache
-def groups() -> Mapping[str, Group]:
+def groups() -> Mapping[str, FloorGroup]:
     """Return the groups by name, those of people first, the rarest of them first."""
     rows = table("population")["groups"]
     return {
@@ -73,8 +73,8 @@ def product_floors() -> Mapping[str, float]:
     return {name: group.floor for name, group in groups().items()}
 
 
-def _group(name: str, row: Mapping[str, Any]) -> Group:
-    return Group(
+def _group(name: str, row: Mapping[str, Any]) -> FloorGroup:
+    return FloorGroup(
         name=name,
         label_ko=row["label"],
         floor=row["floor"],
