@@ -99,7 +99,11 @@ class Conversation:
         of_readings = is_told or (isinstance(last, Topic) and bool(last.uses))
         capped = len(self.asked) == 1 and bool(self.brief.facts.safety_reasons)
         moving = isinstance(last, Topic) and (last.moves or last.name in _OF_TODAY)
-        return self.talk._replace(of_moving=moving or capped, of_readings=of_readings)
+        today = isinstance(last, Topic) and last.name in {*_OF_TODAY, "day_plan"}
+        self.talk = self.talk._replace(
+            of_moving=moving or capped, of_readings=of_readings, of_today=today
+        )
+        return self.talk
 
     def _further(self) -> Topic | EverydayTopic | None:
         brief = self.brief

@@ -48,6 +48,8 @@ class Talk(NamedTuple):
     """The part of `SORE` that the user said hurts, in this turn or before."""
     corrected: str = ""
     """The reading that the user now tells otherwise than the record."""
+    of_today: bool = False
+    """Whether the answer before said what today is for."""
     of_moving: bool = False
     """Whether the answer before was about moving or resting today."""
     of_readings: bool = False
@@ -210,6 +212,11 @@ def _of_moving(_brief: Brief, talk: Talk) -> bool:
     return talk.of_moving
 
 
+def _may_ask_why(brief: Brief, talk: Talk) -> bool:
+    """Say whether there is something to ask the reason of: a restraint, or that today is free of one."""
+    return talk.of_moving and (talk.of_today or day_class(brief) != "go")
+
+
 def _may_swap(brief: Brief, talk: Talk) -> bool:
     conditions = brief.profile.conditions
     return (
@@ -229,7 +236,7 @@ def _may_doubt(brief: Brief, talk: Talk) -> bool:
 
 
 FOLLOW_UPS: tuple[FollowUp, ...] = (
-    FollowUp("why", _of_moving, _why, _why_asked, weight=2.2),
+    FollowUp("why", _may_ask_why, _why, _why_asked, weight=2.2),
     FollowUp("swap", _may_swap, _swap, lambda _b, t: t.sore, weight=1.8),
     FollowUp("since", _has_readings, _since, weight=1.2),
     FollowUp("doubt", _may_doubt, _doubt, weight=1.6),

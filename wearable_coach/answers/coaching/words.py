@@ -80,8 +80,8 @@ def _symptoms(brief: Brief, group: str) -> str | None:
 
 def _person(brief: Brief) -> str | None:
     sex = brief.profile.sex and label("sex", brief.profile.sex)
-    if sex and is_minor(brief.profile):
-        sex = str(_named((str(brief.profile.sex),), "pupil"))
+    if is_minor(brief.profile):
+        sex = str(_named((brief.profile.sex or "any",), "pupil"))
     age = brief.profile.age
     if age is None:
         return sex
