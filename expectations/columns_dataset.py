@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from expectations.columns_language import language_columns
 from expectations.texts.found import compact, shown
 from wearable_coach.dataset.diversity import Twin, masked, near_twins
+from wearable_coach.dataset.floors import group_counts
 from wearable_coach.records import VITAL_FIELDS, LanguageFloor, Row
 
 if TYPE_CHECKING:
@@ -18,13 +20,14 @@ _TRAIN = "train"
 _SAMPLED = "sampled"
 
 
-def dataset_columns(
+def dataset_columns(  # noqa: PLR0913 - what the gate asks of all rows together
     rows: Sequence[Row],
     *,
     near_twin_jaccard: float,
     masked_twin_jaccard: float,
     ordered: Sequence[RowSpec] | None = None,
     language: Mapping[str, LanguageFloor] | None = None,
+    group_floors: Mapping[str, int] = MappingProxyType({}),
 ) -> dict[str, list[Any]]:
     """Return the columns by name, a value a row.
 
@@ -34,6 +37,7 @@ def dataset_columns(
         masked_twin_jaccard: The same with all numbers masked [0, 1].
         ordered: What each row was to be, where that is known.
         language: What is asked of the language of each category.
+        group_floors: The least rows of each group that the recipe promises.
     """
     answers = [answer_text(row) for row in rows]
     plain = [masked(a) for a in answers]
@@ -61,6 +65,7 @@ def dataset_columns(
         "origin_in_other_split": _origin_in_other_split(rows, ordered),
         "not_as_ordered": _not_as_ordered(rows, ordered),
         **language_columns(rows, language or {}),
+        "group_short": _group_short(rows, group_floors),
     }
 
 
@@ -127,6 +132,14 @@ def _twin_of(rows: Sequence[Row], texts: Sequence[str], least: float) -> list[st
     for place, other, twin in _twins(rows, texts, least):
         found[place] = found[place] or f"{rows[other].row_id} ({twin.jaccard:.2f})"
     return found
+
+
+def _group_short(rows: Sequence[Row], floors: Mapping[str, int]) -> list[str | None]:
+    """Return what groups are short of, one a row from the first on; None where nothing is."""
+    counts = group_counts(rows) if floors else {}
+    short = [f"{name} {counts[name]} of {n}" for name, n in floors.items() if counts[name] < n]
+    told: list[str | None] = list(short[: len(rows)])
+    return told + [None] * (len(rows) - len(told))
 
 
 def _in_one_split(rows: Sequence[Row], of: Callable[[Row], str]) -> list[bool]:

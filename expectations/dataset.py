@@ -62,6 +62,14 @@ def _counts(plan: GatePlan) -> list[Check]:
             "Every stratum of every category has exactly its rows",
             "분류와 층마다 정해진 건수가 정확히 있어요", f"{cells} cells as planned",
         ),
+        finds_none(
+            "group_short",
+            "DST-GROUPS",
+            "Every group of people and questions has at least the rows that the recipe promises",
+            "조리법이 약속한 사람과 질문의 묶음마다 그만큼의 행이 있어요",
+            _listed(plan.group_floors) or "none promised",
+            source=_RECIPE,
+        )._replace(by_row=False),
         _equal(
             "DST-SPLIT", "split", "split_counts",
             "Split counts are exact", "학습·검증 건수가 정확해요", _listed(plan.split_counts),

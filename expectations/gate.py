@@ -100,6 +100,7 @@ def _columns(
         masked_twin_jaccard=table("gate")["masked_twin_jaccard"],
         ordered=ordered,
         language=plan.language,
+        group_floors=plan.group_floors,
     )
     days = vitals_columns(right.whole, plan.hrmax_formula)
     talks = conversation_columns(right.rows, prompts, found=judging.found(), faults=right.faults)

@@ -302,3 +302,6 @@ class GatePlan(Record):
         default_factory=dict, description="category → floor; of those with the kind's own strata"
     )
     own_suites: tuple[OwnSuite, ...] = Field((), description="suites that the recipe brings")
+    group_floors: dict[str, int] = Field(
+        {}, description="group of people or questions → least rows that are of it"
+    )

@@ -522,6 +522,11 @@ RUN |= {
     "tests/unit/dataset/test_plan.py::test_more_real_days_than_there_are_is_told": {
         "wearable_coach/dataset/plan.py": ["lower --real-share to {}100 or add files"],
     },
+    "tests/unit/dataset/test_floors.py::test_a_floor_that_cannot_be_met_is_refused_with_what_can_be_had": {
+        "wearable_coach/dataset/floors.py": [
+            "lower it to {}1000 or less, or raise the counts of strata that can carry it: {}"
+        ],
+    },
     "tests/unit/chat/test_adapter_identity.py::test_one_with_other_files_under_the_same_name_is_not_opened_as_the_one_evaluated": {
         "backends/local/chat.py": ["{}, or evaluate it again"],
     },

@@ -27,6 +27,8 @@ class Brief(NamedTuple):
     """How long the answer is, and how it speaks."""
     split: str | None = None
     """Of the dataset, whose own wordings it is said in; None, outside of a dataset, says it in any."""
+    about: tuple[str, ...] = ()
+    """Everyday topics of which a conversation is to speak of one; empty: of any."""
 
     def speaker(self, book: PhraseBook, values: dict[str, Any]) -> Speaker:
         """Return who says this conversation, out of a book, with `values` at hand in every phrase."""

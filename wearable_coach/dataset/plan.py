@@ -12,12 +12,14 @@ from random import Random
 from typing import NamedTuple
 
 from wearable_coach.answers import composers
+from wearable_coach.dataset.floors import promised_rows, with_groups
 from wearable_coach.dataset.recipe import CategorySpec, Recipe, apportion
 from wearable_coach.dataset.variety import language_floors
 from wearable_coach.errors import RecipeUnmet
 from wearable_coach.records import GatePlan, Kind, OwnSuite
 from wearable_coach.rendering.phrases import VOICES
 from wearable_coach.sources import RealDay, real_day_index
+from wearable_coach.sources.identities import with_identities
 
 _DAYS_A_PERSON = 2
 DEFAULT_REAL_SHARE = 0.3
@@ -38,6 +40,8 @@ class RowSpec(NamedTuple):
     frame: int
     voice: int
     real_day: RealDay | None = None
+    groups: tuple[str, ...] = ()
+    """Groups of the recipe's floors that it is to be of."""
 
     @property
     def family(self) -> str:
@@ -104,6 +108,7 @@ def gate_plan(
         split_category_counts=by_split,
         language=language_floors(recipe),
         own_suites=own_suites,
+        group_floors={} if specs is None else promised_rows(recipe, specs),
     )
 
 
@@ -111,7 +116,7 @@ def plan_rows(recipe: Recipe, *, seed: int, real_days: Sequence[RealDay] = ()) -
     """Plan every row of a recipe.
 
     Raises:
-        RecipeUnmet: the real days cannot give the share asked for.
+        RecipeUnmet: the real days cannot give the share asked for, or a floor cannot be met.
     """
     specs: list[RowSpec] = []
     cells = split_cells(recipe)
@@ -127,7 +132,8 @@ def plan_rows(recipe: Recipe, *, seed: int, real_days: Sequence[RealDay] = ()) -
         specs += [
             _spec(seed, category, i, slot, *families[slot[1]]) for i, slot in enumerate(slots)
         ]
-    return _with_real_days(recipe, seed, specs, real_days) if real_days else specs
+    planned = _with_real_days(recipe, seed, specs, real_days) if real_days else specs
+    return with_groups(recipe, planned, Random(seed_of(seed, "groups")))
 
 
 def _families(kind: Kind, shares: Mapping[str, float]) -> dict[str, tuple[list[int], list[int]]]:
@@ -173,6 +179,7 @@ def _with_real_days(
 ) -> list[RowSpec]:
     """Put real days into as many rows as the recipe asks, each day once, people in one split."""
     share = recipe.sources.real_share
+    days = with_identities(days)
     wanted = int(recipe.rows * (DEFAULT_REAL_SHARE if share is None else share) + 0.5)
     split_of = _split_people(recipe, seed, days)
     index = real_day_index(days, hrmax_formula=recipe.standards.hrmax_formula)

@@ -21,6 +21,7 @@ from wearable_coach.formulas import DEFAULT_FORMULA, HrmaxFormula
 from wearable_coach.input_files import read_text
 from wearable_coach.input_values import place_of, yaml_of
 from wearable_coach.records import Kind, Record
+from wearable_coach.sources.groups import product_floors
 from wearable_coach.standards.table import table
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -125,6 +126,10 @@ class Recipe(Record):
     stratum_floor: int = Field(
         4, description="Least rows of each stratum in each category", ge=0, le=MOST_ROWS
     )
+    floors: dict[str, Share] = Field(
+        default_factory=lambda: dict(product_floors()),
+        description="Least share of rows of each group of people, of coaching rows of each group of questions",
+    )
     split: SplitShares = Field(SplitShares(), description="Shares of train, valid and test")
     seed: int | None = Field(
         None, description="Same recipe and seed, same bytes; empty takes the date of the run", ge=0
@@ -147,6 +152,17 @@ class Recipe(Record):
         if not self.own_suites:
             written.pop("own_suites", None)
         return written
+
+    @field_validator("floors")
+    @classmethod
+    def _groups_are_known(cls, floors: dict[str, float]) -> dict[str, float]:
+        for name in floors:
+            if name not in product_floors():
+                message = (
+                    f"group {name!r} is not known; known are {', '.join(sorted(product_floors()))}"
+                )
+                raise ValueError(message)
+        return floors
 
     @model_validator(mode="after")
     def _can_be_met(self) -> Recipe:

@@ -15,7 +15,9 @@ from wearable_coach.day import warned_day
 from wearable_coach.errors import RecipeUnmet
 from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.records import VITAL_FIELDS, Draft, Message, Profile, Row, Vitals
-from wearable_coach.sources import RealDay, complete_day, sample_day, sample_person
+from wearable_coach.sources import RealDay, complete_day, sample_day
+from wearable_coach.sources.demands import person_of_groups
+from wearable_coach.sources.groups import groups
 from wearable_coach.standards.validity import check_records
 from wearable_coach.verification import judge_messages
 
@@ -63,6 +65,7 @@ def _attempt(spec: RowSpec, settings: RowSettings, attempt: int) -> Row | Refuse
     rng = Random(seed_of(settings.seed, spec.category, spec.place, attempt))
     profile, vitals, completed = _inputs(spec, settings, rng)
     writer, formula = composer(spec.kind), settings.hrmax_formula
+    active = profile.regularly_active
     profile, vitals = writer.shape(
         profile,
         vitals,
@@ -71,6 +74,10 @@ def _attempt(spec: RowSpec, settings: RowSettings, attempt: int) -> Row | Refuse
         rng=rng,
         hrmax_formula=formula,
     )
+    if any(groups()[name].active is not None for name in spec.groups):
+        profile = profile.model_copy(
+            update={"regularly_active": active}
+        )  # what makes the group is told
     checked = check_records(profile, vitals, hrmax_formula=formula)
     if not checked.valid:
         return RefusedRow(
@@ -79,7 +86,12 @@ def _attempt(spec: RowSpec, settings: RowSettings, attempt: int) -> Row | Refuse
     if spec.real_day is not None and not _tells_real_reading(spec.real_day, vitals):
         return RefusedRow(spec.row_id, attempt, (Why("input:no_real_reading_told"),))
     day = warned_day(profile, vitals, checked.warnings, hrmax_formula=formula)
-    draft = writer.compose(Brief(day, spec.stratum, spec.voice, spec.frame, rng, split=spec.split))
+    about = tuple(name for group in spec.groups for name in groups()[group].topics)
+    brief = Brief(day, spec.stratum, spec.voice, spec.frame, rng, split=spec.split, about=about)
+    draft = writer.compose(brief)
+    for name in spec.groups:
+        if not groups()[name].holds(profile, day.facts.bmi_ksso, draft.template_ids):
+            return RefusedRow(spec.row_id, attempt, (Why(f"group:{name}"),))
     messages = _messages(settings.system_prompts[spec.category], draft)
     judgement = judge_messages(messages, day=day, kind=spec.kind, by_ear=False)
     if not judgement.accepted:
@@ -120,7 +132,7 @@ def _inputs(
             hrmax_formula=settings.hrmax_formula,
         )
     person_rng = Random(seed_of(settings.seed, "person", spec.person))
-    person = sample_person(person_rng, stratum=spec.stratum, kind=spec.kind)
+    person = person_of_groups(person_rng, spec.groups, stratum=spec.stratum, kind=spec.kind)
     profile, vitals = sample_day(person, rng, stratum=spec.stratum, kind=spec.kind)
     return profile, vitals, ()
 

@@ -198,6 +198,10 @@ class Speaker:
         text, render = forms[int(self.rng.random() * len(forms))] if len(forms) > 1 else forms[0]
         return text if render is None else "".join(render(self._context))
 
+    def know(self, **values: object) -> None:
+        """Have more values for what follows."""
+        self._context.vars.update(values)
+
     def has(self, slot: str) -> bool:
         """Say whether the book has this slot."""
         return slot in self.book.slots

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.answers import Part, answer, cap_line
+from wearable_coach.answers.coaching.follow_ups import answered
 from wearable_coach.answers.coaching.notes import notes
 from wearable_coach.answers.coaching.topic import Topic, book, fresh, slot
 from wearable_coach.answers.coaching.topics import TOPICS
@@ -29,8 +30,9 @@ from wearable_coach.serving.guard import verified
 from wearable_coach.serving.need import need_of
 from wearable_coach.serving.prompts import Asked, chat_day
 from wearable_coach.serving.rules import RulesAnswer, texts, verified_answer
+from wearable_coach.serving.saying_back import said_back
 from wearable_coach.serving.signs import is_supposed
-from wearable_coach.serving.subjects import Answerable, Match, is_unanswered, ranked
+from wearable_coach.serving.subjects import Answerable, Match, is_unanswered, near_topics, ranked
 from wearable_coach.serving.symptoms import mentions, pattern, squeezed
 from wearable_coach.serving.told_text import told_reason
 from wearable_coach.serving.urgency import NOTHING, UNCLEAR, Need
@@ -140,16 +142,23 @@ def _contact(asked: Asked, brief: Brief, speaker: Speaker) -> str:
 
 
 def _everyday(asked: Asked, brief: Brief, speaker: Speaker, *, carefully: bool) -> str:
-    subject = subject_of(asked.question, brief)
-    special = _circumstances(asked, brief, speaker, subject, _unwell(brief))
+    subject, unwell = subject_of(asked.question, brief), _unwell(brief)
+    back = None if unwell else said_back(asked, brief)
+    if back is not None:
+        special = answered(back.kind, brief, back.talk, speaker)
+    else:
+        special = _circumstances(asked, brief, speaker, subject, unwell)
     if special:
         return special
     if isinstance(subject.topic, EverydayTopic):
-        part = EverydayPart(brief, subject.topic, speaker, asked.question, beside=subject.beside)
+        near = near_topics(asked.question, subject.topic)
+        part = EverydayPart(
+            brief, subject.topic, speaker, asked.question, beside=subject.beside, near=near
+        )
         tried = (lambda way: accepted(verified(way, asked))) if carefully else None
         return _of_everyday_life(part._replace(sayable=tried))
     if subject.topic is not None:
-        return _of_readings(brief, speaker, subject.topic)
+        return _of_readings(brief, speaker, subject.topic, asked.question)
     if subject.lacking is not None:
         return _joined(_need(subject.lacking), cap_line(brief, speaker))
     if pattern("greeting").search(squeezed(asked.question)):
@@ -164,10 +173,10 @@ def _of_everyday_life(part: EverydayPart) -> str:
     return everyday_answer(part) or _nothing_today(part.brief, part.speaker)
 
 
-def _of_readings(brief: Brief, speaker: Speaker, topic: Topic) -> str:
+def _of_readings(brief: Brief, speaker: Speaker, topic: Topic, question: str) -> str:
     if topic.moves and brief.facts.safety_level >= _DEFER:
         return _postponed(brief, speaker)
-    return answer(Part(brief, topic, speaker, first=True))
+    return answer(Part(brief, topic, speaker, first=True, asked=question))
 
 
 def _nothing_today(brief: Brief, speaker: Speaker) -> str:

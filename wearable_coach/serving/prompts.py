@@ -29,8 +29,8 @@ FRAMES: dict[Kind, int] = {
     "coaching": 2,  # what is told, then the user's own words untouched
 }
 """The question frame of each kind, of those that every recipe trains on that trains on a quarter or more."""
-_KEPT_TURNS = 4
-"""Earlier turns in the prompt: training has three exchanges at most."""
+_KEPT_TURNS = 6
+"""Earlier turns in the prompt: training has four exchanges at most."""
 _BODY = ("weight", "bmi")
 
 

@@ -31,6 +31,8 @@ _SAID = re.compile(r"[가-힣a-z]|[ㅋㅎㅠㅜ]|ㄱㅅ|ㅇㅋ|ㅇㅇ|ㄴㄴ|ㅅ
 _PART_FROM, _PART_WITHIN = -0.3, 0.3
 """How well a second topic is heard, and how much less than the first, where a question has two parts [margins]."""
 _AS_PART = 0.95
+_NEAR_TOPICS, _NEAR_WITHIN = 2, 1.0
+"""How many other topics a point may be taken from, and how much less well they are heard [margins]."""
 _MEDICINE = "medicine"
 _DECLINED = frozenset({"diagnose", _MEDICINE, "inject"})
 _SURELY_DECLINED = 0.6
@@ -80,6 +82,24 @@ def ranked(question: str) -> list[Match]:
     declining = [m for m in of_readings if _declines(m)]
     beside = _beside(heard)
     return [*declining, Match(everyday, 1.0), *beside, *of_readings]
+
+
+def near_topics(question: str, nearest: EverydayTopic) -> list[EverydayTopic]:
+    """Return the other everyday topics that a question is near to, the nearest first.
+
+    Args:
+        question: The user's own words.
+        nearest: The topic that answers; it is none of them.
+    """
+    heard = topics_heard(question)[: _NEAR_TOPICS + 2]
+    best = heard[0].score
+    known = everyday_topics()
+    found = [
+        known[one.name]
+        for one in heard
+        if one.name not in {OF_READINGS, nearest.name} and best - one.score <= _NEAR_WITHIN
+    ]
+    return found[:_NEAR_TOPICS]
 
 
 def _beside(heard: Sequence[TopicHeard]) -> list[Match]:

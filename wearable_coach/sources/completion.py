@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from random import Random
 from typing import Any
 
@@ -12,7 +12,9 @@ from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.records import VITAL_FIELDS, HrContext, Kind, Profile, Vitals
 from wearable_coach.sources.days import Given, day_for
 from wearable_coach.sources.draws import tenth
+from wearable_coach.sources.identities import Identity, identity_of
 from wearable_coach.sources.people import Known, Person, person_for, restated
+from wearable_coach.sources.readings import most_steps
 from wearable_coach.sources.real_days import RealDay
 from wearable_coach.sources.strata import stratum_of
 from wearable_coach.sources.wishes import Span, Wish, wish
@@ -30,8 +32,8 @@ def complete_day(
 ) -> tuple[Profile, Vitals, tuple[str, ...]]:
     """Complete a real day so that it counts in `stratum`; its own values stay untouched.
 
-    The person (age inside the bin, sex, height, activity) is drawn from the pseudonym first, so
-    that a real person is alike in all rows; the goal and the day are drawn from `rng`.
+    The person has one age, one sex and one height in all rows (`identities`); activity is drawn from the
+    pseudonym first, the goal and the day are drawn from `rng`.
     Symptoms and conditions are never added to a real person. Of ``fields_missing`` the vitals stay
     incomplete, ``age_missing`` and ``baseline_missing`` keep their gap.
 
@@ -77,9 +79,17 @@ def fitted_wish(day: RealDay, want: Wish) -> Wish | None:
 def _age_span(day: RealDay, want: Wish) -> tuple[int, int] | None:
     if day.profile.age is not None:
         return (day.profile.age, day.profile.age)
-    low, high = day.age_range or want.age
-    low, high = max(low, want.age[0]), min(high, want.age[1])
-    return (low, high) if low <= high else None
+    age = _identity(day).age
+    return (age, age) if want.age[0] <= age <= want.age[1] else None
+
+
+def _identity(day: RealDay) -> Identity:
+    return day.identity or _identity_alone(day)
+
+
+@lru_cache(maxsize=256)
+def _identity_alone(day: RealDay) -> Identity:
+    return identity_of((day,))
 
 
 def _bmi_span(day: RealDay, want: Wish) -> tuple[float, float] | None:
@@ -92,9 +102,9 @@ def _bmi_span(day: RealDay, want: Wish) -> tuple[float, float] | None:
 
 
 def _known_bmi(day: RealDay) -> float | None:
-    """Return the BMI as measured, or as weight and height give it [kg/m²]."""
-    weight, height_cm = day.vitals.weight, day.profile.height_cm
-    if day.vitals.bmi is not None or weight is None or height_cm is None:
+    """Return the BMI as measured, or as the weight and the person's height give it [kg/m²]."""
+    weight, height_cm = day.vitals.weight, _identity(day).height_cm
+    if day.vitals.bmi is not None or weight is None:
         return day.vitals.bmi
     return tenth(weight / (height_cm / 100) ** 2)
 
@@ -152,16 +162,23 @@ def _complete(
     real = {name: value for name, value in _own(day.profile).items() if value is not None}
     if day.vitals.heart_rate is None and want.stratum == "fields_missing":
         real["hr_context"] = None
+    if _moves_much(profile, vitals) and "regularly_active" not in real:
+        real["regularly_active"] = None  # so many steps and no exercise do not go together
     return profile.model_copy(update=real), vitals
+
+
+def _moves_much(profile: Profile, vitals: Vitals) -> bool:
+    most = most_steps(profile.regularly_active, None)
+    return vitals.steps is not None and vitals.steps > most
 
 
 def _person(day: RealDay, rng: Random, want: Wish, kind: Kind, *, steady: bool) -> Person:
     """Draw the person; `steady` draws what stays the same from the pseudonym."""
-    own = day.profile
+    own, who = day.profile, _identity(day)
     known = Known(
         age=want.age,
-        sex=own.sex,
-        height_cm=own.height_cm,
+        sex=own.sex or who.sex,
+        height_cm=own.height_cm or who.height_cm,
         weight_kg=day.vitals.weight,
         bmi=_known_bmi(day),
         bmi_range=want.bmi,

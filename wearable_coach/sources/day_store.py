@@ -6,10 +6,13 @@ import math
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from typing import Any, NamedTuple, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from wearable_coach.records import VITAL_FIELDS, Profile, Vitals
 from wearable_coach.standards.fields import vital_rows
+
+if TYPE_CHECKING:
+    from wearable_coach.sources.identities import Identity
 
 _WIDTH = len(VITAL_FIELDS)
 _MARKS = 4
@@ -36,6 +39,8 @@ class RealDay(NamedTuple):
     """Half-open [kg/m²], when the export has a bin only."""
     origin: str = ""
     """Whose day the source says it is, as a hash: what the gate goes by, never the pseudonym."""
+    identity: Identity | None = None
+    """Who the person is in all rows; None: drawn from this day alone."""
 
 
 class Shared(NamedTuple):

@@ -82,12 +82,18 @@ def _refuse_unfit(person: Person, want: Wish, kind: Kind) -> None:
     if not want.bmi[0] <= person.body.bmi < want.bmi[1]:
         message = f"stratum: {want.stratum} needs a BMI of {want.bmi[0]} to {want.bmi[1]}, got {person.body.bmi}; sample the person for that stratum"
         raise RecipeUnmet(message)
-    if bool(person.conditions) != (want.people is not None):
+    if _has_conditions_of_strata(person) != (want.people is not None):
         message = f"stratum: {want.stratum} does not go with the conditions {list(person.conditions)}; sample the person for that stratum"
         raise RecipeUnmet(message)
     if want.stratum == "no_vitals" and kind != "coaching":
         message = f"stratum: no_vitals is for coaching only, got {kind}; ask for another stratum"
         raise RecipeUnmet(message)
+
+
+def _has_conditions_of_strata(person: Person) -> bool:
+    """Say whether a person has a condition that makes a stratum of its own; others may go with any."""
+    own = table("safety")["conditions"]
+    return not {*own["known_disease"], *own["hr_method_invalid"]}.isdisjoint(person.conditions)
 
 
 def _values(
@@ -101,7 +107,7 @@ def _values(
     current = real.heart_rate
     if current is None:
         current = readings.draw_heart_rate(rng, person, context=context, resting_hr=rhr)
-    steps, distance = _movement(person, rng, want, real)
+    steps, distance = _movement(person, rng, want, real, resting_hr=rhr)
     weight = person.body.weight_kg if real.weight is None else real.weight
     kcal = real.active_calories
     if kcal is None:
@@ -133,14 +139,16 @@ def _by_themselves(rng: Random, real: Vitals) -> dict[str, Any]:
     }
 
 
-def _movement(person: Person, rng: Random, want: Wish, real: Vitals) -> tuple[int, float]:
+def _movement(
+    person: Person, rng: Random, want: Wish, real: Vitals, *, resting_hr: int
+) -> tuple[int, float]:
     steps, distance = real.steps, real.distance_km
     if steps is None:
         lone = distance is not None
         steps = (
             readings.steps_of(distance, person)  # type: ignore[arg-type]
             if lone
-            else readings.draw_steps(rng, person, want)
+            else readings.draw_steps(rng, person, want, resting_hr=resting_hr)
         )
     if distance is None:
         distance = readings.draw_distance_km(rng, person, steps)

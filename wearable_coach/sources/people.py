@@ -56,6 +56,8 @@ class Known(NamedTuple):
     """Half-open [kg/m²]."""
     baseline: Span | None = None
     """Baseline resting HR [bpm]."""
+    conditions: tuple[Condition, ...] = ()
+    """Conditions that the person has, beside those of the stratum."""
 
 
 NOTHING_KNOWN = Known()
@@ -93,7 +95,7 @@ def sample_person(rng: Random, *, stratum: str, kind: Kind, known: Known = NOTHI
 
 def person_for(want: Wish, rng: Random, *, kind: Kind, known: Known = NOTHING_KNOWN) -> Person:
     """Sample a person under the conditions of `want`; see `sample_person`."""
-    carried = _carried(rng, want)
+    carried = _carried(rng, want, known.conditions)
     low, high = known.age or carried.get("age", want.age)
     age = _ages(low, high).pick(rng)
     sex = known.sex or carried.get("sex") or _sex(rng)
@@ -115,7 +117,7 @@ def person_for(want: Wish, rng: Random, *, kind: Kind, known: Known = NOTHING_KN
         athlete=athlete,
         goal=_goal(rng, kind),
         desired_intensity=pick(rng, rows["desired_intensity"]["usual"]),
-        conditions=tuple(carried.get("conditions", ())),
+        conditions=tuple(dict.fromkeys((*carried.get("conditions", ()), *known.conditions))),
         tells_sex=rng.random() < rows["told"]["sex"],
         tells_height=rng.random() < rows["told"]["height"],
     )
@@ -132,9 +134,16 @@ def restated(person: Person, rng: Random, *, kind: Kind) -> Person:
     )
 
 
-def _carried(rng: Random, want: Wish) -> dict[str, Any]:
-    """Return a row of conditions, by weight; empty for people without any."""
-    return {} if want.people is None else _condition_rows(want.people).pick(rng)
+def _carried(rng: Random, want: Wish, known: tuple[Condition, ...]) -> dict[str, Any]:
+    """Return a row of conditions, by weight; empty for people without any.
+
+    Where one that is known stands in such rows, it is one of those.
+    """
+    if want.people is None:
+        return {}
+    rows = _condition_rows(want.people)
+    fitting = [row for row in rows.items if not set(known).isdisjoint(row["conditions"])]
+    return fitting[int(rng.random() * len(fitting))] if fitting else rows.pick(rng)
 
 
 @cache

@@ -80,12 +80,23 @@ def draw_spo2(rng: Random, want: Wish) -> int:
     )
 
 
-def draw_steps(rng: Random, person: Person, want: Wish) -> int:
+def draw_steps(rng: Random, person: Person, want: Wish, *, resting_hr: int) -> int:
     """Draw a day's steps, log-normal around the person's mean. Source: POP-DAY-003."""
     row = _rows()["steps_log_sd"]
     sd, (least, most) = row["value"], row["range"]
     mean = math.log(person.steps_mean * want.steps_factor) - sd**2 / 2
+    most = min(most, most_steps(person.regularly_active, resting_hr))
     return whole(math.exp(within(rng, mean=mean, sd=sd, low=math.log(least), high=math.log(most))))
+
+
+def most_steps(regularly_active: bool | None, resting_hr: int | None) -> int:  # noqa: FBT001 - a profile's field
+    """Return the steps beyond which a day does not go with the person [count]. Source: POP-DAY-005."""
+    row = _rows()["steps_at_most"]
+    if resting_hr is not None and resting_hr >= row["fast_from_bpm"]:
+        most: int = row["fast_at_rest"]
+        return most
+    any_day: int = _rows()["steps_log_sd"]["range"][1]
+    return row["inactive"] if regularly_active is False else any_day
 
 
 def steps_of(distance_km: float, person: Person) -> int:

@@ -6,16 +6,19 @@ from typing import NamedTuple
 
 from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.closing import closing_slot
-from wearable_coach.answers.coaching.notes import notes
+from wearable_coach.answers.coaching.feelings import heard
+from wearable_coach.answers.coaching.notes import noted_all, notes, wishes
 from wearable_coach.answers.coaching.topic import Topic, fresh, slot
 from wearable_coach.rendering.phrases import Speaker
 from wearable_coach.standards.levels import SafetyLevel, cap_of
 
-_SHARE = {"open": 0.75, "why": 0.6, "do": 0.75, "close": 0.5, "again": 0.4}
+_SHARE = {"open": 0.75, "why": 0.8, "do": 0.9, "close": 0.5, "again": 0.4}
 _SHORTEST = 60
 """An answer shorter than this gets a closing line [characters]."""
 
 
+LOOK = "day_report"
+"""The topic that says of every reading what it means."""
 _ADVICE_TO_MOVE = frozenset({"do.move", "do.train", "do.effort", "do.mind"})
 
 
@@ -33,18 +36,24 @@ class Part(NamedTuple):
     topic: Topic
     speaker: Speaker
     first: bool
+    asked: str = ""
+    """The user's own words: a feeling in them is heard first."""
 
 
 def cap_line(brief: Brief, speaker: Speaker) -> str:
     """Say what today's safety and screening allow; nothing when they ask for no restraint."""
     facts = brief.facts
     out = ""
-    for reason in facts.safety_reasons:
+    is_light = facts.max_intensity_allowed == "light"
+    lowered = (
+        is_light and facts.safety_level < SafetyLevel.DEFER
+    )  # by more than the day's signs say
+    for reason in () if lowered else facts.safety_reasons:
         name = f"cap{facts.safety_level}.{reason}"
         if speaker.has(name):
             out = fresh(speaker, name)
             break
-    if not out and facts.max_intensity_allowed == "light":
+    if not out and is_light:
         out = fresh(speaker, "cap0.light")
     if facts.max_intensity_allowed == "none":
         stopped = "exert.core" if facts.screening == "stop_and_clearance" else "clear.core"
@@ -59,8 +68,13 @@ def answer(part: Part) -> str:
     variant = topic.variant(brief)
     out: list[str] = []
     manner = brief.manner
-    if part.first and draw() < _SHARE["open"] and manner.opens:
+    opens = part.first and draw() < _SHARE["open"] and manner.opens
+    if felt := heard(part.asked, speaker):
+        out.append(felt)
+    elif opens:
         out.append(speaker.say(f"open.{topic.mood}"))
+    if topic.name == LOOK:
+        out += noted_all(brief, speaker)
     out.append(speaker.say(slot(topic.name, "core", variant) or ""))
     must = slot(topic.name, "must", variant)
     if must:
@@ -68,7 +82,8 @@ def answer(part: Part) -> str:
     if manner.length == "normal":
         out += _grounds(part, variant)
     if part.first and manner.opens:
-        out += notes(brief, topic, speaker)
+        look = topic.name == LOOK
+        out += wishes(brief, speaker) if look else notes(brief, topic, speaker)
     restraint = part.first or topic.moves or draw() < _SHARE["again"]
     if topic.restrains and set(brief.facts.safety_reasons) <= topic.restrains:
         restraint = False
@@ -84,8 +99,9 @@ def answer(part: Part) -> str:
 def _grounds(part: Part, variant: str) -> list[str]:
     """Say why and what to do, at least one of the two."""
     brief, topic, speaker = part.brief, part.topic, part.speaker
-    why = slot(topic.name, "why", variant)
-    do = slot(topic.name, "do", variant, topic.group)
+    name = "today" if topic.name == LOOK else topic.name
+    why = slot(name, "why", variant)
+    do = slot(name, "do", variant, topic.group)
     if do in _ADVICE_TO_MOVE and is_resting(brief):
         do = None
     says_why = why is not None and speaker.rng.random() < _SHARE["why"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from wearable_coach.answers.coaching.registers import casual, indirect
+from wearable_coach.answers.coaching.registers import as_typed, casual, indirect
 from wearable_coach.answers.coaching.telling import labels, prose
 from wearable_coach.answers.questions import loosen
 from wearable_coach.rendering.phrases import Speaker
@@ -122,17 +122,22 @@ _FAMILIES: tuple[tuple[Callable[[Asking], str], str], ...] = (
     (_logged, "terse"),
     (_unsure, "plain"),
 )
+IN_SENTENCES = frozenset({1, 2, 3, 4, 5, 8, 9, 10, 11, 13})
+"""Families that tell in sentences rather than by labels."""
 FRAMES = len(_FAMILIES)
 """How many question families there are."""
 
 
 def ask(asking: Asking) -> str:
     """Return the first question: everything told, and what is asked."""
-    return _FAMILIES[asking.frame][0](asking)
+    told, register = _FAMILIES[asking.frame]
+    return as_typed(told(asking), register, asking.speaker.rng)
 
 
-def ask_next(speaker: Speaker, frame: int, question: str) -> str:
-    """Return a later question of the same user, after an answer."""
+def ask_next(speaker: Speaker, frame: int, question: str, *, thanks: bool = True) -> str:
+    """Return what the same user says after an answer; with `thanks` it may begin by taking the answer in."""
     register = _FAMILIES[frame][1]
-    text = speaker.say(f"next.{register}") + question
-    return casual(text) if register == "casual" else text
+    text = (speaker.say(f"next.{register}") if thanks else "") + question
+    if register == "casual":
+        text = casual(text)
+    return as_typed(text, register, speaker.rng)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.subjects.move import odd_kind
-from wearable_coach.answers.coaching.topic import Topic, book
+from wearable_coach.answers.coaching.topic import Topic, book, fresh
 from wearable_coach.records import VITAL_FIELDS
 from wearable_coach.rendering.phrases import Speaker
 
@@ -71,3 +71,26 @@ def wishes(brief: Brief, speaker: Speaker, about: str = "") -> list[str]:
     if p.desired_intensity == "vigorous" and capped and about != "interval":
         out.append(speaker.say("note.vigorous"))
     return out
+
+
+def noted_one(brief: Brief, name: str, speaker: Speaker) -> str:
+    """Say what one reading means that was told."""
+    if name == _BEFORE_ALL:
+        name = "rhr_base" if brief.facts.rhr_delta_bpm is not None else "rhr"
+    return fresh(speaker, f"note.{name}")
+
+
+def noted_all(brief: Brief, speaker: Speaker) -> list[str]:
+    """Say of every reading that was told what it means; where two contradict each other, that alone."""
+    kind = odd_kind(brief)
+    if kind:
+        return [speaker.say(f"odd.core.{kind}")]
+    readings = brief.vitals.__dict__
+    out: list[str] = []
+    if readings[_BEFORE_ALL] is not None:
+        based = brief.facts.rhr_delta_bpm is not None
+        out.append(fresh(speaker, "note.rhr_base" if based else "note.rhr"))
+    return [
+        *out,
+        *(fresh(speaker, f"note.{name}") for name in _NOTED if readings[name] is not None),
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from random import Random
 
 _INDIRECT = (("나요?", "는지"), ("까요?", "지"), ("가요?", "지"))
 _PLAIN = (
@@ -44,3 +45,45 @@ def casual(text: str) -> str:
             text = text.replace(polite, plain)
     text = _SELF.sub(lambda m: "나" if m[1] == "저" else "내", text)
     return _POLITE_END.sub("", text)
+
+
+_MARKS = {
+    "worried": (" ㅠㅠ", "ㅠㅠ", " ㅠ", "..."),
+    "chatty": (" ㅋㅋ", "ㅎㅎ", "~", " ㅋㅋㅋ"),
+    "casual": (" ㅋㅋ", "ㅋㅋ", " ㅎㅎ", " ㅠㅠ"),
+    "terse": ("", " ㅠ", "..", "?"),
+    "plain": ("", "", " ㅎㅎ", " ㅠㅠ"),
+}
+"""What people put behind a sentence by how they write; formal letters go without."""
+_SLIPS = (
+    ("되나요", "돼나요"),
+    ("안 돼", "안되"),
+    ("괜찮", "괜찬"),
+    ("어떻게", "어떻해"),
+    ("할게요", "할께요"),
+    ("며칠", "몇일"),
+    ("오랜만", "오랫만"),
+    ("오늘은", "오늘는"),
+    ("안정시", "안정 시"),
+)
+"""How words slip from the fingers; no number and no unit among them."""
+_MARKED, _SLIPPED = 0.3, 0.12
+
+
+def as_typed(text: str, register: str, rng: Random) -> str:
+    """Return what is asked as people type it: now and then ㅠㅠ or ㅋㅋ behind, now and then a slip.
+
+    Args:
+        text: What is asked, spelled right.
+        register: How this user writes; a formal letter stays as it is.
+        rng: Randomness.
+    """
+    marks = _MARKS.get(register, ())
+    if marks and rng.random() < _MARKED:
+        text += marks[int(rng.random() * len(marks))]
+    if marks and rng.random() < _SLIPPED:
+        known = [slip for slip in _SLIPS if slip[0] in text]
+        if known:
+            right, wrong = known[int(rng.random() * len(known))]
+            text = text.replace(right, wrong, 1)
+    return text

@@ -6,12 +6,19 @@ from collections.abc import Sequence
 
 from wearable_coach.answers.brief import Brief
 from wearable_coach.records import VITAL_FIELDS
+from wearable_coach.rendering.numbers_ko import hours
 from wearable_coach.rendering.phrases import Speaker, phrase_book
 from wearable_coach.standards.safety import has_red_flag
 
 _NAME = "name."
 _SYMPTOM = "symptom."
 _TOGETHER_SHARE = 0.7
+OVER_WATCH = "over_watch"
+"""Telling a night otherwise than the watch has it; it is told alone."""
+_DISPUTES_SHARE = 0.15
+_OFF_BY_H = (1.5, 3.4)
+"""How far the watch is off [h]."""
+_NIGHT_H = (2.0, 11.5)
 
 
 def told_items(brief: Brief) -> list[str]:
@@ -42,6 +49,19 @@ def told_items(brief: Brief) -> list[str]:
     return [*symptoms, *rest] if has_red_flag(p) else [*rest, *symptoms]
 
 
+def disputes_watch(brief: Brief, speaker: Speaker) -> bool:
+    """Draw whether the user tells a night otherwise than the watch, and let the speaker know what the watch has."""
+    slept, rng = brief.vitals.sleep_hr, speaker.rng
+    if slept is None or rng.random() >= _DISPUTES_SHARE:
+        return False
+    off = _OFF_BY_H[0] + (_OFF_BY_H[1] - _OFF_BY_H[0]) * rng.random()
+    other = slept - off if slept - off >= _NIGHT_H[0] else slept + off
+    if not _NIGHT_H[0] <= other <= _NIGHT_H[1]:
+        return False
+    speaker.know(other=hours(round(other, 1)))
+    return True
+
+
 def prose(items: Sequence[str], speaker: Speaker) -> str:
     """Tell the items in sentences, two at a time where they go together."""
     out: list[str] = []
@@ -53,6 +73,7 @@ def prose(items: Sequence[str], speaker: Speaker) -> str:
             following is not None
             and not item.startswith(_SYMPTOM)
             and not following.startswith(_SYMPTOM)
+            and OVER_WATCH not in {item, following}
             and speaker.rng.random() < _TOGETHER_SHARE
         ):
             out.append(f"{speaker.say(item + '.m')}, {_sentence(following, speaker)}.")

@@ -25,6 +25,8 @@ BOOKS = (
     "coaching_refuse",
     "coaching_people",
     "emergencies",
+    "coaching_follow",
+    "coaching_hear",
 )
 """All that the coach can say."""
 _TRIES = 3
@@ -77,6 +79,17 @@ def fresh(speaker: Speaker, slot_name: str) -> str:
     text = speaker.say(slot_name)
     for _ in range(_TRIES):
         if speaker.said.count(speaker.said[-1]) == 1:
+            break
+        speaker.said.pop()
+        text = speaker.say(slot_name)
+    return text
+
+
+def said_where(speaker: Speaker, slot_name: str, holds: Callable[[str], bool]) -> str:
+    """Say a slot in a way of which something holds, where the voice soon comes upon one."""
+    text = speaker.say(slot_name)
+    for _ in range(2 * _TRIES):
+        if holds(text):
             break
         speaker.said.pop()
         text = speaker.say(slot_name)

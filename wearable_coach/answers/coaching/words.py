@@ -53,6 +53,12 @@ def _hours(value: float, decimal: bool) -> str:  # noqa: FBT001 - how a person w
     return numbers_ko.hours(value) if decimal else numbers_ko.hours_minutes(value)
 
 
+def _minutes(value: float, words: Words) -> str:
+    """Write hours as somebody does who counts in minutes; what is no whole number of them stays in hours."""
+    minutes = numbers_ko.whole_minutes(value)
+    return _hours(value, words.decimal_hours) if minutes is None else f"{minutes}분"
+
+
 def _named(codes: tuple[str, ...] | list[str], prefix: str = "name") -> str | None:
     slots = phrase_book(*NAMES).slots
     words = [slots[f"{prefix}.{code}"][0] for code in codes]
@@ -74,8 +80,8 @@ def _symptoms(brief: Brief, group: str) -> str | None:
 
 def _person(brief: Brief) -> str | None:
     sex = brief.profile.sex and label("sex", brief.profile.sex)
-    if sex and is_minor(brief.profile):
-        sex = str(_named((str(brief.profile.sex),), "pupil"))
+    if is_minor(brief.profile):
+        sex = str(_named((brief.profile.sex or "any",), "pupil"))
     age = brief.profile.age
     if age is None:
         return sex
@@ -172,6 +178,12 @@ _Make = Callable[[Brief, Words], str | None]
 _WORDS: dict[str, _Make] = {
     "sleep": lambda c, w: _maybe(c.vitals.sleep_hr, lambda x: _hours(x, w.decimal_hours)),
     "sleep_told": lambda c, w: _maybe(c.vitals.sleep_hr, lambda x: _hours(x, w.decimal_hours)),
+    "sleep_min": lambda c, w: _maybe(c.vitals.sleep_hr, lambda x: _minutes(x, w)),
+    "rhr_bare": lambda c, _: _maybe(c.vitals.resting_heart_rate, str),
+    "steps_bare": lambda c, _: _maybe(c.vitals.steps, str),
+    "kcal_bare": lambda c, _: _maybe(c.vitals.active_calories, str),
+    "spo2_bare": lambda c, _: _maybe(c.vitals.oxygen_saturation, str),
+    "weight_bare": lambda c, _: _maybe(c.vitals.weight, numbers_ko.plain),
     "sleep_label": lambda c, _: _maybe(c.facts.sleep_flag, lambda x: table("sleep")["classes"][x]),
     "sleep_range": lambda c, _: _sleep_range(c),
     "sleep_age": lambda c, _: _sleep_age(c),

@@ -9,9 +9,11 @@ from zlib import crc32
 
 from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.answers import cap_line, is_resting
-from wearable_coach.answers.coaching.notes import wishes
-from wearable_coach.answers.coaching.topic import fresh
-from wearable_coach.answers.everyday.closest import nearest_first
+from wearable_coach.answers.coaching.feelings import heard
+from wearable_coach.answers.coaching.notes import notes, wishes
+from wearable_coach.answers.coaching.topic import Topic, fresh
+from wearable_coach.answers.everyday.closest import best_first, nearest_first
+from wearable_coach.answers.everyday.relevance import asks_of_risk
 from wearable_coach.rendering.held_out import drawn_by
 from wearable_coach.rendering.labels import condition_label
 from wearable_coach.rendering.phrases import Speaker
@@ -29,6 +31,7 @@ _SHARE_ASKED = {"open": 0.35, "close": 0.2}
 TALKING = "talking"
 """The field of topics that open by themselves: praise, thanks, discouragement, small talk."""
 _MOODS = {"body": "pain", "training": "learn", "living": "learn"}
+_OF_NO_READING = Topic("everyday", "life", "learn", None)
 _ACHE = re.compile(r"아프|아파|아픈|통증|쑤시|결려|결리|저려|저리|시큰|욱신|뻐근|붓|부었")
 _HELP = re.compile(
     r"119|109|진료|병원|의사|의료진|의료기관|응급실|전문의|약사|영양사|상담|[내외안]과|의학과|부인과|피부과|비인후과"
@@ -48,6 +51,14 @@ class EverydayPart(NamedTuple):
     """What another part of the question is about, of which the direct answer is added."""
     first: bool = True
     """Whether it is the first answer of a conversation, which opens it."""
+    is_taught: bool = False
+    """Whether a dataset's row is written: its voice says each point in its own way."""
+    near: Sequence[EverydayTopic] = ()
+    """Other topics that the question is near to, of which single points may answer better."""
+    told: str = ""
+    """All that the user says in this turn, for a feeling in it; empty: the question alone."""
+    notes_told: bool = False
+    """Whether it also says what the weightiest reading means, because the question told readings."""
 
 
 class SaidPoint(NamedTuple):
@@ -70,13 +81,19 @@ def everyday_answer(part: EverydayPart) -> str:
     is_left_out = not any(one.point == part.topic.points[0] for one in said)
     is_talk = part.topic.field == TALKING
     restraint = cap_line(brief, speaker) if _bids_restraint(part) else ""
-    if part.first and not is_talk:
+    if part.notes_told:
+        lines += _noted(part)
+    elif part.first and not is_talk:
         lines += wishes(brief, speaker)
     if restraint:
         lines.insert(0 if is_left_out else len(lines), restraint)
     room = LONGEST - sum(len(line) + 1 for line in lines)
     opening = part.first and manner.opens and not is_talk and not (is_left_out and restraint)
-    if opens and opening:
+    felt = "" if is_talk else heard(part.told or part.question, speaker)
+    if felt:
+        lines.insert(0, felt)
+        room -= len(felt) + 1
+    elif opens and opening:
         opener = speaker.say(f"open.{_mood(part)}")
         if len(opener) < room:
             lines.insert(0, opener)
@@ -85,6 +102,13 @@ def everyday_answer(part: EverydayPart) -> str:
         closer = fresh(speaker, "close.rest" if is_resting(brief) else "close.any")
         lines += [closer] if len(closer) < room else []
     return " ".join(lines)
+
+
+def _noted(part: EverydayPart) -> list[str]:
+    """Say what the weightiest reading means that the question told; nothing that was told is passed over."""
+    noted = notes(part.brief, _OF_NO_READING, part.speaker)
+    wished = wishes(part.brief, part.speaker)
+    return [*noted[:1], *(w for w in wished if w not in noted[:1])]
 
 
 def _bids_restraint(part: EverydayPart) -> bool:
@@ -119,10 +143,12 @@ def voiced(
 
 
 def _said(part: EverydayPart) -> list[SaidPoint]:
-    allowed = _allowed(part.topic, part.brief)
+    allowed = _relevant(part, _allowed(part.topic, part.brief))
     if part.question:
         conditions = map(condition_label, part.brief.profile.conditions)
-        allowed = nearest_first(allowed, " ".join((part.question, *conditions)))
+        asked = " ".join((part.question, *conditions))
+        allowed = nearest_first(allowed, asked, keeps_ways=part.is_taught)
+        allowed = _with_near(part, allowed, asked)
     if part.beside is not None and allowed:
         if len(allowed) >= _MANY:  # the last one mostly says where to get help
             del allowed[-2]
@@ -138,6 +164,29 @@ def _said(part: EverydayPart) -> list[SaidPoint]:
             part.speaker.said.append(f"{point.id}.{point.ways.index(way)}")
             found.append(SaidPoint(point, way))
     return found
+
+
+def _relevant(
+    part: EverydayPart, allowed: list[tuple[TopicPoint, Sequence[str]]]
+) -> list[tuple[TopicPoint, Sequence[str]]]:
+    """Leave out signs of danger where nobody asks of one; the direct answer stays."""
+    if not part.question or asks_of_risk(part.question, part.topic, part.brief):
+        return allowed
+    kept = [one for one in allowed[1:] if not all(map(sends_to_help, one[0].ways))]
+    return [*allowed[:1], *kept]
+
+
+def _with_near(
+    part: EverydayPart, allowed: list[tuple[TopicPoint, Sequence[str]]], asked: str
+) -> list[tuple[TopicPoint, Sequence[str]]]:
+    """Put points of near topics that hold more of the question than the topic's own in their place."""
+    others = [
+        one
+        for topic in part.near
+        for one in _allowed(topic, part.brief)
+        if not all(map(sends_to_help, one[0].ways))
+    ]
+    return best_first(allowed, others, asked) if others else allowed
 
 
 def _allowed(topic: EverydayTopic, brief: Brief) -> list[tuple[TopicPoint, Sequence[str]]]:

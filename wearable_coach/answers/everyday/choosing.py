@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from wearable_coach.answers.brief import Brief
+from wearable_coach.answers.coaching.own_words import may_ask
 from wearable_coach.answers.coaching.words import choose
 from wearable_coach.rendering.phrases import Speaker
 from wearable_coach.standards.levels import cap_of
@@ -12,8 +13,28 @@ from wearable_coach.standards.topics import EverydayTopic, everyday_topics, fits
 
 _OF_WOMEN = frozenset({"menstruation", "menopause", "pelvic_floor", "sports_bra"})
 _OF_CONDITION = {"pregnancy_exercise": "pregnancy", "postpartum_return": "postpartum"}
+_ANY_AGE = (0, 120)
+_OF_AGES = {
+    "menstruation": (0, 52),
+    "menopause": (42, 65),
+    "muscle_in_old_age": (50, 120),
+    "fall_prevention": (55, 120),
+    "teen_growth": (0, 19),
+}
+"""Completed years of those who ask about it of themselves."""
 OF_LOSS = frozenset({"weight_not_moving", "belly_fat"})
 """Topics that help to lose weight, which nobody is helped to who is underweight."""
+_BESIDE_NO = {
+    "walking_well": "distance_km",
+    "protein_food": "bmi",
+    "hrv_and_stress_score": "resting_heart_rate",
+}
+"""Readings beside which a topic is not asked: its sentences on amounts and scores could be taken for the reading's class."""
+_ON_JOINTS = frozenset({
+    "squat_form", "hiking", "running_start", "marathon", "hiit", "dance_and_rope", "ball_and_racket_sports", "home_strength",
+    "pushup_pullup", "core_plank", "muscle_gain", "breathing_running", "too_easy_for_me",
+})  # fmt: skip
+"""Topics whose answers load joints, of which nobody speaks on who has just said that one hurts."""
 _KNOWN_QUESTIONS = 5
 """Of a topic's questions a voice asks so many."""
 
@@ -27,21 +48,29 @@ def everyday_topic(brief: Brief, asked: frozenset[str] = frozenset()) -> Everyda
     """
     if cap_of(brief.facts.max_intensity_allowed) < cap_of("moderate"):
         return None
+    about = () if asked else brief.about
     fitting = [
         topic
         for topic in everyday_topics().values()
         if topic.name not in asked
+        and (not about or topic.name in about)
         and _concerns(topic, brief)
         and fits_day(topic.points[0], brief.profile, brief.facts)
     ]
     return choose(brief.rng, fitting) if fitting else None
 
 
-def everyday_question(topic: EverydayTopic, speaker: Speaker) -> str:
-    """Return one of the questions that a voice asks about a topic."""
-    at = choose(speaker.rng, _known(len(topic.questions), speaker.voice))
+def everyday_question(topic: EverydayTopic, speaker: Speaker, brief: Brief) -> str:
+    """Return one of the questions that a voice asks about a topic, none that tells another thing than the record."""
+    at = choose(speaker.rng, _askable(topic, brief))
     speaker.said.append(f"{topic.name}.q.{at}")
     return topic.questions[at]
+
+
+def _askable(topic: EverydayTopic, brief: Brief) -> list[int]:
+    """Return the places of the questions that a voice knows and this person may ask on this day."""
+    known = _known(len(topic.questions), brief.voice)
+    return [at for at in known if may_ask(topic.questions[at], brief)]
 
 
 @cache
@@ -49,13 +78,30 @@ def _known(count: int, voice: int) -> tuple[int, ...]:
     return tuple((voice + k) % count for k in range(min(count, _KNOWN_QUESTIONS)))
 
 
+def _asks_unnamed(topic: EverydayTopic, brief: Brief) -> bool:
+    """Say whether a conversation is to be of it and its user leaves the sex to the question."""
+    return topic.name in brief.about and brief.profile.sex is None
+
+
 def _concerns(topic: EverydayTopic, brief: Brief) -> bool:
     """Say whether this person may ask about it."""
-    if topic.name in _OF_WOMEN and brief.profile.sex != "F":
+    if topic.name in _OF_WOMEN and brief.profile.sex != "F" and not _asks_unnamed(topic, brief):
         return False
     if topic.field == "training" and "pregnancy" in brief.profile.conditions:
         return False
     if topic.name in OF_LOSS and brief.facts.bmi_ksso == "underweight":
         return False
+    beside = _BESIDE_NO.get(topic.name)
+    if beside is not None and brief.vitals.__dict__[beside] is not None:
+        return False
     condition = _OF_CONDITION.get(topic.name)
-    return condition is None or condition in brief.profile.conditions
+    if condition is not None and condition not in brief.profile.conditions:
+        return False
+    least, most = _OF_AGES.get(topic.name, _ANY_AGE)
+    age = brief.profile.age
+    return (age is None or least <= age <= most) and bool(_askable(topic, brief))
+
+
+def loads_joints(topic: EverydayTopic) -> bool:
+    """Say whether a topic's answer is none for somebody who has just said that a joint hurts."""
+    return topic.name in _ON_JOINTS

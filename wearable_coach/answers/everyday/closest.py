@@ -1,4 +1,4 @@
-"""Which sentences of a topic are nearest to what was asked: they are said, and said early."""
+"""Which sentences are nearest to what was asked: they are said, and said first."""
 
 from __future__ import annotations
 
@@ -13,29 +13,95 @@ from wearable_coach.standards.topics import TopicPoint, everyday_topics
 Allowed = tuple[TopicPoint, Sequence[str]]
 _WORD = re.compile(r"[가-힣]+|[a-z0-9]+")
 _SIZE = 2
-_NEAR, _NEARER = 0.12, 1.5
-"""What part of a question a point must hold, and how many times as much as the second, to be said right after the first."""
+_STEM = 2
+"""Syllables of a word that tell what it is of, whatever its ending."""
+_CLEARLY = 1.5
+"""How much more of a question a point holds than the direct answer, to be said before it."""
+_OTHER_STEMS, _OTHERS, _MOST = 2, 2, 6
+"""How many words a point of another topic has that no own point has, how many are taken, and how many points are said."""
+_COMMON = frozenset({
+    "어떻", "어떤", "해요", "해야", "하면", "하는", "할까", "한데", "했는", "좋아", "좋은", "괜찮", "뭐가", "뭐예", "너무", "알려", "주세", "오늘",
+    "운동", "되나", "돼요", "될까", "있어", "있나", "있을", "없어", "없나", "까요", "인가", "건가", "때는", "때에", "얼마", "정도", "그냥", "정말",
+    "요즘", "자꾸", "계속", "많이", "조금", "더해", "같은", "같아", "싶어", "싶은", "이게", "저는", "제가", "나는", "내가", "코치", "속상", "답답",
+    "걱정", "힘들", "때문", "왜요", "그래", "그럼", "아니", "안돼", "해도", "하려", "빠져", "빠지", "나요", "거예", "것도", "무슨", "뭘까",
+})  # fmt: skip
+"""Beginnings of words that say nothing of what a question is about."""
 
 
-def nearest_first(allowed: Sequence[Allowed], asked: str) -> list[Allowed]:
-    """Return points and their ways, those that are nearest to a question early.
+def nearest_first(
+    allowed: Sequence[Allowed], asked: str, *, keeps_ways: bool = False
+) -> list[Allowed]:
+    """Return points and their ways, those that are nearest to a question first.
 
-    The direct answer stays first; the point that holds most of the question comes right after it. Of the ways of
-    a point the nearest comes first, others keep their order.
+    A point that clearly holds more of the question than the direct answer is said before it; else the one that
+    holds most comes right after. Of the ways of a point the nearest comes first, others keep their order.
 
     Args:
         allowed: The points that may be said, the direct answer first, with their ways.
         asked: The question, and what else is known of the person in words.
+        keeps_ways: Whether the ways of a point keep their order.
     """
     said = _groups(asked)
-    if not said or len(allowed) <= 1:
-        return [(point, _nearest(ways, said)) for point, ways in allowed]
-    placed: list[Allowed] = [(point, _nearest(ways, said)) for point, ways in allowed]
-    scores = [_shared(ways[0], said) for _, ways in placed]
-    best = max(range(1, len(placed)), key=lambda k: scores[k])
-    if scores[best] >= max(_NEAR, _NEARER * scores[1]):
-        placed.insert(1, placed.pop(best))
+    placed: list[Allowed] = [
+        (point, list(ways) if keeps_ways else _nearest(ways, said)) for point, ways in allowed
+    ]
+    scores = _scores(allowed, stems_of(asked))
+    if len(allowed) <= 1 or not any(scores):
+        return placed
+    best = max(range(len(placed)), key=lambda k: scores[k])
+    if best == 0:
+        rest = sorted(range(1, len(placed)), key=lambda k: -scores[k])[:1]
+        best = rest[0] if scores[rest[0]] else 0
+        if best > 1:
+            placed.insert(1, placed.pop(best))
+        return placed
+    at = 0 if scores[best] >= _CLEARLY * scores[0] else 1
+    placed.insert(at, placed.pop(best))
     return placed
+
+
+def best_first(own: Sequence[Allowed], others: Sequence[Allowed], asked: str) -> list[Allowed]:
+    """Return a topic's points with those of near topics that answer what no own point does.
+
+    Args:
+        own: The points of the nearest topic, the best first.
+        others: Points of other topics that the question is near to.
+        asked: The question.
+    """
+    stems, known = stems_of(asked), {point.id for point, _ in own}
+    left = stems - {stem for stem in stems for _, ways in own if _names(ways, stem)}
+    found = [
+        (sum(_names(ways, stem) for stem in left), -at)
+        for at, (point, ways) in enumerate(others)
+        if point.id not in known
+    ]
+    better = [-at for n, at in sorted(found, reverse=True) if n >= _OTHER_STEMS][:_OTHERS]
+    said = _groups(asked)
+    taken: list[Allowed] = [(others[at][0], _nearest(others[at][1], said)) for at in better]
+    return [*list(own)[:1], *taken, *list(own)[1 : _MOST - len(taken)]] if taken else list(own)
+
+
+def stems_of(text: str) -> frozenset[str]:
+    """Return the beginnings of the words that tell what a text is about.
+
+    >>> sorted(stems_of("골프 비거리를 늘리려면 어떤 운동을 해요?"))
+    ['골프', '늘리', '비거']
+    """
+    words = (word[:_STEM] for word in _WORD.findall(text.lower()) if len(word) >= _STEM)
+    return frozenset(words) - _COMMON
+
+
+def _scores(allowed: Sequence[Allowed], stems: frozenset[str]) -> list[float]:
+    """Return how much of a question each point holds; a word that few points of the topic name counts more."""
+    found = [[stem for stem in stems if _names(ways, stem)] for _, ways in allowed]
+    spread = Counter(stem for held in found for stem in held)
+    return [
+        sum(math.log(1 + len(allowed) / spread[stem]) for stem in sorted(held)) for held in found
+    ]
+
+
+def _names(ways: Sequence[str], stem: str) -> bool:
+    return any(stem in way for way in ways)
 
 
 def _nearest(ways: Sequence[str], said: frozenset[str]) -> list[str]:

@@ -102,12 +102,12 @@ def test_talk_recites_no_reading(name):
         assert "7.5" not in text
 
 
-def test_nearly_half_of_the_everyday_conversations_have_such_a_topic_and_hold_what_it_must():
+def test_half_of_the_everyday_conversations_have_such_a_topic_and_hold_what_it_must():
     with_topic = conversations = points = held = 0
     for seed in range(900):
         case = sampled_case(seed)
         draft = compose(case)
-        asked = [i for i in draft.template_ids if i.startswith(("topic.", "everyday."))]
+        asked = [i for i in draft.template_ids if i.startswith(("topic.", "everyday.", "back."))]
         if case.facts.safety_level > 2 or case.facts.max_intensity_allowed == "none":
             continue
         conversations += 1
@@ -118,5 +118,5 @@ def test_nearly_half_of_the_everyday_conversations_have_such_a_topic_and_hold_wh
                     if point.must and fits_day(point, case.profile, case.facts):
                         points += 1
                         held += any(word in text for word in point.must)
-    assert 0.38 <= with_topic / conversations <= 0.52
+    assert 0.45 <= with_topic / conversations <= 0.75
     assert held / points >= 0.98

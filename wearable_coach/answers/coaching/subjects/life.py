@@ -57,7 +57,25 @@ def _athlete(brief: Brief) -> bool:
     return brief.profile.athlete
 
 
+_FEWEST_TO_LOOK_AT = 2
+
+
+def _looked_at(brief: Brief) -> bool:
+    told = sum(value is not None for value in brief.vitals.__dict__.values())
+    return told >= _FEWEST_TO_LOOK_AT and brief.facts.max_intensity_allowed != "none"
+
+
+def _has_plan(brief: Brief) -> bool:
+    """Say whether the day can be planned: its signs are known, and nobody else has a say in it."""
+    profile = brief.profile
+    if _today(brief) == "unknown" or brief.facts.max_intensity_allowed == "none":
+        return False
+    return not profile.conditions and not is_ill(profile)
+
+
 LIFE: tuple[Topic, ...] = (
+    Topic("day_report", "train", "today", _looked_at, _today, weight=2.5),
+    Topic("day_plan", "train", "today", _has_plan, _today, moves=True, weight=2.0),
     Topic("today", "train", "today", _not_barred, _today, weight=2.5),
     Topic("fatigue", "train", "low", None, moves=True),
     Topic("doms", "train", "pain", None, moves=True, weight=0.7),

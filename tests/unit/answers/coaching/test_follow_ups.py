@@ -1,0 +1,98 @@
+"""What users say back, and that it is answered from what was told."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from tests.support.days import day
+from wearable_coach.answers.brief import Brief
+from wearable_coach.answers.coaching.follow_ups import FOLLOW_UPS, SORE, Talk, answered, follow_up
+from wearable_coach.answers.coaching.own_words import may_ask
+from wearable_coach.answers.coaching.registers import as_typed
+from wearable_coach.answers.coaching.topic import book
+from wearable_coach.answers.coaching.words import Words
+from wearable_coach.records import Message, Profile, Vitals
+from wearable_coach.rendering.phrases import Speaker
+from wearable_coach.verification import accepted, verify_messages
+
+_ACTIVE = Profile(age=41, sex="F", regularly_active=True, desired_intensity="vigorous")
+_DAYS = {
+    "sleep": (_ACTIVE, Vitals(sleep_hr=4.8)),
+    "rhr": (_ACTIVE.model_copy(update={"baseline_rhr": 60}), Vitals(resting_heart_rate=74)),
+    "both": (
+        _ACTIVE.model_copy(update={"baseline_rhr": 60}),
+        Vitals(resting_heart_rate=74, sleep_hr=4.8),
+    ),
+    "high": (_ACTIVE, Vitals(resting_heart_rate=108)),
+    "oxygen": (_ACTIVE, Vitals(oxygen_saturation=94)),
+    "ill": (_ACTIVE.model_copy(update={"symptoms": ("fever",)}), Vitals(sleep_hr=7.5)),
+    "birth": (_ACTIVE.model_copy(update={"conditions": ("postpartum",)}), Vitals(sleep_hr=7.5)),
+    "pressure": (
+        _ACTIVE.model_copy(update={"conditions": ("hypertension",)}),
+        Vitals(sleep_hr=7.5),
+    ),
+    "care": (_ACTIVE.model_copy(update={"conditions": ("diabetes",)}), Vitals(sleep_hr=7.5)),
+    "screened": (Profile(age=41, regularly_active=False), Vitals(sleep_hr=7.5)),
+    "free": (_ACTIVE, Vitals(sleep_hr=7.5)),
+}
+
+
+def _case(name: str, seed: int) -> tuple[Brief, Speaker]:
+    profile, vitals = _DAYS[name]
+    brief = Brief(day(profile, vitals), "normal", seed % 20, 2, Random(seed))
+    speaker = Speaker(book(), voice=brief.voice, rng=brief.rng, values={"v": Words(brief)})
+    return brief, speaker
+
+
+@pytest.mark.parametrize("name", _DAYS)
+def test_why_names_the_reason_of_the_day(name):
+    brief, speaker = _case(name, 3)
+    answered(follow_up("why"), brief, Talk(), speaker)
+    assert any(said.startswith(f"why.core.{name}.") for said in speaker.said)
+
+
+@pytest.mark.parametrize("name", _DAYS)
+def test_the_verifier_accepts_what_is_said_back(name):
+    for seed in range(4):
+        brief, speaker = _case(name, seed)
+        for kind in FOLLOW_UPS:
+            told = next(n for n, v in brief.vitals.__dict__.items() if v is not None)
+            talk = Talk(sore=SORE[seed], corrected=told, of_moving=True, of_readings=True)
+            asked = kind.question(brief, talk, speaker)
+            text = answered(kind, brief, talk, speaker)
+            turns = (Message(role="user", content=asked), Message(role="assistant", content=text))
+            verdicts = verify_messages(turns, day=brief.day, kind="coaching")
+            assert accepted(verdicts), (kind.name, text, [v for v in verdicts if v.reason])
+
+
+def test_only_the_day_is_known_when_asked_whether_it_is_better_than_yesterday():
+    brief, speaker = _case("sleep", 1)
+    text = answered(follow_up("since"), brief, Talk(), speaker)
+    assert "어제" in text or "지난" in text
+    assert not any(word in text for word in ("나아졌어요", "좋아졌어요"))
+
+
+def test_a_part_that_was_said_to_hurt_is_kept_in_mind_in_the_next_turn():
+    brief, speaker = _case("free", 2)
+    answered(follow_up("first"), brief, Talk(sore="back"), speaker)
+    assert any(said.startswith("first.sore.back") for said in speaker.said)
+
+
+def test_a_question_that_tells_another_night_is_not_asked_beside_a_told_one():
+    brief, _ = _case("free", 1)
+    silent = brief._replace(day=day(_ACTIVE, Vitals(steps=4000)))
+    asked = "10시간 잤는데 워치는 4시간이라고 하는데 왜 그래요?"
+    assert not may_ask(asked, brief)
+    assert may_ask(asked, silent)
+    assert not may_ask("고혈압인데 사우나 해도 될까요?", silent)
+
+
+def test_typing_slips_touch_no_number_and_no_formal_letter():
+    text = "어제 5.2시간 잤고 안정시 심박수는 62bpm이에요. 오늘 뛰어도 되나요?"
+    typed = {as_typed(text, "casual", Random(seed)) for seed in range(80)}
+    assert any("ㅋ" in t or "ㅠ" in t for t in typed)
+    assert any("돼나요" in t for t in typed)
+    assert all("5.2시간" in t and "62bpm" in t for t in typed)
+    assert {as_typed(text, "formal", Random(seed)) for seed in range(20)} == {text}

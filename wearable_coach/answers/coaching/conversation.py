@@ -1,0 +1,136 @@
+"""The turns of a conversation about everyday life: a question, what it leads to, and what is said back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from wearable_coach.answers.brief import Brief
+from wearable_coach.answers.coaching.answers import Part, answer
+from wearable_coach.answers.coaching.asking import ask_next
+from wearable_coach.answers.coaching.follow_ups import FollowUp, Talk, answered, draw_follow_up
+from wearable_coach.answers.coaching.own_words import may_ask
+from wearable_coach.answers.coaching.told_late import LateReading
+from wearable_coach.answers.coaching.topic import Topic, said_where, slot
+from wearable_coach.answers.coaching.topics import TOPICS, Choice
+from wearable_coach.answers.everyday.answers import EverydayPart, everyday_answer
+from wearable_coach.answers.everyday.choosing import everyday_question, everyday_topic, loads_joints
+from wearable_coach.records import Vitals
+from wearable_coach.rendering.phrases import Speaker
+from wearable_coach.standards.topics import EverydayTopic
+
+_EVERYDAY_FIRST, _EVERYDAY_NEXT = 0.45, 0.6
+"""Shares of first and of later questions about life that are of the everyday topics."""
+_SAID_BACK = 0.55
+"""Share of later turns in which the user says something back rather than asking about another thing."""
+_OF_TODAY = frozenset({"today", "day_report"})
+Turn = tuple[str, str]
+
+
+class Conversation:
+    """One conversation as it goes on; what was told in a turn holds in the next."""
+
+    def __init__(self, brief: Brief, speaker: Speaker) -> None:
+        """Begin with nothing said.
+
+        Args:
+            brief: The person and day as known now; replaced when the user tells more.
+            speaker: The conversation's voice.
+        """
+        self.brief, self.speaker = brief, speaker
+        self.talk = Talk()
+        self.asked: list[Topic | EverydayTopic | FollowUp] = []
+
+    @property
+    def names(self) -> list[str]:
+        """What each turn is about, as the row's template ids name it."""
+        return [_named(one) for one in self.asked]
+
+    def open(self, tell: Callable[[str], str]) -> Turn:
+        """Return the first turn; `tell` puts what is told around its question."""
+        brief = self.brief
+        wanted = bool(brief.about) or brief.rng.random() < _EVERYDAY_FIRST
+        everyday = everyday_topic(brief) if wanted else None
+        topic = everyday or Choice(brief).first()
+        self.asked.append(topic)
+        asked = self._question(topic)
+        told = tell(asked)
+        return told, self._answer(topic, asked, told, first=True)
+
+    def tell_late(self, late: LateReading) -> Turn:
+        """Return the turn in which the user tells a reading that the first question left out."""
+        topic = next(t for t in TOPICS if t.name == late.topic)
+        self.asked.append(topic)
+        told = self.speaker.say(f"{late.field}.s")
+        opener = self.speaker.say("late.open")
+        asked = self._question(topic)
+        said = f"{opener}{told}. {asked}"
+        question = ask_next(self.speaker, self.brief.frame, said, thanks=False)
+        return question, self._answer(topic, asked, question, first=False)
+
+    def go_on(self) -> Turn | None:
+        """Return a further turn, None where the user has nothing more to say."""
+        if self.brief.rng.random() < _SAID_BACK:
+            names = frozenset(one.name for one in self.asked)
+            talk = self._come_to()
+            drawn = draw_follow_up(self.brief, talk, names, self.speaker)
+            if drawn is not None:
+                return self._back(*drawn)
+        topic = self._further()
+        if topic is None:
+            return None
+        self.asked.append(topic)
+        asked = self._question(topic)
+        question = ask_next(self.speaker, self.brief.frame, asked)
+        return question, self._answer(topic, asked, question, first=False)
+
+    def _back(self, kind: FollowUp, talk: Talk) -> Turn:
+        self.talk = talk
+        self.asked.append(kind)
+        said = kind.question(self.brief, talk, self.speaker)
+        question = ask_next(self.speaker, self.brief.frame, said, thanks=False)
+        return question, answered(kind, self.brief, talk, self.speaker)
+
+    def _come_to(self) -> Talk:
+        """Return what the talk has come to: what the last answer was about decides what is said back."""
+        last = self.asked[-1]
+        if isinstance(last, FollowUp):
+            return self.talk
+        is_told = len(self.asked) == 1 and self.brief.vitals != Vitals()
+        of_readings = is_told or (isinstance(last, Topic) and bool(last.uses))
+        capped = len(self.asked) == 1 and bool(self.brief.facts.safety_reasons)
+        moving = isinstance(last, Topic) and (last.moves or last.name in _OF_TODAY)
+        today = isinstance(last, Topic) and last.name in {*_OF_TODAY, "day_plan"}
+        self.talk = self.talk._replace(
+            of_moving=moving or capped, of_readings=of_readings, of_today=today
+        )
+        return self.talk
+
+    def _further(self) -> Topic | EverydayTopic | None:
+        brief = self.brief
+        names = frozenset(one.name for one in self.asked)
+        everyday = everyday_topic(brief, names) if brief.rng.random() < _EVERYDAY_NEXT else None
+        if everyday is not None and not (self.talk.sore and loads_joints(everyday)):
+            return everyday
+        choice = Choice(brief)
+        if self.talk.sore:
+            choice.topics = [t for t in choice.topics if not t.moves]
+        of_readings = [t for t in self.asked if isinstance(t, Topic)]
+        return choice.following(of_readings or [choice.first()])
+
+    def _question(self, topic: Topic | EverydayTopic) -> str:
+        if isinstance(topic, EverydayTopic):
+            return everyday_question(topic, self.speaker, self.brief)
+        name = slot(topic.name, "q", topic.variant(self.brief)) or ""
+        return said_where(self.speaker, name, lambda question: may_ask(question, self.brief))
+
+    def _answer(self, topic: Topic | EverydayTopic, asked: str, told: str, *, first: bool) -> str:
+        if isinstance(topic, EverydayTopic):
+            part = EverydayPart(self.brief, topic, self.speaker, asked, is_taught=True, told=told)
+            return everyday_answer(part._replace(first=first, notes_told=first))
+        return answer(Part(self.brief, topic, self.speaker, first=first, asked=told))
+
+
+def _named(one: Topic | EverydayTopic | FollowUp) -> str:
+    if isinstance(one, FollowUp):
+        return f"back.{one.name}"
+    return f"everyday.{one.name}" if isinstance(one, EverydayTopic) else f"topic.{one.name}"

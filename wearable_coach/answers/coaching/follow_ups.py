@@ -1,0 +1,293 @@
+"""What users say back after an answer: why, change it, since yesterday, that cannot be, thanks, a sigh.
+
+One place for the dataset and for serving: both hear these kinds and say the same sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
+
+from wearable_coach.answers.brief import Brief
+from wearable_coach.answers.coaching.answers import is_resting
+from wearable_coach.answers.coaching.notes import noted_all, noted_one
+from wearable_coach.answers.coaching.topic import fresh
+from wearable_coach.answers.coaching.words import choose
+from wearable_coach.rendering.phrases import Speaker
+from wearable_coach.standards.levels import SafetyLevel, cap_of
+from wearable_coach.standards.safety import is_ill
+from wearable_coach.standards.table import table
+
+SORE = ("knee", "back", "ankle", "shoulder")
+"""Parts that hurt and for which another exercise is known."""
+_REASONS = {
+    "sleep_lt_6": "sleep",
+    "rhr_101_120": "high",
+    "hr_at_rest_gt_120": "high",
+    "spo2_93_94": "oxygen",
+    "fever_or_below_neck_illness": "ill",
+    "rhr_lt_40_usual_for_person": "low_rate",
+    "rhr_delta_ge_20": "rhr",
+    "rhr_delta_ge_10": "rhr",
+}
+_OF_CONDITIONS = {"pregnancy": "mother", "postpartum": "birth"}
+_OF_DOCTORS = frozenset({"exert.core", "clear.core", "clear.unknown"})
+_ANCHORS = (
+    ("resting_heart_rate", "rhr"),
+    ("sleep_hr", "sleep"),
+    ("oxygen_saturation", "oxygen"),
+    ("steps", "steps"),
+)
+
+
+class Talk(NamedTuple):
+    """What a conversation has come to."""
+
+    sore: str = ""
+    """The part of `SORE` that the user said hurts, in this turn or before."""
+    corrected: str = ""
+    """The reading that the user now tells otherwise than the record."""
+    of_today: bool = False
+    """Whether the answer before said what today is for."""
+    of_moving: bool = False
+    """Whether the answer before was about moving or resting today."""
+    of_readings: bool = False
+    """Whether the answer before said what a reading means."""
+
+
+class FollowUp(NamedTuple):
+    """One kind of saying something back."""
+
+    name: str
+    fits: Callable[[Brief, Talk], bool]
+    says: Callable[[Brief, Talk, Speaker], list[str]]
+    asks: Callable[[Brief, Talk], str] = lambda _b, _t: ""
+    """The variant of the question, as the last part of its slot's name."""
+    weight: float = 1.0
+    is_heart: bool = False
+    """Whether it tells a feeling, which is heard before anything else is said."""
+
+    def question(self, brief: Brief, talk: Talk, speaker: Speaker) -> str:
+        """Say it as a user does."""
+        variant = self.asks(brief, talk)
+        return speaker.say(f"{self.name}.q.{variant}" if variant else f"{self.name}.q")
+
+
+def day_class(brief: Brief) -> str:
+    """Return what the day is for: ``go``, ``gentle``, ``reduce`` or ``defer``."""
+    facts = brief.facts
+    if facts.safety_level >= SafetyLevel.DEFER or facts.max_intensity_allowed == "none":
+        return "defer"
+    light = cap_of(facts.max_intensity_allowed) <= cap_of("light")
+    if facts.safety_level == SafetyLevel.REDUCE or light:
+        return "reduce"
+    return "go" if facts.max_intensity_allowed == "vigorous" else "gentle"
+
+
+def reason_of(brief: Brief) -> str:
+    """Return why the day is capped as it is, as a variant of ``why.core``; ``free`` where it is not.
+
+    Where a doctor is to be asked before any exercise, it is the whole name of the slot that says so.
+    """
+    return _of_body(brief) or _of_person(brief)
+
+
+def _of_body(brief: Brief) -> str:
+    """Return the reason that symptoms and readings give, nothing where they give none."""
+    facts, profile = brief.facts, brief.profile
+    if is_ill(profile):
+        return "ill"
+    if facts.max_intensity_allowed == "none" and facts.safety_level < SafetyLevel.DEFER:
+        unknown = "clear.unknown" if profile.regularly_active is None else "clear.core"
+        return "exert.core" if facts.screening == "stop_and_clearance" else unknown
+    reason = next((r for r in facts.safety_reasons if r in _REASONS), "")
+    is_both = reason == "rhr_delta_ge_10" and facts.safety_level >= SafetyLevel.DEFER
+    return "both" if is_both else _REASONS.get(reason, "")
+
+
+def _of_person(brief: Brief) -> str:
+    conditions = brief.profile.conditions
+    told = next((word for name, word in _OF_CONDITIONS.items() if name in conditions), "")
+    if told:
+        return told
+    if brief.facts.max_intensity_allowed == "vigorous":
+        return "free"
+    if has_disease(brief):
+        return "care"
+    return "pressure" if "hypertension" in conditions else "screened"
+
+
+def has_disease(brief: Brief) -> bool:
+    """Say whether a known disease was told."""
+    known = table("safety")["conditions"]["known_disease"]
+    return not set(brief.profile.conditions).isdisjoint(known)
+
+
+def _why_asked(brief: Brief, _talk: Talk) -> str:
+    kinds = {"defer": "rest", "reduce": "low", "gentle": "moderate", "go": "free"}
+    return kinds[day_class(brief)]
+
+
+def _why(brief: Brief, _talk: Talk, speaker: Speaker) -> list[str]:
+    reason = reason_of(brief)
+    if reason in _OF_DOCTORS:
+        return [fresh(speaker, reason), fresh(speaker, "none.next.do")]
+    return [fresh(speaker, f"why.core.{reason}"), fresh(speaker, _do(speaker, "why", reason))]
+
+
+def _swap(brief: Brief, talk: Talk, speaker: Speaker) -> list[str]:
+    if day_class(brief) == "defer":
+        return [fresh(speaker, "swap.core.defer"), fresh(speaker, "swap.do")]
+    is_light = cap_of(brief.facts.max_intensity_allowed) <= cap_of("light")
+    return [
+        fresh(speaker, f"swap.core.{'light' if is_light else talk.sore}"),
+        fresh(speaker, "swap.why"),
+        fresh(speaker, "swap.do"),
+    ]
+
+
+def _since(brief: Brief, _talk: Talk, speaker: Speaker) -> list[str]:
+    based = brief.facts.rhr_delta_bpm is not None
+    return [
+        fresh(speaker, "since.core.based" if based else "since.core"),
+        fresh(speaker, "since.do"),
+    ]
+
+
+def _anchor(brief: Brief) -> str:
+    readings = brief.vitals.__dict__
+    return next((word for name, word in _ANCHORS if readings[name] is not None), "")
+
+
+def _doubt(brief: Brief, _talk: Talk, speaker: Speaker) -> list[str]:
+    anchor = _anchor(brief)
+    told = [fresh(speaker, f"doubt.anchor.{anchor}")] if anchor else []
+    return [fresh(speaker, "doubt.core"), *told, fresh(speaker, "doubt.do")]
+
+
+def _first(brief: Brief, talk: Talk, speaker: Speaker) -> list[str]:
+    said = fresh(speaker, f"first.core.{day_class(brief)}")
+    sore = talk.sore and day_class(brief) != "defer"
+    told = [fresh(speaker, f"first.sore.{talk.sore}")] if sore else []
+    return [*told, said, *([] if is_resting(brief) else [fresh(speaker, "first.do")])]
+
+
+def _again(brief: Brief, _talk: Talk, speaker: Speaker) -> list[str]:
+    return [
+        fresh(speaker, "again.core"),
+        *noted_all(brief, speaker),
+        fresh(speaker, "again.do"),
+    ]
+
+
+def _corrected(brief: Brief, talk: Talk, speaker: Speaker) -> list[str]:
+    """Say aloud that the user's words count over the record, what the reading means, and what the day is then."""
+    return [
+        fresh(speaker, "corrected.core"),
+        noted_one(brief, talk.corrected, speaker),
+        fresh(speaker, f"day_report.core.{day_class(brief)}"),
+        fresh(speaker, "corrected.do"),
+    ]
+
+
+def _never(_brief: Brief, _talk: Talk) -> bool:
+    return False
+
+
+def _plain(name: str, _brief: Brief, _talk: Talk, speaker: Speaker) -> list[str]:
+    return [fresh(speaker, f"{name}.core"), fresh(speaker, f"{name}.do")]
+
+
+def _do(speaker: Speaker, name: str, variant: str) -> str:
+    special = f"{name}.do.{variant}"
+    return special if speaker.has(special) else f"{name}.do"
+
+
+def _always(_brief: Brief, _talk: Talk) -> bool:
+    return True
+
+
+def _of_moving(_brief: Brief, talk: Talk) -> bool:
+    return talk.of_moving
+
+
+def _may_ask_why(brief: Brief, talk: Talk) -> bool:
+    """Say whether there is something to ask the reason of: a restraint, or that today is free of one."""
+    return talk.of_moving and (talk.of_today or day_class(brief) != "go")
+
+
+def _may_swap(brief: Brief, talk: Talk) -> bool:
+    conditions = brief.profile.conditions
+    return (
+        talk.of_moving
+        and not talk.sore
+        and not is_ill(brief.profile)
+        and {"pregnancy", "postpartum"}.isdisjoint(conditions)
+    )
+
+
+def _has_readings(brief: Brief, _talk: Talk) -> bool:
+    return bool(_anchor(brief))
+
+
+def _may_doubt(brief: Brief, talk: Talk) -> bool:
+    return talk.of_readings and bool(_anchor(brief))
+
+
+FOLLOW_UPS: tuple[FollowUp, ...] = (
+    FollowUp("why", _may_ask_why, _why, _why_asked, weight=2.2),
+    FollowUp("swap", _may_swap, _swap, lambda _b, t: t.sore, weight=1.8),
+    FollowUp("since", _has_readings, _since, weight=1.2),
+    FollowUp("doubt", _may_doubt, _doubt, weight=1.6),
+    FollowUp("tomorrow", _of_moving, partial(_plain, "tomorrow"), weight=1.2),
+    FollowUp("first", _of_moving, _first, weight=1.4),
+    FollowUp("again", _has_readings, _again, weight=0.8),
+    FollowUp("glad", _always, partial(_plain, "glad"), weight=0.6, is_heart=True),
+    FollowUp("sigh", _always, partial(_plain, "sigh"), weight=0.6, is_heart=True),
+    FollowUp("corrected", _never, _corrected),  # in service alone: a row's day is one
+    FollowUp("days", _has_readings, partial(_plain, "days"), weight=0.6),
+)
+
+
+def follow_up(name: str) -> FollowUp:
+    """Return a kind by its name.
+
+    Raises:
+        KeyError: there is none of that name.
+    """
+    return {one.name: one for one in FOLLOW_UPS}[name]
+
+
+def draw_follow_up(
+    brief: Brief, talk: Talk, asked: frozenset[str], speaker: Speaker
+) -> tuple[FollowUp, Talk] | None:
+    """Draw what the user says back, and what the conversation comes to by it; None where nothing fits."""
+    fitting = [f for f in FOLLOW_UPS if f.name not in asked and f.fits(brief, talk)]
+    if not fitting:
+        return None
+    point = speaker.rng.random() * sum(f.weight for f in fitting)
+    chosen = fitting[-1]
+    for one in fitting:
+        point -= one.weight
+        if point < 0:
+            chosen = one
+            break
+    if chosen.name == "swap":
+        talk = talk._replace(sore=choose(speaker.rng, SORE))
+    return chosen, talk
+
+
+def answered(kind: FollowUp, brief: Brief, talk: Talk, speaker: Speaker) -> str:
+    """Return the coach's answer.
+
+    Args:
+        kind: What the user said back.
+        brief: The person and day.
+        talk: What was said before, this turn included.
+        speaker: The conversation's voice.
+    """
+    lines = kind.says(brief, talk, speaker)
+    if kind.name in {"tomorrow", "first"} and is_resting(brief):
+        lines.append(fresh(speaker, "close.rest"))
+    return " ".join(lines)

@@ -1,0 +1,65 @@
+"""What a question says of its asker by the way: it is asked by nobody whose record says another thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from wearable_coach.answers.brief import Brief
+from wearable_coach.standards.safety import is_minor
+
+_OF_THE_DAY: tuple[tuple[re.Pattern[str], Callable[[Brief], bool]], ...] = (
+    (
+        re.compile(
+            r"\d+ ?시간(?:씩)? ?(?:잤|자는|자도|밖에)|못 잤|오래 잤|많이 잤|푹 잤|잠을 설쳤"
+        ),
+        lambda b: b.vitals.sleep_hr is None,
+    ),
+    (
+        re.compile(r"많이 걸었|\d ?보(?:를|도|밖에)? ?걸었|하루 종일 (?:앉|누워)"),
+        lambda b: b.vitals.steps is None,
+    ),
+    (
+        re.compile(r"심박이 이상하게|심박이 갑자기|맥이 (?:빨|높|낮)"),
+        lambda b: b.vitals.heart_rate is None,
+    ),
+    (re.compile(r"고등학생인데|중학생인데|고\d인데|중\d인데"), lambda b: is_minor(b.profile)),
+    (
+        re.compile(r"당뇨가 있는데|당뇨인데|당뇨 환자"),
+        lambda b: "diabetes" in b.profile.conditions,
+    ),
+    (
+        re.compile(r"고혈압인데|혈압이 높은데|혈압약을 먹"),
+        lambda b: "hypertension" in b.profile.conditions,
+    ),
+    (re.compile(r"천식이 있는데|천식인데"), lambda b: "asthma" in b.profile.conditions),
+    (
+        re.compile(r"임신 ?중인데|임신했는데|임신부인데"),
+        lambda b: "pregnancy" in b.profile.conditions,
+    ),
+    (
+        re.compile(
+            r"운동을 안 하는데|운동을 처음|한 번도 안 해|운동을 오래 쉬|오랜만에 다시|초보(?:자는 어떤|한테)|체력이 바닥"
+        ),
+        lambda b: b.profile.regularly_active is not True and not b.profile.athlete,
+    ),
+    (
+        re.compile(r"마른 편인데|너무 마른|마른 몸|체중이 안 느|살을 찌우"),
+        lambda b: b.facts.bmi_ksso in {None, "underweight", "normal"},
+    ),
+    (
+        re.compile(r"살이 안 빠|체중이 안 (?:줄|빠)|살을 빼"),
+        lambda b: b.facts.bmi_ksso != "underweight",
+    ),
+)
+"""What a question tells, and of whom it may."""
+
+
+def may_ask(question: str, brief: Brief) -> bool:
+    """Say whether nothing that a question tells by the way stands against what was told of the person and the day.
+
+    Args:
+        question: One of a topic's questions.
+        brief: The person and day that ask it.
+    """
+    return all(holds(brief) for told, holds in _OF_THE_DAY if told.search(question))
