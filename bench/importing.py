@@ -102,7 +102,7 @@ _FORMS: dict[str, Callable[[str], bytes]] = {
 }
 _BROKEN = ("u0,2022-06-01,,,,,,,,,", "u0,2022-06-02,0,0,0,0,0,0,0,0,0", "u0,2022-06-03,720,60,7,8000,5,300,97,70,23", "u0,soon,72,60,7,8000,5,300,97,70,23", "u0,2022-01-01,72,60,7,8000,5,300,97,70,23", ",2022-06-04,72,60,7,8000,5,300,97,70,23", "u0,2022-06-05,72,60,7,8000,50,300,97,70,23", "u0,2022-06-06,many,60,7,8000,5,300,97,70,23")  # fmt: skip
 _REFUSED = {
-    "minutes": "id,ActivityMinute,Steps\n" + "u,2022-01-01 00:00:00,1\n" * 60,
+    "minutes": "person,ActivityMinute,Steps\n" + "u,2022-01-01 00:00:00,1\n" * 60,
     "times": "id,timestamp,steps\n" + "".join(f"u,2022-01-01 {h:02d}:10:00,80\n" for h in range(24)),
     "nobody's rows": "date,steps\n" + "".join(f"2022-01-{i % 9 + 1:02d},{800 + i}\n" for i in range(45)),
     "an id a row": "id,date,steps\n" + "".join(f"{i},{_FIRST + timedelta(i)},8000\n" for i in range(45)),

@@ -15,6 +15,7 @@ from wearable_coach.standards.fields import number_rows, vital_rows
 from wearable_coach.standards.numbers import exact, half_up, plain
 from wearable_coach.standards.table import table
 
+_EXACT_BELOW = 1e15
 ROUNDED = "rounded"
 ZERO = "zero"
 
@@ -28,6 +29,8 @@ def rounded(field: str, value: float) -> float:
         value: In the field's unit.
     """
     whole, decimals = _precision()[field]
+    if abs(value) >= _EXACT_BELOW:
+        return value  # no reading; the checks refuse it
     if whole:
         return half_up(exact(value))
     tens: int = 10**decimals

@@ -79,6 +79,7 @@ _OF_A_FIELD = {
 _OF_A_ROW = {
     "empty_day": "nothing was measured on it; leave it out",
     "not_worn": "nothing but zeros was measured on it; leave it out",
+    "part_of_day": "hours of the day are not there; give whole days",
     "duplicate_day": "the person has this day already; keep one row a day",
     "columns": "give the row as many cells as the header has",
     "missing:id": "say whose day it is in the column of the person",

@@ -48,7 +48,7 @@ def open_sheet(path: Path) -> Iterator[Sheet]:
     """
     with opened(path) as file:
         notes: list[str] = []
-        said = binary_table(file, path)
+        said = binary_table(file, path, notes.append)
         if said is not None:
             header, rows = said
             yield Sheet(file.name, _header(file.name, header), rows, notes=notes)

@@ -58,7 +58,7 @@ def columns_of(header: Sequence[str], options: TableOptions) -> Columns:
             found.setdefault(meant.field, []).append((rank, Column(place, name, meant)))
         elif isinstance(meant, Asked):
             asked.append((name, meant))
-        else:
+        elif name:
             aside.append(name)
     problems: list[str] = []
     read = {field: _one_of(field, some, aside, problems) for field, some in found.items()}

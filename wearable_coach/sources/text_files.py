@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import gzip
 import io
+import lzma
 import os
 import shutil
 import tempfile
@@ -20,6 +21,16 @@ from wearable_coach.input_files import LONGEST_LINE_BYTES, open_file
 
 STANDARD_INPUT = "-"
 _BLOCK_BYTES = 2**18
+_DAMAGED = (
+    OSError,
+    EOFError,
+    zlib.error,
+    lzma.LZMAError,
+    zipfile.BadZipFile,
+    NotImplementedError,
+    RuntimeError,
+)
+"""What is raised by files that are damaged, encrypted, or packed in a way that nobody uses."""
 _HEAD_BYTES = 4096
 _GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
 _MARKS = (
@@ -54,7 +65,7 @@ def opened(path: Path) -> Iterator[Opened]:
             if raw.peek(4)[:4] == _ZIP:
                 raw = _only_member(raw, files)
             head = raw.peek(_HEAD_BYTES)[:_HEAD_BYTES]
-        except (OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
+        except _DAMAGED as error:
             raise unreadable(path, error) from None
         name = "standard input" if str(path) == STANDARD_INPUT else path.name
         yield Opened(name, raw, head)
@@ -62,7 +73,7 @@ def opened(path: Path) -> Iterator[Opened]:
 
 def unreadable(path: Path, error: Exception) -> BadInput:
     """Return what is said of a file that cannot be read, or not to its end."""
-    why = getattr(error, "strerror", None) or "a damaged archive"
+    why = getattr(error, "strerror", None) or "a damaged or encrypted archive"
     return BadInput(f"file: cannot read {path} ({why}); give a readable file")
 
 
@@ -151,7 +162,7 @@ def _blocks(file: Opened, *, skip: int) -> Iterator[bytes]:
         file.raw.read(skip)
         while block := file.raw.read(_BLOCK_BYTES):
             yield block
-    except (OSError, EOFError, zlib.error) as error:
+    except _DAMAGED as error:
         raise unreadable(Path(file.name), error) from None
     yield b""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import io
+import warnings
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -18,59 +19,71 @@ _BATCH_ROWS = 8192
 Rows = Iterator[tuple[int, list[str]]]
 
 
-def binary_table(file: Opened, path: Path) -> tuple[list[str], Rows] | None:
+def binary_table(
+    file: Opened, path: Path, said: Callable[[str], None]
+) -> tuple[list[str], Rows] | None:
     """Return header and rows of a table that is no text; None where it is one.
+
+    Args:
+        file: The open file.
+        path: Where it lies, for messages.
+        said: Is told what was left aside.
 
     Raises:
         BadInput: it cannot be read, or not without a library that is not installed.
     """
     if file.head.startswith(_PARQUET):
-        return _parquet(file, path)
-    if file.head.startswith(_ZIP):
-        return _workbook(file, path)
-    return None
+        table = _needed("pyarrow.parquet", "a Parquet file")
+        rows = _whole(path, lambda: _parquet(table, file))
+    elif file.head.startswith(_ZIP):
+        rows = _whole(path, lambda: _worksheet(file, said))
+    else:
+        return None
+    _, header = next(rows, (0, []))
+    if not header:
+        message = f"file: {file.name} is empty; give a file with a header and rows"
+        raise BadInput(message)
+    return header, rows
 
 
-def _workbook(file: Opened, path: Path) -> tuple[list[str], Rows]:
-    source = _seekable(file)
+def _whole(path: Path, begin: Callable[[], Rows]) -> Rows:
+    """Yield rows; whatever a library says of a damaged file is one line."""
     try:
-        names = zipfile.ZipFile(source).namelist()
-    except (zipfile.BadZipFile, OSError):
-        message = f"file: cannot read {path} (a damaged archive); give a readable file"
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # on styles and the like
+            rows = begin()
+        yield from rows
+    except BadInput:
+        raise
+    except Exception as error:  # noqa: BLE001 - the libraries' own errors, of many kinds
+        message = (
+            f"file: cannot read {path} (damaged: {type(error).__name__}); give a readable file"
+        )
         raise BadInput(message) from None
+
+
+def _worksheet(file: Opened, said: Callable[[str], None]) -> Rows:
+    source = _seekable(file)
+    names = zipfile.ZipFile(source).namelist()
     if "xl/workbook.xml" not in names:
         message = f"file: {file.name} is an archive of no known export ({', '.join(sorted(names)[:4])}); unpack it and give its table"
         raise BadInput(message)
     source.seek(0)
-    rows = (
-        _needed("openpyxl", "a workbook (.xlsx)")
-        .load_workbook(source, read_only=True, data_only=True)
-        .worksheets[0]
-        .iter_rows(values_only=True)
-    )
-    numbered = (
+    library = _needed("openpyxl", "a workbook (.xlsx)")
+    sheets = library.load_workbook(source, read_only=True, data_only=True).worksheets
+    if len(sheets) > 1:
+        others = ", ".join(sheet.title for sheet in sheets[1:])
+        said(f"{file.name}: of its worksheets {sheets[0].title} is read, left aside {others}")
+    return (
         (line, [text_of(cell) for cell in row])
-        for line, row in enumerate(rows, start=1)
+        for line, row in enumerate(sheets[0].iter_rows(values_only=True), start=1)
         if any(cell is not None for cell in row)
     )
-    _, header = next(numbered, (0, []))
-    if not header:
-        message = f"file: {file.name} is empty; give a file with a header and rows"
-        raise BadInput(message)
-    return header, numbered
 
 
-def _parquet(file: Opened, path: Path) -> tuple[list[str], Rows]:
-    parquet = _needed("pyarrow.parquet", "a Parquet file")
-    try:
-        table = parquet.ParquetFile(_seekable(file))
-    except Exception:  # noqa: BLE001 - the library's own errors, of many kinds
-        message = f"file: cannot read {path} (a damaged Parquet file); give a readable file"
-        raise BadInput(message) from None
-    return list(table.schema_arrow.names), _parquet_rows(table)
-
-
-def _parquet_rows(table: Any) -> Rows:  # noqa: ANN401 - untyped
+def _parquet(parquet: Any, file: Opened) -> Rows:  # noqa: ANN401 - untyped
+    table = parquet.ParquetFile(_seekable(file))
+    yield 1, list(table.schema_arrow.names)
     line = 1
     for batch in table.iter_batches(batch_size=_BATCH_ROWS):
         for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):

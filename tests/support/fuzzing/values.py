@@ -60,7 +60,7 @@ FILES: dict[str, bytes] = {
     "messages.jsonl": b'{"profile": {}, "vitals": {}, "messages": [{"role": "assistant", "content": 3}]}\n',
     "days.jsonl": (_DAY + "\n").encode(),
     "answers.jsonl": (_DAY[:-1] + f', "category": "coaching", {_TURNS}}}\n').encode(),
-    "days.csv": b"id,date,resting_heart_rate,steps\nKim,1,62,8000\nKim,2,63,9000\n",
+    "days.csv": b"id,date,resting_heart_rate,steps\nKim,2024-01-01,62,8000\nKim,2024-01-02,63,9000\n",
     "quotes.csv": b'id,steps\n"Kim,2\n' + b"x" * 200_000,
     "twins.csv": b"id,steps,steps\n1,2,3\n",
     "wide.csv": b"id,steps\n" + b"1,2," * 10_000 + b"\n",

@@ -82,3 +82,32 @@ def test_a_row_without_a_date_is_rejected_by_name(tmp_path: Path) -> None:
     path = tmp_path / "s.csv"
     path.write_text(SLEEP + "1503960366,yesterday,1,300,310\n", encoding="utf-8")
     assert ("type:sleepday",) in [r.reasons for r in read_days(path).rejects]
+
+
+def minutes(person: str, date: str, hours: int, steps: int = 7) -> str:
+    times = ((f"{h % 12 or 12}:{m:02d}:00 {'AM' if h < 12 else 'PM'}") for h in range(hours) for m in range(60))  # fmt: skip
+    return "".join(f"{person},{date} {time},{steps}\n" for time in times)
+
+
+def test_minutes_are_added_up_to_days_of_their_people_and_part_of_a_day_is_none(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "minuteStepsNarrow_merged.csv"
+    first = minutes("1503960366", "4/12/2016", 24)
+    rows = (
+        first + minutes("1503960366", "4/13/2016", 13) + minutes("1503960367", "4/12/2016", 24, 0)
+    )
+    path.write_text("Id,ActivityMinute,Steps\n" + rows + first.splitlines()[0] + "\n", "utf-8")
+    assert detect(path) == "fitabase"
+    result = read_days(path)
+    (day,) = result.days
+    assert day.vitals.model_dump(exclude_none=True) == {"steps": 7 * 24 * 60}
+    assert day.provenance == (("steps", "sum of the day's minutes"),)
+    assert [(r.line, r.reasons) for r in result.rejects] == [(1442, ("part_of_day",)), (2222, ("not_worn",))]  # fmt: skip
+    assert dict(result.counts) == {"added_up:steps": 2, "duplicate_minute": 1}
+
+
+def test_the_daily_file_has_the_steps_where_both_are_given(folder: Path) -> None:
+    hours = "".join(f"1503960366,4/12/2016 {h}:00:00,100\n" for h in range(24))
+    (folder / "h.csv").write_text(f"Id,ActivityHour,StepTotal\n{hours}", encoding="utf-8")
+    assert read_days(folder).days[0].vitals.steps == 13162

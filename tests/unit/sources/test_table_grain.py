@@ -29,7 +29,7 @@ MINUTES = "".join(f"1503960366,2016-04-12 00:{i:02d}:00,{i}\n" for i in range(60
 
 
 def test_a_file_of_minutes_is_refused_by_the_name_of_its_column(tmp_path: Path) -> None:
-    text = refusal(tmp_path, f"Id,ActivityMinute,Steps\n{MINUTES}")
+    text = refusal(tmp_path, f"person,ActivityMinute,Steps\n{MINUTES}")
     assert "column 'ActivityMinute' tells times within a day" in text
 
 
