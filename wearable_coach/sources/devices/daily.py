@@ -165,7 +165,11 @@ class DayBook:
 
     def _pulse(self, day: int, collector: Collector) -> dict[str, tuple[float, str]]:
         """Return what the heart rates of a day say: its mean, and the lowest half hour for a resting rate."""
-        mean, lowest = self.pulse.mean(day), self.pulse.lowest(day)
+        mean = self.pulse.mean(day)
+        stated = (
+            "resting_heart_rate" in self._readings
+        )  # one way of measuring rest for a person's baseline
+        lowest = None if stated else self.pulse.lowest(day)
         if mean is None and self.pulse.has(day):
             collector.count("too_few_hours:heart_rate")
         found = {} if mean is None else {"heart_rate": (mean, DAY_MEAN)}

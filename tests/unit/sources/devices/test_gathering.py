@@ -136,18 +136,29 @@ def test_saturation_is_told_apart_by_whether_one_slept() -> None:
     assert counts["impossible:oxygen_saturation"] == 1
 
 
-def test_a_stated_resting_rate_is_kept_and_a_derived_one_says_so() -> None:
+def worn_for_two_days() -> DayBook:
     book = DayBook("fitbit", "test")
     for day in (0, 1):
         for place in range(12 * 12):
             book.pulse.add(MIDNIGHT + day * 86400 + place * 300, 64)
+    return book
+
+
+def test_a_resting_rate_that_no_device_states_is_derived_and_says_so() -> None:
+    result = handed(worn_for_two_days())
+    assert [day.vitals.resting_heart_rate for day in result.days] == [64, 64]
+    how = dict(result.days[0].provenance)
+    assert (how["resting_heart_rate"], how["heart_rate"]) == (LOWEST, DAY_MEAN)
+    assert result.days[0].profile.hr_context == "24h"
+    assert dict(result.counts)["derived:resting_heart_rate"] == 2
+
+
+def test_where_a_device_states_any_resting_rate_none_is_derived_beside_it() -> None:
+    book = worn_for_two_days()
     book.add_reading("resting_heart_rate", DAY, 55)
-    first, second = handed(book).days
-    assert (first.vitals.resting_heart_rate, second.vitals.resting_heart_rate) == (55, 64)
-    assert "resting_heart_rate" not in dict(first.provenance)
-    assert dict(second.provenance)["resting_heart_rate"] == LOWEST
-    assert dict(second.provenance)["heart_rate"] == DAY_MEAN
-    assert second.profile.hr_context == "24h"
+    result = handed(book)
+    assert [day.vitals.resting_heart_rate for day in result.days] == [55, None]
+    assert "derived:resting_heart_rate" not in dict(result.counts)
 
 
 def test_of_several_readings_the_first_rank_counts_and_then_the_latest() -> None:
