@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wearable_coach.sources.devices.amounts import OTHER, PHONE, WATCH, Amounts, Origin
+from wearable_coach.sources.devices.amounts import OTHER, PHONE, WATCH, Amounts, Recorder
 from wearable_coach.sources.devices.clock import (
     HOME,
     Moment,
@@ -26,7 +26,7 @@ from wearable_coach.sources.real_days import Collector, ImportResult
 DAY = day_of("2026-03-01") or 0
 MIDNIGHT = DAY * 86400.0
 HOUR = 3600.0
-ON_WRIST, IN_POCKET = Origin(WATCH, "wrist"), Origin(PHONE, "pocket")
+ON_WRIST, IN_POCKET = Recorder(WATCH, "wrist"), Recorder(PHONE, "pocket")
 
 
 def test_of_phone_and_watch_in_one_time_the_watch_counts_and_alone_each_does() -> None:
@@ -43,22 +43,22 @@ def test_what_crosses_midnight_is_shared_and_a_day_long_interval_is_a_total() ->
     amounts = Amounts()
     amounts.add(IN_POCKET, MIDNIGHT + 23.75 * HOUR, MIDNIGHT + 24.25 * HOUR, 600)
     assert [round(amounts.of(day).value) for day in (DAY, DAY + 1)] == [300, 300]
-    amounts.add(Origin(OTHER, "band"), MIDNIGHT, MIDNIGHT + 24 * HOUR, 8000)
+    amounts.add(Recorder(OTHER, "band"), MIDNIGHT, MIDNIGHT + 24 * HOUR, 8000)
     assert amounts.of(DAY).value == 8000, "not 8,300: the band's day holds the walk"
 
 
 def test_of_two_totals_of_a_day_the_larger_of_the_first_rank_counts() -> None:
     amounts = Amounts()
-    for origin, value in ((ON_WRIST, 5000), (IN_POCKET, 9000), (Origin(WATCH, "ring"), 5200)):
-        amounts.add_total(origin, DAY, value)
+    for recorder, value in ((ON_WRIST, 5000), (IN_POCKET, 9000), (Recorder(WATCH, "ring"), 5200)):
+        amounts.add_total(recorder, DAY, value)
     assert amounts.of(DAY).value == 5200
     assert amounts.of(DAY + 1) is None
 
 
-def night(*spans: tuple[float, float], origin: Origin = ON_WRIST) -> Nights:
+def night(*spans: tuple[float, float], recorder: Recorder = ON_WRIST) -> Nights:
     nights = Nights()
     for start, end in spans:
-        nights.add_asleep(origin, MIDNIGHT + start * HOUR, MIDNIGHT + end * HOUR, 0)
+        nights.add_asleep(recorder, MIDNIGHT + start * HOUR, MIDNIGHT + end * HOUR, 0)
     nights.gather()
     return nights
 
