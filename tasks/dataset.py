@@ -19,7 +19,7 @@ from wearable_coach.dataset.records_file import records_parquet
 from wearable_coach.errors import BadInput, GateRejected
 from wearable_coach.records import GateReport
 from wearable_coach.reporting import CardData, render_card, render_gate_page
-from wearable_coach.sources import RealDay, Reject, none_taken, read_days
+from wearable_coach.sources import RealDay, Reject, none_taken, read_days, told_of
 from wearable_coach.store import Exists, Store, datasets
 from wearable_coach.store.datasets import (
     Published,
@@ -50,11 +50,18 @@ class RefreshRequest(NamedTuple):
 class RealDays:
     """Real days of all files together, and the rows not taken."""
 
-    __slots__ = ("days", "rejects", "rows_read")
+    __slots__ = ("days", "rejects", "rows_read", "told")
 
-    def __init__(self, days: Sequence[RealDay], rejects: Sequence[Reject], rows_read: int) -> None:
-        """Hold what the importers gave."""
+    def __init__(
+        self,
+        days: Sequence[RealDay],
+        rejects: Sequence[Reject],
+        rows_read: int,
+        told: Sequence[str] = (),
+    ) -> None:
+        """Hold what the importers gave, and what they say of how it was read."""
         self.days, self.rejects, self.rows_read = tuple(days), tuple(rejects), rows_read
+        self.told = tuple(told)
 
 
 @step("read-real-days", PATIENT)
@@ -69,7 +76,7 @@ def read_real_days(paths: Sequence[str]) -> RealDays:
     result = read_days(*map(Path, paths))
     if not result.days:
         raise BadInput(none_taken(result))
-    return RealDays(result.days, result.rejects, result.n_rows)
+    return RealDays(result.days, result.rejects, result.n_rows, told_of(result))
 
 
 @step("make-plan", ONCE)

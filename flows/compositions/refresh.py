@@ -48,6 +48,8 @@ def compose_refresh(steps: Steps, request: RefreshRequest) -> Refreshed:
         GateRejected: the dataset did not pass; its report lies under ``refused/``.
     """
     real = steps.call(read_real_days, request.recipe.sources.vitals)
+    for line in real.told:
+        steps.tell(line)
     plan = steps.call(make_plan, request.recipe, request.seed, real.days)
     with workers(request.workers, tell=steps.tell) as pool:
         accepted = steps.call(settle, plan, _generate(steps, plan, pool))

@@ -138,6 +138,7 @@ def _forget(partial: Path) -> None:
 
 def _summary(result: ImportResult, *, listed: bool) -> str:
     from wearable_coach.sources.day_lines import people_in  # noqa: PLC0415 - a fast start
+    from wearable_coach.sources.real_days import told_of  # noqa: PLC0415 - a fast start
     from wearable_coach.sources.rejects import remedy  # noqa: PLC0415 - a fast start
 
     taken = f"{len(result.days):,} days of {people_in(result.days):,} people taken"
@@ -153,6 +154,5 @@ def _summary(result: ImportResult, *, listed: bool) -> str:
         lines.append(f"  {reason}: {count:,} (first {at}); {remedy(reason)}")
     if result.rejects and not listed:
         lines.append("  (--rejects FILE lists each row with its line, value and remedy)")
-    lines += [f"  read as {kind}: {n:,}" for kind, n in result.counts]
-    lines += [f"note: {note}" for note in result.notes]
+    lines += told_of(result)
     return "".join(f"{line}\n" for line in lines)

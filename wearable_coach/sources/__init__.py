@@ -9,7 +9,7 @@ from wearable_coach.sources.population import (
     sample_person,
     sample_population_day,
 )
-from wearable_coach.sources.real_days import ImportResult, RealDay, Reject, none_taken
+from wearable_coach.sources.real_days import ImportResult, RealDay, Reject, none_taken, told_of
 from wearable_coach.sources.serving import real_day_index
 from wearable_coach.sources.strata import STRATA, belongs, stratum_of
 
@@ -30,4 +30,5 @@ __all__ = [
     "sample_person",
     "sample_population_day",
     "stratum_of",
+    "told_of",
 ]

@@ -28,7 +28,16 @@ from wearable_coach.standards.numbers import exact, half_up
 from wearable_coach.standards.table import table
 from wearable_coach.standards.validity import check_inputs
 
-__all__ = ["Collector", "ImportResult", "RawDay", "RealDay", "Reject", "Shared", "none_taken"]
+__all__ = [
+    "Collector",
+    "ImportResult",
+    "RawDay",
+    "RealDay",
+    "Reject",
+    "Shared",
+    "none_taken",
+    "told_of",
+]
 
 _HASH_BYTES = 12
 _MOST_TOLD = 5
@@ -221,6 +230,14 @@ class Collector:
         days, rejects = Days(self._store), tuple(self._rejects)
         counts = tuple(sorted(self._kinds.items()))
         return ImportResult(days, rejects, len(days) + len(rejects), tuple(self._notes), counts)
+
+
+def told_of(result: ImportResult) -> tuple[str, ...]:
+    """Return what is said of how files were read: each kind of reading otherwise, then what was left aside."""
+    return (
+        *(f"read as {kind}: {n:,}" for kind, n in result.counts),
+        *(f"note: {note}" for note in result.notes),
+    )
 
 
 def none_taken(result: ImportResult) -> str:

@@ -57,3 +57,11 @@ def test_files_of_which_no_row_is_taken_make_no_dataset_of_sampled_days(tmp_path
         read_real_days([str(path)])
     assert "none of 2 rows was taken: type:steps (days.csv, line 2)" in str(error.value)
     assert "empty_day (days.csv, line 3)" in str(error.value)
+
+
+def test_how_files_were_read_is_told_with_the_days(tmp_path):
+    path = tmp_path / "days.csv"
+    path.write_text("date,steps,weight\n2024-01-01,8000,0\n", encoding="utf-8")
+    told = read_real_days([str(path)]).told
+    assert told[0] == "read as zero:weight: 1"
+    assert "one person's" in told[1]
