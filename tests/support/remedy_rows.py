@@ -13,6 +13,56 @@ Rows = dict[str, dict[str, list[str]]]
 """A test → file → remedies."""
 
 RUN: Rows = {
+    "tests/unit/sources/devices/test_device_remedies.py::test_a_document_that_broke_off_is_exported_again": {
+        "wearable_coach/sources/devices/apple.py": ["export it from the phone again"],
+    },
+    "tests/unit/sources/devices/test_device_remedies.py::test_a_report_by_the_week_is_chosen_by_the_day": {
+        "wearable_coach/sources/devices/garmin_csv.py": [
+            "choose a report by the day on the site and export it again"
+        ],
+    },
+    "tests/unit/sources/devices/test_device_remedies.py::test_a_database_that_is_another_or_damaged_is_exported_again": {
+        "wearable_coach/sources/devices/health_connect.py": [
+            "export it from Health Connect again",
+            "export it in Health Connect's settings",
+        ],
+    },
+    "tests/unit/sources/devices/test_device_remedies.py::test_records_are_exported_by_their_names": {
+        "wearable_coach/sources/devices/health_connect_json.py": [
+            "export them by the record's name"
+        ],
+    },
+    "tests/unit/sources/devices/test_device_remedies.py::test_a_zip_that_is_damaged_or_packed_as_no_export_is_got_again": {
+        "wearable_coach/sources/exports.py": [
+            "export or download it again",
+            "give the zip as it was exported",
+        ],
+    },
+    "tests/unit/sources/devices/test_device_remedies.py::test_a_zip_that_is_locked_or_packed_otherwise_is_unpacked": {
+        "wearable_coach/sources/exports.py": [
+            "unpack it with the password that its app showed, and give the folder",
+            "unpack the zip and give the folder",
+        ],
+    },
+    "tests/unit/sources/devices/test_device_remedies.py::test_a_member_that_cannot_be_read_is_exported_again": {
+        "wearable_coach/sources/exports.py": [
+            "export it again",
+            "export it again, or save it as UTF-8",
+        ],
+    },
+    "tests/unit/sources/devices/test_device_remedies.py::test_what_is_not_there_is_given_readable": {
+        "wearable_coach/sources/exports.py": ["give a readable file"],
+    },
+    "tests/unit/sources/devices/test_device_remedies.py::test_what_is_larger_than_is_read_is_given_in_parts": {
+        "wearable_coach/sources/exports.py": [
+            "export fewer days at a time",
+            "give an export of fewer days",
+            "give the export's own folder",
+        ],
+    },
+    "tests/unit/sources/devices/test_device_remedies.py::test_a_database_is_copied_where_there_is_room": {
+        "wearable_coach/sources/exports.py": ["make room there"],
+    },
     "tests/unit/serving/test_manner.py::test_an_unknown_manner_is_refused_with_those_that_are_known": {
         "wearable_coach/serving/inputs.py": ["known are {}"],
     },

@@ -171,9 +171,10 @@ class Export:
         if size > _MOST_DATABASE_BYTES:
             message = f"{name}: {size:,} bytes, more than {_MOST_DATABASE_BYTES:,}; give an export of fewer days"
             raise BadInput(message)
-        with tempfile.TemporaryDirectory(prefix="wearable-coach-") as folder:
-            path = Path(folder) / "export.db"
+        with ExitStack() as stack:
             try:
+                folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="wearable-coach-"))
+                path = Path(folder) / "export.db"
                 with path.open("xb") as copy:
                     for chunk in self.chunks(name):
                         copy.write(chunk)

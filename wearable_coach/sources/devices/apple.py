@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from xml.parsers import expat
 
 from wearable_coach.errors import BadInput
-from wearable_coach.sources.devices.amounts import OTHER, PHONE, WATCH, Origin
+from wearable_coach.sources.devices.amounts import OTHER, PHONE, WATCH, Recorder
 from wearable_coach.sources.devices.clock import Moment, day_of, offset_of
 from wearable_coach.sources.devices.daily import DayBook
 from wearable_coach.sources.devices.device import DeviceFormat
@@ -101,7 +101,7 @@ class _Records:
         if kind in _AMOUNTS:
             amounts = self.book.amounts[_AMOUNTS[kind]]
             width = end.utc_s - start.utc_s
-            amounts.add(_origin(said), start.local_s, start.local_s + width, value)
+            amounts.add(_recorder(said), start.local_s, start.local_s + width, value)
         elif kind == _PULSE:
             self.book.pulse.add(start.local_s, value)
         elif kind == _SPO2:
@@ -109,13 +109,13 @@ class _Records:
         elif kind == _HEIGHT:
             self.book.add_height(start.utc_s, value)
         else:
-            rank = _origin(said).rank
+            rank = _recorder(said).rank
             self.book.add_reading(_READINGS[kind], start.day, value, by=(rank, end.utc_s))
 
     def _sleep(self, said: dict[str, str], start: Moment, end: Moment) -> None:
         value = said.get("value", "")
         if value.startswith(_ASLEEP):
-            self.book.nights.add_asleep(_origin(said), start.utc_s, end.utc_s, end.offset_s)
+            self.book.nights.add_asleep(_recorder(said), start.utc_s, end.utc_s, end.offset_s)
         elif value == _IN_BED:
             self.book.nights.add_in_bed(end.day)
 
@@ -159,11 +159,11 @@ class _Records:
         return Moment(wall - offset, offset)
 
 
-def _origin(said: dict[str, str]) -> Origin:
+def _recorder(said: dict[str, str]) -> Recorder:
     name, device = said.get("sourceName", ""), said.get("device", "")
     if "Watch" in device or "Watch" in name:
-        return Origin(WATCH, name)
-    return Origin(PHONE if "iPhone" in device or "iPhone" in name else OTHER, name)
+        return Recorder(WATCH, name)
+    return Recorder(PHONE if "iPhone" in device or "iPhone" in name else OTHER, name)
 
 
 def _field(kind: str) -> str:

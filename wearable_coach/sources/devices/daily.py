@@ -9,7 +9,7 @@ from array import array
 from typing import Any, NamedTuple
 
 from wearable_coach.records import VITAL_FIELDS
-from wearable_coach.sources.devices.amounts import OTHER, Amounts, Origin
+from wearable_coach.sources.devices.amounts import OTHER, Amounts, Recorder
 from wearable_coach.sources.devices.clock import Moment, is_of_devices, iso_day, years_between
 from wearable_coach.sources.devices.nights import Nights
 from wearable_coach.sources.devices.pulse import Pulse
@@ -82,7 +82,7 @@ class DayBook:
 
     def add_total(self, name: str, day: int, value: float, *, rank: int = OTHER) -> None:
         """Take the amount that a device states for a whole day."""
-        self.amounts[name].add_total(Origin(rank, ""), day, value)
+        self.amounts[name].add_total(Recorder(rank, ""), day, value)
 
     def add_spot(self, at: Moment, percent: float) -> None:
         """Take an oxygen saturation [%]; whether it was slept is settled when all nights are known."""
@@ -165,7 +165,11 @@ class DayBook:
 
     def _pulse(self, day: int, collector: Collector) -> dict[str, tuple[float, str]]:
         """Return what the heart rates of a day say: its mean, and the lowest half hour for a resting rate."""
-        mean, lowest = self.pulse.mean(day), self.pulse.lowest(day)
+        mean = self.pulse.mean(day)
+        stated = (
+            "resting_heart_rate" in self._readings
+        )  # one way of measuring rest for a person's baseline
+        lowest = None if stated else self.pulse.lowest(day)
         if mean is None and self.pulse.has(day):
             collector.count("too_few_hours:heart_rate")
         found = {} if mean is None else {"heart_rate": (mean, DAY_MEAN)}

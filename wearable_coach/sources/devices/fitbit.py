@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from wearable_coach.sources.devices.amounts import OTHER, PHONE, WATCH, Origin
+from wearable_coach.sources.devices.amounts import OTHER, PHONE, WATCH, Recorder
 from wearable_coach.sources.devices.clock import HOME, Stamps, day_of, moment_of, offset_of, zone_of
 from wearable_coach.sources.devices.daily import NIGHT_MEAN, DayBook
 from wearable_coach.sources.devices.device import DeviceFormat
@@ -83,13 +83,13 @@ class _Fitbit:
 
     def _series(self, name: str, field: str, unit: str) -> None:
         by, amounts = factor(field, unit) or 0, self.book.amounts[field]
-        origin = Origin(WATCH, "")
+        recorder = Recorder(WATCH, "")
         for record in self._records(name):
             at, value = self._local(record.get("dateTime")), number(record.get("value"))
             if at is None or value is None:
                 self.collector.count(f"unread:{field}")
             else:
-                amounts.add(origin, at, at + _MINUTE_S, value * by)
+                amounts.add(recorder, at, at + _MINUTE_S, value * by)
 
     def _csv_series(self, name: str, field: str, column: str, unit: str) -> None:
         by, amounts = factor(field, unit) or 0, self.book.amounts[field]
@@ -100,7 +100,7 @@ class _Fitbit:
             else:
                 source = row.get("data source", "")
                 rank = OTHER if _PHONES.search(source) or "Health Connect" in source else PHONE
-                amounts.add(Origin(rank, source), at, at + _MINUTE_S, value * by)
+                amounts.add(Recorder(rank, source), at, at + _MINUTE_S, value * by)
 
     def _pulse(self, name: str) -> None:
         for record in self._records(name):
@@ -150,7 +150,7 @@ class _Fitbit:
                 self.collector.count("counted_once:sleep_hr")
             else:
                 self.logs.add(log)
-                self.book.nights.add_night(Origin(WATCH, ""), day, minutes / 60)
+                self.book.nights.add_night(Recorder(WATCH, ""), day, minutes / 60)
 
     def _csv_sleep(self, name: str) -> None:
         for row in self._rows(name):
@@ -160,7 +160,7 @@ class _Fitbit:
                 self.collector.count("unread:sleep_hr")
                 continue
             day = int((at.utc_s + offset) // 86400)
-            self.book.nights.add_night(Origin(PHONE, ""), day, minutes / 60)
+            self.book.nights.add_night(Recorder(PHONE, ""), day, minutes / 60)
 
     def _pounds(self, name: str) -> None:
         """Take weights in pounds, where the index beside them bears the unit out."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from wearable_coach.sources.devices.amounts import WATCH, Origin
+from wearable_coach.sources.devices.amounts import WATCH, Recorder
 from wearable_coach.sources.devices.clock import day_of
 from wearable_coach.sources.devices.daily import NIGHT_MEAN, DayBook
 from wearable_coach.sources.devices.device import DeviceFormat
@@ -97,7 +97,7 @@ class _Garmin:
         else:
             self.nights.add((day, str(said.get("sleepStartTimestampGMT"))))
             hours = sum(part or 0 for part in slept) / 3600
-            self.book.nights.add_night(Origin(WATCH, ""), day, hours)
+            self.book.nights.add_night(Recorder(WATCH, ""), day, hours)
 
     def _body(self, said: _Record) -> None:
         metadata = said.get("metaData")

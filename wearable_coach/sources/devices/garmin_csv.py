@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from wearable_coach.errors import BadInput
-from wearable_coach.sources.devices.amounts import PHONE, Origin
+from wearable_coach.sources.devices.amounts import PHONE, Recorder
 from wearable_coach.sources.devices.clock import day_of
 from wearable_coach.sources.devices.daily import NIGHT_MEAN, DayBook
 from wearable_coach.sources.devices.formats import formats
@@ -64,7 +64,7 @@ def _take(kind: str | None, row: Mapping[str, str], day: int, book: DayBook) -> 
             book.add_reading(field, day, value, how)
     hours = _hours(said.get("duration", ""))
     if kind == "sleep_hr" and hours is not None:
-        book.nights.add_night(Origin(PHONE, ""), day, hours)
+        book.nights.add_night(Recorder(PHONE, ""), day, hours)
     steps = number(said.get("steps"))
     if kind == "steps" and steps is not None:
         book.add_total("steps", day, steps)

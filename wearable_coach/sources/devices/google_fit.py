@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wearable_coach.sources.devices.amounts import OTHER, PHONE, Origin
+from wearable_coach.sources.devices.amounts import OTHER, PHONE, Recorder
 from wearable_coach.sources.devices.clock import HOME, day_of, moment_of
 from wearable_coach.sources.devices.daily import DAY_MEAN, DayBook
 from wearable_coach.sources.devices.device import DeviceFormat
@@ -74,7 +74,7 @@ class _GoogleFit:
             if start is None or end is None:
                 self.collector.count("unread_time:sleep_hr")
                 continue
-            self.book.nights.add_asleep(Origin(OTHER, ""), start.utc_s, end.utc_s, end.offset_s)
+            self.book.nights.add_asleep(Recorder(OTHER, ""), start.utc_s, end.utc_s, end.offset_s)
 
 
 def _daily(export: Export) -> list[str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from wearable_coach.errors import BadInput
-from wearable_coach.sources.devices.amounts import OTHER, PHONE, WATCH, Origin
+from wearable_coach.sources.devices.amounts import OTHER, PHONE, WATCH, Recorder
 from wearable_coach.sources.devices.clock import Moment, moment_at
 from wearable_coach.sources.devices.daily import DayBook
 from wearable_coach.sources.devices.device import DeviceFormat
@@ -62,9 +62,9 @@ class _Database:
             self._amounts(field, table, column, unit)
         for field, (table, column, unit) in _READINGS.items():
             by = factor(field, unit)
-            for at, value, origin in self._instants(table, column):
+            for at, value, recorder in self._instants(table, column):
                 if by is not None:
-                    self.book.add_reading(field, at.day, value * by, by=(origin.rank, at.utc_s))
+                    self.book.add_reading(field, at.day, value * by, by=(recorder.rank, at.utc_s))
         for at, value, _ in self._instants("oxygen_saturation_record_table", "percentage"):
             self.book.add_spot(at, value)
         by_metre = factor("height_cm", "m") or 0
@@ -84,13 +84,13 @@ class _Database:
                 continue
             until = at.local_s + ((number(end) or float(start)) - float(start)) / 1000
             amounts = self.book.amounts[field]
-            amounts.add(self._origin(app, device), at.local_s, until, amount * by)
+            amounts.add(self._recorder(app, device), at.local_s, until, amount * by)
 
-    def _instants(self, table: str, column: str) -> Iterator[tuple[Moment, float, Origin]]:
+    def _instants(self, table: str, column: str) -> Iterator[tuple[Moment, float, Recorder]]:
         for time, offset, said, app, device in self._rows(table, ("time", "zone_offset", column)):
             at, value = _moment(time, offset), number(said)
             if at is not None and value is not None and abs(value) > _LEAST:
-                yield at, value, self._origin(app, device)
+                yield at, value, self._recorder(app, device)
             else:
                 self.collector.count(f"unread:{column}")
 
@@ -118,9 +118,9 @@ class _Database:
                 continue
             if row_id not in stages:
                 self.collector.count("without_stages:sleep_hr")
-            origin = self._origin(app, device)
+            recorder = self._recorder(app, device)
             for asleep_from, asleep_to in less_awake(begun.utc_s, ended.utc_s, stages.get(row_id, [])):  # fmt: skip
-                self.book.nights.add_asleep(origin, asleep_from, asleep_to, ended.offset_s)
+                self.book.nights.add_asleep(recorder, asleep_from, asleep_to, ended.offset_s)
 
     def _stages(self) -> dict[int, list[tuple[float, float]]]:
         """Return session → its stretches awake (UTC, [s]); an empty list where it has stages and none awake."""
@@ -153,9 +153,9 @@ class _Database:
             return {}
         return dict(self.connection.execute(f"SELECT row_id, {column} FROM {table}"))  # noqa: S608 - names of ours
 
-    def _origin(self, app: int | None, device: int | None) -> Origin:
+    def _recorder(self, app: int | None, device: int | None) -> Recorder:
         rank = _RANKS.get(self.devices.get(device or -1, 0), OTHER)
-        return Origin(rank, str(self.apps.get(app or -1, app)))
+        return Recorder(rank, str(self.apps.get(app or -1, app)))
 
 
 def _moment(millis: object, offset_s: object) -> Moment | None:

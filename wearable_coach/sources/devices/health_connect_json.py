@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from wearable_coach.errors import BadInput
-from wearable_coach.sources.devices.amounts import OTHER, PHONE, WATCH, Origin
+from wearable_coach.sources.devices.amounts import OTHER, PHONE, WATCH, Recorder
 from wearable_coach.sources.devices.clock import HOME, Moment, moment_of, offset_of
 from wearable_coach.sources.devices.daily import DayBook
 from wearable_coach.sources.devices.nights import less_awake
@@ -74,30 +74,30 @@ def _kind(name: object) -> str:
 
 
 def _take(kind: str, record: _Record, book: DayBook, collector: Collector) -> None:
-    origin = _origin(record)
+    recorder = _recorder(record)
     if kind == "steps":
-        _amount(book, "steps", origin, record, float(record["count"]))
+        _amount(book, "steps", recorder, record, float(record["count"]))
     elif kind in _AMOUNTS:
         field, key = _AMOUNTS[kind]
-        _amount(book, field, origin, record, _measured(field, record[key]))
+        _amount(book, field, recorder, record, _measured(field, record[key]))
     elif kind == "heartrate":
         for sample in record["samples"]:
             book.pulse.add(_time(sample, "time", record).local_s, float(sample["beatsPerMinute"]))
     elif kind == "sleepsession":
-        _night(book, origin, record, collector)
+        _night(book, recorder, record, collector)
     else:
-        _instant(kind, book, origin, record)
+        _instant(kind, book, recorder, record)
 
 
-def _instant(kind: str, book: DayBook, origin: Origin, record: _Record) -> None:
+def _instant(kind: str, book: DayBook, recorder: Recorder, record: _Record) -> None:
     if kind == "restingheartrate":
         at = _time(record, "time", record)
         value = float(record["beatsPerMinute"])
-        book.add_reading("resting_heart_rate", at.day, value, by=(origin.rank, at.utc_s))
+        book.add_reading("resting_heart_rate", at.day, value, by=(recorder.rank, at.utc_s))
     elif kind == "weight":
         at = _time(record, "time", record)
         value = _measured("weight", record["weight"])
-        book.add_reading("weight", at.day, value, by=(origin.rank, at.utc_s))
+        book.add_reading("weight", at.day, value, by=(recorder.rank, at.utc_s))
     elif kind == "oxygensaturation":
         book.add_spot(_time(record, "time", record), float(record["percentage"]))
     elif kind == "height":
@@ -105,12 +105,12 @@ def _instant(kind: str, book: DayBook, origin: Origin, record: _Record) -> None:
         book.add_height(at.utc_s, _measured("height_cm", record["height"]))
 
 
-def _amount(book: DayBook, field: str, origin: Origin, record: _Record, value: float) -> None:
+def _amount(book: DayBook, field: str, recorder: Recorder, record: _Record, value: float) -> None:
     start, end = _time(record, "startTime", record), _time(record, "endTime", record)
-    book.amounts[field].add(origin, start.local_s, start.local_s + end.utc_s - start.utc_s, value)
+    book.amounts[field].add(recorder, start.local_s, start.local_s + end.utc_s - start.utc_s, value)
 
 
-def _night(book: DayBook, origin: Origin, record: _Record, collector: Collector) -> None:
+def _night(book: DayBook, recorder: Recorder, record: _Record, collector: Collector) -> None:
     start, end = _time(record, "startTime", record), _time(record, "endTime", record)
     stages = record.get("stages") or []
     if not stages:
@@ -121,7 +121,7 @@ def _night(book: DayBook, origin: Origin, record: _Record, collector: Collector)
         if stage.get("stage") in _AWAKE or str(stage.get("stage")).lower() in _AWAKE
     ]
     for asleep_from, asleep_to in less_awake(start.utc_s, end.utc_s, awake):
-        book.nights.add_asleep(origin, asleep_from, asleep_to, end.offset_s)
+        book.nights.add_asleep(recorder, asleep_from, asleep_to, end.offset_s)
 
 
 def _measured(field: str, said: object) -> float:
@@ -155,10 +155,10 @@ def _time(said: _Record, key: str, record: _Record) -> Moment:
     return at if offset is None else Moment(at.utc_s, offset)
 
 
-def _origin(record: _Record) -> Origin:
+def _recorder(record: _Record) -> Recorder:
     metadata = record.get("metadata") or {}
     app = metadata.get("dataOrigin", "")
     if isinstance(app, dict):
         app = app.get("packageName", "")
     kind = number((metadata.get("device") or {}).get("type"))
-    return Origin(OTHER if kind is None else _RANKS.get(int(kind), OTHER), str(app))
+    return Recorder(OTHER if kind is None else _RANKS.get(int(kind), OTHER), str(app))

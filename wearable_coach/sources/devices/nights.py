@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from wearable_coach.sources.devices.amounts import Origin
+from wearable_coach.sources.devices.amounts import Recorder
 from wearable_coach.sources.devices.clock import DAY_S
 from wearable_coach.sources.devices.formats import gathering
 
@@ -29,44 +29,44 @@ class Nights:
     def __init__(self) -> None:
         """Start empty."""
         self._apart_s = gathering()["nights"]["apart_min"] * 60
-        self._stages: dict[Origin, array[float]] = {}
-        self._whole: dict[int, dict[Origin, float]] = {}
+        self._stages: dict[Recorder, array[float]] = {}
+        self._whole: dict[int, dict[Recorder, float]] = {}
         self._sessions: list[_Session] = []
-        self._hours: dict[int, dict[Origin, float]] = {}
+        self._hours: dict[int, dict[Recorder, float]] = {}
         self._in_bed: set[int] = set()
         self.overlapping = 0
         """Nights of which more than one source spoke."""
 
-    def add_asleep(self, origin: Origin, start_s: float, end_s: float, offset_s: float) -> None:
+    def add_asleep(self, recorder: Recorder, start_s: float, end_s: float, offset_s: float) -> None:
         """Take a stretch that was slept.
 
         Args:
-            origin: Who recorded.
+            recorder: Who recorded.
             start_s: UTC, since 1970 [s].
             end_s: The same, of its end.
             offset_s: The local clock's lead at its end [s].
         """
         if end_s > start_s:
-            stages = self._stages.setdefault(origin, array("d"))
+            stages = self._stages.setdefault(recorder, array("d"))
             stages.extend((start_s, end_s, offset_s))
 
     def add_in_bed(self, day: int) -> None:
         """Take note that somebody lay in bed until that day; that is no sleep."""
         self._in_bed.add(day)
 
-    def add_night(self, origin: Origin, day: int, hours: float) -> None:
+    def add_night(self, recorder: Recorder, day: int, hours: float) -> None:
         """Take what a source says was slept until a day's waking [h]; naps add up."""
-        by_origin = self._whole.setdefault(day, {})
-        by_origin[origin] = by_origin.get(origin, 0.0) + hours
+        by_recorder = self._whole.setdefault(day, {})
+        by_recorder[recorder] = by_recorder.get(recorder, 0.0) + hours
 
     def gather(self) -> None:
         """Make nights of all stretches; after the last was added, before anything is asked."""
         self._hours = {day: dict(told) for day, told in self._whole.items()}
-        for origin, stages in self._stages.items():
+        for recorder, stages in self._stages.items():
             for session in _sessions(stages, self._apart_s):
-                by_origin = self._hours.setdefault(session.day, {})
-                if origin not in self._whole.get(session.day, {}):
-                    by_origin[origin] = by_origin.get(origin, 0.0) + session.asleep_s / 3600
+                by_recorder = self._hours.setdefault(session.day, {})
+                if recorder not in self._whole.get(session.day, {}):
+                    by_recorder[recorder] = by_recorder.get(recorder, 0.0) + session.asleep_s / 3600
                 self._sessions.append(session)
         self._sessions.sort()
         self._stages = {}
@@ -85,8 +85,8 @@ class Nights:
         told = self._hours.get(day)
         if not told:
             return None
-        rank = min(origin.rank for origin in told)
-        return max(hours for origin, hours in told.items() if origin.rank == rank)
+        rank = min(recorder.rank for recorder in told)
+        return max(hours for recorder, hours in told.items() if recorder.rank == rank)
 
     def waking_day(self, utc_s: float) -> int | None:
         """Return the day of waking of a time that was slept; None of a time awake."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from wearable_coach.sources.devices.amounts import OTHER, WATCH, Origin
+from wearable_coach.sources.devices.amounts import OTHER, WATCH, Recorder
 from wearable_coach.sources.devices.clock import day_of
 from wearable_coach.sources.devices.daily import DAY_MEAN, NIGHT_MEAN, DayBook
 from wearable_coach.sources.devices.device import DeviceFormat
@@ -43,16 +43,16 @@ def _read(export: Export, collector: Collector) -> None:
 
 
 def _take(row: _Row, day: int, book: DayBook) -> None:
-    origin = Origin(OTHER, _provider(row))
+    recorder = Recorder(OTHER, _provider(row))
     for field, key, unit in _AMOUNTS:
         value = number(row.get(key))
         if value is not None:
-            book.amounts[field].add_total(origin, day, value * (factor(field, unit) or 0))
+            book.amounts[field].add_total(recorder, day, value * (factor(field, unit) or 0))
     for field, key, how in _READINGS:
         value = number(row.get(key))
         if value is not None:
             book.add_reading(field, day, value, how)
-    _sleep(row, day, origin, book)
+    _sleep(row, day, recorder, book)
     pulse = row.get("heart_rate")
     mean = number(pulse.get("avg_bpm")) if isinstance(pulse, dict) else None
     if mean is not None:
@@ -62,7 +62,7 @@ def _take(row: _Row, day: int, book: DayBook) -> None:
         book.add_height(day * 86400, height)
 
 
-def _sleep(row: _Row, day: int, origin: Origin, book: DayBook) -> None:
+def _sleep(row: _Row, day: int, recorder: Recorder, book: DayBook) -> None:
     """Take the night's stages where they stand, else what was slept; naps come on top."""
     naps = number(row.get("nap_duration_minutes")) or 0
     stages = row.get("stages") if isinstance(row.get("stages"), dict) else {}
@@ -71,10 +71,10 @@ def _sleep(row: _Row, day: int, origin: Origin, book: DayBook) -> None:
     if any(part is not None for part in slept):
         minutes = sum(part or 0 for part in slept)
     if minutes is not None:
-        book.nights.add_night(Origin(WATCH, origin.name), day, (minutes + naps) / 60)
+        book.nights.add_night(Recorder(WATCH, recorder.name), day, (minutes + naps) / 60)
     elif number(row.get("sleep_duration_seconds")) is not None:
         seconds = number(row.get("sleep_duration_seconds")) or 0
-        book.nights.add_night(origin, day, seconds / 3600)
+        book.nights.add_night(recorder, day, seconds / 3600)
 
 
 def _provider(row: _Row) -> str:

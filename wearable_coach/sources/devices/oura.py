@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from wearable_coach.input_values import json_of
-from wearable_coach.sources.devices.amounts import WATCH, Origin
+from wearable_coach.sources.devices.amounts import WATCH, Recorder
 from wearable_coach.sources.devices.clock import HOME, Stamps, day_of
 from wearable_coach.sources.devices.daily import NIGHT_MEAN, DayBook
 from wearable_coach.sources.devices.device import DeviceFormat
@@ -79,7 +79,7 @@ class _Oura:
         if kind in _NO_SLEEP or slept is None:
             self.collector.count("no_sleep:sleep_hr")
             return
-        self.book.nights.add_night(Origin(WATCH, ""), day, slept / 3600)
+        self.book.nights.add_night(Recorder(WATCH, ""), day, slept / 3600)
         if lowest is not None and kind in (None, "", "long_sleep"):
             self.book.add_reading("resting_heart_rate", day, lowest, LOWEST_AT_NIGHT)
 
@@ -104,7 +104,7 @@ class _Oura:
     def _trends(self, day: int, row: _Row) -> None:
         slept, lowest = number(row.get("total sleep time")), number(row.get("lowest resting heart rate"))  # fmt: skip
         if slept is not None:
-            self.book.nights.add_night(Origin(WATCH, ""), day, slept / 3600)
+            self.book.nights.add_night(Recorder(WATCH, ""), day, slept / 3600)
         if lowest is not None:
             self.book.add_reading("resting_heart_rate", day, lowest, LOWEST_AT_NIGHT)
         for field, key in (("steps", "steps"), ("active_calories", "activity burn")):

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from wearable_coach.errors import BadInput
-from wearable_coach.sources.devices.amounts import OTHER, PHONE, WATCH, Origin
+from wearable_coach.sources.devices.amounts import OTHER, PHONE, WATCH, Recorder
 from wearable_coach.sources.devices.clock import Moment, day_of, moment_at, moment_of, offset_of
 from wearable_coach.sources.devices.daily import DayBook
 from wearable_coach.sources.devices.device import DeviceFormat
@@ -81,17 +81,17 @@ class _Samsung:
             self.collector.count("unread_time:steps")
             return
         whole = row.get("source_type", "").strip() == _ALL_SOURCES
-        origin = Origin(rank if whole or rank == PHONE else OTHER, row.get("deviceuuid", ""))
+        recorder = Recorder(rank if whole or rank == PHONE else OTHER, row.get("deviceuuid", ""))
         says = (("steps", count, 1.0), ("distance_km", "distance", factor("distance_km", "m")), ("active_calories", "calorie", 1.0))  # fmt: skip
         for field, column, by in says:
             value = number(row.get(column))
             if value is not None and by is not None:
-                self.book.amounts[field].add_total(origin, day, value * by)
+                self.book.amounts[field].add_total(recorder, day, value * by)
 
     def _energy(self, row: _Row) -> None:
         day, value = _day(row), number(row.get("calorie"))
         if day is not None and value is not None:
-            self.book.amounts["active_calories"].add_total(Origin(WATCH, "day"), day, value)
+            self.book.amounts["active_calories"].add_total(Recorder(WATCH, "day"), day, value)
 
     def _stage(self, row: _Row) -> None:
         start, end = _time(row, "start_time"), _time(row, "end_time")
@@ -100,7 +100,7 @@ class _Samsung:
             return
         self.staged.add(row.get("sleep_id", ""))
         if row.get("stage", "").strip() in _STAGES_ASLEEP:
-            self.book.nights.add_asleep(Origin(WATCH, ""), start.utc_s, end.utc_s, end.offset_s)
+            self.book.nights.add_asleep(Recorder(WATCH, ""), start.utc_s, end.utc_s, end.offset_s)
 
     def _sleep(self, row: _Row) -> None:
         """Take a night that has no stages: what the app says was slept."""
@@ -113,7 +113,7 @@ class _Samsung:
             self.book.nights.add_in_bed(end.day)
         else:
             self.collector.count("without_stages:sleep_hr")
-            self.book.nights.add_night(Origin(PHONE, ""), end.day, minutes / 60)
+            self.book.nights.add_night(Recorder(PHONE, ""), end.day, minutes / 60)
 
     def _pulse(self, row: _Row) -> None:
         start, bpm = _time(row, "start_time"), number(row.get("heart_rate"))

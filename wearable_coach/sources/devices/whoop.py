@@ -5,7 +5,7 @@ A cycle is the day of its waking. Energy burned holds what the body burns at res
 
 from __future__ import annotations
 
-from wearable_coach.sources.devices.amounts import PHONE, WATCH, Origin
+from wearable_coach.sources.devices.amounts import PHONE, WATCH, Recorder
 from wearable_coach.sources.devices.clock import day_of
 from wearable_coach.sources.devices.daily import DAY_MEAN, NIGHT_MEAN, DayBook
 from wearable_coach.sources.devices.device import DeviceFormat
@@ -46,7 +46,7 @@ def _read(export: Export, collector: Collector) -> None:
 def _sleep(row: Row, day: int, rank: int, book: DayBook) -> None:
     minutes = number(row.get("asleep duration (min)"))
     if minutes is not None:
-        book.nights.add_night(Origin(rank, ""), day, minutes / 60)
+        book.nights.add_night(Recorder(rank, ""), day, minutes / 60)
 
 
 def _readings(row: Row, day: int, book: DayBook) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from wearable_coach.input_values import json_of
-from wearable_coach.sources.devices.amounts import WATCH, Origin
+from wearable_coach.sources.devices.amounts import WATCH, Recorder
 from wearable_coach.sources.devices.clock import HOME, day_of, moment_of
 from wearable_coach.sources.devices.daily import DayBook
 from wearable_coach.sources.devices.device import DeviceFormat
@@ -70,7 +70,7 @@ class _Withings:
             self.book.nights.add_in_bed(end.day)
         else:
             hours = sum(part or 0 for part in slept) / 3600
-            self.book.nights.add_night(Origin(WATCH, ""), end.day, hours)
+            self.book.nights.add_night(Recorder(WATCH, ""), end.day, hours)
 
     def _pulse(self, row: Row) -> None:
         """Take a series: a start, lists of seconds and of heart rates."""

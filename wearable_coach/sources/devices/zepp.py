@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wearable_coach.sources.devices.amounts import WATCH, Origin
+from wearable_coach.sources.devices.amounts import WATCH, Recorder
 from wearable_coach.sources.devices.clock import DAY_S, HOME, day_of, moment_of
 from wearable_coach.sources.devices.daily import DayBook
 from wearable_coach.sources.devices.device import DeviceFormat
@@ -83,7 +83,7 @@ class _Zepp:
             self.collector.count("rem_inside_light:sleep_hr")
         if minutes:
             local_s = HOME.at(end.utc_s).local_s
-            self.book.nights.add_night(Origin(WATCH, ""), int(local_s // DAY_S), minutes / 60)
+            self.book.nights.add_night(Recorder(WATCH, ""), int(local_s // DAY_S), minutes / 60)
 
     def _pulse(self, row: Row) -> None:
         at, bpm = moment_of(f"{row['date']} {row['time']}", HOME), number(row["heartrate"])

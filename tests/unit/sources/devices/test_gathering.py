@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wearable_coach.sources.devices.amounts import OTHER, PHONE, WATCH, Amounts, Origin
+from wearable_coach.sources.devices.amounts import OTHER, PHONE, WATCH, Amounts, Recorder
 from wearable_coach.sources.devices.clock import (
     HOME,
     Moment,
@@ -26,7 +26,7 @@ from wearable_coach.sources.real_days import Collector, ImportResult
 DAY = day_of("2026-03-01") or 0
 MIDNIGHT = DAY * 86400.0
 HOUR = 3600.0
-ON_WRIST, IN_POCKET = Origin(WATCH, "wrist"), Origin(PHONE, "pocket")
+ON_WRIST, IN_POCKET = Recorder(WATCH, "wrist"), Recorder(PHONE, "pocket")
 
 
 def test_of_phone_and_watch_in_one_time_the_watch_counts_and_alone_each_does() -> None:
@@ -43,22 +43,22 @@ def test_what_crosses_midnight_is_shared_and_a_day_long_interval_is_a_total() ->
     amounts = Amounts()
     amounts.add(IN_POCKET, MIDNIGHT + 23.75 * HOUR, MIDNIGHT + 24.25 * HOUR, 600)
     assert [round(amounts.of(day).value) for day in (DAY, DAY + 1)] == [300, 300]
-    amounts.add(Origin(OTHER, "band"), MIDNIGHT, MIDNIGHT + 24 * HOUR, 8000)
+    amounts.add(Recorder(OTHER, "band"), MIDNIGHT, MIDNIGHT + 24 * HOUR, 8000)
     assert amounts.of(DAY).value == 8000, "not 8,300: the band's day holds the walk"
 
 
 def test_of_two_totals_of_a_day_the_larger_of_the_first_rank_counts() -> None:
     amounts = Amounts()
-    for origin, value in ((ON_WRIST, 5000), (IN_POCKET, 9000), (Origin(WATCH, "ring"), 5200)):
-        amounts.add_total(origin, DAY, value)
+    for recorder, value in ((ON_WRIST, 5000), (IN_POCKET, 9000), (Recorder(WATCH, "ring"), 5200)):
+        amounts.add_total(recorder, DAY, value)
     assert amounts.of(DAY).value == 5200
     assert amounts.of(DAY + 1) is None
 
 
-def night(*spans: tuple[float, float], origin: Origin = ON_WRIST) -> Nights:
+def night(*spans: tuple[float, float], recorder: Recorder = ON_WRIST) -> Nights:
     nights = Nights()
     for start, end in spans:
-        nights.add_asleep(origin, MIDNIGHT + start * HOUR, MIDNIGHT + end * HOUR, 0)
+        nights.add_asleep(recorder, MIDNIGHT + start * HOUR, MIDNIGHT + end * HOUR, 0)
     nights.gather()
     return nights
 
@@ -136,18 +136,29 @@ def test_saturation_is_told_apart_by_whether_one_slept() -> None:
     assert counts["impossible:oxygen_saturation"] == 1
 
 
-def test_a_stated_resting_rate_is_kept_and_a_derived_one_says_so() -> None:
+def worn_for_two_days() -> DayBook:
     book = DayBook("fitbit", "test")
     for day in (0, 1):
         for place in range(12 * 12):
             book.pulse.add(MIDNIGHT + day * 86400 + place * 300, 64)
+    return book
+
+
+def test_a_resting_rate_that_no_device_states_is_derived_and_says_so() -> None:
+    result = handed(worn_for_two_days())
+    assert [day.vitals.resting_heart_rate for day in result.days] == [64, 64]
+    how = dict(result.days[0].provenance)
+    assert (how["resting_heart_rate"], how["heart_rate"]) == (LOWEST, DAY_MEAN)
+    assert result.days[0].profile.hr_context == "24h"
+    assert dict(result.counts)["derived:resting_heart_rate"] == 2
+
+
+def test_where_a_device_states_any_resting_rate_none_is_derived_beside_it() -> None:
+    book = worn_for_two_days()
     book.add_reading("resting_heart_rate", DAY, 55)
-    first, second = handed(book).days
-    assert (first.vitals.resting_heart_rate, second.vitals.resting_heart_rate) == (55, 64)
-    assert "resting_heart_rate" not in dict(first.provenance)
-    assert dict(second.provenance)["resting_heart_rate"] == LOWEST
-    assert dict(second.provenance)["heart_rate"] == DAY_MEAN
-    assert second.profile.hr_context == "24h"
+    result = handed(book)
+    assert [day.vitals.resting_heart_rate for day in result.days] == [55, None]
+    assert "derived:resting_heart_rate" not in dict(result.counts)
 
 
 def test_of_several_readings_the_first_rank_counts_and_then_the_latest() -> None:
