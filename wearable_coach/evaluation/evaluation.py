@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from hashlib import sha256
+from math import ceil
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -178,7 +179,7 @@ def costs_of(answers: ModelAnswers, prices: Prices | None) -> Costs:
 
 
 def _quantile(values: Sequence[float], share: float) -> float | None:
-    """Return the value that `share` of all do not exceed."""
+    """Return the value of the nearest rank: the least that `share` of all do not exceed."""
     if not values:
         return None
-    return round(values[min(len(values) - 1, int(share * len(values)))], 4)
+    return round(values[max(1, ceil(round(share * len(values), 9))) - 1], 4)
