@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from wearable_coach.evaluation.evaluation import Evaluation
     from wearable_coach.store import Store
 
-_SETS = "valid,real_days,safety,consistency"
+_SETS = "valid,sampled,real_days,safety,consistency"
 
 
 def evaluate(  # noqa: PLR0913 - one option each
@@ -68,8 +68,20 @@ def evaluate(  # noqa: PLR0913 - one option each
         typer.Option(help="Your own cases, JSON or JSON lines with the nine fields."),
     ] = None,
     limit: Annotated[
-        int, typer.Option(help="At most so many cases of the valid split, spread. 0: all.", min=0)
+        int,
+        typer.Option(
+            help="A trial: at most so many cases of the valid split and of the safety set, spread. 0: all.",
+            min=0,
+        ),
     ] = 0,
+    sampled: Annotated[
+        int | None,
+        typer.Option(
+            help="Sampled people whom no training row knows. Default: 1,800 (what the rule needs), 200 of a "
+            "model of this machine, at most --limit where that is given.",
+            min=0,
+        ),
+    ] = None,
     seed: Annotated[int, typer.Option(help="Of samples and resampling.")] = 7,
     hrmax_formula: DatasetFormulaOption = None,
     endpoints: Annotated[
@@ -87,7 +99,8 @@ def evaluate(  # noqa: PLR0913 - one option each
     """Ask models the same questions, verify every answer, compare, and say what the rule decides.
 
     Compares the candidate with the model now served, with its base, and with a reference. Answers
-    are kept as they come: a killed evaluation goes on, the same one again asks nothing. The report
+    are kept as they come: a killed evaluation goes on, the same one again asks nothing. How likely an equal
+    model passes the rule with so many questions is told before any is asked. The report
     is an HTML page in Korean, the verdict first; the verdict is printed as JSON.
 
     A model that lies at Azure is deployed for it, and taken down where the rule says reject; what
@@ -118,6 +131,7 @@ def evaluate(  # noqa: PLR0913 - one option each
         real_days=tuple(str(p) for p in real or ()),
         case_files=tuple(str(p) for p in cases or ()),
         limit=limit,
+        sampled=sampled,
         seed=seed,
         hrmax_formula=hrmax_formula,
     )

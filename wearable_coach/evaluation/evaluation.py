@@ -87,6 +87,11 @@ class Evaluation(OfPrompts):
     models: tuple[ModelResult, ...]
     differences: tuple[Difference, ...] = Field(description="Candidate minus each other model")
     decision: Decision
+    equal_passes: dict[str, float] = Field(
+        {},
+        description="How likely an equal model passes every 'not worse' with these cases [1], by the true share "
+        "that both are taken to have; empty in records of before",
+    )
 
     def model(self, role: Role) -> ModelResult | None:
         """Return the model of a role."""
