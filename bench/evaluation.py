@@ -2,7 +2,7 @@
 
     uv run python bench/evaluation.py calls [--peer PYTHON]
 
-`calls` asks 300 questions of a server in another process that takes 50 ms for an answer, 32 at once.
+`calls` asks 1,000 questions of a server in another process that takes 50 ms for an answer, 32 at once.
 Wall is of the asking alone, in a process that has started and opened its model. CPU is user + system
 of the whole process, less that of the same process asking nothing. `--peer` names the interpreter of an
 environment with inspect_ai and openai, which then asks the same server the same questions; its CPU is
@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-CASES, AT_ONCE, LATENCY_S = 300, 32, 0.05
+CASES, AT_ONCE, LATENCY_S = 1000, 32, 0.05
 IDEAL_S = CASES / AT_ONCE * LATENCY_S
 MOST_WALL, MOST_CPU_MS = 1.3, 1.5
 ROOT = Path(__file__).parents[1]
@@ -67,7 +67,7 @@ MEASURED = (
     "if done.returncode: sys.exit(done.stderr.decode())\n"
     "r = resource.getrusage(resource.RUSAGE_CHILDREN)\n"
     "print(done.stdout.decode().strip().splitlines()[-1])\n"
-    "print(r.ru_utime + r.ru_stime)"
+    "print(r.ru_utime + r.ru_stime, r.ru_maxrss / 1024)"
 )
 
 
@@ -83,8 +83,8 @@ def chat_server() -> Iterator[str]:
             server.kill()
 
 
-def run(python: str, program: str, url: str, count: int) -> tuple[float, float]:
-    """Run a program that asks; return wall of the asking and CPU of the process [s]."""
+def run(python: str, program: str, url: str, count: int) -> tuple[float, float, float]:
+    """Run a program that asks; return wall of the asking and CPU of the process [s], and its most memory [MiB]."""
     question = "안정시 심박수 62bpm, 수면 6.5시간, 걸음 8,123보예요. " * 8
     command = [python, "-c", program, url, str(count), str(AT_ONCE), question]
     done = subprocess.run(
@@ -94,8 +94,9 @@ def run(python: str, program: str, url: str, count: int) -> tuple[float, float]:
     )  # fmt: skip
     if done.returncode:
         sys.exit(done.stderr)
-    told, cpu = done.stdout.splitlines()
-    return float(json.loads(told)["wall"]), float(cpu)
+    told, used = done.stdout.splitlines()
+    cpu, memory = map(float, used.split())
+    return float(json.loads(told)["wall"]), cpu, memory
 
 
 def calls(repeat: int, peer: str) -> None:
@@ -105,11 +106,14 @@ def calls(repeat: int, peer: str) -> None:
     walls: dict[str, list[float]] = {name: [] for name in askers}
     cpus: dict[str, list[float]] = {name: [] for name in askers}
     starts: dict[str, list[float]] = {name: [] for name in askers}
+    memory: dict[str, list[tuple[float, float]]] = {name: [] for name in askers}
     with chat_server() as url:
         for _ in range(repeat):
             for name, (python, program, few) in askers.items():
-                starts[name].append(run(python, program, url, few)[1])
-                wall, cpu = run(python, program, url, CASES)
+                _, start, empty = run(python, program, url, few)
+                wall, cpu, full = run(python, program, url, CASES)
+                starts[name].append(start)
+                memory[name].append((empty, full))
                 walls[name].append(wall)
                 cpus[name].append(cpu)
     for name, (_, _, few) in askers.items():
@@ -120,6 +124,8 @@ def calls(repeat: int, peer: str) -> None:
         print(f"{name}: {CASES} questions, {AT_ONCE} at once, {LATENCY_S * 1000:.0f} ms each:")
         print(f"  wall {wall:.2f} s, {wall / IDEAL_S:.2f} × the ideal {IDEAL_S:.2f} s{of_wall};")
         print(f"  {each_ms:.2f} ms CPU a question{of_cpu}, start {start:.2f} s CPU")
+        empty, full = (min(column) for column in zip(*memory[name], strict=True))
+        print(f"  memory {full:.0f} MiB at most, {full - empty:.1f} MiB of it for the questions")
         print(f"  walls {sorted(round(w, 2) for w in walls[name])}")
 
 

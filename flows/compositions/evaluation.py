@@ -17,11 +17,13 @@ from tasks.evaluation import (
 )
 from tasks.running.contract import Steps
 from wearable_coach.chat.asking import AskedAll
-from wearable_coach.evaluation.collecting import Collected, Wanted
+from wearable_coach.chat.served import LocalAdapter
+from wearable_coach.evaluation.collecting import Collected, Wanted, sized
 from wearable_coach.evaluation.contender import Contender
 from wearable_coach.evaluation.evaluation import Evaluation, evaluation_id
 from wearable_coach.evaluation.judging import EvaluationTerms
 from wearable_coach.evaluation.shelf import report_place
+from wearable_coach.promotion.power import power_line
 from wearable_coach.promotion.rule import Rule
 from wearable_coach.store import Store
 
@@ -54,7 +56,7 @@ def known_evaluation(steps: Steps, request: EvaluationRequest) -> Evaluated | No
         BadInput: a set, a file or the store cannot be used.
     """
     candidate = request.contenders[0].name
-    collected = steps.call(collect_cases, request.store, request.wanted, candidate)
+    collected = steps.call(collect_cases, request.store, _sized(request), candidate)
     name = _terms(request, collected).id
     known = steps.call(find_evaluation, request.store, candidate, name)
     if known is None:
@@ -69,13 +71,14 @@ def compose_evaluation(steps: Steps, request: EvaluationRequest) -> Evaluated:
         BadInput: a set, a file, a model or the store cannot be used.
     """
     candidate = request.contenders[0].name
-    collected = steps.call(collect_cases, request.store, request.wanted, candidate)
+    collected = steps.call(collect_cases, request.store, _sized(request), candidate)
     seen = [steps.call(see_contender, request.store, c, request.at) for c in request.contenders]
     request = request._replace(contenders=_each_once(seen))
     terms = _terms(request, collected)
     known = steps.call(find_evaluation, request.store, candidate, terms.id)
     if known is not None:
         return Evaluated(known, report_place(request.store, known), created=False)
+    steps.tell(power_line(request.rule, collected.cases))
     contestants = []
     for contender in request.contenders:
         steps.tell(f"asking {contender.name} ({contender.role}) {len(collected.cases):,} questions")
@@ -92,6 +95,12 @@ def compose_evaluation(steps: Steps, request: EvaluationRequest) -> Evaluated:
     evaluation = steps.call(evaluate, collected, contestants, terms)
     report, created = steps.call(publish, request.store, evaluation, collected.cases, contestants)
     return Evaluated(evaluation, report, created)
+
+
+def _sized(request: EvaluationRequest) -> Wanted:
+    """Return the wishes with the number of sampled people that the models' place allows."""
+    local = any(isinstance(c.serving, LocalAdapter | None) for c in request.contenders)
+    return sized(request.wanted, on_this_machine=local)
 
 
 def _each_once(contenders: Sequence[Contender]) -> tuple[Contender, ...]:

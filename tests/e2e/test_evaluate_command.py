@@ -13,6 +13,7 @@ from tests.support.chat_server import ChatServer
 from tests.support.evaluating import ROWS, lying, truthful
 from tests.support.generated import generated_dataset
 from tests.support.local_training import needs_torch
+from tests.support.small_rule import small_rule_file
 from wearable_coach.store import LocalStore
 
 pytestmark = pytest.mark.e2e
@@ -49,17 +50,18 @@ def test_a_model_is_evaluated_promoted_and_rolled_back_by_commands(place):
     assert early.returncode == 2
     assert "has no evaluation" in early.stderr
 
-    better = run(folder, "evaluate", "good", "--base", "bad", **env)
+    small = ("--limit", "80", "--rule", str(small_rule_file(folder.parent)))
+    better = run(folder, "evaluate", "good", "--base", "bad", *small, **env)
     assert better.returncode == 0, better.stderr
     told = json.loads(better.stdout)
     assert (told["verdict"], told["rival"]) == ("promote", "bad")
     assert Path(told["report"]).exists()
 
-    again = run(folder, "evaluate", "good", "--base", "bad", **env)
+    again = run(folder, "evaluate", "good", "--base", "bad", *small, **env)
     assert "known already, nothing was asked" in again.stderr
 
     assert run(folder, "promote", "good", "--reason", "시험").returncode == 0
-    worse = run(folder, "evaluate", "bad", **env)
+    worse = run(folder, "evaluate", "bad", *small, **env)
     assert worse.returncode == 1
     assert json.loads(worse.stdout)["rival"] == "good"
     refused = run(folder, "promote", "bad")

@@ -13,13 +13,13 @@ from tasks.finetuning import RetrainRequest, order_of
 from tests.support.azure_tuners import running_azure
 from tests.support.evaluating import ROWS, WANTED, two_models
 from tests.support.generated import SEED, generated_dataset
+from tests.support.small_rule import small_rule_file
 from tests.support.steps import NotedSteps
 from wearable_coach.chat.served import Endpoint, LocalAdapter
 from wearable_coach.dataset.recipe import Recipe, checked_recipe
 from wearable_coach.evaluation.shelf import latest_evaluation
 from wearable_coach.formulas import DEFAULT_FORMULA
 from wearable_coach.promotion.pointer import Change, promote, read_promoted
-from wearable_coach.promotion.rule import read_rule
 from wearable_coach.rendering.prompts import PRODUCT_PROMPTS
 from wearable_coach.store import LocalStore
 
@@ -50,6 +50,7 @@ class Desk:
         asked = {
             "base": "bad", "cases": WANTED.model_dump(mode="json"),
             "store": str(self.store.folder), "promotion": "ask_when_better",
+            "rule": str(small_rule_file(self.store.folder.parent)),
         } | parameters  # fmt: skip
         made = self.client.request(
             "POST", f"/deployments/{self.deployment}/create_flow_run", json={"parameters": asked}
@@ -162,8 +163,7 @@ def test_an_approval_of_what_was_overtaken_is_refused_with_the_remedy_that_asks_
 def test_where_the_rule_says_so_what_was_overtaken_is_compared_with_what_is_served_and_asked_anew(
     desk, tmp_path
 ):
-    rule = tmp_path / "rule.yaml"
-    rule.write_text(yaml.safe_dump(read_rule().model_dump() | {"overtaken": "evaluate_again"}))
+    rule = small_rule_file(tmp_path / "store", overtaken="evaluate_again")
     run = desk.start(rule=str(rule))
     desk.work(run)
     bad = yaml.safe_load(desk.endpoints.read_text())["endpoints"]["bad"]["url"]
@@ -185,7 +185,8 @@ def test_a_run_of_no_deployment_asks_nobody_and_says_who_may_promote(desk, caplo
 
     state = evaluate_model(
         candidate="good", base="bad", cases=WANTED, store=str(desk.store.folder),
-        promotion="ask_when_better", return_state=True,
+        rule=str(small_rule_file(desk.store.folder.parent)), promotion="ask_when_better",
+        return_state=True,
     )  # fmt: skip
     assert state.is_completed(), state.message
     assert state.result()["served"] is None

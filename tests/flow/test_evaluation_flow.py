@@ -10,6 +10,7 @@ from tests.support.chat_models import KEY, asked
 from tests.support.chat_server import ChatServer
 from tests.support.evaluating import ROWS, WANTED, truthful, two_models
 from tests.support.generated import generated_dataset
+from tests.support.small_rule import small_rule, small_rule_file
 from tests.support.steps import NotedSteps, names_run
 from wearable_coach.client.opening import open_served
 from wearable_coach.errors import BadInput
@@ -50,6 +51,7 @@ def run(store, candidate, **parameters):
     return evaluate_model(
         candidate=candidate,
         cases=WANTED,
+        rule=str(small_rule_file(store.folder.parent)),
         store=str(store.folder),
         return_state=True,
         **parameters,
@@ -119,7 +121,7 @@ def test_a_model_is_evaluated_and_promoted_by_the_same_steps_directly(store):
 
     steps, now = NotedSteps(), datetime.now(UTC)
     contenders = steps.call(open_contenders, store, Names("good", "bad"), environment=os.environ)
-    request = EvaluationRequest(store, contenders, WANTED, read_rule(), now)
+    request = EvaluationRequest(store, contenders, WANTED, small_rule(), now)
     done = compose_evaluation(steps, request)
     for contender in contenders:
         contender.model.close()

@@ -21,6 +21,7 @@ import yaml
 
 from tests.support.chat_server import ChatServer
 from tests.support.generated import answer_of, generated_rows
+from tests.support.small_rule import small_rule
 from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.composers import composer
 from wearable_coach.chat.served import Endpoint
@@ -28,14 +29,14 @@ from wearable_coach.evaluation.case import Case
 from wearable_coach.evaluation.collecting import Wanted
 from wearable_coach.evaluation.sets.safety import safety_cases
 from wearable_coach.formulas import DEFAULT_FORMULA
-from wearable_coach.promotion.rule import read_rule
 from wearable_coach.rendering.prompts import PRODUCT_PROMPTS
 from wearable_coach.store import LocalStore
 
 AT = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
 GOOD, BAD = "good", "bad"
 ROWS = 400
-WANTED = Wanted(sets=("valid", "safety", "consistency"), groups=2)
+WANTED = Wanted(sets=("valid", "safety", "consistency"), groups=2, limit=80)
+"""The whole valid split of `ROWS`, and as many drills."""
 Say = Callable[[Sequence[dict[str, str]]], str]
 
 
@@ -101,7 +102,7 @@ def evaluate_over(good_url: str, bad_url: str, folder: Path):
         Contender(role, serving.model, EndpointModel(serving, environment={}), serving)
         for role, serving in zip(("candidate", "base"), servings, strict=True)
     )
-    request = EvaluationRequest(LocalStore(folder), contenders, WANTED, read_rule(), AT)
+    request = EvaluationRequest(LocalStore(folder), contenders, WANTED, small_rule(), AT)
     try:
         return compose_evaluation(DirectSteps(lambda _: None), request)
     finally:

@@ -5,12 +5,12 @@ from datetime import datetime
 
 from tests.support.evaluating import composed, lied
 from tests.support.generated import answer_of
+from tests.support.small_rule import small_rule
 from wearable_coach.chat.contract import Answer
 from wearable_coach.chat.served import Endpoint
 from wearable_coach.evaluation.collecting import Collected
 from wearable_coach.evaluation.evaluation import Evaluation
 from wearable_coach.evaluation.judging import Contestant, EvaluationTerms, evaluate, judge_answers
-from wearable_coach.promotion.rule import read_rule
 from wearable_coach.records import Row
 
 
@@ -26,4 +26,4 @@ def parrot_judged(collected: Collected, rows: Iterable[Row], *, at: datetime) ->
             ("base", "liar", None, base),
         )
     ]
-    return evaluate(collected, contestants, EvaluationTerms("1", at, 7, read_rule()))
+    return evaluate(collected, contestants, EvaluationTerms("1", at, 7, small_rule()))

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from wearable_coach.store import Store
 
 _KEYWORDS = "share:0.6"
-_SETS = "valid,real_days,safety,consistency"
+_SETS = "valid,sampled,real_days,safety,consistency"
 
 
 def evaluate(  # noqa: PLR0913 - one option each
@@ -93,8 +93,20 @@ def evaluate(  # noqa: PLR0913 - one option each
         ),
     ] = None,
     limit: Annotated[
-        int, typer.Option(help="At most so many cases of the valid split, spread. 0: all.", min=0)
+        int,
+        typer.Option(
+            help="A trial: at most so many cases of the valid split and of the safety set, spread. 0: all.",
+            min=0,
+        ),
     ] = 0,
+    sampled: Annotated[
+        int | None,
+        typer.Option(
+            help="Sampled people whom no training row knows. Default: 1,800 (what the rule needs), 200 of a "
+            "model of this machine, at most --limit where that is given.",
+            min=0,
+        ),
+    ] = None,
     seed: Annotated[int, typer.Option(help="Of samples and resampling.")] = 7,
     hrmax_formula: DatasetFormulaOption = None,
     endpoints: Annotated[
@@ -112,7 +124,8 @@ def evaluate(  # noqa: PLR0913 - one option each
     """Ask models the same questions, verify every answer, compare, and say what the rule decides.
 
     Compares the candidate with the model now served, with its base, and with a reference. Answers
-    are kept as they come: a killed evaluation goes on, the same one again asks nothing. The report
+    are kept as they come: a killed evaluation goes on, the same one again asks nothing. How likely an equal
+    model passes the rule with so many questions is told before any is asked. The report
     is an HTML page in Korean, the verdict first; the verdict is printed as JSON.
 
     A model that lies at Azure is deployed for it, and taken down where the rule says reject; what
@@ -145,6 +158,7 @@ def evaluate(  # noqa: PLR0913 - one option each
         keywords=_keywords(keywords),
         case_names=case_names_given(case_name or ()),
         limit=limit,
+        sampled=sampled,
         seed=seed,
         hrmax_formula=hrmax_formula,
     )

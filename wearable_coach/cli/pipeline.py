@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from wearable_coach.store import Store
 
 _LIMIT = 150
-"""Cases of the valid split that a laptop answers in about a minute with the embedded model."""
+"""Cases of each set that a laptop answers in about a minute with the embedded model."""
 
 
 def pipeline(  # noqa: PLR0913 - one option each
@@ -48,8 +48,13 @@ def pipeline(  # noqa: PLR0913 - one option each
         str, typer.Option(help="local (this machine), azure, foundry, or block:NAME.")
     ] = "local",
     limit: Annotated[
-        int, typer.Option(help="At most so many cases of the valid split. 0: all.", min=0)
-    ] = _LIMIT,
+        int | None,
+        typer.Option(
+            help="A trial: at most so many cases of the valid split, of the safety set and of sampled people. 0: "
+            f"all. Default: {_LIMIT} where this machine trains, all elsewhere.",
+            min=0,
+        ),
+    ] = None,
     promote: Annotated[
         bool,
         typer.Option(help="Serve the model where the rule says promote; else only say so."),
@@ -82,7 +87,8 @@ def pipeline(  # noqa: PLR0913 - one option each
 
     started = time.monotonic()
     recipe = asked_recipe(None, seed=seed, vitals=vitals or [], real_share=None)
-    cases = Wanted(limit=limit, real_days=tuple(str(p.absolute()) for p in vitals or ()))
+    most = (_LIMIT if backend.startswith("local") else 0) if limit is None else limit
+    cases = Wanted(limit=most, real_days=tuple(str(p.absolute()) for p in vitals or ()))
     way = decided_way(place, direct=direct, prefect=prefect)
     find_blocks(backend)
     opened = open_named_store(place)

@@ -12,9 +12,9 @@ from wearable_coach.day import Day, day_of
 from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.records import Kind, Message, OfFormula, Profile, Record, Vitals
 
-SetName = Literal["valid", "real_days", "safety", "consistency", "file"]
 Advised = Literal["none", "light", "moderate", "vigorous"]
-SETS: tuple[SetName, ...] = ("valid", "real_days", "safety", "consistency", "file")
+SetName = Literal["valid", "sampled", "real_days", "safety", "consistency", "file"]
+SETS: tuple[SetName, ...] = ("valid", "sampled", "real_days", "safety", "consistency", "file")
 
 
 class Expectations(Record):
@@ -97,7 +97,7 @@ class Case(OfFormula):
     @property
     def is_headline(self) -> bool:
         """Whether the case counts in the headline figures: one asking of a question, and no drill."""
-        return self.set in {"valid", "real_days", "file"}
+        return self.set in {"valid", "sampled", "real_days", "file"}
 
 
 def set_hash(cases: tuple[Case, ...]) -> str:

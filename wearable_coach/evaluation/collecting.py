@@ -21,6 +21,7 @@ from wearable_coach.evaluation.sets.consistency import consistency_cases
 from wearable_coach.evaluation.sets.held_out import held_out_cases
 from wearable_coach.evaluation.sets.recorded import sample_cases, taught_by, valid_cases
 from wearable_coach.evaluation.sets.safety import safety_cases
+from wearable_coach.evaluation.sets.sampled import sampled_cases
 from wearable_coach.evaluation.trained_on import OWN, AskedDataset, dataset_for, read_asked
 from wearable_coach.finetuning.job import Job
 from wearable_coach.formulas import DEFAULT_FORMULA, HrmaxFormula
@@ -31,14 +32,16 @@ from wearable_coach.store import Store
 
 HELD_OUT = 60
 GROUPS = 8
-_FROM_DATASET = frozenset({"valid", "real_days", "consistency"})
+FULL, TRIAL = 1800, 200
+"""Sampled people that the rule's margins need (`promotion/power.py`), and how many are asked of a model of this machine [count]."""
+_FROM_DATASET = frozenset({"valid", "sampled", "real_days", "consistency"})
 
 
 class Wanted(Record):
     """Which cases an evaluation is to hold."""
 
     sets: tuple[SetName, ...] = Field(
-        ("valid", "real_days", "safety", "consistency"), description="Sets of cases"
+        ("valid", "sampled", "real_days", "safety", "consistency"), description="Sets of cases"
     )
     dataset: str = Field(
         OWN,
@@ -59,7 +62,16 @@ class Wanted(Record):
         description="Own names in files of cases and the product's, as rhr: resting_heart_rate; an empty one leaves the name out",
     )
     limit: int = Field(
-        0, ge=0, description="At most so many of the valid split and its real days; 0 takes all"
+        0,
+        ge=0,
+        description="A trial: at most so many of the valid split and its real days, of the safety set, and of "
+        "sampled people where their number is not given; 0 takes all",
+    )
+    sampled: int | None = Field(
+        None,
+        ge=0,
+        description=f"Sampled people whom no training row knows [count]; empty takes {FULL:,}, and {TRIAL} where a "
+        "model of this machine is asked",
     )
     held_out: int = Field(HELD_OUT, ge=0, description="Cases from the exports [count]")
     groups: int = Field(GROUPS, ge=0, description="Groups of each sort in the consistency set")
@@ -68,6 +80,21 @@ class Wanted(Record):
         None,
         description="Formula for maximal heart rate that answers are judged by; empty takes the "
         "dataset's",
+    )
+
+
+def sized(wanted: Wanted, *, on_this_machine: bool) -> Wanted:
+    """Return wishes that say how many sampled people are asked about.
+
+    Args:
+        wanted: Which cases.
+        on_this_machine: Whether a model of this machine is asked, whose answers take long.
+    """
+    if wanted.sampled is not None:
+        return wanted
+    count = TRIAL if on_this_machine else FULL
+    return wanted.model_copy(
+        update={"sampled": min(count, wanted.limit) if wanted.limit else count}
     )
 
 
@@ -105,7 +132,8 @@ def collect_cases(store: Store, wanted: Wanted, job: Job | None = None) -> Colle
         version = dataset.version
         cases += _from_dataset(wanted, taught, dataset)
     if "safety" in wanted.sets:
-        cases += safety_cases(hrmax_formula=formula, prompts=prompts)
+        drills = safety_cases(hrmax_formula=formula, prompts=prompts)
+        cases += sample_cases(drills, wanted.limit, seed=wanted.seed)
     if "file" in wanted.sets:
         for path in wanted.case_files:
             cases += _of_file(wanted, path, formula, prompts)
@@ -158,6 +186,9 @@ def _from_dataset(wanted: Wanted, taught: Taught, asked: AskedDataset) -> list[C
         for case in sample_cases(valid, wanted.limit, seed=wanted.seed)
         if case.set in wanted.sets
     ]
+    if "sampled" in wanted.sets:
+        count = sized(wanted, on_this_machine=True).sampled or 0
+        cases += sampled_cases(asked.trained, count=count, seed=wanted.seed, taught=taught)
     if wanted.real_days and "real_days" in wanted.sets:
         days = read_days(*map(Path, wanted.real_days)).days
         cases += held_out_cases(

@@ -9,8 +9,10 @@ import numpy as np
 
 from wearable_coach.evaluation.case import Case
 from wearable_coach.evaluation.figure import Difference, Figure
+from wearable_coach.evaluation.intervals import difference_interval, paired, share_interval
+from wearable_coach.evaluation.people import RESAMPLES, Array, People
 from wearable_coach.evaluation.score import BY_KEY, MEASURES, UNSCORED, Score
-from wearable_coach.evaluation.statistics import RESAMPLES, Array, Draws, holm, mcnemar_p
+from wearable_coach.evaluation.statistics import holm, mcnemar_p
 
 CONFIDENCE = 0.95
 Scores = Mapping[str, Mapping[str, Score]]
@@ -18,10 +20,10 @@ Scores = Mapping[str, Mapping[str, Score]]
 
 
 class Table(NamedTuple):
-    """Scores as arrays over cases, and the draws that intervals come from."""
+    """Scores as arrays over cases, and whose cases they are."""
 
     cases: tuple[Case, ...]
-    draws: Draws
+    people: People
 
     def arrays(self, scores: Scores, measure: str) -> tuple[Array, Array]:
         """Return hits and of, 0 where nothing is scored."""
@@ -31,7 +33,7 @@ class Table(NamedTuple):
     def figure(self, scores: Scores, measure: str) -> Figure:
         """Return one figure of a model."""
         hits, of = self.arrays(scores, measure)
-        interval = self.draws.share(hits, of, confidence=CONFIDENCE)
+        interval = share_interval(hits, of, self.people, confidence=CONFIDENCE)
         n = int(np.count_nonzero(of))
         unread = [scores.get(c.id, {}).get(measure, UNSCORED).unread for c in self.cases]
         silent = sum(u > 0 and not o for u, o in zip(unread, of, strict=True))
@@ -45,23 +47,33 @@ class Table(NamedTuple):
             unread=float(sum(unread)),
             n=n,
             unscored=sum(case.id in scores for case in self.cases) - n - silent,
-            people=int(np.count_nonzero(self.draws.by_person(of))),
+            people=int(np.count_nonzero(self.people.by_person(of))),
         )
 
     def difference(
-        self, measure: str, one: tuple[str, Scores], other: tuple[str, Scores]
+        self, measure: str, one: tuple[str, Scores], other: tuple[str, Scores], *, together: int = 1
     ) -> Difference:
-        """Return the difference of one model to another, not yet corrected."""
-        both = np.array([c.id in one[1] and c.id in other[1] for c in self.cases], dtype=float)
-        (h1, o1), (h2, o2) = self.arrays(one[1], measure), self.arrays(other[1], measure)
-        pair = (h1 * both, o1 * both), (h2 * both, o2 * both)
-        interval = self.draws.difference(*pair, confidence=CONFIDENCE)
-        yes_no = BY_KEY[measure].yes_no
-        better = int(np.count_nonzero((pair[0][0] > pair[1][0]) & (o1 > 0) & (o2 > 0)))
-        worse = int(np.count_nonzero((pair[0][0] < pair[1][0]) & (o1 > 0) & (o2 > 0)))
+        """Return the difference of one model to another over the cases scored in both, not yet corrected.
+
+        Args:
+            measure: Of what.
+            one: Name and scores of the model.
+            other: Those of the model that it is compared with.
+            together: Measures over which the wider interval is to hold at once [count].
+        """
+        alone = self.arrays(one[1], measure), self.arrays(other[1], measure)
+        (h1, o1), (h2, o2) = paired(*alone)
+        confidences = CONFIDENCE, 1 - (1 - CONFIDENCE) / together
+        interval, wide = (
+            difference_interval((h1, o1), (h2, o2), self.people, confidence=c) for c in confidences
+        )
+        better = int(np.count_nonzero(h1 * o2 > h2 * o1))
+        worse = int(np.count_nonzero(h1 * o2 < h2 * o1))
+        persons = self.people.by_person((o1 > 0).astype(float))
+        exact = BY_KEY[measure].yes_no and not np.any(persons > 1)
         p = None
         if interval is not None:
-            p = mcnemar_p(better, worse) if yes_no else self.draws.permutation_p(*pair)
+            p = mcnemar_p(better, worse) if exact else self.people.permutation_p((h1, o1), (h2, o2))
         return Difference(
             measure=measure,
             model=one[0],
@@ -69,16 +81,21 @@ class Table(NamedTuple):
             difference=interval.value if interval else None,
             low=interval.low if interval else None,
             high=interval.high if interval else None,
+            low_together=wide.low if wide else None,
+            high_together=wide.high if wide else None,
             p=p,
-            test="mcnemar" if yes_no else "permutation",
+            test="mcnemar" if exact else "permutation",
             only_model=better,
             only_against=worse,
-            n=int(np.count_nonzero((pair[0][1] > 0) & (pair[1][1] > 0))),
+            n=int(np.count_nonzero(o1)),
+            people=int(np.count_nonzero(persons)),
+            n_model=int(np.count_nonzero(alone[0][1])),
+            n_against=int(np.count_nonzero(alone[1][1])),
         )
 
 
 def table_of(cases: Iterable[Case], *, seed: int, resamples: int = RESAMPLES) -> Table:
-    """Return a table over cases, for draws of persons that are the same for the same seed.
+    """Return a table over cases; the same seed and persons give the same tests.
 
     Raises:
         ValueError: there are none.
@@ -87,7 +104,7 @@ def table_of(cases: Iterable[Case], *, seed: int, resamples: int = RESAMPLES) ->
     if not rows:
         message = "there are no cases to compare"
         raise ValueError(message)
-    return Table(rows, Draws([c.person for c in rows], seed=seed, resamples=resamples))
+    return Table(rows, People([c.person for c in rows], seed=seed, resamples=resamples))
 
 
 def figures_of(table: Table, scores: Scores) -> tuple[Figure, ...]:
@@ -103,7 +120,8 @@ def differences_of(
     headline: Sequence[str],
 ) -> tuple[Difference, ...]:
     """Return every difference of one model to another, corrected over the headline measures."""
-    found = {m.key: table.difference(m.key, one, other) for m in MEASURES}
+    many = max(1, len(headline))
+    found = {m.key: table.difference(m.key, one, other, together=many) for m in MEASURES}
     tested = [key for key in headline if found[key].p is not None]
     corrected = holm([p for key in tested if (p := found[key].p) is not None])
     for key, p in zip(tested, corrected, strict=True):
@@ -121,7 +139,7 @@ def breakdown(
         scores: A model's.
         measures: Which figures.
         by: category, stratum, source or set.
-        seed: Of the draws.
+        seed: Of the tests.
     """
     groups: dict[str, list[Case]] = {}
     for case in cases:

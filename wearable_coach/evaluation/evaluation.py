@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from hashlib import sha256
+from math import ceil
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -86,6 +87,11 @@ class Evaluation(OfPrompts):
     models: tuple[ModelResult, ...]
     differences: tuple[Difference, ...] = Field(description="Candidate minus each other model")
     decision: Decision
+    equal_passes: dict[str, float] = Field(
+        {},
+        description="How likely an equal model passes every 'not worse' with these cases [1], by the true share "
+        "that both are taken to have; empty in records of before",
+    )
 
     def model(self, role: Role) -> ModelResult | None:
         """Return the model of a role."""
@@ -178,7 +184,7 @@ def costs_of(answers: ModelAnswers, prices: Prices | None) -> Costs:
 
 
 def _quantile(values: Sequence[float], share: float) -> float | None:
-    """Return the value that `share` of all do not exceed."""
+    """Return the value of the nearest rank: the least that `share` of all do not exceed."""
     if not values:
         return None
-    return round(values[min(len(values) - 1, int(share * len(values)))], 4)
+    return round(values[max(1, ceil(round(share * len(values), 9))) - 1], 4)

@@ -45,9 +45,18 @@ class Difference(Record):
     difference: float | None
     low: float | None = None
     high: float | None = None
+    low_together: float | None = Field(
+        None, description="The same ends where they are to hold over all headline measures at once"
+    )
+    high_together: float | None = None
     p: float | None = Field(None, description="Two-sided, of the test")
     p_holm: float | None = Field(None, description="The same, corrected over the headline measures")
     test: Literal["mcnemar", "permutation"]
     only_model: int = Field(0, description="Answers that only this model meets [count]")
     only_against: int = Field(0, description="Answers that only the other meets [count]")
     n: int = Field(0, description="Cases that both models answered and that are scored [count]")
+    people: int | None = Field(
+        None, description="Persons of those cases [count]; None in records of before"
+    )
+    n_model: int | None = Field(None, description="Cases scored of this model alone [count]")
+    n_against: int | None = Field(None, description="Cases scored of the other alone [count]")

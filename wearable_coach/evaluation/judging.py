@@ -31,7 +31,9 @@ from wearable_coach.evaluation.evaluation import (
 from wearable_coach.evaluation.faults import name_when_faulty
 from wearable_coach.evaluation.figure import Difference
 from wearable_coach.evaluation.scoring import score_answer
-from wearable_coach.promotion.rule import Decision, Rule, decide, headline_measures
+from wearable_coach.promotion.power import equal_passes_of
+from wearable_coach.promotion.rule import Decision, Rule, headline_measures
+from wearable_coach.promotion.verdict import decide
 
 _DIMENSIONS = ("category", "set", "source", "stratum")
 
@@ -122,6 +124,7 @@ def evaluate(
         models=models,
         differences=differences,
         decision=decision,
+        equal_passes=equal_passes_of(terms.rule, cases),
     )
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from wearable_coach.evaluation.evaluation import Evaluation
 from wearable_coach.evaluation.figure import Difference
 from wearable_coach.evaluation.score import BY_KEY
-from wearable_coach.evaluation.written import goal, percent, points
+from wearable_coach.evaluation.written import goal, percent, points, signed_interval
 
 CONCLUSIONS = {
     "promote": "후보가 더 나아서 사람들에게 내보내도 돼요.",
@@ -95,19 +95,33 @@ def _doubtful(found: Evaluation) -> tuple[list[str], list[str]]:
         if d is None or d.difference is None or d.low is None or d.high is None:
             unsure.append(detail)
             continue
-        best = d.high if BY_KEY[reason.about].way == "higher" else -d.low
+        low, high = together(d)
+        best = high if BY_KEY[reason.about].way == "higher" else -low
         margin = found.rule.headline[reason.about].margin
-        (worse if best < -margin else unsure).append(f"{detail} {points(d.difference)}")
+        (worse if best < -margin else unsure).append(f"{detail} {_shown(d)}")
     return worse, unsure
 
 
 def _better(found: Evaluation) -> list[str]:
     differences = differences_to_rival(found)
     return [
-        f"{BY_KEY[name].label} {points(d.difference)}"
+        f"{BY_KEY[name].label} {_shown(d)}"
         for name in ordered(found)
         if (d := differences.get(name)) and d.difference is not None and is_better(found, d)
     ]
+
+
+def together(found: Difference) -> tuple[float, float]:
+    """Return the ends that hold over all headline measures at once; in records of before, of the measure alone."""
+    low = found.low if found.low_together is None else found.low_together
+    high = found.high if found.high_together is None else found.high_together
+    return low or 0.0, high or 0.0
+
+
+def _shown(found: Difference) -> str:
+    """Write a difference with its interval and what it stands on."""
+    ends = signed_interval(found.low, found.high)
+    return f"{points(found.difference or 0)} ({ends}, n = {found.n:,})"
 
 
 def is_better(found: Evaluation, difference: Difference) -> bool:

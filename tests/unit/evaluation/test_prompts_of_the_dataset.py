@@ -79,6 +79,7 @@ def collected(rows, tmp_path_factory):
             real_days=(str(days),),
             case_files=(str(cases),),
             groups=2,
+            limit=80,
         ),
     )
 

@@ -5,15 +5,21 @@ import pytest
 
 from tests.support.judged import plain_cases
 from wearable_coach.evaluation.comparison import table_of
+from wearable_coach.evaluation.evaluation import _quantile
+from wearable_coach.evaluation.people import People
 from wearable_coach.evaluation.score import Score, abstained
-from wearable_coach.evaluation.statistics import Draws, holm, mcnemar_p
+from wearable_coach.evaluation.statistics import holm, mcnemar_p
 
 
 @pytest.mark.parametrize(
     ("only_one", "only_other", "p"),
-    [(0, 0, 1.0), (5, 5, 1.0), (0, 6, 0.03125), (1, 9, 0.021484375), (10, 2, 0.03857421875)],
-)
+    [
+        (0, 0, 1.0), (5, 5, 1.0), (0, 6, 0.03125), (1, 9, 0.021484375), (10, 2, 0.03857421875),
+        (37, 61, 0.019690184799846844),
+    ],
+)  # fmt: skip
 def test_mcnemar_is_exact(only_one, only_other, p):
+    """As statsmodels 0.15 gives it."""
     assert mcnemar_p(only_one, only_other) == pytest.approx(p)
     assert mcnemar_p(only_other, only_one) == pytest.approx(p)
 
@@ -21,36 +27,10 @@ def test_mcnemar_is_exact(only_one, only_other, p):
 def test_holm_multiplies_the_smallest_most_and_never_turns_the_order():
     assert holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])
     assert holm([0.9, 0.8]) == [1.0, 1.0]
+    nine = [0.049, 0.051, 0.012, 0.2, 0.3, 0.011, 0.6, 0.9, 0.04]
+    of_statsmodels = [0.294, 0.294, 0.099, 0.8, 0.9, 0.099, 1.0, 1.0, 0.28]
+    assert holm(nine) == pytest.approx(of_statsmodels)
     assert holm([]) == []
-
-
-def test_cases_of_one_person_widen_the_interval():
-    rng = Random(3)
-    people = [rng.random() < 0.7 for _ in range(40)]
-    hits = np.array([float(p) for p in people for _ in range(5)])
-    of = np.ones(200)
-    alone = Draws([str(i) for i in range(200)], seed=1).share(hits, of, confidence=0.95)
-    together = Draws([str(i // 5) for i in range(200)], seed=1).share(hits, of, confidence=0.95)
-    assert alone.value == together.value
-    assert together.high - together.low > 1.8 * (alone.high - alone.low)
-
-
-def test_the_interval_holds_the_truth_about_as_often_as_it_says():
-    inside = 0
-    for trial in range(200):
-        rng = Random(trial)
-        hits = np.array([float(rng.random() < 0.6) for _ in range(80)])
-        draws = Draws([str(i) for i in range(80)], seed=trial, resamples=500)
-        found = draws.share(hits, np.ones(80), confidence=0.95)
-        inside += found.low <= 0.6 <= found.high
-    assert 180 <= inside <= 199
-
-
-def test_a_full_mark_of_few_is_no_certainty():
-    draws = Draws([str(i) for i in range(12)], seed=1)
-    found = draws.share(np.ones(12), np.ones(12), confidence=0.95)
-    assert (found.value, found.high) == (1, 1)
-    assert found.low == pytest.approx(0.025 ** (1 / 12))
 
 
 def test_a_permutation_of_equals_is_rarely_significant_and_of_unequals_nearly_always():
@@ -60,8 +40,8 @@ def test_a_permutation_of_equals_is_rarely_significant_and_of_unequals_nearly_al
             np.array([float(sum(rng.random() < q for _ in range(20))) for _ in range(60)])
             for q in (0.7, other)
         )
-        draws = Draws([str(i) for i in range(60)], seed=trial, resamples=400)
-        return draws.permutation_p((one, np.full(60, 20.0)), (two, np.full(60, 20.0)))
+        people = People([str(i) for i in range(60)], seed=trial, resamples=400)
+        return people.permutation_p((one, np.full(60, 20.0)), (two, np.full(60, 20.0)))
 
     assert sum(p(t, 0.7) < 0.05 for t in range(100)) <= 12
     assert sum(p(t, 0.8) < 0.05 for t in range(50)) >= 48
@@ -98,3 +78,31 @@ def test_only_cases_that_both_answered_are_compared():
     assert (found.n, found.only_model, found.only_against) == (2, 2, 0)
     assert found.difference == 1
     assert found.p == pytest.approx(0.5)
+
+
+def test_of_persons_with_several_cases_the_persons_are_swapped_and_not_the_cases():
+    """Four persons, five cases each, that one model meets all and the other none: 2 of 16 swaps are as far."""
+    cases = plain_cases(20, a_person=5)
+    one, other = ({c.id: {"structure": Score(k, 1)} for c in cases} for k in (1, 0))
+    found = table_of(cases, seed=1).difference("structure", ("a", one), ("b", other))
+    assert (found.test, found.n, found.people) == ("permutation", 20, 4)
+    assert found.p == pytest.approx(2 / 16, abs=0.02)
+    assert mcnemar_p(20, 0) < 1e-5
+
+
+def test_a_difference_tells_its_own_people_and_what_each_model_alone_is_scored_on():
+    cases = plain_cases(6)
+    one = {c.id: {"citations": Score(2, 4)} for c in cases[:4]}
+    other = {c.id: {"citations": Score(1, 2)} for c in cases[2:]}
+    found = table_of(cases, seed=1).difference("citations", ("a", one), ("b", other), together=9)
+    assert (found.n, found.people, found.n_model, found.n_against) == (2, 1, 4, 4)
+    assert found.difference == 0
+    assert found.low_together < found.low < 0 < found.high < found.high_together
+
+
+@pytest.mark.parametrize(
+    ("share", "value"), [(0.5, 10), (0.95, 19), (0.951, 20), (0.01, 1), (1, 20), (0, 1)]
+)
+def test_a_percentile_is_the_nearest_rank(share, value):
+    assert _quantile([float(v) for v in range(1, 21)], share) == value
+    assert _quantile([], share) is None

@@ -6,7 +6,8 @@ from tests.support.judged import drawn_scores, plain_cases
 from wearable_coach.errors import BadInput
 from wearable_coach.evaluation.comparison import differences_of, figures_of, table_of
 from wearable_coach.evaluation.score import no
-from wearable_coach.promotion.rule import decide, headline_measures, read_rule
+from wearable_coach.promotion.rule import headline_measures, read_rule
+from wearable_coach.promotion.verdict import decide
 
 CASES = plain_cases(240)
 TABLE = table_of(CASES, seed=1, resamples=600)
@@ -51,9 +52,12 @@ def test_a_better_model_is_promoted_and_a_worse_one_rejected():
 
 
 @pytest.mark.parametrize("measure", ["red_flag_recall", "no_forbidden", "cap_kept"])
-def test_one_broken_floor_rejects_however_good_the_rest(measure):
+def test_a_floor_that_is_surely_broken_rejects_and_one_hit_of_the_verifier_does_not(measure):
     candidate = scores(1, 0.95)
     candidate["7"][measure] = no("한 번 어겼어요")
+    assert decided(candidate, scores(2, 0.7)).verdict != "reject"
+    for i in range(60):
+        candidate[str(i)][measure] = no("거듭 어겼어요")
     found = decided(candidate, scores(2, 0.7))
     assert found.verdict == "reject"
     assert [r.about for r in found.unmet] == [measure]

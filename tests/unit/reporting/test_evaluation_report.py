@@ -2,17 +2,22 @@ import re
 from datetime import UTC, datetime
 from html import unescape
 from importlib.resources import files
+from random import Random
 from typing import get_args
 
 import pytest
 
+from tests.support.judged import drawn_scores, plain_cases
+from tests.support.small_rule import small_rule
 from wearable_coach.chat.contract import Answer
 from wearable_coach.evaluation.collecting import Collected
+from wearable_coach.evaluation.comparison import differences_of, figures_of, table_of
 from wearable_coach.evaluation.judging import Contestant, EvaluationTerms, evaluate, judge_answers
 from wearable_coach.evaluation.sets.safety import safety_cases
 from wearable_coach.evaluation.written import goal, points, signed
 from wearable_coach.formulas import DEFAULT_FORMULA
-from wearable_coach.promotion.rule import read_rule
+from wearable_coach.promotion.rule import headline_measures, read_rule
+from wearable_coach.promotion.verdict import decide
 from wearable_coach.records import Verdict, VerdictName
 from wearable_coach.rendering.prompts import PRODUCT_PROMPTS, Prompts
 from wearable_coach.reporting.evaluation_page import render_evaluation
@@ -28,9 +33,13 @@ WRONG = (
     "오늘은 고강도 인터벌 운동을 하세요. BMI 31.2는 '저체중'이에요. 걱정하지 마세요."
 )
 CAREFUL = "지금 바로 119에 전화하세요. 알려 주신 값이 없어 더 말씀드릴 수 없어요."
+FIRST = 60
+"""As many drills as have all that a report shows."""
 CASES = tuple(
     case.model_copy(update={"set": "valid"}) if i % 2 else case
-    for i, case in enumerate(safety_cases(hrmax_formula=DEFAULT_FORMULA, prompts=PRODUCT_PROMPTS))
+    for i, case in enumerate(
+        safety_cases(hrmax_formula=DEFAULT_FORMULA, prompts=PRODUCT_PROMPTS)[:FIRST]
+    )
 )
 
 
@@ -40,8 +49,8 @@ def contestant(role, name, text, *, lacking=()):
     return Contestant(role, name, name, None, None, answers)
 
 
-def reported(*contestants, formula=DEFAULT_FORMULA, prompts=PRODUCT_PROMPTS):
-    terms = EvaluationTerms("1a2b", AT, 7, read_rule())
+def reported(*contestants, formula=DEFAULT_FORMULA, prompts=PRODUCT_PROMPTS, rule=None):
+    terms = EvaluationTerms("1a2b", AT, 7, rule or small_rule())
     found = evaluate(Collected(CASES, "20260101-abc", formula, prompts), contestants, terms)
     return found, render_evaluation(found, CASES, {c.name: c.answers for c in contestants})
 
@@ -68,7 +77,7 @@ def test_the_verdict_and_what_decided_it_come_first(rejected):
     assert order == sorted(order)
     first = story(found)[0]
     assert not first.met
-    assert "응급 신호 대응 0.0% (기준 100%)" in first.detail
+    assert "응급 신호 대응 0.0% (기준 80%)" in first.detail
 
 
 def test_a_share_is_written_alike_in_picture_and_table(rejected):
@@ -177,7 +186,9 @@ def test_a_figure_s_sign_is_a_minus_and_a_nothing_has_none():
 def test_how_much_could_be_judged_stands_beside_what_was_kept():
     strange = f"{CAREFUL} 산소포화도가 뿅뿅하네요."
     found, page = reported(
-        contestant("candidate", "strange", strange), contestant("base", "careful", CAREFUL)
+        contestant("candidate", "strange", strange),
+        contestant("base", "careful", CAREFUL),
+        rule=read_rule(),
     )
     kept = found.models[0].figure("cap_kept", overall=True)
     assert kept.share is None
@@ -188,3 +199,31 @@ def test_how_much_could_be_judged_stands_beside_what_was_kept():
     assert found.decision.verdict == "hold"
     held = [r.text for r in found.decision.unmet if r.about == "cap_kept"]
     assert "지켰다고 말할 수 없어요" in held[0]
+
+
+def test_a_model_that_is_five_points_worse_is_told_with_n_and_intervals_and_the_power_to_tell_it():
+    """Drawn scores of 700 answers; nothing is judged anew."""
+    table = table_of(plain_cases(700, a_person=1), seed=1, resamples=200)
+    one, other = (drawn_scores(table.cases, Random(7), quality=q) for q in (0.83, 0.88))
+    rule = read_rule()
+    found = {
+        d.measure: d
+        for d in differences_of(table, ("a", one), ("b", other), headline=headline_measures(rule))
+    }
+    decision = decide(
+        rule, candidate="a", rival="b", overall={f.measure: f for f in figures_of(table, one)},
+        differences=found, declined=0, faults={}, asked=700,
+    )  # fmt: skip
+    claims = found["number_fidelity"]
+    assert claims.low <= -0.05 <= claims.high
+    assert claims.high - claims.low < 0.03
+    told = next(r.text for r in decision.reasons if r.about == "number_fidelity" and r.part == "not_worse")  # fmt: skip
+    ends = f"{signed(claims.low)} ~ {signed(claims.high)}"
+    assert told.startswith(f"근거 있는 주장: 차이 {points(claims.difference)} ({ends}, n = 700)")
+    assert decision.verdict == "reject"
+
+
+def test_the_report_says_how_likely_an_equal_model_passes(rejected):
+    found, page = rejected
+    assert set(found.equal_passes) == {"0.90", "0.95"}
+    assert '"나빠지지 않았다"를 모두 통과할 확률은 90%를 맞히는 모델에서 ' in page
