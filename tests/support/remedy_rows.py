@@ -13,6 +13,14 @@ Rows = dict[str, dict[str, list[str]]]
 """A test → file → remedies."""
 
 RUN: Rows = {
+    "tests/unit/backends/test_mlflow_runs.py::test_a_server_that_is_named_without_the_client_is_refused": {
+        "backends/mlflow_runs.py": [
+            "run `python3 -m uv sync --inexact --group tracking`, or unset it"
+        ],
+    },
+    "tests/unit/backends/test_mlflow_runs.py::test_a_server_that_does_not_answer_is_told_again": {
+        "backends/mlflow_runs.py": ["it is told again in the next round"],
+    },
     "tests/unit/publishing/test_hub.py::test_without_a_login_or_a_name_nothing_is_tried": {
         "backends/hub.py": [
             "need OWNER/NAME, as the Hub's address shows it",
