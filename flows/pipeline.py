@@ -23,6 +23,7 @@ from flows.compositions.promotion import Promotion, PromotionRequest, compose_pr
 from flows.compositions.refresh_request import Rows, Workers, refresh_request
 from flows.openers.contestants import Names
 from flows.openers.finetuners import LOCAL
+from flows.openers.sinks import open_sinks
 from flows.openers.stores import open_store
 from flows.prefect_api.approval import ask_a_person, asked_before
 from flows.prefect_api.artifacts import show_dataset, show_evaluation, show_job
@@ -40,7 +41,6 @@ from wearable_coach.evaluation.collecting import Wanted
 from wearable_coach.evaluation.evaluation import Evaluation
 from wearable_coach.evaluation.shelf import report_place
 from wearable_coach.finetuning.hyperparameters import Hyperparameters
-from wearable_coach.finetuning.polling import StoreSink
 from wearable_coach.promotion.rule import read_rule
 
 
@@ -112,7 +112,7 @@ def pipeline(  # noqa: PLR0913, PLR0917 - a form's fields
             rule=read_rule(Path(rule) if rule else None),
             environment=os.environ,
             clock=lambda: datetime.now(UTC),
-            sinks=(StoreSink(place), PrefectSink()),
+            sinks=(*open_sinks(place, os.environ), PrefectSink()),
             is_cancelled=is_cancelled,
             by=by_this_run(),
         )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from backends.mlflow_runs import URI_VARIABLE
 from tasks.evaluation import (
     ask_contender,
     collect_cases,
@@ -16,8 +18,10 @@ from tasks.evaluation import (
     see_contender,
 )
 from tasks.running.contract import Steps
+from tasks.tracking import track_evaluation
 from wearable_coach.chat.asking import AskedAll
 from wearable_coach.chat.served import LocalAdapter
+from wearable_coach.errors import CoachError
 from wearable_coach.evaluation.collecting import Collected, Wanted, sized
 from wearable_coach.evaluation.contender import Contender
 from wearable_coach.evaluation.evaluation import Evaluation, evaluation_id
@@ -94,6 +98,7 @@ def compose_evaluation(steps: Steps, request: EvaluationRequest) -> Evaluated:
         contestants.append(steps.call(judge_contender, contender, collected.cases, asked))
     evaluation = steps.call(evaluate, collected, contestants, terms)
     report, created = steps.call(publish, request.store, evaluation, collected.cases, contestants)
+    _track(steps, evaluation)
     return Evaluated(evaluation, report, created)
 
 
@@ -101,6 +106,16 @@ def _sized(request: EvaluationRequest) -> Wanted:
     """Return the wishes with the number of sampled people that the models' place allows."""
     local = any(isinstance(c.serving, LocalAdapter | None) for c in request.contenders)
     return sized(request.wanted, on_this_machine=local)
+
+
+def _track(steps: Steps, evaluation: Evaluation) -> None:
+    """Tell an evaluation to MLflow where a server is named; what goes wrong there is told, and harms nothing."""
+    if not os.environ.get(URI_VARIABLE):
+        return
+    try:
+        steps.call(track_evaluation, evaluation, os.environ)
+    except CoachError as error:
+        steps.tell(str(error))
 
 
 def _each_once(contenders: Sequence[Contender]) -> tuple[Contender, ...]:

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import pytest
 
-PARTS = frozenset({"torch", "browser", "postgres", "node", "containers", "scikit-learn"})
+PARTS = frozenset({"torch", "browser", "postgres", "node", "containers", "scikit-learn", "mlflow"})
 _PROMISED = "TESTS_MUST_HAVE"
 
 

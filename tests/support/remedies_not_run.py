@@ -15,6 +15,16 @@ _AS_ROOT = "a refusal of the file system, which nothing refuses to root; tests/u
 _SERVER = "needs a server that is slow, gone, another's or out of room; tests/unit/flows holds the messages"
 ELSEWHERE: dict[str, dict[str, list[str]]] = {
     _TRAINING: {
+        "backends/local/export/merged_out.py": [
+            "end other programs, or take --to adapter, which needs none"
+        ],
+        "backends/local/export/ollama_out.py": ["take --to gguf, or merged"],
+        "backends/local/export/tuned.py": ["name a job that `wearable-coach jobs` lists"],
+        "wearable_coach/cli/export.py": [
+            "name a model that was tuned on this machine",
+            "need {}",
+        ],
+        "wearable_coach/publishing/dataset_folder.py": ["name another"],
         "backends/local/chat_template.py": [
             "take a base that trl has a training template for (Llama 3, Qwen, Gemma 3, Phi-3 …), with trl installed, or add the marks"
         ],
@@ -101,6 +111,9 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
         "wearable_coach/sources/workbooks.py": [
             "install wearable-coach[tables], or save it as CSV"
         ],
+        "backends/hub.py": [
+            "run `python3 -m pip --python .venv/bin/python install huggingface-hub`"
+        ],
         "backends/local/preflight.py": ["run `{}`"],
         "deployments/doctor/checks/credentials.py": ["uv sync --inexact"],
         "deployments/doctor/checks/packages.py": [
@@ -159,6 +172,10 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
         ],
     },
     _ANOTHER_S: {
+        "backends/hub.py": [
+            "see that the token may write there (`hf auth whoami`), then push again",
+            "the folder is written, push it later with `hf upload {} {} --repo-type {}`",
+        ],
         "deployments/doctor/checks/hosting.py": [
             "see that the watch runs (wearable-coach doctor --only deployments), or wearable-coach undeploy {}"
         ],
@@ -279,6 +296,7 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
         "wearable_coach/cli/jsonlines_in.py": ["give a file"],
     },
     _AS_ROOT: {
+        "backends/local/export/new_folder.py": ["make room, or name another", "name another"],
         "wearable_coach/client/listening.py": ["choose one above 1023 with --port"],
         "backends/local/pruning.py": ["let this user write there, then again"],
     },

@@ -63,6 +63,57 @@ RUN: Rows = {
     "tests/unit/sources/devices/test_device_remedies.py::test_a_database_is_copied_where_there_is_room": {
         "wearable_coach/sources/exports.py": ["make room there"],
     },
+    "tests/unit/backends/test_mlflow_runs.py::test_a_server_that_is_named_without_the_client_is_refused": {
+        "backends/mlflow_runs.py": [
+            "run `python3 -m uv sync --inexact --group tracking`, or unset it"
+        ],
+    },
+    "tests/unit/backends/test_mlflow_runs.py::test_a_server_that_does_not_answer_is_told_again": {
+        "backends/mlflow_runs.py": ["it is told again in the next round"],
+    },
+    "tests/unit/publishing/test_hub.py::test_without_a_login_or_a_name_nothing_is_tried": {
+        "backends/hub.py": [
+            "need OWNER/NAME, as the Hub's address shows it",
+            "run `hf auth login`, or set HF_TOKEN",
+        ],
+    },
+    "tests/unit/publishing/test_dataset_folder.py::test_what_rests_on_real_people_is_given_away_only_where_somebody_says_so": {
+        "wearable_coach/publishing/dataset_folder.py": [
+            "give --with-real-days where these people and the files' licences allow it"
+        ],
+    },
+    "tests/unit/publishing/test_dataset_folder.py::test_what_cannot_be_given_is_told_in_one_line_and_nothing_is_written": {
+        "wearable_coach/cli/publish.py": ["leave it out", "need {}", "need {} or {}"],
+    },
+    "tests/unit/publishing/test_dataset_folder.py::test_a_version_without_records_gives_no_pairs_and_is_given_without_them": {
+        "wearable_coach/publishing/dataset_folder.py": [
+            "leave --pairs out",
+            "leave --pairs out, or name another",
+        ],
+    },
+    "tests/unit/publishing/test_dataset_folder.py::test_a_card_whose_head_cannot_be_read_is_told": {
+        "wearable_coach/publishing/front_matter.py": [
+            "have the version repaired with `wearable-coach refresh --repair`"
+        ],
+    },
+    "tests/unit/publishing/test_modelfile.py::test_a_template_that_writes_turns_by_more_than_their_role_is_refused": {
+        "wearable_coach/publishing/modelfile.py": [
+            "take --to gguf, whose file carries the template itself, or merged"
+        ],
+    },
+    "tests/unit/publishing/test_modelfile.py::test_it_is_asked_greedily_and_stops_where_it_was_taught_to": {
+        "wearable_coach/publishing/modelfile.py": ["take --to gguf or merged"],
+    },
+    "tests/e2e/test_exported_models.py::test_a_file_for_llama_cpp_is_made_by_its_converter_or_it_is_said_what_is_missing": {
+        "backends/local/export/gguf_out.py": [
+            "clone github.com/ggml-org/llama.cpp, set WEARABLE_COACH_LLAMA_CPP to its folder, and run `python3 -m pip --python .venv/bin/python install gguf sentencepiece`",
+            "name another, or move it away",
+            "update llama.cpp, or take --to ollama or merged",
+        ],
+    },
+    "tests/e2e/test_exported_models.py::test_a_folder_that_is_there_is_left_alone_and_a_changed_adapter_is_not_exported": {
+        "backends/local/export/new_folder.py": ["name another, or move it away"],
+    },
     "tests/unit/serving/test_manner.py::test_an_unknown_manner_is_refused_with_those_that_are_known": {
         "wearable_coach/serving/inputs.py": ["known are {}"],
     },

@@ -70,7 +70,7 @@ def export(  # noqa: PLR0913 - one option each
     """
     place = place_name(out, store)
     need_workflow("export")
-    from tasks.publishing import Form  # noqa: PLC0415 - the workflow, when needed
+    from flows.compositions.publishing import Form  # noqa: PLC0415 - the workflow, when needed
 
     form = next((known for known in get_args(Form) if known == to), None)
     if form is None:
@@ -105,8 +105,8 @@ def write_model(  # noqa: PLR0913 - what a command was given
     Raises:
         BadInput: it is not there, or lies at an endpoint.
     """
+    from flows.compositions.publishing import ExportRequest, export_model  # noqa: PLC0415
     from flows.openers.chat_models import BASE_VARIABLE, serving_of  # noqa: PLC0415 - the workflow, when needed
-    from tasks.publishing import ExportRequest, export_model  # noqa: PLC0415
     from wearable_coach.chat.served import LocalAdapter  # noqa: PLC0415
     from wearable_coach.input_files import expanded  # noqa: PLC0415
     from wearable_coach.store.home import home_folder  # noqa: PLC0415

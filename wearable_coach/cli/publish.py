@@ -96,7 +96,7 @@ def publish(  # noqa: PLR0913 - one option each
         raise BadInput(message)
     need_workflow("publish")
     if push:
-        from tasks.publishing import look_at_push  # noqa: PLC0415 - the workflow, when needed
+        from flows.compositions.publishing import look_at_push  # noqa: PLC0415 - the workflow, when needed
 
         look_at_push(push)
     if what == _MODEL:
@@ -114,7 +114,7 @@ def publish(  # noqa: PLR0913 - one option each
             f"{_dataset(place, name, to, formats or [], licence, pairs=pairs, real_days=real_days)}: {to}"
         )
     if push:
-        from tasks.publishing import push as push_it  # noqa: PLC0415
+        from flows.compositions.publishing import push as push_it  # noqa: PLC0415
 
         at = push_it(expanded(to), push, "model" if what == _MODEL else "dataset", public=public)
         sys.stdout.write(f"{at}\n")
@@ -132,14 +132,14 @@ def _dataset(  # noqa: PLR0913 - what the command was given
     pairs: bool,
     real_days: bool,
 ) -> str:
-    from tasks.publishing import write_dataset_folder  # noqa: PLC0415 - the workflow, when needed
+    from flows.compositions.publishing import write_dataset_folder  # noqa: PLC0415 - the workflow, when needed
     from wearable_coach.publishing.chat_formats import FORMATS  # noqa: PLC0415
-    from wearable_coach.publishing.dataset_folder import Wishes  # noqa: PLC0415
+    from wearable_coach.publishing.dataset_folder import GivenForms  # noqa: PLC0415
 
     if unknown := [f for f in formats if f not in FORMATS]:
         message = f"format: got {unknown[0]!r}; need {' or '.join(FORMATS)}"
         raise BadInput(message)
-    wishes = Wishes(
+    wishes = GivenForms(
         tuple(known for known in FORMATS if known in formats), pairs, licence, real_days
     )
     return write_dataset_folder(open_named_store(place), name, expanded(to).absolute(), wishes)

@@ -23,7 +23,7 @@ _SPLIT = re.compile(r"(train|valid|test)_\d{8}\.jsonl")
 _REJECTS = "rejects.jsonl"
 
 
-class Wishes(NamedTuple):
+class GivenForms(NamedTuple):
     """What is wanted besides the version's own files."""
 
     formats: Sequence[FormatName] = ()
@@ -41,7 +41,7 @@ class File(NamedTuple):
 
 
 def dataset_files(
-    store: Store, version: str, manifest: Mapping[str, Any], wishes: Wishes
+    store: Store, version: str, manifest: Mapping[str, Any], wishes: GivenForms
 ) -> Iterator[File]:
     """Yield the files of the folder, the card last; each of the version's own compared with its hash.
 
@@ -106,7 +106,7 @@ def _pairs(store: Store, version: str, manifest: Mapping[str, Any]) -> dict[str,
     return found
 
 
-def _need_leave(version: str, manifest: Mapping[str, Any], wishes: Wishes) -> None:
+def _need_leave(version: str, manifest: Mapping[str, Any], wishes: GivenForms) -> None:
     recipe = manifest.get("recipe") or {}
     sources = (recipe.get("sources") or {}).get("vitals") if isinstance(recipe, dict) else None
     if sources and not wishes.real_days:

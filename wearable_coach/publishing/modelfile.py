@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
+from jinja2 import TemplateError
+
 from wearable_coach.errors import BadInput
 from wearable_coach.records import Message
 
@@ -57,7 +59,7 @@ def template_pieces(render: Render, *, bos: str) -> TemplatePieces:
     try:
         found = _pieces(render, bos)
         agree = found is not None and all(_agrees(render, found, roles) for roles in _TURNS)
-    except Exception:  # noqa: BLE001 - whatever a template raises of turns that it does not take
+    except (TemplateError, ValueError, LookupError, TypeError):  # turns that it does not take
         found, agree = None, False
     if found is None or not agree:
         message = "ollama: its chat template does not write a turn by its role alone, so Ollama's template cannot say the same; take --to gguf, whose file carries the template itself, or merged"

@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from tests.support.commands import run
+from tests.support.published import small_dataset
 from tests.support.published_rows import put_version, some_rows
 from wearable_coach.finetuning.training_rows import read_rows
 from wearable_coach.store import LocalStore
@@ -135,3 +136,21 @@ def test_a_damaged_file_is_not_given_away_and_nothing_half_written_stays(tmp_pat
     done = run("publish", "dataset", "latest", "--to", tmp_path / "to", "--out", store.folder)
     assert (done.code, "rejects.jsonl" in done.err) == (2, True)
     assert [p.name for p in tmp_path.iterdir()] == ["store"]
+
+
+def test_a_version_without_records_gives_no_pairs_and_is_given_without_them(tmp_path):
+    store = LocalStore(tmp_path / "store")
+    small_dataset(store)
+    asked = ("publish", "dataset", "latest", "--to", tmp_path / "to", "--out", store.folder)
+    done = run(*asked, "--pairs")
+    assert (done.code, "leave --pairs out, or name another" in done.err) == (2, True)
+    assert run(*asked).code == 0
+    assert head(tmp_path / "to")["configs"][0]["config_name"] == "messages"
+
+
+def test_a_card_whose_head_cannot_be_read_is_told(tmp_path):
+    store = LocalStore(tmp_path / "store")
+    put_version(store, files={"README.md": b"---\n[\n---\n\n# Mine\n"})
+    done = run("publish", "dataset", "latest", "--to", tmp_path / "to", "--out", store.folder)
+    assert (done.code, "its head is no YAML mapping" in done.err) == (2, True)
+    assert not (tmp_path / "to").exists()

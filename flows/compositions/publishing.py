@@ -1,4 +1,4 @@
-"""The steps of giving a model or a dataset to others."""
+"""Giving a model or a dataset to others: at the terminal alone, no flow does it."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from backends.local.base_model import hub_name
 from backends.local.export.new_folder import new_folder
 from backends.local.export.tuned import Tuned, open_tuned
 from backends.local.preflight import packages_check
-from tasks.policy import ONCE, PATIENT, step
 from wearable_coach.chat.served import LocalAdapter
 from wearable_coach.dataset.taught import prompts_in
 from wearable_coach.errors import BadInput
 from wearable_coach.evaluation.shelf import latest_evaluation
 from wearable_coach.finetuning.datasets import manifest_of, named_version
-from wearable_coach.publishing.dataset_folder import Wishes, dataset_files
+from wearable_coach.publishing.dataset_folder import GivenForms, dataset_files
 from wearable_coach.publishing.model_card import ModelFacts, model_card
 from wearable_coach.rendering.prompts import PRODUCT_PROMPTS
 from wearable_coach.store import Missing, Store
@@ -42,7 +41,6 @@ class ExportRequest(NamedTuple):
     """Whether the folder goes elsewhere, so that no path of this machine may stand in it."""
 
 
-@step("export-model", ONCE)
 def export_model(request: ExportRequest) -> Path:
     """Write a tuned model as another program opens it; return the folder or the file.
 
@@ -57,8 +55,7 @@ def export_model(request: ExportRequest) -> Path:
     return _written(request, tuned)
 
 
-@step("write-dataset-folder", ONCE)
-def write_dataset_folder(store: Store, version: str, folder: Path, wishes: Wishes) -> str:
+def write_dataset_folder(store: Store, version: str, folder: Path, wishes: GivenForms) -> str:
     """Write a dataset version as a folder in the Hub's layout; return which version it is.
 
     Raises:
@@ -74,7 +71,6 @@ def write_dataset_folder(store: Store, version: str, folder: Path, wishes: Wishe
     return name
 
 
-@step("look-at-push", ONCE)
 def look_at_push(name: str) -> None:
     """Look whether a push could begin, before anything is written for it.
 
@@ -84,7 +80,6 @@ def look_at_push(name: str) -> None:
     check_push(name)
 
 
-@step("push-folder", PATIENT)
 def push(folder: Path, name: str, kind: RepoKind, *, public: bool) -> str:
     """Push a folder to the Hub; return the commit's address.
 
