@@ -6,7 +6,7 @@ import re
 
 from wearable_coach.evaluation.changes import EvaluationChanges
 from wearable_coach.evaluation.score import BY_KEY
-from wearable_coach.reporting.pages import environment
+from wearable_coach.reporting.environment import environment
 
 _MOST = 50
 """Cases of a kind that the report shows; the command's output names all."""
