@@ -32,14 +32,14 @@ class Meaning(NamedTuple):
         return _factor(self.field, self.unit)
 
 
-class Asked(NamedTuple):
+class AskedColumn(NamedTuple):
     """A column that probably means a field, which only a person can say."""
 
     field: str
     lacks_unit: bool
 
 
-def meaning_of(column: str) -> Meaning | Asked | None:
+def meaning_of(column: str) -> Meaning | AskedColumn | None:
     """Return what a column means, what it probably means, or nothing.
 
     Args:
@@ -124,9 +124,9 @@ def _rows() -> list[tuple[str, dict[str, Any]]]:
     return list(table("columns")["fields"].items())
 
 
-def _asked(own: str) -> Asked | None:
+def _asked(own: str) -> AskedColumn | None:
     """Return the field that a name is close to, where unit and meaning may fit."""
     if re.search(table("columns")["other_meaning"], own):
         return None
     field = _bases().get(key_of(own)) or next((f for w, f in looks_like() if re.search(w, own)), "")
-    return Asked(field, key_of(own) in _bases()) if field else None
+    return AskedColumn(field, key_of(own) in _bases()) if field else None

@@ -9,14 +9,14 @@ from itertools import repeat
 from operator import getitem
 
 from wearable_coach.records import VITAL_FIELDS, Profile
-from wearable_coach.sources.day_store import NO_BASELINE, Days, pseudonym
+from wearable_coach.sources.day_store import NO_BASELINE, HeldDays, pseudonym
 from wearable_coach.sources.table_cells import keep
 from wearable_coach.standards.fields import vital_rows
 
 _READINGS = ", ".join(f'"{name}": %s' for name in VITAL_FIELDS)
 
 
-def day_lines(days: Days) -> Iterator[str]:
+def day_lines(days: HeldDays) -> Iterator[str]:
     """Yield a JSON line for each day: what is not there is null, and nothing of the source is told."""
     store = days.store
     beginnings: dict[tuple[int, int], str] = {}
@@ -39,7 +39,7 @@ def day_lines(days: Days) -> Iterator[str]:
         yield f"{begin}{_READINGS % tuple(map(getitem, texts, values))}{end}"
 
 
-def people_in(days: Days) -> int:
+def people_in(days: HeldDays) -> int:
     """Return of how many people days are."""
     return days.store.people()
 

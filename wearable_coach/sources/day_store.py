@@ -116,7 +116,7 @@ class DayStore:
         return self.baselines[place] if self.baselines else NO_BASELINE
 
 
-class Days(Sequence[RealDay]):
+class HeldDays(Sequence[RealDay]):
     """The days of a store, each made where it is asked for."""
 
     def __init__(self, store: DayStore) -> None:

@@ -21,7 +21,7 @@ _HOURS_MINUTES = re.compile(r"(\d+)\s*(?:시간|h|hr|hrs|hours?)\s*(\d+)\s*(?:�
 _WITH_UNIT = re.compile(r"([+-]?[\d.,]+)\s*([^\d\s.,+-].*)")
 
 
-class Cell(NamedTuple):
+class NumberCell(NamedTuple):
     """What a cell says of its field."""
 
     value: float
@@ -32,7 +32,7 @@ class Cell(NamedTuple):
     """Why it is no reading, where it is none."""
 
 
-class Reading(NamedTuple):
+class CellReading(NamedTuple):
     """How the cells of one column are read."""
 
     meaning: Meaning
@@ -41,22 +41,22 @@ class Reading(NamedTuple):
     missing: frozenset[str] = frozenset()
     """What means missing in this file, in small letters."""
 
-    def cell(self, text: str) -> Cell:
+    def cell(self, text: str) -> NumberCell:
         """Read a cell."""
         field = self.meaning.field
         plain = _narrow(text)
         kinds = () if plain == text.strip() else (f"full_width:{field}",)
         if self._is_missing(plain):
-            return Cell(math.nan, (*kinds, f"missing:{field}") if plain else ())
+            return NumberCell(math.nan, (*kinds, f"missing:{field}") if plain else ())
         number, how, unit = self._number(plain)
         if number is None:
-            return Cell(math.nan, (), f"type:{field}")
+            return NumberCell(math.nan, (), f"type:{field}")
         if how:
             kinds = (*kinds, f"{how}:{field}")
         if not math.isfinite(number):
-            return Cell(math.nan, (), f"nan:{field}")
+            return NumberCell(math.nan, (), f"nan:{field}")
         if number in _sentinels() or self._is_missing(f"{number:g}"):
-            return Cell(math.nan, (*kinds, f"missing:{field}"))
+            return NumberCell(math.nan, (*kinds, f"missing:{field}"))
         return _measured(field, _scaled(number, unit), kinds)
 
     def _is_missing(self, text: str) -> bool:
@@ -93,14 +93,14 @@ class Reading(NamedTuple):
         return text.count(",") > 1 or "." in text or (row is not None and row.is_long)
 
 
-def _measured(field: str, value: float, kinds: tuple[str, ...]) -> Cell:
+def _measured(field: str, value: float, kinds: tuple[str, ...]) -> NumberCell:
     row = vital_rows().get(field) or profile_numbers()[field]
     if field in vital_rows() and is_zero_for_missing(field, value):
-        return Cell(math.nan, (*kinds, f"{ZERO}:{field}"))
+        return NumberCell(math.nan, (*kinds, f"{ZERO}:{field}"))
     nearest = rounded(field, value)
     if not row.impossible[0] <= nearest <= row.impossible[1]:
-        return Cell(math.nan, (), f"range:{field}")
-    return Cell(nearest, kinds if nearest == value else (*kinds, f"{ROUNDED}:{field}"))
+        return NumberCell(math.nan, (), f"range:{field}")
+    return NumberCell(nearest, kinds if nearest == value else (*kinds, f"{ROUNDED}:{field}"))
 
 
 def _scaled(number: float, factor: Fraction) -> float:

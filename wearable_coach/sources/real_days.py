@@ -16,8 +16,8 @@ from wearable_coach.sources.baselines import baselines
 from wearable_coach.sources.cleaning import cleaned, says_nothing
 from wearable_coach.sources.day_store import (
     NAN,
-    Days,
     DayStore,
+    HeldDays,
     RealDay,
     Shared,
     numbers_of,
@@ -46,7 +46,7 @@ _DATE_LENGTH = len("2024-01-05")
 class ImportResult(NamedTuple):
     """All rows of an import: ``len(days) + len(rejects) == n_rows``."""
 
-    days: Days
+    days: HeldDays
     rejects: tuple[Reject, ...]
     n_rows: int
     """Rows; rows of several files about one person-day count as one."""
@@ -234,7 +234,7 @@ class Collector:
         if len(set(self._inputs)) > 1:
             self._refuse_the_same_person()
         self._store.baselines = baselines(self._dates, self._resting)
-        days, rejects = Days(self._store), tuple(self._rejects)
+        days, rejects = HeldDays(self._store), tuple(self._rejects)
         counts = tuple(sorted(self._kinds.items()))
         return ImportResult(days, rejects, len(days) + len(rejects), tuple(self._notes), counts)
 

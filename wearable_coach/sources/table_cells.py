@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from wearable_coach.sources.number_cells import Cell
+from wearable_coach.sources.number_cells import NumberCell
 
 _MOST_KEPT = 65_536
 """Cells of a column that are remembered; beyond, its memory starts anew."""
@@ -14,7 +14,9 @@ _MOST_KEPT = 65_536
 class Cells(dict[str, float]):
     """Text of a cell → number; what is odd is told each time it comes."""
 
-    def __init__(self, read: Callable[[str], Cell], odd: list[tuple[str, Cell]]) -> None:
+    def __init__(
+        self, read: Callable[[str], NumberCell], odd: list[tuple[str, NumberCell]]
+    ) -> None:
         """Start empty.
 
         Args:
@@ -23,7 +25,7 @@ class Cells(dict[str, float]):
         """
         super().__init__()
         self._read, self._odd = read, odd
-        self._odd_ones: dict[str, Cell] = {}
+        self._odd_ones: dict[str, NumberCell] = {}
 
     def __missing__(self, text: str) -> float:
         """Read a cell that is new, or odd."""

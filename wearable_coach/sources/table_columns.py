@@ -8,7 +8,7 @@ from typing import NamedTuple
 from wearable_coach.records import VITAL_FIELDS
 from wearable_coach.sources.column_names import (
     PERSON,
-    Asked,
+    AskedColumn,
     Meaning,
     key_of,
     meaning_of,
@@ -21,7 +21,7 @@ from wearable_coach.standards.table import table
 _SURENESS = ("said", "own", "named", "or_else", "by_name")
 
 
-class Column(NamedTuple):
+class TableColumn(NamedTuple):
     """A column that is read."""
 
     place: int
@@ -33,7 +33,7 @@ class Column(NamedTuple):
 class Columns(NamedTuple):
     """What a header says."""
 
-    read: Mapping[str, Column]
+    read: Mapping[str, TableColumn]
     """By field."""
     aside: tuple[str, ...]
     converted: tuple[str, ...]
@@ -49,14 +49,14 @@ def columns_of(header: Sequence[str], options: TableOptions) -> Columns:
         header: Names as written.
         options: What a person says of them.
     """
-    found: dict[str, list[tuple[int, Column]]] = {}
-    asked: list[tuple[str, Asked]] = []
+    found: dict[str, list[tuple[int, TableColumn]]] = {}
+    asked: list[tuple[str, AskedColumn]] = []
     aside: list[str] = []
     for place, name in enumerate(header):
         meant, rank = _meant(name, options)
         if isinstance(meant, Meaning):
-            found.setdefault(meant.field, []).append((rank, Column(place, name, meant)))
-        elif isinstance(meant, Asked):
+            found.setdefault(meant.field, []).append((rank, TableColumn(place, name, meant)))
+        elif isinstance(meant, AskedColumn):
             asked.append((name, meant))
         elif name:
             aside.append(name)
@@ -89,7 +89,7 @@ def joined(where: str, problems: Sequence[str]) -> str:
     return f"{where}: {len(problems)} problems: {numbered}"
 
 
-def _meant(name: str, options: TableOptions) -> tuple[Meaning | Asked | None, int]:
+def _meant(name: str, options: TableOptions) -> tuple[Meaning | AskedColumn | None, int]:
     for said, meaning in options.columns.items():
         if said == name or key_of(said) == key_of(name):
             return meaning, 0
@@ -98,8 +98,8 @@ def _meant(name: str, options: TableOptions) -> tuple[Meaning | Asked | None, in
 
 
 def _one_of(
-    field: str, some: list[tuple[int, Column]], aside: list[str], problems: list[str]
-) -> Column:
+    field: str, some: list[tuple[int, TableColumn]], aside: list[str], problems: list[str]
+) -> TableColumn:
     """Return the column that says a field the surest; ask where several do alike."""
     some = sorted(some, key=lambda one: (one[0], one[1].meaning.unit != "", one[1].place))
     rank, first = some[0]
@@ -125,7 +125,7 @@ def _way(field: str, name: str) -> str:
     return f"--id {name!r}" if field == PERSON else f"--map {name!r}={field}"
 
 
-def _question(name: str, asked: Asked) -> str:
+def _question(name: str, asked: AskedColumn) -> str:
     field, unit = asked.field, unit_of_field(asked.field)
     units = [u for u in units_of(field) if units_of(field)[u] != "1" and u.isascii()]
     way = f"--map {name!r}={field}"
@@ -157,7 +157,7 @@ def _within_day(aside: Sequence[str], options: TableOptions) -> list[str]:
     ]
 
 
-def _converted(read: Iterable[Column]) -> Iterable[str]:
+def _converted(read: Iterable[TableColumn]) -> Iterable[str]:
     for place, name, meaning in read:
         unit = f" in {meaning.unit}" if meaning.factor != 1 else ""
         if unit or key_of(name) != key_of(meaning.field):

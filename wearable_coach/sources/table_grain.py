@@ -8,7 +8,7 @@ from datetime import date
 
 from wearable_coach.sources.column_names import DATE, PERSON, unit_of_field, units_of
 from wearable_coach.sources.real_days import Collector
-from wearable_coach.sources.table_columns import Column
+from wearable_coach.sources.table_columns import TableColumn
 from wearable_coach.standards.fields import vital_rows
 from wearable_coach.standards.table import table
 
@@ -19,7 +19,7 @@ _ONES = 2
 class Grain:
     """What is seen of a file's rows, and what it comes to at the end."""
 
-    def __init__(self, columns: Mapping[str, Column], start: int) -> None:
+    def __init__(self, columns: Mapping[str, TableColumn], start: int) -> None:
         """Start before the first row.
 
         Args:

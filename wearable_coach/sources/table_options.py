@@ -52,7 +52,7 @@ def table_options(
     columns = dict(found.columns)
     for text in mapped:
         column, _, meant = text.rpartition("=")
-        columns[_column(column, text)] = meaning(meant, said=f"--map {text}")
+        columns[_column(column, repr(text))] = meaning(meant, said=f"--map {text!r}")
     if person is not None:
         columns = {c: m for c, m in columns.items() if m is None or m.field != PERSON}
         columns[_column(person, "--id")] = Meaning(PERSON)
@@ -110,7 +110,8 @@ def _of_data(data: Mapping[str, Any], path: Path) -> TableOptions:
         message = f"map: {path} is to hold columns as COLUMN: FIELD and missing as a list; write it as the guide shows"
         raise BadInput(message)
     found = {
-        str(c): meaning(str(m) or ASIDE, said=f"{path.name}, {c}: {m}") for c, m in columns.items()
+        str(c): meaning(str(m) or ASIDE, said=f"{path.name}, {c!r}: {m!r}")
+        for c, m in columns.items()
     }
     if person is not None:
         found[str(person)] = Meaning(PERSON)

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from wearable_coach.records import Profile
 from wearable_coach.sources.day_store import Shared
-from wearable_coach.sources.number_cells import Reading
+from wearable_coach.sources.number_cells import CellReading
 from wearable_coach.sources.rejects import values_of
-from wearable_coach.sources.table_columns import Column
+from wearable_coach.sources.table_columns import TableColumn
 from wearable_coach.standards.fields import profile_numbers
 from wearable_coach.standards.table import table
 from wearable_coach.standards.validity import check_inputs
@@ -39,7 +39,7 @@ class ProfileColumns(NamedTuple):
     """The columns that tell of a person."""
 
     source: str
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     missing: frozenset[str]
     comma_is_decimal: bool
 
@@ -51,7 +51,7 @@ class ProfileColumns(NamedTuple):
         for column, text in zip(self.columns, cells, strict=True):
             field = column.meaning.field
             if field in profile_numbers():
-                cell = Reading(column.meaning, self.comma_is_decimal, self.missing).cell(text)
+                cell = CellReading(column.meaning, self.comma_is_decimal, self.missing).cell(text)
                 kinds += cell.kinds
                 reasons += filter(None, [cell.code])
                 row[field] = None if math.isnan(cell.value) else cell.value

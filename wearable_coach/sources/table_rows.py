@@ -12,13 +12,13 @@ from wearable_coach.records import VITAL_FIELDS, Profile
 from wearable_coach.sources.cleaning import ZERO, impossible_zeros
 from wearable_coach.sources.column_names import DATE, PERSON
 from wearable_coach.sources.day_store import NAN
-from wearable_coach.sources.number_cells import Cell, Reading
+from wearable_coach.sources.number_cells import CellReading, NumberCell
 from wearable_coach.sources.possible import DISTANCE, REST, STEPS, doubts
 from wearable_coach.sources.real_days import Collector
 from wearable_coach.sources.rejects import shown
 from wearable_coach.sources.sheets import Sheet
 from wearable_coach.sources.table_cells import Cells, keep
-from wearable_coach.sources.table_columns import Column, columns_of, joined
+from wearable_coach.sources.table_columns import TableColumn, columns_of, joined
 from wearable_coach.sources.table_dates import TableDate, table_date
 from wearable_coach.sources.table_grain import Grain
 from wearable_coach.sources.table_options import TableOptions
@@ -62,7 +62,7 @@ class TableRows:
             raise BadInput(joined(sheet.name, found.problems))
         self._file, self._width, self._collector = sheet.name, len(header), collector
         self._columns = read = found.read
-        self._odd: list[tuple[str, Cell]] = []
+        self._odd: list[tuple[str, NumberCell]] = []
         self._missing = frozenset(mark.lower() for mark in options.missing)
         self._is_decimal = sheet.delimiter != ","
         vitals = [column for field, column in read.items() if field in VITAL_FIELDS]
@@ -220,8 +220,8 @@ class TableRows:
     def _reject(self, line: int, reasons: tuple[str, ...], values: tuple[str, ...] = ()) -> None:
         self._collector.reject(line, reasons, NAME, self._file, values)
 
-    def _cells_of(self, column: Column) -> Cells:
-        reading = Reading(column.meaning, self._is_decimal, self._missing)
+    def _cells_of(self, column: TableColumn) -> Cells:
+        reading = CellReading(column.meaning, self._is_decimal, self._missing)
         return Cells(reading.cell, self._odd)
 
     def _profile_columns(self) -> ProfileColumns:

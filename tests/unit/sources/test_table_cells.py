@@ -9,7 +9,7 @@ import pytest
 
 from wearable_coach.sources import read_days
 from wearable_coach.sources.column_names import Meaning
-from wearable_coach.sources.number_cells import Reading
+from wearable_coach.sources.number_cells import CellReading
 from wearable_coach.sources.table_options import table_options
 
 
@@ -34,14 +34,14 @@ from wearable_coach.sources.table_options import table_options
     ],
 )
 def test_a_number_is_read_as_it_is_meant(field: str, text: str, value: float, kind: str) -> None:
-    cell = Reading(Meaning(field)).cell(text)
+    cell = CellReading(Meaning(field)).cell(text)
     assert (cell.value, cell.code) == (value, "")
     assert (f"{kind}:{field}" in cell.kinds) if kind else not cell.kinds
 
 
 @pytest.mark.parametrize("text", ["--", "NA", "n/a", "NaN", "null", "-1", "-999", "없음", "－１"])
 def test_what_says_missing_is_missing_and_counted(text: str) -> None:
-    cell = Reading(Meaning("steps")).cell(text)
+    cell = CellReading(Meaning("steps")).cell(text)
     assert math.isnan(cell.value)
     assert "missing:steps" in cell.kinds
 
@@ -50,7 +50,7 @@ def test_what_says_missing_is_missing_and_counted(text: str) -> None:
     "field", ["heart_rate", "resting_heart_rate", "sleep_hr", "oxygen_saturation", "weight", "bmi"]
 )
 def test_a_zero_that_cannot_be_is_missing_and_counted(field: str) -> None:
-    cell = Reading(Meaning(field)).cell("0.0")
+    cell = CellReading(Meaning(field)).cell("0.0")
     assert math.isnan(cell.value)
     assert cell.kinds == (f"zero:{field}",)
 
@@ -68,7 +68,7 @@ def test_a_zero_that_cannot_be_is_missing_and_counted(field: str) -> None:
     ],
 )
 def test_what_is_no_reading_is_refused_by_its_code(text: str, code: str) -> None:
-    assert Reading(Meaning("steps")).cell(text).code == code
+    assert CellReading(Meaning("steps")).cell(text).code == code
 
 
 def test_a_comma_is_decimal_where_columns_are_parted_by_another_sign(tmp_path: Path) -> None:
