@@ -248,6 +248,9 @@ CASES = "wearable_coach/evaluation/sets/case_file.py"
 ENDPOINTS = "flows/openers/endpoints_file.py"
 WIRE = "wearable_coach/client/endpoint_wire.py"
 SHEETS = "wearable_coach/sources/sheets.py"
+WEEK = "date,steps,sleep_hr,heart_rate\n" + "".join(
+    f"2024-01-0{i},800{i},7,6{i}\n" for i in range(1, 8)
+)
 TEXTS, OPTIONS = "wearable_coach/sources/text_files.py", "wearable_coach/sources/table_options.py"
 MAPPING = "columns: {맥: heart_rate, 걸음: '-'}\nid: who\nmissing: [x, 0]\n"
 DAY = {"heart_rate": 60}
@@ -361,6 +364,7 @@ GIVEN = [
     Given(TEXTS, "save the file as UTF-8", lambda t: read_days(written(t, b"resting_heart_rate,sleep_hr\n60,\xb5\n", "a.csv")), lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),
     Given("wearable_coach/verification/rule_page.py", "teach a reader, or correct the example", lambda _: judged(_EXAMPLE._replace(by="VER-GONE-001"), refused=False), lambda _: judged(_EXAMPLE, refused=False)),
     Given(SHEETS, "close its quotes, or export it again as CSV", lambda t: read_days(written(t, 'steps,weight\n8000,"70\n', "a.csv")), lambda t: read_days(written(t, "steps,weight\n8000,70\n", "a.csv"))),
+    Given("wearable_coach/sources/real_days.py", "give one of them", lambda t: read_days(written(t, WEEK, "a.csv"), written(t, WEEK, "b.csv")), lambda t: read_days(written(t, WEEK, "a.csv"))),
     Given(SHEETS, "give an array of objects, or an object a line", lambda t: read_days(written(t, '{\n"steps": 8000\n}', "a.json")), lambda t: read_days(written(t, '{"steps": 8000}', "a.json"))),
     Given("wearable_coach/sources/json_objects.py", "give an array of objects, or an object a line", lambda t: read_days(written(t, '[{"steps": 8000', "a.json")), lambda t: read_days(written(t, '[{"steps": 8000}]', "a.json"))),
     Given("wearable_coach/sources/workbooks.py", "give a readable file", lambda t: read_days(written(t, b"PAR1", "a.parquet")), lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),

@@ -102,7 +102,7 @@ class DayStore:
         person, number, origin, shared = self.marks[place * _MARKS : place * _MARKS + _MARKS]
         return person, number, origin, shared
 
-    def readings_of(self, place: int) -> Sequence[float]:
+    def readings_of(self, place: int) -> array[float]:
         """Return the nine numbers of a day; NaN is missing."""
         return self.readings[place * _WIDTH : place * _WIDTH + _WIDTH]
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from array import array
-from bisect import insort
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
+from wearable_coach.errors import BadInput
 from wearable_coach.records import VITAL_FIELDS
+from wearable_coach.sources.baselines import baselines
 from wearable_coach.sources.cleaning import cleaned, says_nothing
 from wearable_coach.sources.day_store import (
     NAN,
-    NO_BASELINE,
     Days,
     DayStore,
     RealDay,
@@ -23,9 +23,8 @@ from wearable_coach.sources.day_store import (
     numbers_of,
 )
 from wearable_coach.sources.rejects import Reject, remedy, values_of
+from wearable_coach.sources.same_person import same_person
 from wearable_coach.sources.table_options import TableOptions
-from wearable_coach.standards.numbers import exact, half_up
-from wearable_coach.standards.table import table
 from wearable_coach.standards.validity import check_inputs
 
 __all__ = [
@@ -96,6 +95,8 @@ class Collector:
         self._notes: dict[str, None] = {}
         self._kinds: Counter[str] = Counter()
         self._input = ""
+        self._inputs: list[str] = []
+        """Of each person, what they were first read from."""
 
     def begin(self, path: str) -> None:
         """Say which file, folder or archive is read now: days without an identifier are its one person's."""
@@ -165,6 +166,7 @@ class Collector:
         if found is None:
             found = self._people[key] = (self._store.new_person(), self._origin(key))
             self._dates.append({})
+            self._inputs.append(self._input)
         return found
 
     def _origin(self, key: tuple[str, str]) -> int:
@@ -224,12 +226,26 @@ class Collector:
     def result(self) -> ImportResult:
         """Return all rows, each with its person's own baseline where 14 dates before it support one.
 
+        Raises:
+            BadInput: two files hold the same person's days.
+
         Source: STD-HR-030.
         """
+        if len(set(self._inputs)) > 1:
+            self._refuse_the_same_person()
         self._store.baselines = baselines(self._dates, self._resting)
         days, rejects = Days(self._store), tuple(self._rejects)
         counts = tuple(sorted(self._kinds.items()))
         return ImportResult(days, rejects, len(days) + len(rejects), tuple(self._notes), counts)
+
+    def _refuse_the_same_person(self) -> None:
+        pair = same_person(self._store, self._dates, self._inputs)
+        if pair is not None:
+            one, other = (self._inputs[who] for who in pair)
+            message = (
+                f"file: {one} and {other} hold the same days of the same person; give one of them"
+            )
+            raise BadInput(message)
 
 
 def told_of(result: ImportResult) -> tuple[str, ...]:
@@ -253,38 +269,6 @@ def none_taken(result: ImportResult) -> str:
     return f"vitals: none of {result.n_rows:,} rows was taken: {told}"
 
 
-def baselines(people: Iterable[Mapping[int, int]], resting: Sequence[float]) -> array[int]:
-    """Return each day's baseline [bpm]: the median of the person's dates before it; 0 is none.
-
-    Args:
-        people: Of each person, date's number → place of the day.
-        resting: Resting HR of each day [bpm]; NaN is missing.
-
-    Source: STD-HR-030.
-    """
-    found = array("h", [NO_BASELINE]) * len(resting)
-    least = _baseline_days()
-    for places in people:
-        before: list[float] = []
-        for _, place in sorted(places.items()):
-            if len(before) >= least:
-                found[place] = _rounded(median_of(before))
-            if (today := resting[place]) == today:
-                insort(before, today)
-    return found
-
-
-def median_of(ordered: Sequence[float]) -> float:
-    """Return the median of numbers in order, without sorting them again."""
-    middle = len(ordered) // 2
-    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
-
-
-@lru_cache(maxsize=4096)
-def _rounded(bpm: float) -> int:
-    return half_up(exact(bpm))
-
-
 @lru_cache(maxsize=65_536)
 def day_number(text: str) -> int | None:
     """Return the number of a date ``YYYY-MM-DD``; None: it is no date."""
@@ -294,9 +278,3 @@ def day_number(text: str) -> int | None:
         return date.fromisoformat(text).toordinal()
     except ValueError:
         return None
-
-
-@cache
-def _baseline_days() -> int:
-    days: int = table("heart_rate")["delta"]["baseline_days"]
-    return days

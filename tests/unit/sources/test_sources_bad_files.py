@@ -69,3 +69,14 @@ def test_people_of_several_files_keep_apart(tmp_path: Path) -> None:
         (tmp_path / name).write_text(f"{column}\n80\n", encoding="utf-8")
     days = read_days(tmp_path / "a.csv", tmp_path / "b.csv").days
     assert [d.person_key for d in days] == ["real-0001", "real-0002"]
+
+
+def test_the_same_persons_days_by_two_files_are_refused(tmp_path: Path) -> None:
+    rows = [f"2024-01-{i:02d},{8000 + i},7.{i},{60 + i}" for i in range(1, 9)]
+    one, other = tmp_path / "a.csv", tmp_path / "b.csv"
+    one.write_text("date,steps,sleep_hr,heart_rate\n" + "\n".join(rows), encoding="utf-8")
+    copied = [row.replace(",", ";") for row in rows[4:]]
+    other.write_text("날짜;걸음수;수면 시간;심박수\n" + "\n".join(copied), encoding="cp949")
+    assert "hold the same days of the same person; give one" in refusal(one, other)
+    other.write_text("날짜;걸음수;수면 시간;심박수\n" + "\n".join(copied[2:]), encoding="cp949")
+    assert len({d.person_key for d in read_days(one, other).days}) == 2

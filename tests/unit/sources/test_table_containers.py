@@ -96,12 +96,12 @@ def test_standard_input_is_a_file_as_others(form: str) -> None:
 
 
 def test_an_array_of_any_length_is_read_in_pieces() -> None:
-    text = json.dumps([{"a": i, "b": "]}{"} for i in range(50)])
+    text = json.dumps([*({"a": i, "b": "]}{"} for i in range(49)), 123456])
     for size in (1, 3, 7, 10_000):
         pieces = (text[i : i + size] for i in range(0, len(text), size))
         found = list(objects_of_array("x", pieces))
         assert [place for place, _ in found] == list(range(1, 51))
-        assert found[-1][1] == {"a": 49, "b": "]}{"}
+        assert found[-2:] == [(49, {"a": 48, "b": "]}{"}), (50, 123456)]
 
 
 @pytest.mark.parametrize("text", ['[{"steps": 1}', '[{"steps": }]', '[{"steps": 1} oops'])
