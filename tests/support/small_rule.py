@@ -17,7 +17,10 @@ def small_rule() -> Rule:
         name: floor.model_copy(update={"at_least": 0.8, "least_n": LEAST_N})
         for name, floor in rule.floors.items()
     }
-    margins = {n: h.model_copy(update={"margin": 0.25}) for n, h in rule.headline.items()}
+    margins = {
+        name: headline.model_copy(update={"margin": 0.5 if name == "abstention" else 0.25})
+        for name, headline in rule.headline.items()
+    }
     return rule.model_copy(update={**FEW, "floors": floors, "headline": margins})
 
 

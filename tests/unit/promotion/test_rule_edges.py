@@ -218,6 +218,8 @@ def test_each_measure_needs_cases_and_people_of_its_own():
 def test_what_has_too_little_ground_neither_rejects_nor_hides_what_is_worse():
     worse = {"contradicted": difference(0.1, 0.2, measure="contradicted", n=59)}
     assert decided(differences=worse).verdict == "hold"
+    of_few = {"contradicted": difference(0.1, 0.2, measure="contradicted", people=29)}
+    assert decided(differences=of_few).verdict == "hold"
     worse["number_fidelity"] = difference(-0.2, -0.1)
     assert decided(differences=worse).verdict == "reject"
 
