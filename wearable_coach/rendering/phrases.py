@@ -73,6 +73,12 @@ def forms_of(text: str) -> tuple[str, ...]:
     return tuple(map("".join, product(*choices)))
 
 
+@cache
+def said_forms(phrase: str) -> tuple[str, ...]:
+    """Return a phrase of an answer in each of its forms, its interchangeable words among them."""
+    return forms_of(with_choices(phrase))
+
+
 class PhraseBook:
     """The slots of one or more books, compiled when first said."""
 
@@ -91,6 +97,9 @@ class PhraseBook:
                     message = f"slot {slot} stands twice, again in {name}"
                     raise ValueError(message)
                 self.slots[slot] = [ways] if isinstance(ways, str) else list(ways)
+        for more in _continued(names):
+            for slot in self.slots.keys() & _read(more).keys():
+                self.slots[slot] = [*self.slots[slot], *_read(more)[slot]]
 
     def ways(self, slot: str, voice: int, split: str | None = None) -> tuple[int, ...]:
         """Return the indices of the ways that `voice` knows of `slot`, of those that `split` draws."""
@@ -117,7 +126,7 @@ class PhraseBook:
     def _way(self, slot: str, way: int) -> Way:
         if (slot, way) not in self._compiled:
             phrase = self.slots[slot][way]
-            texts = forms_of(with_choices(phrase) if slot in self._answered else phrase)
+            texts = said_forms(phrase) if slot in self._answered else forms_of(phrase)
             forms = tuple(Form(text, _compiled(text)) for text in texts)
             self._compiled[slot, way] = Way(f"{slot}.{way}", forms)
         return self._compiled[slot, way]
@@ -212,6 +221,14 @@ def _context(values: dict[str, Any]) -> Context:
     return Context(env, {**env.globals, **values}, None, {})
 
 
+def _continued(names: Iterable[str]) -> list[str]:
+    """Return the books that go on with slots of `names`: ``interpretation_more`` with any that interpretation's have."""
+    kinds = dict.fromkeys(name.partition("_")[0] for name in names)
+    folder = files("wearable_coach.rendering") / "phrases"
+    return [f"{k}_more" for k in kinds if (folder / f"{k}_more.yaml").is_file()]
+
+
+@cache
 def _read(name: str) -> dict[str, Any]:
     path = files("wearable_coach.rendering") / "phrases" / f"{name}.yaml"
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
