@@ -15,7 +15,7 @@ from flows.compositions.evaluation import Evaluated
 from flows.compositions.hosted_evaluation import HostedRequest, compose_hosted_evaluation, settle
 from flows.compositions.promotion import Promotion, PromotionRequest, compose_promotion
 from flows.openers.chat_models import reached_by_server
-from flows.openers.contestants import Names
+from flows.openers.contestants import Names, opened_judge
 from flows.openers.stores import need_writable, open_store
 from flows.prefect_api.approval import ask_a_person, asked_before
 from flows.prefect_api.artifacts import show_evaluation
@@ -24,7 +24,7 @@ from flows.prefect_api.refusals import refused
 from flows.prefect_api.run_names import call_this_run, evaluate_name, run_name
 from flows.prefect_api.this_run import by_this_run
 from flows.prefect_api.timeouts import timeout_s
-from tasks.evaluation import find_evaluation, look_at_cases, tell_changes
+from tasks.evaluation import ask_judge, find_evaluation, look_at_cases, tell_changes
 from tasks.running.prefect_tasks import PrefectSteps
 from wearable_coach.errors import CoachError
 from wearable_coach.evaluation.collecting import Wanted
@@ -60,6 +60,9 @@ def evaluate_model(  # noqa: PLR0913, PLR0917 - a form's fields
         "",
         description="An evaluation before, by model or id: the report tells what was gained and lost",
     ),
+    judge: str = Field(
+        "", description="A model that judges answers by a rubric of yes and no; part of no decision"
+    ),
     rule: str = Field("", description="Promotion rule (YAML); empty: the product's"),
     endpoints: str = Field("", description="Endpoints file; empty: WEARABLE_COACH_ENDPOINTS"),
     store: str = Field(
@@ -75,6 +78,7 @@ def evaluate_model(  # noqa: PLR0913, PLR0917 - a form's fields
         cases: Which questions are asked, and how many; the default is the plan.
         promotion: What a good verdict leads to.
         against: An evaluation before, to tell what changed since, case by case.
+        judge: A model whose opinion the report tells beside its agreement with a reader.
         rule: By what it is decided.
         endpoints: Where models are reached.
         store: Where datasets, models and reports lie.
@@ -113,6 +117,11 @@ def evaluate_model(  # noqa: PLR0913, PLR0917 - a form's fields
             found = compose_hosted_evaluation(steps, named)
             if against:
                 steps.call(tell_changes, place, found.evaluation, against)
+            if judge:
+                with opened_judge(
+                    place, judge, environment=os.environ, endpoints=request.endpoints
+                ) as model:
+                    steps.call(ask_judge, place, found.evaluation, model)
             show_evaluation(place, found)
             return found
 

@@ -7,23 +7,30 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from backends.local.turn import machine_turn
 from tasks.policy import ONCE, PATIENT, Asset, step
 from tasks.running.contract import Headway
 from wearable_coach.chat.asking import Ask, AskedAll, AskingProgress, Unanswered, ask_all
-from wearable_coach.chat.contract import Answer, identity_of
+from wearable_coach.chat.contract import Answer, ChatModel, identity_of
 from wearable_coach.chat.probing import look_at_endpoint, probe_endpoint
 from wearable_coach.chat.served import Endpoint, LocalAdapter, identified
 from wearable_coach.client.endpoint_model import EndpointModel
 from wearable_coach.evaluation import collecting, judging, shelf
 from wearable_coach.evaluation.case import Case
-from wearable_coach.evaluation.changes import EvaluationChanges, changes_of
+from wearable_coach.evaluation.changes import EvaluationChanges, changes_of, judged_lines
 from wearable_coach.evaluation.collecting import Collected, Wanted
 from wearable_coach.evaluation.contender import Contender
 from wearable_coach.evaluation.evaluation import Evaluation
 from wearable_coach.evaluation.judging import Contestant, EvaluationTerms, judge_answers
+from wearable_coach.evaluation.rubric_judge import (
+    JudgedText,
+    RubricJudgement,
+    judge_by_rubric,
+    read_labelled,
+)
 from wearable_coach.evaluation.shelf import (
     ANSWERS,
     REPORT,
@@ -32,9 +39,13 @@ from wearable_coach.evaluation.shelf import (
     write_report,
 )
 from wearable_coach.evaluation.trained_on import trained_by
-from wearable_coach.reporting.evaluation_changes import with_changes
+from wearable_coach.reporting.evaluation_changes import with_changes, with_judgement
 from wearable_coach.reporting.evaluation_page import render_evaluation
 from wearable_coach.store import Store
+
+_LABELLED = Path(__file__).parents[1] / "texts" / "written" / "labelled"
+_MOST_JUDGED = 300
+"""Answers that a judge reads, the first of the cases [count]: enough for a share within six points."""
 
 
 @step("look-at-cases", PATIENT)
@@ -179,6 +190,20 @@ def tell_changes(store: Store, evaluation: Evaluation, against: str) -> Evaluati
     """Tell in the report what changed since another evaluation, and return it."""
     found = changes_of(store, evaluation, against)
     write_report(store, evaluation, with_changes(read_report(store, evaluation), found))
+    return found
+
+
+@step("ask-judge", PATIENT)
+def ask_judge(store: Store, evaluation: Evaluation, judge: ChatModel) -> RubricJudgement:
+    """Put the candidate's answers to a judge, tell in the report what it says and how it agrees with a reader, and return it.
+
+    Raises:
+        BadInput: the judge's key or settings are wrong.
+    """
+    judged = judged_lines(store, evaluation)
+    texts = [JudgedText(case, line.asked, line.text) for case, line in judged.items()]
+    found = judge_by_rubric(store, judge, texts[:_MOST_JUDGED], read_labelled(_LABELLED))
+    write_report(store, evaluation, with_judgement(read_report(store, evaluation), found))
     return found
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from flows.openers.chat_models import BASE, open_chat_model, serving_of
 from flows.openers.endpoints_file import endpoints_of
 from tasks.policy import PATIENT, step
+from wearable_coach.chat.contract import ChatModel
 from wearable_coach.chat.served import LocalAdapter, Serving
 from wearable_coach.evaluation.contender import Contender
 from wearable_coach.evaluation.evaluation import Role
@@ -58,6 +59,24 @@ def open_contenders(
     if names.reference:
         found.append(opened("reference", names.reference))
     return _each_once(found)
+
+
+@contextmanager
+def opened_judge(
+    store: Store, name: str, *, environment: Mapping[str, str], endpoints: Path | None = None
+) -> Iterator[ChatModel]:
+    """Open a model that judges answers, and hang up with it at the end of a block.
+
+    Raises:
+        BadInput: it is not there or cannot be opened.
+    """
+    described = serving_of(name, store=store, environment=environment, endpoints=endpoints)
+    asked: str | Serving = name if name.startswith("block:") else described
+    model = open_chat_model(asked, store=store, environment=environment, endpoints=endpoints)
+    try:
+        yield model
+    finally:
+        model.close()
 
 
 @contextmanager

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from wearable_coach.evaluation.changes import EvaluationChanges
     from wearable_coach.evaluation.collecting import Wanted
     from wearable_coach.evaluation.evaluation import Evaluation
+    from wearable_coach.evaluation.rubric_judge import RubricJudgement
     from wearable_coach.store import Store
 
 _KEYWORDS = "share:0.6"
@@ -90,6 +91,12 @@ def evaluate(  # noqa: PLR0913 - one option each
         str | None,
         typer.Option(
             help="An evaluation before: a model or an id. What was gained and lost since is told case by case, with both answers."
+        ),
+    ] = None,
+    judge: Annotated[
+        str | None,
+        typer.Option(
+            help="A model that answers yes or no to a rubric (helpful, asked, kind, clear, lean); off by default, and part of no decision."
         ),
     ] = None,
     limit: Annotated[
@@ -167,7 +174,8 @@ def evaluate(  # noqa: PLR0913 - one option each
     asked = _Question(Names(candidate, base, reference), wanted, rule, endpoints, place)
     done = _through_prefect(way, asked) if way.through else _direct(way, asked)
     changes = _changes(way, asked, done, against) if against else None
-    summarise(done, changes)
+    judged = _judged(way, asked, done, judge) if judge else None
+    summarise(done, changes, judged)
     if done.evaluation.decision.verdict != "promote":
         raise typer.Exit(1)
 
@@ -272,7 +280,21 @@ def _changes(way: CommandWay, asked: _Question, done: Evaluated, against: str) -
     return DirectSteps(way.teller()).call(tell_changes, store, done.evaluation, against)
 
 
-def summarise(done: Evaluated, changes: EvaluationChanges | None = None) -> None:
+def _judged(way: CommandWay, asked: _Question, done: Evaluated, judge: str) -> RubricJudgement:
+    from flows.openers.contestants import opened_judge  # noqa: PLC0415 - the workflow
+    from tasks.evaluation import ask_judge  # noqa: PLC0415
+    from tasks.running.direct import DirectSteps  # noqa: PLC0415
+
+    store, environment = open_named_store(asked.place), os.environ
+    with opened_judge(store, judge, environment=environment, endpoints=asked.endpoints) as model:
+        return DirectSteps(way.teller()).call(ask_judge, store, done.evaluation, model)
+
+
+def summarise(
+    done: Evaluated,
+    changes: EvaluationChanges | None = None,
+    judged: RubricJudgement | None = None,
+) -> None:
     """Tell what was found: reasons for people, the verdict as JSON for programs."""
     found = done.evaluation
     made = "" if done.created else " (known already, nothing was asked)"
@@ -292,6 +314,16 @@ def summarise(done: Evaluated, changes: EvaluationChanges | None = None) -> None
             "gained": {c.case: [k for k, _ in c.measures] for c in changes.gained},
             "lost": {c.case: [k for k, _ in c.measures] for c in changes.lost},
         }
+    if judged is not None:
+        line["judge"] = {
+            f.key: {
+                "yes": f.yes,
+                "of": f.n,
+                "kappa": f.agreement.kappa if f.agreement else None,
+                "labelled": f.agreement.n if f.agreement else 0,
+            }
+            for f in judged.figures
+        } | {"model": judged.judge, "unread": judged.unread}
     sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 

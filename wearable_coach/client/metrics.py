@@ -10,9 +10,9 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from wearable_coach.client.fallbacks import Fallback
 from wearable_coach.client.result import CoachAnswer
 
-_GUARD = ("contradicted:", "unsupported:", "not_understood:", "form:", "guard:", "fence:")
-_MODEL = ("timeout", "unreachable", "busy", "breaker_open", "refused_by_model", "error:")
-_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16)
+GUARD = ("contradicted:", "unsupported:", "not_understood:", "form:", "guard:", "fence:")
+MODEL = ("timeout", "unreachable", "busy", "breaker_open", "refused_by_model", "error:")
+LATENCY_BUCKETS_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16)
 
 
 class Metrics:
@@ -27,7 +27,7 @@ class Metrics:
         )  # fmt: skip
         self._latency = Histogram(
             "coach_latency_seconds", "From request to answer",
-            ("route",), buckets=_BUCKETS, registry=self.registry,
+            ("route",), buckets=LATENCY_BUCKETS_S, registry=self.registry,
         )  # fmt: skip
         self._refusals = Counter(
             "coach_guard_refusals", "Model answers that the guard refused, by rule",
@@ -61,9 +61,9 @@ class Metrics:
         self._requests.labels(route, answer.source, reason.partition(":")[0]).inc()
         self._latency.labels(route).observe(answer.latency_s)
         for why in answer.why:
-            if why.startswith(_GUARD):
+            if why.startswith(GUARD):
                 self._refusals.labels(why.partition(":")[2]).inc()
-            elif why.startswith(_MODEL):
+            elif why.startswith(MODEL):
                 self._errors.labels(why).inc()
 
     def text(self, status: dict[str, Any], fallbacks: Iterable[Fallback] = ()) -> bytes:

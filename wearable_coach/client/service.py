@@ -6,6 +6,7 @@ import json
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, HTTPException, Response
@@ -22,8 +23,10 @@ from wearable_coach.client.docs_page import POLICY, docs_page
 from wearable_coach.client.json_bodies import JsonBodies
 from wearable_coach.client.metrics import Metrics
 from wearable_coach.client.result import CoachAnswer
+from wearable_coach.client.served_days import ServedDay, ServedDays
 from wearable_coach.client.service_errors import add_errors
 from wearable_coach.client.service_models import AnswerOut, ChatRequest, DayRequest, answer_out
+from wearable_coach.zone import local_time
 
 MOST_BYTES = 64 * 1024
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]", "::1")
@@ -42,7 +45,7 @@ def create_app(coach: Coach, *, api_keys: ApiKeys, close_coach: bool = True) -> 
         api_keys: Any one of them opens the service; without keys it is open, for loopback only.
         close_coach: Whether the end of the service is the end of the coach.
     """
-    metrics = Metrics()
+    metrics, days = Metrics(), ServedDays()
 
     @asynccontextmanager
     async def _life(_app: FastAPI) -> AsyncIterator[None]:
@@ -68,16 +71,20 @@ def create_app(coach: Coach, *, api_keys: ApiKeys, close_coach: bool = True) -> 
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=LOOPBACK_NAMES, www_redirect=False)
     app.add_middleware(AnswerHeaders)
     add_errors(app)
-    _add_answers(app, coach, metrics, Depends(_authentication(api_keys)))
-    _add_views(app, coach, metrics, Depends(_authentication(api_keys)))
+    _add_answers(app, coach, (metrics, days), Depends(_authentication(api_keys)))
+    _add_views(app, coach, (metrics, days), Depends(_authentication(api_keys)))
     return app
 
 
-def _add_answers(app: FastAPI, coach: Coach, metrics: Metrics, opened: Any) -> None:  # noqa: ANN401 - FastAPI's own
+_Counted = tuple[Metrics, ServedDays]
+
+
+def _add_answers(app: FastAPI, coach: Coach, counted: _Counted, opened: Any) -> None:  # noqa: ANN401 - FastAPI's own
     compact: Any = {"dependencies": [opened], "response_model_exclude_none": True}
 
     def shown(route: str, answer: CoachAnswer) -> AnswerOut:
-        metrics.count(route, answer)
+        counted[0].count(route, answer)
+        counted[1].count(local_time(datetime.now(UTC)).date(), answer)
         _log.info(_line(route, answer))
         return answer_out(answer)
 
@@ -101,7 +108,7 @@ def _add_answers(app: FastAPI, coach: Coach, metrics: Metrics, opened: Any) -> N
         return shown("chat", answer)
 
 
-def _add_views(app: FastAPI, coach: Coach, metrics: Metrics, opened: Any) -> None:  # noqa: ANN401 - FastAPI's own
+def _add_views(app: FastAPI, coach: Coach, counted: _Counted, opened: Any) -> None:  # noqa: ANN401 - FastAPI's own
     @app.get("/healthz", summary="Is it up, and what does it serve?")
     async def _health() -> dict[str, Any]:
         status = coach.status()
@@ -110,8 +117,12 @@ def _add_views(app: FastAPI, coach: Coach, metrics: Metrics, opened: Any) -> Non
 
     @app.get("/metrics", dependencies=[opened], summary="Counters for Prometheus")
     async def _metrics() -> Response:
-        text = metrics.text(coach.status(), coach.fallbacks())
+        text = counted[0].text(coach.status(), coach.fallbacks())
         return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")
+
+    @app.get("/days", dependencies=[opened], summary="What was served, by day")
+    async def _days() -> list[ServedDay]:
+        return list(counted[1].all())
 
     @app.get("/docs", include_in_schema=False)
     async def _docs() -> HTMLResponse:

@@ -60,7 +60,7 @@ def changes_of(store: Store, evaluation: Evaluation, against: str) -> Evaluation
         BadInput: there is no such evaluation, or it cannot be read.
     """
     other = _other(store, evaluation, against)
-    now, before = _judged(store, evaluation), _judged(store, other)
+    now, before = judged_lines(store, evaluation), judged_lines(store, other)
     both = [case for case in now if case in before]
     return EvaluationChanges(
         other.id,
@@ -82,7 +82,12 @@ def _other(store: Store, evaluation: Evaluation, against: str) -> Evaluation:
     return by_id
 
 
-def _judged(store: Store, evaluation: Evaluation) -> dict[str, JudgedLine]:
+def judged_lines(store: Store, evaluation: Evaluation) -> dict[str, JudgedLine]:
+    """Return the candidate's answers of an evaluation, by case.
+
+    Raises:
+        BadInput: they are not there.
+    """
     found: dict[str, JudgedLine] = {}
     for line in read_answers(store, evaluation).decode().splitlines():
         row: dict[str, Any] = json.loads(line)
