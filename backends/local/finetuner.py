@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 
 from backends.local import preflight as look
 from backends.local.base_model import TINY, BaseModel, content_hash, open_base
+from backends.local.checkpointing import wants_checkpointing
 from backends.local.job import plain_errors, plain_reads, progress_of, refuse_another, write_job
 from backends.local.machine import default_threads
 from backends.local.worker.adapter import ADAPTER, effective_values
@@ -37,6 +38,7 @@ from wearable_coach.store.reading import cannot_read, entries
 Device = Literal["auto", "cpu", "cuda"]
 _NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
 _MOST_LOG = 20_000
+QUANTIZATION = "nf4, double, of the frozen base"
 
 
 class LocalOptions(NamedTuple):
@@ -50,6 +52,8 @@ class LocalOptions(NamedTuple):
     """auto: a GPU for models of 100 million weights and more, else the processor."""
     tiny_learning_rate: float | None = 2e-3
     """What the tiny base takes in place of the plan's 2e-4; None: what was requested."""
+    quantize: bool = False
+    """QLoRA: the base's weights in 4 bits, for a card of 16 GB; needs CUDA and bitsandbytes."""
     warn_only: bool = False
     """Note a rank larger than the model instead of refusing it."""
 
@@ -87,6 +91,8 @@ class LocalFineTuner:
             notes.append(
                 f"learning_rate: {own:g} instead of the plan's {plan:g}, which is for 8 billion weights; the tiny base learns no format with it"
             )
+        if self.options.quantize:
+            settings["quantization"] = QUANTIZATION
         limit = look.rank_limit(base)
         if requested.lora_rank > limit:
             message = f"lora_rank: {requested.lora_rank} is more than the base's width of {limit}; take at most {limit}"
@@ -104,7 +110,7 @@ class LocalFineTuner:
         """Look at base, rows, packages, memory or GPU, and disk."""
         base = self._base_of(order)
         counted = look.count(base, data)
-        gpu = look.wants_gpu(base, self.options.device)
+        gpu = self.options.quantize or look.wants_gpu(base, self.options.device)
         checks = (
             PreflightCheck(
                 name="base model", ok=True, message=f"{base.folder}: {base.parameters:,} weights"
@@ -112,7 +118,11 @@ class LocalFineTuner:
             look.data_check(counted, base.context),
             look.template_check(base),
             *look.machine_checks(
-                base, self.jobs, rank=order.requested.lora_rank, device=self.options.device
+                base,
+                self.jobs,
+                rank=order.requested.lora_rank,
+                device=self.options.device,
+                quantized="quantization" in order.settings,
             ),
         )
         estimate = look.estimate(base, counted, order, gpu=gpu, threads=self._threads())
@@ -127,7 +137,7 @@ class LocalFineTuner:
         path = self.jobs / order.name
         with plain_errors(path):
             if not path.exists():
-                write_job(path, order, data, self._run_options(self._base_of(order)))
+                write_job(path, order, data, self._run_options(order, data))
             folder = JobFolder(path)
             refuse_another(folder.order(), order)
             self._start(folder)
@@ -214,14 +224,18 @@ class LocalFineTuner:
             raise BadInput(message)
         return base
 
-    def _run_options(self, base: BaseModel) -> RunOptions:
+    def _run_options(self, order: JobOrder, data: TrainingData) -> RunOptions:
+        base = self._base_of(order)
+        quantized = "quantization" in order.settings
+        on_gpu = quantized or look.wants_gpu(base, self.options.device)
         return RunOptions(
             base_folder=str(base.folder),
             base_sha256=content_hash(base.folder),
-            device="cuda" if look.wants_gpu(base, self.options.device) else "cpu",
+            device="cuda" if on_gpu else "cpu",
             threads=self._threads(),
             checkpoint_every=self.options.checkpoint_every,
-            gradient_checkpointing=base.parameters >= look.BIG,
+            gradient_checkpointing=wants_checkpointing(base, order, data, on_gpu=on_gpu),
+            quantized=quantized,
         )
 
     def _start(self, folder: JobFolder) -> None:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 PACKAGES = ("torch", "transformers", "peft", "safetensors", "tokenizers")
 INSTALL = "python3 -m pip --python .venv/bin/python install -r requirements-local.txt"
-_ASK_TORCH = "import torch; print(torch.cuda.mem_get_info()[0] if torch.cuda.is_available() else 0)"
+INSTALL_QLORA = "python3 -m pip --python .venv/bin/python install bitsandbytes"
+_ASK_TORCH = "import torch; print(sum(torch.cuda.mem_get_info(n)[0] for n in range(torch.cuda.device_count())))"
 
 
 def missing_packages() -> list[str]:
@@ -20,7 +21,7 @@ def missing_packages() -> list[str]:
 
 
 def gpu_bytes() -> int:
-    """Return the free memory of the GPU that torch would use; 0 without one [bytes].
+    """Return the free memory of the GPUs that torch would use, all together; 0 without one [bytes].
 
     Asked in a process of its own: importing torch takes seconds, and a CUDA context stays.
     """

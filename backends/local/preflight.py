@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,6 +26,8 @@ _FLOPS_A_TOKEN_AND_WEIGHT = 5
 _FLOPS_A_THREAD, _FLOPS_A_GPU = 2.4e10, 3e14
 """Seen with the tiny base on two cores; a third of an H100's peak."""
 _MARKS_A_MESSAGE = 3
+_QUANTIZED_BYTES = 0.75
+"""A weight in 4 bits with its scales, and what stays in 16 bits: embeddings and the last layer."""
 
 
 class Counted(NamedTuple):
@@ -89,11 +92,14 @@ def estimate(
 
 
 def machine_checks(
-    base: BaseModel, jobs: Path, *, rank: int, device: str
+    base: BaseModel, jobs: Path, *, rank: int, device: str, quantized: bool = False
 ) -> Iterator[PreflightCheck]:
     """Yield what is found of packages, GPU or memory, and disk."""
     yield packages_check()
-    yield _gpu_check(base) if wants_gpu(base, device) else _memory_check(base)
+    if quantized:
+        yield quantizer_check()
+    on_gpu = quantized or wants_gpu(base, device)
+    yield _gpu_check(base, quantized=quantized) if on_gpu else _memory_check(base)
     yield _disk_check(base, jobs, rank)
 
 
@@ -104,6 +110,13 @@ def packages_check() -> PreflightCheck:
         f"{', '.join(missing)} not installed; run `{machine.INSTALL}`" if missing else "installed"
     )
     return PreflightCheck(name="packages", ok=not missing, message=found)
+
+
+def quantizer_check() -> PreflightCheck:
+    """Look whether what holds weights in 4 bits is installed."""
+    ok = find_spec("bitsandbytes") is not None
+    found = f"bitsandbytes is not installed; run `{machine.INSTALL_QLORA}`, or leave --qlora out"
+    return PreflightCheck(name="qlora", ok=ok, message="installed" if ok else found)
 
 
 def data_check(counted: Counted, context: int) -> PreflightCheck:
@@ -121,11 +134,12 @@ def template_check(base: BaseModel) -> PreflightCheck:
     return PreflightCheck(name="chat template", ok=not fault, message=found)
 
 
-def _gpu_check(base: BaseModel) -> PreflightCheck:
-    free, needed = machine.gpu_bytes(), base.parameters * 5 // 2 + 4 * _GIB
+def _gpu_check(base: BaseModel, *, quantized: bool) -> PreflightCheck:
+    free = machine.gpu_bytes()
+    needed = int(base.parameters * (_QUANTIZED_BYTES if quantized else 2.5)) + 4 * _GIB
     size = f"{base.parameters / 1e9:.1f} billion weights"
     if not free:
-        message = f"{size} want a GPU with {_gib(needed)} and there is none that torch can use; take base model 'tiny', or a machine with a GPU"
+        message = f"{size}{' in 4 bits' if quantized else ''} want a GPU with {_gib(needed)} and there is none that torch can use; take base model 'tiny', or a machine with a GPU"
         return PreflightCheck(name="gpu", ok=False, message=message)
     ok = free >= needed
     remedy = "" if ok else "; free it or take a smaller model"

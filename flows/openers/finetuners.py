@@ -28,9 +28,17 @@ class TunerChoices(NamedTuple):
     allow_unhonoured: bool = False
     max_cost: float | None = None
     prices: Path | None = None
+    qlora: bool = False
 
     def azure_settings(self) -> dict[str, str]:
-        """Return what was chosen as settings of the Azure fine-tuner, by name."""
+        """Return what was chosen as settings of the Azure fine-tuner, by name.
+
+        Raises:
+            BadInput: QLoRA was chosen, which is of this machine alone.
+        """
+        if self.qlora:
+            message = "qlora: is of --backend local alone, where the card is yours; leave it out"
+            raise BadInput(message)
         chosen = {
             "base_model": self.base_model,
             "route": self.route,
@@ -122,7 +130,7 @@ def _local(
     return LocalFineTuner(
         home / JOBS_FOLDER,
         base=_base(folder, environment, choices),
-        options=LocalOptions(warn_only=choices.allow_unhonoured),
+        options=LocalOptions(quantize=choices.qlora, warn_only=choices.allow_unhonoured),
     )
 
 

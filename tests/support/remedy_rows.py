@@ -63,6 +63,12 @@ RUN: Rows = {
     "tests/unit/sources/devices/test_device_remedies.py::test_a_database_is_copied_where_there_is_room": {
         "wearable_coach/sources/exports.py": ["make room there"],
     },
+    "tests/unit/backends/local/test_memory_settings.py::test_without_a_card_or_bitsandbytes_qlora_is_refused_with_the_remedy": {
+        "backends/local/preflight.py": ["run `{}`, or leave --qlora out"],
+    },
+    "tests/unit/finetuning/test_opening_backends.py::test_qlora_is_of_this_machine_alone": {
+        "flows/openers/finetuners.py": ["leave it out"],
+    },
     "tests/unit/backends/test_mlflow_runs.py::test_a_server_that_is_named_without_the_client_is_refused": {
         "backends/mlflow_runs.py": [
             "run `python3 -m uv sync --inexact --group tracking`, or unset it"

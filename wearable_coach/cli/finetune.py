@@ -55,6 +55,13 @@ def finetune(  # noqa: PLR0913 - one option each
     prices: Annotated[
         Path | None, typer.Option(help="azure, foundry: your table of prices (YAML).")
     ] = None,
+    qlora: Annotated[
+        bool,
+        typer.Option(
+            "--qlora",
+            help="local: hold the base in 4 bits, for a CUDA card of 16 GB (needs bitsandbytes).",
+        ),
+    ] = False,
     reason: Annotated[str, typer.Option(help="Why; kept with the job.")] = "",
     again: Annotated[
         bool,
@@ -109,7 +116,7 @@ def finetune(  # noqa: PLR0913 - one option each
 
     find_blocks(backend)
     opened = open_named_store(place)
-    choices = TunerChoices(base_model, route, allow_unhonoured, max_cost, prices)
+    choices = TunerChoices(base_model, route, allow_unhonoured, max_cost, prices, qlora)
     tuner = open_finetuner(
         backend, store=opened, environment=os.environ, today=now().date(), choices=choices
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 from wearable_coach.dataset.preference_pairs import Pair, preference_pairs
@@ -13,7 +14,13 @@ from wearable_coach.dataset.records_file import read_rows
 from wearable_coach.dataset.taught import formula_in
 from wearable_coach.errors import BadInput
 from wearable_coach.publishing.chat_formats import FormatName, in_format
-from wearable_coach.publishing.dataset_papers import CARD, CROISSANT, croissant, dataset_card
+from wearable_coach.publishing.dataset_papers import (
+    CARD,
+    CROISSANT,
+    croissant,
+    dataset_card,
+    with_card,
+)
 from wearable_coach.store import Store
 from wearable_coach.store.datasets import MANIFEST, json_bytes
 from wearable_coach.store.wholeness import read_whole
@@ -43,7 +50,7 @@ class File(NamedTuple):
 def dataset_files(
     store: Store, version: str, manifest: Mapping[str, Any], wishes: GivenForms
 ) -> Iterator[File]:
-    """Yield the files of the folder, the card last; each of the version's own compared with its hash.
+    """Yield the files of the folder, the papers last; each of the version's own compared with its hash.
 
     Raises:
         BadInput: a file is missing or was changed, a form cannot be made, or real people's days are among the rows.
@@ -59,15 +66,15 @@ def dataset_files(
     in_order = {split: splits[split] for split in ("train", "valid", "test") if split in splits}
     configs: dict[str, dict[str, str]] = {MESSAGES: in_order}
     own_card: bytes | None = None
+    described = b""
     for name in names:
         data = read_whole(store, version, name, manifest["files"][name])
         if name == CARD:
             own_card = data
-            continue
-        yield File(name, data)
-    yield File(MANIFEST, json_bytes(dict(manifest)))
-    if CROISSANT not in names:
-        yield File(CROISSANT, croissant(version, manifest, in_order))
+        elif name == CROISSANT:
+            described = data
+        else:
+            yield File(name, data)
     for form in wishes.formats:
         configs[form] = {split: f"{form}/{split}.jsonl" for split in in_order}
         for split, name in in_order.items():
@@ -81,7 +88,14 @@ def dataset_files(
         for split, path in configs[PAIRS].items():
             yield File(path, b"".join(pair.line() for pair in by_split[split]))
     card = dataset_card(version, manifest, own_card, configs, licence=wishes.licence)
-    yield File(CARD, card.encode())
+    told = described or croissant(version, manifest, in_order)
+    papers = {
+        CARD: card.encode(),
+        CROISSANT: told if own_card == card.encode() else with_card(told, card.encode()),
+    }
+    yield from (File(path, data) for path, data in papers.items())
+    hashes = {n: sha256(d).hexdigest() for n, d in papers.items() if n in names}
+    yield File(MANIFEST, json_bytes({**manifest, "files": {**manifest["files"], **hashes}}))
 
 
 def _pairs(store: Store, version: str, manifest: Mapping[str, Any]) -> dict[str, list[Pair]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 
 from wearable_coach.publishing.front_matter import split_card, with_front_matter
@@ -41,7 +42,12 @@ def dataset_card(
     head, body = split_card(own.decode()) if own is not None else ({}, _body(version, manifest))
     known = head or _head(version, manifest)
     named = [c for c in known.get("configs") or () if c.get("config_name") not in configs]
-    merged = [*_configs(configs), *named]
+    if any(c.get("default") or c.get("config_name") == "default" for c in named):
+        merged = [*named, *_configs(configs)[1:]]  # the version's own card names its messages
+    else:
+        merged = [*_configs(configs), *named]
+    if own is not None and not licence and len(merged) == len(named):
+        return own.decode()
     more = {"license": licence} if licence else {}
     return with_front_matter(known | more | {"configs": merged}, body)
 
@@ -97,6 +103,22 @@ def croissant(version: str, manifest: Mapping[str, Any], config: Config) -> byte
         "recordSet": [_records(split, name) for split, name in config.items()],
     }
     return (json.dumps(described, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def with_card(described: bytes, card: bytes) -> bytes:
+    """Return a Croissant file whose entry of the card, where it has one, is of the card as it is given."""
+    try:
+        told = json.loads(described)
+        entries = [f for f in told["distribution"] if f.get("contentUrl") == CARD]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return described
+    if not entries:
+        return described
+    for entry in entries:
+        entry["sha256"] = sha256(card).hexdigest()
+        if "contentSize" in entry:
+            entry["contentSize"] = f"{len(card)} B"
+    return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 _SUMMARY = (

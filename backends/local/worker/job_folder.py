@@ -45,6 +45,8 @@ class RunOptions(Record):
     threads: int = 2
     checkpoint_every: int = 100
     gradient_checkpointing: bool = False
+    quantized: bool = False
+    """Whether the base's weights are held in 4 bits (QLoRA)."""
 
 
 class Status(NamedTuple):

@@ -14,9 +14,10 @@ from peft import (
     PeftModel,
     get_peft_model,
     get_peft_model_state_dict,
+    prepare_model_for_kbit_training,
     set_peft_model_state_dict,
 )
-from transformers import AutoModelForCausalLM, AutoTokenizer
+from transformers import AutoModelForCausalLM, AutoTokenizer, BitsAndBytesConfig
 
 from backends.local.chat_template import training_template
 from backends.local.worker.job_folder import RunOptions
@@ -32,13 +33,17 @@ def open_tokenizer(folder: Path) -> Any:
 
 def open_model(options: RunOptions, *, rank: int, alpha: int, seed: int) -> Any:
     """Return the base with fresh LoRA matrices on all its linear layers."""
-    big = options.device != "cpu"
-    base = AutoModelForCausalLM.from_pretrained(
-        options.base_folder, dtype=torch.bfloat16 if big else torch.float32
-    ).to(options.device)
-    if options.gradient_checkpointing:
-        base.gradient_checkpointing_enable({"use_reentrant": False})
-        base.enable_input_require_grads()
+    base = _open_base(options)
+    with _peft_at_ease():
+        if options.quantized:
+            base = prepare_model_for_kbit_training(
+                base,
+                use_gradient_checkpointing=options.gradient_checkpointing,
+                gradient_checkpointing_kwargs={"use_reentrant": False},
+            )
+        elif options.gradient_checkpointing:
+            base.gradient_checkpointing_enable({"use_reentrant": False})
+            base.enable_input_require_grads()
     torch.manual_seed(seed)
     config = LoraConfig(
         r=rank, lora_alpha=alpha, target_modules="all-linear", task_type="CAUSAL_LM"
@@ -47,6 +52,27 @@ def open_model(options: RunOptions, *, rank: int, alpha: int, seed: int) -> Any:
         model = get_peft_model(base, config)
     model.train()
     return model
+
+
+def _open_base(options: RunOptions) -> Any:
+    """Return the base: on the processor in 32 bits, on GPUs in 16, quantized in 4; spread over the GPUs there are."""
+    on_gpu = options.device != "cpu"
+    kind = torch.bfloat16 if on_gpu else torch.float32
+    more: dict[str, Any] = {}
+    if options.quantized:
+        more["quantization_config"] = BitsAndBytesConfig(
+            load_in_4bit=True,
+            bnb_4bit_quant_type="nf4",
+            bnb_4bit_use_double_quant=True,
+            bnb_4bit_compute_dtype=kind,
+        )
+    if on_gpu or options.quantized:
+        more["device_map"] = "auto" if _gpus() > 1 else {"": options.device}
+    return AutoModelForCausalLM.from_pretrained(options.base_folder, dtype=kind, **more)
+
+
+def _gpus() -> int:
+    return int(torch.cuda.device_count())
 
 
 def with_adapter(base: Any, adapter: Path) -> Any:

@@ -63,3 +63,10 @@ def test_an_unknown_backend_is_told(tmp_path):
         BadInput, match="backend: got 'gpu'; need local, local:FOLDER, azure, foundry or block:NAME"
     ):
         opened(tmp_path, "gpu")
+
+
+@pytest.mark.parametrize("backend", ["azure", "foundry"])
+def test_qlora_is_of_this_machine_alone(tmp_path, backend):
+    with pytest.raises(BadInput, match="qlora: is of --backend local alone"):
+        opened(tmp_path, backend, {}, TunerChoices(qlora=True))
+    assert opened(tmp_path, "local", {}, TunerChoices(qlora=True)).options.quantize

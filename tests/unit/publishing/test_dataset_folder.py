@@ -99,6 +99,40 @@ def test_a_version_with_papers_of_its_own_is_given_with_them(tmp_path):
     assert [c["config_name"] for c in said["configs"]] == ["messages", "raw"]
 
 
+def test_the_papers_of_a_version_stay_as_they_are_unless_a_form_is_added(tmp_path):
+    card = (
+        b"---\nconfigs:\n- config_name: default\n  default: true\n  data_files: x\n---\n\n# Mine\n"
+    )
+    papers = {
+        "@id": "r",
+        "contentUrl": "README.md",
+        "sha256": sha256(card).hexdigest(),
+        "contentSize": "9 B",
+    }
+    described = json.dumps(
+        {"distribution": [papers, {"contentUrl": "other", "sha256": "0"}]}
+    ).encode()
+    store = LocalStore(tmp_path / "store")
+    put_version(store, files={"README.md": card, "croissant.json": described})
+    asked = ("publish", "dataset", "latest", "--out", store.folder, "--to")
+    assert run(*asked, tmp_path / "as-is").code == 0
+    assert (tmp_path / "as-is" / "README.md").read_bytes() == card
+    assert (tmp_path / "as-is" / "croissant.json").read_bytes() == described
+    assert run(*asked, tmp_path / "more", "--format", "alpaca").code == 0
+    configs = head(tmp_path / "more")["configs"]
+    assert [(c["config_name"], c.get("default")) for c in configs] == [
+        ("default", True),
+        ("alpaca", None),
+    ]
+    given = (tmp_path / "more" / "README.md").read_bytes()
+    told, other = json.loads((tmp_path / "more" / "croissant.json").read_text())["distribution"]
+    assert (told["sha256"], told["contentSize"]) == (sha256(given).hexdigest(), f"{len(given)} B")
+    assert other == {"contentUrl": "other", "sha256": "0"}
+    for folder in (tmp_path / "as-is", tmp_path / "more"):
+        for name, digest in json.loads((folder / "manifest.json").read_text())["files"].items():
+            assert sha256((folder / name).read_bytes()).hexdigest() == digest
+
+
 def test_what_rests_on_real_people_is_given_away_only_where_somebody_says_so(tmp_path):
     store = LocalStore(tmp_path / "store")
     put_version(store, recipe={"sources": {"vitals": ["days.csv"]}})
