@@ -25,6 +25,7 @@ _OF_AGES = {
 OF_LOSS = frozenset({"weight_not_moving", "belly_fat"})
 """Topics that help to lose weight, which nobody is helped to who is underweight."""
 _BESIDE_NO = {
+    "high_altitude_and_flights": "sleep_hr",
     "walking_well": "distance_km",
     "protein_food": "bmi",
     "hrv_and_stress_score": "resting_heart_rate",
