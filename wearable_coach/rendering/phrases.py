@@ -21,11 +21,16 @@ from jinja2 import Environment, StrictUndefined, UndefinedError
 from jinja2.runtime import Context
 
 from wearable_coach.rendering.held_out import drawn_by
+from wearable_coach.rendering.interchange import with_choices
 from wearable_coach.rendering.josa import josa, particle
 
 VOICES = 20
 """How many voices there are; a split gives some of them to train, others to valid."""
 _WAYS_A_VOICE = 4
+_ASKED = frozenset({
+    "questions", "prescription_questions", "coaching_frames", "coaching_tell", "coaching_words", "coaching_refuse",
+})  # fmt: skip
+"""Books that users speak out of, and the one whose words are looked for in answers: said as they are written."""
 _MISSING = object()
 _Render = Callable[[Context], Iterable[str]]
 _Known = tuple[str, int, str | None]
@@ -77,8 +82,11 @@ class PhraseBook:
         self._compiled: dict[tuple[str, int], Way] = {}
         self._ways: dict[_Known, tuple[int, ...]] = {}
         self.ready: dict[_Known, tuple[Way, ...]] = {}
+        self._answered: set[str] = set()
         for name in names:
             for slot, ways in _read(name).items():
+                if name not in _ASKED and "q" not in slot.split("."):
+                    self._answered.add(slot)
                 if slot in self.slots:
                     message = f"slot {slot} stands twice, again in {name}"
                     raise ValueError(message)
@@ -108,7 +116,9 @@ class PhraseBook:
 
     def _way(self, slot: str, way: int) -> Way:
         if (slot, way) not in self._compiled:
-            forms = tuple(Form(text, _compiled(text)) for text in forms_of(self.slots[slot][way]))
+            phrase = self.slots[slot][way]
+            texts = forms_of(with_choices(phrase) if slot in self._answered else phrase)
+            forms = tuple(Form(text, _compiled(text)) for text in texts)
             self._compiled[slot, way] = Way(f"{slot}.{way}", forms)
         return self._compiled[slot, way]
 

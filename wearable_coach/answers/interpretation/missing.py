@@ -130,4 +130,3 @@ def _acsm_screened(ground: Ground) -> bool:
         "stop_and_clearance",
         "clearance_before_any_exercise",
     )
-

@@ -24,9 +24,7 @@ def week_table(brief: Brief, plan: WeeklyPlan, person: Trainee) -> str:
     """Write the FITT-VP table, a row for each kind of exercise or a column for each."""
     rng = brief.rng
     named = len(plan.bouts) == 1 and rng.random() < 0.5  # noqa: PLR2004 - half name the days
-    rows = [
-        _aerobic_row(brief, plan, bout, named=named) for bout in plan.bouts
-    ]
+    rows = [_aerobic_row(brief, plan, bout, named=named) for bout in plan.bouts]
     rows.append(_strength_row(brief, plan))
     rows.append(_flexibility_row(brief, plan))
     if person.older:
@@ -111,7 +109,9 @@ def sum_section(plan: WeeklyPlan, person: Trainee, speak: Speaker) -> str:
     """Write the weekly sum and hold it against WHO. Source: STD-WHO-001."""
     lines = [_sum(plan), _against_who(plan, person, speak)]
     strong = plan.strength is not None and plan.strength.intensity != "light"
-    if plan.strength is not None and strong and not person.older:  # what is said of balance says it too
+    if (
+        plan.strength is not None and strong and not person.older
+    ):  # what is said of balance says it too
         lines.append(speak.say("sum.strength", s_days=plan.strength.days))
     if person.older and plan.recovering:
         lines.append(speak.say("sum.balance_light"))

@@ -44,7 +44,9 @@ from wearable_coach.verification.morphemes import HELPLINES
 _MIXED = re.compile(
     r"중강도 ?(\d+) ?분[^.]{0,12}고강도 ?(\d+) ?분[^.]{0,30}?(?:중강도[^.]{0,10})?(\d+) ?분"
 )
-_RULE = re.compile(r"규칙|(?:실무|안전) ?기준|원칙|[이라]면 |경우|때[는는에]|으로 ?(?:봐|보[는고아]|볼)")
+_RULE = re.compile(
+    r"규칙|(?:실무|안전) ?기준|원칙|[이라]면 |경우|때[는는에]|으로 ?(?:봐|보[는고아]|볼)"
+)
 _RECKONED = re.compile(r"[×*÷=+/]\s?$|[\d)] ?[−-] ?$")
 _RECKONS = re.compile(r" ?[)=×*÷]|\s[−-]\s?[\d(]|\s\+\s")
 """Signs around a term of a formula."""

@@ -1,0 +1,72 @@
+"""Words that stand for one another: they make a phrase a choice of forms, whoever wrote it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import yaml
+
+_LETTER = "[가-힣]"
+_UNTOUCHED = re.compile(r"\{[{%].*?[%}]\}|\([^()]*\|[^()]*\)")
+_MOST = 4
+"""Choices of one phrase: each doubles its forms."""
+
+
+class Row(NamedTuple):
+    """One row of words that may be said for one another."""
+
+    pattern: re.Pattern[str]
+    words: tuple[str, ...]
+
+
+def with_choices(phrase: str) -> str:
+    """Return a phrase with its interchangeable words as choices: ``함께 봐요`` gives ``(함께|같이) (봐요|보세요)``.
+
+    Fields and choices that stand there already stay as they are.
+    """
+    pieces, at, left = [], 0, _MOST
+    for match in _UNTOUCHED.finditer(phrase):
+        text, left = _chosen(phrase[at : match.start()], left)
+        pieces += [text, match[0]]
+        at = match.end()
+    return "".join([*pieces, _chosen(phrase[at:], left)[0]])
+
+
+def _chosen(text: str, left: int) -> tuple[str, int]:
+    """Put at most `left` choices into a text without fields; the first row that fits a place has it."""
+    found: list[tuple[int, int, Row]] = []
+    for row in rows():
+        for match in row.pattern.finditer(text):
+            if all(match.end() <= start or end <= match.start() for start, end, _ in found):
+                found.append((match.start(), match.end(), row))
+    found.sort(key=lambda f: f[0])
+    out, at = [], 0
+    for start, end, row in found[:left]:
+        others = (word for word in row.words if word != text[start:end])
+        out += [text[at:start], f"({'|'.join([text[start:end], *others])})"]
+        at = end
+    return "".join([*out, text[at:]]), left - len(found[:left])
+
+
+@cache
+def rows() -> tuple[Row, ...]:
+    """Return the rows, those of longer words first, read once."""
+    text = (files("wearable_coach.rendering") / "interchangeable.yaml").read_text(encoding="utf-8")
+    table: dict[str, list[list[str]]] = yaml.safe_load(text)
+    made = [
+        *(_row(words, before_mark=False) for words in table["words"]),
+        *(_row(words, before_mark=True) for words in table["endings"]),
+    ]
+    return tuple(sorted(made, key=lambda row: -max(map(len, row.words))))
+
+
+def _row(words: list[str], *, before_mark: bool) -> Row:
+    joined, open_ = words[0].startswith("~"), words[0].endswith("~")
+    bare = tuple(word.strip("~") for word in words)
+    before = f"(?<={_LETTER})" if joined else f"(?<!{_LETTER})"
+    behind = r"(?=[.!?])" if before_mark else "" if open_ else f"(?!{_LETTER})"
+    either = "|".join(map(re.escape, sorted(bare, key=len, reverse=True)))
+    return Row(re.compile(f"{before}(?:{either}){behind}"), bare)
