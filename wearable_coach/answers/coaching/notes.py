@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.subjects.move import odd_kind
-from wearable_coach.answers.coaching.topic import Topic
+from wearable_coach.answers.coaching.topic import Topic, book
 from wearable_coach.records import VITAL_FIELDS
 from wearable_coach.rendering.phrases import Speaker
 
@@ -37,15 +37,27 @@ def notes(brief: Brief, topic: Topic, speaker: Speaker) -> list[str]:
         return [*odd, *wish]
     readings = brief.vitals.__dict__
     out: list[str] = []
-    if readings[_BEFORE_ALL] is not None and _BEFORE_ALL not in topic.uses:
+    used = topic.uses if _speaks_of_readings(topic, speaker) else frozenset()
+    if readings[_BEFORE_ALL] is not None and _BEFORE_ALL not in used:
         based = brief.facts.rhr_delta_bpm is not None
         out.append(speaker.say("note.rhr_base" if based else "note.rhr"))
     for name in _NOTED:
         if len(out) == _MOST:
             break
-        if readings[name] is not None and name not in topic.uses:
+        if readings[name] is not None and name not in used:
             out.append(speaker.say(f"note.{name}"))
     return [*out, *wish]
+
+
+def _speaks_of_readings(topic: Topic, speaker: Speaker) -> bool:
+    """Say whether a sentence of the topic named a reading: a general one leaves what was told aside."""
+    told = (label.rpartition(".") for label in speaker.said)
+    asked = f"{topic.name}.q"
+    return any(
+        "{{" in book().slots[name][int(way)]
+        for name, _, way in told
+        if name.startswith(f"{topic.name}.") and not name.startswith(asked)
+    )
 
 
 def wishes(brief: Brief, speaker: Speaker, about: str = "") -> list[str]:

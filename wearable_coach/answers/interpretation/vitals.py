@@ -33,8 +33,10 @@ def each_vital(ground: Ground) -> str:
 
 
 def _meaning(ground: Ground, slot: str, **values: object) -> str:
-    """Say what a reading means; of what is unremarkable mostly nothing."""
-    if slot in _UNREMARKABLE and ground.brief.rng.random() >= _SAID_ALL_THE_SAME:
+    """Say what a reading means; of what is unremarkable mostly nothing, beside help that is due nothing."""
+    if slot in _UNREMARKABLE and (
+        ground.level >= SafetyLevel.CONTACT or ground.brief.rng.random() >= _SAID_ALL_THE_SAME
+    ):
         return ""
     return ground.say(slot, **values)
 
@@ -52,7 +54,7 @@ def _heart_rate(ground: Ground) -> tuple[str, str]:
     context, hr = ground.brief.profile.hr_context, ground.values["hr"]
     if context == "exercise":
         return _in_exercise(ground, hr)
-    name = {"rest": "쉬면서 잰 값", "24h": "24시간 평균", None: "측정 상황 모름"}[context]
+    name = {"rest": "쉴 때", "24h": "24시간 평균", None: "측정 상황 모름"}[context]
     slot = {"rest": "hr.rest", "24h": "hr.day", None: "hr.unknown"}[context]
     if "hr_below_rhr" in ground.odd:
         slot = "hr.below"
@@ -61,7 +63,7 @@ def _heart_rate(ground: Ground) -> tuple[str, str]:
 
 def _in_exercise(ground: Ground, hr: str) -> tuple[str, str]:
     facts = ground.brief.facts
-    plain = f"**심박수 {hr}** (운동 중에 잰 값)"
+    plain = f"**심박수 {hr}** (운동 중)"
     if "hr_far_above_hrmax" in ground.odd:
         return plain, ground.say("hr.exercise_far")
     if facts.hr is None or facts.hr.acsm_class is None or facts.hr.pct_hrr is None:

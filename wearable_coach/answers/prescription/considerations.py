@@ -22,12 +22,16 @@ def _rows(condition: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def considered(brief: Brief, speak: Speaker) -> list[str]:
     """Say what exercise is good for with each condition, what that asks for, and whom to ask. Source: STD-COND-001."""
-    said = []
-    for condition in brief.profile.conditions:
+    said, conditions = [], brief.profile.conditions
+    for condition in conditions:
         always, others = _rows(condition)
-        chosen = (*always, pick(brief.rng, others)) if others else always
-        why = speak.say(f"benefit.{condition}")
-        said.append(" ".join([why, *(speak.say(slot) for slot in chosen)]))
+        alone = (
+            len(conditions) == 1
+        )  # of several, each says what safety asks for, the first what it is good for
+        chosen = (*always, pick(brief.rng, others)) if others and alone else always
+        if condition == conditions[0]:
+            chosen = (f"benefit.{condition}", *chosen)
+        said.append(" ".join(speak.say(slot) for slot in chosen))
         said.append(speak.say(f"ask.{condition}"))
     return said
 

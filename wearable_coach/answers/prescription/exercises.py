@@ -139,9 +139,7 @@ def build_programme(
         aerobic=tuple(_aerobic(b.intensity, person, place, goal, rng) for b in plan.bouts),
         strength=_strength(plan, person, place, rng),
         stretches=some(rng, suited("flexibility", person), 3 + int(rng.random() * 2)),
-        balance=some(rng, suited("balance", person), 2 + int(rng.random() * 2))
-        if plan.balance_days
-        else (),
+        balance=some(rng, suited("balance", person), 2) if plan.balance_days else (),
         warm_up=_warm_up(person, rng),
         easy=pick(rng, aerobic_choices("light", person, place)).name_ko,
     )
