@@ -1,9 +1,10 @@
 """How varied the language of a category is, as numbers, and how much of the valid split's stands in train.
 
-An *answer sentence* is what stands between the ends of sentences (``.``, ``!``, ``?``, ``…`` before a space)
-or of lines of an answer, without marks of lists and of bold. Section titles and rows of tables are none: the
-first are fixed, the second are figures; `Variety.left_out` is their share. A *skeleton* is an answer sentence
-with each number as one ``#``.
+An *answer sentence* is what stands between the ends of sentences of an answer and ends in one (``.``, ``!``,
+``?`` or ``…`` before a space or the end of a line), without marks of lists and of bold. Section titles, rows of
+tables, and lines of figures or sources that end in no such mark ("체중 62kg", "BMI 기준: 대한비만학회(2022)")
+are none: they are fixed, or figures; `SentenceCounts.left_out` is their share. A *skeleton* is an answer
+sentence with each number as one ``#``.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ from wearable_coach.standards.table import table
 COMMONEST = 20
 _TRAIN, _VALID = "train", "valid"
 _END = re.compile(r"(?<=[.!?…])\s+")
+_ENDS = (".", "!", "?", "…")
+_NEVER = ("#", "|")
+"""How titles and rows of tables begin."""
 _MARK = re.compile(r"^(?:[-*·•]|\d+[.)])\s+")
 _LONGEST_GRAM = 4
 _GRAMS_SHOWN = (1, 2, 3)
@@ -35,7 +39,7 @@ class SentenceCounts(NamedTuple):
     sentences: int
     """Answer sentences, each time one is said."""
     left_out: float
-    """Share of titles and rows of tables among all lines and sentences [0, 1]."""
+    """Share of what is no sentence among all lines and sentences [0, 1]."""
     skeletons: int
     top_share: float
     """Share of the 20 commonest skeletons among all sentences [0, 1]."""
@@ -57,15 +61,18 @@ class Variety(NamedTuple):
 
 def sentences_of(answer: str) -> Iterator[str]:
     """Yield the sentences of an answer as written, without marks of lists and of bold."""
+    return (piece for piece, is_sentence in _pieces(answer) if is_sentence)
+
+
+def _pieces(answer: str) -> Iterator[tuple[str, bool]]:
+    """Yield all that stands between ends of sentences or of lines, and whether it is a sentence."""
     for line in answer.split("\n"):
         text = line.strip()
-        if text and not _is_left_out(text):
+        if text.startswith(_NEVER):
+            yield text, False
+        elif text:
             bare = _MARK.sub("", text).replace("**", "")
-            yield from (s for piece in _END.split(bare) if (s := piece.strip()))
-
-
-def _is_left_out(line: str) -> bool:
-    return line.startswith(("#", "|"))
+            yield from ((s, s.endswith(_ENDS)) for p in _END.split(bare) if (s := p.strip()))
 
 
 def language_floors(recipe: Recipe) -> dict[str, LanguageFloor]:
@@ -107,8 +114,7 @@ def _answers(rows: Sequence[Row]) -> list[tuple[str, str]]:
 
 def _counts(rows: Sequence[Row]) -> SentenceCounts:
     answers = _answers(rows)
-    lines = [line.strip() for _, text in answers for line in text.split("\n") if line.strip()]
-    left_out = sum(map(_is_left_out, lines))
+    left_out = sum(not is_said for _, text in answers for _, is_said in _pieces(text))
     said = [(split, sentence) for split, text in answers for sentence in sentences_of(text)]
     bare = [(split, masked(sentence)) for split, sentence in said]
     skeletons = Counter(skeleton for _, skeleton in bare)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
 _LETTER = "[가-힣]"
-_UNTOUCHED = re.compile(r"\{[{%].*?[%}]\}|\([^()]*\|[^()]*\)")
-_MOST = 4
-"""Choices of one phrase: each doubles its forms."""
+_CHOICE = r"\([^(){}|]*\|[^(){}]*\)"
+_FIELDS_AND_CHOICES = rf"\{{[{{%].*?[%}}]\}}|{_CHOICE}"
+_MOST = 5
+"""Choices of one phrase, those that stand there counted: each doubles its forms at least."""
 
 
 class Row(NamedTuple):
@@ -27,8 +28,9 @@ def with_choices(phrase: str) -> str:
 
     Fields and choices that stand there already stay as they are.
     """
-    pieces, at, left = [], 0, _MOST
-    for match in _UNTOUCHED.finditer(phrase):
+    pieces, at = [], 0
+    left = max(0, _MOST - len(re.findall(_CHOICE, phrase)))
+    for match in untouched().finditer(phrase):
         text, left = _chosen(phrase[at : match.start()], left)
         pieces += [text, match[0]]
         at = match.end()
@@ -52,13 +54,24 @@ def _chosen(text: str, left: int) -> tuple[str, int]:
 
 
 @cache
+def untouched() -> re.Pattern[str]:
+    """Return what of a phrase stays as it is."""
+    return re.compile("|".join([_FIELDS_AND_CHOICES, *map(re.escape, _table()["kept"])]))
+
+
+@cache
+def _table() -> dict[str, Any]:
+    text = (files("wearable_coach.rendering") / "interchangeable.yaml").read_text(encoding="utf-8")
+    table: dict[str, Any] = yaml.safe_load(text)
+    return table
+
+
+@cache
 def rows() -> tuple[Row, ...]:
     """Return the rows, those of longer words first, read once."""
-    text = (files("wearable_coach.rendering") / "interchangeable.yaml").read_text(encoding="utf-8")
-    table: dict[str, list[list[str]]] = yaml.safe_load(text)
     made = [
-        *(_row(words, before_mark=False) for words in table["words"]),
-        *(_row(words, before_mark=True) for words in table["endings"]),
+        *(_row(words, before_mark=False) for words in _table()["words"]),
+        *(_row(words, before_mark=True) for words in _table()["endings"]),
     ]
     return tuple(sorted(made, key=lambda row: -max(map(len, row.words))))
 

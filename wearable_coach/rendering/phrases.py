@@ -91,6 +91,9 @@ class PhraseBook:
                     message = f"slot {slot} stands twice, again in {name}"
                     raise ValueError(message)
                 self.slots[slot] = [ways] if isinstance(ways, str) else list(ways)
+        for more in _continued(names):
+            for slot, ways in _read(more).items():
+                self.slots[slot] += ways
 
     def ways(self, slot: str, voice: int, split: str | None = None) -> tuple[int, ...]:
         """Return the indices of the ways that `voice` knows of `slot`, of those that `split` draws."""
@@ -206,6 +209,13 @@ class Speaker:
 def _context(values: dict[str, Any]) -> Context:
     env = environment()
     return Context(env, {**env.globals, **values}, None, {})
+
+
+def _continued(names: Iterable[str]) -> list[str]:
+    """Return the books that go on with slots of `names`: ``interpretation_more`` with any that interpretation's have."""
+    kinds = dict.fromkeys(name.partition("_")[0] for name in names)
+    folder = files("wearable_coach.rendering") / "phrases"
+    return [f"{k}_more" for k in kinds if (folder / f"{k}_more.yaml").is_file()]
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -21,11 +21,11 @@ MOST_SHARED = 0.4
 
 
 def test_sentences_are_what_is_said_and_neither_titles_nor_tables() -> None:
-    answer = "## 제목\n- **걸음수** 9,000보예요. 6.5시간 잤어요!\n| 가 | 나 |\n|---|---|\n1. 쉬어요\n\n그래요?"
+    answer = "## 제목\n- **걸음수** 9,000보예요. 6.5시간 잤어요!\n| 가 | 나 |\n|---|---|\n1. 쉬어요.\n- 체중 62kg\n\n그래요?"
     assert list(sentences_of(answer)) == [
         "걸음수 9,000보예요.",
         "6.5시간 잤어요!",
-        "쉬어요",
+        "쉬어요.",
         "그래요?",
     ]
 
