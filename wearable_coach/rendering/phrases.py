@@ -92,8 +92,8 @@ class PhraseBook:
                     raise ValueError(message)
                 self.slots[slot] = [ways] if isinstance(ways, str) else list(ways)
         for more in _continued(names):
-            for slot, ways in _read(more).items():
-                self.slots[slot] += ways
+            for slot in self.slots.keys() & _read(more).keys():
+                self.slots[slot] = [*self.slots[slot], *_read(more)[slot]]
 
     def ways(self, slot: str, voice: int, split: str | None = None) -> tuple[int, ...]:
         """Return the indices of the ways that `voice` knows of `slot`, of those that `split` draws."""
@@ -218,6 +218,7 @@ def _continued(names: Iterable[str]) -> list[str]:
     return [f"{k}_more" for k in kinds if (folder / f"{k}_more.yaml").is_file()]
 
 
+@cache
 def _read(name: str) -> dict[str, Any]:
     path = files("wearable_coach.rendering") / "phrases" / f"{name}.yaml"
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -1,0 +1,69 @@
+"""Words that stand for one another make a phrase a choice, and every row and every further wording is of use."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import pytest
+import yaml
+
+from tests.support.cases import some
+from wearable_coach.rendering.interchange import rows, with_choices
+from wearable_coach.rendering.phrases import PhraseBook, forms_of
+
+FOLDER = files("wearable_coach.rendering") / "phrases"
+BOOKS = {
+    item.name.removesuffix(".yaml"): yaml.safe_load(item.read_text(encoding="utf-8"))
+    for item in FOLDER.iterdir()
+    if item.name.endswith(".yaml")
+}
+
+
+@pytest.mark.parametrize(
+    ("phrase", "said"),
+    [
+        ("함께 봐요.", {"함께 봐요.", "같이 봐요.", "함께 보세요.", "같이 보세요."}),
+        ("함께 말해 주세요.", {"함께 말해 주세요."}),
+        ("꼭대기까지 가요.", {"꼭대기까지 가요."}),
+        ("{{ n | josa('은') }} 꼭 쉬어요.", {f"{{{{ n | josa('은') }}}} {a} {b}." for a in ("꼭", "반드시") for b in ("쉬어요", "쉬세요")}),
+    ],
+)  # fmt: skip
+def test_a_phrase_is_said_in_each_of_its_words(phrase: str, said: set[str]) -> None:
+    assert set(forms_of(with_choices(phrase))) == said
+
+
+def test_every_row_is_found_in_some_phrase_and_holds_words_of_its_own() -> None:
+    phrases = "\n".join(str(ways) for book in BOOKS.values() for ways in book.values())
+    for row in some(rows()):
+        assert row.pattern.search(phrases), row.words
+        assert len(set(row.words)) == len(row.words) > 1
+
+
+def test_what_a_book_goes_on_with_are_slots_that_it_has() -> None:
+    for name, book in some((n, b) for n, b in BOOKS.items() if n.endswith("_more")):
+        kind = name.removesuffix("_more")
+        known = {
+            slot
+            for other, b in BOOKS.items()
+            if other != name and other.startswith(kind)
+            for slot in b
+        }
+        assert set(book) <= known | set(BOOKS["considerations"]) | set(BOOKS["coaching_safety"])
+        for slot, ways in book.items():
+            assert len(set(ways)) == len(ways), slot
+
+
+def test_no_form_is_said_twice_and_none_in_a_formal_style() -> None:
+    for name, book in some((n, b) for n, b in BOOKS.items() if n.endswith("_more")):
+        for slot, ways in book.items():
+            forms = [form for way in ways for form in forms_of(way)]
+            assert len(set(forms)) == len(forms), (name, slot)
+            assert not [form for form in forms if "니다." in form], (name, slot)
+
+
+def test_a_question_is_said_as_it_is_written() -> None:
+    book = PhraseBook("prescription_questions")
+    for slot in some(book.slots):
+        assert [way.forms[0].text for way in book.known(slot, 0)] == [
+            book.slots[slot][k] for k in book.ways(slot, 0)
+        ]
