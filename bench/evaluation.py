@@ -52,7 +52,7 @@ from inspect_ai.model import GenerateConfig, get_model
 from inspect_ai.solver import generate
 url, count, at_once, question = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
 samples = MemoryDataset([Sample(input=f"{question} {i}") for i in range(count)])
-config = GenerateConfig(max_connections=at_once, temperature=0, max_tokens=1536)
+config = GenerateConfig(max_connections=at_once, temperature=0, max_tokens=2304)
 model = get_model("openai/coach", base_url=url + "/v1", api_key="none", config=config, responses_api=False)
 began = time.perf_counter()
 log, = eval(Task(dataset=samples, solver=generate()), model=model, display="none",

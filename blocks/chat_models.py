@@ -12,7 +12,13 @@ from backends.local.chat import LocalChat
 from wearable_coach.chat.contract import Prices
 from wearable_coach.chat.entra import TokenSource
 from wearable_coach.chat.identity import ServedIdentity
-from wearable_coach.chat.served import TINY, Endpoint, LocalAdapter
+from wearable_coach.chat.served import (
+    ANSWER_TOKENS,
+    LOCAL_ANSWER_TOKENS,
+    TINY,
+    Endpoint,
+    LocalAdapter,
+)
 from wearable_coach.client.endpoint_model import EndpointModel
 from wearable_coach.client.endpoint_wire import check_address
 from wearable_coach.store import Store
@@ -50,7 +56,7 @@ class ChatEndpoint(Block):
         None, description="Which model it is, wherever it is reached; empty where nobody knows"
     )
     temperature: float = Field(0, ge=0, le=2)
-    max_tokens: int = Field(1536, ge=1, description="Where an answer is cut [tokens]")
+    max_tokens: int = Field(ANSWER_TOKENS, ge=1, description="Where an answer is cut [tokens]")
     timeout_s: float = Field(60, gt=0, description="Wait for one answer [s]")
     retries: int = Field(4, ge=0, description="Tries beyond the first")
     at_once: int = Field(32, ge=1, description="Questions at once")
@@ -92,7 +98,9 @@ class LocalChatModel(Block):
     adapter: str = Field(
         "", description="Key in the store, models/<job>/adapter; empty: base alone"
     )
-    max_tokens: int = Field(768, ge=1, description="Where an answer is cut [tokens]")
+    max_tokens: int = Field(
+        LOCAL_ANSWER_TOKENS, ge=1, description="Where an answer is cut [tokens]"
+    )
 
     def serving(self) -> LocalAdapter:
         """Return the description that may be written down."""

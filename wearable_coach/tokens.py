@@ -36,6 +36,15 @@ def conversation_tokens(messages: Sequence[Message]) -> int:
     return overhead + _ceil(characters * rates.a_character)
 
 
+def answer_tokens(text: str) -> int:
+    """Estimate the Llama 3.1 tokens of one answer, what a model is asked to write at most [tokens].
+
+    Source:
+        FMT-TOK-001: an estimate, not a count.
+    """
+    return _ceil(len(text) * _rates().a_character) + 1
+
+
 def _ceil(value: float) -> int:
     whole = int(value)
     return whole if whole == value else whole + 1

@@ -12,6 +12,10 @@ from wearable_coach.chat.identity import ServedIdentity
 from wearable_coach.records import Record
 
 TINY = "tiny"
+ANSWER_TOKENS = 2304
+"""Where an answer of a model behind HTTP is cut [tokens]: half as much again as the longest that a dataset teaches."""
+LOCAL_ANSWER_TOKENS = 1536
+"""Where an answer of a model in this process is cut [tokens]: as long as the longest that a dataset teaches."""
 
 
 class _Reached(Record):
@@ -65,7 +69,7 @@ class Endpoint(_Reached):
         "", description="What an Entra token is asked for; empty: by kind, in the cloud of the URL"
     )
     temperature: float = Field(0, ge=0, le=2)
-    max_tokens: int = Field(1536, ge=1, description="Where an answer is cut [tokens]")
+    max_tokens: int = Field(ANSWER_TOKENS, ge=1, description="Where an answer is cut [tokens]")
     timeout_s: float = Field(60, gt=0, description="Wait for one answer [s]")
     retries: int = Field(
         4, ge=0, description="Tries beyond the first on 429, 5xx and lost connections"
@@ -98,7 +102,9 @@ class LocalAdapter(_Reached):
     adapter: str = Field(
         "", description="Key in the store, models/<job>/adapter; empty: base alone"
     )
-    max_tokens: int = Field(768, ge=1, description="Where an answer is cut [tokens]")
+    max_tokens: int = Field(
+        LOCAL_ANSWER_TOKENS, ge=1, description="Where an answer is cut [tokens]"
+    )
 
 
 Serving = Annotated[Endpoint | LocalAdapter, Field(discriminator="kind")]

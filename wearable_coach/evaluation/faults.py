@@ -14,6 +14,7 @@ from pydantic import Field
 
 from wearable_coach.chat.contract import Answer
 from wearable_coach.chat.faults import FaultKind
+from wearable_coach.chat.served import ANSWER_TOKENS
 from wearable_coach.records import Record
 
 
@@ -35,7 +36,9 @@ _WORDS: Mapping[str, _Words] = {
     _MIXED: _Words(
         "다른 모델의 답변", "주소 뒤에 한 모델만 답하게 하고 다시 평가하세요, 모두 새로 물어요"
     ),
-    _CUT: _Words("길이 한도에서 잘림", "max_tokens를 2,304 이상으로 올리고 다시 평가하세요"),
+    _CUT: _Words(
+        "길이 한도에서 잘림", f"max_tokens를 {ANSWER_TOKENS:,} 이상으로 올리고 다시 평가하세요"
+    ),
 }
 """What people read of each; ``declined`` is none of them, since the model itself says it."""
 

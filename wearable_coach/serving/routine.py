@@ -16,7 +16,7 @@ from wearable_coach.standards.intensity import intensity_classes
 from wearable_coach.standards.table import table
 
 _WEEK, _WARM_UP, _MAIN, _COOL_DOWN = "주간 처방표", "준비운동", "본운동", "정리운동"
-_NAME, _OFTEN, _HARD, _LONG = "구분", "빈도", "강도", "시간"
+_NAME, _OFTEN, _HARD, _LONG, _MUCH = "구분", "빈도", "강도", "시간", "운동량"
 _KINDS: dict[str, Phase] = {"유산소": "main", "근력": "strength", "균형": "balance"}
 _FLEXIBILITY = "유연성"
 _HEADING = re.compile(r"^#{1,3} *(.+?) *$", re.MULTILINE)
@@ -31,6 +31,8 @@ _RESERVE = re.compile(
 )
 """The load by what could still be done: 2~3회 더 할 수 있는 무게."""
 _HOLD = re.compile(r"([0-9]+) ?초")
+_AS_WELL = re.compile(r"(.+?)(?:도 (?:좋아요|괜찮아요)|(?:으로|로) 바꿔도 돼요)\.?")
+"""What would do as well as the item before: 실내 자전거, 조깅도 좋아요."""
 _SLOW_WALK = re.compile(r"천천히 걷|천천히 걸")
 _REMEMBERED = 4096
 """Lines of plans whose reading is kept, which come again and again [count]."""
@@ -98,13 +100,20 @@ def _main(lines: Sequence[str], week: Sequence[_Row]) -> Iterator[RoutineItem]:
             phase, found = (None if kind is None else _KINDS[kind]), []
             head = _completed(_dose(line), kind or "", week)
         elif line[:2] == "- ":
-            found.append(_named(line[2:]))
+            found += [_named(name) for name in _alike(line[2:])]
+
+
+def _alike(item: str) -> list[str]:
+    """Return what stands in one item: several names where it says that they will do as well."""
+    others = _AS_WELL.fullmatch(item)
+    return [item] if others is None else others.group(1).split(", ")
 
 
 def _under(phase: Phase, head: _Dose, found: Sequence[_Named]) -> Iterator[RoutineItem]:
     """Yield the items of one heading: an amount that an item does not name is its heading's."""
     doses = [_dose(named.amount) for named in found]
-    any_of = phase == "main" and len(found) > 1 and all(d.minutes == head.minutes for d in doses)
+    same = {None, head.minutes}
+    any_of = phase == "main" and len(found) > 1 and all(d.minutes in same for d in doses)
     for named, dose in zip(found, doses, strict=True):
         whole = head if not named.amount else dose
         low, high = whole.reps
@@ -128,7 +137,8 @@ def _under(phase: Phase, head: _Dose, found: Sequence[_Named]) -> Iterator[Routi
 def _cool_down(lines: Sequence[str], week: Sequence[_Row]) -> Iterator[RoutineItem]:
     often = _row_of(week, _FLEXIBILITY, None).get(_OFTEN, "")
     days = _dose(often).days
-    stretch = _dose("")
+    row = _row_of(week, _FLEXIBILITY, None)
+    stretch = _dose(f"{row.get(_LONG, '')} {row.get(_MUCH, '')}")
     for line in lines:
         if line[:2] != "- ":
             walked = _dose(line).minutes if _SLOW_WALK.search(line) else None
@@ -171,7 +181,7 @@ def _dose(words: str) -> _Dose:
 
 
 def _completed(head: _Dose, kind: str, week: Sequence[_Row]) -> _Dose:
-    """Return a heading's amounts; days and intensity that it does not name are those of the table."""
+    """Return a heading's amounts; what it does not name is as the table says."""
     row = _row_of(week, kind, head.intensity)
     if head.days is None:
         head = head._replace(days=_dose(row.get(_OFTEN, "")).days)
@@ -181,6 +191,9 @@ def _completed(head: _Dose, kind: str, week: Sequence[_Row]) -> _Dose:
         head = head._replace(reserve=_range(_RESERVE, row.get(_HARD, "")))
     if head.minutes is None:
         head = head._replace(minutes=_dose(row.get(_LONG, "")).minutes)
+    much = _dose(row.get(_MUCH, ""))
+    if head.sets is None and much.sets is not None:
+        head = head._replace(sets=much.sets, reps=much.reps)
     return head
 
 

@@ -12,7 +12,7 @@ _HEAD = """# Standards
 
 Every number that an answer may use, with its rule, unit and source. This page is made from
 `wearable_coach/standards/tables/*.yaml`; change a number there. `source: policy` marks this product's own
-choice (실무 기준), which is never attributed to a paper. Bands are half-open, [from, to), on unrounded
+choice (저희 안전 기준), which is never attributed to a paper. Bands are half-open, [from, to), on unrounded
 values; bpm are shown rounded half up. What a verdict with a rule's id means stands in [the rules](rules.md).
 """
 _NOT_STANDARDS = {"sources", "population", "labels"}

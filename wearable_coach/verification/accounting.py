@@ -60,6 +60,7 @@ from wearable_coach.verification.meaning.medicine import (
 )
 from wearable_coach.verification.meaning.patients import read_clearance_left, read_patient
 from wearable_coach.verification.meaning.persons import read_age, read_others, read_states
+from wearable_coach.verification.meaning.recovering import read_recovery
 from wearable_coach.verification.meaning.refusing import read_refusing
 from wearable_coach.verification.meaning.said import (
     Always,
@@ -87,7 +88,7 @@ from wearable_coach.verification.word_kinds import KindFound, kinds_in, known_wo
 _READERS: tuple[Callable[[ClauseWords], Iterator[ClauseJudge]], ...] = (
     read_help, read_comfort, read_mostly, read_made_light, read_alarm, read_given, read_ground, read_patient, read_weighed, read_risen, read_effort, read_disease, read_soft_diagnosis, read_medicine, read_harm,
     read_sleepless, read_rude, read_others, read_states, read_age, read_history, read_symptom, read_absence, read_fit, read_risky_sport, read_value, read_grade, read_beyond, read_scope,
-    read_formula, read_clearance, read_caution_dropped, read_may_start, read_acts, read_expecting, read_habit,
+    read_formula, read_clearance, read_caution_dropped, read_may_start, read_recovery, read_acts, read_expecting, read_habit,
     read_knowing, read_left_alone, read_blame, read_as_ever, read_false_facts,
     read_person_told, read_obese, read_like_ever, read_bmi_name, read_denied_twice, read_refusing, read_statement,
     read_slept_off, read_threat_in_images, read_clearance_left, read_claimed, read_slept_little, read_allowed, read_frightening,

@@ -15,6 +15,7 @@ from wearable_coach.verification.claims import (
     contradicted,
 )
 from wearable_coach.verification.class_words import called_near
+from wearable_coach.verification.doses import read_dose
 from wearable_coach.verification.edge_judges import PrintedRange
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.intensity_judges import PercentBand, PercentEdge
@@ -22,6 +23,9 @@ from wearable_coach.verification.number_judges import FixedNumber, StatedValue
 from wearable_coach.verification.plain_readers import read_edge, read_nowhere, read_threshold
 from wearable_coach.verification.reading import Reading
 from wearable_coach.verification.sentence import Quantity
+
+_OF_THE_MOST = re.compile(r"최대 ?(?:무게|중량)")
+"""The most that can be lifted once, of which a load is a share."""
 
 
 def read_percent(r: Reading, q: Quantity) -> None:
@@ -41,6 +45,8 @@ def read_percent(r: Reading, q: Quantity) -> None:
     called = r.level_of(q)
     if field and field.startswith("nowhere"):
         read_nowhere(r, q)
+    elif _OF_THE_MOST.search(r.text) and read_dose(r, q):
+        return
     elif re.search(r"신뢰 ?구간|CI", r.rest(q, 8)):
         level = str(table("sleep")["milewski"]["ci_pct"])
         refusal = contradicted("STD-SLP-010", f"{level}% 신뢰구간이에요")

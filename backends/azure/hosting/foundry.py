@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any, Literal, NamedTuple
 
-from backends.azure.hosting.managed import MAX_TOKENS
 from backends.azure.hosting.ours import (
     hosting_tags,
     is_ours,
@@ -21,7 +20,7 @@ from backends.azure.hosting.rates import rate_of, tier_of
 from backends.azure.hosting.resource_manager import ResourceClient
 from backends.azure.hosting.settings import HOSTING_VARIABLES, LONGEST_REQUEST_S, HostingSettings
 from wearable_coach.chat.identity import ServedIdentity
-from wearable_coach.chat.served import Endpoint
+from wearable_coach.chat.served import ANSWER_TOKENS, Endpoint
 from wearable_coach.errors import BadField, BadInput
 from wearable_coach.finetuning.contract import PreflightCheck
 from wearable_coach.finetuning.job import Job
@@ -148,7 +147,7 @@ class FoundryHoster:
             key_header="api-key",
             auth="entra" if keyless else "key",
             key_variable="" if keyless else self.settings.key_variable,
-            max_tokens=MAX_TOKENS,
+            max_tokens=ANSWER_TOKENS,
             timeout_s=LONGEST_REQUEST_S,
             at_once=_AT_ONCE,
             identity=ServedIdentity(

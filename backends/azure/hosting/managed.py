@@ -27,7 +27,7 @@ from backends.azure.hosting.workspace import (
 )
 from backends.azure.translation import one_line
 from wearable_coach.chat.identity import ServedIdentity
-from wearable_coach.chat.served import Endpoint
+from wearable_coach.chat.served import ANSWER_TOKENS, Endpoint
 from wearable_coach.errors import BadInput, CoachError
 from wearable_coach.finetuning.contract import PreflightCheck
 from wearable_coach.finetuning.job import Job
@@ -46,8 +46,6 @@ _PROBES = {"period": 30, "timeout": 30, "failure_threshold": 10, "success_thresh
 """A machine that writes answers is slow to say that it lives: a probe waits 30 s, not 2, and ten in a
 row must fail."""
 _LOG_LINES = 20
-MAX_TOKENS = 2304
-"""More than half of the prescriptions are longer than 1,536 tokens [tokens]."""
 
 
 class ManagedHoster:
@@ -149,7 +147,7 @@ class ManagedHoster:
             url=str(self._endpoint(order.name).scoring_uri),
             auth="entra" if keyless else "key",
             key_variable="" if keyless else self.settings.key_variable,
-            max_tokens=MAX_TOKENS,
+            max_tokens=ANSWER_TOKENS,
             timeout_s=float(str(held["request_timeout_s"])),
             at_once=int(str(held["instances"])) * int(str(held["concurrency"])),
             identity=ServedIdentity(

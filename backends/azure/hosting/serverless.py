@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from backends.azure.connection import Connection
-from backends.azure.hosting.managed import MAX_TOKENS
 from backends.azure.hosting.ours import (
     hosting_tags,
     is_ours,
@@ -19,7 +18,7 @@ from backends.azure.hosting.rates import rate_of
 from backends.azure.hosting.settings import LONGEST_REQUEST_S, HostingSettings
 from backends.azure.hosting.workspace import calling_hosting, place_of_workspace, registered
 from wearable_coach.chat.identity import ServedIdentity
-from wearable_coach.chat.served import Endpoint
+from wearable_coach.chat.served import ANSWER_TOKENS, Endpoint
 from wearable_coach.finetuning.contract import PreflightCheck
 from wearable_coach.finetuning.job import Job
 from wearable_coach.hosting.contract import (
@@ -110,7 +109,7 @@ class ServerlessHoster:
             url=f"{uri}/v1",
             auth="entra" if keyless else "key",
             key_variable="" if keyless else self.settings.key_variable,
-            max_tokens=MAX_TOKENS,
+            max_tokens=ANSWER_TOKENS,
             timeout_s=LONGEST_REQUEST_S,
             at_once=_AT_ONCE,
             identity=ServedIdentity(

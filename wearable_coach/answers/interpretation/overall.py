@@ -159,7 +159,8 @@ _REASONS: dict[str, Callable[[Ground], str]] = {
 def urgent(ground: Ground) -> str:
     """Write the act of an emergency and its ground: what decides, without what fired beside it."""
     first, _ = decisive(ground)
-    reasons = reason_words(ground, first)
+    fast = [code for code in first if code in _FAST]
+    reasons = reason_words(ground, [code for code in first if code not in fast[1:]])
     return _join(ground.say("head.4"), ground.say("ground.4", reasons=reasons))
 
 

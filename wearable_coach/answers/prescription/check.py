@@ -182,7 +182,7 @@ def _readings(brief: Brief, speak: Speaker) -> list[str]:
         (may if slight else must).append(f"read.bmi.{f.bmi_ksso}")
     if f.step_class is not None and unreliable.isdisjoint(contradictions_of("steps")):
         may.append("read.steps")
-    if not must and may:
+    if may and not must and not f.safety_reasons:
         must.append(pick(brief.rng, may))
     return [speak.say(slot) for slot in must]
 

@@ -103,7 +103,7 @@ def _prescribed(brief: Brief, wishes: Wishes, speak: Speaker) -> list[str]:
     sections = [
         check_section(CheckGround(brief, limit, person, ruling, wishes, programme.easy), speak),
         intensity_section(brief, plan, limit, speak),
-        week_table(brief, plan, person),
+        week_table(brief, plan, person, weights=wishes.place == "gym"),
         warm_up_section(programme, speak),
         main_section(brief, plan, programme, goal, speak),
         cool_down_section(brief, programme, speak),

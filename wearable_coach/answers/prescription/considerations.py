@@ -7,6 +7,7 @@ from typing import Any
 
 from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.prescription.plan import pick
+from wearable_coach.rendering.labels import condition_label
 from wearable_coach.rendering.phrases import Speaker
 from wearable_coach.standards.table import table
 
@@ -32,7 +33,10 @@ def considered(brief: Brief, speak: Speaker) -> list[str]:
         if condition == conditions[0]:
             chosen = (f"benefit.{condition}", *chosen)
         said.append(" ".join(speak.say(slot) for slot in chosen))
-        said.append(speak.say(f"ask.{condition}"))
+    if conditions:
+        told = ", ".join(condition_label(c) for c in conditions)
+        one = f"ask.{conditions[0]}"
+        said.append(speak.say(one if len(conditions) == 1 else "ask.several", told=told))
     return said
 
 

@@ -83,6 +83,8 @@ def intensity_section(brief: Brief, plan: WeeklyPlan, limit: Limit, speak: Speak
     closing = []
     if plan.reduced:
         closing.append(speak.say("int.cap"))
+    elif plan.held:
+        closing.append(speak.say("int.held"))
     elif limit.intensity == "light":
         closing.append(speak.say("int.light_wish"))
     elif plan.stages and with_bpm and brief.rng.random() < 0.5:  # noqa: PLR2004 - half add it

@@ -54,6 +54,8 @@ class Strength(NamedTuple):
     """The load: repetitions that could still be done at the end of a set."""
     rest_min: tuple[int, int]
     """Between sets [min]."""
+    load_pct: tuple[int, int] | None = None
+    """The load as a share of the most that can be lifted once [%]; None for who does not train with weights."""
 
 
 class PlanStage(NamedTuple):
@@ -79,9 +81,14 @@ class WeeklyPlan(NamedTuple):
     stages: tuple[PlanStage, ...]
     """Empty when the week is kept as it is."""
     recovering: bool
-    """Light only, until today's readings are back to usual."""
+    """Light only: until today's readings are back to usual, or a doctor has been asked (`held`)."""
     reduced: bool
     """Made smaller because of today's readings."""
+
+    @property
+    def held(self) -> bool:
+        """Whether a condition holds the week at light, and not the day: there is nothing to recover from."""
+        return self.recovering and not self.reduced
 
     @property
     def intensity(self) -> str:
@@ -234,11 +241,14 @@ def _strength(limit: Limit, person: Trainee, goal: str | None, rng: Random) -> S
     rows: dict[str, dict[str, list[Any]]] = _plans()["strength"][kind]
     row = _for_goal(rows, goal)
     days = _plans()["older_strength_days"] if person.older else pick(rng, row["days"])
-    return Strength(
+    made = Strength(
         "light" if light else "moderate" if kind != "trained" else limit.intensity,
         days,
         *(pick(rng, row[part]) for part in ("sets", "reps", "reserve", "rest_min")),
     )
+    loads: list[Any] = [] if person.careful else _plans()["strength_load_pct"].get(kind, [])
+    share = next((pct for reps, pct in loads if made.reps[0] >= reps), None)
+    return made if share is None else made._replace(load_pct=(share[0], share[1]))
 
 
 def _stages(bouts: tuple[Bout, ...], rng: Random) -> tuple[PlanStage, ...]:

@@ -23,7 +23,8 @@ def main_section(
     brief: Brief, plan: WeeklyPlan, programme: Programme, goal: str | None, speak: Speaker
 ) -> str:
     """Write the main part: aerobic choices, strength with sets and reps, balance."""
-    lines = [speak.say("main.recovery")] if plan.recovering else []
+    slot = "main.held" if plan.held else "main.recovery"
+    lines = [speak.say(slot)] if plan.recovering else []
     strength = _strength(brief, plan, programme, speak)
     first = goal in table("exercises")["strength_first"] and plan.strength is not None
     if first:
@@ -33,7 +34,8 @@ def main_section(
         lead, *others = programme.aerobic[k]
         lines.append(_with_how(brief, lead))
         if others:
-            lines.append(f"- {', '.join(e.name_ko for e in others)}")
+            names = ", ".join(e.name_ko for e in others)
+            lines.append(f"- {speak.say('main.or', names=names)}")
     if not first:
         lines += strength
     lines += _balance(brief, plan, programme, speak)
@@ -56,7 +58,7 @@ def _how(brief: Brief, exercise: Exercise) -> str:
 def _strength(brief: Brief, plan: WeeklyPlan, programme: Programme, speak: Speaker) -> list[str]:
     s = plan.strength
     if s is None:
-        return [speak.say("main.strength_rest")]
+        return [speak.say("main.strength_held" if plan.held else "main.strength_rest")]
     lead = f"{speak.say('main.strength')} {speak.say('main.strength_gap')}"
     return [lead, *(_with_how(brief, e) for e in programme.strength)]
 
@@ -81,7 +83,8 @@ def cool_down_section(brief: Brief, programme: Programme, speak: Speaker) -> str
     """Write the cool-down: easy walking, then stretches. Source: STD-DOSE-002 to 004."""
     walk = pick(brief.rng, table("dose")["plans"]["cool_down_walk_min"])
     names = ", ".join(e.name_ko for e in programme.stretches)
-    return f"{speak.say('cool.lead', cool_walk=walk)} {speak.say('cool.stretch', names=names)}"
+    lead = f"{speak.say('cool.lead', cool_walk=walk)} {speak.say('cool.stretch')}"
+    return f"{lead}\n- {names}"
 
 
 def stop_section(brief: Brief, person: Trainee, speak: Speaker) -> str:

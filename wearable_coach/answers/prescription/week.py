@@ -20,12 +20,12 @@ _DAY_NAMES = {
 _Row = tuple[str, ...]
 
 
-def week_table(brief: Brief, plan: WeeklyPlan, person: Trainee) -> str:
-    """Write the FITT-VP table, a row for each kind of exercise or a column for each."""
+def week_table(brief: Brief, plan: WeeklyPlan, person: Trainee, *, weights: bool) -> str:
+    """Write the FITT-VP table, a row for each kind of exercise or a column for each; `weights`: there are any to load."""
     rng = brief.rng
     named = len(plan.bouts) == 1 and rng.random() < 0.5  # noqa: PLR2004 - half name the days
     rows = [_aerobic_row(brief, plan, bout, named=named) for bout in plan.bouts]
-    rows.append(_strength_row(brief, plan))
+    rows.append(_strength_row(brief, plan, weights=weights))
     rows.append(_flexibility_row(brief, plan))
     if person.older:
         rows.append(_balance_row(plan))
@@ -53,10 +53,14 @@ def _aerobic_row(brief: Brief, plan: WeeklyPlan, bout: Bout, *, named: bool) -> 
     )
 
 
+def _until(plan: WeeklyPlan) -> str:
+    return "진료 뒤" if plan.held else "회복 뒤"
+
+
 def _growth(plan: WeeklyPlan) -> str:
     step = table("activity")["acsm_fitt"]["progression"]
     if plan.recovering:
-        return "회복 뒤 다시 정함"
+        return f"{_until(plan)} 다시 정함"
     if plan.stages:
         every, add = step["every_weeks"], step["add_min"]
         return f"{every[0]}~{every[1]}주마다 {add[0]}~{add[1]}분씩"
@@ -64,15 +68,16 @@ def _growth(plan: WeeklyPlan) -> str:
     return f"{weeks[0]}~{weeks[1]}주 유지"
 
 
-def _strength_row(brief: Brief, plan: WeeklyPlan) -> _Row:
+def _strength_row(brief: Brief, plan: WeeklyPlan, *, weights: bool) -> _Row:
     s = plan.strength
     if s is None:
-        return ("근력", "쉬기", "-", "-", "-", "회복 뒤 시작")
+        return ("근력", "쉬기", "-", "-", "-", f"{_until(plan)} 시작")
+    share = f"(최대 무게의 {s.load_pct[0]}~{s.load_pct[1]}%)" if weights and s.load_pct else ""
     growth = pick(brief.rng, ("횟수 다음에 무게", "횟수 먼저, 무게 나중", "자세가 편해지면 무게"))
     return (
         "근력",
         f"주 {s.days}일",
-        f"{s.reserve[0]}~{s.reserve[1]}회 더 할 수 있는 무게",
+        f"{s.reserve[0]}~{s.reserve[1]}회 더 할 수 있는 무게{share}",
         f"세트 사이 {s.rest_min[0]}~{s.rest_min[1]}분",
         f"{s.sets}세트 × {s.reps[0]}~{s.reps[1]}회",
         growth,
@@ -94,7 +99,7 @@ def _flexibility_row(brief: Brief, plan: WeeklyPlan) -> _Row:
 
 def _balance_row(plan: WeeklyPlan) -> _Row:
     if not plan.balance_days:
-        return ("균형", "쉬기", "-", "-", "-", "회복 뒤 시작")
+        return ("균형", "쉬기", "-", "-", "-", f"{_until(plan)} 시작")
     return (
         "균형",
         f"주 {plan.balance_days}일",
@@ -113,7 +118,7 @@ def sum_section(plan: WeeklyPlan, person: Trainee, speak: Speaker) -> str:
         plan.strength is not None and strong and not person.older
     ):  # what is said of balance says it too
         lines.append(speak.say("sum.strength", s_days=plan.strength.days))
-    if person.older and plan.recovering:
+    if person.older and plan.recovering and not plan.held:
         lines.append(speak.say("sum.balance_light"))
     elif person.older and strong:
         lines.append(speak.say("sum.balance"))
@@ -134,7 +139,7 @@ def _sum(plan: WeeklyPlan) -> str:
 def _against_who(plan: WeeklyPlan, person: Trainee, speak: Speaker) -> str:
     vigorous, moderate = plan.minutes_of("vigorous"), plan.minutes_of("moderate")
     if plan.recovering:
-        return speak.say("sum.recovery")
+        return speak.say("sum.held" if plan.held else "sum.recovery")
     if plan.intensity == "light":
         return speak.say("sum.light")
     if vigorous:
@@ -148,6 +153,8 @@ def _against_who(plan: WeeklyPlan, person: Trainee, speak: Speaker) -> str:
 
 def progress_section(brief: Brief, plan: WeeklyPlan, speak: Speaker) -> str:
     """Write how the week grows. Source: STD-FITT-001."""
+    if plan.held:
+        return speak.say("prog.held")
     if plan.recovering:
         ill = "fever_or_below_neck_illness" in brief.facts.safety_reasons
         return speak.say("prog.illness" if ill else "prog.recovery")
@@ -156,10 +163,10 @@ def progress_section(brief: Brief, plan: WeeklyPlan, speak: Speaker) -> str:
         if plan.reduced:
             lines.append(speak.say("prog.recovered"))
         lines.append(speak.say("prog.rule"))
-        lines += [
-            f"- {s.weeks}주차: {product(Bout(plan.intensity, s.minutes, s.days))}"
-            for s in plan.stages[1:]
-        ]
+        last = plan.stages[-1]  # the table says by how much; here stands where that leads
+        lines.append(
+            f"- {last.weeks}주차: {product(Bout(plan.intensity, last.minutes, last.days))}"
+        )
     else:
         lines.append(speak.say("prog.hold"))
     lines.append(speak.say("prog.after"))

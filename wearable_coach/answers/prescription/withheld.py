@@ -72,9 +72,7 @@ def _check(brief: Brief, why: str, speak: Speaker) -> str:
     minor = is_minor(brief.profile)
     lines = [speak.say(f"wh.lead.{why}")]
     values = _symptoms(brief)
-    bullets = [speak.say(f"wh.reason.{r}", **values) for r in told_reasons(f.safety_reasons)]
-    if values["symptoms"] and not _FAST.isdisjoint(f.safety_reasons):
-        bullets.append(speak.say("wh.reason.rhr_symptom"))
+    bullets = []
     if why == "exertional" or "exertional_symptom" in brief.profile.symptoms:
         bullets.append(speak.say("wh.reason.exertional"))
     if why == "clearance":
@@ -82,6 +80,9 @@ def _check(brief: Brief, why: str, speak: Speaker) -> str:
         is_unknown = brief.profile.regularly_active is None
         slot = "wh.reason.known_unknown" if is_unknown else "wh.reason.known_inactive"
         bullets.append(speak.say(slot, known=known))
+    bullets += [speak.say(f"wh.reason.{r}", **values) for r in told_reasons(f.safety_reasons)]
+    if values["symptoms"] and not _FAST.isdisjoint(f.safety_reasons):
+        bullets.append(speak.say("wh.reason.rhr_symptom"))
     if minor:
         bullets.append(speak.say("wh.reason.minor"))
     bullets += warnings_of(brief, speak)
@@ -102,7 +103,7 @@ def _do(brief: Brief, why: str, speak: Speaker) -> str:
     lines = [speak.say(f"wh.do.{why}")]
     if is_minor(brief.profile) and why == "contact":
         lines.append(speak.say("wh.do.minor_medical"))
-    elif brief.rng.random() < 0.5:  # noqa: PLR2004 - half add it
+    elif why != "minor" and brief.rng.random() < 0.5:  # noqa: PLR2004 - half add it
         goal = brief.profile.goal
         if goal is not None and brief.rng.random() < 0.6:  # noqa: PLR2004 - mostly the goal
             lines.append(speak.say("wh.goal", goal_ko=label("goal", goal)))
