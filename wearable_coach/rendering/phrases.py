@@ -73,6 +73,12 @@ def forms_of(text: str) -> tuple[str, ...]:
     return tuple(map("".join, product(*choices)))
 
 
+@cache
+def said_forms(phrase: str) -> tuple[str, ...]:
+    """Return a phrase of an answer in each of its forms, its interchangeable words among them."""
+    return forms_of(with_choices(phrase))
+
+
 class PhraseBook:
     """The slots of one or more books, compiled when first said."""
 
@@ -120,7 +126,7 @@ class PhraseBook:
     def _way(self, slot: str, way: int) -> Way:
         if (slot, way) not in self._compiled:
             phrase = self.slots[slot][way]
-            texts = forms_of(with_choices(phrase) if slot in self._answered else phrase)
+            texts = said_forms(phrase) if slot in self._answered else forms_of(phrase)
             forms = tuple(Form(text, _compiled(text)) for text in texts)
             self._compiled[slot, way] = Way(f"{slot}.{way}", forms)
         return self._compiled[slot, way]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 
 import pytest
@@ -10,7 +11,9 @@ import yaml
 from tests.support.cases import some
 from wearable_coach.rendering.interchange import rows, with_choices
 from wearable_coach.rendering.phrases import PhraseBook, forms_of
+from wearable_coach.standards.table import table
 
+_FIELD = re.compile(r"\{\{ *([a-z_.]+)")
 FOLDER = files("wearable_coach.rendering") / "phrases"
 BOOKS = {
     item.name.removesuffix(".yaml"): yaml.safe_load(item.read_text(encoding="utf-8"))
@@ -33,7 +36,14 @@ def test_a_phrase_is_said_in_each_of_its_words(phrase: str, said: set[str]) -> N
 
 
 def test_every_row_is_found_in_some_phrase_and_holds_words_of_its_own() -> None:
-    phrases = "\n".join(str(ways) for book in BOOKS.values() for ways in book.values())
+    said = [str(ways) for book in BOOKS.values() for ways in book.values()]
+    cues = [
+        f"{way}."
+        for part in ("aerobic", "strength", "flexibility", "balance")
+        for row in table("exercises")[part].values()
+        for way in row.get("how_ko", ())
+    ]
+    phrases = "\n".join([*said, *cues])
     for row in some(rows()):
         assert row.pattern.search(phrases), row.words
         assert len(set(row.words)) == len(row.words) > 1
@@ -67,3 +77,18 @@ def test_a_question_is_said_as_it_is_written() -> None:
         assert [way.forms[0].text for way in book.known(slot, 0)] == [
             book.slots[slot][k] for k in book.ways(slot, 0)
         ]
+
+
+def test_a_further_wording_says_what_the_others_of_its_slot_say() -> None:
+    """It asks for no value that they do not have, and leaves none out that all of them name."""
+    own = {s: _ways(w) for n, b in BOOKS.items() if not n.endswith("_more") for s, w in b.items()}
+    for book in some(b for n, b in BOOKS.items() if n.endswith("_more")):
+        for slot, ways in book.items():
+            fields = [set(_FIELD.findall(way)) for way in own[slot]]
+            for way in ways:
+                found = set(_FIELD.findall(way))
+                assert set.intersection(*fields) <= found <= set.union(*fields), (slot, way)
+
+
+def _ways(ways: str | list[str]) -> list[str]:
+    return [ways] if isinstance(ways, str) else ways

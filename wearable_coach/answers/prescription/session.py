@@ -8,7 +8,7 @@ from wearable_coach.answers.prescription.intensity import words_of
 from wearable_coach.answers.prescription.person import Trainee
 from wearable_coach.answers.prescription.plan import WeeklyPlan, pick
 from wearable_coach.rendering.held_out import drawn_by
-from wearable_coach.rendering.phrases import Speaker
+from wearable_coach.rendering.phrases import Speaker, said_forms
 from wearable_coach.standards.table import table
 
 
@@ -46,13 +46,14 @@ def main_section(
 
 
 def _with_how(brief: Brief, exercise: Exercise, dose: str = "") -> str:
-    return f"- {exercise.name_ko}{dose}: {_how(brief, exercise)}."
+    return f"- {exercise.name_ko}{dose}: {_how(brief, exercise)}"
 
 
 def _how(brief: Brief, exercise: Exercise) -> str:
     """Return one of the ways to do an exercise, of those that the row's split draws."""
     ways = exercise.how_ko
-    return ways[pick(brief.rng, drawn_by(brief.split, exercise.code, ways))]
+    way = ways[pick(brief.rng, drawn_by(brief.split, exercise.code, ways))]
+    return pick(brief.rng, said_forms(f"{way}."))
 
 
 def _strength(brief: Brief, plan: WeeklyPlan, programme: Programme, speak: Speaker) -> list[str]:
