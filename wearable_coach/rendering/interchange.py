@@ -16,7 +16,7 @@ _MOST = 5
 """Choices of one phrase, those that stand there counted: each doubles its forms at least."""
 
 
-class Row(NamedTuple):
+class Interchangeable(NamedTuple):
     """One row of words that may be said for one another."""
 
     pattern: re.Pattern[str]
@@ -39,7 +39,7 @@ def with_choices(phrase: str) -> str:
 
 def _chosen(text: str, left: int) -> tuple[str, int]:
     """Put at most `left` choices into a text without fields; the first row that fits a place has it."""
-    found: list[tuple[int, int, Row]] = []
+    found: list[tuple[int, int, Interchangeable]] = []
     for row in rows():
         for match in row.pattern.finditer(text):
             if all(match.end() <= start or end <= match.start() for start, end, _ in found):
@@ -67,7 +67,7 @@ def _table() -> dict[str, Any]:
 
 
 @cache
-def rows() -> tuple[Row, ...]:
+def rows() -> tuple[Interchangeable, ...]:
     """Return the rows, those of longer words first, read once."""
     made = [
         *(_row(words, before_mark=False) for words in _table()["words"]),
@@ -76,10 +76,10 @@ def rows() -> tuple[Row, ...]:
     return tuple(sorted(made, key=lambda row: -max(map(len, row.words))))
 
 
-def _row(words: list[str], *, before_mark: bool) -> Row:
+def _row(words: list[str], *, before_mark: bool) -> Interchangeable:
     joined, open_ = words[0].startswith("~"), words[0].endswith("~")
     bare = tuple(word.strip("~") for word in words)
     before = f"(?<={_LETTER})" if joined else f"(?<!{_LETTER})"
     behind = r"(?=[.!?])" if before_mark else "" if open_ else f"(?!{_LETTER})"
     either = "|".join(map(re.escape, sorted(bare, key=len, reverse=True)))
-    return Row(re.compile(f"{before}(?:{either}){behind}"), bare)
+    return Interchangeable(re.compile(f"{before}(?:{either}){behind}"), bare)
