@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing as hung_up
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from flows.compositions.evaluation import Evaluated
 from flows.compositions.hosted_evaluation import HostedRequest, compose_hosted_evaluation, settle
 from flows.compositions.promotion import Promotion, PromotionRequest, compose_promotion
 from flows.openers.chat_models import reached_by_server
-from flows.openers.contestants import Names, opened_judge
+from flows.openers.contestants import Names, open_judge
 from flows.openers.stores import need_writable, open_store
 from flows.prefect_api.approval import ask_a_person, asked_before
 from flows.prefect_api.artifacts import show_evaluation
@@ -118,9 +119,10 @@ def evaluate_model(  # noqa: PLR0913, PLR0917 - a form's fields
             if against:
                 steps.call(tell_changes, place, found.evaluation, against)
             if judge:
-                with opened_judge(
-                    place, judge, environment=os.environ, endpoints=request.endpoints
-                ) as model:
+                opened = steps.call(
+                    open_judge, place, judge, environment=os.environ, endpoints=request.endpoints
+                )
+                with hung_up(opened) as model:
                     steps.call(ask_judge, place, found.evaluation, model)
             show_evaluation(place, found)
             return found

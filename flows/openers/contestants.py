@@ -61,22 +61,18 @@ def open_contenders(
     return _each_once(found)
 
 
-@contextmanager
-def opened_judge(
+@step("open-judge", PATIENT)
+def open_judge(
     store: Store, name: str, *, environment: Mapping[str, str], endpoints: Path | None = None
-) -> Iterator[ChatModel]:
-    """Open a model that judges answers, and hang up with it at the end of a block.
+) -> ChatModel:
+    """Open a model that judges answers; who opens it closes it.
 
     Raises:
         BadInput: it is not there or cannot be opened.
     """
     described = serving_of(name, store=store, environment=environment, endpoints=endpoints)
     asked: str | Serving = name if name.startswith("block:") else described
-    model = open_chat_model(asked, store=store, environment=environment, endpoints=endpoints)
-    try:
-        yield model
-    finally:
-        model.close()
+    return open_chat_model(asked, store=store, environment=environment, endpoints=endpoints)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -281,13 +282,14 @@ def _changes(way: CommandWay, asked: _Question, done: Evaluated, against: str) -
 
 
 def _judged(way: CommandWay, asked: _Question, done: Evaluated, judge: str) -> RubricJudgement:
-    from flows.openers.contestants import opened_judge  # noqa: PLC0415 - the workflow
+    from flows.openers.contestants import open_judge  # noqa: PLC0415 - the workflow
     from tasks.evaluation import ask_judge  # noqa: PLC0415
     from tasks.running.direct import DirectSteps  # noqa: PLC0415
 
-    store, environment = open_named_store(asked.place), os.environ
-    with opened_judge(store, judge, environment=environment, endpoints=asked.endpoints) as model:
-        return DirectSteps(way.teller()).call(ask_judge, store, done.evaluation, model)
+    store, steps = open_named_store(asked.place), DirectSteps(way.teller())
+    opened = steps.call(open_judge, store, judge, environment=os.environ, endpoints=asked.endpoints)
+    with closing(opened) as model:
+        return steps.call(ask_judge, store, done.evaluation, model)
 
 
 def summarise(
