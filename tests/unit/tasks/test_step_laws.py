@@ -24,7 +24,7 @@ OF_THE_DESIGN = {
     "wants-refresh", "reached-by-server", "need-retrain", "start-retrain", "is-deployed",
     "see-contender", "probe-served", "look-ahead", "look-at-models", "look-at-cases", "need-writable",
     "look-at-deployment", "stand-up",
-    "settle-deployment", "read-deployments", "tend-deployment", "note-evaluated",
+    "settle-deployment", "read-deployments", "tend-deployment", "note-evaluated", "track-evaluation",
 }  # fmt: skip
 
 
