@@ -82,7 +82,7 @@ def read_sleep(r: Reading, q: Quantity) -> bool:
     return _claim_sleep(r, q, slept=slept)
 
 
-_SPOKEN = re.compile(r"수면|(?<![가-힣])잠|잤|주무|NSF|권장|누워|누우|오늘 ?밤|자 ?보")
+_SPOKEN = re.compile(r"수면|(?<![가-힣])잠|잤|주무|NSF|권장|누워|누우|오늘 ?밤|자 ?[보봐]")
 _NOUN_AFTER = re.compile(
     r"(?:으로|이라는|짜리|이란)[^.,\x01]{0,12}(?:수면|잠)| ?(?:미만|이하|이상)?(?:의|으로|인|이라는|을)? ?(?:수면|잠|자는|잔 )"
 )

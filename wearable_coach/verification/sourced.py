@@ -21,6 +21,8 @@ SOURCED = "VER-TOPIC-001"
 _CLAIM = "topic:words"
 _MISPLACED = contradicted(SOURCED, "이 사람이나 오늘에는 맞지 않는 말이에요")
 _MISQUOTED = contradicted(SOURCED, "주제 표의 문장인데 숫자가 달라요")
+_OF_READINGS = ("VER-VALUE-", "VER-CMP-", "VER-SLEEP-", "STD-SLP-", "STD-STEP-", "STD-BMI-", "STD-HR-02", "STD-HR-03", "STD-OXY-", "STD-DOSE-")  # fmt: skip
+"""Rules by which an amount or a class of the day's readings is judged: a way speaks of people at large, and tells none."""
 _ALARM = "VER-FORBID-005"
 """That a day without danger is alarmed: the table supposes a red flag, it says of nobody that there is one."""
 Span = tuple[int, int]
@@ -52,12 +54,19 @@ class Sourced(NamedTuple):
         return sorted(kept, key=lambda claim: claim[2])
 
     def unanswered(self, claims: Sequence[JudgedClaim]) -> list[JudgedClaim]:
-        """Return claims without what a source answers for: never what contradicts the day, but for a supposed alarm."""
+        """Return claims without what a source answers for: never what contradicts the day.
+
+        But for a supposed alarm, and what takes amounts of people at large for readings of the day.
+        """
         return [
             claim
             for claim in claims
             if claim[4] is None
-            or (claim[4].verdict == "contradicted" and claim[4].rule != _ALARM)
+            or (
+                claim[4].verdict == "contradicted"
+                and claim[4].rule != _ALARM
+                and not claim[4].rule.startswith(_OF_READINGS)
+            )
             or not any(start <= claim[2] and claim[3] <= end for start, end in self.held)
         ]
 

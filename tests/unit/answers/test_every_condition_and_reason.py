@@ -1,5 +1,6 @@
 """Every condition and every reason of safety has its words in every kind of answer, and the verifier knows them."""
 
+from itertools import combinations
 from random import Random
 from typing import get_args
 
@@ -32,11 +33,11 @@ TRIES = 12
 NONE_FOUND = "걸리는 항목은 없"
 
 
-def refused(profile, vitals, kind):
+def refused(profile, vitals, kind, tries=TRIES):
     """Answers of a kind to a day that the verifier does not take, of some tries; and all texts."""
     of_day = day(Profile(**(WELL | profile)), Vitals(**(DAY | vitals)))
     bad, texts = [], []
-    for n in range(TRIES):
+    for n in range(tries):
         brief = Brief(of_day, "", n % VOICES, n % frames(kind), Random(n))
         draft = composer(kind).compose(brief)
         said = [m for turn in draft.turns for m in turn]
@@ -68,3 +69,16 @@ def test_a_condition_is_named_and_understood_and_never_nothing_found(condition, 
     if kind == "exercise_recommendation":
         name = table("safety")["labels_ko"]["conditions"][condition].split(" ")[0]
         assert all(name in t for t in some(texts)), texts[0]
+
+
+PAIRS = tuple(
+    pair for k, pair in enumerate(combinations(get_args(Condition), 2)) if k % 3 == 0
+)  # each condition among them several times
+
+
+@pytest.mark.parametrize("kind", get_args(Kind))
+def test_two_conditions_at_once_are_told_and_understood(kind):
+    for one, other in some(PAIRS):
+        told = {"conditions": (one, other), "regularly_active": one < other}
+        bad, _ = refused(told, {}, kind, tries=2)
+        assert bad == [], (one, other)
