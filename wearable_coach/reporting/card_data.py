@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from pydantic import Field
 
 from wearable_coach.dataset.refusals import RefusedRow
+from wearable_coach.dataset.variety import Variety, varieties
 from wearable_coach.records import GateReport, Record, Row, Vitals
 
 
@@ -24,3 +26,8 @@ class CardData(Record):
     """Reason → how often."""
     refused: tuple[RefusedRow, ...] = ()
     """Some of the attempts that were not accepted."""
+
+    @cached_property
+    def diversity(self) -> dict[str, Variety]:
+        """How varied each category's language is: measured once for all pages."""
+        return varieties(self.rows)

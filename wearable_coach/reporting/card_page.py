@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from wearable_coach.dataset.refusals import RefusedRow
-from wearable_coach.dataset.variety import varieties
 from wearable_coach.formulas import DEFAULT_FORMULA
 from wearable_coach.records import Row
 from wearable_coach.reporting import figures
@@ -61,7 +60,7 @@ def render_card(data: CardData, language: Language = "ko") -> str:
             completed=completed(real, words),
             vitals=figures.vitals_histograms(rows, data.real_vitals),
             lengths=figures.length_histograms(rows),
-            diversity=varieties(rows),
+            diversity=data.diversity,
             samples=figures.samples(rows),
             rejects=_by_name(data.rejects, words),
             attempts=_attempts(data.refused, words),

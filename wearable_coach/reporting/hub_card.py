@@ -10,7 +10,7 @@ import yaml
 
 from wearable_coach.dataset.features import TRAINING_FEATURES
 from wearable_coach.dataset.file_facts import FileFact
-from wearable_coach.dataset.variety import varieties
+from wearable_coach.dataset.variety import Variety
 from wearable_coach.records import Row
 from wearable_coach.reporting.card_data import CardData
 from wearable_coach.reporting.card_words import CardWords, Language, card_words
@@ -84,7 +84,7 @@ def _body(data: CardData, words: CardWords) -> Iterator[str]:
     yield ""
     yield from ("```python", *_READING, "```", "")
     yield from _counts(data.rows, words)
-    yield from _diversity(data.rows, words)
+    yield from _diversity(data.diversity, words)
     for part in ("use_for", "not_for", "licence", "limits"):
         yield f"## {text[part]}"
         yield ""
@@ -105,11 +105,11 @@ def _counts(rows: Sequence[Row], words: CardWords) -> Iterator[str]:
     yield ""
 
 
-def _diversity(rows: Sequence[Row], words: CardWords) -> Iterator[str]:
+def _diversity(found: Mapping[str, Variety], words: CardWords) -> Iterator[str]:
     text = words.text
     columns = ("category", "sentences", "skeletons", "top_share", "shared", "self_bleu")
     yield from _heading(text["diversity"], [text[c] for c in columns])
-    for category, of in varieties(rows).items():
+    for category, of in found.items():
         counts = of.counts
         shared = "–" if counts.shared is None else f"{counts.shared:.1%}"
         numbers = [f"{counts.sentences:,}", f"{counts.skeletons:,}", f"{counts.top_share:.1%}"]
