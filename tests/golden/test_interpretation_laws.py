@@ -125,7 +125,7 @@ def test_there_is_no_alarm_where_nothing_fired() -> None:
 def test_a_contact_first_day_says_so_first() -> None:
     for _, draft in _drafts(lambda case: case.facts.safety_level == 3):
         first = _sections(draft.turns[0][1])["종합 상태"].split(".")
-        assert re.search(r"의료기관|진료|상담", ".".join(first[:2]))
+        assert re.search(r"의료기관|병원|진료|상담", ".".join(first[:2]))
 
 
 def test_no_target_stands_above_the_cap() -> None:
