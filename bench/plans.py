@@ -28,8 +28,8 @@ SEED = 11
 HOLD_S = 60
 OLDER_FROM, OLDER_HOLD_S = 65, 30
 _SETS = re.compile(r"(\d)세트 × (\d+~\d+)회")
-_STRENGTH_DAYS = re.compile(r"\*\*근력[^\n]*?주 (\d)일")
-_HOLD = re.compile(r"(\d+)초(?:씩| ×) (\d)회")
+_DAYS = re.compile(r"주 (\d)일")
+_HOLD, _TIMES = re.compile(r"(\d+)초"), re.compile(r"(\d)회")
 _FIRST = re.compile(r"^- ([^:\n]+?)(?: \d+분| \d세트[^:\n]*)?:", re.MULTILINE)
 _WEEK = re.compile(r"= 주 (\d+)분")
 _AEROBIC_DAYS = re.compile(r"× (\d)일 = 주")
@@ -72,6 +72,19 @@ class Answer(NamedTuple):
         """Return a section's text, nothing where the answer has none of the name."""
         return self.text.partition(f"## {heading}\n")[2].partition("\n## ")[0]
 
+    def of_week(self, what: str, part: str) -> str:
+        """Return a cell of the week's table, whichever way round it stands; nothing where it has none."""
+        lines = [line for line in self.section("주간 처방표").splitlines() if line.startswith("|")]
+        rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+        for row_name, column in ((what, part), (part, what)):
+            if not rows or column not in rows[0]:
+                continue
+            at = rows[0].index(column)
+            for row in rows[1:]:
+                if row[0] == row_name:
+                    return row[at]
+        return ""
+
     def wish(self, slot: str) -> str:
         """Return what was wished under a slot (place, days, limit), nothing where nothing was."""
         for name in self.row.template_ids:
@@ -109,10 +122,10 @@ def _first(pattern: re.Pattern[str], text: str, group: int = 1) -> str:
 
 
 _READ: dict[str, Callable[[Answer], str]] = {
-    "sets": lambda a: _first(_SETS, a.section("본운동")),
-    "reps": lambda a: _first(_SETS, a.section("본운동"), 2),
+    "sets": lambda a: _first(_SETS, a.of_week("근력", "운동량")),
+    "reps": lambda a: _first(_SETS, a.of_week("근력", "운동량"), 2),
     "first exercise": lambda a: _first(_FIRST, a.section("본운동")),
-    "strength days": lambda a: _first(_STRENGTH_DAYS, a.section("본운동")),
+    "strength days": lambda a: _first(_DAYS, a.of_week("근력", "빈도")),
     "weekly minutes": lambda a: "+".join(_WEEK.findall(a.section("주간 합계").partition("\n")[0])),
 }
 
@@ -128,7 +141,9 @@ def by_goal(plans: Sequence[Answer]) -> None:
             rng.shuffle(goals)
             chance.append(shared(goals, values))
         real, mean = shared([g for g, _ in told], values), sum(chance) / SHUFFLES
-        print(f"  goal and {name:15s} {real:.3f}, shuffled {mean:.3f}: {real / mean:4.1f} ×")
+        print(
+            f"  goal and {name:15s} {real:.3f}, shuffled {mean:.3f}: {real / mean if mean else 0:4.1f} ×"
+        )
 
 
 def _share(name: str, hits: Sequence[bool]) -> None:
@@ -172,7 +187,11 @@ def wishes(plans: Sequence[Answer]) -> None:
 
 def holds(plans: Sequence[Answer]) -> None:
     """Print how long each muscle is stretched."""
-    told = [(a, *map(int, m.groups())) for a in plans if (m := _HOLD.search(a.section("정리운동")))]
+    found = [
+        (a, _HOLD.search(a.of_week("유연성", "시간")), _TIMES.search(a.of_week("유연성", "운동량")))
+        for a in plans
+    ]
+    told = [(a, int(s.group(1)), int(n.group(1))) for a, s, n in found if s and n]
     _share(f"stretches of {HOLD_S} s in all", [hold * reps == HOLD_S for _, hold, reps in told])
     old = [h >= OLDER_HOLD_S for a, h, _ in told if (a.row.profile.age or 0) >= OLDER_FROM]
     _share(f"a hold of {OLDER_HOLD_S} s or more from {OLDER_FROM}", old)
