@@ -23,7 +23,7 @@ from flows.compositions.promotion import Promotion, PromotionRequest, compose_pr
 from flows.compositions.refresh_request import Rows, Workers, refresh_request
 from flows.openers.contestants import Names
 from flows.openers.finetuners import LOCAL
-from flows.openers.sinks import open_sinks
+from flows.openers.sinks import sinks_of
 from flows.openers.stores import open_store
 from flows.prefect_api.approval import ask_a_person, asked_before
 from flows.prefect_api.artifacts import show_dataset, show_evaluation, show_job
@@ -112,7 +112,7 @@ def pipeline(  # noqa: PLR0913, PLR0917 - a form's fields
             rule=read_rule(Path(rule) if rule else None),
             environment=os.environ,
             clock=lambda: datetime.now(UTC),
-            sinks=(*open_sinks(place, os.environ), PrefectSink()),
+            sinks=(*sinks_of(place, os.environ), PrefectSink()),
             is_cancelled=is_cancelled,
             by=by_this_run(),
         )

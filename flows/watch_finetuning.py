@@ -15,7 +15,7 @@ from flows.compositions.standing import compose_standing
 from flows.compositions.watching import compose_round
 from flows.openers.finetuners import opener
 from flows.openers.hosted import Deployer
-from flows.openers.sinks import open_sinks
+from flows.openers.sinks import sinks_of
 from flows.openers.stores import open_store
 from flows.prefect_api.artifacts import show_jobs
 from flows.prefect_api.endings import watched_end
@@ -71,7 +71,7 @@ def watch_finetuning(
 
     try:
         place = steps.call(open_store, store, environment=os.environ)
-        sinks: tuple[EventSink, ...] = (*open_sinks(place, os.environ), PrefectSink())
+        sinks: tuple[EventSink, ...] = (*sinks_of(place, os.environ), PrefectSink())
         if evaluate and steps.call(is_deployed):
             deployer = Deployer(place, os.environ, clock)
             sinks = (*sinks, EvaluationStarter(place, store, ready=deployer, clock=clock))

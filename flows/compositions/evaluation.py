@@ -22,7 +22,7 @@ from tasks.tracking import track_evaluation
 from wearable_coach.chat.asking import AskedAll
 from wearable_coach.chat.served import LocalAdapter
 from wearable_coach.errors import CoachError
-from wearable_coach.evaluation.collecting import Collected, Wanted, sized
+from wearable_coach.evaluation.collecting import Collected, Wanted
 from wearable_coach.evaluation.contender import Contender
 from wearable_coach.evaluation.evaluation import Evaluation, evaluation_id
 from wearable_coach.evaluation.judging import EvaluationTerms
@@ -105,7 +105,7 @@ def compose_evaluation(steps: Steps, request: EvaluationRequest) -> Evaluated:
 def _sized(request: EvaluationRequest) -> Wanted:
     """Return the wishes with the number of sampled people that the models' place allows."""
     local = any(isinstance(c.serving, LocalAdapter | None) for c in request.contenders)
-    return sized(request.wanted, on_this_machine=local)
+    return request.wanted.sized(on_this_machine=local)
 
 
 def _track(steps: Steps, evaluation: Evaluation) -> None:

@@ -9,8 +9,8 @@ from wearable_coach.finetuning.polling import EventSink, StoreSink
 from wearable_coach.store import Store
 
 
-def open_sinks(store: Store, environment: Mapping[str, str]) -> tuple[EventSink, ...]:
-    """Return the sinks of a store's jobs.
+def sinks_of(store: Store, environment: Mapping[str, str]) -> tuple[EventSink, ...]:
+    """Return the sinks of a store's jobs; a server is reached when a job is told, not before.
 
     Raises:
         BadInput: `MLFLOW_TRACKING_URI` is set, and mlflow is not installed.

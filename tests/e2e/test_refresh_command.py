@@ -67,7 +67,7 @@ def test_a_version_holds_all_its_files_and_a_true_manifest(published):
     manifest = json.loads(made.pop("manifest.json"))
     assert {n: sha256(data).hexdigest() for n, data in made.items()} == manifest["files"]
     assert {name.partition("_")[0].partition(".")[0] for name in made} == {
-        "train", "valid", "records", "rejects", "gate", "suites", "columns", "report",
+        "train", "valid", "records", "rejects", "gate", "suites", "columns", "report", "README", "croissant",
     }  # fmt: skip
     lines = [
         line

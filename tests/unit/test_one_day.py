@@ -31,6 +31,7 @@ EDGES = {
     "wearable_coach/verification/rules.py": "the days of the examples",
     "wearable_coach/sources/readings.py": "how fast sampled hearts beat, whatever a dataset says",
     "expectations/snapshot.py": "a snapshot holds no run's numbers",
+    "wearable_coach/reporting/card_page.py": "recipes that were published before they named a formula",
     "bench/serving.py": "days out of thin air",
     "bench/local_training.py": "rows of the default recipe",
     "bench/reading.py": "labelled texts of days that name no formula",
@@ -38,6 +39,10 @@ EDGES = {
     "bench/urgency.py": "labelled words of users without a day",
     "bench/everyday.py": "what users ask, of days that name no formula",
     "bench/fence.py": "rows of the default recipe",
+    "bench/contains.py": "rows of the default recipe",
+    "bench/own_cases.py": "questions of users that name no formula",
+    "bench/power.py": "cases of which nothing is reckoned but how many they are",
+    "bench/safety.py": "drills, which are of no dataset",
 }
 """Files that may say the default formula, each with its reason."""
 PROMPT_EDGES = {
@@ -46,7 +51,10 @@ PROMPT_EDGES = {
     "wearable_coach/client/following.py": "no model was ever promoted",
     "wearable_coach/evaluation/sets/recorded.py": "a store without any dataset",
     "wearable_coach/evaluation/collecting.py": "files of cases that are looked at before there is a dataset",
+    "flows/compositions/publishing.py": "a model whose dataset is gone",
     "bench/serving.py": "a model that learnt from no dataset",
+    "bench/own_cases.py": "questions of users that name no prompts",
+    "bench/safety.py": "drills, which are of no dataset",
     "bench/fence.py": "rows of the default recipe",
 }
 """Files that may say the product's own prompts, each with its reason."""

@@ -26,11 +26,11 @@ def follow(store: Store, name: str) -> None:
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
 
-    from flows.openers.sinks import open_sinks  # noqa: PLC0415 - the workflow, which trains
+    from flows.openers.sinks import sinks_of  # noqa: PLC0415 - the workflow, which trains
     from wearable_coach.finetuning.following import followed  # noqa: PLC0415
     from wearable_coach.finetuning.polling import Watcher  # noqa: PLC0415
 
-    watcher = Watcher(store, tuner_opener(store), open_sinks(store, os.environ), now)
+    watcher = Watcher(store, tuner_opener(store), sinks_of(store, os.environ), now)
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),

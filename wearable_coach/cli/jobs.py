@@ -119,12 +119,12 @@ def cancel(
       wearable-coach cancel coach-local-0123456789ab
     """
     need_workflow("cancel")
-    from flows.openers.sinks import open_sinks  # noqa: PLC0415
+    from flows.openers.sinks import sinks_of  # noqa: PLC0415
     from wearable_coach.finetuning.ledger import JobLedger  # noqa: PLC0415
     from wearable_coach.finetuning.polling import Watcher  # noqa: PLC0415
 
     opened = open_named_store(place_name(out, store))
-    watcher = Watcher(opened, tuner_opener(opened), open_sinks(opened, os.environ), now)
+    watcher = Watcher(opened, tuner_opener(opened), sinks_of(opened, os.environ), now)
     job = JobLedger(opened).read(name)
     if job.ended:
         tell(f"{name} has ended already: {job.state}")
@@ -156,12 +156,12 @@ def watch(
       wearable-coach watch --every 30
     """
     need_workflow("watch")
-    from flows.openers.sinks import open_sinks  # noqa: PLC0415
+    from flows.openers.sinks import sinks_of  # noqa: PLC0415
     from wearable_coach.finetuning.ledger import JobLedger  # noqa: PLC0415
     from wearable_coach.finetuning.polling import Watcher  # noqa: PLC0415
 
     opened = open_named_store(place_name(out, store))
-    watcher = Watcher(opened, tuner_opener(opened), open_sinks(opened, os.environ), now)
+    watcher = Watcher(opened, tuner_opener(opened), sinks_of(opened, os.environ), now)
     _name_foreign(JobLedger(opened))
     unread = _round(watcher)
     if every is None:

@@ -124,7 +124,7 @@ def _direct(way: CommandWay, asked: _Loop) -> PipelineResult:
     from flows.compositions.promotion import PromotionRequest, compose_promotion  # noqa: PLC0415
     from flows.compositions.refresh_request import refresh_request  # noqa: PLC0415
     from flows.openers.contestants import Names  # noqa: PLC0415 - the workflow, when needed
-    from flows.openers.sinks import open_sinks  # noqa: PLC0415
+    from flows.openers.sinks import sinks_of  # noqa: PLC0415
     from tasks.running.direct import DirectSteps  # noqa: PLC0415
     from wearable_coach.finetuning.hyperparameters import Hyperparameters  # noqa: PLC0415
     from wearable_coach.promotion.rule import read_rule  # noqa: PLC0415
@@ -141,7 +141,7 @@ def _direct(way: CommandWay, asked: _Loop) -> PipelineResult:
         rule=read_rule(),
         environment=os.environ,
         clock=now,
-        sinks=open_sinks(store, os.environ),
+        sinks=sinks_of(store, os.environ),
     )
     steps = DirectSteps(way.teller())
     result = compose_pipeline(steps, request)

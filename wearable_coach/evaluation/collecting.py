@@ -82,20 +82,16 @@ class Wanted(Record):
         "dataset's",
     )
 
+    def sized(self, *, on_this_machine: bool) -> Wanted:
+        """Return wishes that say how many sampled people are asked about.
 
-def sized(wanted: Wanted, *, on_this_machine: bool) -> Wanted:
-    """Return wishes that say how many sampled people are asked about.
-
-    Args:
-        wanted: Which cases.
-        on_this_machine: Whether a model of this machine is asked, whose answers take long.
-    """
-    if wanted.sampled is not None:
-        return wanted
-    count = TRIAL if on_this_machine else FULL
-    return wanted.model_copy(
-        update={"sampled": min(count, wanted.limit) if wanted.limit else count}
-    )
+        Args:
+            on_this_machine: Whether a model of this machine is asked, whose answers take long.
+        """
+        if self.sampled is not None:
+            return self
+        count = TRIAL if on_this_machine else FULL
+        return self.model_copy(update={"sampled": min(count, self.limit) if self.limit else count})
 
 
 class Collected(NamedTuple):
@@ -187,7 +183,7 @@ def _from_dataset(wanted: Wanted, taught: Taught, asked: AskedDataset) -> list[C
         if case.set in wanted.sets
     ]
     if "sampled" in wanted.sets:
-        count = sized(wanted, on_this_machine=True).sampled or 0
+        count = wanted.sized(on_this_machine=True).sampled or 0
         cases += sampled_cases(asked.trained, count=count, seed=wanted.seed, taught=taught)
     if wanted.real_days and "real_days" in wanted.sets:
         days = read_days(*map(Path, wanted.real_days)).days

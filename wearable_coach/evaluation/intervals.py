@@ -18,12 +18,9 @@ from typing import NamedTuple
 import numpy as np
 from scipy import special
 
+from wearable_coach.evaluation.alikeness import ALIKE_ANSWERS, ALIKE_DIFFERENCES
 from wearable_coach.evaluation.people import Array, People
 
-ALIKE_ANSWERS = 0.2
-"""Correlation between two answers to one person, or two claims of one answer, before any is seen."""
-ALIKE_DIFFERENCES = 0.1
-"""The same between differences of two models: what a person brings is in both and falls away."""
 ASSUMED_PEOPLE = 3
 """People whose weight the assumed alikeness has [count]."""
 _EXACT_MISSES = 3

@@ -11,8 +11,8 @@ from math import ceil, prod, sqrt
 from statistics import NormalDist
 from typing import NamedTuple
 
+from wearable_coach.evaluation.alikeness import ALIKE_ANSWERS, ALIKE_DIFFERENCES
 from wearable_coach.evaluation.case import Case
-from wearable_coach.evaluation.intervals import ALIKE_ANSWERS, ALIKE_DIFFERENCES
 from wearable_coach.evaluation.missing import missing_fields
 from wearable_coach.evaluation.score import BY_KEY
 from wearable_coach.promotion.rule import Rule

@@ -10,6 +10,7 @@ import yaml
 
 from wearable_coach.rendering.labels import labels as rendering_labels
 from wearable_coach.reporting.labels import labels, rule_label
+from wearable_coach.sources.devices.registry import DEVICES
 from wearable_coach.sources.importers import IMPORTERS, source_names
 from wearable_coach.standards.fields import told_rows
 from wearable_coach.standards.labels import formula_label
@@ -95,7 +96,8 @@ def _korean() -> dict[str, dict[str, str]]:
 def _english(loaded: dict[str, Any]) -> dict[str, dict[str, str]]:
     groups = ("categories", "strata", "splits", "vitals", "sex", "goal", "conditions", "formulas")
     named = loaded["sources"]
-    imported = {i.name: named["real"].format(i.form or named["table"]) for i in IMPORTERS}
+    forms = {i.name: i.form for i in IMPORTERS} | {device.name: device.form for device in DEVICES}
+    imported = {name: named["real"].format(form or named["table"]) for name, form in forms.items()}
     return {
         **{g: dict(loaded[g]) for g in groups},
         "sources": {"sampled": named["sampled"], **imported},

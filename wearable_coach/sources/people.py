@@ -103,17 +103,19 @@ def person_for(want: Wish, rng: Random, *, kind: Kind, known: Known = NOTHING_KN
     body = _body(rng, want, known, sex=sex, age_years=age)
     resting = _resting_mean(rng, _baseline_span(want, carried, known), sex, fitness, athlete)
     rows = _rows()
+    sleep_mean_h = rng.gauss(rows["sleep_h"]["mean"], rows["sleep_h"]["sd"])
+    steps_mean = _steps_mean(rng, fitness)
     return Person(
         age=age,
         sex=sex,
         body=body,
         resting_hr_mean_bpm=resting,
         baseline_rhr=whole(resting),
-        sleep_mean_h=rng.gauss(rows["sleep_h"]["mean"], rows["sleep_h"]["sd"]),
-        steps_mean=_steps_mean(rng, fitness),
+        sleep_mean_h=sleep_mean_h,
+        steps_mean=steps_mean,
         stride_m=_stride_m(rng, sex, body.height_cm),
         fitness=fitness,
-        regularly_active=active,
+        regularly_active=_active_by_steps(active, steps_mean),
         athlete=athlete,
         goal=_goal(rng, kind),
         desired_intensity=pick(rng, rows["desired_intensity"]["usual"]),
@@ -199,6 +201,12 @@ def _steps_mean(rng: Random, fitness: float) -> float:
     trait = along * fitness + math.sqrt(1 - along**2) * rng.gauss(0, 1)
     mean: float = row["mean"]
     return mean * math.exp(math.sqrt(variance) * trait - variance / 2)
+
+
+def _active_by_steps(active: bool | None, steps_mean: float) -> bool | None:  # noqa: FBT001 - one caller
+    """Return whether someone of so many steps a day is regularly active; who says nothing of it stays so."""
+    most: float = _rows()["activity"]["inactive_steps_mean_at_most"]
+    return True if active is False and steps_mean > most else active
 
 
 def _stride_m(rng: Random, sex: Sex, height_cm: float) -> float:

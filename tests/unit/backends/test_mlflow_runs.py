@@ -7,7 +7,7 @@ import pytest
 
 from backends import mlflow_runs
 from backends.mlflow_runs import MlflowSink, tracking_of
-from flows.openers.sinks import open_sinks
+from flows.openers.sinks import sinks_of
 from tests.support.completed_jobs import completed_job
 from tests.support.needs import lacking
 from tests.unit.publishing.test_model_card import evaluation
@@ -35,7 +35,7 @@ def job():
 def test_without_a_server_nothing_of_it_is_loaded(tmp_path):
     assert tracking_of({}) is None
     assert tracking_of({"MLFLOW_TRACKING_URI": ""}) is None
-    assert [sink.name for sink in open_sinks(LocalStore(tmp_path), {})] == ["store"]
+    assert [sink.name for sink in sinks_of(LocalStore(tmp_path), {})] == ["store"]
     assert "mlflow" not in sys.modules or find_spec("mlflow")
 
 
@@ -49,7 +49,7 @@ def test_a_job_is_one_run_however_often_it_is_told_and_its_evaluation_adds_to_it
     from mlflow import MlflowClient
 
     done, found = job(), evaluation()
-    sinks = open_sinks(LocalStore(tmp_path / "store"), server)
+    sinks = sinks_of(LocalStore(tmp_path / "store"), server)
     assert [sink.name for sink in sinks] == ["store", "mlflow"]
     for _ in range(2):
         sinks[1].emit(done.event, done)

@@ -45,8 +45,9 @@ for module in walk_packages(wearable_coach.__path__, "wearable_coach."):
 """)
     assert [line.split() for line in done.stdout.splitlines()] == [
         ["wearable_coach.evaluation.comparison", "numpy"],
+        ["wearable_coach.evaluation.intervals", "numpy"],
         ["wearable_coach.evaluation.judging", "numpy"],
-        ["wearable_coach.evaluation.statistics", "numpy"],
+        ["wearable_coach.evaluation.people", "numpy"],
     ], done.stderr
 
 

@@ -8,7 +8,7 @@ from wearable_coach.dataset.plan import families_of
 from wearable_coach.dataset.recipe import SplitShares
 from wearable_coach.dataset.records_file import read_records, records_parquet
 from wearable_coach.dataset.taught import Taught
-from wearable_coach.evaluation.collecting import FULL, TRIAL, Wanted, collect_cases, sized
+from wearable_coach.evaluation.collecting import FULL, TRIAL, Wanted, collect_cases
 from wearable_coach.evaluation.missing import missing_fields
 from wearable_coach.evaluation.sets.sampled import sampled_cases
 from wearable_coach.formulas import DEFAULT_FORMULA
@@ -88,7 +88,7 @@ def test_they_are_asked_as_the_dataset_was_written():
     ],
 )
 def test_how_many_are_asked_goes_by_where_the_model_is_unless_it_is_said(wanted, local, count):
-    assert sized(wanted, on_this_machine=local).sampled == count
+    assert wanted.sized(on_this_machine=local).sampled == count
 
 
 def test_they_and_the_drills_are_collected_with_the_rest(tmp_path):

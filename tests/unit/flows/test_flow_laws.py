@@ -31,6 +31,7 @@ REACH_FAR = (
 ONLY_NAMED = {
     "opener", "closing", "name_to_reopen", "report_place", "PrefectSink", "StoreSink", "EvaluationStarter", "Deployer", "hoster_opener",
     "Watcher", "Names", "DueNight", "Wanted", "EvaluationTerms", "TunerChoices",
+    "sinks_of",
 }  # fmt: skip
 """Of these the ones that open nothing yet."""
 

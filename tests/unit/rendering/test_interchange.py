@@ -65,7 +65,7 @@ def test_what_a_book_goes_on_with_are_slots_that_it_has() -> None:
 
 def test_no_form_is_said_twice_and_none_in_a_formal_style() -> None:
     for name, book in some((n, b) for n, b in BOOKS.items() if n.endswith("_more")):
-        for slot, ways in book.items():
+        for slot, ways in some(book.items()):
             forms = [form for way in ways for form in forms_of(way)]
             assert len(set(forms)) == len(forms), (name, slot)
             assert not [form for form in forms if "니다." in form], (name, slot)
@@ -83,9 +83,9 @@ def test_a_further_wording_says_what_the_others_of_its_slot_say() -> None:
     """It asks for no value that they do not have, and leaves none out that all of them name."""
     own = {s: _ways(w) for n, b in BOOKS.items() if not n.endswith("_more") for s, w in b.items()}
     for book in some(b for n, b in BOOKS.items() if n.endswith("_more")):
-        for slot, ways in book.items():
+        for slot, ways in some(book.items()):
             fields = [set(_FIELD.findall(way)) for way in own[slot]]
-            for way in ways:
+            for way in some(ways):
                 found = set(_FIELD.findall(way))
                 assert set.intersection(*fields) <= found <= set.union(*fields), (slot, way)
 

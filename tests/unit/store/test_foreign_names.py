@@ -2,6 +2,8 @@
 
 import ast
 import json
+import tempfile
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from wearable_coach.evaluation.shelf import latest_evaluation, model_folder
 from wearable_coach.finetuning.datasets import find_dataset, read_training_data
 from wearable_coach.finetuning.ledger import JobLedger
 from wearable_coach.finetuning.order import TrainingFile
+from wearable_coach.sources.exports import open_export
 from wearable_coach.store import LocalStore
 
 UP = ["../outside", "../../outside", "/etc", "..", "a/../../outside", "..\\outside", "x\0y", ""]
@@ -72,16 +75,45 @@ def test_names_in_records_stay_in_the_store(store, name):
 PIPES = {f"expectations/{name}.py": {"pickle"} for name in ("judges", "judging")}
 """Both ends of the pipe between a gate and the processes that it starts: nothing comes from outside."""
 
+ZIPS = {
+    f"wearable_coach/sources/{name}.py": {"zipfile"}
+    for name in ("exports", "text_files", "workbooks")
+}
+"""Read a member as a stream, or list them: no name in a zip is made a path. What they may use of it is held to below."""
+ZIP_NAMES, UNPACKING = {"ZipFile", "ZipInfo", "BadZipFile"}, {"extract", "extractall", "unpack_archive"}  # fmt: skip
+
 
 def test_no_archive_is_unpacked_anywhere():
     """Members of an archive would be file names from outside: who unpacks one checks them here."""
     root = Path(__file__).parents[3]
     for path in some(p for package in PACKAGES for p in (root / package).rglob("*.py")):
+        tree, name = ast.parse(path.read_text(encoding="utf-8")), path.relative_to(root).as_posix()
         imported = {
             name.name.split(".")[0]
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            for node in ast.walk(tree)
             if isinstance(node, ast.Import | ast.ImportFrom)
             for name in [*node.names, ast.alias(getattr(node, "module", None) or "")]
         }
         unpacking = imported & {"zipfile", "tarfile", "unpack_archive", "pickle"}
-        assert unpacking == PIPES.get(path.relative_to(root).as_posix(), set()), path
+        assert unpacking == PIPES.get(name, set()) | ZIPS.get(name, set()), path
+        if name in ZIPS:
+            used = [n for n in ast.walk(tree) if isinstance(n, ast.Attribute)]
+            assert not {n.attr for n in used} & UNPACKING, path
+            assert {n.attr for n in used if ast.unparse(n.value) == "zipfile"} <= ZIP_NAMES, path
+
+
+@pytest.mark.parametrize("name", ["../outside.db", "/outside.db", "a/../../outside.db", "..\\outside.db", "steps.db"])  # fmt: skip
+def test_a_member_of_a_zip_is_no_path_on_this_machine(tmp_path, monkeypatch, name):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with zipfile.ZipFile(tmp_path / "export.zip", "w") as made:
+        made.writestr(name, b"held")
+    before = [*tmp_path.rglob("*")]
+    with open_export(tmp_path / "export.zip") as export:
+        (member,) = export.members
+        assert b"".join(export.chunks(member.name)) == b"held"
+        assert [*tmp_path.rglob("*")] == before
+        with export.database_file(member.name) as copy:
+            assert (copy.name, copy.parent.parent) == ("export.db", tmp_path)
+            assert copy.read_bytes() == b"held"
+            assert {*tmp_path.rglob("*")} == {*before, copy.parent, copy}
+    assert [*tmp_path.rglob("*")] == before

@@ -25,6 +25,7 @@ OF_THE_DESIGN = {
     "see-contender", "probe-served", "look-ahead", "look-at-models", "look-at-cases", "need-writable",
     "look-at-deployment", "stand-up",
     "settle-deployment", "read-deployments", "tend-deployment", "note-evaluated", "track-evaluation",
+    "open-judge", "ask-judge", "tell-changes",
 }  # fmt: skip
 
 
