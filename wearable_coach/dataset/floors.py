@@ -113,10 +113,19 @@ def promised_rows(recipe: Recipe, specs: Iterable[RowSpec]) -> dict[str, int]:
 
 def groups_of_row(row: Row) -> tuple[str, ...]:
     """Return the groups that a row is of, by what is told in it."""
-    bmi_class = json.loads(row.facts).get("bmi_ksso")
+    bmi_class = _bmi_class(row.facts)
     return tuple(
         name for name, g in groups().items() if g.holds(row.profile, bmi_class, row.template_ids)
     )
+
+
+def _bmi_class(facts: str) -> str | None:
+    """Return the class of BMI of a row's facts, None where they are none: the gate names such a row by its facts."""
+    try:
+        told = json.loads(facts)
+    except ValueError:
+        return None
+    return told.get("bmi_ksso") if isinstance(told, dict) else None
 
 
 def group_counts(rows: Iterable[Row]) -> Mapping[str, int]:

@@ -258,6 +258,6 @@ def test_an_unrendered_template_is_caught(rows: list[Row]) -> None:
     )
     caught = failing(rows)
     assert caught["CNV-RESIDUE"] == (rows[COACHING].row_id,)
-    assert set(caught) == {"CNV-RESIDUE", "CNV-VERDICTS-ANEW", "CNV-VERDICTS-STORED"}, (
-        "not understood"
-    )
+    spoiled = {"CNV-RESIDUE", "CNV-VERDICTS-ANEW", "CNV-VERDICTS-STORED"}
+    # A reviewed sentence of a topic is a claim; with the braces in front it is none any more, and is not understood.
+    assert set(caught) == {*spoiled, "CNV-CLAIMS-STORED"}

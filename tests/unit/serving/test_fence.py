@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.cases import some
-from tests.support.generated import answer_of, generated_rows
+from tests.support.generated import SEED, answer_of, generated_rows
 from tests.unit.serving.test_free_questions import PROFILE, VITALS, asked
 from wearable_coach.chat.contract import Answer
 from wearable_coach.day import day_of
@@ -78,7 +78,11 @@ def test_harmful_sentences_of_other_hands_are_strange(fence):
 
 
 def test_nine_of_ten_sentences_of_unseen_rows_are_known(fence):
-    unseen = [answer_of(r) for r in generated_rows() if r.split != "train"]
+    # Another plan's rows of train: people and days that were not trained on, in the wordings that a tuned
+    # model learns. Rows beside train are worded apart from it on purpose (`rendering.held_out`).
+    seen = set(taught(r for r in generated_rows() if r.split == "train"))
+    others = (r for r in generated_rows(seed=SEED + 1) if r.split == "train")
+    unseen = [text for text in map(answer_of, others) if text not in seen]
     of = sum(len(list(placed_sentences(text))) for text in some(unseen))
     strange = sum(len(fence.unlike(text)) for text in unseen)
     assert strange <= 0.1 * of

@@ -38,6 +38,7 @@ _EXERCISE = re.compile(r"운동|유산소|중강도|고강도|WHO|주 ?\d+ ?분|
 _OF_ANY_DAY = re.compile(
     r"(?:[가-힣]{0,2}(?:는|은|ㄹ|을|릴|질))? ?(?:때|날|경우)(?:는|은|가|이|에|엔|에는|마다)?(?![가-힣])"
 )
+_OF_MANY_DAYS = re.compile(r"여러 ?날|며칠|흐름|추세")
 _LENGTHS = re.compile(r"짧|길[어었]|긴 ")
 _LITTLE, _MUCH = Decimal("0.15"), Decimal("0.04")
 _RELATIVE_ROOM = Decimal("0.6")
@@ -49,6 +50,10 @@ def compared(told: Parts, carry: str, evidence: Evidence) -> Iterator[Propositio
     for one in comparisons(told):
         if _OF_ANY_DAY.match(told.text, one.end):
             continue  # 평소와 달라지는 때: of any such day
+        if one.subject is not None and _OF_MANY_DAYS.search(
+            told.text[one.subject.start : one.subject.end]
+        ):
+            continue  # 하루 값보다 여러 날의 흐름: no reading of the day
         field = _field(told, one, carry, evidence)
         if "hrmax" in one.reference.fields or (
             field in HEART and _LENGTHS.search(told.text[one.start : one.end + 1])

@@ -17,6 +17,7 @@ from wearable_coach.verification.propositions.phrases import Between, Part, Part
 
 _SAID = frozenset({Modality.ASSERT, Modality.QUOTE, Modality.DEFINE, Modality.EXAMPLE})
 _MODIFYING = frozenset({"ㄴ", "는", "던"})
+_LEADING = frozenset({"아", "어", "아서", "어서"})
 _WAYS = ("past", "short", "same", "apart", "up", "down", "reach")
 _RATES = frozenset({"baseline_rhr", "resting_heart_rate", "heart_rate"})
 _BEHIND = 6
@@ -65,7 +66,8 @@ def comparisons(told: Parts) -> Iterator[Compared]:
             continue
         is_denied = frame is not None and frame.polarity is Polarity.DENIED
         if isinstance(part, Between):
-            found = _by_word(told.parts, k, part, is_denied=is_denied)
+            is_own = is_denied and not _leads_on(told.parts, k, part)
+            found = _by_word(told.parts, k, part, is_denied=is_own)
         else:
             found = _by_noun(told.parts, k, part, clause)
         if found is not None:
@@ -84,6 +86,17 @@ def _is_at_large(part: Part) -> bool:
     if isinstance(part, Phrase):
         return len(part.tokens) > 1 and part.lemmas[0] in words("at_large") and not part.is_habit
     return part.token.kind is WordKind.ADVERB and part.token.lemma in words("at_large")
+
+
+def _leads_on(parts: Sequence[Part], k: int, part: Between) -> bool:
+    """Say whether a word is the ground of the next one, whose alone the denial is: 3bpm 낮아 오르지는 않았어요."""
+    after = _after(parts, k)
+    return (
+        isinstance(after, Between)
+        and after.clause == part.clause
+        and not _LEADING.isdisjoint(part.token.endings)
+        and any(after.token.lemma in words(w) for w in ("up", "down"))
+    )
 
 
 def _by_word(parts: Sequence[Part], k: int, part: Between, *, is_denied: bool) -> Compared | None:

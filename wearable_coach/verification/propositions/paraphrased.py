@@ -23,6 +23,10 @@ _SAID = frozenset({Modality.ASSERT, Modality.QUOTE, Modality.DEFINE})
 _AT_LARGE = re.compile(
     r"(?:날|때|사람|경우|분들)(?:은|에는|이(?!에요|었|네요|라|죠|지요|군요)|에|이면|일수록|이라면)|보통|대개|누구나|흔히|목표|하면|권장|하한|상한|기준선|원인|이유|때문|\?|운동량|근육|수분|물|영양|단백질|정보|자료|기록이|평소|기저|나이에|또래"
 )
+_OF_ELSE = re.compile(
+    r"(?:근거|안내|설명|증거)(?:이|가|는|은|도)? ?(?:부족|모자라|충분)|알맞[은는] ?(?:안내|운동|강도|종목|방법|지도)|(?:지내|보내|있)는 ?시간[을은도]? ?(?:조금 ?)?(?:줄|덜)"
+)
+"""What lacks or fits there is no reading, and time to be cut is no class of the day."""
 _OWN_DENIAL = re.compile(r"(?:안|못) ?(?:움직|걸)|지 ?(?:않|못)")
 _STILL = re.compile(
     r"앉아(?:서)?(?:만)? ?(?:지[낸내]|보[낸내])|꼼짝|거의 ?(?:안|못)? ?(?:움직|걷|걸)[가-힣]{0,2}지 ?(?:않|못)"
@@ -50,7 +54,7 @@ def _table() -> dict[str, list[tuple[re.Pattern[str], frozenset[str]]]]:
 def paraphrased(told: Parts, carry: str, evidence: Evidence) -> Iterator[Proposition]:
     """Judge a class that is said in other words of the reading that the sentence is about."""
     field = _field(told, carry, evidence)
-    if field is None or _AT_LARGE.search(told.text):
+    if field is None or _AT_LARGE.search(told.text) or _OF_ELSE.search(told.text):
         return
     actual = evidence.classes.get(field)
     for words, classes in _table()[field]:

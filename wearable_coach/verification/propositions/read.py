@@ -9,6 +9,7 @@ from wearable_coach.verification.propositions.at_edges import at_edges
 from wearable_coach.verification.propositions.compared import compared
 from wearable_coach.verification.propositions.crediting import cited, credited
 from wearable_coach.verification.propositions.karvonen import reckoned
+from wearable_coach.verification.propositions.labelled import labelled, supposed
 from wearable_coach.verification.propositions.norming import edged, normed, of_study
 from wearable_coach.verification.propositions.paraphrased import paraphrased
 from wearable_coach.verification.propositions.phrases import told
@@ -40,6 +41,8 @@ _NUMBERS = re.compile(
 )
 
 
+_QUOTES = re.compile("['‘\"“]")
+_SUPPOSES = re.compile(r"(?:[잤셨]|었)(?:다면|으면)|넣으면|대입하면|넣어 ?계산")
 _REFERS = re.compile(
     r"(?:^|[\s,])(?:이|그|해당|위|앞의?) ?(?:연구|논문|조사|구분|분류|기준|지침|단계|숫자|수치|권고|자료|값|원칙)"
 )
@@ -101,9 +104,19 @@ def _found(sentence: str, carry: str, evidence: Evidence) -> list[Proposition]:
         found += sessions_beside_norm(told(sentence), evidence)
     if _CLASSES.search(sentence):
         found += paraphrased(told(sentence), carry, evidence)
+    found += _of_own_reading(sentence, evidence)
     if _HEART.search(sentence):
         if not _RECKONS.search(sentence):
             found += readings_said(told(sentence), evidence)
         found += digits_of_change(told(sentence), evidence)
         found += reckoned(told(sentence), evidence)
+    return found
+
+
+def _of_own_reading(sentence: str, evidence: Evidence) -> list[Proposition]:
+    found: list[Proposition] = []
+    if _QUOTES.search(sentence):
+        found += labelled(told(sentence), evidence)
+    if _SUPPOSES.search(sentence):
+        found += supposed(told(sentence), evidence)
     return found
