@@ -126,6 +126,8 @@ def _lacks_reading(frame: Frame, words: frozenset[str], *, has_reading: bool) ->
         return False
     if lemma in named("lacking", "states"):
         return _lacks(frame, words)
+    if lemma in named("lacking", "unknown"):  # "나이를 알 수 없어 bpm은 정하지 않았어요"
+        return _is_denied(frame)
     if _asks_us(frame, words):  # "나이를 알려 주시면" asks as well
         return True
     if is_told(frame):

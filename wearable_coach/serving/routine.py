@@ -33,7 +33,8 @@ _RESERVE = re.compile(
 _HOLD = re.compile(r"([0-9]+) ?초")
 _AS_WELL = re.compile(r"(.+?)(?:도 (?:좋아요|괜찮아요)|(?:으로|로) 바꿔도 돼요)\.?")
 """What would do as well as the item before: 실내 자전거, 조깅도 좋아요."""
-_SLOW_WALK = re.compile(r"천천히 걷|천천히 걸")
+_WALK = re.compile(r"걷|걸")
+"""A walk of the cool-down, which is slow however it is said: 천천히 걷기, 느긋하게 걸어요, 걸으며 숨을 골라요."""
 _REMEMBERED = 4096
 """Lines of plans whose reading is kept, which come again and again [count]."""
 _Row = Mapping[str, str]
@@ -141,7 +142,7 @@ def _cool_down(lines: Sequence[str], week: Sequence[_Row]) -> Iterator[RoutineIt
     stretch = _dose(f"{row.get(_LONG, '')} {row.get(_MUCH, '')}")
     for line in lines:
         if line[:2] != "- ":
-            walked = _dose(line).minutes if _SLOW_WALK.search(line) else None
+            walked = next((m for s in line.split(". ") if _WALK.search(s) and (m := _dose(s).minutes)), None)  # fmt: skip
             if walked is not None:
                 name = table("exercises")["aerobic"]["slow_walk"]["name_ko"]
                 yield RoutineItem(phase="cool_down", name_ko=name, minutes=walked)

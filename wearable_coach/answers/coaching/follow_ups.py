@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.answers import is_resting
+from wearable_coach.answers.coaching.closing import closing_slot
 from wearable_coach.answers.coaching.notes import noted_all, noted_one
 from wearable_coach.answers.coaching.topic import fresh
 from wearable_coach.answers.coaching.words import choose
@@ -289,5 +290,5 @@ def answered(kind: FollowUp, brief: Brief, talk: Talk, speaker: Speaker) -> str:
     """
     lines = kind.says(brief, talk, speaker)
     if kind.name in {"tomorrow", "first"} and is_resting(brief):
-        lines.append(fresh(speaker, "close.rest"))
+        lines.append(fresh(speaker, closing_slot(brief)))
     return " ".join(lines)

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from zlib import crc32
 
 from wearable_coach.answers.brief import Brief
-from wearable_coach.answers.coaching.answers import cap_line, is_resting
+from wearable_coach.answers.coaching.answers import cap_line
+from wearable_coach.answers.coaching.closing import closing_slot
 from wearable_coach.answers.coaching.feelings import heard
 from wearable_coach.answers.coaching.notes import notes, wishes
 from wearable_coach.answers.coaching.topic import Topic, fresh
@@ -99,7 +100,7 @@ def everyday_answer(part: EverydayPart) -> str:
             lines.insert(0, opener)
             room -= len(opener) + 1
     if closes and manner.closes and not is_talk:
-        closer = fresh(speaker, "close.rest" if is_resting(brief) else "close.any")
+        closer = fresh(speaker, closing_slot(brief))
         lines += [closer] if len(closer) < room else []
     return " ".join(lines)
 
