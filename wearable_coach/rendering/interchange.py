@@ -72,14 +72,16 @@ def rows() -> tuple[Interchangeable, ...]:
     made = [
         *(_row(words, before_mark=False) for words in _table()["words"]),
         *(_row(words, before_mark=True) for words in _table()["endings"]),
+        *(_row(words, before_mark=True, one_way=True) for words in _table()["bidden"]),
     ]
     return tuple(sorted(made, key=lambda row: -max(map(len, row.words))))
 
 
-def _row(words: list[str], *, before_mark: bool) -> Interchangeable:
+def _row(words: list[str], *, before_mark: bool, one_way: bool = False) -> Interchangeable:
     joined, open_ = words[0].startswith("~"), words[0].endswith("~")
     bare = tuple(word.strip("~") for word in words)
     before = f"(?<={_LETTER})" if joined else f"(?<!{_LETTER})"
     behind = r"(?=[.!?])" if before_mark else "" if open_ else f"(?!{_LETTER})"
-    either = "|".join(map(re.escape, sorted(bare, key=len, reverse=True)))
+    said = bare[:1] if one_way else bare
+    either = "|".join(map(re.escape, sorted(said, key=len, reverse=True)))
     return Interchangeable(re.compile(f"{before}(?:{either}){behind}"), bare)
