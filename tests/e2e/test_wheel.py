@@ -65,7 +65,7 @@ def test_the_wheel_holds_the_library_whole_and_typed_and_nothing_else(built):
 
 def test_the_wheel_says_what_it_is_for_and_offers_no_extra_that_gives_nothing(built):
     told = metadata(built)
-    assert told.get_all("Provides-Extra") == ["serve"]
+    assert told.get_all("Provides-Extra") == ["serve", "tables"]
     classifiers = told.get_all("Classifier")
     for minor in (11, 12, 13):
         assert f"Programming Language :: Python :: 3.{minor}" in classifiers
@@ -125,7 +125,7 @@ for found in walk_packages(wearable_coach.__path__, "wearable_coach."):
         command, cwd=tmp_path, env=bare_environment(), capture_output=True, check=True
     )
     lacking = dict(line.split() for line in done.stdout.decode().splitlines())
-    computing = {"evaluation.comparison", "evaluation.judging", "evaluation.statistics"}
+    computing = {f"evaluation.{n}" for n in ("comparison", "intervals", "judging", "people")}
     assert {name for name, package in lacking.items() if package == "numpy"} == computing
     serving = {name for name in lacking if name.startswith("client.")}
     assert lacking.keys() == computing | serving
