@@ -8,13 +8,17 @@ from wearable_coach.promotion.rule import Rule, read_rule
 
 FEW = {"least_cases": 3, "least_people": 2}
 LEAST_N = 10
+AT_LEAST = 0.6
+"""What a scripted model keeps that knows no more than the dataset's own answers."""
 
 
 def small_rule() -> Rule:
     """The product's rule, with ground and floors that a few dozen cases can reach."""
     rule = read_rule()
     floors = {
-        name: floor.model_copy(update={"at_least": 0.8, "least_n": LEAST_N})
+        name: floor.model_copy(
+            update={"at_least": AT_LEAST, "least_n": LEAST_N, "least_judged": AT_LEAST}
+        )
         for name, floor in rule.floors.items()
     }
     margins = {
