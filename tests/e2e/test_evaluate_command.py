@@ -50,7 +50,7 @@ def test_a_model_is_evaluated_promoted_and_rolled_back_by_commands(place):
     assert early.returncode == 2
     assert "has no evaluation" in early.stderr
 
-    small = ("--limit", "80", "--rule", str(small_rule_file(folder.parent)))
+    small = ("--limit", "80", "--rule", str(small_rule_file(folder.parent, unknown=True)))
     better = run(folder, "evaluate", "good", "--base", "bad", *small, **env)
     assert better.returncode == 0, better.stderr
     told = json.loads(better.stdout)
