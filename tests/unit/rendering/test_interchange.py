@@ -50,6 +50,42 @@ def test_every_row_is_found_in_some_phrase_and_holds_words_of_its_own() -> None:
         assert len(set(row.words)) == len(row.words) > 1
 
 
+def misjoined(text: str) -> list[str]:
+    """Words with a particle that their last letter does not take: 안내을, 걷기을, 고른 편이해요."""
+    found = []
+    for word, particle in re.findall(r"([가-힣]+)(을|를|와|으로|로)(?=[ ,.!?]|$)", text):
+        final = (ord(word[-1]) - ord("가")) % 28
+        takes = {"을": final, "를": not final, "와": not final, "으로": final not in {0, RIEUL}, "로": final in {0, RIEUL} or word[-1] == "으"}  # fmt: skip
+        if not takes[particle] and word + particle not in PLAIN:
+            found.append(word + particle)
+    return found + re.findall(r"편이[해했하한]", text)
+
+
+RIEUL = 8
+PLAIN = {"가을", "마을", "노을", "나을"}
+
+
+def test_in_every_form_a_word_takes_its_particle() -> None:
+    assert misjoined("의사의 안내을 따르세요. 둘 다 고른 편이해요. 집와 물로 손으로 밤로") == [
+        "안내을",
+        "집와",
+        "밤로",
+        "편이해",
+    ]
+    for name, book in some(BOOKS.items()):
+        for slot, ways in some(book.items()):
+            phrases = [way for way in ways if isinstance(way, str)]
+            said = {form for way in phrases for form in forms_of(with_choices(way))}
+            wrong = [w for form in said for w in misjoined(re.sub(r"\{[{%].*?[%}]\}", "#", form))]
+            assert wrong == [], (name, slot)
+
+
+def test_what_letters_may_follow_ends_alike_in_a_row() -> None:
+    table_of = yaml.safe_load((FOLDER.parent / "interchangeable.yaml").read_text(encoding="utf-8"))
+    for row in some(row for row in table_of["words"] if row[0].endswith("~")):
+        assert len({word.rstrip("~")[-1] for word in row}) == 1, row
+
+
 def test_what_a_book_goes_on_with_are_slots_that_it_has() -> None:
     for name, book in some((n, b) for n, b in BOOKS.items() if n.endswith("_more")):
         kind = name.removesuffix("_more")
