@@ -7,6 +7,7 @@ from typing import Any
 
 from wearable_coach.dataset.features import records_features
 from wearable_coach.dataset.file_facts import FileFact
+from wearable_coach.dataset.published import RECORDS
 
 CROISSANT = "croissant.json"
 LICENCE = "https://spdx.org/licenses/MIT.html"
@@ -82,7 +83,7 @@ def croissant(version: str, about: str, files: Mapping[str, FileFact]) -> dict[s
         "datePublished": f"{day[:4]}-{day[4:6]}-{day[6:8]}",
         "citeAs": f"wearable-coach, dataset {version}",
         "distribution": [_file(name, fact) for name, fact in files.items()],
-        "recordSet": [*_conversations(files), _records()],
+        "recordSet": [*_conversations(files), *_records(files)],
     }
 
 
@@ -115,14 +116,17 @@ def _conversations(files: Mapping[str, FileFact]) -> Iterator[dict[str, Any]]:
 _MESSAGE = ({"name": "role", "dtype": "string"}, {"name": "content", "dtype": "string"})
 
 
-def _records() -> dict[str, Any]:
-    return {
+def _records(files: Mapping[str, FileFact]) -> Iterator[dict[str, Any]]:
+    """Yield the record set of the records, where they are among the files."""
+    if RECORDS not in files:
+        return
+    yield {
         "@type": "cr:RecordSet",
         "@id": "records",
         "name": "records",
         "description": "A row a conversation: whom and what it is about, its facts and every verdict.",
         "key": {"@id": "records/row_id"},
-        "field": [_field("records", "records.parquet", of) for of in records_features()],
+        "field": [_field("records", RECORDS, of) for of in records_features()],
     }
 
 

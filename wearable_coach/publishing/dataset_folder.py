@@ -8,19 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+from wearable_coach.dataset.croissant import CROISSANT, croissant
+from wearable_coach.dataset.file_facts import FileFact
 from wearable_coach.dataset.preference_pairs import Pair, preference_pairs
 from wearable_coach.dataset.published import RECORDS
 from wearable_coach.dataset.records_file import read_rows
 from wearable_coach.dataset.taught import formula_in
 from wearable_coach.errors import BadInput
 from wearable_coach.publishing.chat_formats import FormatName, in_format
-from wearable_coach.publishing.dataset_papers import (
-    CARD,
-    CROISSANT,
-    croissant,
-    dataset_card,
-    with_card,
-)
+from wearable_coach.publishing.dataset_papers import CARD, SUMMARY, dataset_card, with_card
 from wearable_coach.store import Store
 from wearable_coach.store.datasets import MANIFEST, json_bytes
 from wearable_coach.store.wholeness import read_whole
@@ -67,8 +63,12 @@ def dataset_files(
     configs: dict[str, dict[str, str]] = {MESSAGES: in_order}
     own_card: bytes | None = None
     described = b""
+    facts: dict[str, FileFact] = {}
     for name in names:
-        data = read_whole(store, version, name, manifest["files"][name])
+        digest = manifest["files"][name]
+        data = read_whole(store, version, name, digest)
+        if name in splits.values():
+            facts[name] = FileFact(digest, len(data))
         if name == CARD:
             own_card = data
         elif name == CROISSANT:
@@ -88,7 +88,7 @@ def dataset_files(
         for split, path in configs[PAIRS].items():
             yield File(path, b"".join(pair.line() for pair in by_split[split]))
     card = dataset_card(version, manifest, own_card, configs, licence=wishes.licence)
-    told = described or croissant(version, manifest, in_order)
+    told = described or json_bytes(croissant(version, SUMMARY, facts))
     papers = {
         CARD: card.encode(),
         CROISSANT: told if own_card == card.encode() else with_card(told, card.encode()),

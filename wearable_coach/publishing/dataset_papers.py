@@ -11,12 +11,10 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
+from wearable_coach.dataset.hub_names import HUB_SPLITS, size_category
 from wearable_coach.publishing.front_matter import split_card, with_front_matter
 
-CARD, CROISSANT = "README.md", "croissant.json"
-HUB_SPLITS = {"train": "train", "valid": "validation", "test": "test"}
-"""Our splits by what the Hub calls them."""
-_SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
+CARD = "README.md"
 
 Config = Mapping[str, str]
 """A form's files: split, as ours is called → path in the folder."""
@@ -52,59 +50,6 @@ def dataset_card(
     return with_front_matter(known | more | {"configs": merged}, body)
 
 
-def croissant(version: str, manifest: Mapping[str, Any], config: Config) -> bytes:
-    """Return a Croissant description of a version's conversations, as version 1.0 of that format has it.
-
-    Args:
-        version: The dataset version.
-        manifest: Its manifest.
-        config: Split → file of the messages.
-
-    Source:
-        MLCommons Croissant Format Specification 1.0, http://mlcommons.org/croissant/1.0.
-    """
-    digests = dict(manifest["files"])
-    described: dict[str, Any] = {
-        "@context": {
-            "@vocab": "https://schema.org/",
-            "sc": "https://schema.org/",
-            "cr": "http://mlcommons.org/croissant/",
-            "dct": "http://purl.org/dc/terms/",
-            "conformsTo": "dct:conformsTo",
-            "column": "cr:column",
-            "data": {"@id": "cr:data", "@type": "@json"},
-            "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
-            "extract": "cr:extract",
-            "field": "cr:field",
-            "fileObject": "cr:fileObject",
-            "jsonPath": "cr:jsonPath",
-            "recordSet": "cr:recordSet",
-            "source": "cr:source",
-        },
-        "@type": "sc:Dataset",
-        "conformsTo": "http://mlcommons.org/croissant/1.0",
-        "name": version,
-        "version": "1.0.0",
-        "description": _SUMMARY,
-        "license": "https://spdx.org/licenses/MIT",
-        "inLanguage": "ko",
-        "datePublished": f"{version[:4]}-{version[4:6]}-{version[6:8]}",
-        "distribution": [
-            {
-                "@type": "cr:FileObject",
-                "@id": name,
-                "name": name,
-                "contentUrl": name,
-                "encodingFormat": "application/jsonlines",
-                "sha256": digests[name],
-            }
-            for name in config.values()
-        ],
-        "recordSet": [_records(split, name) for split, name in config.items()],
-    }
-    return (json.dumps(described, ensure_ascii=False, indent=2) + "\n").encode()
-
-
 def with_card(described: bytes, card: bytes) -> bytes:
     """Return a Croissant file whose entry of the card, where it has one, is of the card as it is given."""
     try:
@@ -121,47 +66,28 @@ def with_card(described: bytes, card: bytes) -> bytes:
     return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-_SUMMARY = (
+SUMMARY = (
     "Korean conversations about one day of a wearable. Every statement of every answer was read back by an independent "
     "verifier and found supported by the day's readings or a published standard."
 )
 
 
-def _records(split: str, name: str) -> dict[str, Any]:
-    return {
-        "@type": "cr:RecordSet",
-        "@id": HUB_SPLITS[split],
-        "name": HUB_SPLITS[split],
-        "field": [
-            {
-                "@type": "cr:Field",
-                "@id": f"{HUB_SPLITS[split]}/messages",
-                "name": "messages",
-                "description": "The conversation: role and content of each turn.",
-                "dataType": "sc:Text",
-                "source": {"fileObject": {"@id": name}, "extract": {"column": "messages"}},
-            }
-        ],
-    }
-
-
 def _head(version: str, manifest: Mapping[str, Any]) -> dict[str, Any]:
     rows = int(manifest.get("rows") or 0)
-    size = next((name for most, name in _SIZES if rows < most), "n>1M")
     return {
         "pretty_name": f"wearable-coach {version}",
         "language": ["ko"],
         "license": "mit",
         "task_categories": ["text-generation"],
         "tags": ["wearables", "health-coaching", "verified", "synthetic"],
-        "size_categories": [size],
+        "size_categories": [size_category(rows)],
     }
 
 
 def _body(version: str, manifest: Mapping[str, Any]) -> str:
     made = f"{int(manifest.get('rows') or 0):,} rows, made by version {manifest.get('code_version', 'not known')} with seed {manifest.get('seed', 'not known')}"
     return (
-        f"# {version}\n\n{_SUMMARY}\n\n{made}; its recipe and the hashes of its files stand in `manifest.json`, what each row "
+        f"# {version}\n\n{SUMMARY}\n\n{made}; its recipe and the hashes of its files stand in `manifest.json`, what each row "
         "was made of in `records.parquet`, what was refused and why in `rejects.jsonl`. It is no medical advice.\n"
     )
 

@@ -10,15 +10,13 @@ import yaml
 
 from wearable_coach.dataset.features import TRAINING_FEATURES
 from wearable_coach.dataset.file_facts import FileFact
+from wearable_coach.dataset.hub_names import HUB_SPLITS, size_category
 from wearable_coach.dataset.variety import Variety
 from wearable_coach.records import Row
 from wearable_coach.reporting.card_data import CardData
 from wearable_coach.reporting.card_words import CardWords, Language, card_words
 
 README = "README.md"
-HUB_SPLITS = {"train": "train", "valid": "validation", "test": "test"}
-"""What the Hub calls a split."""
-_SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 _READING = (
     "from datasets import load_dataset",
     "",
@@ -46,12 +44,11 @@ def _metadata(rows: Sequence[Row], files: Mapping[str, FileFact]) -> dict[str, A
     counts = Counter(row.split for row in rows)
     found = {name.partition("_")[0]: name for name in files if name.endswith(".jsonl")}
     training = {split: name for split, name in found.items() if split in HUB_SPLITS}
-    size = next((name for most, name in _SIZES if len(rows) < most), "1M<n<10M")
     return {
         "license": "mit",
         "language": ["ko"],
         "pretty_name": "wearable-coach",
-        "size_categories": [size],
+        "size_categories": [size_category(len(rows))],
         "task_categories": ["text-generation"],
         "tags": ["health", "wearable", "exercise", "verified", "synthetic"],
         "configs": [

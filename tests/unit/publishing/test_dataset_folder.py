@@ -82,7 +82,8 @@ def test_the_croissant_file_names_the_conversations_with_their_hashes(folder):
     assert told["conformsTo"] == "http://mlcommons.org/croissant/1.0"
     for file in told["distribution"]:
         assert sha256((folder / file["contentUrl"]).read_bytes()).hexdigest() == file["sha256"]
-    sources = {r["field"][0]["source"]["fileObject"]["@id"] for r in told["recordSet"]}
+    parts = [part for r in told["recordSet"] for part in r["field"][0]["subField"]]
+    sources = {part["source"]["fileObject"]["@id"] for part in parts}
     assert sources == {file["@id"] for file in told["distribution"]}
 
 

@@ -5,6 +5,7 @@ import pytest
 from backends.local.chat_template import template_fault
 from tests.support.base_families import FAMILIES, TAKEN, make_base, template_of
 from tests.support.cases import some
+from tests.support.few_steps import losses_of
 from tests.support.local_training import needs_torch
 from tests.support.training_rows import rows
 from wearable_coach.finetuning.training_rows import read_rows
@@ -26,24 +27,15 @@ def base(request, tmp_path_factory):
 @pytest.fixture(scope="module")
 def tuned(base, tmp_path_factory):
     """The base, and an adapter after two steps on it."""
-    import torch
-
     from backends.local.worker.job_folder import RunOptions
-    from backends.local.worker.model import answer_loss, open_model, open_tokenizer
+    from backends.local.worker.model import open_model, open_tokenizer
     from backends.local.worker.rows import token_row
 
     tokenizer = open_tokenizer(base)
     options = RunOptions(base_folder=str(base), base_sha256="")
     model = open_model(options, rank=4, alpha=8, seed=1)
     tokens = [token_row(messages, tokenizer) for messages in ROWS[:4]]
-    adam = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=2e-2)
-    losses = []
-    for _ in range(3):
-        loss = answer_loss(model, tokens)
-        loss.backward()
-        adam.step()
-        adam.zero_grad()
-        losses.append(loss.item())
+    losses = losses_of(model, tokens, rate=2e-2)
     folder = tmp_path_factory.mktemp("adapter")
     model.save_pretrained(folder)
     tokenizer.save_pretrained(folder)

@@ -9,6 +9,7 @@ import pytest
 from backends.local import machine, preflight
 from backends.local.base_model import TINY_FOLDER
 from backends.local.checkpointing import shape_of
+from tests.support.few_steps import losses_of
 from tests.support.local_training import LocalBench, needs_torch
 from tests.support.needs import lacking
 from tests.support.training_rows import rows
@@ -117,10 +118,8 @@ def test_a_base_in_4_bits_learns_by_its_adapter_alone(again):
     needs_torch()
     if find_spec("bitsandbytes") is None:
         lacking("torch", "bitsandbytes not installed")
-    import torch
-
     from backends.local.worker.job_folder import RunOptions
-    from backends.local.worker.model import answer_loss, open_model, open_tokenizer
+    from backends.local.worker.model import open_model, open_tokenizer
     from backends.local.worker.rows import token_row
 
     options = RunOptions(
@@ -133,12 +132,5 @@ def test_a_base_in_4_bits_learns_by_its_adapter_alone(again):
     assert all(".lora_" in name for name in trained)
     tokenizer = open_tokenizer(TINY_FOLDER)
     told = [token_row(messages, tokenizer) for messages in read_rows(rows(4), name="train")]
-    adam = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=5e-3)
-    losses = []
-    for _ in range(3):
-        loss = answer_loss(model, told)
-        loss.backward()
-        adam.step()
-        adam.zero_grad()
-        losses.append(loss.item())
+    losses = losses_of(model, told, rate=5e-3)
     assert losses[-1] < 0.8 * losses[0]
