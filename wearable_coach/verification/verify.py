@@ -123,7 +123,7 @@ def _judge(  # noqa: PLR0913 - an answer with all that it is judged by
         objected += heard(accounts, masked, judged)
         objected += doubted(evidence, accounts, masked)
         objected += _unexplained(_misstated(evidence, plans, masked, judged), holds)
-        objected += [(kind_of(o), o.rule, start, end, o) for start, end, o in holds.refused()]
+        objected += _said_once(holds, judged)
     topics = sourced(masked, evidence)
     if topics.held:
         judged, objected = topics.answered(judged), topics.unanswered(objected)
@@ -164,6 +164,16 @@ def _unexplained(objected: list[JudgedClaim], holds: Propositions) -> list[Judge
     """Return the amounts that were objected to, without those that a proposition accounts for."""
     rules = {"VER-VALUE-001", "VER-CMP-001"}
     return [one for one in objected if not (one[1] in rules and holds.explain(one[2], one[3]))]
+
+
+def _said_once(holds: Propositions, judged: list[JudgedClaim]) -> list[JudgedClaim]:
+    """Return the propositions that do not hold, without what a claim of the same words was refused for already."""
+    refused = [(start, end, said) for _, _, start, end, said in judged if said is not None]
+    return [
+        (kind_of(o), o.rule, start, end, o)
+        for start, end, o in holds.refused()
+        if not any(a < end and start < b and said == o for a, b, said in refused)
+    ]
 
 
 def _misstated(
