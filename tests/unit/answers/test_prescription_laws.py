@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from tests.support.cases import some
-from tests.support.days import day
+from tests.support.days import checked_day, day
 from tests.unit.answers.test_every_condition_and_reason import DAY, WELL
 from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.prescription import composer
@@ -185,3 +185,25 @@ def test_that_one_may_start_is_refused_on_a_day_that_puts_exercise_off(said):
 @pytest.mark.parametrize("said", NOT_YET)
 def test_what_only_looks_like_it_is_not(said):
     assert "STD-SAFE-001" not in refused(said, PUT_OFF)
+
+
+@pytest.mark.parametrize(
+    ("vitals", "tells"),
+    [
+        ({"steps": 8123, "distance_km": 5.9}, {True, False}),
+        ({"steps": None, "distance_km": 5.9}, {False}),
+        ({"steps": 2135, "distance_km": 2.9}, {False}),
+    ],
+)
+def test_the_steps_source_is_cited_only_where_their_class_is_told(vitals, tells):
+    """Steps that are missing, or contradict the distance, are named and classed by nobody."""
+    told = re.compile(r"걸음수[^\n]*'(?:좌식|저활동|다소 활동적|활동적|매우 활동적)'")
+    of_day = checked_day(DAY | vitals, WELL)
+    seen = set()
+    for n in range(40):
+        brief = Brief(of_day, "", n % VOICES, n % composer.FRAMES, Random(n))
+        text = composer.compose_told(brief, Wishes()).turns[0][1]
+        tells_class = told.search(text.partition("## 운동 강도")[0]) is not None
+        assert ("Tudor-Locke" in text.partition("## 근거")[2]) == tells_class
+        seen.add(tells_class)
+    assert seen == tells

@@ -6,11 +6,12 @@ from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.cited import cited_lines
 from wearable_coach.answers.prescription.ruling import Ruling
 from wearable_coach.rendering.phrases import Speaker
+from wearable_coach.standards.labels import class_labels
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.table import table
 
-_OF_READINGS = (("ksso_2022", "BMI"), ("nsf_2015", "'권장'"), ("tudor_locke_2004", "걸음수"))
-"""Source, and what an answer says that rests on it."""
+_OF_READINGS = (("ksso_2022", "BMI", "bmi"), ("tudor_locke_2004", "걸음수", "steps"))
+"""Source, the reading that it classes as a line names it, and as a field."""
 
 
 def prescribed_sources(
@@ -37,12 +38,21 @@ def prescribed_sources(
         used[speak.say("cite.acsm_2015")] = ["acsm_2015"]
     if "평소(" in said:
         used[speak.say("cite.buchheit_2014")] = ["buchheit_2014"]
-    for source, mark in _OF_READINGS:
-        if mark in said:
+    if "'권장'" in said:
+        used[speak.say("cite.nsf_2015")] = ["nsf_2015"]
+    for source, name, field in _OF_READINGS:
+        if _tells_class(brief, said, name, field):
             used[speak.say(f"cite.{source}")] = [source]
     if ruling.level > SafetyLevel.PROCEED:
         used[speak.say("cite.policy")] = ["policy"]
     return cited_lines(used)
+
+
+def _tells_class(brief: Brief, said: str, name: str, field: str) -> bool:
+    """Say whether a line of some text tells the class of a reading, and not only that it is missing or doubtful."""
+    actual = {"bmi": brief.facts.bmi_ksso, "steps": brief.facts.step_class}[field]
+    label = class_labels(field).get(actual or "")
+    return label is not None and any(name in line and label in line for line in said.split("\n"))
 
 
 def withheld_sources(brief: Brief, speak: Speaker) -> str:
