@@ -15,6 +15,8 @@ from wearable_coach.store import LocalStore
 
 COUNT = 40
 POINTS = 20
+ON_THEIR_WAY = 8
+"""Questions that an evaluation asks at once."""
 
 
 def started(server, folder):
@@ -49,9 +51,12 @@ def test_what_lay_in_the_store_at_a_kill_is_not_asked_again(tmp_path):
             times = Counter(m[-1]["content"] for m in server.asked())
         assert texts(found.answers) == undisturbed
         assert (found.known, found.asked) == (len(kept), COUNT - len(kept))
-        assert len(server.requests) - before == COUNT - len(kept)
+        late = len(server.requests) - before - (COUNT - len(kept))
+        assert 0 <= late <= ON_THEIR_WAY, "what a killed process sent may arrive after its end"
         assert max(times.values()) <= 2
-        assert sum(times.values()) - COUNT <= 8, "no more than were on their way are asked twice"
+        assert sum(times.values()) - COUNT <= ON_THEIR_WAY, (
+            "no more than were on their way are asked twice"
+        )
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
