@@ -78,13 +78,15 @@ def made_rows() -> list[Row]:
 
 def data_of(rows: list[Row]) -> TrainingData:
     members = split_members(rows, seed=SEED)
-    return TrainingData(training_file(members["train"]), training_file(members["valid"]))
+    return TrainingData(*((training_file(members[s]),) for s in ("train", "valid")))
 
 
 def order_of(tuner: LocalFineTuner, data: TrainingData) -> JobOrder:
     requested = Hyperparameters()
     terms = tuner.settle(requested)
-    train, valid = (TrainingFile(key="-", sha256=sha256(part).hexdigest()) for part in data)
+    train, valid = (
+        TrainingFile(key="-", sha256=sha256(b"".join(parts)).hexdigest()) for parts in data
+    )
     return JobOrder(
         backend="local", dataset_version="bench", train=train, valid=valid, requested=requested,
         **terms.model_dump(),
@@ -120,7 +122,7 @@ def at_step(folder: Path, step: int) -> tuple[int, float]:
 
 
 def plain(folder: Path, data: TrainingData, steps: int, threads: int) -> float:
-    (folder / "train.jsonl").write_bytes(data.train)
+    (folder / "train.jsonl").write_bytes(b"".join(data.train))
     arguments = (folder / "train.jsonl", TINY_FOLDER, steps + 1, threads, folder / "trl")
     command = [sys.executable, "-c", PLAIN_TRL, *map(str, arguments)]
     done = subprocess.run(

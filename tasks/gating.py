@@ -32,11 +32,13 @@ def gate_version(store: Store, version: str, data_docs: str = "") -> GateReport:
     files = VersionFiles(store, version, manifest_of(store, version))
     made = how_made(files)
     results = file_results(files, made)
-    if made is None or any(r.code == "FIL-RECORDS" for r in results) or files.rows is None:
+    if made is None or not any(r.code == "FIL-ROWS" for r in results):
         _need_no_docs(version, data_docs)
         return GateReport(results=tuple(results), rows=int(files.manifest.get("rows") or 0))
     show = partial(write_data_docs, Path(data_docs), made.plan, name=version) if data_docs else None
-    report = run_gate(files.rows, made.plan, prompts=made.prompts, ordered=made.ordered, show=show)
+    report = run_gate(
+        list(files.rows()), made.plan, prompts=made.prompts, ordered=made.ordered, show=show
+    )
     return GateReport(results=(*results, *report.results), rows=report.rows)
 
 

@@ -8,7 +8,7 @@ from backends.local.preflight import BIG
 from wearable_coach.finetuning.base_models import ModelShape
 from wearable_coach.finetuning.memory import USABLE_SHARE, training_memory_gb
 from wearable_coach.finetuning.order import JobOrder, TrainingData
-from wearable_coach.finetuning.training_rows import read_rows
+from wearable_coach.finetuning.training_rows import each_row
 from wearable_coach.tokens import conversation_tokens
 
 _GB = 1e9
@@ -31,7 +31,7 @@ def wants_checkpointing(
     free = machine.gpu_bytes() if on_gpu else machine.memory_bytes()
     if shape is None or not free:
         return True
-    longest = max(conversation_tokens(row) for row in read_rows(data.train, name="train"))
+    longest = max(conversation_tokens(row) for row in each_row(data.train, name="train"))
     needed = training_memory_gb(
         shape,
         rank=order.requested.lora_rank,

@@ -121,6 +121,7 @@ class LocalFineTuner:
                 base,
                 self.jobs,
                 rank=order.requested.lora_rank,
+                tokens=counted.train_tokens,
                 device=self.options.device,
                 quantized="quantization" in order.settings,
             ),

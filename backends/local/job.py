@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -13,12 +14,12 @@ from backends.local.worker.job_folder import (
     JobFolder,
     RunOptions,
     read_json,
-    write_bytes,
     write_json,
 )
 from wearable_coach.errors import BadInput, StoreConflict
 from wearable_coach.finetuning.contract import TrainingProgress
-from wearable_coach.finetuning.order import JobOrder, TrainingData
+from wearable_coach.finetuning.order import JobOrder, TrainingData, hash_of_parts
+from wearable_coach.store.permissions import owners_alone
 from wearable_coach.store.reading import cannot_read
 
 _MOST_LOSSES = 200
@@ -30,17 +31,18 @@ def write_job(path: Path, order: JobOrder, data: TrainingData, options: RunOptio
     Raises:
         BadInput: the data are not those of the order.
     """
-    for name, part in (("train", data.train), ("valid", data.valid)):
-        if sha256(part).hexdigest() != getattr(order, name).sha256:
-            message = f"{name}: its bytes are not those of the order; read the dataset again"
-            raise BadInput(message)
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = Path(mkdtemp(prefix=f".{path.name}-", dir=path.parent))
     try:
         write_json(partial / "order.json", order.model_dump(mode="json"))
         write_json(partial / "run.json", options.model_dump(mode="json"))
-        write_bytes(partial / "train.jsonl", data.train)
-        write_bytes(partial / "valid.jsonl", data.valid)
+        for name, parts, ordered in (
+            ("train", data.train, order.train),
+            ("valid", data.valid, order.valid),
+        ):
+            if _written(partial / f"{name}.jsonl", parts) != ordered.sha256:
+                message = f"{name}: its bytes are not those of the order; read the dataset again"
+                raise BadInput(message)
         try:
             partial.rename(path)
         except OSError:
@@ -48,6 +50,18 @@ def write_job(path: Path, order: JobOrder, data: TrainingData, options: RunOptio
                 raise
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+
+
+def _written(path: Path, parts: Iterable[bytes]) -> str:
+    """Write a split as one file, a part in memory at a time; return the hash that it is ordered by."""
+    digests = []
+    with open(path, "wb", opener=owners_alone) as file:
+        for part in parts:
+            digests.append(sha256(part).hexdigest())
+            file.write(part)
+        file.flush()
+        os.fsync(file.fileno())
+    return hash_of_parts(digests)
 
 
 def refuse_another(written: JobOrder, asked: JobOrder) -> None:

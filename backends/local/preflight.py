@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Iterator
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,7 +16,7 @@ from backends.local.chat_template import template_fault
 from wearable_coach.errors import BadInput
 from wearable_coach.finetuning.contract import Estimate, PreflightCheck
 from wearable_coach.finetuning.order import JobOrder, TrainingData
-from wearable_coach.finetuning.training_rows import read_rows
+from wearable_coach.finetuning.training_rows import each_row
 from wearable_coach.records import Message
 from wearable_coach.tokens import conversation_tokens
 
@@ -26,6 +28,9 @@ _FLOPS_A_TOKEN_AND_WEIGHT = 5
 _FLOPS_A_THREAD, _FLOPS_A_GPU = 2.4e10, 3e14
 """Seen with the tiny base on two cores; a third of an H100's peak."""
 _MARKS_A_MESSAGE = 3
+_ROWS_AT_ONCE = 500
+_BYTES_A_TOKEN = 16
+"""Its text in the job's folder, and its number in the worker's file of tokens."""
 _QUANTIZED_BYTES = 0.75
 """A weight in 4 bits with its scales, and what stays in 16 bits: embeddings and the last layer."""
 
@@ -55,21 +60,25 @@ def count(base: BaseModel, data: TrainingData) -> Counted:
     Raises:
         BadInput: a row cannot be read.
     """
-    train = read_rows(data.train, name="train")
-    read_rows(data.valid, name="valid")
+    train = each_row(data.train, name="train")
     exact = "tokenizers" not in machine.missing_packages()
-    lengths = _exact(base, train) if exact else [conversation_tokens(row) for row in train]
-    too_long = sum(n > base.context for n in lengths)
-    return Counted(len(train), sum(min(n, base.context) for n in lengths), too_long, exact)
+    rows = tokens = too_long = 0
+    for length in _exact(base, train) if exact else map(conversation_tokens, train):
+        rows, tokens = rows + 1, tokens + min(length, base.context)
+        too_long += length > base.context
+    deque(each_row(data.valid, name="valid"), maxlen=0)
+    return Counted(rows, tokens, too_long, exact)
 
 
-def _exact(base: BaseModel, rows: list[tuple[Message, ...]]) -> list[int]:
+def _exact(base: BaseModel, rows: Iterator[tuple[Message, ...]]) -> Iterator[int]:
     from tokenizers import Tokenizer  # noqa: PLC0415 - of the group `local`
 
     tokenizer = Tokenizer.from_file(str(base.folder / "tokenizer.json"))
-    texts = [m.content for row in rows for m in row]
-    lengths = iter([len(e.ids) for e in tokenizer.encode_batch(texts, add_special_tokens=False)])
-    return [sum(next(lengths) + _MARKS_A_MESSAGE for _ in row) for row in rows]
+    while some := list(islice(rows, _ROWS_AT_ONCE)):
+        texts = [m.content for row in some for m in row]
+        found = tokenizer.encode_batch(texts, add_special_tokens=False)
+        lengths = iter([len(e.ids) for e in found])
+        yield from (sum(next(lengths) + _MARKS_A_MESSAGE for _ in row) for row in some)
 
 
 def estimate(
@@ -91,16 +100,25 @@ def estimate(
     )
 
 
-def machine_checks(
-    base: BaseModel, jobs: Path, *, rank: int, device: str, quantized: bool = False
+def machine_checks(  # noqa: PLR0913 - one argument a subject
+    base: BaseModel, jobs: Path, *, rank: int, tokens: int, device: str, quantized: bool = False
 ) -> Iterator[PreflightCheck]:
-    """Yield what is found of packages, GPU or memory, and disk."""
+    """Yield what is found of packages, GPU or memory, and disk.
+
+    Args:
+        base: The base.
+        jobs: Folder of the jobs.
+        rank: Of the adapter.
+        tokens: Of all training rows, one epoch [tokens].
+        device: As asked.
+        quantized: Whether the base is held in 4 bits.
+    """
     yield packages_check()
     if quantized:
         yield quantizer_check()
     on_gpu = quantized or wants_gpu(base, device)
     yield _gpu_check(base, quantized=quantized) if on_gpu else _memory_check(base)
-    yield _disk_check(base, jobs, rank)
+    yield _disk_check(base, jobs, rank, tokens)
 
 
 def packages_check() -> PreflightCheck:
@@ -157,7 +175,7 @@ def _memory_check(base: BaseModel) -> PreflightCheck:
     )
 
 
-def _disk_check(base: BaseModel, jobs: Path, rank: int) -> PreflightCheck:
+def _disk_check(base: BaseModel, jobs: Path, rank: int, tokens: int) -> PreflightCheck:
     try:
         free = machine.free_disk_bytes(jobs)
         place = jobs
@@ -171,7 +189,7 @@ def _disk_check(base: BaseModel, jobs: Path, rank: int) -> PreflightCheck:
         return PreflightCheck(
             name="disk", ok=False, message=f"{jobs}: {error.strerror}; choose another folder"
         )
-    needed = lora_weights(base.config, rank) * 4 * 10 + 64 * 2**20
+    needed = lora_weights(base.config, rank) * 4 * 10 + tokens * _BYTES_A_TOKEN + 64 * 2**20
     ok = free >= needed
     remedy = "" if ok else "; make room"
     return PreflightCheck(

@@ -72,7 +72,7 @@ def test_an_upload_that_breaks_off_is_taken_up_again(azure):
     azure.fault("PUT", "blob.core.windows.net", status=0)
     _, order = submitted()
     assert list(azure.state.jobs) == [order.name]
-    assert sorted(azure.state.blobs.values()) == sorted(DATA)
+    assert sorted(azure.state.blobs.values()) == sorted(map(b"".join, DATA))
 
 
 def test_retry_after_is_honoured(azure):

@@ -86,7 +86,7 @@ def test_training_files_are_uploaded_once_for_all_jobs(azure):
     tuner.submit(order_for(tuner, DATA, lora_rank=8), DATA)
     assert len(azure.state.jobs) == 2
     assert azure.calls("PUT", "/data/") == 2
-    assert sorted(azure.state.blobs.values()) == sorted(DATA)
+    assert sorted(azure.state.blobs.values()) == sorted(map(b"".join, DATA))
 
 
 def test_another_configuration_under_the_name_is_refused(azure):

@@ -127,7 +127,7 @@ def test_a_row_longer_than_the_context_is_refused(tmp_path):
 )
 def test_a_malformed_dataset_is_refused_and_not_reckoned(train, told):
     tuner = azure_tuner()
-    assert told in refusal_of(tuner, "dataset", TrainingData(train, DATA.valid))
+    assert told in refusal_of(tuner, "dataset", TrainingData((train,), DATA.valid))
 
 
 ALL = "2697.46"

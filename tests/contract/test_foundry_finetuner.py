@@ -58,8 +58,8 @@ def test_files_go_with_a_byte_order_mark_under_the_jobs_name(azure):
     _, order = submitted()
     sent = {file.filename: file.content for file in azure.state.files.values()}
     assert sent == {
-        f"{order.name}-train.jsonl": BOM_UTF8 + DATA.train,
-        f"{order.name}-valid.jsonl": BOM_UTF8 + DATA.valid,
+        f"{order.name}-train.jsonl": BOM_UTF8 + b"".join(DATA.train),
+        f"{order.name}-valid.jsonl": BOM_UTF8 + b"".join(DATA.valid),
     }
 
 

@@ -102,9 +102,13 @@ def test_fewer_than_ten_rows_are_refused_and_ten_taken():
 
 
 def test_a_file_of_half_a_gigabyte_is_refused(monkeypatch):
-    monkeypatch.setattr("backends.azure.foundry.preflight.MOST_BYTES", len(DATA.train) + 3)
+    monkeypatch.setattr(
+        "backends.azure.foundry.preflight.MOST_BYTES", len(b"".join(DATA.train)) + 3
+    )
     assert "make a smaller dataset" in refusal_of(foundry_tuner(), "files")
-    monkeypatch.setattr("backends.azure.foundry.preflight.MOST_BYTES", len(DATA.train) + 4)
+    monkeypatch.setattr(
+        "backends.azure.foundry.preflight.MOST_BYTES", len(b"".join(DATA.train)) + 4
+    )
     assert preflight_of(foundry_tuner()).refusals == ()
 
 

@@ -159,7 +159,7 @@ def _submitter(bench, order, after, before=""):
         "from wearable_coach.finetuning.order import JobOrder, TrainingData\n"
         "jobs, order, train, valid = sys.argv[1:]\n"
         f"tuner = LocalFineTuner(Path(jobs), options={bench.options!r})\n"
-        "data = TrainingData(Path(train).read_bytes(), Path(valid).read_bytes())\n"
+        "data = TrainingData(*((Path(p).read_bytes(),) for p in (train, valid)))\n"
         f"{before}\n"
         "tuner.submit(JobOrder.model_validate_json(order), data)\n"
         f"{after}\n"

@@ -38,7 +38,7 @@ PINNED = f"azureml://registries/azureml-meta/models/{MODEL}/versions/4"
 
 def training_data(rows: int = 8, *, word: str = "걸음") -> TrainingData:
     """Return files of small good rows."""
-    return TrainingData(_file(rows, word), _file(2, word))
+    return TrainingData((_file(rows, word),), (_file(2, word),))
 
 
 def _file(rows: int, word: str) -> bytes:
@@ -92,8 +92,10 @@ def order_for(tuner: FineTuner, data: TrainingData, *, attempt: int = 1, **value
     """Return an order of this data with these hyperparameters, settled by the tuner."""
     version = "20260115-0123456789ab"
     train, valid = (
-        TrainingFile(key=f"datasets/{version}/{name}.jsonl", sha256=sha256(part).hexdigest())
-        for name, part in zip(("train", "valid"), data, strict=True)
+        TrainingFile(
+            key=f"datasets/{version}/{name}.jsonl", sha256=sha256(b"".join(parts)).hexdigest()
+        )
+        for name, parts in zip(("train", "valid"), data, strict=True)
     )
     order = place_order(tuner, Dataset(version, train, valid), Hyperparameters(**values))
     return order.model_copy(update={"attempt": attempt})

@@ -376,7 +376,7 @@ GIVEN = [
     Given(OPTIONS, "give a readable file", lambda t: table_options(file=t / "none"), lambda t: table_options(file=written(t, "id: who", "m.yaml"))),
     Given(OPTIONS, "write columns, id and missing as the guide shows", lambda t: table_options(file=written(t, "{", "m.yaml")), lambda t: table_options(file=written(t, MAPPING, "m.yaml"))),
     Given(OPTIONS, "write it as the guide shows", lambda t: table_options(file=written(t, "rows: 3", "m.yaml")), lambda t: table_options(file=written(t, MAPPING, "m.yaml"))),
-    Given("wearable_coach/finetuning/training_rows.py", "shorten the row", lambda _: count_rows(TrainingData(rows(2), rows(2)), max_tokens=1), lambda _: count_rows(TrainingData(rows(2), rows(2)), max_tokens=8192)),
+    Given("wearable_coach/finetuning/training_rows.py", "shorten the row", lambda _: count_rows(TrainingData((rows(2),), (rows(2),)), max_tokens=1), lambda _: count_rows(TrainingData((rows(2),), (rows(2),)), max_tokens=8192)),
     Given("wearable_coach/finetuning/training_rows.py", "name another dataset, or make a new one with `wearable-coach refresh`", lambda _: read_rows(b"\xff", name="train"), lambda _: read_rows(rows(2), name="train")),
     Given("wearable_coach/dataset/records_file.py", "name another dataset, or make a new one with `wearable-coach refresh`", lambda _: read_records(b"no parquet"), lambda t: of_records(t, "latest")),
     Given(WIRE, "write the character whole", lambda _: question("\ud800"), lambda _: question("😀")),

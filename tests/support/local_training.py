@@ -35,7 +35,7 @@ class LocalBench:
         self.jobs = folder / "local-jobs"
         self.base = base
         self.options = LocalOptions(**{"threads": 1, "checkpoint_every": 10} | options)
-        self.data = TrainingData(rows(train_rows), rows(4, salt="또 "))
+        self.data = TrainingData((rows(train_rows),), (rows(4, salt="또 "),))
 
     def tuner(self) -> LocalFineTuner:
         return LocalFineTuner(self.jobs, base=self.base, options=self.options)
@@ -43,8 +43,8 @@ class LocalBench:
     def order(self, **changes) -> JobOrder:
         """Return an order as placing one makes it."""
         train, valid = (
-            TrainingFile(key=f"datasets/v/{n}.jsonl", sha256=sha256(part).hexdigest())
-            for n, part in zip(("train", "valid"), self.data, strict=True)
+            TrainingFile(key=f"datasets/v/{n}.jsonl", sha256=sha256(b"".join(parts)).hexdigest())
+            for n, parts in zip(("train", "valid"), self.data, strict=True)
         )
         requested = Hyperparameters(**{"epochs": 1} | changes)
         return place_order(self.tuner(), Dataset("v", train, valid), requested)

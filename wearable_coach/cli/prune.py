@@ -50,6 +50,8 @@ def prune(  # noqa: PLR0913 - one option each
     from; a model that is served or was, so that a rollback needs no training; a kept model's last
     evaluation; the record of a job; a webhook delivery that waits; anything written within a day.
 
+    What a killed refresh left half made of a large dataset goes after a week without a write.
+
     What is somebody else's (a file that the product would not write there) is named and stays.
 
     Exit code 0: done. 2: a folder cannot be listed or a record not be read, so that nobody knows

@@ -59,6 +59,11 @@ def content_hash(rows: Sequence[Row], *, seed: int) -> str:
     return digest.hexdigest()
 
 
+def content_hash_of_shards(digests: Sequence[str]) -> str:
+    """Return the hash that names a version of many shards: over each one's `content_hash`, in their order."""
+    return sha256("".join(digests).encode()).hexdigest()
+
+
 def _record(row: Row) -> bytes:
     """Return a row as a line of bytes.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from wearable_coach.dataset.features import records_features
 from wearable_coach.dataset.file_facts import FileFact
-from wearable_coach.dataset.published import RECORDS
+from wearable_coach.dataset.parts import by_split, name_of_all, part_of, parts_of
 
 CROISSANT = "croissant.json"
 LICENCE = "https://spdx.org/licenses/MIT.html"
@@ -82,9 +82,30 @@ def croissant(version: str, about: str, files: Mapping[str, FileFact]) -> dict[s
         "version": f"{day[:4]}.{int(day[4:6])}.{int(day[6:8])}",
         "datePublished": f"{day[:4]}-{day[4:6]}-{day[6:8]}",
         "citeAs": f"wearable-coach, dataset {version}",
-        "distribution": [_file(name, fact) for name, fact in files.items()],
+        "distribution": [*_distribution(files)],
         "recordSet": [*_conversations(files), *_records(files)],
     }
+
+
+def _distribution(files: Mapping[str, FileFact]) -> Iterator[dict[str, Any]]:
+    """Yield every file, parts of one kind together in the place of the first."""
+    told: set[str] = set()
+    for name, fact in files.items():
+        part = part_of(name)
+        parts = parts_of(files, part.kind) if part else ()
+        known = name_of_all(parts or (name,))
+        if known == name:
+            yield _file(name, fact)
+        elif known not in told:
+            told.add(known)
+            yield {
+                "@type": "cr:FileSet",
+                "@id": known,
+                "name": known,
+                "description": f"{len(parts)} parts; manifest.json has the hash of each.",
+                "includes": known,
+                "encodingFormat": _FORMATS[name.rpartition(".")[2]],
+            }
 
 
 def _file(name: str, fact: FileFact) -> dict[str, Any]:
@@ -100,17 +121,15 @@ def _file(name: str, fact: FileFact) -> dict[str, Any]:
 
 
 def _conversations(files: Mapping[str, FileFact]) -> Iterator[dict[str, Any]]:
-    """Yield the record set of each training file."""
-    for name in files:
-        split = name.partition("_")[0]
-        if name.endswith(".jsonl") and split in {"train", "valid", "test"}:
-            yield {
-                "@type": "cr:RecordSet",
-                "@id": split,
-                "name": split,
-                "description": f"The conversations of the {split} split, a line each.",
-                "field": [_field(split, name, {"name": "messages", "list": [*_MESSAGE]})],
-            }
+    """Yield the record set of each split."""
+    for split, parts in by_split(files).items():
+        yield {
+            "@type": "cr:RecordSet",
+            "@id": split,
+            "name": split,
+            "description": f"The conversations of the {split} split, a line each.",
+            "field": [_field(split, parts, {"name": "messages", "list": [*_MESSAGE]})],
+        }
 
 
 _MESSAGE = ({"name": "role", "dtype": "string"}, {"name": "content", "dtype": "string"})
@@ -118,7 +137,8 @@ _MESSAGE = ({"name": "role", "dtype": "string"}, {"name": "content", "dtype": "s
 
 def _records(files: Mapping[str, FileFact]) -> Iterator[dict[str, Any]]:
     """Yield the record set of the records, where they are among the files."""
-    if RECORDS not in files:
+    parts = parts_of(files, "records")
+    if not parts:
         return
     yield {
         "@type": "cr:RecordSet",
@@ -126,11 +146,11 @@ def _records(files: Mapping[str, FileFact]) -> Iterator[dict[str, Any]]:
         "name": "records",
         "description": "A row a conversation: whom and what it is about, its facts and every verdict.",
         "key": {"@id": "records/row_id"},
-        "field": [_field("records", RECORDS, of) for of in records_features()],
+        "field": [_field("records", parts, of) for of in records_features()],
     }
 
 
-def _field(within: str, file: str, of: Mapping[str, Any]) -> dict[str, Any]:
+def _field(within: str, files: Sequence[str], of: Mapping[str, Any]) -> dict[str, Any]:
     """Return a field; a list of texts, or of what has parts, is repeated."""
     known = f"{within}/{of['name']}"
     parts = of.get("list", of.get("struct"))
@@ -138,14 +158,14 @@ def _field(within: str, file: str, of: Mapping[str, Any]) -> dict[str, Any]:
     if "list" in of:
         field["repeated"] = True
     if isinstance(parts, list):
-        field["subField"] = [_part(known, file, of["name"], part) for part in parts]
+        field["subField"] = [_part(known, files, of["name"], part) for part in parts]
         return field
-    return {**field, "dataType": _TYPES[parts or of["dtype"]], **_from(file, of["name"])}
+    return {**field, "dataType": _TYPES[parts or of["dtype"]], **_from(files, of["name"])}
 
 
-def _part(known: str, file: str, column: str, of: Mapping[str, Any]) -> dict[str, Any]:
+def _part(known: str, files: Sequence[str], column: str, of: Mapping[str, Any]) -> dict[str, Any]:
     inner = f"{known}/{of['name']}"
-    source = _from(file, column)
+    source = _from(files, column)
     source["source"]["transform"] = {"jsonPath": of["name"]}
     return {
         "@type": "cr:Field",
@@ -156,5 +176,7 @@ def _part(known: str, file: str, column: str, of: Mapping[str, Any]) -> dict[str
     }
 
 
-def _from(file: str, column: str) -> dict[str, Any]:
-    return {"source": {"fileObject": {"@id": file}, "extract": {"column": column}}}
+def _from(files: Sequence[str], column: str) -> dict[str, Any]:
+    known = name_of_all(files)
+    kind = "fileObject" if known == files[0] else "fileSet"
+    return {"source": {kind: {"@id": known}, "extract": {"column": column}}}

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
-from wearable_coach.dataset.assembly import content_hash, split_members, training_line
-from wearable_coach.dataset.published import RECORDS, Made, VersionFiles
+from wearable_coach.dataset.assembly import (
+    content_hash,
+    content_hash_of_shards,
+    split_members,
+    training_line,
+)
+from wearable_coach.dataset.parts import (
+    WHOLE,
+    Split,
+    lacking_parts,
+    name_of_all,
+    parts_of,
+    shards_of,
+)
+from wearable_coach.dataset.published import SUITES, Made, ShardFiles, VersionFiles
 from wearable_coach.errors import BadInput
 from wearable_coach.records import CheckResult, Row
 from wearable_coach.standards.table import table
@@ -18,35 +31,104 @@ _VERSION = re.compile(r"\d{8}-[0-9a-f]{12}")
 _SHOWN = 3
 _MOST = 200
 """Findings that are written down of one check; how many there are is said."""
-_LATER = ("suites.json", "columns.parquet")
-"""What versions did not hold once."""
-
 _Findings = list[tuple[str, str]]
 """(where, what is wrong there)."""
 
 
 def file_results(files: VersionFiles, made: Made | None) -> list[CheckResult]:
-    """Return what is to be said of a version's files.
+    """Return what is to be said of a version's files; each is read once, those of one shard at a time.
 
     Args:
         files: The version.
         made: How it was made; None compares what needs no recipe.
     """
-    results = [_lacks(files, made), _hashes(files)]
-    try:
-        rows = files.rows
-    except BadInput as error:
-        return [*results, _unreadable(str(error))]
-    if rows is None:
+    found = _Found()
+    there = [_shard_is_there(files, made, shard, found) for shard in files.shards()]
+    for name in sorted(set(files.hashes) - found.seen):
+        _whole(files, name, found)
+    results = [_lacks(files, made), _hashes(files, found)]
+    if found.unreadable:
+        return [*results, _unreadable(found)]
+    if not there or not all(there):
         return results
-    results.append(_counts(files, rows))
+    results.append(_counts(files, found))
     if made is not None:
-        results += [_lines(files, rows, made.seed), _content(files, rows, made.seed)]
+        results += [_lines(found), _content(files, found)]
     return results
 
 
+class _Found:
+    """What was found in the files that were read so far."""
+
+    def __init__(self) -> None:
+        self.seen: set[str] = set()
+        self.damaged: _Findings = []
+        self.unreadable: _Findings = []
+        self.counts: _Findings = []
+        self.lines: _Findings = []
+        self.rows = 0
+        self.digests: list[str] = []
+        """`content_hash` of each shard's rows."""
+
+
+def _whole(files: VersionFiles, name: str, found: _Found) -> bytes | None:
+    """Read a file, and note where it is not what the manifest says."""
+    data, digest = files.read(name), files.hashes[name]
+    found.seen.add(name)
+    if data is None:
+        found.damaged.append((name, "is missing"))
+    elif (own := sha256(data).hexdigest()) != digest:
+        found.damaged.append((name, f"has hash {own[:12]}…, its manifest says {digest[:12]}…"))
+    return data
+
+
+def _shard_is_there(
+    files: VersionFiles, made: Made | None, shard: ShardFiles, found: _Found
+) -> bool:
+    """Compare the files of a shard with one another; return whether its rows are there."""
+    data = _whole(files, shard.records, found)
+    texts = {name: _whole(files, name, found) or b"" for name in shard.splits.values()}
+    try:
+        rows = files.rows_of(shard.records, data) if data is not None else None
+    except BadInput as error:
+        found.unreadable.append((shard.records, str(error).partition(": ")[2]))
+        return False
+    if rows is None:
+        return False
+    found.rows += len(rows)
+    lines = {split: _split_lines(texts[name]) for split, name in shard.splits.items()}
+    found.counts += _other_counts(shard, rows, lines)
+    if made is not None:
+        members = split_members(rows, seed=made.seed)
+        for split, name in shard.splits.items():
+            wanted = [(row.row_id, training_line(row)) for row in members.get(split, [])]
+            found.lines += _differences(name, lines[split], wanted)
+        found.digests.append(content_hash(rows, seed=made.seed))
+    return True
+
+
+def _other_counts(
+    shard: ShardFiles, rows: Sequence[Row], lines: Mapping[Split, Sequence[bytes]]
+) -> _Findings:
+    per_split = Counter(str(row.split) for row in rows)
+    wrong = [
+        (
+            name,
+            f"has {len(lines[split])} lines, the records hold {per_split[split]} rows of {split}",
+        )
+        for split, name in shard.splits.items()
+        if len(lines[split]) != per_split[split]
+    ]
+    wrong += [
+        (shard.records, f"holds {count} rows of {split}, and there is no file of that split")
+        for split, count in sorted(per_split.items())
+        if split not in lines
+    ]
+    return wrong
+
+
 def _lacks(files: VersionFiles, made: Made | None) -> CheckResult:
-    lacking = [(n, "is not in this version") for n in (RECORDS, *_LATER) if n not in files.hashes]
+    lacking = [(n, "is not in this version") for n in _lacking(files.hashes)]
     if made is None:
         lacking.append(("manifest.json", "does not say by which recipe it was made"))
     return _result(
@@ -56,60 +138,49 @@ def _lacks(files: VersionFiles, made: Made | None) -> CheckResult:
     )  # fmt: skip
 
 
-def _unreadable(why: str) -> CheckResult:
+def _lacking(hashes: Mapping[str, str]) -> list[str]:
+    """Return what a version should name; what versions did not hold once is among it."""
+    lacking = lacking_parts(hashes)
+    if not parts_of(hashes, "records"):
+        lacking.append(WHOLE["records"])
+    if SUITES not in hashes:
+        lacking.append(SUITES)
+    if not parts_of(hashes, "columns"):
+        lacking.append(WHOLE["columns"])
+    return lacking
+
+
+def _unreadable(found: _Found) -> CheckResult:
     return _result(
-        "FIL-RECORDS", [(RECORDS, why.partition(": ")[2])],
+        "FIL-RECORDS", found.unreadable,
         "The records can be read", "기록 파일을 읽을 수 있어요", "a records file", "",
     )  # fmt: skip
 
 
-def _hashes(files: VersionFiles) -> CheckResult:
-    wrong: _Findings = []
-    for name, digest in sorted(files.hashes.items()):
-        data = files.read(name)
-        if data is None:
-            wrong.append((name, "is missing"))
-        elif (found := sha256(data).hexdigest()) != digest:
-            wrong.append((name, f"has hash {found[:12]}…, its manifest says {digest[:12]}…"))
+def _hashes(files: VersionFiles, found: _Found) -> CheckResult:
     return _result(
-        "FIL-HASH", wrong,
+        "FIL-HASH", sorted(found.damaged),
         "Every file is, byte for byte, what the manifest says", "모든 파일이 매니페스트의 해시와 바이트까지 같아요",
         f"{len(files.hashes)} hashes of the manifest", f"{len(files.hashes)} files hold",
     )  # fmt: skip
 
 
-def _counts(files: VersionFiles, rows: Sequence[Row]) -> CheckResult:
-    said, lines = files.manifest.get("rows"), _line_counts(files)
-    wrong: _Findings = []
-    if said != len(rows):
-        wrong.append(("manifest.json", f"says {said} rows, the records hold {len(rows)}"))
-    per_split = Counter(row.split for row in rows)
-    wrong += [
-        (name, f"has {lines[split]} lines, the records hold {per_split[split]} rows of {split}")
-        for split, name in files.split_files().items()
-        if lines[split] != per_split[split]
-    ]
-    wrong += [
-        (RECORDS, f"holds {count} rows of {split}, and there is no file of that split")
-        for split, count in sorted(per_split.items(), key=str)
-        if split not in lines
-    ]
+def _counts(files: VersionFiles, found: _Found) -> CheckResult:
+    said, wrong = files.manifest.get("rows"), list(found.counts)
+    if said != found.rows:
+        wrong.insert(0, ("manifest.json", f"says {said} rows, the records hold {found.rows}"))
     return _result(
         "FIL-ROWS", wrong,
         "Manifest, records and training files hold the same number of rows", "매니페스트와 기록과 학습 파일의 행 수가 같아요",
-        f"{said} rows of the manifest", f"{len(rows):,} rows",
+        f"{said} rows of the manifest", f"{found.rows:,} rows",
     )  # fmt: skip
 
 
-def _lines(files: VersionFiles, rows: Sequence[Row], seed: int) -> CheckResult:
-    members, wrong = split_members(rows, seed=seed), []
-    for split, name in files.split_files().items():
-        wanted = [(row.row_id, training_line(row)) for row in members.get(split, [])]
-        wrong += _differences(name, _split_lines(files.read(name) or b""), wanted)
+def _lines(found: _Found) -> CheckResult:
     return _result(
-        "FIL-LINES", wrong,
+        "FIL-LINES", found.lines,
         "Every training line is its row of the records, in the order of the seed", "학습 줄이 모두 기록의 행과 같고 차례도 맞아요",
-        "byte for byte", f"{len(rows):,} lines hold",
+        "byte for byte", f"{found.rows:,} lines hold",
     )  # fmt: skip
 
 
@@ -130,23 +201,21 @@ def _differences(
     return wrong + [(name, f"line {n} is no row of the records") for n in strange]
 
 
-def _content(files: VersionFiles, rows: Sequence[Row], seed: int) -> CheckResult:
+def _content(files: VersionFiles, found: _Found) -> CheckResult:
     said, wrong = str(files.manifest.get("content_sha256")), []
-    found = content_hash(rows, seed=seed)
-    if found != said:
-        wrong.append((RECORDS, f"makes content {found[:12]}…, the manifest says {said[:12]}…"))
+    whole = shards_of(files.hashes) == 0
+    own = found.digests[0] if whole else content_hash_of_shards(found.digests)
+    if own != said:
+        name = name_of_all(parts_of(files.hashes, "records"))
+        wrong.append((name, f"makes content {own[:12]}…, the manifest says {said[:12]}…"))
     name = files.version
     if _VERSION.fullmatch(name) and name.partition("-")[2] != said[:HASH_CHARACTERS]:
         wrong.append(("manifest.json", f"says content {said[:12]}…, the version is named {name}"))
     return _result(
         "FIL-CONTENT", wrong,
         "The records make the content that names the version", "기록에서 다시 셈한 내용 해시가 버전 이름과 같아요",
-        f"content {said[:12]}…", f"content {found[:12]}…",
+        f"content {said[:12]}…", f"content {own[:12]}…",
     )  # fmt: skip
-
-
-def _line_counts(files: VersionFiles) -> dict[str, int]:
-    return {s: len(_split_lines(files.read(n) or b"")) for s, n in files.split_files().items()}
 
 
 def _split_lines(data: bytes) -> list[bytes]:

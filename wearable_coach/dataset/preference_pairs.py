@@ -79,6 +79,7 @@ def preference_pairs(
     *,
     seed: int,
     hrmax_formula: HrmaxFormula,
+    words: Mapping[str, Sequence[str]] | None = None,
 ) -> Iterator[Pair]:
     """Yield the pairs of a dataset version: of each row at most one planted, and those of refused attempts.
 
@@ -90,9 +91,10 @@ def preference_pairs(
         rejects: The lines of ``rejects.jsonl``.
         seed: Of the run.
         hrmax_formula: By which the rows go.
+        words: The words of each class, by claim; None takes those of these rows.
     """
     refused = _refused_by_prompt(rejects)
-    words = class_words(rows)
+    words = class_words(rows) if words is None else words
     for row in rows:
         for n, message in enumerate(row.messages):
             if message.role == "assistant":

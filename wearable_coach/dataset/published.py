@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,6 +10,7 @@ from wearable_coach import __version__
 from wearable_coach.dataset.assembly import EDITION
 from wearable_coach.dataset.batches import prompts_by_category
 from wearable_coach.dataset.own_suites import own_suites_in
+from wearable_coach.dataset.parts import Split, by_split, part_of, parts_of
 from wearable_coach.dataset.plan import RowSpec, gate_plan, plan_rows
 from wearable_coach.dataset.recipe import Recipe, checked_recipe
 from wearable_coach.dataset.records_file import read_rows
@@ -21,9 +20,18 @@ from wearable_coach.records import GatePlan, Row
 from wearable_coach.store import Missing, Store
 from wearable_coach.store.contract import Damaged
 from wearable_coach.store.local import LocalStore
+from wearable_coach.store.wholeness import repair_command
 
-RECORDS, SUITES = "records.parquet", "suites.json"
-_SPLIT_FILE = re.compile(r"(train|valid|test)_(\d{8})\.jsonl")
+SUITES = "suites.json"
+
+
+class ShardFiles(NamedTuple):
+    """The files that tell of the same rows; a version of one part has one such group."""
+
+    records: str
+    """The name of its records."""
+    splits: dict[Split, str]
+    """Split → the name of its training lines."""
 
 
 class VersionFiles:
@@ -33,13 +41,11 @@ class VersionFiles:
         """Read files of `version`, whose manifest was read."""
         self._store, self.version, self.manifest = store, version, manifest
         self.hashes: dict[str, str] = dict(manifest["files"])
-        self._read: dict[str, bytes | None] = {}
+        self._rows: tuple[str, list[Row]] = ("", [])
 
     def read(self, name: str) -> bytes | None:
         """Return a file's bytes, whole or not."""
-        if name not in self._read:
-            self._read[name] = self._from_store(f"datasets/{self.version}/{name}")
-        return self._read[name]
+        return self._from_store(f"datasets/{self.version}/{name}")
 
     def _from_store(self, key: str) -> bytes | None:
         for _ in range(2):  # what is damaged on its way only arrives whole the second time
@@ -51,20 +57,50 @@ class VersionFiles:
                 continue
         return None
 
-    def split_files(self) -> dict[str, str]:
-        """Return split → name of its training file, of those that the manifest names."""
-        found = {name: _SPLIT_FILE.fullmatch(name) for name in sorted(self.hashes)}
-        return {match[1]: name for name, match in found.items() if match}
+    def shards(self) -> Iterator[ShardFiles]:
+        """Yield the groups of files that the manifest names, in the order of the shards."""
+        splits = by_split(self.hashes)
+        for records in parts_of(self.hashes, "records"):
+            number = _number(records)
+            named = {s: n for s, parts in splits.items() for n in parts if _number(n) == number}
+            yield ShardFiles(records, named)
 
-    @cached_property
-    def rows(self) -> list[Row] | None:
-        """The rows of its records; None where the manifest names no records, or they are not there.
+    def rows_of(self, records: str, data: bytes | None = None) -> list[Row] | None:
+        """Return the rows of a records file; None where it is not there. The last that were read are kept.
+
+        Args:
+            records: Its name.
+            data: Its bytes, where they were read already.
 
         Raises:
             BadInput: they cannot be read.
         """
-        data = self.read(RECORDS) if RECORDS in self.hashes else None
-        return None if data is None else read_rows(data)
+        if self._rows[0] != records:
+            self._rows = ("", [])
+            found = self.read(records) if data is None else data
+            if found is None:
+                return None
+            self._rows = (records, read_rows(found, name=records))
+        return self._rows[1]
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows of all records, a part of them in memory at a time.
+
+        Raises:
+            BadInput: some cannot be read, or are not there.
+        """
+        for shard in self.shards():
+            rows = self.rows_of(shard.records)
+            if rows is None:
+                message = f"dataset: {shard.records} of {self.version} is missing; run `{repair_command(self.version)}`"
+                raise BadInput(message)
+            yield from rows
+
+
+def _number(name: str) -> int:
+    """Return the shard that a part is of."""
+    part = part_of(name)
+    return part.number if part else 0
 
 
 class Made(NamedTuple):

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
+from wearable_coach.dataset.parts import WHOLE
 from wearable_coach.errors import BadInput
 from wearable_coach.records import (
     VITAL_FIELDS,
@@ -21,6 +22,7 @@ from wearable_coach.records import (
 from wearable_coach.standards.fields import told_rows
 
 _ROWS_A_GROUP = 200
+_RECORDS = WHOLE["records"]
 
 
 def records_parquet(rows: Sequence[Row]) -> bytes:
@@ -56,8 +58,13 @@ class Recorded(NamedTuple):
     messages: tuple[Message, ...]
 
 
-def read_records(data: bytes) -> list[Recorded]:
+def read_records(data: bytes, *, split: str = "", name: str = _RECORDS) -> list[Recorded]:
     """Return the rows of a records file.
+
+    Args:
+        data: The file.
+        split: Whose rows alone; empty: all.
+        name: The file's name, for what is told.
 
     Raises:
         BadInput: it is no such file.
@@ -66,15 +73,20 @@ def read_records(data: bytes) -> list[Recorded]:
     import pyarrow.parquet as pq  # noqa: PLC0415
 
     try:
-        table = pq.read_table(io.BytesIO(data), columns=list(Recorded._fields))
+        only = [("split", "==", split)] if split else None
+        table = pq.read_table(io.BytesIO(data), columns=list(Recorded._fields), filters=only)
         return [_recorded(row) for row in table.to_pylist()]
     except (pa.ArrowException, ValueError, KeyError, TypeError) as error:
-        message = f"records.parquet: cannot be read ({str(error).splitlines()[0]}); name another dataset, or make a new one with `wearable-coach refresh`"
+        message = f"{name}: cannot be read ({str(error).splitlines()[0]}); name another dataset, or make a new one with `wearable-coach refresh`"
         raise BadInput(message) from None
 
 
-def read_rows(data: bytes) -> list[Row]:
+def read_rows(data: bytes, *, name: str = _RECORDS) -> list[Row]:
     """Return the rows of a records file whole, as they stand there: their values are the gate's to judge.
+
+    Args:
+        data: The file.
+        name: Its name, for what is told.
 
     Raises:
         BadInput: it is no such file, or a row lacks a column or is not in its form.
@@ -85,7 +97,7 @@ def read_rows(data: bytes) -> list[Row]:
     try:
         return [_row(row) for row in pq.read_table(io.BytesIO(data)).to_pylist()]
     except (pa.ArrowException, ValueError, KeyError, TypeError, AttributeError) as error:
-        message = f"records.parquet: cannot be read ({str(error).splitlines()[0]}); have the version repaired, or name another dataset"
+        message = f"{name}: cannot be read ({str(error).splitlines()[0]}); have the version repaired, or name another dataset"
         raise BadInput(message) from None
 
 

@@ -19,7 +19,7 @@ from wearable_coach.evaluation.sets.case_expected import (
 from wearable_coach.evaluation.sets.case_file import read_cases
 from wearable_coach.evaluation.sets.consistency import consistency_cases
 from wearable_coach.evaluation.sets.held_out import held_out_cases
-from wearable_coach.evaluation.sets.recorded import sample_cases, taught_by, valid_cases
+from wearable_coach.evaluation.sets.recorded import ValidCases, sample_cases, taught_by
 from wearable_coach.evaluation.sets.safety import safety_cases
 from wearable_coach.evaluation.sets.sampled import sampled_cases
 from wearable_coach.evaluation.trained_on import OWN, AskedDataset, dataset_for, read_asked
@@ -176,7 +176,7 @@ def check_sets(names: Sequence[str]) -> None:
 
 
 def _from_dataset(wanted: Wanted, taught: Taught, asked: AskedDataset) -> list[Case]:
-    valid = valid_cases(asked.unknown, hrmax_formula=taught.hrmax_formula)
+    valid = ValidCases(asked.unknown, hrmax_formula=taught.hrmax_formula)
     cases = [
         case
         for case in sample_cases(valid, wanted.limit, seed=wanted.seed)

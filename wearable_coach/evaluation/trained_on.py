@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from wearable_coach.dataset.records_file import Recorded
 from wearable_coach.evaluation.sets.held_out import measured
-from wearable_coach.evaluation.sets.recorded import SAMPLED, TRAIN, read_rows
-from wearable_coach.finetuning.datasets import LATEST, manifest_of
+from wearable_coach.evaluation.sets.recorded import SAMPLED, TRAIN, VALID, read_rows
+from wearable_coach.evaluation.sets.recorded_rows import KnownHashes, RecordedRows
+from wearable_coach.finetuning.datasets import LATEST, manifest_of, training_file
 from wearable_coach.finetuning.job import Job
 from wearable_coach.finetuning.ledger import JobLedger
 from wearable_coach.store import Store
@@ -26,9 +27,9 @@ class AskedDataset(NamedTuple):
     """The dataset that a model is asked about, by what it knows of it."""
 
     version: str
-    unknown: list[Recorded]
-    """Its rows without the valid ones of people, and of days, that the model was trained on."""
-    trained: list[Recorded]
+    unknown: Sequence[Recorded]
+    """Its valid rows without those of people, and of days, that the model was trained on."""
+    trained: Iterable[Recorded]
     """The rows that the model was trained on; the version's own where nobody knows better."""
 
 
@@ -65,33 +66,29 @@ def read_asked(store: Store, asked: str, job: Job | None) -> AskedDataset:
     """
     version, rows = read_rows(store, asked)
     if job is None or _is_own(store, job, version):
-        return AskedDataset(version, rows, rows)
+        return AskedDataset(version, rows.of(VALID).chosen(lambda _: True), rows.of(TRAIN))
     if job.order.dataset_version not in versions(store):
-        return AskedDataset(
-            version, [r for r in rows if r.split == TRAIN or r.source == SAMPLED], rows
-        )
-    _, trained = read_rows(store, job.order.dataset_version)
+        sampled = rows.of(VALID).chosen(lambda row: row.source == SAMPLED)
+        return AskedDataset(version, sampled, rows.of(TRAIN))
+    trained = read_rows(store, job.order.dataset_version)[1].of(TRAIN)
     return AskedDataset(version, _unknown(rows, trained), trained)
 
 
-def _unknown(rows: Sequence[Recorded], own: Sequence[Recorded]) -> list[Recorded]:
-    trained = [row for row in own if row.split == TRAIN]
-    days = {_day(row) for row in trained} - {""}
+def _unknown(rows: RecordedRows, trained: RecordedRows) -> Sequence[Recorded]:
+    days = KnownHashes(day for row in trained if (day := _day(row)))
     people = {row.person_id for row in trained if row.source != SAMPLED}
     people |= {row.person_id for row in rows if row.source != SAMPLED and _day(row) in days}
-    return [
-        row
-        for row in rows
-        if row.split == TRAIN
-        or (_day(row) not in days and (row.source == SAMPLED or row.person_id not in people))
-    ]
+    return rows.of(VALID).chosen(
+        lambda row: _day(row) not in days and (row.source == SAMPLED or row.person_id not in people)
+    )
 
 
 def _is_own(store: Store, job: Job, version: str) -> bool:
     """Say whether a version is the job's own, by name or by the bytes that it trained on."""
     if version == job.order.dataset_version:
         return True
-    return job.order.train.sha256 in manifest_of(store, version)["files"].values()
+    files = manifest_of(store, version)["files"]
+    return job.order.train.sha256 == training_file(version, files, TRAIN).sha256
 
 
 def _day(row: Recorded) -> str:

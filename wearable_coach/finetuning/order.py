@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from typing import Literal, NamedTuple
 
@@ -18,17 +19,34 @@ Setting = str | int | float | bool | None
 
 
 class TrainingFile(Record):
-    """A file of training rows in the store."""
+    """A split's training rows in the store: a file, or as many parts as the version was made in."""
 
-    key: str = Field(description="Key in the store, datasets/<version>/train_YYYYMMDD.jsonl")
-    sha256: str = Field(description="Hash of its bytes, as the manifest has it")
+    key: str = Field(
+        description="Key in the store, datasets/<version>/train_YYYYMMDD.jsonl; "
+        "of parts their pattern, datasets/<version>/train-*-of-00150.jsonl"
+    )
+    sha256: str = Field(
+        description="Hash of its bytes, as the manifest has it; of parts, of their hashes in order"
+    )
 
 
 class TrainingData(NamedTuple):
-    """The bytes of both files, checked against their hashes; JSON lines of {"messages": [...]}."""
+    """The parts of both splits in order, checked against their hashes; JSON lines of {"messages": [...]}.
 
-    train: bytes
-    valid: bytes
+    Each may be gone through again and again; where there are many parts, one at a time is in memory.
+    """
+
+    train: Iterable[bytes]
+    valid: Iterable[bytes]
+
+
+def hash_of_parts(digests: Sequence[str]) -> str:
+    """Return the hash by which a split is ordered: its file's own, or that of its parts' hashes in order.
+
+    Args:
+        digests: sha256 of each part, in hexadecimal digits.
+    """
+    return digests[0] if len(digests) == 1 else sha256("\n".join(digests).encode()).hexdigest()
 
 
 class OrderTerms(Record):

@@ -89,7 +89,7 @@ def preflight_ahead(tuner: FineTuner, requested: Hyperparameters) -> Preflight:
         for split in ("train", "valid")
     )
     order = place_order(tuner, Dataset("none", train, valid), requested)
-    return tuner.preflight(order, TrainingData(_STAND_IN, _STAND_IN))
+    return tuner.preflight(order, TrainingData((_STAND_IN,), (_STAND_IN,)))
 
 
 def submit_job(

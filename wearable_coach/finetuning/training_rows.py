@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
@@ -32,21 +33,37 @@ def read_rows(data: bytes, *, name: str) -> list[tuple[Message, ...]]:
     Raises:
         BadInput: a line is not UTF-8, not JSON, or no conversation; the message names file and line.
     """
-    try:
-        text = data.decode()
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        message = f"{name}, line {line}: not UTF-8; name another dataset, or make a new one with `wearable-coach refresh`"
-        raise BadInput(message) from None
-    found = [
-        _row(line, f"{name}, line {i}")
-        for i, line in enumerate(text.split("\n"), start=1)
-        if line.strip()
-    ]
+    return list(each_row((data,), name=name))
+
+
+def each_row(parts: Iterable[bytes], *, name: str) -> Iterator[tuple[Message, ...]]:
+    """Yield the conversations of a file that comes in parts, each of whole lines, one after another.
+
+    Args:
+        parts: Its bytes; an open file is one, a line a part.
+        name: The file's name, for what is told; lines are counted through all parts.
+
+    Raises:
+        BadInput: as `read_rows`.
+    """
+    found = False
+    for number, line in enumerate(_lines(parts), start=1):
+        try:
+            text = line.decode()
+        except UnicodeDecodeError:
+            message = f"{name}, line {number}: not UTF-8; name another dataset, or make a new one with `wearable-coach refresh`"
+            raise BadInput(message) from None
+        if text.strip():
+            found = True
+            yield _row(text, f"{name}, line {number}")
     if not found:
         message = f"{name}: has no rows; name another dataset, or make a new one with `wearable-coach refresh`"
         raise BadInput(message)
-    return found
+
+
+def _lines(parts: Iterable[bytes]) -> Iterator[bytes]:
+    for part in filter(None, parts):
+        yield from part.removesuffix(b"\n").split(b"\n")
 
 
 def count_rows(data: TrainingData, *, max_tokens: int) -> tuple[RowCounts, RowCounts]:
@@ -66,14 +83,17 @@ def count_rows(data: TrainingData, *, max_tokens: int) -> tuple[RowCounts, RowCo
     return train, valid
 
 
-def _counts(data: bytes, *, name: str, max_tokens: int) -> RowCounts:
-    lengths = [conversation_tokens(row) for row in read_rows(data, name=name)]
-    longest = max(lengths)
+def _counts(parts: Iterable[bytes], *, name: str, max_tokens: int) -> RowCounts:
+    rows = tokens = longest = where = 0
+    for row in each_row(parts, name=name):
+        length = conversation_tokens(row)
+        rows, tokens = rows + 1, tokens + length
+        if length > longest:
+            longest, where = length, rows
     if longest > max_tokens:
-        line = lengths.index(longest) + 1
-        message = f"{name}, row {line}: about {longest} tokens, the model's context is {max_tokens}; shorten the row"
+        message = f"{name}, row {where}: about {longest} tokens, the model's context is {max_tokens}; shorten the row"
         raise BadInput(message)
-    return RowCounts(len(lengths), sum(lengths), longest)
+    return RowCounts(rows, tokens, longest)
 
 
 def _row(line: str, where: str) -> tuple[Message, ...]:

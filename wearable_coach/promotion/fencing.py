@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from wearable_coach.chat.served import Serving
 from wearable_coach.errors import BadInput, CoachError
 from wearable_coach.evaluation.shelf import model_folder
 from wearable_coach.evaluation.trained_on import trained_by
 from wearable_coach.finetuning.datasets import read_training_file
 from wearable_coach.finetuning.job import Job
-from wearable_coach.finetuning.training_rows import read_rows
+from wearable_coach.finetuning.order import TrainingFile
+from wearable_coach.finetuning.training_rows import each_row
 from wearable_coach.promotion.fence_file import write_fence
 from wearable_coach.promotion.fence_note import FenceNote
 from wearable_coach.promotion.rule import WhenFenced
@@ -44,14 +47,17 @@ def fenced(
             raise BadInput(message)
         return FenceNote(state="absent", why=_UNTUNED)
     try:
-        rows = read_rows(read_training_file(store, job.order.train), name=job.order.train.key)
+        shapes = shapes_in(_said_in(store, job.order.train))
     except CoachError as error:
         message = f"fence: {name} was trained on rows that cannot be read ({error}); or promote it with --no-fence"
         raise BadInput(message) from None
-    said = (turn.content for row in rows for turn in row if turn.role == "assistant")
-    return write_fence(
-        store, model_folder(name), shapes_in(said), dataset_version=job.order.dataset_version
-    )
+    return write_fence(store, model_folder(name), shapes, dataset_version=job.order.dataset_version)
+
+
+def _said_in(store: Store, train: TrainingFile) -> Iterator[str]:
+    """Yield every answer of the training rows, a part of them in memory at a time."""
+    for row in each_row(read_training_file(store, train), name=train.key):
+        yield from (turn.content for turn in row if turn.role == "assistant")
 
 
 def _job_of(store: Store, name: str, serving: Serving | None) -> Job | None:

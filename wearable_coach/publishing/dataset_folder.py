@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 from wearable_coach.dataset.croissant import CROISSANT, croissant
 from wearable_coach.dataset.file_facts import FileFact
-from wearable_coach.dataset.preference_pairs import Pair, preference_pairs
-from wearable_coach.dataset.published import RECORDS
-from wearable_coach.dataset.records_file import read_rows
-from wearable_coach.dataset.taught import formula_in
+from wearable_coach.dataset.parts import by_split, name_of_all
 from wearable_coach.errors import BadInput
 from wearable_coach.publishing.chat_formats import FormatName, in_format
 from wearable_coach.publishing.dataset_papers import CARD, SUMMARY, dataset_card, with_card
+from wearable_coach.publishing.folder_file import File, path_of
+from wearable_coach.publishing.pair_files import PAIRS, pair_files
 from wearable_coach.store import Store
 from wearable_coach.store.datasets import MANIFEST, json_bytes
 from wearable_coach.store.wholeness import read_whole
 
-MESSAGES, PAIRS = "messages", "pairs"
-_SPLIT = re.compile(r"(train|valid|test)_\d{8}\.jsonl")
-_REJECTS = "rejects.jsonl"
+MESSAGES = "messages"
 
 
 class GivenForms(NamedTuple):
@@ -36,13 +31,6 @@ class GivenForms(NamedTuple):
     """Whether rows that rest on real people's days may be given away."""
 
 
-class File(NamedTuple):
-    """A file of the folder."""
-
-    path: str
-    data: bytes
-
-
 def dataset_files(
     store: Store, version: str, manifest: Mapping[str, Any], wishes: GivenForms
 ) -> Iterator[File]:
@@ -53,21 +41,22 @@ def dataset_files(
     """
     _need_leave(version, manifest, wishes)
     names = sorted(manifest["files"])
-    splits = {found[1]: n for n in names if (found := _SPLIT.fullmatch(n))}
+    splits = by_split(names)
     if not splits:
         message = (
             f"dataset: {version} has no training files, so there is nothing to give; name another"
         )
         raise BadInput(message)
-    in_order = {split: splits[split] for split in ("train", "valid", "test") if split in splits}
-    configs: dict[str, dict[str, str]] = {MESSAGES: in_order}
+    configs: dict[str, dict[str, str]] = {
+        MESSAGES: {split: name_of_all(parts) for split, parts in splits.items()}
+    }
     own_card: bytes | None = None
     described = b""
     facts: dict[str, FileFact] = {}
     for name in names:
         digest = manifest["files"][name]
         data = read_whole(store, version, name, digest)
-        if name in splits.values():
+        if any(name in parts for parts in splits.values()):
             facts[name] = FileFact(digest, len(data))
         if name == CARD:
             own_card = data
@@ -75,18 +64,7 @@ def dataset_files(
             described = data
         else:
             yield File(name, data)
-    for form in wishes.formats:
-        configs[form] = {split: f"{form}/{split}.jsonl" for split in in_order}
-        for split, name in in_order.items():
-            data = read_whole(store, version, name, manifest["files"][name])
-            yield File(configs[form][split], in_format(data, form, file=name))
-    if wishes.pairs:
-        by_split = _pairs(store, version, manifest)
-        configs[PAIRS] = {
-            split: f"{PAIRS}/{split}.jsonl" for split in in_order if by_split.get(split)
-        }
-        for split, path in configs[PAIRS].items():
-            yield File(path, b"".join(pair.line() for pair in by_split[split]))
+    yield from _other_forms(store, version, manifest, wishes, configs)
     card = dataset_card(version, manifest, own_card, configs, licence=wishes.licence)
     told = described or json_bytes(croissant(version, SUMMARY, facts))
     papers = {
@@ -98,26 +76,29 @@ def dataset_files(
     yield File(MANIFEST, json_bytes({**manifest, "files": {**manifest["files"], **hashes}}))
 
 
-def _pairs(store: Store, version: str, manifest: Mapping[str, Any]) -> dict[str, list[Pair]]:
-    digests = dict(manifest["files"])
-    if RECORDS not in digests:
-        message = f"pairs: {version} has no {RECORDS}, without which no answer can be judged anew; leave --pairs out, or name another"
-        raise BadInput(message)
-    rows = read_rows(read_whole(store, version, RECORDS, digests[RECORDS]))
-    rejects = (
-        read_whole(store, version, _REJECTS, digests[_REJECTS]) if _REJECTS in digests else b""
-    )
-    lines = (json.loads(line) for line in rejects.split(b"\n") if line)
-    found: dict[str, list[Pair]] = {}
-    seed = int(manifest.get("seed") or 0)
-    for pair in preference_pairs(
-        rows, lines, seed=seed, hrmax_formula=formula_in(manifest, version)
-    ):
-        found.setdefault(pair.split, []).append(pair)
-    if not found:
-        message = f"pairs: no answer of {version} can be made false so that the verifier says why; leave --pairs out"
-        raise BadInput(message)
-    return found
+def _other_forms(
+    store: Store,
+    version: str,
+    manifest: Mapping[str, Any],
+    wishes: GivenForms,
+    configs: dict[str, dict[str, str]],
+) -> Iterator[File]:
+    """Yield the files of every further form that is wanted, each form noted in `configs`."""
+    splits = by_split(manifest["files"])
+    for form in wishes.formats:
+        configs[form] = {}
+        for split, parts in splits.items():
+            paths = [path_of(form, split, name) for name in parts]
+            configs[form][split] = name_of_all(paths)
+            for name, path in zip(parts, paths, strict=True):
+                data = read_whole(store, version, name, manifest["files"][name])
+                yield File(path, in_format(data, form, file=name))
+    if wishes.pairs:
+        made: dict[str, list[str]] = {}
+        for split, file in pair_files(store, version, manifest):
+            made.setdefault(split, []).append(file.path)
+            yield file
+        configs[PAIRS] = {split: name_of_all(made[split]) for split in splits if split in made}
 
 
 def _need_leave(version: str, manifest: Mapping[str, Any], wishes: GivenForms) -> None:

@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import Any
 
 from wearable_coach.dataset.hub_names import HUB_SPLITS, size_category
+from wearable_coach.dataset.parts import WHOLE, PartKind, name_of_all, parts_of
 from wearable_coach.publishing.front_matter import split_card, with_front_matter
 
 CARD = "README.md"
@@ -86,9 +87,14 @@ def _head(version: str, manifest: Mapping[str, Any]) -> dict[str, Any]:
 
 def _body(version: str, manifest: Mapping[str, Any]) -> str:
     made = f"{int(manifest.get('rows') or 0):,} rows, made by version {manifest.get('code_version', 'not known')} with seed {manifest.get('seed', 'not known')}"
+    files = manifest.get("files") or {}
+
+    def named(kind: PartKind) -> str:
+        return name_of_all(parts_of(files, kind) or (WHOLE[kind],))
+
     return (
         f"# {version}\n\n{SUMMARY}\n\n{made}; its recipe and the hashes of its files stand in `manifest.json`, what each row "
-        "was made of in `records.parquet`, what was refused and why in `rejects.jsonl`. It is no medical advice.\n"
+        f"was made of in `{named('records')}`, what was refused and why in `{named('rejects')}`. It is no medical advice.\n"
     )
 
 

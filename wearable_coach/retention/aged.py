@@ -1,4 +1,4 @@
-"""What nothing refers to and that goes by its age alone: refusals, answers, events, deliveries."""
+"""What nothing refers to and that goes by its age alone: half-made datasets, refusals, answers, events, deliveries."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from wearable_coach.retention.groups import (
+    HALF_MADE,
     Kind,
     RemovalGroup,
     RetentionPolicy,
@@ -16,6 +17,7 @@ from wearable_coach.retention.groups import (
 )
 from wearable_coach.retention.shelf import ours
 from wearable_coach.store import Listed, Missing, Store
+from wearable_coach.store.layout import MAKING
 from wearable_coach.store.parsing import object_of
 
 NOT_KNOWN = "has no run yet, or cannot be read"
@@ -35,11 +37,23 @@ class _Rule(NamedTuple):
 def judge_aged(store: Store, policy: RetentionPolicy, now: datetime) -> list[RemovalGroup]:
     """Return what becomes of everything that goes by its age alone."""
     return [
+        *half_made(store, now),
         *_refused(store, policy, now),
         *_answers(store, policy, now),
         *_by_age("events", "events/", ours(store, "events/"), _Rule(policy, now)),
         *_webhooks(store, policy, now),
     ]
+
+
+def half_made(store: Store, now: datetime) -> Iterable[RemovalGroup]:
+    """Yield each place where a dataset of many shards is made, or was when its run was killed.
+
+    Its receipts go first: what has none is made again, should a run go on with the rest.
+    """
+    for prefix, members in by_folder(ours(store, MAKING), 2).items():
+        receipts_first = tuple(sorted(members, key=lambda o: not o.key.endswith(".json")))
+        group = RemovalGroup("half-made dataset", prefix, receipts_first, last_written(members))
+        yield group.judged(now, HALF_MADE)
 
 
 def _refused(store: Store, policy: RetentionPolicy, now: datetime) -> Iterable[RemovalGroup]:

@@ -14,6 +14,7 @@ from wearable_coach.store import Listed
 Kind = Literal[
     "dataset",
     "unfinished dataset",
+    "half-made dataset",
     "model",
     "evaluation",
     "unfinished evaluation",
@@ -26,6 +27,8 @@ Kind = Literal[
 ]
 SETTLED = timedelta(days=1)
 """Nothing that was written later than this ago is ever taken away."""
+HALF_MADE = timedelta(days=7)
+"""So long a killed run of many shards can be gone on with."""
 _DATE, _DATE_CHARACTERS = "%Y%m%d", 8
 
 

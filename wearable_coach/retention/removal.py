@@ -43,6 +43,8 @@ class Remover:
         Raises:
             BadInput: a record cannot be read, or the place cannot be written.
         """
+        if group.kind == "half-made dataset" and self._goes_on(group):
+            return Removed(kept=CAME_MEANWHILE)
         if group.kind not in REFERRING:
             return self._all(group)
         fresh = self._fresh(group)
@@ -55,6 +57,10 @@ class Remover:
         if fresh.kind == "model":  # only an open job writes an adapter, and keeps its model
             return self._all(fresh)
         return self._guarded(fresh)
+
+    def _goes_on(self, group: RemovalGroup) -> bool:
+        """Say whether a run went on with what it had made since the removal was planned."""
+        return {*self._store.objects(group.prefix)} != {*group.objects}
 
     def _fresh(self, group: RemovalGroup) -> RemovalGroup | None:
         """Return the group as it is now, if it still goes."""

@@ -14,10 +14,12 @@ from typing import NamedTuple
 
 from wearable_coach.errors import BadInput, TransientError
 from wearable_coach.store.contract import Listed, Missing, Store
-from wearable_coach.store.layout import FOLDERS, is_ours
+from wearable_coach.store.layout import FOLDERS, MAKING, is_ours
 from wearable_coach.store.writing import put
 
 _WAITING = re.compile(r"webhooks/waiting/.*")
+_COPIED = tuple(folder for folder in FOLDERS if folder != MAKING)
+"""What is half made is of no use elsewhere, and goes away while it is copied."""
 _LEVELS = (
     re.compile(r"models/promoted\.json|datasets/latest\.json"),
     re.compile(r"deployments/.*"),
@@ -63,9 +65,9 @@ def copy_store(
         StoreConflict: the target cannot be written.
     """
     referring = _read_referring(source)
-    listed = [o for folder in FOLDERS for o in source.objects(folder)]
+    listed = [o for folder in _COPIED for o in source.objects(folder)]
     plain = [o for o in listed if not _refers(o.key)]
-    known = {o.key: o for folder in FOLDERS for o in target.objects(folder)}
+    known = {o.key: o for folder in _COPIED for o in target.objects(folder)}
     written = [o for o in plain if not _is_same(o, known.get(o.key))]
     for done, one in enumerate(written):
         report(done, len(written))

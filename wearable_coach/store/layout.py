@@ -9,8 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from wearable_coach.dataset.parts import PART_PATTERN
+
+MAKING = "making/"
+"""Where a dataset of many shards is made; what lies there is of no version yet."""
 FOLDERS = (
     "datasets/",
+    MAKING,
     "models/",
     "jobs/",
     "deployments/",
@@ -24,14 +29,15 @@ FOLDERS = (
 _VERSION = r"\d{4}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])-[0-9a-f]{12}"
 _NAME = r"[A-Za-z0-9_][A-Za-z0-9._-]*"
 _MODEL = rf"models/{_NAME}"
+_MADE, _STAGE = rf"{MAKING}[0-9a-f]{{12}}", r"(r\d+|finished)"
 _FILES = re.compile(
     "|".join(
         (
             r"datasets/latest\.json",
             rf"datasets/{_VERSION}/(manifest|gate|suites)\.json",
-            rf"datasets/{_VERSION}/(train|valid|test)(_\d{{8}})?\.jsonl",
-            rf"datasets/{_VERSION}/(report(\.en)?\.html|rejects\.jsonl|(records|columns)\.parquet)",
-            rf"datasets/{_VERSION}/(README\.md|croissant\.json)",
+            rf"datasets/{_VERSION}/{PART_PATTERN}",
+            rf"datasets/{_VERSION}/(report(\.en)?\.html|README\.md|croissant\.json)",
+            rf"{_MADE}/([a-z]+\.json|{_STAGE}/[a-z]+(-\d{{5}})?\.(jsonl|json|parquet|npz|bin))",
             r"models/promoted\.json",
             rf"{_MODEL}/(model\.json|evaluation\.json|report\.html)",
             rf"{_MODEL}/adapter/{_NAME}",
@@ -51,6 +57,7 @@ _SUBFOLDERS = re.compile(
     "|".join(
         (
             rf"(datasets|refused)/{_VERSION}",
+            rf"{_MADE}(/{_STAGE})?",
             rf"{_MODEL}(/(adapter|evaluations(/{_NAME})?))?",
             r"answers/[0-9a-f]{16}",
             r"webhooks/([0-9a-f]{2}|waiting)",

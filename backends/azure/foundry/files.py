@@ -6,10 +6,13 @@ uploaded by somebody who died before the job was made.
 
 from __future__ import annotations
 
+import os
 import time
 from codecs import BOM_UTF8
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO, cast
 
 from backends.azure.foundry.connection import FoundryConnection
 from wearable_coach.errors import BadInput, TransientError
@@ -28,9 +31,10 @@ def file_name(job: str, split: str) -> str:
     return f"{job}-{split}.jsonl"
 
 
-def uploaded(data: bytes) -> bytes:
-    """Return a file as it is sent: with the byte-order mark that the service's documents ask for."""
-    return data if data.startswith(BOM_UTF8) else BOM_UTF8 + data
+def uploaded(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield a file as it is sent: with the byte-order mark that the service's documents ask for."""
+    for number, part in enumerate(parts):
+        yield part if number or part.startswith(BOM_UTF8) else BOM_UTF8 + part
 
 
 def ensure_files(
@@ -46,15 +50,17 @@ def ensure_files(
         BadInput: the service cannot use a file.
         TransientError: Foundry could not be reached, or still reads.
     """
-    parts = {
-        file_name(order.name, s): uploaded(b) for s, b in zip(("train", "valid"), data, strict=True)
-    }
-    known = _known(connection, parts)
-    made = {
-        name: known.get(name) or _upload(connection, name, part) for name, part in parts.items()
-    }
-    train, valid = (_ready(connection, name, file, sleep) for name, file in made.items())
-    return train, valid
+    train, valid = (file_name(order.name, split) for split in ("train", "valid"))
+    with _sent(data.train) as train_file, _sent(data.valid) as valid_file:
+        files = {train: train_file, valid: valid_file}
+        known = _known(connection, {name: _size(file) for name, file in files.items()})
+        made = {
+            name: known.get(name) or _upload(connection, name, file) for name, file in files.items()
+        }
+    return (
+        _ready(connection, train, made[train], sleep),
+        _ready(connection, valid, made[valid], sleep),
+    )
 
 
 def ids_of(connection: FoundryConnection, name: str) -> set[str]:
@@ -64,19 +70,28 @@ def ids_of(connection: FoundryConnection, name: str) -> set[str]:
         return {file.id for file in found if file.filename == name}
 
 
-def _known(connection: FoundryConnection, parts: dict[str, bytes]) -> dict[str, Any]:
+@contextmanager
+def _sent(parts: Iterable[bytes]) -> Iterator[BinaryIO]:
+    """Put the parts together on the disk: the service takes one file."""
+    with TemporaryFile() as file:
+        file.writelines(uploaded(parts))
+        file.seek(0)
+        yield cast("BinaryIO", file)
+
+
+def _size(file: BinaryIO) -> int:
+    return os.fstat(file.fileno()).st_size
+
+
+def _known(connection: FoundryConnection, sizes: dict[str, int]) -> dict[str, Any]:
     """Return the files that are there already, whole, by name; of two the one that came first."""
     with connection.calling("listing files"):
         found = [*connection.client.files.list(purpose=PURPOSE)]
-    whole = [
-        f
-        for f in found
-        if f.filename in parts and f.bytes == len(parts[f.filename]) and f.status not in _BROKEN
-    ]
+    whole = [f for f in found if f.bytes == sizes.get(f.filename) and f.status not in _BROKEN]
     return {f.filename: f for f in sorted(whole, key=lambda f: (f.created_at, f.id), reverse=True)}
 
 
-def _upload(connection: FoundryConnection, name: str, content: bytes) -> Any:
+def _upload(connection: FoundryConnection, name: str, content: BinaryIO) -> Any:
     sent = (name, content, "application/jsonl")
     with connection.calling(f"uploading {name}"):
         return connection.once.files.create(file=sent, purpose=PURPOSE)

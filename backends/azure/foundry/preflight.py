@@ -91,7 +91,7 @@ def _paid(asked: AskedModel) -> str:
 
 
 def _files(train: RowCounts, data: TrainingData) -> PreflightCheck:
-    longest = max(len(uploaded(part)) for part in data)
+    longest = max(sum(map(len, uploaded(parts))) for parts in data)
     if longest >= MOST_BYTES:
         message = f"a file has {longest / 1e6:.0f} MB, Foundry takes less than {MOST_BYTES / 1e6:.0f}; make a smaller dataset"
         return no("files", message)

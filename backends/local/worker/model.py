@@ -21,7 +21,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer, BitsAndBytesConfig
 
 from backends.local.chat_template import training_template
 from backends.local.worker.job_folder import RunOptions
-from backends.local.worker.rows import IGNORED, TokenRow
+from backends.local.worker.token_file import IGNORED, TokenRow
 
 
 def open_tokenizer(folder: Path) -> Any:

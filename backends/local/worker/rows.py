@@ -2,51 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
+from backends.local.worker.token_file import IGNORED, TokenFile, TokenRow
 from wearable_coach.errors import BadInput
-from wearable_coach.finetuning.training_rows import read_rows
+from wearable_coach.finetuning.training_rows import each_row
 from wearable_coach.records import Message
 
-IGNORED = -100
 _BATCHES_SORTED_TOGETHER = 25
-
-
-class TokenRow(NamedTuple):
-    """One conversation; a label is `IGNORED` where the loss is not to look."""
-
-    ids: list[int]
-    labels: list[int]
 
 
 class TokenRows(NamedTuple):
     """A file of conversations as tokens."""
 
-    rows: list[TokenRow]
+    rows: TokenFile
     truncated: int
     """Rows cut to the context [count]."""
 
     @property
     def tokens(self) -> int:
         """All tokens, without padding [tokens]."""
-        return sum(len(row.ids) for row in self.rows)
+        return sum(self.rows.lengths)
 
 
-def token_rows(data: bytes, tokenizer: Any, *, context: int, name: str) -> TokenRows:
+def token_rows(
+    parts: Iterable[bytes], tokenizer: Any, *, context: int, name: str, folder: Path | None = None
+) -> TokenRows:
     """Read a file of conversations as the model will.
+
+    Args:
+        parts: The file, as `each_row` takes it.
+        tokenizer: The model's.
+        context: Tokens that a row is cut to [tokens].
+        name: The file's name, for what is told.
+        folder: Where the tokens are kept; None is the system's place for such files.
 
     Raises:
         BadInput: a row cannot be read, or is cut before its first answer.
     """
-    whole = [token_row(messages, tokenizer) for messages in read_rows(data, name=name)]
-    rows = [TokenRow(row.ids[:context], row.labels[:context]) for row in whole]
-    for line, row in enumerate(rows, start=1):
-        if all(label == IGNORED for label in row.labels):
-            message = f"{name}, row {line}: no answer within the context of {context} tokens; shorten the question"
-            raise BadInput(message)
-    return TokenRows(rows, sum(len(row.ids) > context for row in whole))
+    truncated = 0
+
+    def cut() -> Iterator[TokenRow]:
+        nonlocal truncated
+        for line, messages in enumerate(each_row(parts, name=name), start=1):
+            whole = token_row(messages, tokenizer)
+            truncated += len(whole.ids) > context
+            row = TokenRow(whole.ids[:context], whole.labels[:context])
+            if all(label == IGNORED for label in row.labels):
+                message = f"{name}, row {line}: no answer within the context of {context} tokens; shorten the question"
+                raise BadInput(message)
+            yield row
+
+    rows = TokenFile(cut(), folder=folder)
+    return TokenRows(rows, truncated)
 
 
 def token_row(messages: Sequence[Message], tokenizer: Any) -> TokenRow:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import torch
 
@@ -34,8 +35,7 @@ def run_job(folder: JobFolder, stop_asked: Callable[[], bool]) -> None:
     tokenizer = open_tokenizer(Path(options.base_folder))
     context = open_base_context(options.base_folder)
     train_rows, valid_rows = (
-        token_rows((folder / f"{name}.jsonl").read_bytes(), tokenizer, context=context, name=name)
-        for name in ("train", "valid")
+        _token_rows(folder, name, tokenizer, context) for name in ("train", "valid")
     )
     _tell_plan(folder, train_rows)
     model = open_model(
@@ -56,6 +56,11 @@ def run_job(folder: JobFolder, stop_asked: Callable[[], bool]) -> None:
     folder.note("Completed")
 
 
+def _token_rows(folder: JobFolder, name: str, tokenizer: Any, context: int) -> TokenRows:
+    with (folder / f"{name}.jsonl").open("rb") as lines:
+        return token_rows(lines, tokenizer, context=context, name=name, folder=folder.path)
+
+
 def open_base_context(folder: str) -> int:
     """Return the context of the base [tokens]."""
     return open_base(folder).context
@@ -63,7 +68,7 @@ def open_base_context(folder: str) -> int:
 
 def _tell_plan(folder: JobFolder, rows: TokenRows) -> None:
     settings = settings_of(folder.order())
-    lengths = [len(row.ids) for row in rows.rows]
+    lengths = rows.rows.lengths
     steps = len(
         batch_plan(
             lengths, batch_size=settings.batch_size, epochs=settings.epochs, seed=settings.seed

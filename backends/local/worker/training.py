@@ -42,7 +42,7 @@ def train(run: Run) -> dict[str, float]:
     Raises:
         Stopped: a stop was asked for; the work so far is saved.
     """
-    lengths = [len(row.ids) for row in run.rows.rows]
+    lengths = run.rows.rows.lengths
     values = run.settings
     plan = batch_plan(lengths, batch_size=values.batch_size, epochs=values.epochs, seed=values.seed)
     trained = [p for p in run.model.parameters() if p.requires_grad]

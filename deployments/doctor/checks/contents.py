@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from deployments.doctor.checks.datasets import dataset_files, records
+from deployments.doctor.checks.datasets import dataset_files, half_made_datasets, records
 from deployments.doctor.checks.probes import same_model
 from deployments.doctor.checks.served import served_model
 from deployments.doctor.checks.stores import opened
@@ -82,4 +82,12 @@ def _day(version: str) -> date:
     return date.fromisoformat(version.partition("-")[0])
 
 
-CHECKS = (newest_dataset, dataset_files, jobs, records, served_model, same_model)
+CHECKS = (
+    newest_dataset,
+    dataset_files,
+    half_made_datasets,
+    jobs,
+    records,
+    served_model,
+    same_model,
+)

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from deployments.doctor.checks.references import Records, read_records
 from deployments.doctor.checks.stores import opened
-from deployments.doctor.finding import Finding, fail, ok, skip
+from deployments.doctor.finding import Finding, fail, ok, skip, warn
 from deployments.doctor.installation import Examined
 from wearable_coach.errors import CoachError
 from wearable_coach.finetuning.datasets import manifest_of
+from wearable_coach.retention.aged import half_made
 from wearable_coach.store import Store
 from wearable_coach.store.budget import Budget
 from wearable_coach.store.datasets import latest_version, versions
@@ -61,6 +62,20 @@ def dataset_files(installation: Examined) -> Iterator[Finding]:
         yield _not_read(
             "files, the rest", f"{look.left:,} files of datasets", installation, _FILES_S
         )
+
+
+def half_made_datasets(installation: Examined) -> Iterator[Finding]:
+    """Look for large datasets that a killed run left half made."""
+    refresh = installation.command("wearable-coach refresh")
+    prune = installation.command("wearable-coach prune --yes")
+    for group in half_made(opened(installation), installation.now):
+        size = f"{group.bytes / 1e6:,.0f} MB"
+        told = f"half made, {size}, last written {group.at:%Y-%m-%d %H:%M} UTC"
+        if group.goes:
+            remedy = f"{refresh} with the same options goes on with it; {prune} removes it"
+            yield warn(group.prefix, told, remedy)
+        else:
+            yield ok(group.prefix, told)
 
 
 class _Look:

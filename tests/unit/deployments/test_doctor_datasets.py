@@ -111,3 +111,18 @@ def test_a_broken_record_of_a_model_is_red_by_its_file(store, name):
     (found,) = datasets.records(here)
     assert (found.name, found.status) == (key, "fail")
     assert str(store.folder / key) in found.remedy
+
+
+def test_a_large_dataset_left_half_made_is_told_after_a_week(store):
+    key = "making/0123456789ab/r0/train-00000.jsonl"
+    store.create(key, b"x" * 1_000_000)
+    written = store.objects(key)[0].modified
+    here = installation(place=store.folder, now=written + timedelta(days=6))
+    (young,) = datasets.half_made_datasets(here)
+    assert (young.status, young.name) == ("ok", "making/0123456789ab/")
+    here.now = written + timedelta(days=8)
+    (old,) = datasets.half_made_datasets(here)
+    assert old.status == "warn"
+    assert "half made, 1 MB, last written" in old.detail
+    assert "refresh --store" in old.remedy
+    assert "prune --yes" in old.remedy

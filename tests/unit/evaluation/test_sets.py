@@ -11,10 +11,10 @@ from wearable_coach.evaluation.collecting import Wanted, collect_cases
 from wearable_coach.evaluation.sets.consistency import consistency_cases
 from wearable_coach.evaluation.sets.held_out import held_out_cases, people_in_training
 from wearable_coach.evaluation.sets.recorded import (
+    ValidCases,
     read_rows,
     sample_cases,
     taught_by,
-    valid_cases,
 )
 from wearable_coach.evaluation.sets.safety import safety_cases
 from wearable_coach.formulas import DEFAULT_FORMULA
@@ -27,9 +27,14 @@ from wearable_coach.store import LocalStore
 EXPORT = Path(__file__).parents[4] / "shared" / "data" / "lifesnaps_daily.csv"
 
 
+def valid_cases(store):
+    """The valid split of the latest version."""
+    rows = read_rows(store, "latest")[1].of("valid").chosen(lambda _: True)
+    return ValidCases(rows, hrmax_formula=DEFAULT_FORMULA)
+
+
 def test_the_valid_split_is_asked_as_it_stands_in_the_dataset(dataset_store):
-    _, rows = read_rows(dataset_store, "latest")
-    cases = valid_cases(rows, hrmax_formula=DEFAULT_FORMULA)
+    cases = valid_cases(dataset_store)
     wanted = {r.row_id: r for r in generated_rows() if r.split == "valid"}
     assert {c.id.removeprefix("valid/") for c in cases} == set(wanted)
     for case in cases:
@@ -39,18 +44,18 @@ def test_the_valid_split_is_asked_as_it_stands_in_the_dataset(dataset_store):
 
 
 def test_a_sample_is_spread_and_the_same_each_time(dataset_store):
-    cases = valid_cases(read_rows(dataset_store, "latest")[1], hrmax_formula=DEFAULT_FORMULA)
+    cases = valid_cases(dataset_store)
     chosen = sample_cases(cases, 20, seed=3)
     assert chosen == sample_cases(cases, 20, seed=3)
     assert chosen != sample_cases(cases, 20, seed=4)
     assert abs(len(chosen) - 20) <= 1
     assert len({c.stratum for c in chosen}) > 8
     assert {c.category for c in chosen} == {c.category for c in cases}
-    assert sample_cases(cases, 0, seed=3) == cases
+    assert sample_cases(cases, 0, seed=3) == list(cases)
 
 
 def test_repeats_are_the_same_question_and_paraphrases_the_same_day(dataset_store):
-    cases = valid_cases(read_rows(dataset_store, "latest")[1], hrmax_formula=DEFAULT_FORMULA)
+    cases = valid_cases(dataset_store)
     found = consistency_cases(cases, count=4, seed=1)
     groups = {}
     for case in found:
@@ -66,10 +71,9 @@ def test_repeats_are_the_same_question_and_paraphrases_the_same_day(dataset_stor
 
 def test_a_paraphrase_is_asked_of_the_coach_that_the_recipe_s_own_prompt_made(dataset_store):
     own = Message(role="system", content="당신은 수면을 돕는 코치입니다.")
-    rows = read_rows(dataset_store, "latest")[1]
     cases = [
         c.model_copy(update={"messages": (own, *c.messages[1:])})
-        for c in valid_cases(rows, hrmax_formula=DEFAULT_FORMULA)
+        for c in valid_cases(dataset_store)
     ]
     found = consistency_cases(cases, count=4, seed=1)
     assert [c for c in found if "/reworded/" in c.group]

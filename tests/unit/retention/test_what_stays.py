@@ -187,6 +187,38 @@ def test_left_overs_of_a_killed_run_go_after_a_day_and_not_before(store):
     assert store.keys("datasets/20260101-b")
 
 
+HALF_MADE = "making/0123456789ab/"
+
+
+def half_made(store, age_days):
+    """What a killed run of many shards left, last written so long ago."""
+    names = ("r0/train-00000.jsonl", "r0/composed-00000.json", "r0/grams-00000.npz", "r1/again.json", "finished/digests-00001.bin")  # fmt: skip
+    for name in names:
+        store.create(f"{HALF_MADE}{name}", b"{}")
+    aged(store, HALF_MADE, age_days)
+
+
+def test_what_a_killed_run_of_many_shards_left_stays_a_week_and_then_goes_whole(store):
+    half_made(store, 6.9)
+    assert why(store, HALF_MADE) == "younger than 7 days"
+    assert planned(store).kept_counts()["half-made dataset", "younger than 7 days"] == 1
+    aged(store, HALF_MADE, 7.1)
+    (group,) = planned(store).goes
+    assert (group.prefix, len(group.objects)) == (HALF_MADE, 5)
+    assert group.objects[0].key.endswith(".json"), "receipts first: what has none is made again"
+    pruned(store)
+    assert store.keys("making/") == []
+
+
+def test_a_run_that_goes_on_meanwhile_keeps_what_it_had_made(store):
+    half_made(store, 30)
+    plan, remover = planned(store), Remover(store, STRICT, now=NOW)
+    store.create(f"{HALF_MADE}r0/composed-00001.json", b"{}")
+    (done,) = (remover.remove(group) for group in plan.goes)
+    assert done.kept
+    assert len(store.keys(HALF_MADE)) == 6
+
+
 def test_nothing_written_within_a_day_goes_whatever_its_date(store):
     dataset(store, 1)
     late = dataset(store, 200)

@@ -150,3 +150,12 @@ def test_a_prune_meanwhile_is_told_and_no_half_dataset_copied(tmp_path):
     with pytest.raises(TransientError, match="let no prune run"):
         copy_store(Pruned(store.folder), target)
     assert versions(target) == []
+
+
+def test_what_is_half_made_is_not_copied(tmp_path):
+    source, target = LocalStore(tmp_path / "from"), LocalStore(tmp_path / "to")
+    version = dataset(source, 1).version
+    source.create("making/0123456789ab/r0/train-00000.jsonl", b"half")
+    copy_store(source, target)
+    assert versions(target) == [version]
+    assert target.keys("making/") == []

@@ -8,6 +8,7 @@ from tests.support.old_store import dataset, evaluation, job, promoted, shelves
 from tests.support.rows import good_rows
 from wearable_coach.chat.kept_answers import answer_key
 from wearable_coach.dataset.batches import Accepted
+from wearable_coach.dataset.parts import part_name
 from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.finetuning.order import BackendName
 from wearable_coach.records import GateReport, Message
@@ -46,6 +47,28 @@ def test_every_file_of_a_dataset_is_the_product_s_own(monkeypatch, tmp_path):
     assert {"train_20260101.jsonl", "records.parquet", *kept} < found["files"].keys()
     for name in ("manifest.json", *found["files"]):
         assert is_ours(f"datasets/{found['version']}/{name}"), name
+
+
+VERSION = "datasets/20260101-0123456789ab"
+PARTS = [part_name(kind, 7, 12) for kind in ("train", "valid", "test", "records", "columns", "rejects")]  # fmt: skip
+MADE = ["again.json", "r0/train-00007.jsonl", "r1/again.json", "r0/composed-00007.json", "r2/looked-00007.json",
+        "r0/sentences-00007.parquet", "r0/grams-00007.npz", "finished/digests-00007.bin"]  # fmt: skip
+
+
+@pytest.mark.parametrize("key", [*(f"{VERSION}/{n}" for n in PARTS), *(f"making/0123456789ab/{n}" for n in MADE)])  # fmt: skip
+def test_parts_and_what_they_are_made_in_are_the_product_s_own(key):
+    assert is_ours(key)
+    parts = key.split("/")
+    assert all(may_hold_ours("/".join(parts[:n])) for n in range(1, len(parts)))
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["making/notes.txt", "making/0123/r0/train-00007.jsonl", "making/0123456789ab/old/train-00007.jsonl",
+     "making/0123456789ab/r0/notes.txt", f"{VERSION}/train-7-of-12.jsonl", f"{VERSION}/sentences-00007-of-00012.parquet"],
+)  # fmt: skip
+def test_what_only_looks_like_a_part_is_somebody_else_s(key):
+    assert not is_ours(key)
 
 
 @pytest.mark.parametrize("backend", BackendName.__args__)

@@ -28,14 +28,20 @@ def consistency_cases(cases: Sequence[Case], *, count: int, seed: int) -> list[C
         For each chosen case: it, asked `REPEATS` times; and for reports and prescriptions the same
         day told in `PARAPHRASES` other question families.
     """
-    single = [c for c in cases if len(c.messages) == _MODEL_TURNS and c.set == "valid"]
     found: list[Case] = []
-    for case in sample_cases(single, count, seed=seed):
+    for case in sample_cases(cases, count, seed=seed, among=_is_single):
         found += [_again(case, repeat) for repeat in range(REPEATS)]
-    without_chat = [c for c in single if c.kind != "coaching"]
-    for case in sample_cases(without_chat, count, seed=seed + 1):
+    for case in sample_cases(cases, count, seed=seed + 1, among=_is_single_and_no_chat):
         found += [_paraphrase(case, k, seed) for k in range(PARAPHRASES)]
     return found
+
+
+def _is_single(case: Case) -> bool:
+    return len(case.messages) == _MODEL_TURNS and case.set == "valid"
+
+
+def _is_single_and_no_chat(case: Case) -> bool:
+    return _is_single(case) and case.kind != "coaching"
 
 
 def _again(case: Case, repeat: int) -> Case:

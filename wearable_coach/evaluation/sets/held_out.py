@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from random import Random
 
 from wearable_coach.answers.composers import frames
@@ -25,7 +25,7 @@ _LEAST_READINGS = 3
 """Readings of a day worth a question."""
 
 
-def people_in_training(days: Sequence[RealDay], rows: Sequence[Recorded]) -> set[str]:
+def people_in_training(days: Sequence[RealDay], rows: Iterable[Recorded]) -> set[str]:
     """Return the people of an import of whom a training row tells a day.
 
     Pseudonyms are given anew at each import, so people are known again by what their days read: a
@@ -63,7 +63,7 @@ def _readings(vitals: Vitals) -> list[tuple[str, float]]:
 
 def held_out_cases(
     days: Sequence[RealDay],
-    rows: Sequence[Recorded],
+    rows: Iterable[Recorded],
     *,
     count: int,
     seed: int,

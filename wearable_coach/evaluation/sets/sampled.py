@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from random import Random
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from wearable_coach.dataset.taught import Taught
 from wearable_coach.day import Day, day_of, warned_day
 from wearable_coach.evaluation.case import Case
 from wearable_coach.evaluation.sets.recorded import SAMPLED, TRAIN, VALID
+from wearable_coach.evaluation.sets.recorded_rows import KnownHashes
 from wearable_coach.records import VITAL_FIELDS, Draft, Kind, Message, Vitals
 from wearable_coach.rendering.phrases import VOICES
 from wearable_coach.sources import sample_day, sample_person, stratum_of
@@ -42,7 +43,7 @@ class _Place(NamedTuple):
         return f"asked/{self.category}/{self.stratum}/{self.number}"
 
 
-def sampled_cases(rows: Sequence[Recorded], *, count: int, seed: int, taught: Taught) -> list[Case]:
+def sampled_cases(rows: Iterable[Recorded], *, count: int, seed: int, taught: Taught) -> list[Case]:
     """Return cases of sampled people, one each, in the proportions of the default recipe.
 
     People are seeded apart from those of every dataset, and asked in the question families and with
@@ -56,9 +57,10 @@ def sampled_cases(rows: Sequence[Recorded], *, count: int, seed: int, taught: Ta
     """
     if count <= 0:
         return []
-    trained = [row for row in rows if row.split == TRAIN]
-    asked = {m.content for row in trained for m in row.messages if m.role == "user"}
-    days = {(row.profile, row.vitals) for row in trained}
+    asked = KnownHashes(
+        m.content for row in rows if row.split == TRAIN for m in row.messages if m.role == "user"
+    )
+    days = KnownHashes((row.profile, row.vitals) for row in rows if row.split == TRAIN)
     found: list[Case] = []
     for index, place in enumerate(_places(count)):
         for attempt in range(_ATTEMPTS):

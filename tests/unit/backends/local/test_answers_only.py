@@ -59,7 +59,7 @@ def test_every_generated_row_fits_the_tiny_base_whole(tokenizer):
 
     plan = make_plan(Recipe().scaled_to(150), 11, ())
     made = [generate_row(spec, plan.settings).row for spec in plan.specs]
-    read = token_rows(b"".join(map(training_line, made)), tokenizer, context=2048, name="train")
+    read = token_rows(map(training_line, made), tokenizer, context=2048, name="train")
     assert read.truncated == 0
     assert max(len(row.ids) for row in read.rows) > 1000
 
@@ -70,11 +70,11 @@ def test_a_row_cut_before_its_answer_is_refused_and_a_longer_one_is_counted():
     from backends.local.worker.rows import token_rows
 
     tokenizer = open_tokenizer(TINY_FOLDER)
-    read = token_rows(rows(6), tokenizer, context=40, name="train")
+    read = token_rows((rows(6),), tokenizer, context=40, name="train")
     assert read.truncated > 0
     assert all(len(row.ids) <= 40 for row in read.rows)
     with pytest.raises(BadInput, match=r"train, row 1: no answer within the context of 8 tokens"):
-        token_rows(rows(6), tokenizer, context=8, name="train")
+        token_rows((rows(6),), tokenizer, context=8, name="train")
 
 
 def test_a_template_that_does_not_mark_answers_is_refused():
