@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -215,26 +215,14 @@ def dask_engine(address: str, workers: int, store: Store, *, tell: Tell) -> Iter
         WorkersDiffer: a worker runs other code.
     """
     need_packages()
-    if checked_address(address):
-        with without_its_talk(), _engine(address, store, tell) as engine:
+    place = checked_address(address)
+    with without_its_talk(), ExitStack() as begun:
+        engine = DaskEngine(place or begun.enter_context(local_cluster(workers)), tell=tell)
+        try:
+            look_at_store(engine.client, store, engine.address)
             yield engine
-        return
-    with (
-        local_cluster(workers) as cluster,
-        without_its_talk(),
-        _engine(cluster, store, tell) as engine,
-    ):
-        yield engine
-
-
-@contextmanager
-def _engine(place: str | LocalCluster, store: Store, tell: Tell) -> Iterator[DaskEngine]:
-    engine = DaskEngine(place, tell=tell)
-    try:
-        look_at_store(engine.client, store, engine.address)
-        yield engine
-    finally:
-        engine.close()
+        finally:
+            engine.close()
 
 
 def _close(client: Client) -> None:
