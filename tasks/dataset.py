@@ -61,7 +61,7 @@ class RealDays:
         told: Sequence[str] = (),
     ) -> None:
         """Hold what the importers gave, and what they say of how it was read."""
-        self.days, self.rejects, self.rows_read = tuple(days), tuple(rejects), rows_read
+        self.days, self.rejects, self.rows_read = days, tuple(rejects), rows_read
         self.told = tuple(told)
 
 

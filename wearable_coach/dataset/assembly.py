@@ -13,8 +13,8 @@ from random import Random
 from typing import Any
 
 from wearable_coach import __version__
-from wearable_coach.dataset.plan import seed_of
 from wearable_coach.dataset.refusals import RefusedRow
+from wearable_coach.dataset.seeds import seed_of
 from wearable_coach.records import SCHEMA_VERSION, Row
 from wearable_coach.sources import Reject
 

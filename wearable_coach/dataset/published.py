@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -73,7 +73,7 @@ class Made(NamedTuple):
     recipe: Recipe
     seed: int
     plan: GatePlan
-    ordered: list[RowSpec] | None
+    ordered: Sequence[RowSpec] | None
     """What each row was to be; None where another release planned it, or real days had a part in it."""
 
     @property

@@ -14,7 +14,7 @@ from wearable_coach.errors import BadInput, RecipeUnmet
 from wearable_coach.records import Profile, Vitals
 from wearable_coach.sources import RealDay, real_day_index
 from wearable_coach.sources.groups import groups, product_floors
-from wearable_coach.sources.identities import with_identities
+from wearable_coach.sources.identities import KnownDays
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +107,7 @@ def test_a_real_person_has_one_age_one_sex_and_one_height_in_all_rows():
         )
         for person in range(1, 9) for day in range(1, 6)
     ]  # fmt: skip
-    known = with_identities(days)
+    known = KnownDays(days)
     assert len({(d.person_key, d.identity) for d in known}) == 8
     assert real_day_index(known, hrmax_formula="tanaka")["fields_missing"] == []
     recipe = Recipe(sources={"vitals": ("days.csv",)}).scaled_to(130)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
-from wearable_coach.dataset.plan import seed_of
 from wearable_coach.dataset.recipe import SplitShares
 from wearable_coach.dataset.records_file import Recorded, read_records
+from wearable_coach.dataset.seeds import seed_of
 from wearable_coach.dataset.taught import Taught, formula_in, prompts_in, shares_in
 from wearable_coach.errors import BadInput
 from wearable_coach.evaluation.case import Case
