@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from tasks.engines.dask_cluster import (
     CONNECT_S,
+    GONE,
     checked_address,
     connected,
     local_cluster,
@@ -227,7 +228,7 @@ def dask_engine(address: str, workers: int, store: Store, *, tell: Tell) -> Iter
 
 def _close(client: Client) -> None:
     """Close a client, though its scheduler may be gone."""
-    with suppress(Exception):
+    with suppress(*GONE):
         client.unsubscribe_topic("all")  # type: ignore[no-untyped-call]
-    with suppress(Exception):
+    with suppress(*GONE):
         client.close(timeout=2)  # type: ignore[no-untyped-call]

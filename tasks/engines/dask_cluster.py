@@ -22,6 +22,8 @@ _ADDRESS = re.compile(r"(tcp|tls)://[^/\s@]+:\d+")
 _LOOPBACK = "127.0.0.1"
 _NEEDED = ("distributed", "prefect_dask", "cryptography")
 _MEMORY = "distributed.worker.memory"
+GONE = (OSError, TimeoutError, RuntimeError, ValueError)
+"""What a client meets that speaks to a scheduler which is no more."""
 _NO_TALK = logging.CRITICAL + 1
 
 
@@ -61,7 +63,7 @@ def local_cluster(workers: int) -> Iterator[LocalCluster]:
     nothing_is_spilled = {f"{_MEMORY}.{what}": False for what in ("target", "spill", "pause")}
     with (
         dask.config.set(nothing_is_spilled | {f"{_MEMORY}.terminate": 1.0}),
-        LocalCluster(
+        LocalCluster(  # type: ignore[no-untyped-call]
             n_workers=workers,
             threads_per_worker=1,
             host=_LOOPBACK,
@@ -88,7 +90,7 @@ def connected(place: str | LocalCluster, *, within_s: float = CONNECT_S) -> Clie
     from distributed import Client  # noqa: PLC0415 - of the group cluster
 
     try:
-        return Client(place, timeout=within_s, set_as_default=False)
+        return Client(place, timeout=within_s, set_as_default=False)  # type: ignore[no-untyped-call]
     except Exception as error:  # noqa: BLE001 - whatever Dask finds there, or misses to get there
         why = str(error).strip().partition("\n")[0].rstrip(".") or type(error).__name__
         message = f"dask-address: no Dask scheduler answers at {place} within {within_s:.0f} s ({why}); start one with `dask scheduler`, or leave --dask-address out for a cluster of this machine"

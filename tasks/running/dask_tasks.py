@@ -16,6 +16,7 @@ from prefect.utilities.callables import get_call_parameters
 from prefect_dask.task_runners import DaskTaskRunner, PrefectDaskFuture
 
 from tasks.engines.dask import DaskEngine, Lost
+from tasks.engines.dask_cluster import GONE
 from tasks.policy import Step
 from tasks.running.prefect_tasks import as_task, given
 
@@ -81,7 +82,7 @@ def _collect(
                 _need_scheduler(engine, runner)
                 time.sleep(_LOOK_EVERY_S)
         except BaseException:  # whatever ends the run: nothing more of it begins
-            with suppress(Exception):
+            with suppress(*GONE):
                 runner.client.cancel([one.wrapped_future for one in waiting.values()])
             raise
 
