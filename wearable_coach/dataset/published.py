@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -109,7 +109,7 @@ class Made(NamedTuple):
     recipe: Recipe
     seed: int
     plan: GatePlan
-    ordered: list[RowSpec] | None
+    ordered: Sequence[RowSpec] | None
     """What each row was to be; None where another release planned it, or real days had a part in it."""
 
     @property
