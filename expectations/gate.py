@@ -19,7 +19,6 @@ from expectations.suites import kept_files, suites_of
 from expectations.typed import TypedRows, typed
 from expectations.validation import Validator
 from wearable_coach.records import GatePlan, GateReport, Row
-from wearable_coach.standards.table import table
 
 if TYPE_CHECKING:
     from wearable_coach.dataset.plan import RowSpec
@@ -75,7 +74,7 @@ def product_columns(
     prompts: Mapping[str, str],
     ordered: Sequence[RowSpec] | None = None,
     judged_by: Judges | None = None,
-) -> dict[str, list[Any]]:
+) -> dict[str, Sequence[Any]]:
     """Return the flat frame that the suites run on: a column a name, a value a row (docs/gate.md)."""
     right = typed(rows)
     with _opened(judged_by, rows) as others:
@@ -93,15 +92,8 @@ def _columns(
     prompts: Mapping[str, str],
     judging: Judging,
     ordered: Sequence[RowSpec] | None,
-) -> dict[str, list[Any]]:
-    whole = dataset_columns(
-        right.rows,
-        near_twin_jaccard=plan.near_twin_jaccard,
-        masked_twin_jaccard=table("gate")["masked_twin_jaccard"],
-        ordered=ordered,
-        language=plan.language,
-        group_floors=plan.group_floors,
-    )
+) -> dict[str, Sequence[Any]]:
+    whole = dataset_columns(right.rows, plan, ordered)
     days = vitals_columns(right.whole, plan.hrmax_formula)
     talks = conversation_columns(right.rows, prompts, found=judging.found(), faults=right.faults)
     texts = (
@@ -110,13 +102,13 @@ def _columns(
     return {**_of_rows(right.rows), **days, **talks, **whole, **texts}
 
 
-def _of_rows(rows: Sequence[Row]) -> dict[str, list[Any]]:
+def _of_rows(rows: Sequence[Row]) -> dict[str, Sequence[Any]]:
     """Return what each row says of itself."""
     names = ("row_id", "kind", "stratum", "person_id", "template_family", "claims", "attempt")
     return {name: [getattr(row, name) for row in rows] for name in names}
 
 
-def _texts(rows: Sequence[Row]) -> dict[str, list[Any]]:
+def _texts(rows: Sequence[Row]) -> dict[str, Sequence[Any]]:
     """Return what is said in each conversation, all questions and all answers, a line between two."""
     said = {"question": "user", "answer": "assistant"}
     return {

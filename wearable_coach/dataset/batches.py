@@ -13,11 +13,10 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from wearable_coach.dataset.own_suites import read_own_suites
-from wearable_coach.dataset.plan import RowPlan, RowSpec, gate_plan, plan_rows
+from wearable_coach.dataset.plan import ROWS_A_SHARD, RowPlan, RowSpec, gate_plan, plan_rows
 from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.dataset.refusals import RefusedRow, Why
 from wearable_coach.dataset.rows import RowSettings, generate_row
-from wearable_coach.dataset.shards import ROWS_A_SHARD
 from wearable_coach.process_pool import ProcessPool, Tell
 from wearable_coach.records import GatePlan, Row
 from wearable_coach.rendering.prompts import system_prompt
@@ -102,13 +101,13 @@ def prompts_by_category(recipe: Recipe) -> dict[str, str]:
 
 def generate_batch(batch: Batch) -> Accepted:
     """Compose every row of a batch."""
-    with _collector_at_rest():
+    with collector_at_rest():
         composed = [generate_row(spec, batch.settings) for spec in batch.specs]
     return Accepted([c.row for c in composed], [r for c in composed for r in c.refused])
 
 
 @contextmanager
-def _collector_at_rest() -> Iterator[None]:
+def collector_at_rest() -> Iterator[None]:
     """Rows hold no cycles, so looking for them costs time and frees nothing.
 
     What a batch leaves, rows and sentences read, stays for the run; frozen, no later collection goes

@@ -24,6 +24,8 @@ from wearable_coach.records import GatePlan, Kind, OwnSuite
 from wearable_coach.rendering.phrases import VOICES
 from wearable_coach.sources import RealDay
 
+ROWS_A_SHARD = 10_000
+"""Rows of a shard [count]; a recipe of no more is made as one part."""
 _LEAST_DIGITS = 6
 
 
