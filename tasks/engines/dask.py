@@ -172,7 +172,7 @@ class DaskEngine:
         except BaseException:
             _close(client)
             raise
-        client.subscribe_topic("all", self._told)  # type: ignore[no-untyped-call]
+        client.subscribe_topic("all", self._told)
         return client
 
     def _found_again(self) -> Client:
@@ -229,6 +229,6 @@ def dask_engine(address: str, workers: int, store: Store, *, tell: Tell) -> Iter
 def _close(client: Client) -> None:
     """Close a client, though its scheduler may be gone."""
     with suppress(*GONE):
-        client.unsubscribe_topic("all")  # type: ignore[no-untyped-call]
+        client.unsubscribe_topic("all")
     with suppress(*GONE):
-        client.close(timeout=2)  # type: ignore[no-untyped-call]
+        client.close(timeout=2)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -63,7 +65,7 @@ def local_cluster(workers: int) -> Iterator[LocalCluster]:
     nothing_is_spilled = {f"{_MEMORY}.{what}": False for what in ("target", "spill", "pause")}
     with (
         dask.config.set(nothing_is_spilled | {f"{_MEMORY}.terminate": 1.0}),
-        LocalCluster(  # type: ignore[no-untyped-call]
+        LocalCluster(
             n_workers=workers,
             threads_per_worker=1,
             host=_LOOPBACK,
@@ -90,11 +92,24 @@ def connected(place: str | LocalCluster, *, within_s: float = CONNECT_S) -> Clie
     from distributed import Client  # noqa: PLC0415 - of the group cluster
 
     try:
-        return Client(place, timeout=within_s, set_as_default=False)  # type: ignore[no-untyped-call]
+        if isinstance(place, str):
+            with ThreadPoolExecutor(1) as thread:  # a loop of its own, whatever runs in this thread
+                thread.submit(asyncio.run, _greeted(place, within_s)).result()
+        return Client(place, timeout=within_s, set_as_default=False)
     except Exception as error:  # noqa: BLE001 - whatever Dask finds there, or misses to get there
         why = str(error).strip().partition("\n")[0].rstrip(".") or type(error).__name__
         message = f"dask-address: no Dask scheduler answers at {place} within {within_s:.0f} s ({why}); start one with `dask scheduler`, or leave --dask-address out for a cluster of this machine"
         raise BadInput(message) from None
+
+
+async def _greeted(address: str, within_s: float) -> None:
+    """See that a scheduler greets: the client would wait without end for one that listens and says nothing."""
+    from distributed import Security  # noqa: PLC0415 - of the group cluster
+    from distributed.comm import connect  # noqa: PLC0415
+
+    signed = Security().get_connection_args("client")
+    async with asyncio.timeout(within_s):
+        (await connect(address, timeout=within_s, **signed)).abort()
 
 
 @contextmanager

@@ -121,7 +121,7 @@ def _has_ended(future: PrefectDaskFuture[Any]) -> bool:
 
 def _result_of(engine: DaskEngine, future: PrefectDaskFuture[Any]) -> Any:  # noqa: ANN401 - the step's
     """Return what a task gave, or raise the known error that it ended with."""
-    if (error := future.wrapped_future.exception()) is not None:  # type: ignore[no-untyped-call]
+    if (error := future.wrapped_future.exception()) is not None:
         engine.raise_what(error)
         raise error
     future.wait()  # only then does the future know its final state
