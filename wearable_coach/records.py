@@ -53,17 +53,14 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class OfFormula(Record):
-    """A record that is kept and rests on a formula; the default one is not written down.
+class Unsaying(Record):
+    """A record that is kept; fields that came later are not written down where they hold their default.
 
-    So what was written before formulas were named reads as it was meant, and an older version of
-    the library reads what this one writes wherever the default is used.
+    So what was written before them reads as it was meant, and an older version of the library reads
+    what this one writes wherever the default is used.
     """
 
-    unsaid: ClassVar[Mapping[str, object]] = {"hrmax_formula": DEFAULT_FORMULA}
-    hrmax_formula: HrmaxFormula = Field(
-        DEFAULT_FORMULA, description="The formula for maximal heart rate that it goes by"
-    )
+    unsaid: ClassVar[Mapping[str, object]] = {}
 
     @model_serializer(mode="wrap")
     def _default_unsaid(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
@@ -72,6 +69,15 @@ class OfFormula(Record):
             if getattr(self, name) == default:
                 written.pop(name, None)
         return written
+
+
+class OfFormula(Unsaying):
+    """A record that rests on a formula; the default one is not written down."""
+
+    unsaid: ClassVar[Mapping[str, object]] = {"hrmax_formula": DEFAULT_FORMULA}
+    hrmax_formula: HrmaxFormula = Field(
+        DEFAULT_FORMULA, description="The formula for maximal heart rate that it goes by"
+    )
 
 
 class Vitals(Record):
@@ -112,9 +118,31 @@ class ToldReadings(Record):
 NOTHING_TOLD = ToldReadings()
 
 
-class Profile(Record):
+class PastDays(Unsaying):
+    """What a person's own days before this one were, reckoned from those days and never sampled.
+
+    Source: STD-PAST-001; what fewer days hold than it asks for is None.
+    """
+
+    unsaid: ClassVar[Mapping[str, object]] = dict.fromkeys(
+        ("baseline_days", "resting_heart_rate", "sleep_hr", "steps")
+    )
+    baseline_days: int | None = Field(
+        None, description="days whose median `baseline_rhr` is [count]"
+    )
+    resting_heart_rate: int | None = Field(None, description="mean of the last 7 days [bpm]")
+    sleep_hr: float | None = Field(None, description="mean of the last 7 days, asleep [h]")
+    steps: int | None = Field(None, description="mean of the last 7 days [count a day]")
+
+
+PAST_MEANS = tuple(name for name in PastDays.model_fields if name != "baseline_days")
+"""The vitals whose mean of the days before is told, in the order of telling."""
+
+
+class Profile(Unsaying):
     """What the nine vitals cannot say about the person."""
 
+    unsaid: ClassVar[Mapping[str, object]] = {"past": None}
     age: int | None = Field(None, description="completed years")
     sex: Literal["M", "F"] | None = None
     height_cm: float | None = Field(None, description="stated height [cm]")
@@ -128,6 +156,9 @@ class Profile(Record):
     goal: str | None = None
     conditions: tuple[Condition, ...] = ()
     symptoms: tuple[Symptom, ...] = ()
+    past: PastDays | None = Field(
+        None, description="the person's own days before this one; of real days only"
+    )
 
 
 class Message(Record):

@@ -13,8 +13,8 @@ from wearable_coach.standards.fields import looks_like, number_rows
 from wearable_coach.standards.table import table
 
 PERSON, DATE, ASIDE = "id", "date", "-"
-FIELDS = (*VITAL_FIELDS, *Profile.model_fields, PERSON, DATE)
-"""What a column can be: a reading, a part of the profile, whose day it is, or which."""
+FIELDS = (*VITAL_FIELDS, *(n for n in Profile.model_fields if n != "past"), PERSON, DATE)
+"""What a column can be: a reading, a part of the profile, whose day it is, or which; the days before are no column."""
 Surety = Literal["own", "named", "or_else", "by_name"]
 
 

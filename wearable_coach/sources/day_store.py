@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
-from wearable_coach.records import VITAL_FIELDS, Profile, Vitals
+from wearable_coach.records import PAST_MEANS, VITAL_FIELDS, PastDays, Profile, Vitals
 from wearable_coach.standards.fields import vital_rows
 
 if TYPE_CHECKING:
@@ -53,6 +53,32 @@ class Shared(NamedTuple):
     bmi_range: tuple[float, float] | None = None
 
 
+class Usuals(NamedTuple):
+    """What was usual before each day."""
+
+    baselines: array[int]
+    """One a day [bpm]; 0 is none."""
+    baseline_days: array[int]
+    """Of how many days that is the median; 0 where there is none."""
+    means: array[float]
+    """One a day and vital of `PAST_MEANS`; NaN is none."""
+
+    def past_of(self, place: int) -> PastDays | None:
+        """Return what is told of the days before a day; None where it is nothing."""
+        told: dict[str, float] = {}
+        if days := self.baseline_days[place]:
+            told["baseline_days"] = days
+        width = len(PAST_MEANS)
+        means = self.means[place * width : place * width + width]
+        for name, mean in zip(PAST_MEANS, means, strict=True):
+            if not math.isnan(mean):
+                told[name] = int(mean) if vital_rows()[name].is_whole else mean
+        return PastDays.model_validate(told) if told else None
+
+
+NOTHING_USUAL = Usuals(array("h"), array("i"), array("d"))
+
+
 class DayStore:
     """Days in arrays: nine readings, and the places of person, origin and what is shared."""
 
@@ -62,8 +88,8 @@ class DayStore:
         """Nine a day, in the order of the vitals; NaN is missing."""
         self.marks = array("i")
         """Four a day: person, number of the day, origin, shared."""
-        self.baselines = array("h")
-        """One a day [bpm]; 0 is none. Empty until they are known."""
+        self.usuals = NOTHING_USUAL
+        """Empty until they are known."""
         self.shared: list[Shared] = []
         self.origins: list[str] = []
         self._counts = array("i")
@@ -113,7 +139,11 @@ class DayStore:
 
     def baseline_of(self, place: int) -> int:
         """Return a day's own baseline [bpm]; 0 is none."""
-        return self.baselines[place] if self.baselines else NO_BASELINE
+        return self.usuals.baselines[place] if self.usuals.baselines else NO_BASELINE
+
+    def past_of(self, place: int) -> PastDays | None:
+        """Return what is told of the days before a day."""
+        return self.usuals.past_of(place) if self.usuals.baselines else None
 
 
 class HeldDays(Sequence[RealDay]):
@@ -151,6 +181,13 @@ class HeldDays(Sequence[RealDay]):
         """Return all days, so that what a text of them gives away can be seen."""
         return repr(tuple(self))
 
+    def profile_at(self, place: int) -> Profile:
+        """Return the profile of a day with what was usual before it."""
+        shared = self.store.marks_of(place)[3]
+        profile = self.profile_of(shared, self.store.baseline_of(place))
+        past = past_beside(self.store.shared[shared].profile, self.store.past_of(place))
+        return profile if past is None else profile.model_copy(update={"past": past})
+
     def profile_of(self, shared: int, baseline: int) -> Profile:
         """Return a profile with the baseline of the day, unless it states one."""
         found = self._profiles.get((shared, baseline))
@@ -168,13 +205,21 @@ class HeldDays(Sequence[RealDay]):
             pseudonym(person),
             number,
             common.source,
-            self.profile_of(shared, self.store.baseline_of(place)),
+            self.profile_at(place),
             vitals_of(self.store.readings_of(place)),
             common.provenance,
             common.age_range,
             common.bmi_range,
             self.store.origins[origin],
         )
+
+
+def past_beside(stated: Profile, past: PastDays | None) -> PastDays | None:
+    """Return what is told of the days before: not of how many days a baseline is that the person states."""
+    if past is None or stated.baseline_rhr is None or past.baseline_days is None:
+        return past
+    left = past.model_copy(update={"baseline_days": None})
+    return None if left == PastDays() else left
 
 
 def pseudonym(person: int) -> str:

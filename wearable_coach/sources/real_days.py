@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from wearable_coach.errors import BadInput
 from wearable_coach.records import VITAL_FIELDS
-from wearable_coach.sources.baselines import baselines
+from wearable_coach.sources.baselines import usuals
 from wearable_coach.sources.cleaning import cleaned, says_nothing
 from wearable_coach.sources.day_store import (
     NAN,
@@ -224,16 +224,16 @@ class Collector:
         return self._store.readings_of(self._dates[person[0]][day])
 
     def result(self) -> ImportResult:
-        """Return all rows, each with its person's own baseline where 14 dates before it support one.
+        """Return all rows, each with what was usual for its person where enough dates before it say so.
 
         Raises:
             BadInput: two files hold the same person's days.
 
-        Source: STD-HR-030.
+        Source: STD-HR-030, STD-PAST-001.
         """
         if len(set(self._inputs)) > 1:
             self._refuse_the_same_person()
-        self._store.baselines = baselines(self._dates, self._resting)
+        self._store.usuals = usuals(self._dates, self._store.readings, self._resting)
         days, rejects = HeldDays(self._store), tuple(self._rejects)
         counts = tuple(sorted(self._kinds.items()))
         return ImportResult(days, rejects, len(days) + len(rejects), tuple(self._notes), counts)

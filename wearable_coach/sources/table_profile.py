@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from wearable_coach.input_values import json_of
 from wearable_coach.records import Profile
 from wearable_coach.sources.day_store import Shared
 from wearable_coach.sources.number_cells import CellReading
@@ -69,6 +70,8 @@ class ProfileColumns(NamedTuple):
     def _word(self, field: str, text: str) -> object:
         if not text or text.lower() in self.missing:
             return None
+        if field == "past":
+            return _object(text)
         if field in _LISTS:
             return [code.strip() for code in text.split(";") if code.strip()] or None
         return _WORDS.get(text.lower(), text)
@@ -76,6 +79,14 @@ class ProfileColumns(NamedTuple):
     def _unknown(self, stated: Mapping[str, Any]) -> list[str]:
         goals = table("population")["people"]["goals"]["weights"]
         return ["unknown:goal"] if stated.get("goal", next(iter(goals))) not in goals else []
+
+
+def _object(text: str) -> object:
+    """Return the JSON object of the days before, or the text where it is none."""
+    try:
+        return json_of(text)
+    except ValueError:
+        return text
 
 
 def profile_fields() -> frozenset[str]:

@@ -13,6 +13,7 @@ from wearable_coach.standards.intensity import class_of_pct_hrr, intensity_class
 from wearable_coach.standards.karvonen import karvonen_target_bpm
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.numbers import exact, half_up, one_decimal, two_decimals
+from wearable_coach.standards.past_days import WeekMean, week_means
 from wearable_coach.standards.table import table
 
 
@@ -67,6 +68,10 @@ class Facts(NamedTuple):
     safety_cap: str
     screening: str
     max_intensity_allowed: str
+    baseline_days: int | None = None
+    """Of how many days the baseline is the median; None: it was told, or there is none."""
+    week_means: tuple[WeekMean, ...] = ()
+    """The means of the seven days before, as far as those days are known."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the answer of the ``facts`` command: standards.md §8, rounded for showing."""
@@ -92,7 +97,17 @@ class Facts(NamedTuple):
             "safety_reasons": list(self.safety_reasons),
             "screening": self.screening,
             "max_intensity_allowed": self.max_intensity_allowed,
+            **self._past_json(),
         }
+
+    def _past_json(self) -> dict[str, Any]:
+        """Return what the days before say; nothing where no day before is known."""
+        days = {} if self.baseline_days is None else {"baseline_days": self.baseline_days}
+        means = {
+            m.field: {"mean": float(m.mean), "difference": _number(m.difference, two_decimals)}
+            for m in self.week_means
+        }
+        return {**days, **({"week_means": means} if means else {})}
 
 
 def _number(value: Decimal | None, rounded: Callable[[Decimal], Decimal]) -> float | None:
@@ -172,6 +187,8 @@ def derive_facts(
         safety_cap=safe.cap,
         screening=screening.decision,
         max_intensity_allowed=safety.max_intensity(profile, safe, screening),
+        baseline_days=None if profile.past is None else profile.past.baseline_days,
+        week_means=week_means(profile, vitals),
     )
 
 

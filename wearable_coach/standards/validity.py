@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from wearable_coach.formulas import HrmaxFormula
-from wearable_coach.records import Profile, Vitals
+from wearable_coach.records import PAST_MEANS, PastDays, Profile, Vitals
 from wearable_coach.standards.activity import stride_m
 from wearable_coach.standards.body import implied_height_m
 from wearable_coach.standards.fields import (
@@ -21,7 +21,10 @@ from wearable_coach.standards.fields import (
 )
 from wearable_coach.standards.heart_rate import max_heart_rate_bpm
 from wearable_coach.standards.numbers import exact
+from wearable_coach.standards.past_days import baseline_days, most_days_ago
 from wearable_coach.standards.table import table
+
+PAST = "past"
 
 
 class Validity(NamedTuple):
@@ -80,6 +83,7 @@ def check_records(
     numbers = profile_numbers().values()
     found = (_profile_number(number, getattr(profile, number.name)) for number in numbers)
     reject += filter(None, found)
+    reject += _check_past(profile.past, profile.baseline_rhr)
     if not reject:
         _check_across(profile, vitals, reject, warnings)
         _check_hr_ceiling(profile, vitals, hrmax_formula, warnings)
@@ -107,6 +111,7 @@ def _check_profile(profile: Mapping[str, Any], reject: list[str]) -> Profile | N
         for field in profile_numbers().values()
         if (code := _profile_number(field, profile.get(field.name)))
     ]
+    bad += _check_past(profile.get(PAST), profile.get("baseline_rhr"))
     reject += bad
     if bad:
         return None
@@ -119,16 +124,41 @@ def _check_profile(profile: Mapping[str, Any], reject: list[str]) -> Profile | N
 
 
 def _profile_number(field: ProfileNumber, value: object) -> str | None:
+    kind = _fault(value, field.impossible, is_whole=field.is_whole)
+    return f"{kind}:{field.name}" if kind else None
+
+
+def _fault(value: object, bounds: tuple[float, float], *, is_whole: bool) -> str | None:
+    """Return why a number is none that a field may hold; None where it may, or is missing."""
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return f"type:{field.name}"
+        return "type"
     if not math.isfinite(value):
-        return f"nan:{field.name}"
-    if field.is_whole and isinstance(value, float) and not value.is_integer():
-        return f"type:{field.name}"
-    low, high = field.impossible
-    return None if low <= value <= high else f"range:{field.name}"
+        return "nan"
+    if is_whole and isinstance(value, float) and not value.is_integer():
+        return "type"
+    low, high = bounds
+    return None if low <= value <= high else "range"
+
+
+def _check_past(past: object, baseline: object) -> list[str]:
+    """Return the codes of what the days before cannot have been. Source: STD-PAST-001, STD-HR-030."""
+    if past is None:
+        return []
+    held = past.__dict__ if isinstance(past, PastDays) else past
+    if not isinstance(held, Mapping):
+        return [f"type:{PAST}"]
+    found = [f"unknown:{PAST}.{name}" for name in held if name not in PastDays.model_fields]
+    days = _fault(held.get("baseline_days"), (baseline_days(), most_days_ago()), is_whole=True)
+    if days is None and held.get("baseline_days") is not None and baseline is None:
+        days = "no_baseline"
+    found += [f"{days}:{PAST}.baseline_days"] if days else []
+    for name in PAST_MEANS:
+        row = vital_rows()[name]
+        kind = _fault(held.get(name), row.impossible, is_whole=row.is_whole)
+        found += [f"{kind}:{PAST}.{name}"] if kind else []
+    return found
 
 
 def _check_across(p: Profile, v: Vitals, reject: list[str], warnings: list[str]) -> None:

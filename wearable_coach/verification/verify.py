@@ -20,6 +20,7 @@ from wearable_coach.verification.claims import SentenceClaims
 from wearable_coach.verification.evidence import Evidence, evidence_of
 from wearable_coach.verification.judgement import JudgedAnswer, JudgedClaim, Judgement
 from wearable_coach.verification.masking import Masked, mask
+from wearable_coach.verification.past_days import past_said
 from wearable_coach.verification.plans import plans_of
 from wearable_coach.verification.propositions.answer import Propositions
 from wearable_coach.verification.sourced import sourced
@@ -112,6 +113,10 @@ def _judge(  # noqa: PLR0913 - an answer with all that it is judged by
         objected += doubted(evidence, accounts, masked)
         objected += _unexplained(_misstated(evidence, plans, masked, judged), holds)
         objected += _said_once(holds, judged)
+    past = past_said(masked, plans, evidence)
+    if past.claims:
+        judged, objected = past.without(judged, masked.text), past.without(objected, masked.text)
+        judged = sorted([*judged, *past.claims], key=lambda claim: claim[2])
     topics = sourced(masked, evidence)
     if topics.held:
         judged, objected = topics.answered(judged), topics.unanswered(objected)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from wearable_coach.verification.claims import Objection, contradicted, unsupported
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.meaning.said import ClauseJudge, ClauseWords, UnlessTold
+from wearable_coach.verification.past_words import without_week
 
 _UNKNOWN = unsupported("VER-NOWHERE-002", "입력에 없는 추세나 이력이에요")
 _NOT_KNOWN = re.compile(r"없|않|모르|모릅|못|어렵|아니|알 ?수|물어|여쭙|궁금|면 |는지")
@@ -38,8 +39,9 @@ class UnlessStated(NamedTuple):
     words: tuple[str, ...]
 
     def judge(self, evidence: Evidence) -> Objection | None:
-        """Refuse what nobody stated."""
-        stated = told(evidence.question)
+        """Refuse what nobody stated; the means that are known of the days before state nothing else."""
+        question = evidence.question
+        stated = told(question if evidence.profile.past is None else without_week(question))
         return None if any(w in stated for w in self.words) else _UNKNOWN
 
 
