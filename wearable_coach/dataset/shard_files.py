@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from wearable_coach.dataset.shards import Shard
 from wearable_coach.records import Row
 
 RECORDS, REJECTS, DIGESTS = "records.parquet", "rejects.jsonl", "digests.bin"
+"""Of these the last holds each row's own hash in the order of the plan: its hash tells what the shard holds."""
 _DIGEST_BYTES = sha256().digest_size
 
 
@@ -86,6 +87,27 @@ def finished_files(
     yield RECORDS, patched_parquet(base, records)
 
 
+def newest_rows(files: Iterable[bytes]) -> list[Row]:
+    """Return the rows of a shard, those of later rounds in their places.
+
+    Args:
+        files: Its records of the first round, then of each later one.
+    """
+    first, *later = map(read_rows, files)
+    newest = {row.row_id: row for rows in later for row in rows}
+    return [newest.get(row.row_id, row) for row in first]
+
+
+def spread_rows(records: bytes, count: int) -> list[Row]:
+    """Return so many rows of a records file, evenly spread; all where it has no more."""
+    import pyarrow.parquet as pq  # noqa: PLC0415 - slow to import, of the workflow
+
+    table, sink = pq.read_table(io.BytesIO(records)), io.BytesIO()
+    step = max(1, len(table) // max(count, 1))
+    pq.write_table(table.take(list(range(0, len(table), step)[:count])), sink)
+    return read_rows(sink.getvalue())
+
+
 def patched_parquet(base: bytes, later: Sequence[bytes]) -> bytes:
     """Return a parquet file with rows of later ones in the place of those that have the same ``row_id``."""
     import pyarrow as pa  # noqa: PLC0415 - slow to import, of the workflow
@@ -107,11 +129,6 @@ def patched_parquet(base: bytes, later: Sequence[bytes]) -> bytes:
             whole = pa.concat_tables([*parts, group.slice(start)])
             writer.write_table(whole.cast(file.schema_arrow), row_group_size=len(group))
     return sink.getvalue()
-
-
-def content_sha256(digests: bytes) -> str:
-    """Return the hash that tells what a shard holds: of its rows' own, in the order of the plan."""
-    return sha256(digests).hexdigest()
 
 
 def _digest(line: bytes, row: Row) -> bytes:

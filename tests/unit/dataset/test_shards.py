@@ -9,15 +9,16 @@ import pytest
 from tests.support.cases import some
 from wearable_coach.dataset.batches import make_plan
 from wearable_coach.dataset.making import Making, making_id
-from wearable_coach.dataset.recipe import Recipe, checked_recipe
+from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.dataset.records_file import read_rows
+from wearable_coach.dataset.repeats import newest_keys, questions_file, repeated, used_up
 from wearable_coach.dataset.shard_files import (
     DIGESTS,
     composed_files,
-    content_sha256,
     counts_of,
     finished_files,
     round_files,
+    spread_rows,
 )
 from wearable_coach.dataset.shards import (
     Again,
@@ -28,7 +29,6 @@ from wearable_coach.dataset.shards import (
     shards_of,
     specs_of,
 )
-from wearable_coach.errors import RecipeUnmet
 from wearable_coach.store import LocalStore
 
 SEED = 7
@@ -104,7 +104,7 @@ def test_rows_of_a_later_round_stand_in_their_places_as_if_composed_at_first(
     assert read_rows(found["records.parquet"]) == rows
     tables = [pq.read_table(io.BytesIO(of["records.parquet"])) for of in (found, expected)]
     assert tables[0].equals(tables[1])
-    assert content_sha256(found[DIGESTS]) != content_sha256(files[DIGESTS])
+    assert found[DIGESTS] != files[DIGESTS]
     assert [json.loads(x)["reasons"] for x in found["rejects.jsonl"].splitlines()] == [
         ["DST-X"]
     ] * len(again)
@@ -114,18 +114,6 @@ def test_a_row_read_back_has_the_digest_that_it_was_written_with(accepted, files
     rows = type(accepted)(read_rows(files["records.parquet"]), accepted.refused)
     again = dict(composed_files(rows, seed=SEED, shard=Shard(1, 3)))
     assert again[DIGESTS] == files[DIGESTS]
-
-
-def test_a_stratum_that_has_no_more_questions_is_refused_with_the_number_that_can_be_had(
-    monkeypatch,
-):
-    monkeypatch.setattr("wearable_coach.dataset.shards._MOST_REPEATS", 1)
-    one = {"name": "c", "kind": "coaching", "count": 9_000, "strata": {"no_vitals": 1}}
-    plan = make_plan(checked_recipe({"categories": [one], "floors": {}}), SEED, ())
-    with pytest.raises(
-        RecipeUnmet, match=r"stratum no_vitals of c: some [\d,]+ rows of it differ .* fewer --rows"
-    ):
-        compose_shard(ShardPlan(plan.rows, plan.settings, Shard(0, 1)))
 
 
 def test_work_is_there_once_its_receipt_is(tmp_path):
@@ -177,3 +165,44 @@ def test_another_recipe_seed_number_of_shards_or_code_is_made_in_another_place(p
     }  # fmt: skip
     assert len(ids) == 5
     assert making_id(recipe, 7, plan.rows, shards=3, code="a") in ids
+
+
+def test_a_row_is_found_in_its_shard_and_by_its_index_there(plan):
+    shards = shards_of(130, rows_a_shard=45)
+    before = 0
+    for shard in some(shards):
+        ids = [spec.row_id for spec in specs_of(plan.rows, shard)]
+        assert shard.first(plan.rows) == before
+        assert [shard.row_id(plan.rows, index) for index in range(len(ids))] == ids
+        assert [shard.index_of(plan.rows, row_id) for row_id in ids] == list(range(len(ids)))
+        assert {shards[0].holding(plan.rows, row_id) for row_id in ids} == {shard}
+        before += len(ids)
+    with pytest.raises(KeyError):
+        shards[0].index_of(plan.rows, shards[1].row_id(plan.rows, 0))
+    with pytest.raises(IndexError):
+        shards[0].row_id(plan.rows, 45)
+
+
+def test_rows_for_a_card_are_spread_over_the_shard(files, accepted):
+    ids = [row.row_id for row in accepted.rows]
+    assert [r.row_id for r in spread_rows(files["records.parquet"], 5)] == ids[:: len(ids) // 5][:5]
+    assert len(spread_rows(files["records.parquet"], 500)) == len(ids)
+
+
+def test_a_repeated_question_is_the_later_one_whatever_shard_it_stands_in():
+    first = questions_file([0, 1, 2, 3], [0, 0, 1, 0], [11, 12, 0, 11])
+    later = questions_file([3, 0], [2, 1], [13, 12])
+    keys = newest_keys([first, later])
+    assert keys["question"].tolist() == [12, 12, 0, 13]
+    assert keys["attempt"].tolist() == [1, 0, 1, 2]
+    assert repeated(keys["question"]).tolist() == [1]
+    assert repeated(newest_keys([first])["question"]).tolist() == [3]
+    assert repeated(newest_keys([questions_file([0, 1], [0, 0], [0, 0])])["question"]).size == 0
+
+
+def test_where_questions_are_used_up_the_number_of_rows_that_can_be_had_is_told(plan):
+    ids = [s.row_id for s in plan.specs if (s.category, s.stratum) == ("coaching", "no_vitals")]
+    assert used_up(plan.rows, ids[1:]) == (
+        f"stratum no_vitals of coaching: of {len(ids)} rows some 1 differ in their first question; "
+        f"ask for at most {130 // len(ids)} --rows, or lower the stratum's weight in the recipe's strata"
+    )
