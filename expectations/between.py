@@ -5,7 +5,7 @@ They are found by keys alone, so that it is the same whether the rows are here o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from expectations.columns_language import LACKING, lacking
@@ -63,12 +63,36 @@ class Told(NamedTuple):
         return found
 
 
-Between = dict[str, "Told | NDArray[Any]"]
+class Dense(Mapping[str, Any]):
+    """Columns with a value a row; each is made when it is asked for."""
+
+    def __init__(self, columns: Mapping[str, Told | NDArray[Any]]) -> None:
+        """Hold the columns as they were found."""
+        self._columns = columns
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - a list, or an array
+        """Return a column."""
+        column = self._columns[name]
+        return column.whole() if isinstance(column, Told) else column
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the names."""
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        """Return how many columns there are."""
+        return len(self._columns)
+
+    def read(self, name: str, places: Sequence[int]) -> list[Any]:
+        """Return what a column holds at some places."""
+        column = self._columns[name]
+        if isinstance(column, Told):
+            said = dict(zip(column.places, column.values, strict=True))
+            return [said.get(place) for place in places]
+        return [column[place] for place in places]
 
 
-def columns_between(
-    keys: Mapping[str, Keys], plan: GatePlan, summed: Summed, read: Read
-) -> Between:
+def columns_between(keys: Mapping[str, Keys], plan: GatePlan, summed: Summed, read: Read) -> Dense:
     """Return the columns by name.
 
     Args:
@@ -87,7 +111,7 @@ def columns_between(
         return _told(away, read, ("row_id", "split"), lambda row_id, split: f"{row_id} ({split})")
 
     origin = np.where(keys["origin"] != 0, elsewhere(keys["origin"], splits), -1)
-    return {
+    found: dict[str, Told | NDArray[Any]] = {
         "masked_answer": _first(keys["masked_answer"]),
         "has_no_twin": _has_no_twin(held_out, summed.twins),
         "masked_twin": _twin_of(rows, summed.masked_twins, read),
@@ -103,6 +127,7 @@ def columns_between(
         **_language(keys["category"], plan, summed.sentences),
         "group_short": _group_short(rows, summed.groups, plan.group_floors),
     }
+    return Dense(found)
 
 
 def _first(keys: Keys) -> Places:

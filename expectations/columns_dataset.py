@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from expectations.between import TRAIN, Between, Read, Summed, Told, TwinRow, columns_between
+from expectations.between import TRAIN, Read, Summed, TwinRow, columns_between
 from expectations.columns_ordered import not_as_ordered
 from expectations.keys import answer_text, row_keys
 from wearable_coach.dataset.diversity import masked, near_twins
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def columns_of_each(
     rows: Sequence[Row], ordered: Sequence[RowSpec] | None = None
-) -> dict[str, list[Any]]:
+) -> dict[str, Sequence[Any]]:
     """Return the columns by name, a value a row, on what no other row decides.
 
     Args:
@@ -41,7 +41,14 @@ def columns_of_each(
 def dataset_columns(
     rows: Sequence[Row], plan: GatePlan, ordered: Sequence[RowSpec] | None = None
 ) -> dict[str, Sequence[Any]]:
-    """Return the columns by name, a value a row.
+    """Return all columns of the suite by name, a value a row; the arguments are those of the two that they are of."""
+    return columns_of_each(rows, ordered) | columns_of_all(rows, plan, ordered)
+
+
+def columns_of_all(
+    rows: Sequence[Row], plan: GatePlan, ordered: Sequence[RowSpec] | None = None
+) -> dict[str, Sequence[Any]]:
+    """Return the columns by name, a value a row, on what all rows decide together.
 
     Args:
         rows: The rows, of the right types.
@@ -54,16 +61,7 @@ def dataset_columns(
         sentences=sentence_counts([row for row in rows if row.category in plan.language]),
         groups=group_counts(rows) if plan.group_floors else {},
     )
-    between = columns_between(row_keys(rows, ordered), plan, summed, _reading(rows))
-    return {**columns_of_each(rows, ordered), **whole(between)}
-
-
-def whole(between: Between) -> dict[str, Sequence[Any]]:
-    """Return the columns with a value a row."""
-    return {
-        name: column.whole() if isinstance(column, Told) else column.tolist()
-        for name, column in between.items()
-    }
+    return dict(columns_between(row_keys(rows, ordered), plan, summed, _reading(rows)))
 
 
 def _reading(rows: Sequence[Row]) -> Read:

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from wearable_coach.dataset.batches import Accepted, collector_at_rest, conversation_key
 from wearable_coach.dataset.plan import ROWS_A_SHARD, CategoryRows, RowPlan, RowSpec
 from wearable_coach.dataset.refusals import RefusedRow, Why
 from wearable_coach.dataset.rows import Composed, RowSettings, generate_row
-from wearable_coach.errors import RecipeUnmet
-from wearable_coach.records import Row
-
-_MOST_REPEATS = 100
-"""How often a row is composed anew because it says what another of its shard says [count]."""
 
 
 class Shard(NamedTuple):
@@ -28,6 +22,41 @@ class Shard(NamedTuple):
         """Return the places of a category that are its."""
         count = category.count
         return range(count * self.number // self.of, count * (self.number + 1) // self.of)
+
+    def first(self, plan: RowPlan) -> int:
+        """Return how many rows the shards before it hold."""
+        return sum(self.places(category).start for category in plan.categories)
+
+    def index_of(self, plan: RowPlan, row_id: str) -> int:
+        """Return which of its rows one is, from 0.
+
+        Raises:
+            KeyError: it is none of them.
+        """
+        spec, before = plan.by_id(row_id), 0
+        for category in plan.categories:
+            places = self.places(category)
+            if category.name == spec.category:
+                if spec.place not in places:
+                    break
+                return before + spec.place - places.start
+            before += len(places)
+        raise KeyError(row_id)
+
+    def row_id(self, plan: RowPlan, index: int) -> str:
+        """Return the id of one of its rows, by which one it is."""
+        for category in plan.categories:
+            places = self.places(category)
+            if index < len(places):
+                return category.row_id(places[index])
+            index -= len(places)
+        raise IndexError(index)
+
+    def holding(self, plan: RowPlan, row_id: str) -> Shard:
+        """Return the shard of as many that holds a row."""
+        spec = plan.by_id(row_id)
+        count = next(c.count for c in plan.categories if c.name == spec.category)
+        return self._replace(number=((spec.place + 1) * self.of - 1) // count)
 
 
 def shards_of(rows: int, *, rows_a_shard: int = ROWS_A_SHARD) -> list[Shard]:
@@ -65,85 +94,21 @@ class ShardPlan(NamedTuple):
     shard: Shard
 
 
-def compose_shard(plan: ShardPlan) -> Accepted:
-    """Compose a shard's rows, no conversation and no opening question of them twice.
-
-    Raises:
-        RecipeUnmet: a stratum has no further question that differs; the message says how many it had.
-    """
-    seen = _Seen()
-    rows: list[Row] = []
-    refused: list[RefusedRow] = []
-    with collector_at_rest():
-        for spec in specs_of(plan.rows, plan.shard):
-            made = generate_row(spec, plan.settings)
-            for _ in range(_MOST_REPEATS):
-                refused.extend(made.refused)
-                reasons = seen.before(made.row)
-                if not reasons:
-                    break
-                made = _composed_again(spec, plan.settings, made.row, reasons, refused)
-            else:
-                raise RecipeUnmet(_used_up(spec, rows, plan.shard))
-            rows.append(made.row)
-    return Accepted(rows, refused)
+def compose_shard(plan: ShardPlan) -> Iterator[Composed]:
+    """Compose a shard's rows, each when it is asked for."""
+    return (generate_row(spec, plan.settings) for spec in specs_of(plan.rows, plan.shard))
 
 
-def compose_again(plan: ShardPlan, again: Mapping[str, Again]) -> tuple[Accepted, list[Row]]:
-    """Compose some rows of a shard anew.
-
-    Returns:
-        The new rows in the shard's order with every attempt that was refused, and the rows in whose place they stand.
-    """
-    rows, before = [], []
-    refused: list[RefusedRow] = []
-    for spec in specs_of(plan.rows, plan.shard):
-        if spec.row_id in again:
-            attempt, reasons = again[spec.row_id]
-            old = generate_row(spec, plan.settings, first_attempt=attempt).row
-            made = _composed_again(spec, plan.settings, old, reasons, refused)
-            refused.extend(made.refused)
-            rows.append(made.row)
-            before.append(old)
-    return Accepted(rows, refused), before
+def compose_again(plan: ShardPlan, again: Mapping[str, Again]) -> Iterator[Composed]:
+    """Compose some rows of a shard anew, in the shard's order; the attempts that were not taken come with them."""
+    for row_id in in_order(plan, again):
+        spec, (attempt, reasons) = plan.rows.by_id(row_id), again[row_id]
+        before = generate_row(spec, plan.settings, first_attempt=attempt).row
+        not_taken = RefusedRow(row_id, attempt, tuple(map(Why, reasons)), before.messages)
+        made = generate_row(spec, plan.settings, first_attempt=attempt + 1)
+        yield made._replace(refused=(not_taken, *made.refused))
 
 
-def _composed_again(
-    spec: RowSpec,
-    settings: RowSettings,
-    row: Row,
-    reasons: Sequence[str],
-    refused: list[RefusedRow],
-) -> Composed:
-    refused.append(RefusedRow(row.row_id, row.attempt, tuple(map(Why, reasons)), row.messages))
-    return generate_row(spec, settings, first_attempt=row.attempt + 1)
-
-
-class _Seen:
-    """What the rows of a shard have said so far."""
-
-    def __init__(self) -> None:
-        """Know nothing yet."""
-        self._conversations: set[bytes] = set()
-        self._questions: set[str] = set()
-
-    def before(self, row: Row) -> tuple[str, ...]:
-        """Return the codes of what a row says that another said before; what is new is noted."""
-        conversation = conversation_key(row)
-        question = "".join(next(m.content for m in row.messages if m.role == "user").split())
-        if conversation in self._conversations:
-            return ("DST-DISTINCT",)
-        if question in self._questions:
-            return ("DST-QUESTION-TWICE",)
-        self._conversations.add(conversation)
-        self._questions.add(question)
-        return ()
-
-
-def _used_up(spec: RowSpec, rows: Sequence[Row], shard: Shard) -> str:
-    """Say how many rows of a stratum differ, and what to ask for instead."""
-    same = [r for r in rows if (r.category, r.stratum) == (spec.category, spec.stratum)]
-    return (
-        f"stratum {spec.stratum} of {spec.category}: some {len(same) * shard.of:,} rows of it differ in their first question, "
-        f"and more are asked for; ask for fewer --rows, or lower its weight in the recipe's strata"
-    )
+def in_order(plan: ShardPlan, row_ids: Iterable[str]) -> list[str]:
+    """Return some rows of a shard in the shard's order."""
+    return sorted(row_ids, key=lambda row_id: plan.shard.index_of(plan.rows, row_id))
