@@ -11,6 +11,7 @@ import pytest
 
 from tasks.engines.dask import DaskEngine, dask_engine
 from tasks.engines.dask_cluster import WORKER_MEMORY_BYTES
+from tasks.engines.dask_workers import look_at_workers
 from tasks.policy import ONCE, step
 from tasks.running.direct import DirectSteps
 from tests.support.dask_processes import address_of, cluster, free_port, scheduler, worker
@@ -127,7 +128,7 @@ def test_a_restarted_scheduler_is_connected_to_anew_and_what_is_done_is_not_done
     assert [line for line in told if "was lost; connecting anew" in line] == told[-1:]
 
 
-def test_a_scheduler_that_stays_away_ends_the_run_in_one_line(store, told):
+def test_a_scheduler_that_stays_away_ends_the_run_in_one_line(told):
     port = free_port()
     with scheduler(port) as gone, worker(port):
         engine = DaskEngine(address_of(port), tell=told.append, connect_anew_s=2)
@@ -144,21 +145,21 @@ def test_a_scheduler_that_stays_away_ends_the_run_in_one_line(store, told):
     assert "\n" not in str(said.value)
 
 
-def test_a_scheduler_without_workers_is_refused_within_the_time(monkeypatch, store, told):
-    monkeypatch.setattr("tasks.engines.dask.look_at_workers.__kwdefaults__", {"within_s": 2})
-    with scheduler(port := free_port()):
-        with pytest.raises(BadInput, match=f"{address_of(port)} has no worker.*dask worker"):
-            DaskEngine(address_of(port), tell=told.append)
+def test_a_scheduler_without_workers_is_refused_within_the_time(monkeypatch, told):
+    monkeypatch.setitem(look_at_workers.__kwdefaults__, "within_s", 2)
+    with (
+        scheduler(port := free_port()),
+        pytest.raises(BadInput, match=f"{address_of(port)} has no worker.*dask worker"),
+    ):
+        DaskEngine(address_of(port), tell=told.append)
 
 
 def test_a_worker_that_sees_another_store_is_refused(tmp_path, told):
     """As on another machine, where a folder of the same name is another one: here by a root of its own."""
-    with cluster(1) as port:
-        with pytest.raises(
-            BadInput, match=r"store: worker tcp://.* has another store at .*azure://"
-        ):
-            with dask_engine(address_of(port), 0, ElsewhereStore(tmp_path), tell=told.append):
-                pass
+    refused = pytest.raises(BadInput, match=r"store: worker tcp://.* has another store at .*azure://")  # fmt: skip
+    with cluster(1) as port, refused:
+        begun = dask_engine(address_of(port), 0, ElsewhereStore(tmp_path), tell=told.append)
+        begun.__enter__()
     assert list((tmp_path / "store").rglob("probe*")) == []
 
 
