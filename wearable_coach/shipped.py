@@ -15,7 +15,7 @@ JUDGING = ("korean", "learned", "serving", "standards", "verification")
 _TEXTS = (".yaml", ".txt")
 _WEIGHTS = ".weights"
 _EXAMPLES = "corpora"
-_COMMIT = "commit.txt"
+COMMIT = "commit.txt"
 
 
 def code_version() -> str:
@@ -32,7 +32,7 @@ def code_commit() -> str:
 def commit_in(folder: Traversable) -> str:
     """Return the commit that a build wrote into a folder; empty where there is none, or no word."""
     try:
-        text = (folder / _COMMIT).read_text(encoding="utf-8").strip()
+        text = (folder / COMMIT).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
         return ""
     return text if text.isalnum() else ""

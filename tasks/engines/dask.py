@@ -132,7 +132,7 @@ class DaskEngine:
             message = f"workers: {error.allowed_failures + 1} of them were ended one after another at the same work, the last {error.last_worker.address}; memory may be short: give each worker more, or take --engine pool"
             raise WorkersLost(message) from None
         if isinstance(error, ModuleNotFoundError):
-            message = f"dask: a worker lacks a module of the checkout or of its packages ({error}); start `dask worker` in the checkout, with its packages (docs/cluster.md)"
+            message = f"dask: a worker, or the scheduler, lacks a module of the checkout or of its packages ({error}); start both in the checkout, with its packages (docs/cluster.md)"
             raise BadInput(message) from None
 
     def _asked(self, client: Client, function: Callable[..., Any], *args: Any) -> Future[Any]:  # noqa: ANN401

@@ -105,7 +105,7 @@ def connected(place: str | LocalCluster, *, within_s: float = CONNECT_S) -> Clie
 async def _greeted(address: str, within_s: float) -> None:
     """See that a scheduler greets: the client would wait without end for one that listens and says nothing."""
     from distributed import Security  # noqa: PLC0415 - of the group cluster
-    from distributed.comm import connect  # noqa: PLC0415
+    from distributed.comm.core import connect  # noqa: PLC0415
 
     signed = Security().get_connection_args("client")
     async with asyncio.timeout(within_s):

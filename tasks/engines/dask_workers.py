@@ -38,7 +38,7 @@ def look_at_workers(client: Client, place: str, *, within_s: float = WORKERS_S) 
     except TimeoutError:
         message = f"dask-address: {place} has no worker, and none came within {within_s:.0f} s; start some with `dask worker {place} --nthreads 1` in the checkout (docs/cluster.md)"
         raise BadInput(message) from None
-    for worker, told in _asked(client, running_here, place).items():
+    for worker, told in asked_of_workers(client, running_here, place).items():
         need_same(running_here(), told, who=f"worker {worker}")
 
 
@@ -57,7 +57,7 @@ def look_at_store(client: Client, store: Store, place: str) -> None:
     data = key.encode()
     store.create(key, data)
     try:
-        for worker, answer in _asked(client, _answered, place, store, key).items():
+        for worker, answer in asked_of_workers(client, _answered, place, store, key).items():
             _need_same_store(store, worker, answer, data)
     finally:
         for left in store.keys(key):
@@ -84,13 +84,17 @@ def _answered(store: Store, key: str) -> str:
     return answer
 
 
-def _asked(
+def asked_of_workers(
     client: Client,
     function: Callable[..., _Result],
     place: str,
     *args: Any,  # noqa: ANN401 - any function's
 ) -> Mapping[str, _Result]:
-    """Run a function in every worker, beside what it is at, and return what each gives by its address."""
+    """Run a function in every worker, beside what it is at, and return what each gives by its address.
+
+    Raises:
+        BadInput: a worker does not answer, refuses, or lacks the function.
+    """
     try:
         answers: Mapping[str, Any] = client.run(
             function, *args, on_error="return", callback_timeout=_ANSWER_S

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
-from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any, TypeVar
 
+import expectations
+import tasks
+import wearable_coach
+from wearable_coach.dataset.making import code_sha256
 from wearable_coach.errors import BadInput
 from wearable_coach.shipped import code_version, tables_sha256
 
 _Result = TypeVar("_Result")
-_CODE = ("wearable_coach", "expectations", "tasks")
+_CODE = (wearable_coach, expectations, tasks)
 """Packages that the work of a shard runs."""
 _PACKAGES = ("dask", "distributed", "great-expectations", "mecab-ko", "numpy", "pyarrow", "pydantic")  # fmt: skip
 """Installed ones by which results could differ, or not arrive."""
-_CODE_ENDS = (".py", ".yaml", ".txt", ".html", ".css", ".json", ".weights")
-_NOT_CODE = {"__pycache__", "corpora", "commit.txt"}
 _SHOWN = 12
 
 
@@ -34,7 +34,7 @@ def running_here() -> Mapping[str, str]:
     return {
         "Python": ".".join(platform.python_version_tuple()[:2]),
         "wearable-coach": code_version(),
-        "code": code_sha256()[:_SHOWN],
+        "code": code_sha256(*(Path(one.__path__[0]) for one in _CODE))[:_SHOWN],
         "tables": tables_sha256()[:_SHOWN],
         **{name: _installed(name) for name in _PACKAGES},
     }
@@ -76,28 +76,6 @@ class SameCode:
         """
         need_same(self._wanted, running_here(), who=f"a worker on {platform.node()}")
         return function(*args)
-
-
-@cache
-def code_sha256() -> str:
-    """Return the hash of all files of the packages that the work of a shard runs."""
-    digest = sha256()
-    for package in _CODE:
-        for name, file in sorted(_files_of(files(package), package)):
-            digest.update(f"{name}\0".encode())
-            digest.update(sha256(file.read_bytes()).digest())
-    return digest.hexdigest()
-
-
-def _files_of(folder: Traversable, path: str) -> Iterator[tuple[str, Traversable]]:
-    for child in folder.iterdir():
-        name = f"{path}/{child.name}"
-        if child.name in _NOT_CODE:
-            continue
-        if child.is_dir():
-            yield from _files_of(child, name)
-        elif child.name.endswith(_CODE_ENDS):
-            yield name, child
 
 
 def _installed(package: str) -> str:

@@ -12,15 +12,20 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, TypeVar
 
+import httpx
+from prefect.settings import get_current_settings
 from prefect.utilities.callables import get_call_parameters
 from prefect_dask.task_runners import DaskTaskRunner, PrefectDaskFuture
 
 from tasks.engines.dask import DaskEngine, Lost
 from tasks.engines.dask_cluster import GONE
+from tasks.engines.dask_workers import asked_of_workers
 from tasks.policy import Step
 from tasks.running.prefect_tasks import as_task, given
+from wearable_coach.errors import BadInput
 
 _LOOK_EVERY_S = 0.2
+_ANSWERS_S = 10
 _Result = TypeVar("_Result")
 _Futures = dict[int, PrefectDaskFuture[Any]]
 
@@ -44,10 +49,11 @@ def side_by_side_in(
         What they gave, in the order of `calls`.
 
     Raises:
-        BadInput: the scheduler is lost and does not come back.
+        BadInput: a worker does not reach Prefect, or the scheduler is lost and does not come back.
         WorkersLost: a task ends every worker that is at it.
     """
     done: dict[int, _Result] = {}
+    _need_prefect_there(engine)
     while len(done) < len(calls):
         build = engine.build
         try:
@@ -85,6 +91,28 @@ def _collect(
             with suppress(*GONE):
                 runner.client.cancel([one.wrapped_future for one in waiting.values()])
             raise
+
+
+def _need_prefect_there(engine: DaskEngine) -> None:
+    """See that every worker reaches the Prefect API that records this run."""
+    url = get_current_settings().api.url
+    if url is None:
+        return
+    for worker, why in asked_of_workers(
+        engine.client, _why_no_prefect, engine.address, url
+    ).items():
+        if why:
+            message = f"dask: worker {worker} does not reach Prefect at {url} ({why}), where each task is told of; give PREFECT_API_URL an address that the workers reach, or run with --direct"
+            raise BadInput(message)
+
+
+def _why_no_prefect(url: str) -> str:
+    """Say why this process does not reach a Prefect API; empty where it does."""
+    try:
+        httpx.get(f"{url}/health", timeout=_ANSWERS_S).raise_for_status()
+    except httpx.HTTPError as error:
+        return type(error).__name__
+    return ""
 
 
 def _runner(engine: DaskEngine) -> DaskTaskRunner:

@@ -3,6 +3,9 @@
 import os
 import signal
 import time
+from pathlib import Path
+
+from wearable_coach.errors import BadInput
 
 
 def doubled(number: int) -> int:
@@ -24,3 +27,24 @@ def sleeping(seconds: float) -> float:
 def dying(_number: int) -> None:
     """Kill the process that it runs in, as the system does where memory runs out."""
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def refusing() -> None:
+    """Say no."""
+    message = "rows: none"
+    raise BadInput(message)
+
+
+def noted(folder: str, number: int) -> int:
+    """Write down that this was done, after a while."""
+    time.sleep(0.3)
+    with (Path(folder) / str(number)).open("a") as note:
+        note.write(f"{os.getpid()}\n")
+    return number
+
+
+def swelling(n_bytes: int) -> int:
+    """Take so much memory, and hold it for a while."""
+    held = b"x" * n_bytes
+    time.sleep(60)
+    return len(held)

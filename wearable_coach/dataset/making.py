@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from wearable_coach.dataset.plan import RowPlan
 from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.dataset.shards import Again
+from wearable_coach.shipped import COMMIT
 from wearable_coach.store.contract import Damaged, Exists, Missing, Store
 from wearable_coach.store.datasets import json_bytes
 from wearable_coach.store.parsing import Unparsed, object_of
@@ -161,11 +162,14 @@ def making_id(recipe: Recipe, seed: int, rows: RowPlan, *, shards: int, code: st
 
 @cache
 def code_sha256(*packages: Path) -> str:
-    """Return the hash of all code, tables and templates in the folders of some packages."""
+    """Return the hash of all code, tables and templates in the folders of some packages.
+
+    A checkout and the wheel of the same commit have the same.
+    """
     found = sha256()
     for root in packages:
         for path in sorted(root.rglob("*")):
-            if path.is_file() and path.suffix != ".pyc":
+            if path.is_file() and path.suffix != ".pyc" and path.name != COMMIT:
                 found.update(path.relative_to(root).as_posix().encode() + b"\0")
                 found.update(sha256(path.read_bytes()).digest())
     return found.hexdigest()

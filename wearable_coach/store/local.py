@@ -44,6 +44,10 @@ class LocalStore:
         self.folder = folder
         self._was_there = False
 
+    def __reduce__(self) -> tuple[type[LocalStore], tuple[Path]]:
+        """Go as a path that is the same from every folder of a machine."""
+        return type(self), (self.folder.absolute(),)
+
     def create(self, key: str, data: bytes) -> str:
         """Write a new file, complete or not at all."""
         target = self._path(key)

@@ -18,6 +18,7 @@ PAGES = [
     ROOT / "docs" / "serving.md",
     ROOT / "docs" / "operations.md",
     ROOT / "docs" / "backup.md",
+    ROOT / "docs" / "cluster.md",
     ROOT / "deployments" / "README.md",
 ]
 AZURE = ROOT / "docs" / "azure.md"

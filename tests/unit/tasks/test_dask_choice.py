@@ -7,12 +7,13 @@ from threading import Thread
 
 import pytest
 
-from tasks.engines import dask_cluster, same_code
+from tasks.engines import dask_cluster
 from tasks.engines.choice import checked_choice
 from tasks.engines.dask_cluster import checked_address, connected
-from tasks.engines.same_code import SameCode, WorkersDiffer, code_sha256, need_same, running_here
+from tasks.engines.same_code import SameCode, WorkersDiffer, need_same, running_here
 from tests.support.dask_processes import address_of, free_port
 from tests.support.pooled import doubled
+from wearable_coach.dataset.making import code_sha256
 from wearable_coach.errors import BadInput
 
 pytestmark = pytest.mark.filterwarnings("default")
@@ -101,18 +102,12 @@ def test_work_is_not_done_where_the_code_is_another():
         SameCode({**running_here(), "tables": "x"}).run(doubled, 2)
 
 
-def test_one_letter_of_the_code_makes_it_another(tmp_path, monkeypatch):
-    for folder in ("a", "b", "c"):
+def test_one_letter_of_the_code_makes_it_another_and_a_build_does_not(tmp_path):
+    files = {"a": {}, "b": {"code.py": "x = 2\n"}, "c": {"commit.txt": "0123abcd", "code.pyc": "x"}}
+    for folder, others in files.items():
         (tmp_path / folder).mkdir()
-        (tmp_path / folder / "code.py").write_text("x = 1\n")
-    (tmp_path / "b" / "code.py").write_text("x = 2\n")
-    (tmp_path / "c" / "notes.md").write_text("of no account")
-    (tmp_path / "c" / "commit.txt").write_text("0123abcd")
-    found = {}
-    for folder in ("a", "b", "c"):
-        monkeypatch.setattr(same_code, "files", lambda _name, at=folder: tmp_path / at)
-        code_sha256.cache_clear()
-        found[folder] = code_sha256()
-    code_sha256.cache_clear()
+        for name, text in {"code.py": "x = 1\n", **others}.items():
+            (tmp_path / folder / name).write_text(text)
+    found = {folder: code_sha256(tmp_path / folder) for folder in files}
     assert found["a"] != found["b"]
     assert found["a"] == found["c"]
