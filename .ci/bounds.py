@@ -47,6 +47,10 @@ WHY = {
     "pydantic": Why(
         "a new major version reads records otherwise", "tests/unit/store tests/unit/finetuning"
     ),
+    "prefect-dask": Why(
+        "its task runner and the futures that it gives are used as this minor version has them",
+        "tests/flow/test_dask_steps.py",
+    ),
     "httpx": Why(
         "a new major version of the client's transport", "tests/unit/client tests/unit/chat"
     ),

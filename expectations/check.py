@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from expectations.loading import great_expectations
@@ -79,6 +81,13 @@ def asked_about(check: Check) -> tuple[str, ...]:
     given = check.arguments
     single = [given[key] for key in ("column", "column_A", "column_B") if key in given]
     return (*single, *given.get("column_list", ()))
+
+
+def needed_by(check: Check, columns: Iterable[str]) -> set[str]:
+    """Return the columns that an expectation has to find in its frame, those of its row condition among them."""
+    condition = json.dumps(check.arguments.get("row_condition"), ensure_ascii=False, default=str)
+    words = set(re.findall(r"\w+", condition))
+    return {*asked_about(check), *words.intersection(columns)}
 
 
 def build_suite(name: SuiteName, checks: Sequence[Check]) -> Any:  # noqa: ANN401 - an ExpectationSuite

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from expectations.columns import Columns
 from expectations.docs_on_board import bring_on_board
 from expectations.loading import great_expectations
 from expectations.suites import suites_json
@@ -17,9 +17,7 @@ _SITE = "data_docs"
 _WITH_IDS = {"result_format": "COMPLETE", "unexpected_index_column_names": ["row_id"]}
 
 
-def write_data_docs(
-    folder: Path, plan: GatePlan, columns: Mapping[str, Sequence[Any]], *, name: str
-) -> bool:
+def write_data_docs(folder: Path, plan: GatePlan, columns: Columns, *, name: str) -> bool:
     """Run the suites as a checkpoint and write its Data Docs into a folder, ``index.html`` first.
 
     Args:
@@ -52,7 +50,7 @@ def write_data_docs(
             )
         )
         run_id = gx.RunIdentifier(run_name=name)
-        result = checkpoint.run({"dataframe": data_frame(columns)}, run_id=run_id)
+        result = checkpoint.run({"dataframe": data_frame(columns, tuple(columns))}, run_id=run_id)
     bring_on_board(folder)
     return bool(result.success)
 

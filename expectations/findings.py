@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from expectations.columns import Columns
 from expectations.validation import ValidationOutcome
-from wearable_coach.records import CheckResult, Row
+from wearable_coach.records import CheckResult
 
 _SHOWN = 3
 _OF_A_CATEGORY = frozenset({"DST-SKELETONS", "DST-COMMON", "DST-LANGUAGE"})
@@ -14,7 +15,7 @@ _OF_A_CATEGORY = frozenset({"DST-SKELETONS", "DST-COMMON", "DST-LANGUAGE"})
 _LEAKS = {"DST-PERSON": "person_id", "DST-FAMILY": "template_family"}
 
 
-def check_result(outcome: ValidationOutcome, rows: Sequence[Row]) -> CheckResult:
+def check_result(outcome: ValidationOutcome, columns: Columns) -> CheckResult:
     """Return the report's line of one outcome."""
     check = outcome.check
     return CheckResult(
@@ -26,17 +27,17 @@ def check_result(outcome: ValidationOutcome, rows: Sequence[Row]) -> CheckResult
         description_en=check.en,
         description_ko=check.ko,
         success=outcome.success,
-        observed=_observed(outcome, rows),
+        observed=_observed(outcome, columns),
         expected=check.expected,
         failing_row_ids=() if outcome.success else outcome.failing_row_ids,
         failing_values=() if outcome.success else outcome.failing_values,
     )
 
 
-def _observed(outcome: ValidationOutcome, rows: Sequence[Row]) -> str:
+def _observed(outcome: ValidationOutcome, columns: Columns) -> str:
     result = outcome.result
     if not outcome.success and outcome.check.code in _LEAKS:
-        return _leaks(rows, _LEAKS[outcome.check.code])
+        return _leaks(columns, outcome.check.arguments["column"], _LEAKS[outcome.check.code])
     if not outcome.success and outcome.check.code in _OF_A_CATEGORY:
         return str(result["partial_unexpected_list"][0])
     if "planned_and_seen" in (result.get("details") or {}):
@@ -67,16 +68,21 @@ def _counts(seen: Mapping[str, int], differs: Mapping[str, Sequence[int]]) -> st
     return ", ".join(parts[: 2 * _SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
-def _leaks(rows: Sequence[Row], field: str) -> str:
+def _leaks(columns: Columns, column: str, field: str) -> str:
     """Name what is in two splits, with the rows where it is."""
-    places: dict[str, dict[str, list[str]]] = {}
-    for row in rows:
-        splits = places.setdefault(getattr(row, field), {})
-        splits.setdefault(row.split, []).append(row.row_id)
-    leaking = {name: splits for name, splits in places.items() if len(splits) > 1}
+    places = [place for place, is_alone in enumerate(columns[column]) if not is_alone]
+    names = columns.read(field, places)
+    leaking = list(dict.fromkeys(names))
+    first = set(leaking[:_SHOWN])
+    seen = [place for place, name in zip(places, names, strict=True) if name in first]
+    held: dict[str, dict[str, list[str]]] = {}
+    for name, split, row_id in zip(
+        *(columns.read(of, seen) for of in (field, "split", "row_id")), strict=True
+    ):
+        held.setdefault(name, {}).setdefault(split, []).append(row_id)
     told = [
         f"{name} in "
         + " and ".join(f"{s} ({', '.join(ids[:_SHOWN])})" for s, ids in splits.items())
-        for name, splits in list(leaking.items())[:_SHOWN]
+        for name, splits in held.items()
     ]
     return "; ".join(told) + (f" and {len(leaking) - _SHOWN} more" if len(leaking) > _SHOWN else "")

@@ -10,16 +10,14 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from expectations import dataset
-from expectations.columns_conversations import conversation_columns
-from expectations.columns_dataset import dataset_columns
-from expectations.columns_vitals import vitals_columns
+from expectations.columns import Columns, HeldColumns, columns_of_rows
+from expectations.columns_dataset import columns_of_all
 from expectations.findings import check_result
 from expectations.judges import Judges, Judging, judges
 from expectations.suites import kept_files, suites_of
 from expectations.typed import TypedRows, typed
 from expectations.validation import Validator
 from wearable_coach.records import GatePlan, GateReport, Row
-from wearable_coach.standards.table import table
 
 if TYPE_CHECKING:
     from wearable_coach.dataset.plan import RowSpec
@@ -32,7 +30,7 @@ def run_gate(  # noqa: PLR0913 - keyword-only parts of a check
     prompts: Mapping[str, str],
     ordered: Sequence[RowSpec] | None = None,
     judged_by: Judges | None = None,
-    show: Callable[[Mapping[str, Sequence[Any]]], object] | None = None,
+    show: Callable[[Columns], object] | None = None,
 ) -> GateReport:
     """Check a dataset with the suites of vitals, conversations and the whole, and with the recipe's own.
 
@@ -45,27 +43,32 @@ def run_gate(  # noqa: PLR0913 - keyword-only parts of a check
         show: Is given the columns that the suites ran on.
 
     Returns:
-        A result an expectation. A failed one that single rows can fail names their ids and values; one of
-        the whole dataset names none and has to stop the publication. Where all pass, what a version keeps
-        of the suites comes with it.
+        A result an expectation. A failed one that single rows can fail names their ids and values, up to
+        `MOST_NAMED` in all; one of the whole dataset names none and has to stop the publication. Where all
+        pass, what a version keeps of the suites comes with it.
     """
     right = typed(rows)
     with _opened(judged_by, rows) as others:
         judging = others.begin(right.rows, plan.hrmax_formula)
         validator = Validator(dataset.parameters(plan))
-        columns = _columns(right, plan, prompts, judging, ordered)
+        columns = HeldColumns(_columns(right, plan, prompts, judging, ordered))
+    report = report_of(columns, plan, validator)
+    if show is not None:
+        show(columns)
+    return (
+        report.model_copy(update={"kept": kept_files(plan, columns)}) if report.passed else report
+    )
+
+
+def report_of(columns: Columns, plan: GatePlan, validator: Validator) -> GateReport:
+    """Return what the suites of a plan say of columns, wherever these are."""
     outcomes = [
         outcome
         for name, checks in suites_of(plan).items()
         for outcome in validator.validate(name, checks, columns)
     ]
-    if show is not None:
-        show(columns)
-    results = tuple(check_result(o, right.rows) for o in outcomes)
-    report = GateReport(results=results, rows=len(rows))
-    return (
-        report.model_copy(update={"kept": kept_files(plan, columns)}) if report.passed else report
-    )
+    results = tuple(check_result(outcome, columns) for outcome in outcomes)
+    return GateReport(results=results, rows=columns.rows)
 
 
 def product_columns(
@@ -75,7 +78,7 @@ def product_columns(
     prompts: Mapping[str, str],
     ordered: Sequence[RowSpec] | None = None,
     judged_by: Judges | None = None,
-) -> dict[str, list[Any]]:
+) -> dict[str, Sequence[Any]]:
     """Return the flat frame that the suites run on: a column a name, a value a row (docs/gate.md)."""
     right = typed(rows)
     with _opened(judged_by, rows) as others:
@@ -93,33 +96,7 @@ def _columns(
     prompts: Mapping[str, str],
     judging: Judging,
     ordered: Sequence[RowSpec] | None,
-) -> dict[str, list[Any]]:
-    whole = dataset_columns(
-        right.rows,
-        near_twin_jaccard=plan.near_twin_jaccard,
-        masked_twin_jaccard=table("gate")["masked_twin_jaccard"],
-        ordered=ordered,
-        language=plan.language,
-        group_floors=plan.group_floors,
-    )
-    days = vitals_columns(right.whole, plan.hrmax_formula)
-    talks = conversation_columns(right.rows, prompts, found=judging.found(), faults=right.faults)
-    texts = (
-        _texts(right.rows) if plan.own_suites else {}
-    )  # as large as all the rest, for who may ask
-    return {**_of_rows(right.rows), **days, **talks, **whole, **texts}
-
-
-def _of_rows(rows: Sequence[Row]) -> dict[str, list[Any]]:
-    """Return what each row says of itself."""
-    names = ("row_id", "kind", "stratum", "person_id", "template_family", "claims", "attempt")
-    return {name: [getattr(row, name) for row in rows] for name in names}
-
-
-def _texts(rows: Sequence[Row]) -> dict[str, list[Any]]:
-    """Return what is said in each conversation, all questions and all answers, a line between two."""
-    said = {"question": "user", "answer": "assistant"}
-    return {
-        name: ["\n".join(m.content for m in row.messages if m.role == role) for row in rows]
-        for name, role in said.items()
-    }
+) -> dict[str, Sequence[Any]]:
+    whole = columns_of_all(right.rows, plan, ordered)
+    found = judging.found()
+    return columns_of_rows(right, plan, prompts=prompts, found=found, ordered=ordered) | whole

@@ -3,34 +3,31 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from expectations.check import Check, asked_about
+from expectations.columns import Columns
 
 _CHARACTERS = 120
 
 
-def shown_values(
-    check: Check, row_ids: Sequence[str], columns: Mapping[str, Sequence[Any]]
-) -> tuple[str, ...]:
+def shown_values(check: Check, places: Sequence[int], columns: Columns) -> tuple[str, ...]:
     """Return what each of some rows holds in the columns of a check, e.g. ``heart_rate 251``.
 
     A flag says nothing beyond the check's own words: where it shows nothing else, neither does this.
     """
     names = [name for name in check.shows or asked_about(check) if name in columns]
-    if not row_ids or not names or _is_flag(check):
+    if not places or not names or _is_flag(check):
         return ()
-    places = {row_id: i for i, row_id in reversed(list(enumerate(columns["row_id"])))}
-    return tuple(_shown(names, columns, places[row_id]) for row_id in row_ids)
+    held = zip(*(columns.read(name, places) for name in names), strict=True)
+    return tuple(
+        ", ".join(f"{name} {_readable(value)}" for name, value in zip(names, of, strict=True))
+        for of in held
+    )
 
 
 def _is_flag(check: Check) -> bool:
     return not check.shows and check.arguments.get("value_set") == [True]
-
-
-def _shown(names: Sequence[str], columns: Mapping[str, Sequence[Any]], place: int) -> str:
-    return ", ".join(f"{name} {_readable(columns[name][place])}" for name in names)
 
 
 def _readable(value: object) -> str:

@@ -47,7 +47,7 @@ def plain_suite(suite: Any) -> dict[str, Any]:  # noqa: ANN401 - an ExpectationS
     return {"name": made["name"], "expectations": plain}
 
 
-def columns_parquet(columns: Mapping[str, Sequence[Any]]) -> bytes:
+def columns_parquet(columns: Mapping[str, Any]) -> bytes:
     """Return the columns as a flat parquet file, a row a conversation; what is missing is null."""
     import pyarrow as pa  # noqa: PLC0415 - slow to import
     import pyarrow.parquet as pq  # noqa: PLC0415

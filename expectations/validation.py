@@ -8,15 +8,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from expectations.check import OWN_RULE, Check, build_suite
+from expectations.check import OWN_RULE, Check, build_suite, needed_by
+from expectations.columns import Columns
 from expectations.loading import great_expectations
 from expectations.shown import shown_values
 from wearable_coach.errors import BadInput
 from wearable_coach.records import SuiteName
 
-_WITH_IDS = {
+MOST_NAMED = 100_000
+"""Rows that the findings of a run name in all; more are counted alone, and named when these are composed anew."""
+_LEAST_NAMED = 100
+"""Rows that a finding names whatever others named before."""
+_CELLS_AT_ONCE = 4_000_000
+"""Values of a frame: 15,000 rows are validated in one, of more rows some columns at a time."""
+_WITH_PLACES = {
     "result_format": "COMPLETE",
-    "unexpected_index_column_names": ["row_id"],
     "exclude_unexpected_values": True,
     "return_unexpected_index_query": False,
 }
@@ -37,9 +43,9 @@ class ValidationOutcome(NamedTuple):
 class Validator:
     """Validates columns in a context of its own: contexts are never shared between tasks."""
 
-    def __init__(self, parameters: Mapping[str, Any]) -> None:
+    def __init__(self, parameters: Mapping[str, Any], most_named: int = MOST_NAMED) -> None:
         """Open an ephemeral context that sends nothing and draws no progress bars."""
-        self._parameters = dict(parameters)
+        self._parameters, self._left = dict(parameters), most_named
         with quietly():
             source = quiet_context().data_sources.add_pandas("rows")
             self._asset = source.add_dataframe_asset("columns")
@@ -47,33 +53,55 @@ class Validator:
         self._batch: tuple[object, Any] = (None, None)
 
     def validate(
-        self, name: SuiteName, checks: Sequence[Check], columns: Mapping[str, Sequence[Any]]
+        self, name: SuiteName, checks: Sequence[Check], columns: Columns
     ) -> list[ValidationOutcome]:
         """Return what each check says, in the order of `checks`."""
-        with quietly():
-            batch = self._batch_of(columns)
-            results = self._run(batch, name, checks, "BASIC")
-            failed = [c for c in checks if c.by_row and not results[c.code].success]
-            with_ids = self._run(batch, name, failed, _WITH_IDS) if failed else {}
-        ids = {code: _row_ids(result.result) for code, result in with_ids.items()}
-        return [
-            ValidationOutcome(
+        said: dict[str, ValidationOutcome] = {}
+        for names, some in portions(checks, columns):
+            with quietly():
+                said |= self._said(name, some, columns, names)
+        return [said[check.code] for check in checks]
+
+    def _said(
+        self, name: SuiteName, checks: Sequence[Check], columns: Columns, names: tuple[str, ...]
+    ) -> dict[str, ValidationOutcome]:
+        batch = self._batch_of(columns, names)
+        results = self._run(batch, name, checks, "BASIC")
+        failed = [c for c in checks if c.by_row and not results[c.code].success]
+        found = self._run(batch, name, failed, _WITH_PLACES) if failed else {}
+        named = {
+            code: self._named(result.result.get("unexpected_index_list") or [], columns)
+            for code, result in found.items()
+        }
+        return {
+            c.code: ValidationOutcome(
                 check=c,
                 suite=name,
                 success=bool(results[c.code].success),
                 result=results[c.code].result,
-                failing_row_ids=ids.get(c.code, ()),
-                failing_values=shown_values(c, ids.get(c.code, ()), columns),
+                failing_row_ids=tuple(named.get(c.code, ())),
+                failing_values=shown_values(c, [*named.get(c.code, {}).values()], columns),
             )
             for c in checks
-        ]
+        }
 
-    def _batch_of(self, columns: Mapping[str, Sequence[Any]]) -> Any:  # noqa: ANN401 - a Great Expectations batch
-        """Return the batch of some columns; those of the suite before are made once."""
-        if self._batch[0] is not columns:
-            batch = self._whole.get_batch({"dataframe": data_frame(columns)})
-            self._batch = (columns, batch)
-        return self._batch[1]
+    def _named(self, places: Sequence[int], columns: Columns) -> dict[str, int]:
+        """Return the ids of rows that are named, each with the first place where it is."""
+        most = max(self._left, _LEAST_NAMED)
+        named: dict[str, int] = {}
+        for row_id, place in zip(columns.read("row_id", places[:most]), places, strict=False):
+            named.setdefault(str(row_id), place)
+        self._left -= len(named)
+        return named
+
+    def _batch_of(self, columns: Columns, names: tuple[str, ...]) -> Any:  # noqa: ANN401 - a Great Expectations batch
+        """Return the batch of some columns; those that were asked for just before are made once."""
+        key, batch = self._batch
+        if key != (id(columns), names):
+            self._batch = (None, None)
+            batch = self._whole.get_batch({"dataframe": data_frame(columns, names)})
+            self._batch = ((id(columns), names), batch)
+        return batch
 
     def _run(
         self,
@@ -101,11 +129,36 @@ def quiet_context() -> Any:  # noqa: ANN401 - an EphemeralDataContext
     return context
 
 
-def data_frame(columns: Mapping[str, Sequence[Any]]) -> Any:  # noqa: ANN401 - pandas, slow to import
-    """Return columns as what Great Expectations validates."""
+def portions(
+    checks: Sequence[Check], columns: Columns
+) -> list[tuple[tuple[str, ...], list[Check]]]:
+    """Return checks with the columns of the frame that they run on: no more values at once than are few."""
+    most = max(1, _CELLS_AT_ONCE // max(1, columns.rows))
+    if len(columns) <= most:
+        return [(tuple(columns), list(checks))]
+    found: list[tuple[set[str], list[Check]]] = []
+    for check in checks:
+        needed = needed_by(check, columns)
+        fitting = next((f for f in found if needed and len(f[0] | needed) <= most), None)
+        if needed and fitting is not None:
+            fitting[0].update(needed)
+            fitting[1].append(check)
+        else:
+            found.append((needed, [check]))
+    return [(tuple(sorted(names)), some) for names, some in found]
+
+
+def data_frame(columns: Columns, names: Sequence[str]) -> Any:  # noqa: ANN401 - pandas, slow to import
+    """Return columns as what Great Expectations validates.
+
+    Where no column is named, it is the rows' number and the columns' names that are asked about: every
+    column is there, and holds nothing.
+    """
     import pandas as pd  # noqa: PLC0415 - slow to import
 
-    return pd.DataFrame(dict(columns))
+    if not names:
+        return pd.DataFrame(False, index=range(columns.rows), columns=list(columns))  # noqa: FBT003 - a value
+    return pd.DataFrame({name: columns[name] for name in names})
 
 
 def _raise_on_fault(check: Check, result: Any) -> None:  # noqa: ANN401 - a validation result
@@ -120,15 +173,6 @@ def _raise_on_fault(check: Check, result: Any) -> None:  # noqa: ANN401 - a vali
                 raise BadInput(message)
             message = f"expectation {why}"
             raise RuntimeError(message)
-
-
-def _row_ids(result: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the ids of bad rows; they come as a dict a row, or as dicts of lists."""
-    found = result.get("unexpected_index_list") or []
-    parts = [found] if isinstance(found, Mapping) else found
-    ids = [part["row_id"] for part in parts]
-    flat = [i for one in ids for i in (one if isinstance(one, list) else [one])]
-    return tuple(dict.fromkeys(str(i) for i in flat))
 
 
 @contextmanager

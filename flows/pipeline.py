@@ -33,6 +33,7 @@ from flows.prefect_api.run_names import pipeline_name
 from flows.prefect_api.this_run import by_this_run, due_at, is_cancelled
 from flows.prefect_api.timeouts import timeout_s
 from flows.starters.events import PrefectSink
+from tasks.engines.choice import EngineName
 from tasks.evaluation import find_evaluation
 from tasks.running.prefect_tasks import PrefectSteps
 from wearable_coach.dataset.recipe import Recipe
@@ -74,6 +75,13 @@ def pipeline(  # noqa: PLR0913, PLR0917 - a form's fields
     workers: Workers = Field(  # noqa: B008 - a number, never changed
         0, description="Worker processes; 0 takes what pays off"
     ),
+    engine: EngineName = Field(  # noqa: B008 - a word, never changed
+        "auto",
+        description="Who makes the shards of a large dataset: here (this process), pool (processes of its machine) or dask (a cluster); auto: pool where it pays off",
+    ),
+    dask_address: str = Field(
+        "", description="Dask scheduler, tcp://HOST:PORT; empty: a cluster of this machine"
+    ),
     store: str = Field(
         "", description="Folder, azure://container/prefix or block:NAME; empty: WEARABLE_COACH_HOME"
     ),
@@ -91,6 +99,8 @@ def pipeline(  # noqa: PLR0913, PLR0917 - a form's fields
         promotion: What a good verdict leads to.
         rule: By which it is decided.
         workers: Worker processes.
+        engine: Who makes shards; auto takes processes of this machine where they pay off.
+        dask_address: Where a Dask cluster runs already.
         store: Where everything lies.
 
     Returns:
@@ -103,7 +113,13 @@ def pipeline(  # noqa: PLR0913, PLR0917 - a form's fields
         place = steps.call(open_store, store, environment=os.environ)
         request = PipelineRequest(
             refresh=refresh_request(
-                recipe, rows=rows, store=place, workers=workers, due_at=due_at()
+                recipe,
+                rows=rows,
+                store=place,
+                workers=workers,
+                due_at=due_at(),
+                engine=engine,
+                dask_address=dask_address,
             ),
             backend=backend,
             hyperparameters=hyperparameters,

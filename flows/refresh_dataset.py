@@ -32,6 +32,7 @@ from flows.prefect_api.run_names import call_this_run, refresh_name
 from flows.prefect_api.this_run import deployed_run, due_at
 from flows.prefect_api.timeouts import timeout_s
 from flows.starters.retrain import need_retrain, start_retrain
+from tasks.engines.choice import EngineName
 from tasks.running.prefect_tasks import PrefectSteps
 from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.errors import CoachError
@@ -74,6 +75,13 @@ def refresh_dataset(  # noqa: PLR0913, PLR0917 - a form's fields
     workers: Workers = Field(  # noqa: B008 - a number, never changed
         0, description="Worker processes; 0 takes what pays off"
     ),
+    engine: EngineName = Field(  # noqa: B008 - a word, never changed
+        "auto",
+        description="Who makes the shards of a large dataset: here (this process), pool (processes of its machine) or dask (a cluster); auto: pool where it pays off",
+    ),
+    dask_address: str = Field(
+        "", description="Dask scheduler, tcp://HOST:PORT; empty: a cluster of this machine"
+    ),
     store: str = Field(
         "", description="Folder, azure://container/prefix or block:NAME; empty: WEARABLE_COACH_HOME"
     ),
@@ -90,6 +98,8 @@ def refresh_dataset(  # noqa: PLR0913, PLR0917 - a form's fields
         make_latest: Whether a trial is taken by default from now on.
         retrain: Whether the version is trained on at once, unless that was started before.
         workers: Worker processes.
+        engine: Who makes shards; auto takes processes of this machine where they pay off.
+        dask_address: Where a Dask cluster runs already.
         store: Where to publish.
         recipe: Counts, strata, split, seed and sources; the default is the plan.
 
@@ -116,6 +126,8 @@ def refresh_dataset(  # noqa: PLR0913, PLR0917 - a form's fields
             make_latest=make_latest,
             store=place,
             workers=workers,
+            engine=engine,
+            dask_address=dask_address,
             due_at=due.due_at,
             zone=due.zone,
         )

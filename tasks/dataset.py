@@ -10,6 +10,7 @@ from typing import NamedTuple
 from expectations.gate import product_columns, run_gate
 from expectations.loading import begin_loading
 from expectations.own import check_own_suites
+from tasks.engines.choice import EngineName
 from tasks.policy import ONCE, PATIENT, Asset, step
 from wearable_coach import __version__
 from wearable_coach.dataset import assembly, batches
@@ -42,6 +43,10 @@ class RefreshRequest(NamedTuple):
     """YYYYMMDD, of the run; it names the version and is in no file."""
     store: Store
     workers: int = 1
+    engine: EngineName = "auto"
+    """Who does the work of shards."""
+    dask_address: str = ""
+    """Of a Dask scheduler; empty: of a cluster of this machine, begun for the run."""
     repairs: str = ""
     """A version that is to be put right: nothing else is published, and it becomes no newer."""
     trial: bool = False
@@ -61,7 +66,7 @@ class RealDays:
         told: Sequence[str] = (),
     ) -> None:
         """Hold what the importers gave, and what they say of how it was read."""
-        self.days, self.rejects, self.rows_read = tuple(days), tuple(rejects), rows_read
+        self.days, self.rejects, self.rows_read = days, tuple(rejects), rows_read
         self.told = tuple(told)
 
 

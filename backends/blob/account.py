@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -58,6 +59,26 @@ def open_blob_store(address: str, account: Account) -> BlobStore:
         message = f"store: got container {container!r}; need 3 to 63 of a-z, 0-9 and single hyphens"
         raise BadInput(message)
     return BlobStore(_client(container, account), prefix)
+
+
+def reopened(place: str, where: str) -> BlobStore:
+    """Open a store that came from another process, with the account that this one's environment names.
+
+    Args:
+        place: ``CONTAINER/PREFIX``.
+        where: Its address there, which must be the same here.
+
+    Raises:
+        BadInput: the environment names no account, or another one.
+    """
+    store = open_blob_store(f"{AZURE}{place}", Account.from_environment(os.environ))
+    if store.where("") != where:
+        message = (
+            f"store: {where} is opened as {store.where('')} here; export the same AZURE_STORAGE_ACCOUNT, "
+            "AZURE_STORAGE_BLOB_ENDPOINT or AZURE_STORAGE_CONNECTION_STRING where the workers run"
+        )
+        raise BadInput(message)
+    return store
 
 
 def _client(container: str, account: Account) -> Any:

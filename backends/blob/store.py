@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
 
+from backends.blob.copy import Copy
 from backends.blob.errors import cause_of, code_of, is_absent, may_pass
 from backends.blob.upload import Upload, fetch, properties
 from wearable_coach.errors import BadInput, StoreConflict, TransientError
@@ -47,6 +48,15 @@ class BlobStore:
         self._was_there = False
         # The contract knows no close: the connections go when nobody holds the store any more.
         weakref.finalize(self, container.close)
+
+    def __reduce__(self) -> tuple[Callable[[str, str], BlobStore], tuple[str, str]]:
+        """Go as an address: the credentials are those of the process that it arrives in."""
+        from backends.blob.account import reopened  # noqa: PLC0415 - it opens stores of this class
+
+        return reopened, (
+            f"{self._container.container_name}/{self._prefix}".rstrip("/"),
+            self.where(""),
+        )
 
     def create(self, key: str, data: bytes) -> str:
         """Write a new blob, whole or not at all."""
@@ -92,6 +102,12 @@ class BlobStore:
         except Missing:
             return []
         return sorted(listed)
+
+    def adopt(self, key: str, new_key: str) -> None:
+        """Let the service copy a blob; it is there when this returns."""
+        copy = Copy(self._blob(key), self._blob(new_key), where=self.where(new_key))
+        with self._plain_errors(key):
+            self._in_container(copy.send)
 
     def remove(self, key: str) -> None:
         """Remove a blob; one that is not there is no error."""

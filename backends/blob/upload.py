@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from azure.core.exceptions import HttpResponseError
     from azure.storage.blob import BlobClient, BlobProperties
 
-_MARK = "write"
+MARK = "write"
+"""The metadata by which a write knows its own blob again."""
 _CONTENT_TYPES = {
     "html": "text/html; charset=utf-8",
     "json": "application/json",
@@ -101,7 +102,7 @@ class Upload:
                 content_type=_CONTENT_TYPES.get(ending, "application/octet-stream"),
                 content_md5=bytearray(md5_of(self._data)),
             ),
-            metadata={_MARK: self._mark},
+            metadata={MARK: self._mark},
             validate_content=True,
             **condition,
         )
@@ -110,7 +111,7 @@ class Upload:
     def _own_etag(self, error: HttpResponseError) -> str:
         """Return the etag of a write that met itself; else tell who came first."""
         found = properties(self._blob)
-        if found and found.metadata.get(_MARK) == self._mark:
+        if found and found.metadata.get(MARK) == self._mark:
             return str(found.etag)
         if self._replaces is not None:
             if found is None:

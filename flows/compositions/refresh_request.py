@@ -11,6 +11,7 @@ from pydantic import Field
 
 from flows.compositions.night import night_of
 from tasks.dataset import RefreshRequest
+from tasks.engines.choice import EngineName, checked_choice
 from wearable_coach.dataset.batches import sensible_workers
 from wearable_coach.dataset.recipe import MOST_ROWS, Recipe, checked_recipe
 from wearable_coach.store import Store
@@ -57,6 +58,8 @@ def refresh_request(  # noqa: PLR0913 - what a run is asked
     zone: tzinfo | None = None,
     size: Size = "plan",
     make_latest: bool = False,
+    engine: EngineName = "auto",
+    dask_address: str = "",
 ) -> RefreshRequest:
     """Settle what a refresh will do: the scale, the seed (the day's unless set) and the workers.
 
@@ -69,20 +72,27 @@ def refresh_request(  # noqa: PLR0913 - what a run is asked
         zone: Where its night is one; Seoul if None.
         size: What `rows` is if None: the recipe's, or a few.
         make_latest: Whether it becomes the latest though it is a trial.
+        engine: Who does the work.
+        dask_address: Of the scheduler, where that is a Dask cluster which runs already.
 
     Raises:
         RecipeUnmet: `rows` cannot be made.
+        BadInput: the engine cannot be had, or what is asked of it does not go together.
     """
+    checked_choice(engine, workers=workers, dask_address=dask_address)
     if rows is None and size == "trial":
         rows = min(TRIAL_ROWS, recipe.rows)
     scaled = recipe if rows is None else recipe.scaled_to(rows)
     date = night_of(due_at, zone)
     seed = int(date) if scaled.seed is None else scaled.seed
+    processes = workers or sensible_workers(scaled.rows, os.cpu_count() or 1)
     return RefreshRequest(
         recipe=scaled.model_copy(update={"seed": seed}),
         seed=seed,
         date=date,
         store=store,
-        workers=workers or sensible_workers(scaled.rows, os.cpu_count() or 1),
+        workers=1 if engine == "here" else processes,
+        engine=engine,
+        dask_address=dask_address,
         trial=scaled.rows != recipe.rows and not make_latest,
     )

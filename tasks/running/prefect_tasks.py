@@ -27,6 +27,7 @@ from prefect.futures import PrefectConcurrentFuture, PrefectFuture
 from prefect.states import Cancelled, Completed, Failed
 from prefect.utilities.annotations import quote
 
+from tasks.engines.dask import DaskEngine
 from tasks.policy import Step, asset_key
 from tasks.running.contract import Headway
 from tasks.running.pace import Pace
@@ -124,7 +125,7 @@ class PrefectSteps:
         quoted = [quote(arg) for arg in args]
         named = {name: quote(arg) for name, arg in kwargs.items()}
         state: State[Any] = made(*quoted, **named, return_state=True)  # type: ignore[assignment]
-        result: _Result = _given(state)
+        result: _Result = given(state)
         return result
 
     def side_by_side(
@@ -135,7 +136,11 @@ class PrefectSteps:
         at_once: int,  # noqa: ARG002 - the flow's task runner has its own limit
         ended: Callable[[_Result], None],
     ) -> list[_Result]:
-        """Run a step as parallel tasks, one for each of many arguments."""
+        """Run a step as parallel tasks, one for each of many arguments; in the workers of a cluster where an engine is one."""
+        if calls and isinstance(engine := calls[0][0], DaskEngine):
+            from tasks.running.dask_tasks import side_by_side_in  # noqa: PLC0415 - of the group cluster
+
+            return side_by_side_in(engine, step, calls, ended=ended)
         futures = [as_task(step, *call).submit(*call) for call in calls]
         try:
             for future in _as_they_end(futures):
@@ -193,10 +198,10 @@ def _as_they_end(futures: Sequence[PrefectFuture[Any]]) -> Iterator[PrefectFutur
 def _result_of(future: PrefectFuture[Any]) -> Any:  # noqa: ANN401 - any step's
     """Return what a task gave, or raise the known error that it ended with."""
     future.wait()  # only then does the future know its final state
-    return _given(future.state)
+    return given(future.state)
 
 
-def _given(state: State[Any]) -> Any:  # noqa: ANN401 - any step's
+def given(state: State[Any]) -> Any:  # noqa: ANN401 - any step's
     """Return what a task gave, or raise what it ended with."""
     found = state.result(raise_on_failure=False)
     if isinstance(found, Ended):

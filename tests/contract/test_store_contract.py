@@ -1,5 +1,6 @@
 """One contract, two stores: a local folder, and Blob Storage (a real Azurite)."""
 
+import pickle
 import threading
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -102,6 +103,72 @@ def test_removing_what_is_not_there_is_no_error(store):
     store.remove("a")
     store.remove("a")
     assert store.keys("") == []
+
+
+@pytest.mark.parametrize("data", [b"", bytes(range(256)) * 40])
+def test_an_adopted_object_is_found_by_both_names_and_outlives_the_first(store, data):
+    store.create("making/1/ein teil.bin", data)
+    store.adopt("making/1/ein teil.bin", "x/1/분할.bin")
+    assert store.read("x/1/분할.bin").data == store.read("making/1/ein teil.bin").data == data
+    store.remove("making/1/ein teil.bin")
+    assert store.keys("") == ["x/1/분할.bin"]
+    etag = store.read("x/1/분할.bin").etag
+    store.replace("x/1/분할.bin", b"later", etag=etag)
+    assert store.read("x/1/분할.bin").data == b"later"
+
+
+def test_what_changes_later_under_one_name_does_not_under_the_other(store):
+    store.create("a", b"first")
+    store.adopt("a", "b")
+    store.replace("a", b"second", etag=store.read("a").etag)
+    assert store.read("b").data == b"first"
+
+
+def test_nothing_is_adopted_over_another_object_and_nothing_that_is_not_there(store):
+    store.create("a", b"a")
+    store.create("b", b"b")
+    with pytest.raises(Exists):
+        store.adopt("a", "b")
+    assert store.read("b").data == b"b"
+    with pytest.raises(Missing):
+        store.adopt("none", "c")
+    assert store.keys("") == ["a", "b"]
+    with pytest.raises(BadInput):
+        store.adopt("a", "../c")
+
+
+def test_of_many_who_adopt_one_wins(store):
+    outcomes = []
+    for i in range(8):
+        store.create(f"{i}", str(i).encode())
+
+    def adopt(i):
+        try:
+            store.adopt(f"{i}", "only")
+            outcomes.append(i)
+        except Exists:
+            return
+
+    at_once(adopt)
+    assert len(outcomes) == 1
+    assert store.read("only").data == str(outcomes[0]).encode()
+
+
+def test_a_store_goes_to_another_process_as_an_address_without_a_secret(
+    store, request, monkeypatch
+):
+    sent = pickle.dumps(store)
+    if not isinstance(store, LocalStore):
+        connection = request.getfixturevalue("azurite")
+        assert parts_of(connection)["AccountKey"].encode() not in sent
+        monkeypatch.delenv("AZURE_STORAGE_CONNECTION_STRING", raising=False)
+        monkeypatch.setenv("AZURE_STORAGE_ACCOUNT", "another")
+        with pytest.raises(BadInput, match="export the same AZURE_STORAGE_ACCOUNT"):
+            pickle.loads(sent)  # noqa: S301 - our own bytes
+        monkeypatch.setenv("AZURE_STORAGE_CONNECTION_STRING", connection)
+    arrived = pickle.loads(sent)  # noqa: S301 - our own bytes
+    arrived.create("a", b"there")
+    assert store.read("a").data == b"there"
 
 
 def at_once(work, count=8):
@@ -210,7 +277,9 @@ def test_a_sas_opens_the_store(azurite):
     store = open_blob_store(f"azure://c{uuid4().hex}", account)
     store.check_writable()
     store.create("a", b"1")
-    assert store.keys("") == ["a"]
+    store.adopt("a", "b")
+    assert store.keys("") == ["a", "b"]
+    assert store.read("b").data == b"1"
     assert "sig=" not in store.where("a")
 
 

@@ -10,7 +10,7 @@ import tasks
 from tasks.policy import Step
 from tasks.running.direct import DirectSteps
 
-RUNNER = "tasks.running.prefect_tasks"
+RUNNERS = {"tasks.running.prefect_tasks", "tasks.running.dask_tasks"}
 OF_FLOWS_ALONE = {
     "open-store", "wants-refresh", "is-deployed", "need-retrain", "start-retrain", "reached-by-server",
     "look-at-schedule",
@@ -23,7 +23,7 @@ def modules():
     packages = (tasks, flows.openers, flows.compositions)
     starters = ["flows.starters.retrain", "flows.starters.evaluation"]
     found = [m.name for p in packages for m in pkgutil.walk_packages(p.__path__, f"{p.__name__}.")]
-    return starters + [name for name in found if name not in {RUNNER, "flows.openers.blocks"}]
+    return starters + [name for name in found if name not in RUNNERS | {"flows.openers.blocks"}]
 
 
 def all_steps() -> list[Step]:

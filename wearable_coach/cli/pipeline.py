@@ -13,6 +13,9 @@ from wearable_coach.cli.evaluate import summarise
 from wearable_coach.cli.refresh import asked_recipe
 from wearable_coach.cli.way import CommandWay, DirectOption, PrefectOption, decided_way, find_blocks
 from wearable_coach.cli.workflow import (
+    DaskAddressOption,
+    EngineOption,
+    EngineWord,
     OutOption,
     StoreOption,
     need_workflow,
@@ -59,6 +62,8 @@ def pipeline(  # noqa: PLR0913 - one option each
         bool,
         typer.Option(help="Serve the model where the rule says promote; else only say so."),
     ] = True,
+    engine: EngineOption = "auto",
+    dask_address: DaskAddressOption = "",
     direct: DirectOption = False,
     prefect: PrefectOption = False,
     out: OutOption = None,
@@ -93,7 +98,7 @@ def pipeline(  # noqa: PLR0913 - one option each
     find_blocks(backend)
     opened = open_named_store(place)
     opened.check_writable()
-    loop = _Loop(recipe, rows, backend, cases, opened, place, promote)
+    loop = _Loop(recipe, rows, backend, cases, opened, place, promote, engine, dask_address)
     result = _through_prefect(way, loop) if way.through else _direct(way, loop)
     summarise(result.evaluated)
     _tell_served(opened)
@@ -113,6 +118,8 @@ class _Loop(NamedTuple):
     place: str
     """The store's name, by which a flow opens it."""
     promote: bool
+    engine: EngineWord
+    dask_address: str
 
 
 def _direct(way: CommandWay, asked: _Loop) -> PipelineResult:
@@ -132,7 +139,13 @@ def _direct(way: CommandWay, asked: _Loop) -> PipelineResult:
     store = asked.store
     request = PipelineRequest(
         refresh=refresh_request(
-            asked.recipe, rows=asked.rows, store=store, workers=0, due_at=now()
+            asked.recipe,
+            rows=asked.rows,
+            store=store,
+            workers=0,
+            due_at=now(),
+            engine=asked.engine,
+            dask_address=asked.dask_address,
         ),
         backend=asked.backend,
         hyperparameters=Hyperparameters(),
@@ -162,6 +175,8 @@ def _through_prefect(way: CommandWay, asked: _Loop) -> PipelineResult:
         cases=asked.cases,
         promotion="when_better" if asked.promote else "never",
         store=asked.place,
+        engine=asked.engine,
+        dask_address=asked.dask_address,
     )
     return result
 

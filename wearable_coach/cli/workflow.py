@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -18,6 +18,7 @@ from wearable_coach.errors import BadInput
 if TYPE_CHECKING:
     from wearable_coach.store import Store
 
+EngineWord = Literal["auto", "here", "pool", "dask"]
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:(/|$)")
 """As pathlib leaves it: of two slashes one."""
 
@@ -32,6 +33,22 @@ StoreOption = Annotated[
     typer.Option(
         "--store",
         help="Any store: a folder, azure://CONTAINER/PREFIX, or block:NAME (a Prefect block).",
+    ),
+]
+
+EngineOption = Annotated[
+    EngineWord,
+    typer.Option(
+        "--engine",
+        help="Who makes shards of a large dataset: here (this process), pool (processes of this machine), dask (a cluster). auto: pool where it pays off.",
+    ),
+]
+DaskAddressOption = Annotated[
+    str,
+    typer.Option(
+        "--dask-address",
+        metavar="tcp://HOST:PORT",
+        help="A Dask scheduler that runs already. Default: a cluster of this machine, for the run.",
     ),
 ]
 

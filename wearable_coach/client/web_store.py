@@ -70,6 +70,10 @@ class WebStore:
         """Refuse to list."""
         self._read_only()
 
+    def adopt(self, key: str, new_key: str) -> None:  # noqa: ARG002 - the contract's form
+        """Refuse to write."""
+        self._read_only()
+
     def remove(self, key: str) -> None:  # noqa: ARG002 - the contract's form
         """Refuse to write."""
         self._read_only()

@@ -13,8 +13,8 @@ from random import Random
 from typing import Any
 
 from wearable_coach import __version__
-from wearable_coach.dataset.plan import seed_of
 from wearable_coach.dataset.refusals import RefusedRow
+from wearable_coach.dataset.seeds import seed_of
 from wearable_coach.records import SCHEMA_VERSION, Row
 from wearable_coach.sources import Reject
 
@@ -28,14 +28,20 @@ def training_line(row: Row) -> bytes:
     return json.dumps({"messages": turns}, ensure_ascii=False).encode() + b"\n"
 
 
-def split_members(rows: Sequence[Row], *, seed: int) -> dict[str, list[Row]]:
-    """Return each split's rows in the order of its file; that mixes the categories, seeded."""
-    by_split: dict[str, list[Row]] = {}
-    for row in rows:
-        by_split.setdefault(row.split, []).append(row)
-    for split, members in sorted(by_split.items()):
-        Random(seed_of(seed, "lines", split)).shuffle(members)
+def line_order(splits: Sequence[str], *, seed: int) -> dict[str, list[int]]:
+    """Return split → the places of its rows in the order of its file; that mixes the categories, seeded."""
+    by_split: dict[str, list[int]] = {}
+    for place, split in enumerate(splits):
+        by_split.setdefault(split, []).append(place)
+    for split, places in by_split.items():
+        Random(seed_of(seed, "lines", split)).shuffle(places)
     return dict(sorted(by_split.items()))
+
+
+def split_members(rows: Sequence[Row], *, seed: int) -> dict[str, list[Row]]:
+    """Return each split's rows in the order of its file."""
+    order = line_order([row.split for row in rows], seed=seed)
+    return {split: [rows[place] for place in places] for split, places in order.items()}
 
 
 def training_file(members: Sequence[Row]) -> bytes:
@@ -55,17 +61,36 @@ def content_hash(rows: Sequence[Row], *, seed: int) -> str:
         for row in members:
             digest.update(training_line(row))
     for row in rows:
-        digest.update(_record(row))
+        digest.update(record_line(row))
+    return digest.hexdigest()
+
+
+def shard_members(rows: Sequence[Row], *, seed: int, shard: int) -> dict[str, list[Row]]:
+    """Return each split's rows of a shard in the order of its file.
+
+    Args:
+        rows: The shard's rows in its order.
+        seed: Of the run.
+        shard: Its number.
+    """
+    return split_members(rows, seed=seed_of(seed, "shard", shard))
+
+
+def shard_hash(rows: Sequence[Row]) -> str:
+    """Return the hash of what a shard holds: over each row's own, in the shard's order."""
+    digest = sha256()
+    for row in rows:
+        digest.update(sha256(training_line(row) + record_line(row)).digest())
     return digest.hexdigest()
 
 
 def content_hash_of_shards(digests: Sequence[str]) -> str:
-    """Return the hash that names a version of many shards: over each one's `content_hash`, in their order."""
-    return sha256("".join(digests).encode()).hexdigest()
+    """Return the hash that names a version of many shards: over each one's `shard_hash`, in their order."""
+    return sha256(b"".join(map(bytes.fromhex, digests))).hexdigest()
 
 
-def _record(row: Row) -> bytes:
-    """Return a row as a line of bytes.
+def record_line(row: Row) -> bytes:
+    """Return a row as a line of bytes, for the hash of its content.
 
     Not by pydantic: it leaves a UTF-8 copy in every text of the row, which doubles what rows hold.
     """

@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from wearable_coach.dataset.own_suites import read_own_suites
-from wearable_coach.dataset.plan import RowSpec, plan_rows
+from wearable_coach.dataset.plan import ROWS_A_SHARD, RowPlan, RowSpec, gate_plan, plan_rows
 from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.dataset.refusals import RefusedRow, Why
 from wearable_coach.dataset.rows import RowSettings, generate_row
@@ -59,13 +59,14 @@ class Accepted:
 
 
 class DatasetPlan:
-    """All rows of a recipe as specs, what they share, and what the gate is to find."""
+    """All rows of a recipe, what they share, and what the gate is to find."""
 
-    __slots__ = ("gate", "settings", "specs")
+    __slots__ = ("gate", "rows", "settings", "specs")
 
-    def __init__(self, specs: Sequence[RowSpec], settings: RowSettings, gate: GatePlan) -> None:
-        """Hold a plan."""
-        self.specs, self.settings, self.gate = tuple(specs), settings, gate
+    def __init__(self, rows: RowPlan, settings: RowSettings, gate: GatePlan) -> None:
+        """Hold a plan; the specs of one shard's rows at most are held, of more each is made where it is asked for."""
+        self.rows, self.settings, self.gate = rows, settings, gate
+        self.specs: Sequence[RowSpec] = tuple(rows) if len(rows) <= ROWS_A_SHARD else rows
 
     def batches(self) -> list[Batch]:
         """Return the plan's rows in batches, a category's own ones after another."""
@@ -81,18 +82,16 @@ class DatasetPlan:
 
 
 def make_plan(recipe: Recipe, seed: int, days: Sequence[RealDay]) -> DatasetPlan:
-    """DatasetPlan a recipe's rows.
+    """Plan a recipe's rows.
 
     Raises:
         RecipeUnmet: the real days cannot give the share asked for.
         BadInput: a suite of the recipe's own cannot be read.
     """
-    from wearable_coach.dataset.plan import gate_plan  # noqa: PLC0415 - reads as prose here
-
-    specs = plan_rows(recipe, seed=seed, real_days=days)
+    rows = plan_rows(recipe, seed=seed, real_days=days)
     settings = RowSettings(seed, prompts_by_category(recipe), recipe.standards.hrmax_formula)
     own = read_own_suites(recipe.own_suites)
-    return DatasetPlan(specs, settings, gate_plan(recipe, specs, own))
+    return DatasetPlan(rows, settings, gate_plan(recipe, rows, own))
 
 
 def prompts_by_category(recipe: Recipe) -> dict[str, str]:
@@ -102,13 +101,13 @@ def prompts_by_category(recipe: Recipe) -> dict[str, str]:
 
 def generate_batch(batch: Batch) -> Accepted:
     """Compose every row of a batch."""
-    with _collector_at_rest():
+    with collector_at_rest():
         composed = [generate_row(spec, batch.settings) for spec in batch.specs]
     return Accepted([c.row for c in composed], [r for c in composed for r in c.refused])
 
 
 @contextmanager
-def _collector_at_rest() -> Iterator[None]:
+def collector_at_rest() -> Iterator[None]:
     """Rows hold no cycles, so looking for them costs time and frees nothing.
 
     What a batch leaves, rows and sentences read, stays for the run; frozen, no later collection goes

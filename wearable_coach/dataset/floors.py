@@ -5,17 +5,15 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from random import Random
-from typing import TYPE_CHECKING
 
+from wearable_coach.dataset.cells import DAYS_A_PERSON, Cell
+from wearable_coach.dataset.recipe import Recipe, apportion
 from wearable_coach.errors import RecipeUnmet
 from wearable_coach.records import Row
-from wearable_coach.sources.groups import FloorGroup, groups, product_floors
+from wearable_coach.sources.groups import groups, product_floors
 from wearable_coach.sources.wishes import wish
-
-if TYPE_CHECKING:
-    from wearable_coach.dataset.plan import RowSpec
-    from wearable_coach.dataset.recipe import Recipe
 
 _ALSO = {"oldest": "older"}
 """A group of people who are of another one, too."""
@@ -33,53 +31,67 @@ def needed_rows(recipe: Recipe) -> dict[str, int]:
     return found
 
 
-def with_groups(recipe: Recipe, specs: Sequence[RowSpec], rng: Random) -> list[RowSpec]:
-    """Return the specs with the groups that each is to be of; a person is of the same ones in all rows.
+def with_groups(recipe: Recipe, cells: Sequence[Cell], rng: Random) -> list[Cell]:
+    """Return the cells with the groups that their sampled people are of; a person is of the same ones in all rows.
 
     Args:
         recipe: Its floors say how many.
-        specs: All rows, real days given; those stay as they are.
-        rng: Chooses who is of a group.
+        cells: All cells, real days given; those stay as they are.
+        rng: Chooses which cells give one person more, where shares do not come out even.
 
     Raises:
         RecipeUnmet: a floor that is not the product's own cannot be met; the message says what can be had.
     """
-    people: dict[str, list[RowSpec]] = {}
-    for spec in specs:
-        if spec.real_day is None:
-            people.setdefault(spec.person, []).append(spec)
-    keys = sorted(people)
-    rng.shuffle(keys)
-    of: dict[str, tuple[str, ...]] = {}
-    counted = Counter(_ALWAYS[s.stratum] for s in specs if s.stratum in _ALWAYS and not s.real_day)
+    found = {cell.key: cell for cell in cells}
     for name, needed in sorted(needed_rows(recipe).items(), key=lambda item: _place(item[0])):
-        group = groups()[name]
-        for key in keys:
-            if counted[name] >= needed:
-                break
-            rows = people[key]
-            is_counted = _ALWAYS.get(rows[0].stratum) == name
-            if key in of or is_counted or not all(_carries(spec, group) for spec in rows):
-                continue
-            of[key] = (name,)
-            counted[name] += len(rows)
-            if name in _ALSO and rows[0].stratum not in _ALWAYS:
-                counted[_ALSO[name]] += len(rows)
-        _refuse_unmet(recipe, name, needed, counted[name])
-    return [s._replace(groups=of.get(s.person, ())) if s.real_day is None else s for s in specs]
+        hosts = [c for c in found.values() if _carries(c, name)]
+        short = needed - _planned(found.values())[name]
+        for key, people in _chosen_people(hosts, short, rng).items():
+            cell = found[key]
+            found[key] = replace(cell, groups=(*cell.groups, (cell.grouped + people, name)))
+        _refuse_unmet(recipe, name, needed, _planned(found.values())[name])
+    return list(found.values())
+
+
+def _chosen_people(hosts: Sequence[Cell], rows: int, rng: Random) -> dict[str, int]:
+    """Return how many more people of each cell have so many rows together, as far as there are so many."""
+    if rows <= 0:
+        return {}
+    room = {c.key: float(c.sampled - c.rows_below(c.grouped)) for c in hosts}
+    shares = apportion(min(rows, int(sum(room.values()))), room)
+    people = {c.key: shares[c.key] // DAYS_A_PERSON for c in hosts}
+    short = rows - sum(_rows_of(c, people[c.key]) for c in hosts)
+    order = list(hosts)
+    rng.shuffle(order)
+    while short > 0 and order:
+        order = [c for c in order if c.grouped + people[c.key] < c.people]
+        for cell in order:
+            if short > 0:
+                before = _rows_of(cell, people[cell.key])
+                people[cell.key] += 1
+                short -= _rows_of(cell, people[cell.key]) - before
+    return {key: n for key, n in people.items() if n}
+
+
+def _rows_of(cell: Cell, people: int) -> int:
+    """Return how many rows the next so many people of a cell have that are of no group yet."""
+    return cell.rows_below(cell.grouped + people) - cell.rows_below(cell.grouped)
 
 
 def _place(name: str) -> int:
     return list(groups()).index(name)
 
 
-def _carries(spec: RowSpec, group: FloorGroup) -> bool:
-    """Say whether a row can be of a group, by its kind, its stratum and the ages of both."""
-    if spec.stratum not in group.hosts or (group.topics and spec.kind != "coaching"):
+def _carries(cell: Cell, name: str) -> bool:
+    """Say whether rows can be made to be of a group, by their kind, their stratum and the ages of both."""
+    group = groups()[name]
+    if cell.stratum not in group.hosts or (group.topics and cell.kind != "coaching"):
+        return False
+    if _ALWAYS.get(cell.stratum) == name:
         return False
     if group.age is None:
         return True
-    low, high = wish(spec.stratum).age
+    low, high = wish(cell.stratum).age
     return max(low, group.age[0]) <= min(high, group.age[1])
 
 
@@ -98,17 +110,22 @@ def _refuse_unmet(recipe: Recipe, name: str, needed: int, had: int) -> None:
     raise RecipeUnmet(message)
 
 
-def promised_rows(recipe: Recipe, specs: Iterable[RowSpec]) -> dict[str, int]:
+def promised_rows(recipe: Recipe, cells: Iterable[Cell]) -> dict[str, int]:
     """Return how many rows of each group the plan promises: the floor, or what it could be given."""
-    planned: Counter[str] = Counter()
-    for spec in specs:
-        if spec.real_day is not None:
-            continue
-        named = {*spec.groups, *(_ALSO[name] for name in spec.groups if name in _ALSO)}
-        if spec.stratum in _ALWAYS:
-            named.add(_ALWAYS[spec.stratum])
-        planned.update(named)
+    planned = _planned(cells)
     return {name: min(needed, planned[name]) for name, needed in needed_rows(recipe).items()}
+
+
+def _planned(cells: Iterable[Cell]) -> Counter[str]:
+    """Return how many sampled rows are planned to be of each group, those of its strata among them."""
+    planned: Counter[str] = Counter()
+    for cell in cells:
+        always = _ALWAYS.get(cell.stratum)
+        if always is not None:
+            planned[always] += cell.sampled
+        for name, rows in cell.group_rows():
+            planned.update(dict.fromkeys({name, _ALSO.get(name, name)} - {always}, rows))
+    return planned
 
 
 def groups_of_row(row: Row) -> tuple[str, ...]:

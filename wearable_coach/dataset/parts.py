@@ -55,9 +55,13 @@ def part_name(kind: PartKind, number: int, of: int) -> str:
 
 
 def parts_of(files: Iterable[str], kind: PartKind) -> tuple[str, ...]:
-    """Return the files of one kind among those of a version, in the order of the shards."""
+    """Return the files of one kind among those of a version, in the order of the shards.
+
+    A version of many parts may have ``rejects.jsonl`` besides, which tells of days that no shard took.
+    """
     found = [(part, name) for name in files if (part := part_of(name)) and part.kind == kind]
-    return tuple(name for _, name in sorted(found))
+    of_shards = [(part, name) for part, name in found if part.of]
+    return tuple(name for _, name in sorted(of_shards or found))
 
 
 def by_split(files: Iterable[str]) -> dict[Split, tuple[str, ...]]:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from random import Random
 from typing import Any, Literal, NamedTuple
 
-from wearable_coach.dataset.plan import seed_of
+from wearable_coach.dataset.seeds import seed_of
 from wearable_coach.day import Day, day_of
 from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.records import Message, Row, Verdict

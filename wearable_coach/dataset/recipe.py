@@ -26,7 +26,7 @@ from wearable_coach.standards.table import table
 
 Share = Annotated[float, Field(ge=0, le=1)]
 _SLUG = r"^[a-z][a-z0-9_]*$"
-MOST_ROWS = 1_000_000
+MOST_ROWS = 10_000_000
 
 
 class CategorySpec(Record):

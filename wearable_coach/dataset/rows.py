@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.composers import composer
-from wearable_coach.dataset.plan import RowSpec, seed_of
+from wearable_coach.dataset.plan import RowSpec
 from wearable_coach.dataset.refusals import RefusedRow, Why, of_verdicts
+from wearable_coach.dataset.seeds import seed_of
 from wearable_coach.day import warned_day
 from wearable_coach.errors import RecipeUnmet
 from wearable_coach.formulas import HrmaxFormula

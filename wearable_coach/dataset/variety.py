@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from wearable_coach.dataset.diversity import masked
@@ -47,6 +47,43 @@ class SentenceCounts(NamedTuple):
     """Share of the valid split's sentences whose skeleton stands in train; None where a split has none [0, 1]."""
     shared_as_written: float | None
     """The same with numbers as they are written [0, 1]."""
+
+
+class Tally(NamedTuple):
+    """The sentences of one category, or of a part of it, counted."""
+
+    said: Counter[tuple[str, str]]
+    """Split and sentence as written → how often it is said."""
+    left_out: int
+    """What is no sentence [count]."""
+
+
+class SentenceSums(NamedTuple):
+    """What the sentences of one category come to, all its tallies together."""
+
+    sentences: int
+    left_out: int
+    skeletons: int
+    common: int
+    """Sentences of the 20 commonest skeletons."""
+    in_train: int
+    in_valid: int
+    shared: int
+    """Sentences of valid whose skeleton stands in train."""
+    shared_as_written: int
+    """Sentences of valid that stand in train as they are written."""
+
+    def counts(self) -> SentenceCounts:
+        """Return them as shares."""
+        in_both = self.in_train > 0 and self.in_valid > 0
+        return SentenceCounts(
+            sentences=self.sentences,
+            left_out=_share(self.left_out, self.left_out + self.sentences),
+            skeletons=self.skeletons,
+            top_share=_share(self.common, self.sentences),
+            shared=self.shared / self.in_valid if in_both else None,
+            shared_as_written=self.shared_as_written / self.in_valid if in_both else None,
+        )
 
 
 class Variety(NamedTuple):
@@ -92,7 +129,12 @@ def language_floors(recipe: Recipe) -> dict[str, LanguageFloor]:
 
 def sentence_counts(rows: Sequence[Row]) -> dict[str, SentenceCounts]:
     """Return what the sentences of each category are, by its name."""
-    return {name: _counts(members) for name, members in _by_category(rows).items()}
+    return {name: _sums(tally).counts() for name, tally in tallies(rows).items()}
+
+
+def tallies(rows: Sequence[Row]) -> dict[str, Tally]:
+    """Return the sentences of each category, counted, by its name."""
+    return {name: _tally(members) for name, members in _by_category(rows).items()}
 
 
 def varieties(rows: Sequence[Row]) -> dict[str, Variety]:
@@ -112,28 +154,45 @@ def _answers(rows: Sequence[Row]) -> list[tuple[str, str]]:
     return [(row.split, m.content) for row in rows for m in row.messages if m.role == "assistant"]
 
 
-def _counts(rows: Sequence[Row]) -> SentenceCounts:
-    answers = _answers(rows)
-    left_out = sum(not is_said for _, text in answers for _, is_said in _pieces(text))
-    said = [(split, sentence) for split, text in answers for sentence in sentences_of(text)]
-    bare = [(split, masked(sentence)) for split, sentence in said]
-    skeletons = Counter(skeleton for _, skeleton in bare)
-    common = sum(n for _, n in skeletons.most_common(COMMONEST))
-    return SentenceCounts(
-        sentences=len(said),
-        left_out=_share(left_out, left_out + len(said)),
+def _tally(rows: Sequence[Row]) -> Tally:
+    said: Counter[tuple[str, str]] = Counter()
+    left_out = 0
+    for split, text in _answers(rows):
+        pieces = list(_pieces(text))
+        said.update((split, piece) for piece, is_said in pieces if is_said)
+        left_out += sum(not is_said for _, is_said in pieces)
+    return Tally(said, left_out)
+
+
+def _sums(tally: Tally) -> SentenceSums:
+    bare: Counter[tuple[str, str]] = Counter()
+    skeletons: Counter[str] = Counter()
+    for (split, sentence), n in tally.said.items():
+        skeleton = masked(sentence)
+        bare[split, skeleton] += n
+        skeletons[skeleton] += n
+    return SentenceSums(
+        sentences=skeletons.total(),
+        left_out=tally.left_out,
         skeletons=len(skeletons),
-        top_share=_share(common, len(said)),
+        common=sum(n for _, n in skeletons.most_common(COMMONEST)),
+        in_train=sum(n for (split, _), n in bare.items() if split == _TRAIN),
+        in_valid=sum(n for (split, _), n in bare.items() if split == _VALID),
         shared=_shared(bare),
-        shared_as_written=_shared(said),
+        shared_as_written=_shared(tally.said),
     )
+
+
+def _shared(said: Mapping[tuple[str, str], int]) -> int:
+    """Return how much of what valid says train says as well."""
+    return sum(n for (split, s), n in said.items() if split == _VALID and (_TRAIN, s) in said)
 
 
 def _variety(rows: Sequence[Row]) -> Variety:
     words = [masked(" ".join(sentences_of(text))).split() for _, text in _answers(rows)]
     step = max(1, len(words) // _BLEU_ANSWERS)
     return Variety(
-        counts=_counts(rows),
+        counts=_sums(_tally(rows)).counts(),
         distinct=tuple(_distinct(words, n) for n in _GRAMS_SHOWN),
         self_bleu=self_bleu(words[::step][:_BLEU_ANSWERS]),
     )
@@ -141,17 +200,6 @@ def _variety(rows: Sequence[Row]) -> Variety:
 
 def _share(part: float, whole: float) -> float:
     return part / whole if whole else 0.0
-
-
-def _shared(said: Iterable[tuple[str, str]]) -> float | None:
-    """Return which part of what valid says train says as well."""
-    of: dict[str, list[str]] = {_TRAIN: [], _VALID: []}
-    for split, sentence in said:
-        of.setdefault(split, []).append(sentence)
-    known = set(of[_TRAIN])
-    if not known or not of[_VALID]:
-        return None
-    return sum(s in known for s in of[_VALID]) / len(of[_VALID])
 
 
 def _grams(words: Sequence[str], n: int) -> Iterator[tuple[str, ...]]:

@@ -15,8 +15,9 @@ from wearable_coach.answers.interpretation import composer as interpretation
 from wearable_coach.answers.interpretation.question import question as report_question
 from wearable_coach.answers.manner import Manner
 from wearable_coach.answers.prescription import composer as prescription
-from wearable_coach.dataset.plan import families_of, seed_of
+from wearable_coach.dataset.plan import families_of
 from wearable_coach.dataset.recipe import SplitShares
+from wearable_coach.dataset.seeds import seed_of
 from wearable_coach.day import Day, day_of
 from wearable_coach.records import Draft, Kind, Message
 from wearable_coach.rendering.phrases import VOICES, Speaker

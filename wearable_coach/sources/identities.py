@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from random import Random
 from statistics import median
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 from wearable_coach.errors import RecipeUnmet
 from wearable_coach.sources.people import Known, Person, Sex, person_for
@@ -24,13 +25,41 @@ class Identity(NamedTuple):
     height_cm: float
 
 
-def with_identities(days: Sequence[RealDay]) -> list[RealDay]:
-    """Return the days, each with its person's identity."""
-    of_person: dict[str, list[RealDay]] = {}
-    for day in days:
-        of_person.setdefault(day.person_key, []).append(day)
-    known = {key: identity_of(own) for key, own in of_person.items()}
-    return [day._replace(identity=known[day.person_key]) for day in days]
+class KnownDays(Sequence["RealDay"]):
+    """Days, each with its person's identity, made where it is asked for."""
+
+    def __init__(self, days: Sequence[RealDay]) -> None:
+        """Look at every person's days, one person's at a time."""
+        places: dict[str, array[int]] = {}
+        for place, day in enumerate(days):
+            places.setdefault(day.person_key, array("q")).append(place)
+        self._days = days
+        self._identities = {
+            key: identity_of([days[place] for place in own]) for key, own in places.items()
+        }
+
+    def __len__(self) -> int:
+        """Return the number of days."""
+        return len(self._days)
+
+    @overload
+    def __getitem__(self, place: int) -> RealDay: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[RealDay, ...]: ...
+    def __getitem__(self, place: int | slice) -> RealDay | tuple[RealDay, ...]:
+        """Return a day, or several."""
+        places = range(len(self))[place]
+        return self._day(places) if isinstance(places, int) else tuple(map(self._day, places))
+
+    def __eq__(self, other: object) -> bool:
+        """Say whether two hold the same days."""
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def _day(self, place: int) -> RealDay:
+        day = self._days[place]
+        return day._replace(identity=self._identities[day.person_key])
 
 
 def identity_of(days: Sequence[RealDay]) -> Identity:

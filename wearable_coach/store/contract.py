@@ -41,7 +41,10 @@ class Listed(NamedTuple):
 
 
 class Store(Protocol):
-    """Objects by key (``datasets/<version>/manifest.json``), never seen half-written."""
+    """Objects by key (``datasets/<version>/manifest.json``), never seen half-written.
+
+    A store can be pickled: it goes as its address, never with a secret, and is opened anew where it arrives.
+    """
 
     def create(self, key: str, data: bytes) -> str:
         """Write a new object and return its etag.
@@ -72,6 +75,14 @@ class Store(Protocol):
 
     def objects(self, prefix: str) -> list[Listed]:
         """Return what lies under the keys that begin with `prefix`, sorted by key."""
+
+    def adopt(self, key: str, new_key: str) -> None:
+        """Give an object another key as well, which is new; its bytes are not sent again.
+
+        Raises:
+            Exists: there is an object of the new key already, whatever it holds.
+            Missing: there is none to adopt.
+        """
 
     def remove(self, key: str) -> None:
         """Remove an object; one that is not there is no error."""

@@ -72,7 +72,7 @@ def publish(
     """
     content_hash = str(manifest["content_sha256"])
     if found := existing_version(store, content_hash):
-        return _made_whole(store, found, content_hash, files)
+        return made_whole(store, found, content_hash, files)
     written: list[str] = []
     hashes: dict[str, str] = {}
     try:
@@ -83,7 +83,7 @@ def publish(
         key = f"{_FOLDER}/{version}/{MANIFEST}"
         store.create(key, json_bytes({**manifest, "files": hashes}))
     except Exists:  # another run made the same version meanwhile
-        return _made_whole(store, version, content_hash, files)
+        return made_whole(store, version, content_hash, files)
     except BaseException:
         _take_back(store, version, written)
         raise
@@ -191,9 +191,14 @@ def _may_be_finished(store: Store, version: str) -> bool:
     return True
 
 
-def _made_whole(
+def made_whole(
     store: Store, version: str, content_hash: str, files: Mapping[str, Callable[[], bytes]]
 ) -> Published:
+    """Put right what is damaged of a version that holds the content already.
+
+    Raises:
+        StoreConflict: the version holds other content, or a damaged file cannot be made as it was.
+    """
     hashes = _hashes_of(store, version, content_hash)
     repaired = repair(store, version, hashes, files)
     where = store.where(f"{_FOLDER}/{version}")

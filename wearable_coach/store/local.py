@@ -94,6 +94,21 @@ class LocalStore:
         """Return the files under a prefix; one that goes meanwhile is not there."""
         return _listed(self._files(prefix))
 
+    def adopt(self, key: str, new_key: str) -> None:
+        """Link a file under another name."""
+        source, target = self._path(key), self._path(new_key)
+        with _plain_errors(target):
+            try:
+                _linked(source, target, new_key)
+            except FileExistsError:
+                message = f"store: {target} exists already"
+                raise Exists(message) from None
+            except FileNotFoundError:
+                self._look()
+                message = f"store: there is no {shown(str(source))}"
+                raise Missing(message) from None
+            _sync_folder(target.parent)
+
     def remove(self, key: str) -> None:
         """Remove a file, and the folders above it that are empty then."""
         path = self._path(key)
@@ -185,10 +200,28 @@ def _new_file(folder: Path, key: str) -> tuple[int, Path]:
     for _ in range(_TRIES):  # trying first: looking would cost every write two calls
         with suppress(FileNotFoundError):
             return _opened(folder, key)
-        with suppress(FileNotFoundError, FileExistsError):  # it came, and went while pathlib looked
-            folder.parent.mkdir(parents=True, exist_ok=True)
-            folder.mkdir(folder_mode(key), exist_ok=True)
+        _make_folder(folder, key)
     return _opened(folder, key)
+
+
+def _make_folder(folder: Path, key: str) -> None:
+    with suppress(FileNotFoundError, FileExistsError):  # it came, and went while pathlib looked
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(folder_mode(key), exist_ok=True)
+
+
+def _linked(source: Path, target: Path, key: str) -> None:
+    """Link a file into a folder, which is made where it is not: another run may take it away."""
+    for _ in range(_TRIES):
+        try:
+            os.link(source, target)
+        except FileNotFoundError:
+            if not source.exists():
+                raise
+            _make_folder(target.parent, key)
+        else:
+            return
+    os.link(source, target)
 
 
 def _opened(folder: Path, key: str) -> tuple[int, Path]:

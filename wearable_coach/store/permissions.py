@@ -15,7 +15,7 @@ OTHERS = 0o077
 
 _ANY_FILE, _ANY_FOLDER = 0o666, 0o777
 _DAYS = re.compile(
-    r"(datasets|refused|answers|webhooks|local-jobs)/[^/]+/.+"
+    r"(datasets|making|refused|answers|webhooks|local-jobs)/[^/]+/.+"
     r"|models/[^/]+/(evaluations/.+|evaluation\.json|report\.html)"
 )
 """Keys of objects that hold days of people, or answers and words about them."""

@@ -14,7 +14,7 @@ from wearable_coach.errors import BadInput, RecipeUnmet
 from wearable_coach.records import Profile, Vitals
 from wearable_coach.sources import RealDay, real_day_index
 from wearable_coach.sources.groups import groups, product_floors
-from wearable_coach.sources.identities import with_identities
+from wearable_coach.sources.identities import KnownDays
 
 
 @pytest.fixture(scope="module")
@@ -38,21 +38,15 @@ def test_what_is_composed_holds_what_is_promised(made):
     counts = group_counts(rows)
     assert all(counts[name] >= n for name, n in plan.gate.group_floors.items())
     assert plan.gate.group_floors["older"] == 26
-    found = _columns(rows, plan.gate.group_floors)["group_short"]
+    found = dataset_columns(rows, plan.gate)["group_short"]
     assert found == [None] * len(rows)
 
 
 def test_the_gate_names_a_group_that_is_short(made):
     plan, rows = made
     young = [row for row in rows if row.profile.age is None or row.profile.age < 75]
-    found = [one for one in _columns(young, plan.gate.group_floors)["group_short"] if one]
+    found = [one for one in dataset_columns(young, plan.gate)["group_short"] if one]
     assert any(one.startswith("oldest 0 of 7") for one in found)
-
-
-def _columns(rows, floors):
-    return dataset_columns(
-        rows, near_twin_jaccard=0.9, masked_twin_jaccard=0.75, group_floors=floors
-    )
 
 
 def test_a_floor_that_cannot_be_met_is_refused_with_what_can_be_had():
@@ -107,7 +101,7 @@ def test_a_real_person_has_one_age_one_sex_and_one_height_in_all_rows():
         )
         for person in range(1, 9) for day in range(1, 6)
     ]  # fmt: skip
-    known = with_identities(days)
+    known = KnownDays(days)
     assert len({(d.person_key, d.identity) for d in known}) == 8
     assert real_day_index(known, hrmax_formula="tanaka")["fields_missing"] == []
     recipe = Recipe(sources={"vitals": ("days.csv",)}).scaled_to(130)

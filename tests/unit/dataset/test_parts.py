@@ -46,6 +46,11 @@ def test_a_version_of_one_part_has_one_file_of_a_kind():
     assert (shards_of(SMALL), lacking_parts(SMALL)) == (0, [])
 
 
+def test_days_that_no_shard_took_stand_in_a_file_beside_the_parts():
+    names = [*of_shards(2), "rejects.jsonl"]
+    assert parts_of(names, "rejects") == tuple(part_name("rejects", k, 2) for k in range(2))
+
+
 def test_all_parts_have_one_name_together():
     assert name_of_all(["train_20261129.jsonl"]) == "train_20261129.jsonl"
     assert name_of_all(parts_of(of_shards(3), "train")) == "train-*-of-00003.jsonl"

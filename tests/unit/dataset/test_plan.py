@@ -3,7 +3,8 @@ from collections import Counter
 import pytest
 
 from tests.support.days import day as day_of
-from wearable_coach.dataset.plan import families_of, plan_rows, split_cells, stratum_counts
+from wearable_coach.dataset.cells import split_cells, stratum_counts
+from wearable_coach.dataset.plan import families_of, plan_rows
 from wearable_coach.dataset.recipe import Recipe, checked_recipe
 from wearable_coach.errors import RecipeUnmet
 from wearable_coach.records import Profile, Vitals

@@ -132,7 +132,7 @@ def planned_as(row: Row, origin: str) -> RowSpec:
 def test_one_man_under_many_pseudonyms_is_caught_by_what_his_source_says(rows: list[Row]) -> None:
     ordered = [planned_as(row, "the same man") for row in rows]
     assert len({row.person_id for row in rows}) > 2
-    found = dataset_columns(rows, near_twin_jaccard=0.9, masked_twin_jaccard=0.9, ordered=ordered)
+    found = dataset_columns(rows, plan_for(rows), ordered)
     assert all(found["person_in_one_split"])
     assert all(found["origin_in_other_split"])
     caught = {r.code: r for r in gate_of(rows, plan_for(rows), ordered=ordered).results}[
@@ -144,7 +144,7 @@ def test_one_man_under_many_pseudonyms_is_caught_by_what_his_source_says(rows: l
 
 def test_people_of_a_source_that_keep_to_one_split_pass(rows: list[Row]) -> None:
     ordered = [planned_as(row, row.person_id) for row in rows]
-    found = dataset_columns(rows, near_twin_jaccard=0.9, masked_twin_jaccard=0.9, ordered=ordered)
+    found = dataset_columns(rows, plan_for(rows), ordered)
     assert not any(found["origin_in_other_split"])
 
 

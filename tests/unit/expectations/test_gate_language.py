@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from expectations.columns_language import language_columns
+from expectations.columns_dataset import dataset_columns
+from expectations.columns_language import LACKING
 from tests.support.gating import failures, gate_of
 from tests.support.rows import good_rows, plan_for
 from wearable_coach.dataset.variety import sentence_counts
-from wearable_coach.records import LanguageFloor
+from wearable_coach.records import LanguageFloor, Row
 
 ASKED = LanguageFloor(skeletons_min=0, top_share_max=1.0, shared_max=1.0)
 
@@ -32,12 +33,17 @@ def test_what_is_asked_is_met_at_the_bound() -> None:
     met = LanguageFloor(
         skeletons_min=of.skeletons, top_share_max=of.top_share, shared_max=of.shared or 0
     )
-    columns = language_columns(rows, {"coaching": met})
-    assert {x for column in columns.values() for x in column} == {None}
+    assert {x for column in lacks(rows, met).values() for x in column} == {None}
     missed = met.model_copy(update={"skeletons_min": of.skeletons + 1})
-    said = [x for x in language_columns(rows, {"coaching": missed})["skeletons_few"] if x]
+    said = [x for x in lacks(rows, missed)["skeletons_few"] if x]
     assert len(said) == sum(row.category == "coaching" for row in rows)
 
 
+def lacks(rows: list[Row], floor: LanguageFloor) -> dict[str, list[str | None]]:
+    plan = plan_for(rows).model_copy(update={"language": {"coaching": floor}})
+    columns = dataset_columns(rows, plan)
+    return {name: list(columns[name]) for name in LACKING}
+
+
 def test_no_rows_lack_nothing() -> None:
-    assert set(map(tuple, language_columns([], {}).values())) == {()}
+    assert set(map(tuple, lacks([], ASKED).values())) == {()}

@@ -8,7 +8,7 @@ from random import Random
 from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.composers import composer
 from wearable_coach.answers.questions import data_block, profile_sentence
-from wearable_coach.dataset.plan import seed_of
+from wearable_coach.dataset.seeds import seed_of
 from wearable_coach.day import Day
 from wearable_coach.records import Kind, Message
 from wearable_coach.rendering.prompts import Prompts

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from random import Random
 
 from wearable_coach.answers.composers import frames
-from wearable_coach.dataset.plan import families_of, seed_of
+from wearable_coach.dataset.plan import families_of
 from wearable_coach.dataset.records_file import Recorded
+from wearable_coach.dataset.seeds import seed_of
 from wearable_coach.dataset.taught import Taught
 from wearable_coach.day import day_of
 from wearable_coach.evaluation.case import Case

@@ -7,9 +7,9 @@ from random import Random
 from typing import Final, overload
 
 from wearable_coach.dataset.parts import WHOLE, lacking_parts, parts_of
-from wearable_coach.dataset.plan import seed_of
 from wearable_coach.dataset.recipe import SplitShares
 from wearable_coach.dataset.records_file import Recorded
+from wearable_coach.dataset.seeds import seed_of
 from wearable_coach.dataset.taught import Taught, formula_in, prompts_in, shares_in
 from wearable_coach.errors import BadInput
 from wearable_coach.evaluation.case import Case

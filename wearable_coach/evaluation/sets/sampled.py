@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.composers import composer, frames
-from wearable_coach.dataset.plan import families_of, seed_of, stratum_counts
+from wearable_coach.dataset.cells import stratum_counts
+from wearable_coach.dataset.plan import families_of
 from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.dataset.records_file import Recorded
+from wearable_coach.dataset.seeds import seed_of
 from wearable_coach.dataset.taught import Taught
 from wearable_coach.day import Day, day_of, warned_day
 from wearable_coach.evaluation.case import Case

@@ -1,0 +1,133 @@
+"""Running steps as Prefect tasks in the workers of a Dask cluster, by prefect-dask's task runner.
+
+The task is run by Prefect's engine in the worker, which tells the same Prefect API of it; a worker that is lost
+in its midst leaves it to another, under the same id.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Any, TypeVar
+
+from prefect.utilities.callables import get_call_parameters
+from prefect_dask.task_runners import DaskTaskRunner, PrefectDaskFuture
+
+from tasks.engines.dask import DaskEngine, Lost
+from tasks.engines.dask_cluster import GONE
+from tasks.policy import Step
+from tasks.running.prefect_tasks import as_task, given
+
+_LOOK_EVERY_S = 0.2
+_Result = TypeVar("_Result")
+_Futures = dict[int, PrefectDaskFuture[Any]]
+
+
+def side_by_side_in(
+    engine: DaskEngine,
+    step: Step[..., _Result],
+    calls: Sequence[tuple[Any, ...]],
+    *,
+    ended: Callable[[_Result], None],
+) -> list[_Result]:
+    """Run a step in the workers of a cluster, one task for each of many arguments.
+
+    Args:
+        engine: The cluster's, the first of each call's arguments.
+        step: The step.
+        calls: Its arguments, one tuple a run.
+        ended: Told what each gave, as they end.
+
+    Returns:
+        What they gave, in the order of `calls`.
+
+    Raises:
+        BadInput: the scheduler is lost and does not come back.
+        WorkersLost: a task ends every worker that is at it.
+    """
+    done: dict[int, _Result] = {}
+    while len(done) < len(calls):
+        build = engine.build
+        try:
+            _collect(engine, step, calls, done, ended)
+        except Lost:
+            engine.connect_anew(build)
+    return [done[number] for number in range(len(calls))]
+
+
+def _collect(
+    engine: DaskEngine,
+    step: Step[..., _Result],
+    calls: Sequence[tuple[Any, ...]],
+    done: dict[int, _Result],
+    ended: Callable[[_Result], None],
+) -> None:
+    """Submit what is missing, and take what it gives.
+
+    Raises:
+        Lost: the scheduler is.
+    """
+    with _runner(engine) as runner:
+        waiting: _Futures = {}
+        try:
+            for number, call in enumerate(calls):
+                if number not in done:
+                    waiting[number] = _submitted(runner, step, (engine.there, *call[1:]))
+            while waiting:
+                for number in [n for n, future in waiting.items() if _has_ended(future)]:
+                    done[number] = _result_of(engine, waiting.pop(number))
+                    ended(done[number])
+                _need_scheduler(engine, runner)
+                time.sleep(_LOOK_EVERY_S)
+        except BaseException:  # whatever ends the run: nothing more of it begins
+            with suppress(*GONE):
+                runner.client.cancel([one.wrapped_future for one in waiting.values()])
+            raise
+
+
+def _runner(engine: DaskEngine) -> DaskTaskRunner:
+    place = engine.place
+    at = {"address": place} if isinstance(place, str) else {"cluster": place}
+    runner = DaskTaskRunner(**at)
+    runner.logger.setLevel(logging.WARNING)  # else it names a dashboard that is not there
+    return runner
+
+
+def _submitted(
+    runner: DaskTaskRunner, step: Step[..., Any], call: tuple[Any, ...]
+) -> PrefectDaskFuture[Any]:
+    made = as_task(step, *call)
+    try:
+        return runner.submit(made, get_call_parameters(made.fn, call, {}))
+    except Exception:
+        if runner.client.status == "running":
+            raise
+        raise Lost from None
+
+
+def _has_ended(future: PrefectDaskFuture[Any]) -> bool:
+    """Say whether a task has ended.
+
+    Raises:
+        Lost: nobody will ever know.
+    """
+    status = future.wrapped_future.status
+    if status in {"cancelled", "lost"}:
+        raise Lost
+    return bool(status != "pending")
+
+
+def _result_of(engine: DaskEngine, future: PrefectDaskFuture[Any]) -> Any:  # noqa: ANN401 - the step's
+    """Return what a task gave, or raise the known error that it ended with."""
+    if (error := future.wrapped_future.exception()) is not None:  # type: ignore[no-untyped-call]
+        engine.raise_what(error)
+        raise error
+    future.wait()  # only then does the future know its final state
+    return given(future.state)
+
+
+def _need_scheduler(engine: DaskEngine, runner: DaskTaskRunner) -> None:
+    if "running" not in {runner.client.status} & {engine.client.status}:
+        raise Lost

@@ -1,0 +1,156 @@
+"""The files of one shard: as it was composed, and with rows of later rounds put in the place of those before."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from wearable_coach.dataset import assembly
+from wearable_coach.dataset.batches import Accepted
+from wearable_coach.dataset.records_file import read_rows, records_parquet
+from wearable_coach.dataset.seeds import seed_of
+from wearable_coach.dataset.shards import Shard
+from wearable_coach.records import Row
+
+RECORDS, REJECTS, DIGESTS = "records.parquet", "rejects.jsonl", "digests.bin"
+"""Of these the last holds each row's own hash in the order of the plan: its hash tells what the shard holds."""
+_DIGEST_BYTES = sha256().digest_size
+
+
+class Counts(NamedTuple):
+    """What a shard holds, to be added up."""
+
+    rows: Mapping[str, int]
+    """``category/split/source`` → rows."""
+    claims: int
+    refused: Mapping[str, int]
+    """Code of a reason → attempts that were refused for it."""
+    attempts_refused: int
+
+
+def counts_of(accepted: Accepted) -> Counts:
+    """Count the rows of a shard, or of a round of it."""
+    rows = Counter(f"{r.category}/{r.split}/{r.source}" for r in accepted.rows)
+    refused = Counter(why.code for one in accepted.refused for why in one.reasons)
+    claims = sum(row.claims for row in accepted.rows)
+    return Counts(dict(rows), claims, dict(refused), len(accepted.refused))
+
+
+def composed_files(accepted: Accepted, *, seed: int, shard: Shard) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a whole shard by name, one after another."""
+    lines = [assembly.training_line(row) for row in accepted.rows]
+    splits = [row.split for row in accepted.rows]
+    yield DIGESTS, b"".join(map(_digest, lines, accepted.rows))
+    for split, places in _line_order(splits, seed=seed, shard=shard).items():
+        yield f"{split}.jsonl", b"".join(lines[place] for place in places)
+    del lines
+    yield REJECTS, assembly.rejects_jsonl(accepted.refused, ())
+    yield RECORDS, records_parquet(accepted.rows)
+
+
+def round_files(accepted: Accepted) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of the rows that a later round composed anew; training lines follow from the records."""
+    yield REJECTS, assembly.rejects_jsonl(accepted.refused, ())
+    yield RECORDS, records_parquet(accepted.rows)
+
+
+def finished_files(
+    first: Callable[[str], bytes],
+    later: Sequence[Callable[[str], bytes]],
+    *,
+    seed: int,
+    shard: Shard,
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a shard with the rows of later rounds in their places, one after another.
+
+    Args:
+        first: Reads a file of the first round by name.
+        later: The same of each later round that has one, in order.
+        seed: Of the run.
+        shard: Whose they are.
+    """
+    import pyarrow.parquet as pq  # noqa: PLC0415 - slow to import, of the workflow
+
+    records = [read(RECORDS) for read in later]
+    newest = {row.row_id: row for data in records for row in read_rows(data)}
+    base = first(RECORDS)
+    told = pq.read_table(io.BytesIO(base), columns=["row_id", "split"]).to_pydict()
+    ids, splits = told["row_id"], told["split"]
+    yield DIGESTS, _patched_digests(first(DIGESTS), ids, newest)
+    for split, places in _line_order(splits, seed=seed, shard=shard).items():
+        lines = first(f"{split}.jsonl").splitlines(keepends=True)
+        yield f"{split}.jsonl", b"".join(_patched_lines(lines, [ids[p] for p in places], newest))
+    yield REJECTS, b"".join([first(REJECTS), *(read(REJECTS) for read in later)])
+    yield RECORDS, patched_parquet(base, records)
+
+
+def newest_rows(files: Iterable[bytes]) -> list[Row]:
+    """Return the rows of a shard, those of later rounds in their places.
+
+    Args:
+        files: Its records of the first round, then of each later one.
+    """
+    first, *later = map(read_rows, files)
+    newest = {row.row_id: row for rows in later for row in rows}
+    return [newest.get(row.row_id, row) for row in first]
+
+
+def spread_rows(records: bytes, count: int) -> list[Row]:
+    """Return so many rows of a records file, evenly spread; all where it has no more."""
+    import pyarrow.parquet as pq  # noqa: PLC0415 - slow to import, of the workflow
+
+    table, sink = pq.read_table(io.BytesIO(records)), io.BytesIO()
+    step = max(1, len(table) // max(count, 1))
+    pq.write_table(table.take(list(range(0, len(table), step)[:count])), sink)
+    return read_rows(sink.getvalue())
+
+
+def patched_parquet(base: bytes, later: Sequence[bytes]) -> bytes:
+    """Return a parquet file with rows of later ones in the place of those that have the same ``row_id``."""
+    import pyarrow as pa  # noqa: PLC0415 - slow to import, of the workflow
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    newest: dict[str, Any] = {}
+    for data in later:
+        table = pq.read_table(io.BytesIO(data))
+        newest |= {str(x): table.slice(i, 1) for i, x in enumerate(table["row_id"].to_pylist())}
+    sink, file = io.BytesIO(), pq.ParquetFile(io.BytesIO(base))
+    with pq.ParquetWriter(sink, file.schema_arrow, compression="zstd") as writer:
+        for number in range(file.num_row_groups):
+            group = file.read_row_group(number)
+            parts, start = [], 0
+            for place, row_id in enumerate(group["row_id"].to_pylist()):
+                if row_id in newest:
+                    parts += [group.slice(start, place - start), newest[row_id]]
+                    start = place + 1
+            whole = pa.concat_tables([*parts, group.slice(start)])
+            writer.write_table(whole.cast(file.schema_arrow), row_group_size=len(group))
+    return sink.getvalue()
+
+
+def _digest(line: bytes, row: Row) -> bytes:
+    return sha256(line + assembly.record_line(row)).digest()
+
+
+def _patched_digests(digests: bytes, ids: Sequence[str], newest: Mapping[str, Row]) -> bytes:
+    found = bytearray(digests)
+    for place, row_id in enumerate(ids):
+        if row_id in newest:
+            row = newest[row_id]
+            start = place * _DIGEST_BYTES
+            found[start : start + _DIGEST_BYTES] = _digest(assembly.training_line(row), row)
+    return bytes(found)
+
+
+def _patched_lines(
+    lines: Sequence[bytes], ids: Sequence[str], newest: Mapping[str, Row]
+) -> Iterator[bytes]:
+    for line, row_id in zip(lines, ids, strict=True):
+        yield assembly.training_line(newest[row_id]) if row_id in newest else line
+
+
+def _line_order(splits: Sequence[str], *, seed: int, shard: Shard) -> dict[str, list[int]]:
+    return assembly.line_order(splits, seed=seed_of(seed, "shard", shard.number))
