@@ -24,7 +24,7 @@ _NAME = re.compile(PART_PATTERN)
 _SAID = re.compile(r"(?P<kind>[a-z]+)(?:-(?P<number>\d{5})-of-(?P<of>\d{5}))?")
 
 
-class Part(NamedTuple):
+class PartName(NamedTuple):
     """What a name says of its file."""
 
     kind: PartKind
@@ -34,12 +34,12 @@ class Part(NamedTuple):
     """Shards of the version [count]; 0 in a version of one part."""
 
 
-def part_of(name: str) -> Part | None:
+def part_of(name: str) -> PartName | None:
     """Return what the name of a data file says; None for any other file."""
     said = _SAID.match(name) if _NAME.fullmatch(name) else None
     if said is None:
         return None
-    return Part(cast("PartKind", said["kind"]), int(said["number"] or 0), int(said["of"] or 0))
+    return PartName(cast("PartKind", said["kind"]), int(said["number"] or 0), int(said["of"] or 0))
 
 
 def part_name(kind: PartKind, number: int, of: int) -> str:

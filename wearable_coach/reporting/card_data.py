@@ -10,7 +10,7 @@ from pydantic import Field
 from wearable_coach.dataset.refusals import RefusedRow
 from wearable_coach.dataset.variety import SentenceCounts, Variety, varieties
 from wearable_coach.records import GateReport, Record, Row, Vitals
-from wearable_coach.reporting.row_counts import RowCounts, counts_of
+from wearable_coach.reporting.row_counts import CountedRows, counts_of
 
 MOST_DRAWN = 10_000
 """Rows of a version of many parts that pictures, people and samples are taken of [count]."""
@@ -22,7 +22,7 @@ class CardData(Record):
     version: str
     rows: tuple[Row, ...]
     """All rows; of a version of many parts at most `MOST_DRAWN`, drawn evenly from all parts."""
-    of_all: RowCounts | None = None
+    of_all: CountedRows | None = None
     """All rows, counted; None where `rows` are all."""
     sentences: dict[str, SentenceCounts] = Field(default_factory=dict)
     """The sentences of all rows by category, where `rows` are not all and they were counted."""
@@ -45,7 +45,7 @@ class CardData(Record):
         }
 
     @cached_property
-    def counts(self) -> RowCounts:
+    def counts(self) -> CountedRows:
         """All rows, counted."""
         return counts_of(self.rows) if self.of_all is None else self.of_all
 

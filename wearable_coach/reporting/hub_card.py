@@ -14,7 +14,7 @@ from wearable_coach.dataset.parts import WHOLE, by_split, name_of_all, parts_of
 from wearable_coach.dataset.variety import Variety
 from wearable_coach.reporting.card_data import CardData
 from wearable_coach.reporting.card_words import CardWords, Language, card_words
-from wearable_coach.reporting.row_counts import RowCounts
+from wearable_coach.reporting.row_counts import CountedRows
 
 README = "README.md"
 _PAGES: dict[Language, str] = {"ko": "report.html", "en": "report.en.html"}
@@ -34,7 +34,7 @@ def hub_card(data: CardData, files: Mapping[str, FileFact]) -> str:
     return f"---\n{head}---\n\n{body}\n"
 
 
-def _metadata(rows: RowCounts, files: Mapping[str, FileFact]) -> dict[str, Any]:
+def _metadata(rows: CountedRows, files: Mapping[str, FileFact]) -> dict[str, Any]:
     counts, training = rows.by("split"), by_split(files)
     return {
         "license": "mit",
@@ -101,7 +101,7 @@ def _reading(files: Iterable[str]) -> Iterator[str]:
         yield f"{line:<75} # {what}"
 
 
-def _counts(rows: RowCounts, words: CardWords) -> Iterator[str]:
+def _counts(rows: CountedRows, words: CardWords) -> Iterator[str]:
     text = words.text
     found = rows.by("category", "split")
     splits = [split for split in HUB_SPLITS if any(s == split for _, s in found)]

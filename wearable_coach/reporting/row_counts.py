@@ -21,7 +21,7 @@ class RowCell(NamedTuple):
     source: str
 
 
-class RowCounts(NamedTuple):
+class CountedRows(NamedTuple):
     """The rows of a dataset, counted."""
 
     cells: Mapping[RowCell, int]
@@ -44,13 +44,13 @@ class RowCounts(NamedTuple):
         return dict(found)
 
 
-def counts_of(rows: Sequence[Row]) -> RowCounts:
+def counts_of(rows: Sequence[Row]) -> CountedRows:
     """Count rows that are at hand, but for their groups: those cost a fifth of a second of 4,000 rows."""
     cells = Counter(RowCell(r.category, r.stratum, str(r.split), r.source) for r in rows)
-    return RowCounts(dict(cells), sum(r.claims for r in rows), {})
+    return CountedRows(dict(cells), sum(r.claims for r in rows), {})
 
 
-def counts_in(records: Iterable[bytes], groups: Mapping[str, int]) -> RowCounts:
+def counts_in(records: Iterable[bytes], groups: Mapping[str, int]) -> CountedRows:
     """Count the rows of records files, each of which is let go before the next.
 
     Args:
@@ -66,4 +66,4 @@ def counts_in(records: Iterable[bytes], groups: Mapping[str, int]) -> RowCounts:
         columns = [table[name].to_pylist() for name in RowCell._fields]
         cells.update(map(RowCell, *columns))
         claims += sum(table["claims"].to_pylist())
-    return RowCounts(dict(cells), claims, groups)
+    return CountedRows(dict(cells), claims, groups)
