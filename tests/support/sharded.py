@@ -8,9 +8,9 @@ from functools import partial
 import pyarrow.parquet as pq
 
 from wearable_coach.dataset.assembly import (
-    content_hash,
     content_hash_of_shards,
-    split_members,
+    shard_hash,
+    shard_members,
     training_file,
 )
 from wearable_coach.dataset.parts import part_name, part_of
@@ -37,7 +37,7 @@ def sharded(store: Store, version: str, *, shards: int = SHARDS) -> str:
         files |= _files_of(members, number, shards, seed)
         files |= _lists_of(lists, {row.row_id for row in members}, number, shards)
     files |= {name: read(name) for name in manifest["files"] if part_of(name) is None}
-    digest = content_hash_of_shards([content_hash(members, seed=seed) for members in parts])
+    digest = content_hash_of_shards([shard_hash(members) for members in parts])
     told = {k: v for k, v in manifest.items() if k != "files"}
     made = version_name(version.partition("-")[0], digest)
     publish(
@@ -67,7 +67,7 @@ def cut(rows: Sequence[Row], shards: int) -> list[list[Row]]:
 
 def _files_of(rows, number, of, seed):
     made = {part_name("records", number, of): records_parquet(rows)}
-    for split, members in split_members(rows, seed=seed).items():
+    for split, members in shard_members(rows, seed=seed, shard=number).items():
         made[part_name(split, number, of)] = training_file(members)
     return made
 

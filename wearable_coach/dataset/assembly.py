@@ -65,9 +65,28 @@ def content_hash(rows: Sequence[Row], *, seed: int) -> str:
     return digest.hexdigest()
 
 
+def shard_members(rows: Sequence[Row], *, seed: int, shard: int) -> dict[str, list[Row]]:
+    """Return each split's rows of a shard in the order of its file.
+
+    Args:
+        rows: The shard's rows in its order.
+        seed: Of the run.
+        shard: Its number.
+    """
+    return split_members(rows, seed=seed_of(seed, "shard", shard))
+
+
+def shard_hash(rows: Sequence[Row]) -> str:
+    """Return the hash of what a shard holds: over each row's own, in the shard's order."""
+    digest = sha256()
+    for row in rows:
+        digest.update(sha256(training_line(row) + record_line(row)).digest())
+    return digest.hexdigest()
+
+
 def content_hash_of_shards(digests: Sequence[str]) -> str:
-    """Return the hash that names a version of many shards: over each one's `content_hash`, in their order."""
-    return sha256("".join(digests).encode()).hexdigest()
+    """Return the hash that names a version of many shards: over each one's `shard_hash`, in their order."""
+    return sha256(b"".join(map(bytes.fromhex, digests))).hexdigest()
 
 
 def record_line(row: Row) -> bytes:

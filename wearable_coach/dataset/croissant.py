@@ -92,7 +92,7 @@ def _distribution(files: Mapping[str, FileFact]) -> Iterator[dict[str, Any]]:
     told: set[str] = set()
     for name, fact in files.items():
         part = part_of(name)
-        parts = parts_of(files, part.kind) if part else ()
+        parts = parts_of(files, part.kind) if part and part.of else ()
         known = name_of_all(parts or (name,))
         if known == name:
             yield _file(name, fact)

@@ -10,6 +10,8 @@ from hashlib import sha256
 from wearable_coach.dataset.assembly import (
     content_hash,
     content_hash_of_shards,
+    shard_hash,
+    shard_members,
     split_members,
     training_line,
 )
@@ -68,7 +70,7 @@ class _Found:
         self.lines: _Findings = []
         self.rows = 0
         self.digests: list[str] = []
-        """`content_hash` of each shard's rows."""
+        """`shard_hash` of each shard's rows; of a version of one part its `content_hash`."""
 
 
 def _whole(files: VersionFiles, name: str, found: _Found) -> bytes | None:
@@ -99,11 +101,16 @@ def _shard_is_there(
     lines = {split: _split_lines(texts[name]) for split, name in shard.splits.items()}
     found.counts += _other_counts(shard, rows, lines)
     if made is not None:
-        members = split_members(rows, seed=made.seed)
+        is_whole = shards_of(files.hashes) == 0
+        members = (
+            split_members(rows, seed=made.seed)
+            if is_whole
+            else shard_members(rows, seed=made.seed, shard=shard.number)
+        )
         for split, name in shard.splits.items():
             wanted = [(row.row_id, training_line(row)) for row in members.get(split, [])]
             found.lines += _differences(name, lines[split], wanted)
-        found.digests.append(content_hash(rows, seed=made.seed))
+        found.digests.append(content_hash(rows, seed=made.seed) if is_whole else shard_hash(rows))
     return True
 
 

@@ -24,7 +24,7 @@ _NAME = re.compile(PART_PATTERN)
 _SAID = re.compile(r"(?P<kind>[a-z]+)(?:-(?P<number>\d{5})-of-(?P<of>\d{5}))?")
 
 
-class Part(NamedTuple):
+class PartName(NamedTuple):
     """What a name says of its file."""
 
     kind: PartKind
@@ -34,12 +34,12 @@ class Part(NamedTuple):
     """Shards of the version [count]; 0 in a version of one part."""
 
 
-def part_of(name: str) -> Part | None:
+def part_of(name: str) -> PartName | None:
     """Return what the name of a data file says; None for any other file."""
     said = _SAID.match(name) if _NAME.fullmatch(name) else None
     if said is None:
         return None
-    return Part(cast("PartKind", said["kind"]), int(said["number"] or 0), int(said["of"] or 0))
+    return PartName(cast("PartKind", said["kind"]), int(said["number"] or 0), int(said["of"] or 0))
 
 
 def part_name(kind: PartKind, number: int, of: int) -> str:
@@ -55,9 +55,13 @@ def part_name(kind: PartKind, number: int, of: int) -> str:
 
 
 def parts_of(files: Iterable[str], kind: PartKind) -> tuple[str, ...]:
-    """Return the files of one kind among those of a version, in the order of the shards."""
+    """Return the files of one kind among those of a version, in the order of the shards.
+
+    A version of many parts may have ``rejects.jsonl`` besides, which tells of days that no shard took.
+    """
     found = [(part, name) for name in files if (part := part_of(name)) and part.kind == kind]
-    return tuple(name for _, name in sorted(found))
+    of_shards = [(part, name) for part, name in found if part.of]
+    return tuple(name for _, name in sorted(of_shards or found))
 
 
 def by_split(files: Iterable[str]) -> dict[Split, tuple[str, ...]]:

@@ -28,6 +28,8 @@ SUITES = "suites.json"
 class ShardFiles(NamedTuple):
     """The files that tell of the same rows; a version of one part has one such group."""
 
+    number: int
+    """Of the shard; 0 in a version of one part."""
     records: str
     """The name of its records."""
     splits: dict[Split, str]
@@ -63,7 +65,7 @@ class VersionFiles:
         for records in parts_of(self.hashes, "records"):
             number = _number(records)
             named = {s: n for s, parts in splits.items() for n in parts if _number(n) == number}
-            yield ShardFiles(records, named)
+            yield ShardFiles(number, records, named)
 
     def rows_of(self, records: str, data: bytes | None = None) -> list[Row] | None:
         """Return the rows of a records file; None where it is not there. The last that were read are kept.

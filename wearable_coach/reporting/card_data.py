@@ -8,8 +8,12 @@ from typing import Any
 from pydantic import Field
 
 from wearable_coach.dataset.refusals import RefusedRow
-from wearable_coach.dataset.variety import Variety, varieties
+from wearable_coach.dataset.variety import SentenceCounts, Variety, varieties
 from wearable_coach.records import GateReport, Record, Row, Vitals
+from wearable_coach.reporting.row_counts import CountedRows, counts_of
+
+MOST_DRAWN = 10_000
+"""Rows of a version of many parts that pictures, people and samples are taken of [count]."""
 
 
 class CardData(Record):
@@ -17,6 +21,11 @@ class CardData(Record):
 
     version: str
     rows: tuple[Row, ...]
+    """All rows; of a version of many parts at most `MOST_DRAWN`, drawn evenly from all parts."""
+    of_all: CountedRows | None = None
+    """All rows, counted; None where `rows` are all."""
+    sentences: dict[str, SentenceCounts] = Field(default_factory=dict)
+    """The sentences of all rows by category, where `rows` are not all and they were counted."""
     report: GateReport
     recipe: dict[str, Any]
     seed: int
@@ -30,4 +39,17 @@ class CardData(Record):
     @cached_property
     def diversity(self) -> dict[str, Variety]:
         """How varied each category's language is: measured once for all pages."""
-        return varieties(self.rows)
+        return {
+            category: of._replace(counts=self.sentences.get(category, of.counts))
+            for category, of in varieties(self.rows).items()
+        }
+
+    @cached_property
+    def counts(self) -> CountedRows:
+        """All rows, counted."""
+        return counts_of(self.rows) if self.of_all is None else self.of_all
+
+    @property
+    def drawn(self) -> int | None:
+        """Of how many rows pictures, people and samples are taken [count]; None where they are of all."""
+        return len(self.rows) if len(self.rows) < self.counts.rows else None

@@ -19,6 +19,16 @@ from wearable_coach.reporting.people import completed, days_of, level_table, peo
 _SEEN = 200
 """Reports among which the one is chosen that rests on the most rules."""
 _ATTEMPTS_SHOWN = 3
+MENDED = (
+    "DST-UNIQUE",
+    "DST-DISTINCT",
+    "DST-QUESTION-TWICE",
+    "DST-COPY-ANSWER",
+    "DST-COPY-QUESTION",
+    "DST-TWINS",
+    "DST-TWINS-MASKED",
+)
+"""Reasons that a conversation was composed anew for because of another one."""
 _SAMPLED = "sampled"
 
 
@@ -33,7 +43,8 @@ class Attempt(NamedTuple):
 def render_card(data: CardData, language: Language = "ko") -> str:
     """Return the dataset card as one HTML page in a language."""
     rows, words = data.rows, card_words(language)
-    categories, strata = figures.stratum_table(rows)
+    counts = data.counts
+    categories, strata = figures.stratum_table(counts)
     days = days_of(rows)
     real = [row for row in rows if row.source != _SAMPLED]
     formula = (data.recipe.get("standards") or {}).get("hrmax_formula", DEFAULT_FORMULA)
@@ -44,16 +55,17 @@ def render_card(data: CardData, language: Language = "ko") -> str:
             data=data,
             w=words,
             t=words.text,
-            n_real=len(real),
-            claims=sum(r.claims for r in rows),
+            counts=counts,
+            n_real=sum(n for (source,), n in counts.by("source").items() if source != _SAMPLED),
+            n_real_drawn=len(real),
             checks_met=sum(r.success for r in data.report.results),
             one=_one_answer(rows, words, formula),
             emergency=min(days.emergencies, key=_letters, default=None),
             people=people(rows, words),
             levels=level_table(days, words),
-            by_category=figures.counts(rows, "category"),
-            by_split=figures.counts(rows, "split"),
-            by_source=figures.counts(rows, "source"),
+            by_category=figures.counts(counts, "category"),
+            by_split=figures.counts(counts, "split"),
+            by_source=figures.counts(counts, "source"),
             categories=categories,
             strata=strata,
             most=max((total for _, _, total in strata), default=1),
@@ -62,7 +74,9 @@ def render_card(data: CardData, language: Language = "ko") -> str:
             lengths=figures.length_histograms(rows),
             diversity=data.diversity,
             samples=figures.samples(rows),
-            rejects=_by_name(data.rejects, words),
+            groups=[figures.Count(name, n) for name, n in counts.groups.items()],
+            mended=[(code, data.rejects.get(code, 0)) for code in MENDED],
+            rejects=_by_name({k: n for k, n in data.rejects.items() if k not in MENDED}, words),
             attempts=_attempts(data.refused, words),
             formula=words.name("formulas", formula),
         )

@@ -11,6 +11,7 @@ import yaml
 from wearable_coach.rendering.labels import labels as rendering_labels
 from wearable_coach.reporting.labels import labels, rule_label
 from wearable_coach.sources.devices.registry import DEVICES
+from wearable_coach.sources.groups import groups
 from wearable_coach.sources.importers import IMPORTERS, source_names
 from wearable_coach.standards.fields import told_rows
 from wearable_coach.standards.labels import formula_label
@@ -87,6 +88,7 @@ def _korean() -> dict[str, dict[str, str]]:
         "sex": {code: row["label"] for code, row in of_people["sex"].items()},
         "goal": {code: row["label"] for code, row in of_people["goal"].items()},
         "conditions": dict(table("safety")["labels_ko"]["conditions"]),
+        "groups": {name: group.label_ko for name, group in groups().items()},
         "formulas": {
             code: formula_label(code) for code in table("heart_rate")["hrmax"]["selectable"]
         },
@@ -94,11 +96,21 @@ def _korean() -> dict[str, dict[str, str]]:
 
 
 def _english(loaded: dict[str, Any]) -> dict[str, dict[str, str]]:
-    groups = ("categories", "strata", "splits", "vitals", "sex", "goal", "conditions", "formulas")
+    parts = (
+        "categories",
+        "strata",
+        "splits",
+        "vitals",
+        "sex",
+        "goal",
+        "conditions",
+        "formulas",
+        "groups",
+    )
     named = loaded["sources"]
     forms = {i.name: i.form for i in IMPORTERS} | {device.name: device.form for device in DEVICES}
     imported = {name: named["real"].format(form or named["table"]) for name, form in forms.items()}
     return {
-        **{g: dict(loaded[g]) for g in groups},
+        **{g: dict(loaded[g]) for g in parts},
         "sources": {"sampled": named["sampled"], **imported},
     }

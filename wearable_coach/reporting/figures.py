@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from wearable_coach.records import Row, Vitals
+from wearable_coach.reporting.row_counts import CellField, CountedRows
 from wearable_coach.standards.fields import told_rows
 from wearable_coach.tokens import conversation_tokens
 
@@ -96,18 +97,18 @@ def length_histograms(rows: Sequence[Row]) -> list[Histogram]:
     return [h for h in made if h is not None]
 
 
-def counts(rows: Sequence[Row], field: str) -> list[Count]:
+def counts(rows: CountedRows, field: CellField) -> list[Count]:
     """Return how many rows each value of `field` has, most first."""
-    found = Counter(str(getattr(row, field)) for row in rows)
-    return [Count(name, n) for name, n in sorted(found.items(), key=lambda x: (-x[1], x[0]))]
+    found = rows.by(field)
+    return [Count(name, n) for (name,), n in sorted(found.items(), key=lambda x: (-x[1], x[0]))]
 
 
-def stratum_table(rows: Sequence[Row]) -> tuple[list[str], list[tuple[str, list[int], int]]]:
+def stratum_table(rows: CountedRows) -> tuple[list[str], list[tuple[str, list[int], int]]]:
     """Return the categories, and for each stratum its rows by category and in all."""
-    categories = list(dict.fromkeys(r.category for r in rows))
-    found = Counter((r.stratum, r.category) for r in rows)
+    categories = [name for (name,) in rows.by("category")]
+    found = rows.by("stratum", "category")
     strata = [c.name for c in counts(rows, "stratum")]
-    lines = [(s, [found[s, c] for c in categories]) for s in strata]
+    lines = [(s, [found.get((s, c), 0) for c in categories]) for s in strata]
     return categories, [(s, ns, sum(ns)) for s, ns in lines]
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import yaml
@@ -11,18 +10,13 @@ import yaml
 from wearable_coach.dataset.features import TRAINING_FEATURES
 from wearable_coach.dataset.file_facts import FileFact
 from wearable_coach.dataset.hub_names import HUB_SPLITS, size_category
+from wearable_coach.dataset.parts import WHOLE, by_split, name_of_all, parts_of
 from wearable_coach.dataset.variety import Variety
-from wearable_coach.records import Row
 from wearable_coach.reporting.card_data import CardData
 from wearable_coach.reporting.card_words import CardWords, Language, card_words
+from wearable_coach.reporting.row_counts import CountedRows
 
 README = "README.md"
-_READING = (
-    "from datasets import load_dataset",
-    "",
-    'conversations = load_dataset("FOLDER")                                      # messages, by split',
-    'records = load_dataset("parquet", data_files="FOLDER/records.parquet")     # whom, what, facts, verdicts',
-)
 _PAGES: dict[Language, str] = {"ko": "report.html", "en": "report.en.html"}
 
 
@@ -34,21 +28,19 @@ def hub_card(data: CardData, files: Mapping[str, FileFact]) -> str:
         files: Its files with their sizes.
     """
     head = yaml.safe_dump(
-        _metadata(data.rows, files), allow_unicode=True, sort_keys=False, width=100
+        _metadata(data.counts, files), allow_unicode=True, sort_keys=False, width=100
     )
-    body = "\n\n".join(["\n".join(_body(data, card_words(language))) for language in _PAGES])
+    body = "\n\n".join(["\n".join(_body(data, files, card_words(language))) for language in _PAGES])
     return f"---\n{head}---\n\n{body}\n"
 
 
-def _metadata(rows: Sequence[Row], files: Mapping[str, FileFact]) -> dict[str, Any]:
-    counts = Counter(row.split for row in rows)
-    found = {name.partition("_")[0]: name for name in files if name.endswith(".jsonl")}
-    training = {split: name for split, name in found.items() if split in HUB_SPLITS}
+def _metadata(rows: CountedRows, files: Mapping[str, FileFact]) -> dict[str, Any]:
+    counts, training = rows.by("split"), by_split(files)
     return {
         "license": "mit",
         "language": ["ko"],
         "pretty_name": "wearable-coach",
-        "size_categories": [size_category(len(rows))],
+        "size_categories": [size_category(rows.rows)],
         "task_categories": ["text-generation"],
         "tags": ["health", "wearable", "exercise", "verified", "synthetic"],
         "configs": [
@@ -56,7 +48,8 @@ def _metadata(rows: Sequence[Row], files: Mapping[str, FileFact]) -> dict[str, A
                 "config_name": "default",
                 "default": True,
                 "data_files": [
-                    {"split": HUB_SPLITS[split], "path": name} for split, name in training.items()
+                    {"split": HUB_SPLITS[split], "path": name_of_all(parts)}
+                    for split, parts in training.items()
                 ],
             },
         ],
@@ -65,22 +58,26 @@ def _metadata(rows: Sequence[Row], files: Mapping[str, FileFact]) -> dict[str, A
                 "config_name": "default",
                 "features": TRAINING_FEATURES,
                 "splits": [
-                    {"name": HUB_SPLITS[s], "num_bytes": files[n].size, "num_examples": counts[s]}
-                    for s, n in training.items()
+                    {
+                        "name": HUB_SPLITS[split],
+                        "num_bytes": sum(files[name].size for name in parts),
+                        "num_examples": counts.get((split,), 0),
+                    }
+                    for split, parts in training.items()
                 ],
             },
         ],
     }
 
 
-def _body(data: CardData, words: CardWords) -> Iterator[str]:
+def _body(data: CardData, files: Iterable[str], words: CardWords) -> Iterator[str]:
     text = words.text
     yield f"# {text['title']} {data.version}"
     yield ""
     yield f"{text['lead']} [{text['title']}]({_PAGES[words.language]})"
     yield ""
-    yield from ("```python", *_READING, "```", "")
-    yield from _counts(data.rows, words)
+    yield from ("```python", *_reading(files), "```", "")
+    yield from _counts(data.counts, words)
     yield from _diversity(data.diversity, words)
     for part in ("use_for", "not_for", "licence", "limits"):
         yield f"## {text[part]}"
@@ -89,15 +86,30 @@ def _body(data: CardData, words: CardWords) -> Iterator[str]:
         yield ""
 
 
-def _counts(rows: Sequence[Row], words: CardWords) -> Iterator[str]:
+def _reading(files: Iterable[str]) -> Iterator[str]:
+    """Yield the lines that read conversations and records."""
+    records = name_of_all(parts_of(files, "records") or (WHOLE["records"],))
+    yield "from datasets import load_dataset"
+    yield ""
+    for line, what in (
+        ('conversations = load_dataset("FOLDER")', "messages, by split"),
+        (
+            f'records = load_dataset("parquet", data_files="FOLDER/{records}")',
+            "whom, what, facts, verdicts",
+        ),
+    ):
+        yield f"{line:<75} # {what}"
+
+
+def _counts(rows: CountedRows, words: CardWords) -> Iterator[str]:
     text = words.text
-    splits = [split for split in HUB_SPLITS if any(row.split == split for row in rows)]
-    found = Counter((row.category, row.split) for row in rows)
+    found = rows.by("category", "split")
+    splits = [split for split in HUB_SPLITS if any(s == split for _, s in found)]
     yield from _heading(
         text["counts"], [text["category"], *(words.name("splits", s) for s in splits)]
     )
-    for category in dict.fromkeys(row.category for row in rows):
-        numbers = [f"{found[category, split]:,}" for split in splits]
+    for (category,) in rows.by("category"):
+        numbers = [f"{found.get((category, split), 0):,}" for split in splits]
         yield _line([words.name("categories", category), *numbers])
     yield ""
 

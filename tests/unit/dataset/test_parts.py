@@ -1,8 +1,12 @@
+from hashlib import sha256
 from itertools import product
 
 import pytest
 
 from tests.support.cases import some
+from tests.support.generated import SEED, generated_rows
+from wearable_coach.dataset.assembly import shard_hash, shard_members, training_file
+from wearable_coach.dataset.batches import Accepted
 from wearable_coach.dataset.parts import (
     WHOLE,
     by_split,
@@ -13,6 +17,8 @@ from wearable_coach.dataset.parts import (
     parts_of,
     shards_of,
 )
+from wearable_coach.dataset.shard_files import DIGESTS, composed_files
+from wearable_coach.dataset.shards import Shard
 
 SMALL = [
     "README.md",
@@ -46,6 +52,11 @@ def test_a_version_of_one_part_has_one_file_of_a_kind():
     assert (shards_of(SMALL), lacking_parts(SMALL)) == (0, [])
 
 
+def test_days_that_no_shard_took_stand_in_a_file_beside_the_parts():
+    names = [*of_shards(2), "rejects.jsonl"]
+    assert parts_of(names, "rejects") == tuple(part_name("rejects", k, 2) for k in range(2))
+
+
 def test_all_parts_have_one_name_together():
     assert name_of_all(["train_20261129.jsonl"]) == "train_20261129.jsonl"
     assert name_of_all(parts_of(of_shards(3), "train")) == "train-*-of-00003.jsonl"
@@ -66,3 +77,13 @@ def test_records_that_a_version_should_name_and_does_not_are_told():
 )  # fmt: skip
 def test_other_names_are_no_parts(name):
     assert part_of(name) is None
+
+
+def test_a_shard_is_read_by_the_order_and_the_hash_that_it_is_written_by():
+    rows = generated_rows()[:40]
+    shard = Shard(3, 5)
+    files = dict(composed_files(Accepted(rows, ()), seed=SEED, shard=shard))
+    members = shard_members(rows, seed=SEED, shard=shard.number)
+    for split, own in some(members.items()):
+        assert files[f"{split}.jsonl"] == training_file(own)
+    assert shard_hash(rows) == sha256(files[DIGESTS]).hexdigest()
