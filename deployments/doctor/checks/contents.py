@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from deployments.doctor.checks.datasets import dataset_files, records
+from deployments.doctor.checks.drift import served_rates
 from deployments.doctor.checks.probes import same_model
 from deployments.doctor.checks.served import served_model
 from deployments.doctor.checks.stores import opened
@@ -82,4 +83,4 @@ def _day(version: str) -> date:
     return date.fromisoformat(version.partition("-")[0])
 
 
-CHECKS = (newest_dataset, dataset_files, jobs, records, served_model, same_model)
+CHECKS = (newest_dataset, dataset_files, jobs, records, served_model, same_model, served_rates)
