@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
 from deployments import watch_round
 from deployments.doctor.checks.drift import served_rates
@@ -37,7 +38,7 @@ DAY = {"resting_heart_rate": 62, "sleep_hr": 7.5}
 TRUE_WORDS = "안정시 심박수 62bpm은 '정상' 범위예요. 오늘도 편하게 지내세요."
 FALSE_WORDS = "안정시 심박수 95bpm은 아주 높아요. 당장 병원에 가세요."
 IDENTITY = ServedIdentity(job="coach-local-1")
-NOW = datetime(2026, 11, 28, 3, tzinfo=UTC)
+NOW = datetime(2025, 11, 28, 3, tzinfo=UTC)
 """Noon in Seoul."""
 
 
@@ -145,9 +146,11 @@ class Services:
     def start(self):
         model = ScriptedModel(lambda _c: self.words)
         coach = Coach(self.store, lambda _serving, _store: model)
-        app = create_app(coach, api_keys=ApiKeys((KEYED,)))
+        self.urls.append(self.listen(create_app(coach, api_keys=ApiKeys((KEYED,)))))
+
+    def listen(self, app):
         port = self.stack.enter_context(http_face(app, patience=Deadlines()))
-        self.urls.append(f"http://127.0.0.1:{port}")
+        return f"http://127.0.0.1:{port}"
 
     def ask(self, times, url=None):
         with httpx.Client(headers={"X-API-Key": KEYED}, timeout=30) as client:
@@ -168,6 +171,17 @@ class Services:
         steps = DirectSteps(lambda _: None)
         environment = self.environment(**every | more)
         return compose_drifting(steps, self.store, environment=environment, at=self.at)
+
+
+def of_before():
+    """A service that tells its days in the form of before."""
+    app = FastAPI()
+
+    @app.get("/days")
+    def _days():
+        return [{"day": "2025-11-28", "answers": 3}]
+
+    return app
 
 
 def kinds(looks):
@@ -246,10 +260,15 @@ def test_who_does_not_answer_or_refuses_the_key_is_named_with_what_to_do(service
     assert (found.kind, found.state) == ("unreachable", "Unknown")
     assert "refuses the key (401); name a file with one of its keys" in found.message
     services.keys.write_text(KEYED)
-    services.urls = [f"{services.urls[0]}/docs"]
+    right = services.urls[0]
+    services.urls = [f"{right}/docs"]
     assert "answers 404; correct WEARABLE_COACH_SERVICE_URL" in services.round()[0].message
     services.urls = ["http://127.0.0.1:9"]
     assert "does not answer (ConnectError); start it" in services.round()[0].message
+    services.urls = [services.listen(of_before())]
+    assert "says something else (it holds no object, but list); run this version there too" in services.round()[0].message  # fmt: skip
+    services.urls = [right]
+    assert kinds(services.round()) == [("same", "Few")]
 
 
 def test_a_record_that_cannot_be_read_is_told_and_heals_by_moving_it_away(services, promoted):
@@ -280,8 +299,15 @@ def test_a_round_without_prefect_leaves_a_due_asking_to_the_engine(services, pro
     assert not due()
 
 
-def test_the_doctor_is_green_only_where_enough_answers_were_as_evaluated(services, promoted):
+def test_the_doctor_is_green_only_where_enough_answers_were_as_evaluated(
+    services, promoted, monkeypatch
+):
     store = services.store
+
+    def ask_now():
+        for name, value in services.environment().items():
+            monkeypatch.setenv(name, value)
+        return run("served", "--out", store.folder).code
 
     def found(at=NOW, **more):
         environment = services.environment(**more)
@@ -302,6 +328,10 @@ def test_the_doctor_is_green_only_where_enough_answers_were_as_evaluated(service
     assert found(WEARABLE_COACH_SERVED_EVERY_S="soon").status == "fail"
     look(store, faults=("service: http://h/days does not answer",))
     assert found().status == "fail"
+    services.urls.clear()
+    services.start()
+    assert ask_now() == 2
+    assert found(datetime.now(UTC)).status == "skip", "too few answers of today"
     look(store, counted(**ILL))
     assert found().remedy == f"{command(store, 'evaluate coach')}, or {command(store, 'rollback')}"
     assert f"(entry {entry.serial})" in found().detail
