@@ -29,6 +29,8 @@ RUN_VARIABLE = "PREFECT__FLOW_RUN_ID"
 TOLD_TO = ("store", "prefect")
 EVALUATION, EVALUATE = "evaluation", "/deployments/name/evaluate-model/evaluate"
 """The sinks of the flow, by name, and the deployment without which there is no third."""
+SERVICE = "WEARABLE_COACH_SERVICE_URL"
+"""Names the services that are asked; what asks them imports httpx."""
 _ENGINE = (sys.executable, "-m", "prefect.engine")
 _ACCEPTED = "ACCEPT"
 
@@ -77,7 +79,7 @@ def nothing_to_do(
     unstarted = asked.evaluate and any(is_awaited(job, (EVALUATION,)) for job in jobs)
     if unstarted and api.get(EVALUATE).body is not None:
         return None
-    if _is_probe_due(store, environment, now):
+    if _is_probe_due(store, environment, now) or _is_drift_due(store, environment, now):
         return None
     return f"nothing open: {len(jobs)} job{'' if len(jobs) == 1 else 's'} in the store, all ended"
 
@@ -97,6 +99,19 @@ def _is_probe_due(store: Store, environment: Mapping[str, str], now: datetime) -
     from wearable_coach.promotion.probing import is_probe_due  # noqa: PLC0415
 
     return is_probe_due(store, at=now, every=probe_every(environment))
+
+
+def _is_drift_due(store: Store, environment: Mapping[str, str], now: datetime) -> bool:
+    """Say whether services are to be asked what they served.
+
+    Raises:
+        CoachError: the pointer, what was counted or a setting cannot be read: the engine meets that and tells it.
+    """
+    if not environment.get(SERVICE):
+        return False
+    from wearable_coach.drift.looking import is_look_due, served_every  # noqa: PLC0415 - where named
+
+    return is_look_due(store, at=now, every=served_every(environment))
 
 
 def is_over(environment: Mapping[str, str], api: PlainApi) -> bool:

@@ -10,6 +10,7 @@ from prefect import flow, get_run_logger
 from prefect.client.schemas.objects import State
 from pydantic import Field
 
+from flows.compositions.drifting import compose_drifting
 from flows.compositions.probing import compose_probing
 from flows.compositions.standing import compose_standing
 from flows.compositions.watching import compose_round
@@ -49,7 +50,7 @@ def watch_finetuning(
         description="Start the deployment evaluate-model/evaluate for each job that succeeds",
     ),
 ) -> list[str] | State[Any]:
-    """Poll every open job once; every few hours, see whether what is served is what was promoted.
+    """Poll every open job once; every few hours, see whether what is served is what was promoted, and goes as evaluated.
 
     A job that is out of reach or stalled is warned of and looked at again in the next round; none
     stops the others.
@@ -61,7 +62,7 @@ def watch_finetuning(
     Returns:
         The names of the jobs that ended in this round. Jobs that cannot be listed end it as Failed, and
         so does what people are to be told: a job that failed, an evaluation that came to nothing, another
-        model that answers where the promoted one did.
+        model that answers where the promoted one did, a rate of what is served that leaves its evaluation's interval.
     """
     logger = get_run_logger()
     steps = PrefectSteps(logger)
@@ -78,7 +79,8 @@ def watch_finetuning(
         tuners = opener(place, os.environ, today=clock().date())
         jobs = compose_round(steps, Watcher(place, tuners, sinks, clock))
         probed = compose_probing(steps, place, environment=os.environ, at=clock())
-        looks = [*jobs, *probed]
+        drifted = compose_drifting(steps, place, environment=os.environ, at=clock())
+        looks = [*jobs, *probed, *drifted]
         standing = compose_standing(steps, place, environment=os.environ, clock=clock)
     except CoachError as error:
         return refused("watch", error)

@@ -1,4 +1,4 @@
-"""The step that puts an evaluated model into service."""
+"""The steps that put an evaluated model into service, and look at what is served."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from tasks.policy import PATIENT, step
+from wearable_coach.client.service_counts import Services
+from wearable_coach.drift.looking import ServedDrift, look_at_drift
 from wearable_coach.evaluation.evaluation import Evaluation
 from wearable_coach.promotion.deciding import Reached, promote_evaluation
 from wearable_coach.promotion.pointer import Entry, read_promoted
@@ -30,6 +32,15 @@ def look_at_served(store: Store) -> Entry | None:
 def probe_served(store: Store, opened: Opened, at: datetime) -> ServedProbe | None:
     """Ask the served endpoint the probe set, and see whether it is the model that was promoted."""
     return probe_promoted(store, opened, at=at)
+
+
+@step("compare-served", PATIENT)
+def compare_served(
+    store: Store, services: Services, at: datetime
+) -> tuple[ServedDrift | None, frozenset[str]]:
+    """Ask services what they served by day, and compare it with the evaluation of the model."""
+    counts, faults = services.ask()
+    return look_at_drift(store, counts, faults, at=at)
 
 
 @step("promote", PATIENT)

@@ -204,6 +204,7 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
         ],
         "wearable_coach/chat/kept_answers.py": ["let one run at a time write there"],
         "wearable_coach/chat/sightings.py": ["let one run at a time write there"],
+        "wearable_coach/drift/watched.py": ["let one run at a time write there"],
         "wearable_coach/client/answer_reading.py": ["check kind and url if this stays"],
         "wearable_coach/client/transport.py": ["check kind and url", "raise timeout_s"],
         "wearable_coach/client/web_store.py": ["check the network", "try again later"],

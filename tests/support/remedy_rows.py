@@ -646,6 +646,33 @@ RUN |= {
             "wearable-coach probe, and wearable-coach doctor --only runs says whether the watch runs",
         ],
     },
+    "tests/unit/drift/test_looking.py::test_the_doctor_is_green_only_where_enough_answers_were_as_evaluated": {
+        "deployments/doctor/checks/drift.py": [
+            "set it where the worker runs, and {}",
+            "wearable-coach served",
+            "wearable-coach evaluate {}, or wearable-coach rollback",
+            "wearable-coach evaluate {}, and promote that",
+            "unset it, or wearable-coach served now and then",
+            "do that, then wearable-coach served",
+            "wearable-coach served, and wearable-coach doctor --only runs says whether the watch runs",
+        ],
+    },
+    "tests/unit/drift/test_looking.py::test_the_command_says_it_by_its_exit_code": {
+        "wearable_coach/cli/served.py": ["name the services, as http://127.0.0.1:8040"],
+    },
+    "tests/unit/drift/test_looking.py::test_who_does_not_answer_or_refuses_the_key_is_named_with_what_to_do": {
+        "wearable_coach/client/service_counts.py": [
+            "correct WEARABLE_COACH_SERVICE_URL",
+            "name a file with one of its keys in WEARABLE_COACH_SERVICE_KEYS",
+            "run this version there too",
+            "start it, or correct WEARABLE_COACH_SERVICE_URL",
+        ],
+    },
+    "tests/unit/drift/test_looking.py::test_a_record_that_cannot_be_read_is_told_and_heals_by_moving_it_away": {
+        "wearable_coach/drift/watched.py": [
+            "move it away: counting then begins with what the services know"
+        ],
+    },
     "tests/unit/chat/test_identity.py::test_an_identity_says_something_and_shows_it": {
         "wearable_coach/chat/identity.py": ["name job, model or deployment, or leave identity out"],
     },

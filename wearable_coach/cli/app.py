@@ -29,6 +29,7 @@ from wearable_coach.cli.prune import prune
 from wearable_coach.cli.publish import publish
 from wearable_coach.cli.refresh import refresh
 from wearable_coach.cli.serve import serve
+from wearable_coach.cli.served import served
 from wearable_coach.cli.sign import sign
 from wearable_coach.cli.up import up
 from wearable_coach.cli.verify import verify
@@ -81,6 +82,7 @@ for _command in (
     export,
     publish,
     probe,
+    served,
     pipeline,
     ask,
     explain,

@@ -9,10 +9,10 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 
 from wearable_coach.client.fallbacks import Fallback
 from wearable_coach.client.result import CoachAnswer
+from wearable_coach.drift.counts import LATENCY_BUCKETS_S
 
 GUARD = ("contradicted:", "unsupported:", "not_understood:", "form:", "guard:", "fence:")
 MODEL = ("timeout", "unreachable", "busy", "breaker_open", "refused_by_model", "error:")
-LATENCY_BUCKETS_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16)
 
 
 class Metrics:

@@ -1,60 +1,20 @@
-"""What was served, counted by day; nothing of it is about a person."""
+"""Counting what is served, by day, model and kind of question."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import OrderedDict
-from datetime import date
+from datetime import UTC, date, datetime
 from threading import Lock
+from uuid import uuid4
 
-from pydantic import Field
-
-from wearable_coach.client.metrics import GUARD, LATENCY_BUCKETS_S, MODEL
+from wearable_coach.client.metrics import GUARD, MODEL
 from wearable_coach.client.result import CoachAnswer
-from wearable_coach.records import Record
+from wearable_coach.drift.counts import LATENCY_BUCKETS_S, ServedCount, ServedCounts
 
 _KEPT_DAYS = 31
-_MINIMAL = "minimal"
-
-
-class ServedDay(Record):
-    """One day's answers of a service."""
-
-    day: date
-    answers: int = 0
-    from_model: int = Field(0, description="Model answers that the guard let pass [count]")
-    guarded: int = Field(0, description="Model answers that the guard refused [count]")
-    model_errors: int = Field(0, description="Calls of the model that gave no answer [count]")
-    abstained: int = Field(0, description="Answers that are only the shortest safe text [count]")
-    contradicted: int = Field(0, description="Of the guarded: against the facts [count]")
-    latencies: tuple[int, ...] = Field(
-        (0,) * (len(LATENCY_BUCKETS_S) + 1), description="Answers by bucket of latency [count]"
-    )
-
-    @property
-    def latency_p95_s(self) -> float | None:
-        """The end of the bucket that 95 % of the answers lie within [s]; None where the last has no end, or without any."""
-        seen = 0
-        for end, count in zip(LATENCY_BUCKETS_S, self.latencies, strict=False):
-            seen += count
-            if self.answers and seen >= 0.95 * self.answers:
-                return end
-        return None
-
-    def with_answer(self, answer: CoachAnswer) -> ServedDay:
-        """Return the day with one answer more."""
-        place = bisect_left(LATENCY_BUCKETS_S, answer.latency_s)
-        counts = tuple(n + (i == place) for i, n in enumerate(self.latencies))
-        more = {
-            "answers": 1,
-            "from_model": answer.source == "model",
-            "guarded": any(why.startswith(GUARD) for why in answer.why),
-            "model_errors": any(why.startswith(MODEL) for why in answer.why),
-            "abstained": _MINIMAL in answer.why,
-            "contradicted": any(why.startswith("contradicted:") for why in answer.why),
-        }
-        added = {name: getattr(self, name) + int(n) for name, n in more.items()}
-        return self.model_copy(update={**added, "latencies": counts})
+_MINIMAL, _NOT_OPENED = "minimal", "model_not_opened"
+_CLAIMS = ("contradicted:", "unsupported:", "not_understood:")
+_UNREAD = ("form:", "guard:")
 
 
 class ServedDays:
@@ -62,17 +22,53 @@ class ServedDays:
 
     def __init__(self) -> None:
         """Begin with none."""
-        self._days: OrderedDict[date, ServedDay] = OrderedDict()
+        self._process, self._since = uuid4().hex, datetime.now(UTC)
+        self._counts: dict[tuple[date, str, str, str], ServedCount] = {}
         self._lock = Lock()
 
     def count(self, day: date, answer: CoachAnswer) -> None:
         """Count an answer of a day."""
+        key = (day, answer.model, answer.identity, answer.kind)
         with self._lock:
-            self._days[day] = self._days.get(day, ServedDay(day=day)).with_answer(answer)
-            while len(self._days) > _KEPT_DAYS:
-                self._days.popitem(last=False)
+            if key not in self._counts:
+                self._make_room(day)
+                self._counts[key] = ServedCount(
+                    day=day, model=answer.model, identity=answer.identity, kind=answer.kind
+                )
+            self._counts[key] = counted(self._counts[key], answer)
 
-    def all(self) -> tuple[ServedDay, ...]:
-        """Return the days in order."""
+    def _make_room(self, day: date) -> None:
+        days = sorted({day, *(known for known, *_ in self._counts)})
+        kept = {*days[-_KEPT_DAYS:]}
+        self._counts = {key: count for key, count in self._counts.items() if key[0] in kept}
+
+    def all(self) -> ServedCounts:
+        """Return what was counted, in the order of the days."""
         with self._lock:
-            return tuple(self._days[day] for day in sorted(self._days))
+            days = tuple(self._counts[key] for key in sorted(self._counts))
+        return ServedCounts(process=self._process, since=self._since, days=days)
+
+
+def counted(before: ServedCount, answer: CoachAnswer) -> ServedCount:
+    """Return a count with one answer more."""
+
+    def any_of(signs: tuple[str, ...]) -> bool:
+        return any(why.startswith(signs) for why in answer.why)
+
+    is_model, is_guarded = answer.source == "model", any_of(GUARD)
+    more = {
+        "answers": True,
+        "from_model": is_model,
+        "guarded": is_guarded,
+        "unjudged": any_of(_UNREAD),
+        "unverified": any_of(_CLAIMS),
+        "contradicted": any_of(_CLAIMS[:1]),
+        "model_errors": any_of(MODEL),
+        "not_opened": _NOT_OPENED in answer.why,
+        "abstained": _MINIMAL in answer.why,
+    }
+    added = {name: getattr(before, name) + int(n) for name, n in more.items()}
+    if is_model or is_guarded:
+        place = bisect_left(LATENCY_BUCKETS_S, answer.latency_s)
+        added["latencies"] = tuple(n + (i == place) for i, n in enumerate(before.latencies))
+    return before.model_copy(update=added)

@@ -23,9 +23,10 @@ from wearable_coach.client.docs_page import POLICY, docs_page
 from wearable_coach.client.json_bodies import JsonBodies
 from wearable_coach.client.metrics import Metrics
 from wearable_coach.client.result import CoachAnswer
-from wearable_coach.client.served_days import ServedDay, ServedDays
+from wearable_coach.client.served_days import ServedDays
 from wearable_coach.client.service_errors import add_errors
 from wearable_coach.client.service_models import AnswerOut, ChatRequest, DayRequest, answer_out
+from wearable_coach.drift.counts import ServedCounts
 from wearable_coach.zone import local_time
 
 MOST_BYTES = 64 * 1024
@@ -121,8 +122,8 @@ def _add_views(app: FastAPI, coach: Coach, counted: _Counted, opened: Any) -> No
         return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")
 
     @app.get("/days", dependencies=[opened], summary="What was served, by day")
-    async def _days() -> list[ServedDay]:
-        return list(counted[1].all())
+    async def _days() -> ServedCounts:
+        return counted[1].all()
 
     @app.get("/docs", include_in_schema=False)
     async def _docs() -> HTMLResponse:

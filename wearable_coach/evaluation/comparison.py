@@ -132,13 +132,13 @@ def differences_of(
 def breakdown(
     cases: Sequence[Case], scores: Scores, measures: Sequence[str], *, by: str, seed: int
 ) -> dict[str, tuple[Figure, ...]]:
-    """Return figures by category, stratum or source of the vitals.
+    """Return figures by category, kind, stratum, set or source of the vitals.
 
     Args:
         cases: All cases.
         scores: A model's.
         measures: Which figures.
-        by: category, stratum, source or set.
+        by: category, kind, stratum, source or set.
         seed: Of the tests.
     """
     groups: dict[str, list[Case]] = {}

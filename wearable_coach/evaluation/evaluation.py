@@ -23,7 +23,7 @@ from wearable_coach.evaluation.figure import Difference, Figure
 from wearable_coach.evaluation.score import Score
 from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.promotion.rule import Decision, Rule
-from wearable_coach.records import Record, Verdict
+from wearable_coach.records import Kind, Record, Verdict
 from wearable_coach.rendering.prompts import OfPrompts, Prompts
 
 Role = Literal["candidate", "served", "base", "reference"]
@@ -62,11 +62,20 @@ class ModelResult(Record):
     by: dict[str, dict[str, tuple[Figure, ...]]] = Field(
         {}, description="category, stratum, source and set → its values → the headline measures"
     )
+    by_kind: dict[Kind, tuple[Figure, ...]] = Field(
+        {},
+        description="The same and the length over the headline's cases, by kind; empty in records of before",
+    )
     costs: Costs
 
     def figure(self, measure: str, *, overall: bool = False) -> Figure | None:
         """Return one of its figures."""
         figures = self.overall if overall else self.headline
+        return next((f for f in figures if f.measure == measure), None)
+
+    def of_kind(self, kind: Kind, measure: str) -> Figure | None:
+        """Return one of its headline figures of a kind; that of all kinds where the record tells none apart."""
+        figures = self.by_kind.get(kind, ()) if self.by_kind else self.headline
         return next((f for f in figures if f.measure == measure), None)
 
 

@@ -147,6 +147,7 @@ def _result(cases: Sequence[Case], model: Contestant, terms: EvaluationTerms) ->
         headline=figures_of(table_of(headline, seed=terms.seed), scores),
         overall=figures_of(table_of(cases, seed=terms.seed), scores),
         by={by: breakdown(cases, scores, measures, by=by, seed=terms.seed) for by in _DIMENSIONS},
+        by_kind=breakdown(headline, scores, (*measures, "length"), by="kind", seed=terms.seed),
         costs=costs_of(model.answers, model.prices),
     )
 

@@ -21,6 +21,7 @@ FOLDERS = (
     "deployments/",
     "answers/",
     "probes/",
+    "served/",
     "events/",
     "refused/",
     "webhooks/",
@@ -47,6 +48,7 @@ _FILES = re.compile(
             r"events/[0-9a-f-]{36}\.json",
             r"answers/[0-9a-f]{16}/[0-9a-f]{32}-\d+\.json",
             r"probes/[0-9a-f]{16}\.json",
+            r"served/watched\.json",
             rf"refused/{_VERSION}/(gate\.json|report\.html)",
             r"webhooks/([0-9a-f]{2}|waiting)/[0-9a-f]{64}\.json",
             r"webhooks/waiting/trial",  # of the receiver, which tries whether it could keep a delivery

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from deployments.doctor.checks.datasets import dataset_files, half_made_datasets, records
+from deployments.doctor.checks.drift import served_rates
 from deployments.doctor.checks.probes import same_model
 from deployments.doctor.checks.served import served_model
 from deployments.doctor.checks.stores import opened
@@ -90,4 +91,5 @@ CHECKS = (
     records,
     served_model,
     same_model,
+    served_rates,
 )

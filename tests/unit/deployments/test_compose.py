@@ -14,7 +14,7 @@ from backends.local import turn
 from deployments import entrypoint, make_secrets, names
 from deployments.pool_kinds import IMAGE_VARIABLE, POOL_VARIABLE
 from tests.support.composed import CHECKOUT, COMPOSE, compose_file
-from wearable_coach.client import proxies
+from wearable_coach.client import proxies, service_counts
 
 ONE_SHOT = {"setup"}
 IMAGE_OF_OURS = re.compile(r"wearable-coach:\d+\.\d+\.\d+")
@@ -189,7 +189,14 @@ def test_every_variable_is_one_that_somebody_reads(name):
     assert get_current_settings()
     known = set(_get_settings_fields(Settings)) | {LOGGING_OVERRIDE} | OTHER_SETTINGS
     known |= {f"{name}_FILE" for name in entrypoint.FROM_FILES}
-    known |= {proxies.VARIABLE, turn.SLOTS_VARIABLE, POOL_VARIABLE, IMAGE_VARIABLE}
+    known |= {
+        service_counts.URL_VARIABLE,
+        service_counts.KEYS_VARIABLE,
+        proxies.VARIABLE,
+        turn.SLOTS_VARIABLE,
+        POOL_VARIABLE,
+        IMAGE_VARIABLE,
+    }
     known |= {value for key, value in vars(names).items() if key.endswith("_VARIABLE")}
     assert set(SERVICES[name]["environment"]) <= known
 

@@ -22,7 +22,7 @@ OF_THE_DESIGN = {
     "collect-cases", "find-evaluation", "ask-contender", "judge-contender", "evaluate", "publish",
     "promote", "open-backend", "open-models", "look-at-schedule", "look-at-served", "open-store", "read-ledger",
     "wants-refresh", "reached-by-server", "need-retrain", "start-retrain", "is-deployed",
-    "see-contender", "probe-served", "look-ahead", "look-at-models", "look-at-cases", "need-writable",
+    "see-contender", "probe-served", "compare-served", "look-ahead", "look-at-models", "look-at-cases", "need-writable",
     "look-at-deployment", "stand-up",
     "settle-deployment", "read-deployments", "tend-deployment", "note-evaluated", "track-evaluation",
     "open-judge", "ask-judge", "tell-changes",
