@@ -36,6 +36,8 @@ UNJUDGED = "unjudged"
 COLUMNS = (*OF_A_DAY, *OF_ITS_MAKING, *OF_ITS_TEXTS, UNJUDGED)
 
 _SAMPLED = "sampled"
+_PAST = "past"
+"""What the days before hold is reckoned from a person's own days alone."""
 _MISSING_KINDS = ("no_vitals", "fields_missing", "age_missing", "baseline_missing")
 _FAMILY = re.compile(r"(?P<kind>\w+)/q(?P<frame>\d\d)/v(?P<voice>\d\d)")
 _REAL_PERSON = re.compile(r"real-\d{4,}")
@@ -197,6 +199,8 @@ def _origin_unclear(row: Row) -> str:
 def _completed_wrongly(row: Row) -> str:
     """Return what is wrong with the list of what was sampled for a real day."""
     named = row.completed_fields
+    if _PAST in named or (row.source == _SAMPLED and row.profile.past is not None):
+        return "days before that were sampled"
     if row.source == _SAMPLED:
         return f"{', '.join(named)} of a sampled day" if named else ""
     order = [name for name in (*Profile.model_fields, *VITAL_FIELDS) if name in named]

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from expectations.anew import COLUMNS, Found
 from expectations.texts.found import shown
-from expectations.told import untold
+from expectations.told import untold, untold_past
 from wearable_coach.records import Row
 from wearable_coach.standards.answer_format import length_range, section_order
 from wearable_coach.standards.table import table
@@ -141,7 +141,10 @@ def _length_unlike(row: Row) -> str:
 
 def _inputs_untold(row: Row) -> str:
     question = "\n".join(m.content for m in row.messages if m.role == "user")
-    return ", ".join(f"{n} {getattr(row.vitals, n)}" for n in untold(question, row.vitals))
+    past = [f"past.{n} {getattr(row.profile.past, n)}" for n in untold_past(question, row.profile)]
+    return ", ".join(
+        [*(f"{n} {getattr(row.vitals, n)}" for n in untold(question, row.vitals)), *past]
+    )
 
 
 def _verdicts_bad(row: Row) -> str:

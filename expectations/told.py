@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-from wearable_coach.records import Vitals
-from wearable_coach.standards.fields import VitalField, told_rows
+from wearable_coach.records import PAST_MEANS, Profile, Vitals
+from wearable_coach.standards.fields import VitalField, told_rows, vital_rows
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _HALF_HOUR = re.compile(r"(\d+) ?시간 ?반")
@@ -28,6 +28,22 @@ def untold(question: str, vitals: Vitals) -> list[str]:
         for field in told_rows()
         if (value := getattr(vitals, field.name)) is not None
         and not _is_told(field, value, numbers, question)
+    ]
+
+
+def untold_past(question: str, profile: Profile) -> list[str]:
+    """Return what is known of the days before and whose number does not stand in the question."""
+    past = profile.past
+    if past is None:
+        return []
+    numbers = {_plain(found) for found in _NUMBER.findall(question)}
+    days = past.baseline_days
+    found = [] if days is None or str(days) in numbers else ["baseline_days"]
+    return found + [
+        name
+        for name in PAST_MEANS
+        if (mean := getattr(past, name)) is not None
+        and not _is_told(vital_rows()[name], mean, numbers, question)
     ]
 
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from expectations.texts.found import shown
-from wearable_coach.records import VITAL_FIELDS, Message, Profile, Row, Vitals
+from wearable_coach.records import VITAL_FIELDS, Message, PastDays, Profile, Row, Vitals
 from wearable_coach.standards.fields import profile_numbers
 
 _LARGEST = 2**53
@@ -89,6 +89,9 @@ def _plain(row: object) -> dict[str, Any]:
             held[name] = (
                 dict(held[name].__dict__) if isinstance(held[name], of) else _Strange(held[name])
             )
+    profile = held.get("profile")
+    if isinstance(profile, dict) and isinstance(past := profile.get("past"), PastDays):
+        profile["past"] = dict(past.__dict__)
     messages = held.get("messages")
     if isinstance(messages, tuple):
         held["messages"] = tuple(

@@ -5,13 +5,16 @@ from __future__ import annotations
 from functools import cache
 from random import Random
 
+from wearable_coach.answers.past import means_told
 from wearable_coach.records import Profile
 from wearable_coach.rendering.josa import josa
 from wearable_coach.rendering.labels import label, said
 from wearable_coach.rendering.numbers_ko import plain
 from wearable_coach.rendering.phrases import phrase_book
+from wearable_coach.standards.past_days import mean_of_days
 
 _TELL_MODERATE = 0.25
+_PAST_VALUES = {"basis": "{basis}일 중앙값", "week": "{means}"}
 _NOTHING: frozenset[str] = frozenset()
 
 
@@ -73,10 +76,27 @@ def _habits(p: Profile, rng: Random, skip: frozenset[str]) -> list[str]:
         out.append(_pick(rng, _ways("tell.athlete")))
     if p.baseline_rhr is not None and "baseline_rhr" not in skip:
         out.append(_pick(rng, _ways("tell.baseline")).format(baseline=p.baseline_rhr))
+    out += [
+        _pick(rng, _ways(f"tell.{slot}")).format(**values)
+        for slot, values in _past(p)
+        if "past" not in skip
+    ]
     if p.hr_context is not None and "hr_context" not in skip:
         context = _pick(rng, said("hr_context", p.hr_context))
         out.append(_pick(rng, _ways("tell.context")).format(context=context))
     return out
+
+
+def _past(p: Profile) -> list[tuple[str, dict[str, object]]]:
+    """Return slot and values of what is told of the days before."""
+    basis = None if p.past is None else p.past.baseline_days
+    told: list[tuple[str, dict[str, object]]] = []
+    if basis is not None:
+        told.append(("basis", {"basis": basis}))
+    if means := means_told(p):
+        values = {"days": mean_of_days(), "means": means, "means_are": josa(means, "예요")}
+        told.append(("week", values))
+    return told
 
 
 def _wishes(p: Profile, rng: Random, skip: frozenset[str]) -> list[str]:
@@ -105,7 +125,7 @@ def profile_block(
         Lines ``key: value``; empty when nothing is stated.
     """
     rows = [
-        (_pick(rng, _ways(f"block.{slot}")), value)
+        (_pick(rng, _ways(f"block.{slot}")).format(days=mean_of_days()), value)
         for field, slot, value in _block_rows(profile, rng)
         if field not in skip
     ]
@@ -117,11 +137,13 @@ def _block_rows(p: Profile, rng: Random) -> list[tuple[str, str, str]]:
     context = p.hr_context and _pick(rng, said("hr_context", p.hr_context)) + " 값"
     active = None if p.regularly_active is None else ("함" if p.regularly_active else "안 함")
     desired = label("intensity", p.desired_intensity) if _tells_desired(p, rng) else None
+    past = [("past", slot, _PAST_VALUES[slot].format(**values)) for slot, values in _past(p)]
     rows = (
         ("age", "age", None if p.age is None else f"{p.age}세"),
         ("sex", "sex", p.sex and label("sex", p.sex)),
         ("height_cm", "height", p.height_cm and f"{plain(p.height_cm)}cm"),
         ("baseline_rhr", "baseline", p.baseline_rhr and f"{p.baseline_rhr}bpm"),
+        *past,
         ("hr_context", "context", context),
         ("regularly_active", "active", active),
         ("athlete", "athlete", "선수" if p.athlete else None),
@@ -166,6 +188,11 @@ def profile_terse(profile: Profile, *, rng: Random, skip: frozenset[str] = _NOTH
         _pick(rng, _ways(slot)).format(**fields)
         for name, slot, stated, fields in values
         if stated and name not in skip
+    ]
+    out += [
+        _pick(rng, _ways(f"short.{slot}")).format(**values)
+        for slot, values in _past(p)
+        if "past" not in skip
     ]
     if p.sex is not None and "sex" not in skip:
         out.insert(1 if out else 0, _pick(rng, said("sex", p.sex)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -34,6 +35,12 @@ def ask(  # noqa: PLR0913 - one option each
     ] = None,
     profile: Annotated[
         str | None, typer.Option(help="The person: JSON, or a file that holds it.")
+    ] = None,
+    past_days: Annotated[
+        str | None,
+        typer.Option(
+            help="The person's own days before: a JSON list, each with days_ago (1: yesterday) and its readings, or a file that holds it.",
+        ),
     ] = None,
     kind: Annotated[AskedKind, typer.Option(help="What is wanted.")] = "chat",
     length: Annotated[
@@ -71,7 +78,7 @@ def ask(  # noqa: PLR0913 - one option each
     from wearable_coach.cli.coach_opening import open_coach  # noqa: PLC0415 - a fast start
     from wearable_coach.serving.inputs import checked_manner  # noqa: PLC0415
 
-    day, person = _object(vitals, "vitals"), _object(profile, "profile")
+    day, person = _object(vitals, "vitals"), _with_past(_object(profile, "profile"), past_days)
     if kind != "chat" and question is not None:
         message = f"question: {kind} takes none; leave it out, or use --kind chat"
         raise BadInput(message)
@@ -94,7 +101,7 @@ def ask(  # noqa: PLR0913 - one option each
 
 
 def _chat(
-    coach: Coach, day: dict[str, Any], person: dict[str, Any], manner: Manner, *, as_json: bool
+    coach: Coach, day: dict[str, Any], person: Mapping[str, Any], manner: Manner, *, as_json: bool
 ) -> None:
     tell("무엇이든 물어보세요. 빈 줄이나 Ctrl-D로 끝내요.")
     history: list[dict[str, str]] = []
@@ -141,16 +148,35 @@ def _tell_causes(coach: Coach, told: set[str]) -> None:
             tell(f"wearable-coach: the rules answered ({fallback.code}): {fallback.cause}")
 
 
+def _with_past(person: dict[str, Any], given: str | None) -> Mapping[str, Any]:
+    """Return the person with what is usual of their days before."""
+    from wearable_coach.serving.past_days import with_past_days  # noqa: PLC0415 - a fast start
+
+    days = [] if given is None else _json(given, "past-days", "[")
+    return with_past_days(person, days)
+
+
 def _object(given: str | None, name: str) -> dict[str, Any]:
     """Read a JSON object from an option's text or from the file that it names.
 
     Raises:
         BadInput: it is neither.
     """
-    if given is None:
-        return {}
+    loaded = {} if given is None else _json(given, name, "{")
+    if not isinstance(loaded, dict):
+        message = f"{name}: is {type(loaded).__name__}; give an object of named fields"
+        raise BadInput(message)
+    return loaded
+
+
+def _json(given: str, name: str, begins: str) -> Any:  # noqa: ANN401 - any JSON
+    """Read JSON from an option's text, which begins so, or from the file that it names.
+
+    Raises:
+        BadInput: it is neither.
+    """
     text = given
-    if not given.lstrip().startswith("{"):
+    if not given.lstrip().startswith(begins):
         try:
             text = read_text(Path(given))
         except (OSError, UnicodeDecodeError) as error:
@@ -158,11 +184,8 @@ def _object(given: str | None, name: str) -> dict[str, Any]:
             message = f"{name}: cannot read {given} ({reason}); give JSON or a file that holds it"
             raise BadInput(message) from None
     try:
-        loaded = json_of(text)
+        return json_of(text)
     except ValueError as error:
-        message = f"{name}: is not JSON ({error}); give an object such as {{}}"
+        such = "an object such as {}" if begins == "{" else "a list such as []"
+        message = f"{name}: is not JSON ({error}); give {such}"
         raise BadInput(message) from None
-    if not isinstance(loaded, dict):
-        message = f"{name}: is {type(loaded).__name__}; give an object of named fields"
-        raise BadInput(message)
-    return loaded

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
 
@@ -14,30 +13,27 @@ from wearable_coach.client.fallbacks import Fallback
 from wearable_coach.client.following import Follower, Limits, OpenModel, Served
 from wearable_coach.client.making import made_answer
 from wearable_coach.client.opening import open_served, open_url
-from wearable_coach.client.request import CoachRequest
+from wearable_coach.client.request import (
+    CoachRequest,
+    GivenDay,
+    GivenProfile,
+    GivenVitals,
+    PastDaysGiven,
+    Turns,
+    chat_request,
+    report_request,
+)
 from wearable_coach.client.result import CoachAnswer
-from wearable_coach.day import Day
 from wearable_coach.faults import kind_and_place
 from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.promotion.pointer import RULES
-from wearable_coach.records import Kind, Message, Profile, Vitals
+from wearable_coach.records import Kind
 from wearable_coach.serving.chat_rules import rules_chat, speaks_first
 from wearable_coach.serving.guard import judge
-from wearable_coach.serving.inputs import (
-    checked_day,
-    checked_history,
-    checked_manner,
-    checked_question,
-    need_readings,
-)
-from wearable_coach.serving.prompts import Asked, conversation
+from wearable_coach.serving.prompts import conversation
 from wearable_coach.serving.rules import rules_report
-from wearable_coach.serving.told import known_day
 from wearable_coach.store import Store
 
-GivenVitals = Vitals | Mapping[str, Any] | None
-GivenProfile = Profile | Mapping[str, Any] | None
-Turns = Sequence[Message | Mapping[str, Any]]
 Observe = Callable[[CoachAnswer], None]
 _NOT_OPENED = "model_not_opened"
 _log = logging.getLogger("wearable_coach.client")
@@ -92,29 +88,39 @@ class Coach:
         """
         return cls(open_url(url, opener), open_model, **options)
 
-    def interpret(self, vitals: GivenVitals, profile: GivenProfile = None) -> CoachAnswer:
+    def interpret(
+        self, vitals: GivenVitals, profile: GivenProfile = None, past_days: PastDaysGiven = ()
+    ) -> CoachAnswer:
         """Interpret a day.
+
+        Args:
+            vitals: The day's readings.
+            profile: The person, as far as they are known.
+            past_days: The person's own days before, ``{"days_ago": 1, "sleep_hr": 7.1, ...}`` each: what is usual is reckoned.
 
         Raises:
             BadInput: a reading or a fact of the profile is impossible, or none is given.
         """
-        return self._answer(self._report("health_interpretation", vitals, profile))
+        return self._answer(self._report("health_interpretation", vitals, profile, past_days))
 
-    def prescribe(self, vitals: GivenVitals, profile: GivenProfile = None) -> CoachAnswer:
+    def prescribe(
+        self, vitals: GivenVitals, profile: GivenProfile = None, past_days: PastDaysGiven = ()
+    ) -> CoachAnswer:
         """Prescribe exercise for a person and their day.
 
         Raises:
             BadInput: a reading or a fact of the profile is impossible, or none is given.
         """
-        return self._answer(self._report("exercise_recommendation", vitals, profile))
+        return self._answer(self._report("exercise_recommendation", vitals, profile, past_days))
 
-    def chat(  # noqa: PLR0913 - the last two by keyword
+    def chat(  # noqa: PLR0913 - the last three by keyword
         self,
         question: str,
         vitals: GivenVitals = None,
         profile: GivenProfile = None,
         history: Turns = (),
         *,
+        past_days: PastDaysGiven = (),
         length: Length = "normal",
         persona: Persona = "friendly",
     ) -> CoachAnswer:
@@ -125,35 +131,46 @@ class Coach:
             vitals: The day's readings, as far as they are known.
             profile: The person, as far as they are known.
             history: Earlier turns, the user's first.
+            past_days: As of `interpret`.
             length: ``short``: the direct answer and where to get help; ``normal``: all that the question needs.
             persona: How the rules speak: ``friendly``, ``calm`` or ``brisk``. A model speaks as it was trained.
 
         Raises:
             BadInput: the question is empty or too long, or a value is impossible or not known.
         """
-        return self._answer(self._chat(question, vitals, profile, history, Manner(length, persona)))
+        given = GivenDay(vitals, profile, past_days, self._formula)
+        return self._answer(self._chat(question, history, given, Manner(length, persona)))
 
-    async def ainterpret(self, vitals: GivenVitals, profile: GivenProfile = None) -> CoachAnswer:
+    async def ainterpret(
+        self, vitals: GivenVitals, profile: GivenProfile = None, past_days: PastDaysGiven = ()
+    ) -> CoachAnswer:
         """Interpret a day, without blocking the loop."""
-        return await self._aanswer(self._report("health_interpretation", vitals, profile))
+        return await self._aanswer(
+            self._report("health_interpretation", vitals, profile, past_days)
+        )
 
-    async def aprescribe(self, vitals: GivenVitals, profile: GivenProfile = None) -> CoachAnswer:
+    async def aprescribe(
+        self, vitals: GivenVitals, profile: GivenProfile = None, past_days: PastDaysGiven = ()
+    ) -> CoachAnswer:
         """Prescribe exercise, without blocking the loop."""
-        return await self._aanswer(self._report("exercise_recommendation", vitals, profile))
+        return await self._aanswer(
+            self._report("exercise_recommendation", vitals, profile, past_days)
+        )
 
-    async def achat(  # noqa: PLR0913 - the last two by keyword
+    async def achat(  # noqa: PLR0913 - the last three by keyword
         self,
         question: str,
         vitals: GivenVitals = None,
         profile: GivenProfile = None,
         history: Turns = (),
         *,
+        past_days: PastDaysGiven = (),
         length: Length = "normal",
         persona: Persona = "friendly",
     ) -> CoachAnswer:
         """Answer a question in the user's own words, without blocking the loop."""
-        manner = Manner(length, persona)
-        return await self._aanswer(self._chat(question, vitals, profile, history, manner))
+        given = GivenDay(vitals, profile, past_days, self._formula)
+        return await self._aanswer(self._chat(question, history, given, Manner(length, persona)))
 
     def follow(self) -> None:
         """Read the pointer now, without waiting for its turn."""
@@ -184,33 +201,14 @@ class Coach:
         """Close."""
         self.close()
 
-    def _report(self, kind: Kind, vitals: GivenVitals, profile: GivenProfile) -> CoachRequest:
-        began, served = time.monotonic(), self._follower.served()
-        day = self._day(vitals, profile, served)
-        need_readings(day.vitals, kind)
-        asked = Asked(kind, day, day)
-        if asked.wish:
-            asked = asked._replace(known=known_day(day, "", wish=asked.wish))
-        return CoachRequest(asked, began, served)
-
-    def _chat(
-        self,
-        question: str,
-        vitals: GivenVitals,
-        profile: GivenProfile,
-        history: Turns,
-        manner: Manner,
+    def _report(
+        self, kind: Kind, vitals: GivenVitals, profile: GivenProfile, past_days: PastDaysGiven
     ) -> CoachRequest:
-        began, served = time.monotonic(), self._follower.served()
-        day = self._day(vitals, profile, served)
-        words, turns = checked_question(question), checked_history(history)
-        asked = Asked("coaching", day, day, words, turns, checked_manner(*manner))
-        known = known_day(day, asked.user_words, wish=asked.wish)
-        return CoachRequest(asked._replace(known=known), began, served)
+        given = GivenDay(vitals, profile, past_days, self._formula)
+        return report_request(kind, given, self._follower.served())
 
-    def _day(self, vitals: GivenVitals, profile: GivenProfile, served: Served) -> Day:
-        """Build the day by the formula that was asked for, else that of what is served."""
-        return checked_day(vitals, profile, hrmax_formula=self._formula or served.hrmax_formula)
+    def _chat(self, question: str, history: Turns, given: GivenDay, manner: Manner) -> CoachRequest:
+        return chat_request(question, history, given, manner, self._follower.served())
 
     def _answer(self, request: CoachRequest) -> CoachAnswer:
         served = request.served

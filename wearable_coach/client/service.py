@@ -91,22 +91,37 @@ def _add_answers(app: FastAPI, coach: Coach, counted: _Counted, opened: Any) -> 
 
     @app.post("/v1/interpret", **compact, summary="Interpret a day")
     async def _interpret(day: DayRequest) -> AnswerOut:
-        answer = await coach.ainterpret(day.vitals.model_dump(), day.profile.model_dump())
+        answer = await coach.ainterpret(*_given(day))
         return shown("interpret", answer)
 
     @app.post("/v1/prescribe", **compact, summary="Prescribe exercise")
     async def _prescribe(day: DayRequest) -> AnswerOut:
-        answer = await coach.aprescribe(day.vitals.model_dump(), day.profile.model_dump())
+        answer = await coach.aprescribe(*_given(day))
         return shown("prescribe", answer)
 
     @app.post("/v1/chat", **compact, summary="Answer a question in own words")
     async def _chat(chat: ChatRequest) -> AnswerOut:
         history = [turn.model_dump() for turn in chat.history]
-        vitals, profile = chat.vitals.model_dump(), chat.profile.model_dump()
+        vitals, profile, past_days = _given(chat)
         answer = await coach.achat(
-            chat.question, vitals, profile, history, length=chat.length, persona=chat.persona
+            chat.question,
+            vitals,
+            profile,
+            history,
+            past_days=past_days,
+            length=chat.length,
+            persona=chat.persona,
         )
         return shown("chat", answer)
+
+
+_Fields = dict[str, Any]
+
+
+def _given(of: DayRequest | ChatRequest) -> tuple[_Fields, _Fields, list[_Fields]]:
+    """Return readings, profile and the days before as the coach takes them."""
+    past_days = [day.model_dump(exclude_none=True) for day in of.past_days]
+    return of.vitals.model_dump(), of.profile.model_dump(), past_days
 
 
 def _add_views(app: FastAPI, coach: Coach, counted: _Counted, opened: Any) -> None:  # noqa: ANN401 - FastAPI's own

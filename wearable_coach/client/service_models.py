@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -10,6 +10,7 @@ from wearable_coach.answers.manner import Length, Persona
 from wearable_coach.client.provenance import AnswerProvenance
 from wearable_coach.client.result import CoachAnswer
 from wearable_coach.records import Condition, Kind, Profile, Symptom, VerdictName, Vitals
+from wearable_coach.serving.past_days import MOST_PAST_DAYS
 from wearable_coach.serving.structured import StructuredAnswer
 from wearable_coach.serving.urgency import Urgency
 
@@ -41,6 +42,27 @@ class ProfileIn(Profile):
     symptoms: list[Symptom] = Field(default_factory=list)  # type: ignore[assignment]
 
 
+class PastDayIn(VitalsIn):
+    """One of the person's own days before, with its readings."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        json_schema_extra={"examples": [{"days_ago": 1, **_VITALS}]},
+    )
+    days_ago: int = Field(ge=1, description="How many days before this one; 1 is yesterday")
+
+
+PastDaysIn = Annotated[
+    list[PastDayIn],
+    Field(
+        max_length=MOST_PAST_DAYS,
+        description="The person's own days before, each once: what is usual is reckoned of them (a baseline of 14, means of the last 7)",
+    ),
+]
+
+
 class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -50,6 +72,7 @@ class DayRequest(_Body):
 
     vitals: VitalsIn
     profile: ProfileIn = ProfileIn()
+    past_days: PastDaysIn = []
 
 
 class Turn(_Body):
@@ -65,6 +88,7 @@ class ChatRequest(_Body):
     question: str = Field(min_length=1, max_length=2000, examples=["오늘 운동해도 되나요?"])
     vitals: VitalsIn = VitalsIn()
     profile: ProfileIn = ProfileIn()
+    past_days: PastDaysIn = []
     history: list[Turn] = Field(
         default_factory=list, max_length=40, description="Earlier turns, the user's first"
     )

@@ -15,7 +15,7 @@ from typing import Any
 from wearable_coach import __version__
 from wearable_coach.dataset.refusals import RefusedRow
 from wearable_coach.dataset.seeds import seed_of
-from wearable_coach.records import SCHEMA_VERSION, Row
+from wearable_coach.records import SCHEMA_VERSION, Profile, Row
 from wearable_coach.sources import Reject
 
 EDITION = 2
@@ -95,10 +95,17 @@ def record_line(row: Row) -> bytes:
     Not by pydantic: it leaves a UTF-8 copy in every text of the row, which doubles what rows hold.
     """
     held = {name: value for name, value in row.__dict__.items() if name not in _NESTED}
-    held["profile"], held["vitals"] = row.profile.__dict__, row.vitals.__dict__
+    held["profile"], held["vitals"] = _profile(row.profile), row.vitals.__dict__
     held["facts"] = _EXACT_HRMAX.sub('"hrmax": {"tanaka_exact"', row.facts, count=1)
     held["messages"] = [[m.role, m.content] for m in row.messages]
     return json.dumps(held, ensure_ascii=False).encode() + b"\n"
+
+
+def _profile(profile: Profile) -> dict[str, Any]:
+    """Return a profile as it was written before days before were known, and those after it where they are."""
+    held = dict(profile.__dict__)
+    past = held.pop("past", None)
+    return held if past is None else held | {"past": past.model_dump()}
 
 
 _NESTED = {"profile", "vitals", "messages"}

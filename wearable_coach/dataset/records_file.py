@@ -15,6 +15,7 @@ from wearable_coach.records import (
     VITAL_FIELDS,
     Kind,
     Message,
+    PastDays,
     Profile,
     Row,
     Verdict,
@@ -120,6 +121,8 @@ def _profile(text: str) -> Profile:
     """Return a profile as it stands there, its lists as they are in memory."""
     kept: dict[str, Any] = json.loads(text)
     held: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in kept.items()}
+    if isinstance(past := held.get("past"), dict):
+        held["past"] = PastDays.model_construct(**past)
     return Profile.model_construct(**held)
 
 

@@ -10,7 +10,7 @@ from wearable_coach.answers.manner import LENGTHS, PERSONAS, Manner
 from wearable_coach.day import Day, warned_day
 from wearable_coach.errors import BadInput
 from wearable_coach.formulas import HrmaxFormula
-from wearable_coach.records import Kind, Message, Profile, Vitals
+from wearable_coach.records import Kind, Message, PastDays, Profile, Vitals
 from wearable_coach.rendering.labels import labels
 from wearable_coach.standards.numbers import plain
 from wearable_coach.standards.validity import check_inputs
@@ -45,10 +45,10 @@ def checked_day(
     Raises:
         BadInput: something is impossible; the message names the field, the value and the remedy.
     """
-    raw_profile, raw_vitals = _mapping(profile, "profile"), _mapping(vitals, "vitals")
+    raw_profile, raw_vitals = fields_of(profile, "profile"), fields_of(vitals, "vitals")
     checked = check_inputs(raw_profile, raw_vitals, hrmax_formula=hrmax_formula)
     if checked.profile is None or checked.vitals is None:
-        raise BadInput(_why(checked.reject[0], raw_profile, raw_vitals))
+        raise BadInput(why_impossible(checked.reject[0], raw_profile, raw_vitals))
     _check_goal(checked.profile.goal)
     return warned_day(
         checked.profile, checked.vitals, checked.warnings, hrmax_formula=hrmax_formula
@@ -147,7 +147,12 @@ def _check_sayable(text: str, name: str) -> None:
         raise BadInput(message)
 
 
-def _mapping(given: object, name: str) -> dict[str, Any]:
+def fields_of(given: object, name: str) -> dict[str, Any]:
+    """Return a record, or an object of named fields, as plain fields.
+
+    Raises:
+        BadInput: it is neither.
+    """
     if given is None:
         return {}
     if isinstance(given, Profile | Vitals):
@@ -158,14 +163,29 @@ def _mapping(given: object, name: str) -> dict[str, Any]:
     raise BadInput(message)
 
 
-def _why(code: str, profile: Mapping[str, Any], vitals: Mapping[str, Any]) -> str:
+def why_impossible(code: str, profile: Mapping[str, Any], vitals: Mapping[str, Any]) -> str:
+    """Return what is wrong with an input, by the code of the check: field, value and remedy."""
     if code in _ACROSS:
         return f"{_ACROSS[code]}; correct them or leave one out"
     kind, _, field = code.partition(":")  # KIND:FIELD is the form of a code, as it is stored
-    if kind == "unknown":
+    if kind == "unknown" and "." not in field:
         return _unknown(field, Profile if field in profile else Vitals)
+    if "." in field:
+        return _why_past(kind, field, profile)
     value = repr(vitals.get(field, profile.get(field)))[:_SHOWN]
     return f"{field}: {value} {_MEANING.get(kind, kind)}; correct it or leave it out"
+
+
+def _why_past(kind: str, field: str, profile: Mapping[str, Any]) -> str:
+    """Return what is wrong with the days before that a profile tells of."""
+    name = field.partition(".")[2]
+    if kind == "unknown":
+        return f"{field[:_SHOWN]}: is nothing that is known of the days before; known are {', '.join(PastDays.model_fields)}"
+    if kind == "no_baseline":
+        return f"{field}: is told without baseline_rhr; give both or leave both out"
+    past = profile["past"]
+    value = past.get(name) if isinstance(past, Mapping) else getattr(past, name)
+    return f"{field}: {repr(value)[:_SHOWN]} {_MEANING.get(kind, kind)}; correct it or leave it out"
 
 
 def _unknown(field: str, record: type[Profile | Vitals]) -> str:

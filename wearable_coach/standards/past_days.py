@@ -87,6 +87,12 @@ def median_of(ordered: Sequence[float]) -> float:
     return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
 
 
+def is_similar(field: str, difference: Decimal) -> bool:
+    """Say whether a reading lies so near its mean that it is like it. Source: STD-PAST-001."""
+    within = table("past_days")["week_mean"]["similar_within"][field]
+    return abs(difference) <= exact(within)
+
+
 @cache
 def baseline_days() -> int:
     """Return how many days a baseline needs. Source: STD-HR-030."""

@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from wearable_coach.records import PAST_MEANS
-from wearable_coach.standards.numbers import exact, half_up, one_decimal
-from wearable_coach.standards.past_days import mean_of_days
-from wearable_coach.standards.table import table
+from wearable_coach.standards.numbers import half_up, one_decimal
+from wearable_coach.standards.past_days import baseline_days, is_similar, mean_of_days
 from wearable_coach.verification.claims import Objection, SentenceClaims, contradicted, unsupported
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.judgement import JudgedClaim
@@ -43,15 +43,17 @@ _SAID = re.compile(
     r"(?:이에요|예요|입니다|이었어요|였어요|이었습니다|였습니다|이고|고|이며|며|였고|이었고|인데|으로|로|이라|라|이지만|지만)(?![가-힣])|(?:이|가)? ?(?:나왔|였|이었)(?:어요|습니다|고)|(?=[).,]|\s*$)"
 )
 _THAN = re.compile(
-    rf"(?:인|은|는)? ?(?P<name>{_NAME})?\s?\(?(?P<amount>{_AMOUNT})?\)?(?:보다|에 ?비해|대비)(?:는|도)? ?(?:오늘 ?)?(?:{_NAME}[은는이가] ?)?(?:약간 |조금 |다소 |훨씬 |약 )?(?P<by>{_AMOUNT})?(?:만큼|가량)? ?(?:더 ?(?=[높길많늘낮짧적줄]))?(?P<way>높|길|많|늘|낮|짧|적|줄|더 |덜 )?"
+    rf"(?:인|은|는)? ?(?P<name>{_NAME})?\s?\(?(?P<amount>{_AMOUNT})?\)?(?:보다|에 ?비해|대비)(?:는|도)? ?(?:오늘 ?)?(?:(?P<of>{_NAME})[은는이가] ?)?(?:약간 |조금 |다소 |훨씬 |약 )?(?P<by>{_AMOUNT})?(?:만큼|가량)? ?(?:더 ?(?=[높길많늘낮짧적줄]))?(?P<way>높|길|많|늘|낮|짧|적|줄|더 |덜 )?"
 )
 _LIKE = re.compile(
-    rf"(?:인|은|는)? ?(?P<name>{_NAME})?\s?\(?(?P<amount>{_AMOUNT})?\)?(?:과|와) ?(?:거의 )?(?P<way>같|비슷|큰 차이가 없)"
+    rf"(?:인|은|는)? ?(?P<name>{_NAME})?\s?\(?(?P<amount>{_AMOUNT})?\)?(?:과|와) ?(?:오늘 ?)?(?:(?P<of>{_NAME})[은는이가] ?)?(?:거의 )?(?P<way>같|비슷|큰 차이가 없)"
 )
 _ASSERTED = re.compile(
     r"(?:(?:[아어았었]|으?셨)?(?:어요|아요|요|습니다|네요|고|지만|은데|는데|으며|며)|은 ?편(?:이에요|입니다|이고)|해요|합니다|하고|했어요|했습니다|하지만|한데|한 ?편이에요|(?:주무셨|잤|걸으셨|걸었)(?:어요|습니다|네요|고|지만))(?![가-힣])"
 )
-_SUPPOSED = re.compile(r"면(?![가-힣])|거든|는지|은지|을지|까요|나요|가요|때")
+_SUPPOSED = re.compile(r"[가-힣]{0,2}(?:면|거든|는지|은지|을지|을 ?때)(?![가-힣])")
+"""Behind a comparison: 길면, 높을 때."""
+_ASKED = re.compile(r"(?:까요|나요|가요)\?")
 _MEDIAN = re.compile(rf"(?P<days>{SLOT}) ?일(?:간|치)?(?:의)? ?중앙값")
 _UP, _SAME, _LIKE_IT = frozenset("높길많늘더"), "같", frozenset({"비슷", "큰 차이가 없"})
 _FIELDS = (("resting_heart_rate", "심박"), ("sleep_hr", "수면"), ("steps", "걸음"))
@@ -68,18 +70,19 @@ class PastSaid(NamedTuple):
         return [one for one in found if not self._answers(one, text)]
 
     def _answers(self, one: JudgedClaim, text: str) -> bool:
+        begin, finish = one[2], one[2] + len(text[one[2] : one[3]].rstrip(".,!? "))
         spans = [
-            (start, end) for _, _, start, end, _ in self.claims if start < one[3] and one[2] < end
+            (start, end) for _, _, start, end, _ in self.claims if start < finish and begin < end
         ]
         if not spans:
             return False
-        if any(start <= one[2] and one[3] <= end for start, end in spans):
+        if any(start <= begin and finish <= end for start, end in spans):
             return True
         if one[4] is None or one[4].rule not in _OF_OTHER_DAYS:
             return False
-        rest = text[one[2] : one[3]]
+        rest = text[begin:finish]
         for start, end in sorted(spans, reverse=True):
-            rest = rest[: max(0, start - one[2])] + rest[max(0, end - one[2]) :]
+            rest = rest[: max(0, start - begin)] + rest[max(0, end - begin) :]
         return all(found.kind != "past" for found in kinds_in(rest))
 
 
@@ -123,8 +126,10 @@ def _of_sentence(
 ) -> Iterator[_Read]:
     for median in _MEDIAN.finditer(sentence):
         days = numbers[sentence.count(SLOT, 0, median.start("days"))]
+        if days == str(baseline_days()):  # what the standard asks for, whoever's
+            continue
         yield "baseline_days", *median.span(), _basis(days, evidence)
-    for week in WEEK.finditer(sentence):
+    for week in filter(itemgetter("mean"), WEEK.finditer(sentence)):
         reader = _Reader(sentence, numbers, carry, evidence)
         if not reader.is_the_week(week):
             yield "week", *week.span(), _UNREAD
@@ -148,8 +153,6 @@ class _Reader(NamedTuple):
     evidence: Evidence
 
     def is_the_week(self, week: re.Match[str]) -> bool:
-        if week["mean"] is None:
-            return False
         if week["days"]:
             return self.number(week.start("days")) == str(mean_of_days())
         return not week["weeks"] or self.number(week.start("weeks")) == "1"
@@ -161,12 +164,11 @@ class _Reader(NamedTuple):
         start, end = week.span()
         than = _THAN.match(self.sentence, end) or _LIKE.match(self.sentence, end)
         if than is not None:
-            yield self.compared(than, start)
+            yield from self.compared(than, start)
             return
         item = _ITEM.match(self.sentence, end)
         if item is None or not _SAID.match(self.sentence, self.last(item).end()):
-            supposed = _SUPPOSED.search(self.sentence, end)
-            yield "week", start, end, None if supposed else _UNREAD
+            yield from self.unread(start, end)
             return
         while item is not None:
             field = self.field(item, start)
@@ -181,7 +183,8 @@ class _Reader(NamedTuple):
 
     def field(self, said: re.Match[str], start: int) -> str:
         """Return what a mean is of: by the unit of its amount, its name, what the sentence or the one before is about."""
-        amount, name = said["amount"] or _group(said, "by"), said["name"]
+        amount = said["amount"] or _group(said, "by")
+        name = said["name"] or _group(said, "of")
         unit = next((f for f, u in _UNITS if amount and u in amount), "")
         named = next((f for f, words in _FIELDS if name and words in name), "")
         if unit or named:
@@ -200,14 +203,20 @@ class _Reader(NamedTuple):
     def mean(self, field: str) -> Decimal | None:
         return next((m.mean for m in self.evidence.facts.week_means if m.field == field), None)
 
-    def compared(self, said: re.Match[str], start: int) -> _Read:
+    def unread(self, start: int, end: int) -> Iterator[_Read]:
+        """Refuse words of the days before that are not understood; what is only supposed or asked is for others to judge."""
+        if not _SUPPOSED.match(self.sentence, end) and not _ASKED.search(self.sentence, end):
+            yield "week", start, end, _UNREAD
+
+    def compared(self, said: re.Match[str], start: int) -> Iterator[_Read]:
         end = said.end()
         asserted = _ASSERTED.match(self.sentence, end)
         field, way = self.field(said, start), said["way"]
         if not way or asserted is None:
-            supposed = _SUPPOSED.search(self.sentence, end)
-            return field or "week", start, end, None if supposed else _UNREAD
-        return field or "week", start, asserted.end(), self.difference(field, said, way.strip())
+            yield from self.unread(start, end)
+        else:
+            held = self.difference(field, said, way.strip())
+            yield field or "week", start, asserted.end(), held
 
     def difference(self, field: str, said: re.Match[str], way: str) -> Objection | None:
         known = next((m for m in self.evidence.facts.week_means if m.field == field), None)
@@ -220,7 +229,7 @@ class _Reader(NamedTuple):
         if way == _SAME:
             holds = off == 0
         elif way in _LIKE_IT:
-            holds = abs(off) <= exact(table("past_days")["week_mean"]["similar_within"][field])
+            holds = is_similar(field, off)
         by = _group(said, "by")
         if holds and (not by or self.is_written(field, abs(off), said, "by")):
             return None

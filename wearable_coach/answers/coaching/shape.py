@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 from wearable_coach.answers.coaching.words import choose
+from wearable_coach.answers.past import kept
 from wearable_coach.formulas import HrmaxFormula
 from wearable_coach.records import VITAL_FIELDS, Profile, Vitals
 from wearable_coach.standards.fields import contradictions
@@ -67,6 +68,7 @@ _TELL = {
     "age": 0.6,
     "sex": 0.6,
     "baseline": 0.7,
+    "week": 0.5,
     "active": 0.5,
     "vigorous": 0.35,
     "goal": 0.35,
@@ -166,4 +168,7 @@ def _told_profile(profile: Profile, vitals: Vitals, stratum: str, rng: Random) -
         "conditions": p.conditions,
         "symptoms": p.symptoms,
     }
+    tells_week = p.past is not None and draw() < _TELL["week"]
+    names = [n for n in VITAL_FIELDS if getattr(vitals, n) is not None]
+    fields["past"] = kept(p.past, names) if tells_week else None
     return Profile.model_construct(**fields)

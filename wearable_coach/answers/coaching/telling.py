@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wearable_coach.answers.brief import Brief
+from wearable_coach.answers.past import means_told
 from wearable_coach.records import VITAL_FIELDS
 from wearable_coach.rendering.numbers_ko import hours
 from wearable_coach.rendering.phrases import Speaker, phrase_book
@@ -43,6 +44,8 @@ def told_items(brief: Brief) -> list[str]:
         vitals.append(name)
         if name == "resting_heart_rate" and p.baseline_rhr is not None:
             vitals.append("baseline_rhr")
+    if means_told(p):
+        vitals.append("week")
     if p.height_cm is not None:
         vitals.append("height_cm")
     rest = [*person, *p.conditions, *habits, *wishes, *vitals]

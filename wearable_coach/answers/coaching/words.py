@@ -8,6 +8,7 @@ from random import Random
 from typing import Any, TypeVar
 
 from wearable_coach.answers.brief import Brief
+from wearable_coach.answers.past import means_told
 from wearable_coach.rendering import numbers_ko
 from wearable_coach.rendering.josa import josa
 from wearable_coach.rendering.labels import label
@@ -15,6 +16,7 @@ from wearable_coach.rendering.phrases import phrase_book
 from wearable_coach.standards.fields import told_rows
 from wearable_coach.standards.intensity import shown_hrr_pct
 from wearable_coach.standards.numbers import bands, exact, one_decimal
+from wearable_coach.standards.past_days import mean_of_days
 from wearable_coach.standards.safety import invalid_hr_method, is_minor
 from wearable_coach.standards.sleep import recommended_sleep_h
 from wearable_coach.standards.table import table
@@ -189,6 +191,8 @@ _WORDS: dict[str, _Make] = {
     "sleep_age": lambda c, _: _sleep_age(c),
     "rhr_label": lambda c, _: _band_label("heart_rate", "resting", c.facts.rhr_flag),
     "base": lambda c, _: _maybe(c.profile.baseline_rhr, numbers_ko.bpm),
+    "week": lambda c, _: means_told(c.profile) or None,
+    "week_days": lambda _c, _w: str(mean_of_days()),
     "versus": lambda c, _: _versus(c),
     "delta": lambda c, _: _maybe(c.facts.rhr_delta_bpm, lambda x: numbers_ko.bpm(abs(x))),
     "steps_label": lambda c, _: _band_label("activity", "steps", c.facts.step_class),

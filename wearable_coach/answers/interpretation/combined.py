@@ -5,10 +5,19 @@ from __future__ import annotations
 from functools import cache
 
 from wearable_coach.answers.interpretation.ground import Ground
+from wearable_coach.answers.past import written
+from wearable_coach.standards.fields import vital_rows
 from wearable_coach.standards.levels import SafetyLevel
+from wearable_coach.standards.past_days import is_similar, mean_of_days
 from wearable_coach.standards.table import table
 
 _LIMIT_SAID = 0.5
+_WAYS = {
+    "resting_heart_rate": ("높아요", "낮아요"),
+    "sleep_hr": ("길어요", "짧아요"),
+    "steps": ("많아요", "적어요"),
+}
+"""How a reading is called that lies above its mean of the days before, and below."""
 _SHORT = ("very_short", "short")
 _FINE = ("nobase", "elevated", "same")
 """States of resting heart rate whose texts tell very short from short sleep."""
@@ -32,9 +41,43 @@ def combined(ground: Ground) -> str:
         parts.append(ground.say(_activity_slot(ground)))
     if ground.brief.facts.milewski_population_match:
         parts.append(ground.say("milewski"))
-    if ground.brief.rng.random() < _LIMIT_SAID:
+    week = "" if ground.minor or ground.level >= SafetyLevel.CONTACT else _week(ground)
+    if week:
+        parts.append(week)  # what looks back on a week is no reading of one day alone
+    elif ground.brief.rng.random() < _LIMIT_SAID:
         parts.append(ground.say("limit"))
     return " ".join(parts)
+
+
+def _week(ground: Ground) -> str:
+    """Compare one reading with its mean of the days before; empty where none is known. Source: STD-PAST-001."""
+    usable = [
+        (mean, mean.difference)
+        for mean in ground.brief.facts.week_means
+        if mean.difference is not None and _holds(ground, mean.field)
+    ]
+    if not usable:
+        return ""
+    apart = [(m, off) for m, off in usable if not is_similar(m.field, off)]
+    told = ground.brief.facts.rhr_delta_bpm is not None  # against the baseline, which says as much
+    left = [one for one in apart or usable if not (told and one[0].field == "resting_heart_rate")]
+    mean, off = (left or apart or usable)[0]
+    values = {
+        "name": vital_rows()[mean.field].words.short_ko,
+        "days": mean_of_days(),
+        "mean": written(mean.field, mean.mean),
+    }
+    if not apart:
+        return ground.say("week.like", **values)
+    way = _WAYS[mean.field][off < 0]
+    return ground.say("week.apart", by=written(mean.field, abs(off)), way=way, **values)
+
+
+def _holds(ground: Ground, field: str) -> bool:
+    """Say whether a reading is one to compare: none that something else upsets."""
+    if field == "resting_heart_rate":
+        return not ground.invalid and "hr_below_rhr" not in ground.odd
+    return field != "steps" or not ground.steps_hold
 
 
 def _recovery_slot(ground: Ground) -> str:
