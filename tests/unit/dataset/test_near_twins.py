@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.support.cases import some
 from wearable_coach.dataset import twin_candidates, twin_signatures, twins
 from wearable_coach.dataset.diversity import masked, near_twins
+from wearable_coach.dataset.twin_sieve import sieve_for
 from wearable_coach.dataset.twins import Part, Place, Signatures, signed, twins_between
 
 THRESHOLDS = (0.75, 0.9)
@@ -20,6 +21,7 @@ SMALL = {
     (twins, "_TRAIN_AT_ONCE"): 7,
     (twins, "_TEXTS_AT_ONCE"): 3,
     (twins, "_LOWEST"): 1,
+    (twins, "sieve_for"): lambda jaccard: sieve_for(jaccard)._replace(presumed_same=0),
     (twin_candidates, "_PAIRS_AT_ONCE"): 5,
     (twin_candidates, "_SETTLED_AT"): 3,
     (twin_candidates, "_RUN"): 1,
@@ -85,8 +87,13 @@ def test_the_first_twin_of_each_is_that_of_comparing_every_pair(jaccard, both):
 
 @pytest.mark.parametrize("jaccard", THRESHOLDS)
 @settings(max_examples=12, deadline=None)
-@given(both=splits(), cuts=st.lists(st.integers(0, 36), max_size=5), seed=st.integers(0, 9))
-def test_shards_tell_what_the_whole_tells(jaccard, both, cuts, seed):
+@given(
+    both=splits(),
+    cuts=st.lists(st.integers(0, 36), max_size=5),
+    seed=st.integers(0, 9),
+    small=st.booleans(),
+)
+def test_shards_tell_what_the_whole_tells(jaccard, both, cuts, seed, small):
     valid, train = both
     texts = [*valid, *train]
     held_out = np.arange(len(texts)) < len(valid)
@@ -98,7 +105,7 @@ def test_shards_tell_what_the_whole_tells(jaccard, both, cuts, seed):
     by_all = first_twins([texts[i] for i in own], [texts[i] for i in others], jaccard)
     wanted = [(place[own[i]], place[others[j]], share) for i, j, share in by_all]
     with pytest.MonkeyPatch.context() as patch:
-        for (module, name), value in SMALL.items():
+        for (module, name), value in (SMALL if small else {}).items():
             patch.setattr(module, name, value)
         parts = [Part(signed([texts[i] for i in rows], jaccard), held_out[rows]) for rows in pieces]
         found = twins_between(
@@ -150,14 +157,14 @@ def found_in(texts: Sequence[str], jaccard: float) -> tuple[list[twins.Twin], Co
 def test_thousands_of_equal_texts_are_each_tried_once(text, jaccard):
     found, counted = found_in([text] * 4000, jaccard)
     assert found == [((0, i), (0, 2000), 1.0) for i in range(2000)]
-    assert counted.given == 2001
+    assert counted.given <= 2000 + 16
 
 
 def test_thousands_of_texts_that_are_all_twins_are_each_tried_once():
     texts = [letters(0, 400) + letters(1000 + 6 * n, 6) for n in range(1600)]
     found, counted = found_in(texts, 0.9)
     assert [t.train.place for t in found] == [800] * 800
-    assert counted.given == 801
+    assert counted.given <= 800 + 16
 
 
 def test_thousands_of_texts_that_share_most_parts_are_told_apart():
@@ -173,8 +180,8 @@ def test_thousands_of_texts_that_share_most_parts_are_told_apart():
 @pytest.mark.parametrize("before", [1, 15, 16, 17, 100])
 def test_a_twin_behind_many_that_nearly_are_is_found(before):
     whole = letters(0, 404)
-    near = [whole[:290] + letters(1000 + 120 * n, 80) for n in range(before)]
-    assert all(g < 0.75 for g in some(float(twins.jaccard_of(whole, text)) for text in near))
+    near = [whole[:352] + letters(1000 + 90 * n, 70) for n in range(before)]
+    assert all(0.7 < g < 0.75 for g in some(float(twins.jaccard_of(whole, text)) for text in near))
     train = [*near, whole[:380], *near, whole]
     assert near_twins([whole], train, 0.75) == [(0, before, 0.94)]
 

@@ -83,7 +83,7 @@ def test_no_more_pairs_are_missed_than_is_stated(bands, grams):
     wholes, beginnings = pairs_of(jaccard, grams, count)
     same = signed(wholes, 0.9).minima == signed(beginnings, 0.9).minima
     found = np.zeros(count, dtype=bool)
-    for band in twin_candidates._bands(Sieve(128, bands, 0, 0, 1.0)):
+    for band in twin_candidates._bands(Sieve(128, bands, 0, 0, 128, 1.0)):
         found |= same[band].all(axis=0)
     stated = missed_by_bands(128, bands, jaccard)
     missed = 1 - found.mean()
