@@ -1,7 +1,7 @@
 """Pairs that may be near twins: those whose signatures are the same in a band and in enough coordinates.
 
-Of each held-out text only the lowest places in train are kept, and what lies above them is not
-looked at, so that texts that are all alike cost no more than others.
+Of each held-out text only the lowest places in train are kept, none above one that is most probably
+a twin, and what lies above them is not looked at: texts that are all alike cost no more than others.
 """
 
 from __future__ import annotations
@@ -37,12 +37,13 @@ class Lowest:
         """Keep so many places of each held-out text, all of them after one that is given."""
         self.after, self._most = after, most
         self.below = np.full(len(after), _NONE)
-        """For each held-out text the place from which on nothing is wanted any more."""
+        """For each held-out text the place from which on nothing is wanted, as long as one up to it is a twin."""
         self._pairs = np.empty((2, 0), dtype=np.int64)
         self._new: list[Places] = []
 
-    def add(self, held_out: Places, train: Places) -> None:
-        """Add pairs."""
+    def add(self, held_out: Places, train: Places, presumed: NDArray[np.bool_]) -> None:
+        """Add pairs, and which of them are most probably twins."""
+        np.minimum.at(self.below, held_out[presumed], train[presumed])
         if len(train):
             self._new.append(np.stack((held_out, train)))
         if sum(pairs.shape[1] for pairs in self._new) > _SETTLED_AT:
@@ -56,14 +57,16 @@ class Lowest:
         self._new = []
         codes = np.unique((held_out << 32) | train)
         held_out, train = codes >> 32, codes & 0xFFFFFFFF
-        rank = np.arange(len(codes)) - np.searchsorted(held_out, held_out)
+        wanted = train <= self.below[held_out]
+        held_out, train = held_out[wanted], train[wanted]
+        rank = np.arange(len(train)) - np.searchsorted(held_out, held_out)
         kept = rank < self._most
         self._pairs = np.stack((held_out[kept], train[kept]))
         last = rank == self._most - 1
         self.below[held_out[last]] = train[last]
 
-    def is_full(self) -> NDArray[np.bool_]:
-        """Say of which held-out texts as many are kept as may be; `below` then is the last of them."""
+    def ends(self) -> NDArray[np.bool_]:
+        """Say of which held-out texts nothing is kept after `below`, which is the last that is."""
         return self.below < _NONE
 
     def pairs(self) -> tuple[Places, Places]:
@@ -160,16 +163,14 @@ class _Join:
             held_out, train = rows[of], places[end[of] - (ends[of] - pairs)]
             place = train + self._start
             wanted = (place < self._lowest.below[held_out]) & (place > self._lowest.after[held_out])
-            held_out, train = self._alike(held_out[wanted], train[wanted])
-            self._lowest.add(held_out, train + self._start)
+            self._add_alike(held_out[wanted], train[wanted])
 
-    def _alike(self, held_out: Places, train: Places) -> tuple[Places, Places]:
+    def _add_alike(self, held_out: Places, train: Places) -> None:
         one, other, sieve = self._held_out, self._train, self._sieve
-        unlike = np.bitwise_count(one.bits[held_out] ^ other.bits[train]).sum(
-            axis=1, dtype=np.int64
-        )
-        kept = sieve.coordinates - unlike >= sieve.least_bits
+        unlike = np.bitwise_count(one.bits[held_out] ^ other.bits[train])
+        kept = sieve.coordinates - unlike.sum(axis=1, dtype=np.int64) >= sieve.least_bits
         held_out, train = held_out[kept], train[kept]
         same = np.count_nonzero(one.minima[:, held_out] == other.minima[:, train], axis=0)
         kept = same >= sieve.least_same
-        return held_out[kept], train[kept]
+        places = train[kept] + self._start
+        self._lowest.add(held_out[kept], places, same[kept] >= sieve.presumed_same)

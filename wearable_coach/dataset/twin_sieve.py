@@ -41,6 +41,8 @@ class Sieve(NamedTuple):
     """Coordinates that are the same."""
     least_bits: int
     """Lowest bits of the coordinates that are the same: of other grams, too, every second one is."""
+    presumed_same: int
+    """Coordinates from which on a pair is taken for a twin until its texts are compared."""
     missed: float
     """Bound of the probability that it loses a pair of exactly the similarity that is looked for."""
 
@@ -59,7 +61,8 @@ def sieve_for(jaccard: float) -> Sieve:
         for bands in range(shuffling, coordinates + 1, shuffling):
             missed = by_same + by_bits + missed_by_bands(coordinates, bands, jaccard)
             if missed <= MOST_MISSED:
-                return Sieve(coordinates, bands, least_same, least_bits, missed)
+                presumed_same = round(coordinates * (1 + jaccard) / 2)
+                return Sieve(coordinates, bands, least_same, least_bits, presumed_same, missed)
     message = f"jaccard is {jaccard}; give a number from 0.7 to 1"
     raise ValueError(message)
 

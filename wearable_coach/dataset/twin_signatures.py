@@ -25,7 +25,7 @@ GRAM = 5
 _TEXTS_AT_ONCE = 128
 _DEALINGS = 3
 _FREE = np.uint64(2**64 - 1)
-_STEP = 0x9E3779B97F4A7C15  # 2^64 / golden ratio
+_STEP = np.uint64(0x9E3779B97F4A7C15)  # 2^64 / golden ratio
 _PADDING = " "
 
 
@@ -78,7 +78,7 @@ def mixed(numbers: Hashes) -> Hashes:
     return found
 
 
-_FACTORS = mixed(np.arange(1, GRAM + 1, dtype=np.uint64) * np.uint64(_STEP))
+_FACTORS = mixed(np.arange(1, GRAM + 1, dtype=np.uint64) * _STEP)
 
 
 def _grams(texts: Sequence[str]) -> tuple[Hashes, NDArray[np.int64]]:
@@ -107,13 +107,13 @@ def _minima(texts: Sequence[str], coordinates: int) -> Hashes:
         if not lacking.any():
             return found
         chosen = lacking[of]
-        dealt = _dealt(_anew(hashes[chosen], dealing), of[chosen], found.shape)
+        dealt = _dealt(_anew(hashes[chosen], np.array([dealing])), of[chosen], found.shape)
         np.copyto(found, dealt, where=found == _FREE)
     starts = np.searchsorted(of, np.arange(len(texts) + 1))
     for text in np.flatnonzero((found == _FREE).any(axis=1)):
         own = np.unique(hashes[starts[text] : starts[text + 1]])
-        for place in np.flatnonzero(found[text] == _FREE).tolist():
-            found[text, place] = _anew(own, _DEALINGS + place).min()
+        places = np.flatnonzero(found[text] == _FREE)
+        found[text, places] = _anew(own, _DEALINGS + places[:, None]).min(axis=1)
     return found
 
 
@@ -126,5 +126,6 @@ def _dealt(hashes: Hashes, of: NDArray[np.int64], shape: tuple[int, ...]) -> Has
     return least
 
 
-def _anew(hashes: Hashes, order: int) -> Hashes:
-    return mixed(hashes + np.uint64((order + 1) * _STEP % 2**64))
+def _anew(hashes: Hashes, orders: NDArray[np.int64]) -> Hashes:
+    """Return the hashes in other orders."""
+    return mixed(hashes + (orders + 1).astype(np.uint64) * _STEP)

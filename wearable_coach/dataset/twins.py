@@ -29,7 +29,7 @@ __all__ = ["Part", "Place", "Signatures", "Texts", "Twin", "jaccard_of", "signed
 _HELD_OUT_AT_ONCE = 1 << 19
 _TRAIN_AT_ONCE = 1 << 18
 _TEXTS_AT_ONCE = 1 << 14
-_LOWEST = 16  # places in train kept of each held-out text; who needs more is joined again
+_LOWEST = 8  # places in train kept of each held-out text; who needs more is joined again
 
 Texts = Callable[[int, Sequence[int]], Sequence[str]]
 """Gives the texts of a part at some places of it, which ascend."""
@@ -148,8 +148,8 @@ def _twins_of(
         for row, twin in _first_twins(rows, train, lowest, least, texts):
             settled[row] = True
             yield twin
-        full = np.flatnonzero(lowest.is_full() & ~settled)  # there may be a twin beyond
-        rows, after, most = rows.only(full), lowest.below[full], 2 * most
+        going_on = np.flatnonzero(lowest.ends() & ~settled)  # there may be a twin beyond
+        rows, after, most = rows.only(going_on), lowest.below[going_on], 2 * most
 
 
 class _Train:
