@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
@@ -102,6 +102,21 @@ def read_rows(data: bytes, *, name: str = _RECORDS) -> list[Row]:
     except (pa.ArrowException, ValueError, KeyError, TypeError, AttributeError) as error:
         message = f"{name}: cannot be read ({str(error).splitlines()[0]}); have the version repaired, or name another dataset"
         raise BadInput(message) from None
+
+
+def rows_by_group(data: bytes) -> Iterator[list[Row]]:
+    """Yield the rows of a records file a group at a time, as `read_rows` gives them.
+
+    Raises:
+        BadInput: it is no such file, or a row lacks a column or is not in its form.
+    """
+    import pyarrow.parquet as pq  # noqa: PLC0415 - slow to import, of the workflow
+
+    with pq.ParquetFile(io.BytesIO(data)) as file:
+        for number in range(file.num_row_groups):
+            sink = io.BytesIO()
+            pq.write_table(file.read_row_group(number), sink, compression="none")
+            yield read_rows(sink.getvalue())
 
 
 def _row(kept: dict[str, Any]) -> Row:

@@ -72,6 +72,8 @@ def specs_of(plan: RowPlan, shard: Shard) -> Iterator[RowSpec]:
 
 def only(plan: RowPlan, shard: Shard) -> RowPlan:
     """Return the plan with the real days of one shard alone: small enough to go to where it is composed."""
+    if not plan.given.places:
+        return plan
     cells = (c.cell_at(place) for c in plan.categories for place in shard.places(c))
     real = ((cell, number - cell.sampled) for cell, number in cells if number >= cell.sampled)
     return RowPlan(plan.seed, plan.categories, plan.given.only(real))
