@@ -19,7 +19,7 @@ NOTES = "notes.npy"
 _FIELDS = [("index", "<u4"), ("attempt", "<u4"), ("claims", "<u4"), ("question", "<u8")]
 
 
-class Note(NamedTuple):
+class RowNote(NamedTuple):
     """What is noted of a row."""
 
     attempt: int
@@ -28,7 +28,7 @@ class Note(NamedTuple):
     """Key of its first question; 0 where it has none."""
 
 
-def notes_file(indices: Iterable[int], notes: Sequence[Note]) -> bytes:
+def notes_file(indices: Iterable[int], notes: Sequence[RowNote]) -> bytes:
     """Return the notes of some rows of a shard as a file.
 
     Args:

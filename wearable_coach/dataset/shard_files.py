@@ -11,7 +11,7 @@ from typing import Any
 from wearable_coach.dataset import assembly
 from wearable_coach.dataset.records_file import read_rows
 from wearable_coach.dataset.refusals import RefusedRow
-from wearable_coach.dataset.row_notes import NOTES, Note, notes_file
+from wearable_coach.dataset.row_notes import NOTES, RowNote, notes_file
 from wearable_coach.dataset.rows import Composed
 from wearable_coach.dataset.seeds import seed_of
 from wearable_coach.dataset.shards import Shard
@@ -35,7 +35,7 @@ class Gathered:
         self._lines: list[bytes] = []
         self._splits: list[str] = []
         self._digests: list[bytes] = []
-        self._notes: list[Note] = []
+        self._notes: list[RowNote] = []
         self._refused: list[RefusedRow] = []
         self._rows: Counter[str] = Counter()
 
@@ -46,7 +46,7 @@ class Gathered:
             self._lines.append(line)
             self._splits.append(row.split)
             self._digests.append(_digest(line, row))
-            self._notes.append(Note(row.attempt, row.claims, self._key(row)))
+            self._notes.append(RowNote(row.attempt, row.claims, self._key(row)))
             self._refused.extend(refused)
             self._rows[f"{row.category}/{row.split}/{row.source}"] += 1
             yield row

@@ -13,7 +13,7 @@ from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.dataset.records_file import read_rows, records_parquet
 from wearable_coach.dataset.row_notes import (
     NOTES,
-    Note,
+    RowNote,
     newest_notes,
     notes_file,
     repeated,
@@ -212,7 +212,7 @@ def test_rows_for_a_card_are_spread_over_the_shard(files, rows):
 
 def test_a_repeated_question_is_the_later_one_whatever_shard_it_stands_in():
     def notes(attempts, questions):
-        return [Note(a, 5, q) for a, q in zip(attempts, questions, strict=True)]
+        return [RowNote(a, 5, q) for a, q in zip(attempts, questions, strict=True)]
 
     first = notes_file([0, 1, 2, 3], notes([0, 0, 1, 0], [11, 12, 0, 11]))
     later = notes_file([3, 0], notes([2, 1], [13, 12]))
