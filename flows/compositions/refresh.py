@@ -48,6 +48,10 @@ def _in_one_part(
     steps: Steps, request: RefreshRequest, real: RealDays, plan: DatasetPlan
 ) -> Refreshed:
     """Make a version of few rows, all of which are held in memory."""
+    if request.engine == "dask":
+        steps.tell(
+            f"{request.rows_a_shard:,} rows or fewer are one shard: made on this machine, without Dask"
+        )
     with workers(request.workers, tell=steps.tell) as pool:
         accepted = steps.call(settle, plan, _generate(steps, plan, pool))
     steps.tell("checking with Great Expectations")

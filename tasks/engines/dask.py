@@ -22,7 +22,7 @@ from tasks.engines.dask_cluster import (
     slots,
     without_its_talk,
 )
-from tasks.engines.dask_workers import look_at_store, look_at_workers
+from tasks.engines.dask_workers import WORKERS_S, look_at_store, look_at_workers
 from tasks.engines.same_code import SameCode, WorkersDiffer, running_here
 from wearable_coach.errors import BadInput
 from wearable_coach.process_pool import Tell, WorkEnded, WorkersLost
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 _Result = TypeVar("_Result")
 _LOOK_EVERY_S = 0.5
+_TRY_S = 3
+"""How long one try to connect anew may take; between two it is seen whether the engine was closed [s]."""
 _CONNECT_ANEW_S = 120
 """How long a lost scheduler is waited for [s]."""
 _MOST_AT_ONCE = 256
@@ -64,7 +66,7 @@ class DaskEngine:
         self.place, self.there = place, SameCode(running_here())
         self._tell, self._anew_s = tell, connect_anew_s
         self._lock, self._closed, self.build = Lock(), False, 0
-        self.client = self._joined(CONNECT_S)
+        self.client = self._joined(CONNECT_S, WORKERS_S)
         self.at_once = min(_MOST_AT_ONCE, _IN_LINE * max(1, sum(slots(self.client).values())))
 
     @property
@@ -165,10 +167,10 @@ class DaskEngine:
                 self.raise_what(error)
                 raise
 
-    def _joined(self, within_s: float) -> Client:
+    def _joined(self, within_s: float, workers_within_s: float) -> Client:
         client = connected(self.place, within_s=within_s)
         try:
-            look_at_workers(client, self.address)
+            look_at_workers(client, self.address, within_s=workers_within_s)
         except BaseException:
             _close(client)
             raise
@@ -180,7 +182,7 @@ class DaskEngine:
         while True:
             self._need_open()
             try:
-                return self._joined(_LOOK_EVERY_S * 4)
+                return self._joined(_TRY_S, _TRY_S)
             except WorkersDiffer:
                 raise
             except BadInput as error:

@@ -21,7 +21,7 @@ _ANSWER_S = 60
 _PROBE = "doctor/probe-"
 
 
-def look_at_workers(client: Client, place: str, *, within_s: float = WORKERS_S) -> None:
+def look_at_workers(client: Client, place: str, *, within_s: float) -> None:
     """See that there are workers, and that each runs what this process runs.
 
     Args:

@@ -1,6 +1,6 @@
 """Make a small dataset in shards, as a process that may be killed at any point and begun again.
 
-    python -m tests.support.shard_drill FOLDER WORKERS
+    python -m tests.support.shard_drill FOLDER WORKERS [ENGINE [DASK_ADDRESS]]
 
 Every object that is written into the store, by this process or its workers, is a line of ``FOLDER/written``; adopted
 ones are lines, too. The last line on standard output is where the version lies.
@@ -63,7 +63,9 @@ def tell(text: str) -> None:
 
 def main() -> None:
     folder, workers = Path(sys.argv[1]), int(sys.argv[2])
-    made = compose_refresh(DirectSteps(tell), request(folder, workers))
+    named = dict(zip(("engine", "dask_address"), sys.argv[3:], strict=False))
+    asked = request(folder, workers, **named)
+    made = compose_refresh(DirectSteps(tell), asked)
     tell(made.published.where)
 
 

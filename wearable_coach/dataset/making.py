@@ -169,7 +169,7 @@ def code_sha256(*packages: Path) -> str:
     found = sha256()
     for root in packages:
         for path in sorted(root.rglob("*")):
-            if path.is_file() and path.suffix != ".pyc" and path.name != COMMIT:
+            if path.is_file() and "__pycache__" not in path.parts and path.name != COMMIT:
                 found.update(path.relative_to(root).as_posix().encode() + b"\0")
                 found.update(sha256(path.read_bytes()).digest())
     return found.hexdigest()

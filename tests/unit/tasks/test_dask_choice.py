@@ -103,10 +103,15 @@ def test_work_is_not_done_where_the_code_is_another():
 
 
 def test_one_letter_of_the_code_makes_it_another_and_a_build_does_not(tmp_path):
-    files = {"a": {}, "b": {"code.py": "x = 2\n"}, "c": {"commit.txt": "0123abcd", "code.pyc": "x"}}
+    files = {
+        "a": {},
+        "b": {"code.py": "x = 2\n"},
+        "c": {"commit.txt": "0123abcd", "__pycache__/code.cpython-311.pyc.98": "x"},
+    }
     for folder, others in files.items():
         (tmp_path / folder).mkdir()
         for name, text in {"code.py": "x = 1\n", **others}.items():
+            (tmp_path / folder / name).parent.mkdir(exist_ok=True)
             (tmp_path / folder / name).write_text(text)
     found = {folder: code_sha256(tmp_path / folder) for folder in files}
     assert found["a"] != found["b"]

@@ -9,9 +9,9 @@ from contextlib import ExitStack
 import psutil
 import pytest
 
+from tasks.engines import dask
 from tasks.engines.dask import DaskEngine, dask_engine
 from tasks.engines.dask_cluster import WORKER_MEMORY_BYTES
-from tasks.engines.dask_workers import look_at_workers
 from tasks.policy import ONCE, step
 from tasks.running.direct import DirectSteps
 from tests.support.dask_processes import address_of, cluster, free_port, scheduler, worker
@@ -146,7 +146,7 @@ def test_a_scheduler_that_stays_away_ends_the_run_in_one_line(told):
 
 
 def test_a_scheduler_without_workers_is_refused_within_the_time(monkeypatch, told):
-    monkeypatch.setitem(look_at_workers.__kwdefaults__, "within_s", 2)
+    monkeypatch.setattr(dask, "WORKERS_S", 2)
     with (
         scheduler(port := free_port()),
         pytest.raises(BadInput, match=f"{address_of(port)} has no worker.*dask worker"),

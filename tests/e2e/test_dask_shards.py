@@ -1,0 +1,98 @@
+"""A dataset in shards by a Dask cluster: the version that a pool makes, whatever of the cluster is killed."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from contextlib import ExitStack
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.support.dask_processes import ROOT, address_of, free_port, scheduler, worker
+from tests.support.shard_drill import WRITTEN
+
+pytestmark = [pytest.mark.e2e, pytest.mark.slow("kills")]
+WAIT_S = 900
+"""A whole run, on a busy machine."""
+
+
+def begun(folder, *words):
+    folder.mkdir(exist_ok=True)
+    command = [sys.executable, "-m", "tests.support.shard_drill", str(folder), *words]
+    return subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        start_new_session=True,
+    )  # fmt: skip
+
+
+def ended(process):
+    """Wait for the end of a run; return where its version lies, and what it told."""
+    told, _ = process.communicate(timeout=WAIT_S)
+    assert process.returncode == 0, told
+    return Path(told.splitlines()[-1]), told
+
+
+def written(folder):
+    path = folder / WRITTEN
+    return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+
+
+def wait_for(process, folder, key):
+    until = time.monotonic() + WAIT_S
+    while not any(re.search(key, one) for one in written(folder)):
+        assert process.poll() is None, process.communicate()[0]
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
+def need_nothing_twice(folder):
+    receipts = Counter(k for k in written(folder) if re.search(r"/(composed|looked)-", k))
+    assert len(receipts) == 6
+    assert set(receipts.values()) == {1}
+
+
+@pytest.fixture(scope="module")
+def by_pool(tmp_path_factory):
+    """The version that a pool makes, undisturbed: its name and its manifest."""
+    version, _ = ended(begun(tmp_path_factory.mktemp("pool"), "2", "pool"))
+    return version.name, (version / "manifest.json").read_bytes()
+
+
+def test_a_local_cluster_whose_worker_and_then_itself_are_killed_goes_on_to_the_same_version(
+    by_pool, tmp_path
+):
+    folder = tmp_path / "local"
+    run = begun(folder, "2", "dask")
+    wait_for(run, folder, r"r0/records-")
+    workers = [p for p in psutil.Process(run.pid).children() if "dask worker" in p.cmdline()[0]]
+    workers[0].kill()
+    wait_for(run, folder, r"r0/looked-")
+    os.killpg(run.pid, signal.SIGKILL)
+    run.communicate()
+    version, _ = ended(begun(folder, "2", "dask"))
+    assert (version.name, (version / "manifest.json").read_bytes()) == by_pool
+    need_nothing_twice(folder)
+    assert not (folder / "store" / "making").exists()
+    assert not psutil.wait_procs(workers, timeout=60)[1]
+
+
+def test_a_scheduler_that_is_killed_and_comes_again_changes_nothing(by_pool, tmp_path):
+    folder, port = tmp_path / "far", free_port()
+    with ExitStack() as there:
+        first = there.enter_context(scheduler(port))
+        there.enter_context(worker(port))
+        run = begun(folder, "0", "dask", address_of(port))
+        wait_for(run, folder, r"r0/composed-")
+        first.kill()
+        first.wait()
+        there.enter_context(scheduler(port))
+        there.enter_context(worker(port))
+        version, told = ended(run)
+    assert (version.name, (version / "manifest.json").read_bytes()) == by_pool
+    assert told.count("was lost; connecting anew") == 1
+    need_nothing_twice(folder)
