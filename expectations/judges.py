@@ -6,6 +6,7 @@ costs more than the judging. A judge starts when it is opened, and so imports wh
 
 from __future__ import annotations
 
+import atexit
 import os
 import pickle
 import subprocess
@@ -13,6 +14,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Lock
@@ -138,6 +140,18 @@ class Judges:
             for judge in self._all:
                 judge.end()
         self._threads.shutdown()
+
+
+def kept_judge() -> Judges:
+    """Return one judge that stays as long as this process, for whatever rows come next."""
+    return _kept_judge(os.getpid())
+
+
+@cache
+def _kept_judge(_process: int) -> Judges:
+    kept = Judges(1)
+    atexit.register(kept.end)
+    return kept
 
 
 @contextmanager

@@ -47,9 +47,14 @@ class TypedRows(NamedTuple):
     """What has another type than its field's, profile numbers and readings apart; None: nothing."""
 
 
-def typed(rows: Sequence[Row]) -> TypedRows:
-    """Return rows of the right types, and what was not right."""
-    made = [_typed(row, place) for place, row in enumerate(rows)]
+def typed(rows: Sequence[Row], *, first: int = 0) -> TypedRows:
+    """Return rows of the right types, and what was not right; one without an id is named by its place.
+
+    Args:
+        rows: The rows; they may hold anything.
+        first: Place of the first one.
+    """
+    made = [_typed(row, place) for place, row in enumerate(rows, first)]
     return TypedRows(
         tuple(m[0] for m in made), tuple(m[1] for m in made), tuple(m[2] for m in made)
     )

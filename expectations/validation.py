@@ -19,7 +19,7 @@ MOST_NAMED = 100_000
 """Rows that the findings of a run name in all; more are counted alone, and named when these are composed anew."""
 _LEAST_NAMED = 100
 """Rows that a finding names whatever others named before."""
-_CELLS_AT_ONCE = 4_000_000
+CELLS_AT_ONCE = 4_000_000
 """Values of a frame: 15,000 rows are validated in one, of more rows some columns at a time."""
 _WITH_PLACES = {
     "result_format": "COMPLETE",
@@ -133,7 +133,7 @@ def portions(
     checks: Sequence[Check], columns: Columns
 ) -> list[tuple[tuple[str, ...], list[Check]]]:
     """Return checks with the columns of the frame that they run on: no more values at once than are few."""
-    most = max(1, _CELLS_AT_ONCE // max(1, columns.rows))
+    most = max(1, CELLS_AT_ONCE // max(1, columns.rows))
     if len(columns) <= most:
         return [(tuple(columns), list(checks))]
     found: list[tuple[set[str], list[Check]]] = []

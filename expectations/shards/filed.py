@@ -1,0 +1,104 @@
+"""The columns of all shards as they lie in files: one is read when it is asked for, and held by nobody here."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from expectations.between import Dense
+from expectations.columns import Columns
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class FiledColumns(Columns):
+    """What each row is, out of the shards' files, beside what lies between rows, in the shards' order."""
+
+    def __init__(self, files: Sequence[Path], between: Dense | None = None) -> None:
+        """Read what the files say of themselves.
+
+        Args:
+            files: A parquet file a shard, of the same columns.
+            between: The columns on what lies between rows, where these are known.
+        """
+        import pyarrow.parquet as pq  # noqa: PLC0415 - slow to import, of the workflow
+
+        self._files, self.between = files, Dense({}) if between is None else between
+        self._about = [pq.read_metadata(file) for file in files]
+        self.starts = [0, *accumulate(about.num_rows for about in self._about)]
+        """Place of each shard's first row, then the number of all rows."""
+        self.rows = self.starts[-1]
+        self._names = tuple(self._about[0].schema.names)
+
+    def beside(self, between: Dense) -> FiledColumns:
+        """Return these columns with those on what lies between rows."""
+        return FiledColumns(self._files, between)
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - a column as pandas or numpy has it
+        """Return a column."""
+        if name in self.between:
+            return self.between[name]
+        import pyarrow as pa  # noqa: PLC0415
+
+        parts = [self._part(number, name) for number in range(len(self._files))]
+        return pa.concat_tables(parts, promote_options="default").column(0).to_pandas()
+
+    def __contains__(self, name: object) -> bool:
+        """Say whether there is such a column."""
+        return name in self.between or name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the names."""
+        return iter((*self._names, *self.between))
+
+    def __len__(self) -> int:
+        """Return how many columns there are."""
+        return len(self._names) + len(self.between)
+
+    def read(self, name: str, places: Sequence[int]) -> list[Any]:
+        """Return what a column holds at some places."""
+        if name in self.between:
+            return self.between.read(name, places)
+        by_shard: dict[int, list[int]] = {}
+        for place in places:
+            by_shard.setdefault(bisect_right(self.starts, place) - 1, []).append(place)
+        found = {}
+        for number, wanted in by_shard.items():
+            start = self.starts[number]
+            held = self._part(number, name).column(0).take([place - start for place in wanted])
+            found |= dict(zip(wanted, held.to_pylist(), strict=True))
+        return [found[place] for place in places]
+
+    def _part(self, number: int, name: str) -> Any:  # noqa: ANN401 - pyarrow comes untyped
+        import pyarrow.parquet as pq  # noqa: PLC0415
+
+        if name not in self._names:
+            raise KeyError(name)
+        with pq.ParquetFile(self._files[number], metadata=self._about[number]) as file:
+            return file.read(columns=[name], use_threads=False)
+
+
+class FiledKeys(Mapping[str, "NDArray[np.uint64]"]):
+    """The keys of all rows, out of the shards' files."""
+
+    def __init__(self, files: Sequence[Path]) -> None:
+        """Take a parquet file a shard, of the same columns."""
+        self._columns = FiledColumns(files)
+
+    def __getitem__(self, name: str) -> NDArray[np.uint64]:
+        """Return the keys of a name."""
+        keys: NDArray[np.uint64] = self._columns[name].to_numpy()
+        return keys
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the names."""
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        """Return how many names there are."""
+        return len(self._columns)
