@@ -11,7 +11,7 @@ from prefect.client.schemas.objects import State
 from prefect.task_runners import ThreadPoolTaskRunner
 from pydantic import Field
 
-from flows.compositions.refresh import Refreshed, compose_refresh
+from flows.compositions.refresh import compose_refresh
 from flows.compositions.refresh_request import (
     TRIAL_ROWS,
     RealShare,
@@ -22,6 +22,7 @@ from flows.compositions.refresh_request import (
     asked_of,
     refresh_request,
 )
+from flows.compositions.refreshed import Refreshed
 from flows.openers.nights import DueNight, look_at_schedule
 from flows.openers.stores import open_store
 from flows.prefect_api.artifacts import show_dataset

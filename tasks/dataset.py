@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from expectations.gate import product_columns, run_gate
 from expectations.loading import begin_loading
@@ -15,6 +16,7 @@ from tasks.policy import ONCE, PATIENT, Asset, step
 from wearable_coach import __version__
 from wearable_coach.dataset import assembly, batches
 from wearable_coach.dataset.batches import Accepted, Batch, DatasetPlan, Workers
+from wearable_coach.dataset.plan import ROWS_A_SHARD
 from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.dataset.records_file import records_parquet
 from wearable_coach.errors import BadInput, GateRejected
@@ -51,6 +53,8 @@ class RefreshRequest(NamedTuple):
     """A version that is to be put right: nothing else is published, and it becomes no newer."""
     trial: bool = False
     """Whether it is less than its recipe asks for: then it is the latest only where there is no other."""
+    rows_a_shard: int = ROWS_A_SHARD
+    """Of more rows than this the version is made in shards [count]."""
 
 
 class RealDays:
@@ -135,7 +139,16 @@ def refuse(request: RefreshRequest, accepted: Accepted, report: GateReport) -> N
     Raises:
         GateRejected: always; its message says where the report lies.
     """
-    name = version_name(request.date, assembly.content_hash(accepted.rows, seed=request.seed))
+    write_refusal(request, assembly.content_hash(accepted.rows, seed=request.seed), report)
+
+
+def write_refusal(request: RefreshRequest, digest: str, report: GateReport) -> NoReturn:
+    """Write down why content of a hash was refused.
+
+    Raises:
+        GateRejected: always; its message says where the report lies.
+    """
+    name = version_name(request.date, digest)
     page = f"refused/{name}/report.html"
     for key, data in (
         (page, render_gate_page(report).encode()),
@@ -155,19 +168,19 @@ def refuse(request: RefreshRequest, accepted: Accepted, report: GateReport) -> N
     raise GateRejected(message, refused=f"refused/{name}")
 
 
-_DATASETS = Asset(
+DATASETS = Asset(
     "datasets",
     store=lambda request, *_: request.store,
-    about=lambda published, _request, accepted, *_: {
+    about=lambda published, request, *_: {
         "version": published.version,
-        "rows": len(accepted.rows),
+        "rows": request.recipe.rows,
         "where": published.where,
     },
     is_new=lambda published: published.created,
 )
 
 
-@step("publish-version", PATIENT, asset=_DATASETS)
+@step("publish-version", PATIENT, asset=DATASETS)
 def publish_version(
     request: RefreshRequest, accepted: Accepted, report: GateReport, real: RealDays
 ) -> Published:
@@ -179,7 +192,7 @@ def publish_version(
     """
     digest = assembly.content_hash(accepted.rows, seed=request.seed)
     found = existing_version(request.store, digest)
-    _need_same_content(request, found)
+    need_same_content(request, found)
     version = found or version_name(request.date, digest)
     recipe, seed = request.recipe.model_dump(mode="json"), request.seed
     card = CardData(
@@ -220,7 +233,7 @@ def _training_files(version: str, accepted: Accepted, seed: int) -> dict[str, Ca
     }
 
 
-def _need_same_content(request: RefreshRequest, found: str | None) -> None:
+def need_same_content(request: RefreshRequest, found: str | None) -> None:
     """Stop where a version is to be put right and this is other content than it holds."""
     wanted = request.repairs
     if not wanted or found == wanted:
@@ -236,10 +249,16 @@ def _need_same_content(request: RefreshRequest, found: str | None) -> None:
 
 
 def _reject_counts(accepted: Accepted, real: RealDays) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for reason in [x for reject in real.rejects for x in reject.reasons]:
-        counts[reason] = counts.get(reason, 0) + 1
-    for refused in accepted.refused:
-        for why in refused.reasons:
-            counts[why.code] = counts.get(why.code, 0) + 1
+    composed = Counter(why.code for refused in accepted.refused for why in refused.reasons)
+    return reject_counts(composed, real)
+
+
+def reject_counts(composed: Mapping[str, int], real: RealDays) -> dict[str, int]:
+    """Return reason → how often something was not taken, the commonest first.
+
+    Args:
+        composed: The same of attempts at rows.
+        real: The days that were read, and those not taken.
+    """
+    counts = Counter(composed) + Counter(x for reject in real.rejects for x in reject.reasons)
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from flows.compositions.evaluation import Evaluated
 from flows.compositions.hosted_evaluation import HostedRequest, compose_hosted_evaluation, settle
-from flows.compositions.refresh import Refreshed, compose_refresh
+from flows.compositions.refresh import compose_refresh
+from flows.compositions.refreshed import Refreshed
 from flows.compositions.retrain import compose_retrain
 from flows.openers.contestants import Names, look_at_models
 from flows.openers.finetuners import name_to_reopen, open_finetuner, opener

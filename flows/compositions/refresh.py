@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from flows.compositions.refresh_shards import refresh_in_shards
+from flows.compositions.refreshed import Refreshed
 from tasks.dataset import (
     RealDays,
     RefreshRequest,
@@ -25,21 +25,6 @@ from wearable_coach.store.datasets import Published
 _GATE_ROUNDS = 4
 
 
-class Refreshed(NamedTuple):
-    """What a refresh made."""
-
-    published: Published
-    report: GateReport
-    rows: int
-    counts: dict[str, dict[str, int]]
-    """Category → split → rows."""
-    refused: int
-    rejected_days: int
-    real_rows: int
-    is_latest: bool = True
-    """Whether it is the one that is taken by default now."""
-
-
 def compose_refresh(steps: Steps, request: RefreshRequest) -> Refreshed:
     """Make a dataset version.
 
@@ -51,6 +36,18 @@ def compose_refresh(steps: Steps, request: RefreshRequest) -> Refreshed:
     for line in real.told:
         steps.tell(line)
     plan = steps.call(make_plan, request.recipe, request.seed, real.days)
+    if len(plan.rows) > request.rows_a_shard:
+        made = refresh_in_shards(steps, request, real, plan)
+    else:
+        made = _in_one_part(steps, request, real, plan)
+    is_latest = not request.repairs and _mark_latest(steps, request, made.published.version)
+    return made._replace(is_latest=is_latest)
+
+
+def _in_one_part(
+    steps: Steps, request: RefreshRequest, real: RealDays, plan: DatasetPlan
+) -> Refreshed:
+    """Make a version of few rows, all of which are held in memory."""
     with workers(request.workers, tell=steps.tell) as pool:
         accepted = steps.call(settle, plan, _generate(steps, plan, pool))
     steps.tell("checking with Great Expectations")
@@ -59,9 +56,7 @@ def compose_refresh(steps: Steps, request: RefreshRequest) -> Refreshed:
         steps.call(refuse, request, accepted, report)
     steps.tell("publishing")
     published = steps.call(publish_version, request, accepted, report, real)
-    is_latest = not request.repairs and _mark_latest(steps, request, published.version)
-    made = _refreshed(request, published, accepted, report, real)
-    return made._replace(is_latest=is_latest)
+    return _refreshed(request, published, accepted, report, real)
 
 
 def _mark_latest(steps: Steps, request: RefreshRequest, version: str) -> bool:

@@ -15,7 +15,7 @@ from prefect import get_run_logger
 from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
 
 from flows.compositions.evaluation import Evaluated
-from flows.compositions.refresh import Refreshed
+from flows.compositions.refreshed import Refreshed
 from flows.prefect_api.served_pages import page_link
 from flows.prefect_api.shown_tables import card_head, counts_table, gate_line, gate_table
 from tasks.dataset import RefreshRequest

@@ -14,7 +14,7 @@ from prefect.states import Completed, Failed
 
 from flows.compositions.evaluation import Evaluated
 from flows.compositions.pipeline import PipelineResult
-from flows.compositions.refresh import Refreshed
+from flows.compositions.refreshed import Refreshed
 from wearable_coach.evaluation.evaluation import Evaluation
 from wearable_coach.finetuning.polling import Polled
 from wearable_coach.finetuning.submission import Submitted

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flows.compositions.refresh import Refreshed
+from flows.compositions.refreshed import Refreshed
 from tasks.dataset import RefreshRequest
 from wearable_coach.records import CheckResult, GateReport
 

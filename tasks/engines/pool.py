@@ -13,7 +13,7 @@ from wearable_coach.process_pool import ProcessPool, Tell
 _Result = TypeVar("_Result")
 
 
-class Pool:
+class PoolEngine:
     """Does the work in a pool of processes, built anew when one of them is killed."""
 
     def __init__(self, pool: ProcessPool) -> None:
@@ -37,4 +37,4 @@ def local_engine(workers: int, *, tell: Tell) -> Iterator[Engine]:
         yield Here()
         return
     with ProcessPool(workers, tell=tell) as pool:
-        yield Pool(pool)
+        yield PoolEngine(pool)

@@ -24,7 +24,7 @@ from wearable_coach.cli.workflow import (
 )
 
 if TYPE_CHECKING:
-    from flows.compositions.refresh import Refreshed
+    from flows.compositions.refreshed import Refreshed
     from tasks.dataset import RefreshRequest
     from wearable_coach.dataset.recipe import Recipe
 

@@ -11,7 +11,7 @@ DAYS_A_PERSON = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class PlanCell:
     """The rows of one category that are of one stratum and one split: sampled ones, then real days."""
 
     category: str
@@ -97,7 +97,7 @@ def split_cells(recipe: Recipe) -> dict[str, dict[str, dict[str, int]]]:
     return cells
 
 
-def cells_of(recipe: Recipe) -> list[Cell]:
+def cells_of(recipe: Recipe) -> list[PlanCell]:
     """Return the cells that have rows, a category's one after another."""
     found, counts = [], split_cells(recipe)
     for category in recipe.categories:
@@ -105,6 +105,8 @@ def cells_of(recipe: Recipe) -> list[Cell]:
         for stratum, splits in counts[category.name].items():
             for split, count in splits.items():
                 if count:
-                    found.append(Cell(category.name, category.kind, stratum, split, start, count))
+                    found.append(
+                        PlanCell(category.name, category.kind, stratum, split, start, count)
+                    )
                 start += count
     return found

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from random import Random
 
-from wearable_coach.dataset.cells import DAYS_A_PERSON, Cell
+from wearable_coach.dataset.cells import DAYS_A_PERSON, PlanCell
 from wearable_coach.dataset.recipe import Recipe, apportion
 from wearable_coach.errors import RecipeUnmet
 from wearable_coach.records import Row
@@ -31,7 +31,7 @@ def needed_rows(recipe: Recipe) -> dict[str, int]:
     return found
 
 
-def with_groups(recipe: Recipe, cells: Sequence[Cell], rng: Random) -> list[Cell]:
+def with_groups(recipe: Recipe, cells: Sequence[PlanCell], rng: Random) -> list[PlanCell]:
     """Return the cells with the groups that their sampled people are of; a person is of the same ones in all rows.
 
     Args:
@@ -53,7 +53,7 @@ def with_groups(recipe: Recipe, cells: Sequence[Cell], rng: Random) -> list[Cell
     return list(found.values())
 
 
-def _chosen_people(hosts: Sequence[Cell], rows: int, rng: Random) -> dict[str, int]:
+def _chosen_people(hosts: Sequence[PlanCell], rows: int, rng: Random) -> dict[str, int]:
     """Return how many more people of each cell have so many rows together, as far as there are so many."""
     if rows <= 0:
         return {}
@@ -73,7 +73,7 @@ def _chosen_people(hosts: Sequence[Cell], rows: int, rng: Random) -> dict[str, i
     return {key: n for key, n in people.items() if n}
 
 
-def _rows_of(cell: Cell, people: int) -> int:
+def _rows_of(cell: PlanCell, people: int) -> int:
     """Return how many rows the next so many people of a cell have that are of no group yet."""
     return cell.rows_below(cell.grouped + people) - cell.rows_below(cell.grouped)
 
@@ -82,7 +82,7 @@ def _place(name: str) -> int:
     return list(groups()).index(name)
 
 
-def _carries(cell: Cell, name: str) -> bool:
+def _carries(cell: PlanCell, name: str) -> bool:
     """Say whether rows can be made to be of a group, by their kind, their stratum and the ages of both."""
     group = groups()[name]
     if cell.stratum not in group.hosts or (group.topics and cell.kind != "coaching"):
@@ -110,13 +110,13 @@ def _refuse_unmet(recipe: Recipe, name: str, needed: int, had: int) -> None:
     raise RecipeUnmet(message)
 
 
-def promised_rows(recipe: Recipe, cells: Iterable[Cell]) -> dict[str, int]:
+def promised_rows(recipe: Recipe, cells: Iterable[PlanCell]) -> dict[str, int]:
     """Return how many rows of each group the plan promises: the floor, or what it could be given."""
     planned = _planned(cells)
     return {name: min(needed, planned[name]) for name, needed in needed_rows(recipe).items()}
 
 
-def _planned(cells: Iterable[Cell]) -> Counter[str]:
+def _planned(cells: Iterable[PlanCell]) -> Counter[str]:
     """Return how many sampled rows are planned to be of each group, those of its strata among them."""
     planned: Counter[str] = Counter()
     for cell in cells:

@@ -14,7 +14,13 @@ from random import Random
 from typing import NamedTuple, overload
 
 from wearable_coach.answers import composers
-from wearable_coach.dataset.cells import DAYS_A_PERSON, Cell, cells_of, split_cells, stratum_counts
+from wearable_coach.dataset.cells import (
+    DAYS_A_PERSON,
+    PlanCell,
+    cells_of,
+    split_cells,
+    stratum_counts,
+)
 from wearable_coach.dataset.floors import promised_rows, with_groups
 from wearable_coach.dataset.real_share import GivenDays, give_days
 from wearable_coach.dataset.recipe import Recipe, apportion
@@ -60,12 +66,12 @@ class CategoryRows:
     name: str
     kind: Kind
     count: int
-    cells: tuple[Cell, ...]
+    cells: tuple[PlanCell, ...]
     order: Order
     families: Mapping[str, tuple[list[int], list[int]]]
     """Split → its question frames and its voices."""
 
-    def cell_at(self, place: int) -> tuple[Cell, int]:
+    def cell_at(self, place: int) -> tuple[PlanCell, int]:
         """Return the cell of the row at a place, and which of the cell's rows it is."""
         slot = self.order[place]
         cell = self.cells[bisect_right(self.cells, slot, key=lambda c: c.start) - 1]
@@ -103,7 +109,7 @@ class RowPlan(Sequence[RowSpec]):
         return (self.of(c, place) for c in self.categories for place in range(c.count))
 
     @property
-    def cells(self) -> list[Cell]:
+    def cells(self) -> list[PlanCell]:
         """All cells."""
         return [cell for category in self.categories for cell in category.cells]
 
@@ -139,7 +145,7 @@ class RowPlan(Sequence[RowSpec]):
             groups=groups,
         )
 
-    def _who(self, cell: Cell, number: int) -> tuple[str, RealDay | None, tuple[str, ...]]:
+    def _who(self, cell: PlanCell, number: int) -> tuple[str, RealDay | None, tuple[str, ...]]:
         """Return whose row one of a cell's is: their key, the real day, the groups."""
         if number >= cell.sampled:
             day = self.given.day(cell, number - cell.sampled)

@@ -9,7 +9,7 @@ from hashlib import sha256
 from random import Random
 from typing import NamedTuple
 
-from wearable_coach.dataset.cells import Cell
+from wearable_coach.dataset.cells import PlanCell
 from wearable_coach.dataset.recipe import Recipe, apportion
 from wearable_coach.dataset.seeds import seed_of
 from wearable_coach.errors import RecipeUnmet
@@ -25,13 +25,13 @@ class GivenDays:
 
     days: Sequence[RealDay] = ()
     places: Mapping[str, Mapping[int, int] | Sequence[int]] = field(default_factory=dict)
-    """Cell → its real rows in order → place of the day."""
+    """PlanCell → its real rows in order → place of the day."""
 
-    def day(self, cell: Cell, number: int) -> RealDay:
+    def day(self, cell: PlanCell, number: int) -> RealDay:
         """Return the real day of a cell's row, by its number among the real ones."""
         return self.days[self.places[cell.key][number]]
 
-    def only(self, rows: Iterable[tuple[Cell, int]]) -> GivenDays:
+    def only(self, rows: Iterable[tuple[PlanCell, int]]) -> GivenDays:
         """Return the days of some rows alone, so that they go to where those are composed."""
         days: list[RealDay] = []
         places: dict[str, dict[int, int]] = {}
@@ -57,7 +57,7 @@ class _Free(NamedTuple):
     """(stratum, split) → places; a day may stand in several."""
     used: set[int]
 
-    def take(self, cell: Cell) -> int | None:
+    def take(self, cell: PlanCell) -> int | None:
         indices = self.by_cell.get((cell.stratum, cell.split), [])
         while indices:
             day = indices.pop()
@@ -68,8 +68,8 @@ class _Free(NamedTuple):
 
 
 def give_days(
-    recipe: Recipe, seed: int, cells: Sequence[Cell], days: Sequence[RealDay]
-) -> tuple[list[Cell], GivenDays]:
+    recipe: Recipe, seed: int, cells: Sequence[PlanCell], days: Sequence[RealDay]
+) -> tuple[list[PlanCell], GivenDays]:
     """Put real days into cells, in proportion to their rows as far as there are days that fit.
 
     Raises:
@@ -89,7 +89,7 @@ def give_days(
     return [replace(c, real=len(given.get(c.key, ()))) for c in cells], GivenDays(known, given)
 
 
-def _given(cells: Sequence[Cell], free: _Free, wanted: int) -> dict[str, array[int]]:
+def _given(cells: Sequence[PlanCell], free: _Free, wanted: int) -> dict[str, array[int]]:
     """Share the days out; what a cell has no days for goes to the others."""
     given = {c.key: array("q") for c in cells if _may_be_real(c)}
     open_cells = [c for c in cells if c.key in given]
@@ -112,7 +112,7 @@ def _given(cells: Sequence[Cell], free: _Free, wanted: int) -> dict[str, array[i
     return {key: places for key, places in given.items() if places}
 
 
-def _may_be_real(cell: Cell) -> bool:
+def _may_be_real(cell: PlanCell) -> bool:
     """Say whether a row is about a reading that exports have; a chat about BMI tells little else."""
     return cell.kind != "coaching" or not cell.stratum.startswith("bmi_")
 

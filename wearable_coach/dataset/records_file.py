@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from wearable_coach.dataset.parts import WHOLE
@@ -25,8 +26,8 @@ _ROWS_A_GROUP = 200
 _RECORDS = WHOLE["records"]
 
 
-def records_parquet(rows: Sequence[Row]) -> bytes:
-    """Return the records as a parquet file.
+def records_parquet(rows: Iterable[Row]) -> bytes:
+    """Return the records as a parquet file; of rows that are made one by one, a group is held at a time.
 
     Texts go in as bytes: pyarrow would leave a UTF-8 copy in every `str` that it reads, which
     doubles what the rows hold.
@@ -36,8 +37,8 @@ def records_parquet(rows: Sequence[Row]) -> bytes:
 
     sink = io.BytesIO()
     with pq.ParquetWriter(sink, records_schema(), compression="zstd") as writer:
-        for start in range(0, len(rows), _ROWS_A_GROUP):
-            group = rows[start : start + _ROWS_A_GROUP]
+        left = iter(rows)
+        while group := list(islice(left, _ROWS_A_GROUP)):
             writer.write_table(pa.table(_arrays(group), schema=records_schema()))
     return sink.getvalue()
 

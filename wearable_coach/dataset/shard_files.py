@@ -6,11 +6,13 @@ import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any
 
 from wearable_coach.dataset import assembly
-from wearable_coach.dataset.batches import Accepted
-from wearable_coach.dataset.records_file import read_rows, records_parquet
+from wearable_coach.dataset.records_file import read_rows
+from wearable_coach.dataset.refusals import RefusedRow
+from wearable_coach.dataset.row_notes import NOTES, RowNote, notes_file
+from wearable_coach.dataset.rows import Composed
 from wearable_coach.dataset.seeds import seed_of
 from wearable_coach.dataset.shards import Shard
 from wearable_coach.records import Row
@@ -20,41 +22,59 @@ RECORDS, REJECTS, DIGESTS = "records.parquet", "rejects.jsonl", "digests.bin"
 _DIGEST_BYTES = sha256().digest_size
 
 
-class Counts(NamedTuple):
-    """What a shard holds, to be added up."""
+class Gathered:
+    """What is kept of each row of a shard as it goes by, so that no row need be held."""
 
-    rows: Mapping[str, int]
-    """``category/split/source`` → rows."""
-    claims: int
-    refused: Mapping[str, int]
-    """Code of a reason → attempts that were refused for it."""
-    attempts_refused: int
+    def __init__(self, question_key: Callable[[Row], int]) -> None:
+        """Keep nothing yet.
 
+        Args:
+            question_key: Gives the key of a row's first question, 0 where it has none.
+        """
+        self._key = question_key
+        self._lines: list[bytes] = []
+        self._splits: list[str] = []
+        self._digests: list[bytes] = []
+        self._notes: list[RowNote] = []
+        self._refused: list[RefusedRow] = []
+        self._rows: Counter[str] = Counter()
 
-def counts_of(accepted: Accepted) -> Counts:
-    """Count the rows of a shard, or of a round of it."""
-    rows = Counter(f"{r.category}/{r.split}/{r.source}" for r in accepted.rows)
-    refused = Counter(why.code for one in accepted.refused for why in one.reasons)
-    claims = sum(row.claims for row in accepted.rows)
-    return Counts(dict(rows), claims, dict(refused), len(accepted.refused))
+    def passing(self, composed: Iterable[Composed]) -> Iterator[Row]:
+        """Give rows on, and keep what is wanted of each."""
+        for row, refused in composed:
+            line = assembly.training_line(row)
+            self._lines.append(line)
+            self._splits.append(row.split)
+            self._digests.append(_digest(line, row))
+            self._notes.append(RowNote(row.attempt, row.claims, self._key(row)))
+            self._refused.extend(refused)
+            self._rows[f"{row.category}/{row.split}/{row.source}"] += 1
+            yield row
 
+    def told(self) -> dict[str, Any]:
+        """Return the counts that a receipt tells: rows, and attempts by the code of each of their reasons."""
+        reasons = Counter(why.code for one in self._refused for why in one.reasons)
+        return {
+            "rows": dict(self._rows),
+            "refused": dict(reasons),
+            "attempts_refused": len(self._refused),
+        }
 
-def composed_files(accepted: Accepted, *, seed: int, shard: Shard) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of a whole shard by name, one after another."""
-    lines = [assembly.training_line(row) for row in accepted.rows]
-    splits = [row.split for row in accepted.rows]
-    yield DIGESTS, b"".join(map(_digest, lines, accepted.rows))
-    for split, places in _line_order(splits, seed=seed, shard=shard).items():
-        yield f"{split}.jsonl", b"".join(lines[place] for place in places)
-    del lines
-    yield REJECTS, assembly.rejects_jsonl(accepted.refused, ())
-    yield RECORDS, records_parquet(accepted.rows)
+    def files(self, *, seed: int, shard: Shard) -> Iterator[tuple[str, bytes]]:
+        """Yield the files of a whole shard but its records, one after another."""
+        yield from self.round_files(range(len(self._notes)))
+        yield DIGESTS, b"".join(self._digests)
+        for split, places in _line_order(self._splits, seed=seed, shard=shard).items():
+            yield f"{split}.jsonl", b"".join(self._lines[place] for place in places)
 
+    def round_files(self, indices: Iterable[int]) -> Iterator[tuple[str, bytes]]:
+        """Yield the files of a later round but its records; training lines follow from these.
 
-def round_files(accepted: Accepted) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of the rows that a later round composed anew; training lines follow from the records."""
-    yield REJECTS, assembly.rejects_jsonl(accepted.refused, ())
-    yield RECORDS, records_parquet(accepted.rows)
+        Args:
+            indices: Which of the shard's rows they are.
+        """
+        yield NOTES, notes_file(indices, self._notes)
+        yield REJECTS, assembly.rejects_jsonl(self._refused, ())
 
 
 def finished_files(

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from wearable_coach.dataset.batches import Accepted, collector_at_rest
 from wearable_coach.dataset.plan import ROWS_A_SHARD, CategoryRows, RowPlan, RowSpec
 from wearable_coach.dataset.refusals import RefusedRow, Why
-from wearable_coach.dataset.rows import RowSettings, generate_row
-from wearable_coach.records import Row
+from wearable_coach.dataset.rows import Composed, RowSettings, generate_row
 
 
 class Shard(NamedTuple):
@@ -96,27 +94,21 @@ class ShardPlan(NamedTuple):
     shard: Shard
 
 
-def compose_shard(plan: ShardPlan) -> Accepted:
-    """Compose a shard's rows."""
-    with collector_at_rest():
-        composed = [generate_row(spec, plan.settings) for spec in specs_of(plan.rows, plan.shard)]
-    return Accepted([c.row for c in composed], [r for c in composed for r in c.refused])
+def compose_shard(plan: ShardPlan) -> Iterator[Composed]:
+    """Compose a shard's rows, each when it is asked for."""
+    return (generate_row(spec, plan.settings) for spec in specs_of(plan.rows, plan.shard))
 
 
-def compose_again(plan: ShardPlan, again: Mapping[str, Again]) -> tuple[Accepted, list[Row]]:
-    """Compose some rows of a shard anew.
-
-    Returns:
-        The new rows in the shard's order with every attempt that was refused, and the rows in whose place they stand.
-    """
-    rows, before = [], []
-    refused: list[RefusedRow] = []
-    for row_id in sorted(again, key=lambda row_id: plan.shard.index_of(plan.rows, row_id)):
+def compose_again(plan: ShardPlan, again: Mapping[str, Again]) -> Iterator[Composed]:
+    """Compose some rows of a shard anew, in the shard's order; the attempts that were not taken come with them."""
+    for row_id in in_order(plan, again):
         spec, (attempt, reasons) = plan.rows.by_id(row_id), again[row_id]
-        old = generate_row(spec, plan.settings, first_attempt=attempt).row
-        refused.append(RefusedRow(row_id, attempt, tuple(map(Why, reasons)), old.messages))
+        before = generate_row(spec, plan.settings, first_attempt=attempt).row
+        not_taken = RefusedRow(row_id, attempt, tuple(map(Why, reasons)), before.messages)
         made = generate_row(spec, plan.settings, first_attempt=attempt + 1)
-        refused.extend(made.refused)
-        rows.append(made.row)
-        before.append(old)
-    return Accepted(rows, refused), before
+        yield made._replace(refused=(not_taken, *made.refused))
+
+
+def in_order(plan: ShardPlan, row_ids: Iterable[str]) -> list[str]:
+    """Return some rows of a shard in the shard's order."""
+    return sorted(row_ids, key=lambda row_id: plan.shard.index_of(plan.rows, row_id))

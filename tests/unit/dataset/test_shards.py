@@ -10,14 +10,20 @@ from tests.support.cases import some
 from wearable_coach.dataset.batches import make_plan
 from wearable_coach.dataset.making import Making, making_id
 from wearable_coach.dataset.recipe import Recipe
-from wearable_coach.dataset.records_file import read_rows
-from wearable_coach.dataset.repeats import newest_keys, questions_file, repeated, used_up
+from wearable_coach.dataset.records_file import read_rows, records_parquet
+from wearable_coach.dataset.row_notes import (
+    NOTES,
+    RowNote,
+    newest_notes,
+    notes_file,
+    repeated,
+    used_up,
+)
 from wearable_coach.dataset.shard_files import (
     DIGESTS,
-    composed_files,
-    counts_of,
+    Gathered,
     finished_files,
-    round_files,
+    newest_rows,
     spread_rows,
 )
 from wearable_coach.dataset.shards import (
@@ -26,6 +32,7 @@ from wearable_coach.dataset.shards import (
     ShardPlan,
     compose_again,
     compose_shard,
+    in_order,
     shards_of,
     specs_of,
 )
@@ -44,76 +51,90 @@ def shard(plan):
     return ShardPlan(plan.rows, plan.settings, shards_of(130, rows_a_shard=45)[1])
 
 
-@pytest.fixture(scope="module")
-def accepted(shard):
-    return compose_shard(shard)
+def question(row):
+    return len(row.messages[1].content)
+
+
+def files_of(composed, indices=None):
+    """The files of a shard, or of the rows at some indices of it, and what is told of them."""
+    gathered = Gathered(question)
+    records = records_parquet(gathered.passing(composed))
+    if indices is None:
+        made = gathered.files(seed=SEED, shard=Shard(1, 3))
+    else:
+        made = gathered.round_files(indices)
+    return {"records.parquet": records} | dict(made), gathered.told()
 
 
 @pytest.fixture(scope="module")
-def files(accepted):
-    return dict(composed_files(accepted, seed=SEED, shard=Shard(1, 3)))
+def composed(shard):
+    return list(compose_shard(shard))
 
 
-def test_a_shard_holds_the_rows_of_its_places_in_order(shard, accepted):
-    assert [r.row_id for r in accepted.rows] == [
-        s.row_id for s in specs_of(shard.rows, shard.shard)
-    ]
-    assert {r.category for r in accepted.rows} == {c.name for c in shard.rows.categories}
+@pytest.fixture(scope="module")
+def rows(composed):
+    return [one.row for one in composed]
 
 
-def test_its_files_hold_its_rows_and_nothing_else(accepted, files):
-    assert [r.row_id for r in read_rows(files["records.parquet"])] == [
-        r.row_id for r in accepted.rows
-    ]
-    lines = [files[f"{split}.jsonl"].splitlines() for split in ("train", "valid")]
-    assert list(map(len, lines)) == [
-        sum(r.split == split for r in accepted.rows) for split in ("train", "valid")
-    ]
-    said = {json.loads(line)["messages"][-1]["content"] for part in lines for line in part}
-    assert said == {r.messages[-1].content for r in accepted.rows}
-    told = counts_of(accepted)
-    assert sum(told.rows.values()) == len(accepted.rows)
-    assert told.claims == sum(r.claims for r in accepted.rows)
+@pytest.fixture(scope="module")
+def files(composed):
+    return files_of(composed)[0]
+
+
+def test_a_shard_holds_the_rows_of_its_places_in_order(shard, rows):
+    assert [r.row_id for r in rows] == [s.row_id for s in specs_of(shard.rows, shard.shard)]
+    assert {r.category for r in rows} == {c.name for c in shard.rows.categories}
+
+
+def test_its_files_hold_its_rows_and_nothing_else(composed, rows):
+    files, told = files_of(composed)
+    assert read_rows(files["records.parquet"]) == rows
+    lines = {split: files[f"{split}.jsonl"].splitlines() for split in ("train", "valid")}
+    for split, found in lines.items():
+        said = [json.loads(line)["messages"][-1]["content"] for line in found]
+        assert sorted(said) == sorted(r.messages[-1].content for r in rows if r.split == split)
+    assert sum(told["rows"].values()) == len(rows)
+    notes = newest_notes([files[NOTES]])
+    assert notes["claims"].tolist() == [r.claims for r in rows]
+    assert notes["question"].tolist() == list(map(question, rows))
 
 
 def test_rows_of_a_later_round_stand_in_their_places_as_if_composed_at_first(
-    shard, accepted, files
+    shard, composed, rows, files
 ):
-    again = {
-        accepted.rows[place].row_id: Again(accepted.rows[place].attempt, ("DST-X",))
-        for place in (0, 7, 8, 40, len(accepted.rows) - 1)
-    }
-    fresh, before = compose_again(shard, again)
-    assert [r.row_id for r in before] == [r.row_id for r in fresh.rows] == list(again)
-    assert [r.messages for r in before] == [r.messages for r in accepted.rows if r.row_id in again]
-    newest = {row.row_id: row for row in fresh.rows}
-    rows = [newest.get(row.row_id, row) for row in accepted.rows]
-    expected = dict(
-        composed_files(
-            type(accepted)(rows, (*accepted.refused, *fresh.refused)), seed=SEED, shard=Shard(1, 3)
-        )
-    )
-    later = dict(round_files(fresh))
+    chosen = (40, 0, 8, 7, len(rows) - 1)
+    again = {rows[place].row_id: Again(rows[place].attempt, ("DST-X",)) for place in chosen}
+    assert in_order(shard, again) == [rows[place].row_id for place in sorted(chosen)]
+    fresh = list(compose_again(shard, again))
+    assert [one.row.row_id for one in fresh] == in_order(shard, again)
+    for one in some(fresh):
+        before = next(r for r in rows if r.row_id == one.row.row_id)
+        assert (one.refused[0].messages, one.refused[0].attempt) == (before.messages, 0)
+        assert one.row.messages != before.messages
+    newest = {one.row.row_id: one for one in fresh}
+    expected, _ = files_of([newest.get(one.row.row_id, one) for one in composed])
+    later, told = files_of(fresh, sorted(chosen))
+    assert told["refused"] == {"DST-X": len(chosen)}
     found = dict(
         finished_files(files.__getitem__, [later.__getitem__], seed=SEED, shard=Shard(1, 3))
     )
-    for name in some(
-        n for n in expected if n.endswith((".jsonl", ".bin")) and n != "rejects.jsonl"
-    ):
+    assert found.keys() | {NOTES} == expected.keys()
+    for name in some(found.keys() - {"records.parquet"}):
         assert found[name] == expected[name], name
-    assert read_rows(found["records.parquet"]) == rows
     tables = [pq.read_table(io.BytesIO(of["records.parquet"])) for of in (found, expected)]
     assert tables[0].equals(tables[1])
+    assert newest_rows([files["records.parquet"], later["records.parquet"]]) == read_rows(
+        expected["records.parquet"]
+    )
     assert found[DIGESTS] != files[DIGESTS]
-    assert [json.loads(x)["reasons"] for x in found["rejects.jsonl"].splitlines()] == [
-        ["DST-X"]
-    ] * len(again)
 
 
-def test_a_row_read_back_has_the_digest_that_it_was_written_with(accepted, files):
-    rows = type(accepted)(read_rows(files["records.parquet"]), accepted.refused)
-    again = dict(composed_files(rows, seed=SEED, shard=Shard(1, 3)))
-    assert again[DIGESTS] == files[DIGESTS]
+def test_a_row_read_back_has_the_digest_that_it_was_written_with(composed, files):
+    read = [
+        one._replace(row=row)
+        for one, row in zip(composed, read_rows(files["records.parquet"]), strict=True)
+    ]
+    assert files_of(read)[0][DIGESTS] == files[DIGESTS]
 
 
 def test_work_is_there_once_its_receipt_is(tmp_path):
@@ -183,21 +204,25 @@ def test_a_row_is_found_in_its_shard_and_by_its_index_there(plan):
         shards[0].row_id(plan.rows, 45)
 
 
-def test_rows_for_a_card_are_spread_over_the_shard(files, accepted):
-    ids = [row.row_id for row in accepted.rows]
+def test_rows_for_a_card_are_spread_over_the_shard(files, rows):
+    ids = [row.row_id for row in rows]
     assert [r.row_id for r in spread_rows(files["records.parquet"], 5)] == ids[:: len(ids) // 5][:5]
     assert len(spread_rows(files["records.parquet"], 500)) == len(ids)
 
 
 def test_a_repeated_question_is_the_later_one_whatever_shard_it_stands_in():
-    first = questions_file([0, 1, 2, 3], [0, 0, 1, 0], [11, 12, 0, 11])
-    later = questions_file([3, 0], [2, 1], [13, 12])
-    keys = newest_keys([first, later])
-    assert keys["question"].tolist() == [12, 12, 0, 13]
-    assert keys["attempt"].tolist() == [1, 0, 1, 2]
-    assert repeated(keys["question"]).tolist() == [1]
-    assert repeated(newest_keys([first])["question"]).tolist() == [3]
-    assert repeated(newest_keys([questions_file([0, 1], [0, 0], [0, 0])])["question"]).size == 0
+    def notes(attempts, questions):
+        return [RowNote(a, 5, q) for a, q in zip(attempts, questions, strict=True)]
+
+    first = notes_file([0, 1, 2, 3], notes([0, 0, 1, 0], [11, 12, 0, 11]))
+    later = notes_file([3, 0], notes([2, 1], [13, 12]))
+    found = newest_notes([first, later])
+    assert found["question"].tolist() == [12, 12, 0, 13]
+    assert found["attempt"].tolist() == [1, 0, 1, 2]
+    assert repeated(found["question"]).tolist() == [1]
+    assert repeated(newest_notes([first])["question"]).tolist() == [3]
+    no_questions = newest_notes([notes_file([0, 1], notes([0, 0], [0, 0]))])
+    assert repeated(no_questions["question"]).size == 0
 
 
 def test_where_questions_are_used_up_the_number_of_rows_that_can_be_had_is_told(plan):

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from flows.compositions.refresh import Refreshed
+from flows.compositions.refreshed import Refreshed
 from flows.prefect_api.endings import (
     evaluated_end,
     refreshed_end,

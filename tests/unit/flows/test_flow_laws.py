@@ -15,6 +15,7 @@ COMPOSITIONS = [
         "pipeline",
         "promotion",
         "refresh",
+        "refresh_shards",
         "retrain",
         "standing",
         "watching",

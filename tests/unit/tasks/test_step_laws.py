@@ -26,6 +26,8 @@ OF_THE_DESIGN = {
     "look-at-deployment", "stand-up",
     "settle-deployment", "read-deployments", "tend-deployment", "note-evaluated", "track-evaluation",
     "open-judge", "ask-judge", "tell-changes",
+    "begin-making", "compose-shard", "rows-of-round", "find-repeats", "begin-round", "look-at-shard", "gate-shards",
+    "finish-shard", "refuse-shards", "publish-shards",
 }  # fmt: skip
 
 

@@ -1,11 +1,11 @@
-"""Rows that open with a question of another one: found by keys of all shards together, before anything is judged."""
+"""What is noted of each row of a shard, and what follows from it: rows that open with the question of another one."""
 
 from __future__ import annotations
 
 import io
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wearable_coach.dataset.plan import RowPlan
 
@@ -13,29 +13,38 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Keys = NDArray[Any]
+    Notes = NDArray[Any]
 
-QUESTIONS = "questions.npy"
-_FIELDS = [("index", "<u4"), ("attempt", "<u4"), ("question", "<u8")]
-"""Which row of its shard, the attempt that it is of, and the key of its first question; 0 where it has none."""
+NOTES = "notes.npy"
+_FIELDS = [("index", "<u4"), ("attempt", "<u4"), ("claims", "<u4"), ("question", "<u8")]
 
 
-def questions_file(
-    indices: Iterable[int], attempts: Iterable[int], questions: Sequence[int]
-) -> bytes:
-    """Return the keys of some rows of a shard as a file."""
+class RowNote(NamedTuple):
+    """What is noted of a row."""
+
+    attempt: int
+    claims: int
+    question: int
+    """Key of its first question; 0 where it has none."""
+
+
+def notes_file(indices: Iterable[int], notes: Sequence[RowNote]) -> bytes:
+    """Return the notes of some rows of a shard as a file.
+
+    Args:
+        indices: Which of the shard's rows they are.
+        notes: One a row.
+    """
     import numpy as np  # noqa: PLC0415 - slow to import, of the workflow
 
-    found = np.zeros(len(questions), dtype=_FIELDS)
-    found["index"], found["attempt"] = list(indices), list(attempts)
-    found["question"] = questions
+    rows = [(index, *note) for index, note in zip(indices, notes, strict=True)]
     sink = io.BytesIO()
-    np.save(sink, found, allow_pickle=False)
+    np.save(sink, np.array(rows, dtype=_FIELDS), allow_pickle=False)
     return sink.getvalue()
 
 
-def newest_keys(files: Iterable[bytes]) -> Keys:
-    """Return the keys of all rows of a shard, those of later rounds in their places.
+def newest_notes(files: Iterable[bytes]) -> Notes:
+    """Return the notes of all rows of a shard, those of later rounds in their places.
 
     Args:
         files: Of the first round, then of each later one.
@@ -43,13 +52,13 @@ def newest_keys(files: Iterable[bytes]) -> Keys:
     import numpy as np  # noqa: PLC0415
 
     first, *later = (np.load(io.BytesIO(data), allow_pickle=False) for data in files)
-    for keys in later:
-        first[keys["index"]] = keys
-    found: Keys = first
+    for notes in later:
+        first[notes["index"]] = notes
+    found: Notes = first
     return found
 
 
-def repeated(questions: Keys) -> NDArray[np.int64]:
+def repeated(questions: NDArray[np.uint64]) -> NDArray[np.int64]:
     """Return the places of the questions that stand at an earlier place as well, in order."""
     import numpy as np  # noqa: PLC0415
 

@@ -1,0 +1,71 @@
+"""Make a small dataset in shards, as a process that may be killed at any point and begun again.
+
+    python -m tests.support.shard_drill FOLDER WORKERS
+
+Every object that is written into the store, by this process or its workers, is a line of ``FOLDER/written``; adopted
+ones are lines, too. The last line on standard output is where the version lies.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from flows.compositions.refresh import compose_refresh
+from tasks.dataset import RefreshRequest
+from tasks.running.direct import DirectSteps
+from wearable_coach.dataset.recipe import Recipe
+from wearable_coach.store import LocalStore
+
+ROWS, ROWS_A_SHARD, SEED = 60, 20, 7
+WRITTEN = "written"
+
+
+class NotedStore(LocalStore):
+    """A local store that writes down what is written into it."""
+
+    def create(self, key: str, data: bytes) -> str:
+        """Write a new file, and a line about it."""
+        etag = super().create(key, data)
+        self._note(key)
+        return etag
+
+    def adopt(self, key: str, new_key: str) -> None:
+        """Link a file, and write a line about it."""
+        super().adopt(key, new_key)
+        self._note(new_key)
+
+    def _note(self, key: str) -> None:
+        handle = os.open(self.folder.parent / WRITTEN, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        try:
+            os.write(handle, f"{key}\n".encode())
+        finally:
+            os.close(handle)
+
+
+def request(folder: Path, workers: int = 1, **changes: object) -> RefreshRequest:
+    """Return the request for a small dataset of three shards in a store of `folder`."""
+    recipe = Recipe().scaled_to(ROWS).model_copy(update={"seed": SEED})
+    asked = RefreshRequest(
+        recipe=recipe,
+        seed=SEED,
+        date="20260101",
+        store=NotedStore(folder / "store"),
+        workers=workers,
+        rows_a_shard=ROWS_A_SHARD,
+    )
+    return asked._replace(**changes)
+
+
+def tell(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    folder, workers = Path(sys.argv[1]), int(sys.argv[2])
+    made = compose_refresh(DirectSteps(tell), request(folder, workers))
+    tell(made.published.where)
+
+
+if __name__ == "__main__":
+    main()
