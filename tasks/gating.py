@@ -7,8 +7,10 @@ from pathlib import Path
 
 from expectations.checkpoint import write_data_docs
 from expectations.gate import run_gate
+from tasks.part_gate import gate_parts
 from tasks.policy import PATIENT, step
 from wearable_coach.dataset.file_checks import file_results
+from wearable_coach.dataset.parts import shards_of
 from wearable_coach.dataset.published import VersionFiles, how_made
 from wearable_coach.errors import BadInput, GateRejected
 from wearable_coach.finetuning.datasets import manifest_of
@@ -27,14 +29,21 @@ def gate_version(store: Store, version: str, data_docs: str = "") -> GateReport:
         data_docs: A folder that Great Expectations' Data Docs are written into; "" writes none.
 
     Raises:
-        BadInput: there is no such version, or its manifest cannot be read.
+        BadInput: there is no such version, its manifest cannot be read, or Data Docs are wanted of one in parts.
     """
     files = VersionFiles(store, version, manifest_of(store, version))
+    of = shards_of(files.hashes)
+    if of and data_docs:
+        message = f"data-docs: {version} lies in {of} parts, and Great Expectations writes Data Docs of one frame in memory; leave --data-docs out"
+        raise BadInput(message)
     made = how_made(files)
     results = file_results(files, made)
     if made is None or not any(r.code == "FIL-ROWS" for r in results):
         _need_no_docs(version, data_docs)
         return GateReport(results=tuple(results), rows=int(files.manifest.get("rows") or 0))
+    if of:
+        report = gate_parts(files, made)
+        return GateReport(results=(*results, *report.results), rows=report.rows)
     show = partial(write_data_docs, Path(data_docs), made.plan, name=version) if data_docs else None
     report = run_gate(
         list(files.rows()), made.plan, prompts=made.prompts, ordered=made.ordered, show=show

@@ -39,7 +39,7 @@ def look(  # noqa: PLR0913 - keyword-only parts of a check
     rows: Sequence[Row],
     plan: GatePlan,
     prompts: Mapping[str, str],
-    ordered: Sequence[RowSpec],
+    ordered: Sequence[RowSpec] | None,
     *,
     first: int = 0,
     judged_by: Judges | None = None,
@@ -50,7 +50,7 @@ def look(  # noqa: PLR0913 - keyword-only parts of a check
         rows: The rows as they are stored; they may hold anything.
         plan: What the gate is to find of the whole dataset.
         prompts: System prompt by category.
-        ordered: What each row was to be.
+        ordered: What each row was to be, where that is known.
         first: Place of the first row among those of all shards; it names a row that has no id.
         judged_by: Processes that judge rows anew; None takes one that stays for this process's next look.
     """

@@ -42,7 +42,7 @@ def gate(
         typer.Option(
             "--data-docs",
             metavar="FOLDER",
-            help="Write Great Expectations' Data Docs there; they need nothing from outside.",
+            help="Write Great Expectations' Data Docs there, of a version of one part; they need nothing from outside.",
         ),
     ] = None,
 ) -> None:

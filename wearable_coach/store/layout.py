@@ -38,7 +38,7 @@ _FILES = re.compile(
             rf"datasets/{_VERSION}/(manifest|gate|suites)\.json",
             rf"datasets/{_VERSION}/{PART_PATTERN}",
             rf"datasets/{_VERSION}/(report(\.en)?\.html|README\.md|croissant\.json|between\.parquet)",
-            rf"{_MADE}/([a-z]+\.json|{_STAGE}/[a-z]+(-\d{{5}})?\.(jsonl|json|parquet|npz|bin))",
+            rf"{_MADE}/([a-z]+\.json|{_STAGE}/[a-z]+(-\d{{5}})?\.(jsonl|json|parquet|npz|npy|bin))",
             r"models/promoted\.json",
             rf"{_MODEL}/(model\.json|evaluation\.json|report\.html)",
             rf"{_MODEL}/adapter/{_NAME}",

@@ -82,3 +82,11 @@ def test_a_part_that_the_manifest_does_not_name_is_missed(version):
     assert code == 1
     assert "records-00001-of-00003.parquet" in failed["FIL-WHOLE"]["failing_row_ids"]
     assert {"FIL-ROWS", "FIL-CONTENT"} <= set(failed)
+
+
+def test_data_docs_of_parts_are_refused_in_one_line(version, tmp_path):
+    done = run("gate", version, "--data-docs", tmp_path / "docs")
+    assert done.code == 2
+    assert "lies in 3 parts" in done.err
+    assert "leave --data-docs out" in done.err
+    assert not (tmp_path / "docs").exists()

@@ -52,7 +52,7 @@ def test_every_file_of_a_dataset_is_the_product_s_own(monkeypatch, tmp_path):
 VERSION = "datasets/20260101-0123456789ab"
 PARTS = [part_name(kind, 7, 12) for kind in ("train", "valid", "test", "records", "columns", "rejects")]  # fmt: skip
 MADE = ["again.json", "r0/train-00007.jsonl", "r1/again.json", "r0/composed-00007.json", "r2/looked-00007.json",
-        "r0/sentences-00007.parquet", "r0/grams-00007.npz", "finished/digests-00007.bin"]  # fmt: skip
+        "r0/sentences-00007.parquet", "r0/grams-00007.npz", "finished/digests-00007.bin", "r0/notes-00007.npy"]  # fmt: skip
 
 
 @pytest.mark.parametrize("key", [*(f"{VERSION}/{n}" for n in PARTS), *(f"making/0123456789ab/{n}" for n in MADE)])  # fmt: skip
