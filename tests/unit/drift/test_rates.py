@@ -117,10 +117,10 @@ def test_a_kind_is_held_to_its_own_figure(tmp_path):
     asked = served(of_model=800, refused=200)
     assert verdicts(found, asked)["verified"] == "within"
     assert verdicts(found, asked.model_copy(update={"kind": "health_interpretation"}))["verified"] == "left"  # fmt: skip
-    both = asked, served(kind="health_interpretation", of_model=990, refused=10)
+    both = asked, served(kind="health_interpretation", of_model=2970, refused=30)
     (rate,) = [r for r in rates_of(both, found) if r.measure == "verified"]
-    assert (rate.verdict, rate.n) == ("within", 2000)
-    assert rate.evaluated.value == pytest.approx(0.895)
+    assert (rate.verdict, rate.n) == ("within", 4000)
+    assert rate.evaluated.value == pytest.approx(0.25 * 0.80 + 0.75 * 0.99), "as the day asked"
     unknown = asked.model_copy(update={"kind": "exercise_recommendation"})
     assert verdicts(found, unknown)["verified"] == "few", "nobody evaluated that"
 

@@ -9,6 +9,7 @@ from random import Random
 
 import pytest
 
+from tests.support.cases import some
 from tests.support.chat_replies import Fault
 from tests.support.chat_server import ChatServer
 from tests.support.evaluating import BAD, GOOD, ROWS, evaluate_over, lied, lying, truthful
@@ -69,6 +70,8 @@ def test_the_truthful_model_is_promoted_over_the_lying_one(servers, folder):
     assert good.costs.answered == sum(found.sets.values())
     assert good.costs.prompt_tokens > 0
     assert {f.measure for f in good.by["category"]["coaching"]} == set(found.rule.headline)
+    assert {f.measure for f in good.by_kind["coaching"]} == {*found.rule.headline, "length"}
+    assert sum(good.of_kind(kind, "tone").n for kind in some(good.by_kind)) == good.figure("tone").n
 
 
 def test_the_same_evaluation_again_asks_nothing_and_rewrites_nothing(servers, folder):
