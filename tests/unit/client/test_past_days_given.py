@@ -38,6 +38,14 @@ def test_a_baseline_that_is_told_stays_and_is_of_no_known_number_of_days():
     assert checked_day(TODAY, profile).facts.rhr_delta_bpm == 7
 
 
+def test_numbers_of_a_library_are_numbers():
+    numpy = pytest.importorskip("numpy")
+    days = [{"days_ago": numpy.int64(n), "steps": numpy.int64(5000)} for n in range(1, 5)]
+    assert with_past_days({}, days)["past"] == PastDays(steps=5000)
+    past = {"steps": numpy.int64(5000), "sleep_hr": numpy.float64(6.5)}
+    assert checked_day(TODAY, {"past": past}).profile.past == PastDays(steps=5000, sleep_hr=6.5)
+
+
 def test_too_few_days_say_nothing():
     assert with_past_days({}, DAYS[:3]) == {"baseline_rhr": None, "past": None}
     assert (
@@ -78,6 +86,7 @@ def test_what_is_reckoned_already_and_days_beside_it_are_one_too_many():
         (5, "past: 5 is of the wrong type"),
         ({"sleep_hr": 99}, "past.sleep_hr: 99 lies outside"),
         ({"steps": 1.5}, "past.steps: 1.5 is of the wrong type"),
+        ({"steps": 10**400}, "past.steps: 1000"),
         ({"sleep": 7}, "past.sleep: is nothing that is known"),
         ({"baseline_days": 3}, "past.baseline_days: 3 lies outside"),
         ({"baseline_days": 20}, "past.baseline_days: is told without baseline_rhr"),
