@@ -12,7 +12,7 @@ from wearable_coach.records import VITAL_FIELDS, Row, Verdict
 from wearable_coach.rendering import numbers_ko
 from wearable_coach.reporting.card_words import CardWords
 from wearable_coach.reporting.markdown_view import answer_html
-from wearable_coach.standards.fields import told_rows
+from wearable_coach.standards.fields import told_rows, vital_rows
 from wearable_coach.standards.table import table
 from wearable_coach.verification.standing_on import formula_rule, sources_of
 
@@ -66,7 +66,7 @@ def explained_answer(row: Row, words: CardWords, formula: Any) -> ExplainedAnswe
         ToldGround(
             number,
             tuple(dict.fromkeys(v.span.strip() for v in verdicts if _key(v) == key)),
-            _fact(key[0], row, facts, words),
+            _past(key[0], facts, words) or _fact(key[0], row, facts, words),
             words.rule(key[1]),
             key[1],
             _source(key, standard),
@@ -150,6 +150,19 @@ def _fact(claim: str, row: Row, facts: Mapping[str, Any], words: CardWords) -> s
             f"{named['safety_level']} {level}, {words.name('caps', facts['max_intensity_allowed'])}"
         )
     return ""
+
+
+def _past(claim: str, facts: Mapping[str, Any], words: CardWords) -> str:
+    """Return what the days before hold that a claim is of; empty where it is of none of them."""
+    kind, _, subject = claim.partition(":")
+    named = words.names["fields"]
+    mean = facts.get("week_means", {}).get(subject)
+    if kind != "past" or (mean is None and subject != "baseline_days"):
+        return ""
+    if mean is None:
+        return f"{named[subject]} {facts[subject]}"
+    value = int(mean["mean"]) if vital_rows()[subject].is_whole else mean["mean"]
+    return f"{named['week_means']}: {named[subject]} {_written(subject, value, words)}"
 
 
 def _written(name: str, value: float, words: CardWords) -> str:

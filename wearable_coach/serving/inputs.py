@@ -158,9 +158,16 @@ def fields_of(given: object, name: str) -> dict[str, Any]:
     if isinstance(given, Profile | Vitals):
         return dict(given.__dict__)
     if isinstance(given, Mapping):
-        return {key: plain(value) for key, value in given.items()}
+        return {key: _plain(value) for key, value in given.items()}
     message = f"{name}: is {type(given).__name__}; give an object of named fields"
     raise BadInput(message)
+
+
+def _plain(value: object) -> object:
+    """Return a value with the numbers of a library as Python's own, also one within the days before."""
+    if isinstance(value, Mapping):
+        return {key: plain(inner) for key, inner in value.items()}
+    return plain(value)
 
 
 def why_impossible(code: str, profile: Mapping[str, Any], vitals: Mapping[str, Any]) -> str:

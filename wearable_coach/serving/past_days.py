@@ -12,7 +12,7 @@ from wearable_coach.standards.numbers import plain
 from wearable_coach.standards.past_days import most_days_ago, usual_before
 from wearable_coach.standards.validity import check_inputs
 
-MOST_PAST_DAYS = 400
+MOST_PAST_DAYS = 200
 """So many days a caller may give: what is usual changes little with more."""
 _AGO = "days_ago"
 _SHOWN = 40

@@ -134,7 +134,7 @@ def _fault(value: object, bounds: tuple[float, float], *, is_whole: bool) -> str
         return None
     if isinstance(value, bool) or not isinstance(value, int | float):
         return "type"
-    if not math.isfinite(value):
+    if isinstance(value, float) and not math.isfinite(value):
         return "nan"
     if is_whole and isinstance(value, float) and not value.is_integer():
         return "type"

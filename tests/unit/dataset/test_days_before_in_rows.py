@@ -17,7 +17,11 @@ from wearable_coach.dataset.recipe import checked_recipe
 from wearable_coach.dataset.records_file import read_records, read_rows, records_parquet
 from wearable_coach.formulas import DEFAULT_FORMULA
 from wearable_coach.records import PastDays, Profile
+from wearable_coach.rendering.numbers_ko import writer
+from wearable_coach.reporting.card_words import card_words
+from wearable_coach.reporting.explained import explained_answer
 from wearable_coach.sources import read_days
+from wearable_coach.standards.fields import vital_rows
 
 
 def table(folder: Path) -> Path:
@@ -77,6 +81,17 @@ def test_another_mean_than_was_told_shows_in_the_facts_and_in_the_question(made)
     other = row.model_copy(update={"profile": row.profile.model_copy(update={"past": past})})
     assert "facts_differ" in judged(other, DEFAULT_FORMULA)
     assert untold_past(other.messages[1].content, other.profile) == ["steps"]
+
+
+def test_a_card_names_the_mean_that_a_word_of_the_days_before_rests_on(made):
+    _, rows = made
+    row = next(r for r in rows if '"past:' in r.verdicts)
+    told = explained_answer(row, card_words("ko"), DEFAULT_FORMULA)
+    (ground,) = [g for g in told.grounds if g.rule_id == "VER-PAST-001"]
+    claim = next(v for v in row.read_verdicts() if v.rule == "VER-PAST-001").claim
+    field = claim.partition(":")[2]
+    mean = getattr(row.profile.past, field)
+    assert ground.fact == f"지난 7일 평균: {vital_rows()[field].label_ko} {writer(field)(mean)}"
 
 
 @pytest.mark.parametrize("past", [PastDays(sleep_hr=7), PastDays()])
