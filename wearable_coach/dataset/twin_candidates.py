@@ -80,8 +80,10 @@ class _Side:
 
     def __init__(self, minima: Minima) -> None:
         self.minima = minima
-        packed = np.packbits(minima & 1, axis=0)
-        self.bits = np.ascontiguousarray(packed.T).view(np.uint64)
+        packed = np.empty((minima.shape[1], len(minima) // 8), dtype=np.uint8)
+        for k in range(packed.shape[1]):
+            packed[:, k] = np.packbits(minima[8 * k : 8 * k + 8] & 1, axis=0)
+        self.bits = packed.view(np.uint64)
 
     def keys(self, band: Places, wanted: NDArray[np.bool_]) -> Keys:
         """Return what rows have in a band, hashed, and in the lowest bits which row it is; ascending."""
