@@ -80,16 +80,23 @@ class _Side:
 
     def __init__(self, minima: Minima) -> None:
         self.minima = minima
-        packed = np.packbits(minima & 1, axis=0)
-        self.bits = np.ascontiguousarray(packed.T).view(np.uint64)
+        packed = np.empty((minima.shape[1], len(minima) // 8), dtype=np.uint8)
+        for k in range(packed.shape[1]):
+            packed[:, k] = np.packbits(minima[8 * k : 8 * k + 8] & 1, axis=0)
+        self.bits = packed.view(np.uint64)
 
-    def keys(self, band: Places, rows: Places) -> Keys:
+    def keys(self, band: Places, wanted: NDArray[np.bool_]) -> Keys:
         """Return what rows have in a band, hashed, and in the lowest bits which row it is; ascending."""
-        bytes_of = np.empty((len(rows), IN_A_BAND), dtype=np.uint8)
+        bytes_of = np.empty((len(wanted), IN_A_BAND), dtype=np.uint8)
         for k, coordinate in enumerate(band):
-            bytes_of[:, k] = self.minima[coordinate][rows]
-        keys = bytes_of.view(np.uint64).ravel() * _MIXER
-        return np.sort((keys & ~_ROW) | rows.astype(np.uint64))
+            bytes_of[:, k] = self.minima[coordinate]
+        keys: Keys = bytes_of.view(np.uint64).ravel()
+        keys *= _MIXER
+        keys &= ~_ROW
+        keys |= np.arange(len(keys), dtype=np.uint64)
+        keys = keys[wanted]
+        keys.sort()
+        return keys
 
 
 def find_lowest(
@@ -128,15 +135,15 @@ class _Join:
     ) -> None:
         self._held_out, self._train, self._start = held_out, train, start
         self._sieve, self._lowest = sieve, lowest
-        self._rows = np.arange(train.minima.shape[1])
+        self._rows = train.minima.shape[1]
 
     def add(self, band: Places) -> None:
         """Add the pairs that are the same in a band."""
         wanted = (self._lowest.below > self._start) & (
-            self._lowest.after < self._start + len(self._rows) - 1
+            self._lowest.after < self._start + self._rows - 1
         )
-        keys = self._held_out.keys(band, np.flatnonzero(wanted))
-        others = self._train.keys(band, self._rows)
+        keys = self._held_out.keys(band, wanted)
+        others = self._train.keys(band, np.ones(self._rows, dtype=bool))
         first = np.searchsorted(others, keys & ~_ROW)
         met = first < len(others)
         met[met] = (others[first[met]] ^ keys[met]) <= _ROW

@@ -108,32 +108,29 @@ class _Rows(NamedTuple):
 
 
 def _rows(parts: Sequence[Part], sieve: Sieve, *, held_out: bool, at_once: int) -> Iterator[_Rows]:
-    """Yield the rows of one side, so many at once."""
-    pieces: list[_Rows] = []
-    room = at_once
+    """Yield the rows of one side, so many at once; the next stand where these stood."""
+    minima = np.empty((sieve.coordinates, at_once), dtype=np.uint8)
+    where = np.empty((2, at_once), dtype=np.int64)
+    filled = 0
     for number, part in enumerate(parts):
-        minima = part.signatures.minima
-        if len(minima) != sieve.coordinates:
+        own = part.signatures.minima
+        if len(own) != sieve.coordinates:
             message = (
-                f"signatures of part {number} have {len(minima)} coordinates, not "
+                f"signatures of part {number} have {len(own)} coordinates, not "
                 f"{sieve.coordinates}; sign the texts for the similarity that is looked for"
             )
             raise ValueError(message)
         places = np.flatnonzero(part.held_out == held_out)
         while len(places):
-            now, places = places[:room], places[room:]
-            pieces.append(_Rows(minima[:, now], np.full(len(now), number), now))
-            room -= len(now)
-            if not room:
-                yield _joined(pieces)
-                pieces, room = [], at_once
-    if pieces:
-        yield _joined(pieces)
-
-
-def _joined(pieces: Sequence[_Rows]) -> _Rows:
-    minima, parts, places = zip(*pieces, strict=True)
-    return _Rows(np.concatenate(minima, axis=1), np.concatenate(parts), np.concatenate(places))
+            now, places = places[: at_once - filled], places[at_once - filled :]
+            new = slice(filled, filled + len(now))
+            minima[:, new], where[0, new], where[1, new] = own[:, now], number, now
+            filled += len(now)
+            if filled == at_once:
+                yield _Rows(minima, *where)
+                filled = 0
+    if filled:
+        yield _Rows(minima[:, :filled], *where[:, :filled])
 
 
 def _twins_of(
