@@ -21,7 +21,7 @@ from time import process_time
 
 import numpy as np
 
-from expectations.columns_dataset import answer_text
+from expectations.keys import answer_text
 from tests.support.corrupting import composed
 from wearable_coach.dataset.diversity import masked
 from wearable_coach.dataset.recipe import Recipe

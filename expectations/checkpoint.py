@@ -8,9 +8,9 @@ from typing import Any
 
 from expectations.columns import GateColumns
 from expectations.docs_on_board import bring_on_board
-from expectations.loading import great_expectations
+from expectations.loading import great_expectations, quietly
 from expectations.suites import suites_json
-from expectations.validation import data_frame, quiet_context, quietly
+from expectations.validation import data_frame, quiet_context
 from wearable_coach.records import GatePlan
 
 _SITE = "data_docs"

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 TEXTS = ("question", "answer")
 """Columns of what is said: as large as all others together, and there only where a recipe has suites of its own."""
 
+NAMES = ("row_id", "person_id")
+"""Columns of which nearly each row has a value of its own."""
+
 
 class GateColumns(Mapping[str, Sequence[Any]]):
     """The columns by name; whoever holds them gives one when it is asked for."""

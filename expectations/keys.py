@@ -65,7 +65,7 @@ def row_keys(rows: Sequence[Row], ordered: Sequence[RowSpec] | None) -> dict[str
     return {name: keys_of(texts) for name, texts in of.items()}
 
 
-_PLAIN = ("split", "category", "kind", "source", "person_id", "template_family")
+_PLAIN = ("row_id", "split", "category", "kind", "source", "person_id", "template_family")
 
 
 def _first_question(row: Row, texts: Sequence[str]) -> str:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import gc
 import logging
 import warnings
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from threading import Lock, Thread
 from types import ModuleType
@@ -57,3 +58,17 @@ def _be_quiet() -> None:
     logging.getLogger("great_expectations").setLevel(logging.ERROR)
     for module in (r"great_expectations\b", r"marshmallow\b", r"altair\b", r"sre_constants\b"):
         warnings.filterwarnings("ignore", module=module)
+
+
+@contextmanager
+def quietly() -> Iterator[None]:
+    """Keep deprecations inside Great Expectations, and its notes, from the user's screen."""
+    logger = logging.getLogger("great_expectations")
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logger.setLevel(level)

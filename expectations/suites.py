@@ -9,6 +9,7 @@ from typing import Any
 
 from expectations import conversations, dataset, own, vitals
 from expectations.check import Check, build_suite
+from expectations.loading import quietly
 from wearable_coach.records import GatePlan, SuiteName
 
 SUITES, COLUMNS = "suites.json", "columns.parquet"
@@ -32,10 +33,11 @@ def kept_files(plan: GatePlan, columns: Mapping[str, Sequence[Any]]) -> dict[str
 def suites_json(plan: GatePlan) -> bytes:
     """Return every suite by name, with this run's numbers in the places of its parameters."""
     numbers = dataset.parameters(plan)
-    made = {
-        name: _with_numbers(plain_suite(build_suite(name, checks)), numbers)
-        for name, checks in suites_of(plan).items()
-    }
+    with quietly():
+        made = {
+            name: _with_numbers(plain_suite(build_suite(name, checks)), numbers)
+            for name, checks in suites_of(plan).items()
+        }
     return (json.dumps(made, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 import re
-import warnings
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from expectations.check import OWN_RULE, Check, build_suite, needed_by
-from expectations.columns import TEXTS, GateColumns
-from expectations.loading import great_expectations
+from expectations.columns import NAMES, TEXTS, GateColumns
+from expectations.loading import great_expectations, quietly
 from expectations.shown import shown_values
 from wearable_coach.errors import BadInput
 from wearable_coach.records import SuiteName
@@ -21,8 +19,9 @@ MOST_NAMED = 100_000
 """Rows that the findings of a run name in all; more are counted alone, and named when these are composed anew."""
 _LEAST_NAMED = 100
 """Rows that a finding names whatever others named before."""
-CELLS_AT_ONCE = 4_000_000
-"""Values of a frame: 15,000 rows are validated in one, of more rows some columns at a time."""
+CELLS_AT_ONCE = 2_000_000
+"""Values of a frame: 20,000 rows are validated in one, of more rows some columns at a time."""
+_SOURCE = "rows"
 _COUNTED = ("element_count", "missing_count", "unexpected_count")
 _WITH_PLACES = {
     "result_format": "COMPLETE",
@@ -50,9 +49,7 @@ class Validator:
         """Open an ephemeral context that sends nothing and draws no progress bars."""
         self._parameters, self._left = dict(parameters), most_named
         with quietly():
-            source = quiet_context().data_sources.add_pandas("rows")
-            self._asset = source.add_dataframe_asset("columns")
-            self._whole = self._asset.add_batch_definition_whole_dataframe("all")
+            self._context = quiet_context()
         self._batch: tuple[object, Any] = (None, None)
 
     def validate(
@@ -100,7 +97,7 @@ class Validator:
         counted: Counter[str] = Counter(dict.fromkeys(_COUNTED, 0))
         places: list[int] = []
         for start, part in columns.parts(sorted(needed_by(check, columns))):
-            batch = self._whole.get_batch({"dataframe": pd.DataFrame(part)})
+            batch = self._batch_from(pd.DataFrame(part))
             result = self._run(batch, name, [check], _WITH_PLACES)[check.code].result
             counted.update({count: int(result.get(count) or 0) for count in _COUNTED})
             places += [start + place for place in result.get("unexpected_index_list") or ()]
@@ -125,9 +122,18 @@ class Validator:
         key, batch = self._batch
         if key != (id(columns), names):
             self._batch = (None, None)
-            batch = self._whole.get_batch({"dataframe": data_frame(columns, names)})
+            batch = self._batch_from(data_frame(columns, names))
             self._batch = ((id(columns), names), batch)
         return batch
+
+    def _batch_from(self, frame: Any) -> Any:  # noqa: ANN401 - of pandas and Great Expectations
+        """Return a frame as a batch; a source holds all that it was ever given, so that each has its own."""
+        sources = self._context.data_sources
+        with suppress(KeyError):
+            sources.delete(_SOURCE)
+        asset = sources.add_pandas(_SOURCE).add_dataframe_asset("columns")
+        whole = asset.add_batch_definition_whole_dataframe("all")
+        return whole.get_batch({"dataframe": frame})
 
     def _run(
         self,
@@ -156,11 +162,11 @@ def quiet_context() -> Any:  # noqa: ANN401 - an EphemeralDataContext
 
 
 def is_of_texts(check: Check, columns: GateColumns) -> bool:
-    """Say whether a check is about texts, and of each row by itself: it need not have those of all rows at once."""
+    """Say whether a check is about texts that differ from row to row, and of each by itself: it needs not all at once."""
     is_apart = check.by_row and not re.search(
         r"unique|increasing|decreasing", check.kind, re.IGNORECASE
     )
-    return is_apart and not needed_by(check, columns).isdisjoint(TEXTS)
+    return is_apart and not needed_by(check, columns).isdisjoint((*TEXTS, *NAMES))
 
 
 def portions(
@@ -207,17 +213,3 @@ def _raise_on_fault(check: Check, result: Any) -> None:  # noqa: ANN401 - a vali
                 raise BadInput(message)
             message = f"expectation {why}"
             raise RuntimeError(message)
-
-
-@contextmanager
-def quietly() -> Iterator[None]:
-    """Keep deprecations inside Great Expectations, and its notes, from the user's screen."""
-    logger = logging.getLogger("great_expectations")
-    level = logger.level
-    logger.setLevel(logging.ERROR)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        logger.setLevel(level)

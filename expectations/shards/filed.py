@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from expectations.between import Dense
-from expectations.columns import GateColumns
+from expectations.columns import NAMES, GateColumns
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,16 +19,23 @@ if TYPE_CHECKING:
 class FiledColumns(GateColumns):
     """What each row is, out of the shards' files, beside what lies between rows, in the shards' order."""
 
-    def __init__(self, files: Sequence[Path], between: Dense | None = None) -> None:
+    def __init__(
+        self,
+        files: Sequence[Path],
+        between: Dense | None = None,
+        keys: Mapping[str, NDArray[np.uint64]] | None = None,
+    ) -> None:
         """Read what the files say of themselves.
 
         Args:
             files: A parquet file a shard, of the same columns.
             between: The columns on what lies between rows, where these are known.
+            keys: Those that stand for names of rows and people where all are asked for at once.
         """
         import pyarrow.parquet as pq  # noqa: PLC0415 - slow to import, of the workflow
 
         self._files, self.between = files, Dense({}) if between is None else between
+        self._keys = {} if keys is None else keys
         self._about = [pq.read_metadata(file) for file in files]
         self.starts = [0, *accumulate(about.num_rows for about in self._about)]
         """Place of each shard's first row, then the number of all rows."""
@@ -37,10 +44,12 @@ class FiledColumns(GateColumns):
 
     def beside(self, between: Dense) -> FiledColumns:
         """Return these columns with those on what lies between rows."""
-        return FiledColumns(self._files, between)
+        return FiledColumns(self._files, between, self._keys)
 
     def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - a column as pandas or numpy has it
-        """Return a column."""
+        """Return a column; of names that nearly each row has its own of, the keys."""
+        if name in NAMES and name in self._keys:
+            return self._keys[name]
         if name in self.between:
             return self.between[name]
         import pyarrow as pa  # noqa: PLC0415

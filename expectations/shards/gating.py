@@ -46,8 +46,8 @@ def gate_shards(
         As `run_gate` returns it for the rows of all shards, one shard's after another's. What a version keeps
         of the suites is `SUITES` and `BETWEEN`; the columns of each row are those of the looks.
     """
-    columns = FiledColumns([look[COLUMNS] for look in looks])
     keys = FiledKeys([look[KEYS] for look in looks])
+    columns = FiledColumns([look[COLUMNS] for look in looks], keys=keys)
     plain, masked = twin_rows(
         [look[SIGNATURES] for look in looks], keys["split"], columns.starts, plan, texts
     )
@@ -63,5 +63,7 @@ def gate_shards(
     between = columns_between(keys, plan, found, columns.read)
     validator = Validator(dataset.parameters(plan), most_named)
     report = report_of(columns.beside(between), plan, validator)
+    if not report.passed:
+        return report
     kept = {SUITES: suites_json(plan), BETWEEN: columns_parquet(between)}
-    return report.model_copy(update={"kept": kept}) if report.passed else report
+    return report.model_copy(update={"kept": kept})

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import heapq
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from expectations.keys import key_of, keys_of
 from wearable_coach.dataset.diversity import masked
 from wearable_coach.dataset.variety import COMMONEST, SentenceSums, Tally
 
 _MEMORY = "200MB"
-"""What DuckDB holds at most; what is more goes to a temporary folder."""
+"""What DuckDB holds at most."""
+_AT_ONCE = 4_000_000
+"""Sentences that are added up at once; of more, a part of the skeletons after another."""
 _SUMS = f"""
 with said as (
   select category, skeleton, written, sum(n) n, sum(train) train, sum(valid) valid
-  from read_parquet($files) group by all
+  from read_parquet($files) where skeleton % $parts = $part group by all
 ), bare as (
-  select category, skeleton, sum(n) n, sum(train) train, sum(valid) valid, sum(valid) filter (train > 0) as written_too
+  select category, skeleton, sum(n) n, sum(train) train, sum(valid) valid,
+    sum(valid) filter (train > 0) as written_too
   from said group by all
 )
-select category, sum(n), count(*), list_sum(max(n, {COMMONEST})), sum(train), sum(valid),
+select category, max(n, {COMMONEST}), sum(n), count(*), sum(train), sum(valid),
   sum(valid) filter (train > 0), sum(written_too)
 from bare group by category
 """  # noqa: S608 - a number of ours
@@ -65,15 +70,33 @@ def sentence_sums(files: Sequence[Path], left_out: Mapping[str, int]) -> dict[st
         files: As `sentences_parquet` makes them.
         left_out: Category → what is no sentence there, of all files.
     """
-    import duckdb  # noqa: PLC0415 - slow to import, of the workflow
-
-    with TemporaryDirectory(prefix="sentences-") as spilled:
-        settings = {"memory_limit": _MEMORY, "temp_directory": spilled, "threads": 1}
-        with duckdb.connect(config=settings) as database:
-            found = database.execute(_SUMS, {"files": [str(f) for f in files]}).fetchall()
-    by_key = {key: [int(value or 0) for value in values] for key, *values in found}
+    added: dict[int, list[int]] = {}
+    common: dict[int, list[int]] = {}
+    for category, most, *sums in _found(files):
+        common[category] = heapq.nlargest(COMMONEST, [*common.get(category, ()), *most])
+        before = added.setdefault(category, [0] * len(sums))
+        added[category] = [a + int(b or 0) for a, b in zip(before, sums, strict=True)]
     return {
-        category: SentenceSums(sentences, left_out[category], *rest)
-        for category in left_out
-        for sentences, *rest in [by_key.get(key_of(category), [0] * 7)]
+        name: SentenceSums(
+            sentences, left_out[name], skeletons, int(sum(common.get(key, ()))), *rest
+        )
+        for name in left_out
+        for key in [key_of(name)]
+        for sentences, skeletons, *rest in [added.get(key, [0] * 6)]
     }
+
+
+def _found(files: Sequence[Path]) -> Iterator[tuple[Any, ...]]:
+    """Yield the sums of each category and part of the skeletons."""
+    import duckdb  # noqa: PLC0415 - slow to import, of the workflow
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    parts = 1 + sum(pq.read_metadata(file).num_rows for file in files) // _AT_ONCE
+    settings = {"memory_limit": _MEMORY, "threads": 1, "preserve_insertion_order": False}
+    with (
+        TemporaryDirectory(prefix="sentences-") as spilled,
+        duckdb.connect(config=settings | {"temp_directory": spilled}) as database,
+    ):
+        for part in range(parts):
+            of = {"files": [str(file) for file in files], "parts": parts, "part": part}
+            yield from database.execute(_SUMS, of).fetchall()
