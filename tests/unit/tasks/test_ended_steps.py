@@ -16,7 +16,7 @@ def endings():
 
 @pytest.mark.parametrize("number", range(4))
 def test_a_step_in_whose_midst_a_run_is_ended_is_cancelled_and_the_end_goes_on(number):
-    from tasks.running.prefect_tasks import given, as_task
+    from tasks.running.prefect_tasks import as_task, given
 
     error = endings()[number]
 
