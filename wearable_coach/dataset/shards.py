@@ -23,6 +23,10 @@ class Shard(NamedTuple):
         count = category.count
         return range(count * self.number // self.of, count * (self.number + 1) // self.of)
 
+    def rows(self, plan: RowPlan) -> int:
+        """Return how many rows it holds."""
+        return sum(len(self.places(category)) for category in plan.categories)
+
     def first(self, plan: RowPlan) -> int:
         """Return how many rows the shards before it hold."""
         return sum(self.places(category).start for category in plan.categories)
