@@ -231,6 +231,7 @@ def dask_engine(address: str, workers: int, store: Store, *, tell: Tell) -> Iter
 def _close(client: Client) -> None:
     """Close a client, though its scheduler may be gone."""
     with suppress(*GONE):
-        client.unsubscribe_topic("all")
+        if client.status == "running":
+            client.unsubscribe_topic("all")
     with suppress(*GONE):
         client.close(timeout=2)

@@ -58,19 +58,19 @@ def look_at_store(client: Client, store: Store, place: str) -> None:
     store.create(key, data)
     try:
         for worker, answer in asked_of_workers(client, _answered, place, store, key).items():
-            _need_same_store(store, worker, answer, data)
+            if not _came_here(store, answer, data):
+                message = f"store: worker {worker} does not find what is written here to {store.where(key)}; name one that all can open with --store, such as azure://CONTAINER/PREFIX or a folder that all machines share"
+                raise BadInput(message)
     finally:
         for left in store.keys(key):
             store.remove(left)
 
 
-def _need_same_store(store: Store, worker: str, answer: str, data: bytes) -> None:
-    """Stop where a worker did not find the probe, or its answer did not come here."""
+def _came_here(store: Store, answer: str, data: bytes) -> bool:
+    """Say whether a worker found the probe, and its answer lies here."""
     with suppress(Missing):
-        if answer and store.read(answer).data == data:
-            return
-    message = f"store: worker {worker} has another store at {store.where('')}: what is written here is not there; name one that all can open with --store, such as azure://CONTAINER/PREFIX or a folder that all machines share"
-    raise BadInput(message)
+        return bool(answer) and store.read(answer).data == data
+    return False
 
 
 def _answered(store: Store, key: str) -> str:

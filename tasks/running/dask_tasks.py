@@ -89,7 +89,8 @@ def _collect(
                 time.sleep(_LOOK_EVERY_S)
         except BaseException:  # whatever ends the run: nothing more of it begins
             with suppress(*GONE):
-                runner.client.cancel([one.wrapped_future for one in waiting.values()])
+                if runner.client.status == "running":
+                    runner.client.cancel([one.wrapped_future for one in waiting.values()])
             raise
 
 

@@ -59,7 +59,7 @@ def need_nothing_twice(folder):
 @pytest.fixture(scope="module")
 def by_pool(tmp_path_factory):
     """The version that a pool makes, undisturbed: its name and its manifest."""
-    version, _ = ended(begun(tmp_path_factory.mktemp("pool"), "2", "pool"))
+    version, _ = ended(begun(tmp_path_factory.mktemp("pool"), "2", "", "pool"))
     return version.name, (version / "manifest.json").read_bytes()
 
 
@@ -67,14 +67,14 @@ def test_a_local_cluster_whose_worker_and_then_itself_are_killed_goes_on_to_the_
     by_pool, tmp_path
 ):
     folder = tmp_path / "local"
-    run = begun(folder, "2", "dask")
+    run = begun(folder, "2", "", "dask")
     wait_for(run, folder, r"r0/records-")
     workers = [p for p in psutil.Process(run.pid).children() if "dask worker" in p.cmdline()[0]]
     workers[0].kill()
     wait_for(run, folder, r"r0/looked-")
     os.killpg(run.pid, signal.SIGKILL)
     run.communicate()
-    version, _ = ended(begun(folder, "2", "dask"))
+    version, _ = ended(begun(folder, "2", "", "dask"))
     assert (version.name, (version / "manifest.json").read_bytes()) == by_pool
     need_nothing_twice(folder)
     assert not (folder / "store" / "making").exists()
@@ -86,7 +86,7 @@ def test_a_scheduler_that_is_killed_and_comes_again_changes_nothing(by_pool, tmp
     with ExitStack() as there:
         first = there.enter_context(scheduler(port))
         there.enter_context(worker(port))
-        run = begun(folder, "0", "dask", address_of(port))
+        run = begun(folder, "0", "", "dask", address_of(port))
         wait_for(run, folder, r"r0/composed-")
         first.kill()
         first.wait()
