@@ -13,6 +13,7 @@ import resource
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,7 +27,6 @@ import pyarrow.parquet as pq
 from expectations.shards.gating import gate_shards
 from expectations.shards.looking import COLUMNS, KEYS, SENTENCES, SIGNATURES, look
 from tests.support.corrupting import composed
-from wearable_coach.dataset.plan import gate_plan
 from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.records import GatePlan
 
@@ -34,7 +34,8 @@ _ROWS, _ROWS_A_SHARD, _PATTERN_ROWS = 1_500_000, 10_000, 1_500
 _OF_A_PERSON = 2
 _FAMILIAR = 0.8
 """Share of a shard's skeletons that other shards have too."""
-_PLAN, _TOLD, _BAD = "plan.json", "told.json", "bad"
+_PLAN, _TOLD = "plan.json", "told.json"
+_COUNTED = ["category", "split", "category_stratum", "split_category"]
 
 
 def _unique(keys: np.ndarray, shard: int) -> np.ndarray:
@@ -108,9 +109,36 @@ def make_shards(folder: Path, rows: int, *, is_bad: bool) -> None:
         np.savez(here / SIGNATURES, **minima)
         told.append(seen.told | {"rows": many})
     (folder / _TOLD).write_text(json.dumps(told), encoding="utf-8")
-    (folder / _PLAN).write_text(
-        gate_plan(Recipe().scaled_to(rows)).model_dump_json(), encoding="utf-8"
+    counted = _counted(
+        [pq.read_table(here / COLUMNS, columns=_COUNTED) for here in _shards(folder)]
     )
+    (folder / _PLAN).write_text(
+        plan.gate.model_copy(update=counted).model_dump_json(), encoding="utf-8"
+    )
+
+
+def _counted(tables: Sequence[pa.Table]) -> dict[str, Any]:
+    """Return the counts of a plan that these rows meet."""
+    counts: dict[str, Counter[str]] = {}
+    for table in tables:
+        for name in table.column_names:
+            found = pc.value_counts(table[name]).to_pylist()
+            counts.setdefault(name, Counter()).update({c["values"]: c["counts"] for c in found})
+    nested: dict[str, dict[str, dict[str, int]]] = {}
+    for name in ("category_stratum", "split_category"):
+        for key, n in counts[name].items():
+            outer, _, inner = key.partition("/")
+            nested.setdefault(name, {}).setdefault(outer, {})[inner] = n
+    return {
+        "category_counts": dict(counts["category"]),
+        "split_counts": dict(counts["split"]),
+        "stratum_counts": nested["category_stratum"],
+        "split_category_counts": nested["split_category"],
+    }
+
+
+def _shards(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.is_dir())
 
 
 def _none(_shard: int, places: Sequence[int]) -> list[str]:
@@ -123,7 +151,7 @@ def gate(folder: Path) -> dict[str, Any]:
     told: list[Mapping[str, Any]] = json.loads((folder / _TOLD).read_text(encoding="utf-8"))
     looks = [
         {name: shard / name for name in (COLUMNS, KEYS, SENTENCES, SIGNATURES)}
-        for shard in sorted(path for path in folder.iterdir() if path.is_dir())
+        for shard in _shards(folder)
     ]
     began = time.perf_counter()
     report = gate_shards(looks, plan, told=told, texts=_none)

@@ -48,7 +48,7 @@ class Summed(NamedTuple):
     """Rows of each group of people and questions."""
 
 
-class Told(NamedTuple):
+class Sparse(NamedTuple):
     """A column that says nothing of most rows."""
 
     rows: int
@@ -66,14 +66,14 @@ class Told(NamedTuple):
 class Dense(Mapping[str, Any]):
     """Columns with a value a row; each is made when it is asked for."""
 
-    def __init__(self, columns: Mapping[str, Told | NDArray[Any]]) -> None:
+    def __init__(self, columns: Mapping[str, Sparse | NDArray[Any]]) -> None:
         """Hold the columns as they were found."""
         self._columns = columns
 
     def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - a list, or an array
         """Return a column."""
         column = self._columns[name]
-        return column.whole() if isinstance(column, Told) else column
+        return column.whole() if isinstance(column, Sparse) else column
 
     def __iter__(self) -> Iterator[str]:
         """Give the names."""
@@ -86,7 +86,7 @@ class Dense(Mapping[str, Any]):
     def read(self, name: str, places: Sequence[int]) -> list[Any]:
         """Return what a column holds at some places."""
         column = self._columns[name]
-        if isinstance(column, Told):
+        if isinstance(column, Sparse):
             said = dict(zip(column.places, column.values, strict=True))
             return [said.get(place) for place in places]
         return [column[place] for place in places]
@@ -106,12 +106,12 @@ def columns_between(keys: Mapping[str, Keys], plan: GatePlan, summed: Summed, re
     splits = keys["split"]
     rows, held_out = len(splits), splits != key_of(TRAIN)
 
-    def copies(name: str) -> Told:
+    def copies(name: str) -> Sparse:
         away = np.where(held_out & (keys[name] != 0), elsewhere(keys[name], splits), -1)
         return _told(away, read, ("row_id", "split"), lambda row_id, split: f"{row_id} ({split})")
 
     origin = np.where(keys["origin"] != 0, elsewhere(keys["origin"], splits), -1)
-    found: dict[str, Told | NDArray[Any]] = {
+    found: dict[str, Sparse | NDArray[Any]] = {
         "masked_answer": _first(keys["masked_answer"]),
         "has_no_twin": _has_no_twin(held_out, summed.twins),
         "masked_twin": _twin_of(rows, summed.masked_twins, read),
@@ -180,57 +180,57 @@ def unlike_most(groups: Keys, values: Keys) -> Places:
     return found
 
 
-def _told(others: Places, read: Read, names: Sequence[str], say: Callable[..., str]) -> Told:
+def _told(others: Places, read: Read, names: Sequence[str], say: Callable[..., str]) -> Sparse:
     """Say of each row that another was found for what that one is."""
     import numpy as np  # noqa: PLC0415
 
     places = np.flatnonzero(others >= 0)
     fields = (read(name, others[places].tolist()) for name in names)
-    return Told(len(others), places.tolist(), [say(*of) for of in zip(*fields, strict=True)])
+    return Sparse(len(others), places.tolist(), [say(*of) for of in zip(*fields, strict=True)])
 
 
 def _same_one(row_id: str, split: str, person: str) -> str:
     return f"{row_id} ({split}, {person}) is of the same one in its source"
 
 
-def _kind_unlike(keys: Mapping[str, Keys], read: Read) -> Told:
+def _kind_unlike(keys: Mapping[str, Keys], read: Read) -> Sparse:
     """Tell the kind of each row that is of another than most of its category."""
     import numpy as np  # noqa: PLC0415
 
     places = np.flatnonzero(unlike_most(keys["category"], keys["kind"]) >= 0).tolist()
-    return Told(len(keys["kind"]), places, read("kind", places))
+    return Sparse(len(keys["kind"]), places, read("kind", places))
 
 
-def _of_other_source(keys: Mapping[str, Keys], read: Read) -> Told:
+def _of_other_source(keys: Mapping[str, Keys], read: Read) -> Sparse:
     """Tell the source of each row whose person has most rows of another one."""
     import numpy as np  # noqa: PLC0415
 
     usual = unlike_most(keys["person_id"], keys["source"])
     places = np.flatnonzero(usual >= 0)
     both = zip(read("source", places.tolist()), read("source", usual[places].tolist()), strict=True)
-    return Told(len(usual), places.tolist(), [f"{shown(own)}, else {most}" for own, most in both])
+    return Sparse(len(usual), places.tolist(), [f"{shown(own)}, else {most}" for own, most in both])
 
 
-def _has_no_twin(held_out: NDArray[np.bool_], twins: Sequence[TwinRow]) -> Told:
+def _has_no_twin(held_out: NDArray[np.bool_], twins: Sequence[TwinRow]) -> Sparse:
     """Say of each row outside train whether train holds no near twin; nothing of train's own."""
     import numpy as np  # noqa: PLC0415
 
     with_twin = {twin.place for twin in twins}
     places = np.flatnonzero(held_out).tolist()
-    return Told(len(held_out), places, [place not in with_twin for place in places])
+    return Sparse(len(held_out), places, [place not in with_twin for place in places])
 
 
-def _twin_of(rows: int, twins: Sequence[TwinRow], read: Read) -> Told:
+def _twin_of(rows: int, twins: Sequence[TwinRow], read: Read) -> Sparse:
     """Tell for each row outside train its first near twin there."""
     first = list({twin.place: twin for twin in reversed(twins)}.values())[::-1]
     ids = read("row_id", [twin.other for twin in first])
     told = [f"{row_id} ({twin.jaccard:.2f})" for twin, row_id in zip(first, ids, strict=True)]
-    return Told(rows, [twin.place for twin in first], told)
+    return Sparse(rows, [twin.place for twin in first], told)
 
 
 def _language(
     categories: Keys, plan: GatePlan, sentences: Mapping[str, SentenceCounts]
-) -> dict[str, Told]:
+) -> dict[str, Sparse]:
     """Say of each row of a category that lacks something what all of them lack."""
     import numpy as np  # noqa: PLC0415
 
@@ -242,11 +242,11 @@ def _language(
         of_poor = np.array([key_of(name) for name in poor], dtype=np.uint64)
         places = np.flatnonzero(np.isin(categories, of_poor)).tolist()
         said = "; ".join(f"{name} {lack}" for name, lack in poor.items())
-        found[column] = Told(len(categories), places, [said] * len(places))
+        found[column] = Sparse(len(categories), places, [said] * len(places))
     return found
 
 
-def _group_short(rows: int, counts: Mapping[str, int], floors: Mapping[str, int]) -> Told:
+def _group_short(rows: int, counts: Mapping[str, int], floors: Mapping[str, int]) -> Sparse:
     """Tell what groups are short of, one a row from the first on."""
     short = [f"{name} {counts[name]} of {n}" for name, n in floors.items() if counts[name] < n]
-    return Told(rows, range(min(rows, len(short))), short[:rows])
+    return Sparse(rows, range(min(rows, len(short))), short[:rows])

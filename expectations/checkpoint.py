@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from expectations.columns import Columns
+from expectations.columns import GateColumns
 from expectations.docs_on_board import bring_on_board
 from expectations.loading import great_expectations
 from expectations.suites import suites_json
@@ -17,7 +17,7 @@ _SITE = "data_docs"
 _WITH_IDS = {"result_format": "COMPLETE", "unexpected_index_column_names": ["row_id"]}
 
 
-def write_data_docs(folder: Path, plan: GatePlan, columns: Columns, *, name: str) -> bool:
+def write_data_docs(folder: Path, plan: GatePlan, columns: GateColumns, *, name: str) -> bool:
     """Run the suites as a checkpoint and write its Data Docs into a folder, ``index.html`` first.
 
     Args:

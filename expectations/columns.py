@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from wearable_coach.dataset.plan import RowSpec
 
 
-class Columns(Mapping[str, Sequence[Any]]):
+TEXTS = ("question", "answer")
+"""Columns of what is said: as large as all others together, and there only where a recipe has suites of its own."""
+
+
+class GateColumns(Mapping[str, Sequence[Any]]):
     """The columns by name; whoever holds them gives one when it is asked for."""
 
     rows: int
@@ -26,8 +30,12 @@ class Columns(Mapping[str, Sequence[Any]]):
     def read(self, name: str, places: Sequence[int]) -> list[Any]:
         """Return what a column holds at some places."""
 
+    def parts(self, names: Sequence[str]) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Yield columns a part of the rows at a time, each with the place of its first row."""
+        yield 0, {name: self[name] for name in names}
 
-class HeldColumns(Columns):
+
+class HeldColumns(GateColumns):
     """Columns in memory."""
 
     def __init__(self, held: Mapping[str, Sequence[Any]]) -> None:
@@ -74,7 +82,6 @@ def columns_of_rows(
         **vitals_columns(right.whole, plan.hrmax_formula),
         **conversation_columns(right.rows, prompts, found=found, faults=right.faults),
         **columns_of_each(right.rows, ordered),
-        # as large as all the rest, for who may ask
         **(_texts(right.rows) if plan.own_suites else {}),
     }
 
@@ -87,8 +94,7 @@ def _of_rows(rows: Sequence[Row]) -> dict[str, list[Any]]:
 
 def _texts(rows: Sequence[Row]) -> dict[str, list[Any]]:
     """Return what is said in each conversation, all questions and all answers, a line between two."""
-    said = {"question": "user", "answer": "assistant"}
     return {
         name: ["\n".join(m.content for m in row.messages if m.role == role) for row in rows]
-        for name, role in said.items()
+        for name, role in zip(TEXTS, ("user", "assistant"), strict=True)
     }

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from expectations.columns import Columns
+from expectations.columns import GateColumns
+from expectations.texts.found import shown
 from expectations.validation import ValidationOutcome
 from wearable_coach.records import CheckResult
 
-_SHOWN = 3
+_SHOWN, _SHOWN_CHARACTERS = 3, 120
 _OF_A_CATEGORY = frozenset({"DST-SKELETONS", "DST-COMMON", "DST-LANGUAGE"})
 """Each failing row says the same."""
 _LEAKS = {"DST-PERSON": "person_id", "DST-FAMILY": "template_family"}
 
 
-def check_result(outcome: ValidationOutcome, columns: Columns) -> CheckResult:
+def check_result(outcome: ValidationOutcome, columns: GateColumns) -> CheckResult:
     """Return the report's line of one outcome."""
     check = outcome.check
     return CheckResult(
@@ -34,7 +35,7 @@ def check_result(outcome: ValidationOutcome, columns: Columns) -> CheckResult:
     )
 
 
-def _observed(outcome: ValidationOutcome, columns: Columns) -> str:
+def _observed(outcome: ValidationOutcome, columns: GateColumns) -> str:
     result = outcome.result
     if not outcome.success and outcome.check.code in _LEAKS:
         return _leaks(columns, outcome.check.arguments["column"], _LEAKS[outcome.check.code])
@@ -45,7 +46,9 @@ def _observed(outcome: ValidationOutcome, columns: Columns) -> str:
     if "unexpected_count" in result:
         return _failing(result, outcome)
     value = result.get("observed_value")
-    return f"{value:.1%}" if isinstance(value, float) else f"{value:,}"
+    if isinstance(value, float):
+        return f"{value:.1%}"
+    return f"{value:,}" if isinstance(value, int) else shown(str(value), _SHOWN_CHARACTERS)
 
 
 def _failing(result: Mapping[str, Any], outcome: ValidationOutcome) -> str:
@@ -55,8 +58,8 @@ def _failing(result: Mapping[str, Any], outcome: ValidationOutcome) -> str:
     if not bad:
         return f"all {there:,} hold"
     told = [f"{i} ({v})" for i, v in zip(ids, values, strict=True)] if values else list(ids)
-    shown = f": {'; '.join(told[:_SHOWN])}{' …' if len(ids) > _SHOWN else ''}" if ids else ""
-    return f"{bad:,} of {there:,} do not ({bad / there:.1%}){shown}"
+    few = f": {'; '.join(told[:_SHOWN])}{' …' if len(ids) > _SHOWN else ''}" if ids else ""
+    return f"{bad:,} of {there:,} do not ({bad / there:.1%}){few}"
 
 
 def _counts(seen: Mapping[str, int], differs: Mapping[str, Sequence[int]]) -> str:
@@ -68,7 +71,7 @@ def _counts(seen: Mapping[str, int], differs: Mapping[str, Sequence[int]]) -> st
     return ", ".join(parts[: 2 * _SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
-def _leaks(columns: Columns, column: str, field: str) -> str:
+def _leaks(columns: GateColumns, column: str, field: str) -> str:
     """Name what is in two splits, with the rows where it is."""
     places = [place for place, is_alone in enumerate(columns[column]) if not is_alone]
     names = columns.read(field, places)

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from expectations import dataset
-from expectations.columns import Columns, HeldColumns, columns_of_rows
+from expectations.columns import GateColumns, HeldColumns, columns_of_rows
 from expectations.columns_dataset import columns_of_all
 from expectations.findings import check_result
 from expectations.judges import Judges, Judging, judges
@@ -30,7 +30,7 @@ def run_gate(  # noqa: PLR0913 - keyword-only parts of a check
     prompts: Mapping[str, str],
     ordered: Sequence[RowSpec] | None = None,
     judged_by: Judges | None = None,
-    show: Callable[[Columns], object] | None = None,
+    show: Callable[[GateColumns], object] | None = None,
 ) -> GateReport:
     """Check a dataset with the suites of vitals, conversations and the whole, and with the recipe's own.
 
@@ -60,7 +60,7 @@ def run_gate(  # noqa: PLR0913 - keyword-only parts of a check
     )
 
 
-def report_of(columns: Columns, plan: GatePlan, validator: Validator) -> GateReport:
+def report_of(columns: GateColumns, plan: GatePlan, validator: Validator) -> GateReport:
     """Return what the suites of a plan say of columns, wherever these are."""
     outcomes = [
         outcome

@@ -7,6 +7,7 @@ who started it, so no row is judged by what composed it.
 from __future__ import annotations
 
 import gc
+import os
 import pickle
 import signal
 import sys
@@ -14,6 +15,7 @@ from collections.abc import Sequence
 
 from expectations.anew import judged
 from wearable_coach.exits import guarded
+from wearable_coach.verification.kept_sentences import load, sentences_folder
 
 
 def main(_arguments: Sequence[str] | None = None) -> int:
@@ -22,6 +24,7 @@ def main(_arguments: Sequence[str] | None = None) -> int:
     batches, findings = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr
     gc.disable()  # rows hold no cycles
+    load(sentences_folder(os.environ))
     while True:
         try:
             rows, formula = pickle.load(batches)  # noqa: S301 - from who started it

@@ -6,12 +6,12 @@ import math
 from collections.abc import Sequence
 
 from expectations.check import Check, asked_about
-from expectations.columns import Columns
+from expectations.columns import GateColumns
 
 _CHARACTERS = 120
 
 
-def shown_values(check: Check, places: Sequence[int], columns: Columns) -> tuple[str, ...]:
+def shown_values(check: Check, places: Sequence[int], columns: GateColumns) -> tuple[str, ...]:
     """Return what each of some rows holds in the columns of a check, e.g. ``heart_rate 251``.
 
     A flag says nothing beyond the check's own words: where it shows nothing else, neither does this.

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
+import re
 import warnings
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from expectations.check import OWN_RULE, Check, build_suite, needed_by
-from expectations.columns import Columns
+from expectations.columns import TEXTS, GateColumns
 from expectations.loading import great_expectations
 from expectations.shown import shown_values
 from wearable_coach.errors import BadInput
@@ -21,6 +23,7 @@ _LEAST_NAMED = 100
 """Rows that a finding names whatever others named before."""
 CELLS_AT_ONCE = 4_000_000
 """Values of a frame: 15,000 rows are validated in one, of more rows some columns at a time."""
+_COUNTED = ("element_count", "missing_count", "unexpected_count")
 _WITH_PLACES = {
     "result_format": "COMPLETE",
     "exclude_unexpected_values": True,
@@ -53,17 +56,20 @@ class Validator:
         self._batch: tuple[object, Any] = (None, None)
 
     def validate(
-        self, name: SuiteName, checks: Sequence[Check], columns: Columns
+        self, name: SuiteName, checks: Sequence[Check], columns: GateColumns
     ) -> list[ValidationOutcome]:
         """Return what each check says, in the order of `checks`."""
         said: dict[str, ValidationOutcome] = {}
-        for names, some in portions(checks, columns):
-            with quietly():
+        in_parts = [check for check in checks if is_of_texts(check, columns)]
+        with quietly():
+            for check in in_parts:
+                said[check.code] = self._said_in_parts(name, check, columns)
+            for names, some in portions([c for c in checks if c not in in_parts], columns):
                 said |= self._said(name, some, columns, names)
         return [said[check.code] for check in checks]
 
     def _said(
-        self, name: SuiteName, checks: Sequence[Check], columns: Columns, names: tuple[str, ...]
+        self, name: SuiteName, checks: Sequence[Check], columns: GateColumns, names: tuple[str, ...]
     ) -> dict[str, ValidationOutcome]:
         batch = self._batch_of(columns, names)
         results = self._run(batch, name, checks, "BASIC")
@@ -85,7 +91,27 @@ class Validator:
             for c in checks
         }
 
-    def _named(self, places: Sequence[int], columns: Columns) -> dict[str, int]:
+    def _said_in_parts(
+        self, name: SuiteName, check: Check, columns: GateColumns
+    ) -> ValidationOutcome:
+        """Return what a check that rows fail each by itself says, a part of the rows at a time."""
+        import pandas as pd  # noqa: PLC0415 - slow to import
+
+        counted: Counter[str] = Counter(dict.fromkeys(_COUNTED, 0))
+        places: list[int] = []
+        for start, part in columns.parts(sorted(needed_by(check, columns))):
+            batch = self._whole.get_batch({"dataframe": pd.DataFrame(part)})
+            result = self._run(batch, name, [check], _WITH_PLACES)[check.code].result
+            counted.update({count: int(result.get(count) or 0) for count in _COUNTED})
+            places += [start + place for place in result.get("unexpected_index_list") or ()]
+        there = counted["element_count"] - counted["missing_count"]
+        hold = there - counted["unexpected_count"]
+        success = hold == there or hold / there >= check.arguments.get("mostly", 1)
+        named = {} if success else self._named(places, columns)
+        shown = shown_values(check, [*named.values()], columns)
+        return ValidationOutcome(check, name, success, dict(counted), tuple(named), shown)
+
+    def _named(self, places: Sequence[int], columns: GateColumns) -> dict[str, int]:
         """Return the ids of rows that are named, each with the first place where it is."""
         most = max(self._left, _LEAST_NAMED)
         named: dict[str, int] = {}
@@ -94,7 +120,7 @@ class Validator:
         self._left -= len(named)
         return named
 
-    def _batch_of(self, columns: Columns, names: tuple[str, ...]) -> Any:  # noqa: ANN401 - a Great Expectations batch
+    def _batch_of(self, columns: GateColumns, names: tuple[str, ...]) -> Any:  # noqa: ANN401 - a Great Expectations batch
         """Return the batch of some columns; those that were asked for just before are made once."""
         key, batch = self._batch
         if key != (id(columns), names):
@@ -129,8 +155,16 @@ def quiet_context() -> Any:  # noqa: ANN401 - an EphemeralDataContext
     return context
 
 
+def is_of_texts(check: Check, columns: GateColumns) -> bool:
+    """Say whether a check is about texts, and of each row by itself: it need not have those of all rows at once."""
+    is_apart = check.by_row and not re.search(
+        r"unique|increasing|decreasing", check.kind, re.IGNORECASE
+    )
+    return is_apart and not needed_by(check, columns).isdisjoint(TEXTS)
+
+
 def portions(
-    checks: Sequence[Check], columns: Columns
+    checks: Sequence[Check], columns: GateColumns
 ) -> list[tuple[tuple[str, ...], list[Check]]]:
     """Return checks with the columns of the frame that they run on: no more values at once than are few."""
     most = max(1, CELLS_AT_ONCE // max(1, columns.rows))
@@ -148,7 +182,7 @@ def portions(
     return [(tuple(sorted(names)), some) for names, some in found]
 
 
-def data_frame(columns: Columns, names: Sequence[str]) -> Any:  # noqa: ANN401 - pandas, slow to import
+def data_frame(columns: GateColumns, names: Sequence[str]) -> Any:  # noqa: ANN401 - pandas, slow to import
     """Return columns as what Great Expectations validates.
 
     Where no column is named, it is the rows' number and the columns' names that are asked about: every

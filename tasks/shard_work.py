@@ -7,14 +7,16 @@ Where the receipt is there already, nothing is done.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from expectations.keys import key_of
-from expectations.shards.looking import look
+from expectations.shards.looking import Look, look
+from expectations.shards.pieces import put_together
 from expectations.texts.found import compact
 from wearable_coach.dataset.batches import collector_at_rest
 from wearable_coach.dataset.making import FINISHED, Making, Receipt, stage_of
+from wearable_coach.dataset.read_ahead import have_sentences
 from wearable_coach.dataset.records_file import records_parquet
 from wearable_coach.dataset.row_notes import NOTES, newest_notes
 from wearable_coach.dataset.shard_files import (
@@ -37,6 +39,8 @@ from wearable_coach.records import GatePlan, Row
 if TYPE_CHECKING:
     from wearable_coach.dataset.row_notes import Notes
 
+_ROWS_A_LOOK = 1_000
+"""Rows that are held at once [count]."""
 COMPOSED, LOOKED, DONE = "composed", "looked", "finished"
 
 
@@ -73,6 +77,7 @@ def composed(order: ShardOrder) -> Receipt:
         return done
     gathered = Gathered(_question)
     with collector_at_rest():
+        have_sentences(len(order.again) or order.shard.rows(order.plan.rows))
         if order.rounds[-1]:
             records = records_parquet(gathered.passing(compose_again(order.plan, order.again)))
             ids = in_order(order.plan, order.again)
@@ -90,14 +95,19 @@ def looked(order: ShardOrder) -> Receipt:
     making, stage, number = order.making, order.stages[-1], order.shard.number
     if (done := making.receipt(LOOKED, stage, number)) is not None:
         return done
-    found = look(
-        newest_rows(order.files(RECORDS)),
-        order.gate,
-        order.plan.settings.system_prompts,
-        list(specs_of(order.plan.rows, order.shard)),
-        first=order.shard.first(order.plan.rows),
-    )
+    found = put_together(list(_looks(order)))
     return making.write(LOOKED, stage, number, found.files.items(), found.told)
+
+
+def _looks(order: ShardOrder) -> Iterator[Look]:
+    """Look at a shard some rows at a time."""
+    prompts = order.plan.settings.system_prompts
+    specs = specs_of(order.plan.rows, order.shard)
+    first = order.shard.first(order.plan.rows)
+    rows = chain.from_iterable(newest_rows(order.files(RECORDS)))
+    while some := list(islice(rows, _ROWS_A_LOOK)):
+        yield look(some, order.gate, prompts, list(islice(specs, len(some))), first=first)
+        first += len(some)
 
 
 def finished(order: ShardOrder) -> Receipt:

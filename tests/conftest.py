@@ -9,6 +9,7 @@ the project loaded that takes longer than its check of slow strategies allows.
 import os
 import signal
 from collections import Counter
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -27,6 +28,9 @@ settings.load_profile("wearable-coach")
 _turns = TemporaryDirectory(prefix="turns-")
 os.environ["WEARABLE_COACH_MACHINE_FOLDER"] = _turns.name
 """Tests wait for no training of the person whose machine it is, nor for those beside them."""
+
+os.environ.setdefault("WEARABLE_COACH_CACHE", str(Path(__file__).parents[1] / ".cache"))
+"""What tests read ahead serves the next ones, whatever home they have."""
 
 _not_run: Counter[str] = Counter()
 _skipped: Counter[str] = Counter()

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from expectations.between import Dense
-from expectations.columns import Columns
+from expectations.columns import GateColumns
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 
-class FiledColumns(Columns):
+class FiledColumns(GateColumns):
     """What each row is, out of the shards' files, beside what lies between rows, in the shards' order."""
 
     def __init__(self, files: Sequence[Path], between: Dense | None = None) -> None:
@@ -73,6 +73,19 @@ class FiledColumns(Columns):
             held = self._part(number, name).column(0).take([place - start for place in wanted])
             found |= dict(zip(wanted, held.to_pylist(), strict=True))
         return [found[place] for place in places]
+
+    def parts(self, names: Sequence[str]) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Yield columns a shard at a time, each with the place of its first row."""
+        for number, (start, end) in enumerate(pairwise(self.starts)):
+            yield (
+                start,
+                {
+                    name: self.between[name][start:end]
+                    if name in self.between
+                    else self._part(number, name).column(0).to_pandas()
+                    for name in names
+                },
+            )
 
     def _part(self, number: int, name: str) -> Any:  # noqa: ANN401 - pyarrow comes untyped
         import pyarrow.parquet as pq  # noqa: PLC0415

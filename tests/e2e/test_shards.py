@@ -12,11 +12,15 @@ from pathlib import Path
 
 import pytest
 
+from backends.blob.account import Account, open_blob_store
+from tests.support.azurite import running_azurite
+from tests.support.cases import some
 from tests.support.shard_drill import ROWS, WRITTEN
 
 ROOT = Path(__file__).parents[2]
 WAIT_S = 900
 """A whole run, on a busy machine."""
+pytestmark = pytest.mark.e2e
 POINTS = {
     "a shard is being composed": r"/r0/records-00000\.parquet",
     "a shard is composed": r"/r0/composed-00001\.json",
@@ -28,12 +32,13 @@ POINTS = {
 }
 
 
-def begun(folder: Path, workers: int) -> "subprocess.Popen[str]":
+def begun(folder: Path, workers: int, *store: str, **environment: str) -> "subprocess.Popen[str]":
     folder.mkdir(exist_ok=True)
-    command = [sys.executable, "-m", "tests.support.shard_drill", str(folder), str(workers)]
+    words = [str(folder), str(workers), *store]
     return subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        start_new_session=True,
+        [sys.executable, "-m", "tests.support.shard_drill", *words], cwd=ROOT,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
+        env=os.environ | environment,
     )  # fmt: skip
 
 
@@ -85,6 +90,18 @@ def test_a_pool_of_processes_makes_the_same_bytes(whole, tmp_path):
     made = ended(begun(tmp_path / "pool", 2))
     assert made.name == whole.name
     assert (made / "manifest.json").read_bytes() == (whole / "manifest.json").read_bytes()
+
+
+def test_workers_write_to_blobs_by_themselves_the_same_bytes_as_into_a_folder(whole, tmp_path):
+    with running_azurite() as connection:
+        place, given = "azure://datasets/nightly", {"AZURE_STORAGE_CONNECTION_STRING": connection}
+        process = begun(tmp_path / "blobs", 2, place, **given)
+        told, _ = process.communicate(timeout=WAIT_S)
+        assert process.returncode == 0, told
+        store = open_blob_store(place, Account(connection_string=connection))
+        for path in some(whole.iterdir()):
+            assert store.read(f"datasets/{whole.name}/{path.name}").data == path.read_bytes()
+        assert store.keys("making/") == []
 
 
 def test_the_same_again_rewrites_nothing(whole):

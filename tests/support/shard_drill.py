@@ -1,9 +1,9 @@
 """Make a small dataset in shards, as a process that may be killed at any point and begun again.
 
-    python -m tests.support.shard_drill FOLDER WORKERS
+    python -m tests.support.shard_drill FOLDER WORKERS [STORE]
 
 Every object that is written into the store, by this process or its workers, is a line of ``FOLDER/written``; adopted
-ones are lines, too. The last line on standard output is where the version lies.
+ones are lines, too; not where another store is named. The last line on standard output is where the version lies.
 """
 
 import os
@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from flows.compositions.refresh import compose_refresh
+from flows.openers.stores import open_store
 from tasks.dataset import RefreshRequest
 from tasks.running.direct import DirectSteps
 from wearable_coach.dataset.recipe import Recipe
@@ -63,7 +64,8 @@ def tell(text: str) -> None:
 
 def main() -> None:
     folder, workers = Path(sys.argv[1]), int(sys.argv[2])
-    made = compose_refresh(DirectSteps(tell), request(folder, workers))
+    changes = {"store": open_store(sys.argv[3], environment=os.environ)} if sys.argv[3:] else {}
+    made = compose_refresh(DirectSteps(tell), request(folder, workers, **changes))
     tell(made.published.where)
 
 

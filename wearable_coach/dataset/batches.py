@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from wearable_coach.dataset.own_suites import read_own_suites
 from wearable_coach.dataset.plan import ROWS_A_SHARD, RowPlan, RowSpec, gate_plan, plan_rows
+from wearable_coach.dataset.read_ahead import have_sentences
 from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.dataset.refusals import RefusedRow, Why
 from wearable_coach.dataset.rows import RowSettings, generate_row
@@ -102,6 +103,7 @@ def prompts_by_category(recipe: Recipe) -> dict[str, str]:
 def generate_batch(batch: Batch) -> Accepted:
     """Compose every row of a batch."""
     with collector_at_rest():
+        have_sentences(len(batch.specs))
         composed = [generate_row(spec, batch.settings) for spec in batch.specs]
     return Accepted([c.row for c in composed], [r for c in composed for r in c.refused])
 

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from wearable_coach.dataset import assembly
-from wearable_coach.dataset.records_file import read_rows
+from wearable_coach.dataset.records_file import read_rows, rows_by_group
 from wearable_coach.dataset.refusals import RefusedRow
 from wearable_coach.dataset.row_notes import NOTES, RowNote, notes_file
 from wearable_coach.dataset.rows import Composed
@@ -107,15 +107,16 @@ def finished_files(
     yield RECORDS, patched_parquet(base, records)
 
 
-def newest_rows(files: Iterable[bytes]) -> list[Row]:
-    """Return the rows of a shard, those of later rounds in their places.
+def newest_rows(files: Iterable[bytes]) -> Iterator[list[Row]]:
+    """Yield the rows of a shard a group at a time, those of later rounds in their places.
 
     Args:
         files: Its records of the first round, then of each later one.
     """
-    first, *later = map(read_rows, files)
-    newest = {row.row_id: row for rows in later for row in rows}
-    return [newest.get(row.row_id, row) for row in first]
+    first, *later = files
+    newest = {row.row_id: row for data in later for row in read_rows(data)}
+    for group in rows_by_group(first):
+        yield [newest.get(row.row_id, row) for row in group]
 
 
 def spread_rows(records: bytes, count: int) -> list[Row]:

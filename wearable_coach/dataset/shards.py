@@ -23,6 +23,10 @@ class Shard(NamedTuple):
         count = category.count
         return range(count * self.number // self.of, count * (self.number + 1) // self.of)
 
+    def rows(self, plan: RowPlan) -> int:
+        """Return how many rows it holds."""
+        return sum(len(self.places(category)) for category in plan.categories)
+
     def first(self, plan: RowPlan) -> int:
         """Return how many rows the shards before it hold."""
         return sum(self.places(category).start for category in plan.categories)
@@ -72,6 +76,8 @@ def specs_of(plan: RowPlan, shard: Shard) -> Iterator[RowSpec]:
 
 def only(plan: RowPlan, shard: Shard) -> RowPlan:
     """Return the plan with the real days of one shard alone: small enough to go to where it is composed."""
+    if not plan.given.places:
+        return plan
     cells = (c.cell_at(place) for c in plan.categories for place in shard.places(c))
     real = ((cell, number - cell.sampled) for cell, number in cells if number >= cell.sampled)
     return RowPlan(plan.seed, plan.categories, plan.given.only(real))

@@ -19,8 +19,11 @@ _MOST = 5
 class Interchangeable(NamedTuple):
     """One row of words that may be said for one another."""
 
-    pattern: re.Pattern[str]
+    written: str
+    """The pattern of those that are replaced, compiled when a text has one of them."""
     words: tuple[str, ...]
+    said: tuple[str, ...]
+    """Those of the words that are replaced."""
 
 
 def with_choices(phrase: str) -> str:
@@ -41,7 +44,9 @@ def _chosen(text: str, left: int) -> tuple[str, int]:
     """Put at most `left` choices into a text without fields; the first row that fits a place has it."""
     found: list[tuple[int, int, Interchangeable]] = []
     for row in rows():
-        for match in row.pattern.finditer(text):
+        if not any(map(text.__contains__, row.said)):
+            continue
+        for match in compiled(row.written).finditer(text):
             if all(match.end() <= start or end <= match.start() for start, end, _ in found):
                 found.append((match.start(), match.end(), row))
     found.sort(key=lambda f: f[0])
@@ -84,4 +89,7 @@ def _row(words: list[str], *, before_mark: bool, one_way: bool = False) -> Inter
     behind = r"(?=[.!?])" if before_mark else "" if open_ else f"(?!{_LETTER})"
     said = bare[:1] if one_way else bare
     either = "|".join(map(re.escape, sorted(said, key=len, reverse=True)))
-    return Interchangeable(re.compile(f"{before}(?:{either}){behind}"), bare)
+    return Interchangeable(f"{before}(?:{either}){behind}", bare, said)
+
+
+compiled = cache(re.compile)

@@ -91,22 +91,29 @@ class EverydayTopic(NamedTuple):
 
 def groups_of(profile: Profile) -> frozenset[str]:
     """Return the groups of `GROUPS` that a person is of."""
-    has = set(profile.conditions)
     older_from: int = table("activity")["who_2020"]["ages"]["older_from"]
-    found = {name for name, conditions in _CONDITIONS.items() if has & conditions}
+    found = _groups_of_conditions(profile.conditions)
     if is_minor(profile):
-        found.add("minor")
+        found |= {"minor"}
     if profile.age is not None and profile.age >= older_from:
-        found.add("older")
-    return frozenset(found)
+        found |= {"older"}
+    return found
+
+
+@cache
+def _groups_of_conditions(conditions: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(
+        name for name, those in _CONDITIONS.items() if not those.isdisjoint(conditions)
+    )
 
 
 def fits_day(point: TopicPoint, profile: Profile, facts: Facts) -> bool:
     """Say whether a point is for a person and a day: what advises to move wants a day that allows moderate exercise."""
-    if not point.suits(groups_of(profile)):
-        return False
-    if not point.moves:
-        return True
+    return point.suits(groups_of(profile)) and (not point.moves or may_move(facts))
+
+
+def may_move(facts: Facts) -> bool:
+    """Say whether a day allows moderate exercise."""
     cap = cap_of(facts.max_intensity_allowed)
     return facts.safety_level <= SafetyLevel.REDUCE and cap >= cap_of("moderate")
 

@@ -126,7 +126,7 @@ class AccountedClause(NamedTuple):
         return found
 
 
-_ACCOUNTS: dict[str, tuple[AccountedClause, ...]] = {}
+ACCOUNTS: dict[str, tuple[AccountedClause, ...]] = {}
 _IN_ANY_SENTENCE: dict[tuple[str, tuple[str, ...], tuple[KindFound, ...]], AccountedClause] = {}
 """Clauses that were judged without a look at the sentence around them: half of what comes again in others."""
 _MOST_ACCOUNTS = 200_000
@@ -134,11 +134,11 @@ _MOST_ACCOUNTS = 200_000
 
 def account(shape: str) -> tuple[AccountedClause, ...]:
     """Return the clauses of a masked sentence, remembered by its shape."""
-    known = _ACCOUNTS.get(shape)
+    known = ACCOUNTS.get(shape)
     if known is None:
-        if len(_ACCOUNTS) > _MOST_ACCOUNTS:
-            _ACCOUNTS.clear()
-        known = _ACCOUNTS[shape] = tuple(_account(shape))
+        if len(ACCOUNTS) > _MOST_ACCOUNTS:
+            ACCOUNTS.clear()
+        known = ACCOUNTS[shape] = tuple(_account(shape))
     return known
 
 

@@ -20,22 +20,10 @@ from wearable_coach.verification.claims import SentenceClaims
 from wearable_coach.verification.evidence import Evidence, evidence_of
 from wearable_coach.verification.judgement import JudgedAnswer, JudgedClaim, Judgement
 from wearable_coach.verification.masking import Masked, mask
+from wearable_coach.verification.plans import plans_of
 from wearable_coach.verification.propositions.answer import Propositions
-from wearable_coach.verification.reader import read
 from wearable_coach.verification.sourced import sourced
 from wearable_coach.verification.structure import judge_safety, judge_structure
-
-_PLANS: dict[str, SentenceClaims] = {}
-
-
-_IN_CONTEXT: dict[tuple[str, str, str], SentenceClaims] = {}
-
-
-_USES: dict[str, int] = {}
-"""Which of the context a sentence's reading depends on, for those that do."""
-
-
-_MOST_PLANS = 200_000
 
 
 def accepted(verdicts: Sequence[Verdict]) -> bool:
@@ -112,7 +100,7 @@ def _judge(  # noqa: PLR0913 - an answer with all that it is judged by
     by_ear: bool = True,
 ) -> JudgedAnswer:
     masked = mask(text)
-    plans = _plans(masked.sentences)
+    plans = plans_of(masked.sentences)
     evidence.begin(question)
     _note(evidence, plans, masked.numbers)
     holds = Propositions(evidence, plans, masked)
@@ -242,54 +230,6 @@ def _objected(evidence: Evidence, accounts: list[Placed], masked: Masked) -> lis
                 span = span_of(clause, sentence, place, base, masked.shifts)
                 found.append((kind_of(objection), objection.rule, *span, objection))
     return found
-
-
-def _plans(sentences: list[str]) -> list[SentenceClaims]:
-    section = carry = header = ""
-    found: list[SentenceClaims] = []
-    append, known = found.append, _PLANS
-    for sentence in sentences:
-        plan = known.get(sentence)
-        if plan is None:
-            if sentence[:1] == "|":
-                plan = _row(sentence, section, header)
-                header = plan.carry or ""
-                append(plan)
-                continue
-            plan = _read(sentence, section, carry)
-        header = ""
-        if plan.section is not None:
-            section = plan.section
-        if plan.carry is not None:
-            carry = plan.carry
-        append(plan)
-    return found
-
-
-def _row(sentence: str, section: str, header: str) -> SentenceClaims:
-    key = (section, header, sentence)
-    plan = _IN_CONTEXT.get(key)
-    if plan is None:
-        plan = _IN_CONTEXT[key] = read(sentence, section, header)
-    return plan
-
-
-def _read(sentence: str, section: str, carry: str) -> SentenceClaims:
-    used = _USES.get(sentence, 0)
-    key = (section if used & 1 else "", carry if used & 2 else "", sentence)
-    plan = _IN_CONTEXT.get(key) if used else None
-    if plan is None:
-        plan = read(sentence, section, carry)
-        used |= plan.used
-        if len(_PLANS) + len(_IN_CONTEXT) > _MOST_PLANS:
-            _PLANS.clear()
-            _IN_CONTEXT.clear()
-        if used:
-            _USES[sentence] = used
-            _IN_CONTEXT[section if used & 1 else "", carry if used & 2 else "", sentence] = plan
-        else:
-            _PLANS[sentence] = plan
-    return plan
 
 
 def _note(evidence: Evidence, plans: list[SentenceClaims], numbers: list[str]) -> None:

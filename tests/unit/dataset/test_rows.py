@@ -1,14 +1,18 @@
 import json
 from collections import Counter
+from io import BytesIO
 
 import pytest
+from pyarrow import parquet
 
 from tests.support.cases import some
 from tests.support.days import day
 from wearable_coach.dataset.assembly import content_hash, training_line
 from wearable_coach.dataset.batches import generate_batch, make_plan, refill, settle
 from wearable_coach.dataset.recipe import Recipe
+from wearable_coach.dataset.records_file import records_parquet
 from wearable_coach.dataset.refusals import Why
+from wearable_coach.records import Verdict, packed
 from wearable_coach.rendering.prompts import system_prompt
 from wearable_coach.verification import verify_messages
 
@@ -65,6 +69,19 @@ def test_every_verdict_points_at_its_words(made):
             told = row.messages[v.message].content[v.start : v.start + len(v.span)]
             assert told == v.span, v
             assert row.messages[v.message].role == "assistant"
+
+
+def test_the_records_name_all_of_a_verdict_that_is_not_empty(made):
+    doubted = Verdict("value:steps", "contradicted", "VER-1", '"걸음"\n', 'told "9,050"\t', 2, 0)
+    plain = made[1].rows[:20]
+    odd = plain[0].model_copy(
+        update={"verdicts": packed([doubted, Verdict("x", "supported", "", "")])}
+    )
+    rows = (*plain, odd)
+    table = parquet.read_table(BytesIO(records_parquet(rows)), columns=["verdicts"])
+    for row, kept in some(zip(rows, table["verdicts"].to_pylist(), strict=True)):
+        told = [{k: x for k, x in v._asdict().items() if x != ""} for v in row.read_verdicts()]
+        assert kept == json.dumps(told, ensure_ascii=False)
 
 
 def test_a_quarantined_row_is_composed_anew_in_its_own_place(made):

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from tests.support.cases import some
-from wearable_coach.rendering.interchange import rows, with_choices
+from wearable_coach.rendering.interchange import compiled, rows, with_choices
 from wearable_coach.rendering.phrases import PhraseBook, forms_of
 from wearable_coach.standards.table import table
 
@@ -46,7 +46,7 @@ def test_every_row_is_found_in_some_phrase_and_holds_words_of_its_own() -> None:
     ]
     phrases = "\n".join([*said, *cues])
     for row in some(rows()):
-        assert row.pattern.search(phrases), row.words
+        assert compiled(row.written).search(phrases), row.words
         assert len(set(row.words)) == len(row.words) > 1
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from wearable_coach.answers.brief import Brief
 from wearable_coach.standards.safety import is_minor
@@ -53,6 +54,8 @@ _OF_THE_DAY: tuple[tuple[re.Pattern[str], Callable[[Brief], bool]], ...] = (
     ),
 )
 """What a question tells, and of whom it may."""
+_QUESTIONS = 8_192
+"""So many questions are remembered, several times what the topics ask."""
 
 
 def may_ask(question: str, brief: Brief) -> bool:
@@ -62,4 +65,15 @@ def may_ask(question: str, brief: Brief) -> bool:
         question: One of a topic's questions.
         brief: The person and day that ask it.
     """
-    return all(holds(brief) for told, holds in _OF_THE_DAY if told.search(question))
+    return all(holds(brief) for holds in _told_by(question))
+
+
+def tells_nothing(question: str) -> bool:
+    """Say whether anybody may ask it: nothing is told by the way."""
+    return not _told_by(question)
+
+
+@lru_cache(maxsize=_QUESTIONS)
+def _told_by(question: str) -> tuple[Callable[[Brief], bool], ...]:
+    """Return of whom what a question tells may be told."""
+    return tuple(holds for told, holds in _OF_THE_DAY if told.search(question))

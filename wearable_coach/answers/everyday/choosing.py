@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import cache
 
 from wearable_coach.answers.brief import Brief
-from wearable_coach.answers.coaching.own_words import may_ask
+from wearable_coach.answers.coaching.own_words import may_ask, tells_nothing
 from wearable_coach.answers.coaching.words import choose
 from wearable_coach.rendering.phrases import Speaker
 from wearable_coach.standards.levels import cap_of
-from wearable_coach.standards.topics import EverydayTopic, everyday_topics, fits_day
+from wearable_coach.standards.topics import EverydayTopic, everyday_topics, groups_of, may_move
 
 _OF_WOMEN = frozenset({"menstruation", "menopause", "pelvic_floor", "sports_bra"})
 _OF_CONDITION = {"pregnancy_exercise": "pregnancy", "postpartum_return": "postpartum"}
@@ -31,6 +31,8 @@ _BESIDE_NO = {
     "hrv_and_stress_score": "resting_heart_rate",
 }
 """Readings beside which a topic is not asked: its sentences on amounts and scores could be taken for the reading's class."""
+_OF_SOME = frozenset({*_OF_WOMEN, *OF_LOSS, *_BESIDE_NO, *_OF_CONDITION, *_OF_AGES})
+"""Topics that are not for everybody; most are."""
 _ON_JOINTS = frozenset({
     "squat_form", "hiking", "running_start", "marathon", "hiit", "dance_and_rope", "ball_and_racket_sports", "home_strength",
     "pushup_pullup", "core_plank", "muscle_gain", "breathing_running", "too_easy_for_me",
@@ -50,13 +52,16 @@ def everyday_topic(brief: Brief, asked: frozenset[str] = frozenset()) -> Everyda
     if cap_of(brief.facts.max_intensity_allowed) < cap_of("moderate"):
         return None
     about = () if asked else brief.about
+    groups, moves = groups_of(brief.profile), may_move(brief.facts)
     fitting = [
         topic
-        for topic in everyday_topics().values()
+        for topic, is_for_all in _asked_by(brief.voice)
         if topic.name not in asked
         and (not about or topic.name in about)
         and _concerns(topic, brief)
-        and fits_day(topic.points[0], brief.profile, brief.facts)
+        and (is_for_all or _askable(topic, brief))
+        and topic.points[0].suits(groups)
+        and (moves or not topic.points[0].moves)
     ]
     return choose(brief.rng, fitting) if fitting else None
 
@@ -75,6 +80,18 @@ def _askable(topic: EverydayTopic, brief: Brief) -> list[int]:
 
 
 @cache
+def _asked_by(voice: int) -> tuple[tuple[EverydayTopic, bool], ...]:
+    """Return the topics, and whether a voice knows a question of each that anybody may ask."""
+    return tuple(
+        (
+            topic,
+            any(tells_nothing(topic.questions[at]) for at in _known(len(topic.questions), voice)),
+        )
+        for topic in everyday_topics().values()
+    )
+
+
+@cache
 def _known(count: int, voice: int) -> tuple[int, ...]:
     return tuple((voice + k) % count for k in range(min(count, _KNOWN_QUESTIONS)))
 
@@ -85,10 +102,12 @@ def _asks_unnamed(topic: EverydayTopic, brief: Brief) -> bool:
 
 
 def _concerns(topic: EverydayTopic, brief: Brief) -> bool:
-    """Say whether this person may ask about it."""
-    if topic.name in _OF_WOMEN and brief.profile.sex != "F" and not _asks_unnamed(topic, brief):
-        return False
+    """Say whether it is a subject of this person's."""
     if topic.field == "training" and "pregnancy" in brief.profile.conditions:
+        return False
+    if topic.name not in _OF_SOME:
+        return True
+    if topic.name in _OF_WOMEN and brief.profile.sex != "F" and not _asks_unnamed(topic, brief):
         return False
     if topic.name in OF_LOSS and brief.facts.bmi_ksso == "underweight":
         return False
@@ -96,11 +115,10 @@ def _concerns(topic: EverydayTopic, brief: Brief) -> bool:
     if beside is not None and brief.vitals.__dict__[beside] is not None:
         return False
     condition = _OF_CONDITION.get(topic.name)
-    if condition is not None and condition not in brief.profile.conditions:
-        return False
+    is_so = condition is None or condition in brief.profile.conditions
     least, most = _OF_AGES.get(topic.name, _ANY_AGE)
     age = brief.profile.age
-    return (age is None or least <= age <= most) and bool(_askable(topic, brief))
+    return is_so and (age is None or least <= age <= most)
 
 
 def loads_joints(topic: EverydayTopic) -> bool:
