@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from expectations.keys import answer_text
 from expectations.shards.gating import gate_shards
 from expectations.shards.looking import look
+from expectations.shards.pieces import put_together
 from wearable_coach.dataset.parts import shards_of
 from wearable_coach.dataset.plan import RowPlan, RowSpec
 from wearable_coach.dataset.published import Made, ShardFiles, VersionFiles
 from wearable_coach.dataset.shards import Shard, specs_of
 from wearable_coach.errors import BadInput
-from wearable_coach.records import GateReport
+from wearable_coach.records import GateReport, Row
 from wearable_coach.store.wholeness import repair_command
 
 _PARTS_HELD = 2
+_ROWS_A_LOOK = 1_000
+"""Rows whose columns are held at once [count]."""
 
 
 def gate_parts(files: VersionFiles, made: Made) -> GateReport:
@@ -40,12 +43,23 @@ def gate_parts(files: VersionFiles, made: Made) -> GateReport:
             if rows is None:
                 raise _gone(files, shard)
             ordered = _ordered(made, shard, of)
-            found = look(rows, made.plan, made.prompts, ordered, first=first)
+            found = put_together(
+                [
+                    look(some, made.plan, made.prompts, ordered, first=first + start)
+                    for start, some in _pieces(rows)
+                ]
+            )
             first += len(rows)
             looks.append(_written(found.files, Path(folder), shard.number))
             told.append(found.told)
         answers = _Answers(files, shards)
         return gate_shards(looks, made.plan, told=told, texts=answers.at)
+
+
+def _pieces(rows: Sequence[Row]) -> Iterator[tuple[int, Sequence[Row]]]:
+    """Yield some rows at a time with the place of the first; of no rows none once."""
+    for start in range(0, max(len(rows), 1), _ROWS_A_LOOK):
+        yield start, rows[start : start + _ROWS_A_LOOK]
 
 
 def _ordered(made: Made, shard: ShardFiles, of: int) -> list[RowSpec] | None:

@@ -8,10 +8,11 @@ from flows.compositions.refreshed import Refreshed
 from tasks.dataset import RealDays, RefreshRequest
 from tasks.engines.choice import open_engine
 from tasks.engines.contract import Engine
+from tasks.made_shards import MadeShards
 from tasks.policy import Step
 from tasks.running.contract import Steps
 from tasks.shard_gate import gate_shards
-from tasks.shard_versions import MadeShards, publish_shards, refuse_shards
+from tasks.shard_versions import publish_shards, refuse_shards
 from tasks.shard_work import ShardOrder
 from tasks.shards import (
     TWICE,

@@ -92,11 +92,19 @@ class ChosenRows(Sequence[Recorded]):
 class KnownHashes:
     """What was seen, by 64-bit hashes of this process: a million take 8 MB."""
 
-    def __init__(self, seen: Iterable[Hashable]) -> None:
-        """Go through all that was seen."""
-        self._sorted = array("q", sorted(array("q", map(hash, seen))))
+    def __init__(self, seen: Iterable[Hashable] = ()) -> None:
+        """Go through what was seen first."""
+        self._hashes, self._is_sorted = array("q"), False
+        self.add(seen)
+
+    def add(self, seen: Iterable[Hashable]) -> None:
+        """Go through more that was seen."""
+        self._hashes.extend(map(hash, seen))
+        self._is_sorted = False
 
     def __contains__(self, asked: Hashable) -> bool:
         """Say whether this was seen."""
-        place = bisect_left(self._sorted, hash(asked))
-        return place < len(self._sorted) and self._sorted[place] == hash(asked)
+        if not self._is_sorted:
+            self._hashes, self._is_sorted = array("q", sorted(self._hashes)), True
+        place = bisect_left(self._hashes, hash(asked))
+        return place < len(self._hashes) and self._hashes[place] == hash(asked)

@@ -59,10 +59,11 @@ def sampled_cases(rows: Iterable[Recorded], *, count: int, seed: int, taught: Ta
     """
     if count <= 0:
         return []
-    asked = KnownHashes(
-        m.content for row in rows if row.split == TRAIN for m in row.messages if m.role == "user"
-    )
-    days = KnownHashes((row.profile, row.vitals) for row in rows if row.split == TRAIN)
+    asked, days = KnownHashes(), KnownHashes()
+    for row in rows:
+        if row.split == TRAIN:
+            asked.add(m.content for m in row.messages if m.role == "user")
+            days.add([(row.profile, row.vitals)])
     found: list[Case] = []
     for index, place in enumerate(_places(count)):
         for attempt in range(_ATTEMPTS):
