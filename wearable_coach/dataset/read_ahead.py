@@ -11,7 +11,7 @@ from pathlib import Path
 
 from wearable_coach.verification import kept_sentences
 
-ROWS = 1_500
+ROWS = 3_000
 """How many rows are composed and read for it; further ones bring ever fewer sentences [count]."""
 WORTH = 200
 """So many rows would themselves read more sentences than is lost by reading ahead [count]."""

@@ -13,6 +13,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from wearable_coach.dataset.diversity import masked
@@ -27,6 +28,8 @@ _ENDS = (".", "!", "?", "…")
 _NEVER = ("#", "|")
 """How titles and rows of tables begin."""
 _MARK = re.compile(r"^(?:[-*·•]|\d+[.)])\s+")
+_LINES = 16_384
+"""So many lines are remembered: half of them come again, and each is looked at for several figures."""
 _LONGEST_GRAM = 4
 _GRAMS_SHOWN = (1, 2, 3)
 _BLEU_ANSWERS = 100
@@ -104,12 +107,18 @@ def sentences_of(answer: str) -> Iterator[str]:
 def _pieces(answer: str) -> Iterator[tuple[str, bool]]:
     """Yield all that stands between ends of sentences or of lines, and whether it is a sentence."""
     for line in answer.split("\n"):
-        text = line.strip()
-        if text.startswith(_NEVER):
-            yield text, False
-        elif text:
-            bare = _MARK.sub("", text).replace("**", "")
-            yield from ((s, s.endswith(_ENDS)) for p in _END.split(bare) if (s := p.strip()))
+        yield from _of_line(line)
+
+
+@lru_cache(maxsize=_LINES)
+def _of_line(line: str) -> tuple[tuple[str, bool], ...]:
+    text = line.strip()
+    if not text:
+        return ()
+    if text.startswith(_NEVER):
+        return ((text, False),)
+    bare = _MARK.sub("", text).replace("**", "")
+    return tuple((s, s.endswith(_ENDS)) for p in _END.split(bare) if (s := p.strip()))
 
 
 def language_floors(recipe: Recipe) -> dict[str, LanguageFloor]:
@@ -203,12 +212,14 @@ def _share(part: float, whole: float) -> float:
 
 
 def _grams(words: Sequence[str], n: int) -> Iterator[tuple[str, ...]]:
-    return (tuple(words[i : i + n]) for i in range(len(words) - n + 1))
+    return zip(*(words[i:] for i in range(n)), strict=False)
 
 
 def _distinct(texts: Sequence[Sequence[str]], n: int) -> float:
-    found = Counter(gram for words in texts for gram in _grams(words, n))
-    return _share(len(found), sum(found.values()))
+    found: set[tuple[str, ...]] = set()
+    for words in texts:
+        found.update(_grams(words, n))
+    return _share(len(found), sum(max(0, len(words) - n + 1) for words in texts))
 
 
 def self_bleu(texts: Sequence[Sequence[str]]) -> float:
