@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from expectations.texts.found import shown
-from wearable_coach.records import VITAL_FIELDS, Row
+from wearable_coach.records import VITAL_FIELDS, PastDays, Row
 
 if TYPE_CHECKING:
     from wearable_coach.dataset.plan import RowSpec
@@ -66,4 +66,15 @@ def _unlike(row: Row, by_id: Mapping[str, RowSpec]) -> str | None:
         }
         if completed != lacking:
             wrong.append(f"completed {', '.join(sorted(completed ^ lacking))}")
+        wrong += _past_unlike(row.profile.past, real.profile.past)
     return "; ".join(wrong) or None
+
+
+def _past_unlike(told: PastDays | None, real: PastDays | None) -> list[str]:
+    """Return what is told of the days before that the same person's days before do not give."""
+    given = PastDays() if real is None else real
+    return [
+        f"past.{name} {value}, the days before give {getattr(given, name)}"
+        for name, value in told or ()
+        if value is not None and value != getattr(given, name)
+    ]

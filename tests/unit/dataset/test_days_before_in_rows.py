@@ -8,6 +8,7 @@ from random import Random
 import pytest
 
 from expectations.anew import judged
+from expectations.columns_ordered import not_as_ordered
 from expectations.told import untold_past
 from tests.support.cases import some
 from tests.support.rows import good_rows
@@ -122,3 +123,21 @@ def without_past(profile):
     held = Profile.model_construct(**profile.__dict__)
     del held.__dict__["past"]
     return held
+
+
+def test_a_week_of_somebody_else_is_not_as_ordered(made):
+    plan, rows = made
+    specs = {spec.row_id: spec for batch in plan.batches() for spec in batch.specs}
+    ordered = [specs[row.row_id] for row in rows]
+    assert not any(not_as_ordered(rows, ordered))
+    at = next(i for i, r in enumerate(rows) if r.profile.past and r.profile.past.steps is not None)
+    past = rows[at].profile.past
+    for changed in (
+        past.model_copy(update={"steps": past.steps + 1}),
+        past.model_copy(update={"baseline_days": 99}),
+    ):
+        profile = rows[at].profile.model_copy(update={"past": changed})
+        others = [*rows[:at], rows[at].model_copy(update={"profile": profile}), *rows[at + 1 :]]
+        found = not_as_ordered(others, ordered)
+        assert [i for i, what in enumerate(found) if what] == [at]
+        assert "the days before give" in found[at]
