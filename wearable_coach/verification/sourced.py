@@ -7,7 +7,7 @@ contradicts the day stays so, whoever wrote it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from wearable_coach.standards.levels import SafetyLevel
@@ -18,6 +18,8 @@ from wearable_coach.verification.judgement import JudgedClaim
 from wearable_coach.verification.masking import SLOT, Masked, mask
 
 SOURCED = "VER-TOPIC-001"
+_SENTENCES = 16_384
+"""So many are remembered as they are compared."""
 _CLAIM = "topic:words"
 _MISPLACED = contradicted(SOURCED, "이 사람이나 오늘에는 맞지 않는 말이에요")
 _MISQUOTED = contradicted(SOURCED, "주제 표의 문장인데 숫자가 달라요")
@@ -161,5 +163,6 @@ def _all_ways() -> Iterator[tuple[TopicPoint, str]]:
             yield from ((point, way) for way in point.ways)
 
 
+@lru_cache(maxsize=_SENTENCES)
 def _plain(sentence: str) -> str:
     return " ".join(sentence.split())

@@ -301,8 +301,6 @@ def _judge_claims(
                 finding is not None
                 and finding.verdict == "unsupported"  # what contradicts the day stays so
                 and kind.partition(":")[0] not in _UNMENDED
-                and finding.verdict == "unsupported"  # what contradicts the day stays so
-                and kind.partition(":")[0] not in _UNMENDED
                 and not finding.rule.startswith(_FIRM)
                 and holds.explain(begin, finish)
             ):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from wearable_coach.korean import Amount
 from wearable_coach.verification.claims import Objection, SentenceClaims
@@ -21,18 +22,23 @@ class Propositions:
 
     def __init__(self, evidence: Evidence, plans: Sequence[SentenceClaims], masked: Masked) -> None:
         """Take an answer; nothing is read yet."""
-        self._evidence = evidence
-        self._sentences: list[tuple[int, str, str]] = []
+        self._evidence, self._plans, self._masked = evidence, plans, masked
+        self._found: dict[int, tuple[Proposition, ...]] = {}
+
+    @cached_property
+    def _sentences(self) -> list[tuple[int, str, str]]:
+        """Each sentence as written, where it begins, and the field that the one before was about."""
+        masked, found = self._masked, []
         base = place = 0
         carry = ""
-        for plan, sentence in zip(plans, masked.sentences, strict=True):
+        for plan, sentence in zip(self._plans, masked.sentences, strict=True):
             head = place + masked.shifts[base]
             until = place + len(sentence) + masked.shifts[base + plan.slots]
-            self._sentences.append((head, masked.text[head:until], carry))
+            found.append((head, masked.text[head:until], carry))
             base += plan.slots
             place += len(sentence) + 1
             carry = carry if plan.carry is None else plan.carry
-        self._found: dict[int, tuple[Proposition, ...]] = {}
+        return found
 
     def _of(self, place: int) -> tuple[Proposition, ...]:
         if place not in self._found:
