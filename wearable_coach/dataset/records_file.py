@@ -78,7 +78,8 @@ def read_records(data: bytes, *, split: str = "", name: str = _RECORDS) -> list[
     try:
         only = [("split", "==", split)] if split else None
         table = pq.read_table(io.BytesIO(data), columns=list(Recorded._fields), filters=only)
-        return [_recorded(row) for row in table.to_pylist()]
+        batches = table.to_batches(max_chunksize=_ROWS_A_GROUP)
+        return [_recorded(row) for batch in batches for row in batch.to_pylist()]
     except (pa.ArrowException, ValueError, KeyError, TypeError) as error:
         message = f"{name}: cannot be read ({str(error).splitlines()[0]}); name another dataset, or make a new one with `wearable-coach refresh`"
         raise BadInput(message) from None

@@ -6,7 +6,6 @@ import pytest
 from tests.support.cases import some
 from tests.support.generated import SEED, generated_rows
 from wearable_coach.dataset.assembly import shard_hash, shard_members, training_file
-from wearable_coach.dataset.batches import Accepted
 from wearable_coach.dataset.parts import (
     WHOLE,
     by_split,
@@ -17,7 +16,8 @@ from wearable_coach.dataset.parts import (
     parts_of,
     shards_of,
 )
-from wearable_coach.dataset.shard_files import DIGESTS, composed_files
+from wearable_coach.dataset.rows import Composed
+from wearable_coach.dataset.shard_files import DIGESTS, Gathered
 from wearable_coach.dataset.shards import Shard
 
 SMALL = [
@@ -82,7 +82,9 @@ def test_other_names_are_no_parts(name):
 def test_a_shard_is_read_by_the_order_and_the_hash_that_it_is_written_by():
     rows = generated_rows()[:40]
     shard = Shard(3, 5)
-    files = dict(composed_files(Accepted(rows, ()), seed=SEED, shard=shard))
+    gathered = Gathered(lambda _row: 0)
+    assert len(list(gathered.passing(Composed(row, ()) for row in rows))) == len(rows)
+    files = dict(gathered.files(seed=SEED, shard=shard))
     members = shard_members(rows, seed=SEED, shard=shard.number)
     for split, own in some(members.items()):
         assert files[f"{split}.jsonl"] == training_file(own)

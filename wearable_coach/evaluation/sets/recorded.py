@@ -43,7 +43,7 @@ def read_rows(store: Store, version: str) -> tuple[str, RecordedRows]:
         raise BadInput(message)
     rows = RecordedRows(store, name, hashes)
     rows.part(rows.parts[0])
-    return name, rows
+    return name, rows.of("") if rows.parts[1:] else rows  # of many parts the first is let go
 
 
 def taught_by(store: Store, version: str, *, hrmax_formula: HrmaxFormula | None) -> Taught:
