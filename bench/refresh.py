@@ -28,6 +28,38 @@ for batch in plan.batches():
     generate_batch(batch)
 """
 
+PARTS = """
+import sys, time
+from expectations.anew import judged
+from wearable_coach.dataset.batches import generate_batch, make_plan
+from wearable_coach.dataset.read_ahead import have_sentences
+from wearable_coach.dataset.recipe import Recipe
+from wearable_coach.dataset.records_file import records_parquet
+from wearable_coach.dataset.variety import varieties
+
+def turn():
+    began = time.process_time()
+    sum(i * i % 7 for i in range(1_000_000))
+    return time.process_time() - began
+
+def told(what, work, count):
+    before, began = turn(), time.process_time()
+    made = work()
+    spent = time.process_time() - began
+    turns = 2 * spent / (before + turn())
+    print(f"  {what}: {spent / count * 1000:.3f} ms a row, {turns / count * 1000:.2f} thousandths of a turn")
+    return made
+
+count = int(sys.argv[1])
+told("sentences kept, or read ahead", lambda: have_sentences(1000), count)
+plan = make_plan(Recipe().scaled_to(count), 7, ())
+rows = [row for batch in plan.batches() for row in told(batch.label, lambda: generate_batch(batch).rows, len(batch.specs))]
+told("judged anew", lambda: [judged(row, "tanaka") for row in rows], count)
+records_parquet(rows[:1])
+told("records file", lambda: records_parquet(rows), count)
+told("variety", lambda: varieties(rows), count)
+"""
+
 
 def measure(command: list[str], text: bytes = b"") -> tuple[float, float]:
     """Run a command; return CPU seconds of its tree and peak memory [MB]."""
@@ -89,6 +121,25 @@ def margin(repeat: int) -> None:
     print(f"  {(many - few) / 13_500 * 1000:.3f} ms a row at the margin (at most 0.4)")
 
 
+def first(_repeat: int) -> None:
+    with tempfile.TemporaryDirectory() as cache:
+        os.environ["WEARABLE_COACH_CACHE"] = cache
+        cpu, _ = measure(refresh(1500, "--direct"))
+        again, _ = measure(refresh(1500, "--direct"))
+    del os.environ["WEARABLE_COACH_CACHE"]
+    print(
+        f"refresh --direct, 1,500 rows: {cpu:.2f} s CPU where no sentences are kept, then {again:.2f} s"
+    )
+
+
+def parts(_repeat: int) -> None:
+    print(
+        "1,500 rows in one process, in ms and in turns of a loop that shares the machine's pace:",
+        flush=True,
+    )
+    subprocess.run([sys.executable, "-c", PARTS, "1500"], check=True)
+
+
 def memory(repeat: int) -> None:
     cpu, peak = each(lambda: refresh(15000, "--direct", "--workers", "1"), min(repeat, 1))
     print(
@@ -105,7 +156,7 @@ def facts(repeat: int) -> None:
     )
 
 
-BENCHES = {f.__name__: f for f in (facts, direct, margin, memory, prefect)}
+BENCHES = {f.__name__: f for f in (facts, direct, first, parts, margin, memory, prefect)}
 
 
 def main() -> None:

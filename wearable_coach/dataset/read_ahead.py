@@ -41,3 +41,7 @@ def read(folder: Path) -> None:
         for spec in plan.specs:
             generate_row(spec, plan.settings)
         kept_sentences.keep(folder)
+
+
+if __name__ == "__main__":
+    have_sentences(WORTH)
