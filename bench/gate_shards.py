@@ -46,7 +46,7 @@ def _unique(keys: np.ndarray, shard: int) -> np.ndarray:
 def _keys(pattern: pa.Table, take: np.ndarray, shard: int) -> pa.Table:
     found = {name: pattern[name].to_numpy()[take] for name in pattern.column_names}
     again = (take.size + np.arange(take.size) // _PATTERN_ROWS).astype(np.uint64)
-    for name in ("conversation", "question", "replies", "masked_answer", "person_id"):
+    for name in ("row_id", "conversation", "question", "replies", "masked_answer", "person_id"):
         found[name] = _unique(found[name] ^ (again << np.uint64(40)), shard)
     return pa.table(found)
 
@@ -71,7 +71,6 @@ def _sentences(pattern: pa.Table, shard: int, random: np.random.Generator) -> pa
     is_known = random.random(take.size) < _FAMILIAR
     skeleton = found["skeleton"] ^ again
     found["skeleton"] = np.where(is_known, skeleton, _unique(skeleton, shard))
-    found["written"] = _unique(found["written"] ^ again, shard)
     return pa.table(found)
 
 

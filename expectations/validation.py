@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from typing import Any, NamedTuple
 
 from expectations.check import OWN_RULE, Check, build_suite, needed_by
@@ -129,8 +129,9 @@ class Validator:
     def _batch_from(self, frame: Any) -> Any:  # noqa: ANN401 - of pandas and Great Expectations
         """Return a frame as a batch; a source holds all that it was ever given, so that each has its own."""
         sources = self._context.data_sources
-        with suppress(KeyError):
+        if _SOURCE in sources.all():
             sources.delete(_SOURCE)
+            gc.collect()  # what it held refers to itself
         asset = sources.add_pandas(_SOURCE).add_dataframe_asset("columns")
         whole = asset.add_batch_definition_whole_dataframe("all")
         return whole.get_batch({"dataframe": frame})

@@ -117,6 +117,10 @@ class FiledKeys(Mapping[str, "NDArray[np.uint64]"]):
         keys: NDArray[np.uint64] = self._columns[name].to_numpy()
         return keys
 
+    def __contains__(self, name: object) -> bool:
+        """Say whether there are such keys."""
+        return name in self._columns
+
     def __iter__(self) -> Iterator[str]:
         """Give the names."""
         return iter(self._columns)

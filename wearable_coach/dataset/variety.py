@@ -73,19 +73,20 @@ class SentenceSums(NamedTuple):
     in_valid: int
     shared: int
     """Sentences of valid whose skeleton stands in train."""
-    shared_as_written: int
-    """Sentences of valid that stand in train as they are written."""
+    shared_as_written: int | None = None
+    """Sentences of valid that stand in train as they are written; None where that was not counted."""
 
     def counts(self) -> SentenceCounts:
         """Return them as shares."""
-        in_both = self.in_train > 0 and self.in_valid > 0
+        is_in_both = self.in_train > 0 and self.in_valid > 0
+        as_written = self.shared_as_written if is_in_both else None
         return SentenceCounts(
             sentences=self.sentences,
             left_out=_share(self.left_out, self.left_out + self.sentences),
             skeletons=self.skeletons,
             top_share=_share(self.common, self.sentences),
-            shared=self.shared / self.in_valid if in_both else None,
-            shared_as_written=self.shared_as_written / self.in_valid if in_both else None,
+            shared=self.shared / self.in_valid if is_in_both else None,
+            shared_as_written=None if as_written is None else as_written / self.in_valid,
         )
 
 

@@ -133,7 +133,7 @@ def test_good_shards_pass_and_keep_the_columns_that_one_place_would(
     found = shards.gated(plan.gate)
     whole = gate_of(rows, plan.gate, ordered=plan.specs)
     assert found.passed
-    assert found == whole
+    assert found.results == whole.results
     assert found.kept[SUITES] == whole.kept[SUITES]
     of_each = [pq.read_table(look[COLUMNS]) for look in shards.looks]
     between = pq.read_table(io.BytesIO(found.kept[BETWEEN]))
@@ -154,5 +154,8 @@ def test_the_sentences_of_shards_come_to_those_of_all_rows(
     shards = LookedAt(tmp_path, rows, plan, CUTS)
     files: Sequence[Path] = [look[SENTENCES] for look in shards.looks]
     sums = sentence_sums(files, summed(shards.told, "left_out"))
-    assert {name: of.counts() for name, of in sums.items()} == sentence_counts(rows)
-    assert all(0 < (of.counts().shared_as_written or 0) < 1 for of in sums.values())
+    counted = {
+        name: of._replace(shared_as_written=None) for name, of in sentence_counts(rows).items()
+    }
+    assert {name: of.counts() for name, of in sums.items()} == counted
+    assert all(0 < (of.counts().shared or 0) < 1 for of in sums.values())
