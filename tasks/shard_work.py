@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from expectations.keys import key_of
 from expectations.shards.looking import Look, look
-from expectations.shards.pieces import put_together
+from expectations.shards.pieces import put_together, replaced
 from expectations.texts.found import compact
 from wearable_coach.dataset.batches import collector_at_rest
 from wearable_coach.dataset.making import FINISHED, Making, Receipt, stage_of
 from wearable_coach.dataset.read_ahead import have_sentences
-from wearable_coach.dataset.records_file import records_parquet
+from wearable_coach.dataset.records_file import read_rows, records_parquet
 from wearable_coach.dataset.row_notes import NOTES, newest_notes
+from wearable_coach.dataset.rows import generate_row
 from wearable_coach.dataset.shard_files import (
     RECORDS,
     Gathered,
@@ -95,8 +96,38 @@ def looked(order: ShardOrder) -> Receipt:
     making, stage, number = order.making, order.stages[-1], order.shard.number
     if (done := making.receipt(LOOKED, stage, number)) is not None:
         return done
-    found = put_together(list(_looks(order)))
+    known = [
+        n for n, at in enumerate(order.stages) if making.receipt(LOOKED, at, number) is not None
+    ]
+    found = _look_again(order, known[-1]) if known else put_together(list(_looks(order)))
     return making.write(LOOKED, stage, number, found.files.items(), found.told)
+
+
+def _look_again(order: ShardOrder, known: int) -> Look:
+    """Look at the rows alone that were composed since a round that was looked at."""
+    making, plan, number = order.making, order.plan, order.shard.number
+    then = order._replace(rounds=order.rounds[: known + 1])
+    since = order._replace(rounds=order.rounds[known + 1 :])
+    indices = sorted(
+        {int(i) for notes in since.files(NOTES) for i in newest_notes([notes])["index"]}
+    )
+    attempts = notes_of(then)["attempt"]
+    specs = [plan.rows.by_id(order.shard.row_id(plan.rows, index)) for index in indices]
+    newest = {row.row_id: row for data in since.files(RECORDS) for row in read_rows(data)}
+    before = [
+        generate_row(spec, plan.settings, first_attempt=int(attempts[index])).row
+        for spec, index in zip(specs, indices, strict=True)
+    ]
+    receipt = making.receipt(LOOKED, then.stages[-1], number)
+    assert receipt is not None  # noqa: S101 - it was there a moment ago
+    files = {name: making.read(then.stages[-1], name, number) for name in receipt.files}
+    prompts = plan.settings.system_prompts
+    return replaced(
+        Look(files, dict(receipt.told)),
+        indices,
+        look([newest[spec.row_id] for spec in specs], order.gate, prompts, specs),
+        look(before, order.gate, prompts, specs),
+    )
 
 
 def _looks(order: ShardOrder) -> Iterator[Look]:

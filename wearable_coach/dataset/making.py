@@ -70,9 +70,7 @@ class Making(NamedTuple):
     def receipt(self, work: str, stage: str, shard: int) -> Receipt | None:
         """Return the receipt of a piece of work; None where it was not done."""
         told = self._read(self.key(stage, f"{work}.json", shard))
-        if told is None:
-            return None
-        return Receipt({n: FileOf(*of) for n, of in told["files"].items()}, told["told"])
+        return None if told is None else _receipt(told)
 
     def write(
         self,
@@ -91,11 +89,10 @@ class Making(NamedTuple):
         for name, data in files:
             put(self.store, self.key(stage, name, shard), data)
             hashes[name] = FileOf(sha256(data).hexdigest(), len(data))
-        receipt = Receipt(hashes, dict(told))
+        data = json_bytes({"files": hashes, "told": dict(told)})
         with suppress(Exists):  # another run did the same work meanwhile: the same bytes
-            key = self.key(stage, f"{work}.json", shard)
-            self.store.create(key, json_bytes({"files": hashes, "told": dict(told)}))
-        return receipt
+            self.store.create(self.key(stage, f"{work}.json", shard), data)
+        return _receipt(object_of(data))  # as whoever goes on with it will read it
 
     def read(self, stage: str, name: str, shard: int) -> bytes:
         """Return a shard's file.
@@ -133,6 +130,10 @@ class Making(NamedTuple):
             except (Damaged, Unparsed):
                 self.store.remove(key)
         return None
+
+
+def _receipt(told: Mapping[str, Any]) -> Receipt:
+    return Receipt({n: FileOf(*of) for n, of in told["files"].items()}, told["told"])
 
 
 def stage_of(number: int) -> str:

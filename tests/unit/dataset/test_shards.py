@@ -140,8 +140,9 @@ def test_work_is_there_once_its_receipt_is(tmp_path):
     making = Making(LocalStore(tmp_path), "0123456789ab")
     assert making.receipt("composed", "r0", 3) is None
     files = [("records.parquet", b"rows"), ("train.jsonl", b"lines")]
-    written = making.write("composed", "r0", 3, files, {"claims": 4})
+    written = making.write("composed", "r0", 3, files, {"rows": {"b": 1, "a": 2}})
     assert making.receipt("composed", "r0", 3) == written
+    assert list(written.told["rows"]) == ["a", "b"]
     assert making.read("r0", "train.jsonl", 3) == b"lines"
     assert making.store.keys("making/") == [
         f"making/0123456789ab/r0/{name}"

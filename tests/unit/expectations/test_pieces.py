@@ -1,4 +1,4 @@
-"""A shard looked at some rows at a time gives what a look at all of it gives."""
+"""Looks put together give what a look at all rows at once gives."""
 
 import io
 
@@ -7,7 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from expectations.shards.looking import COLUMNS, KEYS, SENTENCES, SIGNATURES, look
-from expectations.shards.pieces import put_together
+from expectations.shards.pieces import put_together, replaced
 from tests.support.rows import good_rows, plan_for, spec_of
 from wearable_coach.rendering.prompts import system_prompts
 
@@ -15,14 +15,26 @@ COUNT = 36
 
 
 @pytest.fixture(scope="module")
-def looks():
-    rows, specs = good_rows(COUNT), [spec_of(i) for i in range(COUNT)]
-    plan = plan_for(rows)
+def at():
+    """What looks at some rows of few; those of another seed are as if composed anew."""
+    plan = plan_for(good_rows(COUNT))
 
-    def at(start: int, end: int):
-        return look(rows[start:end], plan, system_prompts(), specs[start:end], first=start)
+    def look_at(places, fresh=()):
+        rows = [good_rows(COUNT, seed=2 if p in fresh else 1)[p] for p in places]
+        specs = [spec_of(place) for place in places]
+        return look(rows, plan, system_prompts(), specs, first=places[0])
 
-    return at(0, COUNT), put_together([at(0, 10), at(10, 11), at(11, COUNT)])
+    return look_at
+
+
+@pytest.fixture(scope="module", params=["pieces", "replaced"])
+def looks(request, at):
+    every = range(COUNT)
+    if request.param == "pieces":
+        parts = [at(range(10)), at(range(10, 11)), at(range(11, COUNT))]
+        return at(every), put_together(parts)
+    anew = (0, 7, 8, COUNT - 1)
+    return at(every, anew), replaced(at(every), anew, at(anew, anew), at(anew))
 
 
 def table(data: bytes):
