@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from expectations import vitals
+from expectations.columns import HeldColumns
 from expectations.columns_vitals import vitals_columns
 from expectations.validation import Validator
 from tests.support.cases import some
@@ -99,7 +100,7 @@ def test_a_reading_of_any_type_is_a_finding_that_names_it_and_never_a_crash(valu
     rows = good_rows(30)
     rows[2] = changed(rows[2], vitals=rows[2].vitals.model_copy(update={"heart_rate": value}))
     rows[4] = changed(rows[4], profile=rows[4].profile.model_copy(update={"height_cm": value}))
-    columns = vitals_columns(rows, "tanaka")
+    columns = HeldColumns(vitals_columns(rows, "tanaka"))
     (found, *_) = Validator({}).validate("vitals", vitals.checks(), columns)
     assert found.check.code == "VIT-TYPE"
     assert "heart_rate" in found.failing_values[0]
@@ -110,7 +111,7 @@ def test_a_reading_of_any_type_is_a_finding_that_names_it_and_never_a_crash(valu
 def test_readings_that_are_missing_everywhere_pass(rows: list[Row]) -> None:
     nothing = dict.fromkeys(type(rows[0].vitals).model_fields)
     rows = [with_vitals(r, **nothing) for r in rows]
-    columns = vitals_columns(rows, "tanaka")
+    columns = HeldColumns(vitals_columns(rows, "tanaka"))
     assert all(o.success for o in some(Validator({}).validate("vitals", vitals.checks(), columns)))
 
 

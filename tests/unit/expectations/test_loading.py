@@ -34,7 +34,8 @@ def test_it_is_imported_meanwhile_quietly_and_nothing_is_hidden_from_it() -> Non
         "from expectations.snapshot import suites\n"
         "from expectations.validation import Validator\n"
         "check = [c for c in suites()['vitals'] if c.code == 'VIT-TYPE']\n"
-        "columns = {'row_id': ['a'], 'mistyped': ['heart_rate']}\n"
+        "from expectations.columns import HeldColumns\n"
+        "columns = HeldColumns({'row_id': ['a'], 'mistyped': ['heart_rate']})\n"
         "print(Validator({}).validate('vitals', check, columns)[0].failing_values)\n",
         "-Wdefault",
     )

@@ -62,11 +62,12 @@ def test_a_suite_that_has_no_snapshot_is_stale(
 
 
 def test_a_missing_run_time_number_is_a_fault_and_no_pass() -> None:
+    from expectations.columns import HeldColumns
     from expectations.validation import Validator
 
     check = next(c for c in snapshot.suites()["dataset"] if c.code == "DST-ROWS")
     with pytest.raises(Exception, match=r"^No value found for \$PARAMETER rows$"):
-        Validator({}).validate("dataset", [check], {"row_id": ["a"]})
+        Validator({}).validate("dataset", [check], HeldColumns({"row_id": ["a"]}))
 
 
 def test_suites_are_great_expectations_suites() -> None:
