@@ -62,7 +62,12 @@ class Recorded(NamedTuple):
 
 
 def read_records(data: bytes, *, split: str = "", name: str = _RECORDS) -> list[Recorded]:
-    """Return the rows of a records file.
+    """Return the rows of a records file; takes and raises what `each_record` does."""
+    return list(each_record(data, split=split, name=name))
+
+
+def each_record(data: bytes, *, split: str = "", name: str = _RECORDS) -> Iterator[Recorded]:
+    """Yield the rows of a records file, a group of them made at a time.
 
     Args:
         data: The file.
@@ -78,8 +83,8 @@ def read_records(data: bytes, *, split: str = "", name: str = _RECORDS) -> list[
     try:
         only = [("split", "==", split)] if split else None
         table = pq.read_table(io.BytesIO(data), columns=list(Recorded._fields), filters=only)
-        batches = table.to_batches(max_chunksize=_ROWS_A_GROUP)
-        return [_recorded(row) for batch in batches for row in batch.to_pylist()]
+        for batch in table.to_batches(max_chunksize=_ROWS_A_GROUP):
+            yield from map(_recorded, batch.to_pylist())
     except (pa.ArrowException, ValueError, KeyError, TypeError) as error:
         message = f"{name}: cannot be read ({str(error).splitlines()[0]}); name another dataset, or make a new one with `wearable-coach refresh`"
         raise BadInput(message) from None
@@ -99,7 +104,8 @@ def read_rows(data: bytes, *, name: str = _RECORDS) -> list[Row]:
     import pyarrow.parquet as pq  # noqa: PLC0415
 
     try:
-        return [_row(row) for row in pq.read_table(io.BytesIO(data)).to_pylist()]
+        batches = pq.read_table(io.BytesIO(data)).to_batches(max_chunksize=_ROWS_A_GROUP)
+        return [_row(row) for batch in batches for row in batch.to_pylist()]
     except (pa.ArrowException, ValueError, KeyError, TypeError, AttributeError) as error:
         message = f"{name}: cannot be read ({str(error).splitlines()[0]}); have the version repaired, or name another dataset"
         raise BadInput(message) from None

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import overload
 
-from wearable_coach.dataset.records_file import Recorded, read_records
+from wearable_coach.dataset.records_file import Recorded, each_record, read_records
 from wearable_coach.store import Store
 from wearable_coach.store.wholeness import read_whole
 
@@ -47,14 +47,19 @@ class RecordedRows:
         """
         if self._last[0] != name:
             self._last = ("", [])
-            data = read_whole(self._store, self._version, name, self._hashes[name])
-            self._last = (name, read_records(data, split=self._split, name=name))
+            self._last = (name, read_records(self._bytes(name), split=self._split, name=name))
         return self._last[1]
+
+    def _bytes(self, name: str) -> bytes:
+        return read_whole(self._store, self._version, name, self._hashes[name])
 
     def __iter__(self) -> Iterator[Recorded]:
         """Go through all rows, in the order of the version."""
+        if len(self.parts) == 1:
+            yield from self.part(self.parts[0])
+            return
         for name in self.parts:
-            yield from self.part(name)
+            yield from each_record(self._bytes(name), split=self._split, name=name)
 
     def chosen(self, keep: Callable[[Recorded], bool]) -> ChosenRows:
         """Return those rows that are to be kept."""
