@@ -25,7 +25,7 @@ from expectations.keys import answer_text
 from tests.support.corrupting import composed
 from wearable_coach.dataset.diversity import masked
 from wearable_coach.dataset.recipe import Recipe
-from wearable_coach.dataset.twins import Part, Place, Signatures, signed, twins_between
+from wearable_coach.dataset.twins import Place, Signatures, SignedRows, signed, twins_between
 
 _ROWS_A_SHARD = 10_000
 _HELD_OUT_EVERY = 5
@@ -78,7 +78,7 @@ def _title(section: str) -> str:
     return first if rest else ""
 
 
-class _Shards(Sequence[Part]):
+class _Shards(Sequence[SignedRows]):
     """Signatures as they lie in files."""
 
     def __init__(self, folder: Path, kind: str) -> None:
@@ -87,10 +87,10 @@ class _Shards(Sequence[Part]):
     def __len__(self) -> int:
         return len(self._files)
 
-    def __getitem__(self, number: int) -> Part:  # type: ignore[override]
+    def __getitem__(self, number: int) -> SignedRows:  # type: ignore[override]
         with np.load(self._files[number]) as arrays:
             signatures = Signatures.load(arrays)
-        return Part(signatures, np.arange(len(signatures)) % _HELD_OUT_EVERY == 0)
+        return SignedRows(signatures, np.arange(len(signatures)) % _HELD_OUT_EVERY == 0)
 
 
 def sign(mixed: _Mixed, rows: int, folder: Path) -> None:

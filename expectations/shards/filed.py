@@ -76,7 +76,7 @@ class FiledColumns(GateColumns):
         by_shard: dict[int, list[int]] = {}
         for place in places:
             by_shard.setdefault(bisect_right(self.starts, place) - 1, []).append(place)
-        found = {}
+        found: dict[int, Any] = {}
         for number, wanted in by_shard.items():
             start = self.starts[number]
             held = self._part(number, name).column(0).take([place - start for place in wanted])

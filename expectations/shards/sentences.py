@@ -62,7 +62,11 @@ def sentence_sums(files: Sequence[Path], left_out: Mapping[str, int]) -> dict[st
     """
     import duckdb  # noqa: PLC0415 - slow to import, of the workflow
 
-    settings = {"memory_limit": _MEMORY, "threads": 1, "preserve_insertion_order": False}
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": _MEMORY,
+        "threads": 1,
+        "preserve_insertion_order": False,
+    }
     with (
         TemporaryDirectory(prefix="sentences-") as spilled,
         duckdb.connect(config=settings | {"temp_directory": spilled}) as database,

@@ -15,7 +15,7 @@ from wearable_coach.standards.table import table
 
 if TYPE_CHECKING:
     from expectations.keys import Keys
-    from wearable_coach.dataset.twins import Part, Place
+    from wearable_coach.dataset.twins import Place, SignedRows
 
 Answers = Callable[[int, Sequence[int]], Sequence[str]]
 """Gives the answers of some rows, as `answer_text` does: by the shard's number, and the rows' places in it, which ascend."""
@@ -36,7 +36,7 @@ def signatures_npz(rows: Sequence[Row], plan: GatePlan) -> bytes:
         for name, array in signed(texts[kind], least).save().items()
     }
     sink = io.BytesIO()
-    np.savez(sink, **arrays)
+    np.savez(sink, **arrays)  # type: ignore[arg-type] # its keywords are typed as its own setting
     return sink.getvalue()
 
 
@@ -76,7 +76,7 @@ def _least(plan: GatePlan) -> dict[str, float]:
     return {_PLAIN: plan.near_twin_jaccard, _MASKED: table("gate")["masked_twin_jaccard"]}
 
 
-class _Parts(Sequence["Part"]):
+class _Parts(Sequence["SignedRows"]):
     """The shards' signatures of one kind; a shard's are read when they are asked for."""
 
     def __init__(
@@ -85,15 +85,15 @@ class _Parts(Sequence["Part"]):
         self._files, self._splits, self._starts, self._kind = files, splits, starts, kind
 
     @overload
-    def __getitem__(self, at: int) -> Part: ...
+    def __getitem__(self, at: int) -> SignedRows: ...
     @overload
-    def __getitem__(self, at: slice) -> list[Part]: ...
-    def __getitem__(self, at: int | slice) -> Part | list[Part]:
+    def __getitem__(self, at: slice) -> list[SignedRows]: ...
+    def __getitem__(self, at: int | slice) -> SignedRows | list[SignedRows]:
         if isinstance(at, slice):
             return [self[number] for number in range(*at.indices(len(self)))]
         import numpy as np  # noqa: PLC0415
 
-        from wearable_coach.dataset.twins import Part, Signatures  # noqa: PLC0415
+        from wearable_coach.dataset.twins import Signatures, SignedRows  # noqa: PLC0415
 
         with np.load(self._files[at]) as held:
             arrays = {
@@ -102,9 +102,9 @@ class _Parts(Sequence["Part"]):
                 if name.startswith(f"{self._kind}.")
             }
         splits = self._splits[self._starts[at] : self._starts[at + 1]]
-        return Part(Signatures.load(arrays), splits != key_of(TRAIN))
+        return SignedRows(Signatures.load(arrays), splits != key_of(TRAIN))
 
-    def __iter__(self) -> Iterator[Part]:
+    def __iter__(self) -> Iterator[SignedRows]:
         return (self[number] for number in range(len(self)))
 
     def __len__(self) -> int:

@@ -40,9 +40,9 @@ def near_twins(valid: Sequence[str], train: Sequence[str], jaccard: float = 0.9)
     """
     import numpy as np  # noqa: PLC0415 - slow to import, of the workflow
 
-    from wearable_coach.dataset.twins import Part, signed, twins_between  # noqa: PLC0415 - likewise
+    from wearable_coach.dataset.twins import SignedRows, signed, twins_between  # noqa: PLC0415 - likewise
 
     answers = [*valid, *train]
-    part = Part(signed(answers, jaccard), np.arange(len(answers)) < len(valid))
+    part = SignedRows(signed(answers, jaccard), np.arange(len(answers)) < len(valid))
     found = twins_between([part], jaccard, lambda _, places: [answers[i] for i in places])
     return [Twin(t.held_out.place, t.train.place - len(valid), t.jaccard) for t in found]

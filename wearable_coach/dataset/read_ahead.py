@@ -13,7 +13,7 @@ from wearable_coach.verification import kept_sentences
 
 ROWS = 3_000
 """How many rows are composed and read for it; further ones bring ever fewer sentences [count]."""
-WORTH = 200
+WORTH = 2_000
 """So many rows would themselves read more sentences than is lost by reading ahead [count]."""
 _SEED = 0
 

@@ -24,7 +24,16 @@ if TYPE_CHECKING:
     Minima = NDArray[np.uint8]
     Places = NDArray[np.int64]
 
-__all__ = ["Part", "Place", "Signatures", "Texts", "Twin", "jaccard_of", "signed", "twins_between"]
+__all__ = [
+    "Place",
+    "Signatures",
+    "SignedRows",
+    "Texts",
+    "TwinPlaces",
+    "jaccard_of",
+    "signed",
+    "twins_between",
+]
 
 _HELD_OUT_AT_ONCE = 1 << 19
 _TRAIN_AT_ONCE = 1 << 18
@@ -35,7 +44,7 @@ Texts = Callable[[int, Sequence[int]], Sequence[str]]
 """Gives the texts of a part at some places of it, which ascend."""
 
 
-class Part(NamedTuple):
+class SignedRows(NamedTuple):
     """What twins are found by in one shard, a value a row."""
 
     signatures: Signatures
@@ -50,7 +59,7 @@ class Place(NamedTuple):
     place: int
 
 
-class Twin(NamedTuple):
+class TwinPlaces(NamedTuple):
     """A held-out text and the first one of train that is its near twin."""
 
     held_out: Place
@@ -74,7 +83,7 @@ def _grams(text: str) -> set[str]:
     return {text[i : i + GRAM] for i in range(max(len(text) - GRAM + 1, 1))}
 
 
-def twins_between(parts: Sequence[Part], jaccard: float, texts: Texts) -> list[Twin]:
+def twins_between(parts: Sequence[SignedRows], jaccard: float, texts: Texts) -> list[TwinPlaces]:
     """Find the first near twin in train of each held-out text that has one.
 
     Args:
@@ -90,7 +99,7 @@ def twins_between(parts: Sequence[Part], jaccard: float, texts: Texts) -> list[T
         ValueError: `jaccard` is not in [0.7, 1], or the signatures are for another.
     """
     sieve, least = sieve_for(jaccard), Fraction(str(jaccard))
-    found: list[Twin] = []
+    found: list[TwinPlaces] = []
     for rows in _rows(parts, sieve, held_out=True, at_once=_HELD_OUT_AT_ONCE):
         found += _twins_of(rows, parts, sieve, least, texts)
     return sorted(found)
@@ -107,7 +116,9 @@ class _Rows(NamedTuple):
         return _Rows(self.minima[:, rows], self.parts[rows], self.places[rows])
 
 
-def _rows(parts: Sequence[Part], sieve: Sieve, *, held_out: bool, at_once: int) -> Iterator[_Rows]:
+def _rows(
+    parts: Sequence[SignedRows], sieve: Sieve, *, held_out: bool, at_once: int
+) -> Iterator[_Rows]:
     """Yield the rows of one side, so many at once; the next stand where these stood."""
     minima = np.empty((sieve.coordinates, at_once), dtype=np.uint8)
     where = np.empty((2, at_once), dtype=np.int64)
@@ -134,8 +145,8 @@ def _rows(parts: Sequence[Part], sieve: Sieve, *, held_out: bool, at_once: int) 
 
 
 def _twins_of(
-    rows: _Rows, parts: Sequence[Part], sieve: Sieve, least: Fraction, texts: Texts
-) -> Iterator[Twin]:
+    rows: _Rows, parts: Sequence[SignedRows], sieve: Sieve, least: Fraction, texts: Texts
+) -> Iterator[TwinPlaces]:
     """Yield the first twin of each of these held-out rows that has one."""
     most, after = _LOWEST, np.full(len(rows.places), -1)
     while len(after):
@@ -152,7 +163,7 @@ def _twins_of(
 class _Train:
     """The rows of train: given a part at a time, and what is kept of them is where they stand."""
 
-    def __init__(self, parts: Sequence[Part], sieve: Sieve) -> None:
+    def __init__(self, parts: Sequence[SignedRows], sieve: Sieve) -> None:
         self._parts, self._sieve = parts, sieve
         self._seen: list[NDArray[np.int32]] = []
 
@@ -171,7 +182,7 @@ class _Train:
 
 def _first_twins(
     rows: _Rows, train: _Train, lowest: Lowest, least: Fraction, texts: Texts
-) -> Iterator[tuple[int, Twin]]:
+) -> Iterator[tuple[int, TwinPlaces]]:
     """Yield each row that has a twin where it may have one, and the first such twin."""
     held_out, others = lowest.pairs()
     chosen = np.unique(held_out)
@@ -191,7 +202,7 @@ def _first_twins(
                 share = jaccard_of(own[where[row]], twins[place])
                 if share >= least:
                     found.add(row)
-                    yield row, Twin(where[row], place, float(share))
+                    yield row, TwinPlaces(where[row], place, float(share))
 
 
 def _places(parts: Places, places: Places) -> list[Place]:

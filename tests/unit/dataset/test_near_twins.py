@@ -13,7 +13,7 @@ from tests.support.cases import some
 from wearable_coach.dataset import twin_candidates, twin_signatures, twins
 from wearable_coach.dataset.diversity import masked, near_twins
 from wearable_coach.dataset.twin_sieve import sieve_for
-from wearable_coach.dataset.twins import Part, Place, Signatures, signed, twins_between
+from wearable_coach.dataset.twins import Place, Signatures, SignedRows, signed, twins_between
 
 THRESHOLDS = (0.75, 0.9)
 SMALL = {
@@ -107,7 +107,9 @@ def test_shards_tell_what_the_whole_tells(jaccard, both, cuts, seed, small):
     with pytest.MonkeyPatch.context() as patch:
         for (module, name), value in (SMALL if small else {}).items():
             patch.setattr(module, name, value)
-        parts = [Part(signed([texts[i] for i in rows], jaccard), held_out[rows]) for rows in pieces]
+        parts = [
+            SignedRows(signed([texts[i] for i in rows], jaccard), held_out[rows]) for rows in pieces
+        ]
         found = twins_between(
             parts, jaccard, lambda part, places: [texts[pieces[part][i]] for i in places]
         )
@@ -145,10 +147,10 @@ class Counted:
         return [self.texts[i] for i in places]
 
 
-def found_in(texts: Sequence[str], jaccard: float) -> tuple[list[twins.Twin], Counted]:
+def found_in(texts: Sequence[str], jaccard: float) -> tuple[list[twins.TwinPlaces], Counted]:
     """Search texts of which the first half is held out."""
     counted = Counted(texts)
-    part = Part(signed(texts, jaccard), np.arange(len(texts)) < len(texts) // 2)
+    part = SignedRows(signed(texts, jaccard), np.arange(len(texts)) < len(texts) // 2)
     return twins_between([part], jaccard, counted), counted
 
 
@@ -232,6 +234,6 @@ def test_a_similarity_that_cannot_be_looked_for_is_refused(jaccard):
 
 
 def test_signatures_for_another_similarity_are_refused():
-    part = Part(signed(["가"], 0.9), np.array([True]))
+    part = SignedRows(signed(["가"], 0.9), np.array([True]))
     with pytest.raises(ValueError, match="signatures of part 0 have 128 coordinates, not 256"):
         twins_between([part], 0.75, Counted(["가"]))
