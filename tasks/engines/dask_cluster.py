@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from distributed import Client, LocalCluster
 
 WORKER_MEMORY_BYTES = 1_000_000_000
-"""Above it a worker of this machine is ended, and its shard done by another: twice what a shard of 10,000 rows takes."""
+"""Above it a worker of this machine is ended, and its shard done by another; one of 8,333 rows took 607 MB."""
 CONNECT_S = 15
 """How long a scheduler may take to answer [s]."""
 _ADDRESS = re.compile(r"(tcp|tls)://[^/\s@]+:\d+")
