@@ -12,7 +12,7 @@ from wearable_coach.dataset.variety import SentenceCounts, Variety, varieties
 from wearable_coach.records import GateReport, Record, Row, Vitals
 from wearable_coach.reporting.row_counts import CountedRows, counts_of
 
-MOST_DRAWN = 10_000
+MOST_DRAWN = 2_000
 """Rows of a version of many parts that pictures, people and samples are taken of [count]."""
 
 
