@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gc
 import io
+import logging
 import os
 import pickle
 import re
@@ -27,11 +28,13 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
+from wearable_coach.faults import kind_and_place
 from wearable_coach.input_files import expanded
 from wearable_coach.store.permissions import OWNER_FOLDER
 from wearable_coach.verification.accounting import ACCOUNTS
 from wearable_coach.verification.plans import IN_CONTEXT, PLANS, USES
 
+_log = logging.getLogger(__name__)
 VARIABLE = "WEARABLE_COACH_CACHE"
 """Where to keep what can be made anew; default ``$XDG_CACHE_HOME/wearable-coach``, else ``~/.cache/wearable-coach``."""
 READ_BY = ("verification", "korean", "standards", "records.py", "day.py", "formulas.py")
@@ -73,7 +76,8 @@ def load(folder: Path) -> bool:
         kept = _Reader(io.BytesIO(text[len(head) :])).load()
         for memory, known in zip(_MEMORIES, kept, strict=True):
             memory.update(known)
-    except Exception:  # noqa: BLE001 - whatever is wrong with it, the sentences are read anew
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with it, the sentences are read anew
+        _log.debug("kept sentences: not taken (%s); they are read anew", kind_and_place(error))
         return False
     finally:
         if is_collecting:
