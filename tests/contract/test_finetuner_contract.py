@@ -87,7 +87,7 @@ def test_what_is_settled_names_all_five_values(bench):
 
 
 def test_rows_that_cannot_be_read_are_refused_before_anything_is_started(bench):
-    order, broken = bench.order(), bench.data._replace(train=b'{"messages": 1}\n')
+    order, broken = bench.order(), bench.data._replace(train=(b'{"messages": 1}\n',))
     try:
         refusals = bench.tuner().preflight(order, broken).refusals
     except BadInput as error:

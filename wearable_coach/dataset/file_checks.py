@@ -24,7 +24,7 @@ from wearable_coach.dataset.parts import (
     shards_of,
 )
 from wearable_coach.dataset.published import SUITES, Made, ShardFiles, VersionFiles
-from wearable_coach.errors import BadInput
+from wearable_coach.errors import BadField
 from wearable_coach.records import CheckResult, Row
 from wearable_coach.standards.table import table
 from wearable_coach.store.datasets import HASH_CHARACTERS
@@ -92,8 +92,8 @@ def _shard_is_there(
     texts = {name: _whole(files, name, found) or b"" for name in shard.splits.values()}
     try:
         rows = files.rows_of(shard.records, data) if data is not None else None
-    except BadInput as error:
-        found.unreadable.append((shard.records, str(error).partition(": ")[2]))
+    except BadField as error:
+        found.unreadable.append((shard.records, error.what))
         return False
     if rows is None:
         return False

@@ -75,7 +75,7 @@ class VersionFiles:
             data: Its bytes, where they were read already.
 
         Raises:
-            BadInput: they cannot be read.
+            BadField: they cannot be read.
         """
         if self._rows[0] != records:
             self._rows = ("", [])

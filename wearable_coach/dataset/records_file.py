@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from wearable_coach.dataset.parts import WHOLE
-from wearable_coach.errors import BadInput
+from wearable_coach.errors import BadField, BadInput
 from wearable_coach.records import (
     VITAL_FIELDS,
     Kind,
@@ -98,7 +98,7 @@ def read_rows(data: bytes, *, name: str = _RECORDS) -> list[Row]:
         name: Its name, for what is told.
 
     Raises:
-        BadInput: it is no such file, or a row lacks a column or is not in its form.
+        BadField: it is no such file, or a row lacks a column or is not in its form.
     """
     import pyarrow as pa  # noqa: PLC0415 - slow to import, of the workflow
     import pyarrow.parquet as pq  # noqa: PLC0415
@@ -107,8 +107,8 @@ def read_rows(data: bytes, *, name: str = _RECORDS) -> list[Row]:
         batches = pq.read_table(io.BytesIO(data)).to_batches(max_chunksize=_ROWS_A_GROUP)
         return [_row(row) for batch in batches for row in batch.to_pylist()]
     except (pa.ArrowException, ValueError, KeyError, TypeError, AttributeError) as error:
-        message = f"{name}: cannot be read ({str(error).splitlines()[0]}); have the version repaired, or name another dataset"
-        raise BadInput(message) from None
+        what = f"cannot be read ({str(error).splitlines()[0]}); have the version repaired, or name another dataset"
+        raise BadField(name, what) from None
 
 
 def rows_by_group(data: bytes) -> Iterator[list[Row]]:

@@ -33,7 +33,7 @@ def alone(program, *words):
     return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
 
 
-def test_all_of_the_library_is_imported_alone_but_what_computes_an_evaluation():
+def test_all_of_the_library_is_imported_alone_but_near_twins_and_what_computes_an_evaluation():
     done = alone("""
 from pkgutil import walk_packages
 import wearable_coach
@@ -44,6 +44,10 @@ for module in walk_packages(wearable_coach.__path__, "wearable_coach."):
         print(module.name, error.name)
 """)
     assert [line.split() for line in done.stdout.splitlines()] == [
+        ["wearable_coach.dataset.twin_candidates", "numpy"],
+        ["wearable_coach.dataset.twin_sieve", "numpy"],
+        ["wearable_coach.dataset.twin_signatures", "numpy"],
+        ["wearable_coach.dataset.twins", "numpy"],
         ["wearable_coach.evaluation.comparison", "numpy"],
         ["wearable_coach.evaluation.intervals", "numpy"],
         ["wearable_coach.evaluation.judging", "numpy"],
