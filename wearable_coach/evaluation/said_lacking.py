@@ -22,6 +22,8 @@ from wearable_coach.serving.sentence_places import placed_sentences
 from wearable_coach.standards.fields import vital_rows
 
 _ASIDE = re.compile(r"\([^()]*\)")
+_SINCE = re.compile(r"없어(?= (?!보[이여]|보인))")
+"""What is not there as a ground, short for 없어서: the reader of clauses takes 없어 for no clause of its own."""
 _GIVES, _ONLY_WITH = "gives", "어야"
 _HARD = "hard"
 """The construction of 말씀드리기 어렵다."""
@@ -106,7 +108,7 @@ def fields_lacked(text: str) -> frozenset[str]:
 def _lacked_in(shape: str) -> frozenset[str]:
     if not _fields_in(shape):
         return frozenset()
-    told = _ASIDE.sub("", shape)
+    told = _SINCE.sub("없어서", _ASIDE.sub("", shape))
     sentence, has_reading = read_shape(told), SLOT in told
     found: set[str] = set()
     for clause in sentence.clauses:

@@ -106,3 +106,16 @@ def test_a_statement_counts_where_it_is_told_on_no_condition(text, level):
 def test_what_holds_in_an_emergency_alone_is_not_told_today():
     assert said_acts("## 응급 신호\n바로 119에 전화하세요.").level is None
     assert said_acts("## 지금 할 일\n바로 119에 전화하세요.").level == E
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lacked"),
+    [
+        ("이동 거리가 없어 움직인 범위는 비워 두었어요.", {"distance_km"}),
+        ("BMI는 수치가 없어 해석하지 않았어요.", {"bmi"}),
+        ("수면 시간은 문제가 없어 보여요.", set()),
+        ("걸음수는 나무랄 데가 없어요.", set()),
+    ],
+)
+def test_what_is_not_there_is_read_as_a_ground_and_what_seems_fine_is_not(sentence, lacked):
+    assert fields_lacked(sentence) == lacked
