@@ -11,6 +11,7 @@ from tests.support.cases import some
 TESTS = Path(__file__).parents[2]
 ALLOWED = {
     "test_it_closes_twice": "its law is that nothing is raised",
+    "test_what_goes_together_is_taken": "its law is that nothing is raised",
     "test_lone_body_and_energy_values_of_a_table_complete_or_do_not_serve": (
         "its days are drawn, and many serve nothing; the laws beside it serve"
     ),

@@ -12,6 +12,7 @@ from tasks.engines.choice import checked_choice
 from tasks.engines.dask_cluster import checked_address, connected
 from tasks.engines.same_code import SameCode, WorkersDiffer, need_same, running_here
 from tests.support.dask_processes import address_of, free_port
+from tests.support.hanging import HUNG_S
 from tests.support.pooled import doubled
 from wearable_coach.dataset.making import code_sha256
 from wearable_coach.errors import BadInput
@@ -69,7 +70,7 @@ def test_where_nobody_answers_it_is_said_within_the_time():
     address, started = address_of(free_port()), time.monotonic()
     with pytest.raises(BadInput, match=f"no Dask scheduler answers at {address} within 1 s"):
         connected(address, within_s=1)
-    assert time.monotonic() - started < 30
+    assert time.monotonic() - started < HUNG_S
 
 
 def test_what_listens_and_says_nothing_is_no_scheduler():
