@@ -72,3 +72,22 @@ def test_it_is_given_away_in_every_form(version, tmp_path):
     lines = [line for p in (tmp_path / "given" / "alpaca").iterdir() for line in p.read_text(encoding="utf-8").splitlines()]  # fmt: skip
     assert len(lines) == ROWS
     assert list((tmp_path / "given" / "pairs").glob("train-*-of-00003.jsonl"))
+
+
+def test_parts_that_went_away_are_made_again_by_the_command_that_each_reader_names(
+    version, tmp_path
+):
+    copy = LocalStore(shutil.copytree(version.parents[1], tmp_path / "store"))
+    folder = copy.folder / "datasets" / version.name
+    whole = {path.name: path.read_bytes() for path in folder.iterdir()}
+    (folder / "records-00001-of-00003.parquet").unlink()
+    files = VersionFiles(copy, version.name, manifest_of(copy, version.name))
+    said = set()
+    for read in (lambda: list(files.rows()), lambda: gate_parts(files, made_of(files))):
+        with pytest.raises(BadInput) as refused:
+            read()
+        said.update(commands_in(str(refused.value)))
+    (command,) = said
+    run_in_shell(command, copy.folder)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == whole
+    assert len(list(files.rows())) == ROWS

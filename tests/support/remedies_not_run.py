@@ -172,6 +172,12 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
         ],
     },
     _ANOTHER_S: {
+        "backends/blob/copy.py": ["try again"],
+        "tasks/engines/dask_workers.py": [
+            "end those that hang, then the same command again",
+            "look into its log, then the same command again",
+            "start it, then the same command again",
+        ],
         "backends/hub.py": [
             "see that the token may write there (`hf auth whoami`), then push again",
             "the folder is written, push it later with `hf upload {} {} --repo-type {}`",
