@@ -707,6 +707,13 @@ RUN |= {
     "tests/unit/finetuning/test_watching.py::test_a_backend_out_of_reach_for_days_does_not_end_a_job": {
         "wearable_coach/finetuning/following.py": ["the job goes on, run the same command again"],
     },
+    "tests/e2e/test_shards_read.py::test_parts_that_went_away_are_made_again_by_the_command_that_each_reader_names": {
+        "tasks/part_gate.py": ["run `{}`"],
+        "wearable_coach/dataset/published.py": ["run `{}`"],
+    },
+    "tests/unit/finetuning/test_parts_of_an_order.py::test_other_parts_than_were_ordered_are_refused_and_read_when_ordered_anew": {
+        "wearable_coach/finetuning/datasets.py": ["run `{}`, or order the job anew"],
+    },
     "tests/unit/tasks/test_dask_choice.py::test_where_nobody_answers_it_is_said_within_the_time_and_a_scheduler_there_is_taken": {
         "tasks/engines/dask_cluster.py": [
             "start one with `dask scheduler`, or leave --dask-address out for a cluster of this machine"

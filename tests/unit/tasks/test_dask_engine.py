@@ -152,12 +152,10 @@ def test_a_scheduler_without_workers_is_refused_within_the_time_and_taken_with_o
     monkeypatch, told
 ):
     with scheduler(port := free_port()):
-        with (
-            monkeypatch.context() as impatient,
-            pytest.raises(BadInput, match=f"{address_of(port)} has no worker.*dask worker"),
-        ):
+        with monkeypatch.context() as impatient:
             impatient.setattr(dask, "WORKERS_S", 2)
-            DaskEngine(address_of(port), tell=told.append)
+            with pytest.raises(BadInput, match=f"{address_of(port)} has no worker.*dask worker"):
+                DaskEngine(address_of(port), tell=told.append)
         with worker(port):
             engine = DaskEngine(address_of(port), tell=told.append)
             assert engine.run(doubled, 2) == 4
