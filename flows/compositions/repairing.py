@@ -21,6 +21,7 @@ def repair_request(store: Store, version: str, *, workers: int) -> RefreshReques
         return None
     try:
         recipe, seed = checked_recipe(manifest["recipe"]), int(manifest["seed"])
+        shards = max(1, int(manifest.get("shards", 1)))  # as it was cut, whatever is usual now
     except (BadInput, KeyError, TypeError, ValueError):
         where = store.where(f"datasets/{version}")
         message = (
@@ -35,4 +36,5 @@ def repair_request(store: Store, version: str, *, workers: int) -> RefreshReques
         store=store,
         workers=workers,
         repairs=version,
+        rows_a_shard=-(-recipe.rows // shards),
     )

@@ -2,18 +2,24 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
 from flows.compositions.refresh import compose_refresh
+from tasks.part_gate import gate_parts
 from tasks.running.direct import DirectSteps
 from tests.support.cases import some
 from tests.support.commands import run
+from tests.support.remedy_shell import commands_in
+from tests.support.remedy_shell import run as run_in_shell
 from tests.support.shard_drill import ROWS, request
+from wearable_coach.dataset.published import VersionFiles, how_made
 from wearable_coach.dataset.records_file import read_rows
+from wearable_coach.errors import BadInput
 from wearable_coach.evaluation.collecting import Wanted, collect_cases
-from wearable_coach.finetuning.datasets import find_dataset, read_training_data
+from wearable_coach.finetuning.datasets import find_dataset, manifest_of, read_training_data
 from wearable_coach.finetuning.training_rows import count_rows
 from wearable_coach.reporting.row_counts import counts_of
 from wearable_coach.store import LocalStore
@@ -72,3 +78,22 @@ def test_it_is_given_away_in_every_form(version, tmp_path):
     lines = [line for p in (tmp_path / "given" / "alpaca").iterdir() for line in p.read_text(encoding="utf-8").splitlines()]  # fmt: skip
     assert len(lines) == ROWS
     assert list((tmp_path / "given" / "pairs").glob("train-*-of-00003.jsonl"))
+
+
+def test_parts_that_went_away_are_made_again_by_the_command_that_each_reader_names(
+    version, tmp_path
+):
+    copy = LocalStore(shutil.copytree(version.parents[1], tmp_path / "store"))
+    folder = copy.folder / "datasets" / version.name
+    whole = {path.name: path.read_bytes() for path in folder.iterdir()}
+    (folder / "records-00001-of-00003.parquet").unlink()
+    files = VersionFiles(copy, version.name, manifest_of(copy, version.name))
+    said = set()
+    for read in (lambda: list(files.rows()), lambda: gate_parts(files, how_made(files))):
+        with pytest.raises(BadInput) as refused:
+            read()
+        said.update(commands_in(str(refused.value)))
+    (command,) = said
+    run_in_shell(command, copy.folder)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == whole
+    assert len(list(files.rows())) == ROWS

@@ -14,7 +14,7 @@ import yaml
 from openpyxl import Workbook
 from typer.testing import CliRunner
 
-from backends.blob.account import Account, open_blob_store
+from backends.blob.account import Account, open_blob_store, reopened
 from backends.local.base_model import TINY_FOLDER, open_base
 from deployments.entrypoint import with_secrets
 from deployments.installation import keep_secret, worker_limit
@@ -31,6 +31,8 @@ from flows.openers.chat_models import serving_of
 from flows.openers.endpoints_file import endpoints_of
 from flows.openers.finetuners import TunerChoices, open_finetuner
 from flows.openers.stores import open_store
+from tasks.engines.choice import checked_choice
+from tasks.engines.dask_cluster import checked_address
 from tests.support.adapters import put_model
 from tests.support.days import checked_day
 from tests.support.generated import generated_dataset
@@ -69,6 +71,7 @@ from wearable_coach.serving.inputs import (
     checked_question,
     need_readings,
 )
+from wearable_coach.serving.past_days import with_past_days
 from wearable_coach.sources import read_days
 from wearable_coach.sources.table_options import table_options
 from wearable_coach.store import LocalStore
@@ -239,6 +242,26 @@ def on_a_taken_port() -> None:
         listening("127.0.0.1", taken.getsockname()[1])
 
 
+def days_before(count: int) -> list[dict[str, Any]]:
+    """So many days before, the eldest first."""
+    return [YESTERDAY | {"days_ago": ago} for ago in range(count, 0, -1)]
+
+
+def engine(name: str, *, workers: int = 0, address: str = "") -> None:
+    checked_choice(name, workers=workers, dask_address=address)
+
+
+def opened_elsewhere(sent: str, there: str) -> None:
+    """Open a store that was opened here by one account where the environment names another."""
+
+    def named(account: str) -> str:
+        return f"DefaultEndpointsProtocol=https;AccountName={account};AccountKey=a2V5"
+
+    here = open_blob_store("azure://box/at", Account(connection_string=named(sent)))
+    with variable("AZURE_STORAGE_CONNECTION_STRING", named(there)):
+        assert reopened("box/at", here.where("")).where("") == here.where("")
+
+
 def question(text: str) -> bytes:
     said = (Message(role="user", content=text),)
     return Wire(Endpoint(url="https://h/v1", model="m"), key=None, environment={}).body(said)
@@ -247,6 +270,10 @@ def question(text: str) -> bytes:
 INPUTS = "wearable_coach/serving/inputs.py"
 RECIPE = "wearable_coach/dataset/recipe.py"
 CASES = "wearable_coach/evaluation/sets/case_file.py"
+PAST = "wearable_coach/serving/past_days.py"
+CHOICE = "tasks/engines/choice.py"
+SCHEDULER = "tcp://10.0.0.7:8786"
+YESTERDAY = {"days_ago": 1, "sleep_hr": 7.5}
 CASE_ROWS = "wearable_coach/evaluation/sets/case_rows.py"
 ENDPOINTS = "flows/openers/endpoints_file.py"
 WIRE = "wearable_coach/client/endpoint_wire.py"
@@ -400,4 +427,19 @@ GIVEN = [
     Given("wearable_coach/cli/workflow.py", "give azure://CONTAINER/PREFIX with --store", lambda _: place_name(Path("azure://c/p"), None), lambda _: place_name(None, "azure://c/p")),
     Given(CASE_ROWS, "put it into each case, or take it out", lambda t: read_cases(written(t, '{"cases": [{"heart_rate": 60}], "person": 1}')), lambda t: read_cases(written(t, '{"cases": [{"heart_rate": 60,  "person": "a"}]}'))),
     Given("wearable_coach/finetuning/own_tables.py", "known are {} and rule, start from a copy of {}", lambda t: base_model_row("m", path=str(written(t, "models: {}\nother: 1"))), lambda t: base_model_row("m", path=str(written(t, "models: {}")))),
+    Given(PAST, "give [{days_ago, ...readings}, ...] or leave it out", lambda _: with_past_days({}, "yesterday"), lambda _: (with_past_days({}, [YESTERDAY]), with_past_days({}, []))),
+    Given(PAST, "give one of them", lambda _: with_past_days({"past": {"sleep_hr": 7}}, [YESTERDAY]), lambda _: (with_past_days({}, [YESTERDAY]), with_past_days({"past": {"sleep_hr": 7}}, []))),
+    Given(PAST, "give the last 200 at most", lambda _: with_past_days({}, days_before(201)), lambda _: with_past_days({}, days_before(201)[-200:])),
+    Given(PAST, "give each day once", lambda _: with_past_days({}, [YESTERDAY, YESTERDAY]), lambda _: with_past_days({}, [YESTERDAY])),
+    Given(PAST, "give an object with days_ago and readings", lambda _: with_past_days({}, [7]), lambda _: with_past_days({}, [YESTERDAY])),
+    Given(PAST, "correct it", lambda _: with_past_days({}, [YESTERDAY | {"days_ago": 0}]), lambda _: with_past_days({}, [YESTERDAY])),
+    Given(PAST, "known are days_ago, {}", lambda _: with_past_days({}, [YESTERDAY | {"sleep": 7}]), lambda _: with_past_days({}, [YESTERDAY])),
+    Given(INPUTS, "give both or leave both out", lambda _: checked_day(DAY, {"past": {"baseline_days": 20}}), lambda _: (checked_day(DAY, {"past": {"baseline_days": 20}, "baseline_rhr": 60}), checked_day(DAY, {"past": {}}))),
+    Given("wearable_coach/cli/ask.py", "give a list such as []", lambda _: command("ask", "네?", "--past-days", "[x"), lambda t: command("ask", "네?", "--past-days", "[]", "--out", str(t))),
+    Given(CHOICE, "take auto, here, pool or dask", lambda _: engine("ray"), lambda _: [engine(name) for name in ("auto", "here", "pool", "dask")]),
+    Given(CHOICE, "take one or the other", lambda _: engine("pool", address=SCHEDULER), lambda _: (engine("pool"), engine("dask", address=SCHEDULER))),
+    Given(CHOICE, "take --engine pool", lambda _: engine("here", workers=2), lambda _: engine("pool", workers=2)),
+    Given(CHOICE, "leave --workers or --dask-address out", lambda _: engine("dask", workers=2, address=SCHEDULER), lambda _: (engine("dask", workers=2), engine("dask", address=SCHEDULER))),
+    Given("tasks/engines/dask_cluster.py", "need tcp://HOST:PORT or tls://HOST:PORT, as the scheduler tells it when it starts, or nothing for a cluster of this machine", lambda _: checked_address("10.0.0.7:8786"), lambda _: [checked_address(a) for a in (SCHEDULER, "tls://10.0.0.7:8786", "")]),
+    Given("backends/blob/account.py", "export the same AZURE_STORAGE_ACCOUNT, AZURE_STORAGE_BLOB_ENDPOINT or AZURE_STORAGE_CONNECTION_STRING where the workers run", lambda _: opened_elsewhere("one", "another"), lambda _: opened_elsewhere("one", "one")),
 ]  # fmt: skip

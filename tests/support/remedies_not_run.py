@@ -13,6 +13,7 @@ _IN_CODE = "told to a caller in code; no command prints it"
 _FORM = "says the form of a file or value; that one of that form is taken is what every other test of it does"
 _AS_ROOT = "a refusal of the file system, which nothing refuses to root; tests/unit/store has it for others"
 _SERVER = "needs a server that is slow, gone, another's or out of room; tests/unit/flows holds the messages"
+_WITHOUT_CHECKOUT = "needs a machine without the checkout; that a worker elsewhere works that has it is in tests/e2e/test_dask_elsewhere.py"
 ELSEWHERE: dict[str, dict[str, list[str]]] = {
     _TRAINING: {
         "backends/local/export/merged_out.py": [
@@ -172,6 +173,12 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
         ],
     },
     _ANOTHER_S: {
+        "backends/blob/copy.py": ["try again"],
+        "tasks/engines/dask_workers.py": [
+            "end those that hang, then the same command again",
+            "look into its log, then the same command again",
+            "start it, then the same command again",
+        ],
         "backends/hub.py": [
             "see that the token may write there (`hf auth whoami`), then push again",
             "the folder is written, push it later with `hf upload {} {} --repo-type {}`",
@@ -296,6 +303,14 @@ ELSEWHERE: dict[str, dict[str, list[str]]] = {
         ],
         "wearable_coach/cli/import_days.py": ["name a file in it"],
         "wearable_coach/cli/jsonlines_in.py": ["give a file"],
+    },
+    _WITHOUT_CHECKOUT: {
+        "tasks/engines/dask.py": [
+            "start both in the checkout, with its packages (docs/cluster.md)"
+        ],
+        "tasks/engines/dask_workers.py": [
+            "start `dask worker` in the checkout, with its packages (docs/cluster.md)"
+        ],
     },
     _AS_ROOT: {
         "backends/local/export/new_folder.py": ["make room, or name another", "name another"],

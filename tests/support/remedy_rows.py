@@ -92,7 +92,7 @@ RUN: Rows = {
         "wearable_coach/cli/publish.py": ["leave it out", "need {}", "need {} or {}"],
     },
     "tests/unit/publishing/test_dataset_folder.py::test_a_version_without_records_gives_no_pairs_and_is_given_without_them": {
-        "wearable_coach/publishing/dataset_folder.py": [
+        "wearable_coach/publishing/pair_files.py": [
             "leave --pairs out",
             "leave --pairs out, or name another",
         ],
@@ -627,7 +627,7 @@ RUN |= {
         ],
     },
     "tests/unit/dataset/test_plan.py::test_more_real_days_than_there_are_is_told": {
-        "wearable_coach/dataset/plan.py": ["lower --real-share to {}100 or add files"],
+        "wearable_coach/dataset/real_share.py": ["lower --real-share to {}100 or add files"],
     },
     "tests/unit/dataset/test_floors.py::test_a_floor_that_cannot_be_met_is_refused_with_what_can_be_had": {
         "wearable_coach/dataset/floors.py": [
@@ -706,6 +706,54 @@ RUN |= {
     },
     "tests/unit/finetuning/test_watching.py::test_a_backend_out_of_reach_for_days_does_not_end_a_job": {
         "wearable_coach/finetuning/following.py": ["the job goes on, run the same command again"],
+    },
+    "tests/e2e/test_shards_read.py::test_parts_that_went_away_are_made_again_by_the_command_that_each_reader_names": {
+        "tasks/part_gate.py": ["run `{}`"],
+        "wearable_coach/dataset/published.py": ["run `{}`"],
+    },
+    "tests/unit/finetuning/test_parts_of_an_order.py::test_other_parts_than_were_ordered_are_refused_and_read_when_ordered_anew": {
+        "wearable_coach/finetuning/datasets.py": ["run `{}`, or order the job anew"],
+    },
+    "tests/unit/tasks/test_dask_choice.py::test_where_nobody_answers_it_is_said_within_the_time_and_a_scheduler_there_is_taken": {
+        "tasks/engines/dask_cluster.py": [
+            "start one with `dask scheduler`, or leave --dask-address out for a cluster of this machine"
+        ],
+    },
+    "tests/unit/tasks/test_dask_engine.py::test_a_scheduler_without_workers_is_refused_within_the_time_and_taken_with_one": {
+        "tasks/engines/dask_workers.py": [
+            "start some with `dask worker {} --nthreads 1` in the checkout (docs/cluster.md)"
+        ],
+    },
+    "tests/unit/tasks/test_dask_engine.py::test_a_worker_that_sees_another_store_is_refused_and_one_of_all_is_taken": {
+        "tasks/engines/dask_workers.py": [
+            "name one that all can open with --store, such as azure://CONTAINER/PREFIX or a folder that all machines share"
+        ],
+    },
+    "tests/unit/tasks/test_dask_engine.py::test_work_that_ends_every_worker_is_given_up_with_a_remedy": {
+        "tasks/engines/dask.py": [
+            "memory may be short: give each worker more, or take --engine pool"
+        ],
+    },
+    "tests/e2e/test_dask_shards.py::test_a_local_cluster_whose_worker_and_then_itself_are_killed_goes_on_to_the_same_version": {
+        "tasks/engines/dask.py": [
+            "give the same command again: what is done stays",
+            "what is done stays, and the same command goes on",
+        ],
+    },
+    "tests/e2e/test_dask_elsewhere.py::test_a_worker_with_the_wheel_and_the_checkout_works_and_one_with_other_tables_is_refused": {
+        "tasks/engines/same_code.py": [
+            "give it the same checkout and the packages of its uv.lock (docs/cluster.md), and start it again"
+        ],
+    },
+    "tests/flow/test_dask_steps.py::test_workers_that_do_not_reach_prefect_are_named_before_anything_is_asked": {
+        "tasks/running/dask_tasks.py": [
+            "give PREFECT_API_URL an address that the workers reach, or run with --direct"
+        ],
+    },
+    "tests/unit/deployments/test_doctor_datasets.py::test_a_large_dataset_left_half_made_is_told_after_a_week_and_goes_by_prune": {
+        "deployments/doctor/checks/datasets.py": [
+            "wearable-coach refresh with the same options goes on with it; wearable-coach prune --yes removes it"
+        ],
     },
     "tests/unit/finetuning/test_watching.py::test_an_event_whose_answer_was_lost_is_told_again_under_the_same_id": {
         "flows/starters/events.py": ["it is told again in the next round"],

@@ -1,12 +1,16 @@
 """The doctor compares the files of the latest and of every version that something needs."""
 
-from datetime import timedelta
+import os
+import re
+import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from deployments.doctor.checks import contents, datasets
 from tests.support.installations import NOW, installation, statuses
 from tests.support.old_store import dataset, evaluation, job
+from tests.support.remedy_shell import run
 from wearable_coach.store import LocalStore
 from wearable_coach.store.budget import Budget
 from wearable_coach.store.datasets import mark_latest
@@ -113,7 +117,7 @@ def test_a_broken_record_of_a_model_is_red_by_its_file(store, name):
     assert str(store.folder / key) in found.remedy
 
 
-def test_a_large_dataset_left_half_made_is_told_after_a_week(store):
+def test_a_large_dataset_left_half_made_is_told_after_a_week_and_goes_by_prune(store):
     key = "making/0123456789ab/r0/train-00000.jsonl"
     store.create(key, b"x" * 1_000_000)
     written = store.objects(key)[0].modified
@@ -126,3 +130,9 @@ def test_a_large_dataset_left_half_made_is_told_after_a_week(store):
     assert "half made, 1 MB, last written" in old.detail
     assert "refresh --store" in old.remedy
     assert "prune --yes" in old.remedy
+    eight_days_ago = time.time() - timedelta(days=8).total_seconds()
+    os.utime(store.folder / key, (eight_days_ago, eight_days_ago))
+    here.now = datetime.now(UTC)
+    run(re.search(r"wearable-coach prune .*(?= removes it)", old.remedy)[0], store.folder)
+    assert [f for f in datasets.half_made_datasets(here) if f.status != "ok"] == []
+    assert store.keys("making/") == []

@@ -63,11 +63,13 @@ def test_a_part_is_read_when_its_turn_comes_and_no_sooner(both, monkeypatch):
     assert read == ["train-00000-of-00003.jsonl"]
 
 
-def test_other_parts_than_were_ordered_are_refused(both):
+def test_other_parts_than_were_ordered_are_refused_and_read_when_ordered_anew(both):
     store, _, parted = both
-    file = find_dataset(store, parted).train.model_copy(update={"sha256": "0" * 64})
+    ordered = find_dataset(store, parted).train
+    file = ordered.model_copy(update={"sha256": "0" * 64})
     with pytest.raises(BadInput, match=r"train-\*-of-00003.jsonl are not the parts that were ord"):
         read_training_file(store, file)
+    assert list(read_training_file(store, ordered))
 
 
 def test_a_damaged_part_is_told_by_name(both):

@@ -11,7 +11,7 @@ from tasks.engines import dask_cluster
 from tasks.engines.choice import checked_choice
 from tasks.engines.dask_cluster import checked_address, connected
 from tasks.engines.same_code import SameCode, WorkersDiffer, need_same, running_here
-from tests.support.dask_processes import address_of, free_port
+from tests.support.dask_processes import address_of, free_port, scheduler
 from tests.support.hanging import HUNG_S
 from tests.support.pooled import doubled
 from wearable_coach.dataset.making import code_sha256
@@ -66,11 +66,14 @@ def test_without_its_packages_the_command_that_installs_them_is_named(monkeypatc
         checked_choice("dask", workers=0, dask_address="")
 
 
-def test_where_nobody_answers_it_is_said_within_the_time():
-    address, started = address_of(free_port()), time.monotonic()
+def test_where_nobody_answers_it_is_said_within_the_time_and_a_scheduler_there_is_taken():
+    port, started = free_port(), time.monotonic()
+    address = address_of(port)
     with pytest.raises(BadInput, match=f"no Dask scheduler answers at {address} within 1 s"):
         connected(address, within_s=1)
     assert time.monotonic() - started < HUNG_S
+    with scheduler(port):
+        connected(address).close()
 
 
 def test_what_listens_and_says_nothing_is_no_scheduler():

@@ -12,6 +12,7 @@ import pytest
 from tasks.engines import dask
 from tasks.engines.dask import DaskEngine, dask_engine
 from tasks.engines.dask_cluster import WORKER_MEMORY_BYTES
+from tasks.engines.pool import local_engine
 from tasks.policy import ONCE, step
 from tasks.running.direct import DirectSteps
 from tests.support.dask_processes import address_of, cluster, free_port, scheduler, worker
@@ -79,6 +80,8 @@ def test_work_that_ends_every_worker_is_given_up_with_a_remedy(local):
     with pytest.raises(WorkersLost, match=r"4 of them were ended.*--engine pool"):
         local.run(dying, 0)
     assert local.run(doubled, 4) == 8
+    with local_engine(2, tell=print) as pool:
+        assert pool.run(doubled, 4) == 8
 
 
 def test_a_worker_that_swells_is_ended_before_the_machine_suffers(local, told, tmp_path):
@@ -145,21 +148,30 @@ def test_a_scheduler_that_stays_away_ends_the_run_in_one_line(told):
     assert "\n" not in str(said.value)
 
 
-def test_a_scheduler_without_workers_is_refused_within_the_time(monkeypatch, told):
-    monkeypatch.setattr(dask, "WORKERS_S", 2)
-    with (
-        scheduler(port := free_port()),
-        pytest.raises(BadInput, match=f"{address_of(port)} has no worker.*dask worker"),
-    ):
-        DaskEngine(address_of(port), tell=told.append)
+def test_a_scheduler_without_workers_is_refused_within_the_time_and_taken_with_one(
+    monkeypatch, told
+):
+    with scheduler(port := free_port()):
+        with monkeypatch.context() as impatient:
+            impatient.setattr(dask, "WORKERS_S", 2)
+            with pytest.raises(BadInput, match=f"{address_of(port)} has no worker.*dask worker"):
+                DaskEngine(address_of(port), tell=told.append)
+        with worker(port):
+            engine = DaskEngine(address_of(port), tell=told.append)
+            assert engine.run(doubled, 2) == 4
+            engine.close()
 
 
-def test_a_worker_that_sees_another_store_is_refused(tmp_path, told):
+def test_a_worker_that_sees_another_store_is_refused_and_one_of_all_is_taken(tmp_path, told):
     """As on another machine, where a folder of the same name is another one: here by a root of its own."""
     refused = pytest.raises(BadInput, match=r"store: worker tcp://.* does not find what is written here.*azure://")  # fmt: skip
-    with cluster(1) as port, refused:
-        begun = dask_engine(address_of(port), 0, ElsewhereStore(tmp_path), tell=told.append)
-        begun.__enter__()
+    with cluster(1) as port:
+        with refused:
+            begun = dask_engine(address_of(port), 0, ElsewhereStore(tmp_path), tell=told.append)
+            begun.__enter__()
+        shared = LocalStore(tmp_path / "store")
+        with dask_engine(address_of(port), 0, shared, tell=told.append) as engine:
+            assert engine.run(doubled, 2) == 4
     assert list((tmp_path / "store").rglob("probe*")) == []
 
 
