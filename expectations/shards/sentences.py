@@ -35,7 +35,7 @@ def sentences_parquet(tallies: Mapping[str, Tally]) -> bytes:
         for (split, sentence), n in tally.said.items():
             skeleton = category, masked(sentence)
             said["n"][skeleton] += n
-            if split in said:
+            if split in _SPLITS[1:]:  # not one that is called n
                 said[split][skeleton] += n
     columns = {
         "category": keys_of(category for category, _ in said["n"]),
