@@ -107,8 +107,8 @@ def read_rows(data: bytes, *, name: str = _RECORDS) -> list[Row]:
         batches = pq.read_table(io.BytesIO(data)).to_batches(max_chunksize=_ROWS_A_GROUP)
         return [_row(row) for batch in batches for row in batch.to_pylist()]
     except (pa.ArrowException, ValueError, KeyError, TypeError, AttributeError) as error:
-        what = f"cannot be read ({str(error).splitlines()[0]}); have the version repaired, or name another dataset"
-        raise BadField(name, what) from None
+        message = f"cannot be read ({str(error).splitlines()[0]}); have the version repaired, or name another dataset"
+        raise BadField(name, message) from None
 
 
 def rows_by_group(data: bytes) -> Iterator[list[Row]]:
