@@ -149,12 +149,18 @@ class DaskEngine:
     def _awaited(self, client: Client, future: Future[Any]) -> Any:  # noqa: ANN401 - the function's
         """Wait for a result, and look now and then whether the scheduler is there."""
         from distributed import CancelledError  # noqa: PLC0415 - of the group cluster
+        from distributed.comm.core import CommClosedError  # noqa: PLC0415
 
         while True:
             try:
                 return future.result(timeout=_LOOK_EVERY_S)
             except CancelledError:
                 self._need_open()
+                raise Lost from None
+            except CommClosedError:  # gone while the result came
+                self._need_open()
+                if future.status == "error":  # the function's own
+                    raise
                 raise Lost from None
             except TimeoutError:
                 self._need_open()
