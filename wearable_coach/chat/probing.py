@@ -27,7 +27,7 @@ from wearable_coach.chat.sightings import (
     most_like,
     read_sightings,
 )
-from wearable_coach.errors import BadField
+from wearable_coach.every import every_of
 from wearable_coach.store import Store
 
 EVERY_VARIABLE = "WEARABLE_COACH_PROBE_EVERY_S"
@@ -92,11 +92,7 @@ def probe_every(environment: Mapping[str, str]) -> timedelta | None:
     Raises:
         BadField: what is set is no whole number of seconds.
     """
-    given = environment.get(EVERY_VARIABLE, "") or str(DEFAULT_EVERY_S)
-    if not (given.isascii() and given.isdecimal() and int(given) <= MOST_EVERY_S):
-        what = f"{given!r} is no whole number of seconds up to {MOST_EVERY_S}; set one, 0 for never, or unset it"
-        raise BadField(EVERY_VARIABLE, what)
-    return timedelta(seconds=int(given)) or None
+    return every_of(environment, EVERY_VARIABLE, default_s=DEFAULT_EVERY_S, most_s=MOST_EVERY_S)
 
 
 def is_due(store: Store, endpoint: Endpoint, *, at: datetime, every: timedelta | None) -> bool:

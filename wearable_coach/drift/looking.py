@@ -9,8 +9,8 @@ from typing import Literal, NamedTuple
 from wearable_coach.drift.counts import ServedCount, ServedCounts
 from wearable_coach.drift.rates import ServedRate, rates_of
 from wearable_coach.drift.watched import Watched, change_watched, read_watched
-from wearable_coach.errors import BadField
 from wearable_coach.evaluation.shelf import find_by_id
+from wearable_coach.every import every_of
 from wearable_coach.promotion.pointer import RULES, Entry, read_promoted
 from wearable_coach.store import Store
 from wearable_coach.zone import local_time
@@ -44,11 +44,7 @@ def served_every(environment: Mapping[str, str]) -> timedelta | None:
     Raises:
         BadField: what is set is no whole number of seconds.
     """
-    given = environment.get(EVERY_VARIABLE, "") or str(DEFAULT_EVERY_S)
-    if not (given.isascii() and given.isdecimal() and int(given) <= MOST_EVERY_S):
-        what = f"{given!r} is no whole number of seconds up to {MOST_EVERY_S}; set one, 0 for never, or unset it"
-        raise BadField(EVERY_VARIABLE, what)
-    return timedelta(seconds=int(given)) or None
+    return every_of(environment, EVERY_VARIABLE, default_s=DEFAULT_EVERY_S, most_s=MOST_EVERY_S)
 
 
 def is_look_due(store: Store, *, at: datetime, every: timedelta | None) -> bool:
