@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from threading import Lock
+from threading import Event, Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tasks.engines.dask_cluster import (
@@ -147,31 +147,30 @@ class DaskEngine:
             raise Lost from None
 
     def _awaited(self, client: Client, future: Future[Any]) -> Any:  # noqa: ANN401 - the function's
-        """Wait for a result, and look now and then whether the scheduler is there."""
+        """Wait for a result, and look now and then whether the scheduler is there.
+
+        Nothing is fetched under a time limit: results that several threads wait for come together, and one
+        whose time runs out takes all of them away.
+        """
         from distributed import CancelledError  # noqa: PLC0415 - of the group cluster
         from distributed.comm.core import CommClosedError  # noqa: PLC0415
 
-        while True:
-            try:
-                return future.result(timeout=_LOOK_EVERY_S)
-            except CancelledError:
-                self._need_open()
+        ended = Event()
+        future.add_done_callback(lambda _: ended.set())
+        while not ended.wait(_LOOK_EVERY_S):
+            self._need_open()
+            if client.status != "running":
+                raise Lost
+        try:
+            return future.result()
+        except Exception as error:
+            self._need_open()
+            gone = isinstance(error, CancelledError | CommClosedError | TimeoutError)
+            gone = gone or client.status != "running"  # while the result came
+            if gone and future.status != "error":  # which is the function's own
                 raise Lost from None
-            except CommClosedError:  # gone while the result came
-                self._need_open()
-                if future.status == "error":  # the function's own
-                    raise
-                raise Lost from None
-            except TimeoutError:
-                self._need_open()
-                if future.status == "error":  # the function's own
-                    raise
-                if client.status != "running":
-                    raise Lost from None
-            except Exception as error:
-                self._need_open()
-                self.raise_what(error)
-                raise
+            self.raise_what(error)
+            raise
 
     def _joined(self, within_s: float, workers_within_s: float) -> Client:
         client = connected(self.place, within_s=within_s)

@@ -5,6 +5,7 @@ import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from functools import partial
 
 import psutil
 import pytest
@@ -56,6 +57,14 @@ def test_a_cluster_of_this_machine_does_the_work_in_order_and_ends_with_the_run(
     assert told == []
     assert store.keys("") == []
     assert not [pid for pid in workers if psutil.pid_exists(pid)]
+
+
+def test_results_that_many_threads_wait_for_come_however_often_each_looks(local, monkeypatch):
+    monkeypatch.setattr(dask, "_LOOK_EVERY_S", 0.001)
+    with ThreadPoolExecutor(16) as threads:
+        assert list(threads.map(partial(local.run, doubled), range(200))) == [
+            2 * n for n in range(200)
+        ]
 
 
 def listens_beyond_this_machine():
