@@ -50,6 +50,11 @@ def wait_for(process, folder, key):
         time.sleep(0.01)
 
 
+def is_worker(process):
+    """Whether a process is a worker of Dask, which names itself; one that has ended has no name."""
+    return "dask worker" in " ".join(process.cmdline())
+
+
 def need_nothing_twice(folder):
     receipts = Counter(k for k in written(folder) if re.search(r"/(composed|looked)-", k))
     assert len(receipts) == 6
@@ -69,7 +74,7 @@ def test_a_local_cluster_whose_worker_and_then_itself_are_killed_goes_on_to_the_
     folder = tmp_path / "local"
     run = begun(folder, "2", "", "dask")
     wait_for(run, folder, r"r0/records-")
-    workers = [p for p in psutil.Process(run.pid).children() if "dask worker" in p.cmdline()[0]]
+    workers = [p for p in psutil.Process(run.pid).children() if is_worker(p)]
     workers[0].kill()
     wait_for(run, folder, r"r0/looked-")
     os.killpg(run.pid, signal.SIGKILL)
