@@ -1,4 +1,4 @@
-"""For all tests: what a run takes and says at its end, Ctrl-C, turns of the machine, and Hypothesis.
+"""For all tests: what a run takes and says at its end, Ctrl-C, turns of the machine, leftovers, and Hypothesis.
 
 A shell starts what it runs in the background with SIGINT ignored, and whatever tests start would inherit that.
 
@@ -6,6 +6,7 @@ Hypothesis reads the constants of every module that is loaded, once, in its firs
 the project loaded that takes longer than its check of slow strategies allows.
 """
 
+import gc
 import os
 import signal
 from collections import Counter
@@ -40,6 +41,14 @@ def pytest_addoption(parser):
     parser.addoption(
         "--kinds", default="", help="with -m slow: tests of these kinds alone, such as kills,wheel"
     )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _its_leftovers(request):
+    """Collect what a module left, under its own filters: another would fail for a socket that is not its own."""
+    yield
+    if any(mark.name == "filterwarnings" for mark in request.node.iter_markers()):
+        gc.collect()
 
 
 @pytest.hookimpl(trylast=True)  # after -k and -m
