@@ -22,6 +22,7 @@ from tests.support.evaluating import ROWS, WANTED, lying, truthful
 from tests.support.generated import generated_dataset
 from tests.support.prefect_service import prefect_client, prefect_environment, prefect_server, stop
 from tests.support.running_up import until
+from tests.support.small_rule import small_rule_file
 from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.promotion.pointer import read_promoted
 from wearable_coach.store import LocalStore
@@ -130,7 +131,7 @@ def test_a_person_answers_after_the_process_ended_and_a_worker_takes_it_up_again
         file.write_text(yaml.safe_dump({"endpoints": known}))
         asked = {"candidate": "good", "base": "bad", "cases": WANTED.model_dump(mode="json")}
         asked |= {"endpoints": str(file), "promotion": "ask_when_better"}
-        asked |= {"store": str(store.folder)}
+        asked |= {"store": str(store.folder), "rule": str(small_rule_file(tmp_path))}
         with place.worker():
             run = place.start("evaluate-model/evaluate", **asked)
             assert place.reaches(run, "Suspended")["name"] == "Suspended", place.log.read_text()

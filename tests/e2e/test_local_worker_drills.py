@@ -165,7 +165,7 @@ def _submitter(bench, order, after, before=""):
         f"{after}\n"
     )
     files = []
-    for name, part in zip(("train", "valid"), bench.data, strict=True):
+    for name, (part,) in zip(("train", "valid"), bench.data, strict=True):
         files.append(str(bench.jobs.parent / name))
         (bench.jobs.parent / name).write_bytes(part)
     command = [sys.executable, "-c", code, str(bench.jobs), order.model_dump_json(), *files]

@@ -10,7 +10,9 @@ from typing import NoReturn
 
 import pytest
 
-PARTS = frozenset({"torch", "browser", "postgres", "node", "containers", "scikit-learn", "mlflow"})
+PARTS = frozenset(
+    {"torch", "bitsandbytes", "browser", "postgres", "node", "containers", "scikit-learn", "mlflow"}
+)
 _PROMISED = "TESTS_MUST_HAVE"
 
 

@@ -117,7 +117,7 @@ def test_a_base_whose_measures_are_not_told_has_no_estimate(base):
 def test_a_base_in_4_bits_learns_by_its_adapter_alone(again):
     needs_torch()
     if find_spec("bitsandbytes") is None:
-        lacking("torch", "bitsandbytes not installed")
+        lacking("bitsandbytes", "bitsandbytes not installed")
     from backends.local.worker.job_folder import RunOptions
     from backends.local.worker.model import open_model, open_tokenizer
     from backends.local.worker.rows import token_row
