@@ -16,7 +16,14 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.support.choosing import chosen_kinds, in_order, kind_of, last_line, left_out
+from tests.support.choosing import (
+    chosen_kinds,
+    in_order,
+    kind_of,
+    last_line,
+    left_out,
+    processes_of,
+)
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -68,6 +75,22 @@ def pytest_collection_modifyitems(config, items):
         items[:] = [item for item in items if item not in gone]
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config):
+    return processes_of(config)
+
+
+def pytest_sessionfinish(session):
+    if hasattr(session.config, "workerinput"):
+        session.config.workeroutput["not_run"] = dict(_not_run)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node):
+    told = getattr(node, "workeroutput", {})
+    _not_run.update(Counter(told.get("not_run", {})) - _not_run)  # each has left out the same
+
+
 def pytest_runtest_logreport(report):
     if report.skipped and isinstance(report.longrepr, tuple):
         _skipped[report.longrepr[2].removeprefix("Skipped: ")] += 1
@@ -77,8 +100,4 @@ def pytest_unconfigure(config):
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     if reporter is None or not reporter.stats or hasattr(config, "workerinput"):
         return
-    side_by_side = getattr(
-        config.option, "numprocesses", None
-    )  # what was left out is not known here
-    if _not_run or _skipped or not side_by_side:
-        reporter.write_line(last_line(_not_run, _skipped))
+    reporter.write_line(last_line(_not_run, _skipped))

@@ -2,8 +2,10 @@
 
 Without `-m` a run takes what is quick; a file that is named is taken whole. What is slow carries
 `@pytest.mark.slow(KIND)` with one of `KINDS`, and `pytest -m slow` takes it all, with `--kinds` some of it.
+Where all are asked for, a process for each core shares the files; `-n 0` is one process.
 """
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -18,6 +20,8 @@ KINDS = {
     "training": "trains for real, with torch",
     "wheel": "builds the wheel and installs it, with what the package index has",
 }
+_MOST_PROCESSES = 4
+"""Each holds up to 1.2 GB."""
 _PURPOSES = ("unit", "golden", "property", "contract", "flow", "e2e")
 """Folders of tests, the quickest first."""
 
@@ -59,6 +63,16 @@ def in_order(items: Iterable[pytest.Item]) -> list[pytest.Item]:
         return kind_of(item) is not None, _PURPOSES.index(purpose)
 
     return sorted(items, key=rank)
+
+
+def processes_of(config: pytest.Config) -> int:
+    """Return how many processes share a run's files [count]; 0 is the run's own."""
+    some = config.args_source is not pytest.Config.ArgsSource.TESTPATHS or config.option.keyword
+    if some or config.option.collectonly:
+        return 0
+    has_affinity = hasattr(os, "sched_getaffinity")
+    cores = len(os.sched_getaffinity(0)) if has_affinity else os.cpu_count() or 1
+    return 0 if cores == 1 else min(cores, _MOST_PROCESSES)
 
 
 def left_out(items: Iterable[pytest.Item], arguments: Sequence[str]) -> list[pytest.Item]:

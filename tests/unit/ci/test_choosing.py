@@ -1,8 +1,10 @@
 """What a run of the tests takes, and what its last line says of the rest."""
 
 import os
+import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -35,14 +37,16 @@ def folder(tmp_path):
     return tmp_path
 
 
-def ran(folder, *arguments):
+def ran(folder, *arguments, processes=("-n", "0")):
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST")}
-    command = [sys.executable, "-m", "pytest", "-v", "-p", "no:cacheprovider", *arguments]
+    command = [sys.executable, "-m", "pytest", "-v", "-p", "no:cacheprovider", *processes]
+    command += arguments
     done = subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
     lines = done.stdout.strip().splitlines()
-    taken = [line.split()[0] for line in lines if " PASSED" in line or " SKIPPED" in line]
+    told = [line for line in lines if " PASSED" in line or " SKIPPED" in line]
+    taken = [next(word for word in line.split() if "::" in word) for line in told]
     return done.returncode, taken, lines[-1]
 
 
@@ -59,6 +63,25 @@ def test_a_run_takes_what_is_quick_first_units_and_its_last_line_says_what_it_le
         "not run: 2 slow tests (browser 1, kills 1); pytest -m slow runs them. "
         "skipped: 2 (2: no such part here)"
     )
+
+
+@pytest.mark.skipif(len(os.sched_getaffinity(0)) == 1, reason="one core")
+def test_all_of_them_are_shared_by_a_process_a_core_and_some_are_not(folder):
+    code, taken, last = ran(folder, processes=())
+    assert code == 0
+    assert sorted(Counter(taken).values()) == [1] * 4
+    assert last.startswith("not run: 2 slow tests (browser 1, kills 1)")
+    assert last.endswith("skipped: 2 (2: no such part here)")
+    for some in (["-k", "quick"], ["tests/unit"], ["tests/unit/test_b.py::test_quick"]):
+        assert processes_told(folder, *some) == 0
+    assert processes_told(folder) in range(2, 5)
+
+
+def processes_told(folder, *arguments):
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments]
+    said = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False).stdout
+    found = re.search(r"created: (\d+)/\d+ workers?", said)
+    return int(found[1]) if found else 0
 
 
 def test_slow_tests_are_taken_where_they_are_asked_for(folder):
