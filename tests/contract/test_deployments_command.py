@@ -58,12 +58,20 @@ def test_what_is_served_stays_unless_it_is_forced(hosted, out):
     promote(LocalStore(out), change)
     refused = run("undeploy", job, "--out", out)
     assert (refused.code, "is served now" in refused.err) == (2, True)
+    assert run("undeploy", "--unserved", "--out", out).code == 0
     assert hosted.azure.state.standing() != []
     assert run("undeploy", job, "--force", "--out", out).code == 0
     assert hosted.azure.state.standing() == []
     assert run("deploy", job, "--service", "--out", out).code == 0
     tier = next(iter(hosted.azure.state.hosted.values())).body.get("sku", {}).get("name")
     assert tier == {"managed": None, "foundry": "Standard"}[hosted.kind]
+
+
+def test_what_nobody_is_served_by_is_taken_down_without_a_name(hosted, out):
+    run("deploy", hosted.job.name, "--out", out)
+    (name,) = hosted.azure.state.standing()
+    assert run("undeploy", "--unserved", "--out", out)[:2] == (0, f"{name}\n")
+    assert hosted.azure.state.standing() == []
 
 
 def test_what_stands_without_a_record_is_taken_down_by_its_kind(hosted, out, tmp_path):

@@ -69,17 +69,23 @@ def test_the_commands_of_the_page_lead_to_verdicts_and_leave_nothing_standing(
     assert unexpected == [], told[-4000:]
     assert refused == []
     verdicts = [json.loads(text.splitlines()[-1]) for line, _, text in ended if " pipeline " in line]  # fmt: skip
-    assert [verdict["verdict"] for verdict in verdicts] == ["reject"] * len(kinds)
+    assert [verdict["verdict"] for verdict in verdicts] == ["hold"] * len(kinds)
     store = LocalStore(tmp_path / "home")
     assert sorted(JobLedger(store).names()) == sorted(verdict["candidate"] for verdict in verdicts)
     records = HostingLedger(store).deployments()
     assert {r.order.kind: r.state for r in records} == dict.fromkeys(kinds, "Gone")
-    made = [path for path in ever if not re.search("/onlineEndpoints/.*/deployments/", path)]
-    assert len(made) == len(kinds), "one each: what is known is not deployed again"
-    assert standing == []
     said = {word: text for line, _, text in ended for word in line.split()}
+    assert sorted(said["--unserved"].split()) == sorted(r.name for r in records)
+    made = [path for path in ever if not re.search("/onlineEndpoints/.*/deployments/", path)]
+    assert len({*made}) == len(kinds)
+    (again,) = [path for path in {*made} if made.count(path) > 1]
+    assert made.count(again) == 2, "what is known is not deployed again; more questions are another evaluation"  # fmt: skip
+    assert "/onlineEndpoints/" in again
+    assert json.loads(said["evaluate"].splitlines()[-1])["verdict"] == "reject"
+    assert standing == []
     assert "managed" in said["deployments"]
-    assert "Gone" in said["deployments"]
+    assert "rejected by evaluation" in said["deployments"]
+    assert said["deployments"].count(" Gone ") == len(kinds)
     assert "수면 5.5시간" in said["ask"]
 
 

@@ -19,13 +19,13 @@ from wearable_coach.cli.workflow import (
     place_name,
     tell,
 )
-from wearable_coach.errors import BadInput
+from wearable_coach.errors import BadInput, CoachError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from wearable_coach.errors import CoachError
     from wearable_coach.hosting.contract import Hoster
+    from wearable_coach.hosting.keeping import OpenHoster
     from wearable_coach.hosting.record import ModelDeployment
     from wearable_coach.store import Store
 
@@ -137,9 +137,16 @@ def deploy(
 
 def undeploy(  # noqa: PLR0913 - one option each
     name: Annotated[
-        str, typer.Argument(help="Its job, or its own name at Azure.", show_default=False)
-    ],
+        str | None, typer.Argument(help="Its job, or its own name at Azure.", show_default=False)
+    ] = None,
     *,
+    unserved: Annotated[
+        bool,
+        typer.Option(
+            "--unserved",
+            help="In place of a name: all of this store that stand, but for the one whose model is served.",
+        ),
+    ] = False,
     kind: Annotated[
         str,
         typer.Option(
@@ -158,34 +165,92 @@ def undeploy(  # noqa: PLR0913 - one option each
     """Take down a model deployment, and wait until Azure says that it is gone.
 
     Nothing is paid for it from then on. The tuned model stays at Azure: `deploy` brings it up again.
+    With --unserved one that fails keeps no other from being taken down.
 
-    Exit code 0: gone (with --no-wait: begun). 2: there is none, it is served, or Azure refuses.
+    Exit code 0: gone, or nothing stands (with --no-wait: begun). 2: there is none, it is served, or Azure refuses.
 
     Examples:
 
       wearable-coach undeploy coach-azure-0123456789ab
 
+      wearable-coach undeploy --unserved
+
       wearable-coach undeploy coach-azure-0123456789ab-5f5a --kind managed
     """
+    named = _named(name, unserved=unserved, kind=kind, force=force)
     place = place_name(out, store)
     need_workflow("undeploy")
     from flows.openers.hosters import hoster_opener  # noqa: PLC0415 - the workflow, when needed
     from wearable_coach.hosting.ledger import HostingLedger  # noqa: PLC0415
-    from wearable_coach.hosting.making import BY_HAND, take_down  # noqa: PLC0415
 
     opened = open_named_store(place)
-    if kind:
-        _undeploy_stray(name, kind)
+    if named is None:
+        _undeploy_unserved(opened, no_wait=no_wait)
         return
-    record = HostingLedger(opened).named(name)
+    if kind:
+        _undeploy_stray(named, kind)
+        return
+    record = HostingLedger(opened).named(named)
     _need_unserved(opened, record, force=force)
-    find_blocks(record.hoster)
-    hoster = hoster_opener(os.environ)(record)
-
-    def down() -> ModelDeployment:
-        return take_down(opened, hoster, record.job, why=BY_HAND, clock=now) or record
-
+    down = _down(opened, record, hoster_opener(os.environ))
     _follow(down(), down, no_wait=no_wait)
+
+
+def _named(name: str | None, *, unserved: bool, kind: str, force: bool) -> str | None:
+    """Return the one that is named; None where all are meant that are not served.
+
+    Raises:
+        BadInput: neither or both are said, or something that one alone can have.
+    """
+    if name is None and not unserved:
+        message = "name: no model deployment is named; give a job that `wearable-coach deployments` lists, or --unserved for all whose model is not served"
+        raise BadInput(message)
+    if name is not None and unserved:
+        message = f"unserved: is given, and {name!r} is named too; give one of the two"
+        raise BadInput(message)
+    if unserved and (kind or force):
+        message = "unserved: takes down what this store knows and nobody is served by; leave --kind and --force out"
+        raise BadInput(message)
+    return name
+
+
+def _undeploy_unserved(store: Store, *, no_wait: bool) -> None:
+    """Take down all that stand and are not served: begin with each first, so that none is paid for while another goes."""
+    from flows.openers.hosters import hoster_opener  # noqa: PLC0415 - the workflow, when needed
+    from wearable_coach.hosting.ledger import HostingLedger  # noqa: PLC0415
+
+    broken: list[CoachError] = []
+    known = HostingLedger(store).deployments(lambda _job, error: broken.append(error))
+    standing, open_hoster = [record for record in known if record.stands], hoster_opener(os.environ)
+    if not standing and not broken:
+        tell("undeploy: no model deployment stands")
+    going = []
+    for record in standing:
+        if _is_served(store, record):
+            tell(f"{record.name}: stays, its model is served")
+            continue
+        try:
+            down = _down(store, record, open_hoster)
+            going.append((down(), down))
+        except CoachError as error:
+            broken.append(error)
+    for record, down in going:
+        try:
+            _follow(record, down, no_wait=no_wait)
+        except CoachError as error:
+            broken.append(error)
+    end_by(broken)
+
+
+def _down(
+    store: Store, record: ModelDeployment, open_hoster: OpenHoster
+) -> Callable[[], ModelDeployment]:
+    """Return what goes one step towards having it gone."""
+    from wearable_coach.hosting.making import BY_HAND, take_down  # noqa: PLC0415 - a fast start
+
+    find_blocks(record.hoster)
+    hoster = open_hoster(record)
+    return lambda: take_down(store, hoster, record.job, why=BY_HAND, clock=now) or record
 
 
 def _follow(record: ModelDeployment, step: Callable[[], ModelDeployment], *, no_wait: bool) -> None:
@@ -209,12 +274,16 @@ def _need_unserved(store: Store, record: ModelDeployment, *, force: bool) -> Non
     Raises:
         BadInput: it is served, and nobody forces it.
     """
+    if not force and _is_served(store, record):
+        message = f"undeploy: {record.job} is served now; `wearable-coach rollback` first, or give --force: the rules answer then"
+        raise BadInput(message)
+
+
+def _is_served(store: Store, record: ModelDeployment) -> bool:
     from wearable_coach.hosting.standing import served_model  # noqa: PLC0415 - a fast start
     from wearable_coach.promotion.pointer import read_promoted  # noqa: PLC0415
 
-    if not force and served_model(read_promoted(store).promoted) == record.job:
-        message = f"undeploy: {record.job} is served now; `wearable-coach rollback` first, or give --force: the rules answer then"
-        raise BadInput(message)
+    return served_model(read_promoted(store).promoted) == record.job
 
 
 def _undeploy_stray(name: str, kind: str) -> None:
