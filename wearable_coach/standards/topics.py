@@ -1,7 +1,8 @@
 """The everyday topics: what is asked of a coach beside the readings, and what an answer to it must contain.
 
-One YAML file a field of life stands in ``topics/``: its sources by key, then topic → about, keys, q, points. A sentence
-of an answer about such a topic is a *way* of a *point*, word for word; nothing else of the product says it.
+One YAML file a field of life stands in ``topics/``: its sources by key, then topic → about, keys, q, first, points. A
+sentence of an answer about such a topic is a *way* of a *point*, word for word; nothing else of the product says it.
+`first` says of each question in turn which points answer it, the most direct one first.
 """
 
 from __future__ import annotations
@@ -42,9 +43,10 @@ _CONDITIONS: Mapping[str, frozenset[str]] = {
 _OF_AGE = ("minor", "older")
 GROUPS = frozenset({*_OF_AGE, *_CONDITIONS})
 """Whom a point can be kept from, or be kept for."""
-_OF_TOPIC = {"about": str, "keys": list, "q": list, "points": dict}
+_OF_TOPIC = {"about": str, "keys": list, "q": list, "points": dict, "first": list}
 _OF_POINT = {"must": list, "ways": list, "source": str, "moves": bool, "not_for": list, "only_for": list}  # fmt: skip
 _NEEDED = ("ways", "source")
+_NEEDED_OF_TOPIC = ("about", "keys", "q", "points")
 
 
 class TopicPoint(NamedTuple):
@@ -81,7 +83,9 @@ class EverydayTopic(NamedTuple):
     """Words that name it in a question."""
     questions: tuple[str, ...]
     points: tuple[TopicPoint, ...]
-    """The direct answer first."""
+    """The direct answer to most questions first."""
+    answered_by: tuple[tuple[int, ...], ...]
+    """Of each question the places of the points that answer it, the most direct one first; nothing where that is not told."""
 
     @property
     def moves(self) -> bool:
@@ -158,14 +162,26 @@ def topics_of(field: str, rows: Mapping[str, Any]) -> Iterator[EverydayTopic]:
     for name, row in rows.items():
         if name == "sources":
             continue
-        _check(field, name, row, _OF_TOPIC, tuple(_OF_TOPIC))
+        _check(field, name, row, _OF_TOPIC, _NEEDED_OF_TOPIC)
         points = tuple(
             _point(field, name, key, point, sources) for key, point in row["points"].items()
         )
         if not points:
             raise _fault(field, name, "has no point", "say what answers it")
         keys, questions = tuple(map(str, row["keys"])), tuple(row["q"])
-        yield EverydayTopic(name, field, row["about"], keys, questions, points)
+        first = _answered_by(field, name, row)
+        yield EverydayTopic(name, field, row["about"], keys, questions, points, first)
+
+
+def _answered_by(field: str, topic: str, row: Mapping[str, Any]) -> tuple[tuple[int, ...], ...]:
+    places = {name: at for at, name in enumerate(row["points"])}
+    told: list[list[str]] = row.get("first") or [[] for _ in row["q"]]
+    if len(told) != len(row["q"]):
+        what = f"first has {len(told)} rows for {len(row['q'])} questions"
+        raise _fault(field, topic, what, "give one for each, in their order")
+    if unknown := sorted({name for names in told for name in names} - places.keys()):
+        raise _fault(field, topic, f"first names {unknown}", f"known are {', '.join(places)}")
+    return tuple(tuple(places[name] for name in names) for names in told)
 
 
 def _point(
