@@ -32,7 +32,7 @@ def compose_refresh(steps: Steps, request: RefreshRequest) -> Refreshed:
         BadInput: a source, the recipe or the store cannot be used.
         GateRejected: the dataset did not pass; its report lies under ``refused/``.
     """
-    real = steps.call(read_real_days, request.recipe.sources.vitals)
+    real = steps.call(read_real_days, request.recipe.sources)
     for line in real.told:
         steps.tell(line)
     plan = steps.call(make_plan, request.recipe, request.seed, real.days)
