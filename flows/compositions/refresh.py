@@ -36,6 +36,10 @@ def compose_refresh(steps: Steps, request: RefreshRequest) -> Refreshed:
     for line in real.told:
         steps.tell(line)
     plan = steps.call(make_plan, request.recipe, request.seed, real.days)
+    if real.days and not plan.rows.given.places:
+        steps.tell(
+            f"none of {len(real.days):,} real days has readings enough for a row, so that all rows are sampled (docs/guide.md, real days)"
+        )
     if len(plan.rows) > request.rows_a_shard:
         made = refresh_in_shards(steps, request, real, plan)
     else:

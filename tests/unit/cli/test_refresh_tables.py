@@ -80,3 +80,12 @@ def test_the_command_line_goes_instead_of_the_recipe_and_a_mapping_file_beside_i
     mix = asked_recipe(recipe, seed=None, vitals=[], tables=tables, real_share=None).sources
     assert mix.columns == {"맥": "resting_heart_rate", "회원": "id"}
     assert mix.missing == ("?",)
+
+
+def test_days_that_no_row_can_rest_on_are_told_of(tmp_path):
+    days = tmp_path / "days.csv"
+    rows = (f"2025-01-{n:02d},{8000 + n}" for n in range(1, 20))
+    days.write_text("날짜,걸음수\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    done = run("refresh", "--direct", "--rows", "60", "--vitals", days, "--out", tmp_path)
+    assert (done.code, "none of 19 real days has readings enough" in done.err) == (0, True)
+    assert "0 rows from real days" in done.err
