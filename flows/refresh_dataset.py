@@ -36,6 +36,7 @@ from flows.starters.retrain import need_retrain, start_retrain
 from tasks.engines.choice import EngineName
 from tasks.running.prefect_tasks import PrefectSteps
 from wearable_coach.dataset.recipe import Recipe
+from wearable_coach.dataset.source_mix import MissingMark
 from wearable_coach.errors import CoachError
 
 _MOST_THREADS = 8
@@ -62,6 +63,14 @@ def refresh_dataset(  # noqa: PLR0913, PLR0917 - a form's fields
         None, description="Same recipe and seed, same bytes; empty takes the recipe's, or the date"
     ),
     vitals: tuple[str, ...] = Field((), description="Files of real days, instead of the recipe's"),
+    columns: dict[str, str] = Field(  # noqa: B008 - never changed
+        {},
+        description='What columns of their tables are, as {"심박수": "heart_rate", "회원": "id"}, instead of the recipe\'s',
+    ),
+    missing: tuple[MissingMark, ...] = Field(
+        (),
+        description='What cells of their tables say where nothing was measured, as "--", instead of the recipe\'s',
+    ),
     real_share: RealShare | None = Field(  # noqa: B008 - a number, never changed
         None, description="Share of rows from real days; empty takes the recipe's"
     ),
@@ -95,6 +104,8 @@ def refresh_dataset(  # noqa: PLR0913, PLR0917 - a form's fields
         rows: Rows in all, in the recipe's proportions.
         seed: Instead of the recipe's.
         vitals: Instead of the recipe's files of real days.
+        columns: Instead of what the recipe says of columns of tables.
+        missing: Instead of the recipe's marks of nothing measured.
         real_share: Instead of the recipe's.
         make_latest: Whether a trial is taken by default from now on.
         retrain: Whether the version is trained on at once, unless that was started before.
@@ -121,7 +132,14 @@ def refresh_dataset(  # noqa: PLR0913, PLR0917 - a form's fields
             steps.call(need_retrain)
         place = steps.call(open_store, store, environment=os.environ)
         request = refresh_request(
-            asked_of(recipe, seed=seed, vitals=vitals, real_share=real_share),
+            asked_of(
+                recipe,
+                seed=seed,
+                vitals=vitals,
+                columns=columns,
+                missing=missing,
+                real_share=real_share,
+            ),
             rows=rows,
             size=size,
             make_latest=make_latest,

@@ -19,6 +19,7 @@ from wearable_coach.dataset.batches import Accepted, Batch, DatasetPlan, Workers
 from wearable_coach.dataset.plan import ROWS_A_SHARD
 from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.dataset.records_file import records_parquet
+from wearable_coach.dataset.source_mix import SourceMix
 from wearable_coach.errors import BadInput, GateRejected
 from wearable_coach.records import GateReport
 from wearable_coach.reporting import CardData, render_card, render_gate_page
@@ -75,15 +76,15 @@ class RealDays:
 
 
 @step("read-real-days", PATIENT)
-def read_real_days(paths: Sequence[str]) -> RealDays:
+def read_real_days(sources: SourceMix) -> RealDays:
     """Read every file of real days.
 
     Raises:
         BadInput: a file cannot be read, or no row of any was taken.
     """
-    if not paths:
+    if not sources.vitals:
         return RealDays((), (), 0)
-    result = read_days(*map(Path, paths))
+    result = read_days(*map(Path, sources.vitals), options=sources.table_options)
     if not result.days:
         raise BadInput(none_taken(result))
     return RealDays(result.days, result.rejects, result.n_rows, told_of(result))

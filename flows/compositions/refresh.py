@@ -32,10 +32,14 @@ def compose_refresh(steps: Steps, request: RefreshRequest) -> Refreshed:
         BadInput: a source, the recipe or the store cannot be used.
         GateRejected: the dataset did not pass; its report lies under ``refused/``.
     """
-    real = steps.call(read_real_days, request.recipe.sources.vitals)
+    real = steps.call(read_real_days, request.recipe.sources)
     for line in real.told:
         steps.tell(line)
     plan = steps.call(make_plan, request.recipe, request.seed, real.days)
+    if real.days and not plan.rows.given.places:
+        steps.tell(
+            f"none of {len(real.days):,} real days has readings enough for a row, so that all rows are sampled (docs/guide.md, real days)"
+        )
     if len(plan.rows) > request.rows_a_shard:
         made = refresh_in_shards(steps, request, real, plan)
     else:

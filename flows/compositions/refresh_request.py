@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Annotated, Any, Literal
 
@@ -26,11 +26,13 @@ Seed = Annotated[int, Field(ge=0)]
 RealShare = Annotated[float, Field(ge=0, le=1)]
 
 
-def asked_of(
+def asked_of(  # noqa: PLR0913 - a form's short fields
     recipe: Recipe,
     *,
     seed: int | None = None,
     vitals: Sequence[str] = (),
+    columns: Mapping[str, str] | None = None,
+    missing: Sequence[str] = (),
     real_share: float | None = None,
 ) -> Recipe:
     """Return a recipe with what the short fields of a form say instead.
@@ -43,6 +45,10 @@ def asked_of(
         data["seed"] = seed
     if vitals:
         data["sources"]["vitals"] = list(vitals)
+    if columns:
+        data["sources"]["columns"] = dict(columns)
+    if missing:
+        data["sources"]["missing"] = list(missing)
     if real_share is not None:
         data["sources"]["real_share"] = real_share
     return checked_recipe(data)

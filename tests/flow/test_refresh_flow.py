@@ -199,3 +199,24 @@ def test_the_recipe_is_a_form_with_descriptions():
     recipe = schema["definitions"]["Recipe"]["properties"]
     assert recipe["categories"]["description"]
     assert schema["properties"]["rows"]["description"].startswith("Rows in all")
+
+
+def test_the_form_says_what_columns_of_a_table_are(tmp_path):
+    days = tmp_path / "days.csv"
+    rows = (
+        f"u{p},2025-01-{d:02d},{60 + p},{3000 + 100 * d},{6 + d / 10}"
+        for p in range(4)
+        for d in range(1, 15)
+    )
+    days.write_text("회원,날짜,맥,걸음수,잔시간\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    said = {"맥": "resting_heart_rate", "잔시간": "sleep_hr", "회원": "id"}
+    made = refresh(tmp_path, recipe=small(), vitals=(str(days),), columns=said, missing=("--",))
+    assert made.is_completed(), made.message
+    version = made.result().published.version
+    assert made.result().real_rows > 0
+    kept = LocalStore(tmp_path / "store").read(f"datasets/{version}/manifest.json").data
+    sources = json.loads(kept)["recipe"]["sources"]
+    assert (sources["columns"], sources["missing"]) == (said, ["--"])
+    wrong = refresh(tmp_path, recipe=small(), vitals=(str(days),), columns=said | {"맥": "pulse"})
+    assert wrong.is_failed()
+    assert "'pulse'; name one of" in wrong.message

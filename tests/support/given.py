@@ -111,6 +111,15 @@ def zipped(tmp: Path, files: dict[str, str]) -> Path:
     return tmp / "a.zip"
 
 
+def taken_out(tmp: Path, *names: str) -> Path:
+    """Write zips of Google Takeout, a day each, and return their folder."""
+    for day, name in enumerate(names, start=1):
+        row = f"Date,Step count\n2026-03-{day:02d},{8000 + day}\n"
+        with zipfile.ZipFile(tmp / name, "w") as archive:
+            archive.writestr("Takeout/Fit/Daily activity metrics/Daily activity metrics.csv", row)
+    return tmp
+
+
 def written(tmp: Path, text: str | bytes, name: str = "given") -> Path:
     """Write a file and return it."""
     data = text if isinstance(text, bytes) else text.encode()
@@ -305,7 +314,7 @@ GIVEN = [
     Given(RECIPE, "ask for at least one row", lambda _: recipe(categories=[{"name": "a", "kind": "coaching", "count": 0}]), lambda _: recipe(categories=[{"name": "a", "kind": "coaching", "count": 1}], stratum_floor=0)),
     Given(RECIPE, "make them add up to 1", lambda _: recipe(split={"train": 0.9, "valid": 0.2}), lambda _: recipe(split={"train": 0.8, "valid": 0.2})),
     Given(RECIPE, "lower the floor or raise the count", lambda _: recipe(stratum_floor=400), lambda _: recipe(stratum_floor=4)),
-    Given(RECIPE, "add --vitals FILE", lambda _: recipe(sources={"real_share": 0.5}), lambda _: recipe(sources={"real_share": 0.5, "vitals": ["days.csv"]})),
+    Given("wearable_coach/dataset/source_mix.py", "add --vitals FILE", lambda _: recipe(sources={"real_share": 0.5}), lambda _: recipe(sources={"real_share": 0.5, "vitals": ["days.csv"]})),
     Given(RECIPE, "give a YAML or JSON file", lambda t: read_recipe(t / "none"), lambda t: read_recipe(written(t, "seed: 7"))),
     Given(RECIPE, "correct it there", lambda t: read_recipe(written(t, "{a: [")), lambda t: read_recipe(written(t, "seed: 7"))),
     Given(ENDPOINTS, "check WEARABLE_COACH_ENDPOINTS", lambda t: endpoints_of(None, {"WEARABLE_COACH_ENDPOINTS": str(t / "none")}), lambda t: endpoints_of(None, {"WEARABLE_COACH_ENDPOINTS": str(written(t, "endpoints: {}"))})),
@@ -336,6 +345,7 @@ GIVEN = [
     Given("wearable_coach/evaluation/sets/case_expected.py", "use all, any, or a share such as share:0.6", lambda _: keywords_least("most"), lambda _: keywords_least("share:0.6")),
     Given("wearable_coach/cli/evaluate.py", "write OWN=NAME, such as rhr=resting_heart_rate, or OWN= to leave it out", lambda _: case_names_given(["rhr"]), lambda _: case_names_given(["rhr=resting_heart_rate", "mood="])),
     Given(CASES, "write one JSON object a line", lambda t: read_cases(written(t, "[]")), lambda t: cases(t, DAY)),
+    Given("wearable_coach/sources/export_parts.py", "name the zips of each", lambda t: read_days(taken_out(t, "a-001.zip", "b-001.zip")), lambda t: read_days(*sorted(taken_out(t, "a-001.zip", "b-001.zip").glob("*.zip")))),
     Given("wearable_coach/sources/importing.py", "name it once", lambda t: read_days(written(t, GOOD_CSV, "a.csv"), t / "a.csv"), lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),
     Given("wearable_coach/sources/importing.py", "give a file with days in it", lambda t: read_days(written(t, "resting_heart_rate,sleep_hr\n", "a.csv")), lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),
     Given("wearable_coach/sources/importing.py", "give a {} export, or a table with columns such as {}", lambda t: read_days(written(t, "a,b\n1,2\n", "a.csv")), lambda t: read_days(written(t, GOOD_CSV, "a.csv"))),
@@ -366,7 +376,7 @@ GIVEN = [
     Given("wearable_coach/cli/deployments.py", "give one of the two", lambda t: command("undeploy", "JOB", "--unserved", "--out", str(t)), lambda t: command("undeploy", "--unserved", "--out", str(t))),
     Given("wearable_coach/cli/deployments.py", "leave --kind and --force out", lambda t: command("undeploy", "--unserved", "--force", "--out", str(t)), lambda t: command("undeploy", "--unserved", "--out", str(t))),
     Given("wearable_coach/cli/doctor.py", "need one of {}", lambda _: command("doctor", "--only", "x"), lambda _: command("doctor", "--only", "credentials")),
-    Given("wearable_coach/cli/refresh.py", "leave --rows, --seed, --vitals, --real-share, --recipe and --prefect out", lambda _: command("refresh", "--repair", "v", "--seed", "7"), lambda _: None),
+    Given("wearable_coach/cli/refresh.py", "leave --rows, --seed, --vitals and what is said of its tables, --real-share, --recipe and --prefect out", lambda _: command("refresh", "--repair", "v", "--seed", "7"), lambda _: None),
     Given("wearable_coach/cli/ask.py", "leave it out, or use --kind chat", lambda _: command("ask", "네?", "--kind", "interpret", "--vitals", '{"heart_rate": 60}'), lambda t: command("ask", "--kind", "interpret", "--vitals", '{"heart_rate": 60}', "--out", str(t))),
     Given("wearable_coach/cli/ask.py", "give JSON or a file that holds it", lambda t: command("ask", "네?", "--vitals", str(t / "none")), lambda t: command("ask", "네?", "--vitals", str(written(t, "{}")), "--out", str(t))),
     Given("wearable_coach/cli/ask.py", "give an object of named fields", lambda t: command("ask", "네?", "--vitals", str(written(t, "[]"))), lambda t: command("ask", "네?", "--vitals", "{}", "--out", str(t))),

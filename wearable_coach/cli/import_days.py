@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from wearable_coach.cli.table_option import MapFileOption, MapOption, MissingOption, PersonOption
 from wearable_coach.errors import BadInput
 from wearable_coach.store.permissions import owners_alone
 
@@ -38,26 +39,10 @@ def import_days(  # noqa: PLR0913 - one option each
             help="Write each row that was not taken here, with value and remedy, as JSON lines.",
         ),
     ] = None,
-    mapped: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--map",
-            metavar="COLUMN=FIELD[:UNIT]",
-            help="What a column of a table is, such as 심박수=heart_rate or nap=sleep_hr:min; COLUMN=- leaves it aside. May be repeated.",
-        ),
-    ] = None,
-    map_file: Annotated[
-        Path | None,
-        typer.Option("--map-file", help="The same as YAML or JSON: columns, id, missing."),
-    ] = None,
-    person: Annotated[
-        str | None,
-        typer.Option("--id", metavar="COLUMN", help="The column that says whose day it is."),
-    ] = None,
-    missing: Annotated[
-        str | None,
-        typer.Option(help='What a cell says where nothing was measured, such as "--,NA,0".'),
-    ] = None,
+    mapped: MapOption = None,
+    map_file: MapFileOption = None,
+    person: PersonOption = None,
+    missing: MissingOption = None,
 ) -> None:
     """Read real days and write them as JSON lines; nothing is lost unsaid.
 

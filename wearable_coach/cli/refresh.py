@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
+from wearable_coach.cli.table_option import MapFileOption, MapOption, MissingOption, PersonOption
 from wearable_coach.cli.way import CommandWay, DirectOption, PrefectOption, decided_way
 from wearable_coach.cli.workflow import (
     DaskAddressOption,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from flows.compositions.refreshed import Refreshed
     from tasks.dataset import RefreshRequest
     from wearable_coach.dataset.recipe import Recipe
+    from wearable_coach.sources.table_options import TableOptions
 
 
 def refresh(  # noqa: PLR0913 - one option each
@@ -44,9 +46,13 @@ def refresh(  # noqa: PLR0913 - one option each
     vitals: Annotated[
         list[Path] | None,
         typer.Option(
-            help="Real days: an export of a phone or watch as it comes, LifeSnaps or Fitabase, CSV or JSON lines. May be repeated."
+            help="Real days: an export of a phone or watch as it comes, LifeSnaps or Fitabase, or a table (CSV, JSON, .xlsx, Parquet). May be repeated."
         ),
     ] = None,
+    mapped: MapOption = None,
+    map_file: MapFileOption = None,
+    person: PersonOption = None,
+    missing: MissingOption = None,
     real_share: Annotated[
         float | None,
         typer.Option(help="Share of rows from real days, 0 to 1. Default: 0.3, or what there is."),
@@ -102,11 +108,14 @@ def refresh(  # noqa: PLR0913 - one option each
 
       wearable-coach refresh --vitals days.csv --real-share 0.3 --seed 7 --out datasets
 
+      wearable-coach refresh --vitals my.csv --map 심박수=heart_rate --id 회원 --missing "--,NA,0"
+
       wearable-coach refresh --rows 1000000 --engine dask
 
       wearable-coach refresh --repair 20261124-0123456789ab
     """
     from wearable_coach.errors import BadInput  # noqa: PLC0415 - a fast start
+    from wearable_coach.sources.table_options import table_options  # noqa: PLC0415 - a fast start
 
     place = place_name(out, store)
     if repair is not None:
@@ -114,10 +123,13 @@ def refresh(  # noqa: PLR0913 - one option each
             repair,
             place,
             workers,
-            others=(rows, seed, vitals, real_share, recipe, prefect or None, dask_address or None),
-        )
+            others=(rows, seed, vitals, mapped, map_file, person, missing, real_share, recipe, prefect or None, dask_address or None),
+        )  # fmt: skip
         return
-    asked = asked_recipe(recipe, seed=seed, vitals=vitals or [], real_share=real_share)
+    tables = table_options(mapped=mapped or (), person=person, missing=missing, file=map_file)
+    asked = asked_recipe(
+        recipe, seed=seed, vitals=vitals or [], tables=tables, real_share=real_share
+    )
     if workers < 0:
         message = f"workers: got {workers}, need 0 or more"
         raise BadInput(message)
@@ -135,9 +147,14 @@ def refresh(  # noqa: PLR0913 - one option each
 
 
 def asked_recipe(
-    path: Path | None, *, seed: int | None, vitals: list[Path], real_share: float | None
+    path: Path | None,
+    *,
+    seed: int | None,
+    vitals: list[Path],
+    tables: TableOptions | None = None,
+    real_share: float | None,
 ) -> Recipe:
-    """Return the recipe that the options come to.
+    """Return the recipe that the options come to; what they say of tables goes instead of the recipe's.
 
     Raises:
         BadInput: the file cannot be read, or a value is out of range.
@@ -150,6 +167,10 @@ def asked_recipe(
         data["seed"] = seed
     if vitals:
         data["sources"]["vitals"] = [str(expanded(v).absolute()) for v in vitals]
+    if tables is not None and tables.columns:
+        data["sources"]["columns"] = tables.columns_as_said()
+    if tables is not None and tables.missing:
+        data["sources"]["missing"] = tables.missing
     if real_share is not None:
         data["sources"]["real_share"] = real_share
     return checked_recipe(data)
@@ -184,7 +205,7 @@ def _repair(version: str, place: str, workers: int, *, others: tuple[object, ...
     from wearable_coach.errors import BadInput  # noqa: PLC0415 - a fast start
 
     if any(other not in (None, []) for other in others):
-        message = "repair: makes the version by its own manifest; leave --rows, --seed, --vitals, --real-share, --recipe and --prefect out"
+        message = "repair: makes the version by its own manifest; leave --rows, --seed, --vitals and what is said of its tables, --real-share, --recipe and --prefect out"
         raise BadInput(message)
     need_workflow("refresh")
     from flows.compositions.repairing import repair_request  # noqa: PLC0415 - the workflow
@@ -203,7 +224,7 @@ def _look_at_inputs(request: RefreshRequest) -> None:
     """Read and plan once before a Prefect run starts, so that bad input stays one line."""
     from tasks.dataset import make_plan, read_real_days  # noqa: PLC0415 - the workflow, when needed
 
-    make_plan(request.recipe, request.seed, read_real_days(request.recipe.sources.vitals).days)
+    make_plan(request.recipe, request.seed, read_real_days(request.recipe.sources).days)
 
 
 def _direct(way: CommandWay, request: RefreshRequest) -> Refreshed:

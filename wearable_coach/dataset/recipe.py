@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import yaml
 from pydantic import (
@@ -16,6 +16,7 @@ from pydantic import (
     model_validator,
 )
 
+from wearable_coach.dataset.source_mix import Share, SourceMix
 from wearable_coach.errors import BadInput, RecipeUnmet
 from wearable_coach.formulas import DEFAULT_FORMULA, HrmaxFormula
 from wearable_coach.input_files import read_text
@@ -24,7 +25,6 @@ from wearable_coach.records import Kind, Record
 from wearable_coach.sources.groups import product_floors
 from wearable_coach.standards.table import table
 
-Share = Annotated[float, Field(ge=0, le=1)]
 _SLUG = r"^[a-z][a-z0-9_]*$"
 MOST_ROWS = 10_000_000
 
@@ -80,27 +80,6 @@ class SplitShares(Record):
     def used(self) -> dict[str, float]:
         """Return the shares above zero, by split."""
         return {name: share for name, share in self.model_dump().items() if share > 0}
-
-
-class SourceMix(Record):
-    """Where vitals come from."""
-
-    vitals: tuple[str, ...] = Field(
-        (),
-        description="Files of real days: exports of phones and watches, LifeSnaps or Fitabase, CSV or JSON lines",
-    )
-    real_share: Share | None = Field(
-        None, description="Share of rows from real days; empty takes 0.3, or what the files give"
-    )
-
-    @model_validator(mode="after")
-    def _real_share_has_files(self) -> SourceMix:
-        if self.real_share and not self.vitals:
-            message = (
-                f"real_share is {self.real_share:g} but vitals names no file; add --vitals FILE"
-            )
-            raise ValueError(message)
-        return self
 
 
 class StandardsOptions(Record):

@@ -6,6 +6,8 @@ from array import array
 from bisect import insort
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate
+from operator import sub
 
 from wearable_coach.records import PAST_MEANS, VITAL_FIELDS
 from wearable_coach.sources.day_store import NAN, NO_BASELINE, Usuals
@@ -51,35 +53,73 @@ def usuals(
 def _fill_baselines(
     found: Usuals, dates: Sequence[tuple[int, int]], resting: Sequence[float]
 ) -> None:
-    least = baseline_days()
+    least, baselines, counts = baseline_days(), found.baselines, found.baseline_days
     before: list[float] = []
     for _, place in dates:
-        if len(before) >= least:
-            found.baselines[place] = _rounded(median_of(before))
-            found.baseline_days[place] = len(before)
+        count = len(before)
+        if count >= least:
+            baselines[place] = _rounded(median_of(before))
+            counts[place] = count
         if (today := resting[place]) == today:
             insort(before, today)
 
 
 def _fill_means(found: Usuals, dates: Sequence[tuple[int, int]], readings: Sequence[float]) -> None:
-    """Reckon the means with sums that days enter and leave, in each vital's smallest step."""
-    length, least, width, means = mean_of_days(), least_days(), len(PAST_MEANS), found.means
+    """Reckon the means as differences of running sums, in each vital's smallest step."""
+    days, places = zip(*dates, strict=True)
+    firsts = _firsts(days)
+    least, width = least_days(), len(PAST_MEANS)
     for at, (name, field) in enumerate(zip(PAST_MEANS, _PLACES, strict=True)):
         step = 10 ** vital_rows()[name].decimals
-        days: list[int] = []
-        values: list[int] = []
-        first = count = total = 0
-        for day, place in dates:
-            while count and days[first] < day - length:
-                total -= values[first]
-                first, count = first + 1, count - 1
-            if count >= least:
-                means[place * width + at] = mean_of_sum(total, count, step)
-            value = readings[place * _WIDTH + field]
-            if value == value:  # noqa: PLR0124 - NaN is missing
-                days.append(day)
-                values.append(reading := round(value * step))
-                total, count = total + reading, count + 1
+        told = _at(places, _WIDTH, field, readings)
+        known = [x == x for x in told]  # noqa: PLR0124 - NaN is missing
+        steps = [round(x * step) if there else 0 for x, there in zip(told, known, strict=True)]
+        sums, counts = [0, *accumulate(steps)], [0, *accumulate(known)]
+        _put(
+            places, width, at, found.means,
+            [
+                mean_of_sum(total - sums[first], count, step) if count >= least else NAN
+                for total, count, first in zip(
+                    sums, map(sub, counts, map(counts.__getitem__, firsts)), firsts, strict=False
+                )
+            ],
+        )  # fmt: skip
+
+
+def _firsts(days: Sequence[int]) -> list[int]:
+    """Return of each day the first among a person's dates that its mean reaches back to."""
+    length, firsts, first = mean_of_days(), [], 0
+    for day in days:
+        while days[first] < day - length:
+            first += 1
+        firsts.append(first)
+    return firsts
+
+
+def _at(places: Sequence[int], width: int, at: int, values: Sequence[float]) -> Sequence[float]:
+    """Return one of so many values of each place."""
+    run = _run(places)
+    if run is not None:
+        return values[run[0] * width + at : run[1] * width : width]
+    return [values[place * width + at] for place in places]
+
+
+def _put(
+    places: Sequence[int], width: int, at: int, values: array[float], new: Sequence[float]
+) -> None:
+    """Set one of so many values of each place."""
+    run = _run(places)
+    if run is not None:
+        values[run[0] * width + at : run[1] * width : width] = array("d", new)
+        return
+    for place, value in zip(places, new, strict=True):
+        values[place * width + at] = value
+
+
+def _run(places: Sequence[int]) -> tuple[int, int] | None:
+    """Return begin and end of places that follow one another, as those of a person in a table mostly do."""
+    run = range(places[0], places[0] + len(places))
+    return (run.start, run.stop) if tuple(run) == tuple(places) else None
 
 
 @lru_cache(maxsize=4096)

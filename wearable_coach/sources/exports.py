@@ -58,7 +58,7 @@ class Export:
         self.name = name
         self.members = members
         self.is_zip = is_zip
-        self._opener = opener
+        self.opener = opener
         self._heads: OrderedDict[str, bytes] = OrderedDict()
 
     def named(self, ending: str) -> tuple[str, ...]:
@@ -84,7 +84,7 @@ class Export:
 
     def _head_of_file(self, name: str) -> bytes:
         try:
-            with self._opener(name) as file:
+            with self.opener(name) as file:
                 return file.read(_HEAD_BYTES)
         except OSError:
             return b""
@@ -186,7 +186,7 @@ class Export:
     @contextmanager
     def _opened(self, name: str) -> Iterator[IO[bytes]]:
         try:
-            with self._opener(name) as file:
+            with self.opener(name) as file:
                 yield file
         except (EOFError, zipfile.BadZipFile, zlib.error):
             message = f"{self.name}: {name} in it is damaged; export it again"

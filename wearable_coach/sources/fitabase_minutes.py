@@ -2,70 +2,96 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
+from wearable_coach.sources.devices.clock import DAY_S
 from wearable_coach.sources.export_columns import number
+from wearable_coach.sources.fitabase_parts import PartDay, TakeRow, local_second
 
 _HOURS = 24
-_TIME = re.compile(r"\s*\S+\s+(\d{1,2}):(\d{2})(?::\d{2})?\s*([AaPp])?")
-_NOON = 12
+_WIDE = tuple(f"steps{minute:02d}" for minute in range(60))
+_FORMS = (
+    ("activityhour", ("steptotal",)),
+    ("activityminute", ("steps",)),
+    ("activityhour", _WIDE),
+)
+"""(column of date and time, columns of steps); of a day that several have, the first whole one counts."""
+SUM = (("steps", "sum of the day's minutes"),)
 
 
-class MinuteForm(NamedTuple):
-    """A file of a part of a day a row."""
+class _Sum:
+    """The steps of one day by one form, each of its rows once."""
 
-    time: str
-    """The column of date and time."""
-    steps: str
+    __slots__ = ("file", "hours", "line", "seen", "steps")
+
+    def __init__(self, line: int, file: str) -> None:
+        self.line, self.file = line, file
+        self.steps, self.seen, self.hours = 0.0, 0, 0
 
     @property
-    def columns(self) -> frozenset[str]:
-        """What makes a header this form's."""
-        return frozenset((self.time, self.steps))
-
-
-MINUTE_FORMS = (MinuteForm("activityminute", "steps"), MinuteForm("activityhour", "steptotal"))
+    def is_whole(self) -> bool:
+        return self.hours == (1 << _HOURS) - 1
 
 
 class StepsOfDays:
-    """Sums of steps by person and date, each minute once."""
+    """Sums of steps by person and day."""
 
     def __init__(self) -> None:
         """Start empty."""
-        self._sums: dict[tuple[str, str], float] = {}
-        self._seen: dict[tuple[str, str], int] = {}
-        self._hours: dict[tuple[str, str], int] = {}
+        self._sums: dict[tuple[str, int], dict[int, _Sum]] = {}
 
-    def add(self, key: tuple[str, str], row: Mapping[str, str], form: MinuteForm) -> str:
-        """Add a row to its day; return the code of one that cannot be added."""
-        minute = _minute(row[form.time])
-        steps = number(row[form.steps])
-        if minute is None:
-            return f"type:{form.time}"
-        if not isinstance(steps, float) or not 0 <= steps < float("inf"):
-            return "type:steps"
-        seen = self._seen.get(key, 0)
-        if seen >> minute & 1:
-            return "duplicate_minute"
-        self._seen[key] = seen | 1 << minute
-        self._hours[key] = self._hours.get(key, 0) | 1 << minute // 60
-        self._sums[key] = self._sums.get(key, 0) + steps
-        return ""
-
-    def days(self) -> dict[tuple[str, str], float | None]:
-        """Return the steps of each person-day; None where hours of it are not there."""
-        whole = (1 << _HOURS) - 1
-        return {key: n if self._hours[key] == whole else None for key, n in self._sums.items()}
-
-
-def _minute(text: str) -> int | None:
-    """Return which minute of the day a time says."""
-    found = _TIME.match(text)
-    if found is None:
+    def taker(self, names: Sequence[str], file: str) -> TakeRow | None:
+        """Return what takes the rows of a file; None where its header is of another kind."""
+        for form, (time, columns) in enumerate(_FORMS):
+            if {time, *columns} <= set(names):
+                return self._taker(form, names.index(time), [names.index(c) for c in columns], file)
         return None
-    hour, minute, half = int(found[1]), int(found[2]), (found[3] or "").lower()
-    if half:
-        hour = hour % _NOON + (_NOON if half == "p" else 0)
-    return hour * 60 + minute if hour < _HOURS and minute < 60 else None  # noqa: PLR2004 - minutes of an hour
+
+    def _taker(self, form: int, time_at: int, steps_at: Sequence[int], file: str) -> TakeRow:
+        time_column = _FORMS[form][0]
+
+        def take(person: str, cells: Sequence[str], line: int) -> str:
+            second = local_second(cells[time_at])
+            if second is None:
+                return f"type:{time_column}"
+            steps = _sum([cells[at] for at in steps_at])
+            if steps is None:
+                return "type:steps"
+            day, clock = divmod(second, DAY_S)
+            minute = clock // 60
+            forms = self._sums.setdefault((person, day), {})
+            known = forms.get(form)
+            if known is None:
+                known = forms[form] = _Sum(line, file)
+            if known.seen >> minute & 1:
+                return "duplicate_minute"
+            known.seen |= 1 << minute
+            known.hours |= 1 << minute // 60
+            known.steps += steps
+            return ""
+
+        return take
+
+    def days(self) -> Iterator[PartDay]:
+        """Yield the steps of each person-day; nothing where hours of it are not there."""
+        for (person, day), forms in self._sums.items():
+            ranked = sorted(forms.items())
+            whole = next((one for _, one in ranked if one.is_whole), None)
+            first = whole or ranked[0][1]
+            vitals = {} if whole is None else {"steps": whole.steps}
+            yield PartDay(person, day, first.line, first.file, vitals, SUM if whole else ())
+
+    def counts(self) -> Mapping[str, int]:
+        """Return nothing: what is added up is counted by the day that takes it."""
+        return Counter()
+
+
+def _sum(cells: Sequence[str]) -> float | None:
+    total = 0.0
+    for cell in cells:
+        steps = number(cell)
+        if not isinstance(steps, float) or not 0 <= steps < float("inf"):
+            return None
+        total += steps
+    return total

@@ -9,6 +9,7 @@ from pathlib import Path
 from wearable_coach.errors import BadInput
 from wearable_coach.records import VITAL_FIELDS
 from wearable_coach.sources.devices.reading import device_of, read_export
+from wearable_coach.sources.export_parts import exports_in
 from wearable_coach.sources.importer import Importer, Reader
 from wearable_coach.sources.importers import IMPORTERS, forms
 from wearable_coach.sources.plain_table import TABLE
@@ -34,10 +35,12 @@ def read_days(*paths: Path, options: TableOptions = TableOptions()) -> ImportRes
     readers = {importer.name: importer.start(collector) for importer in IMPORTERS}
     seen: set[str] = set()
     for path in paths:
-        collector.begin(
-            _once(path, seen)
-        )  # what names no person is the one person's whose path it is
-        if read_export(path, collector):
+        _once(path, seen)
+    for parts in exports_in(paths, collector.note):
+        path = parts[0]
+        # what names no person is the one person's whose path it is
+        collector.begin(os.path.realpath(path))
+        if read_export(parts, collector):
             continue
         for file in _folder_files(path, collector) if path.is_dir() else [path]:
             if file is not path:
@@ -58,7 +61,7 @@ def detect(path: Path) -> str:
     Raises:
         BadInput: it cannot be read, or is of no known form.
     """
-    device = device_of(path)
+    device = device_of(*next(exports_in([path], lambda _: None)))
     if device is not None:
         return device.name
     first = _folder_files(path, Collector())[0] if path.is_dir() else path
@@ -90,8 +93,8 @@ def _read(path: Path, readers: Mapping[str, Reader], collector: Collector) -> No
             collector.note(note)
 
 
-def _once(path: Path, seen: set[str]) -> str:
-    """Return where a path leads, and remember it.
+def _once(path: Path, seen: set[str]) -> None:
+    """Remember where a path leads.
 
     Raises:
         BadInput: another one led there.
@@ -101,7 +104,6 @@ def _once(path: Path, seen: set[str]) -> str:
         message = f"file: {path} is given twice; name it once"
         raise BadInput(message)
     seen.add(resolved)
-    return resolved
 
 
 def _folder_files(folder: Path, collector: Collector) -> list[Path]:

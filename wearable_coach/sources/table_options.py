@@ -29,6 +29,23 @@ class TableOptions(NamedTuple):
         keys = {key_of(name) for name in header}
         return self._replace(columns={c: m for c, m in self.columns.items() if key_of(c) in keys})
 
+    def columns_as_said(self) -> dict[str, str]:
+        """Return the columns as they are said by hand, such as ``nap`` → ``sleep_hr:min``."""
+        return {
+            column: ":".join(filter(None, m[:2])) if m else ASIDE
+            for column, m in self.columns.items()
+        }
+
+
+def said_options(columns: Mapping[str, str], missing: Iterable[str]) -> TableOptions:
+    """Return what columns as they are said by hand mean: the inverse of `columns_as_said`.
+
+    Raises:
+        BadInput: one names no field or unit.
+    """
+    found = {_column(c, repr(c)): meaning(m, said=f"{c!r}: {m!r}") for c, m in columns.items()}
+    return TableOptions(found, tuple(missing))
+
 
 def table_options(
     *,

@@ -48,6 +48,10 @@ def test_rows_out_of_range_are_refused(rows):
         ({"categories": [{"name": "a", "kind": "coaching", "count": 0}]}, "at least one row"),
         ({"categories": [{"name": "a", "kind": "coaching", "count": 9, "strata": {"odd": 1}}]}, "not known"),
         ({"sources": {"real_share": 0.5}}, "add --vitals"),
+        ({"sources": {"columns": {"맥박": "heart_rate"}}}, "add --vitals"),
+        ({"sources": {"vitals": ["a.csv"], "columns": {"맥박": "pulse"}}}, "sources: map: '맥박': 'pulse' names 'pulse'; name one of"),
+        ({"sources": {"vitals": ["a.csv"], "columns": {"낮잠": "sleep_hr:days"}}}, "names the unit 'days'; sleep_hr is read in"),
+        ({"sources": {"vitals": ["a.csv"], "missing": [""]}}, r"sources\.missing"),
     ],
 )  # fmt: skip
 def test_a_wrong_recipe_is_one_line_that_names_the_field(change, message):
@@ -68,3 +72,12 @@ def test_an_unusable_recipe_file_is_told(tmp_path, content):
     path.write_bytes(content)
     with pytest.raises(BadInput, match="recipe: "):
         read_recipe(path)
+
+
+def test_what_is_said_of_tables_is_kept_and_of_none_is_unsaid():
+    said = {"vitals": ["a.csv"], "columns": {"맥박": "heart_rate", "낮잠": "sleep_hr:min", "합계": "-", "회원": "id"}, "missing": ["--", 0]}  # fmt: skip
+    mix = checked_recipe({"sources": said}).sources
+    assert mix.missing == ("--", "0")
+    assert mix.table_options.columns_as_said() == said["columns"]
+    assert checked_recipe(checked_recipe({"sources": said}).model_dump(mode="json")).sources == mix
+    assert {*Recipe().model_dump()["sources"]} == {"vitals", "real_share"}

@@ -8,6 +8,7 @@ from tasks.dataset import RealDays, _reject_counts, read_real_days
 from wearable_coach.dataset.assembly import rejects_jsonl
 from wearable_coach.dataset.batches import Accepted
 from wearable_coach.dataset.refusals import RefusedRow, Why, of_verdicts
+from wearable_coach.dataset.source_mix import SourceMix
 from wearable_coach.errors import BadInput
 from wearable_coach.records import Verdict
 from wearable_coach.sources.real_days import Reject
@@ -54,7 +55,7 @@ def test_files_of_which_no_row_is_taken_make_no_dataset_of_sampled_days(tmp_path
     path = tmp_path / "days.csv"
     path.write_text("date,steps\n2024-01-01,many\n2024-01-02,\n", encoding="utf-8")
     with pytest.raises(BadInput) as error:
-        read_real_days([str(path)])
+        read_real_days(SourceMix(vitals=(str(path),)))
     assert "none of 2 rows was taken: type:steps (days.csv, line 2)" in str(error.value)
     assert "empty_day (days.csv, line 3)" in str(error.value)
 
@@ -62,6 +63,6 @@ def test_files_of_which_no_row_is_taken_make_no_dataset_of_sampled_days(tmp_path
 def test_how_files_were_read_is_told_with_the_days(tmp_path):
     path = tmp_path / "days.csv"
     path.write_text("date,steps,weight\n2024-01-01,8000,0\n", encoding="utf-8")
-    told = read_real_days([str(path)]).told
+    told = read_real_days(SourceMix(vitals=(str(path),))).told
     assert told[0] == "read as zero:weight: 1"
     assert "one person's" in told[1]
