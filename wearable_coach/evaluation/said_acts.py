@@ -12,6 +12,15 @@ from functools import cache
 from typing import NamedTuple
 
 from wearable_coach.evaluation.act_words import named
+from wearable_coach.evaluation.said_help import (
+    help_words,
+    is_before_all,
+    is_for_a_visit,
+    is_until_doctor,
+    is_until_then,
+    names_help,
+    sends_to,
+)
 from wearable_coach.evaluation.said_states import clears, state_of
 from wearable_coach.evaluation.standing import (
     is_affirmed,
@@ -37,9 +46,9 @@ from wearable_coach.standards.table import table
 from wearable_coach.verification.sourced import general_spans
 
 _ASIDE = re.compile(r"\([^()]*\)")
-_WALKS = "걷다"
-"""What "전화를 걸어" is taken for by its letters."""
 _DOES, _EXERCISE, _EXERCISES = "하다", "운동", "운동하다"
+_MAKES = "makes"
+"""The construction of 쉬게 하다: what is let rest is a part of the body, or the body as a habit."""
 _HEADING = re.compile(r"^#+\s*(.+?)\s*$")
 
 
@@ -79,7 +88,7 @@ class SaidActs(NamedTuple):
 def said_acts(text: str) -> SaidActs:
     """Return what an answer sends the person to do today; what is said of anybody about a topic sends nobody."""
     found: dict[str, str] = {}
-    supposing, first = False, table("safety")["emergency_within_chars"]
+    supposing, told_help, first = False, False, table("safety")["emergency_within_chars"]
     general = general_spans(text)
     for place in placed_sentences(text):
         if any(start <= place.start < end for start, end in general):
@@ -88,34 +97,24 @@ def said_acts(text: str) -> SaidActs:
         if heading:
             supposing = heading[1] in named("supposing_headings")
             continue
+        after_help, told_help = told_help, names_help(place.shape)
         if supposing or not _may_say(place.shape):
             continue
         sentence = read_shape(_ASIDE.sub("", place.shape))
         state = state_of(sentence, place.shape)
         acts = () if clears(sentence) else tuple(_acts_of(sentence))
         for act in (*filter(None, (state,)), *acts):
+            waits = act == "defer" and after_help and is_until_then(sentence)
             if act != "ambulance" or place.start <= first:
-                found.setdefault(act, text[place.start : place.end])
+                found.setdefault("doctor_first" if waits else act, text[place.start : place.end])
     return SaidActs(**found)
-
-
-def names_help(text: str) -> bool:
-    """Say whether a text names the ambulance or a doctor at all, whatever it says of them."""
-    return bool(_help().search(text))
-
-
-@cache
-def _help() -> re.Pattern[str]:
-    number = str(table("safety")["emergency_number"])
-    helps = "|".join(sorted(named("ambulance", "helps") | named("doctor", "helps")))
-    return re.compile(f"{number}|{helps}")
 
 
 @cache
 def _worth_reading() -> re.Pattern[str]:
     """Return what a sentence must hold that can say an act: reading all of them would cost much."""
     return re.compile(
-        rf"{_help().pattern}|연락|단계|안전 확인|신호|이유|상태|날|쉬|쉴|쉰|쉼|휴식|미루|미뤄|미룬|미룹|멈|내려놓|거르|걸러|건너뛰|접어|취소|연기"
+        rf"{help_words().pattern}|연락|단계|안전 확인|신호|이유|상태|날|쉬|쉴|쉰|쉼|휴식|미루|미뤄|미룬|미룹|멈|내려놓|거르|걸러|건너뛰|접어|취소|연기"
         r"|낮추|낮춰|낮춥|낮게|줄이|줄여|덜|내려|가볍|편하게|편한|천천히|살살|느긋|짧게|강도|상한|한계|넘기"
         r"|운동|활동|움직|예정대로|계획|진행"
     )
@@ -137,43 +136,21 @@ def _acts_of(sentence: Sentence) -> Iterator[str]:
 
 def _acts_of_clause(sentence: Sentence, clause: Clause, frame: Frame) -> Iterator[str]:
     lemmas = lemmas_of(sentence, clause)
-    sent = _sends_to(frame, lemmas)
+    sent = "" if is_for_a_visit(sentence, frame) else sends_to(clause, frame, lemmas)
     if sent:
         yield sent
-        if sent == "doctor" and _is_before_all(sentence, clause, frame, lemmas):
+        if sent == "doctor" and is_before_all(sentence, clause, frame, lemmas):
             yield "doctor_first"
     elif _defers(frame, lemmas, _of(sentence)) and not _is_beside(sentence, clause):
-        yield "doctor_first" if _is_until_doctor(sentence) else "defer"
+        yield "doctor_first" if is_until_doctor(sentence) else "defer"
     elif _is_of_other(sentence):
         return
     elif _reduces(clause, frame, lemmas | words_of_today(sentence)):
         yield "reduce"
     elif _limits(clause, frame, lemmas):
         yield from _limit_of(sentence)
-    elif _proceeds(frame, lemmas) and not _is_until_doctor(sentence):
+    elif _proceeds(frame, lemmas) and not is_until_doctor(sentence):
         yield "proceed"
-
-
-def _is_before_all(
-    sentence: Sentence, clause: Clause, frame: Frame, lemmas: frozenset[str]
-) -> bool:
-    """Say whether a doctor comes before all else, and not only what a doctor once said ("진료에서 받은 안내가 우선이에요")."""
-    if lemmas & named("doctor", "words_of"):
-        return False
-    helps = named("doctor", "helps")
-    words = frozenset(sentence.lemmas)
-    starts = words & named("doctor", "starting") and words & named("defer", "of")
-    if starts and _is_until_doctor(sentence):
-        return True
-    from_there = any("부터" in t.particles and t.lemma in helps for t in clause.tokens)
-    is_it = frame.predicate.lemma in named("being_first") and bool(lemmas & named("calls"))
-    return from_there or is_it or bool(words & named("first"))
-
-
-def _is_until_doctor(sentence: Sentence) -> bool:
-    """Say whether exercise waits for a doctor ("진료를 받기 전까지 쉬어요", "의사의 확인을 받은 다음으로 미뤄요")."""
-    words = frozenset(sentence.lemmas)
-    return bool(words & named("doctor", "helps") and words & named("doctor", "until"))
 
 
 def _limit_of(sentence: Sentence) -> Iterator[str]:
@@ -206,28 +183,11 @@ def _is_beside(sentence: Sentence, clause: Clause) -> bool:
     )
 
 
-def _sends_to(frame: Frame, lemmas: frozenset[str]) -> str:
-    number = str(table("safety")["emergency_number"])
-    called = number in lemmas or bool(lemmas & named("ambulance", "helps"))
-    if not called and (not lemmas & named("doctor", "helps") or lemmas & named("doctor", "not_of")):
-        return ""
-    help_named = "ambulance" if called else "doctor"
-    if frame.modality is Modality.FORBID and frame.predicate.lemma in named("not_to_be_put_off"):
-        return help_named
-    if not is_affirmed(frame):
-        return ""
-    lemma = frame.predicate.lemma
-    is_call = lemma in named("contacting") or ("전화" in lemmas and lemma == _WALKS)
-    sent = is_told(frame) and is_call
-    is_first = frame.predicate.lemma in named("being_first") and lemmas & (
-        named("first") | named("calls")
-    )
-    return help_named if sent or is_first else ""
-
-
 def _defers(frame: Frame, lemmas: frozenset[str], put_off: frozenset[str]) -> bool:
     if _keeps_from(frame, lemmas):
         return True
+    if _MAKES in frame.predicate.auxiliaries and not lemmas & named("today"):
+        return False
     if not is_affirmed(frame) or frame.predicate.is_past or lemmas & named("defer", "not_of"):
         return False
     if lemmas & named("defer", "nouns") and lemmas & named("first"):
@@ -260,6 +220,8 @@ def _reduces(clause: Clause, frame: Frame, lemmas: frozenset[str]) -> bool:
 def _limits(clause: Clause, frame: Frame, lemmas: frozenset[str]) -> bool:
     """Say whether an intensity is named that is not to be passed."""
     lemma = frame.predicate.lemma
+    if lemmas & named("doctor", "helps"):  # a doctor's limit is a standing one, or is asked for
+        return False
     if lemma in named("reduce", "passing") and lemmas & named("reduce", "levels"):
         return frame.modality is Modality.FORBID or frame.polarity is Polarity.DENIED
     return is_affirmed(frame) and _caps(clause, lemmas)
@@ -289,9 +251,11 @@ def _caps(clause: Clause, lemmas: frozenset[str]) -> bool:
 
 
 def _proceeds(frame: Frame, lemmas: frozenset[str]) -> bool:
+    lemma = frame.predicate.lemma
+    is_whole = lemma in named("proceed", "whole") and not lemmas & named("reduce", "gentle")
     return (
-        frame.predicate.lemma in named("proceed", "moving")
-        and bool(lemmas & named("proceed", "of"))
+        lemma in named("proceed", "moving")
+        and (is_whole or bool(lemmas & named("proceed", "of")))
         and not lemmas & named("proceed", "not_of")
         and frame.polarity is Polarity.AFFIRMED
         and frame.modality

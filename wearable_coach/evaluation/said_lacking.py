@@ -25,6 +25,7 @@ _ASIDE = re.compile(r"\([^()]*\)")
 _SINCE = re.compile(r"없어(?= (?!보[이여]|보인))")
 """What is not there as a ground, short for 없어서: the reader of clauses takes 없어 for no clause of its own."""
 _GIVES, _ONLY_WITH = "gives", "어야"
+_USUAL, _RESTING, _USUAL_RESTING = "평소", "resting_heart_rate", "baseline_rhr"
 _HARD = "hard"
 """The construction of 말씀드리기 어렵다."""
 _NOT_ASSERTED = frozenset({Modality.ASK, Modality.QUOTE, Modality.EXAMPLE})
@@ -146,6 +147,8 @@ def _fields_in(shape: str) -> frozenset[str]:
             found.add(field)
             for word in words:  # "평소 안정시 심박수" is no reading of today
                 flat = flat.replace(word, "")
+    if _USUAL in flat and _RESTING in found:  # "안정시 심박수는 평소와 비교할 수 없어요"
+        found = found - {_RESTING} | {_USUAL_RESTING}
     return frozenset(found)
 
 
@@ -153,7 +156,7 @@ def _fields_in(shape: str) -> frozenset[str]:
 def _field_words() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return (field, its words without blanks), those first that hold the words of others."""
     own = {
-        "baseline_rhr": ("평소안정시심박수", "평소안정심박수", "평소값"),
+        "baseline_rhr": ("평소안정시심박수", "평소안정심박수", "평소수치", "평소값", "중앙값"),
         "age": ("나이", "연령"),
     }
     vitals = {

@@ -19,6 +19,9 @@ _ACTS = {
     SafetyLevel.EMERGENCY: "ambulance",
 }
 
+_MAY = "may"
+"""The construction of 해도 되다."""
+
 
 def state_of(sentence: Sentence, shape: str) -> str:
     """Return the act that a sentence says by telling how the day stands, empty where it tells none."""
@@ -67,14 +70,19 @@ def _allows(sentence: Sentence) -> bool:
     main = _main(sentence)
     if main is None or main.frame is None or main.frame.polarity is Polarity.DENIED:
         return False
-    if not frozenset(main.lemmas) & named("clearing", "states"):
-        return False
-    return any(_permits(c) for c in sentence.clauses if c.kind is ClauseKind.RELATIVE)
+    states = named("clearing", "states")
+    told = bool(states & frozenset(main.lemmas))
+    return any(
+        _permits(c) and ((told and c.kind is ClauseKind.RELATIVE) or states & frozenset(c.lemmas))
+        for c in sentence.clauses
+    )
 
 
 def _permits(clause: Clause) -> bool:
     frame = clause.frame
-    if frame is None or frame.modality is not Modality.PERMIT or frame.polarity is Polarity.DENIED:
+    if frame is None or frame.polarity is Polarity.DENIED:
+        return False
+    if frame.modality is not Modality.PERMIT and _MAY not in frame.predicate.auxiliaries:
         return False
     return bool(frozenset(clause.lemmas) & named("proceed", "moving"))
 

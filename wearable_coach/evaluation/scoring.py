@@ -9,7 +9,8 @@ from wearable_coach.evaluation.case import Case
 from wearable_coach.evaluation.expected import judge_expectations
 from wearable_coach.evaluation.language import politeness, sentences
 from wearable_coach.evaluation.missing import missing_fields, speaks_of
-from wearable_coach.evaluation.said_acts import names_help, said_acts
+from wearable_coach.evaluation.said_acts import said_acts
+from wearable_coach.evaluation.said_help import names_help
 from wearable_coach.evaluation.said_lacking import fields_lacked
 from wearable_coach.evaluation.score import UNSCORED, Score, abstained, no, yes
 from wearable_coach.records import VITAL_FIELDS, Verdict

@@ -19,10 +19,11 @@ def words_of_today(sentence: Sentence) -> frozenset[str]:
 
 def is_conditional(sentence: Sentence, clause: Clause) -> bool:
     """Say whether an "if" stands before a clause, with no "but" between."""
-    for before in reversed(sentence.clauses[: sentence.clauses.index(clause)]):
+    for k in reversed(range(sentence.clauses.index(clause))):
+        before = sentence.clauses[k]
         if before.link is Link.BUT:
             return False
-        if _is_if(sentence, before):
+        if _is_if(sentence, before) and not _names(sentence.clauses[k + 1]):
             return True
     return _is_if(sentence, clause)
 
@@ -36,13 +37,23 @@ def _is_if(sentence: Sentence, clause: Clause) -> bool:
         return False
     if _is_because(sentence, clause):
         return False
-    if _SUCH in clause.lemmas:  # what the person has told: "이런 증상이면 119를 부르세요"
+    lasts = frame is not None and frame.predicate.lemma in named("conditions", "lasting")
+    if (
+        _SUCH in clause.lemmas and not lasts
+    ):  # what the person has told: "이런 증상이면 119를 부르세요"
         return False
     return (
         frame is None
         or frame.predicate.lemma != "있다"
         or not (frozenset(clause.lemmas) & named("defer", "of"))
     )
+
+
+def _names(after: Clause) -> bool:
+    """Say whether a "when" before a clause only says when what it names occurs ("운동할 때 생기는 증상")."""
+    if after.kind is not ClauseKind.RELATIVE or after.frame is None:
+        return False
+    return after.frame.predicate.lemma in named("conditions", "occurring")
 
 
 def _is_because(sentence: Sentence, clause: Clause) -> bool:

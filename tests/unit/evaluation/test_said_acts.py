@@ -3,52 +3,11 @@
 import pytest
 
 from tests.support.generated import answer_of, as_case, generated_rows
-from wearable_coach.evaluation.missing import missing_fields
 from wearable_coach.evaluation.said_acts import said_acts
 from wearable_coach.evaluation.said_lacking import fields_lacked
-from wearable_coach.records import VITAL_FIELDS
 from wearable_coach.standards.levels import SafetyLevel
 
-AGREES = 0.99
-TOPICS_AGREE = 0.97
-"""With chats, whose topics send a person to rest for what no reading tells, such as sore muscles."""
 P, R, D, C, E = SafetyLevel
-
-
-def asked_for(row) -> SafetyLevel:
-    """The level that a right answer acts on: the day's, and a doctor first where screening stops exercise until then."""
-    facts = as_case(row).day.facts
-    waits = facts.screening in {"stop_and_clearance", "clearance_before_any_exercise"}
-    return (
-        C
-        if waits and facts.safety_level < C and facts.max_intensity_allowed == "none"
-        else facts.safety_level
-    )
-
-
-def test_published_answers_act_on_the_level_of_the_facts():
-    rows = generated_rows()
-    said = {row.row_id: said_acts(answer_of(row)).level for row in rows}
-    whole = [r for r in rows if r.kind != "coaching"]
-    agreed = sum((said[r.row_id] or P) == asked_for(r) for r in whole)
-    assert agreed >= AGREES * len(whole) > 100
-    spoken = [r for r in rows if said[r.row_id] is not None]
-    agreed = sum(said[r.row_id] == asked_for(r) for r in spoken)
-    assert agreed >= TOPICS_AGREE * len(spoken) > 100
-
-
-def test_published_answers_lack_what_the_case_lacks_and_nothing_that_it_tells():
-    told = lacking = wrong = silent = 0
-    for row in (r for r in generated_rows() if r.kind != "coaching"):
-        case = as_case(row)
-        missing, said = frozenset(missing_fields(case)), fields_lacked(answer_of(row))
-        known = {n for n in VITAL_FIELDS if getattr(case.vitals, n) is not None}
-        told, wrong = told + len(known), wrong + len(known & said)
-        lacking, silent = lacking + bool(missing), silent + bool(missing and not missing & said)
-    assert told > 500
-    assert wrong <= (1 - AGREES) * told
-    assert lacking > 3
-    assert silent <= 1
 
 
 def test_no_report_or_plan_of_a_restrained_day_says_nothing_of_it():
@@ -97,6 +56,27 @@ def test_no_report_or_plan_of_a_restrained_day_says_nothing_of_it():
         ("오늘은 운동 시간을 줄이세요.", R),
         ("수면은 7.2시간이에요.", None),
         ("어머니는 119에 전화하셨대요.", None),
+        ("계획한 운동을 그대로 해도 되는 날이에요.", P),
+        ("수치에서 운동을 미룰 까닭은 눈에 띄지 않아요. 강도는 중강도까지만 하세요.", P),
+        ("움직여도 되지만 강도는 중강도까지만 하세요.", P),
+        ("천식 때문에 지켜야 할 한계는 담당 의사에게 물어보세요.", None),
+        ("당뇨병이 있으니 진료 확인 전 상한은 중강도예요.", None),
+        ("심방세동이 있어 그 위는 의료진 확인이 필요해요.", None),
+        ("산전 진료에서 받은 안내가 우선이에요.", None),
+        ("혈압도 재서 담당 의사에게 알리세요. 오늘 운동은 미뤄 두세요.", D),
+        ("진료 때 먼저 상의해 주세요.", None),
+        ("담당 의사의 확인을 받은 다음에 늘려요.", None),
+        ("복용을 시작하기 전에 의사나 약사와 이야기해 주세요.", None),
+        ("운동을 시작하기 전에 의사와 이야기해 주세요.", C),
+        ("의료기관에 먼저 연락하고 운동은 쉬어요.", C),
+        ("운동할 때 생기는 증상을 먼저 진료로 확인해야 해요.", C),
+        ("가슴이 아플 때 먼저 병원에 가세요.", None),
+        ("문 연 의료기관을 찾아 두세요. 운동은 그때까지 쉬세요.", C),
+        ("물을 드세요. 운동은 그때까지 쉬세요.", D),
+        ("이런 마음이 오래 계속되면 의료진에게 이야기해 보세요.", None),
+        ("많이 걸었으니 몸을 쉬게 해 주세요.", None),
+        ("오늘은 몸을 쉬게 해 주세요.", D),
+        ("발목을 쉬게 하고 상체 운동으로 바꿔요.", None),
     ],
 )
 def test_a_statement_counts_where_it_is_told_on_no_condition(text, level):
@@ -115,6 +95,8 @@ def test_what_holds_in_an_emergency_alone_is_not_told_today():
         ("BMI는 수치가 없어 해석하지 않았어요.", {"bmi"}),
         ("수면 시간은 문제가 없어 보여요.", set()),
         ("걸음수는 나무랄 데가 없어요.", set()),
+        ("안정시 심박수가 평소보다 높은지 알 수 없어요.", {"baseline_rhr"}),
+        ("14일 중앙값을 알려 주세요.", {"baseline_rhr"}),
     ],
 )
 def test_what_is_not_there_is_read_as_a_ground_and_what_seems_fine_is_not(sentence, lacked):

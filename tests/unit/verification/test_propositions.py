@@ -38,6 +38,14 @@ def test_a_right_sentence_is_accepted(kind: str, pair: dict[str, str]):
     assert bool(refused) == (pair["right"] in CORPUS["held"]), (kind, refused)
 
 
+def test_the_last_digits_of_what_is_reckoned_are_no_formula():
+    profile = Profile(age=21, sex="M", baseline_rhr=62)
+    day = day_of(profile, Vitals(resting_heart_rate=60), hrmax_formula=DEFAULT_FORMULA)
+    told = "카보넨 공식: 62 + 0.39 × (193.3 − 62) = 113.207 → 113bpm"
+    assert not _refused(told, day)
+    assert _refused("카보넨 공식에서는 207에서 나이의 0.7배를 빼요.", day)
+
+
 @pytest.mark.parametrize(("kind", "pair"), PAIRS)
 def test_its_false_twin_is_refused(kind: str, pair: dict[str, str]):
     assert _refused(pair["wrong"], _day(pair["day"])), kind
