@@ -42,10 +42,6 @@ class FiledColumns(GateColumns):
         self.rows = self.starts[-1]
         self._names = tuple(self._about[0].schema.names)
 
-    def beside(self, between: Dense) -> FiledColumns:
-        """Return these columns with those on what lies between rows."""
-        return FiledColumns(self._files, between, self._keys)
-
     def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - a column as pandas or numpy has it
         """Return a column; of names that nearly each row has its own of, the keys."""
         if name in NAMES and name in self._keys:
