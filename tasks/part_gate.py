@@ -21,7 +21,7 @@ from wearable_coach.process_pool import ProcessPool
 from wearable_coach.records import GateReport, Row
 from wearable_coach.store.wholeness import repair_command
 
-_ROWS_A_LOOK = 1_000
+_ROWS_A_LOOK = 500
 """Rows whose columns are held at once [count]."""
 
 

@@ -32,8 +32,10 @@ class FiledColumns(GateColumns):
             between: The columns on what lies between rows, where these are known.
             keys: Those that stand for names of rows and people where all are asked for at once.
         """
-        import pyarrow.parquet as pq  # noqa: PLC0415 - slow to import, of the workflow
+        import pyarrow as pa  # noqa: PLC0415 - slow to import, of the workflow
+        import pyarrow.parquet as pq  # noqa: PLC0415
 
+        pa.set_memory_pool(pa.system_memory_pool())  # its own one keeps several columns' worth
         self._files, self.between = files, Dense({}) if between is None else between
         self._keys = {} if keys is None else keys
         self._about = [pq.read_metadata(file) for file in files]

@@ -19,6 +19,7 @@ from expectations.shards.sentences import sentence_sums
 from expectations.shards.signatures import Answers, twin_rows
 from expectations.suites import SUITES, columns_parquet, suites_json
 from expectations.validation import MOST_NAMED, Validator
+from wearable_coach.memory import give_back
 from wearable_coach.records import GatePlan, GateReport
 
 BETWEEN = "between.parquet"
@@ -65,6 +66,7 @@ def gate_shards(  # noqa: PLR0913 - keyword-only parts of a check
     )
     between = columns_between(keys, plan, found, columns.read)
     del keys, columns
+    give_back()
     report, suites = (run or _here)(
         judged,
         [look[COLUMNS] for look in looks],
