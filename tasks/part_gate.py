@@ -51,13 +51,15 @@ def gate_parts(files: VersionFiles, made: Made) -> GateReport:
             found = put_together(seen)
             looks.append(_written(found.files, Path(folder), shard.number))
             told.append(found.told)
-        return gate_shards(
+        report = gate_shards(
             looks,
             made.plan,
             told=told,
             texts=lambda number, places: answers_at([_records(files, shards[number])], places),
             run=apart.run,
         )
+        apart.finish()
+    return report
 
 
 def _pieces(files: VersionFiles, shard: ShardFiles) -> Iterator[list[Row]]:

@@ -42,6 +42,7 @@ def gate_shards(orders: Sequence[ShardOrder], looked: Sequence[Receipt]) -> Judg
             texts=lambda number, places: answers_at(orders[number].files(RECORDS), places),
             run=apart.run,
         )
+        apart.finish()
     return Judged(report, _again(orders, report.quarantined()))
 
 
