@@ -13,6 +13,7 @@ from expectations.columns import NAMES, TEXTS, GateColumns
 from expectations.loading import great_expectations, quietly
 from expectations.shown import shown_values
 from wearable_coach.errors import BadInput
+from wearable_coach.memory import give_back
 from wearable_coach.records import SuiteName
 
 MOST_NAMED = 100_000
@@ -122,19 +123,26 @@ class Validator:
         key, batch = self._batch
         if key != (id(columns), names):
             self._batch = (None, None)
+            self._forget()
             batch = self._batch_from(data_frame(columns, names))
             self._batch = ((id(columns), names), batch)
         return batch
 
     def _batch_from(self, frame: Any) -> Any:  # noqa: ANN401 - of pandas and Great Expectations
         """Return a frame as a batch; a source holds all that it was ever given, so that each has its own."""
+        self._forget()
+        sources = self._context.data_sources
+        asset = sources.add_pandas(_SOURCE).add_dataframe_asset("columns")
+        whole = asset.add_batch_definition_whole_dataframe("all")
+        return whole.get_batch({"dataframe": frame})
+
+    def _forget(self) -> None:
+        """Let the frame go that was given last, before the next one is made."""
         sources = self._context.data_sources
         if _SOURCE in sources.all():
             sources.delete(_SOURCE)
             gc.collect()  # what it held refers to itself
-        asset = sources.add_pandas(_SOURCE).add_dataframe_asset("columns")
-        whole = asset.add_batch_definition_whole_dataframe("all")
-        return whole.get_batch({"dataframe": frame})
+            give_back()
 
     def _run(
         self,

@@ -77,7 +77,7 @@ def pipeline(  # noqa: PLR0913, PLR0917 - a form's fields
     ),
     engine: EngineName = Field(  # noqa: B008 - a word, never changed
         "auto",
-        description="Who makes the shards of a large dataset: here (this process), pool (processes of its machine) or dask (a cluster); auto: pool where it pays off",
+        description="Who makes the shards of a large dataset: here (this process), pool (processes of its machine) or dask (a cluster); auto: pool",
     ),
     dask_address: str = Field(
         "", description="Dask scheduler, tcp://HOST:PORT; empty: a cluster of this machine"
@@ -99,7 +99,7 @@ def pipeline(  # noqa: PLR0913, PLR0917 - a form's fields
         promotion: What a good verdict leads to.
         rule: By which it is decided.
         workers: Worker processes.
-        engine: Who makes shards; auto takes processes of this machine where they pay off.
+        engine: Who makes shards; auto takes processes of this machine.
         dask_address: Where a Dask cluster runs already.
         store: Where everything lies.
 

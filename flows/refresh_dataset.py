@@ -87,7 +87,7 @@ def refresh_dataset(  # noqa: PLR0913, PLR0917 - a form's fields
     ),
     engine: EngineName = Field(  # noqa: B008 - a word, never changed
         "auto",
-        description="Who makes the shards of a large dataset: here (this process), pool (processes of its machine) or dask (a cluster); auto: pool where it pays off",
+        description="Who makes the shards of a large dataset: here (this process), pool (processes of its machine) or dask (a cluster); auto: pool",
     ),
     dask_address: str = Field(
         "", description="Dask scheduler, tcp://HOST:PORT; empty: a cluster of this machine"
@@ -110,7 +110,7 @@ def refresh_dataset(  # noqa: PLR0913, PLR0917 - a form's fields
         make_latest: Whether a trial is taken by default from now on.
         retrain: Whether the version is trained on at once, unless that was started before.
         workers: Worker processes.
-        engine: Who makes shards; auto takes processes of this machine where they pay off.
+        engine: Who makes shards; auto takes processes of this machine.
         dask_address: Where a Dask cluster runs already.
         store: Where to publish.
         recipe: Counts, strata, split, seed and sources; the default is the plan.

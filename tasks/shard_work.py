@@ -6,6 +6,7 @@ Where the receipt is there already, nothing is done.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Mapping
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -35,12 +36,13 @@ from wearable_coach.dataset.shards import (
     in_order,
     specs_of,
 )
+from wearable_coach.memory import give_back
 from wearable_coach.records import GatePlan, Row
 
 if TYPE_CHECKING:
     from wearable_coach.dataset.row_notes import Notes
 
-_ROWS_A_LOOK = 1_000
+_ROWS_A_LOOK = 500
 """Rows that are held at once [count]."""
 COMPOSED, LOOKED, DONE = "composed", "looked", "finished"
 
@@ -76,19 +78,28 @@ def composed(order: ShardOrder) -> Receipt:
     making, stage, number = order.making, order.stages[-1], order.shard.number
     if (done := making.receipt(COMPOSED, stage, number)) is not None:
         return done
-    gathered = Gathered(_question)
     with collector_at_rest():
         have_sentences(len(order.again) or order.shard.rows(order.plan.rows))
-        if order.rounds[-1]:
-            records = records_parquet(gathered.passing(compose_again(order.plan, order.again)))
-            ids = in_order(order.plan, order.again)
-            indices = [order.shard.index_of(order.plan.rows, row_id) for row_id in ids]
-            files = gathered.round_files(indices)
-        else:
-            records = records_parquet(gathered.passing(compose_shard(order.plan)))
-            files = gathered.files(seed=order.plan.settings.seed, shard=order.shard)
-        whole = chain([(RECORDS, records)], files)
-        return making.write(COMPOSED, stage, number, whole, gathered.told())
+        receipt = _composed(order)
+        gc.collect()  # before what is left is kept for good
+    give_back()
+    return receipt
+
+
+def _composed(order: ShardOrder) -> Receipt:
+    gathered = Gathered(_question)
+    if order.rounds[-1]:
+        records = records_parquet(gathered.passing(compose_again(order.plan, order.again)))
+        ids = in_order(order.plan, order.again)
+        indices = [order.shard.index_of(order.plan.rows, row_id) for row_id in ids]
+        files = gathered.round_files(indices)
+    else:
+        records = records_parquet(gathered.passing(compose_shard(order.plan)))
+        files = gathered.files(seed=order.plan.settings.seed, shard=order.shard)
+    whole = chain([(RECORDS, records)], files)
+    return order.making.write(
+        COMPOSED, order.stages[-1], order.shard.number, whole, gathered.told()
+    )
 
 
 def looked(order: ShardOrder) -> Receipt:

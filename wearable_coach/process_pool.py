@@ -83,6 +83,16 @@ class ProcessPool:
                 self._lost = 0
                 return found
 
+    def finish(self) -> None:
+        """Let the processes end by themselves once nothing is left to do, so that they give back all they hold.
+
+        Killed, one that imported much leaves semaphores behind, of which Python tells at the end of this process.
+        """
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.shutdown()
+
     def close(self) -> None:
         """End the processes at once; who waits for one is told `WorkEnded`."""
         with self._lock:

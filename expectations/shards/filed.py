@@ -32,8 +32,10 @@ class FiledColumns(GateColumns):
             between: The columns on what lies between rows, where these are known.
             keys: Those that stand for names of rows and people where all are asked for at once.
         """
-        import pyarrow.parquet as pq  # noqa: PLC0415 - slow to import, of the workflow
+        import pyarrow as pa  # noqa: PLC0415 - slow to import, of the workflow
+        import pyarrow.parquet as pq  # noqa: PLC0415
 
+        pa.set_memory_pool(pa.system_memory_pool())  # its own one keeps several columns' worth
         self._files, self.between = files, Dense({}) if between is None else between
         self._keys = {} if keys is None else keys
         self._about = [pq.read_metadata(file) for file in files]
@@ -41,10 +43,6 @@ class FiledColumns(GateColumns):
         """Place of each shard's first row, then the number of all rows."""
         self.rows = self.starts[-1]
         self._names = tuple(self._about[0].schema.names)
-
-    def beside(self, between: Dense) -> FiledColumns:
-        """Return these columns with those on what lies between rows."""
-        return FiledColumns(self._files, between, self._keys)
 
     def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - a column as pandas or numpy has it
         """Return a column; of names that nearly each row has its own of, the keys."""

@@ -9,13 +9,14 @@ from typing import Literal, get_args
 from tasks.engines.contract import Engine
 from tasks.engines.dask import dask_engine
 from tasks.engines.dask_cluster import checked_address, need_packages
-from tasks.engines.pool import local_engine
+from tasks.engines.here import Here
+from tasks.engines.pool import pool_engine
 from wearable_coach.errors import BadInput
 from wearable_coach.process_pool import Tell
 from wearable_coach.store import Store
 
 EngineName = Literal["auto", "here", "pool", "dask"]
-"""*auto* is *pool*, or *here* where more than one process does not pay off."""
+"""*auto* is *pool*."""
 
 
 def checked_choice(name: str, *, workers: int, dask_address: str) -> None:
@@ -66,5 +67,8 @@ def open_engine(
         with dask_engine(dask_address, workers, store, tell=tell) as engine:
             yield engine
         return
-    with local_engine(1 if name == "here" else workers, tell=tell) as local:
-        yield local
+    if name == "here":
+        yield Here()
+        return
+    with pool_engine(workers, tell=tell) as pool:
+        yield pool

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from tasks.engines.contract import Engine
-from tasks.engines.here import Here
 from wearable_coach.process_pool import ProcessPool, Tell
 
 _Result = TypeVar("_Result")
@@ -26,15 +25,12 @@ class PoolEngine:
 
 
 @contextmanager
-def local_engine(workers: int, *, tell: Tell) -> Iterator[Engine]:
-    """Open an engine of this machine: a pool of so many processes, or this process where one is enough.
+def pool_engine(workers: int, *, tell: Tell) -> Iterator[Engine]:
+    """Open an engine of so many processes of this machine; also one is a process of its own, that this one stays small.
 
     Args:
         workers: Processes [count].
         tell: Told when one was killed and the pool is built anew.
     """
-    if workers == 1:
-        yield Here()
-        return
     with ProcessPool(workers, tell=tell) as pool:
         yield PoolEngine(pool)

@@ -11,6 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.support.cases import some
 from tests.support.pooled import doubled, dying, own_id, sleeping
 from wearable_coach.process_pool import MOST_LOST, ProcessPool, WorkEnded, WorkersLost
 
@@ -74,3 +75,26 @@ def test_no_process_of_a_pool_outlives_the_one_that_started_it():
         assert psutil.pid_exists(child)
         parent.kill()
     assert gone(child)
+
+
+LEAVES_ONE = """
+import sys, multiprocessing
+from wearable_coach.process_pool import ProcessPool
+def holding():
+    multiprocessing.held = multiprocessing.RLock()
+if __name__ == "__main__":
+    with ProcessPool(1) as pool:
+        pool.run(holding)
+        if sys.argv[1:]:
+            pool.finish()
+"""
+
+
+def test_processes_that_end_by_themselves_leave_nothing_behind(tmp_path):
+    script = tmp_path / "leaves_one.py"
+    script.write_text(LEAVES_ONE)
+    for words, is_told in some([([], True), (["finish"], False)]):
+        done = subprocess.run(
+            [sys.executable, script, *words], capture_output=True, check=True, text=True
+        )
+        assert ("leaked semaphore" in done.stderr) is is_told

@@ -40,7 +40,7 @@ EngineOption = Annotated[
     EngineWord,
     typer.Option(
         "--engine",
-        help="Who makes shards of a large dataset: here (this process), pool (processes of this machine), dask (a cluster). auto: pool where it pays off.",
+        help="Who makes shards of a large dataset: here (this process), pool (processes of this machine), dask (a cluster). auto: pool.",
     ),
 ]
 DaskAddressOption = Annotated[

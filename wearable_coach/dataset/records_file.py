@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
@@ -100,30 +101,60 @@ def read_rows(data: bytes, *, name: str = _RECORDS) -> list[Row]:
     Raises:
         BadField: it is no such file, or a row lacks a column or is not in its form.
     """
+    return [row for group in rows_by_group(data, name=name) for row in group]
+
+
+def rows_by_group(
+    data: bytes, places: Sequence[int] | None = None, *, name: str = _RECORDS
+) -> Iterator[list[Row]]:
+    """Yield the rows of a records file a group at a time, as `read_rows` gives them; no more is held.
+
+    Args:
+        data: The file.
+        places: Which rows alone, ascending; None: all.
+        name: Its name, for what is told.
+
+    Raises:
+        BadField: it is no such file, or a row lacks a column or is not in its form.
+    """
     import pyarrow as pa  # noqa: PLC0415 - slow to import, of the workflow
-    import pyarrow.parquet as pq  # noqa: PLC0415
 
     try:
-        batches = pq.read_table(io.BytesIO(data)).to_batches(max_chunksize=_ROWS_A_GROUP)
-        return [_row(row) for batch in batches for row in batch.to_pylist()]
+        for table in tables_by_group(data, places):
+            for batch in table.to_batches(max_chunksize=_ROWS_A_GROUP):
+                yield [_row(row) for row in batch.to_pylist()]
     except (pa.ArrowException, ValueError, KeyError, TypeError, AttributeError) as error:
         message = f"cannot be read ({str(error).splitlines()[0]}); have the version repaired, or name another dataset"
         raise BadField(name, message) from None
 
 
-def rows_by_group(data: bytes) -> Iterator[list[Row]]:
-    """Yield the rows of a records file a group at a time, as `read_rows` gives them.
+def tables_by_group(
+    data: bytes, places: Sequence[int] | None = None, columns: Sequence[str] | None = None
+) -> Iterator[Any]:
+    """Yield the row groups of a parquet file one after another, or what stands at some places of them.
 
-    Raises:
-        BadInput: it is no such file, or a row lacks a column or is not in its form.
+    Args:
+        data: The file.
+        places: Which rows alone, ascending; groups with none of them are not read. None: all.
+        columns: Which columns alone; None: all.
     """
     import pyarrow.parquet as pq  # noqa: PLC0415 - slow to import, of the workflow
 
     with pq.ParquetFile(io.BytesIO(data)) as file:
+        start = 0
         for number in range(file.num_row_groups):
-            sink = io.BytesIO()
-            pq.write_table(file.read_row_group(number), sink, compression="none")
-            yield read_rows(sink.getvalue())
+            end = start + file.metadata.row_group(number).num_rows
+            here = (
+                None
+                if places is None
+                else [
+                    n - start for n in places[bisect_left(places, start) : bisect_left(places, end)]
+                ]
+            )
+            if here is None or here:
+                table = file.read_row_group(number, columns=columns, use_threads=False)
+                yield table if here is None else table.take(here)
+            start = end
 
 
 def _row(kept: dict[str, Any]) -> Row:

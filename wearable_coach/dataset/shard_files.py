@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from wearable_coach.dataset import assembly
-from wearable_coach.dataset.records_file import read_rows, rows_by_group
+from wearable_coach.dataset.records_file import read_rows, rows_by_group, tables_by_group
 from wearable_coach.dataset.refusals import RefusedRow
 from wearable_coach.dataset.row_notes import NOTES, RowNote, notes_file
 from wearable_coach.dataset.rows import Composed
@@ -123,10 +123,28 @@ def spread_rows(records: bytes, count: int) -> list[Row]:
     """Return so many rows of a records file, evenly spread; all where it has no more."""
     import pyarrow.parquet as pq  # noqa: PLC0415 - slow to import, of the workflow
 
-    table, sink = pq.read_table(io.BytesIO(records)), io.BytesIO()
-    step = max(1, len(table) // max(count, 1))
-    pq.write_table(table.take(list(range(0, len(table), step)[:count])), sink)
-    return read_rows(sink.getvalue())
+    rows = pq.read_metadata(io.BytesIO(records)).num_rows
+    places = range(0, rows, max(1, rows // max(count, 1)))[:count]
+    return [row for group in rows_by_group(records, places) for row in group]
+
+
+def answers_at(files: Iterable[bytes], places: Sequence[int]) -> list[str]:
+    """Return all answers of some rows of a shard, each row's as one text; those of later rounds in their places.
+
+    Args:
+        files: Its records of the first round, then of each later one.
+        places: Which of its rows, ascending.
+    """
+    first, *later = files
+    newest = {row_id: text for data in later for row_id, text in _answers(data, None)}
+    return [newest.get(row_id, text) for row_id, text in _answers(first, places)]
+
+
+def _answers(records: bytes, places: Sequence[int] | None) -> Iterator[tuple[str, str]]:
+    for table in tables_by_group(records, places, ("row_id", "messages")):
+        for row in table.to_pylist():
+            said = (m["content"] for m in row["messages"] if m["role"] == "assistant")
+            yield row["row_id"], "\n".join(said)
 
 
 def patched_parquet(base: bytes, later: Sequence[bytes]) -> bytes:

@@ -120,6 +120,8 @@ def _rows(
     parts: Sequence[SignedRows], sieve: Sieve, *, held_out: bool, at_once: int
 ) -> Iterator[_Rows]:
     """Yield the rows of one side, so many at once; the next stand where these stood."""
+    there = sum(int(np.count_nonzero(part.held_out == held_out)) for part in parts)
+    at_once = min(at_once, there)
     minima = np.empty((sieve.coordinates, at_once), dtype=np.uint8)
     where = np.empty((2, at_once), dtype=np.int64)
     filled = 0

@@ -82,6 +82,7 @@ from wearable_coach.verification.meaning.valuing import (
 )
 from wearable_coach.verification.meaning.weighing import read_risen, read_weighed
 from wearable_coach.verification.morphemes import HELPLINES, Stem, stems_between, stems_of
+from wearable_coach.verification.remembering import make_room
 from wearable_coach.verification.sentence import Mention, mentions
 from wearable_coach.verification.word_kinds import KindFound, kinds_in, known_words, reviewed
 
@@ -129,15 +130,15 @@ class AccountedClause(NamedTuple):
 ACCOUNTS: dict[str, tuple[AccountedClause, ...]] = {}
 _IN_ANY_SENTENCE: dict[tuple[str, tuple[str, ...], tuple[KindFound, ...]], AccountedClause] = {}
 """Clauses that were judged without a look at the sentence around them: half of what comes again in others."""
-_MOST_ACCOUNTS = 200_000
+MOST_ACCOUNTS = 30_000
+"""Some 2 kB each; 10,000 rows bring 22,000, most of which are kept for processes to come."""
 
 
 def account(shape: str) -> tuple[AccountedClause, ...]:
     """Return the clauses of a masked sentence, remembered by its shape."""
     known = ACCOUNTS.get(shape)
     if known is None:
-        if len(ACCOUNTS) > _MOST_ACCOUNTS:
-            ACCOUNTS.clear()
+        make_room(ACCOUNTS, MOST_ACCOUNTS)
         known = ACCOUNTS[shape] = tuple(_account(shape))
     return known
 
@@ -235,8 +236,7 @@ def _accounted(
         said = ClauseWords(clause, inside, sentence, fields)
         account = _judged_alone(said)
         if not said.is_read_whole:
-            if len(_IN_ANY_SENTENCE) > _MOST_ACCOUNTS:
-                _IN_ANY_SENTENCE.clear()
+            make_room(_IN_ANY_SENTENCE, MOST_ACCOUNTS)
             _IN_ANY_SENTENCE[key] = account
     return account._replace(start=clause.start, end=clause.end)
 

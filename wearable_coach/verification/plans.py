@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wearable_coach.verification.claims import SentenceClaims
 from wearable_coach.verification.reader import read
+from wearable_coach.verification.remembering import make_room
 
 PLANS: dict[str, SentenceClaims] = {}
 """By masked sentence, of those that mean the same wherever they stand."""
@@ -11,7 +12,8 @@ IN_CONTEXT: dict[tuple[str, str, str], SentenceClaims] = {}
 """By section, carried field or header, and sentence."""
 USES: dict[str, int] = {}
 """Which of the context a sentence's reading depends on, for those that do."""
-_MOST_PLANS = 200_000
+MOST_PLANS = 24_000
+"""Of each of the first two: some 10 MB, twice what 10,000 rows bring."""
 
 
 def plans_of(sentences: list[str]) -> list[SentenceClaims]:
@@ -41,6 +43,7 @@ def _row(sentence: str, section: str, header: str) -> SentenceClaims:
     key = (section, header, sentence)
     plan = IN_CONTEXT.get(key)
     if plan is None:
+        make_room(IN_CONTEXT, MOST_PLANS)
         plan = IN_CONTEXT[key] = read(sentence, section, header)
     return plan
 
@@ -52,10 +55,10 @@ def _read(sentence: str, section: str, carry: str) -> SentenceClaims:
     if plan is None:
         plan = read(sentence, section, carry)
         used |= plan.used
-        if len(PLANS) + len(IN_CONTEXT) > _MOST_PLANS:
-            PLANS.clear()
-            IN_CONTEXT.clear()
+        make_room(PLANS, MOST_PLANS)
+        make_room(IN_CONTEXT, MOST_PLANS)
         if used:
+            make_room(USES, MOST_PLANS)
             USES[sentence] = used
             IN_CONTEXT[section if used & 1 else "", carry if used & 2 else "", sentence] = plan
         else:

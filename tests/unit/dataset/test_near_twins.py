@@ -237,3 +237,12 @@ def test_signatures_for_another_similarity_are_refused():
     part = SignedRows(signed(["가"], 0.9), np.array([True]))
     with pytest.raises(ValueError, match="signatures of part 0 have 128 coordinates, not 256"):
         twins_between([part], 0.75, Counted(["가"]))
+
+
+def test_the_room_for_signatures_is_that_of_the_rows_there_are():
+    parts = [
+        SignedRows(signed(["가" * 9, "나" * 9, "다" * 9], 0.9), np.array([True, False, False]))
+    ] * 2
+    for is_held_out, count in some([(True, 2), (False, 4)]):
+        (rows,) = twins._rows(parts, sieve_for(0.9), held_out=is_held_out, at_once=1 << 19)
+        assert (rows.minima.shape[1], rows.minima.base) == (count, None)

@@ -6,11 +6,13 @@ import json
 import pyarrow.parquet as pq
 import pytest
 
+from expectations.keys import answer_text
 from tests.support.cases import some
+from wearable_coach.dataset import records_file
 from wearable_coach.dataset.batches import make_plan
 from wearable_coach.dataset.making import Making, making_id
 from wearable_coach.dataset.recipe import Recipe
-from wearable_coach.dataset.records_file import read_rows, records_parquet
+from wearable_coach.dataset.records_file import read_rows, records_parquet, rows_by_group
 from wearable_coach.dataset.row_notes import (
     NOTES,
     RowNote,
@@ -22,6 +24,7 @@ from wearable_coach.dataset.row_notes import (
 from wearable_coach.dataset.shard_files import (
     DIGESTS,
     Gathered,
+    answers_at,
     finished_files,
     newest_rows,
     spread_rows,
@@ -209,6 +212,30 @@ def test_rows_for_a_card_are_spread_over_the_shard(files, rows):
     ids = [row.row_id for row in rows]
     assert [r.row_id for r in spread_rows(files["records.parquet"], 5)] == ids[:: len(ids) // 5][:5]
     assert len(spread_rows(files["records.parquet"], 500)) == len(ids)
+
+
+def test_rows_are_read_a_group_at_a_time_and_no_other_is_made(rows, monkeypatch):
+    data, made = records_parquet(rows * 20), []
+    monkeypatch.setattr(records_file, "_row", lambda kept: made.append(kept["row_id"]))
+    groups = rows_by_group(data)
+    sizes = []
+    while group := next(groups, None):
+        sizes.append(len(group))
+        assert len(made) == sum(sizes)
+    assert len(sizes) > 3
+    assert max(sizes) < len(rows) * 20 / 3
+    made.clear()
+    spread_rows(data, 5)
+    assert len(made) == 5
+
+
+def test_answers_are_those_of_the_places_in_the_newest_round(shard, rows, files):
+    again = {rows[7].row_id: Again(rows[7].attempt, ("DST-X",))}
+    newest = next(iter(compose_again(shard, again))).row
+    records = [files["records.parquet"], records_parquet([newest])]
+    wanted = [answer_text(row) for row in (rows[0], newest, rows[9], rows[-1])]
+    assert answers_at(records, (0, 7, 9, len(rows) - 1)) == wanted
+    assert answers_at(records, ()) == []
 
 
 def test_a_repeated_question_is_the_later_one_whatever_shard_it_stands_in():

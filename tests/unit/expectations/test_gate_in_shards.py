@@ -24,6 +24,7 @@ from tests.support.rows import changed, with_answer
 from wearable_coach.dataset.batches import DatasetPlan
 from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.dataset.variety import sentence_counts
+from wearable_coach.process_pool import ProcessPool
 from wearable_coach.records import GatePlan, GateReport, LanguageFloor, OwnSuite, Row
 
 ROWS = 600
@@ -104,6 +105,14 @@ def test_shards_are_refused_for_what_the_rows_in_one_place_are(
     failed = {result.code for result in found.results if not result.success}
     between = {"DST-DISTINCT", "DST-QUESTION-TWICE", "DST-COPY-ANSWER", "DST-COPY-QUESTION", "DST-TWINS", "DST-TWINS-MASKED", "DST-PERSON", "DST-FAMILY", "DST-KIND", "DST-PERSON-SOURCE", "DST-SKELETONS", "DST-COMMON", "DST-LANGUAGE", "DST-GROUPS", "DST-ROW-ID", "OWN-OURS-1", "OWN-OURS-3"}  # fmt: skip
     assert between <= failed
+
+
+def test_it_is_the_same_where_another_process_runs_the_suites(
+    looked_at: LookedAt, whole: GateReport, asked: GatePlan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("expectations.shards.gating.report_of", None)  # it is not called here
+    with ProcessPool(1) as apart:
+        assert looked_at.gated(asked, run=apart.run) == whole
 
 
 def test_it_is_the_same_however_few_columns_are_validated_at_once(

@@ -13,7 +13,7 @@ import pytest
 from tasks.engines import dask
 from tasks.engines.dask import DaskEngine, dask_engine
 from tasks.engines.dask_cluster import WORKER_MEMORY_BYTES
-from tasks.engines.pool import local_engine
+from tasks.engines.pool import pool_engine
 from tasks.policy import ONCE, step
 from tasks.running.direct import DirectSteps
 from tests.support.dask_processes import address_of, cluster, free_port, scheduler, worker
@@ -89,7 +89,7 @@ def test_work_that_ends_every_worker_is_given_up_with_a_remedy(local):
     with pytest.raises(WorkersLost, match=r"4 of them were ended.*--engine pool"):
         local.run(dying, 0)
     assert local.run(doubled, 4) == 8
-    with local_engine(2, tell=print) as pool:
+    with pool_engine(2, tell=print) as pool:
         assert pool.run(doubled, 4) == 8
 
 
