@@ -13,7 +13,7 @@ from wearable_coach.answers.coaching.closing import closing_slot
 from wearable_coach.answers.coaching.feelings import heard
 from wearable_coach.answers.coaching.notes import notes, wishes
 from wearable_coach.answers.coaching.topic import Topic, fresh
-from wearable_coach.answers.everyday.closest import best_first, nearest_first
+from wearable_coach.answers.everyday.closest import answering, best_first, nearest_first
 from wearable_coach.answers.everyday.relevance import asks_of_risk
 from wearable_coach.rendering.held_out import drawn_by
 from wearable_coach.rendering.labels import condition_label
@@ -25,7 +25,7 @@ Sayable = Callable[[str], bool]
 LONGEST = 450
 """The most that an answer of normal length has, unless its points alone have more [characters]."""
 _MANY = 5
-"""Of so many points one makes room for another topic's direct answer."""
+"""So many points are said to a question at most; of so many one makes room for another topic's direct answer."""
 _SHARE = {"open": 0.75, "close": 0.5}
 _SHARE_ASKED = {"open": 0.35, "close": 0.2}
 """Of answers to questions in a user's own words: who asks wants the answer first."""
@@ -72,14 +72,18 @@ class SaidPoint(NamedTuple):
 def everyday_answer(part: EverydayPart) -> str:
     """Return an answer about a topic; empty where nothing of it may be said to this person today."""
     brief, speaker, manner = part.brief, part.speaker, part.brief.manner
-    said = _said(part)
+    direct = [
+        *(answering(part.topic, part.question) if part.question else ()),
+        part.topic.points[0],
+    ]
+    said = _said(part, direct)
     if not said:
         return ""
     draw = speaker.rng.random
     share = _SHARE_ASKED if part.question else _SHARE
     opens, closes = draw() < share["open"], draw() < share["close"]
     lines = [one.way for one in said]
-    is_left_out = not any(one.point == part.topic.points[0] for one in said)
+    is_left_out = not any(one.point == direct[0] for one in said)
     is_talk = part.topic.field == TALKING
     restraint = cap_line(brief, speaker) if _bids_restraint(part) else ""
     if part.notes_told:
@@ -143,13 +147,14 @@ def voiced(
     return found
 
 
-def _said(part: EverydayPart) -> list[SaidPoint]:
-    allowed = _relevant(part, _allowed(part.topic, part.brief))
+def _said(part: EverydayPart, direct: Sequence[TopicPoint]) -> list[SaidPoint]:
+    allowed = _relevant(part, _allowed(part.topic, part.brief), direct)
     if part.question:
         conditions = map(condition_label, part.brief.profile.conditions)
         asked = " ".join((part.question, *conditions))
         allowed = nearest_first(allowed, asked, keeps_ways=part.is_taught)
         allowed = _with_near(part, allowed, asked)
+        allowed = _direct_first(allowed, direct[:-1])
     if part.beside is not None and allowed:
         if len(allowed) >= _MANY:  # the last one mostly says where to get help
             del allowed[-2]
@@ -168,13 +173,30 @@ def _said(part: EverydayPart) -> list[SaidPoint]:
 
 
 def _relevant(
-    part: EverydayPart, allowed: list[tuple[TopicPoint, Sequence[str]]]
+    part: EverydayPart,
+    allowed: list[tuple[TopicPoint, Sequence[str]]],
+    direct: Sequence[TopicPoint],
 ) -> list[tuple[TopicPoint, Sequence[str]]]:
-    """Leave out signs of danger where nobody asks of one; the direct answer stays."""
+    """Leave out signs of danger where nobody asks of one; what answers the question stays."""
     if not part.question or asks_of_risk(part.question, part.topic, part.brief):
         return allowed
-    kept = [one for one in allowed[1:] if not all(map(sends_to_help, one[0].ways))]
-    return [*allowed[:1], *kept]
+    return [one for one in allowed if one[0] in direct or not _is_help(one[0])]
+
+
+def _is_help(point: TopicPoint) -> bool:
+    """Say whether a point, however it is said, tells where to get help."""
+    return all(map(sends_to_help, point.ways))
+
+
+def _direct_first(
+    allowed: Sequence[tuple[TopicPoint, Sequence[str]]], direct: Sequence[TopicPoint]
+) -> list[tuple[TopicPoint, Sequence[str]]]:
+    """Put what answers the question first, and leave out of many points the last ones but where to get help."""
+    first = [one for point in direct for one in allowed if one[0] == point]
+    rest = [one for one in allowed if one[0] not in direct]
+    kept = [*first, *rest][:_MANY]
+    helping = [one for one in [*first, *rest][_MANY:] if _is_help(one[0])]
+    return [*kept[: _MANY - len(helping[:1])], *helping[:1]]
 
 
 def _with_near(
@@ -182,10 +204,7 @@ def _with_near(
 ) -> list[tuple[TopicPoint, Sequence[str]]]:
     """Put points of near topics that hold more of the question than the topic's own in their place."""
     others = [
-        one
-        for topic in part.near
-        for one in _allowed(topic, part.brief)
-        if not all(map(sends_to_help, one[0].ways))
+        one for topic in part.near for one in _allowed(topic, part.brief) if not _is_help(one[0])
     ]
     return best_first(allowed, others, asked) if others else allowed
 
@@ -202,7 +221,7 @@ def _shortest(
     allowed: Sequence[tuple[TopicPoint, Sequence[str]]],
 ) -> list[tuple[TopicPoint, Sequence[str]]]:
     """Return the direct answer and the first point that tells where to get help, the shortest ways first."""
-    helping = [one for one in allowed[1:] if all(map(sends_to_help, one[0].ways))]
+    helping = [one for one in allowed[1:] if _is_help(one[0])]
     kept = [*allowed[:1], *helping[:1]]
     return [(point, sorted(ways, key=len)) for point, ways in kept]
 
