@@ -7,7 +7,7 @@ minutes of both cores, `WEARABLE_COACH_NIGHTS=20`; `tests/flow/test_nights.py` d
 import os
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -61,22 +61,29 @@ class Place:
     def state(self, run):
         return self.api.get(f"/flow_runs/{run}").json()["state"]
 
+    def is_over(self, run):
+        """Whether a run has ended; one that crashed before it began is started again by the caretaker."""
+        found = self.api.get(f"/flow_runs/{run}").json()
+        never_began = found["state"]["type"] == "CRASHED" and not found["run_count"]
+        return found["state"]["type"] in OVER and not never_began
+
     def reaches(self, run, *names):
-        until(lambda: self.state(run)["type"] in OVER or self.state(run)["name"] in names, SECONDS)
+        until(lambda: self.is_over(run) or self.state(run)["name"] in names, SECONDS)
         return self.state(run)
 
     @contextmanager
     def worker(self):
+        """A worker, with the caretaker that stands beside it in every installation."""
         start = ["worker", "start", "--pool", POOL, "--limit", "6", "--install-policy", "never"]
-        with self.log.open("ab") as log:
-            worker = subprocess.Popen(
-                [sys.executable, "-m", "prefect", *start], env=self.environment, cwd=CHECKOUT,
-                stdout=log, stderr=log, start_new_session=True,
-            )  # fmt: skip
-        try:
-            yield worker
-        finally:
-            stop(worker)
+        care = ["deployments.caretaker", "--store", str(self.store.folder)]
+        with self.log.open("ab") as log, ExitStack() as running:
+            for words in (["prefect", *start], care):
+                process = subprocess.Popen(
+                    [sys.executable, "-m", *words], env=self.environment, cwd=CHECKOUT,
+                    stdout=log, stderr=log, start_new_session=True,
+                )  # fmt: skip
+                running.callback(stop, process)
+            yield
 
 
 @pytest.fixture(scope="module")
