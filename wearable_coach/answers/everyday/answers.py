@@ -26,6 +26,8 @@ LONGEST = 450
 """The most that an answer of normal length has, unless its points alone have more [characters]."""
 _MANY = 5
 """So many points are said to a question at most; of so many one makes room for another topic's direct answer."""
+_NEAREST = 2
+"""So many of the points that are nearest to a question are said whatever else they answer."""
 _SHARE = {"open": 0.75, "close": 0.5}
 _SHARE_ASKED = {"open": 0.35, "close": 0.2}
 """Of answers to questions in a user's own words: who asks wants the answer first."""
@@ -154,7 +156,7 @@ def _said(part: EverydayPart, direct: Sequence[TopicPoint]) -> list[SaidPoint]:
         asked = " ".join((part.question, *conditions))
         allowed = nearest_first(allowed, asked, keeps_ways=part.is_taught)
         allowed = _with_near(part, allowed, asked)
-        allowed = _direct_first(allowed, direct[:-1])
+        allowed = _direct_first(allowed, direct[:-1], part.topic)
     if part.beside is not None and allowed:
         if len(allowed) >= _MANY:  # the last one mostly says where to get help
             del allowed[-2]
@@ -189,14 +191,21 @@ def _is_help(point: TopicPoint) -> bool:
 
 
 def _direct_first(
-    allowed: Sequence[tuple[TopicPoint, Sequence[str]]], direct: Sequence[TopicPoint]
+    allowed: Sequence[tuple[TopicPoint, Sequence[str]]],
+    direct: Sequence[TopicPoint],
+    topic: EverydayTopic,
 ) -> list[tuple[TopicPoint, Sequence[str]]]:
-    """Put what answers the question first, and leave out of many points the last ones but where to get help."""
-    first = [one for point in direct for one in allowed if one[0] == point]
-    rest = [one for one in allowed if one[0] not in direct]
-    kept = [*first, *rest][:_MANY]
-    helping = [one for one in [*first, *rest][_MANY:] if _is_help(one[0])]
-    return [*kept[: _MANY - len(helping[:1])], *helping[:1]]
+    """Put what answers the question first, leave out what answers another, and of many points the last but for help."""
+    known = [point for point, _ in allowed]
+    first = [allowed[known.index(point)] for point in direct if point in known]
+    first = first or list(allowed[:_NEAREST])
+    others = topic.of_one_question
+    rest = [
+        one for one in allowed if one not in first and (one[0].id not in others or _is_help(one[0]))
+    ]
+    said = [*first, *rest]
+    helping = [one for one in said[_MANY:] if _is_help(one[0])][:1]
+    return [*said[: _MANY - len(helping)], *helping]
 
 
 def _with_near(
