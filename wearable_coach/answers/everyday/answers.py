@@ -74,18 +74,14 @@ class SaidPoint(NamedTuple):
 def everyday_answer(part: EverydayPart) -> str:
     """Return an answer about a topic; empty where nothing of it may be said to this person today."""
     brief, speaker, manner = part.brief, part.speaker, part.brief.manner
-    direct = [
-        *(answering(part.topic, part.question) if part.question else ()),
-        part.topic.points[0],
-    ]
-    said = _said(part, direct)
+    said, direct = _said(part)
     if not said:
         return ""
     draw = speaker.rng.random
     share = _SHARE_ASKED if part.question else _SHARE
     opens, closes = draw() < share["open"], draw() < share["close"]
     lines = [one.way for one in said]
-    is_left_out = not any(one.point == direct[0] for one in said)
+    is_left_out = not any(one.point == direct for one in said)
     is_talk = part.topic.field == TALKING
     restraint = cap_line(brief, speaker) if _bids_restraint(part) else ""
     if part.notes_told:
@@ -149,14 +145,16 @@ def voiced(
     return found
 
 
-def _said(part: EverydayPart, direct: Sequence[TopicPoint]) -> list[SaidPoint]:
-    allowed = _relevant(part, _allowed(part.topic, part.brief), direct)
+def _said(part: EverydayPart) -> tuple[list[SaidPoint], TopicPoint]:
+    """Return what is said, and the point that answers directly, whether it may be said or not."""
+    direct = answering(part.topic, part.question) if part.question else []
+    allowed = _relevant(part, _allowed(part.topic, part.brief), [*direct, part.topic.points[0]])
     if part.question:
         conditions = map(condition_label, part.brief.profile.conditions)
         asked = " ".join((part.question, *conditions))
         allowed = nearest_first(allowed, asked, keeps_ways=part.is_taught)
-        allowed = _with_near(part, allowed, asked)
-        allowed = _direct_first(allowed, direct[:-1], part.topic)
+        direct = answering(part.topic, part.question, allowed)
+        allowed = _direct_first(_with_near(part, allowed, asked), direct, part.topic)
     if part.beside is not None and allowed:
         if len(allowed) >= _MANY:  # the last one mostly says where to get help
             del allowed[-2]
@@ -171,7 +169,7 @@ def _said(part: EverydayPart, direct: Sequence[TopicPoint]) -> list[SaidPoint]:
         if way is not None:
             part.speaker.said.append(f"{point.id}.{point.ways.index(way)}")
             found.append(SaidPoint(point, way))
-    return found
+    return found, (direct or part.topic.points)[0]
 
 
 def _relevant(

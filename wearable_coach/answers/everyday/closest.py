@@ -30,21 +30,32 @@ _COMMON = frozenset({
 """Beginnings of words that say nothing of what a question is about."""
 
 
-def answering(topic: EverydayTopic, asked: str) -> list[TopicPoint]:
+def answering(
+    topic: EverydayTopic, asked: str, allowed: Sequence[Allowed] = ()
+) -> list[TopicPoint]:
     """Return the points that the table names for the topic's question that was asked, the most direct one first.
 
     A question in other words is taken for that of the topic which shares most with it of what the topic's other questions
-    lack; where none shares enough, nothing is returned.
+    lack; where none shares enough, nothing is returned. A point that is named by a word of the question which that one
+    lacks goes before.
+
+    Args:
+        topic: What the question is about.
+        asked: The question.
+        allowed: Points that may be said, as `nearest_first` puts them.
     """
     if asked in topic.questions:
-        at = topic.questions.index(asked)
-    else:
-        said, questions = _groups(asked), _questions(topic.name)
-        shares = [sum(weight for g, weight in q.items() if g in said) for q in questions]
-        at = max(range(len(shares)), key=lambda k: shares[k])
-        if shares[at] < _LIKE:
-            return []
-    return [topic.points[place] for place in topic.answered_by[at]]
+        return [topic.points[place] for place in topic.answered_by[topic.questions.index(asked)]]
+    said, questions = _groups(asked), _questions(topic.name)
+    shares = [sum(weight for g, weight in q.items() if g in said) for q in questions]
+    at = max(range(len(shares)), key=lambda k: shares[k])
+    if shares[at] < _LIKE:
+        return []
+    found = [topic.points[place] for place in topic.answered_by[at]]
+    known = " ".join((topic.questions[at], *found[0].ways))
+    left = [stem for stem in stems_of(asked) if stem not in known]
+    better = [p for p, ways in allowed[:2] if any(_names(ways, stem) for stem in left)]
+    return [*better[:1], *(p for p in found if p not in better[:1])]
 
 
 @cache
