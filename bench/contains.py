@@ -1,8 +1,8 @@
 """Whether coaching rows hold what their questions ask for: ``python -m bench.contains [--rows N] [--seed N]``.
 
 Composes the coaching rows of a recipe and reads what must stand in each answer from the tables, not from who wrote it:
-of an everyday topic every point with must-words that is for this person and this day (where to get help only where the
-question asks of pain, a sign or a risk), of a topic of readings the number of each reading that it speaks of, of what is
+of an everyday topic every point that the table names for the question, where it is for this person and this day, of a
+topic of readings the number of each reading that it speaks of, of what is
 said back the word that answers it. Prints the share of rows in which every question gets all of it, and what lacks most.
 """
 
@@ -20,11 +20,8 @@ from wearable_coach.dataset.batches import generate_batch, make_plan
 from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.day import day_of
 from wearable_coach.records import Row
-from wearable_coach.standards.topics import everyday_topics, fits_day
+from wearable_coach.standards.topics import TopicPoint, everyday_topics, fits_day
 
-_HELP = re.compile(
-    r"119|109|진료|병원|의사|의료|응급|전문의|약사|영양사|상담|[가-힣]과(?:에|예|나|를|로|,|\.)"
-)
 _BACK = {
     "why": r"때문|라서|까닭|서예요|봤어요|걸렸|걸린|높|겹쳤|걸려서|안전해요|권해요|의사|진료|없었",
     "swap": r"바꿔|바꾸|바꿀|빼고|빼요|쉬|움직여요|자전거|걷기",
@@ -63,18 +60,22 @@ def lacks_of(row: Row) -> list[Lack]:
     for about, text in zip(abouts, answers, strict=True):
         kind, name = about[1], about[2]
         if kind == "everyday":
-            for point in everyday_topics()[name].points:
-                is_help = all(_HELP.search(way) for way in point.ways)
-                if not point.must or is_help or not fits_day(point, day.profile, day.facts):
-                    continue
-                if not any(word in text for word in point.must):
-                    found.append(Lack(about[0], point.id))
+            points = [p for p in _named(name, row) if fits_day(p, day.profile, day.facts)]
+            found += [Lack(about[0], p.id) for p in points if not any(w in text for w in p.ways)]
         elif kind == "back":
             if not re.search(_BACK[name], text):
                 found.append(Lack(about[0], _BACK[name]))
         else:
             found += [Lack(about[0], lack) for lack in _of_readings(name, text)]
     return found
+
+
+def _named(name: str, row: Row) -> list[TopicPoint]:
+    """Return the points that the table names for the question of a topic that a row asks."""
+    topic = everyday_topics()[name]
+    asked = re.compile(rf"{re.escape(name)}\.q\.(\d+)")
+    places = [int(m[1]) for one in row.template_ids if (m := asked.fullmatch(one))]
+    return [topic.points[at] for place in places for at in topic.answered_by[place]]
 
 
 def _of_readings(name: str, text: str) -> Iterator[str]:

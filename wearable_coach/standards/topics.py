@@ -7,6 +7,7 @@ sentence of an answer about such a topic is a *way* of a *point*, word for word;
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
@@ -86,6 +87,13 @@ class EverydayTopic(NamedTuple):
     """The direct answer to most questions first."""
     answered_by: tuple[tuple[int, ...], ...]
     """Of each question the places of the points that answer it, the most direct one first; nothing where that is not told."""
+
+    @property
+    def of_one_question(self) -> frozenset[str]:
+        """Ids of the points that answer one of its questions and are said to no other."""
+        named = Counter(place for places in self.answered_by for place in places)
+        alone = {places[0] for places in self.answered_by if places and named[places[0]] == 1}
+        return frozenset(self.points[place].id for place in alone)
 
     @property
     def moves(self) -> bool:

@@ -13,7 +13,7 @@ from wearable_coach.answers.coaching.closing import closing_slot
 from wearable_coach.answers.coaching.feelings import heard
 from wearable_coach.answers.coaching.notes import notes, wishes
 from wearable_coach.answers.coaching.topic import Topic, fresh
-from wearable_coach.answers.everyday.closest import best_first, nearest_first
+from wearable_coach.answers.everyday.closest import answering, best_first, nearest_first
 from wearable_coach.answers.everyday.relevance import asks_of_risk
 from wearable_coach.rendering.held_out import drawn_by
 from wearable_coach.rendering.labels import condition_label
@@ -25,7 +25,9 @@ Sayable = Callable[[str], bool]
 LONGEST = 450
 """The most that an answer of normal length has, unless its points alone have more [characters]."""
 _MANY = 5
-"""Of so many points one makes room for another topic's direct answer."""
+"""So many points are said to a question at most; of so many one makes room for another topic's direct answer."""
+_NEAREST = 2
+"""So many of the points that are nearest to a question are said whatever else they answer."""
 _SHARE = {"open": 0.75, "close": 0.5}
 _SHARE_ASKED = {"open": 0.35, "close": 0.2}
 """Of answers to questions in a user's own words: who asks wants the answer first."""
@@ -72,14 +74,14 @@ class SaidPoint(NamedTuple):
 def everyday_answer(part: EverydayPart) -> str:
     """Return an answer about a topic; empty where nothing of it may be said to this person today."""
     brief, speaker, manner = part.brief, part.speaker, part.brief.manner
-    said = _said(part)
+    said, direct = _said(part)
     if not said:
         return ""
     draw = speaker.rng.random
     share = _SHARE_ASKED if part.question else _SHARE
     opens, closes = draw() < share["open"], draw() < share["close"]
     lines = [one.way for one in said]
-    is_left_out = not any(one.point == part.topic.points[0] for one in said)
+    is_left_out = not any(one.point == direct for one in said)
     is_talk = part.topic.field == TALKING
     restraint = cap_line(brief, speaker) if _bids_restraint(part) else ""
     if part.notes_told:
@@ -143,13 +145,16 @@ def voiced(
     return found
 
 
-def _said(part: EverydayPart) -> list[SaidPoint]:
-    allowed = _relevant(part, _allowed(part.topic, part.brief))
+def _said(part: EverydayPart) -> tuple[list[SaidPoint], TopicPoint]:
+    """Return what is said, and the point that answers directly, whether it may be said or not."""
+    direct = answering(part.topic, part.question) if part.question else []
+    allowed = _relevant(part, _allowed(part.topic, part.brief), [*direct, part.topic.points[0]])
     if part.question:
         conditions = map(condition_label, part.brief.profile.conditions)
         asked = " ".join((part.question, *conditions))
         allowed = nearest_first(allowed, asked, keeps_ways=part.is_taught)
-        allowed = _with_near(part, allowed, asked)
+        direct = answering(part.topic, part.question, allowed)
+        allowed = _direct_first(_with_near(part, allowed, asked), direct, part.topic)
     if part.beside is not None and allowed:
         if len(allowed) >= _MANY:  # the last one mostly says where to get help
             del allowed[-2]
@@ -164,17 +169,41 @@ def _said(part: EverydayPart) -> list[SaidPoint]:
         if way is not None:
             part.speaker.said.append(f"{point.id}.{point.ways.index(way)}")
             found.append(SaidPoint(point, way))
-    return found
+    return found, (direct or part.topic.points)[0]
 
 
 def _relevant(
-    part: EverydayPart, allowed: list[tuple[TopicPoint, Sequence[str]]]
+    part: EverydayPart,
+    allowed: list[tuple[TopicPoint, Sequence[str]]],
+    direct: Sequence[TopicPoint],
 ) -> list[tuple[TopicPoint, Sequence[str]]]:
-    """Leave out signs of danger where nobody asks of one; the direct answer stays."""
+    """Leave out signs of danger where nobody asks of one; what answers the question stays."""
     if not part.question or asks_of_risk(part.question, part.topic, part.brief):
         return allowed
-    kept = [one for one in allowed[1:] if not all(map(sends_to_help, one[0].ways))]
-    return [*allowed[:1], *kept]
+    return [one for one in allowed if one[0] in direct or not _is_help(one[0])]
+
+
+def _is_help(point: TopicPoint) -> bool:
+    """Say whether a point, however it is said, tells where to get help."""
+    return all(map(sends_to_help, point.ways))
+
+
+def _direct_first(
+    allowed: Sequence[tuple[TopicPoint, Sequence[str]]],
+    direct: Sequence[TopicPoint],
+    topic: EverydayTopic,
+) -> list[tuple[TopicPoint, Sequence[str]]]:
+    """Put what answers the question first, leave out what answers another, and of many points the last but for help."""
+    known = [point for point, _ in allowed]
+    first = [allowed[known.index(point)] for point in direct if point in known]
+    first = first or list(allowed[:_NEAREST])
+    others = topic.of_one_question
+    rest = [
+        one for one in allowed if one not in first and (one[0].id not in others or _is_help(one[0]))
+    ]
+    said = [*first, *rest]
+    helping = [one for one in said[_MANY:] if _is_help(one[0])][:1]
+    return [*said[: _MANY - len(helping)], *helping]
 
 
 def _with_near(
@@ -182,10 +211,7 @@ def _with_near(
 ) -> list[tuple[TopicPoint, Sequence[str]]]:
     """Put points of near topics that hold more of the question than the topic's own in their place."""
     others = [
-        one
-        for topic in part.near
-        for one in _allowed(topic, part.brief)
-        if not all(map(sends_to_help, one[0].ways))
+        one for topic in part.near for one in _allowed(topic, part.brief) if not _is_help(one[0])
     ]
     return best_first(allowed, others, asked) if others else allowed
 
@@ -202,7 +228,7 @@ def _shortest(
     allowed: Sequence[tuple[TopicPoint, Sequence[str]]],
 ) -> list[tuple[TopicPoint, Sequence[str]]]:
     """Return the direct answer and the first point that tells where to get help, the shortest ways first."""
-    helping = [one for one in allowed[1:] if all(map(sends_to_help, one[0].ways))]
+    helping = [one for one in allowed[1:] if _is_help(one[0])]
     kept = [*allowed[:1], *helping[:1]]
     return [(point, sorted(ways, key=len)) for point, ways in kept]
 

@@ -9,7 +9,12 @@ from wearable_coach.answers.coaching.own_words import may_ask, tells_nothing
 from wearable_coach.answers.coaching.words import choose
 from wearable_coach.rendering.phrases import Speaker
 from wearable_coach.standards.levels import cap_of
-from wearable_coach.standards.topics import EverydayTopic, everyday_topics, groups_of, may_move
+from wearable_coach.standards.topics import (
+    EverydayTopic,
+    TopicPoint,
+    everyday_topics,
+    fits_day,
+)
 
 _OF_WOMEN = frozenset({"menstruation", "menopause", "pelvic_floor", "sports_bra"})
 _OF_CONDITION = {"pregnancy_exercise": "pregnancy", "postpartum_return": "postpartum"}
@@ -43,7 +48,7 @@ _KNOWN_QUESTIONS = 5
 
 
 def everyday_topic(brief: Brief, asked: frozenset[str] = frozenset()) -> EverydayTopic | None:
-    """Return a topic whose direct answer may be given on this day, None where there is none, or light exercise at most.
+    """Return a topic of which a question may be answered on this day, None where there is none, or light exercise at most.
 
     Args:
         brief: A person and day.
@@ -52,7 +57,6 @@ def everyday_topic(brief: Brief, asked: frozenset[str] = frozenset()) -> Everyda
     if cap_of(brief.facts.max_intensity_allowed) < cap_of("moderate"):
         return None
     about = () if asked else brief.about
-    groups, moves = groups_of(brief.profile), may_move(brief.facts)
     fitting = [
         topic
         for topic, is_for_all in _asked_by(brief.voice)
@@ -60,8 +64,6 @@ def everyday_topic(brief: Brief, asked: frozenset[str] = frozenset()) -> Everyda
         and (not about or topic.name in about)
         and _concerns(topic, brief)
         and (is_for_all or _askable(topic, brief))
-        and topic.points[0].suits(groups)
-        and (moves or not topic.points[0].moves)
     ]
     return choose(brief.rng, fitting) if fitting else None
 
@@ -74,19 +76,32 @@ def everyday_question(topic: EverydayTopic, speaker: Speaker, brief: Brief) -> s
 
 
 def _askable(topic: EverydayTopic, brief: Brief) -> list[int]:
-    """Return the places of the questions that a voice knows and this person may ask on this day."""
-    known = _known(len(topic.questions), brief.voice)
-    return [at for at in known if may_ask(topic.questions[at], brief)]
+    """Return the places of the questions that a voice knows, and this person may ask and be answered on this day."""
+    return [
+        at
+        for at in _known(len(topic.questions), brief.voice)
+        if fits_day(_direct(topic, at), brief.profile, brief.facts)
+        and may_ask(topic.questions[at], brief)
+    ]
+
+
+def _direct(topic: EverydayTopic, at: int) -> TopicPoint:
+    """Return the point that answers a question."""
+    return topic.points[next(iter(topic.answered_by[at]), 0)]
+
+
+def _is_for_all(topic: EverydayTopic, at: int) -> bool:
+    """Say whether anybody may ask a question and hear its answer, whatever the day."""
+    direct = _direct(topic, at)
+    kept = direct.moves or direct.not_for or direct.only_for
+    return not kept and tells_nothing(topic.questions[at])
 
 
 @cache
 def _asked_by(voice: int) -> tuple[tuple[EverydayTopic, bool], ...]:
-    """Return the topics, and whether a voice knows a question of each that anybody may ask."""
+    """Return the topics, and whether a voice knows a question of each that anybody may ask and hear the answer of."""
     return tuple(
-        (
-            topic,
-            any(tells_nothing(topic.questions[at]) for at in _known(len(topic.questions), voice)),
-        )
+        (topic, any(_is_for_all(topic, at) for at in _known(len(topic.questions), voice)))
         for topic in everyday_topics().values()
     )
 

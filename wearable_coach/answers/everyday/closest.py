@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
-from wearable_coach.standards.topics import TopicPoint, everyday_topics
+from wearable_coach.standards.topics import EverydayTopic, TopicPoint, everyday_topics
 
 Allowed = tuple[TopicPoint, Sequence[str]]
 _WORD = re.compile(r"[가-힣]+|[a-z0-9]+")
@@ -19,6 +19,8 @@ _CLEARLY = 1.5
 """How much more of a question a point holds than the direct answer, to be said before it."""
 _OTHER_STEMS, _OTHERS, _MOST = 2, 2, 6
 """How many words a point of another topic has that no own point has, how many are taken, and how many points are said."""
+_LIKE = 0.5
+"""How much a question must have in common with one of its topic to be taken for it."""
 _COMMON = frozenset({
     "어떻", "어떤", "해요", "해야", "하면", "하는", "할까", "한데", "했는", "좋아", "좋은", "괜찮", "뭐가", "뭐예", "너무", "알려", "주세", "오늘",
     "운동", "되나", "돼요", "될까", "있어", "있나", "있을", "없어", "없나", "까요", "인가", "건가", "때는", "때에", "얼마", "정도", "그냥", "정말",
@@ -26,6 +28,47 @@ _COMMON = frozenset({
     "걱정", "힘들", "때문", "왜요", "그래", "그럼", "아니", "안돼", "해도", "하려", "빠져", "빠지", "나요", "거예", "것도", "무슨", "뭘까",
 })  # fmt: skip
 """Beginnings of words that say nothing of what a question is about."""
+
+
+def answering(
+    topic: EverydayTopic, asked: str, allowed: Sequence[Allowed] = ()
+) -> list[TopicPoint]:
+    """Return the points that the table names for the topic's question that was asked, the most direct one first.
+
+    A question in other words is taken for that of the topic which shares most with it of what the topic's other questions
+    lack; where none shares enough, nothing is returned. A point that is named by a word of the question which that one
+    lacks goes before.
+
+    Args:
+        topic: What the question is about.
+        asked: The question.
+        allowed: Points that may be said, as `nearest_first` puts them.
+    """
+    if asked in topic.questions:
+        return [topic.points[place] for place in topic.answered_by[topic.questions.index(asked)]]
+    said, questions = _groups(asked), _questions(topic.name)
+    shares = [sum(weight for g, weight in q.items() if g in said) for q in questions]
+    at = max(range(len(shares)), key=lambda k: shares[k])
+    if shares[at] < _LIKE:
+        return []
+    found = [topic.points[place] for place in topic.answered_by[at]]
+    known = " ".join((topic.questions[at], *found[0].ways))
+    left = [stem for stem in stems_of(asked) if stem not in known]
+    better = [p for p, ways in allowed[:2] if any(_names(ways, stem) for stem in left)]
+    return [*better[:1], *(p for p in found if p not in better[:1])]
+
+
+@cache
+def _questions(name: str) -> tuple[dict[str, float], ...]:
+    """Return of each question of a topic how much its groups of letters tell it from the others; squares add up to 1."""
+    groups = [_groups(question) for question in everyday_topics()[name].questions]
+    held = Counter(group for one in groups for group in one)
+    rare = {group: math.log(1 + len(groups) / n) for group, n in held.items()}
+    lengths = [math.hypot(*(rare[group] for group in one)) for one in groups]
+    return tuple(
+        {group: rare[group] / length for group in one}
+        for one, length in zip(groups, lengths, strict=True)
+    )
 
 
 def nearest_first(
