@@ -17,6 +17,7 @@ FIELDS = {
     "hearing/conditions": {"id", "text", "conditions", "note", "writer"},
     "hearing/readings": {"id", "text", "reading", "level_at_least", "writer"},
     "hearing/everyday": {"id", "text", "must", "must_not", "writer"},
+    "questions/everyday": {"id", "area", "text", "must", "must_not", "writer"},
 }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ def test_no_text_is_learnt_from_and_measured_on():
     learnt += texts(ROOT / "texts" / "written" / "whole", "text", "answer")
     learnt += texts(ROOT / "texts" / "written" / "pairs", "true", "false")
     measured = texts(ROOT / "tests/blind/hearing", "text")
+    measured += texts(ROOT / "tests/blind/questions", "text")
     measured += texts(ROOT / "tests/blind/reading", "true", "false", "answer")
     assert len(learnt) > 16_000
     assert len(measured) > 1500
