@@ -17,7 +17,7 @@ def test_a_saved_endpoint_is_opened_with_its_key_and_written_down_without(tmp_pa
 
     store = LocalStore(tmp_path)
     with ChatServer(answer=lambda _: "네.", key=KEY) as server:
-        ChatEndpoint(url=server.url, model="coach", key=KEY).save("tuned")
+        ChatEndpoint(url=server.url, model="coach", key=KEY).save("tuned", overwrite=True)
         model = open_chat_model("block:tuned", store=store, environment={})
         assert model.answer([asked("네?")])[0].text == "네."
         model.close()
@@ -29,7 +29,7 @@ def test_a_saved_endpoint_is_opened_with_its_key_and_written_down_without(tmp_pa
 def test_a_saved_local_model_is_described(tmp_path):
     from blocks import LocalChatModel
 
-    LocalChatModel(max_tokens=9).save("here")
+    LocalChatModel(max_tokens=9).save("here", overwrite=True)
     store = LocalStore(tmp_path)
     assert serving_of("block:here", store=store, environment={}) == LocalAdapter(max_tokens=9)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TypeVar
 
-_Key = TypeVar("_Key")
+_Key, _Known = TypeVar("_Key"), TypeVar("_Known")
 
 
-def make_room(memory: dict[_Key, Any], most: int) -> None:
+def make_room(memory: dict[_Key, _Known], most: int) -> None:
     """Forget of a memory that has outgrown `most` entries what came last, so that two thirds of these are left."""
     if len(memory) > most:
         for key in list(islice(memory, most * 2 // 3, None)):

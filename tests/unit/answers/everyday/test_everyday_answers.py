@@ -134,7 +134,7 @@ def test_half_of_the_everyday_conversations_have_such_a_topic_and_answer_its_que
 
 def test_every_question_is_answered_first_by_the_point_that_the_table_names():
     for topic in some(TOPICS):
-        for at, question in enumerate(topic.questions):
+        for at, question in some(enumerate(topic.questions)):
             assert topic.answered_by[at], (topic.name, question)
             text = answered(topic, question=question)
             points = [topic.points[k] for k in topic.answered_by[at]]
