@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import islice
 from typing import TypeVar
 
-_Key, _Known = TypeVar("_Key"), TypeVar("_Known")
+_Key = TypeVar("_Key")
+_Known = TypeVar("_Known")
 
 
 def make_room(memory: dict[_Key, _Known], most: int) -> None:
