@@ -47,7 +47,6 @@ GROUPS = frozenset({*_OF_AGE, *_CONDITIONS})
 _OF_TOPIC = {"about": str, "keys": list, "q": list, "points": dict, "first": list}
 _OF_POINT = {"must": list, "ways": list, "source": str, "moves": bool, "not_for": list, "only_for": list}  # fmt: skip
 _NEEDED = ("ways", "source")
-_NEEDED_OF_TOPIC = ("about", "keys", "q", "points")
 
 
 class TopicPoint(NamedTuple):
@@ -86,13 +85,13 @@ class EverydayTopic(NamedTuple):
     points: tuple[TopicPoint, ...]
     """The direct answer to most questions first."""
     answered_by: tuple[tuple[int, ...], ...]
-    """Of each question the places of the points that answer it, the most direct one first; nothing where that is not told."""
+    """Of each question the places of the points that answer it, the most direct one first."""
 
     @property
     def of_one_question(self) -> frozenset[str]:
         """Ids of the points that answer one of its questions and are said to no other."""
         named = Counter(place for places in self.answered_by for place in places)
-        alone = {places[0] for places in self.answered_by if places and named[places[0]] == 1}
+        alone = {places[0] for places in self.answered_by if named[places[0]] == 1}
         return frozenset(self.points[place].id for place in alone)
 
     @property
@@ -170,7 +169,7 @@ def topics_of(field: str, rows: Mapping[str, Any]) -> Iterator[EverydayTopic]:
     for name, row in rows.items():
         if name == "sources":
             continue
-        _check(field, name, row, _OF_TOPIC, _NEEDED_OF_TOPIC)
+        _check(field, name, row, _OF_TOPIC, tuple(_OF_TOPIC))
         points = tuple(
             _point(field, name, key, point, sources) for key, point in row["points"].items()
         )
@@ -183,10 +182,10 @@ def topics_of(field: str, rows: Mapping[str, Any]) -> Iterator[EverydayTopic]:
 
 def _answered_by(field: str, topic: str, row: Mapping[str, Any]) -> tuple[tuple[int, ...], ...]:
     places = {name: at for at, name in enumerate(row["points"])}
-    told: list[list[str]] = row.get("first") or [[] for _ in row["q"]]
-    if len(told) != len(row["q"]):
-        what = f"first has {len(told)} rows for {len(row['q'])} questions"
-        raise _fault(field, topic, what, "give one for each, in their order")
+    told: list[list[str]] = row["first"]
+    if len(told) != len(row["q"]) or not all(told):
+        what = f"first has {sum(map(bool, told))} rows for {len(row['q'])} questions"
+        raise _fault(field, topic, what, "name a point for each, in their order")
     if unknown := sorted({name for names in told for name in names} - places.keys()):
         raise _fault(field, topic, f"first names {unknown}", f"known are {', '.join(places)}")
     return tuple(tuple(places[name] for name in names) for names in told)

@@ -24,6 +24,7 @@ WHOLE = {
         "about": "준비운동",
         "keys": ["준비운동"],
         "q": ["준비운동은 어떻게 해요?"],
+        "first": [["before"]],
         "points": {
             "before": {
                 "must": ["움직이"],
@@ -66,6 +67,19 @@ def test_every_topic_has_points_in_three_ways_and_questions():
     [
         (changed("sources", value=None), "topics/body.yaml: sources: is missing; name each source"),
         (changed("warm_up", "q", value=None), "warm_up: lacks q; add it"),
+        (changed("warm_up", "first", value=None), "warm_up: lacks first; add it"),
+        (
+            changed("warm_up", "first", value=[["before"], ["before"]]),
+            "warm_up: first has 2 rows for 1 questions; name a point for each",
+        ),
+        (
+            changed("warm_up", "first", value=[[]]),
+            "warm_up: first has 0 rows for 1 questions; name a point for each",
+        ),
+        (
+            changed("warm_up", "first", value=[["after"]]),
+            "warm_up: first names ['after']; known are before",
+        ),
         (changed("warm_up", "keys", value="준비"), "warm_up: keys is '준비'; give a list"),
         (changed("warm_up", "mood", value="x"), "warm_up: has mood; known are about, keys"),
         (
@@ -96,6 +110,7 @@ def test_a_whole_file_is_read():
     (topic,) = topics_of("training", WHOLE)
     assert (topic.name, topic.field, topic.moves) == ("warm_up", "training", True)
     assert topic.points[0].id == "warm_up.before"
+    assert topic.answered_by == ((0,),)
 
 
 def test_a_person_is_of_the_groups_that_conditions_and_age_say():

@@ -13,7 +13,12 @@ from wearable_coach.answers.coaching.closing import closing_slot
 from wearable_coach.answers.coaching.feelings import heard
 from wearable_coach.answers.coaching.notes import notes, wishes
 from wearable_coach.answers.coaching.topic import Topic, fresh
-from wearable_coach.answers.everyday.closest import answering, best_first, nearest_first
+from wearable_coach.answers.everyday.closest import (
+    best_first,
+    named_before,
+    nearest_first,
+    nearest_question,
+)
 from wearable_coach.answers.everyday.relevance import asks_of_risk
 from wearable_coach.rendering.held_out import drawn_by
 from wearable_coach.rendering.labels import condition_label
@@ -147,14 +152,16 @@ def voiced(
 
 def _said(part: EverydayPart) -> tuple[list[SaidPoint], TopicPoint]:
     """Return what is said, and the point that answers directly, whether it may be said or not."""
-    direct = answering(part.topic, part.question) if part.question else []
-    allowed = _relevant(part, _allowed(part.topic, part.brief), [*direct, part.topic.points[0]])
+    topic = part.topic
+    at = nearest_question(topic, part.question) if part.question else None
+    direct = [topic.points[place] for place in topic.answered_by[at]] if at is not None else []
+    allowed = _relevant(part, _allowed(topic, part.brief), [*direct, topic.points[0]])
     if part.question:
         conditions = map(condition_label, part.brief.profile.conditions)
         asked = " ".join((part.question, *conditions))
         allowed = nearest_first(allowed, asked, keeps_ways=part.is_taught)
-        direct = answering(part.topic, part.question, allowed)
-        allowed = _direct_first(_with_near(part, allowed, asked), direct, part.topic)
+        direct = direct if at is None else named_before(topic, at, part.question, allowed)
+        allowed = _direct_first(_with_near(part, allowed, asked), direct, topic)
     if part.beside is not None and allowed:
         if len(allowed) >= _MANY:  # the last one mostly says where to get help
             del allowed[-2]
@@ -169,7 +176,7 @@ def _said(part: EverydayPart) -> tuple[list[SaidPoint], TopicPoint]:
         if way is not None:
             part.speaker.said.append(f"{point.id}.{point.ways.index(way)}")
             found.append(SaidPoint(point, way))
-    return found, (direct or part.topic.points)[0]
+    return found, (direct or topic.points)[0]
 
 
 def _relevant(

@@ -87,7 +87,7 @@ def _askable(topic: EverydayTopic, brief: Brief) -> list[int]:
 
 def _direct(topic: EverydayTopic, at: int) -> TopicPoint:
     """Return the point that answers a question."""
-    return topic.points[next(iter(topic.answered_by[at]), 0)]
+    return topic.points[topic.answered_by[at][0]]
 
 
 def _is_for_all(topic: EverydayTopic, at: int) -> bool:

@@ -30,32 +30,35 @@ _COMMON = frozenset({
 """Beginnings of words that say nothing of what a question is about."""
 
 
-def answering(
-    topic: EverydayTopic, asked: str, allowed: Sequence[Allowed] = ()
-) -> list[TopicPoint]:
-    """Return the points that the table names for the topic's question that was asked, the most direct one first.
+def nearest_question(topic: EverydayTopic, asked: str) -> int | None:
+    """Return the place of the topic's question that was asked, None where it is like none.
 
-    A question in other words is taken for that of the topic which shares most with it of what the topic's other questions
-    lack; where none shares enough, nothing is returned. A point that is named by a word of the question which that one
-    lacks goes before.
-
-    Args:
-        topic: What the question is about.
-        asked: The question.
-        allowed: Points that may be said, as `nearest_first` puts them.
+    One in other words is taken for that which shares most with it of what the topic's other questions lack.
     """
     if asked in topic.questions:
-        return [topic.points[place] for place in topic.answered_by[topic.questions.index(asked)]]
+        return topic.questions.index(asked)
     said, questions = _groups(asked), _questions(topic.name)
     shares = [sum(weight for g, weight in q.items() if g in said) for q in questions]
     at = max(range(len(shares)), key=lambda k: shares[k])
-    if shares[at] < _LIKE:
-        return []
+    return at if shares[at] >= _LIKE else None
+
+
+def named_before(
+    topic: EverydayTopic, at: int, asked: str, allowed: Sequence[Allowed]
+) -> list[TopicPoint]:
+    """Return the points that answer a question, after one that is named by a word which the topic's question lacks.
+
+    Args:
+        topic: What the question is about.
+        at: Place of the topic's question that it is nearest to.
+        asked: The question.
+        allowed: Points that may be said, as `nearest_first` puts them.
+    """
     found = [topic.points[place] for place in topic.answered_by[at]]
     known = " ".join((topic.questions[at], *found[0].ways))
     left = [stem for stem in stems_of(asked) if stem not in known]
-    better = [p for p, ways in allowed[:2] if any(_names(ways, stem) for stem in left)]
-    return [*better[:1], *(p for p in found if p not in better[:1])]
+    better = [p for p, ways in allowed[:2] if any(_names(ways, stem) for stem in left)][:1]
+    return [*better, *(p for p in found if p not in better)]
 
 
 @cache

@@ -1,7 +1,12 @@
 """What is nearest to a question is said early, and the direct answer first."""
 
 from tests.support.cases import some
-from wearable_coach.answers.everyday.closest import best_first, nearest_first
+from wearable_coach.answers.everyday.closest import (
+    best_first,
+    named_before,
+    nearest_first,
+    nearest_question,
+)
 from wearable_coach.standards.topics import everyday_topics
 
 
@@ -43,6 +48,30 @@ def test_a_point_of_another_topic_is_taken_only_where_it_names_what_no_own_point
     asked = "비 오는 날 계단 대신 스쿼트만 하면 되나요?"
     mixed = ids(best_first(of("stretching"), of("squat_form"), asked))
     assert mixed[0] == "stretching." + of("stretching")[0][0].id.partition(".")[2]
+
+
+def test_a_question_in_other_words_is_taken_for_the_nearest_of_its_topic():
+    topics = everyday_topics()
+    for topic in some(topics.values()):
+        found = [nearest_question(topic, question) for question in topic.questions]
+        assert found == list(range(len(topic.questions)))
+    treadmill = topics["treadmill_or_outdoor"]
+    at = nearest_question(treadmill, "런닝머신 손잡이 잡고 걸으면 효과 없나요")
+    assert at is not None
+    assert "손잡이" in treadmill.questions[at]
+    assert nearest_question(treadmill, "?!") is None
+
+
+def test_a_point_that_a_word_names_which_the_nearest_question_lacks_goes_before():
+    golf, asked = everyday_topics()["golf"], "골프 비거리 늘리려면 어떤 운동을 해야 해요?"
+    at = nearest_question(golf, asked)
+    assert at is not None
+    assert "비거리" not in golf.questions[at]
+    first = named_before(golf, at, asked, nearest_first(of("golf"), asked))
+    assert first[0].id == "golf.distance"
+    known = golf.questions[at]
+    direct = [golf.points[place] for place in golf.answered_by[at]]
+    assert named_before(golf, at, known, nearest_first(of("golf"), known)) == direct
 
 
 def test_no_point_and_no_way_is_lost():

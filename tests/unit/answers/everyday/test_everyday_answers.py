@@ -14,6 +14,7 @@ from wearable_coach.answers.coaching.words import Words
 from wearable_coach.answers.everyday.answers import (
     EverydayPart,
     everyday_answer,
+    sends_to_help,
     voiced,
 )
 from wearable_coach.answers.manner import Manner
@@ -130,6 +131,19 @@ def test_half_of_the_everyday_conversations_have_such_a_topic_and_answer_its_que
             first = min(text.index(said(p, text)[0]) for p in topic.points if said(p, text))
             assert text.index(said(direct[0], text)[0]) == first
     assert 0.45 <= with_topic / conversations <= 0.75
+
+
+def test_what_answers_another_question_alone_is_not_said():
+    others = 0
+    for topic in some([t for t in TOPICS if len(t.points) > 5]):
+        for at, question in some(enumerate(topic.questions)):
+            text = answered(topic, question=question)
+            for place, point in enumerate(topic.points):
+                alone = point.id in topic.of_one_question and place not in topic.answered_by[at]
+                if alone and not all(map(sends_to_help, point.ways)):
+                    others += 1
+                    assert not said(point, text), (question, point.id)
+    assert others > 100
 
 
 def test_every_question_is_answered_first_by_the_point_that_the_table_names():
