@@ -7,14 +7,14 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import psutil
 import pytest
 
 from tests.support.dask_processes import ROOT, address_of, free_port, scheduler, worker
-from tests.support.shard_drill import WRITTEN
+from tests.support.shard_drill import WRITERS, WRITTEN
 from wearable_coach.store import LocalStore
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow("kills")]
@@ -22,13 +22,28 @@ WAIT_S = 900
 """A whole run, on a busy machine."""
 
 
+_begun = []
+
+
+@pytest.fixture(autouse=True)
+def _ended():
+    """A test that fails leaves no run behind for the next ones."""
+    yield
+    while _begun:
+        with _begun.pop() as run, suppress(ProcessLookupError):
+            if run.poll() is None:
+                os.killpg(run.pid, signal.SIGKILL)
+
+
 def begun(folder, *words):
     folder.mkdir(exist_ok=True)
     command = [sys.executable, "-m", "tests.support.shard_drill", str(folder), *words]
-    return subprocess.Popen(
+    run = subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         start_new_session=True,
     )  # fmt: skip
+    _begun.append(run)
+    return run
 
 
 def ended(process):
@@ -43,17 +58,17 @@ def written(folder):
     return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
 
 
+def writers(folder):
+    """The processes that wrote."""
+    return set(map(int, (folder / WRITERS).read_text(encoding="utf-8").split()))
+
+
 def wait_for(process, folder, key):
     until = time.monotonic() + WAIT_S
     while not any(re.search(key, one) for one in written(folder)):
         assert process.poll() is None, process.communicate()[0]
         assert time.monotonic() < until
         time.sleep(0.01)
-
-
-def is_worker(process):
-    """Whether a process is a worker of Dask, which names itself; one that has ended has no name."""
-    return "dask worker" in " ".join(process.cmdline())
 
 
 def need_nothing_twice(folder):
@@ -76,7 +91,7 @@ def test_a_local_cluster_whose_worker_and_then_itself_are_killed_goes_on_to_the_
     folder = tmp_path / "local"
     run = begun(folder, "2", "", "dask")
     wait_for(run, folder, r"r0/records-")
-    workers = [p for p in psutil.Process(run.pid).children() if is_worker(p)]
+    workers = [psutil.Process(pid) for pid in writers(folder) - {run.pid}]
     workers[0].kill()
     wait_for(run, folder, r"r0/looked-")
     os.killpg(run.pid, signal.SIGKILL)

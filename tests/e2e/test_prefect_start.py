@@ -15,6 +15,7 @@ import pytest
 
 from deployments.doctor.up_here import LOCK
 from tests.support.prefect_service import free_port, prefect_client, prefect_server
+from tests.support.process_words import words_of
 from wearable_coach.store import LocalStore
 from wearable_coach.store.naming import store_slug
 
@@ -192,7 +193,7 @@ def test_a_killed_command_leaves_no_server_behind(tmp_path):
             children = [
                 child
                 for child in psutil.Process(started.pid).children()
-                if any("own_server_process" in word for word in child.cmdline())
+                if any("own_server_process" in word for word in words_of(child))
             ]
             assert time.monotonic() < until
             time.sleep(0.1)

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from tests.support.prefect_service import free_port
+from tests.support.process_words import words_of
 from tests.support.running_up import running_up, until
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow("services")]
@@ -31,7 +32,7 @@ def closed(up):
         stranger = httpx.post(f"{up.addresses['api']}{path}", json={}, trust_env=False)
         assert stranger.status_code == 401
     password = secret.partition(":")[2]
-    words = [word for process in up.processes() for word in process.cmdline()]
+    words = [word for process in up.processes() for word in words_of(process)]
     assert not [word for word in words if password in word]
     for folder in (up.home / "up", up.home / "prefect"):
         assert folder.stat().st_mode & 0o077 == 0

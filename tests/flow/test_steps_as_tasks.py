@@ -11,6 +11,7 @@ import pytest
 from tasks.policy import Policy, step
 from tests.support.hanging import HUNG_S
 from tests.support.pooled import sleeping
+from tests.support.process_words import words_of
 from tests.support.published import small_dataset
 from tests.support.scripted_tuner import ScriptedTuner
 from tests.support.steps import task_runs
@@ -209,7 +210,7 @@ def test_a_run_out_of_time_ends_at_once_its_tasks_cancelled_and_those_that_wait_
     ended = task_runs(state.state_details.flow_run_id, 2)
     assert {run.state.name for run in ended} == {"Cancelled"}
     assert len(ended) == 2
-    below = [" ".join(process.cmdline()) for process in psutil.Process().children(recursive=True)]
+    below = [" ".join(words_of(process)) for process in psutil.Process().children(recursive=True)]
     assert not [words for words in below if "spawn_main" in words]
 
 

@@ -16,6 +16,7 @@ import psutil
 
 from deployments.children import MARK, end_marked
 from tests.support.prefect_service import free_port
+from tests.support.process_words import words_of
 
 UP_SECONDS, _TRIES = 240, 20
 _OVER = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
@@ -118,8 +119,7 @@ class Up:
         """Its processes with a word in their command."""
         found = []
         for process in self.processes():
-            with contextlib.suppress(psutil.Error):
-                found += [process] if word in process.cmdline() else []
+            found += [process] if word in words_of(process) else []
         return found
 
     def stop(self, number: int = signal.SIGTERM) -> int:

@@ -3,7 +3,8 @@
     python -m tests.support.shard_drill FOLDER WORKERS [STORE [ENGINE [DASK_ADDRESS]]]
 
 Every object that is written into the store, by this process or its workers, is a line of ``FOLDER/written``; adopted
-ones are lines, too; not where another store is named. The last line on standard output is where the version lies.
+ones are lines, too; not where another store is named. The processes that wrote them are the
+lines of ``FOLDER/writers``. The last line on standard output is where the version lies.
 """
 
 import os
@@ -18,7 +19,7 @@ from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.store import LocalStore
 
 ROWS, ROWS_A_SHARD, SEED = 60, 20, 7
-WRITTEN = "written"
+WRITTEN, WRITERS = "written", "writers"
 
 
 class NotedStore(LocalStore):
@@ -36,11 +37,12 @@ class NotedStore(LocalStore):
         self._note(new_key)
 
     def _note(self, key: str) -> None:
-        handle = os.open(self.folder.parent / WRITTEN, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-        try:
-            os.write(handle, f"{key}\n".encode())
-        finally:
-            os.close(handle)
+        for name, line in ((WRITERS, os.getpid()), (WRITTEN, key)):
+            handle = os.open(self.folder.parent / name, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+            try:
+                os.write(handle, f"{line}\n".encode())
+            finally:
+                os.close(handle)
 
 
 def request(folder: Path, workers: int = 1, **changes: object) -> RefreshRequest:

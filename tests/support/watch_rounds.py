@@ -27,6 +27,7 @@ from tests.support.prefect_service import (
     prefect_server,
     stop,
 )
+from tests.support.process_words import words_of
 from tests.support.published import small_dataset
 from tests.support.running_up import until
 from tests.support.scripted_tuner import ScriptedTuner
@@ -144,10 +145,7 @@ def _used(worker: psutil.Process, server: psutil.Process) -> tuple[float, float,
 
 
 def _listens(process: psutil.Process, port: int | None) -> bool:
-    try:
-        words = process.cmdline()
-    except psutil.Error:
-        return False
+    words = words_of(process)
     return "deployments.prefect_server" in words and str(port) in words
 
 

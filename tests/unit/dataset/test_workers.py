@@ -1,8 +1,8 @@
 """The workers of a refresh, and what a killed one changes: nothing but a line."""
 
+import multiprocessing
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
-import psutil
 import pytest
 
 from wearable_coach.dataset.assembly import content_hash
@@ -23,8 +23,7 @@ def small_batches(plan: DatasetPlan) -> list[Batch]:
 
 def kill_one() -> None:
     """Kill a process of the pool, as the system does where memory runs out."""
-    pool = [p for p in psutil.Process().children() if "spawn_main" in " ".join(p.cmdline())]
-    pool[0].kill()
+    multiprocessing.active_children()[0].kill()
 
 
 def composed(pool, plan, *, kill_after=None) -> str:
