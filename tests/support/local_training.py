@@ -17,7 +17,8 @@ from wearable_coach.finetuning.hyperparameters import Hyperparameters
 from wearable_coach.finetuning.order import JobOrder, TrainingData, TrainingFile
 from wearable_coach.finetuning.submission import place_order
 
-PATIENCE_S = 120
+PATIENCE_S = 540
+"""A training that begins while a machine is busy, below what a whole test may take."""
 
 
 def needs_torch():
