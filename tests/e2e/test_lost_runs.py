@@ -36,7 +36,7 @@ WAYS = {
     "ended": [TAKEN, RUNNING, ("COMPLETED", "Completed")],
     "another's": [TAKEN, RUNNING],
 }
-PATIENCE_S = 60
+PATIENCE_S = 400
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 _HOST = "127.0.0.1"
-_STARTS_S = 120
+_STARTS_S = 400
 _WITHIN_SHORT = {"DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "10s"}
 
 

@@ -19,7 +19,7 @@ from types import MappingProxyType
 
 import httpx
 
-START_SECONDS = 120
+START_SECONDS = 400
 
 
 def free_port() -> int:

@@ -14,7 +14,7 @@ from deployments.names import POOL, RETRAIN
 from tests.support.prefect_service import free_port, prefect_client, prefect_environment, stop
 
 ROOT = Path(__file__).parents[2]
-START_SECONDS = 120
+START_SECONDS = 400
 _PAGE = 200
 
 
