@@ -16,6 +16,12 @@ DAYS = {
     "nothing known": day(Profile(), Vitals()),
     "reduce": day(ACTIVE, Vitals(resting_heart_rate=66, sleep_hr=5.5)),
     "rest": day(ACTIVE, Vitals(resting_heart_rate=73, sleep_hr=5.1)),
+} | {
+    name: day(
+        ACTIVE.model_copy(update={"conditions": (name,)}),
+        Vitals(resting_heart_rate=60, sleep_hr=7.5, steps=8000),
+    )
+    for name in ("pregnancy", "diabetes", "asthma", "hypertension")
 }
 CONTACT = day(Profile(age=45, regularly_active=True), Vitals(resting_heart_rate=125))
 
