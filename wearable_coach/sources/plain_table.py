@@ -7,6 +7,7 @@ from wearable_coach.sources.importer import Importer, row_by_row
 from wearable_coach.sources.json_rows import keyed_rows
 from wearable_coach.sources.real_days import Collector
 from wearable_coach.sources.sheets import Sheet
+from wearable_coach.sources.table_blocks import take_in_blocks
 from wearable_coach.sources.table_columns import is_a_table
 from wearable_coach.sources.table_options import TableOptions
 from wearable_coach.sources.table_rows import NAME, TableRows
@@ -21,7 +22,9 @@ def read_table(sheet: Sheet, collector: Collector) -> None:
     if sheet.is_json:
         _read_json(sheet, collector)
     else:
-        TableRows(sheet, sheet.header, collector, collector.options).take_all(sheet.rows)
+        table = TableRows(sheet, sheet.header, collector, collector.options)
+        take_in_blocks(table, sheet.rows)
+        table.finish()
 
 
 def _read_json(sheet: Sheet, collector: Collector) -> None:
