@@ -106,6 +106,14 @@ class Collector:
         """Record a row that is not taken."""
         self._rejects.append(Reject(line, tuple(reasons), source, file, tuple(values)))
 
+    def refused(self) -> int:
+        """Return how many rows were not taken."""
+        return len(self._rejects)
+
+    def refused_since(self, start: int) -> Sequence[Reject]:
+        """Return the rows that were not taken, from one on."""
+        return self._rejects[start:]
+
     def note(self, text: str) -> None:
         """Record what was left aside, once."""
         self._notes.setdefault(text)

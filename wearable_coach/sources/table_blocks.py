@@ -19,6 +19,8 @@ _AT_ONCE = 256
 """More fall out of the processor's cache, and cost collections of garbage."""
 _FEW = 8
 """Where one row of so many is not plain, all of them go one by one."""
+_MOST_LOOKED_AT = 100_000
+"""Rows of a file that is refused anyway, to say all that is wrong with it."""
 Rows = Sequence[tuple[int, list[str]]]
 
 
@@ -31,17 +33,26 @@ def take_in_blocks(
         table: Where they go.
         rows: (line number, cells).
         at_once: How many.
-
-    Raises:
-        BadInput: one shows that the rows are no days.
     """
-    rows = iter(rows)
-    while block := list(islice(rows, at_once)):
-        columns = _texts(block, table.width)
-        if columns is not None:
-            _Block(table, block, columns).take()
-        else:
-            table.take(block)
+    rows, looked_at = iter(rows), 0
+    while looked_at < _MOST_LOOKED_AT:
+        block: list[tuple[int, list[str]]] = []
+        try:
+            block.extend(islice(rows, at_once))
+        finally:  # rows that cannot be read to their end are taken up to there
+            if block:
+                _take(table, block)
+        if not block:
+            return
+        looked_at += len(block) if table.is_refused else 0
+
+
+def _take(table: TableRows, block: Rows) -> None:
+    columns = _texts(block, table.width)
+    if columns is not None:
+        _Block(table, block, columns).take()
+    else:
+        table.take(block)
 
 
 def _texts(rows: Rows, width: int) -> list[tuple[str, ...]] | None:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import getitem, itemgetter
 from typing import Any, NamedTuple
 
-from wearable_coach.errors import BadInput
 from wearable_coach.records import VITAL_FIELDS, Profile
 from wearable_coach.sources.cleaning import ZERO, impossible_zeros
 from wearable_coach.sources.column_names import DATE, PERSON
@@ -18,7 +17,7 @@ from wearable_coach.sources.real_days import Collector
 from wearable_coach.sources.rejects import shown
 from wearable_coach.sources.sheets import Sheet
 from wearable_coach.sources.table_cells import Cells, Remembered
-from wearable_coach.sources.table_columns import TableColumn, columns_of, joined
+from wearable_coach.sources.table_columns import TableColumn, columns_of
 from wearable_coach.sources.table_dates import TableDate, table_date
 from wearable_coach.sources.table_grain import Grain
 from wearable_coach.sources.table_options import TableOptions
@@ -28,6 +27,8 @@ from wearable_coach.standards.validity import check_inputs
 NAME = "table"
 
 _UNDATED = TableDate(None)
+_NOTHING = frozenset({"empty_day", "not_worn"})
+"""What may be said of a row only because columns of it are not read."""
 
 
 class KnownProfile(NamedTuple):
@@ -54,14 +55,9 @@ class TableRows:
         collector: Collector,
         options: TableOptions,
     ) -> None:
-        """Look at a header.
-
-        Raises:
-            BadInput: a person must say something first.
-        """
+        """Look at a header; what a person must say first is told when its rows were looked at."""
         found = columns_of(header, options)
-        if found.problems:
-            raise BadInput(joined(sheet.name, found.problems))
+        self._asked, self._questions = found.asked, found.problems
         self._file, self.width, self.collector = sheet.name, len(header), collector
         self._columns = read = found.read
         self.odd: list[tuple[str, NumberCell]] = []
@@ -89,11 +85,7 @@ class TableRows:
         self._tell(found.aside, found.converted)
 
     def take(self, rows: Iterable[tuple[int, list[str]]]) -> None:
-        """Take rows one by one, whatever stands in them.
-
-        Raises:
-            BadInput: one shows that the rows are no days.
-        """
+        """Take rows one by one, whatever stands in them."""
         width, odd, keep_day = self.width, self.odd, self.collector.keep
         cells_of, vitals_of, in_order = self._cells, self._vitals_of, self._in_order
         profile_of, profiles, dates = self._profile_of, self.profiles, self.dates
@@ -124,17 +116,23 @@ class TableRows:
                 self._repeat(line, person, date, readings)
 
     def _repeat(self, line: int, person: int, date: TableDate, readings: Sequence[float]) -> None:
-        """Refuse a row of a date that its person has; say where that shows that the rows are no days."""
+        """Refuse a row of a date that its person has; see where that shows that the rows are no days."""
+        if self._asks_whose():
+            return
         day = date.day or 0
-        if date.time:
-            raise BadInput(joined(self._file, [self._grain.within_a_day(line, date.time, day)]))
         kept = self.collector.readings_on(person, day)
         same = repr([float(x) for x in readings]) == repr([float(x) for x in kept])
-        if self.person is None and not same:
-            raise BadInput(joined(self._file, [self._grain.whose(line, day)]))
-        if not same:
+        if date.time:
+            self._grain.within_a_day(line, date.time, day)
+        elif self.person is None and not same:
+            self._grain.whose(line, day)
+        elif not same:
             self._grain.repeat(line, day)
         self._reject(line, ("duplicate_day",))
+
+    def _asks_whose(self) -> bool:
+        """Say whether a person must say first whose days they are, or of which date."""
+        return not self._asked.isdisjoint((PERSON, DATE))
 
     def _person_of(self, text: str) -> int:
         return self.collector.person_of(NAME, text.strip() or None)
@@ -160,6 +158,8 @@ class TableRows:
             if found.may_be_two:
                 self._grain.two_orders(line, text)
         self._grain.refuse(line, codes)
+        if codes and found.day is not None and self.person is None and not self._asks_whose():
+            self._grain.refuse_on(line, found.day, found.time, cells)
         if not codes:
             for kind in (*profile.read.kinds, *(k for _, cell in self.odd for k in cell.kinds)):
                 self.collector.count(kind)
@@ -189,14 +189,19 @@ class TableRows:
             self._reject(line, reasons)
         return bool(reasons)
 
-    def finish(self) -> None:
-        """Look at the rows as a whole.
+    @property
+    def is_refused(self) -> bool:
+        """Whether the file is refused, whatever follows."""
+        return bool(self._questions) or self._grain.is_certain
 
-        Raises:
-            BadInput: they are no days of people, or a column holds another unit.
-        """
-        if problems := self._grain.problems(self.collector):
-            raise BadInput(joined(self._file, problems))
+    def problems(self) -> dict[str, frozenset[str]]:
+        """Return what is wrong with header and rows as a whole: each with the codes of rows that it is about."""
+        asked = dict.fromkeys(self._questions, _NOTHING)
+        return asked | self._grain.problems(self.collector, is_refused=bool(asked))
+
+    def names(self) -> dict[str, str]:
+        """Return field → the column that says it."""
+        return {field: column.name for field, column in self._columns.items()}
 
     def _reject(self, line: int, reasons: tuple[str, ...], values: tuple[str, ...] = ()) -> None:
         self.collector.reject(line, reasons, NAME, self._file, values)

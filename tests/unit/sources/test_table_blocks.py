@@ -8,7 +8,6 @@ from typing import NamedTuple
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wearable_coach.errors import BadInput
 from wearable_coach.sources.day_lines import json_of_days
 from wearable_coach.sources.real_days import Collector
 from wearable_coach.sources.rejects import Reject
@@ -74,18 +73,16 @@ def tables(draw: st.DrawFn) -> _Table:
     return _Table(header, [(line, list(cells)) for line, cells in enumerate(rows, start=2)])
 
 
-def outcome(table: _Table, at_once: int | None) -> _Outcome | str:
+def outcome(table: _Table, at_once: int | None) -> _Outcome | list[str]:
     collector = Collector()
     sheet = Sheet("t.csv", table.header, iter(()))
     rows = TableRows(sheet, table.header, collector, TableOptions())
-    try:
-        if at_once is None:
-            rows.take(table.rows)
-        else:
-            take_in_blocks(rows, table.rows, at_once=at_once)
-        rows.finish()
-    except BadInput as error:
-        return str(error)
+    if at_once is None:
+        rows.take(table.rows)
+    else:
+        take_in_blocks(rows, table.rows, at_once=at_once)
+    if problems := rows.problems():
+        return list(problems)
     found = collector.result()
     days = [repr(day) for day in found.days]
     return _Outcome(
