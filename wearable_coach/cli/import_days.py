@@ -59,20 +59,21 @@ def import_days(  # noqa: PLR0913 - one option each
 
       wearable-coach import days.csv --map 심박수=heart_rate --id 회원번호 --missing "--,NA,0"
     """
-    from wearable_coach.sources.day_lines import day_lines  # noqa: PLC0415 - a fast start
+    from wearable_coach.sources.day_lines import json_of_days  # noqa: PLC0415 - a fast start
     from wearable_coach.sources.importing import read_days  # noqa: PLC0415 - a fast start
     from wearable_coach.sources.table_options import table_options  # noqa: PLC0415 - a fast start
 
     _refuse_overlap(files, out, rejects)
     options = table_options(mapped=mapped or (), person=person, missing=missing, file=map_file)
     result = read_days(*files, options=options)
-    lines = day_lines(result.days)
+    lines = json_of_days(result.days)
     if rejects is not None:
-        _write(rejects, (json.dumps(r.as_json(), ensure_ascii=False) for r in result.rejects))
+        told = (f"{json.dumps(r.as_json(), ensure_ascii=False)}\n" for r in result.rejects)
+        _write(rejects, told)
     if out is not None:
         _write(out, lines)
     else:
-        sys.stdout.writelines(f"{line}\n" for line in lines)
+        sys.stdout.writelines(lines)
         sys.stdout.flush()
     sys.stderr.write(_summary(result, listed=rejects is not None))
     if not result.days:
@@ -105,7 +106,7 @@ def _write(path: Path, lines: Iterable[str]) -> None:
         with open(
             target if is_stream else partial, "w", encoding="utf-8", opener=owners_alone
         ) as file:
-            file.writelines(f"{line}\n" for line in lines)
+            file.writelines(lines)
         if not is_stream:
             os.replace(partial, target)  # noqa: PTH105 - the same call, said plainly
     except OSError as error:
@@ -123,8 +124,8 @@ def _forget(partial: Path) -> None:
 
 def _summary(result: ImportResult, *, listed: bool) -> str:
     from wearable_coach.sources.day_lines import people_in  # noqa: PLC0415 - a fast start
-    from wearable_coach.sources.real_days import told_of  # noqa: PLC0415 - a fast start
     from wearable_coach.sources.rejects import remedy  # noqa: PLC0415 - a fast start
+    from wearable_coach.sources.told import told_of  # noqa: PLC0415 - a fast start
 
     taken = f"{len(result.days):,} days of {people_in(result.days):,} people taken"
     lines = [f"{result.n_rows:,} rows: {taken}, {len(result.rejects):,} rows not taken"]

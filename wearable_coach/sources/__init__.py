@@ -9,9 +9,10 @@ from wearable_coach.sources.population import (
     sample_person,
     sample_population_day,
 )
-from wearable_coach.sources.real_days import ImportResult, RealDay, Reject, none_taken, told_of
+from wearable_coach.sources.real_days import ImportResult, RealDay, Reject
 from wearable_coach.sources.serving import real_day_index
 from wearable_coach.sources.strata import STRATA, belongs, stratum_of
+from wearable_coach.sources.told import none_taken, told_of
 
 __all__ = [
     "STRATA",

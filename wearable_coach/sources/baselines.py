@@ -6,7 +6,7 @@ from array import array
 from bisect import insort
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, repeat
 from operator import sub
 
 from wearable_coach.records import PAST_MEANS, VITAL_FIELDS
@@ -17,22 +17,23 @@ from wearable_coach.standards.past_days import (
     baseline_days,
     least_days,
     mean_of_days,
-    mean_of_sum,
+    means_of_sums,
     median_of,
 )
 
-_WIDTH = len(VITAL_FIELDS)
 _PLACES = tuple(VITAL_FIELDS.index(name) for name in PAST_MEANS)
 
 
 def usuals(
-    people: Iterable[Mapping[int, int]], readings: Sequence[float], resting: Sequence[float]
+    people: Iterable[Mapping[int, int]],
+    readings: Sequence[Sequence[float]],
+    resting: Sequence[float],
 ) -> Usuals:
     """Return what was usual before each day, of the person's dates before it alone.
 
     Args:
         people: Of each person, date's number → place of the day.
-        readings: Nine of each day, in the order of the vitals; NaN is missing.
+        readings: Nine columns, in the order of the vitals; NaN is missing.
         resting: Resting HR of each day before rounding [bpm]; NaN is missing.
 
     Source: STD-HR-030, STD-PAST-001.
@@ -40,7 +41,7 @@ def usuals(
     found = Usuals(
         array("h", [NO_BASELINE]) * len(resting),
         array("i", [0]) * len(resting),
-        array("d", [NAN]) * (len(resting) * len(PAST_MEANS)),
+        tuple(array("d", [NAN]) * len(resting) for _ in PAST_MEANS),
     )
     for places in people:
         if len(places) > least_days():
@@ -64,31 +65,37 @@ def _fill_baselines(
             insort(before, today)
 
 
-def _fill_means(found: Usuals, dates: Sequence[tuple[int, int]], readings: Sequence[float]) -> None:
+def _fill_means(
+    found: Usuals, dates: Sequence[tuple[int, int]], readings: Sequence[Sequence[float]]
+) -> None:
     """Reckon the means as differences of running sums, in each vital's smallest step."""
     days, places = zip(*dates, strict=True)
     firsts = _firsts(days)
-    least, width = least_days(), len(PAST_MEANS)
-    for at, (name, field) in enumerate(zip(PAST_MEANS, _PLACES, strict=True)):
+    all_days = list(map(sub, range(len(days)), firsts))
+    for name, field, means in zip(PAST_MEANS, _PLACES, found.means, strict=True):
         step = 10 ** vital_rows()[name].decimals
-        told = _at(places, _WIDTH, field, readings)
-        known = [x == x for x in told]  # noqa: PLR0124 - NaN is missing
-        steps = [round(x * step) if there else 0 for x, there in zip(told, known, strict=True)]
-        sums, counts = [0, *accumulate(steps)], [0, *accumulate(known)]
-        _put(
-            places, width, at, found.means,
-            [
-                mean_of_sum(total - sums[first], count, step) if count >= least else NAN
-                for total, count, first in zip(
-                    sums, map(sub, counts, map(counts.__getitem__, firsts)), firsts, strict=False
-                )
-            ],
-        )  # fmt: skip
+        told = _at(places, readings[field])
+        counts = all_days
+        if (total := sum(told)) != total:
+            known = [x == x for x in told]  # noqa: PLR0124 - NaN is missing
+            told = [x if there else 0 for x, there in zip(told, known, strict=True)]
+            counts = _since(firsts, known)
+        steps = map(int, told) if step == 1 else [round(x * step) for x in told]
+        _put(places, means, means_of_sums(_since(firsts, steps), counts, step))
+
+
+def _since(firsts: Sequence[int], values: Iterable[int]) -> list[int]:
+    """Return the sum of the values before each day, from the first that its mean reaches back to."""
+    sums = [0, *accumulate(values)]
+    return list(map(sub, sums, map(sums.__getitem__, firsts)))
 
 
 def _firsts(days: Sequence[int]) -> list[int]:
     """Return of each day the first among a person's dates that its mean reaches back to."""
-    length, firsts, first = mean_of_days(), [], 0
+    length, count = mean_of_days(), len(days)
+    if days[-1] - days[0] == count - 1:
+        return [*repeat(0, min(length, count)), *range(count - length)]
+    firsts, first = [], 0
     for day in days:
         while days[first] < day - length:
             first += 1
@@ -96,30 +103,26 @@ def _firsts(days: Sequence[int]) -> list[int]:
     return firsts
 
 
-def _at(places: Sequence[int], width: int, at: int, values: Sequence[float]) -> Sequence[float]:
-    """Return one of so many values of each place."""
+def _at(places: Sequence[int], values: Sequence[float]) -> Sequence[float]:
+    """Return the value of each place."""
     run = _run(places)
-    if run is not None:
-        return values[run[0] * width + at : run[1] * width : width]
-    return [values[place * width + at] for place in places]
+    return list(map(values.__getitem__, places)) if run is None else values[run]
 
 
-def _put(
-    places: Sequence[int], width: int, at: int, values: array[float], new: Sequence[float]
-) -> None:
-    """Set one of so many values of each place."""
+def _put(places: Sequence[int], values: array[float], new: Sequence[float]) -> None:
+    """Set the value of each place."""
     run = _run(places)
     if run is not None:
-        values[run[0] * width + at : run[1] * width : width] = array("d", new)
+        values[run] = array("d", new)
         return
     for place, value in zip(places, new, strict=True):
-        values[place * width + at] = value
+        values[place] = value
 
 
-def _run(places: Sequence[int]) -> tuple[int, int] | None:
-    """Return begin and end of places that follow one another, as those of a person in a table mostly do."""
+def _run(places: Sequence[int]) -> slice | None:
+    """Return places that follow one another, as those of a person in a table mostly do."""
     run = range(places[0], places[0] + len(places))
-    return (run.start, run.stop) if tuple(run) == tuple(places) else None
+    return slice(run.start, run.stop) if tuple(run) == tuple(places) else None
 
 
 @lru_cache(maxsize=4096)

@@ -14,8 +14,6 @@ from wearable_coach.standards.fields import vital_rows
 if TYPE_CHECKING:
     from wearable_coach.sources.identities import Identity
 
-_WIDTH = len(VITAL_FIELDS)
-_MARKS = 4
 NAN = math.nan
 NO_BASELINE = 0
 
@@ -60,82 +58,92 @@ class Usuals(NamedTuple):
     """One a day [bpm]; 0 is none."""
     baseline_days: array[int]
     """Of how many days that is the median; 0 where there is none."""
-    means: array[float]
-    """One a day and vital of `PAST_MEANS`; NaN is none."""
+    means: tuple[array[float], ...]
+    """A column a vital of `PAST_MEANS`; NaN is none."""
 
     def past_of(self, place: int) -> PastDays | None:
         """Return what is told of the days before a day; None where it is nothing."""
         told: dict[str, float] = {}
         if days := self.baseline_days[place]:
             told["baseline_days"] = days
-        width = len(PAST_MEANS)
-        means = self.means[place * width : place * width + width]
-        for name, mean in zip(PAST_MEANS, means, strict=True):
-            if not math.isnan(mean):
+        for name, means in zip(PAST_MEANS, self.means, strict=True):
+            if not math.isnan(mean := means[place]):
                 told[name] = int(mean) if vital_rows()[name].is_whole else mean
         return PastDays.model_validate(told) if told else None
 
 
-NOTHING_USUAL = Usuals(array("h"), array("i"), array("d"))
+NOTHING_USUAL = Usuals(array("h"), array("i"), tuple(array("d") for _ in PAST_MEANS))
 
 
 class DayStore:
-    """Days in arrays: nine readings, and the places of person, origin and what is shared."""
+    """Days in columns: nine readings, and the places of person and of what is shared."""
 
     def __init__(self) -> None:
         """Start empty."""
-        self.readings = array("d")
-        """Nine a day, in the order of the vitals; NaN is missing."""
-        self.marks = array("i")
-        """Four a day: person, number of the day, origin, shared."""
+        self.readings = tuple(array("d") for _ in VITAL_FIELDS)
+        """Nine columns, in the order of the vitals; NaN is missing."""
+        self.people = array("i")
+        self.shared_of = array("i")
+        """Of each day, its place in `shared`."""
         self.usuals = NOTHING_USUAL
         """Empty until they are known."""
         self.shared: list[Shared] = []
         self.origins: list[str] = []
-        self._counts = array("i")
-        self._days = 0
+        """Of each person, whose days the source says they are, as a hash."""
+        self._numbers = array("i")
+        self._counts: list[int] = []
 
     def __len__(self) -> int:
         """Return the number of days."""
-        return self._days
+        return len(self.people)
 
-    def append(self, person: int, origin: int, shared: int, readings: Sequence[float]) -> int:
+    def append(self, person: int, shared: int, readings: Sequence[float]) -> int:
         """Take a day and return its place.
 
         Args:
             person: Place of its person, as `new_person` gave it.
-            origin: Place of its identity in `origins`.
             shared: Place in `shared`.
             readings: Nine numbers; NaN is missing.
         """
-        place = self._days
-        self._days = place + 1
-        self._counts[person] = number = self._counts[person] + 1
-        self.readings.extend(readings)
-        self.marks.extend((person, number, origin, shared))
-        return place
+        self.append_all([person], [shared], [(reading,) for reading in readings])
+        return len(self.people) - 1
 
-    def new_person(self) -> int:
-        """Return the place of a person without days."""
+    def append_all(
+        self, people: Sequence[int], shared: Sequence[int], readings: Sequence[Sequence[float]]
+    ) -> None:
+        """Take days that follow one another, each thing a column, as `append` takes one."""
+        counts, numbers = self._counts, []
+        for person in people:
+            counts[person] = number = counts[person] + 1
+            numbers.append(number)
+        # an array is made of a list at once, and extended by one number by number
+        self._numbers.extend(array("i", numbers))
+        self.people.extend(array("i", people))
+        self.shared_of.extend(array("i", shared))
+        for column, more in zip(self.readings, readings, strict=True):
+            column.extend(array("d", more))
+
+    def new_person(self, origin: str) -> int:
+        """Return the place of a person without days.
+
+        Args:
+            origin: Whose days the source says they are, as a hash.
+        """
         self._counts.append(0)
-        return len(self._counts) - 1
+        self.origins.append(origin)
+        return len(self.origins) - 1
 
-    def people(self) -> int:
+    def people_with_days(self) -> int:
         """Return the number of people with a day."""
         return sum(count > 0 for count in self._counts)
 
-    def people_since(self, start: int) -> array[int]:
-        """Return the person of each day from a place on."""
-        return self.marks[start * _MARKS :: _MARKS]
+    def number_of(self, place: int) -> int:
+        """Return which of its person's days a day is, from 1."""
+        return self._numbers[place]
 
-    def marks_of(self, place: int) -> tuple[int, int, int, int]:
-        """Return person, number of the day, origin and shared of a day."""
-        person, number, origin, shared = self.marks[place * _MARKS : place * _MARKS + _MARKS]
-        return person, number, origin, shared
-
-    def readings_of(self, place: int) -> array[float]:
+    def readings_of(self, place: int) -> tuple[float, ...]:
         """Return the nine numbers of a day; NaN is missing."""
-        return self.readings[place * _WIDTH : place * _WIDTH + _WIDTH]
+        return tuple(column[place] for column in self.readings)
 
     def baseline_of(self, place: int) -> int:
         """Return a day's own baseline [bpm]; 0 is none."""
@@ -183,7 +191,7 @@ class HeldDays(Sequence[RealDay]):
 
     def profile_at(self, place: int) -> Profile:
         """Return the profile of a day with what was usual before it."""
-        shared = self.store.marks_of(place)[3]
+        shared = self.store.shared_of[place]
         profile = self.profile_of(shared, self.store.baseline_of(place))
         past = past_beside(self.store.shared[shared].profile, self.store.past_of(place))
         return profile if past is None else profile.model_copy(update={"past": past})
@@ -199,18 +207,18 @@ class HeldDays(Sequence[RealDay]):
         return found
 
     def _day(self, place: int) -> RealDay:
-        person, number, origin, shared = self.store.marks_of(place)
-        common = self.store.shared[shared]
+        person = self.store.people[place]
+        common = self.store.shared[self.store.shared_of[place]]
         return RealDay(
             pseudonym(person),
-            number,
+            self.store.number_of(place),
             common.source,
             self.profile_at(place),
             vitals_of(self.store.readings_of(place)),
             common.provenance,
             common.age_range,
             common.bmi_range,
-            self.store.origins[origin],
+            self.store.origins[person],
         )
 
 

@@ -15,7 +15,7 @@ from wearable_coach.sources.importers import IMPORTERS, forms
 from wearable_coach.sources.plain_table import TABLE
 from wearable_coach.sources.real_days import Collector, ImportResult
 from wearable_coach.sources.sheets import Sheet, open_sheet
-from wearable_coach.sources.table_columns import columns_of, is_a_table, joined
+from wearable_coach.sources.table_columns import columns_of, is_a_table, joined, twice_in
 from wearable_coach.sources.table_options import TableOptions
 
 
@@ -79,8 +79,8 @@ def _importer_of(
     for importer in IMPORTERS:
         if importer.recognises(sheet):
             return importer
-    if asked := columns_of(sheet.header, options).problems:
-        raise BadInput(joined(sheet.name, asked))
+    if columns_of(sheet.header, options).problems:
+        return TABLE  # which refuses it, with all that its rows say besides
     shown = ", ".join(sheet.header)[:80]
     message = f"{path.name}: the header ({shown}) is of no known form; give a {forms()} export, or a table with columns such as {', '.join(VITAL_FIELDS[:4])}"
     raise BadInput(message)
@@ -88,7 +88,10 @@ def _importer_of(
 
 def _read(path: Path, readers: Mapping[str, Reader], collector: Collector) -> None:
     with open_sheet(path) as sheet:
-        readers[_importer_of(sheet, path, collector.options).name].read(sheet)
+        importer = _importer_of(sheet, path, collector.options)
+        if importer is not TABLE and (problems := twice_in(sheet.header)):
+            raise BadInput(joined(sheet.name, problems))
+        readers[importer.name].read(sheet)
         for note in sheet.notes:
             collector.note(note)
 

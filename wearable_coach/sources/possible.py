@@ -60,6 +60,24 @@ def doubts(profile: Profile) -> Callable[[Sequence[float]], bool]:
     return look
 
 
+def not_plain(readings: Sequence[Sequence[float]]) -> list[int]:
+    """Return the days that are to be looked at one by one: of all others nothing is to be said.
+
+    A plain day was worn, and its steps go with its distance, its weight with its BMI.
+
+    Args:
+        readings: Nine columns in the order of the vitals; NaN is missing.
+    """
+    _, stride, (least, most), _ = _bounds()
+    low, high = stride[0] / 1000, stride[1] / 1000
+    asked = zip(*(readings[at] for at in (STEPS, DISTANCE, WEIGHT, BMI)), strict=True)
+    return [
+        at
+        for at, (steps, km, weight, bmi) in enumerate(asked)
+        if not (0 < low * steps < km < high * steps and least * bmi < weight < most * bmi)
+    ]
+
+
 @cache
 def _bounds() -> _Bounds:
     rows = table("vitals")["cross_field"]

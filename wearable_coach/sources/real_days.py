@@ -22,7 +22,7 @@ from wearable_coach.sources.day_store import (
     Shared,
     numbers_of,
 )
-from wearable_coach.sources.rejects import Reject, remedy, values_of
+from wearable_coach.sources.rejects import Reject, values_of
 from wearable_coach.sources.same_person import same_person
 from wearable_coach.sources.table_options import TableOptions
 from wearable_coach.standards.validity import check_inputs
@@ -34,12 +34,10 @@ __all__ = [
     "RealDay",
     "Reject",
     "Shared",
-    "none_taken",
-    "told_of",
 ]
 
 _HASH_BYTES = 12
-_MOST_TOLD = 5
+_RESTING = VITAL_FIELDS.index("resting_heart_rate")
 _DATE_LENGTH = len("2024-01-05")
 
 
@@ -89,7 +87,7 @@ class Collector:
         self._store = DayStore()
         self._resting = array("d")
         self._rejects: list[Reject] = []
-        self._people: dict[tuple[str, str], tuple[int, int]] = {}
+        self._people: dict[tuple[str, str], int] = {}
         self._shared: dict[Shared, int] = {}
         self._dates: list[dict[int, int]] = []
         self._notes: dict[str, None] = {}
@@ -107,6 +105,14 @@ class Collector:
     ) -> None:
         """Record a row that is not taken."""
         self._rejects.append(Reject(line, tuple(reasons), source, file, tuple(values)))
+
+    def refused(self) -> int:
+        """Return how many rows were not taken."""
+        return len(self._rejects)
+
+    def refused_since(self, start: int) -> Sequence[Reject]:
+        """Return the rows that were not taken, from one on."""
+        return self._rejects[start:]
 
     def note(self, text: str) -> None:
         """Record what was left aside, once."""
@@ -158,30 +164,19 @@ class Collector:
             self._store.shared.append(shared)
         return place
 
-    def person_of(self, source: str, person: str | None) -> tuple[int, int]:
-        """Return the places of a person and of their identity: by the source's identifier, or by the file."""
+    def person_of(self, source: str, person: str | None) -> int:
+        """Return the place of a person: by the source's identifier, or by the file."""
         whose = ("", self._input) if person is None else ("id", person)
         key = (source, "\0".join(whose))
         found = self._people.get(key)
         if found is None:
-            found = self._people[key] = (self._store.new_person(), self._origin(key))
+            found = self._people[key] = self._store.new_person(_origin(key))
             self._dates.append({})
             self._inputs.append(self._input)
         return found
 
-    def _origin(self, key: tuple[str, str]) -> int:
-        """Return the place of an identity, which rests on what the source says and not on pseudonyms."""
-        text = "\0".join(key).encode(errors="surrogatepass")
-        self._store.origins.append(blake2b(text, digest_size=_HASH_BYTES).hexdigest())
-        return len(self._store.origins) - 1
-
     def keep(
-        self,
-        person: tuple[int, int],
-        day: int | None,
-        shared: int,
-        readings: Sequence[float],
-        resting: float,
+        self, person: int, day: int | None, shared: int, readings: Sequence[float], resting: float
     ) -> bool:
         """Keep a checked day, unless the person has that date already; say whether.
 
@@ -192,15 +187,40 @@ class Collector:
             readings: Nine numbers; NaN is missing.
             resting: Resting HR before rounding [bpm]; NaN is missing.
         """
-        who, origin = person
-        dates = self._dates[who]
+        dates = self._dates[person]
         if day in dates:
             return False
-        place = self._store.append(who, origin, shared, readings)
+        place = self._store.append(person, shared, readings)
         self._resting.append(resting)
         if day is not None:
             dates[day] = place
         return True
+
+    def keep_all(
+        self,
+        people: Sequence[int],
+        days: Sequence[int] | None,
+        shared: Sequence[int],
+        readings: Sequence[Sequence[float]],
+    ) -> int:
+        """Keep checked days one after another, up to one whose person has that date already; say how many.
+
+        Args:
+            people: Of each day, as `person_of` gives it.
+            days: The dates' numbers, or None where they are unknown.
+            shared: Of each day, as `shared_of` gives it.
+            readings: Nine columns of numbers; NaN is missing.
+        """
+        count = len(people)
+        if days is not None:
+            dates = list(map(self._dates.__getitem__, people))
+            count = _date_all(dates, days, len(self._store))
+        if count < len(people):
+            people, shared = people[:count], shared[:count]
+            readings = [column[:count] for column in readings]
+        self._store.append_all(people, shared, readings)
+        self._resting.extend(array("d", readings[_RESTING]))
+        return count
 
     def held(self) -> int:
         """Return how many days are kept."""
@@ -208,20 +228,19 @@ class Collector:
 
     def readings_since(self, start: int, field: str) -> Sequence[float]:
         """Return the readings of a field of all days from a place on; NaN is missing."""
-        width = len(VITAL_FIELDS)
-        return self._store.readings[start * width + VITAL_FIELDS.index(field) :: width]
+        return self._store.readings[VITAL_FIELDS.index(field)][start:]
 
     def people_since(self, start: int) -> frozenset[int]:
         """Return the places of the people of all days from a place on."""
-        return frozenset(self._store.people_since(start))
+        return frozenset(self._store.people[start:])
 
     def dates_of(self, people: Iterable[int]) -> frozenset[int]:
         """Return all dates of people."""
         return frozenset(day for who in people for day in self._dates[who])
 
-    def readings_on(self, person: tuple[int, int], day: int) -> Sequence[float]:
+    def readings_on(self, person: int, day: int) -> Sequence[float]:
         """Return what is kept of a person's date."""
-        return self._store.readings_of(self._dates[person[0]][day])
+        return self._store.readings_of(self._dates[person][day])
 
     def result(self) -> ImportResult:
         """Return all rows, each with what was usual for its person where enough dates before it say so.
@@ -248,25 +267,23 @@ class Collector:
             raise BadInput(message)
 
 
-def told_of(result: ImportResult) -> tuple[str, ...]:
-    """Return what is said of how files were read: each kind of reading otherwise, then what was left aside."""
-    return (
-        *(f"read as {kind}: {n:,}" for kind, n in result.counts),
-        *(f"note: {note}" for note in result.notes),
-    )
+def _origin(key: tuple[str, str]) -> str:
+    """Return an identity, which rests on what the source says and not on pseudonyms."""
+    text = "\0".join(key).encode(errors="surrogatepass")
+    return blake2b(text, digest_size=_HASH_BYTES).hexdigest()
 
 
-def none_taken(result: ImportResult) -> str:
-    """Return what is said where no row of any file was taken: why, the first of each, and the remedy."""
-    first: dict[str, Reject] = {}
-    for reject in result.rejects:
-        for reason in reject.reasons:
-            first.setdefault(reason, reject)
-    told = "; ".join(
-        f"{reason} ({one.file}, line {one.line}): {remedy(reason)}"
-        for reason, one in list(first.items())[:_MOST_TOLD]
-    )
-    return f"vitals: none of {result.n_rows:,} rows was taken: {told}"
+def _date_all(dates: Sequence[dict[int, int]], days: Sequence[int], start: int) -> int:
+    """Date the places from `start` on; return how many there are before a date that is there already."""
+    places = range(start, start + len(days))
+    found = list(map(dict.setdefault, dates, days, places))
+    if found == list(places):
+        return len(days)
+    count = next(at for at, place in enumerate(found) if place != start + at)
+    for of, day in zip(dates[count:], days[count:], strict=True):
+        if of.get(day, -1) >= start + count:
+            del of[day]
+    return count
 
 
 @lru_cache(maxsize=65_536)

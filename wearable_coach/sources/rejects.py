@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from wearable_coach.records import Profile
@@ -61,6 +62,35 @@ def remedy(reason: str) -> str:
     if kind == "type" and field in Profile.model_fields:
         return f"write {field} in the words of the guide, or leave it empty"
     return _OF_A_ROW.get(reason, _OF_A_ROW.get(kind, "correct the row, or leave it out"))
+
+
+def told_of_rows(
+    rejects: Iterable[Reject], columns: Mapping[str, str], *, besides: Container[str] = ()
+) -> list[str]:
+    """Return what is said of rows that are not taken: each reason with its first row and how many there are.
+
+    Args:
+        rejects: The rows.
+        columns: Field → the column that says it.
+        besides: Reasons of which all is said.
+    """
+    first: dict[str, tuple[int, str]] = {}
+    counts: Counter[str] = Counter()
+    for reject in rejects:
+        for reason, value in zip(reject.reasons, reject.shown_values(), strict=True):
+            if reason not in besides:
+                first.setdefault(reason, (reject.line, value))
+                counts[reason] += 1
+    return [
+        f"line {line}{_where(reason, value, columns)} is {reason} ({counts[reason]:,} of the rows); {remedy(reason)}"
+        for reason, (line, value) in first.items()
+    ]
+
+
+def _where(reason: str, value: str, columns: Mapping[str, str]) -> str:
+    name = columns.get(reason.partition(":")[2])
+    column = "" if name is None else f", column {name!r}"
+    return f"{column}: {value!r}" if value else column
 
 
 def _units() -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -29,7 +30,7 @@ def same_person(
             readings = store.readings_of(place)
             if sum(not math.isnan(x) for x in readings) < _LEAST_READINGS:
                 continue
-            other = first.setdefault((day, readings.tobytes()), who)
+            other = first.setdefault((day, array("d", readings).tobytes()), who)
             if inputs[other] != inputs[who]:
                 shared[other, who] += 1
                 if shared[other, who] >= _LEAST_DAYS:

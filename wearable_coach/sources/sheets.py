@@ -51,7 +51,7 @@ def open_sheet(path: Path) -> Iterator[Sheet]:
         said = binary_table(file, path, notes.append)
         if said is not None:
             header, rows = said
-            yield Sheet(file.name, _header(file.name, header), rows, notes=notes)
+            yield Sheet(file.name, _header(header), rows, notes=notes)
         else:
             yield _text_sheet(file, notes)
 
@@ -75,7 +75,7 @@ def _text_sheet(file: Opened, notes: list[str]) -> Sheet:
         delimiter = found[1]
         number, first = _first_line(lines, file, number)
     rows = _csv_rows(file.name, number, first, lines, delimiter)
-    header = _header(file.name, next(rows)[1])
+    header = _header(next(rows)[1])
     return Sheet(file.name, header, rows, delimiter=delimiter, notes=notes)
 
 
@@ -93,14 +93,8 @@ def _delimiter(header: str) -> str:
     return max(_DELIMITERS, key=bare.count)
 
 
-def _header(where: str, cells: list[str]) -> tuple[str, ...]:
-    header = tuple(cell.strip() for cell in cells)
-    named = [name for name in header if name]
-    twice = next((name for name in named if named.count(name) > 1), None)
-    if twice is not None:
-        message = f"{where}: column {twice!r} stands twice in the header; rename or remove one"
-        raise BadInput(message)
-    return header
+def _header(cells: list[str]) -> tuple[str, ...]:
+    return tuple(cell.strip() for cell in cells)
 
 
 def _csv_rows(

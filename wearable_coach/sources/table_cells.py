@@ -3,12 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from wearable_coach.sources.number_cells import NumberCell
 
 _MOST_KEPT = 65_536
 """Cells of a column that are remembered; beyond, its memory starts anew."""
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+
+
+class Remembered(dict[_Key, _Value]):
+    """What was read → what it means, reckoned when it comes first."""
+
+    def __init__(self, read: Callable[[_Key], _Value]) -> None:
+        """Start empty.
+
+        Args:
+            read: Says what something means.
+        """
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, key: _Key) -> _Value:
+        """Read what is new."""
+        found = self._read(key)
+        keep(self, key, found)
+        return found
 
 
 class Cells(dict[str, float]):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from wearable_coach.records import VITAL_FIELDS
 from wearable_coach.sources.column_names import (
+    DATE,
     PERSON,
     AskedColumn,
     Meaning,
@@ -40,6 +41,8 @@ class Columns(NamedTuple):
     """What was taken under another name or in another unit, each as a sentence."""
     problems: tuple[str, ...]
     """What a person must say, each with its remedy."""
+    asked: frozenset[str] = frozenset()
+    """The fields that this is about; they are not read."""
 
 
 def columns_of(header: Sequence[str], options: TableOptions) -> Columns:
@@ -60,17 +63,19 @@ def columns_of(header: Sequence[str], options: TableOptions) -> Columns:
             asked.append((name, meant))
         elif name:
             aside.append(name)
-    problems: list[str] = []
+    problems = dict.fromkeys(twice_in(aside), "")
     read = {field: _one_of(field, some, aside, problems) for field, some in found.items()}
     for name, one in asked:
         if one.field in read:
             aside.append(name)
         else:
-            problems.append(_question(name, one))
-    problems += _unknown_in_map(header, options)
-    problems += _within_day(aside, options)
+            problems[_question(name, one)] = one.field
+    problems |= _unknown_in_map(header, options)
+    problems |= dict.fromkeys(_within_day(aside, options), DATE)
     ordered = tuple(name for name in header if name in aside)
-    return Columns(read, ordered, tuple(_converted(read.values())), tuple(problems))
+    known = {field: column for field, column in read.items() if field not in problems.values()}
+    told = tuple(_converted(read.values()))
+    return Columns(known, ordered, told, tuple(problems), frozenset(problems.values()))
 
 
 def is_a_table(header: Iterable[str], options: TableOptions) -> bool:
@@ -89,6 +94,11 @@ def joined(where: str, problems: Sequence[str]) -> str:
     return f"{where}: {len(problems)} problems: {numbered}"
 
 
+def twice_in(header: Sequence[str]) -> list[str]:
+    """Return what is said of the names that stand twice in a header."""
+    return [_twice(name) for name in dict.fromkeys(header) if name and header.count(name) > 1]
+
+
 def _meant(name: str, options: TableOptions) -> tuple[Meaning | AskedColumn | None, int]:
     for said, meaning in options.columns.items():
         if said == name or key_of(said) == key_of(name):
@@ -98,7 +108,7 @@ def _meant(name: str, options: TableOptions) -> tuple[Meaning | AskedColumn | No
 
 
 def _one_of(
-    field: str, some: list[tuple[int, TableColumn]], aside: list[str], problems: list[str]
+    field: str, some: list[tuple[int, TableColumn]], aside: list[str], problems: dict[str, str]
 ) -> TableColumn:
     """Return the column that says a field the surest; ask where several do alike."""
     some = sorted(some, key=lambda one: (one[0], one[1].meaning.unit != "", one[1].place))
@@ -111,14 +121,17 @@ def _one_of(
         alike = others
     names = (first.name, *(c.name for c in alike))
     if alike and len({key_of(name) for name in names}) == 1:
-        problems.append(f"column {field!r} stands twice in the header; rename or remove one")
+        problems[_twice(first.name if len(set(names)) == 1 else field)] = field
     elif alike:
         ways = " or ".join(_way(field, name) for name in names)
-        problems.append(
-            f"columns {' and '.join(map(repr, names))} all say {field}; choose one: {ways}"
-        )
+        said = f"columns {' and '.join(map(repr, names))} all say {field}; choose one: {ways}"
+        problems[said] = field
     aside += [column.name for column in others]
     return first
+
+
+def _twice(name: str) -> str:
+    return f"column {name!r} stands twice in the header; rename or remove one"
 
 
 def _way(field: str, name: str) -> str:
@@ -137,13 +150,16 @@ def _question(name: str, asked: AskedColumn) -> str:
     )
 
 
-def _unknown_in_map(header: Sequence[str], options: TableOptions) -> list[str]:
-    keys = {key_of(name) for name in header}
-    return [
-        f"there is no column {name!r} that --map or --id names; the header has {', '.join(header)[:120]}"
-        for name in options.columns
+def _unknown_in_map(header: Sequence[str], options: TableOptions) -> dict[str, str]:
+    """Return what is said of columns that are named and not there, and the field that each is to be."""
+    keys, had = {key_of(name) for name in header}, ", ".join(header)[:120]
+    return {
+        f"there is no column {name!r} that --map or --id names; the header has {had}": meant.field
+        if meant
+        else ""
+        for name, meant in options.columns.items()
         if key_of(name) not in keys
-    ]
+    }
 
 
 def _within_day(aside: Sequence[str], options: TableOptions) -> list[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
@@ -69,16 +70,26 @@ def usual_before(days: Mapping[int, Vitals]) -> Usual:
 
 def mean_of(field: str, readings: Sequence[float]) -> float | None:
     """Return the mean of the days that have a reading, to the field's decimals; None: of too few days."""
-    if len(readings) < least_days():
-        return None
     step = 10 ** vital_rows()[field].decimals
-    return mean_of_sum(sum(round(value * step) for value in readings), len(readings), step)
+    total = sum(round(value * step) for value in readings)
+    (mean,) = means_of_sums([total], [len(readings)], step)
+    return None if math.isnan(mean) else mean
 
 
-def mean_of_sum(total: int, count: int, step: int) -> float:
-    """Return a mean, halves up, of a sum in a field's smallest step, of which `step` are one of its unit."""
-    rounded = (2 * total + count) // (2 * count)
-    return rounded if step == 1 else rounded / step
+def means_of_sums(totals: Iterable[int], counts: Iterable[int], step: int) -> list[float]:
+    """Return means, halves up, of sums in a field's smallest step; NaN: of too few days.
+
+    Args:
+        totals: The sums.
+        counts: Of how many days each is.
+        step: How many of the smallest steps are one of the field's unit.
+    """
+    least = least_days()
+    rounded = [
+        (2 * total + count) // (2 * count) if count >= least else math.nan
+        for total, count in zip(totals, counts, strict=False)
+    ]
+    return rounded if step == 1 else [mean / step for mean in rounded]
 
 
 def median_of(ordered: Sequence[float]) -> float:

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from wearable_coach.cli.import_days import import_days
 from wearable_coach.errors import BadInput
 from wearable_coach.sources import read_days
-from wearable_coach.sources.day_lines import day_lines
+from wearable_coach.sources.day_lines import json_of_days
 
 TABLE = "id,date,resting_heart_rate,steps\nKim,2024-01-01,62,8000\nKim,2024-01-02,,\nKim,2024-01-03,9,8000\n"
 
@@ -113,7 +113,7 @@ def test_each_line_is_the_day_that_is_read(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     days = read_days(path).days
-    for line, day in zip(day_lines(days), days, strict=True):
+    for line, day in zip("".join(json_of_days(days)).splitlines(), days, strict=True):
         assert line == json.dumps(
             {
                 "profile": day.profile.model_dump(mode="json", exclude_defaults=True),

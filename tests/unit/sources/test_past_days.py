@@ -15,7 +15,7 @@ from tests.support.cases import some
 from tests.support.device_exports import apple_document, apple_record
 from wearable_coach.records import PAST_MEANS, PastDays, Vitals
 from wearable_coach.sources import read_days
-from wearable_coach.sources.day_lines import day_lines
+from wearable_coach.sources.day_lines import json_of_days
 from wearable_coach.sources.day_store import HeldDays, RealDay
 from wearable_coach.standards.past_days import usual_before
 
@@ -37,6 +37,10 @@ def read(folder: Path, *rows: str, header: str = _HEADER) -> HeldDays:
 
 def pasts(days: HeldDays, person: str = "real-0001") -> list[PastDays | None]:
     return [d.profile.past for d in days if d.person_key == person]
+
+
+def lines_of(days: HeldDays) -> list[str]:
+    return "".join(json_of_days(days)).splitlines()
 
 
 def test_a_mean_is_of_the_seven_dates_before_the_day_and_of_at_least_four_of_them(
@@ -143,7 +147,7 @@ def test_a_running_mean_is_the_mean_of_the_days_by_themselves(tmp_path: Path) ->
 def test_the_lines_of_import_hold_what_the_days_do(tmp_path: Path) -> None:
     rows = [*rows_of("a", {n: (60 + n % 3, 7.25, 5000 + n) for n in range(1, 17)})]
     days = read(tmp_path, *rows)
-    for line, day in some(list(zip(day_lines(days), days, strict=True))):
+    for line, day in some(list(zip(lines_of(days), days, strict=True))):
         told = json.loads(line)["profile"]
         assert told == day.profile.model_dump(mode="json", exclude_defaults=True)
 
@@ -151,10 +155,10 @@ def test_the_lines_of_import_hold_what_the_days_do(tmp_path: Path) -> None:
 def test_lines_of_import_are_read_with_the_days_before(tmp_path: Path) -> None:
     rows = rows_of("a", {n: (60 + n % 3, 7.25, 5000 + n) for n in range(1, 17)})
     days = read(tmp_path, *rows)
-    (tmp_path / "days.jsonl").write_text("\n".join(day_lines(days)) + "\n", encoding="utf-8")
+    (tmp_path / "days.jsonl").write_text("".join(json_of_days(days)), encoding="utf-8")
     again = read_days(tmp_path / "days.jsonl")
     assert pasts(again.days) == pasts(days) != [None] * 16
-    assert list(day_lines(again.days))[-1] == list(day_lines(days))[-1]
+    assert lines_of(again.days)[-1] == lines_of(days)[-1]
 
 
 def test_a_line_with_impossible_days_before_is_refused_with_its_field(tmp_path: Path) -> None:
