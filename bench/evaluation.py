@@ -4,7 +4,7 @@
 
 `calls` asks 1,000 questions of a server in another process that takes 50 ms for an answer, 32 at once.
 Wall is of the asking alone, in a process that has started and opened its model. CPU is user + system
-of the whole process, less that of the same process asking nothing. `--peer` names the interpreter of an
+of the whole process, less that of the same process asking nothing; so is memory, the questions in both. `--peer` names the interpreter of an
 environment with inspect_ai and openai, which then asks the same server the same questions; its CPU is
 less that of asking one. Each figure is the least of `--repeat` runs; all runs of one call alternate.
 """
@@ -35,7 +35,7 @@ from wearable_coach.client.endpoint_model import EndpointModel
 from wearable_coach.records import Message
 from wearable_coach.store import LocalStore
 url, count, at_once, question = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
-asks = [Ask(str(i), (Message(role="user", content=f"{question} {i}"),)) for i in range(count)]
+asks = [Ask(str(i), (Message(role="user", content=f"{question} {i}"),)) for i in range(int(sys.argv[5]))][:count]
 model = EndpointModel(Endpoint(url=url + "/v1", model="coach", at_once=at_once), environment={})
 store = LocalStore(Path(tempfile.mkdtemp(prefix="bench-")))
 began = time.perf_counter()
@@ -86,7 +86,7 @@ def chat_server() -> Iterator[str]:
 def run(python: str, program: str, url: str, count: int) -> tuple[float, float, float]:
     """Run a program that asks; return wall of the asking and CPU of the process [s], and its most memory [MiB]."""
     question = "안정시 심박수 62bpm, 수면 6.5시간, 걸음 8,123보예요. " * 8
-    command = [python, "-c", program, url, str(count), str(AT_ONCE), question]
+    command = [python, "-c", program, url, str(count), str(AT_ONCE), question, str(CASES)]
     done = subprocess.run(
         [sys.executable, "-c", MEASURED, *command], capture_output=True, text=True, check=False,
         cwd=tempfile.gettempdir() if python != sys.executable else ROOT,
@@ -125,7 +125,7 @@ def calls(repeat: int, peer: str) -> None:
         print(f"  wall {wall:.2f} s, {wall / IDEAL_S:.2f} × the ideal {IDEAL_S:.2f} s{of_wall};")
         print(f"  {each_ms:.2f} ms CPU a question{of_cpu}, start {start:.2f} s CPU")
         empty, full = (min(column) for column in zip(*memory[name], strict=True))
-        print(f"  memory {full:.0f} MiB at most, {full - empty:.1f} MiB of it for the questions")
+        print(f"  memory {full:.0f} MiB at most, {full - empty:.1f} MiB of it for asking them")
         print(f"  walls {sorted(round(w, 2) for w in walls[name])}")
 
 

@@ -13,8 +13,9 @@ from typing import Any
 from backends.local.turn import machine_turn
 from tasks.policy import ONCE, PATIENT, Asset, step
 from tasks.running.contract import Headway
-from wearable_coach.chat.asking import Ask, AskedAll, AskingProgress, Unanswered, ask_all
+from wearable_coach.chat.asking import Ask, AskedAll, AskingProgress, ask_all
 from wearable_coach.chat.contract import Answer, ChatModel, identity_of
+from wearable_coach.chat.outcomes import Unanswered
 from wearable_coach.chat.probing import look_at_endpoint, probe_endpoint
 from wearable_coach.chat.served import Endpoint, LocalAdapter, identified
 from wearable_coach.client.endpoint_model import EndpointModel
@@ -132,8 +133,13 @@ def _turn(
 @step("judge-contender", ONCE)
 def judge_contender(contender: Contender, cases: Sequence[Case], asked: AskedAll) -> Contestant:
     """Score what a model answered."""
-    said = {name: one for name, one in asked.answers.items() if isinstance(one, Answer)}
-    lacking = {name: one for name, one in asked.answers.items() if isinstance(one, Unanswered)}
+    said: dict[str, Answer] = {}
+    lacking: dict[str, Unanswered] = {}
+    for name, one in asked.answers.each():
+        if isinstance(one, Answer):
+            said[name] = one
+        else:
+            lacking[name] = one
     answers = judge_answers(
         cases,
         said,

@@ -154,7 +154,7 @@ def llama_cpp(tmp_path, monkeypatch):
     """A checkout of llama.cpp, whose converter takes what the real one is given."""
     from backends.local.export import gguf_out
 
-    (tmp_path / "llama.cpp").mkdir()
+    (tmp_path / "llama.cpp" / "gguf-py").mkdir(parents=True)
     script = tmp_path / "llama.cpp" / "convert_hf_to_gguf.py"
     script.write_text(CONVERTER)
     monkeypatch.setenv(gguf_out.LLAMA_CPP, str(script.parent))
@@ -174,6 +174,13 @@ def test_a_file_for_llama_cpp_is_made_by_its_converter_or_it_is_said_what_is_mis
     llama_cpp.write_text("import sys; sys.exit('ValueError: this kind is not known')")
     refused = run(*asked[:4], "--into", tmp_path / "other", *asked[6:])
     assert (refused.code, "this kind is not known" in refused.err) == (2, True)
+    monkeypatch.setattr("backends.local.export.gguf_out.find_spec", lambda _name: None)
+    assert (
+        "sentencepiece is not installed"
+        in run(*asked[:4], "--into", tmp_path / "other", *asked[6:]).err
+    )
+    (llama_cpp.parent / "gguf-py").rmdir()
+    assert "there is no" in run(*asked[:4], "--into", tmp_path / "other", *asked[6:]).err
     llama_cpp.unlink()
     assert "there is no" in run(*asked[:4], "--into", tmp_path / "other", *asked[6:]).err
     monkeypatch.delenv("WEARABLE_COACH_LLAMA_CPP")
@@ -181,6 +188,19 @@ def test_a_file_for_llama_cpp_is_made_by_its_converter_or_it_is_said_what_is_mis
     none = run(*asked[:4], "--into", tmp_path / "other", *asked[6:])
     assert (none.code, "clone github.com/ggml-org/llama.cpp" in none.err) == (2, True)
     assert not (tmp_path / "other").exists()
+
+
+def test_the_converter_gets_the_sentencepiece_model_of_a_base_that_has_one(tmp_path):
+    from backends.local.export.gguf_out import give_sentencepiece
+
+    base, merged = tmp_path / "base", tmp_path / "merged"
+    base.mkdir()
+    merged.mkdir()
+    give_sentencepiece(base, merged)
+    assert not list(merged.iterdir())
+    (base / "tokenizer.model").write_bytes(b"pieces and scores")
+    give_sentencepiece(base, merged)
+    assert (merged / "tokenizer.model").read_bytes() == b"pieces and scores"
 
 
 def test_a_folder_for_ollama_has_the_merged_model_and_how_it_is_asked(world, exported, tmp_path):

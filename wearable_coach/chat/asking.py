@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from typing import NamedTuple
 
 from wearable_coach.chat.asking_round import Outcome, ask_round
-from wearable_coach.chat.contract import Answer, ChatModel
-from wearable_coach.chat.faults import KEPT_KINDS, FaultKind, Missed
+from wearable_coach.chat.contract import ChatModel
+from wearable_coach.chat.faults import Missed
 from wearable_coach.chat.kept_answers import Kept, answer_key, answers_folder, read_kept
-from wearable_coach.chat.spending import Spent, spent
+from wearable_coach.chat.outcomes import Outcomes, Unanswered, read_some_ahead
+from wearable_coach.chat.spending import Spending, Spent
 from wearable_coach.errors import BadInput
 from wearable_coach.records import Message
 from wearable_coach.store import Store
 
 ROUNDS = 3
 """How often a question is handed to a model that does not answer it."""
-_READERS = 8
-"""Threads that read what is known: in Blob Storage a read is a round trip."""
 
 
 class Ask(NamedTuple):
@@ -30,18 +28,6 @@ class Ask(NamedTuple):
     conversation: tuple[Message, ...]
     repeat: int = 0
     """Counts the times the same conversation is asked; each has an answer of its own."""
-
-
-class Unanswered(NamedTuple):
-    """Why a question has no answer."""
-
-    reason: str
-    kind: FaultKind = "unreachable"
-
-    @property
-    def refused(self) -> bool:
-        """Whether the same question would meet the same again; else it is asked the next time."""
-        return self.kind in KEPT_KINDS
 
 
 class AskingProgress(NamedTuple):
@@ -55,8 +41,8 @@ class AskingProgress(NamedTuple):
 class AskedAll(NamedTuple):
     """What came of it. Counts are of different questions; two ids may share one."""
 
-    answers: dict[str, Answer | Unanswered]
-    """By id, in the order asked."""
+    answers: Outcomes
+    """By id, in the order asked; an answer is read from the store when it is looked at."""
     asked: int
     """Questions that the model answered or refused now [count]."""
     known: int
@@ -82,6 +68,8 @@ def ask_all(  # noqa: PLR0913 - all but three by keyword
 ) -> AskedAll:
     """Ask a model all questions that the store has no answer to; keep each answer as it comes.
 
+    Of a question that is answered its key alone is held.
+
     Killed at any point, the next run asks only what had not come. A refusal is kept too. A question
     that could not be answered is handed to the model again, `ROUNDS` times in all, unless a whole
     round brought nothing.
@@ -102,30 +90,35 @@ def ask_all(  # noqa: PLR0913 - all but three by keyword
     asks = _checked(questions)
     keys = {a.id: answer_key(model.fingerprint, a.conversation, a.repeat) for a in asks}
     wanted = {keys[a.id]: a.conversation for a in asks}
+    found = _Found(len(wanted))
     known = _known(store, answers_folder(model.fingerprint), wanted)
-    known = _without_refusals(known, most=refusals_at_most * len(wanted))
-    found: dict[str, Outcome] = dict(known)
-    left = [key for key in wanted if key not in known]
-
-    failed: set[str] = set()
+    found.know(known, refusals_at_most=refusals_at_most * len(wanted))
 
     def came(outcomes: dict[str, Outcome]) -> None:
-        found.update(outcomes)
-        failed.difference_update(outcomes)
-        failed.update(key for key, one in outcomes.items() if isinstance(one, Missed))
+        for key, outcome in outcomes.items():
+            found.add(key, outcome)
         if report is not None:
-            report(AskingProgress(len(found) - len(failed), len(wanted), len(failed)))
+            report(found.progress())
 
     came({})
+    left = found.left(wanted)
     with turn if left and turn else nullcontext():
         for _ in range(ROUNDS):
             before = len(left)
             if left:
                 ask_round(store, model, {key: wanted[key] for key in left}, came)
-            left = [key for key in left if not isinstance(found.get(key), Kept)]
+            left = found.left(left)
             if len(left) in {0, before}:
                 break
-    return _result({a.id: found[keys[a.id]] for a in asks}, found, known, model)
+    return AskedAll(
+        answers=Outcomes(store, keys, found.lacking),
+        asked=len(found.kept) - found.known,
+        known=found.known,
+        refused=found.refused,
+        failed=len(found.lacking) - found.refused,
+        now=found.now.total(model.prices),
+        whole=found.whole.total(model.prices),
+    )
 
 
 def _checked(questions: Iterable[Ask]) -> Sequence[Ask]:
@@ -139,47 +132,61 @@ def _checked(questions: Iterable[Ask]) -> Sequence[Ask]:
     return asks
 
 
-def _known(store: Store, folder: str, wanted: Iterable[str]) -> dict[str, Kept]:
+class _Found:
+    """What came of the questions so far, without a word of the answers."""
+
+    def __init__(self, of: int) -> None:
+        self.of = of
+        self.known = self.refused = 0
+        self.kept: set[str] = set()
+        """Keys under which the store holds an answer or a refusal."""
+        self.lacking: dict[str, Unanswered] = {}
+        """Why there is no answer, by key; a refusal is kept besides."""
+        self.now, self.whole = Spending(), Spending()
+
+    def know(self, known: Iterable[tuple[str, Kept]], *, refusals_at_most: float) -> None:
+        """Take what was in the store; too many refusals to be the questions' own fault are left out."""
+        refusals = {}
+        for key, one in known:
+            if one.answer is None:
+                refusals[key] = one
+            else:
+                self.kept.add(key)
+                self.whole.add(one.answer)
+        if len(refusals) <= refusals_at_most:
+            for key, one in refusals.items():
+                self._take(key, one)
+        self.known = len(self.kept)
+
+    def add(self, key: str, outcome: Outcome) -> None:
+        """Take what came now."""
+        if isinstance(outcome, Missed):
+            self.lacking[key] = Unanswered(outcome.reason, outcome.kind)
+            return
+        self._take(key, outcome)
+        if outcome.answer is not None:
+            self.now.add(outcome.answer)
+            self.whole.add(outcome.answer)
+
+    def left(self, keys: Iterable[str]) -> list[str]:
+        """Return what of the keys is not kept yet."""
+        return [key for key in keys if key not in self.kept]
+
+    def progress(self) -> AskingProgress:
+        """Say how far it is."""
+        return AskingProgress(len(self.kept), self.of, len(self.lacking) - self.refused)
+
+    def _take(self, key: str, kept: Kept) -> None:
+        self.kept.add(key)
+        self.lacking.pop(key, None)
+        if kept.answer is None:
+            self.refused += 1
+            self.lacking[key] = Unanswered(kept.refused, kept.kind or "refused")
+
+
+def _known(store: Store, folder: str, wanted: Iterable[str]) -> Iterable[tuple[str, Kept]]:
     """Read what is there; the folder is listed once in place of a try for every question."""
     there = set(store.keys(folder))
     keys = [key for key in wanted if key in there]
-    if not keys:
-        return {}
-    with ThreadPoolExecutor(_READERS) as readers:
-        read = readers.map(lambda key: read_kept(store, key), keys)
-        return {key: kept for key, kept in zip(keys, read, strict=True) if kept is not None}
-
-
-def _without_refusals(known: dict[str, Kept], *, most: float) -> dict[str, Kept]:
-    """Leave out refusals where there are too many of them to be the questions' own fault."""
-    answered = {key: one for key, one in known.items() if one.answer is not None}
-    return known if len(known) - len(answered) <= most else answered
-
-
-def _result(
-    by_id: dict[str, Outcome],
-    found: dict[str, Outcome],
-    known: dict[str, Kept],
-    model: ChatModel,
-) -> AskedAll:
-    kept = {key: one for key, one in found.items() if isinstance(one, Kept)}
-    new = [one for key, one in kept.items() if key not in known]
-    return AskedAll(
-        answers={name: _said(outcome) for name, outcome in by_id.items()},
-        asked=len(new),
-        known=len(known),
-        refused=sum(one.answer is None for one in kept.values()),
-        failed=len(found) - len(kept),
-        now=spent(_answers(new), model.prices),
-        whole=spent(_answers(kept.values()), model.prices),
-    )
-
-
-def _said(outcome: Outcome) -> Answer | Unanswered:
-    if isinstance(outcome, Missed):
-        return Unanswered(outcome.reason, outcome.kind)
-    return outcome.answer or Unanswered(outcome.refused, outcome.kind or "refused")
-
-
-def _answers(kept: Iterable[Kept]) -> list[Answer]:
-    return [one.answer for one in kept if one.answer is not None]
+    read = read_some_ahead(keys, lambda key: read_kept(store, key))
+    return ((key, kept) for key, kept in read if kept is not None)

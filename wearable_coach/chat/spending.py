@@ -23,16 +23,33 @@ class Spent(NamedTuple):
     currency: str
 
 
+class Spending:
+    """Adds up what answers take, as they come."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._asked = self._said = self._uncounted = 0
+
+    def add(self, answer: Answer) -> None:
+        """Add an answer."""
+        if answer.prompt_tokens is None or answer.answer_tokens is None:
+            self._uncounted += 1
+            return
+        self._asked += answer.prompt_tokens
+        self._said += answer.answer_tokens
+
+    def total(self, prices: Prices | None) -> Spent:
+        """Return what all took."""
+        asked, said = self._asked, self._said
+        if prices is None:
+            return Spent(asked, said, self._uncounted, None, "")
+        cost = (asked * prices.prompt_per_million + said * prices.answer_per_million) / _MILLION
+        return Spent(asked, said, self._uncounted, cost, prices.currency)
+
+
 def spent(answers: Iterable[Answer], prices: Prices | None) -> Spent:
     """Add up what answers took."""
-    asked = said = uncounted = 0
+    spending = Spending()
     for answer in answers:
-        if answer.prompt_tokens is None or answer.answer_tokens is None:
-            uncounted += 1
-            continue
-        asked += answer.prompt_tokens
-        said += answer.answer_tokens
-    if prices is None:
-        return Spent(asked, said, uncounted, None, "")
-    cost = (asked * prices.prompt_per_million + said * prices.answer_per_million) / _MILLION
-    return Spent(asked, said, uncounted, cost, prices.currency)
+        spending.add(answer)
+    return spending.total(prices)

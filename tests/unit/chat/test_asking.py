@@ -3,6 +3,7 @@
 import ctypes
 import threading
 import time
+import tracemalloc
 from contextlib import contextmanager
 from decimal import Decimal
 
@@ -11,9 +12,10 @@ import pytest
 from tests.support.chat_models import asked
 from tests.support.hanging import HUNG_S
 from tests.support.scripted_model import ScriptedModel
-from wearable_coach.chat.asking import Ask, Unanswered, ask_all
+from wearable_coach.chat.asking import Ask, ask_all
 from wearable_coach.chat.contract import AnswerRefused, ModelUnreachable, Prices
 from wearable_coach.chat.kept_answers import answers_folder
+from wearable_coach.chat.outcomes import Unanswered
 from wearable_coach.errors import BadInput, StoreConflict, TransientError
 from wearable_coach.store import LocalStore
 
@@ -52,7 +54,8 @@ def test_every_question_gets_its_own_answer_and_is_asked_once_ever(store, batch_
     assert (first.asked, first.known, first.failed) == (50, 0, 0)
     assert (again.asked, again.known, again.failed) == (1, 50, 0)
     assert set(model.asked.values()) == {1}
-    assert again.answers | first.answers == again.answers
+    assert {**again.answers, **first.answers} == again.answers
+    assert dict(again.answers.each()) == again.answers
 
 
 def test_a_turn_is_had_for_what_is_asked_and_not_where_all_is_known(store):
@@ -224,10 +227,62 @@ def test_of_two_runs_at_once_both_have_what_is_kept(store):
     assert len(store.keys("answers/")) == 50
 
 
-def test_threads_are_as_many_as_the_model_takes(store):
-    model = ScriptedModel(lambda text: text if not time.sleep(0.005) else "", workers=3)
+def test_as_many_are_asked_at_once_as_the_model_takes_and_no_more(store):
+    model = AtOnce(workers=3)
     ask_all(store, model, asks(*MANY))
-    assert len(model.threads) == 3
+    assert model.most == 3
+
+
+class AtOnce(ScriptedModel):
+    """Counts how many ask at once at most."""
+
+    def __init__(self, workers):
+        super().__init__(workers=workers)
+        self.now = self.most = 0
+        self.counting = threading.Lock()
+
+    def answer(self, conversations, *, timeout_s=None):
+        with self.counting:
+            self.now += 1
+            self.most = max(self.most, self.now)
+        time.sleep(0.005)
+        with self.counting:
+            self.now -= 1
+        return super().answer(conversations, timeout_s=timeout_s)
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3])
+def test_what_is_being_kept_does_not_keep_the_model_from_being_asked(tmp_path, workers):
+    asked_more, held = threading.Event(), []
+
+    class Slow(LocalStore):
+        def create(self, key, data):
+            held.append(asked_more.wait(HUNG_S))
+            return super().create(key, data)
+
+    def say(text):
+        if model.asked.total() > workers:
+            asked_more.set()
+        return text
+
+    model = ScriptedModel(say, workers=workers)
+    ask_all(Slow(tmp_path), model, asks(*MANY[:10]))
+    assert held == [True] * 10
+
+
+def test_of_a_question_that_is_answered_little_is_held_and_of_its_answer_nothing(store):
+    few, many = ([Ask(f"{n} {i}", asked(f"질문 {n} {i}")) for i in range(n)] for n in (100, 400))
+    for say in (lambda text: text.ljust(30_000, "답"), lambda _: "이미 아는 것은 말하지 않는다"):
+        held, peaks = [], []
+        for questions in (few, many):
+            tracemalloc.start()
+            found = ask_all(store, ScriptedModel(say), questions)
+            held.append(tracemalloc.get_traced_memory()[0])
+            peaks.append(tracemalloc.get_traced_memory()[1])
+            tracemalloc.stop()
+            assert {len(one.text) for _, one in found.answers.each()} == {30_000}
+        assert (held[1] - held[0]) / (400 - 100) < 1_000, held
+        assert (peaks[1] - peaks[0]) / (400 - 100) < 60_000 / 4, peaks
 
 
 def test_tokens_and_money_are_of_now_and_of_all(store):

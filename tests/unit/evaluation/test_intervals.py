@@ -7,7 +7,14 @@ import numpy as np
 import pytest
 from scipy.special import stdtrit
 
-from bench.coverage import Cell, cells, of_differences, of_shares
+from bench.coverage import (
+    Cell,
+    attainable_of_share,
+    cells,
+    least_of_no_difference,
+    of_differences,
+    of_shares,
+)
 from wearable_coach.evaluation import intervals
 from wearable_coach.evaluation.intervals import difference_interval, share_interval
 from wearable_coach.evaluation.people import People
@@ -105,6 +112,37 @@ def test_a_difference_counts_the_cases_scored_in_both_and_lies_within_what_can_b
     nothing = np.zeros(4), np.zeros(4)
     assert difference_interval((hits, of), nothing, alone(4), confidence=0.95) is None
     assert share_interval(*nothing, alone(4), confidence=0.95) is None
+
+
+@pytest.mark.parametrize("worse", [0, 0.05])
+def test_few_people_who_all_tell_are_taken_as_they_are(worse):
+    """Five people of ten cases at a rate of 0.5: an alikeness that is assumed beside what they show covers 98 to 100 %."""
+    cell = Cell(50, 0.5, "10", 0.1)
+    for inside, flat in (of_shares(cell, 1200), of_differences(cell, 1200, worse)):
+        assert 0.93 <= inside <= 0.98
+        assert flat == 0
+
+
+def test_one_person_and_people_who_are_all_alike_are_no_certainty():
+    pair = (right(30, 60), np.ones(60)), (right(20, 60), np.ones(60))
+    one = People(["p"] * 60, seed=0)
+    assert difference_interval(*pair, one, confidence=0.95).high < 1
+    even = np.tile([1.0, 1, 1, 0], 15), np.ones(60)
+    fives = People([str(i // 12) for i in range(60)], seed=0)
+    found = share_interval(*even, fives, confidence=0.95)
+    assert found.value - found.low > 0.03
+
+
+def test_where_nobody_or_one_misses_no_interval_covers_what_lies_between():
+    """Of 50 answers at 0.99: two misses at most 98.6 %, one 91.1 %, and two equal models differ in no case that tells."""
+    cell = Cell(50, 0.99, "1", 0.1)
+    below, above = attainable_of_share(50, 0.99)
+    assert (below, above) == (pytest.approx(0.9106, abs=1e-4), pytest.approx(0.9862, abs=1e-4))
+    assert of_shares(cell, 2000)[0] == pytest.approx(above, abs=0.01)
+    assert 0.9999 < least_of_no_difference(cell) <= 1
+    apart = Cell(1000, 0.99, "1", 0.1)
+    assert 0.96 < least_of_no_difference(apart) < 0.97
+    assert of_differences(apart, 600, 0)[0] > least_of_no_difference(apart) - 0.02
 
 
 NARROW = [c for c in cells(0.1) if c.n == 50 or (c.n == 300 and c.cluster != "1" and c.rate != 0.5)]

@@ -122,6 +122,11 @@ def test_grades_of_intensity_are_read_as_people_write_them(said, intensity, inte
     assert (found.expects.intensity, found.expects.intensities) == (intensity, intensities)
 
 
+def test_what_was_not_said_is_told_with_the_particle_of_the_word():
+    told = scores("괜찮아요.", keywords=["피로", "부상 위험"])["expected_words"].reason
+    assert told == "“피로”라는 말이 없어요; “부상 위험”이라는 말이 없어요"
+
+
 def test_keywords_count_all_any_or_by_share():
     assert [keywords_least(how) for how in ("all", "any", "share:0.6")] == [1.0, 0.0, 0.6]
     with pytest.raises(BadInput, match="keywords 'most' is not known"):
