@@ -90,6 +90,15 @@ def pytest_sessionstart(session):
         _reading.append(reading)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    gc.disable()  # ten thousand tests and all that they import, and none of it rubbish
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_node_collection_finished():
     _have_read()
@@ -102,6 +111,7 @@ def pytest_runtestloop(session):
     elif _reading and not session.config.option.tx:  # of several processes when they have collected
         _have_read()
         know_what_was_read()
+    gc.freeze()  # what is there by now stays: no collecting looks at it again
 
 
 def _have_read():
