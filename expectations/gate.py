@@ -13,7 +13,7 @@ from expectations import dataset
 from expectations.columns import GateColumns, HeldColumns, columns_of_rows
 from expectations.columns_dataset import columns_of_all
 from expectations.findings import check_result
-from expectations.judges import Judges, Judging, judges
+from expectations.judges import Judges, Judging, judges_for
 from expectations.suites import kept_files, suites_of
 from expectations.typed import TypedRows, typed
 from expectations.validation import Validator
@@ -39,7 +39,8 @@ def run_gate(  # noqa: PLR0913 - keyword-only parts of a check
         plan: What the gate is to find.
         prompts: System prompt by category.
         ordered: What each row was to be, where that is known.
-        judged_by: Processes that judge rows anew; None opens some for this run.
+        judged_by: Processes that judge rows anew; None takes one that stays for this process's next run, or opens
+            several where so many rows are worth it.
         show: Is given the columns that the suites ran on.
 
     Returns:
@@ -87,7 +88,7 @@ def product_columns(
 
 
 def _opened(judged_by: Judges | None, rows: Sequence[Row]) -> AbstractContextManager[Judges]:
-    return judges(len(rows)) if judged_by is None else nullcontext(judged_by)
+    return judges_for(len(rows)) if judged_by is None else nullcontext(judged_by)
 
 
 def _columns(

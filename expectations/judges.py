@@ -96,7 +96,7 @@ class Judges:
     """Several judges; batches go to whoever is free."""
 
     def __init__(self, count: int) -> None:
-        """Use `judges()` instead."""
+        """Use `judges_for()` instead."""
         self._free: SimpleQueue[_Judge] = SimpleQueue()
         self._all = [_Judge() for _ in range(count)]
         for judge in self._all:
@@ -155,12 +155,17 @@ def _kept_judge(_process: int) -> Judges:
 
 
 @contextmanager
-def judges(rows: int) -> Iterator[Judges]:
-    """Open as many judges as pay off for `rows`; they end with the block."""
-    opened = Judges(sensible_judges(rows, os.cpu_count() or 1))
+def judges_for(rows: int) -> Iterator[Judges]:
+    """Give the judge that stays, or open as many as pay off for `rows`; these end with the block, it with a fault."""
+    count = sensible_judges(rows, os.cpu_count() or 1)
+    opened = kept_judge() if count == 1 else Judges(count)
     try:
         yield opened
-    finally:
+    except BaseException:
+        _kept_judge.cache_clear()  # what it was asked would be judged to its end
+        opened.end()
+        raise
+    if count > 1:
         opened.end()
 
 

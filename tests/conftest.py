@@ -1,4 +1,4 @@
-"""For all tests: what a run takes and says at its end, Ctrl-C, turns of the machine, leftovers, and Hypothesis.
+"""For all tests: what a run takes and says at its end, Ctrl-C, turns of the machine, leftovers, caches, and Hypothesis.
 
 A shell starts what it runs in the background with SIGINT ignored, and whatever tests start would inherit that.
 
@@ -9,6 +9,7 @@ the project loaded that takes longer than its check of slow strategies allows.
 import gc
 import os
 import signal
+import subprocess
 from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,7 +25,10 @@ from tests.support.choosing import (
     left_out,
     processes_of,
 )
+from tests.support.reading_ahead import begun, know_what_was_read
+from wearable_coach.cli.bytecode import keep_bytecode
 
+keep_bytecode()
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -42,6 +46,7 @@ os.environ.setdefault("WEARABLE_COACH_CACHE", str(Path(__file__).parents[1] / ".
 
 _not_run: Counter[str] = Counter()
 _skipped: Counter[str] = Counter()
+_reading: list[subprocess.Popen[bytes]] = []
 
 
 def pytest_addoption(parser):
@@ -80,7 +85,44 @@ def pytest_xdist_auto_num_workers(config):
     return processes_of(config)
 
 
+def pytest_sessionstart(session):
+    if reading := begun(session.config):
+        _reading.append(reading)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    gc.disable()  # ten thousand tests and all that they import, and none of it rubbish
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_node_collection_finished():
+    _have_read()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session):
+    if hasattr(session.config, "workerinput"):
+        know_what_was_read()
+    elif _reading and not session.config.option.tx:  # of several processes when they have collected
+        _have_read()
+        know_what_was_read()
+    gc.freeze()  # what is there by now stays: no collecting looks at it again
+
+
+def _have_read():
+    for reading in _reading:
+        assert reading.wait() == 0, "python -m wearable_coach.dataset.read_ahead says why"
+    _reading.clear()
+
+
 def pytest_sessionfinish(session):
+    for reading in _reading:
+        reading.kill()
     if hasattr(session.config, "workerinput"):
         session.config.workeroutput["not_run"] = dict(_not_run)
 

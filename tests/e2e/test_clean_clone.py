@@ -16,7 +16,7 @@ import pytest
 from deployments.names import POOL
 from tests.support.prefect_service import prefect_client, prefect_environment, prefect_server
 
-pytestmark = [pytest.mark.e2e, pytest.mark.filterwarnings("default")]
+pytestmark = [pytest.mark.slow("services"), pytest.mark.e2e, pytest.mark.filterwarnings("default")]
 CHECKOUT = Path(__file__).parents[2]
 ONE_AT_A_TIME = {
     "evaluate": "ENQUEUE",

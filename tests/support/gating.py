@@ -1,24 +1,14 @@
-"""The gate as tests run it: the processes that judge rows anew stay for the next test."""
+"""The gate as tests run it."""
 
 from __future__ import annotations
 
-import atexit
 from collections.abc import Mapping, Sequence
-from functools import cache
 
 from expectations.gate import run_gate
-from expectations.judges import Judges
 from tests.support.rows import plan_for
 from wearable_coach.dataset.plan import RowSpec
 from wearable_coach.records import CheckResult, GatePlan, GateReport, Row
 from wearable_coach.rendering.prompts import system_prompts
-
-
-@cache
-def _judges() -> Judges:
-    judges = Judges(1)
-    atexit.register(judges.end)
-    return judges
 
 
 def gate_of(
@@ -34,7 +24,6 @@ def gate_of(
         plan or plan_for(rows),
         prompts=prompts or system_prompts(),
         ordered=ordered,
-        judged_by=_judges(),
     )
 
 

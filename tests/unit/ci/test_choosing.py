@@ -77,6 +77,13 @@ def test_all_of_them_are_shared_by_a_process_a_core_and_some_are_not(folder):
     assert processes_told(folder) in range(2, 5)
 
 
+def test_a_process_beside_others_takes_the_quick_ones_first_too_however_few(folder):
+    with (folder / "tests" / "e2e" / "test_a.py").open("a", encoding="utf-8") as file:
+        file.writelines(f"def test_{number}(): pass\n" for number in range(5))
+    _, taken, _ = ran(folder, processes=("-n", "1"))
+    assert [name.split("/")[1] for name in taken] == ["unit"] * 2 + ["e2e"] * 7
+
+
 def processes_told(folder, *arguments):
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments]
     said = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False).stdout

@@ -21,6 +21,7 @@ from wearable_coach.serving.guard import verified
 from wearable_coach.serving.prompts import Asked
 from wearable_coach.serving.rules import rules_report
 from wearable_coach.serving.told import known_day
+from wearable_coach.sources.strata import STRATA
 from wearable_coach.verification import accepted
 
 QUESTIONS = ("오늘 운동해도 되나요?", "잠이 부족한가요?", "목표 심박수 알려 주세요", "가슴이 쥐어짜듯 아파요", "약을 끊어도 되나요?", "오늘 점심 뭐 먹죠")  # fmt: skip
@@ -29,17 +30,21 @@ TRUE_WORDS = "안정시 심박수 62bpm은 '정상' 범위예요. 오늘도 편�
 RED_FLAG = "가슴이 쥐어짜듯 아파요"
 
 
-class Crowd:
-    """Requests of all strata and kinds; truth is what the rules would say."""
+KINDS = ("health_interpretation", "exercise_recommendation", "coaching")
 
-    def __init__(self, count: int = 360) -> None:
+
+class Crowd:
+    """Requests of all strata in all kinds, `rounds` times, and of all questions; truth is what the rules would say."""
+
+    def __init__(self, rounds: int) -> None:
+        count = rounds * len(STRATA) * len(KINDS)
         self.requests = [self._request(seed) for seed in range(count)]
 
     @staticmethod
     def _request(seed: int):
-        kind = ("health_interpretation", "exercise_recommendation", "coaching")[seed % 3]
-        _, profile, vitals = sampled_day(seed // 3, kind)
-        return kind, profile, vitals, QUESTIONS[seed // 3 % len(QUESTIONS)]
+        turn, kind = divmod(seed, len(KINDS))
+        _, profile, vitals = sampled_day(turn, KINDS[kind])
+        return KINDS[kind], profile, vitals, QUESTIONS[turn % len(QUESTIONS)]
 
     @staticmethod
     def ask(coach: Coach, request):
@@ -72,7 +77,12 @@ class Crowd:
 
 @pytest.fixture(scope="module")
 def crowd():
-    return Crowd()
+    return Crowd(2)
+
+
+@pytest.fixture(scope="module")
+def few():
+    return Crowd(1)
 
 
 def truth(crowd: Crowd) -> dict[str, str]:
@@ -112,13 +122,13 @@ BEHAVIOURS = {
 
 
 @pytest.mark.parametrize("behaviour", BEHAVIOURS)
-def test_a_bad_model_shows_no_unsupported_number_and_loses_no_request(behaviour, coach_of):
-    crowd = Crowd(180)  # seven behaviours: of each as many as there are strata, kinds and questions
+def test_a_bad_model_shows_no_unsupported_number_and_loses_no_request(behaviour, few, coach_of):
+    # few: what is said in the model's stead does not depend on how it behaves
     model = ScriptedModel(BEHAVIOURS[behaviour]({}))
     coach = coach_of(model, limits=Limits(breaker_failures=10**9))
     with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(lambda r: crowd.ask(coach, r), crowd.requests))
-    crowd.check(answers)
+        answers = list(pool.map(lambda r: few.ask(coach, r), few.requests))
+    few.check(answers)
     assert all(a.source == "rules" and a.why for a in answers)
 
 
@@ -137,11 +147,11 @@ def test_an_honest_model_is_shown_and_a_liar_is_not(crowd, coach_of):
     assert sum(a.source == "rules" for a in lies) > 0.95 * len(lies)
 
 
-def test_a_model_that_hangs_is_waited_for_no_longer_than_allowed(crowd, coach_of):
+def test_a_model_that_hangs_is_waited_for_no_longer_than_allowed(few, coach_of):
     coach = coach_of(ScriptedModel(hanging(40.0)), timeout_s=0.1, limits=Limits(at_once=4))
     with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(lambda r: crowd.ask(coach, r), crowd.requests))
-    crowd.check(answers)
+        answers = list(pool.map(lambda r: few.ask(coach, r), few.requests))
+    few.check(answers)
     assert all(a.latency_s < HUNG_S for a in answers)
     assert {why for a in answers for why in a.why} >= {"timeout", "busy", "emergency"}
 

@@ -92,6 +92,13 @@ def looked_at(
 
 
 @pytest.fixture(scope="module")
+def good_shards(
+    made: tuple[list[Row], DatasetPlan], tmp_path_factory: pytest.TempPathFactory
+) -> LookedAt:
+    return LookedAt(tmp_path_factory.mktemp("good"), *made, CUTS)
+
+
+@pytest.fixture(scope="module")
 def whole(bad: list[Row], asked: GatePlan, made: tuple[list[Row], DatasetPlan]) -> GateReport:
     return gate_of(bad, asked, ordered=made[1].specs)
 
@@ -135,16 +142,15 @@ def test_a_report_names_so_many_rows_and_counts_the_rest(
 
 
 def test_good_shards_pass_and_keep_the_columns_that_one_place_would(
-    made: tuple[list[Row], DatasetPlan], tmp_path: Path
+    made: tuple[list[Row], DatasetPlan], good_shards: LookedAt
 ) -> None:
     rows, plan = made
-    shards = LookedAt(tmp_path, rows, plan, CUTS)
-    found = shards.gated(plan.gate)
+    found = good_shards.gated(plan.gate)
     whole = gate_of(rows, plan.gate, ordered=plan.specs)
     assert found.passed
     assert found.results == whole.results
     assert found.kept[SUITES] == whole.kept[SUITES]
-    of_each = [pq.read_table(look[COLUMNS]) for look in shards.looks]
+    of_each = [pq.read_table(look[COLUMNS]) for look in good_shards.looks]
     between = pq.read_table(io.BytesIO(found.kept[BETWEEN]))
     assert {*of_each[0].column_names, *between.column_names} == {
         *product_columns((), plan.gate, prompts={})
@@ -157,12 +163,11 @@ def test_good_shards_pass_and_keep_the_columns_that_one_place_would(
 
 
 def test_the_sentences_of_shards_come_to_those_of_all_rows(
-    made: tuple[list[Row], DatasetPlan], tmp_path: Path
+    made: tuple[list[Row], DatasetPlan], good_shards: LookedAt
 ) -> None:
-    rows, plan = made
-    shards = LookedAt(tmp_path, rows, plan, CUTS)
-    files: Sequence[Path] = [look[SENTENCES] for look in shards.looks]
-    sums = sentence_sums(files, summed(shards.told, "left_out"))
+    rows = made[0]
+    files: Sequence[Path] = [look[SENTENCES] for look in good_shards.looks]
+    sums = sentence_sums(files, summed(good_shards.told, "left_out"))
     counted = {
         name: of._replace(shared_as_written=None) for name, of in sentence_counts(rows).items()
     }

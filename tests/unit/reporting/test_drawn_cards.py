@@ -20,27 +20,27 @@ from wearable_coach.reporting.card_words import card_words
 from wearable_coach.reporting.hub_card import hub_card
 from wearable_coach.reporting.row_counts import counts_in, counts_of
 
-ROWS = generated_rows()
 REJECTS = {"DST-TWINS-MASKED": 12, "DST-UNIQUE": 3, "contradicted:STD-SLP-001": 5}
 
 
 def data(rows, **changes):
     told = {
         "version": "20260101-0123456789ab", "rows": tuple(rows), "seed": SEED, "recipe": {"seed": SEED},
-        "report": GateReport(results=(), rows=len(ROWS)), "rejects": REJECTS,
+        "report": GateReport(results=(), rows=len(generated_rows())), "rejects": REJECTS,
     }  # fmt: skip
     return CardData(**(told | changes))
 
 
 @pytest.fixture(scope="module")
 def whole():
-    return data(ROWS)
+    return data(generated_rows())
 
 
 @pytest.fixture(scope="module")
 def drawn():
-    counts = counts_of(ROWS)._replace(groups=group_counts(ROWS))
-    return data(ROWS[::4], of_all=counts, sentences=sentence_counts(ROWS))
+    rows = generated_rows()
+    counts = counts_of(rows)._replace(groups=group_counts(rows))
+    return data(rows[::4], of_all=counts, sentences=sentence_counts(rows))
 
 
 def section(page, title):
@@ -83,10 +83,11 @@ def test_sentences_and_skeletons_are_of_all_rows(whole, drawn):
 
 
 def test_records_in_parts_are_counted_as_the_rows_are():
-    parts = [records_parquet(rows) for rows in cut(ROWS, 3)]
-    found, wanted = counts_in(parts, group_counts(ROWS)), counts_of(ROWS)
+    rows = generated_rows()
+    parts = [records_parquet(part) for part in cut(rows, 3)]
+    found, wanted = counts_in(parts, group_counts(rows)), counts_of(rows)
     assert dict(found.cells) == dict(wanted.cells)
-    assert (found.rows, found.claims, found.groups) == (200, wanted.claims, group_counts(ROWS))
+    assert (found.rows, found.claims, found.groups) == (200, wanted.claims, group_counts(rows))
     assert sum(found.by("stratum", "category").values()) == 200
 
 
@@ -108,7 +109,7 @@ def test_every_group_has_a_name_in_both_languages(drawn):
 
 def test_the_readme_names_parts_by_a_pattern_and_counts_all_rows(drawn):
     files = {}
-    for number, rows in enumerate(cut(ROWS, 3)):
+    for number, rows in enumerate(cut(generated_rows(), 3)):
         for split, members in split_members(rows, seed=SEED).items():
             files[part_name(split, number, 3)] = FileFact("0" * 64, len(training_file(members)))
         files[part_name("records", number, 3)] = FileFact("0" * 64, 1)
@@ -116,7 +117,7 @@ def test_the_readme_names_parts_by_a_pattern_and_counts_all_rows(drawn):
     head = yaml.safe_load(text.split("---\n")[1])
     assert head["configs"][0]["data_files"][0] == {"split": "train", "path": "train-*-of-00003.jsonl"}  # fmt: skip
     told = {s["name"]: s for s in head["dataset_info"][0]["splits"]}
-    train = [row for row in ROWS if row.split == "train"]
+    train = [row for row in generated_rows() if row.split == "train"]
     assert told["train"]["num_examples"] == len(train)
     assert told["train"]["num_bytes"] == len(training_file(train))
     assert 'data_files="FOLDER/records-*-of-00003.parquet"' in text
