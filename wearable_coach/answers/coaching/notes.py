@@ -6,6 +6,7 @@ from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.subjects.move import odd_kind
 from wearable_coach.answers.coaching.topic import Topic, book, fresh
 from wearable_coach.records import VITAL_FIELDS
+from wearable_coach.rendering.labels import condition_label
 from wearable_coach.rendering.phrases import Speaker
 
 _MOST = 2
@@ -71,6 +72,15 @@ def wishes(brief: Brief, speaker: Speaker, about: str = "") -> list[str]:
     if p.desired_intensity == "vigorous" and capped and about != "interval":
         out.append(speaker.say("note.vigorous"))
     return out
+
+
+def conditions_noted(brief: Brief, speaker: Speaker, said: str) -> list[str]:
+    """Name each condition that `said` does not, what it asks for and whom to ask. Source: STD-COND-001."""
+    return [
+        f"{fresh(speaker, f'rest.{name}')} {fresh(speaker, f'ask.{name}')}"
+        for name in brief.profile.conditions
+        if condition_label(name) not in said
+    ]
 
 
 def noted_one(brief: Brief, name: str, speaker: Speaker) -> str:
