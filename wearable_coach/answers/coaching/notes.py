@@ -75,12 +75,16 @@ def wishes(brief: Brief, speaker: Speaker, about: str = "") -> list[str]:
 
 
 def conditions_noted(brief: Brief, speaker: Speaker, said: str) -> list[str]:
-    """Name each condition that `said` does not, what it asks for and whom to ask. Source: STD-COND-001."""
-    return [
-        f"{fresh(speaker, f'rest.{name}')} {fresh(speaker, f'ask.{name}')}"
-        for name in brief.profile.conditions
-        if condition_label(name) not in said
-    ]
+    """Name the conditions that `said` does not, what they ask for and whom to ask. Source: STD-COND-001.
+
+    Who is to ask a doctor before any exercise hears of it where that is said.
+    """
+    left = [c for c in brief.profile.conditions if condition_label(c) not in said]
+    if not left or brief.facts.max_intensity_allowed == "none":
+        return []
+    speaker.know(told=", ".join(map(condition_label, left)))
+    whom = f"ask.{left[0]}" if len(left) == 1 else "ask.several"
+    return [*(fresh(speaker, f"rest.{name}") for name in left), fresh(speaker, whom)]
 
 
 def noted_one(brief: Brief, name: str, speaker: Speaker) -> str:

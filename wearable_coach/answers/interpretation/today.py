@@ -87,9 +87,10 @@ def _recheck(ground: Ground, advice: Advice) -> None:
     """Add what to measure again or to make good, one bullet a deciding reason."""
     first, _ = decisive(ground)
     if ground.level == SafetyLevel.DEFER:
-        for code in first:
-            if code != "sleep_lt_6":
-                advice.append(ground.say(f"t2.{code}"))
+        said_by_others = {"sleep_lt_6"}
+        if "rhr_101_120" in first:
+            said_by_others.add("hr_at_rest_gt_120")
+        advice += [ground.say(f"t2.{code}") for code in first if code not in said_by_others]
     elif ground.level:
         for code in first:
             if not (ground.minor and code == "sleep_lt_6"):
@@ -123,8 +124,6 @@ def _move(ground: Ground, advice: Advice) -> None:
     if not is_light and says_week and not profile.athlete:  # who does far more than the least
         advice.append(ground.say(_week_slot(ground)))
         advice.sources.append("who_2020")
-    if ground.invalid:
-        advice.append(ground.say("t.invalid"))
     if profile.goal is not None and not is_light:
         _goal(ground, advice)
     advice.append(ground.say("stop"))
