@@ -105,8 +105,11 @@ class Conversation:
         of_readings = is_told or (isinstance(last, Topic) and bool(last.uses))
         capped = len(self.asked) == 1 and bool(self.brief.facts.safety_reasons)
         moving = isinstance(last, Topic) and (last.moves or last.name in _OF_TODAY)
-        today = isinstance(last, Topic) and last.name in {*_OF_TODAY, "day_plan"}
-        today = today and last.variant(self.brief) != "unknown"
+        today = (
+            isinstance(last, Topic)
+            and last.name in {*_OF_TODAY, "day_plan"}
+            and last.variant(self.brief) != "unknown"
+        )
         wished = self.brief.profile.desired_intensity == "vigorous"
         limited = len(self.asked) == 1 and wished and day_class(self.brief) == "gentle"
         self.talk = self.talk._replace(
