@@ -66,9 +66,8 @@ def test_a_condition_is_named_and_understood_and_never_nothing_found(condition, 
     bad, texts = refused({"conditions": (condition,), "desired_intensity": wish}, {}, kind)
     assert bad == []
     assert not [t for t in some(texts) if NONE_FOUND in t]
-    if kind == "exercise_recommendation":
-        name = table("safety")["labels_ko"]["conditions"][condition].split(" ")[0]
-        assert all(name in t for t in some(texts)), texts[0]
+    name = table("safety")["labels_ko"]["conditions"][condition].split(" ")[0]
+    assert all(name in t for t in some(texts)), texts[0]
 
 
 PAIRS = tuple(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.closing import closing_slot
 from wearable_coach.answers.coaching.feelings import heard
-from wearable_coach.answers.coaching.notes import noted_all, notes, wishes
+from wearable_coach.answers.coaching.notes import conditions_noted, noted_all, notes, wishes
 from wearable_coach.answers.coaching.topic import Topic, fresh, slot
 from wearable_coach.rendering.phrases import Speaker
 from wearable_coach.standards.levels import SafetyLevel, cap_of
@@ -81,9 +81,7 @@ def answer(part: Part) -> str:
         out.append(speaker.say(must))
     if manner.length == "normal":
         out += _grounds(part, variant)
-    if part.first and manner.opens:
-        look = topic.name == LOOK
-        out += wishes(brief, speaker) if look else notes(brief, topic, speaker)
+    out += _told(part, " ".join(out))
     restraint = part.first or topic.moves or draw() < _SHARE["again"]
     if topic.restrains and set(brief.facts.safety_reasons) <= topic.restrains:
         restraint = False
@@ -94,6 +92,17 @@ def answer(part: Part) -> str:
     if closes and manner.closes:
         out.append(fresh(speaker, closing_slot(brief)))
     return " ".join(out)
+
+
+def _told(part: Part, said: str) -> list[str]:
+    """Say what else was told means, and what a condition asks for that `said` does not name."""
+    brief, topic, speaker = part.brief, part.topic, part.speaker
+    if not (part.first and brief.manner.opens):
+        return []
+    out = wishes(brief, speaker) if topic.name == LOOK else notes(brief, topic, speaker)
+    if brief.manner.length == "normal":
+        out += conditions_noted(brief, speaker, said)
+    return out
 
 
 def _grounds(part: Part, variant: str) -> list[str]:

@@ -20,8 +20,10 @@ from wearable_coach.standards.levels import SafetyLevel
 
 __all__ = ["FRAMES", "compose", "shape"]
 
-_FURTHER_TURNS = (0.97, 0.85, 0.65)
+_FURTHER_TURNS = (0.99, 0.96, 0.92)
 """Of conversations of one, two, three turns the share that go on."""
+_TRIES = 4
+"""So many further questions of an urgent talk are drawn before it ends for want of another."""
 
 
 def compose(brief: Brief) -> Draft:
@@ -64,12 +66,18 @@ def _safety_first(
     brief: Brief, speaker: Speaker, exchange: Exchange
 ) -> tuple[list[tuple[str, str]], list[str]]:
     turns = [(_first_question(brief, speaker, exchange.question), exchange.answer)]
+    asked = {exchange.question}
     for share in _FURTHER_TURNS[:2]:
         if brief.rng.random() >= share:
             break
-        question, text = exchange.again()
-        if question in {asked for asked, _ in turns} or text in {said for _, said in turns}:
+        said = {text for _, text in turns}
+        drawn = (exchange.again() for _ in range(_TRIES))
+        question, text = next(
+            (t for t in drawn if t[0] not in asked and t[1] not in said), ("", "")
+        )
+        if not question:
             break
+        asked.add(question)
         turns.append((ask_next(speaker, brief.frame, question), text))
     return turns, [f"topic.{exchange.name}"]
 

@@ -7,7 +7,13 @@ from collections.abc import Callable
 from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.answers import Part, answer
 from wearable_coach.answers.coaching.asking import ask_next
-from wearable_coach.answers.coaching.follow_ups import FollowUp, Talk, answered, draw_follow_up
+from wearable_coach.answers.coaching.follow_ups import (
+    FollowUp,
+    Talk,
+    answered,
+    day_class,
+    draw_follow_up,
+)
 from wearable_coach.answers.coaching.own_words import may_ask
 from wearable_coach.answers.coaching.told_late import LateReading
 from wearable_coach.answers.coaching.topic import Topic, said_where, slot
@@ -99,9 +105,18 @@ class Conversation:
         of_readings = is_told or (isinstance(last, Topic) and bool(last.uses))
         capped = len(self.asked) == 1 and bool(self.brief.facts.safety_reasons)
         moving = isinstance(last, Topic) and (last.moves or last.name in _OF_TODAY)
-        today = isinstance(last, Topic) and last.name in {*_OF_TODAY, "day_plan"}
+        today = (
+            isinstance(last, Topic)
+            and last.name in {*_OF_TODAY, "day_plan"}
+            and last.variant(self.brief) != "unknown"
+        )
+        wished = self.brief.profile.desired_intensity == "vigorous"
+        limited = len(self.asked) == 1 and wished and day_class(self.brief) == "gentle"
         self.talk = self.talk._replace(
-            of_moving=moving or capped, of_readings=of_readings, of_today=today
+            of_moving=moving or capped or limited,
+            of_readings=of_readings,
+            of_today=today,
+            limited=limited,
         )
         return self.talk
 

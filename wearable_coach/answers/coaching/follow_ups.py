@@ -25,7 +25,7 @@ SORE = ("knee", "back", "ankle", "shoulder")
 _REASONS = {
     "sleep_lt_6": "sleep",
     "rhr_101_120": "high",
-    "hr_at_rest_gt_120": "high",
+    "hr_at_rest_gt_120": "fast",
     "spo2_93_94": "oxygen",
     "fever_or_below_neck_illness": "ill",
     "rhr_lt_40_usual_for_person": "low_rate",
@@ -40,6 +40,8 @@ _ANCHORS = (
     ("oxygen_saturation", "oxygen"),
     ("steps", "steps"),
 )
+_WELCOME = frozenset({None, "low_normal", "normal", "recommended"})
+"""Classes of readings that nobody argues with."""
 
 
 class Talk(NamedTuple):
@@ -55,6 +57,8 @@ class Talk(NamedTuple):
     """Whether the answer before was about moving or resting today."""
     of_readings: bool = False
     """Whether the answer before said what a reading means."""
+    limited: bool = False
+    """Whether the answer before said that the wish to train hard has to wait."""
 
 
 class FollowUp(NamedTuple):
@@ -134,7 +138,9 @@ def _why(brief: Brief, _talk: Talk, speaker: Speaker) -> list[str]:
     reason = reason_of(brief)
     if reason in _OF_DOCTORS:
         return [fresh(speaker, reason), fresh(speaker, "none.next.do")]
-    return [fresh(speaker, f"why.core.{reason}"), fresh(speaker, _do(speaker, "why", reason))]
+    of_person = reason != "free" and not _of_body(brief)
+    do = "why.do.person" if of_person else _do(speaker, "why", reason)
+    return [fresh(speaker, f"why.core.{reason}"), fresh(speaker, do)]
 
 
 def _swap(brief: Brief, talk: Talk, speaker: Speaker) -> list[str]:
@@ -161,10 +167,23 @@ def _anchor(brief: Brief) -> str:
     return next((word for name, word in _ANCHORS if readings[name] is not None), "")
 
 
+def _doubted(brief: Brief) -> str:
+    """Return the weightiest reading that is not as one would wish, as `_ANCHORS` names it; may be empty."""
+    facts = brief.facts
+    unwelcome = {
+        "rhr": facts.rhr_flag not in _WELCOME or facts.rhr_delta_flag in {"mild", "elevated"},
+        "sleep": facts.sleep_flag not in _WELCOME,
+        "oxygen": facts.spo2_flag not in _WELCOME,
+        "steps": facts.step_class in {"sedentary", "low_active"},
+    }
+    readings = brief.vitals.__dict__
+    return next((w for name, w in _ANCHORS if readings[name] is not None and unwelcome[w]), "")
+
+
 def _doubt(brief: Brief, _talk: Talk, speaker: Speaker) -> list[str]:
-    anchor = _anchor(brief)
+    anchor = _doubted(brief) or _anchor(brief)
     told = [fresh(speaker, f"doubt.anchor.{anchor}")] if anchor else []
-    return [fresh(speaker, "doubt.core"), *told, fresh(speaker, "doubt.do")]
+    return [fresh(speaker, "doubt.core"), *told, fresh(speaker, _do(speaker, "doubt", anchor))]
 
 
 def _first(brief: Brief, talk: Talk, speaker: Speaker) -> list[str]:
@@ -214,8 +233,9 @@ def _of_moving(_brief: Brief, talk: Talk) -> bool:
 
 
 def _may_ask_why(brief: Brief, talk: Talk) -> bool:
-    """Say whether there is something to ask the reason of: a restraint, or that today is free of one."""
-    return talk.of_moving and (talk.of_today or day_class(brief) != "go")
+    """Say whether there is something to ask the reason of: a restraint that was said, or that today is free of one."""
+    is_bound = day_class(brief) in {"defer", "reduce"}
+    return talk.of_moving and (talk.of_today or talk.limited or is_bound)
 
 
 def _may_swap(brief: Brief, talk: Talk) -> bool:
@@ -233,7 +253,7 @@ def _has_readings(brief: Brief, _talk: Talk) -> bool:
 
 
 def _may_doubt(brief: Brief, talk: Talk) -> bool:
-    return talk.of_readings and bool(_anchor(brief))
+    return talk.of_readings and bool(_doubted(brief))
 
 
 FOLLOW_UPS: tuple[FollowUp, ...] = (
@@ -264,7 +284,10 @@ def draw_follow_up(
     brief: Brief, talk: Talk, asked: frozenset[str], speaker: Speaker
 ) -> tuple[FollowUp, Talk] | None:
     """Draw what the user says back, and what the conversation comes to by it; None where nothing fits."""
-    fitting = [f for f in FOLLOW_UPS if f.name not in asked and f.fits(brief, talk)]
+    gone = asked | (
+        {"sigh"} if "glad" in asked else frozenset()
+    )  # who is glad does not despair next
+    fitting = [f for f in FOLLOW_UPS if f.name not in gone and f.fits(brief, talk)]
     if not fitting:
         return None
     point = speaker.rng.random() * sum(f.weight for f in fitting)

@@ -6,6 +6,7 @@ from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.subjects.move import odd_kind
 from wearable_coach.answers.coaching.topic import Topic, book, fresh
 from wearable_coach.records import VITAL_FIELDS
+from wearable_coach.rendering.labels import condition_label
 from wearable_coach.rendering.phrases import Speaker
 
 _MOST = 2
@@ -71,6 +72,19 @@ def wishes(brief: Brief, speaker: Speaker, about: str = "") -> list[str]:
     if p.desired_intensity == "vigorous" and capped and about != "interval":
         out.append(speaker.say("note.vigorous"))
     return out
+
+
+def conditions_noted(brief: Brief, speaker: Speaker, said: str) -> list[str]:
+    """Name the conditions that `said` does not, what they ask for and whom to ask. Source: STD-COND-001.
+
+    Who is to ask a doctor before any exercise hears of it where that is said.
+    """
+    left = [c for c in brief.profile.conditions if condition_label(c) not in said]
+    if not left or brief.facts.max_intensity_allowed == "none":
+        return []
+    speaker.know(told=", ".join(map(condition_label, left)))
+    whom = f"ask.{left[0]}" if len(left) == 1 else "ask.several"
+    return [*(fresh(speaker, f"rest.{name}") for name in left), fresh(speaker, whom)]
 
 
 def noted_one(brief: Brief, name: str, speaker: Speaker) -> str:

@@ -27,6 +27,7 @@ BOOKS = (
     "emergencies",
     "coaching_follow",
     "coaching_hear",
+    "considerations",
 )
 """All that the coach can say."""
 _TRIES = 3

@@ -11,7 +11,7 @@ from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.answers import cap_line
 from wearable_coach.answers.coaching.closing import closing_slot
 from wearable_coach.answers.coaching.feelings import heard
-from wearable_coach.answers.coaching.notes import notes, wishes
+from wearable_coach.answers.coaching.notes import conditions_noted, notes, wishes
 from wearable_coach.answers.coaching.topic import Topic, fresh
 from wearable_coach.answers.everyday.closest import (
     best_first,
@@ -95,6 +95,8 @@ def everyday_answer(part: EverydayPart) -> str:
         lines += wishes(brief, speaker)
     if restraint:
         lines.insert(0 if is_left_out else len(lines), restraint)
+    if part.notes_told:
+        lines += conditions_noted(brief, speaker, " ".join(lines))
     room = LONGEST - sum(len(line) + 1 for line in lines)
     opening = part.first and manner.opens and not is_talk and not (is_left_out and restraint)
     felt = "" if is_talk else heard(part.told or part.question, speaker)

@@ -23,10 +23,8 @@ ACROSS = {
 
 
 def to_check(ground: Ground) -> str:
-    """Write what contradicts, what is missing and why it matters, or what was taken as given."""
+    """Write what contradicts, what is missing and why it matters, and what else may matter."""
     bullets = [*_contradictions(ground), *_missing_vitals(ground), *_missing_profile(ground)]
-    if not bullets:
-        bullets.append(ground.say("given.all"))
     bullets.append(ground.say(_last_slot(ground)))
     return "\n".join(f"- {b}" for b in bullets)
 

@@ -7,7 +7,7 @@ from functools import cache
 from wearable_coach.answers.interpretation.ground import Ground, withheld_clause
 from wearable_coach.answers.interpretation.overall import decisive
 from wearable_coach.rendering import numbers_ko as ko
-from wearable_coach.rendering.labels import label
+from wearable_coach.rendering.labels import condition_label, label
 from wearable_coach.standards.intensity import intensity_classes, lower_cap, shown_hrr_pct
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.numbers import one_decimal
@@ -58,7 +58,11 @@ def today(ground: Ground) -> Advice:
 def _conditions(ground: Ground, advice: Advice) -> None:
     """Add what each condition asks for and whom to ask. Source: STD-COND-001."""
     conditions = ground.brief.profile.conditions
-    advice += [f"{ground.say(f'rest.{c}')} {ground.say(f'ask.{c}')}" for c in conditions]
+    if conditions:
+        asks = " ".join(ground.say(f"rest.{c}") for c in conditions)
+        told = ", ".join(condition_label(c) for c in conditions)
+        whom = f"ask.{conditions[0]}" if len(conditions) == 1 else "ask.several"
+        advice.append(f"{asks} {ground.say(whom, told=told)}")
 
 
 def _contact(ground: Ground, advice: Advice) -> None:
@@ -83,9 +87,10 @@ def _recheck(ground: Ground, advice: Advice) -> None:
     """Add what to measure again or to make good, one bullet a deciding reason."""
     first, _ = decisive(ground)
     if ground.level == SafetyLevel.DEFER:
-        for code in first:
-            if code != "sleep_lt_6":
-                advice.append(ground.say(f"t2.{code}"))
+        said_by_others = {"sleep_lt_6"}
+        if "rhr_101_120" in first:
+            said_by_others.add("hr_at_rest_gt_120")
+        advice += [ground.say(f"t2.{code}") for code in first if code not in said_by_others]
     elif ground.level:
         for code in first:
             if not (ground.minor and code == "sleep_lt_6"):
@@ -115,11 +120,10 @@ def _move(ground: Ground, advice: Advice) -> None:
     _recheck(ground, advice)
     if not ground.level:
         _care(ground, advice)
-    if not is_light and (ground.level == 0 or profile.goal is None):
+    says_week = ground.level == 0 or profile.goal is None
+    if not is_light and says_week and not profile.athlete:  # who does far more than the least
         advice.append(ground.say(_week_slot(ground)))
         advice.sources.append("who_2020")
-    if ground.invalid:
-        advice.append(ground.say("t.invalid"))
     if profile.goal is not None and not is_light:
         _goal(ground, advice)
     advice.append(ground.say("stop"))

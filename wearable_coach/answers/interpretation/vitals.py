@@ -180,11 +180,16 @@ def _weight(ground: Ground) -> tuple[str, str]:
     return f"**체중 {ground.values['weight']}**", _meaning(ground, slot)
 
 
+_NOT_HEAVY = frozenset({"quiet", "underweight", "normal"})
+
+
 def _bmi(ground: Ground) -> tuple[str, str]:
     values, profile = ground.values, ground.brief.profile
     if ground.minor:
         return f"**BMI {values['bmi']}**", ground.say("bmi.minor")
     slot = "quiet" if ground.quiet else ground.brief.facts.bmi_ksso
+    if profile.athlete and slot not in _NOT_HEAVY:
+        slot = "athlete"
     if "pregnancy" in profile.conditions:
         slot = "pregnancy"
     return f"**BMI {values['bmi']}** ('{values['bmi_label']}')", _meaning(ground, f"bmi.{slot}")

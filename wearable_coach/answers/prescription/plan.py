@@ -164,10 +164,15 @@ def build_plan(
         hold_s=hold_s,
         stretch_reps=reps,
         balance_days=_balance_days() if person.older and not recovering else 0,
-        stages=() if recovering else _stages(bouts, rng),
+        stages=() if recovering or _keeps(person, limit) else _stages(bouts, rng),
         recovering=recovering,
         reduced=reduced,
     )
+
+
+def _keeps(person: Trainee, limit: Limit) -> bool:
+    """Say whether a week is kept as it is: an athlete's easy weeks do not grow."""
+    return person.athlete and limit.intensity == "light"
 
 
 @cache
@@ -197,7 +202,7 @@ def _bouts(  # noqa: PLR0913 - what a week rests on
     if limit.intensity == "light":
         if recovering:
             return (Bout("light", *pick(rng, _plans()["aerobic"]["recovery"])),)
-        return (Bout("light", *chosen("light")),)
+        return (Bout("light", *chosen("moderate" if person.athlete else "light")),)
     kind = "moderate_day" if reduced else "moderate_start" if person.beginner else "moderate"
     return (Bout("moderate", *chosen(kind)),)
 

@@ -26,6 +26,10 @@ _DAYS = {
         Vitals(resting_heart_rate=74, sleep_hr=4.8),
     ),
     "high": (_ACTIVE, Vitals(resting_heart_rate=108)),
+    "fast": (
+        _ACTIVE.model_copy(update={"hr_context": "rest"}),
+        Vitals(heart_rate=133, resting_heart_rate=60),
+    ),
     "oxygen": (_ACTIVE, Vitals(oxygen_saturation=94)),
     "ill": (_ACTIVE.model_copy(update={"symptoms": ("fever",)}), Vitals(sleep_hr=7.5)),
     "birth": (_ACTIVE.model_copy(update={"conditions": ("postpartum",)}), Vitals(sleep_hr=7.5)),
@@ -72,6 +76,29 @@ def test_only_the_day_is_known_when_asked_whether_it_is_better_than_yesterday():
     text = answered(follow_up("since"), brief, Talk(), speaker)
     assert "어제" in text or "지난" in text
     assert not any(word in text for word in ("나아졌어요", "좋아졌어요"))
+
+
+@pytest.mark.parametrize("name", ["pressure", "care", "screened"])
+def test_why_is_asked_of_a_limit_that_was_said_and_no_day_is_blamed_for_a_person(name):
+    brief, speaker = _case(name, 1)
+    why = follow_up("why")
+    assert not why.fits(brief, Talk(of_moving=True))
+    assert why.fits(brief, Talk(of_moving=True, limited=True))
+    answered(why, brief, Talk(limited=True), speaker)
+    assert any(said.startswith("why.do.person.") for said in speaker.said)
+
+
+def test_only_a_reading_that_is_not_as_one_would_wish_is_argued_with():
+    doubt, talk = follow_up("doubt"), Talk(of_readings=True)
+    assert doubt.fits(_case("sleep", 1)[0], talk)
+    assert not doubt.fits(_case("free", 1)[0], talk)
+
+
+def test_who_argues_with_a_night_is_not_bidden_to_sit_and_measure():
+    for seed in range(6):
+        brief, speaker = _case("sleep", seed)
+        text = answered(follow_up("doubt"), brief, Talk(of_readings=True), speaker)
+        assert "앉아" not in text, text
 
 
 def test_a_part_that_was_said_to_hurt_is_kept_in_mind_in_the_next_turn():

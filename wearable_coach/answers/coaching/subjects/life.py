@@ -73,6 +73,11 @@ def _has_plan(brief: Brief) -> bool:
     return not profile.conditions and not is_ill(profile)
 
 
+def _no_sign_in_exercise(brief: Brief) -> bool:
+    """Say whether an ache may be rested away: who had a sign in exercise sees a doctor first."""
+    return brief.facts.screening != "stop_and_clearance"
+
+
 LIFE: tuple[Topic, ...] = (
     Topic("day_report", "train", "today", _looked_at, _today, weight=2.5),
     Topic("day_plan", "train", "today", _has_plan, _today, moves=True, weight=2.0),
@@ -84,7 +89,7 @@ LIFE: tuple[Topic, ...] = (
     Topic("busy", "mind", "low", None, moves=True, weight=0.8),
     Topic("timing", "mind", "learn", None, moves=True, weight=0.7),
     Topic("weather", "mind", "learn", None, moves=True, weight=0.6),
-    Topic("pain", "mind", "pain", None, weight=0.8),
+    Topic("pain", "mind", "pain", _no_sign_in_exercise, weight=0.8),
     Topic("ill_train", "ill", "ill", _ill, weight=10.0, restrains=_ILLNESS),
     Topic("ill_sweat", "ill", "ill", _feverish, weight=7.0),
     Topic("ill_return", "ill", "ill", _ill, weight=7.0),
