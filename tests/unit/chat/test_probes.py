@@ -1,5 +1,6 @@
 """Whether the model that answers is the one from before, by how it answers fixed questions."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from random import Random
@@ -36,22 +37,25 @@ def composed(model, number):
     kind = KINDS[number % 3]
     _, profile, vitals = sampled_day(number, kind)
     day = day_of(profile, vitals, hrmax_formula=DEFAULT_FORMULA)
-    return composer(kind).compose(Brief(day, "", 0, 0, Random(f"{model} {number}"))).turns[-1][1]
+    return composer(kind).compose(Brief(day, "", 0, 0, Random(f"{model} {number}"))).turns[0][1]
 
 
 class Model:
     """A model that answers alike and not the same: some answers turn off at a random place."""
 
     def __init__(self, name, *, turns_off=0.0, seed=1):
-        self.name, self.turns_off, self.rng = name, turns_off, Random(seed)
+        self.name, self.turns_off, self.seed = name, turns_off, seed
+        self.asked = Counter()
 
     def __call__(self, messages):
         number = next(i for i, q in enumerate(PROBES.questions.values()) if q.ask == messages[-1]["content"])  # fmt: skip
+        self.asked[number] += 1
+        rng = Random(f"{self.seed} {number} {self.asked[number]}")  # whichever thread asks first
         said = composed(self.name, number)
-        if self.rng.random() >= self.turns_off:
+        if rng.random() >= self.turns_off:
             return said
-        at = self.rng.randrange(len(said))
-        return said[:at] + composed(f"{self.name} {self.rng.random()}", number)[at:]
+        at = rng.randrange(len(said))
+        return said[:at] + composed(f"{self.name} {rng.random()}", number)[at:]
 
 
 @pytest.fixture

@@ -117,14 +117,13 @@ def test_half_of_the_everyday_conversations_have_such_a_topic_and_answer_its_que
             continue
         conversations += 1
         with_topic += any(name.startswith("everyday.") for name in asked)
+        questions = iter(draft.template_ids)
         for name, (_, text) in zip(asked, draft.turns, strict=True):
             if not name.startswith("everyday."):
                 continue
             topic = everyday_topics()[name.removeprefix("everyday.")]
-            (at,) = (
-                int(i.rpartition(".")[2])
-                for i in draft.template_ids
-                if i.startswith(f"{topic.name}.q.")
+            at = int(
+                next(i for i in questions if i.startswith(f"{topic.name}.q.")).rpartition(".")[2]
             )
             direct = [topic.points[k] for k in topic.answered_by[at]]
             assert said(direct[0], text), (topic.name, topic.questions[at], text)
