@@ -79,7 +79,7 @@ def sure_signs(text: str, before: str = "") -> tuple[Sign, ...]:
     if not found or (heard := hear(text, before)).band != "quiet":
         return found
     after = is_looked_after(text)
-    is_harmless = heard.score < threshold(_HARMLESS_PERCENT) and not _is_brief(text)
+    is_harmless = heard.score < threshold(_HARMLESS_PERCENT) and not is_brief(text)
     return tuple(
         sign
         for sign in found
@@ -93,7 +93,8 @@ _BRIEF = 6
 """So few words tell the reader too little to take them for harmless: 숨이 차요."""
 
 
-def _is_brief(text: str) -> bool:
+def is_brief(text: str) -> bool:
+    """Say whether a text has so few words that the learned reader cannot take it for harmless."""
     return sum(len(part.tokens) for part in stretches(text)) <= _BRIEF
 
 
