@@ -50,6 +50,8 @@ _OF_MEDICINE = re.compile(
 _BEYOND = "beyond"
 _OWN = {"alcohol": frozenset({"alcohol", "hangover"})}
 """Topics that are about all that a list of the lexicon names."""
+_NEEDS_NONE = re.compile(r"약 ?(?:을|은|도)? ?안 ?먹어도 ?(?:되는|될|견디|참)")
+"""How bad something is, told by the medicine that it does not need."""
 _SIZES = (2, 3)
 _ENDINGS = re.compile(
     r"(?:인가요|나요|까요|은가요|는가요|한가요|할까|될까|되나|되는지|어요|아요|에요|예요|해요|습니다|세요|주세요|코치님?|알려줘|알려주|좀|요)+"
@@ -135,8 +137,8 @@ def _declines(match: Match) -> bool:
 
 def _is_only_told(match: Match, question: str) -> bool:
     """Say whether a question is taken to be about a medicine that the person only says they take."""
-    is_told = _LASTING_MEDICINE.search(question) and not _OF_MEDICINE.search(question)
-    return match.topic.name == _MEDICINE and bool(is_told)
+    is_taken = _LASTING_MEDICINE.search(question) and not _OF_MEDICINE.search(question)
+    return match.topic.name == _MEDICINE and bool(is_taken or _NEEDS_NONE.search(question))
 
 
 def _of_readings(question: str) -> list[Match]:

@@ -8,6 +8,7 @@ from texts.training.corpus import UTTERANCES, WRITTEN
 from wearable_coach.serving.ages import age_in
 from wearable_coach.serving.need import need_in
 from wearable_coach.serving.readings import heard_readings
+from wearable_coach.serving.subjects import ranked
 from wearable_coach.serving.symptoms import symptoms_in
 from wearable_coach.serving.urgency import NOTHING, UNCLEAR
 from wearable_coach.standards.topics import OF_SYMPTOMS
@@ -71,3 +72,9 @@ def test_a_heart_rate_that_exercise_raises_is_none_of_rest():
 )
 def test_what_is_no_age_makes_nobody_a_minor(text):
     assert age_in(text) is None
+
+
+def test_a_pain_that_needs_no_medicine_is_no_question_of_medicines():
+    told = "생리통 있는 날 요가와 걷기 중 뭐가 나아요? 약 안 먹어도 되는 정도예요"
+    assert "medicine" not in {match.topic.name for match in ranked(told)}
+    assert "medicine" in {match.topic.name for match in ranked("혈압약을 안 먹어도 되나요?")}
