@@ -51,6 +51,8 @@ _EMERGENCY, _CONTACT, _DEFER = (
 _NEARLY = 0.7
 """A topic that fits is taken before a better one that does not, when its score is so near."""
 _REFUSE = "refuse"
+_TRAINING = "training"
+"""The field of topics that mostly prescribe exercise: of them a minor is sent to who may."""
 _NOT_HEALTH, _WHO = "not_health", "who_are_you"
 
 
@@ -139,12 +141,13 @@ def _contact(asked: Asked, brief: Brief, speaker: Speaker) -> str:
 
 
 def _of_minor(asked: Asked, brief: Brief, speaker: Speaker) -> str:
-    """Answer somebody below 18: what a topic says that prescribes no exercise, else that others do."""
+    """Answer somebody below 18: what a topic says that prescribes no exercise, and of training that others do."""
     topic, told = subject_of(asked.question, brief).topic, ""
     if isinstance(topic, EverydayTopic) and brief.facts.safety_level < _DEFER:
         part = EverydayPart(brief, topic, speaker, asked.question, _trying(asked))
         told = _of_everyday_life(part) if topic.name == _NOT_HEALTH else everyday_answer(part)
-        if told and is_answered(topic, asked.question, told):
+        is_of_training = topic.field == _TRAINING and topic.moves
+        if told and not is_of_training and is_answered(topic, asked.question, told):
             return told
     asks = _said(speaker, "minor.first", "minor.do")
     if told:
