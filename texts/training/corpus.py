@@ -23,7 +23,7 @@ OWN = "own"
 """The writer of the product's own sentences, which are always learnt from."""
 
 
-UTTERANCES = ("utterances-*.jsonl", "questions-q1.jsonl")
+UTTERANCES = ("utterances-*.jsonl", "questions-q1.jsonl", "questions-q3.jsonl")
 """What the reader of urgency learns from; another hand's everyday questions are left to measure it on."""
 
 

@@ -26,13 +26,13 @@ from wearable_coach.standards.fields import profile_numbers
 _LEVEL = r"(?<![가-힣])(?:예비 ?)?(초등학교|초등|초|중학교|중학|중|고등학교|고등|고|여고)"
 _OF_GRADE = r"$|[^가-힣\d]|인|입|예|여|올|생|남|학|들|된|되|라|때"
 _GRADE = re.compile(
-    rf"{_LEVEL} ?(?:([1-6])(?: ?학년)?(?={_OF_GRADE}|이|임|에[요여]|거든|야|요|구|고|던|니)|([일이삼사오육])(?: ?학년)?(?={_OF_GRADE}|이))"
+    rf"{_LEVEL} ?(?:([1-6])(?: ?학년)?(?={_OF_GRADE}|이|임|에[요여]|거든|야|요|구|고|던|니)|(?:([일삼사오육])(?: ?학년)?(?={_OF_GRADE}|이)|(이)(?: ?학년)(?={_OF_GRADE}|이)))"
 )
 """A grade in figures, or in words that no particle looks like: 중2임, 고삼이요, and not 운동 중이에요."""
 _SINO = {"일": 1, "이": 2, "삼": 3, "사": 4, "오": 5, "육": 6}
 _BORN = re.compile(r"(?<!\d)(\d{2}|\d{4}) ?년 ?생")
 _NOT_OWN_AGE = re.compile(
-    r" ?(?:때|부터|까지|차이|이하|미만|되면|넘으면|이면|처럼|같|정도의? 체력|어려|젊|아래|연상|연하|짜리|전|초과|담임|선생|반을|가르|과외|졸업|시절|아들|딸|애|아이|동생|조카|손[자녀주]|강아지|고양이|[된먹은]* ?(?:차|개|견|묘)(?![가-힣])|난 )"
+    r" ?(?:때|부터|까지|차이|이하|미만|되면|넘으면|이면|처럼|같|정도의? 체력|어려|젊|아래|많|적|연상|연하|짜리|자 |전|초과|담임|선생|반을|가르|과외|졸업|시절|아들|딸|애|아이|동생|조카|손[자녀주]|강아지|고양이|[된먹은]* ?(?:차|개|견|묘)(?![가-힣])|난 )"
 )
 _OF_CHILD = re.compile(
     r"(?:아들|딸|막내|조카|동생|손[자녀주]|아이|(?<![가-힣])애|첫째|둘째|셋째|큰애|작은애|제자|사촌|강아지|고양이)[이가은는도]? ?(?:[가-힣]+ )?$"
@@ -42,7 +42,7 @@ _MEASURED = re.compile(
     r"신체 ?나이|혈관 ?나이|몸 ?나이|생체 ?나이|체력 ?나이|피부 ?나이|심장 ?나이|나이[가는]? ?(?:차이|제한)"
 )
 _OTHER_FIELDS = re.compile(
-    r"심박|맥박|맥[이은]|산소|포화도|혈압|혈당|체온|열[이은]|체중|몸무게|키[는가]|신장|bmi|수면|걸음|보폭|점수|평소|원래|안정시|bpm|kg|cm|번|회|분|개|명|층|바퀴|세트|원|등|위",
+    r"체지방|심박|맥박|맥[이은]|산소|포화도|혈압|혈당|체온|열[이은]|체중|몸무게|키[는가]|신장|bmi|수면|걸음|보폭|점수|평소|원래|안정시|bpm|kg|cm|번|회|분|개|명|층|바퀴|세트|원|등|위",
     re.IGNORECASE,
 )
 _PERSON = re.compile(
@@ -119,7 +119,7 @@ def _by_grade(clause: Clause) -> int | None:
         return None
     if _OF_CHILD.search(clause.text[: match.start()]):
         return None
-    years = int(match[2]) if match[2] else _SINO[match[3]]
+    years = int(match[2]) if match[2] else _SINO[match[3] or match[4]]
     first: int = _table()["first_year"][match[1]]
     last: int = _table()["last_of_pupils"]
     return min(first + years - 1, last)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import count
 from random import Random
 from typing import NamedTuple
@@ -21,7 +21,7 @@ from wearable_coach.answers.coaching.urgent import (
 )
 from wearable_coach.answers.coaching.words import Words
 from wearable_coach.answers.emergencies import emergency_kind
-from wearable_coach.answers.everyday.answers import EverydayPart, everyday_answer
+from wearable_coach.answers.everyday.answers import EverydayPart, everyday_answer, is_answered
 from wearable_coach.answers.everyday.choosing import OF_LOSS
 from wearable_coach.rendering.josa import josa
 from wearable_coach.rendering.labels import symptom_label
@@ -51,6 +51,8 @@ _EMERGENCY, _CONTACT, _DEFER = (
 _NEARLY = 0.7
 """A topic that fits is taken before a better one that does not, when its score is so near."""
 _REFUSE = "refuse"
+_TRAINING = "training"
+"""The field of topics that mostly prescribe exercise: of them a minor is sent to who may."""
 _NOT_HEALTH, _WHO = "not_health", "who_are_you"
 
 
@@ -113,10 +115,7 @@ def _write(asked: Asked, brief: Brief, *, carefully: bool) -> str:
     if level == _CONTACT:
         return _contact(asked, brief, speaker)
     if is_minor(brief.profile):
-        return _joined(
-            _said(speaker, "minor.first", "minor.do", "minor.heart", "minor.pain"),
-            _deferred(brief, speaker),
-        )
+        return _of_minor(asked, brief, speaker)
     if is_supposed(asked.question):
         return _joined(str(texts()["supposed"]), cap_line(brief, speaker))
     return _everyday(asked, brief, speaker, carefully=carefully)
@@ -141,6 +140,25 @@ def _contact(asked: Asked, brief: Brief, speaker: Speaker) -> str:
     return _joined(before, refused, _said(speaker, "l3.no", help_from, "l3.watch"))
 
 
+def _of_minor(asked: Asked, brief: Brief, speaker: Speaker) -> str:
+    """Answer somebody below 18: what a topic says that prescribes no exercise, and of training that others do."""
+    topic, told = subject_of(asked.question, brief).topic, ""
+    if isinstance(topic, EverydayTopic) and brief.facts.safety_level < _DEFER:
+        part = EverydayPart(brief, topic, speaker, asked.question, _trying(asked))
+        told = _of_everyday_life(part) if topic.name == _NOT_HEALTH else everyday_answer(part)
+        is_of_training = topic.field == _TRAINING and topic.moves
+        if told and not is_of_training and is_answered(topic, asked.question, told):
+            return told
+    asks = _said(speaker, "minor.first", "minor.do")
+    if told:
+        return _joined(asks, told)
+    return _joined(asks, _said(speaker, "minor.heart", "minor.pain"), _deferred(brief, speaker))
+
+
+def _trying(asked: Asked) -> Callable[[str], bool]:
+    return lambda way: accepted(verified(way, asked))
+
+
 def _everyday(asked: Asked, brief: Brief, speaker: Speaker, *, carefully: bool) -> str:
     subject, unwell = subject_of(asked.question, brief), _unwell(brief)
     back = None if unwell else said_back(asked, brief)
@@ -155,7 +173,7 @@ def _everyday(asked: Asked, brief: Brief, speaker: Speaker, *, carefully: bool) 
         part = EverydayPart(
             brief, subject.topic, speaker, asked.question, beside=subject.beside, near=near
         )
-        tried = (lambda way: accepted(verified(way, asked))) if carefully else None
+        tried = _trying(asked) if carefully else None
         return _of_everyday_life(part._replace(sayable=tried))
     if subject.topic is not None:
         return _of_readings(brief, speaker, subject.topic, asked.question)

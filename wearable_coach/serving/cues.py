@@ -35,7 +35,7 @@ def cues(sentence: Sentence, text: str) -> list[Cue]:
     found = [
         Cue(str(m.lastgroup), m.start(), m.end())
         for m in _words().finditer(text, sentence.start, sentence.end)
-        if m.start() in borders or text[m.start()].isascii()
+        if m.start() in borders or _begins_word(text, m.start())
     ]
     alone = _alone()
     found += [
@@ -44,6 +44,11 @@ def cues(sentence: Sentence, text: str) -> list[Cue]:
         if t.lemma in alone and not any(c.start <= t.start < c.end for c in found)
     ]
     return sorted(found, key=lambda cue: cue.start)
+
+
+def _begins_word(text: str, at: int) -> bool:
+    """Say whether a Latin word begins at a place: the O2 of VO2max is none."""
+    return text[at].isascii() and not (at and text[at - 1].isascii() and text[at - 1].isalpha())
 
 
 def assigned(sentence: Sentence, text: str, last: Cue | None) -> Iterator[Assigned]:

@@ -49,7 +49,7 @@ _IN_GENERAL = frozenset(
         "예방",
     }
 )
-_LONG_AGO = (
+LONG_AGO = (
     "년 전",
     "년전",
     "작년",
@@ -63,6 +63,7 @@ _LONG_AGO = (
     "과거",
     "한때",
 )
+"""Words by which a text tells that something was long ago."""
 _MONTHS_AGO = ("달 전", "달전", "개월 전", "개월전", "지난달")
 _NOW = frozenset(
     {
@@ -201,11 +202,11 @@ def _is_long_over(stretch: SpokenStretch, clause: Clause, frame: Frame) -> bool:
     if not frame.predicate.is_past and clause.kind is not ClauseKind.RELATIVE:
         return False
     own = clause.text
-    if any(word in own for word in _LONG_AGO):
+    if any(word in own for word in LONG_AGO):
         return not _NOW & {t.lemma for t in clause.tokens}
     is_past = frame.time.kind is TimeKind.PAST or frame.time.is_over
     before = " ".join(c.text for c in stretch.clauses)
-    is_old = any(word in before for word in _LONG_AGO) or any(word in own for word in _MONTHS_AGO)
+    is_old = any(word in before for word in LONG_AGO) or any(word in own for word in _MONTHS_AGO)
     return (
         is_past
         and is_old

@@ -21,7 +21,7 @@ from wearable_coach.serving.holding import SOMEBODY
 from wearable_coach.serving.lexicon import sign_table
 from wearable_coach.serving.looked_after import is_looked_after
 from wearable_coach.serving.prompts import Asked
-from wearable_coach.serving.signs import Sign, is_supposed, sure_signs, tells_of_within
+from wearable_coach.serving.signs import Sign, is_brief, is_supposed, sure_signs, tells_of_within
 from wearable_coach.serving.told_text import told_reason
 from wearable_coach.serving.urgency import NOTHING, SELF, UNCLEAR, Need, Urgency, higher, of_day
 from wearable_coach.standards.levels import SafetyLevel
@@ -29,6 +29,8 @@ from wearable_coach.standards.topics import OF_SYMPTOMS
 
 _ASKED_BACK_PERCENT = 10
 """What passes the threshold of so many per cent of harmless look-alikes is asked back, whatever frames make of it."""
+_HARMLESS_PERCENT = 20
+"""What lies below the threshold of so many per cent of harmless look-alikes is taken for harmless where a topic speaks of it."""
 _SURELY, _WEAKLY = 0.6, 0.7
 """How surely an everyday topic is heard that outweighs an urgency that is heard so weakly [margins]."""
 _LIKELY, _HARDLY = 0.1, 0.3
@@ -110,7 +112,8 @@ def _of_ear(text: str, heard: Heard) -> Need:
     if is_supposed(text) or is_denied_whole(text):
         return NOTHING
     if tells_of_within(text) and (is_bare_ache(text) or heard.band == "quiet"):
-        return NOTHING if is_looked_after(text) else _asked_back(text)
+        is_known = is_looked_after(text) or _is_harmless(text, heard)
+        return NOTHING if is_known else _asked_back(text)
     if is_everyday(text) and (_is_mild(heard) or is_terse(text)):
         return _asked_back(text) if may_be_heart(text) and not _is_mild(heard) else NOTHING
     if _asks_of_everyday_life(text, heard):
@@ -120,6 +123,14 @@ def _of_ear(text: str, heard: Heard) -> Need:
         return Need(heard.urgency, heard.kind, who, by_ear=True)
     is_unclear = heard.score > threshold(_ASKED_BACK_PERCENT) or tells_complaint(text)
     return _asked_back(text) if heard.band == "triage" and is_unclear else NOTHING
+
+
+def _is_harmless(text: str, heard: Heard) -> bool:
+    """Say whether a text sounds harmless, and is long enough to tell, or of a topic whose answer says when it is none (옆구리 결림)."""
+    if heard.score >= threshold(_HARMLESS_PERCENT):
+        return False
+    nearest = topics_heard(text)[0]
+    return not is_brief(text) or (nearest.name != OF_READINGS and nearest.score >= _SURELY)
 
 
 def _asks_of_everyday_life(text: str, heard: Heard) -> bool:

@@ -84,7 +84,7 @@ def heard_readings(text: str) -> HeardReadings:
                     name = "weight"
                 found[name] = round(value) if name in _WHOLE else value
                 if name == "heart_rate":
-                    resting = _is_at_rest(sentence)
+                    resting = _is_at_rest(sentence, one.amount)
         found |= _in_words(said, k, found)
         last = next(reversed(cues(sentence, said.text.text)), last)
     return HeardReadings(found, resting)
@@ -138,12 +138,22 @@ _NOT_DONE = frozenset(
 )
 
 
-def _is_at_rest(sentence: Sentence) -> bool:
-    """Say whether a told heart rate was taken at rest: no exercise beside it that is done, not only asked about."""
+def _is_at_rest(sentence: Sentence, amount: Amount) -> bool:
+    """Say whether a told heart rate was taken at rest: no exercise beside it that is done, not only asked about.
+
+    A condition before the number tells when it is so: 뛰면 160을 넘어요.
+    """
     if _any("rest").search(sentence.text):
         return True
-    done = (c for c in sentence.clauses if c.frame is None or c.frame.modality not in _NOT_DONE)
+    done = (c for c in sentence.clauses if _is_done(c, amount))
     return not any(_any("effort").search(c.text) for c in done)
+
+
+def _is_done(clause: Clause, amount: Amount) -> bool:
+    if clause.frame is None:
+        return True
+    is_when = clause.frame.modality is Modality.CONDITION and clause.end <= amount.start
+    return is_when or clause.frame.modality not in _NOT_DONE
 
 
 def _is_plainly_pressure(high: float, low: float) -> bool:
@@ -259,6 +269,8 @@ def _field(
 
 
 def _of_heart(before: str, one: Assigned) -> str | None:
+    if _any("of_age").search(before):
+        return None
     if _any("usual").search(before):
         return "baseline_rhr"
     if one.field == "resting_heart_rate" or _any("resting").search(before):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from wearable_coach.korean import Clause, Sentence, Token, entry, read
+from wearable_coach.korean import Clause, Sentence, Token, WordKind, entry, read
 from wearable_coach.serving.lexicon import sign_words
 
 _GAP = 3
@@ -33,7 +33,7 @@ class SpokenStretch(NamedTuple):
     @property
     def lemmas(self) -> tuple[str, ...]:
         """Return the dictionary forms of the words in order."""
-        return tuple(t.lemma for t in self.tokens)
+        return _lemmas(self.tokens)
 
     def clause(self, place: int) -> Clause:
         """Return the clause of a token."""
@@ -66,12 +66,24 @@ def _stretch(sentences: Sequence[Sentence]) -> SpokenStretch:
 
 def _words_of(tokens: Sequence[Token]) -> dict[str, list[WordPlace]]:
     found: dict[str, list[WordPlace]] = {}
-    lemmas = tuple(t.lemma for t in tokens)
+    lemmas = _lemmas(tokens)
     for place, lemma in enumerate(lemmas):
         for name, written in _classes().get(lemma, ()):
             for last in ends(written, lemmas, place, gap=1):
                 found.setdefault(name, []).append(WordPlace(place, last))
     return found
+
+
+def _lemmas(tokens: Sequence[Token]) -> tuple[str, ...]:
+    """Return the dictionary forms of words; a number that counts something is no word of the lexicon: 열 시간, not 열 나요."""
+    after = [*tokens[1:], None]
+    return tuple(
+        "" if t.kind is WordKind.NUMBER and (n is None or n.kind not in _SAYING) else t.lemma
+        for t, n in zip(tokens, after, strict=True)
+    )
+
+
+_SAYING = frozenset({WordKind.VERB, WordKind.ADJECTIVE})
 
 
 def ends(

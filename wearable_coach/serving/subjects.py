@@ -14,7 +14,10 @@ import yaml
 
 from wearable_coach.answers.coaching.topic import Topic, book
 from wearable_coach.answers.coaching.topics import TOPICS
+from wearable_coach.answers.everyday.answers import TALKING
 from wearable_coach.learned.topics import OF_READINGS, TopicHeard, topics_heard, unsure_below
+from wearable_coach.serving.holding import LONG_AGO
+from wearable_coach.serving.looked_after import is_looked_after
 from wearable_coach.serving.symptoms import mentions, pattern, squeezed
 from wearable_coach.standards.topics import EverydayTopic, everyday_topics
 
@@ -44,6 +47,11 @@ _OF_MEDICINE = re.compile(
     r"끊|줄[이여일]|늘[리려릴]|바꾸|바꿔|바꿀|건너|그만|중단|안 ?먹|추천|두 ?배|몇 ?[알번]|(?:먹|복용하|드시|맞)(?:어|여|해|셔|으셔|아)?(?:도|야|면)|먹을까|필요|무슨 ?약|어떤 ?약|효과|부작용|처방"
 )
 """What is asked of a medicine itself; who only says that they take one asks something else."""
+_BEYOND = "beyond"
+_OWN = {"alcohol": frozenset({"alcohol", "hangover"})}
+"""Topics that are about all that a list of the lexicon names."""
+_NEEDS_NONE = re.compile(r"약 ?(?:을|은|도)? ?안 ?먹어도 ?(?:되는|될|견디|참)")
+"""How bad something is, told by the medicine that it does not need."""
 _SIZES = (2, 3)
 _ENDINGS = re.compile(
     r"(?:인가요|나요|까요|은가요|는가요|한가요|할까|될까|되나|되는지|어요|아요|에요|예요|해요|습니다|세요|주세요|코치님?|알려줘|알려주|좀|요)+"
@@ -129,8 +137,8 @@ def _declines(match: Match) -> bool:
 
 def _is_only_told(match: Match, question: str) -> bool:
     """Say whether a question is taken to be about a medicine that the person only says they take."""
-    is_told = _LASTING_MEDICINE.search(question) and not _OF_MEDICINE.search(question)
-    return match.topic.name == _MEDICINE and bool(is_told)
+    is_taken = _LASTING_MEDICINE.search(question) and not _OF_MEDICINE.search(question)
+    return match.topic.name == _MEDICINE and bool(is_taken or _NEEDS_NONE.search(question))
 
 
 def _of_readings(question: str) -> list[Match]:
@@ -215,11 +223,17 @@ def _words_weight(topic: str, said: str) -> int:
 
 
 def is_unanswered(name: str, question: str, topic: Answerable | None) -> bool:
-    """Say whether a question names, undenied, what a list of the lexicon holds, and its topic is not about that."""
+    """Say whether a question names, undenied, what a list of the lexicon holds, and its topic is not about that.
+
+    What was long ago, or looked after, and talk about the coach itself need no other answer.
+    """
     if not mentions(name, question):
         return False
     if not isinstance(topic, EverydayTopic):
         return True
+    is_past = any(word in question for word in LONG_AGO) or is_looked_after(question)
+    if topic.field == TALKING or topic.name in _OWN.get(name, ()) or (name == _BEYOND and is_past):
+        return False
     about = [squeezed(key) for key in (*topic.keys, topic.about, *topic.questions)]
     named = [match[0] for match in pattern(name).finditer(squeezed(question))]
     return not all(any(word in said for said in about) for word in named)

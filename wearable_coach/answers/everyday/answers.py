@@ -24,18 +24,18 @@ from wearable_coach.rendering.held_out import drawn_by
 from wearable_coach.rendering.labels import condition_label
 from wearable_coach.rendering.phrases import Speaker
 from wearable_coach.standards.levels import SafetyLevel
+from wearable_coach.standards.safety import is_minor
 from wearable_coach.standards.topics import WAYS, EverydayTopic, TopicPoint, fits_day
 
 Sayable = Callable[[str], bool]
 LONGEST = 450
 """The most that an answer of normal length has, unless its points alone have more [characters]."""
-_MANY = 5
+_MANY, _TALL = 4, 5
 """So many points are said to a question at most; of so many one makes room for another topic's direct answer."""
 _NEAREST = 2
 """So many of the points that are nearest to a question are said whatever else they answer."""
 _SHARE = {"open": 0.75, "close": 0.5}
-_SHARE_ASKED = {"open": 0.35, "close": 0.2}
-"""Of answers to questions in a user's own words: who asks wants the answer first."""
+"""Of answers that no question was put to; who asks wants the answer, and nothing around it."""
 TALKING = "talking"
 """The field of topics that open by themselves: praise, thanks, discouragement, small talk."""
 _MOODS = {"body": "pain", "training": "learn", "living": "learn"}
@@ -83,8 +83,7 @@ def everyday_answer(part: EverydayPart) -> str:
     if not said:
         return ""
     draw = speaker.rng.random
-    share = _SHARE_ASKED if part.question else _SHARE
-    opens, closes = draw() < share["open"], draw() < share["close"]
+    opens, closes = (not part.question and draw() < _SHARE[at] for at in ("open", "close"))
     lines = [one.way for one in said]
     is_left_out = not any(one.point == direct for one in said)
     is_talk = part.topic.field == TALKING
@@ -114,6 +113,13 @@ def everyday_answer(part: EverydayPart) -> str:
     return " ".join(lines)
 
 
+def is_answered(topic: EverydayTopic, question: str, text: str) -> bool:
+    """Say whether a text says one of the points that answer a question of a topic."""
+    at = nearest_question(topic, question)
+    places = topic.answered_by[at] if at is not None else range(len(topic.points))
+    return any(way in text for place in places for way in topic.points[place].ways)
+
+
 def _noted(part: EverydayPart) -> list[str]:
     """Say what the weightiest reading means that the question told; nothing that was told is passed over."""
     noted = notes(part.brief, _OF_NO_READING, part.speaker)
@@ -124,6 +130,8 @@ def _noted(part: EverydayPart) -> list[str]:
 def _bids_restraint(part: EverydayPart) -> bool:
     """Say whether an answer tells what the day allows: thanks need it on a day of rest alone."""
     facts = part.brief.facts
+    if is_minor(part.brief.profile):
+        return False
     if part.topic.moves or facts.max_intensity_allowed == "none":
         return True
     return part.first and (part.topic.field != TALKING or facts.safety_level >= SafetyLevel.DEFER)
@@ -165,7 +173,9 @@ def _said(part: EverydayPart) -> tuple[list[SaidPoint], TopicPoint]:
         direct = direct if at is None else named_before(topic, at, part.question, allowed)
         allowed = _direct_first(_with_near(part, allowed, asked), direct, topic)
     if part.beside is not None and allowed:
-        if len(allowed) >= _MANY:  # the last one mostly says where to get help
+        if len(allowed) >= (
+            _MANY if part.question else _TALL
+        ):  # the last mostly says where to get help
             del allowed[-2]
         allowed[1:1] = _allowed(part.beside, part.brief)[:1]
     if part.brief.manner.length == "short":
@@ -211,8 +221,9 @@ def _direct_first(
         one for one in allowed if one not in first and (one[0].id not in others or _is_help(one[0]))
     ]
     said = [*first, *rest]
-    helping = [one for one in said[_MANY:] if _is_help(one[0])][:1]
-    return [*said[: _MANY - len(helping)], *helping]
+    most = max(_MANY, len(first))
+    helping = [one for one in said[most:] if _is_help(one[0])][:1]
+    return [*said[: max(len(first), most - len(helping))], *helping]
 
 
 def _with_near(

@@ -6,8 +6,9 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
+from wearable_coach.answers.everyday.kinds import kinds_of
 from wearable_coach.standards.topics import EverydayTopic, TopicPoint, everyday_topics
 
 Allowed = tuple[TopicPoint, Sequence[str]]
@@ -17,10 +18,14 @@ _STEM = 2
 """Syllables of a word that tell what it is of, whatever its ending."""
 _CLEARLY = 1.5
 """How much more of a question a point holds than the direct answer, to be said before it."""
-_OTHER_STEMS, _OTHERS, _MOST = 2, 2, 6
+_OTHER_STEMS, _OTHERS, _MOST = 2, 1, 6
 """How many words a point of another topic has that no own point has, how many are taken, and how many points are said."""
 _LIKE = 0.5
 """How much a question must have in common with one of its topic to be taken for it."""
+_SAME = 1.3
+"""How much so that it is the same question, and no word of it asks for another point."""
+_SAME_KIND = 0.2
+"""What the same kind of asking (how much, when, why) adds to it."""
 _COMMON = frozenset({
     "어떻", "어떤", "해요", "해야", "하면", "하는", "할까", "한데", "했는", "좋아", "좋은", "괜찮", "뭐가", "뭐예", "너무", "알려", "주세", "오늘",
     "운동", "되나", "돼요", "될까", "있어", "있나", "있을", "없어", "없나", "까요", "인가", "건가", "때는", "때에", "얼마", "정도", "그냥", "정말",
@@ -33,20 +38,33 @@ _COMMON = frozenset({
 def nearest_question(topic: EverydayTopic, asked: str) -> int | None:
     """Return the place of the topic's question that was asked, None where it is like none.
 
-    One in other words is taken for that which shares most with it of what the topic's other questions lack.
+    One in other words is taken for that which shares most with it of what the topic's other questions lack, and asks the
+    same: how much, when, why.
     """
     if asked in topic.questions:
         return topic.questions.index(asked)
-    said, questions = _groups(asked), _questions(topic.name)
-    shares = [sum(weight for g, weight in q.items() if g in said) for q in questions]
+    shares = _shares(topic.name, asked)
     at = max(range(len(shares)), key=lambda k: shares[k])
     return at if shares[at] >= _LIKE else None
+
+
+@lru_cache(maxsize=256)
+def _shares(name: str, asked: str) -> tuple[float, ...]:
+    """Return how much each question of a topic has in common with one that is asked."""
+    said, kinds = _groups(asked), kinds_of(asked)
+    return tuple(
+        sum(weight for g, weight in known.items() if g in said)
+        + (_SAME_KIND if kinds & kinds_of(question) else 0)
+        for known, question in zip(_questions(name), everyday_topics()[name].questions, strict=True)
+    )
 
 
 def named_before(
     topic: EverydayTopic, at: int, asked: str, allowed: Sequence[Allowed]
 ) -> list[TopicPoint]:
     """Return the points that answer a question, after one that is named by a word which the topic's question lacks.
+
+    A word that names the topic itself names no point of it.
 
     Args:
         topic: What the question is about.
@@ -55,7 +73,9 @@ def named_before(
         allowed: Points that may be said, as `nearest_first` puts them.
     """
     found = [topic.points[place] for place in topic.answered_by[at]]
-    known = " ".join((topic.questions[at], *found[0].ways))
+    if _shares(topic.name, asked)[at] >= _SAME:
+        return found
+    known = " ".join((topic.about, *topic.keys, topic.questions[at], *found[0].ways))
     left = [stem for stem in stems_of(asked) if stem not in known]
     better = [p for p, ways in allowed[:2] if any(_names(ways, stem) for stem in left)][:1]
     return [*better, *(p for p in found if p not in better)]

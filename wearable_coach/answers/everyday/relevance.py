@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from wearable_coach.answers.brief import Brief
-from wearable_coach.standards.topics import OF_SYMPTOMS, EverydayTopic, groups_of
+from wearable_coach.standards.topics import OF_SYMPTOMS, EverydayTopic
 
 _ASKS_OF_RISK = re.compile(
     r"아프|아파|아픈|통증|쑤시|결려|결리|저려|저리|시큰|욱신|뻐근|붓|부었|부어|삐|다치|다쳤|쥐가|당기|멍이|피가"
@@ -20,8 +20,8 @@ _ALWAYS = OF_SYMPTOMS | {"pregnancy_exercise", "postpartum_return", "can_i_trust
 def asks_of_risk(question: str, topic: EverydayTopic, brief: Brief) -> bool:
     """Say whether signs of danger belong to an answer.
 
-    They do where the question asks about pain, a sign or a risk, where the person has a condition, a symptom or
-    an age that asks for care, and with topics that who needs help may ask about.
+    They do where the question asks about pain, a sign or a risk, where the person has a condition or a symptom, and
+    with topics that who needs help may ask about; an age alone asks for none.
 
     Args:
         question: The user's own words.
@@ -29,5 +29,8 @@ def asks_of_risk(question: str, topic: EverydayTopic, brief: Brief) -> bool:
         brief: The person and day.
     """
     p = brief.profile
-    careful = bool(p.conditions or p.symptoms or groups_of(p))
-    return careful or topic.name in _ALWAYS or bool(_ASKS_OF_RISK.search(question))
+    return (
+        bool(p.conditions or p.symptoms)
+        or topic.name in _ALWAYS
+        or bool(_ASKS_OF_RISK.search(question))
+    )

@@ -7,6 +7,7 @@ from wearable_coach.answers.everyday.closest import (
     nearest_first,
     nearest_question,
 )
+from wearable_coach.answers.everyday.kinds import kinds_of
 from wearable_coach.standards.topics import everyday_topics
 
 
@@ -84,3 +85,27 @@ def test_no_point_and_no_way_is_lost():
 def test_a_question_without_words_changes_nothing():
     after = nearest_first(of("warm_up"), "?!")
     assert [(point, tuple(ways)) for point, ways in after] == of("warm_up")
+
+
+def test_of_questions_alike_the_one_that_asks_the_same_kind_of_thing_is_taken():
+    topics = everyday_topics()
+    for name, asked, kind in (
+        ("cool_down", "운동 끝나고 딱 서지 말라는 이유를 모르겠어요", "why"),
+        ("nap", "낮잠은 길게 잡아 얼마나 자야 하나요", "how_much"),
+        ("soreness", "런지한 다음날보다 이틀째가 더 아픈데 이거 정상?", "usual"),
+    ):
+        at = nearest_question(topics[name], asked)
+        assert at is not None, asked
+        assert kind in kinds_of(asked) & kinds_of(topics[name].questions[at]), asked
+
+
+def test_what_a_question_asks_for_is_known_by_its_words():
+    for asked, kinds in (
+        ("스쿼트 하루에 몇 개 해요?", {"how_much"}),
+        ("언제 재는 게 맞아요?", {"when"}),
+        ("러닝머신이랑 밖 중에 뭐가 나아요?", {"which"}),
+        ("해도 돼요?", {"all_right"}),
+        ("나만 그래요?", {"usual"}),
+        ("안녕하세요", set()),
+    ):
+        assert kinds_of(asked) == kinds, asked

@@ -85,7 +85,7 @@ def test_a_sentence_that_may_not_be_said_is_said_otherwise_or_left_out():
 
 def test_another_part_of_a_question_gets_its_direct_answer_behind_the_first():
     knee, shoes = everyday_topics()["knee_pain"], everyday_topics()["shoes"]
-    text = answered(knee, beside=shoes)
+    text = answered(knee, beside=shoes, question=knee.questions[0])
     own, other = said(knee.points[0], text)[0], said(shoes.points[0], text)[0]
     assert text.index(own) < text.index(other)
     assert sum(bool(said(p, text)) for p in shoes.points) == 1
