@@ -10,7 +10,7 @@ from itertools import chain, repeat
 
 from wearable_coach.records import PAST_MEANS, VITAL_FIELDS, Profile
 from wearable_coach.sources.day_store import NO_BASELINE, HeldDays, pseudonym
-from wearable_coach.sources.table_cells import Remembered, keep
+from wearable_coach.sources.table_cells import Memo, keep
 from wearable_coach.standards.fields import vital_rows
 
 _AT_ONCE = 256
@@ -32,7 +32,7 @@ def json_of_days(days: HeldDays) -> Iterator[str]:
         person, shared = key
         return _ending(store.shared[shared].source, person)
 
-    beginnings, endings = Remembered(beginning), Remembered(ending)
+    beginnings, endings = Memo(beginning), Memo(ending)
     vitals, past = _Texts.of(VITAL_FIELDS, _vital_forms()), _Past(days)
     for start in range(0, len(store), _AT_ONCE):
         these = slice(start, min(start + _AT_ONCE, len(store)))
@@ -88,7 +88,7 @@ class _Past:
     def __init__(self, days: HeldDays) -> None:
         self._store, self._usuals = days.store, days.store.usuals
         self._states = [one.profile.baseline_rhr is not None for one in days.store.shared]
-        self._counts = Remembered(_of_days)
+        self._counts = Memo(_of_days)
         self._means = _Texts.of(PAST_MEANS, [(f', "{name}": {{}}', "") for name in PAST_MEANS])
 
     def baselines(self, these: slice) -> Sequence[int]:

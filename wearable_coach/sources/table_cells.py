@@ -13,7 +13,7 @@ _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
 
-class Remembered(dict[_Key, _Value]):
+class Memo(dict[_Key, _Value]):
     """What was read → what it means, reckoned when it comes first."""
 
     def __init__(self, read: Callable[[_Key], _Value]) -> None:

@@ -16,7 +16,7 @@ from wearable_coach.sources.possible import DISTANCE, REST, STEPS, doubts
 from wearable_coach.sources.real_days import Collector
 from wearable_coach.sources.rejects import shown
 from wearable_coach.sources.sheets import Sheet
-from wearable_coach.sources.table_cells import Cells, Remembered
+from wearable_coach.sources.table_cells import Cells, Memo
 from wearable_coach.sources.table_columns import TableColumn, columns_of
 from wearable_coach.sources.table_dates import TableDate, table_date
 from wearable_coach.sources.table_grain import Grain
@@ -78,9 +78,9 @@ class TableRows:
         self.profile_places = [column.place for column in self._profile.columns]
         self._profile_of = _getter(self.profile_places)
         self.person, self.date = read.get(PERSON), read.get(DATE)
-        self.people = Remembered(self._person_of)
-        self.dates = Remembered(self._date_of)
-        self.profiles = Remembered(self._known_profile)
+        self.people = Memo(self._person_of)
+        self.dates = Memo(self._date_of)
+        self.profiles = Memo(self._known_profile)
         self._grain = Grain(read, collector.held())
         self._tell(found.aside, found.converted)
 
