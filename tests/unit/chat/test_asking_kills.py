@@ -15,8 +15,8 @@ from wearable_coach.store import LocalStore
 
 COUNT = 40
 POINTS = 20
-ON_THEIR_WAY = 8
-"""Questions that an evaluation asks at once."""
+ON_THEIR_WAY = 8 + 4
+"""Questions that an evaluation asks at once, and answers that it keeps meanwhile."""
 
 
 def started(server, folder):
