@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import zipfile
 from collections.abc import Callable
@@ -241,6 +242,15 @@ def asked_all(tmp: Path, *names: str) -> Any:
     return ask_all(LocalStore(tmp), ScriptedModel(lambda _: "네."), [Ask(n, said) for n in names])
 
 
+def gone_then_asked(tmp: Path, *, again: bool) -> None:
+    """Answers that are taken out of the store before they are read, and asked anew before the second look."""
+    found = asked_all(tmp, "a")
+    shutil.rmtree(tmp / "answers")
+    if again:
+        found = asked_all(tmp, "a")
+    _ = found.answers["a"].text
+
+
 def listening(host: str, port: int = 0) -> None:
     for listener in listen(host, port, Crowd(10)):
         listener.close()
@@ -420,6 +430,7 @@ GIVEN = [
     Given("wearable_coach/dataset/records_file.py", "name another dataset, or make a new one with `wearable-coach refresh`", lambda _: read_records(b"no parquet"), lambda t: of_records(t, "latest")),
     Given(WIRE, "write the character whole", lambda _: question("\ud800"), lambda _: question("😀")),
     Given("deployments/installation.py", "name another with --{}", lambda t: keep_secret(written(t, "") / "secrets", new_secret(), option="webhook-secrets"), lambda t: keep_secret(t / "secrets", new_secret(), option="webhook-secrets")),
+    Given("wearable_coach/chat/outcomes.py", "evaluate again", lambda t: gone_then_asked(t, again=False), lambda t: gone_then_asked(t, again=True)),
     Given("wearable_coach/chat/asking.py", "give each its own", lambda t: asked_all(t, "a", "a"), lambda t: asked_all(t, "a", "b")),
     Given("deployments/kept_settings.py", "unset it", lambda t: kept_settings({"HOME": str(t), "PREFECT_SERVER_API_BASE_PATH": "/x"}), lambda t: kept_settings({"HOME": str(t)})),
     Given("deployments/kept_settings.py", "take it out", lambda t: kept_settings({"HOME": str(t), "PREFECT_CLIENT_CUSTOM_HEADERS": '{"Authorization": "x"}'}), lambda t: kept_settings({"HOME": str(t)})),

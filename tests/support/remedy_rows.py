@@ -112,7 +112,7 @@ RUN: Rows = {
     },
     "tests/e2e/test_exported_models.py::test_a_file_for_llama_cpp_is_made_by_its_converter_or_it_is_said_what_is_missing": {
         "backends/local/export/gguf_out.py": [
-            "clone github.com/ggml-org/llama.cpp, or run `python3 -m pip download --no-deps --no-binary llama-cpp-python llama-cpp-python` and unpack its vendor/llama.cpp; set WEARABLE_COACH_LLAMA_CPP to that folder, and run `python3 -m pip --python .venv/bin/python install sentencepiece`",
+            "set WEARABLE_COACH_LLAMA_CPP to that folder, and run `python3 -m pip --python .venv/bin/python install sentencepiece`",
             "name another, or move it away",
             "update llama.cpp, or take --to ollama or merged",
         ],
