@@ -1,6 +1,6 @@
 """What a user's words sound like: how urgent, of which kind, and how surely.
 
-It was trained on what people type to a coach, half of it harmless. It raises what a rule heard; what it takes for harmless outweighs a sign in a text of some length.
+It was trained on what people type to a coach, half of it harmless. It may raise what a rule heard, never lower it.
 """
 
 from __future__ import annotations

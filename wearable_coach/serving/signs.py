@@ -8,7 +8,6 @@ from typing import NamedTuple, cast
 
 from wearable_coach.korean import ClauseKind, Modality, Token, WordKind
 from wearable_coach.learned import hear
-from wearable_coach.learned.hearing import threshold
 from wearable_coach.serving.holding import Holding, felt, holding
 from wearable_coach.serving.lexicon import Saying, SignRow, sign_rows
 from wearable_coach.serving.looked_after import is_looked_after
@@ -71,24 +70,17 @@ def _beside() -> frozenset[str]:
 def sure_signs(text: str, before: str = "") -> tuple[Sign, ...]:
     """Return the signs that count.
 
-    Where the learned reader takes a text of some length for harmless, none that asks for help does (숨이 끝까지 차게 하는
-    수업); of those that are also said in play, and of those that the same words say to be looked after ("작년에 가슴이
-    답답해서 검사했는데 정상이래요"), only where it is half sure.
+    Of those that are also said in play, and of those that the same words say to be looked after ("작년에 가슴이 답답해서
+    검사했는데 정상이래요"), where the learned reader is half sure.
     """
     found = signs_in(text)
-    if not found or (heard := hear(text, before)).band != "quiet":
+    is_open = any(sign.is_idiom for sign in found) or (bool(found) and is_looked_after(text))
+    if not is_open or hear(text, before).band != "quiet":
         return found
     after = is_looked_after(text)
-    is_harmless = heard.score < threshold(_HARMLESS_PERCENT) and not is_brief(text)
-    return tuple(
-        sign
-        for sign in found
-        if not (sign.is_idiom or after or (is_harmless and sign.urgency != "none"))
-    )
+    return tuple(sign for sign in found if not sign.is_idiom and not after)
 
 
-_HARMLESS_PERCENT = 20
-"""What lies below the threshold of so many per cent of harmless look-alikes the reader takes for harmless."""
 _BRIEF = 6
 """So few words tell the reader too little to take them for harmless: 숨이 차요."""
 

