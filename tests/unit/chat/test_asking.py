@@ -270,17 +270,27 @@ def test_what_is_being_kept_does_not_keep_the_model_from_being_asked(tmp_path, w
     assert held == [True] * 10
 
 
+def memory_of(store, say, questions):
+    """What asking them leaves allocated, and the most that it had [bytes]."""
+    tracemalloc.start()
+    found = ask_all(store, ScriptedModel(say), questions)
+    held, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert {len(one.text) for _, one in found.answers.each()} == {30_000}
+    return held, peak
+
+
 def test_of_a_question_that_is_answered_little_is_held_and_of_its_answer_nothing(store):
-    few, many = ([Ask(f"{n} {i}", asked(f"질문 {n} {i}")) for i in range(n)] for n in (100, 400))
+    """The least of two trials: the interpreter's own table of names may double in one of them."""
     for say in (lambda text: text.ljust(30_000, "답"), lambda _: "이미 아는 것은 말하지 않는다"):
         held, peaks = [], []
-        for questions in (few, many):
-            tracemalloc.start()
-            found = ask_all(store, ScriptedModel(say), questions)
-            held.append(tracemalloc.get_traced_memory()[0])
-            peaks.append(tracemalloc.get_traced_memory()[1])
-            tracemalloc.stop()
-            assert {len(one.text) for _, one in found.answers.each()} == {30_000}
+        for n in (100, 400):
+            trials = [
+                [Ask(f"{n} {t} {i}", asked(f"질문 {n} {t} {i}")) for i in range(n)] for t in "ab"
+            ]
+            both = [memory_of(store, say, questions) for questions in trials]
+            held.append(min(left for left, _ in both))
+            peaks.append(min(peak for _, peak in both))
         assert (held[1] - held[0]) / (400 - 100) < 1_000, held
         assert (peaks[1] - peaks[0]) / (400 - 100) < 60_000 / 4, peaks
 
