@@ -23,7 +23,7 @@ from wearable_coach.sources import STRATA, sample_day, sample_person
 from wearable_coach.verification import accepted, verify_answer
 
 LEAST_CAUGHT = 0.99
-ROUNDS = 6
+ROUNDS = 4
 KINDS: tuple[Kind, ...] = ("health_interpretation", "exercise_recommendation", "coaching")
 
 
