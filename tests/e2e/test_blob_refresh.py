@@ -24,6 +24,7 @@ def refresh(*place, **environment):
     )
 
 
+@pytest.mark.slow("whole")
 def test_a_refresh_publishes_the_same_bytes_to_blobs_as_to_a_folder(tmp_path):
     here = refresh("--out", str(tmp_path))
     assert here.returncode == 0, here.stderr

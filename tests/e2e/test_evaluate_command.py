@@ -44,6 +44,7 @@ def place(tmp_path):
         yield folder, {"WEARABLE_COACH_ENDPOINTS": str(path)}
 
 
+@pytest.mark.slow("whole")
 def test_a_model_is_evaluated_promoted_and_rolled_back_by_commands(place):
     folder, env = place
     early = run(folder, "promote", "good")

@@ -79,13 +79,15 @@ def test_a_version_holds_all_its_files_and_a_true_manifest(published):
     assert made["report.html"].count(b"<details") == 12
 
 
-@pytest.mark.parametrize("workers", ["2", pytest.param("8", marks=pytest.mark.slow("services"))])
+@pytest.mark.slow("whole")
+@pytest.mark.parametrize("workers", ["2", "8"])
 def test_the_same_seed_gives_the_same_bytes_with_any_workers(published, tmp_path, workers):
     done = run(*DIRECT, "--rows", "300", "--workers", workers, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert files(done.stdout.strip()) == files(published)
 
 
+@pytest.mark.slow("whole")
 def test_the_same_content_again_rewrites_nothing(published):
     before = {p: p.stat().st_mtime_ns for p in published.iterdir()}
     done = run(

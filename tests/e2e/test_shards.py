@@ -87,12 +87,14 @@ def test_a_version_in_shards_names_its_parts_and_holds_every_row(whole):
     assert not (whole.parents[1] / "making").exists()
 
 
+@pytest.mark.slow("whole")
 def test_a_pool_of_processes_makes_the_same_bytes(whole, tmp_path):
     made = ended(begun(tmp_path / "pool", 2))
     assert made.name == whole.name
     assert (made / "manifest.json").read_bytes() == (whole / "manifest.json").read_bytes()
 
 
+@pytest.mark.slow("whole")
 def test_workers_write_to_blobs_by_themselves_the_same_bytes_as_into_a_folder(whole, tmp_path):
     with running_azurite() as connection:
         place, given = "azure://datasets/nightly", {"AZURE_STORAGE_CONNECTION_STRING": connection}
@@ -105,6 +107,7 @@ def test_workers_write_to_blobs_by_themselves_the_same_bytes_as_into_a_folder(wh
         assert store.keys("making/") == []
 
 
+@pytest.mark.slow("whole")
 def test_the_same_again_rewrites_nothing(whole):
     before = {path: path.stat().st_mtime_ns for path in whole.iterdir()}
     again = ended(begun(whole.parents[2], 1))

@@ -80,6 +80,7 @@ def test_it_is_given_away_in_every_form(version, tmp_path):
     assert list((tmp_path / "given" / "pairs").glob("train-*-of-00003.jsonl"))
 
 
+@pytest.mark.slow("whole")
 def test_parts_that_went_away_are_made_again_by_the_command_that_each_reader_names(
     version, tmp_path
 ):

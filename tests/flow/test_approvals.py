@@ -112,6 +112,7 @@ def serve(store, name, serving=LocalAdapter(adapter="models/b/adapter")):  # noq
     return promote(store, Change(name, serving, now, DEFAULT_FORMULA, PRODUCT_PROMPTS, "another"))
 
 
+@pytest.mark.slow("whole")
 def test_a_week_old_approval_serves_what_was_shown_and_asks_no_model_twice(desk, monkeypatch):
     with monkeypatch.context() as patch:
         a_week_ago(patch)

@@ -157,6 +157,7 @@ def test_the_command_says_the_same_through_prefect_as_directly_and_promotes_noth
     assert read_promoted(store).promoted.current is None
 
 
+@pytest.mark.slow("whole")
 def test_a_model_whose_key_a_server_cannot_read_is_told_before_it_is_asked(store, monkeypatch):
     from blocks import ChatEndpoint
     from flows.openers.chat_models import reached_by_server
@@ -195,6 +196,7 @@ def test_bad_input_ends_the_run_failed_with_one_line(store):
     assert "\n" not in state.message
 
 
+@pytest.mark.slow("whole")
 def test_a_success_seen_many_times_starts_one_evaluation(store, monkeypatch):
     from prefect.client.orchestration import get_client
 

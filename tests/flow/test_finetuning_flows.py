@@ -100,6 +100,7 @@ def soon(look, count, seconds=20):
     return look()
 
 
+@pytest.mark.slow("whole")
 def test_a_job_ordered_by_the_flow_is_watched_to_its_end_and_told_once(store, monkeypatch):
     with running_azure(monkeypatch):
         first, second = ordered(store, reason="by hand"), ordered(store)

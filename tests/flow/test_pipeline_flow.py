@@ -62,6 +62,7 @@ def directly(store, steps):
     return compose_pipeline(steps, request)
 
 
+@pytest.mark.slow("whole")
 def test_the_loop_runs_the_same_steps_by_prefect_and_directly(tmp_path, monkeypatch):
     from flows.pipeline import pipeline
 

@@ -111,6 +111,7 @@ def test_batches_run_as_tasks_of_their_category_and_leave_artifacts(tmp_path):
     )
 
 
+@pytest.mark.slow("whole")
 def test_the_list_of_runs_tells_what_came_of_each_and_of_which_night(tmp_path, monkeypatch):
     made, again = refresh(tmp_path, recipe=small()), refresh(tmp_path, rows=60, recipe=small())
     assert (made.name, again.name) == ("Published", "Unchanged")

@@ -32,6 +32,7 @@ def ordered(store, **parameters):
     return retrain(backend="azure", store=str(store.folder), return_state=True, **parameters)
 
 
+@pytest.mark.slow("whole")
 def test_a_store_without_a_dataset_gets_one_and_trains_on_it(store, monkeypatch):
     with running_azure(monkeypatch):
         first = ordered(store, recipe=small_recipe())
@@ -49,6 +50,7 @@ def test_a_retraining_that_may_not_refresh_says_what_is_missing(store, monkeypat
     assert "refresh` first" in state.message
 
 
+@pytest.mark.slow("whole")
 def test_always_makes_a_new_version_and_a_named_one_forbids_it(store, monkeypatch):
     old = small_dataset(store).version
     with running_azure(monkeypatch):
@@ -60,6 +62,7 @@ def test_always_makes_a_new_version_and_a_named_one_forbids_it(store, monkeypatc
     assert "dataset latest" in refused.message
 
 
+@pytest.mark.slow("whole")
 def test_a_refresh_starts_one_retraining_a_version_and_is_refused_before_where_none_can_be(store):
     from prefect.client.orchestration import get_client
 

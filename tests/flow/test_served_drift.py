@@ -92,6 +92,7 @@ def caretaker(tmp_path, monkeypatch):
             client.request("DELETE", f"/block_documents/{block['id']}")
 
 
+@pytest.mark.slow("whole")
 def test_a_service_that_leaves_its_evaluation_is_told_once(
     tmp_path, monkeypatch, chat_server, caretaker
 ):

@@ -23,8 +23,11 @@ from wearable_coach.sources import STRATA, sample_day, sample_person
 from wearable_coach.verification import accepted, verify_answer
 
 LEAST_CAUGHT = 0.99
-ROUNDS = 4
+ROUNDS, MORE_ROUNDS = 2, 6
 KINDS: tuple[Kind, ...] = ("health_interpretation", "exercise_recommendation", "coaching")
+ROUNDS_TAKEN = pytest.mark.parametrize(
+    "rounds", [ROUNDS, pytest.param(MORE_ROUNDS, marks=pytest.mark.slow("whole"))]
+)
 
 
 class Answer(NamedTuple):
@@ -38,17 +41,17 @@ class Answer(NamedTuple):
 
 
 @cache
-def answers(kind: Kind) -> tuple[Answer, ...]:
-    """Compose answers of a kind over all of its strata."""
-    return tuple(_compose(kind))
+def answers(kind: Kind, rounds: int) -> tuple[Answer, ...]:
+    """Compose answers of a kind over all of its strata, some times."""
+    return tuple(_compose(kind, rounds))
 
 
-def _compose(kind: Kind) -> Iterator[Answer]:
+def _compose(kind: Kind, rounds: int) -> Iterator[Answer]:
     writer = composer(kind)
     for stratum in STRATA:
         if stratum == "no_vitals" and kind != "coaching":
             continue
-        for turn in range(ROUNDS):
+        for turn in range(rounds):
             rng = Random(f"{kind}/{stratum}/{turn}")
             person = sample_person(rng, stratum=stratum, kind=kind)
             profile, vitals = sample_day(person, rng, stratum=stratum, kind=kind)
@@ -87,28 +90,30 @@ def hand_made() -> Iterator[Answer]:
 
 
 @cache
-def changes(kind: Kind | None) -> tuple[tuple[Answer, Mutation], ...]:
+def changes(kind: Kind | None, rounds: int) -> tuple[tuple[Answer, Mutation], ...]:
     """Return every change of every answer of a kind, of those by hand where none is named."""
     return tuple(
         (answer, change)
-        for number, answer in enumerate(answers(kind) if kind else hand_made())
+        for number, answer in enumerate(answers(kind, rounds) if kind else hand_made())
         for change in mutations(
             answer.text, profile=answer.profile, vitals=answer.vitals, rng=Random(number)
         )
     )
 
 
+@ROUNDS_TAKEN
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_untouched_raises_no_alarm(kind: Kind) -> None:
-    refused = [a.text for a in answers(kind) if not _judge(a, a.text)]
+def test_the_untouched_raises_no_alarm(kind: Kind, rounds: int) -> None:
+    refused = [a.text for a in answers(kind, rounds) if not _judge(a, a.text)]
     assert refused == []
 
 
+@ROUNDS_TAKEN
 @pytest.mark.parametrize("kind", [*KINDS, None])
-def test_a_change_that_alters_meaning_is_caught(kind: Kind | None) -> None:
+def test_a_change_that_alters_meaning_is_caught(kind: Kind | None, rounds: int) -> None:
     tried: Counter[str] = Counter()
     missed: list[tuple[str, str, str]] = []
-    for answer, change in changes(kind):
+    for answer, change in changes(kind, rounds):
         tried[change.kind] += 1
         if _judge(answer, change.text):
             missed.append((change.kind, change.before, change.after))
@@ -117,7 +122,7 @@ def test_a_change_that_alters_meaning_is_caught(kind: Kind | None) -> None:
 
 
 def test_every_kind_of_change_is_tried() -> None:
-    tried = {change.kind for kind in KINDS for _, change in changes(kind)}
+    tried = {change.kind for kind in KINDS for _, change in changes(kind, ROUNDS)}
     assert tried >= {
         "value",
         "exact",

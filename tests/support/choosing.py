@@ -2,7 +2,7 @@
 
 Without `-m` a run takes what is quick; a file that is named is taken whole. What is slow carries
 `@pytest.mark.slow(KIND)` with one of `KINDS`, and `pytest -m slow` takes it all, with `--kinds` some of it.
-Where all are asked for, a process for each core shares the files; `-n 0` is one process.
+Where all are asked for, a process for each core and one more share the files; `-n 0` is one process.
 """
 
 import os
@@ -19,6 +19,7 @@ KINDS = {
     "services": "brings up Prefect servers, workers, receivers, PostgreSQL, or makes whole datasets",
     "training": "trains for real, with torch",
     "wheel": "builds the wheel and installs it, with what the package index has",
+    "whole": "makes whole datasets, evaluations or loops several times over, or judges thousands of texts",
 }
 _MOST_PROCESSES = 4
 """Each holds up to 1.2 GB."""
@@ -72,7 +73,7 @@ def processes_of(config: pytest.Config) -> int:
         return 0
     has_affinity = hasattr(os, "sched_getaffinity")
     cores = len(os.sched_getaffinity(0)) if has_affinity else os.cpu_count() or 1
-    return 0 if cores == 1 else min(cores, _MOST_PROCESSES)
+    return 0 if cores == 1 else min(cores + 1, _MOST_PROCESSES)  # one, as much of it waits
 
 
 def left_out(items: Iterable[pytest.Item], arguments: Sequence[str]) -> list[pytest.Item]:

@@ -66,6 +66,7 @@ def test_a_run_takes_what_is_quick_first_units_and_its_last_line_says_what_it_le
 
 
 @pytest.mark.skipif(len(os.sched_getaffinity(0)) == 1, reason="one core")
+@pytest.mark.slow("whole")
 def test_all_of_them_are_shared_by_a_process_a_core_and_some_are_not(folder):
     code, taken, last = ran(folder, processes=())
     assert code == 0

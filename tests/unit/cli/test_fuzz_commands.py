@@ -25,6 +25,7 @@ LINE = "wearable-coach: file: cannot read x\n"
 
 
 @pytest.mark.timeout(1800)
+@pytest.mark.slow("whole")
 def test_no_invocation_shows_a_traceback_or_ends_with_a_code_that_means_nothing():
     done = subprocess.run(
         [sys.executable, "-m", "tests.support.fuzz_commands", str(COUNT)],

@@ -132,6 +132,7 @@ def test_a_bad_model_shows_no_unsupported_number_and_loses_no_request(behaviour,
     assert all(a.source == "rules" and a.why for a in answers)
 
 
+@pytest.mark.slow("whole")
 def test_an_honest_model_is_shown_and_a_liar_is_not(crowd, coach_of):
     said = truth(crowd)
     honest = coach_of(ScriptedModel(lambda c: said.get(c[-1].content, "무엇이든 물어보세요. 같이 볼게요.")))  # fmt: skip

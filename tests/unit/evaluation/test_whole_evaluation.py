@@ -119,6 +119,7 @@ def test_the_report_escapes_what_models_and_users_say(folder):
     assert not re.search(r"<[^>]*(?:src|href)=", page), "nothing is fetched"
 
 
+@pytest.mark.slow("whole")
 def test_another_model_behind_the_same_address_and_name_is_asked_anew(folder):
     """The address of the first evaluation answers with another model in the second."""
     with ChatServer(truthful) as good, ChatServer(lying) as bad:
@@ -163,6 +164,7 @@ def test_what_a_filter_takes_is_no_zero_no_verdict_and_asked_once_more_when_it_m
     assert (healed.models[0].costs.unanswered, healed.decision.verdict) == (0, "promote")
 
 
+@pytest.mark.slow("whole")
 def test_a_storm_is_no_verdict_and_the_same_evaluation_again_asks_only_what_lacks(folder):
     """Every third question is struck by 429 or 5xx for good, in the first evaluation."""
 

@@ -118,6 +118,7 @@ def test_the_words_to_who_needs_help_carry_their_rule_and_a_claim_that_it_covers
     assert unknown(said) == set()
 
 
+@pytest.mark.slow("whole")
 def test_every_verdict_has_a_rule_of_the_table_and_a_claim_that_the_rule_covers():
     assert unknown(judged()) == set()
     assert {v.rule for v in judged()} == set(rules()) - SERVED

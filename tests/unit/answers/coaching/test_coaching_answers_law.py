@@ -151,6 +151,7 @@ def test_the_who_class_is_named_only_when_asked_for(many):
         assert "WHO" in question, (question, answer)
 
 
+@pytest.mark.slow("whole")
 def test_the_verifier_accepts_what_is_composed(many):
     refused = []
     for case in many:
