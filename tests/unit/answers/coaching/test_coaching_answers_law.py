@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from random import Random
 
+import pytest
+
 from tests.support.cases import some
 from wearable_coach.answers.coaching.composer import FRAMES, compose
 from wearable_coach.answers.coaching.topic import book, slot
