@@ -121,6 +121,15 @@ def some(rng: Random, of: Sequence[_T], count: int) -> tuple[_T, ...]:
     return tuple(pool[:count])
 
 
+def listed(rng: Random, of: Sequence[_T], count: int) -> tuple[_T, ...]:
+    """Choose as `some` does and tell them in the order of their table, so that the same ones are the same words.
+
+    A list that comes in any order is a new sentence to write, to read and to judge each time.
+    """
+    chosen = some(rng, of, count)
+    return tuple(e for e in of if e in chosen)
+
+
 def build_programme(
     plan: WeeklyPlan, person: Trainee, *, place: str | None, goal: str | None, rng: Random
 ) -> Programme:
@@ -138,8 +147,8 @@ def build_programme(
     return Programme(
         aerobic=tuple(_aerobic(b.intensity, person, place, goal, rng) for b in plan.bouts),
         strength=_strength(plan, person, place, rng),
-        stretches=some(rng, suited("flexibility", person), 3 + int(rng.random() * 2)),
-        balance=some(rng, suited("balance", person), 2) if plan.balance_days else (),
+        stretches=listed(rng, suited("flexibility", person), 3 + int(rng.random() * 2)),
+        balance=listed(rng, suited("balance", person), 2) if plan.balance_days else (),
         warm_up=_warm_up(person, rng),
         easy=pick(rng, aerobic_choices("light", person, place)).name_ko,
     )
@@ -154,7 +163,7 @@ def _aerobic(
     first = (pick(rng, leading),) if leading else ()
     others = [e for e in choices if e not in first]
     count = _MOST_CHOICES - len(first) - int(rng.random() * 2)
-    return (*first, *some(rng, others, count))
+    return (*first, *listed(rng, others, count))
 
 
 def _strength(
@@ -180,5 +189,5 @@ def _warm_up(person: Trainee, rng: Random) -> tuple[tuple[Exercise, int], ...]:
         rng, plans["careful_warm_up_parts_min" if person.careful else "warm_up_parts_min"]
     )
     start = pick(rng, _warm_up_moves(person, first=True))
-    moves = some(rng, _warm_up_moves(person, first=False), len(minutes) - 1)
+    moves = listed(rng, _warm_up_moves(person, first=False), len(minutes) - 1)
     return tuple(zip((start, *moves), minutes, strict=True))
