@@ -21,6 +21,10 @@ Placed = tuple[AccountedClause, str, int, int]
 """A clause, its masked sentence, where that starts in the masked answer, and the numbers before it."""
 
 
+_READING = "value:"
+"""Claims of a reading: one that is wrong is refused for what it is, and is no harm by its sound."""
+
+
 def heard(accounts: list[Placed], masked: Masked, judged: list[JudgedClaim]) -> list[JudgedClaim]:
     """Refuse what is taken for harm: a sentence by its wording, where claims do not explain it whole."""
     found: list[JudgedClaim] = []
@@ -60,9 +64,11 @@ def is_doubtful(clause: AccountedClause, sentence: str) -> bool:
 
 
 def _is_explained(start: int, end: int, text: str, judged: list[JudgedClaim]) -> bool:
-    """Say whether supported claims and the readings they are about are all that a sentence says."""
+    """Say whether claims that hold, or readings told wrongly, and what they are about are all that a sentence says."""
     inside = [claim for claim in judged if claim[2] < end and claim[3] > start]
-    if not inside or any(claim[4] is not None for claim in inside):
+    if not inside or any(
+        claim[4] is not None and not claim[0].startswith(_READING) for claim in inside
+    ):
         return False
     said = list(text[start:end])
     spans = [(claim[2] - start, claim[3] - start) for claim in inside]
