@@ -2,7 +2,8 @@
 
 Prints, for `everyday.jsonl` of `tests/blind/hearing` or of a folder (a line has `id` and `text`), figures alone: how many
 are answered by a topic, of everyday life or of readings, how many are told that there is no answer, how long answers are,
-and the CPU time of an answer. ``--write`` keeps questions and answers, as JSON a line, for somebody who judges them.
+and the CPU time of an answer. ``--write`` keeps questions and answers, as JSON a line, for somebody who judges them; ``--warm`` reads what the topics say
+before, as `serve` does.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from wearable_coach.serving.chat_rules import rules_chat
 from wearable_coach.serving.prompts import Asked
 from wearable_coach.serving.rules import texts
 from wearable_coach.serving.told import known_day
+from wearable_coach.serving.warming import read_topics
 from wearable_coach.standards.topics import everyday_topics
 
 BLIND = Path(__file__).parents[1] / "tests" / "blind" / "hearing"
@@ -75,9 +77,12 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.everyday", description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=BLIND)
     parser.add_argument("--write", type=Path, help="keep questions and answers here")
+    parser.add_argument("--warm", action="store_true", help="read what the topics say first")
     parser.add_argument("--length", choices=LENGTHS, default="normal")
     parser.add_argument("--persona", choices=PERSONAS, default="friendly")
     given = parser.parse_args(arguments)
+    if given.warm:
+        read_topics()
     found = told(lines_of(given.folder / "everyday.jsonl"), Manner(given.length, given.persona))
     if given.write:
         rows = [json.dumps(line, ensure_ascii=False) for line in found]

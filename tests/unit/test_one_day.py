@@ -29,6 +29,7 @@ EDGES = {
     "wearable_coach/cli/facts.py": "an option",
     "wearable_coach/cli/verify.py": "an option",
     "wearable_coach/verification/rules.py": "the days of the examples",
+    "wearable_coach/serving/warming.py": "a day on which nothing is reckoned",
     "wearable_coach/sources/readings.py": "how fast sampled hearts beat, whatever a dataset says",
     "expectations/snapshot.py": "a snapshot holds no run's numbers",
     "wearable_coach/reporting/card_page.py": "recipes that were published before they named a formula",

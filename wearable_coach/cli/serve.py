@@ -40,6 +40,13 @@ def serve(  # noqa: PLR0913 - one option each
     timeout: Annotated[
         float, typer.Option(help="The longest wait for the model [s].", min=0.1)
     ] = 8.0,
+    warm_up: Annotated[
+        bool,
+        typer.Option(
+            "--warm-up/--no-warm-up",
+            help="Read what everyday answers are made of while serving (some 12 s of CPU, 80 MB): the first come as fast as later ones.",
+        ),
+    ] = True,
     hrmax_formula: ServedFormulaOption = None,
     out: OutOption = None,
     store: StoreOption = None,
@@ -78,7 +85,8 @@ def serve(  # noqa: PLR0913 - one option each
     listeners = listen(host, port, crowd)
     coach = open_coach(out, store, timeout_s=timeout, hrmax_formula=hrmax_formula)
     tell(f"serving {coach.status()['model']} on http://{host}:{port} (docs: /docs)")
-    run(create_app(coach, api_keys=keys), listeners, crowd, proxies)
+    app = create_app(coach, api_keys=keys, warm_up=warm_up)
+    run(app, listeners, crowd, proxies)
 
 
 def _is_loopback(host: str) -> bool:

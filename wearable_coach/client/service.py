@@ -27,6 +27,7 @@ from wearable_coach.client.served_days import ServedDays
 from wearable_coach.client.service_errors import add_errors
 from wearable_coach.client.service_models import AnswerOut, ChatRequest, DayRequest, answer_out
 from wearable_coach.drift.counts import ServedCounts
+from wearable_coach.serving.warming import WarmUp
 from wearable_coach.zone import local_time
 
 MOST_BYTES = 64 * 1024
@@ -38,19 +39,25 @@ _bearer = HTTPBearer(auto_error=False, description="Authorization: Bearer KEY")
 _header = APIKeyHeader(name="X-API-Key", auto_error=False)
 
 
-def create_app(coach: Coach, *, api_keys: ApiKeys, close_coach: bool = True) -> FastAPI:
+def create_app(
+    coach: Coach, *, api_keys: ApiKeys, close_coach: bool = True, warm_up: bool = False
+) -> FastAPI:
     """Return the service.
 
     Args:
         coach: What answers.
         api_keys: Any one of them opens the service; without keys it is open, for loopback only.
         close_coach: Whether the end of the service is the end of the coach.
+        warm_up: Whether to read what the topics say while the service answers: its first answers come faster.
     """
     metrics, days = Metrics(), ServedDays()
 
     @asynccontextmanager
     async def _life(_app: FastAPI) -> AsyncIterator[None]:
+        reading = WarmUp() if warm_up else None
         yield
+        if reading is not None:
+            reading.end()
         if close_coach:
             coach.close()
 

@@ -1,0 +1,76 @@
+"""What the rules answer everyday questions with can be read before anybody asks."""
+
+import threading
+import time
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.support.cases import some
+from tests.support.days import day
+from tests.support.hanging import HUNG_S
+from wearable_coach.client.api_keys import ApiKeys
+from wearable_coach.client.coach import Coach
+from wearable_coach.client.service import create_app
+from wearable_coach.korean.reading import read, read_shape
+from wearable_coach.records import Profile, Vitals
+from wearable_coach.serving import warming
+from wearable_coach.serving.warming import WarmUp, read_topics
+from wearable_coach.standards.topics import everyday_topics
+from wearable_coach.store import LocalStore
+from wearable_coach.verification import verify_answer
+
+KNOWN = day(Profile(age=40, sex="F", regularly_active=True), Vitals(sleep_hr=7.5))
+
+
+@pytest.fixture
+def few(monkeypatch):
+    """Topics enough to see something of, and what they say."""
+    topics = dict(list(everyday_topics().items())[:2])
+    monkeypatch.setattr(warming, "everyday_topics", lambda: topics)
+    return [way for topic in topics.values() for point in topic.points for way in point.ways]
+
+
+def test_what_was_read_beforehand_is_not_read_again_on_another_day(few):
+    assert read_topics() == len(few)
+    before = read_shape.cache_info().misses
+    for way in some(few):
+        verify_answer(way, day=KNOWN, kind="coaching")
+    assert read_shape.cache_info().misses == before
+
+
+def test_as_many_sentences_are_remembered_as_the_topics_have():
+    ways = (w for t in everyday_topics().values() for p in t.points for w in p.ways)
+    said = {sentence for way in ways for sentence in way.replace("! ", ". ").split(". ")}
+    assert 1_000 < len(said) < read_shape.cache_info().maxsize
+    assert len(read("걸어요. 뛰어요.").sentences) == 2
+
+
+@pytest.mark.usefixtures("few")
+def test_it_ends_where_it_is_told_to():
+    stop = threading.Event()
+    stop.set()
+    assert read_topics(stop=stop) == 0
+
+
+@pytest.mark.usefixtures("few")
+def test_it_goes_on_beside_other_work_to_its_end():
+    reading = WarmUp()
+    until = time.monotonic() + HUNG_S
+    while not reading.is_done() and time.monotonic() < until:
+        time.sleep(0.01)
+    assert reading.is_done()
+    reading.end()
+
+
+def test_a_service_reads_while_it_answers_and_leaves_no_thread_behind(tmp_path):
+    app = create_app(Coach(LocalStore(tmp_path)), api_keys=ApiKeys(()), warm_up=True)
+    with TestClient(app, base_url="http://localhost") as opened:
+        assert "read-topics" in {thread.name for thread in threading.enumerate()}
+        assert opened.get("/healthz").json()["model"] == "rules"
+    assert "read-topics" not in {thread.name for thread in threading.enumerate()}
+
+
+def test_a_backend_may_ask_for_it(few, tmp_path):
+    with Coach(LocalStore(tmp_path)) as coach:
+        assert coach.warm_up() == len(few)
