@@ -104,7 +104,7 @@ def test_a_cancelled_refresh_ends_as_cancelled_and_leaves_nothing(runs, after):
     )
     assert ended.left == []
     assert not list(ended.store.glob("datasets/2*")), ended
-    assert ended.took_s < 30
+    assert ended.took_s < 90  # never as long as what was cancelled would take
 
 
 def test_a_cancelled_evaluation_does_not_wait_for_a_model_that_hangs(runs):
@@ -114,7 +114,7 @@ def test_a_cancelled_evaluation_does_not_wait_for_a_model_that_hangs(runs):
         next(name for name in ended.tasks if name.startswith("ask-contender")): "CANCELLED"
     }
     assert ended.left == []
-    assert ended.took_s < 30
+    assert ended.took_s < 90  # never as long as what was cancelled would take
 
 
 def test_a_run_out_of_time_ends_as_timed_out_with_its_processes(runs):

@@ -39,7 +39,7 @@ TRIALS = NIGHTS if NIGHTS >= 20 else 2
 CHECKOUT = Path(__file__).parents[2]
 OVER = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
 SMALL = Recipe().scaled_to(30).model_dump(mode="json")
-SECONDS = 60 * NIGHTS
+SECONDS = 120 * NIGHTS
 
 
 class Place:
