@@ -82,6 +82,9 @@ def mended(found: Sequence[Piece], lent: Lent) -> list[Piece]:
             for mend in _MENDS:
                 whole = mend(whole, out, found[k + 1] if k + 1 < len(found) else None)
         out.append(whole)
+        if whole.surface in _GROWN_TOGETHER and whole.tag[0] == "N":
+            tag, parts = _GROWN_TOGETHER[whole.surface]
+            out[-1] = Piece(whole.surface, tag, parts, whole.start)
         if whole.surface == "때" and [p.surface for p in out[-3:-1]] == ["오", "를"]:
             out[-3:-1] = [Piece("오를", "VV+ETM", "오르/VV/*+ㄹ/ETM/*", out[-3].start)]
         if whole.surface[0] in "않못" and [p.surface for p in out[-3:-1]] in _HELD:
@@ -95,6 +98,10 @@ def mended(found: Sequence[Piece], lent: Lent) -> list[Piece]:
         if whole.surface == "신" and len(out) > 1 and out[-2].surface == "주무":
             out[-2:] = [Piece("주무신", "VV+ETM", "주무시/VV/*+ㄴ/ETM/*", out[-2].start)]
     return out
+
+
+_GROWN_TOGETHER = {"자서": ("VV+EC", "자/VV/*+아서/EC/*")}
+"""Verbs that the dictionary takes for a noun behind a clock's time: 두 시에 자서."""
 
 
 def _is_suspect(piece: Piece, before: Sequence[Piece]) -> bool:

@@ -32,7 +32,7 @@ _GRADE = re.compile(
 _SINO = {"일": 1, "이": 2, "삼": 3, "사": 4, "오": 5, "육": 6}
 _BORN = re.compile(r"(?<!\d)(\d{2}|\d{4}) ?년 ?생")
 _NOT_OWN_AGE = re.compile(
-    r" ?(?:때|부터|까지|차이|이하|미만|되면|넘으면|이면|처럼|같|정도의? 체력|어려|젊|아래|많|적|연상|연하|짜리|자 |전|초과|담임|선생|반을|가르|과외|졸업|시절|아들|딸|애|아이|동생|조카|손[자녀주]|강아지|고양이|[된먹은]* ?(?:차|개|견|묘)(?![가-힣])|난 )"
+    r" ?(?:때|부터|까지|되기|차이|이하|미만|되면|넘으면|이면|처럼|같|정도의? 체력|어려|젊|아래|많|적|연상|연하|짜리|자 |전|초과|담임|선생|반을|가르|과외|졸업|시절|아들|딸|애|아이|동생|조카|손[자녀주]|강아지|고양이|[된먹은]* ?(?:차|개|견|묘)(?![가-힣])|난 )"
 )
 _OF_CHILD = re.compile(
     r"(?:아들|딸|막내|조카|동생|손[자녀주]|아이|(?<![가-힣])애|첫째|둘째|셋째|큰애|작은애|제자|사촌|강아지|고양이)[이가은는도]? ?(?:[가-힣]+ )?$"
@@ -53,6 +53,7 @@ _NATIVE = re.compile(r"(?:열|스물|스무|서른|마흔|쉰|예순|일흔|여�
 _NOT_GROWN = re.compile(
     r"성인(?:이|은)? ?아[니닌]|민증[이은도]? ?(?:안|없|아직)|18세 ?(?:미만|이 ?안)|열여덟[이도]? ?안 ?[됐되]"
 )
+_BECOMING = frozenset({"이다", "되다", "보이다"})
 _REACHING = frozenset({"넘다", "지나다", "먹다", "되다"})
 _TEN = 10
 
@@ -96,6 +97,8 @@ def _is_of_today(clause: Clause) -> bool:
     }
     if supposed and clause.link.value == "end" and frame.modality is Modality.ASK:
         return True
+    if frame.modality is Modality.WISH and frame.predicate.lemma not in _BECOMING:
+        return True  # 58세 남성 근육 늘리고 싶어요: the wish is of something else
     return (
         not supposed
         and frame.polarity is Polarity.AFFIRMED
@@ -109,15 +112,19 @@ def _age(clause: Clause, sentence: Sentence) -> int | None:
     frame = clause.frame
     is_apart = frame is not None and frame.predicate.lemma in _REACHING  # 할머니예요 칠십 넘은
     is_cued = bool(_PERSON.search(sentence.text if is_apart else clause.text))
-    found = _by_grade(clause) or _by_school(clause) or _by_amounts(clause, is_cued=is_cued)
+    found = (
+        _by_grade(clause, sentence) or _by_school(clause) or _by_amounts(clause, is_cued=is_cued)
+    )
     return found or _born(clause) or _by_festival(clause)
 
 
-def _by_grade(clause: Clause) -> int | None:
-    match = _GRADE.search(clause.text)
-    if match is None or _NOT_OWN_AGE.match(clause.text, match.end()):
+def _by_grade(clause: Clause, sentence: Sentence) -> int | None:
+    """Return the age of a grade that begins in a clause; where it ends may be taken for another: 아픈 중2인데."""
+    text, start = sentence.text, clause.start - sentence.start
+    match = _GRADE.search(text, start)
+    if match is None or match.start() >= start + len(clause.text):
         return None
-    if _OF_CHILD.search(clause.text[: match.start()]):
+    if _NOT_OWN_AGE.match(text, match.end()) or _OF_CHILD.search(text[start : match.start()]):
         return None
     years = int(match[2]) if match[2] else _SINO[match[3] or match[4]]
     first: int = _table()["first_year"][match[1]]

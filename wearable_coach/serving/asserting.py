@@ -23,6 +23,11 @@ _DURING = re.compile(
 )
 
 
+_BECAUSE_OF = re.compile(r" ?(?:때문|땜|때매|탓)")
+"""Whatever comes of it, it is there: 천식 땜에 오래 못 뛸 것 같아요."""
+_GOING = frozenset({"다니다", "오가다"})
+
+
 _UNSURE = frozenset(
     {"fears", "may_be", "seems", "intends", "wishes", "pretends", "will", "has_never_been"}
 )
@@ -57,10 +62,12 @@ _BEGINNING = frozenset({"하다", "시작하다", "되다", "힘들다", "싫다
 def is_stated(spoken: Spoken, sentence: Sentence, mention: NameMention, frame: Frame) -> bool:
     """Say whether a clause with a predicate says that the user has what it names."""
     clause, predicate = mention.clause, frame.predicate
-    if mention.name.is_medicine and _is_left_out(frame):
+    after = spoken.text.text[mention.end : clause.end]
+    is_left_out = mention.name.is_medicine and _is_left_out(frame)
+    if is_left_out or _is_not_said(mention, frame):
+        return is_left_out
+    if _BECAUSE_OF.match(after) or _is_gone_for(sentence, clause):
         return True
-    if _is_not_said(mention, frame):
-        return False
     inside = _is_so_inside(sentence, clause, frame)
     if inside is not None:
         return inside
@@ -69,8 +76,17 @@ def is_stated(spoken: Spoken, sentence: Sentence, mention: NameMention, frame: F
     if frame.modality is Modality.ASK and clause.link is not Link.END:
         return True
     step = frame.modality in _STEPS and clause.link in {Link.AND, Link.WHILE}
-    after = spoken.text.text[mention.end : clause.end]
     return step or bool(_DURING.match(after))
+
+
+def _is_gone_for(sentence: Sentence, clause: Clause) -> bool:
+    """Say whether somebody keeps going somewhere for what a clause names: 투석 받으러 다니는데."""
+    at = sentence.clauses.index(clause)
+    after = sentence.clauses[at + 1 : at + 2]
+    goes = [c.frame for c in after if c.frame is not None and c.frame.predicate.lemma in _GOING]
+    return clause.link is Link.PURPOSE and any(
+        f.modality not in _STEPS and f.polarity is Polarity.AFFIRMED for f in goes
+    )
 
 
 def _is_so_inside(sentence: Sentence, clause: Clause, frame: Frame) -> bool | None:

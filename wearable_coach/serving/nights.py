@@ -6,7 +6,17 @@ import re
 from decimal import Decimal
 from functools import cache
 
-from wearable_coach.korean import Amount, AmountKind, Bound, Clause, Modality, Sentence, TimeKind
+from wearable_coach.korean import (
+    Amount,
+    AmountKind,
+    Bound,
+    Clause,
+    Link,
+    Modality,
+    Role,
+    Sentence,
+    TimeKind,
+)
 from wearable_coach.serving.lexica import rows
 from wearable_coach.serving.mentions import Spoken
 from wearable_coach.serving.whose import is_of_another
@@ -19,6 +29,10 @@ _LESS_H = Decimal("0.1")
 _LONGEST_H = 24
 _FROM_TO = 2
 _WAKING = frozenset({"일어나다", "깨다", "기상하다", "눈뜨다", "기상"})
+_OPENING = frozenset({"뜨다", "떠지다"})
+"""With an eye they are waking: 다섯 시에 눈 떴어."""
+_CHILDREN = frozenset({"애", "아이", "아기", "애기", "아가", "둘째", "첫째", "막내"})
+"""Who wakes at night is not the one who tells how long they slept: 애가 깨서 네 시간 잤어요."""
 _SUPPOSED = frozenset(
     {Modality.CONDITION, Modality.HYPOTHETICAL, Modality.WISH, Modality.ADVISE, Modality.ASK}
 )
@@ -28,7 +42,11 @@ _EARLIER = re.compile(r"그제|그저께|엊그제|지난 ?주|지난 ?달|작�
 def slept_h(said: Spoken, place: int) -> float | None:
     """Return the hours that a sentence says the user slept last night, None where it says none."""
     sentence = said.sentences[place]
-    own = [c for c in sentence.clauses if not is_of_another(said, place, c)]
+    own = [
+        c
+        for c in sentence.clauses
+        if not is_of_another(said, place, c) or _is_kept_awake(sentence, c)
+    ]
     text = sentence.text
     if not own or _EARLIER.search(text) or _any("no_sleep_of_night").search(text):
         return None
@@ -36,6 +54,15 @@ def slept_h(said: Spoken, place: int) -> float | None:
     if told is None and _any("sleepless").search(text):
         return 0.0
     return _between(own) if told is None else told
+
+
+def _is_kept_awake(sentence: Sentence, clause: Clause) -> bool:
+    """Say whether a clause without a word for who is behind one of a child that is its reason."""
+    at = sentence.clauses.index(clause)
+    if not at or clause.frame is None or clause.frame.argument(Role.SUBJECT) is not None:
+        return False
+    before = sentence.clauses[at - 1]
+    return before.link is Link.BECAUSE and bool(_CHILDREN & set(before.lemmas))
 
 
 def _told(sentence: Sentence, own: list[Clause]) -> float | None:
@@ -66,8 +93,11 @@ def _is_supposed(clause: Clause) -> bool:
     if frame is None:
         return False
     is_coming = frame.time.kind in {TimeKind.FUTURE, TimeKind.RECURRING}
-    return is_coming or (
-        frame.modality in _SUPPOSED and clause.link.value in {"end", "if", "though"}
+    is_owed = frame.modality in {Modality.ADVISE, Modality.WISH}  # 일곱 시간은 자야 한다
+    return (
+        is_coming
+        or is_owed
+        or (frame.modality in _SUPPOSED and clause.link.value in {"end", "if", "though"})
     )
 
 
@@ -105,13 +135,18 @@ def _between(own: list[Clause]) -> float | None:
         is_told = clause.frame.predicate.lemma in sleep or bool(sleep & set(clause.lemmas))
         if is_told and len(clocks) == _FROM_TO and clause.frame.predicate.is_past:
             asleep, awake = clocks  # 열한 시부터 여섯 시까지 잤어요
-        elif clause.frame.predicate.lemma in _WAKING and asleep is not None:
+        elif _is_waking(clause) and asleep is not None:
             awake = clocks[-1]
         elif clause.frame.predicate.lemma in sleep:
             asleep = clocks[0]
     if asleep is None or awake is None:
         return None
     return round(float(awake - asleep) % _HALF_A_DAY_MIN / 60, 2)
+
+
+def _is_waking(clause: Clause) -> bool:
+    lemma = clause.frame.predicate.lemma if clause.frame else ""
+    return lemma in _WAKING or (lemma in _OPENING and "눈" in clause.lemmas)
 
 
 @cache

@@ -13,6 +13,8 @@ from wearable_coach.serving.symptoms import symptoms_in
 from wearable_coach.serving.told_words import told_by_words
 from wearable_coach.standards.table import table
 
+_PACED = frozenset({"서맥", "방실차단", "동기능부전", "동방결절"})
+"""Rhythms that a pacemaker is implanted for; with one they are no condition beside it."""
 _OPERATED = frozenset({"pacemaker", "heart_transplant"})
 
 
@@ -62,8 +64,11 @@ def _adult_from() -> int:
 def conditions_in(text: str) -> tuple[Condition, ...]:
     """Return the conditions that a user tells of themselves, in the order of the records."""
     said = spoken(text)
-    own = {m.name.condition for m in said.mentions if is_own(said, m)}
+    told = [m for m in said.mentions if is_own(said, m)]
+    own = {m.name.condition for m in told}
     stating = set(stated(said))
+    if "pacemaker" in own | stating:  # 서맥이라 박동기를 달았어요: why it was implanted
+        own = {m.name.condition for m in told if m.said not in _PACED}
     if (own | stating) & _OPERATED:
         stating.discard("cvd")  # 심장 이식 수술: the operation is the condition's own
     own |= stating | told_by_words(text)

@@ -41,13 +41,13 @@ _NOT_SAID_SO = frozenset(
 )
 _YESTERDAY = frozenset({"어제", "어저께"})
 """With a word of sleep beside it, last night is meant: 어제 자는 동안 산소포화도가 88."""
-_YESTERDAY = frozenset({"어제", "어저께"})
-"""With a word of sleep beside it, last night is meant: 어제 자는 동안 산소포화도가 88."""
 _HEART = frozenset({"heart_rate", "resting_heart_rate"})
 _WHOLE = frozenset({"heart_rate", "resting_heart_rate", "oxygen_saturation", "steps", "active_calories", "glucose", "systolic_bp", "diastolic_bp", "baseline_rhr"})  # fmt: skip
 _OVER = frozenset({"heart_rate", "resting_heart_rate", "glucose"})
 _UNDER = frozenset({"heart_rate", "resting_heart_rate", "glucose", "oxygen_saturation"})
 """Of these, 90 밑으로 is a reading on the other side of an edge that the number itself does not cross."""
+_CHANGE = re.compile(r"[\d.]+ ?(?:kg|킬로|키로)?에서 ?([\d.]+) ?(?:kg|킬로|키로)?(?:으로|로)")
+"""From what a reading went to what it is."""
 _LOWER = re.compile(r"(?:이완기|최저|아래|밑|낮은)[가-힣 ]{0,8}$")
 
 
@@ -185,6 +185,8 @@ def _value(name: str, amount: Amount, text: str) -> float:
     """Return the number of a reading, beside its edge where the words say that it lies beyond."""
     if amount.low is None or amount.high is None:
         raise AssertionError
+    if change := _CHANGE.match(text, amount.start):
+        return float(change[1])  # 80에서 75로 빠졌어요
     value = float((amount.low + amount.high) / 2)
     if text.startswith("밖", amount.end):  # 구십밖에 안 돼요: it is that number
         return value
@@ -199,7 +201,7 @@ def _is_told(said: Spoken, place: int, clause: Clause, one: Assigned) -> bool:
     if one.amount.sign < 0 or (is_of_another(said, place, clause) and not is_kind):
         return False
     after = said.text.text[one.amount.end : clause.end]
-    if _any("aims").search(clause.text) or _any("changes").match(after):
+    if _any("aims").search(_around(said, clause, one.amount)) or _any("changes").match(after):
         return False
     if clause.frame is None:
         return not _any("formal").match(after)
@@ -212,6 +214,14 @@ def _is_told(said: Spoken, place: int, clause: Clause, one: Assigned) -> bool:
     )
 
 
+def _around(said: Spoken, clause: Clause, amount: Amount) -> str:
+    """Return what stands with a number between commas that do not belong to one: 안정시 심박은 74, 평소는 61이에요."""
+    text = said.text.text
+    before = text.rfind(", ", clause.start, amount.start)
+    after = text.find(", ", amount.end, clause.end)
+    return text[max(before, clause.start) : clause.end if after < 0 else after]
+
+
 def _frame_of(sentence: Sentence, clause: Clause, after: str) -> Frame:
     """Return what a number's clause says; how far something goes is said by the one around: 190 넘게 나와요."""
     own, around = clause.frame, sentence.clauses[clause.parent].frame
@@ -222,7 +232,10 @@ def _frame_of(sentence: Sentence, clause: Clause, after: str) -> Frame:
 
 
 def _is_said_so(one: Assigned, clause: Clause, frame: Frame, after: str) -> bool:
-    is_coming = frame.time.kind is TimeKind.FUTURE or "will" in frame.predicate.auxiliaries
+    is_coming = frame.time.kind is TimeKind.FUTURE and not frame.predicate.is_past
+    is_coming = (
+        is_coming or "will" in frame.predicate.auxiliaries
+    )  # 두 시간 뒤에 재니 211 나왔어요: it was so
     if is_coming or frame.modality in _NOT_SAID_SO:
         return False
     is_asked = frame.modality is Modality.ASK and clause.link is Link.END

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wearable_coach.korean import Clause, ClauseKind, Modality, Polarity, Role, Sentence, TimeKind
+from wearable_coach.korean import (
+    Clause,
+    ClauseKind,
+    Frame,
+    HolderKind,
+    Modality,
+    Polarity,
+    Role,
+    Sentence,
+    TimeKind,
+)
 from wearable_coach.records import Condition
 from wearable_coach.serving.births import is_recent
 from wearable_coach.serving.lexica import ConditionStatement, listed, statements
@@ -60,6 +70,12 @@ def _says(sentence: Sentence, clause: Clause, said: ConditionStatement) -> bool:
     return all(one & words for one in said.words) and (not said.near or bool(said.near & own))
 
 
+def _is_of_many(around: Frame) -> bool:
+    """Say whether it is told how many people there are: 풍 맞는 사람 많다."""
+    is_of_people = around.holder.kind is HolderKind.PEOPLE
+    return is_of_people and around.predicate.lemma in {"많다", "흔하다", "적다", "늘다"}
+
+
 def _is_meant(sentence: Sentence, clause: Clause, said: ConditionStatement) -> bool:
     frame = clause.frame
     is_due = said.condition == "pregnancy" and frame is not None and frame.predicate.lemma in _BIRTH
@@ -67,6 +83,8 @@ def _is_meant(sentence: Sentence, clause: Clause, said: ConditionStatement) -> b
     if frame is None or unsure & set(frame.predicate.auxiliaries):
         return False
     around = sentence.clauses[clause.parent].frame
+    if clause.kind is ClauseKind.RELATIVE and around is not None and _is_of_many(around):
+        return False  # 풍 맞는 사람 많다
     if clause.kind in {ClauseKind.RELATIVE, ClauseKind.QUOTED} and around is not None:
         is_none = (
             around.polarity is Polarity.DENIED
