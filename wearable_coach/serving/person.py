@@ -13,8 +13,13 @@ from wearable_coach.serving.symptoms import symptoms_in
 from wearable_coach.serving.told_words import told_by_words
 from wearable_coach.standards.table import table
 
-_PACED = frozenset({"서맥", "방실차단", "동기능부전", "동방결절"})
-"""Rhythms that a pacemaker is implanted for; with one they are no condition beside it."""
+_WHY_OPERATED: dict[Condition, frozenset[str]] = {
+    "pacemaker": frozenset({"서맥", "방실차단", "동기능부전", "동방결절"}),
+    "heart_transplant": frozenset({"심근증", "심근병증"}),
+}
+"""What each is implanted for; with it that is no condition of its own: 서맥이라 박동기를 달았어요."""
+_OPERATED = frozenset({"서맥", "방실차단", "동기능부전", "동방결절", "심근증", "심근병증"})
+"""What a pacemaker or a heart is implanted for; with one it is no condition beside it."""
 _OPERATED = frozenset({"pacemaker", "heart_transplant"})
 
 
@@ -67,8 +72,8 @@ def conditions_in(text: str) -> tuple[Condition, ...]:
     told = [m for m in said.mentions if is_own(said, m)]
     own = {m.name.condition for m in told}
     stating = set(stated(said))
-    if "pacemaker" in own | stating:  # 서맥이라 박동기를 달았어요: why it was implanted
-        own = {m.name.condition for m in told if m.said not in _PACED}
+    why = [said for name, said in _WHY_OPERATED.items() if name in own | stating]
+    own = {m.name.condition for m in told if not any(m.said in names for names in why)}
     if (own | stating) & _OPERATED:
         stating.discard("cvd")  # 심장 이식 수술: the operation is the condition's own
     own |= stating | told_by_words(text)

@@ -48,6 +48,7 @@ _UNDER = frozenset({"heart_rate", "resting_heart_rate", "glucose", "oxygen_satur
 """Of these, 90 밑으로 is a reading on the other side of an edge that the number itself does not cross."""
 _CHANGE = re.compile(r"[\d.]+ ?(?:kg|킬로|키로)?에서 ?([\d.]+) ?(?:kg|킬로|키로)?(?:으로|로)")
 """From what a reading went to what it is."""
+_OF_A_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d ?년(?:도)?에")
 _LOWER = re.compile(r"(?:이완기|최저|아래|밑|낮은)[가-힣 ]{0,8}$")
 
 
@@ -249,6 +250,8 @@ def _stands_bare(amount: Amount, after: str) -> bool:
 
 def _is_of_another_day(sentence: Sentence, clause: Clause) -> bool:
     """Say whether a clause is about an earlier day; one in the same sentence may have said so."""
+    if _OF_A_YEAR.search(sentence.text):
+        return True
     for one in reversed(sentence.clauses[: sentence.clauses.index(clause) + 1]):
         time = one.frame.time if one.frame else None
         if time is None or not time.word:

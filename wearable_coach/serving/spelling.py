@@ -13,6 +13,14 @@ _SPACED = re.compile(rf"([{_ONES}]?십|[{_ONES}]?백) ([{_ONES}]?십)?([{_ONES}]
 _NOUGHT = re.compile(rf"백 ?[공영] ?([{_ONES}])")
 _MIXED = re.compile(rf"(?<=[십백]) ?({'|'.join(_NATIVE)})(?![가-힣]*째)")
 _ONE_HUNDRED = re.compile(r"일백(?=[일이삼사오육칠팔구십])")
+_AGED = re.compile(r"(?<=\d)( ?[세살])라(?= |,|서)")
+"""열다섯 살이라 without what a vowel takes away: 만 15세라 궁금해요."""
+_STOPPED = re.compile(r"(?<=[가-힣\d])([.!?]+)(?=[가-힣])")
+"""A sentence's end without a blank behind it: 혈당118.밥먹어도됨?"""
+_RUN_ON = re.compile(
+    r"(?<=\d)(?=안정시|맥박|심박|산소|포화도|혈압|혈당|체온|체중|몸무게|걸음|수면|정상|괜찮)"
+)
+"""A number that runs on into what is told next: 산소포화도97맥박76정상임?"""
 _FULL_YEARS = re.compile(r"(?<![가-힣])만(?=\d{1,2} ?[세살])")
 _IN_WORDS = re.compile(
     rf"(?<![가-힣])(?<!만 )(?<!천 )(?P<hundreds>[{_ONES}]?백)?(?P<tens>[{_ONES}]?십)?(?P<ones>[{_ONES}])?"
@@ -33,7 +41,9 @@ _GLUED = re.compile(
 
 def respelt(text: str) -> str:
     """Return a text with the numerals of speech written together."""
-    text = _FULL_YEARS.sub("만 ", text)
+    text = _AGED.sub(r"\1이라", text)
+    text = _STOPPED.sub(r"\1 ", text)
+    text = _RUN_ON.sub(" ", _FULL_YEARS.sub("만 ", text))
     text = _ONE_HUNDRED.sub("백", text)
     text = _THREE.sub(r"\1\2\3", text)
     text = _BESIDE.sub(lambda m: f"{_figures(m[1])}에 {_figures(m[2])}", text)
