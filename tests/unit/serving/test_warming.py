@@ -4,20 +4,15 @@ import threading
 import time
 
 import pytest
-from fastapi.testclient import TestClient
 
 from tests.support.cases import some
 from tests.support.days import day
 from tests.support.hanging import HUNG_S
-from wearable_coach.client.api_keys import ApiKeys
-from wearable_coach.client.coach import Coach
-from wearable_coach.client.service import create_app
 from wearable_coach.korean.reading import read, read_shape
 from wearable_coach.records import Profile, Vitals
 from wearable_coach.serving import warming
 from wearable_coach.serving.warming import WarmUp, read_topics
 from wearable_coach.standards.topics import everyday_topics
-from wearable_coach.store import LocalStore
 from wearable_coach.verification import verify_answer
 
 KNOWN = day(Profile(age=40, sex="F", regularly_active=True), Vitals(sleep_hr=7.5))
@@ -61,16 +56,3 @@ def test_it_goes_on_beside_other_work_to_its_end():
         time.sleep(0.01)
     assert reading.is_done()
     reading.end()
-
-
-def test_a_service_reads_while_it_answers_and_leaves_no_thread_behind(tmp_path):
-    app = create_app(Coach(LocalStore(tmp_path)), api_keys=ApiKeys(()), warm_up=True)
-    with TestClient(app, base_url="http://localhost") as opened:
-        assert "read-topics" in {thread.name for thread in threading.enumerate()}
-        assert opened.get("/healthz").json()["model"] == "rules"
-    assert "read-topics" not in {thread.name for thread in threading.enumerate()}
-
-
-def test_a_backend_may_ask_for_it(few, tmp_path):
-    with Coach(LocalStore(tmp_path)) as coach:
-        assert coach.warm_up() == len(few)

@@ -1,0 +1,28 @@
+"""A service and a backend read what everyday answers are made of before they are asked."""
+
+import threading
+
+from fastapi.testclient import TestClient
+
+from wearable_coach.client.api_keys import ApiKeys
+from wearable_coach.client.coach import Coach
+from wearable_coach.client.service import create_app
+from wearable_coach.serving import warming
+from wearable_coach.standards.topics import everyday_topics
+from wearable_coach.store import LocalStore
+
+
+def test_a_service_reads_while_it_answers_and_leaves_no_thread_behind(tmp_path):
+    app = create_app(Coach(LocalStore(tmp_path)), api_keys=ApiKeys(()), warm_up=True)
+    with TestClient(app, base_url="http://localhost") as opened:
+        assert "read-topics" in {thread.name for thread in threading.enumerate()}
+        assert opened.get("/healthz").json()["model"] == "rules"
+    assert "read-topics" not in {thread.name for thread in threading.enumerate()}
+
+
+def test_a_backend_may_ask_for_it(monkeypatch, tmp_path):
+    topics = dict(list(everyday_topics().items())[:2])
+    monkeypatch.setattr(warming, "everyday_topics", lambda: topics)
+    ways = [way for topic in topics.values() for point in topic.points for way in point.ways]
+    with Coach(LocalStore(tmp_path)) as coach:
+        assert coach.warm_up() == len(ways)
