@@ -26,6 +26,7 @@ from wearable_coach.client.result import CoachAnswer
 from wearable_coach.client.served_days import ServedDays
 from wearable_coach.client.service_errors import add_errors
 from wearable_coach.client.service_models import AnswerOut, ChatRequest, DayRequest, answer_out
+from wearable_coach.client.under_way import CountingRequests, UnderWay
 from wearable_coach.drift.counts import ServedCounts
 from wearable_coach.serving.warming import WarmUp
 from wearable_coach.zone import local_time
@@ -50,11 +51,11 @@ def create_app(
         close_coach: Whether the end of the service is the end of the coach.
         warm_up: Whether to read what the topics say while the service answers: its first answers come faster.
     """
-    metrics, days = Metrics(), ServedDays()
+    metrics, days, under_way = Metrics(), ServedDays(), UnderWay()
 
     @asynccontextmanager
     async def _life(_app: FastAPI) -> AsyncIterator[None]:
-        reading = WarmUp() if warm_up else None
+        reading = WarmUp(under_way.any) if warm_up else None
         yield
         if reading is not None:
             reading.end()
@@ -78,6 +79,7 @@ def create_app(
     ):  # open to this machine, so not to a site whose name is led here (DNS rebinding)
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=LOOPBACK_NAMES, www_redirect=False)
     app.add_middleware(AnswerHeaders)
+    app.add_middleware(CountingRequests, under_way=under_way)
     add_errors(app)
     _add_answers(app, coach, (metrics, days), Depends(_authentication(api_keys)))
     _add_views(app, coach, (metrics, days), Depends(_authentication(api_keys)))

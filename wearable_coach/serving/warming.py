@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Callable
 
 from wearable_coach.day import Day, day_of
 from wearable_coach.formulas import DEFAULT_FORMULA
@@ -18,9 +19,16 @@ from wearable_coach.verification.kept_sentences import load, sentences_folder
 
 _PAUSE_S = 0.01
 """Between two texts, while people are answered in the same process [s]."""
+_AGAIN_S = 0.05
+"""Between two looks whether somebody is still being answered [s]."""
 
 
-def read_topics(*, stop: threading.Event | None = None, pause_s: float = 0.0) -> int:
+def read_topics(
+    *,
+    stop: threading.Event | None = None,
+    pause_s: float = 0.0,
+    is_busy: Callable[[], bool] = lambda: False,
+) -> int:
     """Read what the topics say, and take up the sentences of reports where this computer keeps some.
 
     Some 12 s of CPU and 80 MB. Who answers meanwhile reads what they need by themselves.
@@ -28,6 +36,7 @@ def read_topics(*, stop: threading.Event | None = None, pause_s: float = 0.0) ->
     Args:
         stop: Set where reading is to end early.
         pause_s: Wait between two texts [s].
+        is_busy: Says whether somebody is being answered, who is not to wait for this.
 
     Returns:
         How many texts were read.
@@ -38,6 +47,8 @@ def read_topics(*, stop: threading.Event | None = None, pause_s: float = 0.0) ->
     for number, way in enumerate(ways):
         if ended.is_set():
             return number
+        while is_busy() and not ended.wait(_AGAIN_S):
+            pass
         verify_answer(way, day=day, kind="coaching")
         if pause_s:
             ended.wait(pause_s)
@@ -47,14 +58,19 @@ def read_topics(*, stop: threading.Event | None = None, pause_s: float = 0.0) ->
 class WarmUp:
     """Reads the topics beside the work of a process, until it is done or ended."""
 
-    def __init__(self) -> None:
-        """Begin."""
+    def __init__(self, is_busy: Callable[[], bool] = lambda: False) -> None:
+        """Begin.
+
+        Args:
+            is_busy: Says whether somebody is being answered; nothing is read meanwhile.
+        """
+        self._is_busy = is_busy
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._read, name="read-topics", daemon=True)
         self._thread.start()
 
     def _read(self) -> None:
-        read_topics(stop=self._stop, pause_s=_PAUSE_S)
+        read_topics(stop=self._stop, pause_s=_PAUSE_S, is_busy=self._is_busy)
 
     def is_done(self) -> bool:
         """Say whether it has ended."""

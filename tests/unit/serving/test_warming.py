@@ -34,6 +34,15 @@ def test_what_was_read_beforehand_is_not_read_again_on_another_day(few):
     assert read_shape.cache_info().misses == before
 
 
+def test_it_waits_while_somebody_is_answered_and_goes_on_after(few):
+    asked = iter([True, True, False])
+    assert read_topics(is_busy=lambda: next(asked, False)) == len(few)
+    assert next(asked, None) is None
+    stop = threading.Event()
+    threading.Timer(0.2, stop.set).start()
+    assert read_topics(stop=stop, is_busy=lambda: True) <= 1
+
+
 def test_as_many_sentences_are_remembered_as_the_topics_have():
     ways = (w for t in everyday_topics().values() for p in t.points for w in p.ways)
     said = {sentence for way in ways for sentence in way.replace("! ", ". ").split(". ")}
