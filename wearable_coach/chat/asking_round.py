@@ -30,7 +30,7 @@ Came = Callable[[dict[str, Outcome]], None]
 GRACE_S = 2.0
 """How long threads that were told to stop are waited for [s]."""
 _WRITES = 3
-_ASKERS_A_KEEPER = 2
+_ASKERS_A_KEEPER = 16
 """For so many threads that ask there is one more, so that as many ask while others keep what came [count]."""
 _LOOK_EVERY_S = 0.5
 
