@@ -2,8 +2,8 @@
 
 Prints, for `everyday.jsonl` of `tests/blind/hearing` or of a folder (a line has `id` and `text`), figures alone: how many
 are answered by a topic, of everyday life or of readings, how many are told that there is no answer, how long answers are,
-and the CPU time of an answer. ``--write`` keeps questions and answers, as JSON a line, for somebody who judges them; ``--warm`` reads what the topics say
-before, as `serve` does.
+and the CPU time of an answer. ``--write`` keeps questions and answers, as JSON a line, for somebody who judges them;
+``--warm`` reads what the topics say before, as `serve` does.
 """
 
 from __future__ import annotations

@@ -49,7 +49,7 @@ def create_app(
         coach: What answers.
         api_keys: Any one of them opens the service; without keys it is open, for loopback only.
         close_coach: Whether the end of the service is the end of the coach.
-        warm_up: Whether to read what the topics say while the service answers: its first answers come faster.
+        warm_up: Whether to read what the topics say while nobody is answered: the first answers come faster.
     """
     metrics, days, under_way = Metrics(), ServedDays(), UnderWay()
 

@@ -54,6 +54,8 @@ _NOT_GROWN = re.compile(
     r"성인(?:이|은)? ?아[니닌]|민증[이은도]? ?(?:안|없|아직)|18세 ?(?:미만|이 ?안)|열여덟[이도]? ?안 ?[됐되]"
 )
 _BECOMING = frozenset({"이다", "되다", "보이다"})
+_WISHED = re.compile(r"[세살대]의? ?(?:몸매|체력|피부|얼굴)|살에도|세에도|넘어서도|돌아가")
+"""An age that is itself wished for: 17살 몸매 갖고 싶어요, 60살에도 뛰고 싶어요."""
 _REACHING = frozenset({"넘다", "지나다", "먹다", "되다"})
 _TEN = 10
 
@@ -98,7 +100,7 @@ def _is_of_today(clause: Clause) -> bool:
     if supposed and clause.link.value == "end" and frame.modality is Modality.ASK:
         return True
     if frame.modality is Modality.WISH and frame.predicate.lemma not in _BECOMING:
-        return True  # 58세 남성 근육 늘리고 싶어요: the wish is of something else
+        return not _WISHED.search(clause.text)  # 58세 남성 근육 늘리고 싶어요: of something else
     return (
         not supposed
         and frame.polarity is Polarity.AFFIRMED

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from wearable_coach.korean import Amount, AmountKind, Sentence
 from wearable_coach.serving.lexica import rows
+from wearable_coach.serving.spelling import follows_latin
 
 _COUNTED = frozenset({AmountKind.COUNT, AmountKind.SHARE})
 
@@ -48,7 +49,7 @@ def cues(sentence: Sentence, text: str) -> list[Cue]:
 
 def _begins_word(text: str, at: int) -> bool:
     """Say whether a Latin word begins at a place: the O2 of VO2max is none."""
-    return text[at].isascii() and not (at and text[at - 1].isascii() and text[at - 1].isalpha())
+    return text[at].isascii() and not follows_latin(text, at)
 
 
 def assigned(sentence: Sentence, text: str, last: Cue | None) -> Iterator[Assigned]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from wearable_coach.korean import Clause, ReadText, Sentence, read
 from wearable_coach.serving.lexica import Name, lent_names, medicines, names, other_names, squeezed
-from wearable_coach.serving.spelling import respelt
+from wearable_coach.serving.spelling import follows_latin, respelt
 
 _STAND_INS = {
     (True, False): "소화제",
@@ -82,6 +82,8 @@ def _to_lend(text: str) -> Iterator[tuple[int, int, str]]:
     borders: frozenset[int] | None = None
     for match in lent_names().finditer(text):
         start, said = match.start(), squeezed(match.group())
+        if text[start].isascii() and follows_latin(text, start):
+            continue  # the end of another word: consistent
         is_first = start == 0 or not is_hangul(text[start - 1])
         if not is_first and len(said) <= _SHORT:
             borders = _borders(text) if borders is None else borders

@@ -18,9 +18,6 @@ _WHY_OPERATED: dict[Condition, frozenset[str]] = {
     "heart_transplant": frozenset({"심근증", "심근병증"}),
 }
 """What each is implanted for; with it that is no condition of its own: 서맥이라 박동기를 달았어요."""
-_OPERATED = frozenset({"서맥", "방실차단", "동기능부전", "동방결절", "심근증", "심근병증"})
-"""What a pacemaker or a heart is implanted for; with one it is no condition beside it."""
-_OPERATED = frozenset({"pacemaker", "heart_transplant"})
 
 
 def known_profile(profile: Profile, text: str) -> Profile:
@@ -72,9 +69,9 @@ def conditions_in(text: str) -> tuple[Condition, ...]:
     told = [m for m in said.mentions if is_own(said, m)]
     own = {m.name.condition for m in told}
     stating = set(stated(said))
-    why = [said for name, said in _WHY_OPERATED.items() if name in own | stating]
-    own = {m.name.condition for m in told if not any(m.said in names for names in why)}
-    if (own | stating) & _OPERATED:
+    why = frozenset[str]().union(*(_WHY_OPERATED.get(name, ()) for name in own | stating))
+    own = {m.name.condition for m in told if m.said not in why}
+    if (own | stating) & _WHY_OPERATED.keys():
         stating.discard("cvd")  # 심장 이식 수술: the operation is the condition's own
     own |= stating | told_by_words(text)
     own -= _only_medicines(said, own)

@@ -39,6 +39,11 @@ _GLUED = re.compile(
 )
 
 
+def follows_latin(text: str, at: int) -> bool:
+    """Say whether a Latin letter stands right before a place."""
+    return at > 0 and text[at - 1].isascii() and text[at - 1].isalpha()
+
+
 def respelt(text: str) -> str:
     """Return a text with the numerals of speech written together."""
     text = _AGED.sub(r"\1이라", text)

@@ -45,10 +45,10 @@ def read_topics(
     day, ended = _unknown_day(), stop or threading.Event()
     ways = [w for t in everyday_topics().values() for p in t.points for w in p.ways]
     for number, way in enumerate(ways):
-        if ended.is_set():
-            return number
         while is_busy() and not ended.wait(_AGAIN_S):
             pass
+        if ended.is_set():
+            return number
         verify_answer(way, day=day, kind="coaching")
         if pause_s:
             ended.wait(pause_s)

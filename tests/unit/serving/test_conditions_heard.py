@@ -59,6 +59,8 @@ def test_each_of_several_is_heard(line):
         ("나이는 마흔둘", 42),
         ("60대 초반 남성입니다", 60),
         ("저는 35살이고 애는 4살이에요", 35),
+        ("58세 남성 근육 늘리고 싶어요", 58),
+        ("45세 남자 체력 키우고 싶어요", 45),
     ],
 )
 def test_an_age_is_heard_in_any_form(text, years):
@@ -75,6 +77,9 @@ def test_an_age_is_heard_in_any_form(text, years):
         "신체 나이가 45세래요",
         "스쿼트 20개 했어요",
         "서른 살이 되면 체력이 떨어지나요",
+        "17살 몸매 갖고 싶어요",
+        "60살에도 뛰고 싶어요",
+        "40대 되기 전에 빼고 싶어요",
     ],
 )
 def test_a_number_that_is_no_age_of_the_user_is_none(text):
