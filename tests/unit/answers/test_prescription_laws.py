@@ -207,3 +207,16 @@ def test_the_steps_source_is_cited_only_where_their_class_is_told(vitals, tells)
         assert ("Tudor-Locke" in text.partition("## 근거")[2]) == tells_class
         seen.add(tells_class)
     assert seen == tells
+
+
+def test_chosen_exercises_are_told_in_the_order_of_their_table():
+    for part in ("flexibility", "warm_up", "balance"):
+        order = list(table("exercises")[part])
+        for _, programme in some(list(plans(age=70))):
+            told = {
+                "flexibility": programme.stretches,
+                "warm_up": [move for move, _ in programme.warm_up[1:]],
+                "balance": programme.balance,
+            }[part]
+            places = [order.index(move.code) for move in told]
+            assert places == sorted(places), part

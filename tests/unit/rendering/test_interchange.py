@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from importlib.resources import files
+from itertools import pairwise
 
 import pytest
 import yaml
 
 from tests.support.cases import some
+from wearable_coach.korean.tokenizer import pieces
 from wearable_coach.rendering.interchange import compiled, rows, with_choices
 from wearable_coach.rendering.phrases import PhraseBook, forms_of
 from wearable_coach.standards.table import table
@@ -59,14 +61,29 @@ def misjoined(text: str) -> list[str]:
         takes = {"을": final, "를": not final, "와": not final, "으로": final not in {0, RIEUL}, "로": final in {0, RIEUL} or word[-1] == "으"}  # fmt: skip
         if not takes[particle] and word + particle not in PLAIN:
             found.append(word + particle)
-    return found + re.findall(r"편이[해했하한]", text)
+    return found + re.findall(r"편이[해했하한]", text) + misjoined_nouns(text)
+
+
+def misjoined_nouns(text: str) -> list[str]:
+    """Nouns with a topic or subject particle that their last letter does not take, and no verb: 방향는, not 먹는."""
+    found = []
+    for before, after in pairwise(pieces(text)):
+        letter, particle = before.surface[-1], after.surface
+        is_joined = before.start + len(before.surface) == after.start and "가" <= letter <= "힣"
+        if is_joined and after.tag in {"JX", "JKS"} and particle in TAKES_FINAL:
+            final = (ord(letter) - ord("가")) % 28
+            if bool(final) is not TAKES_FINAL[particle]:
+                found.append(before.surface + particle)
+    return found
 
 
 RIEUL = 8
+TAKES_FINAL = {"은": True, "는": False, "이": True, "가": False}
 PLAIN = {"가을", "마을", "노을", "나을"}
 
 
 def test_in_every_form_a_word_takes_its_particle() -> None:
+    assert misjoined_nouns("변화의 방향는 몰라요. 먹는 양은 같은 방향이") == ["방향는"]
     assert misjoined("의사의 안내을 따르세요. 둘 다 고른 편이해요. 집와 물로 손으로 밤로") == [
         "안내을",
         "집와",

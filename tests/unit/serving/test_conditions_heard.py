@@ -10,6 +10,7 @@ from tests.support.cases import some
 from wearable_coach.records import Condition
 from wearable_coach.serving.ages import age_in
 from wearable_coach.serving.lexica import names, rows
+from wearable_coach.serving.mentions import spoken
 from wearable_coach.serving.person import conditions_in
 
 CORPUS = Path(__file__).parents[2] / "corpora" / "hearing" / "conditions.yaml"
@@ -84,6 +85,19 @@ def test_an_age_is_heard_in_any_form(text, years):
 )
 def test_a_number_that_is_no_age_of_the_user_is_none(text):
     assert age_in(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("stent를 넣었어요", ["stent"]),
+        ("asthma예요", ["asthma"]),
+        ("keyasthma가 있어요", []),
+        ("myDVT 있어요", []),
+    ],
+)
+def test_a_latin_name_begins_a_word(text, names):
+    assert [mention.said for mention in spoken(text).mentions] == names
 
 
 def test_each_medicine_has_its_class_and_names_one_condition():
