@@ -85,7 +85,7 @@ class DaskEngine:
         while True:
             build, client = self.build, self.client
             try:
-                found: _Result = self._awaited(client, self._asked(client, function, *args))
+                found: _Result = self.awaited(client, self._asked(client, function, *args))
             except Lost:
                 self.connect_anew(build)
             else:
@@ -137,20 +137,20 @@ class DaskEngine:
             message = f"dask: a worker, or the scheduler, lacks a module of the checkout or of its packages ({error}); start both in the checkout, with its packages (docs/cluster.md)"
             raise BadInput(message) from None
 
-    def _asked(self, client: Client, function: Callable[..., Any], *args: Any) -> Future[Any]:  # noqa: ANN401
-        self._need_open()
-        try:
-            return client.submit(self.there.run, function, *args, pure=False)
-        except Exception:
-            if client.status == "running":
-                raise
-            raise Lost from None
-
-    def _awaited(self, client: Client, future: Future[Any]) -> Any:  # noqa: ANN401 - the function's
+    def awaited(self, client: Client, future: Future[Any]) -> Any:  # noqa: ANN401 - the function's
         """Wait for a result, and look now and then whether the scheduler is there.
 
         Nothing is fetched under a time limit: results that several threads wait for come together, and one
         whose time runs out takes all of them away.
+
+        Args:
+            client: Who asked for it: this engine's, or one of the same cluster.
+            future: What was asked for.
+
+        Raises:
+            Lost: it went with the scheduler.
+            BadInput, WorkersLost: see `raise_what`.
+            WorkEnded: the engine was closed meanwhile.
         """
         from distributed import CancelledError  # noqa: PLC0415 - of the group cluster
         from distributed.comm.core import CommClosedError  # noqa: PLC0415
@@ -171,6 +171,15 @@ class DaskEngine:
                 raise Lost from None
             self.raise_what(error)
             raise
+
+    def _asked(self, client: Client, function: Callable[..., Any], *args: Any) -> Future[Any]:  # noqa: ANN401
+        self._need_open()
+        try:
+            return client.submit(self.there.run, function, *args, pure=False)
+        except Exception:
+            if client.status == "running":
+                raise
+            raise Lost from None
 
     def _joined(self, within_s: float, workers_within_s: float) -> Client:
         client = connected(self.place, within_s=within_s)

@@ -83,7 +83,7 @@ def _collect(
                     waiting[number] = _submitted(runner, step, (engine.there, *call[1:]))
             while waiting:
                 for number in [n for n, future in waiting.items() if _has_ended(future)]:
-                    done[number] = _result_of(engine, waiting.pop(number))
+                    done[number] = _result_of(engine, runner, waiting.pop(number))
                     ended(done[number])
                 _need_scheduler(engine, runner)
                 time.sleep(_LOOK_EVERY_S)
@@ -137,24 +137,27 @@ def _submitted(
 
 
 def _has_ended(future: PrefectDaskFuture[Any]) -> bool:
-    """Say whether a task has ended.
+    """Say whether a task has ended, and what it gave is still there.
+
+    What a task gave lies in its worker until it is fetched: Dask calls it *lost* where that worker went
+    meanwhile, and has it done again by another.
 
     Raises:
         Lost: nobody will ever know.
     """
     status = future.wrapped_future.status
-    if status in {"cancelled", "lost"}:
+    if status == "cancelled":
         raise Lost
-    return bool(status != "pending")
+    return status not in {"pending", "lost"}
 
 
-def _result_of(engine: DaskEngine, future: PrefectDaskFuture[Any]) -> Any:  # noqa: ANN401 - the step's
-    """Return what a task gave, or raise the known error that it ended with."""
-    if (error := future.wrapped_future.exception()) is not None:
-        engine.raise_what(error)
-        raise error
-    future.wait()  # only then does the future know its final state
-    return given(future.state)
+def _result_of(engine: DaskEngine, runner: DaskTaskRunner, future: PrefectDaskFuture[Any]) -> Any:  # noqa: ANN401 - the step's
+    """Return what a task gave, or raise the known error that it ended with.
+
+    Raises:
+        Lost: it went with the scheduler.
+    """
+    return given(engine.awaited(runner.client, future.wrapped_future))
 
 
 def _need_scheduler(engine: DaskEngine, runner: DaskTaskRunner) -> None:

@@ -4,6 +4,7 @@ import logging
 import os
 import signal
 import time
+from collections import Counter
 from threading import Thread
 
 import pytest
@@ -11,7 +12,8 @@ import pytest
 from tasks.engines.dask import dask_engine
 from tasks.policy import ONCE, step
 from tests.support.dask_processes import address_of, cluster
-from tests.support.pooled import dying, noted, own_id, refusing
+from tests.support.hanging import HUNG_S
+from tests.support.pooled import dying, noted, noted_slowly_again, own_id, refusing
 from tests.support.steps import task_runs
 from wearable_coach.errors import BadInput
 from wearable_coach.process_pool import WorkersLost
@@ -60,6 +62,49 @@ def test_tasks_run_in_the_workers_are_recorded_and_done_again_when_one_is_killed
     assert told == ["a worker was lost; what it was at is done again by another"]
     names = {run.name for run in task_runs(state.state_details.flow_run_id, 8)}
     assert names == {f"shard {n}" for n in range(8)}
+
+
+def test_what_ended_in_a_worker_that_went_before_it_was_fetched_is_done_again(tmp_path):
+    told, notes = [], tmp_path / "notes"
+    notes.mkdir()
+    work = step("work-shard", ONCE)(
+        lambda engine, notes, number: engine.run(noted_slowly_again, notes, number)
+    )
+
+    def compose(steps):
+        with dask_engine("", 2, LocalStore(tmp_path / "store"), tell=told.append) as engine:
+
+            def lose_a_result(_number):
+                if not told:
+                    os.kill(who_holds_a_result(notes), signal.SIGKILL)
+                    until = time.monotonic() + HUNG_S
+                    while not told and time.monotonic() < until:
+                        time.sleep(0.01)
+
+            calls = [(engine, str(notes), n) for n in range(12)]
+            return steps.side_by_side(work, calls, at_once=1, ended=lose_a_result)
+
+    assert as_flow(compose).result() == list(range(12))
+    assert told == ["a worker was lost; what it was at is done again by another"]
+    assert max(len(pids) for pids in pids_of(notes).values()) > 1
+
+
+def who_holds_a_result(notes):
+    """Wait for a worker that has gone on from a result which nobody takes yet; return its id."""
+    being_taken, until = set(pids_of(notes)), time.monotonic() + HUNG_S
+    while time.monotonic() < until:
+        held = [
+            pids[-1] for name, pids in pids_of(notes).items() if pids and name not in being_taken
+        ]
+        if twice := [pid for pid, n_held in Counter(held).items() if n_held > 1]:
+            return int(twice[0])
+        time.sleep(0.01)
+    raise AssertionError(held)
+
+
+def pids_of(notes):
+    """Who did each piece of work, in turn, by its number."""
+    return {note.name: note.read_text().split() for note in notes.iterdir()}
 
 
 def kill_at_work(victim, notes):

@@ -43,6 +43,12 @@ def noted(folder: str, number: int) -> int:
     return number
 
 
+def noted_slowly_again(folder: str, number: int) -> int:
+    """Write down that this was done, after a while; take longer where it was done before."""
+    time.sleep(2.0 if (Path(folder) / str(number)).exists() else 0.0)
+    return noted(folder, number)
+
+
 def swelling_once(note: str, n_bytes: int) -> int:
     """Take so much memory the first time that this is done, and hold it for a while; say how often it was begun."""
     with Path(note).open("a+") as begun:
