@@ -29,13 +29,21 @@ _GRADE = re.compile(
     rf"{_LEVEL} ?(?:([1-6])(?: ?학년)?(?={_OF_GRADE}|이|임|에[요여]|거든|야|요|구|고|던|니)|(?:([일삼사오육])(?: ?학년)?(?={_OF_GRADE}|이)|(이)(?: ?학년)(?={_OF_GRADE}|이)))"
 )
 """A grade in figures, or in words that no particle looks like: 중2임, 고삼이요, and not 운동 중이에요."""
+_UPPER_GRADE = re.compile(
+    rf"(?<![가-힣\d])([56]|오|육) ?학년(?={_OF_GRADE}|이|에[요여]|거든|야|요|구|고|던|니)"
+)
+"""The fifth and sixth year without a school, which are of the primary one."""
+_LONG_STUDIES = re.compile(
+    r"대학|의대|약대|치대|한의|수의|본과|예과|건축|과제|전공|졸업 ?작품|수료"
+)
+"""What is studied for so long by adults."""
 _SINO = {"일": 1, "이": 2, "삼": 3, "사": 4, "오": 5, "육": 6}
 _BORN = re.compile(r"(?<!\d)(\d{2}|\d{4}) ?년 ?생")
 _NOT_OWN_AGE = re.compile(
-    r" ?(?:때|부터|까지|되기|차이|이하|미만|되면|넘으면|이면|처럼|같|정도의? 체력|어려|젊|아래|많|적|연상|연하|짜리|자 |전|초과|담임|선생|반을|가르|과외|졸업|시절|아들|딸|애|아이|동생|조카|손[자녀주]|강아지|고양이|[된먹은]* ?(?:차|개|견|묘)(?![가-힣])|난 )"
+    r" ?(?:때|부터|까지|되기|차이|이하|미만|되면|넘으면|이면|처럼|같|정도의? 체력|어려|젊|아래|많|적|연상|연하|짜리|자 |전|초과|담임|선생|반을|가르|과외|졸업|시절|아들|딸|애|아이|동생|조카|손[자녀주]|강아지|고양이|노견|노묘|[된먹은]* ?(?:차|개|견|묘)(?![가-힣])|난 )"
 )
 _OF_CHILD = re.compile(
-    r"(?:아들|딸|막내|조카|동생|손[자녀주]|아이|(?<![가-힣])애|첫째|둘째|셋째|큰애|작은애|제자|사촌|강아지|고양이)[이가은는도]? ?(?:[가-힣]+ )?$"
+    r"(?:아들|딸|막내|조카|동생|손[자녀주]|아이|(?<![가-힣])애|첫째|둘째|셋째|큰애|작은애|제자|사촌|강아지|고양이|(?<![가-힣])개|반려견)[이가은는도]? ?(?:[가-힣]+ )?$"
 )
 """Right before an age: whose it is."""
 _MEASURED = re.compile(
@@ -125,13 +133,24 @@ def _by_grade(clause: Clause, sentence: Sentence) -> int | None:
     text, start = sentence.text, clause.start - sentence.start
     match = _GRADE.search(text, start)
     if match is None or match.start() >= start + len(clause.text):
-        return None
+        return _by_upper_grade(clause, text)
     if _NOT_OWN_AGE.match(text, match.end()) or _OF_CHILD.search(text[start : match.start()]):
         return None
     years = int(match[2]) if match[2] else _SINO[match[3] or match[4]]
     first: int = _table()["first_year"][match[1]]
     last: int = _table()["last_of_pupils"]
     return min(first + years - 1, last)
+
+
+def _by_upper_grade(clause: Clause, text: str) -> int | None:
+    """Return the age of a pupil who names the year alone: 6학년이고요, 5학년인데 우리 반에서."""
+    match = _UPPER_GRADE.search(clause.text)
+    if match is None or _LONG_STUDIES.search(text) or _NOT_OWN_AGE.match(clause.text, match.end()):
+        return None
+    if _OF_CHILD.search(clause.text[: match.start()]):
+        return None
+    years = int(match[1]) if match[1].isdigit() else _SINO[match[1]]
+    return int(_table()["first_year"]["초"]) + years - 1
 
 
 def _by_school(clause: Clause) -> int | None:

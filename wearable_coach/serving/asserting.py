@@ -23,6 +23,10 @@ _DURING = re.compile(
 )
 
 
+_FLARING = re.compile(
+    r"^[은는이가도] ?[가-힣 ]{1,12}면 ?(?:더 ?)?(?:도[지져진]|심해|재발|올라와|나빠|안 ?좋)"
+)
+"""What comes and goes is had: 천식이 겨울만 되면 도져."""
 _BECAUSE_OF = re.compile(r" ?(?:때문|땜|때매|탓)")
 """Whatever comes of it, it is there: 천식 땜에 오래 못 뛸 것 같아요."""
 _GOING = frozenset({"다니다", "오가다"})
@@ -66,7 +70,8 @@ def is_stated(spoken: Spoken, sentence: Sentence, mention: NameMention, frame: F
     is_left_out = mention.name.is_medicine and _is_left_out(frame)
     if is_left_out or _is_not_said(mention, frame):
         return is_left_out
-    if _BECAUSE_OF.match(after) or _is_gone_for(sentence, clause):
+    flares = _FLARING.match(spoken.text.text[mention.end : sentence.end])
+    if flares or _BECAUSE_OF.match(after) or _is_gone_for(sentence, clause):
         return True
     inside = _is_so_inside(sentence, clause, frame)
     if inside is not None:
@@ -138,8 +143,8 @@ def is_denied(mention: NameMention, frame: Frame) -> bool:
 def _is_diagnosed(sentence: Sentence, clause: Clause) -> bool:
     """Say whether a quoted condition is what the user was told they have."""
     above = parent_of(sentence, clause).frame
-    if above is None:
-        return True
+    if above is None or "gives" in above.predicate.auxiliaries:
+        return True  # why somebody does or does not do something: 박동기 찼다고 인바디를 안 해 줘요
     if above.predicate.lemma in listed("doubting") - {"보다"} or above.modality in {
         Modality.CONDITION,
         Modality.HYPOTHETICAL,

@@ -15,6 +15,8 @@ _RECENT = re.compile(
 _LONG_AGO = re.compile(
     r"작년|재작년|지난해|예전|옛날|오래|돌 ?(?:이|을|지|잔)|몇 ?년|몇 ?해|둘을|셋을|둘 ?낳|셋 ?낳|두 ?명|세 ?명|경험|어린이집|유치원|학교"
 )
+_DENIED = re.compile(r"[가-힣\d]+[이가]? ?(?:아니라|아니고|말고)")
+"""A time that it was not: 재작년이 아니라 지난달에."""
 
 
 def is_recent(sentences: tuple[Sentence, ...], place: int) -> bool:
@@ -28,12 +30,13 @@ def is_recent(sentences: tuple[Sentence, ...], place: int) -> bool:
     """
     within = 7 * Decimal(table("safety")["conditions"]["postpartum_within_weeks"])
     for sentence in sentences[place : place + 2]:
+        text = _DENIED.sub("", sentence.text)
         spans = [d for q in sentence.quantities if (d := _days(q.unit, q.low, q.high)) is not None]
         if spans:
             return max(spans) <= within
-        if _LONG_AGO.search(sentence.text):
+        if _LONG_AGO.search(text):
             return False
-        if _RECENT.search(sentence.text):
+        if _RECENT.search(text):
             return True
     return True
 

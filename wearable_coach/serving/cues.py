@@ -11,6 +11,8 @@ from wearable_coach.korean import Amount, AmountKind, Sentence
 from wearable_coach.serving.lexica import rows
 from wearable_coach.serving.spelling import follows_latin
 
+OTHER = "other"
+"""The field of what a watch or a scale tells besides, whose numbers are of no reading here."""
 _COUNTED = frozenset({AmountKind.COUNT, AmountKind.SHARE})
 
 
@@ -36,13 +38,15 @@ def cues(sentence: Sentence, text: str) -> list[Cue]:
     found = [
         Cue(str(m.lastgroup), m.start(), m.end())
         for m in _words().finditer(text, sentence.start, sentence.end)
-        if m.start() in borders or _begins_word(text, m.start())
+        if (m.start() in borders or _begins_word(text, m.start())) and _ends_word(text, m.end())
     ]
     alone = _alone()
     found += [
         Cue(alone[t.lemma], t.start, t.end)
         for t in sentence.tokens
-        if t.lemma in alone and not any(c.start <= t.start < c.end for c in found)
+        if t.lemma in alone
+        and not any(c.start <= t.start < c.end for c in found)
+        and not any(q.start <= t.start < q.end for q in sentence.quantities)  # 열여섯 is no fever
     ]
     return sorted(found, key=lambda cue: cue.start)
 
@@ -50,6 +54,12 @@ def cues(sentence: Sentence, text: str) -> list[Cue]:
 def _begins_word(text: str, at: int) -> bool:
     """Say whether a Latin word begins at a place: the O2 of VO2max is none."""
     return text[at].isascii() and not follows_latin(text, at)
+
+
+def _ends_word(text: str, end: int) -> bool:
+    """Say whether a Latin word ends at a place: the HR of HRV is none."""
+    is_latin = text[end - 1].isascii() and text[end - 1].isalpha()
+    return not (is_latin and end < len(text) and text[end].isascii() and text[end].isalpha())
 
 
 def assigned(sentence: Sentence, text: str, last: Cue | None) -> Iterator[Assigned]:

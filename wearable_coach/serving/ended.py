@@ -12,6 +12,8 @@ from wearable_coach.serving.whose import OF_WOMEN
 _ENDED_WITH_MEDICINE = frozenset({"beta_blocker", "anticoagulant"})
 
 
+_ADDED = frozenset({"도", "까지", "만"})
+"""With these something else is named: 와파린 먹어서 청국장도 끊었어요."""
 _WELL = frozenset({"이다", "괜찮다", "멀쩡하다", "건강하다", "좋다"})
 
 
@@ -62,7 +64,9 @@ def _is_born(sentence: Sentence, mention: NameMention) -> bool:
     )
 
 
-_THEN = re.compile(r"(?:[었았했졌]을|임신|출산|학생|어릴|젊을) ?때(?:는|도|에|엔)?")
+_THEN = re.compile(
+    r"(?:[었았했졌]을|임신|출산|학생|어릴|젊을|첫째|둘째|셋째|첫애|큰애) ?때(?:는|도|에|엔)?"
+)
 
 
 def _was_then(sentence: Sentence, mention: NameMention) -> bool:
@@ -87,7 +91,8 @@ def _ends(clause: Clause, mention: NameMention) -> bool:
     if not frame.predicate.is_past:
         return False
     named = [a for a in frame.arguments if a.role in {"subject", "object", "topic"}]
-    is_free = not named or any(a.lemma in mention.said for a in named)
+    beside = [t.lemma for t in clause.tokens if _ADDED & set(t.particles)]
+    is_free = not (named or beside) or any(a.lemma in mention.said for a in named)
     if frame.predicate.lemma in listed("cured") and frame.predicate.lemma != "떨어지다":
         return is_free
     is_ended = mention.name.is_medicine and mention.name.condition in _ENDED_WITH_MEDICINE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from wearable_coach.korean import Clause, Modality, Sentence
+from wearable_coach.korean.tables import listed as of_korean
 from wearable_coach.serving.asserting import is_denied, is_stated
 from wearable_coach.serving.births import is_recent
 from wearable_coach.serving.ended import is_over
@@ -18,7 +19,7 @@ from wearable_coach.serving.whose import (
 )
 
 _BELIEVED = re.compile(
-    r"^(?:인|이라는|라고|에 ?걸린|이|한|된|했는|생긴|[가이] ?있는)? ?(?:줄|걸로|것으로) ?(?:로 )?알(?:았|고)"
+    r"^(?:인|이라는|라고|에 ?걸린|이|한|된|했는|생긴|[가이]? ?(?:있는|온|오는|올|나는|날))? ?(?:줄|걸로|것으로) ?(?:로 )?알(?:았|고)"
 )
 """고혈압인 줄 알았는데."""
 
@@ -30,15 +31,25 @@ _NOT_YET = re.compile(
 )
 
 
+_NOT_MINE = re.compile(
+    r"(?<![가-힣])(?:제|내|저|나)[가는] ?(?:[가-힣]+ ){0,2}(?:먹는|쓰는|앓는|걸린|맞는|그런|가진|있는|다는|단) ?(?:건|게|것은|거는|거) ?아[니닌]"
+)
+"""제가 먹는 건 아니고 그냥 궁금해서요."""
+
+
 def is_own(spoken: Spoken, mention: NameMention) -> bool:
     """Say whether a name in a text tells something of the user, now."""
     sentence = spoken.sentences[mention.sentence]
-    if _is_another_thing(spoken, sentence, mention) or is_of_another(
-        spoken,
-        mention.sentence,
-        mention.clause,
-        mention.name.condition,
-        child=bool(_UNBORN.search(mention.said)),
+    if (
+        _NOT_MINE.search(spoken.text.text)
+        or _is_another_thing(spoken, sentence, mention)
+        or is_of_another(
+            spoken,
+            mention.sentence,
+            mention.clause,
+            mention.name.condition,
+            child=bool(_UNBORN.search(mention.said)),
+        )
     ):
         return False
     if mention.name.is_mark and not _is_implanted(sentence, mention.clause):
@@ -67,12 +78,25 @@ def _is_another_thing(spoken: Spoken, sentence: Sentence, mention: NameMention) 
     before = text[mention.clause.start : mention.start]
     nearest = re.match(r"(?:병|환자)?(?:의)? ?", after)
     rest = after[nearest.end() :] if nearest else after
+    if _is_anothers_thing(after):
+        return True
     if _BELIEVED.search(after) or is_of_person_behind(after) or follows_person(mention):
         return True
     if mention.name.condition == "postpartum" and _NOT_YET.match(after):
         return True
     beside = pattern("after").match(after) or pattern("after").match(rest)
     return bool(beside) or any(word in before or word in mention.clause.text for word in _before())
+
+
+_WHOSE_IT_IS = re.compile(r"^[은는] ?(?:우리 |저희 )?([가-힣]+?)(?:의)? ?(?:약|거|것|꺼|건데|처방)")
+
+
+def _is_anothers_thing(after: str) -> bool:
+    """Say whether what is named is told to be somebody else's: 콩코르는 시아버지 약이고."""
+    found = _WHOSE_IT_IS.match(after)
+    return found is not None and (
+        found[1] in of_korean("holders", "other") or found[1] in listed("others")
+    )
 
 
 def _before() -> tuple[str, ...]:

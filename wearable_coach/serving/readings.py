@@ -18,7 +18,7 @@ from wearable_coach.korean import (
     Sentence,
     TimeKind,
 )
-from wearable_coach.serving.cues import Assigned, Cue, assigned, cues
+from wearable_coach.serving.cues import OTHER, Assigned, Cue, assigned, cues
 from wearable_coach.serving.lexica import rows
 from wearable_coach.serving.mentions import Spoken, spoken
 from wearable_coach.serving.nights import slept_h
@@ -48,7 +48,9 @@ _UNDER = frozenset({"heart_rate", "resting_heart_rate", "glucose", "oxygen_satur
 """Of these, 90 밑으로 is a reading on the other side of an edge that the number itself does not cross."""
 _CHANGE = re.compile(r"[\d.]+ ?(?:kg|킬로|키로)?에서 ?([\d.]+) ?(?:kg|킬로|키로)?(?:으로|로)")
 """From what a reading went to what it is."""
-_OF_A_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d ?년(?:도)?에")
+_OF_A_YEAR = re.compile(
+    r"(?<!\d)(?:19|20)\d\d ?년(?:도)?(?:에|엔| ?(?:검진|당시|때|봄|여름|가을|겨울|초|말|\d{1,2}월))"
+)
 _LOWER = re.compile(r"(?:이완기|최저|아래|밑|낮은)[가-힣 ]{0,8}$")
 
 
@@ -71,6 +73,8 @@ def heard_readings(text: str) -> HeardReadings:
         found |= _pressures(said, k, last)
         for one in assigned(sentence, said.text.text, last or _implied(said, sentence)):
             clause = _clause(sentence, one.amount)
+            if one.field == OTHER or _is_age(sentence, one, said.text.text):
+                continue
             if one.field == "pressure" and {"systolic_bp", "diastolic_bp"} <= found.keys():
                 continue
             if not _is_told(said, k, clause, one):
@@ -86,9 +90,25 @@ def heard_readings(text: str) -> HeardReadings:
                 found[name] = round(value) if name in _WHOLE else value
                 if name == "heart_rate":
                     resting = _is_at_rest(sentence, one.amount)
-        found |= _in_words(said, k, found)
+        found |= _in_words(said, k, found) | _built(said, k, found)
         last = next(reversed(cues(sentence, said.text.text)), last)
     return HeardReadings(found, resting)
+
+
+_NATIVE_TENS = re.compile("열|스물|스무|서른|마흔|쉰|예순|일흔|여든|아흔")
+
+
+def _is_age(sentence: Sentence, one: Assigned, text: str) -> bool:
+    """Say whether a number without a unit is how old somebody is: 예순여덟인데 혈압이, 쉰셋 여자입니다."""
+    if one.amount.unit or one.cue is None:
+        return False
+    goes_on = (
+        _clause(sentence, one.amount).link is not Link.END
+    )  # 여든아홉이에요, 산소가: what is told last
+    is_before = one.cue.start >= one.amount.end and goes_on
+    is_native = bool(_NATIVE_TENS.match(text, one.amount.start))
+    of_person = _any("of_person").match(text[one.amount.end : sentence.end])
+    return (is_before and is_native) or bool(of_person)
 
 
 def _in_words(said: Spoken, place: int, found: Mapping[str, float]) -> dict[str, float]:
@@ -98,13 +118,14 @@ def _in_words(said: Spoken, place: int, found: Mapping[str, float]) -> dict[str,
     return told if far is None or "distance_km" in found else told | {"distance_km": far}
 
 
-_UPPER = re.compile(r"위[는가로]? ?(\d{2,3})[^\d]{0,8}?(?:아래|밑)[는가로이]? ?(\d{2,3})")
+_THAT = "(?:[에의]? ?(?:거|것|게|쪽|숫자))?[는은가이로]?"
+_UPPER = re.compile(rf"위{_THAT} ?(\d{{2,3}})[^\d]{{0,8}}?(?:아래|밑){_THAT} ?(\d{{2,3}})")
 _SLOW_BPM = 50
 """A told heart rate below it is one at rest."""
 _BMI_MOST = 45
 """A number above it before a body mass index is a weight."""
 _PAIR = re.compile(
-    r"(?<![\d.])(\d{2,3}) ?(?:/|-|~|,|:|에서|에|의|하고|랑|이랑|over|오버| ) ?(\d{2,3})(?![\d.])"
+    r"(?<![\d.])(\d{2,3}) ?(?:/|-|~|,|:|에서|에|의|하고|랑|이랑|over|오버| ) ?(\d{2,3})(?!\d|\.\d)"
 )
 
 
@@ -132,6 +153,28 @@ def _pressures(said: Spoken, place: int, last: Cue | None) -> dict[str, float]:
         if amount and _is_told(said, place, clause, Assigned("pressure", amount, None)):
             return {"systolic_bp": high, "diastolic_bp": low}
     return {}
+
+
+_BUILD = re.compile(
+    r"(?<![\d.])1[4-9]\d ?(?:cm|센치|센티|센티미터)?(?:에|에 | |/|, ?)(\d{2,3}(?:\.\d)?) ?(?:kg|킬로|키로)?(?=인데|이고|이에|예요|이야|임|이라|입니|이구|$|[ .,?!~])(?![\d.]*\d)"
+)
+
+
+def _built(said: Spoken, place: int, found: Mapping[str, float]) -> dict[str, float]:
+    """Return the weight that is told behind a height, as people say both in one breath: 171에 58인데."""
+    sentence, text = said.sentences[place], said.text.text
+    pair = _BUILD.search(text, sentence.start, sentence.end)
+    if pair is None or "weight" in found or found.keys() & {"systolic_bp", "diastolic_bp"}:
+        return {}
+    if {cue.field for cue in cues(sentence, text)} - {OTHER, "weight"}:
+        return {}
+    clause = next((c for c in sentence.clauses if c.start < pair.end() <= c.end), None)
+    amount = next((q for q in sentence.quantities if q.start == pair.start(1)), None)
+    if clause is None or amount is None:
+        return {}
+    weight = float(pair[1])
+    is_told = _is_told(said, place, clause, Assigned("weight", amount, None))
+    return {"weight": weight} if is_told and _is_possible("weight", weight) else {}
 
 
 _NOT_DONE = frozenset(
@@ -202,6 +245,8 @@ def _is_told(said: Spoken, place: int, clause: Clause, one: Assigned) -> bool:
     if one.amount.sign < 0 or (is_of_another(said, place, clause) and not is_kind):
         return False
     after = said.text.text[one.amount.end : clause.end]
+    if _any("limit").match(after) or _any("corrected").match(said.text.text[one.amount.end :]):
+        return False
     if _any("aims").search(_around(said, clause, one.amount)) or _any("changes").match(after):
         return False
     if clause.frame is None:
@@ -233,10 +278,13 @@ def _frame_of(sentence: Sentence, clause: Clause, after: str) -> Frame:
 
 
 def _is_said_so(one: Assigned, clause: Clause, frame: Frame, after: str) -> bool:
-    is_coming = frame.time.kind is TimeKind.FUTURE and not frame.predicate.is_past
+    is_so = frame.predicate.is_past or frame.predicate.lemma == "이다"  # 먹고 한 시간 뒤 162네요
+    is_coming = frame.time.kind is TimeKind.FUTURE and not is_so
     is_coming = (
         is_coming or "will" in frame.predicate.auxiliaries
     )  # 두 시간 뒤에 재니 211 나왔어요: it was so
+    if frame.modality is Modality.ADVISE and "gives" in frame.predicate.auxiliaries:
+        return _stands_bare(one.amount, after)  # 체중 79.6 벌크업 해줘
     if is_coming or frame.modality in _NOT_SAID_SO:
         return False
     is_asked = frame.modality is Modality.ASK and clause.link is Link.END
@@ -250,7 +298,7 @@ def _stands_bare(amount: Amount, after: str) -> bool:
 
 def _is_of_another_day(sentence: Sentence, clause: Clause) -> bool:
     """Say whether a clause is about an earlier day; one in the same sentence may have said so."""
-    if _OF_A_YEAR.search(sentence.text):
+    if _OF_A_YEAR.search(sentence.text) or _is_of_an_era(sentence, clause):
         return True
     for one in reversed(sentence.clauses[: sentence.clauses.index(clause) + 1]):
         time = one.frame.time if one.frame else None
@@ -261,6 +309,15 @@ def _is_of_another_day(sentence: Sentence, clause: Clause) -> bool:
         if time.kind is TimeKind.PAST:
             return not (time.word in _YESTERDAY and _any("night").search(sentence.text))
     return False
+
+
+def _is_of_an_era(sentence: Sentence, clause: Clause) -> bool:
+    """Say whether a clause tells how it was in a time of life: 대학 다닐 때는 52키로였어요."""
+    frame = clause.frame
+    if frame is None or not frame.predicate.is_past:
+        return False
+    at = sentence.clauses.index(clause)
+    return any(_any("eras").search(one.text) for one in sentence.clauses[max(0, at - 1) : at + 1])
 
 
 def _field(
@@ -279,7 +336,7 @@ def _field(
     if time is TimeKind.RECURRING and one.field != "temperature":
         return None
     is_sure = _BY_FIELD.get(one.field, _always)
-    if one.field == "distance_km" and _is_weight_in_short(sentence, clause):
+    if one.field == "distance_km" and _is_weight_in_short(sentence, clause, text[one.amount.end :]):
         return "weight"
     return one.field if is_sure(sentence, clause, one) else None
 
@@ -304,10 +361,16 @@ def _of_pressure(before: str, one: Assigned, found: Mapping[str, float]) -> str 
     return "diastolic_bp" if is_lower else "systolic_bp"
 
 
-def _is_weight_in_short(sentence: Sentence, clause: Clause) -> bool:
-    """Say whether 킬로 is of the body: 저 지금 95킬로예요."""
+def _is_weight_in_short(sentence: Sentence, clause: Clause, after: str) -> bool:
+    """Say whether 킬로 is of the body: 저 지금 95킬로예요, 64킬로까지 뺐어요."""
     frame = clause.frame
     is_state = frame is not None and frame.predicate.lemma in {"이다", "나가다"}
+    is_state = is_state or (
+        frame is not None
+        and frame.predicate.lemma in _set("weighing")
+        and frame.predicate.is_past
+        and after.startswith(("까지", "로"))
+    )
     return is_state and not (_set("moved") | {"거리"}) & set(sentence.lemmas)
 
 
@@ -331,6 +394,12 @@ def _is_moved(sentence: Sentence, clause: Clause, one: Assigned) -> bool:
         return bool(_any("run").search(sentence.text))
     is_beside = clause.link in {Link.AND, Link.WHILE, Link.BACKGROUND}
     is_today = frame.time.kind in {TimeKind.TODAY, TimeKind.NOW} or is_beside
+    if (
+        frame.predicate.is_past
+        and frame.predicate.lemma in _set("burnt")
+        and _any("run").search(clause.text)
+    ):
+        return True  # 러닝 4.1km, 280칼로리 소모했어요
     if frame.predicate.lemma in _set("moved"):
         return frame.predicate.is_past or is_today
     is_said = bool((_set("moved") | {"거리"}) & set(sentence.lemmas)) or is_today

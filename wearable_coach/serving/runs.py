@@ -13,6 +13,9 @@ from wearable_coach.serving.whose import is_of_another
 _RI = re.compile(
     r"(?<![가-힣\d])(\d{1,2}|[일이삼사오육칠팔구]?십|[오육칠팔구]) ?리(?=$|[ 를는을도쯤길.,!])"
 )
+_LEAST_M = 300
+"""Fewer metres are a stretch of something, not the way of a day."""
+_SWUM = re.compile(r"수영|자유형|평영|배영|접영")
 _WORDS = {"오": 5, "육": 6, "칠": 7, "팔": 8, "구": 9, "십": 10, "이십": 20, "삼십": 30, "사십": 40}
 
 
@@ -31,7 +34,11 @@ def ran_km(said: Spoken, place: int) -> float | None:
 
 def _is_done(clause: Clause) -> bool:
     frame = clause.frame
-    if frame is None or frame.predicate.lemma not in rows("readings")["moved"].split():
+    moved = rows("readings")["moved"].split()
+    if frame is None:
+        return False
+    is_swum = frame.predicate.lemma == "하다" and bool(_SWUM.search(clause.text))
+    if frame.predicate.lemma not in moved and not is_swum:
         return False
     is_so = frame.polarity is Polarity.AFFIRMED and frame.modality is Modality.ASSERT
     return (
@@ -67,6 +74,16 @@ def _far(clause: Clause) -> float | None:
         return named
     found = _RI.search(clause.text)
     if found is None:
-        return None
+        return _metres(clause)
     count = int(found[1]) if found[1].isdigit() else _WORDS.get(found[1])
     return None if count is None else round(count * float(rows("readings")["ri_km"]), 1)
+
+
+def _metres(clause: Clause) -> float | None:
+    """Return a way in metres that is no height nor a race's name [km]: 수영 1500m 했어요."""
+    for amount in clause.quantities:
+        if amount.unit == "m" and not amount.per and not amount.is_range and amount.low is not None:
+            metres = float(amount.low)
+            if metres >= _LEAST_M:
+                return round(metres / 1000, 2)
+    return None

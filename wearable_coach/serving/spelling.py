@@ -11,10 +11,43 @@ _NATIVE = dict(
 _ENDS = r"(?=$|[^가-힣]|이(?![가-힣]{2}[는은])|입|예|여|라|래|나|찍|뜨|밖|까|정|쯤|으|로|퍼|프|도|번|점|인|에|를|을|가|밑|넘|안|요(?!일))"
 _SPACED = re.compile(rf"([{_ONES}]?십|[{_ONES}]?백) ([{_ONES}]?십)?([{_ONES}])?{_ENDS}")
 _NOUGHT = re.compile(rf"백 ?[공영] ?([{_ONES}])")
-_MIXED = re.compile(rf"(?<=[십백]) ?({'|'.join(_NATIVE)})(?![가-힣]*째)")
+_MIXED = re.compile(
+    rf"(?<![만천])((?:[{_ONES}]?백 ?)?[{_ONES}]?십|[{_ONES}]?백) ?({'|'.join(_NATIVE)})(?![가-힣]*째)"
+)
+"""Tens of the one kind and ones of the other: 육십둘, 백칠십 다섯."""
+_NATIVE_TENS = dict(
+    zip(("스물", "서른", "마흔", "쉰", "예순", "일흔", "여든", "아흔"), "23456789", strict=True)
+)
+_NATIVE_TAIL = rf"({'|'.join(_NATIVE_TENS)}) ?({'|'.join(_NATIVE)})?"
+_HUNDRED_NATIVE = re.compile(rf"(?<![가-힣])백 ?{_NATIVE_TAIL}(?![가-힣]{{3}})")
+"""A hundred, and native words behind it: 백서른여섯."""
+_BESIDE_NATIVE = re.compile(rf"(?<=\d에 ){_NATIVE_TAIL}")
+"""The other number of a pressure in native words: 136에 여든둘."""
+_SINO_POINT = re.compile(
+    rf"(?<![가-힣])(?P<hundreds>[{_ONES}]?백)?(?P<tens>[{_ONES}]?십)(?P<ones>[{_ONES}])? ?[점쩜] ?(?P<tenths>[{_ONES}영])(?=$|[^가-힣]|라|이|입|예|도|키|킬)"
+)
+"""A number with tenths in words: 육십삼 점 오라예."""
+_NATIVE_POINT = re.compile(
+    rf"(?<![가-힣])({'|'.join(_NATIVE_TENS)}) ?({'|'.join(_NATIVE)})? ?점 ?([{_ONES}영])(?![가-힣]{{2}})"
+)
+"""Degrees in words that were always there: 서른여섯 점 팔."""
 _ONE_HUNDRED = re.compile(r"일백(?=[일이삼사오육칠팔구십])")
 _AGED = re.compile(r"(?<=\d)( ?[세살])라(?= |,|서)")
 """열다섯 살이라 without what a vowel takes away: 만 15세라 궁금해요."""
+_TOLD_ASKING = re.compile(
+    r"(?<=거든)(?:요\?+|\?+)|(?<=거든) (?=(?:내가|제가|나도|저도)(?:[.!?]|$))"
+)
+"""What only sounds like a question, or has its subject behind it: 인슐린 맞거든요? 뇌경색이 왔거든 내가."""
+_SAID_SO = re.compile(r"(?<=\d)(이야|야)(?= [가-힣])")
+"""That a number is so, before another sentence: 몸무게 74.3이야 빼야 돼?"""
+_QUOTING = re.compile(r"(?<=[라다냐자]) ?카(?=[고네는더던니데])")
+"""Gyeongsang's way to quote: 사천 보라 카네."""
+_HOURS_SHORT = re.compile(
+    r"(?<![\d.])(\d{1,2}) ?h(?:rs?)? ?(\d{1,2}) ?m(?:in)?(?![A-Za-z])", re.IGNORECASE
+)
+"""8h 15m: hours and minutes."""
+_RATE_SHORT = re.compile(r"(?<=\d) hr(?= \d)")
+"""A heart rate's name behind another number: spo2 99 hr 70."""
 _STOPPED = re.compile(r"(?<=[가-힣\d])([.!?]+)(?=[가-힣])")
 """A sentence's end without a blank behind it: 혈당118.밥먹어도됨?"""
 _RUN_ON = re.compile(
@@ -46,7 +79,12 @@ def follows_latin(text: str, at: int) -> bool:
 
 def respelt(text: str) -> str:
     """Return a text with the numerals of speech written together."""
-    text = _AGED.sub(r"\1이라", text)
+    text = _AGED.sub(r"\1이라", text).replace("비엠아이", "BMI")
+    text = _QUOTING.sub("고 하", _SAID_SO.sub(r"\1.", _TOLD_ASKING.sub("요. ", text)))
+    text = _SINO_POINT.sub(_sino_decimal, _NATIVE_POINT.sub(_native_decimal, text))
+    text = _HUNDRED_NATIVE.sub(lambda m: f"1{_tens_and_ones(m)}", text)
+    text = _BESIDE_NATIVE.sub(_tens_and_ones, text)
+    text = _HOURS_SHORT.sub(r"\1시간 \2분", _RATE_SHORT.sub(" HR", text))
     text = _STOPPED.sub(r"\1 ", text)
     text = _RUN_ON.sub(" ", _FULL_YEARS.sub("만 ", text))
     text = _ONE_HUNDRED.sub("백", text)
@@ -54,7 +92,7 @@ def respelt(text: str) -> str:
     text = _BESIDE.sub(lambda m: f"{_figures(m[1])}에 {_figures(m[2])}", text)
     text = _DEGREES.sub(lambda m: _figures(m[1]), text)
     text = _NOUGHT.sub(r"백\1", text)
-    text = _MIXED.sub(lambda m: _NATIVE[m[1]], text)
+    text = _MIXED.sub(lambda m: _figures(m[1].replace(" ", "") + _NATIVE[m[2]]), text)
     text = _SPACED.sub(lambda m: m.group().replace(" ", "") if m[2] or m[3] else m.group(), text)
     return _IN_WORDS.sub(_in_figures, _GLUED.sub(r"\1 ", text))
 
@@ -69,6 +107,25 @@ def _in_figures(found: re.Match[str]) -> str:
     return str(
         hundreds * 100 + tens * 10 + (_ONES.index(found["ones"]) + 1 if found["ones"] else 0)
     )
+
+
+def _tens_and_ones(found: re.Match[str]) -> str:
+    """Return the two figures of native tens, and ones that may be there."""
+    ones = _ONES.index(_NATIVE[found[2]]) + 1 if found[2] else 0
+    return f"{_NATIVE_TENS[found[1]]}{ones}"
+
+
+def _native_decimal(found: re.Match[str]) -> str:
+    return f"{_tens_and_ones(found)}.{_tenths(found[3])}"
+
+
+def _sino_decimal(found: re.Match[str]) -> str:
+    whole = "".join(filter(None, (found["hundreds"], found["tens"], found["ones"])))
+    return f"{_figures(whole)}.{_tenths(found['tenths'])}"
+
+
+def _tenths(written: str) -> int:
+    return 0 if written == "영" else _ONES.index(written) + 1
 
 
 def _figures(written: str) -> str:

@@ -25,7 +25,7 @@ _ASSERTED = frozenset({Modality.ASSERT, Modality.QUOTE, Modality.ADVISE, Modalit
 _CHILDREN = frozenset({"아이", "애", "아기", "애기", "아들", "딸"})
 _DUE = frozenset({"이다", "되다", "남다", "앞두다", "다가오다"})
 """With these what comes is already so: 다음 달이 예정일이에요."""
-_BIRTH = frozenset({"낳다", "나오다", "태어나다"})
+_BIRTH = frozenset({"낳다", "나오다", "태어나다", "만나다"})
 """Who will soon do it is with child: 곧 아기 낳아요."""
 _SINCE = frozenset({"ㄴ지"})
 """낳은지 얼마 안 됐어요: since then, though it looks like a question."""
@@ -36,7 +36,10 @@ def stated(spoken: Spoken) -> Iterator[Condition]:
     """Return the conditions that a user's statements tell."""
     for k, sentence in enumerate(spoken.sentences):
         for clause in sentence.clauses:
+            named = {m.said for m in spoken.mentions if m.clause is clause}
             for said in statements():
+                if said.never & named:
+                    continue
                 if _says(sentence, clause, said) and _is_own(spoken, k, clause, said):
                     yield said.condition
 

@@ -11,6 +11,7 @@ from wearable_coach.korean import (
     HolderKind,
     Modality,
     Sentence,
+    Token,
     WordKind,
 )
 from wearable_coach.korean.holders import USER
@@ -42,6 +43,8 @@ _MEN = frozenset(
 )
 
 
+_BORN = frozenset({"아이", "애", "아기", "애기", "아가"})
+"""Who is born bears nobody: 백일 아기를 안고 재워요. 애 낳고 나서…"""
 _CHILDREN = frozenset({"아이", "애", "아기", "애기", "아들", "딸"})
 
 
@@ -122,7 +125,16 @@ def speaks_of_user(clause: Clause) -> bool:
             return True
         if token.surface in {"저는", "전", "나는", "난", "저의"} and not others:
             return True
-    return False
+    return _begins_with_user(clause)
+
+
+def _begins_with_user(clause: Clause) -> bool:
+    """Say whether a clause says of the user what they are, in the order of speech: 저 28주고."""
+    first = clause.tokens[0]
+    is_user = first.surface in {"저", "나", "전"} and first.kind is WordKind.PRONOUN
+    if not is_user or clause.frame is None or clause.frame.predicate.lemma != "이다":
+        return False
+    return not any(_is_person(t.lemma) or t.lemma in listed("others") for t in clause.tokens)
 
 
 def named_other(sentence: Sentence, clause: Clause) -> tuple[HolderKind, str] | None:
@@ -159,7 +171,15 @@ def _head(sentence: Sentence, clause: Clause) -> tuple[HolderKind, str] | None:
     after = clause.tokens[-1].place + 1
     words = [t.lemma for t in sentence.tokens[after : after + 2]]
     person = next((w for w in words if _is_person(w)), None)
-    return None if person is None else (HolderKind.OTHER, person)
+    if person is not None:
+        return HolderKind.OTHER, person
+    many = next((t.lemma for t in sentence.tokens[after : after + 1] if _are_many(t)), None)
+    return None if many is None else (HolderKind.PEOPLE, many)
+
+
+def _are_many(token: Token) -> bool:
+    """Say whether a word means people of a kind: 콩팥 나쁜 분들은."""
+    return token.surface.startswith(("분들", "사람들", "환자들", "환자분들"))
 
 
 def _is_person(lemma: str) -> bool:
@@ -209,7 +229,7 @@ def _goes_on(spoken: Spoken, place: int, condition: str) -> bool:
     if not others or len(others) < len(before):
         return False
     is_meant = others[-1] in _SPOKEN_OF or bool(listed("behalf") & set(last.lemmas))
-    return is_meant and not (condition in OF_WOMEN and others[-1] in _MEN)
+    return is_meant and not (condition in OF_WOMEN and others[-1] in _MEN | _BORN)
 
 
 def is_of_person_behind(after: str) -> bool:
