@@ -176,8 +176,8 @@ def test_an_unknown_role_is_caught(rows: list[Row]) -> None:
     assert failing(rows)["CNV-LINE"] == (rows[2].row_id,)
 
 
-def test_a_report_has_one_turn_and_coaching_at_most_three(rows: list[Row]) -> None:
-    for i, times in ((REPORT, 2), (COACHING, 4)):
+def test_a_report_has_one_turn_and_coaching_at_most_five(rows: list[Row]) -> None:
+    for i, times in ((REPORT, 2), (COACHING, 6)):
         system, *turn = rows[i].messages
         rows[i] = changed(rows[i], messages=(system, *turn * times))
     assert failing(rows)["CNV-TURNS"] == (rows[REPORT].row_id, rows[COACHING].row_id)

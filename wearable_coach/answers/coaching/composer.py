@@ -1,4 +1,4 @@
-"""Coaching conversations: an everyday question, a short kind answer, one to four turns.
+"""Coaching conversations: an everyday question, a short kind answer, one to five turns.
 
 Source: standards.md §4 and §5 bind every answer; `coaching_urgent` speaks before any topic.
 """
@@ -20,8 +20,8 @@ from wearable_coach.standards.levels import SafetyLevel
 
 __all__ = ["FRAMES", "compose", "shape"]
 
-_FURTHER_TURNS = (0.99, 0.96, 0.92)
-"""Of conversations of one, two, three turns the share that go on."""
+_FURTHER_TURNS = (0.99, 0.96, 0.92, 0.7)
+"""Of conversations of one to four turns the share that go on."""
 _TRIES = 4
 """So many further questions of an urgent talk are drawn before it ends for want of another."""
 
@@ -34,7 +34,7 @@ def compose(brief: Brief) -> Draft:
             question.
 
     Returns:
-        One to four turns; each answer keeps to the facts and the cap of the case.
+        One to five turns; each answer keeps to the facts and the cap of the case.
     """
     speaker = brief.speaker(book(), {"v": Words(brief)})
     exchange = urgent(brief, speaker)

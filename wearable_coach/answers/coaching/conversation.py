@@ -18,7 +18,7 @@ from wearable_coach.answers.coaching.own_words import may_ask
 from wearable_coach.answers.coaching.told_late import LateReading
 from wearable_coach.answers.coaching.topic import Topic, said_where, slot
 from wearable_coach.answers.coaching.topics import TOPICS, Choice
-from wearable_coach.answers.everyday.answers import EverydayPart, everyday_answer
+from wearable_coach.answers.everyday.answers import TALKING, EverydayPart, everyday_answer
 from wearable_coach.answers.everyday.choosing import everyday_question, everyday_topic, loads_joints
 from wearable_coach.records import Vitals
 from wearable_coach.rendering.phrases import Speaker
@@ -86,7 +86,8 @@ class Conversation:
             return None
         self.asked.append(topic)
         asked = self._question(topic)
-        question = ask_next(self.speaker, self.brief.frame, asked)
+        is_talk = isinstance(topic, EverydayTopic) and topic.field == TALKING
+        question = ask_next(self.speaker, self.brief.frame, asked, thanks=not is_talk)
         return question, self._answer(topic, asked, question, first=False)
 
     def _back(self, kind: FollowUp, talk: Talk) -> Turn:

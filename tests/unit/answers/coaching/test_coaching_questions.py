@@ -106,3 +106,9 @@ def test_an_indirect_question_is_a_clause():
     assert indirect("오늘 뛰어도 되나요?") == "오늘 뛰어도 되는지"
     assert indirect("괜찮을까요?") == "괜찮을지"
     assert indirect("안 가도 되죠?") is None
+
+
+def test_who_thanks_in_a_later_turn_does_so_once(sampled):
+    later = [q for seed in range(600) for q, _ in compose(sampled(seed)).turns[1:]]
+    thanked = [q for q in some(later) if re.search("고마|고맙|감사|땡큐", q)]
+    assert not [q for q in some(thanked) if len(re.findall("고마|고맙|감사|땡큐", q)) > 1]
