@@ -9,6 +9,7 @@ from wearable_coach.records import Message
 from wearable_coach.serving.chat_rules import rules_chat, speaks_first
 from wearable_coach.serving.need import need_of, safety_level, urgency_of
 from wearable_coach.serving.prompts import Asked
+from wearable_coach.serving.signs import signs_in
 from wearable_coach.serving.told import known_day
 from wearable_coach.verification import accepted
 
@@ -27,6 +28,17 @@ NEEDS = [
     ("먹고 토하는 걸 매일 하는데 유산소 더 늘려도 되죠", "contact", 3),
     ("왼쪽 팔에 힘이 안 들어가고 말이 어눌해요", "emergency", 4),
     ("가슴이... 너무 아파요", "emergency", 4),
+    ("라면 국물 쏟아서 허벅지에 물집 크게 잡혔는데 쓸리지 않는 운동 있나요", "urgent", 3),
+    ("뒤꿈치 위에서 뚝 소리 나고 까치발이 안 돼요 내일 축구 가도 되죠", "urgent", 3),
+]
+MENINGITIS = [
+    "고열이 나고 목이 뻣뻣하며 두통이 심합니다",
+    "발열, 심한 두통, 목 경직이 있습니다",
+    "두통과 발열, 경부 강직, 구토 증상이 있습니다",
+    "고열과 두통이 있고 목을 앞으로 숙이기가 어렵습니다",
+    "머리가 심하게 아프고 열이 나며 목을 굽힐 수 없습니다",
+    "목이 뻣뻣하고 두통이 심하며 밝은 빛을 보기 힘듭니다",
+    "고열과 함께 몸에 자주색 반점이 생기고 눌러도 사라지지 않습니다",
 ]
 HALF_SURE = ["자꾸 몸이 무겁고 이상해요", "요즘 속이 좀 이상하네요", "가슴 쪽이 뭔가 그래요", "머리가 좀 그래요", "다리가 이상해요", "기운이 쭉 빠져요", "좀 어질한 것 같기도", "속이 안 좋네요", "몸이 이상해요"]  # fmt: skip
 """None of them says enough; which of them is between the thresholds is the reader's business."""
@@ -50,6 +62,33 @@ def said(*turns):
     """Return a history in which the user says these."""
     answer = Message(role="assistant", content="119에 전화하세요.")
     return tuple(m for turn in turns for m in (Message(role="user", content=turn), answer))
+
+
+BURNT = [
+    "커피 쏟아서 손등에 물집이 생겼어요",
+    "다리미에 데어서 살이 벗겨졌어요",
+    "뜨거운 물에 손을 데어서 물집이 잡혔어요 오늘 벤치프레스 해도 될까요",
+]
+CHAFED = [
+    "새 러닝화 신었더니 발뒤꿈치에 물집이 잡혔어요",
+    "철봉하다 손바닥에 물집 잡혔는데 뜨거운 물로 샤워해도 되나요",
+]
+
+
+@pytest.mark.parametrize("said_so", BURNT)
+def test_a_burn_with_blisters_is_heard_by_frames_alone(said_so):
+    assert ("injury", "urgent") in {(sign.kind, sign.urgency) for sign in signs_in(said_so)}
+
+
+@pytest.mark.parametrize("said_so", CHAFED)
+def test_a_blister_of_a_shoe_is_no_burn(said_so):
+    assert not [sign for sign in signs_in(said_so) if sign.kind == "injury"]
+
+
+@pytest.mark.parametrize("said_so", MENINGITIS)
+def test_a_textbook_s_meningitis_is_heard_by_frames_alone(said_so):
+    heard = {(sign.kind, sign.urgency) for sign in signs_in(said_so)}
+    assert ("meningitis", "emergency") in heard
 
 
 @pytest.mark.parametrize(("question", "urgency", "level"), NEEDS)
