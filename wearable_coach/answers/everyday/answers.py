@@ -28,10 +28,12 @@ from wearable_coach.standards.safety import is_minor
 from wearable_coach.standards.topics import WAYS, EverydayTopic, TopicPoint, fits_day
 
 Sayable = Callable[[str], bool]
-LONGEST = 450
-"""The most that an answer of normal length has, unless its points alone have more [characters]."""
-_MANY, _TALL = 4, 5
-"""So many points are said to a question at most; of so many one makes room for another topic's direct answer."""
+LONGEST, LONGEST_OF_ROW = 650, 450
+"""The most that an answer of normal length has, and one in a dataset's conversation, unless its points alone have more [characters]."""
+_MANY, _MANY_IN_ROW = 6, 4
+"""So many points are said to a question at most, and in a conversation of a dataset, which goes on."""
+_TALL = 5
+"""Of so many points one makes room for another topic's direct answer, where no question is put."""
 _NEAREST = 2
 """So many of the points that are nearest to a question are said whatever else they answer."""
 _SHARE = {"open": 0.75, "close": 0.5}
@@ -96,7 +98,7 @@ def everyday_answer(part: EverydayPart) -> str:
         lines.insert(0 if is_left_out else len(lines), restraint)
     if part.notes_told:
         lines += conditions_noted(brief, speaker, " ".join(lines))
-    room = LONGEST - sum(len(line) + 1 for line in lines)
+    room = (LONGEST_OF_ROW if part.is_taught else LONGEST) - sum(len(line) + 1 for line in lines)
     opening = part.first and manner.opens and not is_talk and not (is_left_out and restraint)
     felt = "" if is_talk else heard(part.told or part.question, speaker)
     if felt:
@@ -171,10 +173,10 @@ def _said(part: EverydayPart) -> tuple[list[SaidPoint], TopicPoint]:
         asked = " ".join((part.question, *conditions))
         allowed = nearest_first(allowed, asked, keeps_ways=part.is_taught)
         direct = direct if at is None else named_before(topic, at, part.question, allowed)
-        allowed = _direct_first(_with_near(part, allowed, asked), direct, topic)
+        allowed = _direct_first(part, _with_near(part, allowed, asked), direct)
     if part.beside is not None and allowed:
         if len(allowed) >= (
-            _MANY if part.question else _TALL
+            _most(part) if part.question else _TALL
         ):  # the last mostly says where to get help
             del allowed[-2]
         allowed[1:1] = _allowed(part.beside, part.brief)[:1]
@@ -196,8 +198,10 @@ def _relevant(
     allowed: list[tuple[TopicPoint, Sequence[str]]],
     direct: Sequence[TopicPoint],
 ) -> list[tuple[TopicPoint, Sequence[str]]]:
-    """Leave out signs of danger where nobody asks of one; what answers the question stays."""
-    if not part.question or asks_of_risk(part.question, part.topic, part.brief):
+    """Leave out signs of danger from a row's answer where nobody asks of one; what answers the question stays."""
+    if not (part.question and part.is_taught) or asks_of_risk(
+        part.question, part.topic, part.brief
+    ):
         return allowed
     return [one for one in allowed if one[0] in direct or not _is_help(one[0])]
 
@@ -207,21 +211,25 @@ def _is_help(point: TopicPoint) -> bool:
     return all(map(sends_to_help, point.ways))
 
 
+def _most(part: EverydayPart) -> int:
+    return _MANY_IN_ROW if part.is_taught else _MANY
+
+
 def _direct_first(
+    part: EverydayPart,
     allowed: Sequence[tuple[TopicPoint, Sequence[str]]],
     direct: Sequence[TopicPoint],
-    topic: EverydayTopic,
 ) -> list[tuple[TopicPoint, Sequence[str]]]:
     """Put what answers the question first, leave out what answers another, and of many points the last but for help."""
     known = [point for point, _ in allowed]
     first = [allowed[known.index(point)] for point in direct if point in known]
     first = first or list(allowed[:_NEAREST])
-    others = topic.of_one_question
+    others = part.topic.of_one_question
     rest = [
         one for one in allowed if one not in first and (one[0].id not in others or _is_help(one[0]))
     ]
     said = [*first, *rest]
-    most = max(_MANY, len(first))
+    most = max(_most(part), len(first))
     helping = [one for one in said[most:] if _is_help(one[0])][:1]
     return [*said[: max(len(first), most - len(helping))], *helping]
 
