@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from wearable_coach.answers.coaching.topics import TOPICS
+from wearable_coach.answers.everyday.repeating import repeats
 from wearable_coach.dataset.batches import generate_batch, make_plan
 from wearable_coach.dataset.recipe import Recipe
 from wearable_coach.day import day_of
@@ -25,13 +26,13 @@ from wearable_coach.standards.topics import TopicPoint, everyday_topics, fits_da
 _BACK = {
     "why": r"때문|라서|까닭|서예요|봤어요|걸렸|걸린|높|겹쳤|걸려서|안전해요|권해요|의사|진료|없었",
     "swap": r"바꿔|바꾸|바꿀|빼고|빼요|쉬|움직여요|자전거|걷기",
-    "since": r"비교|몰라요|못 받|제게 없",
-    "doubt": r"다시 재|다시 잰|그대로|고칠게요",
+    "since": r"비교|몰라요|못 받|제게 없|있어야",
+    "doubt": r"다시 재|다시 잰|그대로|고칠게요|조심하는|바꾸지 않|달라져요|알려 드릴",
     "tomorrow": r"내일",
     "first": r"걷|걸어|쉬|자기|몸풀기|준비운동|강도|휴식",
     "again": r"\d",
     "glad": r"고마워|기뻐|힘이",
-    "sigh": r"지치|지쳐|속상|답답|마음",
+    "sigh": r"지치|지쳐|속상|답답|마음|당연|의지가 약한 게|실패는 아니|다시 하면|견주면",
     "days": r"오늘",
 }
 """What an answer to what is said back holds, one of these at least."""
@@ -61,13 +62,19 @@ def lacks_of(row: Row) -> list[Lack]:
         kind, name = about[1], about[2]
         if kind == "everyday":
             points = [p for p in _named(name, row) if fits_day(p, day.profile, day.facts)]
-            found += [Lack(about[0], p.id) for p in points if not any(w in text for w in p.ways)]
+            said = [w for p in everyday_topics()[name].points for w in p.ways if w in text]
+            found += [Lack(about[0], p.id) for p in points if not _holds(p, said)]
         elif kind == "back":
             if not re.search(_BACK[name], text):
                 found.append(Lack(about[0], _BACK[name]))
         else:
             found += [Lack(about[0], lack) for lack in _of_readings(name, text)]
     return found
+
+
+def _holds(point: TopicPoint, said: Sequence[str]) -> bool:
+    """Say whether a point is said, or something that it would only say again."""
+    return any(way in said or repeats(way, said) for way in point.ways)
 
 
 def _named(name: str, row: Row) -> list[TopicPoint]:

@@ -117,9 +117,29 @@ def test_an_emergency_begins_with_119_and_prescribes_nothing() -> None:
         assert "119" in sections["연락할 곳"]
 
 
+_HEART = {"cvd", "atrial_fibrillation", "pacemaker", "heart_transplant"}
+
+
 def test_there_is_no_alarm_where_nothing_fired() -> None:
-    for _, draft in _drafts(lambda c: c.facts.safety_level == 0 and not c.profile.symptoms):
+    for _, draft in _drafts(
+        lambda c: (
+            c.facts.safety_level == 0
+            and not c.profile.symptoms
+            and not _HEART & set(c.profile.conditions)
+        )
+    ):
         assert not re.search(r"119(?![\d~.]|bpm)", draft.turns[0][1])
+
+
+def test_who_has_a_heart_disease_and_may_move_is_told_when_to_call_119() -> None:
+    for _, draft in _drafts(
+        lambda c: (
+            c.facts.safety_level <= 1
+            and c.facts.max_intensity_allowed != "none"
+            and bool(_HEART & set(c.profile.conditions))
+        )
+    ):
+        assert re.search(r"119(?![\d~.]|bpm)", draft.turns[0][1]), draft.turns[0][1]
 
 
 def test_a_contact_first_day_says_so_first() -> None:

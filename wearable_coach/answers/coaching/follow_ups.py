@@ -59,6 +59,16 @@ class Talk(NamedTuple):
     """Whether the answer before said what a reading means."""
     limited: bool = False
     """Whether the answer before said that the wish to train hard has to wait."""
+    meant: str = ""
+    """What is meant by what is said back, of `MEANT`; empty where the words leave it open."""
+
+
+MEANT = {
+    "since": ("yesterday", "before"),
+    "doubt": ("body", "watch", "scare"),
+    "sigh": ("vain", "weak", "tired"),
+}
+"""What may be meant by saying something back; each is answered in its own words."""
 
 
 class FollowUp(NamedTuple):
@@ -154,12 +164,12 @@ def _swap(brief: Brief, talk: Talk, speaker: Speaker) -> list[str]:
     ]
 
 
-def _since(brief: Brief, _talk: Talk, speaker: Speaker) -> list[str]:
+def _since(brief: Brief, talk: Talk, speaker: Speaker) -> list[str]:
     based = brief.facts.rhr_delta_bpm is not None
-    return [
-        fresh(speaker, "since.core.based" if based else "since.core"),
-        fresh(speaker, "since.do"),
-    ]
+    core = "since.core.based" if based else "since.core"
+    if talk.meant == "before":
+        core = "since.core.before_based" if based else "since.core.before"
+    return [fresh(speaker, core), fresh(speaker, "since.do")]
 
 
 def _anchor(brief: Brief) -> str:
@@ -180,10 +190,11 @@ def _doubted(brief: Brief) -> str:
     return next((w for name, w in _ANCHORS if readings[name] is not None and unwelcome[w]), "")
 
 
-def _doubt(brief: Brief, _talk: Talk, speaker: Speaker) -> list[str]:
+def _doubt(brief: Brief, talk: Talk, speaker: Speaker) -> list[str]:
     anchor = _doubted(brief) or _anchor(brief)
     told = [fresh(speaker, f"doubt.anchor.{anchor}")] if anchor else []
-    return [fresh(speaker, "doubt.core"), *told, fresh(speaker, _do(speaker, "doubt", anchor))]
+    core = fresh(speaker, f"doubt.core.{talk.meant}" if talk.meant else "doubt.core")
+    return [core, *told, fresh(speaker, _do(speaker, "doubt", anchor))]
 
 
 def _first(brief: Brief, talk: Talk, speaker: Speaker) -> list[str]:
@@ -217,6 +228,18 @@ def _never(_brief: Brief, _talk: Talk) -> bool:
 
 def _plain(name: str, _brief: Brief, _talk: Talk, speaker: Speaker) -> list[str]:
     return [fresh(speaker, f"{name}.core"), fresh(speaker, f"{name}.do")]
+
+
+def _sigh(brief: Brief, talk: Talk, speaker: Speaker) -> list[str]:
+    core = f"sigh.core.{talk.meant}" if talk.meant else "sigh.core"
+    return [
+        fresh(speaker, core),
+        fresh(speaker, "sigh.do.rest" if is_resting(brief) else "sigh.do"),
+    ]
+
+
+def _meant(name: str, _brief: Brief, talk: Talk) -> str:
+    return talk.meant or MEANT[name][0]
 
 
 def _do(speaker: Speaker, name: str, variant: str) -> str:
@@ -259,13 +282,13 @@ def _may_doubt(brief: Brief, talk: Talk) -> bool:
 FOLLOW_UPS: tuple[FollowUp, ...] = (
     FollowUp("why", _may_ask_why, _why, _why_asked, weight=2.2),
     FollowUp("swap", _may_swap, _swap, lambda _b, t: t.sore, weight=1.8),
-    FollowUp("since", _has_readings, _since, weight=1.2),
-    FollowUp("doubt", _may_doubt, _doubt, weight=1.6),
+    FollowUp("since", _has_readings, _since, partial(_meant, "since"), weight=1.2),
+    FollowUp("doubt", _may_doubt, _doubt, partial(_meant, "doubt"), weight=1.6),
     FollowUp("tomorrow", _of_moving, partial(_plain, "tomorrow"), weight=1.2),
     FollowUp("first", _of_moving, _first, weight=1.4),
     FollowUp("again", _has_readings, _again, weight=0.8),
     FollowUp("glad", _always, partial(_plain, "glad"), weight=0.6, is_heart=True),
-    FollowUp("sigh", _always, partial(_plain, "sigh"), weight=0.6, is_heart=True),
+    FollowUp("sigh", _always, _sigh, partial(_meant, "sigh"), weight=0.6, is_heart=True),
     FollowUp("corrected", _never, _corrected),  # in service alone: a row's day is one
     FollowUp("days", _has_readings, partial(_plain, "days"), weight=0.6),
 )
@@ -299,7 +322,8 @@ def draw_follow_up(
             break
     if chosen.name == "swap":
         talk = talk._replace(sore=choose(speaker.rng, SORE))
-    return chosen, talk
+    meant = MEANT.get(chosen.name)
+    return chosen, talk._replace(meant=choose(speaker.rng, meant) if meant else "")
 
 
 def answered(kind: FollowUp, brief: Brief, talk: Talk, speaker: Speaker) -> str:

@@ -60,8 +60,10 @@ def _emergency(brief: Brief, speaker: Speaker) -> Exchange:
     parts += [f"e4.do.{emergency_kind(brief)}", "em.while"]
 
     def again() -> tuple[str, str]:
-        asked = speaker.say("em.next.q")
-        return asked, _said(speaker, "em.next.core", "em.next.why", "em.while")
+        about = choose(rng, ("better", "burden", "family", "drive"))
+        asked = speaker.say(f"em.next.{about}.q")
+        said = (f"em.next.{about}.core", f"em.next.{about}.why", "em.while")
+        return asked, _said(speaker, *said)
 
     return Exchange(f"em.{intent}", question, _said(speaker, *parts), again)
 

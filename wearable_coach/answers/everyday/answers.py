@@ -20,6 +20,7 @@ from wearable_coach.answers.everyday.closest import (
     nearest_question,
 )
 from wearable_coach.answers.everyday.relevance import asks_of_risk
+from wearable_coach.answers.everyday.repeating import repeats
 from wearable_coach.rendering.held_out import drawn_by
 from wearable_coach.rendering.labels import condition_label
 from wearable_coach.rendering.phrases import Speaker
@@ -182,11 +183,14 @@ def _said(part: EverydayPart) -> tuple[list[SaidPoint], TopicPoint]:
         allowed[1:1] = _allowed(part.beside, part.brief)[:1]
     if part.brief.manner.length == "short":
         allowed = _shortest(allowed)
-    found = []
+    found: list[SaidPoint] = []
     for point, ways in allowed:
-        way = next(
-            (w for w in _mannered(ways, part) if part.sayable is None or part.sayable(w)), None
+        anew = (
+            way
+            for way in _mannered(ways, part)
+            if not (part.question and repeats(way, (one.way for one in found)))
         )
+        way = next((w for w in anew if part.sayable is None or part.sayable(w)), None)
         if way is not None:
             part.speaker.said.append(f"{point.id}.{point.ways.index(way)}")
             found.append(SaidPoint(point, way))

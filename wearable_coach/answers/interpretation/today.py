@@ -30,6 +30,10 @@ class Advice(list[str]):
         return "\n".join(f"- {bullet}" for bullet in self)
 
 
+_OF_HEART = frozenset({"cvd", "atrial_fibrillation", "pacemaker", "heart_transplant"})
+"""Who has one of these calls 119 where a sign does not go with rest."""
+
+
 def today(ground: Ground) -> Advice:
     """Write what to do today by safety level, screening and wish."""
     advice = Advice()
@@ -126,7 +130,7 @@ def _move(ground: Ground, advice: Advice) -> None:
         advice.sources.append("who_2020")
     if profile.goal is not None and not is_light:
         _goal(ground, advice)
-    advice.append(ground.say("stop"))
+    advice.append(ground.say("stop.heart" if _OF_HEART & set(profile.conditions) else "stop"))
 
 
 def _why(ground: Ground, advice: Advice) -> None:

@@ -158,7 +158,7 @@ def progress_section(brief: Brief, plan: WeeklyPlan, speak: Speaker) -> str:
     if plan.recovering:
         ill = "fever_or_below_neck_illness" in brief.facts.safety_reasons
         return speak.say("prog.illness" if ill else "prog.recovery")
-    lines = []
+    lines, after = [], "prog.after"
     if plan.stages:
         if plan.reduced:
             lines.append(speak.say("prog.recovered"))
@@ -169,5 +169,6 @@ def progress_section(brief: Brief, plan: WeeklyPlan, speak: Speaker) -> str:
         )
     else:
         lines.append(speak.say("prog.hold"))
-    lines.append(speak.say("prog.after"))
+        after = "prog.after_hold"  # there are no stages to go back to
+    lines.append(speak.say(after))
     return "\n".join(lines)
