@@ -270,3 +270,15 @@ def test_every_frame_asks_in_its_own_words(frame: int) -> None:
     questions = {compose(make_case(frame=frame, seed=seed)).turns[0][0] for seed in range(30)}
     assert len(questions) >= 10
     assert all(str(BASE_VITALS["bmi"]) in q for q in questions)
+
+
+def test_who_asks_what_each_reading_means_is_told_of_none_bare() -> None:
+    asked = 0
+    for _, draft in _drafts(lambda c: c.facts.safety_level <= 2):
+        question, answer = draft.turns[0]
+        if re.search("하나하나|각 필드|지표마다|뜻만", question):
+            asked += 1
+            read = _sections(answer)["지표별 해석"].split("\n")
+            bare = [line for line in read if line.startswith("- **") and ": " not in line]
+            assert not bare, bare
+    assert asked

@@ -220,3 +220,25 @@ def test_chosen_exercises_are_told_in_the_order_of_their_table():
             }[part]
             places = [order.index(move.code) for move in told]
             assert places == sorted(places), part
+
+
+def test_of_two_intensities_each_target_says_of_which_days_it_is():
+    two = 0
+    active = {"regularly_active": True, "desired_intensity": "vigorous", "baseline_rhr": 60}
+    for text in answers(Wishes(), active, {"resting_heart_rate": 60, "sleep_hr": 8.0}):
+        heads = re.findall(r"^- .*여유심박수.*~\d+%.*bpm.*RPE.*$", text, re.MULTILINE)
+        if len(heads) > 1:
+            two += 1
+            assert all(re.search("(?:하는|움직이는) 날", head) for head in heads), heads
+    assert two
+
+
+def test_a_week_that_is_held_speaks_of_no_stages():
+    held = 0
+    for goal in ("health", "weight_loss", "muscle_gain"):
+        for text in answers(Wishes(), {"regularly_active": True, "goal": goal}):
+            progress = text.partition("## 진행 계획")[2].partition("##")[0]
+            if "4~6주" in progress and "주차" not in progress:
+                held += 1
+                assert "단계" not in progress, progress
+    assert held

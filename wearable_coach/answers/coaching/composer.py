@@ -20,7 +20,7 @@ from wearable_coach.standards.levels import SafetyLevel
 
 __all__ = ["FRAMES", "compose", "shape"]
 
-_FURTHER_TURNS = (0.99, 0.96, 0.92, 0.7)
+_FURTHER_TURNS = (0.99, 0.97, 0.95, 0.9)
 """Of conversations of one to four turns the share that go on."""
 _TRIES = 4
 """So many further questions of an urgent talk are drawn before it ends for want of another."""

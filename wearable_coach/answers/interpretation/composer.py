@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from random import Random
 
 from wearable_coach.answers.brief import Brief
@@ -34,6 +35,12 @@ def shape(  # noqa: PLR0913 - all but the records by keyword
     return profile, vitals
 
 
+_EACH = re.compile(
+    r"뜻|의미|하나씩|하나하나|풀어서|풀어 ?주|항목별|(?:지표|수치|필드)(?:마다|별)|각 ?(?:수치|필드|지표|항목)"
+)
+"""What asks of each reading what it means: 하나하나 뜻이 궁금해요, 각 필드를 풀어서."""
+
+
 def compose(brief: Brief) -> Draft:
     """Write one question and its report; at an emergency what to do, and nothing else.
 
@@ -44,7 +51,7 @@ def compose(brief: Brief) -> Draft:
         One turn; the sections stand in the order of ``answer_format.yaml``.
     """
     asked = question(brief)
-    ground = grounded(brief)
+    ground = grounded(brief)._replace(asks_each=bool(_EACH.search(asked)))
     level, cap = brief.facts.safety_level, brief.facts.max_intensity_allowed
     headings = section_order("health_interpretation", level=level, cap=cap)
     texts = _emergency(ground) if level == SafetyLevel.EMERGENCY else _report(ground)

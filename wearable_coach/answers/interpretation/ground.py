@@ -89,6 +89,8 @@ class Ground(NamedTuple):
     """Known diseases that screening asks about."""
     odd: frozenset[str]
     """Warnings of readings that contradict each other."""
+    asks_each: bool = False
+    """Whether the question asks what each reading means, so that none is told bare."""
 
     @property
     def level(self) -> SafetyLevel:

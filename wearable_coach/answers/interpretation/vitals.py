@@ -33,11 +33,11 @@ def each_vital(ground: Ground) -> str:
 
 
 def _meaning(ground: Ground, slot: str, **values: object) -> str:
-    """Say what a reading means; of what is unremarkable mostly nothing, beside help that is due nothing."""
-    if slot in _UNREMARKABLE and (
-        ground.level >= SafetyLevel.CONTACT or ground.brief.rng.random() >= _SAID_ALL_THE_SAME
-    ):
-        return ""
+    """Say what a reading means; of what is unremarkable mostly nothing unless asked, beside help that is due nothing."""
+    if slot in _UNREMARKABLE:
+        is_left_out = ground.brief.rng.random() >= _SAID_ALL_THE_SAME and not ground.asks_each
+        if ground.level >= SafetyLevel.CONTACT or is_left_out:
+            return ""
     return ground.say(slot, **values)
 
 

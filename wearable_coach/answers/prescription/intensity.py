@@ -103,7 +103,8 @@ def _with_bpm(brief: Brief, plan: WeeklyPlan, speak: Speaker) -> list[str]:
         words = words_of(bout.intensity)
         low_work, low = working(words.low_pct, hr.rhr_used_bpm, hr.hrmax_bpm)
         high_work, high = working(words.high_pct, hr.rhr_used_bpm, hr.hrmax_bpm)
-        head = speak.say("int.head", level_ko=words.level_ko, band=words.band, low=low, high=high)
+        slot = "int.head.of_days" if len(plan.bouts) > 1 else "int.head"
+        head = speak.say(slot, level_ko=words.level_ko, band=words.band, low=low, high=high)
         heads.append(f"- {head} {speak.say('int.rpe', rpe=words.rpe, talk=words.talk)}")
         if not works:  # one working shows how both go
             works.append(speak.say("int.work", low_work=low_work, high_work=high_work))
