@@ -27,6 +27,10 @@ _FLARING = re.compile(
     r"^[은는이가도] ?[가-힣 ]{1,12}면 ?(?:더 ?)?(?:도[지져진]|심해|재발|올라와|나빠|안 ?좋)"
 )
 """What comes and goes is had: 천식이 겨울만 되면 도져."""
+_ARISEN = re.compile(
+    r"^[이가은는]? ?없(?:었는데|다가|더니)[^.?!]{0,24}(?:생겼|생기|왔어|나타났|진단)"
+)
+"""고혈압이 없었는데 승진하고 생겼습니다."""
 _BECAUSE_OF = re.compile(r" ?(?:때문|땜|때매|탓)")
 """Whatever comes of it, it is there: 천식 땜에 오래 못 뛸 것 같아요."""
 _GOING = frozenset({"다니다", "오가다"})
@@ -67,12 +71,13 @@ def is_stated(spoken: Spoken, sentence: Sentence, mention: NameMention, frame: F
     """Say whether a clause with a predicate says that the user has what it names."""
     clause, predicate = mention.clause, frame.predicate
     after = spoken.text.text[mention.end : clause.end]
+    rest = spoken.text.text[mention.end : sentence.end]
+    comes = _FLARING.match(rest) or _ARISEN.match(rest)
+    if comes or _BECAUSE_OF.match(after) or _is_gone_for(sentence, clause):
+        return True
     is_left_out = mention.name.is_medicine and _is_left_out(frame)
     if is_left_out or _is_not_said(mention, frame):
         return is_left_out
-    flares = _FLARING.match(spoken.text.text[mention.end : sentence.end])
-    if flares or _BECAUSE_OF.match(after) or _is_gone_for(sentence, clause):
-        return True
     inside = _is_so_inside(sentence, clause, frame)
     if inside is not None:
         return inside

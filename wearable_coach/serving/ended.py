@@ -85,7 +85,7 @@ def _ends(clause: Clause, mention: NameMention) -> bool:
     if frame is not None and frame.predicate.lemma == "없다":
         return _is_well_again(clause, mention)
     if frame is None or frame.polarity is not Polarity.AFFIRMED:
-        return False
+        return _is_left_now(clause, mention)
     if frame.predicate.lemma in _WELL:
         return _is_well_again(clause, mention) or _is_well_without(clause, mention)
     if not frame.predicate.is_past:
@@ -97,6 +97,18 @@ def _ends(clause: Clause, mention: NameMention) -> bool:
         return is_free
     is_ended = mention.name.is_medicine and mention.name.condition in _ENDED_WITH_MEDICINE
     return is_ended and is_free and frame.predicate.lemma in listed("stopping")
+
+
+def _is_left_now(clause: Clause, mention: NameMention) -> bool:
+    """Say whether a medicine is told to be taken no more: 의사가 끊으라 해서 이제 안 먹어요."""
+    frame = clause.frame
+    return (
+        mention.name.is_medicine
+        and frame is not None
+        and frame.polarity is Polarity.DENIED
+        and frame.predicate.lemma in listed("taking")
+        and bool(re.search("이제|더는|더 이상|지금은", clause.text))
+    )
 
 
 def _is_well_without(clause: Clause, mention: NameMention) -> bool:

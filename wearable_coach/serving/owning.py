@@ -35,21 +35,30 @@ _NOT_MINE = re.compile(
     r"(?<![가-힣])(?:제|내|저|나)[가는] ?(?:[가-힣]+ ){0,2}(?:먹는|쓰는|앓는|걸린|맞는|그런|가진|있는|다는|단) ?(?:건|게|것은|거는|거) ?아[니닌]"
 )
 """제가 먹는 건 아니고 그냥 궁금해서요."""
+_NOT_ME = re.compile(
+    r"(?<![가-힣])(?:저는|전|나는|난) ?해당 ?(?:사항)?(?:이|은)? ?(?:없|안 ?[돼되])"
+)
+_MINE = re.compile(
+    r"(?:제가|내가|저도|나도) ?(?:바로 ?)?(?:그|이) ?(?:병|경우|케이스|상황|사람|환자)"
+)
+"""제가 그 병이라서: what was told of people of a kind is the user's own."""
+_IN_TITLE = re.compile(
+    r"^[^'\"‘’“”「」《》]{0,20}['\"’”」》] ?(?:이라는|라는|란|이란)? ?(?:책|프로|방송|노래|영화|드라마|강의|카페|영상|유튜브|제목|글)"
+)
+"""'당뇨를 이기는 밥상'이라는 책."""
 
 
 def is_own(spoken: Spoken, mention: NameMention) -> bool:
     """Say whether a name in a text tells something of the user, now."""
     sentence = spoken.sentences[mention.sentence]
-    if (
-        _NOT_MINE.search(spoken.text.text)
-        or _is_another_thing(spoken, sentence, mention)
-        or is_of_another(
-            spoken,
-            mention.sentence,
-            mention.clause,
-            mention.name.condition,
-            child=bool(_UNBORN.search(mention.said)),
-        )
+    if _is_disclaimed(spoken) or _is_another_thing(spoken, sentence, mention):
+        return False
+    if not _MINE.search(spoken.text.text) and is_of_another(
+        spoken,
+        mention.sentence,
+        mention.clause,
+        mention.name.condition,
+        child=bool(_UNBORN.search(mention.said)),
     ):
         return False
     if mention.name.is_mark and not _is_implanted(sentence, mention.clause):
@@ -60,6 +69,12 @@ def is_own(spoken: Spoken, mention: NameMention) -> bool:
         return False
     frame = mention.clause.frame
     return frame is None or is_stated(spoken, sentence, mention, frame)
+
+
+def _is_disclaimed(spoken: Spoken) -> bool:
+    """Say whether all that is named is said not to be the user's."""
+    text = spoken.text.text
+    return bool(_NOT_MINE.search(text) or _NOT_ME.search(text))
 
 
 def is_own_denied(spoken: Spoken, mention: NameMention) -> bool:
@@ -78,7 +93,7 @@ def _is_another_thing(spoken: Spoken, sentence: Sentence, mention: NameMention) 
     before = text[mention.clause.start : mention.start]
     nearest = re.match(r"(?:병|환자)?(?:의)? ?", after)
     rest = after[nearest.end() :] if nearest else after
-    if _is_anothers_thing(after):
+    if _is_anothers_thing(after) or _IN_TITLE.match(after):
         return True
     if _BELIEVED.search(after) or is_of_person_behind(after) or follows_person(mention):
         return True

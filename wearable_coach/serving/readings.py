@@ -51,6 +51,8 @@ _CHANGE = re.compile(r"[\d.]+ ?(?:kg|킬로|키로)?에서 ?([\d.]+) ?(?:kg|킬�
 _OF_A_YEAR = re.compile(
     r"(?<!\d)(?:19|20)\d\d ?년(?:도)?(?:에|엔| ?(?:검진|당시|때|봄|여름|가을|겨울|초|말|\d{1,2}월))"
 )
+_LEAST_KG = 35
+"""Fewer 킬로 in short are rather a way than a weight."""
 _LOWER = re.compile(r"(?:이완기|최저|아래|밑|낮은)[가-힣 ]{0,8}$")
 
 
@@ -256,7 +258,7 @@ def _is_told(said: Spoken, place: int, clause: Clause, one: Assigned) -> bool:
     if _any("formal").match(after) and not is_read:
         return False
     return _is_said_so(one, clause, frame, after) and not _is_of_another_day(
-        said.sentences[place], clause
+        said.sentences[place], clause, after
     )
 
 
@@ -285,6 +287,8 @@ def _is_said_so(one: Assigned, clause: Clause, frame: Frame, after: str) -> bool
     )  # 두 시간 뒤에 재니 211 나왔어요: it was so
     if frame.modality is Modality.ADVISE and "gives" in frame.predicate.auxiliaries:
         return _stands_bare(one.amount, after)  # 체중 79.6 벌크업 해줘
+    if after.startswith(",") and frame.modality is not Modality.WISH:
+        return True  # 체온 37.8도, 쉬는 게 낫겠지요: what is asked stands behind it
     if is_coming or frame.modality in _NOT_SAID_SO:
         return False
     is_asked = frame.modality is Modality.ASK and clause.link is Link.END
@@ -296,7 +300,7 @@ def _stands_bare(amount: Amount, after: str) -> bool:
     return bool(re.match(r" (?![이가은는])", after)) and not amount.is_range
 
 
-def _is_of_another_day(sentence: Sentence, clause: Clause) -> bool:
+def _is_of_another_day(sentence: Sentence, clause: Clause, after: str) -> bool:
     """Say whether a clause is about an earlier day; one in the same sentence may have said so."""
     if _OF_A_YEAR.search(sentence.text) or _is_of_an_era(sentence, clause):
         return True
@@ -304,6 +308,8 @@ def _is_of_another_day(sentence: Sentence, clause: Clause) -> bool:
         time = one.frame.time if one.frame else None
         if time is None or not time.word:
             continue
+        if one is clause and time.word in after.partition(",")[2]:
+            continue  # 기상 심박 61, 어제 술 마셔서: the day is another thing's
         if time.kind in {TimeKind.NOW, TimeKind.TODAY, TimeKind.SINCE, TimeKind.LAST_NIGHT}:
             return False
         if time.kind is TimeKind.PAST:
@@ -364,6 +370,9 @@ def _of_pressure(before: str, one: Assigned, found: Mapping[str, float]) -> str 
 def _is_weight_in_short(sentence: Sentence, clause: Clause, after: str) -> bool:
     """Say whether 킬로 is of the body: 저 지금 95킬로예요, 64킬로까지 뺐어요."""
     frame = clause.frame
+    heavy = [q for q in clause.quantities if q.low is not None and q.low >= _LEAST_KG]
+    if frame is None and heavy and not _any("run_words").search(sentence.text):
+        return True  # 저번 달 70이었는데 오늘은 73.2키로
     is_state = frame is not None and frame.predicate.lemma in {"이다", "나가다"}
     is_state = is_state or (
         frame is not None
@@ -394,6 +403,8 @@ def _is_moved(sentence: Sentence, clause: Clause, one: Assigned) -> bool:
         return bool(_any("run").search(sentence.text))
     is_beside = clause.link in {Link.AND, Link.WHILE, Link.BACKGROUND}
     is_today = frame.time.kind in {TimeKind.TODAY, TimeKind.NOW} or is_beside
+    if frame.predicate.lemma == "하다" and _any("run_words").search(clause.text):
+        return frame.predicate.is_past  # 걷기 2킬로 했고
     if (
         frame.predicate.is_past
         and frame.predicate.lemma in _set("burnt")

@@ -24,7 +24,7 @@ _HUNDRED_NATIVE = re.compile(rf"(?<![가-힣])백 ?{_NATIVE_TAIL}(?![가-힣]{{3
 _BESIDE_NATIVE = re.compile(rf"(?<=\d에 ){_NATIVE_TAIL}")
 """The other number of a pressure in native words: 136에 여든둘."""
 _SINO_POINT = re.compile(
-    rf"(?<![가-힣])(?P<hundreds>[{_ONES}]?백)?(?P<tens>[{_ONES}]?십)(?P<ones>[{_ONES}])? ?[점쩜] ?(?P<tenths>[{_ONES}영])(?=$|[^가-힣]|라|이|입|예|도|키|킬)"
+    rf"(?<![가-힣])(?P<hundreds>[{_ONES}]?백)?(?P<tens>[{_ONES}]?십)(?P<ones>[{_ONES}])? ?[점쩜] ?(?P<tenths>[{_ONES}영])(?=$|[^가-힣]|라|래|네|이|입|예|도|키|킬)"
 )
 """A number with tenths in words: 육십삼 점 오라예."""
 _NATIVE_POINT = re.compile(
@@ -48,6 +48,10 @@ _HOURS_SHORT = re.compile(
 """8h 15m: hours and minutes."""
 _RATE_SHORT = re.compile(r"(?<=\d) hr(?= \d)")
 """A heart rate's name behind another number: spo2 99 hr 70."""
+_POLITE_AS = {"심더": "습니다", "심니더": "습니다", "어예": "어요", "고예": "고요", "데예": "데요"}
+_POLITE = re.compile(rf"(?<=[가-힣])(?:{'|'.join(_POLITE_AS)})(?=$|[^가-힣])")
+"""Polite endings of Gyeongsang: 깼심더, 나왔어예."""
+_AGED_BUT = re.compile(r"(?<=\d)센데(?![가-힣])|(?<=\d )센데(?![가-힣])")
 _STOPPED = re.compile(r"(?<=[가-힣\d])([.!?]+)(?=[가-힣])")
 """A sentence's end without a blank behind it: 혈당118.밥먹어도됨?"""
 _RUN_ON = re.compile(
@@ -80,6 +84,7 @@ def follows_latin(text: str, at: int) -> bool:
 def respelt(text: str) -> str:
     """Return a text with the numerals of speech written together."""
     text = _AGED.sub(r"\1이라", text).replace("비엠아이", "BMI")
+    text = _POLITE.sub(lambda m: _POLITE_AS[m.group()], _AGED_BUT.sub("세인데", text))
     text = _QUOTING.sub("고 하", _SAID_SO.sub(r"\1.", _TOLD_ASKING.sub("요. ", text)))
     text = _SINO_POINT.sub(_sino_decimal, _NATIVE_POINT.sub(_native_decimal, text))
     text = _HUNDRED_NATIVE.sub(lambda m: f"1{_tens_and_ones(m)}", text)
@@ -94,7 +99,7 @@ def respelt(text: str) -> str:
     text = _NOUGHT.sub(r"백\1", text)
     text = _MIXED.sub(lambda m: _figures(m[1].replace(" ", "") + _NATIVE[m[2]]), text)
     text = _SPACED.sub(lambda m: m.group().replace(" ", "") if m[2] or m[3] else m.group(), text)
-    return _IN_WORDS.sub(_in_figures, _GLUED.sub(r"\1 ", text))
+    return _SAID_SO.sub(r"\1.", _IN_WORDS.sub(_in_figures, _GLUED.sub(r"\1 ", text)))
 
 
 def _in_figures(found: re.Match[str]) -> str:

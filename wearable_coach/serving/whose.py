@@ -43,6 +43,10 @@ _MEN = frozenset(
 )
 
 
+_CARING = re.compile(
+    r"(?<![가-힣])(?:애|아이|아기|애기|아가)[를을]? ?(?:보느라|보다|보고|재우|업고|업은|업느라|안고|돌보|키우|챙기|데리고|등원|하원|맡기)"
+)
+"""Who looks after a child tells of themselves."""
 _BORN = frozenset({"아이", "애", "아기", "애기", "아가"})
 """Who is born bears nobody: 백일 아기를 안고 재워요. 애 낳고 나서…"""
 _CHILDREN = frozenset({"아이", "애", "아기", "애기", "아들", "딸"})
@@ -98,6 +102,8 @@ def is_of_another(
     if speaks_of_user(clause):
         return False
     holder = named_other(sentence, clause)
+    if holder is not None and holder[1] in _BORN and _CARING.search(sentence.text):
+        holder = None  # 애 보느라 만보기 15000 찍음
     if holder is not None:
         person = holder[1]
         is_kind = holder[0] is HolderKind.PEOPLE and clause.kind is not ClauseKind.RELATIVE
