@@ -42,6 +42,8 @@ _SHARE = {"open": 0.75, "close": 0.5}
 TALKING = "talking"
 """The field of topics that open by themselves: praise, thanks, discouragement, small talk."""
 _MOODS = {"body": "pain", "training": "learn", "living": "learn"}
+_YES_OR_NO = re.compile(r"(?:네|아니요|아니에요|맞아요)[,.] ")
+"""So begins what answers another question of the topic; it is none in the middle of this one's answer."""
 _OF_NO_READING = Topic("everyday", "life", "learn", None)
 _ACHE = re.compile(r"아프|아파|아픈|통증|쑤시|결려|결리|저려|저리|시큰|욱신|뻐근|붓|부었")
 _HELP = re.compile(
@@ -189,6 +191,7 @@ def _said(part: EverydayPart) -> tuple[list[SaidPoint], TopicPoint]:
             way
             for way in _mannered(ways, part)
             if not (part.question and repeats(way, (one.way for one in found)))
+            and not (found and point not in direct and _YES_OR_NO.match(way))
         )
         way = next((w for w in anew if part.sayable is None or part.sayable(w)), None)
         if way is not None:

@@ -169,3 +169,12 @@ def test_no_answer_says_the_same_again_in_other_words():
             spoken = [way for p in topic.points for way in said(p, text)]
             for at, way in some(list(enumerate(spoken))):
                 assert not repeats(way, spoken[:at]), (question, way)
+
+
+def test_no_yes_or_no_to_another_question_stands_in_the_midst_of_an_answer():
+    for topic in some(TOPICS):
+        for at, question in some(enumerate(topic.questions)):
+            text = answered(topic, question=question)
+            others = [p for k, p in enumerate(topic.points) if k not in topic.answered_by[at]]
+            midst = [w for p in others for w in said(p, text) if text.index(w)]
+            assert not [w for w in midst if w.startswith(("네, ", "아니요, "))], question
