@@ -57,7 +57,7 @@ _PERSON = re.compile(
     r"할머니|할아버지|노인|아저씨|아줌마|어르신|영감|노인네|남자|여자|남성|여성|직장인|주부|청년|학생|백수|늙은이|할매|할배|사람|나이|연세|올해|만으로|남|여|아재|중년|노년|회사원|대학생|취준생|은퇴"
 )
 _PLACES = frozenset({"여중", "남중", "여고", "남고"})
-_NATIVE = re.compile(r"(?:열|스물|스무|서른|마흔|쉰|예순|일흔|여든|아흔)")
+NATIVE_TENS = re.compile(r"(?:열|스물|스무|서른|마흔|쉰|예순|일흔|여든|아흔)")
 _NOT_GROWN = re.compile(
     r"성인(?:이|은)? ?아[니닌]|민증[이은도]? ?(?:안|없|아직)|18세 ?(?:미만|이 ?안)|열여덟[이도]? ?안 ?[됐되]"
 )
@@ -197,7 +197,9 @@ def _by_amount(clause: Clause, amount: Amount, *, is_cued: bool) -> int | None:
     if amount.unit == "decade":
         return _decade(amount) if is_cued or _is_said_of_self(clause) else None
     is_bare = not amount.unit and not amount.is_range and amount.low >= _TEN
-    is_native = bool(_NATIVE.match(text, amount.start - clause.start)) and _is_said_of_self(clause)
+    is_native = bool(NATIVE_TENS.match(text, amount.start - clause.start)) and _is_said_of_self(
+        clause
+    )
     is_speaker = _is_said_of_self(clause) and _names_speaker(clause)
     return int(amount.low) if is_bare and (is_cued or is_native or is_speaker) else None
 

@@ -16,6 +16,7 @@ from wearable_coach.serving.whose import (
     is_of_another,
     is_of_person_behind,
     parent_of,
+    speaks_of_user,
 )
 
 _BELIEVED = re.compile(
@@ -51,7 +52,7 @@ _IN_TITLE = re.compile(
 def is_own(spoken: Spoken, mention: NameMention) -> bool:
     """Say whether a name in a text tells something of the user, now."""
     sentence = spoken.sentences[mention.sentence]
-    if _is_disclaimed(spoken) or _is_another_thing(spoken, sentence, mention):
+    if _is_disclaimed(spoken, mention) or _is_another_thing(spoken, sentence, mention):
         return False
     if not _MINE.search(spoken.text.text) and is_of_another(
         spoken,
@@ -71,10 +72,16 @@ def is_own(spoken: Spoken, mention: NameMention) -> bool:
     return frame is None or is_stated(spoken, sentence, mention, frame)
 
 
-def _is_disclaimed(spoken: Spoken) -> bool:
-    """Say whether all that is named is said not to be the user's."""
+def _is_disclaimed(spoken: Spoken, mention: NameMention) -> bool:
+    """Say whether what is named last before it is said not to be the user's; nothing else is unsaid by it."""
+    if speaks_of_user(mention.clause):
+        return False
     text = spoken.text.text
-    return bool(_NOT_MINE.search(text) or _NOT_ME.search(text))
+    for said in (*_NOT_MINE.finditer(text), *_NOT_ME.finditer(text)):
+        before = [m.end for m in spoken.mentions if m.end <= said.start()]
+        if before and mention.end == max(before):
+            return True
+    return False
 
 
 def is_own_denied(spoken: Spoken, mention: NameMention) -> bool:

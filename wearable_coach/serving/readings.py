@@ -18,6 +18,7 @@ from wearable_coach.korean import (
     Sentence,
     TimeKind,
 )
+from wearable_coach.serving.ages import NATIVE_TENS
 from wearable_coach.serving.cues import OTHER, Assigned, Cue, assigned, cues
 from wearable_coach.serving.lexica import rows
 from wearable_coach.serving.mentions import Spoken, spoken
@@ -97,9 +98,6 @@ def heard_readings(text: str) -> HeardReadings:
     return HeardReadings(found, resting)
 
 
-_NATIVE_TENS = re.compile("열|스물|스무|서른|마흔|쉰|예순|일흔|여든|아흔")
-
-
 def _is_age(sentence: Sentence, one: Assigned, text: str) -> bool:
     """Say whether a number without a unit is how old somebody is: 예순여덟인데 혈압이, 쉰셋 여자입니다."""
     if one.amount.unit or one.cue is None:
@@ -108,7 +106,7 @@ def _is_age(sentence: Sentence, one: Assigned, text: str) -> bool:
         _clause(sentence, one.amount).link is not Link.END
     )  # 여든아홉이에요, 산소가: what is told last
     is_before = one.cue.start >= one.amount.end and goes_on
-    is_native = bool(_NATIVE_TENS.match(text, one.amount.start))
+    is_native = bool(NATIVE_TENS.match(text, one.amount.start))
     of_person = _any("of_person").match(text[one.amount.end : sentence.end])
     return (is_before and is_native) or bool(of_person)
 
@@ -287,7 +285,7 @@ def _is_said_so(one: Assigned, clause: Clause, frame: Frame, after: str) -> bool
     )  # 두 시간 뒤에 재니 211 나왔어요: it was so
     if frame.modality is Modality.ADVISE and "gives" in frame.predicate.auxiliaries:
         return _stands_bare(one.amount, after)  # 체중 79.6 벌크업 해줘
-    if after.startswith(",") and frame.modality is not Modality.WISH:
+    if re.match(r", (?!\d)", after) and frame.modality is not Modality.WISH:
         return True  # 체온 37.8도, 쉬는 게 낫겠지요: what is asked stands behind it
     if is_coming or frame.modality in _NOT_SAID_SO:
         return False
@@ -342,7 +340,7 @@ def _field(
     if time is TimeKind.RECURRING and one.field != "temperature":
         return None
     is_sure = _BY_FIELD.get(one.field, _always)
-    if one.field == "distance_km" and _is_weight_in_short(sentence, clause, text[one.amount.end :]):
+    if one.field == "distance_km" and _is_weight_in_short(sentence, clause, one.amount, text):
         return "weight"
     return one.field if is_sure(sentence, clause, one) else None
 
@@ -367,18 +365,15 @@ def _of_pressure(before: str, one: Assigned, found: Mapping[str, float]) -> str 
     return "diastolic_bp" if is_lower else "systolic_bp"
 
 
-def _is_weight_in_short(sentence: Sentence, clause: Clause, after: str) -> bool:
+def _is_weight_in_short(sentence: Sentence, clause: Clause, amount: Amount, text: str) -> bool:
     """Say whether 킬로 is of the body: 저 지금 95킬로예요, 64킬로까지 뺐어요."""
     frame = clause.frame
-    heavy = [q for q in clause.quantities if q.low is not None and q.low >= _LEAST_KG]
-    if frame is None and heavy and not _any("run_words").search(sentence.text):
-        return True  # 저번 달 70이었는데 오늘은 73.2키로
-    is_state = frame is not None and frame.predicate.lemma in {"이다", "나가다"}
-    is_state = is_state or (
-        frame is not None
-        and frame.predicate.lemma in _set("weighing")
-        and frame.predicate.is_past
-        and after.startswith(("까지", "로"))
+    if frame is None:  # 저번 달 70이었는데 오늘은 73.2키로
+        is_heavy = amount.low is not None and amount.low >= _LEAST_KG
+        return is_heavy and not _any("run_words").search(sentence.text)
+    is_come_to = frame.predicate.lemma in _set("weighing") and frame.predicate.is_past
+    is_state = frame.predicate.lemma in {"이다", "나가다"} or (
+        is_come_to and text.startswith(("까지", "로"), amount.end)
     )
     return is_state and not (_set("moved") | {"거리"}) & set(sentence.lemmas)
 
@@ -400,7 +395,9 @@ def _is_moved(sentence: Sentence, clause: Clause, one: Assigned) -> bool:
     if one.amount.per:
         return False
     if frame is None:
-        return bool(_any("run").search(sentence.text))
+        return bool(
+            _any("run_words").search(sentence.text) or _any("run_beside").search(sentence.text)
+        )
     is_beside = clause.link in {Link.AND, Link.WHILE, Link.BACKGROUND}
     is_today = frame.time.kind in {TimeKind.TODAY, TimeKind.NOW} or is_beside
     if frame.predicate.lemma == "하다" and _any("run_words").search(clause.text):
@@ -408,7 +405,7 @@ def _is_moved(sentence: Sentence, clause: Clause, one: Assigned) -> bool:
     if (
         frame.predicate.is_past
         and frame.predicate.lemma in _set("burnt")
-        and _any("run").search(clause.text)
+        and _any("run_words").search(clause.text)
     ):
         return True  # 러닝 4.1km, 280칼로리 소모했어요
     if frame.predicate.lemma in _set("moved"):

@@ -40,8 +40,10 @@ _TOLD_ASKING = re.compile(
 """What only sounds like a question, or has its subject behind it: 인슐린 맞거든요? 뇌경색이 왔거든 내가."""
 _SAID_SO = re.compile(r"(?<=\d)(이야|야)(?= [가-힣])")
 """That a number is so, before another sentence: 몸무게 74.3이야 빼야 돼?"""
-_QUOTING = re.compile(r"(?<=[라다냐자]) ?카(?=[고네는더던니데])")
-"""Gyeongsang's way to quote: 사천 보라 카네."""
+_QUOTING = re.compile(
+    r"(?<=[라다냐자]) ?카(?=(?:고|네|데)(?:[요예]?[ ,.?!]|[요예]?$)|는|더라|던데|니까)"
+)
+"""Gyeongsang's way to quote: 사천 보라 카네; 카네이션 and 카데터 are none."""
 _HOURS_SHORT = re.compile(
     r"(?<![\d.])(\d{1,2}) ?h(?:rs?)? ?(\d{1,2}) ?m(?:in)?(?![A-Za-z])", re.IGNORECASE
 )

@@ -110,3 +110,15 @@ def test_each_medicine_has_its_class_and_names_one_condition():
         if found[0].is_medicine
     }
     assert {name for name, conditions in told.items() if len(conditions) > 1} == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "conditions"),
+    [
+        ("저 당뇨 있어요. 임산부 요가 수업은 저는 해당 없어요.", {"diabetes"}),
+        ("당뇨가 있고요 와파린은 제가 먹는 건 아니고 남편 거예요", {"diabetes"}),
+        ("천식이 있는데 인데놀은 제가 먹는 건 아니에요", {"asthma"}),
+    ],
+)
+def test_a_disclaimer_unsays_what_it_follows_and_nothing_else(text, conditions):
+    assert heard(text) == conditions
