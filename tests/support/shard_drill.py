@@ -8,6 +8,7 @@ lines of ``FOLDER/writers``. The last line on standard output is where the versi
 """
 
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from wearable_coach.store import LocalStore
 
 ROWS, ROWS_A_SHARD, SEED = 60, 20, 7
 WRITTEN, WRITERS = "written", "writers"
+RECEIPT = re.compile(r"/(composed|looked)-")
+"""In the key of an object that says that a shard's step is done."""
 
 
 class NotedStore(LocalStore):
