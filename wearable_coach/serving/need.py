@@ -31,10 +31,12 @@ _ASKED_BACK_PERCENT = 10
 """What passes the threshold of so many per cent of harmless look-alikes is asked back, whatever frames make of it."""
 _HARMLESS_PERCENT = 20
 """What lies below the threshold of so many per cent of harmless look-alikes is taken for harmless where a topic speaks of it."""
-_SURELY, _WEAKLY = 0.6, 0.7
+_SURELY, _WEAKLY = 0.95, 0.7
 """How surely an everyday topic is heard that outweighs an urgency that is heard so weakly [margins]."""
 _LIKELY, _HARDLY = 0.1, 0.3
 """The same for a crisis, which in its own words is heard more surely, and whose lines for help frighten [margins]."""
+_TOPICAL, _LEAD, _UNSURE = -0.25, 0.3, -0.5
+"""How surely a topic is heard, how far before the next, that outweighs what is hardly more than harmless [margins]."""
 _INFANT = "infant"
 _VIOLENCE = "violence"
 _BABY = "아기"
@@ -135,9 +137,12 @@ def _is_harmless(text: str, heard: Heard) -> bool:
 
 def _asks_of_everyday_life(text: str, heard: Heard) -> bool:
     """Say whether a text surely asks about a topic without symptoms, and sounds hardly urgent: 임신 중 수영, 다리 찢기."""
-    nearest = topics_heard(text)[0]
+    nearest, second = topics_heard(text)[:2]
     if nearest.name in OF_SYMPTOMS | {OF_READINGS} or tells_complaint(text):
         return False
+    leads = nearest.score > _TOPICAL and nearest.score - second.score > _LEAD
+    if leads and heard.band == "triage" and heard.score < _UNSURE:
+        return True
     is_sure = nearest.score >= _SURELY and heard.score < _WEAKLY
     is_likelier = nearest.score >= _LIKELY and heard.score < _HARDLY
     return is_sure or (heard.urgency == "crisis" and is_likelier)

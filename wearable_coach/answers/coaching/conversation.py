@@ -24,7 +24,7 @@ from wearable_coach.records import Vitals
 from wearable_coach.rendering.phrases import Speaker
 from wearable_coach.standards.topics import EverydayTopic
 
-_EVERYDAY_FIRST, _EVERYDAY_NEXT = 0.45, 0.6
+_EVERYDAY_FIRST, _EVERYDAY_NEXT = 0.6, 0.85
 """Shares of first and of later questions about life that are of the everyday topics."""
 _SAID_BACK = 0.55
 """Share of later turns in which the user says something back rather than asking about another thing."""

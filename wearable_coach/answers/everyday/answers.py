@@ -15,6 +15,7 @@ from wearable_coach.answers.coaching.notes import conditions_noted, notes, wishe
 from wearable_coach.answers.coaching.topic import Topic, fresh
 from wearable_coach.answers.everyday.closest import (
     best_first,
+    is_same_question,
     named_before,
     nearest_first,
     nearest_question,
@@ -31,8 +32,12 @@ from wearable_coach.standards.topics import WAYS, EverydayTopic, TopicPoint, fit
 Sayable = Callable[[str], bool]
 LONGEST, LONGEST_OF_ROW = 650, 450
 """The most that an answer of normal length has, and one in a dataset's conversation, unless its points alone have more [characters]."""
-_MANY, _MANY_IN_ROW = 6, 4
-"""So many points are said to a question at most, and in a conversation of a dataset, which goes on."""
+_FEWEST, _FEWEST_OF_LIKE = 3, 5
+"""So many points are said at least to a question that the table knows, and to one that is only like it or none of it."""
+_FEWEST_IN_ROW = 2
+"""So many at least in a conversation of a dataset, which goes on."""
+_MANY = 6
+"""So many points are said where no question is put, and where another topic's answer makes room."""
 _TALL = 5
 """Of so many points one makes room for another topic's direct answer, where no question is put."""
 _NEAREST = 2
@@ -175,13 +180,13 @@ def _said(part: EverydayPart) -> tuple[list[SaidPoint], TopicPoint]:
         conditions = map(condition_label, part.brief.profile.conditions)
         asked = " ".join((part.question, *conditions))
         allowed = nearest_first(allowed, asked, keeps_ways=part.is_taught)
+        is_known = at is not None and is_same_question(topic, at, part.question)
         direct = direct if at is None else named_before(topic, at, part.question, allowed)
-        allowed = _direct_first(part, _with_near(part, allowed, asked), direct)
+        near = allowed if is_known else _with_near(part, allowed, asked)
+        allowed = _direct_first(part, near, direct, is_known=is_known)
     if part.beside is not None and allowed:
-        if len(allowed) >= (
-            _most(part) if part.question else _TALL
-        ):  # the last mostly says where to get help
-            del allowed[-2]
+        if len(allowed) >= (_MANY if part.question else _TALL):
+            del allowed[-2]  # the last mostly says where to get help
         allowed[1:1] = _allowed(part.beside, part.brief)[:1]
     if part.brief.manner.length == "short":
         allowed = _shortest(allowed)
@@ -218,16 +223,22 @@ def _is_help(point: TopicPoint) -> bool:
     return all(map(sends_to_help, point.ways))
 
 
-def _most(part: EverydayPart) -> int:
-    return _MANY_IN_ROW if part.is_taught else _MANY
+def _fewest(part: EverydayPart, *, is_known: bool) -> int:
+    if not part.question:
+        return _MANY
+    if part.is_taught:
+        return _FEWEST_IN_ROW
+    return _FEWEST if is_known else _FEWEST_OF_LIKE
 
 
 def _direct_first(
     part: EverydayPart,
     allowed: Sequence[tuple[TopicPoint, Sequence[str]]],
     direct: Sequence[TopicPoint],
+    *,
+    is_known: bool,
 ) -> list[tuple[TopicPoint, Sequence[str]]]:
-    """Put what answers the question first, leave out what answers another, and of many points the last but for help."""
+    """Put what the table names for the question first; others only where these are few, and where to get help last."""
     known = [point for point, _ in allowed]
     first = [allowed[known.index(point)] for point in direct if point in known]
     first = first or list(allowed[:_NEAREST])
@@ -235,10 +246,11 @@ def _direct_first(
     rest = [
         one for one in allowed if one not in first and (one[0].id not in others or _is_help(one[0]))
     ]
-    said = [*first, *rest]
-    most = max(_most(part), len(first))
-    helping = [one for one in said[most:] if _is_help(one[0])][:1]
-    return [*said[: max(len(first), most - len(helping))], *helping]
+    few = max(0, _fewest(part, is_known=is_known) - len(first))
+    said = [*first, *rest[:few]]
+    if part.is_taught or any(_is_help(point) for point, _ in said):
+        return said
+    return [*said, *[one for one in rest[few:] if _is_help(one[0])][:1]]
 
 
 def _with_near(

@@ -59,6 +59,11 @@ def _shares(name: str, asked: str) -> tuple[float, ...]:
     )
 
 
+def is_same_question(topic: EverydayTopic, at: int, asked: str) -> bool:
+    """Say whether a question is one of its topic's, or that in other words."""
+    return asked == topic.questions[at] or _shares(topic.name, asked)[at] >= _SAME
+
+
 def named_before(
     topic: EverydayTopic, at: int, asked: str, allowed: Sequence[Allowed]
 ) -> list[TopicPoint]:
@@ -73,7 +78,7 @@ def named_before(
         allowed: Points that may be said, as `nearest_first` puts them.
     """
     found = [topic.points[place] for place in topic.answered_by[at]]
-    if _shares(topic.name, asked)[at] >= _SAME:
+    if is_same_question(topic, at, asked):
         return found
     known = " ".join((topic.about, *topic.keys, topic.questions[at], *found[0].ways))
     left = [stem for stem in stems_of(asked) if stem not in known]

@@ -90,8 +90,8 @@ def test_another_part_of_a_question_gets_its_direct_answer_behind_the_first():
     own, other = said(knee.points[0], text)[0], said(shoes.points[0], text)[0]
     assert text.index(own) < text.index(other)
     assert sum(bool(said(p, text)) for p in shoes.points) == 1
-    assert said(knee.points[-1], text)
-    assert len(text) <= 500
+    assert any(sends_to_help(way) for p in knee.points for way in said(p, text))
+    assert len(text) <= 550
 
 
 def test_no_two_voices_say_a_topic_alike():
@@ -108,7 +108,7 @@ def test_talk_recites_no_reading(name):
         assert "7.5" not in text
 
 
-def test_half_of_the_everyday_conversations_have_such_a_topic_and_answer_its_question_first():
+def test_most_everyday_conversations_have_such_a_topic_and_answer_its_question_first():
     with_topic = conversations = 0
     for seed in some(range(900)):
         case = sampled_case(seed)
@@ -130,7 +130,7 @@ def test_half_of_the_everyday_conversations_have_such_a_topic_and_answer_its_que
             assert said(direct[0], text), (topic.name, topic.questions[at], text)
             first = min(text.index(said(p, text)[0]) for p in topic.points if said(p, text))
             assert text.index(said(direct[0], text)[0]) == first
-    assert 0.45 <= with_topic / conversations <= 0.75
+    assert 0.6 <= with_topic / conversations <= 0.85
 
 
 def test_what_answers_another_question_alone_is_not_said():
