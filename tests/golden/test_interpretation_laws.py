@@ -121,6 +121,7 @@ _HEART = {"cvd", "atrial_fibrillation", "pacemaker", "heart_transplant"}
 
 
 def test_there_is_no_alarm_where_nothing_fired() -> None:
+    """119 is named once, for a sign in exercise that does not go with rest."""
     for _, draft in _drafts(
         lambda c: (
             c.facts.safety_level == 0
@@ -128,7 +129,10 @@ def test_there_is_no_alarm_where_nothing_fired() -> None:
             and not _HEART & set(c.profile.conditions)
         )
     ):
-        assert not re.search(r"119(?![\d~.]|bpm)", draft.turns[0][1])
+        lines = draft.turns[0][1].splitlines()
+        told = [line for line in lines if re.search(r"119(?![\d~.]|bpm)", line)]
+        assert len(told) <= 1
+        assert all(re.search(r"(?:면 |말고 )119", line) for line in told)
 
 
 def test_who_has_a_heart_disease_and_may_move_is_told_when_to_call_119() -> None:

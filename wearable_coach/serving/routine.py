@@ -17,8 +17,13 @@ from wearable_coach.standards.table import table
 
 _WEEK, _WARM_UP, _MAIN, _COOL_DOWN = "주간 처방표", "준비운동", "본운동", "정리운동"
 _NAME, _OFTEN, _HARD, _LONG, _MUCH = "구분", "빈도", "강도", "시간", "운동량"
-_KINDS: dict[str, Phase] = {"유산소": "main", "근력": "strength", "균형": "balance"}
 _FLEXIBILITY = "유연성"
+_KINDS: dict[str, Phase] = {
+    "유산소": "main",
+    "근력": "strength",
+    "균형": "balance",
+    _FLEXIBILITY: "flexibility",
+}
 _HEADING = re.compile(r"^#{1,3} *(.+?) *$", re.MULTILINE)
 _BOLD = re.compile(r"\*\*([^*]+)\*\*")
 _DOSED = re.compile(r" (?:좌우 )?[0-9]+ ?(?:분|세트|초|회)")
@@ -31,7 +36,7 @@ _RESERVE = re.compile(
 )
 """The load by what could still be done: 2~3회 더 할 수 있는 무게."""
 _HOLD = re.compile(r"([0-9]+) ?초")
-_AS_WELL = re.compile(r"(.+?)(?:도 (?:좋아요|괜찮아요)|(?:으로|로) 바꿔도 돼요)\.?")
+_AS_WELL = re.compile(r"(.+?)(?:도 (?:좋아요|괜찮아요|할 수 있어요)|(?:으로|로) 바꿔도 돼요)\.?")
 """What would do as well as the item before: 실내 자전거, 조깅도 좋아요."""
 _WALK = re.compile(r"걷|걸")
 """A walk of the cool-down, which is slow however it is said: 천천히 걷기, 느긋하게 걸어요, 걸으며 숨을 골라요."""
@@ -65,10 +70,13 @@ def routine_in(text: str) -> tuple[RoutineItem, ...]:
     if _MAIN not in sections:
         return ()
     week = _week(sections.get(_WEEK, ()))
+    main = tuple(_main(sections[_MAIN], week))
+    told = {(item.phase, item.name_ko) for item in main}  # who stretches first ends with the same
+    ending = _cool_down(sections.get(_COOL_DOWN, ()), week)
     return (
         *_warm_up(sections.get(_WARM_UP, ())),
-        *_main(sections[_MAIN], week),
-        *_cool_down(sections.get(_COOL_DOWN, ()), week),
+        *main,
+        *(item for item in ending if (item.phase, item.name_ko) not in told),
     )
 
 

@@ -15,6 +15,7 @@ from wearable_coach.answers.coaching.closing import closing_slot
 from wearable_coach.answers.coaching.notes import noted_all, noted_one
 from wearable_coach.answers.coaching.topic import fresh
 from wearable_coach.answers.coaching.words import choose
+from wearable_coach.rendering.labels import condition_label
 from wearable_coach.rendering.phrases import Speaker
 from wearable_coach.standards.levels import SafetyLevel, cap_of
 from wearable_coach.standards.safety import is_ill
@@ -65,8 +66,9 @@ class Talk(NamedTuple):
 
 MEANT = {
     "since": ("yesterday", "before"),
-    "doubt": ("body", "watch", "scare"),
-    "sigh": ("vain", "weak", "tired"),
+    "doubt": ("body", "watch", "scare", "wrong"),
+    "sigh": ("vain", "less", "weak", "tired"),
+    "days": ("slept", "walked", "better", "overdid"),
 }
 """What may be meant by saying something back; each is answered in its own words."""
 
@@ -191,6 +193,8 @@ def _doubted(brief: Brief) -> str:
 
 
 def _doubt(brief: Brief, talk: Talk, speaker: Speaker) -> list[str]:
+    if is_ill(brief.profile):  # which was the reason, and not a reading
+        return [fresh(speaker, "doubt.core.ill"), fresh(speaker, "why.do.ill")]
     anchor = _doubted(brief) or _anchor(brief)
     told = [fresh(speaker, f"doubt.anchor.{anchor}")] if anchor else []
     core = fresh(speaker, f"doubt.core.{talk.meant}" if talk.meant else "doubt.core")
@@ -207,9 +211,24 @@ def _first(brief: Brief, talk: Talk, speaker: Speaker) -> list[str]:
 def _again(brief: Brief, _talk: Talk, speaker: Speaker) -> list[str]:
     return [
         fresh(speaker, "again.core"),
+        *_person_again(brief, speaker),
         *noted_all(brief, speaker),
         fresh(speaker, "again.do"),
     ]
+
+
+def _person_again(brief: Brief, speaker: Speaker) -> list[str]:
+    """Say what was told of the person, beside the readings."""
+    profile = brief.profile
+    said = ["again.age"] if profile.age is not None else []
+    if profile.conditions:
+        speaker.know(told=", ".join(map(condition_label, profile.conditions)))
+        said.append("again.conditions")
+    if is_ill(profile):
+        said.append("again.symptoms")
+    if profile.goal is not None:
+        said.append("again.goal")
+    return [fresh(speaker, name) for name in said]
 
 
 def _corrected(brief: Brief, talk: Talk, speaker: Speaker) -> list[str]:
@@ -232,10 +251,20 @@ def _plain(name: str, _brief: Brief, _talk: Talk, speaker: Speaker) -> list[str]
 
 def _sigh(brief: Brief, talk: Talk, speaker: Speaker) -> list[str]:
     core = f"sigh.core.{talk.meant}" if talk.meant else "sigh.core"
-    return [
-        fresh(speaker, core),
-        fresh(speaker, "sigh.do.rest" if is_resting(brief) else "sigh.do"),
-    ]
+    do = "sigh.do.rest" if is_resting(brief) else _do(speaker, "sigh", talk.meant)
+    return [fresh(speaker, core), fresh(speaker, do)]
+
+
+def _glad(brief: Brief, _talk: Talk, speaker: Speaker) -> list[str]:
+    """Thank back; who rests or waits for a doctor is not bid to go on with what was begun."""
+    do = "glad.do" if closing_slot(brief) == "close.any" else "glad.do.rest"
+    return [fresh(speaker, "glad.core"), fresh(speaker, do)]
+
+
+def _days(_brief: Brief, talk: Talk, speaker: Speaker) -> list[str]:
+    """Answer what was told of other days: by what it was, without a number of its own."""
+    meant = talk.meant or "better"
+    return [fresh(speaker, f"days.core.{meant}"), fresh(speaker, f"days.do.{meant}")]
 
 
 def _meant(name: str, _brief: Brief, talk: Talk) -> str:
@@ -287,10 +316,10 @@ FOLLOW_UPS: tuple[FollowUp, ...] = (
     FollowUp("tomorrow", _of_moving, partial(_plain, "tomorrow"), weight=1.2),
     FollowUp("first", _of_moving, _first, weight=1.4),
     FollowUp("again", _has_readings, _again, weight=0.8),
-    FollowUp("glad", _always, partial(_plain, "glad"), weight=0.6, is_heart=True),
+    FollowUp("glad", _always, _glad, weight=0.6, is_heart=True),
     FollowUp("sigh", _always, _sigh, partial(_meant, "sigh"), weight=0.6, is_heart=True),
     FollowUp("corrected", _never, _corrected),  # in service alone: a row's day is one
-    FollowUp("days", _has_readings, partial(_plain, "days"), weight=0.6),
+    FollowUp("days", _has_readings, _days, partial(_meant, "days"), weight=0.6),
 )
 
 
@@ -322,8 +351,15 @@ def draw_follow_up(
             break
     if chosen.name == "swap":
         talk = talk._replace(sore=choose(speaker.rng, SORE))
-    meant = MEANT.get(chosen.name)
+    meant = [m for m in MEANT.get(chosen.name, ()) if _may_mean(m, brief)]
     return chosen, talk._replace(meant=choose(speaker.rng, meant) if meant else "")
+
+
+def _may_mean(meant: str, brief: Brief) -> bool:
+    """Say whether a user may mean something: of nights and steps speaks who told today's."""
+    readings = brief.vitals
+    told = {"slept": readings.sleep_hr, "walked": readings.steps}
+    return told.get(meant, True) is not None
 
 
 def answered(kind: FollowUp, brief: Brief, talk: Talk, speaker: Speaker) -> str:

@@ -141,7 +141,12 @@ def _activity_slot(ground: Ground) -> str:
         return "act.none"
     if facts.max_intensity_allowed == "none":
         return "act.neutral"
-    return f"act.{_ACTIVITY[facts.step_class]}_{_recovery(ground)}"
+    activity = _ACTIVITY[facts.step_class]
+    if activity == "high" and "postpartum" in ground.brief.profile.conditions:
+        return "act.high_birth"
+    if activity == "low" and ground.exercised:
+        return "act.low_trained"
+    return f"act.{activity}_{_recovery(ground)}"
 
 
 def _recovery(ground: Ground) -> str:

@@ -29,6 +29,9 @@ BOOKS = (
 )
 
 
+_EXERCISE_CLASSES = frozenset({"moderate", "vigorous", "near_maximal"})
+
+
 class Constants(NamedTuple):
     """Numbers of the tables that sentences name; each is read there, never repeated."""
 
@@ -101,6 +104,18 @@ class Ground(NamedTuple):
     def steps_hold(self) -> bool:
         """Whether steps and distance contradict each other."""
         return bool(self.odd & contradictions_of("steps"))
+
+    @property
+    def exercised(self) -> bool:
+        """Whether the heart rate was recorded in exercise of moderate intensity at least, which steps may not show."""
+        hr = self.brief.facts.hr
+        in_exercise = self.brief.profile.hr_context == "exercise"
+        return in_exercise and hr is not None and hr.acsm_class in _EXERCISE_CLASSES
+
+    @property
+    def walked_much(self) -> bool:
+        """Whether steps are of the highest class."""
+        return self.brief.facts.step_class == "highly_active" and not self.steps_hold
 
     @property
     def ceiling(self) -> str:

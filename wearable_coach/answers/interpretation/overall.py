@@ -224,7 +224,9 @@ def _minor(ground: Ground) -> str:
 def _proceed(ground: Ground) -> str:
     points, profile = _points(ground), ground.brief.profile
     capped = lower_cap(profile.desired_intensity, ground.ceiling) != profile.desired_intensity
-    slot = "head.0_capped" if capped else "head.0"
+    slot = "head.0" if profile.regularly_active else "head.0_new"
+    if capped:
+        slot = "head.0_capped"
     parts = [ground.say("head.0_light" if ground.ceiling == "light" else slot)]
     if points:
         parts.append(ground.say("ground.0", points=joined(points)))
@@ -243,7 +245,8 @@ def _proceed(ground: Ground) -> str:
 def _points(ground: Ground) -> list[str]:
     """Name what was looked at; the readings themselves stand in the section after."""
     values, out = ground.values, []
-    if "rhr" in values and "hr_below_rhr" not in ground.odd:
+    compared = ground.brief.facts.rhr_delta_bpm is not None and not ground.invalid
+    if "rhr" in values and compared and "hr_below_rhr" not in ground.odd:
         out.append("안정시 심박수")
     if "sleep" in values:
         out.append("수면")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from wearable_coach.answers.illness import care_of
 from wearable_coach.answers.interpretation.ground import Ground, withheld_clause
 from wearable_coach.answers.interpretation.overall import decisive
 from wearable_coach.rendering import numbers_ko as ko
@@ -30,8 +31,8 @@ class Advice(list[str]):
         return "\n".join(f"- {bullet}" for bullet in self)
 
 
-_OF_HEART = frozenset({"cvd", "atrial_fibrillation", "pacemaker", "heart_transplant"})
-"""Who has one of these calls 119 where a sign does not go with rest."""
+_MEDICATED = frozenset({"hypertension", "cvd"})
+"""Who often takes a medicine that holds the heart rate down, told or not."""
 
 
 def today(ground: Ground) -> Advice:
@@ -104,6 +105,9 @@ def _recheck(ground: Ground, advice: Advice) -> None:
 def _defer(ground: Ground, advice: Advice) -> None:
     advice.append(ground.say("t2.defer"))
     _recheck(ground, advice)
+    care = care_of(ground.brief.profile)
+    if ground.ill and care:
+        advice.append(ground.say(f"ill.{care}"))
     if not ground.ill and ground.brief.facts.rhr_flag != "high":
         cap = lower_cap("light", ground.brief.facts.max_intensity_allowed)
         advice.append(ground.say("t2.light", target=_target(ground, cap, advice)))
@@ -113,11 +117,12 @@ def _defer(ground: Ground, advice: Advice) -> None:
 def _move(ground: Ground, advice: Advice) -> None:
     profile = ground.brief.profile
     level = lower_cap(profile.desired_intensity, ground.ceiling)
-    slot = "t1.reduce" if ground.level else "t0.go"
-    if slot == "t0.go" and level != profile.desired_intensity:
-        slot = "t0.capped"
     target = _target(ground, level, advice)
+    slot = _move_slot(ground, level)
     advice.append(ground.say(slot, level_ko=label("intensity", level), target=target))
+    by_bpm = ground.brief.facts.hr is not None
+    if by_bpm and not _MEDICATED.isdisjoint(profile.conditions):
+        advice.append(ground.say("t.medicine"))
     is_light = ground.ceiling == "light"  # what else is told here speaks of moderate intensity
     if not is_light:
         _why(ground, advice)
@@ -130,7 +135,19 @@ def _move(ground: Ground, advice: Advice) -> None:
         advice.sources.append("who_2020")
     if profile.goal is not None and not is_light:
         _goal(ground, advice)
-    advice.append(ground.say("stop.heart" if _OF_HEART & set(profile.conditions) else "stop"))
+    advice.append(ground.say("stop"))
+
+
+def _move_slot(ground: Ground, level: str) -> str:
+    """Return how an intensity is told: what was done today already and who begins hear of it as such."""
+    profile = ground.brief.profile
+    if ground.level:
+        return "t1.reduce"
+    if ground.walked_much and not profile.athlete:
+        return "t0.more"
+    if level != profile.desired_intensity:
+        return "t0.capped"
+    return "t0.go" if profile.regularly_active else "t0.start"
 
 
 def _why(ground: Ground, advice: Advice) -> None:
@@ -150,7 +167,7 @@ def _care(ground: Ground, advice: Advice) -> None:
         advice.append(ground.say("t0.sleep"))
     elif facts.rhr_delta_flag == "mild":
         advice.append(ground.say("t0.rhr"))
-    elif facts.step_class in _LOW_STEPS and not ground.steps_hold:
+    elif facts.step_class in _LOW_STEPS and not ground.steps_hold and not ground.exercised:
         advice.append(ground.say("t.low_steps"))
 
 
@@ -169,6 +186,8 @@ def _goal(ground: Ground, advice: Advice) -> None:
             slot = "goal.weight_loss_pregnancy"
         elif ground.brief.facts.bmi_ksso == "underweight":
             slot = "goal.weight_loss_no"
+        elif ground.brief.facts.bmi_ksso == "normal":
+            slot = "goal.weight_loss_normal"
     if ground.speaker.has(slot):
         advice.append(ground.say(slot))
 

@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wearable_coach.answers.interpretation.ground import Ground, withheld_clause
+from wearable_coach.rendering import numbers_ko as ko
+from wearable_coach.rendering.labels import label
+from wearable_coach.standards.facts import HeartRateFacts
 from wearable_coach.standards.fields import VitalField, told_rows
-from wearable_coach.standards.intensity import hrr_bands, intensity_classes
+from wearable_coach.standards.intensity import (
+    hrr_bands,
+    intensity_classes,
+    lower_cap,
+    shown_hrr_pct,
+)
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.numbers import shown
 
@@ -75,7 +83,20 @@ def _in_exercise(ground: Ground, hr: str) -> tuple[str, str]:
     label, level = row["label_ko"], row["level_ko"]
     named = f"'{label}'" if label == level else f"'{label}', {level}"
     pct = f"{shown(facts.hr.pct_hrr, hrr_bands())}%"
-    return f"**심박수 {hr}** (운동 중, {named})", ground.say("hr.exercise", pct_hrr=pct)
+    said = ground.say("hr.exercise", pct_hrr=pct)
+    over = "" if ground.quiet or ground.minor else _over(ground, facts.hr)
+    return f"**심박수 {hr}** (운동 중, {named})", f"{said} {over}".strip()
+
+
+def _over(ground: Ground, hr: HeartRateFacts) -> str:
+    """Say that the exercise recorded was harder than what is wished for and allowed; empty where it was not."""
+    level = lower_cap(ground.brief.profile.desired_intensity, ground.ceiling)
+    low, high = (hr.target_bpm(pct) for pct in shown_hrr_pct(level))
+    measured = ground.brief.vitals.heart_rate
+    if measured is None or measured <= high:
+        return ""
+    values = {"level_ko": label("intensity", level), "range": ko.bpm_range(low, high)}
+    return ground.say("hr.exercise_over", **values)
 
 
 def _resting(ground: Ground) -> tuple[str, str]:
@@ -103,8 +124,8 @@ def _resting_slot(ground: Ground) -> str:
 
 def _change(ground: Ground) -> str:
     delta = ground.brief.facts.rhr_delta_bpm
-    if delta is None:
-        return ground.say("rhr.nobase")
+    if delta is None:  # what that means for the day stands where readings are read together
+        return ground.say("rhr.nobase") if ground.quiet else ""
     if delta == 0:
         return ground.say("rhr.base_same")
     if delta < 0:
@@ -144,6 +165,8 @@ def _steps(ground: Ground) -> tuple[str, str]:
         return f"**걸음수 {values['steps']}**", ground.say(slot)
     head = f"**걸음수 {values['steps']}** ('{values['steps_label']}')"
     told = "quiet" if ground.quiet else ground.brief.facts.step_class
+    if told in _FEW_STEPS and ground.exercised:
+        told = "trained"
     return head, _meaning(ground, f"steps.{told}")
 
 
@@ -180,6 +203,7 @@ def _weight(ground: Ground) -> tuple[str, str]:
     return f"**체중 {ground.values['weight']}**", _meaning(ground, slot)
 
 
+_FEW_STEPS = frozenset({"sedentary", "low_active"})
 _NOT_HEAVY = frozenset({"quiet", "underweight", "normal"})
 
 

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from wearable_coach.answers.brief import Brief
+from wearable_coach.answers.illness import care_of
 from wearable_coach.answers.prescription.considerations import considered
 from wearable_coach.answers.prescription.person import Limit, Trainee, intensity_row
 from wearable_coach.answers.prescription.plan import pick
@@ -138,9 +139,15 @@ def _today(check: CheckGround, speak: Speaker) -> list[str]:
     if level == SafetyLevel.PROCEED:
         return []
     if "fever_or_below_neck_illness" in brief.facts.safety_reasons:
-        return [speak.say("check.today.ill")]
+        return [speak.say("check.today.ill"), *_ill_care(brief, speak)]
     slot = "check.today.reduce" if level == SafetyLevel.REDUCE else "check.today.defer"
     return [speak.say(slot, easy=check.easy, today_min=check.ruling.today_min)]
+
+
+def _ill_care(brief: Brief, speak: Speaker) -> list[str]:
+    """Say what an illness asks for, and when it is one for a doctor."""
+    care = care_of(brief.profile)
+    return [speak.say(f"ill.{care}")] if care else []
 
 
 def _screening(check: CheckGround, speak: Speaker) -> str:
@@ -234,12 +241,23 @@ def _wishes(check: CheckGround, speak: Speaker) -> list[str]:
         out.append(speak.say("goal.underweight"))
     elif goal == "weight_loss" and person.pregnancy:
         out.append(speak.say("goal.pregnancy"))
+    elif is_lean_athlete(brief.profile, brief.facts.bmi_ksso):
+        out.append(speak.say("goal.lean"))
+    elif check.ruling.recovers:
+        out.append(speak.say("goal.later", goal_ko=label("goal", goal)))
+    elif goal == "weight_loss" and brief.facts.bmi_ksso == "normal":
+        out.append(speak.say("goal.normal"))
     else:
         out.append(speak.say("goal.said", goal_ko=label("goal", goal)))
     return out
 
 
 def goal_of(profile: Profile, person: Trainee, bmi_class: str | None) -> str | None:
-    """Return the goal that the plan follows: no weight loss when underweight or pregnant."""
-    unfit = person.pregnancy or bmi_class == "underweight"
+    """Return the goal that the plan follows: no weight loss when underweight, pregnant or a lean athlete."""
+    unfit = person.pregnancy or bmi_class == "underweight" or is_lean_athlete(profile, bmi_class)
     return None if profile.goal == "weight_loss" and unfit else profile.goal
+
+
+def is_lean_athlete(profile: Profile, bmi_class: str | None) -> bool:
+    """Say whether an athlete of normal weight wants to lose some. Source: STD-PLAN-001 (policy)."""
+    return profile.goal == "weight_loss" and profile.athlete and bmi_class == "normal"

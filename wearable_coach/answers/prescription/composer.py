@@ -102,7 +102,7 @@ def _prescribed(brief: Brief, wishes: Wishes, speak: Speaker) -> list[str]:
     ruling = ruling_of(brief.facts, plan, rng)
     sections = [
         check_section(CheckGround(brief, limit, person, ruling, wishes, programme.easy), speak),
-        intensity_section(brief, plan, limit, speak),
+        intensity_section(brief, plan, limit, speak, in_water=wishes.place == "pool"),
         week_table(brief, plan, person, weights=wishes.place == "gym"),
         warm_up_section(programme, speak),
         main_section(brief, plan, programme, goal, speak),

@@ -16,6 +16,8 @@ _GROUPS = ("legs", "push", "pull", "hip", "core")
 _FEW_GROUPS = 4
 _LEADING = 2
 _MOST_CHOICES = 3
+_MAIN_STRETCHES = 5
+"""So many stretches are the main part of who wants to become supple."""
 
 
 class Exercise(NamedTuple):
@@ -75,6 +77,9 @@ def aerobic_choices(intensity: str, person: Trainee, place: str | None) -> tuple
         for e in suited("aerobic", person)
         if intensity in e.row["classes"] and not (person.heavy and e.row["impact"] == "high")
     ]
+    if person.athlete and intensity == "moderate":
+        least: float = table("exercises")["athlete_moderate_from_mets"]
+        fit = [e for e in fit if e.row["classes"][intensity] >= least] or fit
     there = [e for e in fit if place in e.row["places"]]
     return tuple(there or [e for e in fit if "pool" not in e.row["places"]])
 
@@ -96,16 +101,19 @@ def strength_choices(
 ) -> tuple[Exercise, ...]:
     """Return suited strength exercises of one muscle group; none where limits bar all."""
     where = place if place in ("gym", "outdoors") else "home"
-    ease: tuple[str, ...] = (
-        ("easy",) if light or person.older or person.heavy else ("easy", "normal", "hard")
-    )
-    if person.beginner and not light and not person.older:
+    tender = person.beginner or person.heart or person.pregnancy
+    ease: tuple[str, ...] = ("easy", "normal", "hard")
+    if person.older or person.heavy or (light and tender):
+        ease = ("easy",)
+    elif person.beginner or light:
         ease = ("easy", "normal")
     fit = [
         e for e in suited("strength", person) if e.row["group"] == group and e.row["ease"] in ease
     ]
     if not person.beginner:
         fit = [e for e in fit if e.row["ease"] != "easy" and where in e.row["places"]] or fit
+        if where == "gym" and group != "core":  # with weights there, rather than the body's own
+            fit = [e for e in fit if "home" not in e.row["places"]] or fit
     return tuple(
         [e for e in fit if where in e.row["places"]]
         or [e for e in fit if "home" in e.row["places"]]
@@ -147,11 +155,16 @@ def build_programme(
     return Programme(
         aerobic=tuple(_aerobic(b.intensity, person, place, goal, rng) for b in plan.bouts),
         strength=_strength(plan, person, place, rng),
-        stretches=listed(rng, suited("flexibility", person), 3 + int(rng.random() * 2)),
+        stretches=listed(rng, suited("flexibility", person), _stretches(plan, goal, rng)),
         balance=listed(rng, suited("balance", person), 2) if plan.balance_days else (),
         warm_up=_warm_up(person, rng),
         easy=pick(rng, aerobic_choices("light", person, place)).name_ko,
     )
+
+
+def _stretches(plan: WeeklyPlan, goal: str | None, rng: Random) -> int:
+    is_main = goal == "flexibility" and not plan.recovering
+    return _MAIN_STRETCHES if is_main else 3 + int(rng.random() * 2)
 
 
 def _aerobic(

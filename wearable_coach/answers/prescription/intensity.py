@@ -16,6 +16,9 @@ from wearable_coach.standards.karvonen import karvonen_target_bpm
 from wearable_coach.standards.numbers import half_up
 from wearable_coach.standards.table import table
 
+_MEDICATED = frozenset({"hypertension", "cvd"})
+"""Who often takes a medicine that holds the heart rate down, told or not."""
+
 
 class IntensityWords(NamedTuple):
     """How an intensity class is written."""
@@ -76,10 +79,14 @@ def targets(brief: Brief, intensity: str) -> tuple[int, int] | None:
     return brief.facts.hr.target_bpm(words.low_pct), brief.facts.hr.target_bpm(words.high_pct)
 
 
-def intensity_section(brief: Brief, plan: WeeklyPlan, limit: Limit, speak: Speaker) -> str:
-    """Write how hard the aerobic part is."""
+def intensity_section(
+    brief: Brief, plan: WeeklyPlan, limit: Limit, speak: Speaker, *, in_water: bool = False
+) -> str:
+    """Write how hard the aerobic part is; `in_water`: it is done there, where heart rate reads lower."""
     with_bpm = brief.facts.hr is not None
     lines = _with_bpm(brief, plan, speak) if with_bpm else _without_bpm(brief, plan, speak)
+    if with_bpm:
+        lines += _with_care(brief, plan, speak, in_water=in_water)
     closing = []
     if plan.reduced:
         closing.append(speak.say("int.cap"))
@@ -120,6 +127,26 @@ def _with_bpm(brief: Brief, plan: WeeklyPlan, speak: Speaker) -> list[str]:
     if plan.reduced and _resting_reaches(brief, plan):
         lines.append(speak.say("int.today_high"))
     return lines
+
+
+def exercise_bpm(brief: Brief) -> int:
+    """Return the heart rate that was recorded in exercise [beats/min], 0 where none was or it cannot be one."""
+    if brief.profile.hr_context != "exercise" or "hr_far_above_hrmax" in brief.facts.warnings:
+        return 0
+    return brief.vitals.heart_rate or 0
+
+
+def _with_care(brief: Brief, plan: WeeklyPlan, speak: Speaker, *, in_water: bool) -> list[str]:
+    """Say where a range does not hold, or was left: under medicines, in water, in the exercise just recorded."""
+    said = []
+    if not _MEDICATED.isdisjoint(brief.profile.conditions):
+        said.append(speak.say("int.medicine"))
+    target = targets(brief, plan.intensity)
+    if target is not None and exercise_bpm(brief) > target[1]:
+        said.append(speak.say("int.over", top=target[1]))
+    if in_water:
+        said.append(speak.say("int.water"))
+    return said
 
 
 def _resting_reaches(brief: Brief, plan: WeeklyPlan) -> bool:

@@ -42,7 +42,7 @@ class Limit(NamedTuple):
     intensity: str
     """light, moderate or vigorous: never above the cap."""
     by: str
-    """wish, day (today's readings), start, disease or heart."""
+    """wish, day (today's readings), start, disease, heart or age (not known)."""
     wish_refused: bool
     """Vigorous was wished for and isn't given."""
 
@@ -85,13 +85,13 @@ def limit_of(profile: Profile, facts: Facts) -> Limit:
     """Return the plan's intensity: the wish, within the cap of day and person.
 
     A heart-rate method that does not hold (device, rhythm, pregnancy) also keeps the plan at
-    moderate, which is stricter than the cap.
+    moderate, and so does an age that nobody told, which is stricter than the cap.
 
     Source: STD-SAFE-001, STD-SCR-001, STD-PLAN-001 (policy).
     """
     heart = _heart_method_invalid(facts)
     allowed = facts.max_intensity_allowed
-    if heart:
+    if heart or profile.age is None:
         allowed = lower_cap(allowed, "moderate")
     wished: str = profile.desired_intensity
     refused = wished == "vigorous" and allowed != "vigorous"
@@ -106,7 +106,9 @@ def _set_by(profile: Profile, facts: Facts, *, heart: bool) -> str:
     before = ("clearance_before_vigorous", "clearance_before_any_exercise")
     if facts.screening in before or not _capping().isdisjoint(profile.conditions):
         return "disease"
-    return "wish" if facts.max_intensity_allowed == "vigorous" else "start"
+    if facts.max_intensity_allowed == "vigorous":
+        return "age" if profile.age is None else "wish"
+    return "start"
 
 
 def _heart_method_invalid(facts: Facts) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from math import ceil
 from random import Random
 from typing import Any, NamedTuple, TypeVar
 
@@ -157,10 +158,11 @@ def build_plan(
     flex = _plans()["flexibility"]
     flexible = goal == "flexibility" and not recovering
     hold_s, reps = pick(rng, flex["older_holds" if person.older else "holds"])
+    stretch_days = pick(rng, flex["goal_days" if flexible else "days"])
     return WeeklyPlan(
         bouts=bouts,
         strength=None if recovering else _strength(limit, person, goal, rng),
-        stretch_days=pick(rng, flex["goal_days" if flexible else "days"]),
+        stretch_days=stretch_days if aim.days is None else min(stretch_days, aim.days),
         hold_s=hold_s,
         stretch_reps=reps,
         balance_days=_balance_days() if person.older and not recovering else 0,
@@ -195,7 +197,7 @@ def _bouts(  # noqa: PLR0913 - what a week rests on
         return pick(rng, _for_goal(rows, goal))
 
     if limit.intensity == "vigorous":
-        if rng.random() < _HALF:
+        if rng.random() < _HALF or person.older:
             hard, easy = chosen("mixed")
             return (Bout("vigorous", *hard), Bout("moderate", *easy))
         return (Bout("vigorous", *chosen("vigorous")),)
@@ -216,12 +218,10 @@ def _on_days(bouts: tuple[Bout, ...], days: int) -> tuple[Bout, ...]:
     if sum(b.days for b in bouts) == days:
         return bouts
     hard = bouts[0]
-    if hard.intensity == "vigorous" and days > _plans()["most_vigorous_days"]:
-        hard_row, easy_row = _plans()["aerobic"]["mixed"]["many_days"]
-        return Bout("vigorous", *hard_row), Bout("moderate", *easy_row)
+    if hard.intensity == "vigorous" and (len(bouts) > 1 or days > _plans()["most_vigorous_days"]):
+        return _mixed_on(days, hard.minutes)
     step, most = _plans()["session_step_min"], _plans()["most_session_min"]
-    week = _as_vigorous(bouts) if len(bouts) > 1 else hard.week_min
-    minutes = min(most, step * max(_LEAST_STEPS, round(week / days / step)))
+    minutes = min(most, step * max(_LEAST_STEPS, round(hard.week_min / days / step)))
     if hard.intensity == "vigorous":
         least, enough = table("activity")["who_2020"]["adult"]["vigorous_min"]
         minutes -= step * (minutes * days > enough)
@@ -229,9 +229,28 @@ def _on_days(bouts: tuple[Bout, ...], days: int) -> tuple[Bout, ...]:
     return (Bout(hard.intensity, minutes, days),)
 
 
-def _as_vigorous(bouts: tuple[Bout, ...]) -> float:
-    factor: int = table("activity")["who_2020"]["adult"]["vigorous_counts_as"]
-    return sum(b.week_min / (1 if b.intensity == "vigorous" else factor) for b in bouts)
+def _mixed_on(days: int, hard_min: int) -> tuple[Bout, ...]:
+    """Return a week of vigorous and moderate days, of which few are vigorous and the rest make up WHO's least.
+
+    Args:
+        days: Aerobic days a week that were asked for, two at least.
+        hard_min: A vigorous session [min].
+    """
+    rows = _plans()
+    step, most = rows["session_step_min"], rows["most_session_min"]
+    hard_days = rows["mixed_vigorous_days"]
+    easy_days = days - hard_days
+    least = weekly_moderate_min()[0]
+
+    def missing(minutes: int) -> int:
+        return least - moderate_equivalent_min(moderate_min=0, vigorous_min=minutes * hard_days)
+
+    hard_min = min(hard_min, rows["most_mixed_vigorous_min"])
+    while missing(hard_min) > most * easy_days:  # more than the easier days can make up
+        hard_min += step
+    hard = Bout("vigorous", hard_min, hard_days)
+    easy = max(rows["least_mixed_moderate_min"], step * ceil(missing(hard_min) / easy_days / step))
+    return hard, Bout("moderate", easy, easy_days)
 
 
 def _strength(limit: Limit, person: Trainee, goal: str | None, rng: Random) -> Strength:

@@ -23,6 +23,11 @@ class Ruling(NamedTuple):
     """How many the week has."""
 
     @property
+    def recovers(self) -> bool:
+        """Whether the week is one of recovery: nothing but light until today's readings or symptoms are gone."""
+        return self.cap == "light" and self.level > SafetyLevel.PROCEED
+
+    @property
     def may_start(self) -> bool:
         """Whether an answer may say that one may start, or that nothing speaks against it."""
         return self.level <= SafetyLevel.REDUCE and self.cap != "none"

@@ -11,6 +11,9 @@ from wearable_coach.rendering.held_out import drawn_by
 from wearable_coach.rendering.phrases import Speaker, said_forms
 from wearable_coach.standards.table import table
 
+_COOLING = 4
+"""So many stretches end a session at most."""
+
 
 def warm_up_section(programme: Programme, speak: Speaker) -> str:
     """Write the warm-up: parts whose minutes add up to its total. Source: STD-DOSE-001."""
@@ -25,13 +28,17 @@ def main_section(
     """Write the main part: aerobic choices, strength with sets and reps, balance."""
     slot = "main.held" if plan.held else "main.recovery"
     lines = [speak.say(slot)] if plan.recovering else []
+    if goal == "flexibility" and not plan.recovering:
+        lines.append(speak.say("main.stretch", hold=plan.hold_s, times=plan.stretch_reps))
+        lines += [_with_how(brief, e) for e in programme.stretches]
     strength = _strength(brief, plan, programme, speak)
     first = goal in table("exercises")["strength_first"] and plan.strength is not None
     if first:
         lines += strength
     for k, bout in enumerate(plan.bouts):
-        lines.append(speak.say("main.aerobic", level_ko=words_of(bout.intensity).level_ko))
         lead, *others = programme.aerobic[k]
+        slot = "main.aerobic" if others else "main.aerobic.one"
+        lines.append(speak.say(slot, level_ko=words_of(bout.intensity).level_ko))
         lines.append(_with_how(brief, lead))
         if others:
             names = ", ".join(e.name_ko for e in others)
@@ -83,7 +90,7 @@ def _balance(brief: Brief, plan: WeeklyPlan, programme: Programme, speak: Speake
 def cool_down_section(brief: Brief, programme: Programme, speak: Speaker) -> str:
     """Write the cool-down: easy walking, then stretches. Source: STD-DOSE-002 to 004."""
     walk = pick(brief.rng, table("dose")["plans"]["cool_down_walk_min"])
-    names = ", ".join(e.name_ko for e in programme.stretches)
+    names = ", ".join(e.name_ko for e in programme.stretches[:_COOLING])
     lead = f"{speak.say('cool.lead', cool_walk=walk)} {speak.say('cool.stretch')}"
     return f"{lead}\n- {names}"
 

@@ -17,15 +17,18 @@ _DAY_NAMES = {
     5: ("월·화·수·금·토", "월·화·목·금·토", "월~금"),
     6: ("월~토", "화~일"),
 }
+_STRENGTH_DAYS = {2: ("화·금", "월·목", "수·토"), 3: ("월·수·금", "화·목·토", "화·목·일")}
+"""Days that leave what was trained two days of rest between them, or one."""
 _Row = tuple[str, ...]
 
 
 def week_table(brief: Brief, plan: WeeklyPlan, person: Trainee, *, weights: bool) -> str:
     """Write the FITT-VP table, a row for each kind of exercise or a column for each; `weights`: there are any to load."""
     rng = brief.rng
-    named = len(plan.bouts) == 1 and rng.random() < 0.5  # noqa: PLR2004 - half name the days
-    rows = [_aerobic_row(brief, plan, bout, named=named) for bout in plan.bouts]
-    rows.append(_strength_row(brief, plan, weights=weights))
+    named = rng.random() < 0.7  # noqa: PLR2004 - most name the days
+    one = named and len(plan.bouts) == 1
+    rows = [_aerobic_row(brief, plan, bout, named=one) for bout in plan.bouts]
+    rows.append(_strength_row(brief, plan, weights=weights, named=named))
     rows.append(_flexibility_row(brief, plan))
     if person.older:
         rows.append(_balance_row(plan))
@@ -53,14 +56,15 @@ def _aerobic_row(brief: Brief, plan: WeeklyPlan, bout: Bout, *, named: bool) -> 
     )
 
 
-def _until(plan: WeeklyPlan) -> str:
-    return "진료 뒤" if plan.held else "회복 뒤"
+def _after(plan: WeeklyPlan) -> str:
+    """Return when what is left out of a light week begins: it is the first one after recovery."""
+    return "진료 뒤" if plan.held else "둘째 주"
 
 
 def _growth(plan: WeeklyPlan) -> str:
     step = table("activity")["acsm_fitt"]["progression"]
     if plan.recovering:
-        return f"{_until(plan)} 다시 정함"
+        return f"{_after(plan)} 다시 정함"
     if plan.stages:
         every, add = step["every_weeks"], step["add_min"]
         return f"{every[0]}~{every[1]}주마다 {add[0]}~{add[1]}분씩"
@@ -68,16 +72,20 @@ def _growth(plan: WeeklyPlan) -> str:
     return f"{weeks[0]}~{weeks[1]}주 유지"
 
 
-def _strength_row(brief: Brief, plan: WeeklyPlan, *, weights: bool) -> _Row:
+def _strength_row(brief: Brief, plan: WeeklyPlan, *, weights: bool, named: bool) -> _Row:
     s = plan.strength
     if s is None:
-        return ("근력", "쉬기", "-", "-", "-", f"{_until(plan)} 시작")
+        return ("근력", "쉬기", "-", "-", "-", f"{_after(plan)} 시작")
+    days = f"주 {s.days}일"
+    if named and s.days in _STRENGTH_DAYS:
+        days += f"({pick(brief.rng, _STRENGTH_DAYS[s.days])})"
+    load = "더 할 수 있는 무게" if weights else "더 할 수 있을 만큼"
     share = f"(최대 무게의 {s.load_pct[0]}~{s.load_pct[1]}%)" if weights and s.load_pct else ""
     growth = pick(brief.rng, ("횟수 다음에 무게", "횟수 먼저, 무게 나중", "자세가 편해지면 무게"))
     return (
         "근력",
-        f"주 {s.days}일",
-        f"{s.reserve[0]}~{s.reserve[1]}회 더 할 수 있는 무게{share}",
+        days,
+        f"{s.reserve[0]}~{s.reserve[1]}회 {load}{share}",
         f"세트 사이 {s.rest_min[0]}~{s.rest_min[1]}분",
         f"{s.sets}세트 × {s.reps[0]}~{s.reps[1]}회",
         growth,
@@ -99,7 +107,7 @@ def _flexibility_row(brief: Brief, plan: WeeklyPlan) -> _Row:
 
 def _balance_row(plan: WeeklyPlan) -> _Row:
     if not plan.balance_days:
-        return ("균형", "쉬기", "-", "-", "-", f"{_until(plan)} 시작")
+        return ("균형", "쉬기", "-", "-", "-", f"{_after(plan)} 시작")
     return (
         "균형",
         f"주 {plan.balance_days}일",

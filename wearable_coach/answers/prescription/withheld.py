@@ -45,6 +45,14 @@ def emergency_sections(brief: Brief, speak: Speaker) -> list[str]:
     return [act, meanwhile(brief, speak), whom_to_call(brief, speak)]
 
 
+def _again(brief: Brief, why: str, speak: Speaker) -> str:
+    """Say what has to be before exercise; to who is young and well also that school's and play's go on."""
+    said = speak.say(f"wh.again.{why}")
+    well = brief.facts.safety_level == SafetyLevel.PROCEED and not brief.profile.conditions
+    goes_on = why == "minor" and well and not brief.profile.symptoms
+    return f"{said} {speak.say('wh.minor.go')}" if goes_on else said
+
+
 def _symptoms(brief: Brief) -> dict[str, str]:
     """Return the symptoms that were told, by the group that decides."""
     told = brief.profile.symptoms
@@ -61,7 +69,7 @@ def withheld_sections(brief: Brief, speak: Speaker) -> list[str]:
     return [
         _check(brief, why, speak),
         _do(brief, why, speak),
-        speak.say(f"wh.again.{why}"),
+        _again(brief, why, speak),
         speak.say("wh.signs.other"),
         withheld_sources(brief, speak),
     ]

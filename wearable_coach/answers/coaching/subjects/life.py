@@ -24,7 +24,7 @@ def _not_barred(brief: Brief) -> bool:
 
 
 def _today(brief: Brief) -> str:
-    """Return what today is for: going, gentle, reduced, deferred, or not known."""
+    """Return what today is for: going, gentle, light by a condition, reduced, deferred, or not known."""
     level = brief.facts.safety_level
     if level >= SafetyLevel.DEFER:
         return "defer"
@@ -33,7 +33,10 @@ def _today(brief: Brief) -> str:
     readings = brief.vitals.__dict__
     if all(readings[name] is None for name in _CONDITION_READINGS):
         return "unknown"
-    return "go" if brief.facts.max_intensity_allowed == "vigorous" else "gentle"
+    cap = brief.facts.max_intensity_allowed
+    if cap_of(cap) <= cap_of("light"):
+        return "light"
+    return "go" if cap == "vigorous" else "gentle"
 
 
 def _ill(brief: Brief) -> bool:
