@@ -64,9 +64,11 @@ class WeeklyRange(NamedTuple):
 
     level: str
     """moderate, vigorous or nothing."""
+    is_met: bool = False
+    """Whether the sentence says that the week before it reaches it."""
 
     def judge(self, evidence: Evidence, bound: Sequence[str], /) -> Objection | None:
-        """Judge whether the WHO recommends it, and at which level."""
+        """Judge whether the WHO recommends it, at which level, and whether the answer's own sums reach it."""
         key = number(bound[0]), number(bound[-1])
         known = who_ranges().get(key)
         if known is None:
@@ -78,6 +80,10 @@ class WeeklyRange(NamedTuple):
         if self.level and known != self.level:
             right = "중강도" if known == "moderate" else "고강도"
             return contradicted(RULE, f"주 {bound[0]}~{bound[-1]}분은 {right}의 권고예요")
+        totals = evidence.week_totals
+        if self.is_met and totals and not any(key[0] <= total <= key[1] for total in totals):
+            told = f"합계 {plain_list(totals)}분은 주 {bound[0]}~{bound[-1]}분에 들지 않아요"
+            return contradicted(RULE, told)
         return None
 
 

@@ -34,6 +34,19 @@ _SESSION = re.compile(
 )
 
 
+_MET = re.compile(
+    r"들어(?:요|가)|해당(?:해|하)|채워(?:요|줘)|채우(?:는|고)|충족|맞(?:아요|는|춰|췄)|안에 ?(?:있|들)|지켜"
+)
+_NOT_MET = re.compile(
+    r"모자라|모자란|부족|아직|남았|남아|까지|못|않|않고|안 ?[되돼]|별도|따로|하면|려면|넣지|세지"
+)
+
+
+def says_met(behind: str) -> bool:
+    """Say whether the words behind a recommended range tell that a week reaches it, as "범위에 들어요" does."""
+    return bool(_MET.search(behind)) and not _NOT_MET.search(behind)
+
+
 def read_weekly(r: Reading, q: Quantity, *, weekly: bool) -> bool:
     """Read weekly minutes; False when the minutes are of something else."""
     who = bool(_WHO.search(r.text))
@@ -54,7 +67,8 @@ def read_weekly(r: Reading, q: Quantity, *, weekly: bool) -> bool:
         else:
             return False
     if q.is_range:
-        r.claim(q, "week:who", RULE, WeeklyRange(level))
+        meets = r.section == "week" and says_met(r.text[q.end :])
+        r.claim(q, "week:who", RULE, WeeklyRange(level, meets))
         return True
     r.claim(q, "week:sum", RULE, WeeklySum(level, who, q.op))
     return True

@@ -26,6 +26,11 @@ _DIVIDED = re.compile(r"나누|나눠|쪼개")
 _SUMS = re.compile(
     r"이면|하면|하시면|합치|합쳐|합해|합하|모두|총|다 ?합|되[어요고니]|돼|됩|채[우웁웠]|[,=→]"
 )
+_LINKED = re.compile(
+    r"이면|하면|하시면|합치|합쳐|합해|합하|모두|총|다 ?합|되[어요고니]|돼|됩|채[우웁웠]|[=→]"
+)
+"""Words that make a sum of what stands before them; a comma or "하고" alone may go on with a list."""
+_WEEKEND = re.compile(r"주말|토요일|일요일")
 _TO_REACH = re.compile(
     r" ?(?:정도|이상)?(?:을|를|에|은|는)? ?(?:다 )?(?:채우|채울|만들|맞추|도달하|하|되)?(?:려면|시려면|기 ?위해)"
 )
@@ -69,6 +74,8 @@ def _reckoned(
 ) -> tuple[bool, list[Amount]] | None:
     """Return whether a sentence's reckoning is right, with its amounts; None where it reckons nothing."""
     two, three = 2, 3
+    if _is_list(text, minutes, counts):
+        return None
     factor = _factor(text, counts)
     if len(minutes) == two and factor is not None:
         return _product(text, minutes, factor, counts)
@@ -78,6 +85,16 @@ def _reckoned(
     if _EQUALS.search(text) and not counts:
         return _equal(text, minutes)
     return None
+
+
+def _is_list(text: str, minutes: Sequence[Amount], counts: Sequence[Amount]) -> bool:
+    """Say whether amounts stand beside each other, as "10분 걷기, 스쿼트 10번, 스트레칭 5분" does, and nothing is reckoned of them."""
+    first, last = minutes[0], minutes[-1]
+    if _LINKED.search(text, first.end, last.start):
+        return False
+    is_no_product = _min(last) <= _min(first) or all(c.start > last.start for c in counts)
+    of_other_days = bool(_WEEKEND.search(text)) and not counts
+    return (is_no_product and not _TO_REACH.match(text, first.end)) or of_other_days
 
 
 def _factor(text: str, counts: Sequence[Amount]) -> Decimal | None:
