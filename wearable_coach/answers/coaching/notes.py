@@ -40,8 +40,7 @@ def notes(brief: Brief, topic: Topic, speaker: Speaker) -> list[str]:
     out: list[str] = []
     used = topic.uses if _speaks_of_readings(topic, speaker) else frozenset()
     if readings[_BEFORE_ALL] is not None and _BEFORE_ALL not in used:
-        based = brief.facts.rhr_delta_bpm is not None
-        out.append(speaker.say("note.rhr_base" if based else "note.rhr"))
+        out.append(speaker.say(_resting(brief)))
     for name in _NOTED:
         if len(out) == _MOST:
             break
@@ -89,9 +88,15 @@ def conditions_noted(brief: Brief, speaker: Speaker, said: str) -> list[str]:
 
 def noted_one(brief: Brief, name: str, speaker: Speaker) -> str:
     """Say what one reading means that was told."""
-    if name == _BEFORE_ALL:
-        name = "rhr_base" if brief.facts.rhr_delta_bpm is not None else "rhr"
-    return fresh(speaker, f"note.{name}")
+    return fresh(speaker, _resting(brief) if name == _BEFORE_ALL else f"note.{name}")
+
+
+def _resting(brief: Brief) -> str:
+    """Return the slot that tells a resting heart rate: by one's own, as a low one of an athlete, or by its class."""
+    if brief.facts.rhr_delta_bpm is not None:
+        return "note.rhr_base"
+    low = brief.facts.rhr_flag == "low" and brief.profile.athlete
+    return "note.rhr_athlete" if low else "note.rhr"
 
 
 def noted_all(brief: Brief, speaker: Speaker) -> list[str]:
@@ -102,8 +107,7 @@ def noted_all(brief: Brief, speaker: Speaker) -> list[str]:
     readings = brief.vitals.__dict__
     out: list[str] = []
     if readings[_BEFORE_ALL] is not None:
-        based = brief.facts.rhr_delta_bpm is not None
-        out.append(fresh(speaker, "note.rhr_base" if based else "note.rhr"))
+        out.append(fresh(speaker, _resting(brief)))
     return [
         *out,
         *(fresh(speaker, f"note.{name}") for name in _NOTED if readings[name] is not None),

@@ -38,6 +38,8 @@ _BESIDE_NO = {
 """Readings beside which a topic is not asked: its sentences on amounts and scores could be taken for the reading's class."""
 _OF_SOME = frozenset({*_OF_WOMEN, *OF_LOSS, *_BESIDE_NO, *_OF_CONDITION, *_OF_AGES})
 """Topics that are not for everybody; most are."""
+_NEVER_BOTH = (frozenset({"neck_shoulder_stiffness", "headache_after_exercise"}),)
+"""Topics that nobody asks about in one conversation: a stiff neck with a headache is another matter."""
 _ON_JOINTS = frozenset({
     "squat_form", "hiking", "running_start", "marathon", "hiit", "dance_and_rope", "ball_and_racket_sports", "home_strength",
     "pushup_pullup", "core_plank", "muscle_gain", "breathing_running", "too_easy_for_me",
@@ -61,6 +63,7 @@ def everyday_topic(brief: Brief, asked: frozenset[str] = frozenset()) -> Everyda
         topic
         for topic, is_for_all in _asked_by(brief.voice)
         if topic.name not in asked
+        and not any({topic.name, *asked} >= pair for pair in _NEVER_BOTH if topic.name in pair)
         and (not about or topic.name in about)
         and _concerns(topic, brief)
         and (is_for_all or _askable(topic, brief))

@@ -118,6 +118,12 @@ class Ground(NamedTuple):
         return self.brief.facts.step_class == "highly_active" and not self.steps_hold
 
     @property
+    def worked_hard(self) -> bool:
+        """Whether the exercise recorded was vigorous, so that the day has had its share."""
+        hr = self.brief.facts.hr
+        return self.exercised and hr is not None and hr.acsm_class != "moderate"
+
+    @property
     def ceiling(self) -> str:
         """The highest intensity told: under conditions that upset heart rate no vigorous one."""
         cap = self.brief.facts.max_intensity_allowed

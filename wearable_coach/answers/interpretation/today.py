@@ -117,6 +117,8 @@ def _defer(ground: Ground, advice: Advice) -> None:
 def _move(ground: Ground, advice: Advice) -> None:
     profile = ground.brief.profile
     level = lower_cap(profile.desired_intensity, ground.ceiling)
+    if ground.level and profile.desired_intensity != "vigorous":
+        level = lower_cap("light", level)  # a day of less is below what was wished for
     target = _target(ground, level, advice)
     slot = _move_slot(ground, level)
     advice.append(ground.say(slot, level_ko=label("intensity", level), target=target))
@@ -143,8 +145,10 @@ def _move_slot(ground: Ground, level: str) -> str:
     profile = ground.brief.profile
     if ground.level:
         return "t1.reduce"
-    if ground.walked_much and not profile.athlete:
+    if ground.walked_much or ground.worked_hard:
         return "t0.more"
+    if ground.ceiling == "light":
+        return "t0.light"
     if level != profile.desired_intensity:
         return "t0.capped"
     return "t0.go" if profile.regularly_active else "t0.start"
@@ -167,8 +171,13 @@ def _care(ground: Ground, advice: Advice) -> None:
         advice.append(ground.say("t0.sleep"))
     elif facts.rhr_delta_flag == "mild":
         advice.append(ground.say("t0.rhr"))
-    elif facts.step_class in _LOW_STEPS and not ground.steps_hold and not ground.exercised:
+    elif facts.step_class in _LOW_STEPS and _may_walk_more(ground):
         advice.append(ground.say("t.low_steps"))
+
+
+def _may_walk_more(ground: Ground) -> bool:
+    held = ground.steps_hold or ground.ceiling == "light"
+    return not held and not ground.exercised
 
 
 def _week_slot(ground: Ground) -> str:

@@ -93,7 +93,7 @@ def _over(ground: Ground, hr: HeartRateFacts) -> str:
     level = lower_cap(ground.brief.profile.desired_intensity, ground.ceiling)
     low, high = (hr.target_bpm(pct) for pct in shown_hrr_pct(level))
     measured = ground.brief.vitals.heart_rate
-    if measured is None or measured <= high:
+    if measured is None or measured <= high or level == "vigorous":
         return ""
     values = {"level_ko": label("intensity", level), "range": ko.bpm_range(low, high)}
     return ground.say("hr.exercise_over", **values)
@@ -214,8 +214,8 @@ def _bmi(ground: Ground) -> tuple[str, str]:
     slot = "quiet" if ground.quiet else ground.brief.facts.bmi_ksso
     if profile.athlete and slot not in _NOT_HEAVY:
         slot = "athlete"
-    if "pregnancy" in profile.conditions:
-        slot = "pregnancy"
+    born = next((c for c in ("pregnancy", "postpartum") if c in profile.conditions), None)
+    slot = born or slot
     return f"**BMI {values['bmi']}** ('{values['bmi_label']}')", _meaning(ground, f"bmi.{slot}")
 
 

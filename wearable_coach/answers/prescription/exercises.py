@@ -80,6 +80,8 @@ def aerobic_choices(intensity: str, person: Trainee, place: str | None) -> tuple
     if person.athlete and intensity == "moderate":
         least: float = table("exercises")["athlete_moderate_from_mets"]
         fit = [e for e in fit if e.row["classes"][intensity] >= least] or fit
+    if not person.beginner and not person.older:
+        fit = [e for e in fit if "active" not in e.row.get("not_for", ())] or fit
     there = [e for e in fit if place in e.row["places"]]
     return tuple(there or [e for e in fit if "pool" not in e.row["places"]])
 
