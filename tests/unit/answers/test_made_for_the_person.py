@@ -13,6 +13,7 @@ from wearable_coach.answers.coaching.follow_ups import MEANT, Talk, answered, fo
 from wearable_coach.answers.coaching.topic import book
 from wearable_coach.answers.coaching.words import Words
 from wearable_coach.answers.composers import composer, frames
+from wearable_coach.answers.everyday.choosing import everyday_topic
 from wearable_coach.answers.illness import care_of
 from wearable_coach.answers.prescription import composer as plans
 from wearable_coach.answers.prescription.wishes import Wishes
@@ -215,3 +216,40 @@ def test_who_may_move_but_lightly_is_told_no_more():
         brief = _brief(birth)._replace(rng=Random(n), voice=n % VOICES)
         draft = composer("coaching").compose(brief)
         assert not re.search(r"중강도까지|중강도 안", " ".join(a for _, a in draft.turns))
+
+
+def test_who_has_exercised_hard_today_is_not_sent_to_do_it_again():
+    done = {"heart_rate": 165}
+    hard = IN_EXERCISE | {"desired_intensity": "vigorous"}
+    for text in some(texts(REPORT, hard, done)):
+        assert re.search(r"이미 많이|걸은 것으로도|걸은 양이면|많이 걸은 날이라", text), text
+
+
+def test_a_day_of_less_is_below_what_was_wished_for():
+    for text in some(texts(REPORT, {}, {"sleep_hr": 5.2})):
+        assert "저강도" in section(text, "오늘의 권장 행동"), text
+
+
+def test_who_is_held_at_light_is_not_sent_up_the_stairs():
+    birth = {"conditions": ("postpartum",)}
+    for text in some(texts(REPORT, birth, {"steps": 1_500, "distance_km": 1.1})):
+        assert not re.search(r"계단|정거장", section(text, "오늘의 권장 행동")), text
+
+
+def test_five_days_are_those_of_the_working_week():
+    for text in some(texts(PLAN, wishes=Wishes(days=5))):
+        named = re.findall(r"주 \d일\(([^)]+)\)", section(text, "주간 처방표"))
+        assert not [days for days in named if "토" in days or "일" in days.replace("~", "")], named
+
+
+def test_a_stiff_neck_and_a_headache_are_not_asked_about_in_one_talk():
+    asked = frozenset({"neck_shoulder_stiffness"})
+    for n in some(range(300)):
+        topic = everyday_topic(_brief()._replace(rng=Random(n)), asked)
+        assert topic is None or topic.name != "headache_after_exercise"
+
+
+def test_an_athletes_low_resting_rate_is_called_usual():
+    fit = {"athlete": True, "baseline_rhr": None}
+    told = said_back("again", _brief(fit, {"resting_heart_rate": 48}))
+    assert "선수" in told
