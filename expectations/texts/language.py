@@ -11,7 +11,7 @@ from typing import NamedTuple
 from expectations.texts.found import shown
 from wearable_coach.standards.table import table
 
-_HANGUL, _LATIN = re.compile("[가-힣]+"), re.compile("[A-Za-z]+")
+_HANGUL, _LATIN = re.compile("[가-힣ㄱ-ㅣ]+"), re.compile("[A-Za-z]+")  # "ㅎㅎ" is Korean, too
 _OTHER = re.compile("[^\x00-\x7f가-힣ㄱ-ㅣ]")
 _SENTENCE = re.compile(r"[^.!?\n|]+[.!?]+")
 _ASIDE = re.compile(r"\([^()]*\)|[*'\"“”‘’`]")

@@ -12,7 +12,7 @@ import yaml
 
 from expectations.texts.characters import odd_character
 from expectations.texts.injection import injection
-from expectations.texts.language import impolite
+from expectations.texts.language import foreign, impolite, letters
 from expectations.texts.lines import READERS, read_line
 from expectations.texts.markup import markup
 from expectations.texts.personal import personal_data
@@ -106,3 +106,9 @@ def test_a_name_among_names_or_above_a_list_is_whole_and_half_a_line_among_sente
         "오늘의 목표는 걷기와 스트레",
     ]):  # fmt: skip
         assert cut_line(answer) != ""
+
+
+def test_laughing_in_letters_alone_is_korean():
+    for text in ("ㅎㅎ", "ㅋㅋㅋ", "ㅠㅠ"):
+        assert foreign(text, [letters(text)], "user") == ""
+    assert foreign("haha", [letters("haha")], "user")
