@@ -1,4 +1,4 @@
-"""What an illness asks for that keeps from exercise: drinking, resting, and when it is one for a doctor."""
+"""What an illness or a condition asks for: drinking, resting, a doctor, and care with a heart rate to aim at."""
 
 from __future__ import annotations
 
@@ -17,3 +17,11 @@ _CARE = {
 def care_of(profile: Profile) -> str:
     """Return which care an illness that was told asks for, of several the first; empty where none was."""
     return next((care for name, care in _CARE.items() if name in profile.symptoms), "")
+
+
+_MEDICATED = frozenset({"hypertension", "cvd"})
+
+
+def often_medicated(profile: Profile) -> bool:
+    """Say whether a person often takes a medicine that holds the heart rate down, told or not."""
+    return not _MEDICATED.isdisjoint(profile.conditions)

@@ -29,6 +29,8 @@ BOOKS = (
 )
 
 
+FEW_STEPS = frozenset({"sedentary", "low_active"})
+"""Classes of steps that ask for more of them."""
 _EXERCISE_CLASSES = frozenset({"moderate", "vigorous", "near_maximal"})
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from wearable_coach.answers.illness import care_of
-from wearable_coach.answers.interpretation.ground import Ground, withheld_clause
+from wearable_coach.answers.illness import care_of, often_medicated
+from wearable_coach.answers.interpretation.ground import FEW_STEPS, Ground, withheld_clause
 from wearable_coach.answers.interpretation.overall import decisive
 from wearable_coach.rendering import numbers_ko as ko
 from wearable_coach.rendering.labels import condition_label, label
@@ -14,7 +14,6 @@ from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.numbers import one_decimal
 from wearable_coach.standards.table import table
 
-_LOW_STEPS = ("sedentary", "low_active")
 _FULL_WORKING = 0.25
 
 
@@ -29,10 +28,6 @@ class Advice(list[str]):
     def text(self) -> str:
         """Return the bullets as lines."""
         return "\n".join(f"- {bullet}" for bullet in self)
-
-
-_MEDICATED = frozenset({"hypertension", "cvd"})
-"""Who often takes a medicine that holds the heart rate down, told or not."""
 
 
 def today(ground: Ground) -> Advice:
@@ -123,7 +118,7 @@ def _move(ground: Ground, advice: Advice) -> None:
     slot = _move_slot(ground, level)
     advice.append(ground.say(slot, level_ko=label("intensity", level), target=target))
     by_bpm = ground.brief.facts.hr is not None
-    if by_bpm and not _MEDICATED.isdisjoint(profile.conditions):
+    if by_bpm and often_medicated(profile):
         advice.append(ground.say("t.medicine"))
     is_light = ground.ceiling == "light"  # what else is told here speaks of moderate intensity
     if not is_light:
@@ -171,7 +166,7 @@ def _care(ground: Ground, advice: Advice) -> None:
         advice.append(ground.say("t0.sleep"))
     elif facts.rhr_delta_flag == "mild":
         advice.append(ground.say("t0.rhr"))
-    elif facts.step_class in _LOW_STEPS and _may_walk_more(ground):
+    elif facts.step_class in FEW_STEPS and _may_walk_more(ground):
         advice.append(ground.say("t.low_steps"))
 
 

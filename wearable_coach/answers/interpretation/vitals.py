@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wearable_coach.answers.interpretation.ground import Ground, withheld_clause
+from wearable_coach.answers.interpretation.ground import FEW_STEPS, Ground, withheld_clause
 from wearable_coach.rendering import numbers_ko as ko
 from wearable_coach.rendering.labels import label
 from wearable_coach.standards.facts import HeartRateFacts
@@ -165,7 +165,7 @@ def _steps(ground: Ground) -> tuple[str, str]:
         return f"**걸음수 {values['steps']}**", ground.say(slot)
     head = f"**걸음수 {values['steps']}** ('{values['steps_label']}')"
     told = "quiet" if ground.quiet else ground.brief.facts.step_class
-    if told in _FEW_STEPS and ground.exercised:
+    if told in FEW_STEPS and ground.exercised:
         told = "trained"
     return head, _meaning(ground, f"steps.{told}")
 
@@ -203,7 +203,6 @@ def _weight(ground: Ground) -> tuple[str, str]:
     return f"**체중 {ground.values['weight']}**", _meaning(ground, slot)
 
 
-_FEW_STEPS = frozenset({"sedentary", "low_active"})
 _NOT_HEAVY = frozenset({"quiet", "underweight", "normal"})
 
 

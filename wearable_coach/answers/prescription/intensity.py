@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from wearable_coach.answers.brief import Brief
+from wearable_coach.answers.illness import often_medicated
 from wearable_coach.answers.prescription.person import Limit, intensity_row
 from wearable_coach.answers.prescription.plan import WeeklyPlan
 from wearable_coach.rendering.labels import condition_label
@@ -15,9 +16,6 @@ from wearable_coach.rendering.phrases import Speaker
 from wearable_coach.standards.karvonen import karvonen_target_bpm
 from wearable_coach.standards.numbers import half_up
 from wearable_coach.standards.table import table
-
-_MEDICATED = frozenset({"hypertension", "cvd"})
-"""Who often takes a medicine that holds the heart rate down, told or not."""
 
 
 class IntensityWords(NamedTuple):
@@ -139,7 +137,7 @@ def exercise_bpm(brief: Brief) -> int:
 def _with_care(brief: Brief, plan: WeeklyPlan, speak: Speaker, *, in_water: bool) -> list[str]:
     """Say where a range does not hold, or was left: under medicines, in water, in the exercise just recorded."""
     said = []
-    if not _MEDICATED.isdisjoint(brief.profile.conditions):
+    if often_medicated(brief.profile):
         said.append(speak.say("int.medicine"))
     target = targets(brief, plan.intensity)
     if target is not None and exercise_bpm(brief) > target[1]:

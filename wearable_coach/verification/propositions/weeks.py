@@ -23,13 +23,11 @@ _EQUALS = re.compile(
     r"환산|따지|따져|바꾸|바꿔|치면|쳐[요서 ]|친|같은 ?양|몫|맞먹|셈|해당|중강도로|인정"
 )
 _DIVIDED = re.compile(r"나누|나눠|쪼개")
-_SUMS = re.compile(
-    r"이면|하면|하시면|합치|합쳐|합해|합하|모두|총|다 ?합|되[어요고니]|돼|됩|채[우웁웠]|[,=→]"
-)
 _LINKED = re.compile(
     r"이면|하면|하시면|합치|합쳐|합해|합하|모두|총|다 ?합|되[어요고니]|돼|됩|채[우웁웠]|[=→]"
 )
 """Words that make a sum of what stands before them; a comma or "하고" alone may go on with a list."""
+_SUMS = re.compile(f"{_LINKED.pattern}|,")
 _WEEKEND = re.compile(r"주말|토요일|일요일")
 _TO_REACH = re.compile(
     r" ?(?:정도|이상)?(?:을|를|에|은|는)? ?(?:다 )?(?:채우|채울|만들|맞추|도달하|하|되)?(?:려면|시려면|기 ?위해)"
