@@ -86,7 +86,14 @@ def _mood(
         urges=any(tokens[k].lemma in listed("acts", "urging") for k in clause.words),
         cites=at.lemma in _CITING and any(a.role is Role.PLACE for a in said),
         defines=_defines(tokens, clause, said, after_quote=after_quote),
+        is_noted=_is_noted(tokens, clause),
     )
+
+
+def _is_noted(tokens: Sequence[Token], clause: Cut) -> bool:
+    """Say whether nothing but 것 follows a clause in its sentence."""
+    rest = [t.surface.strip(".,!·") for t in tokens[clause.words[-1] + 1 :]]
+    return [word for word in rest if word] == ["것"]
 
 
 def _defines(

@@ -37,6 +37,8 @@ class Mood(NamedTuple):
     """Whether it only names a source or what is compared with: 연구에 따르면, 평소에 비하면."""
     defines: bool
     """Whether its arguments or words define (이란, 뜻)."""
+    is_noted: bool = False
+    """Whether it is an order as a notice writes it: 119에 신고할 것."""
 
 
 def modality(mood: Mood) -> Modality:
@@ -72,7 +74,15 @@ def _supposed(mood: Mood) -> Modality | None:
     if mood.kind is ClauseKind.NOMINAL and mood.what.ending in listed("endings", "asked_inside"):
         return Modality.ASK
     is_coming = mood.kind is ClauseKind.RELATIVE and mood.what.ending == "ㄹ"
-    return Modality.HYPOTHETICAL if is_coming else None
+    return _coming(mood) if is_coming else None
+
+
+def _coming(mood: Mood) -> Modality:
+    """Return what a clause in -ㄹ is: an order where a notice ends with it (119에 신고할 것), else what may be."""
+    if not mood.is_noted or mood.word is not WordKind.VERB:
+        return Modality.HYPOTHETICAL
+    is_left = mood.denied_by_word or {"not_do", "neg_long"} & set(mood.what.names)
+    return Modality.FORBID if is_left else Modality.ADVISE
 
 
 def _forbids(mood: Mood, names: frozenset[str]) -> bool:

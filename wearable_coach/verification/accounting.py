@@ -60,6 +60,7 @@ from wearable_coach.verification.meaning.medicine import (
 )
 from wearable_coach.verification.meaning.patients import read_clearance_left, read_patient
 from wearable_coach.verification.meaning.persons import read_age, read_others, read_states
+from wearable_coach.verification.meaning.presuming import read_presumed
 from wearable_coach.verification.meaning.recovering import read_recovery
 from wearable_coach.verification.meaning.refusing import read_refusing
 from wearable_coach.verification.meaning.said import (
@@ -92,7 +93,7 @@ _READERS: tuple[Callable[[ClauseWords], Iterator[ClauseJudge]], ...] = (
     read_formula, read_clearance, read_caution_dropped, read_may_start, read_recovery, read_acts, read_expecting, read_habit,
     read_knowing, read_left_alone, read_blame, read_as_ever, read_false_facts,
     read_person_told, read_obese, read_like_ever, read_bmi_name, read_denied_twice, read_refusing, read_statement,
-    read_slept_off, read_threat_in_images, read_clearance_left, read_claimed, read_slept_little, read_allowed, read_frightening,
+    read_slept_off, read_threat_in_images, read_clearance_left, read_claimed, read_slept_little, read_allowed, read_frightening, read_presumed,
 )  # fmt: skip
 _HEADING = re.compile(r"^\s*(?:#+ |\*\*[^*]{2,20}\*\*\s*$)|^\s*\|[\s|:-]+\|?\s*$")
 
@@ -191,13 +192,25 @@ _KINDS_OF_ONE = {
 def _account(shape: str) -> Iterator[AccountedClause]:
     if not shape.strip() or (_HEADING.match(shape) and not _says_something(shape)):
         return
-    found = kinds_in(shape)
+    found = [one for one in kinds_in(shape) if not _is_within_everyday(shape, one)]
     named = mentions(shape)
     for clause in _parts(shape):
         inside = [f for f in found if clause.start <= f.start < clause.end]
         yield _accounted(clause, inside, shape, named)
     if shape.startswith("|") and _denies_help(shape, found):
         yield AccountedClause(0, len(shape), 0, (), (_ROW,))
+
+
+def _is_within_everyday(shape: str, found: KindFound) -> bool:
+    """Say whether a word of health is only letters of a longer everyday one: the 아파 of 아파트, the 박사 of 사박사박."""
+    start = shape.rfind(" ", 0, found.start) + 1
+    end = shape.find(" ", found.end)
+    word = shape[start : end if end >= 0 else len(shape)]
+    part = shape[found.start : found.end]
+    return " " not in part and any(
+        len(stem.form) > len(part) and part in stem.form and is_everyday(stem)
+        for stem in stems_of(word)
+    )
 
 
 def _denies_help(row: str, found: list[KindFound]) -> bool:

@@ -14,6 +14,7 @@ from wearable_coach.standards.intensity import hrmax_bands, hrr_bands
 from wearable_coach.standards.karvonen import karvonen_target_bpm
 from wearable_coach.standards.numbers import Bands, bands, exact, half_up, shown, two_decimals
 from wearable_coach.standards.table import table
+from wearable_coach.verification.stated import stated
 
 _DERIVED = frozenset({"hrmax", "hrr", "pct_hrr", "pct_hrmax", "stride"})
 
@@ -71,6 +72,11 @@ class Evidence:
         self.week_minutes: set[Decimal] = set()
         self.week_days: set[Decimal] = set()
         self.week_totals: set[Decimal] = set()
+
+    @property
+    def stated(self) -> str:
+        """What the user states of themselves, without what is only asked, supposed or feared."""
+        return stated(self.question)
 
     @property
     def asks_who_bmi(self) -> bool:

@@ -28,7 +28,7 @@ class StillThere(NamedTuple):
 
     def judge(self, evidence: Evidence) -> Objection | None:
         """Let it stand where the user told of it, and not that it is gone."""
-        if self.what in evidence.question and not _GONE.search(evidence.question):
+        if self.what in evidence.stated and not _GONE.search(evidence.question):
             return None
         return None if evidence.profile.symptoms else _NOT_TOLD
 
@@ -78,7 +78,7 @@ class ActTold(NamedTuple):
 
     def judge(self, evidence: Evidence) -> Objection | None:
         """Let it stand where a word of it was told."""
-        return None if any(w in evidence.question for w in self.words) else _NOT_TOLD
+        return None if any(w in evidence.stated for w in self.words) else _NOT_TOLD
 
 
 _UNIT = re.compile(

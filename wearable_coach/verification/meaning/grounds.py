@@ -11,6 +11,7 @@ from wearable_coach.verification.claims import Objection, contradicted
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.labels import LABELS
 from wearable_coach.verification.lexicon import listed
+from wearable_coach.verification.masking import SLOT
 from wearable_coach.verification.meaning.said import ClauseJudge, ClauseWords, not_understood
 
 _TOLD = re.compile(
@@ -55,7 +56,9 @@ class GroundTold(NamedTuple):
 
     def judge(self, evidence: Evidence) -> Objection | None:
         """Let it stand where a word of it was told."""
-        if any(stem in evidence.question for stem in self.stems):
+        if any(stem in evidence.stated for stem in self.stems):
+            return None
+        if "운동" in self.stems and evidence.profile.regularly_active:
             return None
         return not_understood("알려 주지 않은 일을 근거로 들어요")
 
@@ -72,7 +75,7 @@ def read_ground(said: ClauseWords) -> Iterator[ClauseJudge]:
     bleeds = _BLEEDS.search(said.text)
     if bleeds is not None and said.states(bleeds.end() - 1):
         yield GroundTold((bleeds.group()[:2], bleeds.group().replace(" ", "")[:2]))
-    if not _REASON.search(said.text) or said.fields or "vital" in said.kinds:
+    if not _REASON.search(said.text) or said.fields or "vital" in said.kinds or SLOT in said.text:
         return
     stands = said.stands
     if stands is None or stands.link is not Link.BECAUSE or stands.is_denied:

@@ -59,6 +59,9 @@ _WANDERING = re.compile(r"왔다 ?갔다|서성|돌아다니|걸어 ?다니|집�
 _NOW = re.compile(r"지금|당장|바로(?! ?앞)|즉시|곧장|먼저|우선")
 _MANNER = re.compile(r"혼자|직접|운전|걸어서|뛰어|스스로|무리해|억지로|서둘러 ?뛰|몰고|몰아")
 _ITS_OWN = re.compile(r"(?:저|나|제|내|코치|이모|고모|여기|챗봇|AI)[가는은도]?(?= )")
+_WAITS_FOR_WORSE = re.compile(
+    r"(?:심해지|나빠지|잦아지|길어지|떨어지|이어지)(?:기를|길|는 ?걸|는지)? ?[^,.]{0,8}(?:기다렸다가|기다려서|지켜보다가|두고 ?보다가|두었다가|본 ?(?:뒤|다음|후))|(?:못 ?[가-힣]{1,6}|없을|안 ?될|못할) ?(?:때|지경|경우에?)(?:만|까지|에야)|때에야|고 ?나서야"
+)
 _TOO_MUCH = re.compile(
     r"과(?=하|한|해|합|잉|민)|지나치(?=[게ㄴ다지])|지나친|유난|호들갑|오버|(?<![가-힣])괜(?=히|한)|귀찮|번거|창피|민망|민폐|낭비|아깝|아까[워운]|상술|장삿속|겁(?=주|을 ?주|부터|만)|돈만|부질|쓸데없|소용없|불필요|수선|야단|엄살|약한 ?사람|큰일 ?난 ?것처럼|일을? ?(?:크게|키우)"
 )
@@ -80,10 +83,17 @@ _AS_IT_IS = re.compile(
 )
 
 
+_WORSE = re.compile(
+    r"심해지|나빠지|악화|계속되|이어지|잦아지|(?<![가-힣])(?:또|다시|더|못) |없어지|길어지"
+)
+"""What has not come yet: a day that is not this one."""
+
+
 _HELP_NOUN = re.compile(
     r"^(?:119|112|109|1577.*|1388)$|의사|의료|병원|진료|응급|구급|주치의|의원|전문의|내과|외과|산부인과|보건소|선생|약사|상담|전화|연락|신고|예약|방문|확인|검사|호출|상의|검진|상황실|센터|대원|접수|창구|필요|이유|까닭|일|것|단계|상황|정도|대상|번호|도움|쪽|편|허락|허가|승인|동의|소견|의견|조언"
 )
-_HELP_WORD = re.compile(rf"[{''.join(HELPLINES.values())}]|병원|진료|응급|구급|의사|의료")
+_LINES = f"[{''.join(HELPLINES.values())}]"
+_HELP_WORD = re.compile(rf"{_LINES}|병원|진료|응급|구급|의사|의료")
 _TOLD_NOBODY = re.compile(
     r"(?:누구|아무|의사|주치의|의료진|가족|보호자)[^.,]{0,8}(?:말|여쭤|여쭙|묻|물어|알리|상의|상담|보이|보여)[^.,]{0,6}지(?:는|도)? ?(?:마|말)"
 )
@@ -169,13 +179,17 @@ def read_help(said: ClauseWords) -> Iterator[ClauseJudge]:
 def _sent(said: ClauseWords, word: KindFound) -> Sent:
     stands = said.standing(word.start)
     if stands is None:
-        return Sent.DONE if said.has(_URGENT) and not said.has(_DELAY) else Sent.TOLD
+        return _named_alone(said, word)
     if _is_talked_down(said) or _is_outdone(said, stands) or _is_done_without(said, word, stands):
         return Sent.REFUSED
-    if _holds_back(said, word, stands):
+    if _is_held_off(said, word, stands):
+        return Sent.REFUSED
+    if _holds_back(said, word, stands) or _is_called_due(said, word, stands):
         return Sent.DONE
-    if _CHOSEN.search(said.text):
-        return Sent.CHOICE
+    return Sent.CHOICE if _CHOSEN.search(said.text) else _of_statement(said, word, stands)
+
+
+def _of_statement(said: ClauseWords, word: KindFound, stands: Standing) -> Sent:
     main = said.stands
     is_fronted = stands.is_staged and stands.role in _FRONTED and not _is_about_help(stands)
     if is_fronted and main is not None and _is_about_help(main):
@@ -183,6 +197,52 @@ def _sent(said: ClauseWords, word: KindFound) -> Sent:
     if stands.is_open or stands.is_staged or _is_after(stands):
         return Sent.OPEN
     return _of_whole(said, word, stands)
+
+
+def _is_held_off(said: ClauseWords, word: KindFound, stands: Standing) -> bool:
+    """Say whether help waits until it is worse, or is said to be no need: 심해지기를 기다렸다가, 119 부를 것 없이."""
+    before = said.sentence[: said.clause.start + word.start]
+    if _WAITS_FOR_WORSE.search(before) and not stands.is_denied:
+        return True
+    is_needless = _NO_NEED.search(said.text, word.start) is not None
+    return is_needless and stands.frame.predicate.lemma in _CONTACTS
+
+
+def _named_alone(said: ClauseWords, word: KindFound) -> Sent:
+    """Read help in a mere name: 진료 문의., → 119; 병원은 선택 사항."""
+    left = next((sent for pattern, sent in _LEFT_BY_NAME if said.has(pattern)), None)
+    if left is not None:
+        return left
+    if _AFTER_IT.match(said.sentence, said.clause.start + word.end):
+        return Sent.PUT_OFF
+    if _WHERE_NEEDED.search(said.text[: word.start]) and not said.has(_NOW):
+        return Sent.OPEN
+    if said.has(_DELAY):
+        return Sent.TOLD
+    is_called = _CALLED_FOR.match(said.text, word.start) and not _GONE_BEFORE.search(said.text)
+    return Sent.DONE if said.has(_URGENT) or is_called else Sent.TOLD
+
+
+_LEFT_TO_CHOICE = re.compile(
+    r"선택(?! ?(?:사항)?[이은가]? ?(?:아니|아닌|아님))|자유|마음대로|알아서"
+)
+_PUT_OFF_BY_NAME = re.compile(r"나중|뒷전|다음 ?(?:일|순서|문제)|(?:→|➡|:) ?그?다음")
+_AFTER_IT = re.compile(r"[^가-힣a-zA-Z0-9,]*(?:그?다음|나중|이따)")
+_ONLY_THEN = re.compile(r"(?:때|경우에?|뒤에?|다음에?|날)만")
+_LEFT_BY_NAME = (
+    (_ONLY_THEN, Sent.REFUSED),
+    (_LEFT_TO_CHOICE, Sent.CHOICE),
+    (_PUT_OFF_BY_NAME, Sent.PUT_OFF),
+)
+_WHERE_NEEDED = re.compile(
+    r"필요(?:하면|하다면|시|할 ?때)|원하(?:면|시면)|(?:면|거든|때는?|경우(?:에는|엔)?),? ?[^,]{0,8}$"
+)
+_CALLED_FOR = re.compile(
+    rf"(?:{_LINES}|[가-힣]+)(?: ?(?:에|로|부터|먼저|신고|연락|전화|호출|문의|상담|예약|진료|방문|우선|필수|대상|신호|상황|요망|필요|권장|요|상의))*"
+    r"\*{0,2}[.!~]*\s*(?:$|→|\(|[^가-힣a-zA-Z]*$)"
+)
+"""Help and what is done with it, at the end of what is said."""
+_GONE_BEFORE = re.compile(r"불필요|필요 ?없|없음|않음|제외|보류|취소|말고|대신|완료|기록|이력|결과")
 
 
 def _is_about_help(stands: Standing) -> bool:
@@ -237,6 +297,47 @@ def _holds_back(said: ClauseWords, word: KindFound, stands: Standing) -> bool:
     return bool(_NO_EXERCISE.search(rest))
 
 
+_NO_NEED = re.compile(
+    r"(?:[ㄹ을를갈할볼걸를릴부]|ᆯ)? ?(?:것|필요|이유|일|까닭)(?:까지)?(?:도)? 없이"
+)
+_DUE = re.compile(
+    r"(?:수치|숫자|값|때|일|상황|단계|조치|날|차례|까닭|이유|사람|신호|순서|시점)(?:[이예입]|인|라|로|$|[.!~])"
+)
+"""What a day is called on which help is asked: 문의하실 수치, 119를 누를 때."""
+_COMES_FIRST = re.compile(
+    r"(?:먼저|우선|첫 ?번째|1순위|최우선|필수)(?:이(?!라는)|예|입|인|고|며|라(?!는)|다|여|거든|죠|[.!~]|$)"
+)
+_ASKED_OF = re.compile(
+    r"(?:불러|신고해|연락해|전화해|걸어)(?: ?(?:달라고|주라고|달라|주십사))[^.]{0,6}(?:하|해|부탁|말|청)"
+)
+_ASKED_FOR = frozenset(
+    {"안내하다", "안내드리다", "나다", "요하다", "부탁하다", "부탁드리다", "넣다", "권하다"}
+)
+"""What a coach does to send somebody to help: 119 연락을 안내해 드립니다 (whose reader takes 안내 for 안 나다)."""
+_AS_AN_OBJECT = re.compile(
+    r"(?:연락|신고|문의|상담|진료|전화|방문|호출)[^ ]{0,3}[을를부터기] ?(?:먼저 ?|꼭 ?)?(?:안내|요[하한함]|부탁|넣|권)"
+)
+
+
+def _is_called_due(said: ClauseWords, word: KindFound, stands: Standing) -> bool:
+    """Say whether help is called what comes first, asked for, or what the day is for, in words of its own."""
+    if said.has(_DELAY) and _is_late(said, word):
+        return False
+    after = said.text[word.end :]
+    if _ASKED_OF.search(after):
+        return True
+    frame, main = stands.frame, said.stands
+    is_left = stands.is_denied or (main is not None and main.is_denied)
+    if is_left or (main is not None and main.is_open) or "?" in said.text:
+        return False
+    if _COMES_FIRST.search(after) and _is_help(stands):
+        return True
+    if frame.predicate.lemma in _ASKED_FOR and _AS_AN_OBJECT.search(said.text, word.start):
+        return True
+    is_for = stands.link is Link.MODIFIES and frame.predicate.ending == "ㄹ"
+    return is_for and frame.predicate.lemma in _CONTACTS and bool(_DUE.search(after))
+
+
 def _is_after(stands: Standing) -> bool:
     """Say whether help only says when: 진료 뒤에, 상담 전까지."""
     return stands.named is not None and stands.named.lemma in _WHEN
@@ -250,8 +351,15 @@ def _left(stands: Standing) -> Sent:
     return Sent.REFUSED if is_left else Sent.DONE
 
 
+_NOT_A_CHOICE = re.compile(
+    r"(?:선택|권유|권고|자유|나중 ?일|좋은 ?(?:게|것)|고민할 ?(?:일|것))[가-힣 ]{0,4} ?아니"
+)
+
+
 def _denied(said: ClauseWords, stands: Standing) -> Sent:
     lemma = stands.frame.predicate.lemma
+    if lemma == "아니다" and said.has(_NOT_A_CHOICE):
+        return Sent.DONE
     if said.has(_MANNER) or lemma in _ON_FOOT or (lemma == "아니다" and _ITS_OWN.search(said.text)):
         return Sent.TOLD
     if stands.role is Role.SUBJECT and lemma in _OF_HELPERS:
@@ -273,7 +381,7 @@ def _affirmed(said: ClauseWords, word: KindFound, stands: Standing) -> Sent:
     if is_inside and main is not None and frame.predicate.lemma not in _CONTACTS | _NEEDS:
         frame, stands = main.frame, main._replace(named=None)  # 진료가 되는 곳에 전화하세요
     lemma = frame.predicate.lemma
-    is_advised = stands.modality is Modality.ADVISE or frame.proposes
+    is_advised = stands.modality is Modality.ADVISE or frame.proposes or _is_told_to(stands)
     if stands.role is Role.SUBJECT and lemma in _OF_HELPERS:
         return Sent.TOLD
     if _AFTERWARDS.search(said.text) and stands.role in _NAMED_FIRST:
@@ -284,6 +392,19 @@ def _affirmed(said: ClauseWords, word: KindFound, stands: Standing) -> Sent:
     if (lemma in _CONTACTS and is_advised) or (lemma in _NEEDS and _is_first(said, stands)):
         return Sent.PUT_OFF if _is_late(said, word) else Sent.DONE
     return Sent.TOLD if lemma in _OF_HELPERS | _CONTACTS | _NEEDS else Sent.UNREAD
+
+
+def _is_told_to(stands: Standing) -> bool:
+    """Say whether who calls for help is told what to do in plain words: 119 부르고 앉아요."""
+    predicate = stands.frame.predicate
+    is_call = predicate.lemma in _CALLS and stands.role in {
+        Role.BARE,
+        Role.OBJECT,
+        Role.PLACE,
+        Role.FROM,
+    }
+    is_now = predicate.ending in {"고", "어요", "ㄴ다", "는다", "ㅂ니다", "습니다", "기"}
+    return is_call and is_now and not predicate.auxiliaries and stands.modality is Modality.ASSERT
 
 
 def _is_first(said: ClauseWords, stands: Standing) -> bool:
@@ -337,6 +458,6 @@ def acts_of(said: ClauseWords) -> frozenset[str]:
     if not done or said.has(_WHAT_IT_IS_FOR):
         return frozenset()
     before = said.sentence[: said.clause.start]
-    if _IF.search(before) and not _AS_IT_IS.search(before):
+    if _IF.search(before) and (not _AS_IT_IS.search(before) or _WORSE.search(before)):
         return frozenset()
     return frozenset({AMBULANCE, DOCTOR} if "helpline" in done else {DOCTOR})

@@ -12,7 +12,7 @@ from wearable_coach.verification.meaning.said import ClauseJudge, ClauseWords, U
 from wearable_coach.verification.past_words import without_week
 
 _UNKNOWN = unsupported("VER-NOWHERE-002", "입력에 없는 추세나 이력이에요")
-_NOT_KNOWN = re.compile(r"없|않|모르|모릅|못|어렵|아니|알 ?수|물어|여쭙|궁금|면 |는지")
+_NOT_KNOWN = re.compile(r"없|않|모르|모릅|못|어렵|아니|알 ?수|물어|여쭙|궁금|(?<!수)면 |는지")
 _USUAL = re.compile(r"평소|기저|기준선|기준값|본인|평상시")
 _COMING = re.compile(
     r"세요|십시오|시죠|합시다|봅시다|보자|하자|볼까|어떨|어때|하면 ?[돼되됩좋]|는 ?게 ?좋|것이 ?좋|것도|편이 ?(?:좋|낫)|좋[아겠습은을]|권|추천|목표|계획|늘려|늘리|필요|도움|중요|습관|바랍|주세|부탁|해야|하셔야|기르|이어 ?가|기대|수 ?있|줄게|볼게|드릴게|겠어요|겠습니다|해요$|합니다$|봐요|둬요|돼요|됩니다"
@@ -42,7 +42,8 @@ class UnlessStated(NamedTuple):
         """Refuse what nobody stated; the means that are known of the days before state nothing else."""
         question = evidence.question
         stated = told(question if evidence.profile.past is None else without_week(question))
-        return None if any(w in stated for w in self.words) else _UNKNOWN
+        known = f"{stated} {evidence.stated}" if evidence.profile.past is None else stated
+        return None if any(w in known for w in self.words) else _UNKNOWN
 
 
 def read_history(said: ClauseWords) -> Iterator[ClauseJudge]:
@@ -51,6 +52,10 @@ def read_history(said: ClauseWords) -> Iterator[ClauseJudge]:
         return
     if said.has(_BROKEN_SLEEP) and not said.clause.asked:
         yield UnlessStated(("깨", "깼", "뒤척", "코를"))
+        return
+    going = _GOES_ON.search(said.text)
+    if going is not None and not said.clause.asked:
+        yield UnlessStated((going.group().strip()[:2],))
         return
     if said.has(_USED_TO_TRAIN):
         yield OfThePerson("active")
@@ -71,13 +76,25 @@ def _of_other_days(said: ClauseWords, words: tuple[str, ...]) -> Iterator[Clause
         yield OfThePerson("active")
         return
     is_of_device = said.has(_DEVICE)
-    if said.has(_GENERAL) and not is_of_device:
+    if (said.has(_GENERAL) or _BETTER_AS_A_GOAL.search(said.text)) and not is_of_device:
         return
     if said.has(_COMING) and not is_of_device and not said.clause.is_past:
         return
     yield UnlessStated(words)
 
 
+_BETTER_AS_A_GOAL = re.compile(
+    r"(?:목표|바라|원하)[^.,]{0,10}(?:개선|변화)|(?:개선|변화)[^.,]{0,8}(?:목표|맞[춰추췄]|중심|방향|위해|위한|원하|바라)|(?:개선|변화)[은는][^.,]{0,14}(?:부터|넣|다음)"
+)
+_GOES_ON = re.compile(
+    r"(?:사흘|나흘|닷새|며칠|이틀|여러 ?날|보름|한 ?달|몇 ?주)째|(?<![가-힣])또 ?[^.,]{0,10}(?:떨어졌|올랐|나왔|찍혔|기록됐|내려갔|높아졌|낮아졌)"
+    r"|(?<![가-힣])(?:오늘|이번에)도 ?(?:역시 ?)?(?:\x01[^ ]*[가이]? ?)?(?:나왔|찍혔|높았|낮았|떨어졌|올랐)|만성(?:적인|적으로|이)|처음보다|지난주부터"
+    r"|습관[이으][가-힣]* ?(?:자리 ?)?(?:잡혔|잡았|잡으셨|잡힌|굳었|굳으셨|붙었|붙으셨|됐|되셨)|(?:늘|줄|나아지|좋아지|나빠지|회복되|올라가|떨어지|이어지)(?:고 ?있(?:으니|어|습|네|다|음)|는 ?중이)"
+    r"|회복 ?중인 ?(?:게|것)|(?:나아져|좋아져|늘어|줄어) ?온|이제 ?(?:다 ?)?(?:지나갔|나으셨|나았|가라앉았|사라졌)|(?:다 ?)?(?:지나갔|나으셨|나았)(?:으니|네요|군요)"
+    r"|아직도?[^.,]{0,6}(?:회복이 ?덜|덜 ?회복)|예전에 ?있다가|원래[^.,]{0,8}(?:편이|분이|사람이)|일시적인 ?(?:것이|거예|거라|현상)|처음 ?나타난"
+    r"|(?:돌아왔|돌아오는 ?중|돌아가는 ?길)|계속 ?(?:못|높|낮|안 )[^.,]{0,8}(?:거라|것이|셨|었|았|거예|거네)"
+)
+"""That something goes on, came back, or is over: one day tells nothing of it."""
 _TREND = re.compile(
     r"(?:떨어지|오르|늘|줄|나빠지|좋아지|높아지|낮아지|올라가|내려가|짧아지|길어지|이어지)[가-힣]{0,4} ?(?:추세|추이|패턴|경향)(?:라|이라|예요|이에요|입니다|이고|이니|이네|을 ?보이|이 ?(?:이어|계속|뚜렷))"
 )
@@ -107,13 +124,13 @@ _KEPT_UP = re.compile(
 )
 """That exercise was kept up, which the profile tells."""
 _GENERAL = re.compile(
-    r"지금까지 ?(?:주신|말씀|알려|보내|적어|받은)|경향[은이]? ?있|늘 ?좋|워치|기기|조건이|기준이|규칙|측정|재기|지침|권고|자주[^.]{0,8}보다|ㄹ ?수 ?있|(?:았|었|했)을 ?수 ?있"
+    r"(?:함께|같이) ?봤|지금까지 ?(?:주신|말씀|알려|보내|적어|받은)|경향[은이]? ?있|늘 ?좋|워치|기기|조건이|기준이|규칙|측정|재기|지침|권고|자주[^.]{0,8}보다|ㄹ ?수 ?있|(?:았|었|했)을 ?수 ?있"
 )
 _DEVICE = re.compile(r"갤럭시|애플|핏빗|가민|미밴드|샤오미|스마트 ?링|오우라|체성분계")
 _HAD = re.compile(
     r"(?:러우|아프|거리)(?:니|므로)|(?:러우시|프시|차시|리시|거리시)(?:니|네요|군요|고 |는데|다고)|(?:러우신|프신) ?(?:상태|지금|데)|[는은운픈린한] ?상태(?:이[니시라므]|라서?|니|인데|네요|군요)|(?:이|가|도|까지|은|는)? ?(?:있으시|있으셔|있으니|있다고|있으셨|계속되|느끼셨|느껴지신|느끼신|하신다니|이 ?심하(?!게 ?[가-힣]{1,4}(?:면|거나|때))|나타났|생기셨|겪으)(?<!수 있으니)(?<!수 있으시)(?<!수 있다고)"
 )
-_SYMPTOMS = {
+SYMPTOMS = {
     "chest_pain": r"가슴|흉통",
     "syncope": r"실신|기절|쓰러|정신을 ?잃",
     "dyspnea_at_rest": r"숨|호흡",
@@ -125,7 +142,7 @@ _SYMPTOMS = {
     "chest_cough": r"기침",
     "vomiting": r"구토|토",
     "diarrhea": r"설사",
-    "palpitations": r"두근|벌렁",
+    "palpitations": r"두근|벌렁|떨리|떨려",
     "dizziness": r"어지|현기증",
 }
 
@@ -138,10 +155,10 @@ class SymptomTold(NamedTuple):
     def judge(self, evidence: Evidence) -> Objection | None:
         """Let it stand where it was told."""
         known = evidence.profile.symptoms
-        named = [s for s, pattern in _SYMPTOMS.items() if re.search(pattern, self.words)]
+        named = [s for s, pattern in SYMPTOMS.items() if re.search(pattern, self.words)]
         if not named or set(named) & set(known) or "exertional_symptom" in known:
             return None
-        if any(re.search(_SYMPTOMS[s], evidence.question) for s in named):
+        if any(re.search(SYMPTOMS[s], evidence.stated) for s in named):
             return None
         return unsupported("VER-SOURCE-001", "알려 주지 않은 증상이에요")
 
@@ -156,6 +173,7 @@ def read_symptom(said: ClauseWords) -> Iterator[ClauseJudge]:
 _DID = re.compile(
     r"(?P<what>[가-힣]+)?(?:을|를|이|가|에|도|으로)? ?(?P<did>(?<!힘)드셨|마셨|피우셨|뛰셨|달리셨|무리하셨|다녀오셨|일하셨|받으셨|다치셨|앓으셨|깨셨|뒤척이셨|운동하셨|훈련하셨|빼셨|거르셨|줄이셨|늘리셨|겪으셨|지내셨|굶으셨|새우셨|타셨|드시고 ?계시|복용하고 ?계시|피우시|하시던)(?:으니|네요|군요|고|어서|기에|기 ?때문|습니다|어요|죠|는데|지만|더니|니)"
 )
+_OF_A_PATIENT = re.compile(r"이식|투석|박동기|조율기|임신|출산")
 _TOLD_OF_IT = re.compile(r"말씀|하셨(?:죠|네요|으니)$|알려|다고 ?하")
 
 
@@ -164,6 +182,8 @@ def read_acts(said: ClauseWords) -> Iterator[ClauseJudge]:
     did = _DID.search(said.text)
     if did is None or said.is_open or said.is_denied or _TOLD_OF_IT.search(said.text):
         return
+    if _OF_A_PATIENT.search(said.text):
+        return  # judged by the profile: `presuming`
     what = (did["what"] or did["did"])[:2]
     yield UnlessTold((what, did["did"][:2]), _UNKNOWN)
 
@@ -180,7 +200,7 @@ class Expecting:
 
     def judge(self, evidence: Evidence) -> Objection | None:
         """Judge it by what was told."""
-        if "pregnancy" in evidence.profile.conditions or "임신" in evidence.question:
+        if "pregnancy" in evidence.profile.conditions or "임신" in evidence.stated:
             return None
         return unsupported("VER-SOURCE-001", "알려 주지 않은 임신이에요")
 

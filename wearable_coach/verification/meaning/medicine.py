@@ -58,8 +58,13 @@ _FORMS = {
     "인슐린|당뇨|메트포르민": ("diabetes",),
     "혈압": ("hypertension", "cvd"),
     "흡입": ("asthma",),
+    "임신|산모|태아": ("pregnancy",),
+    "출산|산후": ("postpartum",),
+    "박동기|조율기|페이스메이커": ("pacemaker",),
+    "심장 ?이식": ("heart_transplant",),
+    "투석": ("renal",),
 }
-"""Medicines by the conditions that tell of them."""
+"""Medicines, devices and states by the conditions that tell of them."""
 _DOSED = re.compile(
     r"(?:(?<![가-힣])(?:한|두|세|네|반|다섯)|\x01) ?(?:알|정(?![가-힣])|캡슐|스푼|봉지|단위|mg|밀리그램|개(?!월))|(?:추가|패스|생략|증량|감량|중단|스톱|끊기|줄이기|늘리기|졸업)[.!~]?$"
 )
@@ -75,16 +80,18 @@ class NamedOfThePerson(NamedTuple):
         for word in self.words:
             if word in evidence.question:
                 continue
-            if not _has(evidence, word):
+            if not is_had(evidence, word):
                 return _DIAGNOSIS
         return None
 
 
-def _has(evidence: Evidence, word: str) -> bool:
+def is_had(evidence: Evidence, word: str) -> bool:
+    """Say whether the profile holds what a word of disease or medicine names."""
     known = set(evidence.profile.conditions)
     if _ANY.match(word):
         return bool(known)
-    return any(re.match(words, word) and known & set(names) for words, names in _KNOWN.items())
+    named = (*_KNOWN.items(), *_FORMS.items())
+    return any(re.search(words, word) and known & set(names) for words, names in named)
 
 
 def read_disease(said: ClauseWords) -> Iterator[ClauseJudge]:

@@ -197,7 +197,7 @@ class UnlessTold(NamedTuple):
 
     def judge(self, evidence: Evidence) -> Objection | None:
         """Refuse what nobody told."""
-        return None if any(w in evidence.question for w in self.words) else self.objection
+        return None if any(w in evidence.stated for w in self.words) else self.objection
 
 
 def not_understood(reason: str) -> Objection:
