@@ -1,4 +1,4 @@
-"""Train the readers that ship: ``python -m texts.training [harm] [urgency] [topics] [--measure] [--writer NAME] [--check]``.
+"""Train the readers that ship: ``python -m texts.training [harm] [urgency] [topics] [asked] [--measure] [--writer NAME] [--check]``.
 
 It prints what is found of each writer while the others alone are learnt from, and writes
 ``wearable_coach/learned/weights``, the same bytes each time. ``--check`` writes nothing and fails where the weights
@@ -12,11 +12,13 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from texts.training.asking import asked_file
 from texts.training.choosing import chosen, told_chosen, unsure
 from texts.training.corpus import Corpus, answers, questions, utterances
 from texts.training.fitting import Counted, counted, fitted
 from texts.training.holding_out import held_out, thresholds, writers
 from texts.training.telling import told
+from wearable_coach.learned.asked import FILE
 from wearable_coach.learned.weights import FOLDER
 
 CORPORA: dict[str, Callable[[], Corpus]] = {
@@ -24,12 +26,23 @@ CORPORA: dict[str, Callable[[], Corpus]] = {
     "urgency": utterances,
     "topics": questions,
 }
+ASKED = "asked"
+"""What is no reader: questions with the points that answer them, as people labelled them."""
 
 
 def main() -> int:
     """Train, check or measure; return the exit status."""
     given = _given()
-    return max(_done(CORPORA[name](), given) for name in given.readers)
+    return max(
+        _asked(given) if name == ASKED else _done(CORPORA[name](), given) for name in given.readers
+    )
+
+
+def _asked(given: argparse.Namespace) -> int:
+    """Write the labelled questions; nothing of them is trained, and nothing measured."""
+    if given.measure or given.writer:
+        return 0
+    return _kept(FILE, asked_file(), check=given.check)
 
 
 def _done(corpus: Corpus, given: argparse.Namespace) -> int:
@@ -72,7 +85,9 @@ def _kept(file: Path, made: bytes, *, check: bool) -> int:
 
 def _given() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m texts.training", description=__doc__)
-    parser.add_argument("readers", nargs="*", default=[*CORPORA], help="harm, urgency, topics")
+    parser.add_argument(
+        "readers", nargs="*", default=[*CORPORA, ASKED], help="harm, urgency, topics, asked"
+    )
     parser.add_argument("--measure", action="store_true", help="print figures, write nothing")
     parser.add_argument("--writer", help="hold out this writer alone, write nothing")
     parser.add_argument("--check", action="store_true", help="compare with the weights that ship")

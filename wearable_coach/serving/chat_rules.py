@@ -32,7 +32,7 @@ from wearable_coach.serving.prompts import Asked, chat_day
 from wearable_coach.serving.rules import RulesAnswer, texts, verified_answer
 from wearable_coach.serving.saying_back import said_back
 from wearable_coach.serving.signs import is_supposed
-from wearable_coach.serving.subjects import Answerable, Match, is_unanswered, near_topics, ranked
+from wearable_coach.serving.subjects import Answerable, Match, is_unanswered, ranked, topics_near
 from wearable_coach.serving.symptoms import mentions, pattern, squeezed
 from wearable_coach.serving.told_text import told_reason
 from wearable_coach.serving.urgency import NOTHING, UNCLEAR, Need
@@ -61,8 +61,6 @@ class Subject(NamedTuple):
 
     topic: Answerable | None
     lacking: Topic | None
-    beside: EverydayTopic | None = None
-    """What another part of the question is about."""
 
     @property
     def refuses(self) -> bool:
@@ -144,7 +142,7 @@ def _of_minor(asked: Asked, brief: Brief, speaker: Speaker) -> str:
     """Answer somebody below 18: what a topic says that prescribes no exercise, and of training that others do."""
     topic, told = subject_of(asked.question, brief).topic, ""
     if isinstance(topic, EverydayTopic) and brief.facts.safety_level < _DEFER:
-        part = EverydayPart(brief, topic, speaker, asked.question, _trying(asked))
+        part = _part(asked, brief, speaker, topic)._replace(sayable=_trying(asked))
         told = _of_everyday_life(part) if topic.name == _NOT_HEALTH else everyday_answer(part)
         is_of_training = topic.field == _TRAINING and topic.moves
         if told and not is_of_training and is_answered(topic, asked.question, told):
@@ -153,6 +151,11 @@ def _of_minor(asked: Asked, brief: Brief, speaker: Speaker) -> str:
     if told:
         return _joined(asks, told)
     return _joined(asks, _said(speaker, "minor.heart", "minor.pain"), _deferred(brief, speaker))
+
+
+def _part(asked: Asked, brief: Brief, speaker: Speaker, topic: EverydayTopic) -> EverydayPart:
+    heard = topics_near(asked.question, topic)
+    return EverydayPart(brief, topic, speaker, asked.question, heard=heard)
 
 
 def _trying(asked: Asked) -> Callable[[str], bool]:
@@ -169,10 +172,7 @@ def _everyday(asked: Asked, brief: Brief, speaker: Speaker, *, carefully: bool) 
     if special:
         return special
     if isinstance(subject.topic, EverydayTopic):
-        near = near_topics(asked.question, subject.topic)
-        part = EverydayPart(
-            brief, subject.topic, speaker, asked.question, beside=subject.beside, near=near
-        )
+        part = _part(asked, brief, speaker, subject.topic)
         tried = _trying(asked) if carefully else None
         return _of_everyday_life(part._replace(sayable=tried))
     if subject.topic is not None:
@@ -257,8 +257,7 @@ def subject_of(question: str, brief: Brief) -> Subject:
     fitting = [m for m in found if _fits(m.topic, brief)]
     best = found[0]
     if fitting and fitting[0].score >= _NEARLY * best.score:
-        others = [m.topic for m in fitting[1:2] if isinstance(m.topic, EverydayTopic)]
-        return Subject(_of_group(fitting), None, others[0] if others else None)
+        return Subject(_of_group(fitting), None)
     lacking = best.topic if isinstance(best.topic, Topic) and _lacks(best.topic, brief) else None
     return Subject(None, lacking)
 

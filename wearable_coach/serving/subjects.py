@@ -31,11 +31,8 @@ _UNSURE_PERCENT, _FAR_PERCENT = 10, 3
 """Of questions of an unknown hand, how many may be heard less surely than a topic, and than one that is far [%]."""
 _SAID = re.compile(r"[가-힣a-z]|[ㅋㅎㅠㅜ]|ㄱㅅ|ㅇㅋ|ㅇㅇ|ㄴㄴ|ㅅㄱ|ㅂㅂ|ㅈㅅ")
 """What makes a text more than keys that were hit: a syllable, a word, a short form that people know."""
-_PART_FROM, _PART_WITHIN = -0.3, 0.3
-"""How well a second topic is heard, and how much less than the first, where a question has two parts [margins]."""
-_AS_PART = 0.95
-_NEAR_TOPICS, _NEAR_WITHIN = 2, 1.0
-"""How many other topics a point may be taken from, and how much less well they are heard [margins]."""
+_NEAR_TOPICS = 1
+"""How many other topics a point may be taken from."""
 _MEDICINE = "medicine"
 _DECLINED = frozenset({"diagnose", _MEDICINE, "inject"})
 _SURELY_DECLINED = 0.6
@@ -88,35 +85,19 @@ def ranked(question: str) -> list[Match]:
     if nearest.score < unsure_below(_UNSURE_PERCENT):
         return of_readings or _second(heard)
     declining = [m for m in of_readings if _declines(m)]
-    beside = _beside(heard)
-    return [*declining, Match(everyday, 1.0), *beside, *of_readings]
+    return [*declining, Match(everyday, 1.0), *of_readings]
 
 
-def near_topics(question: str, nearest: EverydayTopic) -> list[EverydayTopic]:
-    """Return the other everyday topics that a question is near to, the nearest first.
+def topics_near(question: str, topic: EverydayTopic) -> tuple[tuple[str, float], ...]:
+    """Return names of the topics that a question may be about, and how well each is heard [margins].
 
     Args:
         question: The user's own words.
-        nearest: The topic that answers; it is none of them.
+        topic: The topic that answers; it comes first.
     """
-    heard = topics_heard(question)[: _NEAR_TOPICS + 2]
-    best = heard[0].score
-    known = everyday_topics()
-    found = [
-        known[one.name]
-        for one in heard
-        if one.name not in {OF_READINGS, nearest.name} and best - one.score <= _NEAR_WITHIN
-    ]
-    return found[:_NEAR_TOPICS]
-
-
-def _beside(heard: Sequence[TopicHeard]) -> list[Match]:
-    """Return the topic of a question's other part: one that is heard nearly as well."""
-    first, second = heard[:2]
-    is_part = second.score >= _PART_FROM and first.score - second.score <= _PART_WITHIN
-    if second.name == OF_READINGS or not is_part:
-        return []
-    return [Match(everyday_topics()[second.name], _AS_PART)]
+    scores = {one.name: one.score for one in topics_heard(question) if one.name != OF_READINGS}
+    others = [name for name in scores if name != topic.name][:_NEAR_TOPICS]
+    return tuple((name, scores[name]) for name in (topic.name, *others))
 
 
 def _second(heard: Sequence[TopicHeard]) -> list[Match]:

@@ -48,10 +48,13 @@ def _is_said(letter: str) -> bool:
 
 def sentences(text: str) -> list[str]:
     """Return the sentences of a text, each squeezed."""
+    return [s for part in _parts(text) if (s := squeezed(part))]
+
+
+def _parts(text: str) -> list[str]:
     composed = unicodedata.normalize("NFKC", text)
     shortened = re.sub(r"(?<=\d)\.(?=\d)", "\x00", composed)
-    parts = (part.replace("\x00", ".") for part in _SENTENCE.split(shortened))
-    return [s for part in parts if (s := squeezed(part))]
+    return [part.replace("\x00", ".") for part in _SENTENCE.split(shortened)]
 
 
 def symptoms_in(text: str) -> tuple[Symptom, ...]:
@@ -72,11 +75,28 @@ def symptoms_in(text: str) -> tuple[Symptom, ...]:
 
 def mentions(name: str, text: str) -> bool:
     """Say whether a text holds, undenied, what a list of the lexicon names."""
-    return any(_said(pattern(name), sentence) for sentence in sentences(text))
+    return any(_said(pattern(name), part) for part in _parts(text))
 
 
-def _said(pattern: re.Pattern[str], text: str) -> bool:
-    return any(not is_denied(text, m.start(), m.end()) for m in pattern.finditer(text))
+def _said(pattern: re.Pattern[str], part: str) -> bool:
+    text, starts = squeezed(part), _word_starts(part)
+    found = (m for m in pattern.finditer(text) if not _is_over_a_border(m, starts))
+    return any(not is_denied(text, m.start(), m.end()) for m in found)
+
+
+def _word_starts(part: str) -> frozenset[int]:
+    """Return where words begin in a text once its blanks are left out."""
+    places, at = set(), 0
+    for word in part.split():
+        places.add(at)
+        at += len(squeezed(word))
+    return frozenset(places)
+
+
+def _is_over_a_border(match: re.Match[str], starts: frozenset[int]) -> bool:
+    """Say whether letters of two words only look like one that begins inside the first: the 음주 of 다음 주."""
+    inside = any(match.start() < at < match.end() for at in starts)
+    return inside and match.start() not in starts
 
 
 def is_denied(text: str, start: int, end: int) -> bool:

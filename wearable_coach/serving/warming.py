@@ -10,6 +10,7 @@ import os
 import threading
 from collections.abc import Callable
 
+from wearable_coach.answers.everyday.ranking import make_ready
 from wearable_coach.day import Day, day_of
 from wearable_coach.formulas import DEFAULT_FORMULA
 from wearable_coach.records import Profile, Vitals
@@ -44,6 +45,9 @@ def read_topics(
     load(sentences_folder(os.environ))
     day, ended = _unknown_day(), stop or threading.Event()
     ways = [w for t in everyday_topics().values() for p in t.points for w in p.ways]
+    for name in everyday_topics():
+        if not ended.is_set():
+            make_ready(name)
     for number, way in enumerate(ways):
         while is_busy() and not ended.wait(_AGAIN_S):
             pass

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.support.cases import some
+from texts.training.asking import asked_file
 from texts.training.corpus import WRITTEN, answers, questions, utterances
+from wearable_coach.learned.asked import FILE, read
 from wearable_coach.learned.linear import LinearReader
 from wearable_coach.learned.topics import OF_READINGS
 from wearable_coach.learned.weights import FOLDER, Weights, WeightsHead, WeightsUnreadable
@@ -51,9 +53,29 @@ def test_the_topics_were_learnt_from_the_texts_and_tables_that_are_here():
 
 
 def test_the_weights_of_judging_stay_below_five_megabytes_and_those_of_finding_below_two():
-    assert {file.stem for file in FOLDER.iterdir()} == {*READERS, "topics"}
+    assert {file.name for file in FOLDER.iterdir()} == {
+        *(f"{name}.weights" for name in (*READERS, "topics")),
+        "asked.questions",
+    }
     assert 0 < sum((FOLDER / f"{name}.weights").stat().st_size for name in READERS) <= 5_000_000
     assert 0 < (FOLDER / "topics.weights").stat().st_size <= 2_000_000
+    assert 0 < (FOLDER / "asked.questions").stat().st_size <= 500_000
+
+
+def test_the_labelled_questions_that_ship_are_those_of_the_texts():
+    head, rows = read(FILE)
+    assert FILE.read_bytes() == asked_file(), (
+        "run: uv run --group training python -m texts.training asked"
+    )
+    assert head.questions == len(rows) > 9_000
+
+
+def test_a_damaged_file_of_questions_is_not_read_over(tmp_path):
+    for damage in (lambda b: b[:-9], lambda b: b[:-20] + b"x" * 20, lambda b: b[:0] + b"{}"):
+        file = tmp_path / "asked.questions"
+        file.write_bytes(damage(FILE.read_bytes()))
+        with pytest.raises(WeightsUnreadable, match="install wearable-coach again"):
+            read(file)
 
 
 def test_packed_weights_are_read_again_and_a_damaged_byte_is_not_read_over(tmp_path):

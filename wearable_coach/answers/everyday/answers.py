@@ -13,13 +13,8 @@ from wearable_coach.answers.coaching.closing import closing_slot
 from wearable_coach.answers.coaching.feelings import heard
 from wearable_coach.answers.coaching.notes import conditions_noted, notes, wishes
 from wearable_coach.answers.coaching.topic import Topic, fresh
-from wearable_coach.answers.everyday.closest import (
-    best_first,
-    is_same_question,
-    named_before,
-    nearest_first,
-    nearest_question,
-)
+from wearable_coach.answers.everyday.closest import nearest_first
+from wearable_coach.answers.everyday.ranking import Ranked, ranked
 from wearable_coach.answers.everyday.relevance import asks_of_risk
 from wearable_coach.answers.everyday.repeating import repeats
 from wearable_coach.rendering.held_out import drawn_by
@@ -32,14 +27,16 @@ from wearable_coach.standards.topics import WAYS, EverydayTopic, TopicPoint, fit
 Sayable = Callable[[str], bool]
 LONGEST, LONGEST_OF_ROW = 650, 450
 """The most that an answer of normal length has, and one in a dataset's conversation, unless its points alone have more [characters]."""
-_FEWEST, _FEWEST_OF_LIKE = 3, 5
-"""So many points are said at least to a question that the table knows, and to one that is only like it or none of it."""
+_FEWEST = 3
+"""So many points are said at least to a question that the table knows."""
 _FEWEST_IN_ROW = 2
 """So many at least in a conversation of a dataset, which goes on."""
 _MANY = 6
 """So many points are said where no question is put, and where another topic's answer makes room."""
 _TALL = 5
 """Of so many points one makes room for another topic's direct answer, where no question is put."""
+_LEAST_SHARE = 0.2
+"""Of what the best point is spoken for, so much speaks for one that is said too."""
 _NEAREST = 2
 """So many of the points that are nearest to a question are said whatever else they answer."""
 _SHARE = {"open": 0.75, "close": 0.5}
@@ -71,8 +68,8 @@ class EverydayPart(NamedTuple):
     """Whether it is the first answer of a conversation, which opens it."""
     is_taught: bool = False
     """Whether a dataset's row is written: its voice says each point in its own way."""
-    near: Sequence[EverydayTopic] = ()
-    """Other topics that the question is near to, of which single points may answer better."""
+    heard: tuple[tuple[str, float], ...] = ()
+    """Names of the topics that the question may be about, this one among them, and how well each is heard [margins]."""
     told: str = ""
     """All that the user says in this turn, for a feeling in it; empty: the question alone."""
     notes_told: bool = False
@@ -125,9 +122,9 @@ def everyday_answer(part: EverydayPart) -> str:
 
 def is_answered(topic: EverydayTopic, question: str, text: str) -> bool:
     """Say whether a text says one of the points that answer a question of a topic."""
-    at = nearest_question(topic, question)
-    places = topic.answered_by[at] if at is not None else range(len(topic.points))
-    return any(way in text for place in places for way in topic.points[place].ways)
+    best = ranked(question, ((topic.name, 0.0),))[:_FEWEST]
+    points = [one.point for one in best] or topic.points
+    return any(way in text for point in points for way in point.ways)
 
 
 def _noted(part: EverydayPart) -> list[str]:
@@ -173,21 +170,60 @@ def voiced(
 def _said(part: EverydayPart) -> tuple[list[SaidPoint], TopicPoint]:
     """Return what is said, and the point that answers directly, whether it may be said or not."""
     topic = part.topic
-    at = nearest_question(topic, part.question) if part.question else None
-    direct = [topic.points[place] for place in topic.answered_by[at]] if at is not None else []
+    if part.question and not part.is_taught and part.question not in topic.questions:
+        return _said_of_like(part)
+    is_known = part.question in topic.questions
+    named = topic.answered_by[topic.questions.index(part.question)] if is_known else ()
+    direct = [topic.points[place] for place in named]
     allowed = _relevant(part, _allowed(topic, part.brief), [*direct, topic.points[0]])
     if part.question:
         conditions = map(condition_label, part.brief.profile.conditions)
         asked = " ".join((part.question, *conditions))
         allowed = nearest_first(allowed, asked, keeps_ways=part.is_taught)
-        is_known = at is not None and is_same_question(topic, at, part.question)
-        direct = direct if at is None else named_before(topic, at, part.question, allowed)
-        near = allowed if is_known else _with_near(part, allowed, asked)
-        allowed = _direct_first(part, near, direct, is_known=is_known)
+        allowed = _direct_first(part, allowed, direct)
     if part.beside is not None and allowed:
         if len(allowed) >= (_MANY if part.question else _TALL):
             del allowed[-2]  # the last mostly says where to get help
         allowed[1:1] = _allowed(part.beside, part.brief)[:1]
+    return _spoken(part, allowed, direct), (direct or topic.points)[0]
+
+
+def _said_of_like(part: EverydayPart) -> tuple[list[SaidPoint], TopicPoint]:
+    """Return what is said to a question that the table does not know: what answered those that are like it."""
+    brief, heard = part.brief, part.heard or ((part.topic.name, 0.0),)
+    found = [
+        one
+        for one in ranked(part.question, heard)
+        if fits_day(one.point, brief.profile, brief.facts)
+    ]
+    if not found:
+        return _spoken(part, _allowed(part.topic, brief)[:_FEWEST], ()), part.topic.points[0]
+    least = found[0].share * _LEAST_SHARE
+    chosen = [one for one in found if one.share >= least][:_MANY]
+    is_helped = any(_is_help(one.point) for one in chosen)
+    if not is_helped and asks_of_risk(part.question, part.topic, brief):
+        chosen += [one for one in found if _is_help(one.point)][:1]
+    said = frozenset(_pairs(part.question))
+    allowed = [(one.point, _nearest_way(one, brief, said)) for one in chosen]
+    return _spoken(part, allowed, ()), found[0].point
+
+
+def _nearest_way(one: Ranked, brief: Brief, said: frozenset[str]) -> Sequence[str]:
+    """Return the ways of a point as a voice has them, that which shares most with the question first."""
+    ways = next(w for point, w in voiced(one.topic, brief.voice, brief.split) if point == one.point)
+    return sorted(ways, key=lambda way: -len(said.intersection(_pairs(way))))
+
+
+def _pairs(text: str) -> list[str]:
+    return [text[at : at + 2] for at in range(len(text) - 1) if " " not in text[at : at + 2]]
+
+
+def _spoken(
+    part: EverydayPart,
+    allowed: Sequence[tuple[TopicPoint, Sequence[str]]],
+    direct: Sequence[TopicPoint],
+) -> list[SaidPoint]:
+    """Return points with the way that each is said: none that repeats another, or answers yes or no in the middle."""
     if part.brief.manner.length == "short":
         allowed = _shortest(allowed)
     found: list[SaidPoint] = []
@@ -202,7 +238,7 @@ def _said(part: EverydayPart) -> tuple[list[SaidPoint], TopicPoint]:
         if way is not None:
             part.speaker.said.append(f"{point.id}.{point.ways.index(way)}")
             found.append(SaidPoint(point, way))
-    return found, (direct or topic.points)[0]
+    return found
 
 
 def _relevant(
@@ -223,20 +259,10 @@ def _is_help(point: TopicPoint) -> bool:
     return all(map(sends_to_help, point.ways))
 
 
-def _fewest(part: EverydayPart, *, is_known: bool) -> int:
-    if not part.question:
-        return _MANY
-    if part.is_taught:
-        return _FEWEST_IN_ROW
-    return _FEWEST if is_known else _FEWEST_OF_LIKE
-
-
 def _direct_first(
     part: EverydayPart,
     allowed: Sequence[tuple[TopicPoint, Sequence[str]]],
     direct: Sequence[TopicPoint],
-    *,
-    is_known: bool,
 ) -> list[tuple[TopicPoint, Sequence[str]]]:
     """Put what the table names for the question first; others only where these are few, and where to get help last."""
     known = [point for point, _ in allowed]
@@ -246,21 +272,11 @@ def _direct_first(
     rest = [
         one for one in allowed if one not in first and (one[0].id not in others or _is_help(one[0]))
     ]
-    few = max(0, _fewest(part, is_known=is_known) - len(first))
+    few = max(0, (_FEWEST_IN_ROW if part.is_taught else _FEWEST) - len(first))
     said = [*first, *rest[:few]]
     if part.is_taught or any(_is_help(point) for point, _ in said):
         return said
     return [*said, *[one for one in rest[few:] if _is_help(one[0])][:1]]
-
-
-def _with_near(
-    part: EverydayPart, allowed: list[tuple[TopicPoint, Sequence[str]]], asked: str
-) -> list[tuple[TopicPoint, Sequence[str]]]:
-    """Put points of near topics that hold more of the question than the topic's own in their place."""
-    others = [
-        one for topic in part.near for one in _allowed(topic, part.brief) if not _is_help(one[0])
-    ]
-    return best_first(allowed, others, asked) if others else allowed
 
 
 def _allowed(topic: EverydayTopic, brief: Brief) -> list[tuple[TopicPoint, Sequence[str]]]:

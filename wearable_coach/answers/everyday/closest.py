@@ -6,10 +6,9 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 
-from wearable_coach.answers.everyday.kinds import kinds_of
-from wearable_coach.standards.topics import EverydayTopic, TopicPoint, everyday_topics
+from wearable_coach.standards.topics import TopicPoint, everyday_topics
 
 Allowed = tuple[TopicPoint, Sequence[str]]
 _WORD = re.compile(r"[가-힣]+|[a-z0-9]+")
@@ -18,14 +17,6 @@ _STEM = 2
 """Syllables of a word that tell what it is of, whatever its ending."""
 _CLEARLY = 1.5
 """How much more of a question a point holds than the direct answer, to be said before it."""
-_OTHER_STEMS, _OTHERS, _MOST = 2, 1, 6
-"""How many words a point of another topic has that no own point has, how many are taken, and how many points are said."""
-_LIKE = 0.5
-"""How much a question must have in common with one of its topic to be taken for it."""
-_SAME = 1.3
-"""How much so that it is the same question, and no word of it asks for another point."""
-_SAME_KIND = 0.2
-"""What the same kind of asking (how much, when, why) adds to it."""
 _COMMON = frozenset({
     "어떻", "어떤", "해요", "해야", "하면", "하는", "할까", "한데", "했는", "좋아", "좋은", "괜찮", "뭐가", "뭐예", "너무", "알려", "주세", "오늘",
     "운동", "되나", "돼요", "될까", "있어", "있나", "있을", "없어", "없나", "까요", "인가", "건가", "때는", "때에", "얼마", "정도", "그냥", "정말",
@@ -33,70 +24,6 @@ _COMMON = frozenset({
     "걱정", "힘들", "때문", "왜요", "그래", "그럼", "아니", "안돼", "해도", "하려", "빠져", "빠지", "나요", "거예", "것도", "무슨", "뭘까",
 })  # fmt: skip
 """Beginnings of words that say nothing of what a question is about."""
-
-
-def nearest_question(topic: EverydayTopic, asked: str) -> int | None:
-    """Return the place of the topic's question that was asked, None where it is like none.
-
-    One in other words is taken for that which shares most with it of what the topic's other questions lack, and asks the
-    same: how much, when, why.
-    """
-    if asked in topic.questions:
-        return topic.questions.index(asked)
-    shares = _shares(topic.name, asked)
-    at = max(range(len(shares)), key=lambda k: shares[k])
-    return at if shares[at] >= _LIKE else None
-
-
-@lru_cache(maxsize=256)
-def _shares(name: str, asked: str) -> tuple[float, ...]:
-    """Return how much each question of a topic has in common with one that is asked."""
-    said, kinds = _groups(asked), kinds_of(asked)
-    return tuple(
-        sum(weight for g, weight in known.items() if g in said)
-        + (_SAME_KIND if kinds & kinds_of(question) else 0)
-        for known, question in zip(_questions(name), everyday_topics()[name].questions, strict=True)
-    )
-
-
-def is_same_question(topic: EverydayTopic, at: int, asked: str) -> bool:
-    """Say whether a question is one of its topic's, or that in other words."""
-    return asked == topic.questions[at] or _shares(topic.name, asked)[at] >= _SAME
-
-
-def named_before(
-    topic: EverydayTopic, at: int, asked: str, allowed: Sequence[Allowed]
-) -> list[TopicPoint]:
-    """Return the points that answer a question, after one that is named by a word which the topic's question lacks.
-
-    A word that names the topic itself names no point of it.
-
-    Args:
-        topic: What the question is about.
-        at: Place of the topic's question that it is nearest to.
-        asked: The question.
-        allowed: Points that may be said, as `nearest_first` puts them.
-    """
-    found = [topic.points[place] for place in topic.answered_by[at]]
-    if is_same_question(topic, at, asked):
-        return found
-    known = " ".join((topic.about, *topic.keys, topic.questions[at], *found[0].ways))
-    left = [stem for stem in stems_of(asked) if stem not in known]
-    better = [p for p, ways in allowed[:2] if any(_names(ways, stem) for stem in left)][:1]
-    return [*better, *(p for p in found if p not in better)]
-
-
-@cache
-def _questions(name: str) -> tuple[dict[str, float], ...]:
-    """Return of each question of a topic how much its groups of letters tell it from the others; squares add up to 1."""
-    groups = [_groups(question) for question in everyday_topics()[name].questions]
-    held = Counter(group for one in groups for group in one)
-    rare = {group: math.log(1 + len(groups) / n) for group, n in held.items()}
-    lengths = [math.hypot(*(rare[group] for group in one)) for one in groups]
-    return tuple(
-        {group: rare[group] / length for group in one}
-        for one, length in zip(groups, lengths, strict=True)
-    )
 
 
 def nearest_first(
@@ -129,27 +56,6 @@ def nearest_first(
     at = 0 if scores[best] >= _CLEARLY * scores[0] else 1
     placed.insert(at, placed.pop(best))
     return placed
-
-
-def best_first(own: Sequence[Allowed], others: Sequence[Allowed], asked: str) -> list[Allowed]:
-    """Return a topic's points with those of near topics that answer what no own point does.
-
-    Args:
-        own: The points of the nearest topic, the best first.
-        others: Points of other topics that the question is near to.
-        asked: The question.
-    """
-    stems, known = stems_of(asked), {point.id for point, _ in own}
-    left = stems - {stem for stem in stems for _, ways in own if _names(ways, stem)}
-    found = [
-        (sum(_names(ways, stem) for stem in left), -at)
-        for at, (point, ways) in enumerate(others)
-        if point.id not in known
-    ]
-    better = [-at for n, at in sorted(found, reverse=True) if n >= _OTHER_STEMS][:_OTHERS]
-    said = _groups(asked)
-    taken: list[Allowed] = [(others[at][0], _nearest(others[at][1], said)) for at in better]
-    return [*list(own)[:1], *taken, *list(own)[1 : _MOST - len(taken)]] if taken else list(own)
 
 
 def stems_of(text: str) -> frozenset[str]:
