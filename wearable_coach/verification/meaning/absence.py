@@ -123,7 +123,7 @@ _ALL_THERE = re.compile(
 )
 _BUT = re.compile(r"나머지|(?:만|외에는?|빼고|제외하고|말고는?)[ ,]")
 _IS_LACKING = re.compile(
-    r"(?:입력|기록|제공|측정|포함|전달)(?:되|돼|되어)[^.]{0,4}(?:있지 ?않|지 ?않|않)|적혀 ?있지 ?않|들어오지 ?않|안 ?들어[와왔]|받지 ?못|(?:자료|기록|입력|값|수치|정보|데이터|칸)(?:가|이|은|는|도)? ?(?:따로 ?|아직 ?)?(?:없(?!이)|비어|비었|빠져|누락)|알려 ?주지 ?않|빠져 ?있|비어 ?있|누락|빠졌(?!는지|거나|을)|하나만 ?비"
+    r"(?:입력|기록|제공|측정|포함|전달)(?:되|돼|되어)[^.]{0,4}(?:있지 ?않|지 ?않|않)|적혀 ?있지 ?않|들어오지 ?않|안 ?들어[와왔]|받지 ?못|(?:자료|기록|입력|값|수치|정보|데이터|칸)(?:가|이|은|는|도)? ?(?:따로 ?|아직 ?)?(?:없(?!이)|비어|비었|빠져|누락)|알려 ?주지 ?않|빠져 ?있|비어 ?있|누락|빠졌(?!는지|거나|을)|하나만 ?비|비었(?!는지|거나)|심박[가-힣]{0,3} ?(?:기록|값)?[이가은는]? ?들어 ?있지 ?않|(?:기록|칸|값|수치|데이터)[^.]{0,12}(?:안 ?보[이여]|보이지 ?않)"
 )
 _IS_THERE = re.compile(r"(?:자료|기록|이력|데이터)(?:가|도|는|이)? ?(?:있[어습고으네지]|남아)")
 _OVER_TIME = re.compile(r"변화|추세|추이|이전|지난|예전|과거|흐름|어제")
@@ -138,6 +138,7 @@ def read_absence(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read that something is missing, or that nothing is."""
     if said.clause.supposed or (said.clause.asked and said.is_open):
         return
+    yield from _told_to_be_well(said)
     if (counted := _COUNTED.search(said.text)) is not None:
         yield SomeMissing(_COUNTS[counted["count"]])
     elif said.has(_ALL_THERE):
@@ -164,6 +165,43 @@ def _nothing(said: ClauseWords) -> str | None:
     if "선별" in said.sentence and "걸리는" in said.text:
         return "screening"
     return next((what for what, absent in _NOTHING if said.has(absent)), None)
+
+
+class WellTold(NamedTuple):
+    """That a sign is not there, or that something which no record holds was found to be well."""
+
+    words: tuple[str, ...]
+
+    def judge(self, evidence: Evidence) -> Objection | None:
+        """Let it stand where the user stated it."""
+        stated = evidence.stated.replace(" ", "")
+        return None if any(w.replace(" ", "")[:2] in stated for w in self.words) else _NOT_TOLD
+
+
+_NOT_TOLD = unsupported("VER-SOURCE-001", "알려 주지 않은 사정이에요")
+_NOT_HAD = re.compile(
+    r"(?:지(?:는|도)? ?않|없|안 ?(?:아프|나|차|어지))[^.,]{0,6}(?:으시|시다|다고 ?(?:하셨|말씀)|는 ?(?:걸|것)로 ?확인|는 ?(?:게|것이) ?확실|습니다|음[.!]?$|음 ?확인)"
+)
+_OF_THE_RECORD = re.compile(
+    r"알려|적어|적힌|적은|적으|말씀(?!하셨으니)|얘기|얘긴|이야기|단정|돌아왔|입력|기록|칸|표시|는지|다는 ?(?:뜻|말|보장)|라는|면 |없이|때|뒤|후|전|까지|까닭|이유|필요|일[은이] ?없|수 ?없"
+)
+_ELSEWHERE = re.compile(
+    r"(?P<what>혈압|심전도|혈당|체온|콜레스테롤|폐활량|피검사|(?<![가-힣])검사)[가-힣 ]{0,10}?(?:정상|문제 ?없|이상[이은]? ?(?:소견[이은]? ?)?없|괜찮|양호|깨끗|걸린 ?(?:게|것이) ?없|나쁘지 ?않|좋(?:네|아|습|은))"
+)
+_NOT_KNOWN = re.compile(
+    r"모르|말씀|단정|알 ?수|없어서|없으니|않아서|못|는지|면 |아니|재 ?보|재야|확인[하해]"
+)
+
+
+def _told_to_be_well(said: ClauseWords) -> Iterator[ClauseJudge]:
+    """Read that a sign is not there (열은 없습니다), or that what was not measured is well (혈압은 문제없이 나왔고)."""
+    elsewhere = _ELSEWHERE.search(said.text)
+    if elsewhere is not None and not said.has(_NOT_KNOWN) and not said.is_open:
+        yield WellTold((elsewhere["what"],))
+    named = (f for f in said.found if f.kind == "symptom" and said.denies(f.start))
+    signs = tuple([said.text[f.start : f.end] for f in named])
+    if signs and said.has(_NOT_HAD) and not said.has(_OF_THE_RECORD) and not said.is_open:
+        yield WellTold(signs)
 
 
 _SCREENED = re.compile(r"ACSM|선별|규칙적으로 ?운동")
