@@ -74,11 +74,14 @@ class NamedOfThePerson(NamedTuple):
     """A disease that a clause gives the person."""
 
     words: tuple[str, ...]
+    is_found: bool = False
+    """Whether it is called found or likely, so that a question for it does not tell of it."""
 
     def judge(self, evidence: Evidence) -> Objection | None:
         """Let it stand where the person told of it."""
+        told = evidence.stated if self.is_found else evidence.question
         for word in self.words:
-            if word in evidence.question:
+            if word in told:
                 continue
             if not is_had(evidence, word):
                 return _DIAGNOSIS
@@ -106,7 +109,7 @@ def read_disease(said: ClauseWords) -> Iterator[ClauseJudge]:
         return
     if all(_ANY.match(w) for w in words) and not _HAS.search(said.text):
         return
-    yield NamedOfThePerson(words)
+    yield NamedOfThePerson(words, is_found=_IS_FOUND.search(said.text) is not None)
 
 
 def _is_of_a_thing(said: ClauseWords, found: KindFound) -> bool:
@@ -118,6 +121,9 @@ def _is_asked_of(said: ClauseWords, found: KindFound) -> bool:
     return bool(_WHETHER.match(said.text, found.end))
 
 
+_IS_FOUND = re.compile(
+    r"맞(?:네|아요|습니다|는 ?듯|지 ?싶|다(?![가-힣])|는 ?것)|틀림없|[이가] ?온 ?(?:모습|게|것)|로 ?진행|상태(?:예|이|입|다)|확인(?:됐|되었|이 ?됐)|한가운데|[이가] ?(?:왔|생겼)|보이네|보여요|의심"
+)
 _A_THING = re.compile(
     r"(?:병|증|성)? ?(?:약|흡입|주사|검사|검진|진단(?:은|을|이나|과)|여부|유무|병력|가족력|예방|수술|치료|관리|교실|환자|센터|학회|용품|식단|위험)|(?:이|가|을|를)? ?(?:있는|있으신|앓는|앓으시는|앓고 ?계신|의심되는) ?(?:분|사람|환자|경우)"
 )
@@ -128,14 +134,19 @@ _WHETHER = re.compile(
 
 def read_soft_diagnosis(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read a cause or a fault of the body that is guessed at."""
-    blames = _blames(said)
+    blames = _blames(said) or _comes_of(said)
     if not (blames or said.has(_GUESS)) or said.has(_NOT_MINE) or said.is_open:
         return
     if said.is_denied and not blames:
         return
-    if said.has(_OF_THE_RECORD) or said.has(_WHETHER_IT_IS):
+    is_told_why = said.has(_CAME_OF) and not said.is_denied
+    if not is_told_why and (said.has(_OF_THE_RECORD) or said.has(_WHETHER_IT_IS)):
         return
     yield Always(not_understood("원인을 짐작하는 말이에요"))
+
+
+def _comes_of(said: ClauseWords) -> bool:
+    return said.has(_CAME_OF) and _OF_ADVICE.search(said.sentence) is None
 
 
 def _blames(said: ClauseWords) -> bool:
@@ -145,6 +156,11 @@ def _blames(said: ClauseWords) -> bool:
     return bool(_OF_THE_BODY.search(said.sentence)) or bool(said.fields)
 
 
+_CAME_OF = re.compile(
+    r"(?:서|느라|니까) ?[^.,]{0,12}(?:오른|올라간|올라가신|뛴|떨어진|내려간|높아진|낮아진|빨라진|느려진|높은|낮은|빠른|느린|그런) ?(?:거|것|겁|탓)(?:예|이|입|라|네)"
+    r"|(?:좁아진|좁아지신|모자란|모자라신|지친|지치신|약해진|붓고|부은|막힌) ?(?:탓|까닭|것 ?같|거예|것이|듯)|쪽일 ?(?:거예|것이|듯)|잘못 ?(?:잰|쟀|측정[된한]) ?(?:거라|거예|것이|겁)"
+)
+"""What a reading or a complaint is said to come of: 스트레스를 받아서 올라간 거예요, 기관지가 좁아진 탓이에요."""
 _WHETHER_IT_IS = re.compile(r"(?:때문|탓|영향)인지")
 _BECAUSE = re.compile(
     r"(?:(?<!기 )(?<!기)때문|탓|영향|부작용|전조|징후)(?:이에요|예요|입니다|이죠|이야|이지|일 ?거|인 ?것 ?같|으로 ?보)|[가-힣]서 ?(?:그래요|그렇습니다|그런 ?(?:거|것|겁)|그러(?:시|신|실)|그럴 ?(?:거|것|겁)|그렇다)|(?:니까|느라) ?그(?:래요|렇|런)"
