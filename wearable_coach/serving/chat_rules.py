@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import count
 from random import Random
@@ -97,11 +98,19 @@ def rules_chat(asked: Asked) -> RulesAnswer:
     if is_asked_back or need.kind not in {UNCLEAR, NOTHING.kind}:
         text = urgent_text(need, asked.known.profile)
         return RulesAnswer(text, verified(text, asked))
+    if _WANTS_IT_SHORT.search(asked.question):
+        asked = asked._replace(manner=asked.manner._replace(length="short"))
     tries = count()
     return verified_answer(
         asked._replace(known=chat_day(asked.known)),
         lambda told, brief: _write(told, brief, carefully=next(tries) > 0),
     )
+
+
+_WANTS_IT_SHORT = re.compile(
+    r"짧게 ?(?:답|말|알려|대답|설명|좀|요(?![가-힣])|해 ?[주줘]|[주줘]|$)|간단(?:히|하게|명료)|한 ?(?:줄|마디|문장)(?:로|만|으로)|(?:요점|결론|핵심)만|길게 ?(?:말고|하지 ?말)"
+)
+"""How a user asks for a short answer: 짧게 답해라, 한 줄로, 결론만."""
 
 
 def _write(asked: Asked, brief: Brief, *, carefully: bool) -> str:
