@@ -44,15 +44,14 @@ def read_topics(
     """
     load(sentences_folder(os.environ))
     day, ended = _unknown_day(), stop or threading.Event()
-    ways = [w for t in everyday_topics().values() for p in t.points for w in p.ways]
-    for name in everyday_topics():
-        if not ended.is_set():
-            make_ready(name)
-    for number, way in enumerate(ways):
+    topics = everyday_topics().values()
+    ways = [(t.name, w) for t in topics for p in t.points for w in p.ways]
+    for number, (name, way) in enumerate(ways):
         while is_busy() and not ended.wait(_AGAIN_S):
             pass
         if ended.is_set():
             return number
+        make_ready(name)
         verify_answer(way, day=day, kind="coaching")
         if pause_s:
             ended.wait(pause_s)
