@@ -164,6 +164,8 @@ def _of_minor(asked: Asked, brief: Brief, speaker: Speaker) -> str:
 
 def _part(asked: Asked, brief: Brief, speaker: Speaker, topic: EverydayTopic) -> EverydayPart:
     heard = topics_near(asked.question, topic)
+    if brief.profile.conditions or is_minor(brief.profile):
+        heard = heard[:1]  # another topic's points know less of who asks
     return EverydayPart(brief, topic, speaker, asked.question, heard=heard)
 
 

@@ -69,7 +69,12 @@ from wearable_coach.verification.meaning.said import (
     ClauseWords,
     not_understood,
 )
-from wearable_coach.verification.meaning.scope import read_clearance, read_formula, read_scope
+from wearable_coach.verification.meaning.scope import (
+    read_clearance,
+    read_formula,
+    read_scope,
+    read_who_said,
+)
 from wearable_coach.verification.meaning.stating import read_statement
 from wearable_coach.verification.meaning.valuing import (
     read_beyond,
@@ -93,7 +98,7 @@ _READERS: tuple[Callable[[ClauseWords], Iterator[ClauseJudge]], ...] = (
     read_formula, read_clearance, read_caution_dropped, read_may_start, read_recovery, read_acts, read_expecting, read_habit,
     read_knowing, read_left_alone, read_blame, read_as_ever, read_false_facts,
     read_person_told, read_obese, read_like_ever, read_bmi_name, read_denied_twice, read_refusing, read_statement,
-    read_slept_off, read_threat_in_images, read_clearance_left, read_claimed, read_slept_little, read_allowed, read_frightening, read_presumed,
+    read_slept_off, read_threat_in_images, read_clearance_left, read_claimed, read_slept_little, read_allowed, read_frightening, read_presumed, read_who_said,
 )  # fmt: skip
 _HEADING = re.compile(r"^\s*(?:#+ |\*\*[^*]{2,20}\*\*\s*$)|^\s*\|[\s|:-]+\|?\s*$")
 

@@ -46,6 +46,8 @@ TALKING = "talking"
 _MOODS = {"body": "pain", "training": "learn", "living": "learn"}
 _YES_OR_NO = re.compile(r"(?:네|아니요|아니에요|맞아요)[,.] ")
 """So begins what answers another question of the topic; it is none in the middle of this one's answer."""
+_OF_REST = frozenset({"alcohol", "hangover"})
+"""Topics whose answers say to rest, whatever the day allows."""
 _OF_NO_READING = Topic("everyday", "life", "learn", None)
 _ACHE = re.compile(r"아프|아파|아픈|통증|쑤시|결려|결리|저려|저리|시큰|욱신|뻐근|붓|부었")
 _HELP = re.compile(
@@ -137,11 +139,18 @@ def _noted(part: EverydayPart) -> list[str]:
 def _bids_restraint(part: EverydayPart) -> bool:
     """Say whether an answer tells what the day allows: thanks need it on a day of rest alone."""
     facts = part.brief.facts
-    if is_minor(part.brief.profile):
+    if is_minor(part.brief.profile) or _tells_to_rest(part):
         return False
     if part.topic.moves or facts.max_intensity_allowed == "none":
         return True
     return part.first and (part.topic.field != TALKING or facts.safety_level >= SafetyLevel.DEFER)
+
+
+def _tells_to_rest(part: EverydayPart) -> bool:
+    """Say whether a topic's own answer asks for more than what the day allows: after drinking nobody exercises moderately."""
+    facts = part.brief.facts
+    is_free = facts.max_intensity_allowed != "none" and facts.safety_level < SafetyLevel.DEFER
+    return part.topic.name in _OF_REST and is_free
 
 
 def sends_to_help(said: str) -> bool:

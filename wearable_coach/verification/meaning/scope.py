@@ -85,6 +85,26 @@ _WRONG = contradicted(
 )
 
 
+_WHO_SAID = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?:쉬|미루|낮추|하|빼|멈추|기다리)(?:자|라)(?:는|고 ?(?:하|말하|권하)는) ?[^.,]{0,8}(?:건|것은|말은|판단은|결정은|기준은)[^.,]{0,16}(?:논문|연구|ACSM|WHO|세계 ?보건|학회|Buchheit|부크하이트|Milewski|밀레브스키|의사|주치의|의료진)",
+        r"(?:쑤신|아프|두근거린|어지럽|피곤하|몸살이|숨차|저리)(?:다는|단|라는) ?[^.,]{0,6}(?:건|말은|얘긴|얘기는|것은)[^.,]{0,14}(?:시계|손목|기기|워치|센서)",
+        r"목표[^.,]{0,14}(?:의사|주치의|시계|기기)(?:가|께서)? ?(?:정|알려|골라)",
+        r"(?:병원|동맥혈|채혈|정밀) ?[가-힣]{0,4} ?검사[^.,]{0,6}나온 ?(?:값|수치|결과)",
+    )
+)
+"""Who is said to have told what: our own limits are no study's and no doctor's, what the user told is no watch's."""
+_BUT_NOT = re.compile(r"아니|아닌|않|말고|만 ?볼 ?수")
+
+
+def read_who_said(said: ClauseWords) -> Iterator[ClauseJudge]:
+    """Read that another told what this coach or the user told."""
+    found = next((m for p in _WHO_SAID if (m := p.search(said.text)) is not None), None)
+    if found is not None and not said.is_open and not _BUT_NOT.search(said.text):
+        yield Always(_SCOPE)
+
+
 def read_formula(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read the Karvonen formula told in words."""
     if _BEGINS_A_FORMULA.search(said.text) and _KARVONEN.search(said.sentence):

@@ -1,0 +1,28 @@
+"""What is said to everybody is not said to whom it is wrong for: a kidney disease, a birth three weeks ago, a night of drinking."""
+
+from bench.everyday import answered
+from wearable_coach.answers.manner import Manner
+from wearable_coach.serving.person import conditions_in
+
+
+def said(question):
+    return answered(question, Manner())[0]
+
+
+def test_a_stage_of_the_kidneys_is_a_kidney_disease_and_bars_amounts_of_protein():
+    assert conditions_in("신장 3기인데 단백질 먹어도 되나요") == ("renal",)
+    assert conditions_in("신장 180인데 단백질 먹어도 되나요") == ()
+    assert conditions_in("친구가 콩팥 3기래요") == ()
+    answer = said("신장 3기인데 단백질을 하루 몇 그램 먹으면 되나요?")
+    assert "1.6g" not in answer
+    assert "20~40g" not in answer
+    assert "의사" in answer
+
+
+def test_after_a_birth_no_point_of_another_topic_is_said():
+    asked = "애 낳은 지 3주 됐어요. 플랭크랑 크런치는 하루 몇 세트가 좋을까요?"
+    assert "거의 못 들 때까지" not in said(asked)
+
+
+def test_after_drinking_nobody_is_told_to_exercise_moderately():
+    assert "중강도까지" not in said("소주 세 병 마시고 네 시간 잤어요. 해장 러닝 5km면 될까요?")
