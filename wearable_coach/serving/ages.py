@@ -42,8 +42,10 @@ _BORN = re.compile(r"(?<!\d)(\d{2}|\d{4}) ?년 ?생")
 _NOT_OWN_AGE = re.compile(
     r" ?(?:때|부터|까지|되기|차이|이하|미만|되면|넘으면|이면|처럼|같|정도의? 체력|어려|젊|아래|많|적|연상|연하|짜리|자 |전|초과|담임|선생|반을|가르|과외|졸업|시절|아들|딸|애|아이|동생|조카|손[자녀주]|강아지|고양이|노견|노묘|[된먹은]* ?(?:차|개|견|묘)(?![가-힣])|난 )"
 )
-_OF_CHILD = re.compile(
-    r"(?:아들|딸|막내|조카|동생|손[자녀주]|아이|(?<![가-힣])애|첫째|둘째|셋째|큰애|작은애|제자|사촌|강아지|고양이|(?<![가-힣])개|반려견)[이가은는도]? ?(?:[가-힣]+ )?$"
+_OF_ANOTHER = re.compile(
+    r"(?:아들|딸|막내|조카|동생|손[자녀주]|아이|(?<![가-힣])애|첫째|둘째|셋째|큰애|작은애|제자|사촌|강아지|고양이|(?<![가-힣])개|반려견"
+    r"|아부지|아버지|아버님|어머님|장인(?: ?어른)?|장모님?|시어머니|시아버지|남편|신랑|(?<![가-힣])아내|와이프|마누라"
+    r"|(?:우리|울|저희|제|내) ?(?:아빠|엄마|어무이|어머니|할머니|할아버지|할매|할배|형|누나|언니|오빠))[이가은는도]? ?(?:[가-힣]+ )?$"
 )
 """Right before an age: whose it is."""
 _MEASURED = re.compile(
@@ -134,7 +136,7 @@ def _by_grade(clause: Clause, sentence: Sentence) -> int | None:
     match = _GRADE.search(text, start)
     if match is None or match.start() >= start + len(clause.text):
         return _by_upper_grade(clause, text)
-    if _NOT_OWN_AGE.match(text, match.end()) or _OF_CHILD.search(text[start : match.start()]):
+    if _NOT_OWN_AGE.match(text, match.end()) or _OF_ANOTHER.search(text[start : match.start()]):
         return None
     years = int(match[2]) if match[2] else _SINO[match[3] or match[4]]
     first: int = _table()["first_year"][match[1]]
@@ -147,7 +149,7 @@ def _by_upper_grade(clause: Clause, text: str) -> int | None:
     match = _UPPER_GRADE.search(clause.text)
     if match is None or _LONG_STUDIES.search(text) or _NOT_OWN_AGE.match(clause.text, match.end()):
         return None
-    if _OF_CHILD.search(clause.text[: match.start()]):
+    if _OF_ANOTHER.search(clause.text[: match.start()]):
         return None
     years = int(match[1]) if match[1].isdigit() else _SINO[match[1]]
     return int(_table()["first_year"]["초"]) + years - 1
@@ -188,7 +190,7 @@ def _by_amount(clause: Clause, amount: Amount, *, is_cued: bool) -> int | None:
     text, end = clause.text, amount.end - clause.start
     if amount.low is None or _NOT_OWN_AGE.match(text, end):
         return None
-    if _OF_CHILD.search(text[: amount.start - clause.start]):
+    if _OF_ANOTHER.search(text[: amount.start - clause.start]):
         return None
     if amount.unit == "age":
         return _of_years(clause, amount)

@@ -2,6 +2,7 @@
 
 from bench.everyday import answered
 from wearable_coach.answers.manner import Manner
+from wearable_coach.serving.ages import age_in
 from wearable_coach.serving.person import conditions_in
 
 
@@ -26,3 +27,10 @@ def test_after_a_birth_no_point_of_another_topic_is_said():
 
 def test_after_drinking_nobody_is_told_to_exercise_moderately():
     assert "중강도까지" not in said("소주 세 병 마시고 네 시간 잤어요. 해장 러닝 5km면 될까요?")
+
+
+def test_the_age_of_a_parent_or_spouse_is_not_the_users():
+    assert age_in("울 아부지 84세, 지팡이 짚고 다니시는데 만보가 목표예요") is None
+    assert age_in("남편 45세인데 코를 골아요") is None
+    assert age_in("아버지는 84세고 저는 52세예요") == 52
+    assert age_in("72세 할머니입니다") == 72
