@@ -10,7 +10,7 @@ from random import Random
 from statistics import correlation, fmean, stdev, variance
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.support.cases import some
@@ -159,6 +159,7 @@ def test_a_ten_bpm_day_is_rare_unless_asked_for() -> None:
     low=st.floats(-100, 100),
     width=st.floats(0, 50),
 )
+@example(seed=0, mean=1.0, sd=1.0, low=0.0, width=5e-324)
 def test_a_conditioned_draw_stays_in_its_range(
     seed: int, mean: float, sd: float, low: float, width: float
 ) -> None:

@@ -60,7 +60,7 @@ def within(rng: Random, *, mean: float, sd: float, low: float, high: float) -> f
         if low <= value <= high:
             return value
     width = high - low
-    if width <= 0:
+    if width / 2 <= 0:  # the least number there is has no half
         return low
     if low <= mean <= high:
         return low + width * rng.random()
