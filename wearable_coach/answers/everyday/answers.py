@@ -13,7 +13,7 @@ from wearable_coach.answers.coaching.closing import closing_slot
 from wearable_coach.answers.coaching.feelings import heard
 from wearable_coach.answers.coaching.notes import conditions_noted, notes, wishes
 from wearable_coach.answers.coaching.topic import Topic, fresh
-from wearable_coach.answers.everyday.closest import nearest_first
+from wearable_coach.answers.everyday.closest import nearest_first, nearest_ways
 from wearable_coach.answers.everyday.ranking import Ranked, ranked
 from wearable_coach.answers.everyday.relevance import asks_of_risk
 from wearable_coach.answers.everyday.repeating import repeats
@@ -32,9 +32,7 @@ _FEWEST = 3
 _FEWEST_IN_ROW = 2
 """So many at least in a conversation of a dataset, which goes on."""
 _MANY = 6
-"""So many points are said where no question is put, and where another topic's answer makes room."""
-_TALL = 5
-"""Of so many points one makes room for another topic's direct answer, where no question is put."""
+"""So many points of other questions are said at most."""
 _LEAST_SHARE = 0.2
 """Of what the best point is spoken for, so much speaks for one that is said too."""
 _NEAREST = 2
@@ -64,8 +62,6 @@ class EverydayPart(NamedTuple):
     question: str = ""
     sayable: Sayable | None = None
     """Whether a sentence may be said of this day; None asks nobody."""
-    beside: EverydayTopic | None = None
-    """What another part of the question is about, of which the direct answer is added."""
     first: bool = True
     """Whether it is the first answer of a conversation, which opens it."""
     is_taught: bool = False
@@ -190,41 +186,29 @@ def _said(part: EverydayPart) -> tuple[list[SaidPoint], TopicPoint]:
         asked = " ".join((part.question, *conditions))
         allowed = nearest_first(allowed, asked, keeps_ways=part.is_taught)
         allowed = _direct_first(part, allowed, direct)
-    if part.beside is not None and allowed:
-        if len(allowed) >= (_MANY if part.question else _TALL):
-            del allowed[-2]  # the last mostly says where to get help
-        allowed[1:1] = _allowed(part.beside, part.brief)[:1]
     return _spoken(part, allowed, direct), (direct or topic.points)[0]
 
 
 def _said_of_like(part: EverydayPart) -> tuple[list[SaidPoint], TopicPoint]:
     """Return what is said to a question that the table does not know: what answered those that are like it."""
     brief, heard = part.brief, part.heard or ((part.topic.name, 0.0),)
-    found = [
-        one
-        for one in ranked(part.question, heard)
-        if fits_day(one.point, brief.profile, brief.facts)
-    ]
+    best = ranked(part.question, heard)
+    found = [one for one in best if fits_day(one.point, brief.profile, brief.facts)]
+    direct = best[0].point if best else part.topic.points[0]
     if not found:
-        return _spoken(part, _allowed(part.topic, brief)[:_FEWEST], ()), part.topic.points[0]
+        return _spoken(part, _allowed(part.topic, brief)[:_FEWEST], ()), direct
     least = found[0].share * _LEAST_SHARE
     chosen = [one for one in found if one.share >= least][:_MANY]
     is_helped = any(_is_help(one.point) for one in chosen)
     if not is_helped and asks_of_risk(part.question, part.topic, brief):
         chosen += [one for one in found if _is_help(one.point)][:1]
-    said = frozenset(_pairs(part.question))
-    allowed = [(one.point, _nearest_way(one, brief, said)) for one in chosen]
-    return _spoken(part, allowed, ()), found[0].point
+    allowed = [(one.point, nearest_ways(_ways_of(one, brief), part.question)) for one in chosen]
+    return _spoken(part, allowed, ()), direct
 
 
-def _nearest_way(one: Ranked, brief: Brief, said: frozenset[str]) -> Sequence[str]:
-    """Return the ways of a point as a voice has them, that which shares most with the question first."""
-    ways = next(w for point, w in voiced(one.topic, brief.voice, brief.split) if point == one.point)
-    return sorted(ways, key=lambda way: -len(said.intersection(_pairs(way))))
-
-
-def _pairs(text: str) -> list[str]:
-    return [text[at : at + 2] for at in range(len(text) - 1) if " " not in text[at : at + 2]]
+def _ways_of(one: Ranked, brief: Brief) -> Sequence[str]:
+    """Return the ways of a point as a voice has them."""
+    return dict(voiced(one.topic, brief.voice, brief.split))[one.point]
 
 
 def _spoken(

@@ -81,6 +81,11 @@ def _names(ways: Sequence[str], stem: str) -> bool:
     return any(stem in way for way in ways)
 
 
+def nearest_ways(ways: Sequence[str], asked: str) -> list[str]:
+    """Return the ways of a point, that which is nearest to a question first; others keep their order."""
+    return _nearest(ways, _groups(asked))
+
+
 def _nearest(ways: Sequence[str], said: frozenset[str]) -> list[str]:
     best = max(ways, key=lambda way: _shared(way, said))
     return [best, *(way for way in ways if way != best)]

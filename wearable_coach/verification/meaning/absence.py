@@ -10,7 +10,7 @@ from wearable_coach.records import VITAL_FIELDS
 from wearable_coach.verification.claims import Objection, contradicted, unsupported
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.labels import LABELS
-from wearable_coach.verification.meaning.said import ClauseJudge, ClauseWords, UnlessTold
+from wearable_coach.verification.meaning.said import NOT_TOLD, ClauseJudge, ClauseWords, UnlessTold
 
 _UNKNOWN = unsupported("VER-NOWHERE-002", "입력에 없는 추세나 이력이에요")
 _ABSENT = r"(?:없(?:었|고|어|으|습|네|다|음|는 ?(?:데|걸|것|상태)|죠|지|던|더)|(?:적혀|적으|기록돼|기록되어|보이|나타나|띄|걸리|하시|말씀하|확인되|알려 ?주시?|느껴지|잡히)[^.]{0,5}지(?:는|도)? ?않|안 ?(?:적|들어|보[여이]|걸)|제로|깨끗|해당 ?없)"
@@ -175,10 +175,9 @@ class WellTold(NamedTuple):
     def judge(self, evidence: Evidence) -> Objection | None:
         """Let it stand where the user stated it."""
         stated = evidence.stated.replace(" ", "")
-        return None if any(w.replace(" ", "")[:2] in stated for w in self.words) else _NOT_TOLD
+        return None if any(w.replace(" ", "")[:2] in stated for w in self.words) else NOT_TOLD
 
 
-_NOT_TOLD = unsupported("VER-SOURCE-001", "알려 주지 않은 사정이에요")
 _NOT_HAD = re.compile(
     r"(?:지(?:는|도)? ?않|없|안 ?(?:아프|나|차|어지))[^.,]{0,6}(?:으시|시다|다고 ?(?:하셨|말씀)|는 ?(?:걸|것)로 ?확인|는 ?(?:게|것이) ?확실|습니다|음[.!]?$|음 ?확인)"
 )

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from wearable_coach.verification.claims import Objection, contradicted, unsupported
+from wearable_coach.verification.claims import Objection, contradicted
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.meaning.history import told
-from wearable_coach.verification.meaning.said import ClauseJudge, ClauseWords
+from wearable_coach.verification.meaning.said import NOT_TOLD, ClauseJudge, ClauseWords
 from wearable_coach.verification.sentence import mentions
 
-_NOT_TOLD = unsupported("VER-SOURCE-001", "알려 주지 않은 사정이에요")
 _STAYS = re.compile(
     r"(?:지금도|아직도?|여전히|아직까지도?|이 ?시간에도)[^.,]{0,6}(?:남아 ?있는|있는|나는|계속되는|이어지는|심한|오르는|남은) ?(?:[가-힣]{1,4} )?(?P<what>열|통증|기침|몸살|어지|두통|설사|구토|가슴|숨|저림|부종|증상)"
 )
@@ -30,7 +29,7 @@ class StillThere(NamedTuple):
         """Let it stand where the user told of it, and not that it is gone."""
         if self.what in evidence.stated and not _GONE.search(evidence.question):
             return None
-        return None if evidence.profile.symptoms else _NOT_TOLD
+        return None if evidence.profile.symptoms else NOT_TOLD
 
 
 _USUAL_VALUE = re.compile(
@@ -63,7 +62,7 @@ class AnAthlete:
     def judge(self, evidence: Evidence) -> Objection | None:
         """Let it stand where it was told."""
         is_told = evidence.profile.athlete or "선수" in told(evidence.question)
-        return None if is_told else _NOT_TOLD
+        return None if is_told else NOT_TOLD
 
 
 _BY_AN_ACT = re.compile(
@@ -78,7 +77,7 @@ class ActTold(NamedTuple):
 
     def judge(self, evidence: Evidence) -> Objection | None:
         """Let it stand where a word of it was told."""
-        return None if any(w in evidence.stated for w in self.words) else _NOT_TOLD
+        return None if any(w in evidence.stated for w in self.words) else NOT_TOLD
 
 
 _UNIT = re.compile(

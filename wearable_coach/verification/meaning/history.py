@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from wearable_coach.verification.claims import Objection, contradicted, unsupported
 from wearable_coach.verification.evidence import Evidence
-from wearable_coach.verification.meaning.said import ClauseJudge, ClauseWords, UnlessTold
+from wearable_coach.verification.meaning.said import NOT_TOLD, ClauseJudge, ClauseWords, UnlessTold
 from wearable_coach.verification.past_words import without_week
 
 _UNKNOWN = unsupported("VER-NOWHERE-002", "입력에 없는 추세나 이력이에요")
@@ -279,7 +279,7 @@ class OfThePerson(NamedTuple):
             "active": of.regularly_active is True,
             "aged": evidence.older,
         }[self.what]
-        return None if right else unsupported("VER-SOURCE-001", "알려 주지 않은 사정이에요")
+        return None if right else NOT_TOLD
 
 
 def read_person_told(said: ClauseWords) -> Iterator[ClauseJudge]:

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from wearable_coach.verification.claims import Objection, contradicted, unsupported
+from wearable_coach.verification.claims import Objection, contradicted
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.meaning.history import told
-from wearable_coach.verification.meaning.said import ClauseJudge, ClauseWords
+from wearable_coach.verification.meaning.said import NOT_TOLD, ClauseJudge, ClauseWords
 
 _OTHER = contradicted("VER-FORBID-008", "다른 사람의 이야기예요")
-_NOT_TOLD = unsupported("VER-SOURCE-001", "알려 주지 않은 사정이에요")
 _COMPARED = re.compile(
     r"보다|만큼|기록|\x01 ?[가-힣a-z%]|비하|비교|따라|이겨|앞서|뒤|못지|하시던|하셨|계신|인데|이신|몸 ?상태|나이|심박|걸음|체중|산소|수면"
 )
@@ -85,7 +84,7 @@ class AgeInWords(NamedTuple):
         """Judge it by the profile."""
         age = evidence.profile.age
         if age is None:
-            return _NOT_TOLD
+            return NOT_TOLD
         return None if age == self.years else contradicted("VER-VALUE-001", f"나이: {age}세")
 
 
@@ -125,7 +124,7 @@ class StateTold(NamedTuple):
         told_by = _TOLD_BY.get(self.what, frozenset())
         if known & told_by or self.what in told(evidence.question):
             return None
-        return _NOT_TOLD
+        return NOT_TOLD
 
 
 _TOLD_BY: dict[str, frozenset[str]] = {

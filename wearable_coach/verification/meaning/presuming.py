@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from wearable_coach.verification.claims import Objection, unsupported
+from wearable_coach.verification.claims import Objection
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.meaning.history import SYMPTOMS
 from wearable_coach.verification.meaning.medicine import is_had
-from wearable_coach.verification.meaning.said import ClauseJudge, ClauseWords
+from wearable_coach.verification.meaning.said import NOT_TOLD, ClauseJudge, ClauseWords
 
-_NOT_TOLD = unsupported("VER-SOURCE-001", "알려 주지 않은 사정이에요")
 _OF_YOU = re.compile(
     r"(?:셨|[가-힣]시|으시)(?:다니|으니|니까?|으므로|므로|군요|는군요|네요|라서|라니|라(?= |,|$))"
     r"|(?<![가-힣])이시(?:니|라|므로|군요|네요)|셨(?:는데|지만|고요|죠|습니다|어요)"
@@ -48,7 +47,7 @@ class Presumed(NamedTuple):
             return None
         if any(_tells_of(part, evidence.question) for part in self.parts):
             return None
-        return _NOT_TOLD
+        return NOT_TOLD
 
     def _is_known(self, evidence: Evidence, word: str) -> bool:
         of = evidence.profile

@@ -8,13 +8,15 @@ from typing import NamedTuple, Protocol
 
 from wearable_coach.korean import LEFT_BY, Standing, WordKind
 from wearable_coach.standards.levels import SafetyLevel
-from wearable_coach.verification.claims import Objection
+from wearable_coach.verification.claims import Objection, unsupported
 from wearable_coach.verification.clauses import Stretch
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.meaning.hearing import heard
 from wearable_coach.verification.word_kinds import KindFound
 
 READ_RULE = "VER-READ-001"
+NOT_TOLD = unsupported("VER-SOURCE-001", "알려 주지 않은 사정이에요")
+"""What only the person can tell, and did not."""
 
 
 class ClauseWords:

@@ -84,14 +84,23 @@ def test_a_sentence_that_may_not_be_said_is_said_otherwise_or_left_out():
     assert answered(topic, sayable=lambda _way: False) == ""
 
 
-def test_another_part_of_a_question_gets_its_direct_answer_behind_the_first():
+def test_a_question_near_to_two_topics_gets_points_of_both():
     knee, shoes = everyday_topics()["knee_pain"], everyday_topics()["shoes"]
-    text = answered(knee, beside=shoes, question=knee.questions[0])
-    own, other = said(knee.points[0], text)[0], said(shoes.points[0], text)[0]
-    assert text.index(own) < text.index(other)
-    assert sum(bool(said(p, text)) for p in shoes.points) == 1
+    asked = "무릎이 아픈데 신발을 바꾸면 나을까요? 어떤 신발이 좋아요?"
+    text = answered(knee, question=asked, heard=(("knee_pain", 0.0), ("shoes", 0.0)))
+    assert any(said(p, text) for p in knee.points)
+    assert any(said(p, text) for p in shoes.points)
     assert any(sends_to_help(way) for p in knee.points for way in said(p, text))
-    assert len(text) <= 550
+    alone = answered(knee, question=asked)
+    assert not any(said(p, alone) for p in shoes.points)
+
+
+def test_where_the_direct_answer_moves_on_a_day_of_rest_the_restraint_comes_first():
+    squats, asked = everyday_topics()["squat_form"], "스쿼트 하루에 몇 개씩 해요 보통"
+    text = answered(squats, REST, question=asked)
+    assert text
+    first = min(text.index(way) for p in squats.points for way in said(p, text))
+    assert any(word in text[:first] for word in ("미루", "미뤄", "쉬", "회복")), text
 
 
 def test_no_two_voices_say_a_topic_alike():

@@ -3,7 +3,6 @@
 import pytest
 
 from tests.support.cases import some
-from wearable_coach.answers.everyday.kinds import kinds_of
 from wearable_coach.answers.everyday.ranking import ranked
 from wearable_coach.learned.asked import asked
 from wearable_coach.standards.topics import everyday_topics
@@ -56,7 +55,3 @@ def test_every_labelled_question_names_points_that_the_table_has():
         for one in asked(name):
             assert set(one.points) <= known, (name, one, "label it anew, and train `asked`")
     assert sum(len(asked(name)) for name in topics) > 9_000
-
-
-def test_what_a_question_asks_for_is_told_from_its_words():
-    assert kinds_of("왜 더 힘들어요?") == {"why"}
