@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from wearable_coach.verification.claims import Objection, contradicted
 from wearable_coach.verification.evidence import Evidence
-from wearable_coach.verification.meaning.history import told
 from wearable_coach.verification.meaning.said import NOT_TOLD, ClauseJudge, ClauseWords
 from wearable_coach.verification.sentence import mentions
 
@@ -61,7 +60,7 @@ class AnAthlete:
 
     def judge(self, evidence: Evidence) -> Objection | None:
         """Let it stand where it was told."""
-        is_told = evidence.profile.athlete or "선수" in told(evidence.question)
+        is_told = evidence.profile.athlete or "선수" in evidence.stated
         return None if is_told else NOT_TOLD
 
 

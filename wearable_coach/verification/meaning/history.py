@@ -10,6 +10,7 @@ from wearable_coach.verification.claims import Objection, contradicted, unsuppor
 from wearable_coach.verification.evidence import Evidence
 from wearable_coach.verification.meaning.said import NOT_TOLD, ClauseJudge, ClauseWords, UnlessTold
 from wearable_coach.verification.past_words import without_week
+from wearable_coach.verification.stated import stated
 
 _UNKNOWN = unsupported("VER-NOWHERE-002", "입력에 없는 추세나 이력이에요")
 _NOT_KNOWN = re.compile(r"없|않|모르|모릅|못|어렵|아니|알 ?수|물어|여쭙|궁금|(?<!수)면 |는지")
@@ -22,17 +23,6 @@ _TELLS = re.compile(
 )
 
 
-def told(question: str) -> str:
-    """Return what a user states: of what is asked only the clauses before the question itself."""
-    return " ".join(_LAST_CLAUSE.sub("", one) for one in _SENTENCE.findall(question))
-
-
-_SENTENCE = re.compile(r"[^.?!\n]+[.?!]?")
-_LAST_CLAUSE = re.compile(
-    r"(?:(?<=데 )|(?<=만 )|(?<=고 )|(?<=서 )|(?<=니 )|(?<=라 )|^)[^ ,][^,]{0,60}?(?:\?|나요|까요|가요|는지|건가)\s*$"
-)
-
-
 class UnlessStated(NamedTuple):
     """What only the user may know: it stands when the user stated it, not when it was only asked."""
 
@@ -41,8 +31,7 @@ class UnlessStated(NamedTuple):
     def judge(self, evidence: Evidence) -> Objection | None:
         """Refuse what nobody stated; the means that are known of the days before state nothing else."""
         question = evidence.question
-        stated = told(question if evidence.profile.past is None else without_week(question))
-        known = f"{stated} {evidence.stated}" if evidence.profile.past is None else stated
+        known = stated(question if evidence.profile.past is None else without_week(question))
         return None if any(w in known for w in self.words) else _UNKNOWN
 
 

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from wearable_coach.verification.claims import Objection, contradicted
 from wearable_coach.verification.evidence import Evidence
-from wearable_coach.verification.meaning.history import told
 from wearable_coach.verification.meaning.said import NOT_TOLD, ClauseJudge, ClauseWords
 
 _OTHER = contradicted("VER-FORBID-008", "다른 사람의 이야기예요")
@@ -122,7 +121,7 @@ class StateTold(NamedTuple):
         """Let it stand where it was told."""
         known = set(evidence.profile.conditions)
         told_by = _TOLD_BY.get(self.what, frozenset())
-        if known & told_by or self.what in told(evidence.question):
+        if known & told_by or self.what in evidence.stated:
             return None
         return NOT_TOLD
 
