@@ -4,6 +4,8 @@ from bench.everyday import answered
 from wearable_coach.answers.manner import Manner
 from wearable_coach.serving.ages import age_in
 from wearable_coach.serving.person import conditions_in
+from wearable_coach.serving.symptoms import mentions
+from wearable_coach.standards.topics import everyday_topics
 
 
 def said(question):
@@ -20,9 +22,25 @@ def test_a_stage_of_the_kidneys_is_a_kidney_disease_and_bars_amounts_of_protein(
     assert "의사" in answer
 
 
-def test_after_a_birth_no_point_of_another_topic_is_said():
-    asked = "애 낳은 지 3주 됐어요. 플랭크랑 크런치는 하루 몇 세트가 좋을까요?"
-    assert "거의 못 들 때까지" not in said(asked)
+def topics_said(text):
+    return {
+        t.name for t in everyday_topics().values() for p in t.points for w in p.ways if w in text
+    }
+
+
+def test_who_has_a_condition_hears_of_no_other_topic():
+    asked = "플랭크랑 크런치는 하루 몇 세트가 좋을까요? 단백질도 더 먹어야 하나요?"
+    assert len(topics_said(said(asked))) == 2
+    for told in ("애 낳은 지 3주 됐어요. ", "당뇨가 있어요. ", "고1이에요. "):
+        assert len(topics_said(said(told + asked))) <= 1, told
+
+
+def test_letters_of_two_words_are_no_drink():
+    assert not mentions("alcohol", "최소 주 3회는 해야 하나요?")
+    assert not mentions("alcohol", "다음 주 필라테스는 가도 될까요?")
+    assert not mentions("alcohol", "다음주에 가도 될까요?")
+    assert mentions("alcohol", "어제술마시고 잤어요")
+    assert mentions("alcohol", "최소 소주 한 병은 마셨어요")
 
 
 def test_after_drinking_nobody_is_told_to_exercise_moderately():

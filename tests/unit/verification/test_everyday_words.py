@@ -8,6 +8,7 @@ import pytest
 
 from tests.support.cases import some
 from tests.unit.verification.answers import refused
+from wearable_coach.verification.accounting import account
 from wearable_coach.verification.everyday_words import is_everyday
 from wearable_coach.verification.morphemes import Stem
 from wearable_coach.verification.word_kinds import kinds_in
@@ -76,3 +77,17 @@ def test_everyday_words_beside_words_of_health_are_understood(text: str) -> None
 )
 def test_everyday_words_shelter_no_harm(text: str) -> None:
     assert any("믿을 수 없는" in verdict.reason for verdict in refused(text))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("아파트를 나서요.", 0),
+        ("키보드를 두드려요.", 0),
+        ("사박사박 소리가 나요.", 0),
+        ("무릎이 아파 보여요.", 2),
+        ("박사가 말했어요.", 1),
+    ],
+)
+def test_a_word_of_health_inside_an_everyday_one_is_none(sentence: str, words: int) -> None:
+    assert sum(clause.health_words for clause in account(sentence)) == words
