@@ -39,8 +39,18 @@ def found(written: str, tokens: Sequence[Token], gap: int = _GAP) -> tuple[Token
         tokens: Of a clause or a sentence.
         gap: How many other words may stand between two of its words.
     """
+    each = (next(_found(wanted, tokens, gap), ()) for wanted in _forms(written))
+    return next((one for one in each if one), ())
+
+
+def _forms(written: str) -> Iterator[tuple[str, ...]]:
+    """Yield an entry's dictionary forms; one that a verb in -기 ends is a noun too, as the words around it have it: 달리기."""
     wanted = entry(written)
-    return next(_found(wanted, tokens, gap), ()) if wanted else ()
+    if wanted:
+        yield wanted
+        last = written.rsplit(maxsplit=1)[-1]
+        if last.endswith("기") and wanted[-1].endswith("다"):
+            yield (*wanted[:-1], last)
 
 
 def _found(
@@ -105,7 +115,7 @@ class Lexicon(Generic[_Meaning]):
 
     def _read(self, letter: str) -> None:
         for written, meaning in self._unread.pop(letter, ()):
-            if wanted := entry(written):
+            for wanted in _forms(written):
                 self._by_head[wanted[0]].append((wanted, meaning))
 
 

@@ -61,6 +61,7 @@ from wearable_coach.verification.meaning.medicine import (
 from wearable_coach.verification.meaning.patients import read_clearance_left, read_patient
 from wearable_coach.verification.meaning.persons import read_age, read_others, read_states
 from wearable_coach.verification.meaning.presuming import read_presumed
+from wearable_coach.verification.meaning.recorded import read_recorded
 from wearable_coach.verification.meaning.recovering import read_recovery
 from wearable_coach.verification.meaning.refusing import read_refusing
 from wearable_coach.verification.meaning.said import (
@@ -98,7 +99,7 @@ _READERS: tuple[Callable[[ClauseWords], Iterator[ClauseJudge]], ...] = (
     read_formula, read_clearance, read_caution_dropped, read_may_start, read_recovery, read_acts, read_expecting, read_habit,
     read_knowing, read_left_alone, read_blame, read_as_ever, read_false_facts,
     read_person_told, read_obese, read_like_ever, read_bmi_name, read_denied_twice, read_refusing, read_statement,
-    read_slept_off, read_threat_in_images, read_clearance_left, read_claimed, read_slept_little, read_allowed, read_frightening, read_presumed, read_who_said,
+    read_slept_off, read_threat_in_images, read_clearance_left, read_claimed, read_slept_little, read_allowed, read_frightening, read_presumed, read_recorded, read_who_said,
 )  # fmt: skip
 _HEADING = re.compile(r"^\s*(?:#+ |\*\*[^*]{2,20}\*\*\s*$)|^\s*\|[\s|:-]+\|?\s*$")
 

@@ -147,6 +147,8 @@ _WISHED = re.compile(
 )
 _CAUTION_DROPPED = re.compile(
     r"쉬는 ?날(?:이|은) ?아니|쉴 ?때(?:가|는) ?아니|금지(?:되|하)지 ?않|(?:쉬|멈추|중단하|그만두|낮추|줄이|피하|미루|조심하|자제하)(?:시)?지(?:는|도)? ?않(?:아도|으셔도)|(?:쉴|쉬실|멈출|줄일|줄이실|낮출|낮추실|피할|피하실|미룰|미루실|조심할) ?(?:필요|이유|까닭)[^.]{0,6}없|쉬지 ?(?:말|마|않)|(?:확인|재측정|상의|상담|진료)[^.]{0,6}(?:하)?지 ?않(?:아도|으셔도)|다시 ?(?:재|잴)[^.]{0,8}(?:않아도|않으셔도|필요[^.]{0,4}없)"
+    r"|(?:재측정|재확인|휴식|다시 ?재기)[은는이가도을를]? ?(?:불필요|생략|건너뛰|제외|필요 ?없)|다시 ?(?:재어? ?보|재|잴|재 ?볼|재실)[^.,]{0,5}(?:것|까닭|일|이유)[까지도은는이]{0,2} ?없"
+    r"|(?<!정리)(?<!준비)(?<!정리 )(?<!준비 )운동[을를은도]? ?(?:오늘 ?)?(?:미루|쉬|멈추|거르|건너뛰|중단하)(?:시)?지 ?(?:말|마)"
 )
 _DROPPED = contradicted("STD-SAFE-001", "오늘은 강도를 낮추거나 쉬고 다시 확인하는 날이에요")
 
@@ -159,6 +161,8 @@ def read_caution_dropped(said: ClauseWords) -> Iterator[ClauseJudge]:
 
 _MAY_START = re.compile(
     r"(?:미룰|줄일|줄이거나|(?<!더 )쉴|쉬어야 ?할|피할|피해야 ?할|막는|막을|말릴|멈출)[^.,]{0,8}(?:이유|신호|까닭|필요)[^.,]{0,14}(?:없|않)|(?:예정|계획)대로 ?(?:움직|운동|시작|진행|이어)[^.,]{0,8}(?:[돼되됩]|좋|괜찮)|(?:운동|계획|훈련)[을를도]? ?(?:바로 ?|오늘 ?)?(?:시작|진행)(?:해도|하셔도|할 ?수|하실 ?수) ?(?:좋|[돼되됩]|괜찮|있)|수준에서 ?이어 ?[가갈]|확인 ?없이 ?(?:운동[을를]? ?)?(?:시작|이어)[^.,]{0,6}수 ?있"
+    r"|(?:예정|계획)대로 ?(?:운동 ?)?(?:진행|시작|실시|하[세시십]|해 ?[주보]|가[시세])|(?:운동|훈련) ?(?:진행|실시|재개|지속|시작) ?(?:을 ?)?(?:권장|가능|추천|무방|필수|필요(?! ?없))"
+    r"|(?:오늘|지금|바로|이대로)[^.,]{0,6}(?<!가벼운 )(?:운동|훈련)[을를도은]? ?(?:하셔도|해도) ?(?:[돼되됩]|괜찮|좋)|운동 ?필수"
 )
 """That one may start, or that nothing speaks against it."""
 _NOT_YET = re.compile(
@@ -196,7 +200,7 @@ def read_as_ever(said: ClauseWords) -> Iterator[ClauseJudge]:
     """Read advice to go on as ever, on a day that asks for less."""
     if (
         said.has(_AS_EVER)
-        and said.clause.advises
+        and (said.clause.advises or said.has(_NOTED))
         and not said.has(_NO_EFFORT)
         and not _NO_EFFORT.search(said.sentence)
         and (said.is_plain or said.has(_UNRESTED))
@@ -205,3 +209,5 @@ def read_as_ever(said: ClauseWords) -> Iterator[ClauseJudge]:
 
 
 _UNRESTED = re.compile(r"쉬지 ?않고")
+_NOTED = re.compile(r"(?:진행|실시|지속|유지|운동) ?(?:가능|무방)")
+"""Advice as a notice writes it."""
