@@ -109,7 +109,9 @@ def check_section(check: CheckGround, speak: Speaker) -> str:
     """Write the outcome of the checks, what to do today, and what the plan rests on."""
     brief, rng = check.brief, check.brief.rng
     lead = _LEADS[check.ruling.level]
-    if lead == "check.go" and brief.profile.conditions:
+    if lead == "check.go" and _walked_enough(brief):
+        lead = "check.walked"
+    elif lead == "check.go" and brief.profile.conditions:
         lead = "check.go.patient"
     told = conditions_named(brief.profile.conditions)
     lines = [speak.say(lead, told=told), *_today(check, speak)]
@@ -140,8 +142,21 @@ def _today(check: CheckGround, speak: Speaker) -> list[str]:
         return []
     if "fever_or_below_neck_illness" in brief.facts.safety_reasons:
         return [speak.say("check.today.ill"), *_ill_care(brief, speak)]
-    slot = "check.today.reduce" if level == SafetyLevel.REDUCE else "check.today.defer"
+    slot = "check.today.defer"
+    if level == SafetyLevel.REDUCE:
+        slot = "check.walked" if _walked_enough(brief) else "check.today.reduce"
     return [speak.say(slot, easy=check.easy, today_min=check.ruling.today_min)]
+
+
+def _walked_enough(brief: Brief) -> bool:
+    """Say whether the day's exercise has been done on foot, by steps that nothing contradicts. Source: STD-PLAN-001 (policy)."""
+    enough: int = table("dose")["plans"]["walked_enough_from_steps"]
+    steps = brief.vitals.steps
+    return steps is not None and steps >= enough and _steps_hold(brief)
+
+
+def _steps_hold(brief: Brief) -> bool:
+    return set(brief.facts.warnings).isdisjoint(contradictions_of("steps"))
 
 
 def _ill_care(brief: Brief, speak: Speaker) -> list[str]:
@@ -187,7 +202,7 @@ def _readings(brief: Brief, speak: Speaker) -> list[str]:
     if f.bmi_ksso is not None and "unusual:implied_height" not in unreliable:
         slight = f.bmi_ksso in ("normal", "pre_obese")
         (may if slight else must).append(f"read.bmi.{f.bmi_ksso}")
-    if f.step_class is not None and unreliable.isdisjoint(contradictions_of("steps")):
+    if f.step_class is not None and _steps_hold(brief) and not _walked_enough(brief):
         may.append("read.steps")
     if may and not must and not f.safety_reasons:
         must.append(pick(brief.rng, may))
