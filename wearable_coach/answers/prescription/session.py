@@ -11,6 +11,8 @@ from wearable_coach.rendering.held_out import drawn_by
 from wearable_coach.rendering.phrases import Speaker, said_forms
 from wearable_coach.standards.table import table
 
+_SERVED_BY_WORDS = "sleep_better"
+"""The goal that no exercise serves by itself: its hour does, so that it is always told."""
 _COOLING = 4
 """So many stretches end a session at most."""
 
@@ -47,7 +49,8 @@ def main_section(
         lines += strength
     lines += _balance(brief, plan, programme, speak)
     tip = f"main.goal.{goal}"
-    if not plan.recovering and speak.has(tip) and brief.rng.random() < 0.5:  # noqa: PLR2004 - half add it
+    tips = not plan.recovering and speak.has(tip)
+    if tips and (goal == _SERVED_BY_WORDS or brief.rng.random() < 0.5):  # noqa: PLR2004 - half add it
         lines.append(speak.say(tip))
     return "\n".join(lines)
 
