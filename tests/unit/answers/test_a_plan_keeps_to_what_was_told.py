@@ -36,3 +36,40 @@ def test_what_is_said_of_a_goal_fits_every_place():
 def test_who_wants_to_sleep_better_is_told_what_exercise_has_to_do_with_it():
     for text in some(texts(PLAN, {"goal": "sleep_better"})):
         assert re.search(r"잠[이에드들]|자기 직전|수면 리듬", section(text, "본운동")), text
+
+
+AT_REST = r"(?:쉬어도|쉬고 있는데|가만히 있[^.]*|기다리는 동안)[^.]*(?:숨|가슴)"
+UNTRAINED = {"regularly_active": False}
+
+
+@pytest.mark.parametrize(
+    ("profile", "own"),
+    [
+        ({"symptoms": ("exertional_symptom",)}, r"가슴"),
+        (UNTRAINED | {"conditions": ("heart_transplant",)}, r"숨이 차거나|숨만 찰"),
+        (UNTRAINED | {"conditions": ("atrial_fibrillation",)}, r"두근거림|어눌"),
+        (UNTRAINED | {"conditions": ("cvd",)}, r"숨"),
+        ({"age": 15}, r"숨"),
+    ],
+)
+def test_signs_of_an_emergency_are_those_of_the_person_and_hold_at_rest(profile, own):
+    for text in some(texts(PLAN, profile)):
+        signs = section(text, "응급 신호")
+        assert re.search(own, signs), signs
+        assert re.search(AT_REST, signs) or "쉬어도 이어지는 숨참" in signs, signs
+
+
+@pytest.mark.parametrize(
+    "case",
+    [{"profile": {"symptoms": ("exertional_symptom",)}}, {"vitals": {"oxygen_saturation": 91}}],
+)
+def test_who_must_see_a_doctor_first_hears_how_soon(case):
+    for text in some(texts(PLAN, **case)):
+        assert "오늘" in section(text, "지금 할 일").partition("\n2.")[0], text
+
+
+def test_nothing_is_left_to_do_before_a_doctor_has_allowed_it():
+    for text in some(texts(PLAN, UNTRAINED | {"conditions": ("heart_transplant",)})):
+        assert not re.search(r"새로운 운동을 시작하지|가능 여부와", text), text
+        assert not re.search(r"심장이식이 있|심장이식 진단|심장이식도 ", text), text
+        assert re.search(r"이식 진료팀", section(text, "운동 전 확인")), text

@@ -14,13 +14,22 @@ from wearable_coach.answers.prescription.check import (
 )
 from wearable_coach.answers.prescription.considerations import at_rest
 from wearable_coach.answers.prescription.sources import withheld_sources
-from wearable_coach.rendering.labels import label
+from wearable_coach.rendering.labels import condition_label, label
 from wearable_coach.rendering.phrases import Speaker
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.safety import is_minor
 
 _FAST = frozenset({"rhr_gt_120", "hr_at_rest_ge_150", "hr_at_rest_gt_120"})
 """Reasons that palpitations or dizziness make an emergency of."""
+
+_OPERATION = condition_label("heart_transplant")
+"""A condition that is no disease: one has not it, but had it."""
+_OWN_SIGNS = {
+    "exertional_symptom": "exertional",
+    "heart_transplant": "heart_transplant",
+    "atrial_fibrillation": "atrial_fibrillation",
+}
+"""Symptom or condition → whose signs are told (``wh.signs.*``), the first that applies."""
 
 
 def why_withheld(brief: Brief) -> str:
@@ -43,6 +52,12 @@ def emergency_sections(brief: Brief, speak: Speaker) -> list[str]:
         grounds.append(speak.say("wh.reason.rhr_symptom"))
     act = " ".join([speak.say("wh.lead.emergency"), *grounds])
     return [act, meanwhile(brief, speak), whom_to_call(brief, speak)]
+
+
+def _signs(brief: Brief) -> str:
+    """Return whose signs of an emergency are told: those of what was felt in exercise, of a condition, or of anybody."""
+    told = (*brief.profile.symptoms, *brief.profile.conditions)
+    return next((whose for name, whose in _OWN_SIGNS.items() if name in told), "other")
 
 
 def _again(brief: Brief, why: str, speak: Speaker) -> str:
@@ -70,7 +85,7 @@ def withheld_sections(brief: Brief, speak: Speaker) -> list[str]:
         _check(brief, why, speak),
         _do(brief, why, speak),
         _again(brief, why, speak),
-        speak.say("wh.signs.other"),
+        speak.say(f"wh.signs.{_signs(brief)}"),
         withheld_sources(brief, speak),
     ]
 
@@ -87,7 +102,7 @@ def _check(brief: Brief, why: str, speak: Speaker) -> str:
         known = known_diseases(brief.profile.conditions)
         is_unknown = brief.profile.regularly_active is None
         slot = "wh.reason.known_unknown" if is_unknown else "wh.reason.known_inactive"
-        bullets.append(speak.say(slot, known=known))
+        bullets.append(speak.say(slot, known=known.replace(_OPERATION, f"{_OPERATION} 병력")))
     bullets += [speak.say(f"wh.reason.{r}", **values) for r in told_reasons(f.safety_reasons)]
     if values["symptoms"] and not _FAST.isdisjoint(f.safety_reasons):
         bullets.append(speak.say("wh.reason.rhr_symptom"))
@@ -101,7 +116,8 @@ def _check(brief: Brief, why: str, speak: Speaker) -> str:
     if brief.profile.conditions:
         told = conditions_named(brief.profile.conditions)
         slot = "wh.condition.minor" if why == "minor" else "wh.condition"
-        lines.append(speak.say(slot, told=told))
+        if why != "clearance" or told != known_diseases(brief.profile.conditions):
+            lines.append(speak.say(slot, told=told))  # who treats a disease knows of it
         lines += at_rest(brief, speak)
     lines.append(speak.say("wh.screen"))
     return "\n".join(lines)
