@@ -73,3 +73,49 @@ def test_nothing_is_left_to_do_before_a_doctor_has_allowed_it():
         assert not re.search(r"새로운 운동을 시작하지|가능 여부와", text), text
         assert not re.search(r"심장이식이 있|심장이식 진단|심장이식도 ", text), text
         assert re.search(r"이식 진료팀", section(text, "운동 전 확인")), text
+
+
+FAST = {"resting_heart_rate": 112, "heart_rate": 115}
+
+
+def test_a_fast_heart_is_taken_again_today_and_tomorrow_only_after_it_has_come_down():
+    for text in some(texts(PLAN, vitals=FAST)):
+        check = section(text, "운동 전 확인")
+        assert re.search(r"100bpm을 넘으면 오늘", check), check
+        assert not re.search(r"내일도|며칠 (?:가면|이어)|내일 다시", check), check
+        assert all("100bpm" in said for said in re.findall(r"[^.]*내일[^.]*\.", check)), check
+    for text in some(texts(PLAN, vitals={"resting_heart_rate": 84, "heart_rate": 88})):
+        assert re.search(r"100bpm을 넘으면 오늘", section(text, "운동 전 확인")), text
+
+
+def test_who_is_put_off_for_an_illness_hears_of_symptoms_and_not_of_readings():
+    for text in some(texts(PLAN, {"symptoms": ("body_aches",)})):
+        assert not re.search(r"수치", text.partition("## 주간 처방표")[0]), text
+
+
+@pytest.mark.parametrize("conditions", [(), ("diabetes",)])
+def test_on_a_day_of_less_nobody_goes_on_as_before(conditions):
+    for text in some(texts(PLAN, {"conditions": conditions}, {"sleep_hr": 5.2})):
+        assert not re.search(
+            r"(?:하던|지금) (?:만큼|수준)|이어 갈 수 있어요|다 나을", section(text, "운동 전 확인")
+        ), text
+
+
+def test_who_may_exercise_is_told_so_in_plain_words():
+    for text in some(texts(PLAN, {"conditions": ("hypertension",)})):
+        first = section(text, "운동 전 확인").partition("\n")[0]
+        assert "진행" not in first
+        assert re.search(r"(?:운동해도|움직여도) (?:돼|되는)", first), first
+
+
+@pytest.mark.parametrize("wish", ["moderate", "vigorous"])
+def test_a_week_that_is_kept_says_what_grows_by_how_much_and_how_often(wish):
+    held = 0
+    for text in texts(PLAN, {"goal": "health", "desired_intensity": wish}):
+        growth = section(text, "진행 계획")
+        if "주차" not in growth:
+            held += 1
+            assert re.search(r"5~10분", growth), growth
+            assert re.search(r"1~2주마다", growth), growth
+            assert re.search(r"늘[려리]", growth), growth
+    assert held

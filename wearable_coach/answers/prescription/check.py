@@ -34,6 +34,9 @@ WARNINGS = {
     "unusual:implied_height": "warn.height",
     "hr_far_above_hrmax": "warn.hr_far_above_hrmax",
 }
+_FAST = frozenset({"rhr_101_120", "hr_at_rest_gt_120"})
+_CHANGED = frozenset({"rhr_delta_ge_10", "rhr_delta_ge_20"})
+_ILL = "fever_or_below_neck_illness"
 _NOTHING_FOUND = frozenset({"no_clearance", "no_clearance_start_light_moderate"})
 """Decisions that are told as "nothing was found": not to one with a condition."""
 
@@ -113,14 +116,16 @@ def check_section(check: CheckGround, speak: Speaker) -> str:
         lead = "check.walked"
     elif lead == "check.go" and brief.profile.conditions:
         lead = "check.go.patient"
+    elif brief.facts.safety_reasons == (_ILL,):  # no reading puts it off
+        lead = "check.defer.ill"
     told = conditions_named(brief.profile.conditions)
     lines = [speak.say(lead, told=told), *_today(check, speak)]
-    bullets = [speak.say(f"check.reason.{r}") for r in told_reasons(brief.facts.safety_reasons)]
+    bullets = _reasons(brief, speak)
     bullets.append(_screening(check, speak))
     bullets += considered(brief, speak)
     bullets += _readings(brief, speak)
     bullets += warnings_of(brief, speak)
-    if brief.profile.symptoms and "fever_or_below_neck_illness" not in brief.facts.safety_reasons:
+    if brief.profile.symptoms and _ILL not in brief.facts.safety_reasons:
         bullets.append(speak.say("symptom.note"))
     if missing := missing_of(brief):
         bullets.append(speak.say("missing", missing=missing))
@@ -128,6 +133,19 @@ def check_section(check: CheckGround, speak: Speaker) -> str:
     if rng.random() < 0.75:  # noqa: PLR2004 - most write a list
         return "\n".join([*lines, *(f"- {b}" for b in bullets)])
     return "\n".join([" ".join(lines), *bullets])
+
+
+def _reasons(brief: Brief, speak: Speaker) -> list[str]:
+    """Say each reason; where the heart beats fast today, another day counts only after it has come down."""
+    fired = brief.facts.safety_reasons
+    fast, changed = not _FAST.isdisjoint(fired), not _CHANGED.isdisjoint(fired)
+    said = []
+    for reason in told_reasons(fired):
+        slot = "rhr_delta.high" if fast and reason in _CHANGED else reason
+        said.append(speak.say(f"check.reason.{slot}"))
+    if changed and not fast and brief.facts.safety_level == SafetyLevel.DEFER:
+        said.append(speak.say("check.recheck"))
+    return said
 
 
 def told_reasons(reasons: tuple[str, ...]) -> list[str]:
@@ -140,7 +158,7 @@ def _today(check: CheckGround, speak: Speaker) -> list[str]:
     brief, level = check.brief, check.ruling.level
     if level == SafetyLevel.PROCEED:
         return []
-    if "fever_or_below_neck_illness" in brief.facts.safety_reasons:
+    if _ILL in brief.facts.safety_reasons:
         return [speak.say("check.today.ill"), *_ill_care(brief, speak)]
     slot = "check.today.defer"
     if level == SafetyLevel.REDUCE:
@@ -174,7 +192,8 @@ def _screening(check: CheckGround, speak: Speaker) -> str:
     told = conditions_named(brief.profile.conditions)
     if told and not known and decision in _NOTHING_FOUND:
         slot = "condition"
-    if not check.ruling.may_start:
+    held_back = check.ruling.level > SafetyLevel.PROCEED and decision == "no_clearance"
+    if held_back or not check.ruling.may_start:  # nobody goes on as before on such a day
         slot = "deferred.condition" if told else "deferred"
     return speak.say(f"screen.{slot}", cap_ko=cap_ko, known=known, told=told)
 
