@@ -7,6 +7,7 @@ import pytest
 from tests.support.cases import some
 from tests.unit.answers.test_made_for_the_person import PLAN, section, texts
 from wearable_coach.answers.prescription import composer as plans
+from wearable_coach.answers.prescription.wishes import Wishes
 from wearable_coach.rendering.phrases import phrase_book
 from wearable_coach.standards.table import table
 
@@ -119,3 +120,32 @@ def test_a_week_that_is_kept_says_what_grows_by_how_much_and_how_often(wish):
             assert re.search(r"1~2주마다", growth), growth
             assert re.search(r"늘[려리]", growth), growth
     assert held
+
+
+@pytest.mark.parametrize(
+    ("joint", "codes"),
+    [
+        ("shoulders", {"dumbbell_row", "goblet_squat", "dumbbell_rdl", "elliptical", "cat_cow"}),
+        ("knees", {"slow_stairs", "jog", "lunge", "water_jog"}),
+        ("back", {"barbell_squat", "hip_hinge", "cat_cow"}),
+    ],
+)
+def test_a_sore_joint_bars_what_loads_it(joint, codes):
+    parts = table("exercises")
+    rows = {c: row for part in ("aerobic", "strength", "flexibility") for c, row in parts[part].items()}  # fmt: skip
+    assert codes <= {c for c, row in rows.items() if joint in row.get("not_for", ())}
+
+
+@pytest.mark.parametrize("joint", ["knees", "back", "shoulders"])
+def test_what_spares_a_joint_adds_no_load_and_calls_nothing_sore_that_is_weak(joint):
+    hard = {"desired_intensity": "vigorous"}
+    for text in some(texts(PLAN, hard, wishes=Wishes(place="home", limit=joint))):
+        assert not re.search(r"부하를 (?:한 단계씩 )?올", text), text
+        assert not re.search(r"(?:무릎|허리|어깨)가 아프시", text), text
+
+
+@pytest.mark.parametrize("place", ["home", "gym", "outdoors"])
+def test_who_wants_to_last_longer_is_first_given_what_is_done_on_foot(place):
+    made = list(texts(PLAN, {"goal": "endurance"}, wishes=Wishes(place=place)))
+    assert any(re.search(r"- [가-힣 ]*걷기:", section(text, "본운동")) for text in made)
+    assert not any("사교댄스" in text for text in made)
