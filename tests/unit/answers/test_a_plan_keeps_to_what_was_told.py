@@ -149,3 +149,22 @@ def test_who_wants_to_last_longer_is_first_given_what_is_done_on_foot(place):
     made = list(texts(PLAN, {"goal": "endurance"}, wishes=Wishes(place=place)))
     assert any(re.search(r"- [가-힣 ]*걷기:", section(text, "본운동")) for text in made)
     assert not any("사교댄스" in text for text in made)
+
+
+STRONG = {"goal": "strength", "desired_intensity": "vigorous"}
+
+
+@pytest.mark.parametrize("place", [None, "home", "outdoors", "gym"])
+@pytest.mark.parametrize("limit", [None, "back"])
+def test_few_repetitions_with_few_left_are_for_weights_alone(place, limit):
+    without = table("dose")["plans"]["strength_without_weights"]
+    loaded = {r["name_ko"] for r in table("exercises")["strength"].values() if r.get("weights")}
+    for text in some(texts(PLAN, STRONG, wishes=Wishes(place=place, limit=limit))):
+        week, main = section(text, "주간 처방표"), section(text, "본운동")
+        if place == "gym" and limit is None:
+            moves = re.findall(r"^- ([^:\n]+):", main.partition("유산소")[0], re.MULTILINE)
+            assert all(name in loaded or re.search(r"세트 × 12", name) for name in some(moves))
+            continue
+        reps = re.search(r"세트 × (\d+)~", week)
+        assert int(reps[1]) >= without["from_reps"], week
+        assert not re.search(r"\| 1~\d회 더|무게", week), week

@@ -97,13 +97,14 @@ def _prescribed(brief: Brief, wishes: Wishes, speak: Speaker) -> list[str]:
     person = person_of(brief.profile, brief.vitals, brief.facts, limits=wishes.limits)
     limit = limit_of(brief.profile, brief.facts)
     goal = goal_of(brief.profile, person, brief.facts.bmi_ksso)
-    plan = build_plan(limit, person, brief.facts, Aim(goal, wishes.days), rng)
+    weights = wishes.place == "gym" and wishes.limit != "back"
+    plan = build_plan(limit, person, brief.facts, Aim(goal, wishes.days, weights), rng)
     programme = build_programme(plan, person, place=wishes.place, goal=goal, rng=rng)
     ruling = ruling_of(brief.facts, plan, rng)
     sections = [
         check_section(CheckGround(brief, limit, person, ruling, wishes, programme.easy), speak),
         intensity_section(brief, plan, limit, speak, in_water=wishes.place == "pool"),
-        week_table(brief, plan, person, weights=wishes.place == "gym"),
+        week_table(brief, plan, person, weights=weights),
         warm_up_section(programme, speak),
         main_section(brief, plan, programme, goal, speak),
         cool_down_section(brief, programme, speak),

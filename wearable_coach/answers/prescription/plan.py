@@ -27,6 +27,8 @@ class Aim(NamedTuple):
     """Code of the goal, None for general health."""
     days: int | None = None
     """Aerobic days a week that were asked for, None where nobody asked."""
+    weights: bool = False
+    """Whether there are weights to load."""
 
 
 class Bout(NamedTuple):
@@ -161,7 +163,7 @@ def build_plan(
     stretch_days = pick(rng, flex["goal_days" if flexible else "days"])
     return WeeklyPlan(
         bouts=bouts,
-        strength=None if recovering else _strength(limit, person, goal, rng),
+        strength=None if recovering else _strength(limit, person, aim, rng),
         stretch_days=stretch_days if aim.days is None else min(stretch_days, aim.days),
         hold_s=hold_s,
         stretch_reps=reps,
@@ -253,7 +255,7 @@ def _mixed_on(days: int, hard_min: int) -> tuple[Bout, ...]:
     return hard, Bout("moderate", easy, easy_days)
 
 
-def _strength(limit: Limit, person: Trainee, goal: str | None, rng: Random) -> Strength:
+def _strength(limit: Limit, person: Trainee, aim: Aim, rng: Random) -> Strength:
     light = limit.intensity == "light"
     kind = "usual"
     if light or person.older or person.heart or person.pregnancy:
@@ -263,16 +265,28 @@ def _strength(limit: Limit, person: Trainee, goal: str | None, rng: Random) -> S
     elif person.athlete or limit.intensity == "vigorous":
         kind = "trained"
     rows: dict[str, dict[str, list[Any]]] = _plans()["strength"][kind]
-    row = _for_goal(rows, goal)
+    row = _for_goal(rows, aim.goal)
     days = _plans()["older_strength_days"] if person.older else pick(rng, row["days"])
     made = Strength(
         "light" if light else "moderate" if kind != "trained" else limit.intensity,
         days,
         *(pick(rng, row[part]) for part in ("sets", "reps", "reserve", "rest_min")),
     )
+    if not aim.weights:
+        return _without_weights(made)
     loads: list[Any] = [] if person.careful else _plans()["strength_load_pct"].get(kind, [])
     share = next((pct for reps, pct in loads if made.reps[0] >= reps), None)
     return made if share is None else made._replace(load_pct=(share[0], share[1]))
+
+
+def _without_weights(made: Strength) -> Strength:
+    """Return strength sessions with repetitions enough where no weight makes few of them hard."""
+    row = _plans()["strength_without_weights"]
+    if made.reps[0] < row["from_reps"]:
+        made = made._replace(reps=tuple(row["reps"]))
+    if made.reserve[0] < row["from_reserve"]:
+        made = made._replace(reserve=tuple(row["reserve"]))
+    return made
 
 
 def _stages(bouts: tuple[Bout, ...], rng: Random) -> tuple[PlanStage, ...]:

@@ -6,7 +6,7 @@ from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.prescription.exercises import Exercise, Programme
 from wearable_coach.answers.prescription.intensity import words_of
 from wearable_coach.answers.prescription.person import Trainee
-from wearable_coach.answers.prescription.plan import WeeklyPlan, pick
+from wearable_coach.answers.prescription.plan import Strength, WeeklyPlan, pick
 from wearable_coach.rendering.held_out import drawn_by
 from wearable_coach.rendering.phrases import Speaker, said_forms
 from wearable_coach.standards.table import table
@@ -71,7 +71,15 @@ def _strength(brief: Brief, plan: WeeklyPlan, programme: Programme, speak: Speak
     if s is None:
         return [speak.say("main.strength_held" if plan.held else "main.strength_rest")]
     lead = f"{speak.say('main.strength')} {speak.say('main.strength_gap')}"
-    return [lead, *(_with_how(brief, e) for e in programme.strength)]
+    return [lead, *(_with_how(brief, e, _own_dose(s, e)) for e in programme.strength)]
+
+
+def _own_dose(strength: Strength, exercise: Exercise) -> str:
+    """Return the dose of a move without a weight among those with one, else nothing: the table's holds."""
+    if strength.load_pct is None or exercise.row.get("weights"):
+        return ""
+    row = table("dose")["plans"]["strength_without_weights"]
+    return f" {row['sets']}세트 × {row['reps'][0]}~{row['reps'][1]}회"
 
 
 def _balance(brief: Brief, plan: WeeklyPlan, programme: Programme, speak: Speaker) -> list[str]:

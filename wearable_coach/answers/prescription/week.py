@@ -19,6 +19,8 @@ _DAY_NAMES = {
 }
 _STRENGTH_DAYS = {2: ("화·금", "월·목"), 3: ("월·수·금",)}
 """Days that leave what was trained two days of rest between them, or one."""
+_WITH_WEIGHTS = ("횟수 다음에 무게", "횟수 먼저, 무게 나중", "자세가 편해지면 무게")
+_WITHOUT_WEIGHTS = ("횟수를 조금씩", "횟수 먼저, 세트 나중", "자세가 편해지면 횟수")
 _Row = tuple[str, ...]
 
 
@@ -81,7 +83,7 @@ def _strength_row(brief: Brief, plan: WeeklyPlan, *, weights: bool, named: bool)
         days += f"({pick(brief.rng, _STRENGTH_DAYS[s.days])})"
     load = "더 할 수 있는 무게" if weights else "더 할 수 있을 만큼"
     share = f"(최대 무게의 {s.load_pct[0]}~{s.load_pct[1]}%)" if weights and s.load_pct else ""
-    growth = pick(brief.rng, ("횟수 다음에 무게", "횟수 먼저, 무게 나중", "자세가 편해지면 무게"))
+    growth = pick(brief.rng, _WITH_WEIGHTS if weights else _WITHOUT_WEIGHTS)
     return (
         "근력",
         days,
