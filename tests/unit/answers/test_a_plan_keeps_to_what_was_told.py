@@ -7,6 +7,7 @@ import pytest
 from tests.support.cases import some
 from tests.unit.answers.test_made_for_the_person import PLAN, section, texts
 from wearable_coach.answers.prescription import composer as plans
+from wearable_coach.answers.prescription.question import FRAME_LIST
 from wearable_coach.answers.prescription.wishes import Wishes
 from wearable_coach.rendering.phrases import phrase_book
 from wearable_coach.standards.table import table
@@ -168,3 +169,52 @@ def test_few_repetitions_with_few_left_are_for_weights_alone(place, limit):
         reps = re.search(r"세트 × (\d+)~", week)
         assert int(reps[1]) >= without["from_reps"], week
         assert not re.search(r"\| 1~\d회 더|무게", week), week
+
+
+def days_of(names):
+    week = "월화수목금토일"
+    first, to, last = names.partition("~")
+    return set(week[week.index(first) : week.index(last) + 1]) if to else set(names.split("·"))
+
+
+def named_days(text):
+    return [days_of(n) for n in re.findall(r"주 \d일\(([^)]+)\)", section(text, "주간 처방표"))]
+
+
+@pytest.mark.parametrize("days", [3, 4, 5, 6])
+@pytest.mark.parametrize("goal", ["strength", "health"])
+def test_no_more_days_are_named_than_were_asked_for(days, goal):
+    for text in some(texts(PLAN, {"goal": goal}, wishes=Wishes(days=days))):
+        assert len(set().union(*named_days(text))) in (0, days), text
+
+
+@pytest.mark.parametrize("goal", [None, "endurance", "weight_loss", "stress_relief", "strength"])
+@pytest.mark.parametrize("age", [44, 72])
+def test_a_day_is_left_to_rest_and_an_older_one_does_not_all_on_the_same_few(goal, age):
+    for text in some(texts(PLAN, {"goal": goal, "age": age})):
+        named = named_days(text)
+        assert len(set().union(*named)) < 7, text
+        if age > 65 and len(named) > 1 and len(named[0]) == 3:
+            assert not named[0] & named[1], text
+
+
+def test_an_older_one_has_no_long_session_where_the_week_does_without():
+    most = table("dose")["plans"]["older_most_session_min"]
+    for text in some(texts(PLAN, {"goal": "weight_loss", "age": 72})):
+        assert int(re.search(r"회당 (\d+)분", text)[1]) <= most, text
+
+
+BUSY = next(n for n, frame in enumerate(FRAME_LIST) if frame.style == "busy")
+
+
+@pytest.mark.parametrize("goal", [None, "weight_loss", "endurance", "flexibility", "strength"])
+def test_who_has_little_time_gets_a_short_plan_and_hears_that_it_may_be_shared_out(goal):
+    most = table("dose")["plans"]["short_session_min"]
+    asked_long = 0
+    for text in some(texts(PLAN, {"goal": goal}, frame=BUSY)):
+        assert re.search(r"나눠", section(text, "운동 전 확인")), text
+        assert int(re.search(r"회당 (\d+)분", text)[1]) <= most, text
+        assert len(re.findall(r"^- ", section(text, "본운동"), re.MULTILINE)) <= 8, text
+    for text in texts(PLAN, {"goal": goal}, frame=0):
+        asked_long += "나눠서" in section(text, "운동 전 확인")
+    assert not asked_long

@@ -27,11 +27,12 @@ TRIES = 12
 IN_EXERCISE = {"hr_context": "exercise"}
 
 
-def texts(kind, profile=None, vitals=None, wishes=None):
+def texts(kind, profile=None, vitals=None, wishes=None, frame=None):
     """Answers to one person and day, each in another voice; what the verifier refuses fails."""
     of_day = day(Profile(**(WELL | (profile or {}))), Vitals(**(DAY | (vitals or {}))))
     for n in range(TRIES):
-        brief = Brief(of_day, "", n % VOICES, n % frames(kind), Random(n))
+        family = n % frames(kind) if frame is None else frame
+        brief = Brief(of_day, "", n % VOICES, family, Random(n))
         if kind == "exercise_recommendation":
             draft = plans.compose_told(brief, wishes or Wishes())
         else:

@@ -259,31 +259,39 @@ def missing_of(brief: Brief) -> str:
 
 
 def _wishes(check: CheckGround, speak: Speaker) -> list[str]:
-    brief, limit, person, wishes = check.brief, check.limit, check.person, check.wishes
+    limit, wishes = check.limit, check.wishes
     out = []
     if wishes.limit is not None:
         out.append(f"{speak.say(f'limit.{wishes.limit}')} {speak.say('limit.ask')}")
     if wishes.days is not None:
         slot = "days.shared" if check.ruling.intensities > 1 else "days.met"
         out.append(speak.say(slot, asked_days=wishes.days))
+    if wishes.short:
+        out.append(speak.say("short.met"))
     if limit.wish_refused:
         out.append(speak.say(f"over.{limit.by if limit.by != 'wish' else 'start'}"))
-    goal = brief.profile.goal
-    if goal is None:
-        out.append(speak.say("goal.none"))
-    elif goal == "weight_loss" and brief.facts.bmi_ksso == "underweight":
-        out.append(speak.say("goal.underweight"))
-    elif goal == "weight_loss" and person.pregnancy:
-        out.append(speak.say("goal.pregnancy"))
-    elif is_lean_athlete(brief.profile, brief.facts.bmi_ksso):
-        out.append(speak.say("goal.lean"))
-    elif check.ruling.recovers:
-        out.append(speak.say("goal.later", goal_ko=label("goal", goal)))
-    elif goal == "weight_loss" and brief.facts.bmi_ksso == "normal":
-        out.append(speak.say("goal.normal"))
-    else:
-        out.append(speak.say("goal.said", goal_ko=label("goal", goal)))
+    out.append(_goal(check, speak))
     return out
+
+
+def _goal(check: CheckGround, speak: Speaker) -> str:
+    """Say how the plan keeps to the goal, or why it does not."""
+    profile, bmi_class = check.brief.profile, check.brief.facts.bmi_ksso
+    goal = profile.goal
+    slot = "goal.said"
+    if goal is None:
+        return speak.say("goal.none")
+    if goal == "weight_loss" and bmi_class == "underweight":
+        slot = "goal.underweight"
+    elif goal == "weight_loss" and check.person.pregnancy:
+        slot = "goal.pregnancy"
+    elif is_lean_athlete(profile, bmi_class):
+        slot = "goal.lean"
+    elif check.ruling.recovers:
+        slot = "goal.later"
+    elif goal == "weight_loss" and bmi_class == "normal":
+        slot = "goal.normal"
+    return speak.say(slot, goal_ko=label("goal", goal))
 
 
 def goal_of(profile: Profile, person: Trainee, bmi_class: str | None) -> str | None:

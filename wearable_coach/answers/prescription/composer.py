@@ -11,7 +11,7 @@ from wearable_coach.answers.prescription.exercises import build_programme
 from wearable_coach.answers.prescription.intensity import intensity_section
 from wearable_coach.answers.prescription.person import limit_of, person_of
 from wearable_coach.answers.prescription.plan import Aim, build_plan
-from wearable_coach.answers.prescription.question import FRAME_LIST, question
+from wearable_coach.answers.prescription.question import FRAME_LIST, has_little_time, question
 from wearable_coach.answers.prescription.ruling import ruling_of
 from wearable_coach.answers.prescription.session import (
     cool_down_section,
@@ -78,6 +78,7 @@ def ask_told(brief: Brief, wishes: Wishes = NO_WISHES) -> str:
 
 def _composed(brief: Brief, wishes: Wishes, speak: Speaker) -> Draft:
     asked = question(brief, wishes=wishes, speak=speak)
+    wishes = wishes._replace(short=has_little_time(brief))
     level, cap = brief.facts.safety_level, brief.facts.max_intensity_allowed
     if level == SafetyLevel.EMERGENCY:
         texts = emergency_sections(brief, speak)
@@ -98,13 +99,17 @@ def _prescribed(brief: Brief, wishes: Wishes, speak: Speaker) -> list[str]:
     limit = limit_of(brief.profile, brief.facts)
     goal = goal_of(brief.profile, person, brief.facts.bmi_ksso)
     weights = wishes.place == "gym" and wishes.limit != "back"
-    plan = build_plan(limit, person, brief.facts, Aim(goal, wishes.days, weights), rng)
-    programme = build_programme(plan, person, place=wishes.place, goal=goal, rng=rng)
+    plan = build_plan(
+        limit, person, brief.facts, Aim(goal, wishes.days, weights, wishes.short), rng
+    )
+    programme = build_programme(
+        plan, person, place=wishes.place, goal=goal, rng=rng, short=wishes.short
+    )
     ruling = ruling_of(brief.facts, plan, rng)
     sections = [
         check_section(CheckGround(brief, limit, person, ruling, wishes, programme.easy), speak),
         intensity_section(brief, plan, limit, speak, in_water=wishes.place == "pool"),
-        week_table(brief, plan, person, weights=weights),
+        week_table(brief, plan, person, weights=weights, asked=wishes.days is not None),
         warm_up_section(programme, speak),
         main_section(brief, plan, programme, goal, speak),
         cool_down_section(brief, programme, speak),

@@ -16,6 +16,8 @@ _GROUPS = ("legs", "push", "pull", "hip", "core")
 _FEW_GROUPS = 4
 _LEADING = 2
 _MOST_CHOICES = 3
+_SHORT_MOVES = 3
+"""So many moves, of strength and to stretch, are enough for who has little time: legs, pushing and pulling."""
 _MAIN_STRETCHES = 5
 """So many stretches are the main part of who wants to become supple."""
 
@@ -140,8 +142,14 @@ def listed(rng: Random, of: Sequence[_T], count: int) -> tuple[_T, ...]:
     return tuple(e for e in of if e in chosen)
 
 
-def build_programme(
-    plan: WeeklyPlan, person: Trainee, *, place: str | None, goal: str | None, rng: Random
+def build_programme(  # noqa: PLR0913 - all but the records by keyword
+    plan: WeeklyPlan,
+    person: Trainee,
+    *,
+    place: str | None,
+    goal: str | None,
+    rng: Random,
+    short: bool = False,
 ) -> Programme:
     """Choose the exercises of a week.
 
@@ -151,15 +159,20 @@ def build_programme(
         place: home, gym, outdoors, pool, or None.
         goal: Code of the goal, None for general health; its exercise comes first.
         rng: Chooses among what suits.
+        short: Whether there is little time at once: what is most needed alone.
 
     Source: STD-EX-001 (policy), STD-EX-002 (METs).
     """
     return Programme(
         aerobic=tuple(_aerobic(b.intensity, person, place, goal, rng) for b in plan.bouts),
-        strength=_strength(plan, person, place, rng),
-        stretches=listed(rng, suited("flexibility", person), _stretches(plan, goal, rng)),
+        strength=_strength(plan, person, place, rng)[: _SHORT_MOVES if short else None],
+        stretches=listed(
+            rng,
+            suited("flexibility", person),
+            _SHORT_MOVES if short else _stretches(plan, goal, rng),
+        ),
         balance=listed(rng, suited("balance", person), 2) if plan.balance_days else (),
-        warm_up=_warm_up(person, rng),
+        warm_up=_warm_up(person, rng, short=short),
         easy=pick(rng, aerobic_choices("light", person, place)).name_ko,
     )
 
@@ -198,11 +211,10 @@ def _warm_up_moves(person: Trainee, *, first: bool) -> tuple[Exercise, ...]:
     return tuple(e for e in suited("warm_up", person) if bool(e.row.get("first")) == first)
 
 
-def _warm_up(person: Trainee, rng: Random) -> tuple[tuple[Exercise, int], ...]:
+def _warm_up(person: Trainee, rng: Random, *, short: bool) -> tuple[tuple[Exercise, int], ...]:
     plans = table("dose")["plans"]
-    minutes = pick(
-        rng, plans["careful_warm_up_parts_min" if person.careful else "warm_up_parts_min"]
-    )
+    choices = plans["careful_warm_up_parts_min" if person.careful else "warm_up_parts_min"]
+    minutes = min(choices, key=sum) if short else pick(rng, choices)
     start = pick(rng, _warm_up_moves(person, first=True))
     moves = listed(rng, _warm_up_moves(person, first=False), len(minutes) - 1)
     return tuple(zip((start, *moves), minutes, strict=True))

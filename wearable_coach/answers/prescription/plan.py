@@ -29,6 +29,8 @@ class Aim(NamedTuple):
     """Aerobic days a week that were asked for, None where nobody asked."""
     weights: bool = False
     """Whether there are weights to load."""
+    short: bool = False
+    """Whether there is little time at once."""
 
 
 class Bout(NamedTuple):
@@ -157,6 +159,10 @@ def build_plan(
     bouts = _bouts(limit, person, goal, rng, recovering=recovering, reduced=reduced)
     if aim.days is not None:
         bouts = _on_days(bouts, aim.days)
+    if aim.short:
+        bouts = _shorter(bouts, days=aim.days)
+    if person.older:
+        bouts = _no_longer(bouts, _plans()["older_most_session_min"])
     flex = _plans()["flexibility"]
     flexible = goal == "flexibility" and not recovering
     hold_s, reps = pick(rng, flex["older_holds" if person.older else "holds"])
@@ -229,6 +235,29 @@ def _on_days(bouts: tuple[Bout, ...], days: int) -> tuple[Bout, ...]:
         minutes -= step * (minutes * days > enough)
         minutes += step * (minutes * days < least)
     return (Bout(hard.intensity, minutes, days),)
+
+
+def _shorter(bouts: tuple[Bout, ...], *, days: int | None) -> tuple[Bout, ...]:
+    """Return a week of short sessions; where no days were asked for, on more days."""
+    rows = _plans()
+    most = rows["short_session_min"]
+    first = bouts[0]
+    if len(bouts) > 1 or first.minutes <= most:
+        return _no_longer(bouts, most)
+    if days is None and first.intensity != "vigorous":
+        bouts = _on_days(bouts, max(first.days, rows["short_session_days"]))
+    return tuple(b._replace(minutes=min(b.minutes, most)) for b in bouts)
+
+
+def _no_longer(bouts: tuple[Bout, ...], most: int) -> tuple[Bout, ...]:
+    """Return a week whose sessions last at most so long [min], as it is where that would leave WHO's least undone."""
+    capped = tuple(b._replace(minutes=min(b.minutes, most)) for b in bouts)
+    done = moderate_equivalent_min(
+        moderate_min=sum(b.week_min for b in capped if b.intensity == "moderate"),
+        vigorous_min=sum(b.week_min for b in capped if b.intensity == "vigorous"),
+    )
+    is_enough = done >= weekly_moderate_min()[0] or capped[0].intensity == "light"
+    return capped if is_enough else bouts
 
 
 def _mixed_on(days: int, hard_min: int) -> tuple[Bout, ...]:

@@ -80,6 +80,11 @@ def question(brief: Brief, *, wishes: Wishes, speak: Speaker) -> str:
     return "\n".join(told) if terse else "\n\n".join(told)
 
 
+def has_little_time(brief: Brief) -> bool:
+    """Say whether the question says so."""
+    return _style(brief, FRAME_LIST[brief.frame]) == "busy"
+
+
 def _wished(wishes: Wishes, speak: Speaker, *, terse: bool) -> str:
     names = [slot.partition(".") for slot in wishes.slots]
     said = [speak.say(f"q.{name}{'_short' if terse else ''}.{of}") for name, _, of in names]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+from itertools import combinations, pairwise
+from random import Random
+
 from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.prescription.intensity import words_of
 from wearable_coach.answers.prescription.person import Trainee
@@ -19,18 +23,29 @@ _DAY_NAMES = {
 }
 _STRENGTH_DAYS = {2: ("화·금", "월·목"), 3: ("월·수·금",)}
 """Days that leave what was trained two days of rest between them, or one."""
+_WEEK = "월화수목금토일"
 _WITH_WEIGHTS = ("횟수 다음에 무게", "횟수 먼저, 무게 나중", "자세가 편해지면 무게")
 _WITHOUT_WEIGHTS = ("횟수를 조금씩", "횟수 먼저, 세트 나중", "자세가 편해지면 횟수")
 _Row = tuple[str, ...]
 
 
-def week_table(brief: Brief, plan: WeeklyPlan, person: Trainee, *, weights: bool) -> str:
-    """Write the FITT-VP table, a row for each kind of exercise or a column for each; `weights`: there are any to load."""
+def week_table(
+    brief: Brief, plan: WeeklyPlan, person: Trainee, *, weights: bool, asked: bool = False
+) -> str:
+    """Write the FITT-VP table, a row for each kind of exercise or a column for each.
+
+    Args:
+        brief: The person and the day.
+        plan: The week.
+        person: Traits.
+        weights: Whether there are any to load.
+        asked: Whether the days were asked for, so that strength is trained on no others.
+    """
     rng = brief.rng
     named = rng.random() < 0.7  # noqa: PLR2004 - most name the days
-    one = named and len(plan.bouts) == 1
-    rows = [_aerobic_row(brief, plan, bout, named=one) for bout in plan.bouts]
-    rows.append(_strength_row(brief, plan, weights=weights, named=named))
+    aerobic, strength = _days_named(plan, person, rng, asked=asked) if named else ("", "")
+    rows = [_aerobic_row(plan, bout, on=aerobic) for bout in plan.bouts]
+    rows.append(_strength_row(brief, plan, weights=weights, on=strength))
     rows.append(_flexibility_row(brief, plan))
     if person.older:
         rows.append(_balance_row(plan))
@@ -42,11 +57,60 @@ def week_table(brief: Brief, plan: WeeklyPlan, person: Trainee, *, weights: bool
     return "\n".join(lines)
 
 
-def _aerobic_row(brief: Brief, plan: WeeklyPlan, bout: Bout, *, named: bool) -> _Row:
+def _days_named(plan: WeeklyPlan, person: Trainee, rng: Random, *, asked: bool) -> tuple[str, str]:
+    """Name the aerobic and the strength days; empty where there is nothing to name.
+
+    They lie within the days that were asked for; else one day is left to rest, and who is older does
+    on few days both.
+    """
+    count = plan.strength.days if plan.strength is not None else 0
+    if len(plan.bouts) > 1:
+        return "", "" if asked else pick(rng, _STRENGTH_DAYS.get(count, ("",)))
+    aerobic = _DAY_NAMES.get(plan.bouts[0].days, ("",))
+    if not count:
+        return pick(rng, aerobic), ""
+    pairs = [(a, s) for a in aerobic for s in _strength_days(a, count, asked=asked)]
+    if not pairs:
+        return pick(rng, aerobic), ""
+    if not asked:
+        least = min(_crowding(a, s, older=person.older) for a, s in pairs)
+        pairs = [(a, s) for a, s in pairs if _crowding(a, s, older=person.older) == least]
+    return pick(rng, pairs)
+
+
+def _strength_days(aerobic: str, count: int, *, asked: bool) -> tuple[str, ...]:
+    """Return names of so many strength days, of those `asked` for alone with a day between them."""
+    if not asked:
+        return _STRENGTH_DAYS.get(count, ())
+    apart = [
+        days
+        for days in combinations(sorted(_days_of(aerobic)), count)
+        if all(b - a > 1 for a, b in pairwise(days)) and len(_WEEK) - days[-1] + days[0] > 1
+    ]
+    return tuple("·".join(_WEEK[day] for day in days) for days in apart)
+
+
+def _crowding(aerobic: str, strength: str, *, older: bool) -> tuple[bool, int]:
+    """Return whether no day is left to rest, and for who is older how many days have both."""
+    of_aerobic, of_strength = _days_of(aerobic), _days_of(strength)
+    none_left = len(of_aerobic | of_strength) == len(_WEEK)
+    return none_left, len(of_aerobic & of_strength) if older else 0
+
+
+@cache
+def _days_of(names: str) -> frozenset[int]:
+    """Return the days of a name, e.g. of ``월·수`` or ``화~일``."""
+    first, to, last = names.partition("~")
+    if to:
+        return frozenset(range(_WEEK.index(first), _WEEK.index(last) + 1))
+    return frozenset(_WEEK.index(day) for day in names.split("·") if day)
+
+
+def _aerobic_row(plan: WeeklyPlan, bout: Bout, *, on: str) -> _Row:
     level_ko = words_of(bout.intensity).level_ko
     days = f"주 {bout.days}일"
-    if named:
-        days += f"({pick(brief.rng, _DAY_NAMES[bout.days])})"
+    if on:
+        days += f"({on})"
     name = "유산소" if len(plan.bouts) == 1 else f"유산소({level_ko})"
     return (
         name,
@@ -74,13 +138,13 @@ def _growth(plan: WeeklyPlan) -> str:
     return f"{weeks[0]}~{weeks[1]}주 유지"
 
 
-def _strength_row(brief: Brief, plan: WeeklyPlan, *, weights: bool, named: bool) -> _Row:
+def _strength_row(brief: Brief, plan: WeeklyPlan, *, weights: bool, on: str) -> _Row:
     s = plan.strength
     if s is None:
         return ("근력", "쉬기", "-", "-", "-", f"{_after(plan)} 시작")
     days = f"주 {s.days}일"
-    if named and s.days in _STRENGTH_DAYS:
-        days += f"({pick(brief.rng, _STRENGTH_DAYS[s.days])})"
+    if on:
+        days += f"({on})"
     load = "더 할 수 있는 무게" if weights else "더 할 수 있을 만큼"
     share = f"(최대 무게의 {s.load_pct[0]}~{s.load_pct[1]}%)" if weights and s.load_pct else ""
     growth = pick(brief.rng, _WITH_WEIGHTS if weights else _WITHOUT_WEIGHTS)

@@ -24,6 +24,8 @@ class Wishes(NamedTuple):
     """Aerobic days a week."""
     limit: str | None = None
     """What is sore: knees, back or shoulders."""
+    short: bool = False
+    """Whether there is little time at once."""
 
     @property
     def limits(self) -> frozenset[str]:
