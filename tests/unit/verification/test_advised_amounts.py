@@ -32,3 +32,21 @@ def test_an_amount_stands_that_may_be_advised_or_was_read(
         v.rule.startswith(("VER-NUM", "STD-DOSE", "STD-PLAN", "VER-VALUE", "STD-STEP"))
         for v in refused(wrong, None, vitals)
     )
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("위 혈압이 180mmHg 이상이면 쉬세요.", "위 혈압이 200mmHg 이상이면 쉬세요."),
+        ("아래 혈압이 110mmHg 이상이면 쉬세요.", "아래 혈압이 180mmHg 이상이면 쉬세요."),
+        (
+            "위 혈압이 180mmHg 이상이거나 아래 혈압이 110mmHg 이상이면 쉬세요.",
+            "위 혈압이 180mmHg 이상이에요.",
+        ),
+    ],
+)
+def test_from_which_pressure_to_rest_stands_and_no_pressure_that_was_not_told(
+    right: str, wrong: str
+) -> None:
+    assert refused(right, None, {}) == []
+    assert [v.rule for v in refused(wrong, None, {})] == ["VER-NOWHERE-001"]
