@@ -85,7 +85,8 @@ def test_a_fast_heart_is_taken_again_today_and_tomorrow_only_after_it_has_come_d
         check = section(text, "운동 전 확인")
         assert re.search(r"100bpm을 넘으면 오늘", check), check
         assert not re.search(r"내일도|며칠 (?:가면|이어)|내일 다시", check), check
-        assert all("100bpm" in said for said in re.findall(r"[^.]*내일[^.]*\.", check)), check
+        tomorrow = re.findall(r"[^.]*내일[^.]*\.", check)
+        assert all("내려" in said for said in tomorrow), check
     for text in some(texts(PLAN, vitals={"resting_heart_rate": 84, "heart_rate": 88})):
         assert re.search(r"100bpm을 넘으면 오늘", section(text, "운동 전 확인")), text
 
@@ -218,3 +219,75 @@ def test_who_has_little_time_gets_a_short_plan_and_hears_that_it_may_be_shared_o
     for text in texts(PLAN, {"goal": goal}, frame=0):
         asked_long += "나눠서" in section(text, "운동 전 확인")
     assert not asked_long
+
+
+@pytest.mark.parametrize(
+    ("condition", "sign"),
+    [
+        ("asthma", r"쌕쌕.*흡입기.*119"),
+        ("atrial_fibrillation", r"두근거|맥이"),
+        ("heart_transplant", r"숨이.*그날.*이식 진료팀"),
+        ("pacemaker", r"담당 의사"),
+        ("diabetes", r"당부터"),
+        ("pregnancy", r"산부인과"),
+    ],
+)
+def test_when_to_stop_is_said_by_what_one_has(condition, sign):
+    for text in some(texts(PLAN, {"conditions": (condition,)})):
+        own = [s for s in section(text, "중단 신호").split("\n") if s.startswith("- ")]
+        assert len(own) == 1, text
+        assert re.search(sign, own[0]), own
+
+
+def test_of_low_sugar_one_order_is_given():
+    for text in some(texts(PLAN, {"conditions": ("diabetes",)})):
+        assert not re.search(r"(?:식은땀|떨)[^.]*혈당(?:부터|을 (?:확인|재))", text.replace("당부터 드신 다음 혈당을 재", "")), text  # fmt: skip
+
+
+def test_who_has_hypertension_hears_from_which_pressure_to_rest():
+    edge = table("told")["pressure_mm_hg"]
+    for text in some(texts(PLAN, {"conditions": ("hypertension",)})):
+        check = section(text, "운동 전 확인")
+        assert f"{edge['systolic_from']}mmHg 이상" in check, check
+        assert f"{edge['diastolic_from']}mmHg 이상" in check, check
+
+
+@pytest.mark.parametrize(
+    ("profile", "bpm"),
+    [
+        ({"baseline_rhr": 37, "athlete": True}, 38),
+        ({"baseline_rhr": 42, "regularly_active": None}, 41),
+        ({"baseline_rhr": 38}, 38),
+    ],
+)
+def test_a_low_resting_rate_is_named_with_what_to_look_out_for(profile, bpm):
+    for text in some(texts(PLAN, profile, {"resting_heart_rate": bpm})):
+        check = section(text, "운동 전 확인")
+        assert f"{bpm}bpm" in check, check
+        assert "낮음'" in check or "낮음)" in check, check
+        assert re.search(r"어지[^.]*진료|쓰러질[^.]*진료|하나라도 있", check), check
+
+
+@pytest.mark.parametrize(
+    ("bpm", "said"), [(119, r"119bpm[^.]*중강도 범위"), (95, r"95bpm[^.]*(?:낮|아래)")]
+)
+def test_the_heart_rate_of_the_exercise_just_recorded_is_read(bpm, said):
+    for text in some(texts(PLAN, {"hr_context": "exercise"}, {"heart_rate": bpm})):
+        assert re.search(said, section(text, "운동 강도")), text
+
+
+def test_who_weighs_too_little_is_given_nothing_vigorous_and_told_to_eat():
+    thin = {"bmi": 17.1, "weight": 46.3}
+    for text in some(texts(PLAN, {"desired_intensity": "vigorous"}, thin)):
+        assert "고강도" not in section(text, "주간 처방표")
+        assert re.search(r"끼니|드시고", section(text, "운동 전 확인")), text
+        assert re.search(r"어지", section(text, "운동 전 확인")), text
+
+
+@pytest.mark.parametrize("active", [True, False])
+def test_that_no_disease_was_found_is_said_of_what_was_told(active):
+    for text in some(texts(PLAN, {"regularly_active": active})):
+        for line in section(text, "운동 전 확인").split("\n"):
+            assert not re.search(r"(?:조건|질환|진료 확인).*(?:없|않)", line) or re.search(
+                r"알려 주|말씀하신", line
+            ), line

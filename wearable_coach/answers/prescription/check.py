@@ -59,6 +59,8 @@ def values_of(brief: Brief) -> dict[str, Any]:
         "kcal": None if v.active_calories is None else f"{v.active_calories:,}",
         "weight": None if v.weight is None else ko.plain(v.weight),
         "age": p.age,
+        "systolic": table("told")["pressure_mm_hg"]["systolic_from"],
+        "diastolic": table("told")["pressure_mm_hg"]["diastolic_from"],
         "symptoms": _symptoms(p.symptoms),
         "recheck_min": pick(brief.rng, _recheck_min()),
         "rhr_class": bands("heart_rate", "resting").labels_ko[f.rhr_flag] if f.rhr_flag else None,
@@ -230,7 +232,9 @@ def _readings(brief: Brief, speak: Speaker) -> list[str]:
 
 def _resting(brief: Brief, must: list[str], may: list[str]) -> None:
     f = brief.facts
-    if f.rhr_delta_bpm is None:
+    if f.rhr_flag == "very_low" or (f.rhr_flag == "low" and not brief.profile.regularly_active):
+        must.append("read.rhr_low")
+    elif f.rhr_delta_bpm is None:
         may.append("read.rhr_only")
     elif f.rhr_delta_flag == "mild":
         must.append("read.rhr_mild")

@@ -115,7 +115,7 @@ def _prescribed(brief: Brief, wishes: Wishes, speak: Speaker) -> list[str]:
         cool_down_section(brief, programme, speak),
         sum_section(plan, person, speak),
         progress_section(brief, plan, speak),
-        stop_section(brief, person, speak),
+        stop_section(brief, speak),
     ]
     sections.append(
         prescribed_sources(

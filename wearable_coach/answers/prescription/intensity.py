@@ -142,9 +142,23 @@ def _with_care(brief: Brief, plan: WeeklyPlan, speak: Speaker, *, in_water: bool
     target = targets(brief, plan.intensity)
     if target is not None and exercise_bpm(brief) > target[1]:
         said.append(speak.say("int.over", top=target[1]))
+    elif not plan.recovering and not plan.reduced:
+        said += _as_recorded(brief, plan, speak)
     if in_water:
         said.append(speak.say("int.water"))
     return said
+
+
+def _as_recorded(brief: Brief, plan: WeeklyPlan, speak: Speaker) -> list[str]:
+    """Say which of the ranges the exercise just recorded was in, or that it was below them."""
+    bpm = exercise_bpm(brief)
+    ranges = [(b.intensity, *(targets(brief, b.intensity) or (0, 0))) for b in plan.bouts]
+    if not bpm:
+        return []
+    for intensity, low, high in ranges:
+        if low <= bpm <= high:
+            return [speak.say("int.within", level_ko=words_of(intensity).level_ko)]
+    return [speak.say("int.under")] if bpm < min(low for _, low, _ in ranges) else []
 
 
 def _resting_reaches(brief: Brief, plan: WeeklyPlan) -> bool:

@@ -42,7 +42,7 @@ class Limit(NamedTuple):
     intensity: str
     """light, moderate or vigorous: never above the cap."""
     by: str
-    """wish, day (today's readings), start, disease, heart or age (not known)."""
+    """wish, day (today's readings), start, disease, heart, underweight or age (not known)."""
     wish_refused: bool
     """Vigorous was wished for and isn't given."""
 
@@ -85,13 +85,13 @@ def limit_of(profile: Profile, facts: Facts) -> Limit:
     """Return the plan's intensity: the wish, within the cap of day and person.
 
     A heart-rate method that does not hold (device, rhythm, pregnancy) also keeps the plan at
-    moderate, and so does an age that nobody told, which is stricter than the cap.
+    moderate, and so do an age that nobody told and too little weight, which is stricter than the cap.
 
     Source: STD-SAFE-001, STD-SCR-001, STD-PLAN-001 (policy).
     """
     heart = _heart_method_invalid(facts)
     allowed = facts.max_intensity_allowed
-    if heart or profile.age is None:
+    if heart or profile.age is None or _underweight(facts):
         allowed = lower_cap(allowed, "moderate")
     wished: str = profile.desired_intensity
     refused = wished == "vigorous" and allowed != "vigorous"
@@ -107,8 +107,14 @@ def _set_by(profile: Profile, facts: Facts, *, heart: bool) -> str:
     if facts.screening in before or not _capping().isdisjoint(profile.conditions):
         return "disease"
     if facts.max_intensity_allowed == "vigorous":
+        if _underweight(facts):
+            return "underweight"
         return "age" if profile.age is None else "wish"
     return "start"
+
+
+def _underweight(facts: Facts) -> bool:
+    return facts.bmi_ksso == "underweight" and "unusual:implied_height" not in facts.warnings
 
 
 def _heart_method_invalid(facts: Facts) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.prescription.exercises import Exercise, Programme
 from wearable_coach.answers.prescription.intensity import words_of
-from wearable_coach.answers.prescription.person import Trainee
 from wearable_coach.answers.prescription.plan import Strength, WeeklyPlan, pick
 from wearable_coach.rendering.held_out import drawn_by
 from wearable_coach.rendering.phrases import Speaker, said_forms
@@ -106,12 +105,10 @@ def cool_down_section(brief: Brief, programme: Programme, speak: Speaker) -> str
     return f"{lead}\n- {names}"
 
 
-def stop_section(brief: Brief, person: Trainee, speak: Speaker) -> str:
+def stop_section(brief: Brief, speak: Speaker) -> str:
     """Write when to stop, and when to call for help. Source: STD-SAFE-001 (policy)."""
     lines = [speak.say("stop.signs")]
-    if person.pregnancy:
-        lines.append("- " + speak.say("stop.pregnancy"))
-    if "diabetes" in brief.profile.conditions:
-        lines.append("- " + speak.say("stop.diabetes"))
+    own = [f"stop.{condition}" for condition in brief.profile.conditions]
+    lines += [f"- {speak.say(slot)}" for slot in own if speak.has(slot)]
     lines.append(speak.say("stop.end"))
     return "\n".join(lines)
