@@ -291,3 +291,30 @@ def test_that_no_disease_was_found_is_said_of_what_was_told(active):
             assert not re.search(r"(?:조건|질환|진료 확인).*(?:없|않)", line) or re.search(
                 r"알려 주|말씀하신", line
             ), line
+
+
+def test_who_recovers_is_not_told_of_a_target_that_was_never_set():
+    recorded = {"heart_rate": 120, "oxygen_saturation": 94}
+    for text in some(texts(PLAN, {"hr_context": "exercise"}, recorded)):
+        assert re.search(r"120bpm[^\n]*|회복[^\n]*120bpm", section(text, "운동 강도")), text
+        assert not re.search(r"목표를 넘었어요|다음부터는", section(text, "운동 강도")), text
+
+
+@pytest.mark.parametrize("goal", ["flexibility", "stress_relief"])
+def test_a_goal_that_recovery_serves_is_not_put_off(goal):
+    for text in some(texts(PLAN, {"goal": goal}, {"oxygen_saturation": 94})):
+        assert re.search(r"첫 주(?:에|의)? [^\n]*스트레칭", section(text, "운동 전 확인")), text
+
+
+def test_who_told_no_place_is_given_nothing_that_a_gym_alone_has():
+    gym = {
+        row["name_ko"] for row in table("exercises")["aerobic"].values() if row["places"] == ["gym"]
+    }
+    for text in some(texts(PLAN, {"desired_intensity": "vigorous"})):
+        assert not [name for name in gym if name in section(text, "본운동")], text
+
+
+def test_that_hard_exercise_waits_is_said_once():
+    unknown = {"desired_intensity": "vigorous", "regularly_active": None}
+    for text in some(texts(PLAN, unknown)):
+        assert section(text, "운동 전 확인").count("고강도") == 1, text

@@ -36,6 +36,8 @@ WARNINGS = {
 }
 _FAST = frozenset({"rhr_101_120", "hr_at_rest_gt_120"})
 _CHANGED = frozenset({"rhr_delta_ge_10", "rhr_delta_ge_20"})
+_GENTLE = frozenset({"flexibility", "stress_relief"})
+"""Goals that a week of recovery serves too."""
 _ILL = "fever_or_below_neck_illness"
 _NOTHING_FOUND = frozenset({"no_clearance", "no_clearance_start_light_moderate"})
 """Decisions that are told as "nothing was found": not to one with a condition."""
@@ -272,10 +274,16 @@ def _wishes(check: CheckGround, speak: Speaker) -> list[str]:
         out.append(speak.say(slot, asked_days=wishes.days))
     if wishes.short:
         out.append(speak.say("short.met"))
-    if limit.wish_refused:
+    if limit.wish_refused and not _told_by_screening(check):
         out.append(speak.say(f"over.{limit.by if limit.by != 'wish' else 'start'}"))
     out.append(_goal(check, speak))
     return out
+
+
+def _told_by_screening(check: CheckGround) -> bool:
+    """Say whether the line on screening has said that nothing vigorous is given yet."""
+    unknown = check.brief.facts.screening == "unknown_activity_status"
+    return unknown and check.limit.by == "start" and check.ruling.may_start
 
 
 def _goal(check: CheckGround, speak: Speaker) -> str:
@@ -292,7 +300,7 @@ def _goal(check: CheckGround, speak: Speaker) -> str:
     elif is_lean_athlete(profile, bmi_class):
         slot = "goal.lean"
     elif check.ruling.recovers:
-        slot = "goal.later"
+        slot = "goal.gentle" if goal in _GENTLE else "goal.later"
     elif goal == "weight_loss" and bmi_class == "normal":
         slot = "goal.normal"
     return speak.say(slot, goal_ko=label("goal", goal))

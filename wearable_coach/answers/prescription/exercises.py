@@ -16,6 +16,7 @@ _GROUPS = ("legs", "push", "pull", "hip", "core")
 _FEW_GROUPS = 4
 _LEADING = 2
 _MOST_CHOICES = 3
+_ANYWHERE = frozenset({"home", "outdoors"})
 _SHORT_MOVES = 3
 """So many moves, of strength and to stretch, are enough for who has little time: legs, pushing and pulling."""
 _MAIN_STRETCHES = 5
@@ -72,7 +73,7 @@ def suited(part: str, person: Trainee) -> tuple[Exercise, ...]:
 def aerobic_choices(intensity: str, person: Trainee, place: str | None) -> tuple[Exercise, ...]:
     """Return suited aerobic exercises of one intensity: at the place wished alone, where it has any.
 
-    A place without any gives way to others that need no pool.
+    A place without any, or none that was told, gives way to home and the outdoors, then to all but the pool.
     """
     fit = [
         e
@@ -85,7 +86,8 @@ def aerobic_choices(intensity: str, person: Trainee, place: str | None) -> tuple
     if not person.beginner and not person.older:
         fit = [e for e in fit if "active" not in e.row.get("not_for", ())] or fit
     there = [e for e in fit if place in e.row["places"]]
-    return tuple(there or [e for e in fit if "pool" not in e.row["places"]])
+    anywhere = [e for e in fit if not _ANYWHERE.isdisjoint(e.row["places"])]
+    return tuple(there or anywhere or [e for e in fit if "pool" not in e.row["places"]])
 
 
 @cache

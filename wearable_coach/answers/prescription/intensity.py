@@ -141,7 +141,8 @@ def _with_care(brief: Brief, plan: WeeklyPlan, speak: Speaker, *, in_water: bool
         said.append(speak.say("int.medicine"))
     target = targets(brief, plan.intensity)
     if target is not None and exercise_bpm(brief) > target[1]:
-        said.append(speak.say("int.over", top=target[1]))
+        slot = "int.over.recovering" if plan.recovering else "int.over"
+        said.append(speak.say(slot, top=target[1]))
     elif not plan.recovering and not plan.reduced:
         said += _as_recorded(brief, plan, speak)
     if in_water:
