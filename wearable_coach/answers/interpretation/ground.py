@@ -52,6 +52,13 @@ class Constants(NamedTuple):
     m_ci: str
     adult: int
     older: int
+    fast: int
+    very_fast: int
+    spo2_watch: str
+    spo2_low: str
+    spo2_critical: int
+    sugar_low: int
+    sugar_again: int
 
 
 @cache
@@ -59,10 +66,12 @@ def constants() -> Constants:
     """Return the numbers of the tables that sentences name."""
     who, study = table("activity")["who_2020"], table("sleep")["milewski"]
     safety, heart = table("safety"), table("heart_rate")
+    triggers, sugar = safety["triggers"], table("told")["glucose_mg_dl"]
+    critical, low = triggers["spo2_critical_max_pct"], triggers["spo2_low_max_pct"]
     return Constants(
         sleep_cut=table("sleep")["very_short_below_h"],
         hrmax_error=heart["hrmax"]["error_bpm"],
-        delta=safety["triggers"]["rhr_delta_bpm"],
+        delta=triggers["rhr_delta_bpm"],
         who="~".join(str(m) for m in who["adult"]["moderate_min"]),
         who_pregnancy=who["pregnancy"]["moderate_min"],
         strength=who["adult"]["strength_days"],
@@ -75,6 +84,13 @@ def constants() -> Constants:
         m_ci="~".join(str(x) for x in study["ci95"]),
         adult=safety["scope"]["adult_from_age"],
         older=who["ages"]["older_from"],
+        fast=triggers["rhr_high_above_bpm"],
+        very_fast=triggers["rhr_very_high_above_bpm"],
+        spo2_watch=f"{low + 1}~{triggers['spo2_borderline_max_pct']}",
+        spo2_low=f"{critical + 1}~{low}",
+        spo2_critical=critical,
+        sugar_low=sugar["low_below"],
+        sugar_again=sugar["again_after_min"],
     )
 
 

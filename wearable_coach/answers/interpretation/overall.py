@@ -42,7 +42,7 @@ _DECISIVE: dict[SafetyLevel, tuple[str, ...]] = {
 }
 """Which reasons decide a level; those of a lower level are told beside them."""
 _PAIR = frozenset({"rhr_delta_ge_10", "sleep_lt_6"})
-_FAST = frozenset({"rhr_gt_120", "hr_at_rest_ge_150", "hr_at_rest_gt_120"})
+FAST = frozenset({"rhr_gt_120", "hr_at_rest_ge_150", "hr_at_rest_gt_120"})
 """An emergency with palpitations or dizziness alone."""
 
 
@@ -51,7 +51,7 @@ def decisive(ground: Ground) -> tuple[list[str], list[str]]:
     facts = ground.brief.facts
     first = set(_DECISIVE[ground.level])
     if ground.level == SafetyLevel.EMERGENCY and not _with_high_rhr(ground):
-        first -= _FAST
+        first -= FAST
     if ground.level == SafetyLevel.DEFER and not _PAIR.issubset(facts.safety_reasons):
         first -= _PAIR
     codes = dict.fromkeys(facts.safety_reasons)
@@ -159,7 +159,7 @@ _REASONS: dict[str, Callable[[Ground], str]] = {
 def urgent(ground: Ground) -> str:
     """Write the act of an emergency and its ground: what decides, without what fired beside it."""
     first, _ = decisive(ground)
-    fast = [code for code in first if code in _FAST]
+    fast = [code for code in first if code in FAST]
     reasons = reason_words(ground, [code for code in first if code not in fast[1:]])
     return _join(ground.say("head.4"), ground.say("ground.4", reasons=reasons))
 

@@ -6,7 +6,7 @@ from functools import cache
 
 from wearable_coach.answers.illness import care_of, often_medicated
 from wearable_coach.answers.interpretation.ground import FEW_STEPS, Ground, withheld_clause
-from wearable_coach.answers.interpretation.overall import decisive
+from wearable_coach.answers.interpretation.overall import FAST, decisive
 from wearable_coach.rendering import numbers_ko as ko
 from wearable_coach.rendering.labels import condition_label, label
 from wearable_coach.standards.intensity import intensity_classes, lower_cap, shown_hrr_pct
@@ -45,7 +45,7 @@ def today(ground: Ground) -> Advice:
     elif ground.brief.facts.screening == "clearance_before_any_exercise":
         advice.append(ground.say("tx.clearance"))
         _recheck(ground, advice)
-        advice.append(ground.say("t2.worse"))
+        advice.append(_if_worse(ground))
         advice.sources.append("acsm_2015")
     elif ground.level == SafetyLevel.DEFER:
         _defer(ground, advice)
@@ -71,7 +71,20 @@ def _contact(ground: Ground, advice: Advice) -> None:
     advice.append(ground.say("t3.none"))
     by_oxygen = any(code.startswith("spo2") for code in first)
     advice.append(ground.say("t3.spo2" if by_oxygen else "t3.rhr"))
-    advice.append(ground.say("t3.red"))
+    advice.append(ground.say("t3.red_fast" if _is_fast(ground) else "t3.red"))
+
+
+def _is_fast(ground: Ground) -> bool:
+    """Say whether palpitations or dizziness would make it an emergency: they count from the readings' own edge."""
+    return not FAST.isdisjoint(ground.brief.facts.safety_reasons)
+
+
+def _if_worse(ground: Ground) -> str:
+    """Say which signs are an emergency by the day's own reasons. Source: STD-SAFE-001."""
+    if _is_fast(ground):
+        return ground.say("t2.worse_fast")
+    is_high = "rhr_101_120" in ground.brief.facts.safety_reasons
+    return ground.say("t2.worse_high" if is_high else "t2.worse")
 
 
 def _minor(ground: Ground, advice: Advice) -> None:
@@ -106,7 +119,7 @@ def _defer(ground: Ground, advice: Advice) -> None:
     if not ground.ill and ground.brief.facts.rhr_flag != "high":
         cap = lower_cap("light", ground.brief.facts.max_intensity_allowed)
         advice.append(ground.say("t2.light", target=_target(ground, cap, advice)))
-    advice.append(ground.say("t2.worse"))
+    advice.append(_if_worse(ground))
 
 
 def _move(ground: Ground, advice: Advice) -> None:

@@ -1,0 +1,70 @@
+"""A report says by the day's own reasons which signs are an emergency, what to measure again, and how soon to ask."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.support.cases import some
+from tests.unit.answers.test_every_condition_and_reason import refused
+from tests.unit.answers.test_made_for_the_person import section
+from wearable_coach.answers.interpretation.ground import BOOKS
+from wearable_coach.rendering.phrases import phrase_book
+
+REPORT = phrase_book(*BOOKS).slots
+ADVICE = "오늘의 권장 행동"
+FAST_SIGNS = ("두근", "어지", "숨", "가슴", "119")
+FAST_DAYS = {
+    "resting": {"resting_heart_rate": 131, "heart_rate": 141},
+    "read at rest, 3": {"heart_rate": 155},
+    "read at rest, 2": {"heart_rate": 133},
+}
+AT_REST = "가만히 있어도 숨이 차|가만히 있는데도 숨이 차"
+
+
+def reports(profile, vitals):
+    bad, texts = refused(profile, vitals, "health_interpretation")
+    assert bad == []
+    return some(texts)
+
+
+@pytest.mark.parametrize("name", FAST_DAYS)
+def test_a_fast_heart_with_palpitations_or_dizziness_is_an_emergency(name):
+    for text in reports({}, FAST_DAYS[name]):
+        line = section(text, ADVICE)
+        assert any(all(sign in one for sign in FAST_SIGNS) for one in line.splitlines()), line
+
+
+def test_breathlessness_at_rest_is_never_one_for_a_clinic():
+    for slot in ("t2.worse", "t2.worse_high", "t2.worse_fast", "ill.chest"):
+        for way in some(REPORT[slot]):
+            assert "숨이 차면 오늘 진료" not in way.replace("움직일 때 숨이 차면", ""), way
+    for slot in ("t2.worse", "t2.worse_high", "ill.chest"):
+        assert all(re.search(AT_REST, way) and "119" in way for way in some(REPORT[slot])), slot
+
+
+@pytest.mark.parametrize("symptom", ["fever", "chest_cough", "body_aches", "vomiting"])
+def test_an_illness_that_was_told_is_not_told_back_as_one_that_may_come(symptom):
+    for text in reports({"symptoms": (symptom,)}, {}):
+        told = section(text, ADVICE)
+        assert re.search(AT_REST, told), told
+        assert not re.search("열이 나거나|열이나 어지럼이 생기면|열, 어지럼", told), told
+
+
+def test_oxygen_taken_again_has_an_act_for_every_class():
+    for way in some(REPORT["t2.spo2_93_94"]):
+        assert "오늘 의료기관에" in way, way
+        assert re.search(r"바로 (?:의료기관에 )?연락", way), way
+        assert re.search(r"k\.spo2_critical \}\}% 이하면 119", way), way
+
+
+@pytest.mark.parametrize("slot", ["t2.rhr_101_120", "t2.hr_at_rest_gt_120", "t2.rhr_delta_ge_20"])
+def test_a_heart_rate_taken_again_is_measured_by_a_number(slot):
+    for way in some(REPORT[slot]):
+        assert re.search(r"k\.fast \}\}bpm을 넘", way), way
+
+
+@pytest.mark.parametrize("slot", ["head.3", "t3.contact"])
+def test_contact_comes_today(slot):
+    assert all("오늘" in way for way in some(REPORT[slot]))
