@@ -13,7 +13,6 @@ BOOK = "emergencies"
 _BY_SYMPTOM: Mapping[str, str] = {
     "confusion": "consciousness",
     "one_sided_weakness": "stroke",
-    "syncope": "fainting",
     "dyspnea_at_rest": "breathing",
     "chest_pain": "heart_attack",
     "cyanosis": "cyanosis",
@@ -25,6 +24,8 @@ _BY_REASON: Mapping[str, str] = {
     "hr_at_rest_ge_150": "heart_rhythm",
     "hr_at_rest_gt_120": "heart_rhythm",
 }
+_AFTER_THE_REST: Mapping[str, str] = {"syncope": "fainting"}
+"""Who lies with raised legs has fainted and nothing else: lying flat makes breathing harder."""
 _ANY = "persistent_symptom"
 
 
@@ -34,6 +35,7 @@ def emergency_kind(brief: Brief) -> str:
     kinds = [
         *(kind for symptom, kind in _BY_SYMPTOM.items() if symptom in told),
         *(kind for reason, kind in _BY_REASON.items() if reason in fired),
+        *(kind for symptom, kind in _AFTER_THE_REST.items() if symptom in told),
     ]
     return kinds[0] if kinds else _ANY
 

@@ -78,6 +78,12 @@ def test_who_cannot_breathe_sits_and_who_fainted_lies():
     assert all(re.search("눕|누우|누워", w) for w in some(slots["e4.do.fainting"]))
 
 
+@pytest.mark.parametrize("other", ["cyanosis", "dyspnea_at_rest", "chest_pain"])
+def test_who_fainted_and_breathes_badly_is_not_laid_down(other):
+    of_day = day(Profile(**(WELL | {"symptoms": ("syncope", other)})), Vitals(**DAY))
+    assert emergency_kind(Brief(of_day, "", 0, 0, Random(0))) != "fainting"
+
+
 def test_a_low_oxygen_alone_is_taken_again_with_a_warm_still_hand():
     for _, said in some(answers("oxygen", "health_interpretation")):
         assert re.search(r"손을 따뜻하게 하고.*다시 재", said[1])
