@@ -68,3 +68,16 @@ def test_a_heart_rate_taken_again_is_measured_by_a_number(slot):
 @pytest.mark.parametrize("slot", ["head.3", "t3.contact"])
 def test_contact_comes_today(slot):
     assert all("오늘" in way for way in some(REPORT[slot]))
+
+
+def test_where_an_illness_alone_defers_exercise_nothing_is_to_be_taken_again():
+    for text in reports({"symptoms": ("chest_cough",)}, {}):
+        assert "다시" not in section(text, "종합 상태"), text
+        assert "재확인" not in section(text, "종합 상태"), text
+
+
+@pytest.mark.parametrize("symptoms", [("fever",), ("body_aches", "fever")])
+def test_who_has_a_fever_takes_the_temperature(symptoms):
+    assert all("체온" in way for way in some(REPORT["ill.fever"]))
+    for text in reports({"symptoms": symptoms}, {}):
+        assert "체온" in section(text, ADVICE), text

@@ -190,7 +190,14 @@ def _join(*sentences: str) -> str:
 def _headed(ground: Ground, level: int, others: list[str]) -> str:
     more = ground.say("others", others=reason_words(ground, others)) if others else ""
     reasons = ground.values["reasons"]
-    return _join(ground.say(f"head.{level}"), ground.say(f"ground.{level}", reasons=reasons), more)
+    told = f"{level}_ill" if _ill_alone(ground) else level
+    return _join(ground.say(f"head.{told}"), ground.say(f"ground.{told}", reasons=reasons), more)
+
+
+def _ill_alone(ground: Ground) -> bool:
+    """Say whether an illness alone defers exercise: there is no reading then to be taken again."""
+    first, _ = decisive(ground)
+    return ground.level == SafetyLevel.DEFER and first == ["fever_or_below_neck_illness"]
 
 
 def _withheld(ground: Ground, slot: str, reasons: list[str]) -> str:
