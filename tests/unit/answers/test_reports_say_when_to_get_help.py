@@ -81,3 +81,17 @@ def test_who_has_a_fever_takes_the_temperature(symptoms):
     assert all("체온" in way for way in some(REPORT["ill.fever"]))
     for text in reports({"symptoms": symptoms}, {}):
         assert "체온" in section(text, ADVICE), text
+
+
+@pytest.mark.parametrize("slot", ["stop", "stop.diabetes"])
+def test_signs_in_exercise_are_told_whole_and_seen_by_a_doctor_though_they_fade(slot):
+    for way in some(REPORT[slot]):
+        assert "가슴" in way, way
+        assert re.search("숨이 (?:심하게|지나치게|평소와)|심하게 숨|심한 숨참", way), way
+        assert re.search("어지|핑 돌|식은땀", way), way
+        assert re.search("119.*(?:가라앉아도|나아져도).*진료", way), way
+
+
+def test_who_has_diabetes_measures_blood_sugar_when_dizzy():
+    for text in reports({"conditions": ("diabetes",)}, {}):
+        assert re.search(r"혈당이 낮거나 잴 수 .*당을 먹고 15분", section(text, ADVICE)), text

@@ -57,7 +57,6 @@ class Constants(NamedTuple):
     spo2_watch: str
     spo2_low: str
     spo2_critical: int
-    sugar_low: int
     sugar_again: int
 
 
@@ -89,7 +88,6 @@ def constants() -> Constants:
         spo2_watch=f"{low + 1}~{triggers['spo2_borderline_max_pct']}",
         spo2_low=f"{critical + 1}~{low}",
         spo2_critical=critical,
-        sugar_low=sugar["low_below"],
         sugar_again=sugar["again_after_min"],
     )
 

@@ -145,7 +145,8 @@ def _move(ground: Ground, advice: Advice) -> None:
         advice.sources.append("who_2020")
     if profile.goal is not None and not is_light:
         _goal(ground, advice)
-    advice.append(ground.say("stop"))
+    diabetic = "diabetes" in profile.conditions  # dizziness may be a low blood sugar
+    advice.append(ground.say("stop.diabetes" if diabetic else "stop"))
 
 
 def _move_slot(ground: Ground, level: str) -> str:
