@@ -223,7 +223,8 @@ def test_who_has_exercised_hard_today_is_not_sent_to_do_it_again():
     done = {"heart_rate": 165}
     hard = IN_EXERCISE | {"desired_intensity": "vigorous"}
     for text in some(texts(REPORT, hard, done)):
-        assert re.search(r"이미 많이|걸은 것으로도|걸은 양이면|많이 걸은 날이라", text), text
+        assert re.search(r"힘든 운동|힘들게 운동한", section(text, "종합 상태")), text
+        assert not re.search(r"걸은 양이면|많이 걸은", text), text
 
 
 def test_a_day_of_less_is_below_what_was_wished_for():

@@ -39,6 +39,8 @@ _EACH = re.compile(
     r"뜻|의미|하나씩|하나하나|풀어서|풀어 ?주|항목별|(?:지표|수치|필드)(?:마다|별)|각 ?(?:수치|필드|지표|항목)"
 )
 """What asks of each reading what it means: 하나하나 뜻이 궁금해요, 각 필드를 풀어서."""
+_VERDICT = re.compile(r"좋은 ?편|괜찮은 ?건가|어떤 ?상태|상태 ?어(?:때|떤)|어떤 ?것 ?같")
+"""What asks for good or not: 좋은 편인지 아닌지, 상태 어때요, 괜찮은 건가요."""
 
 
 def compose(brief: Brief) -> Draft:
@@ -51,7 +53,9 @@ def compose(brief: Brief) -> Draft:
         One turn; the sections stand in the order of ``answer_format.yaml``.
     """
     asked = question(brief)
-    ground = grounded(brief)._replace(asks_each=bool(_EACH.search(asked)))
+    ground = grounded(brief)._replace(
+        asks_each=bool(_EACH.search(asked)), asks_verdict=bool(_VERDICT.search(asked))
+    )
     level, cap = brief.facts.safety_level, brief.facts.max_intensity_allowed
     headings = section_order("health_interpretation", level=level, cap=cap)
     texts = _emergency(ground) if level == SafetyLevel.EMERGENCY else _report(ground)

@@ -32,6 +32,9 @@ BOOKS = (
 FEW_STEPS = frozenset({"sedentary", "low_active"})
 """Classes of steps that ask for more of them."""
 _EXERCISE_CLASSES = frozenset({"moderate", "vigorous", "near_maximal"})
+_LOWER = {"vigorous": "moderate", "moderate": "light"}
+_STANDING_OUT = {"underweight": "low", "obese_3": "high"}
+"""Classes of BMI that a conclusion names, whatever else was read."""
 
 
 class Constants(NamedTuple):
@@ -110,6 +113,8 @@ class Ground(NamedTuple):
     """Warnings of readings that contradict each other."""
     asks_each: bool = False
     """Whether the question asks what each reading means, so that none is told bare."""
+    asks_verdict: bool = False
+    """Whether the question asks for good or not, so that an answer to that comes first."""
 
     @property
     def level(self) -> SafetyLevel:
@@ -144,6 +149,33 @@ class Ground(NamedTuple):
         """The highest intensity told: under conditions that upset heart rate no vigorous one."""
         cap = self.brief.facts.max_intensity_allowed
         return lower_cap("moderate", cap) if self.invalid else cap
+
+    @property
+    def advised(self) -> str:
+        """The intensity advised today: the wish where it is allowed, less on a day of less or after hard work."""
+        wish = self.brief.profile.desired_intensity
+        level = lower_cap(wish, self.ceiling)
+        if self.level and wish != "vigorous":
+            return lower_cap("light", level)  # a day of less is below what was wished for
+        return _LOWER.get(level, level) if not self.level and self._spent else level
+
+    @property
+    def _spent(self) -> bool:
+        """Whether the day's work was near the maximum, or much of it on a recovery that is not whole."""
+        hr, facts = self.brief.facts.hr, self.brief.facts
+        if self.exercised and hr is not None and hr.acsm_class == "near_maximal":
+            return True
+        warned = facts.sleep_flag == "short" or facts.rhr_delta_flag == "mild"
+        return warned and (self.walked_much or self.worked_hard)
+
+    @property
+    def bmi_stands_out(self) -> str:
+        """``low`` or ``high`` where the BMI of an adult asks for a doctor or for food, else empty."""
+        profile = self.brief.profile
+        kind = _STANDING_OUT.get(self.brief.facts.bmi_ksso or "", "")
+        bears = not {"pregnancy", "postpartum"}.isdisjoint(profile.conditions)
+        muscular = profile.athlete and kind == "high"
+        return "" if self.minor or bears or muscular else kind
 
     @property
     def quiet(self) -> bool:

@@ -7,8 +7,7 @@ from functools import cache
 
 from wearable_coach.answers.interpretation.ground import Ground, joined
 from wearable_coach.rendering.josa import josa
-from wearable_coach.rendering.labels import symptom_label
-from wearable_coach.standards.intensity import lower_cap
+from wearable_coach.rendering.labels import label, symptom_label
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.table import table
 
@@ -178,9 +177,20 @@ def overall(ground: Ground) -> str:
         return _withheld(ground, "exertional", first + others)
     if ground.brief.facts.screening == "clearance_before_any_exercise":
         return _withheld(ground, _clearance(ground), first + others)
-    if level:
-        return _headed(ground, level, others)
-    return _proceed(ground)
+    told = _headed(ground, level, others) if level else _proceed(ground)
+    return _join(_verdict(ground), told)
+
+
+def _verdict(ground: Ground) -> str:
+    """Say how the readings are on the whole to who asks for it; empty where too few are there to say so."""
+    if not ground.asks_verdict or ground.odd or len(_points(ground)) <= 1:
+        return ""
+    facts = ground.brief.facts
+    if ground.level:
+        return ground.say("verdict.poor")
+    seen = facts.sleep_flag == "short" or facts.rhr_delta_flag == "mild"
+    weight = facts.bmi_ksso not in ("normal", "pre_obese", None)
+    return ground.say("verdict.mixed" if seen or weight else "verdict.good")
 
 
 def _join(*sentences: str) -> str:
@@ -229,12 +239,8 @@ def _minor(ground: Ground) -> str:
 
 
 def _proceed(ground: Ground) -> str:
-    points, profile = _points(ground), ground.brief.profile
-    capped = lower_cap(profile.desired_intensity, ground.ceiling) != profile.desired_intensity
-    slot = "head.0" if profile.regularly_active else "head.0_new"
-    if capped:
-        slot = "head.0_capped"
-    parts = [ground.say("head.0_light" if ground.ceiling == "light" else slot)]
+    points = _points(ground)
+    parts = [ground.say(_lead(ground), level_ko=label("intensity", ground.advised))]
     if points:
         parts.append(ground.say("ground.0", points=joined(points)))
     if len(points) <= 1:
@@ -246,7 +252,27 @@ def _proceed(ground: Ground) -> str:
         parts.append(ground.say("note0.sleep_short"))
     elif facts.rhr_delta_flag == "mild":
         parts.append(ground.say("note0.rhr_mild"))
+    if ground.bmi_stands_out:
+        parts.append(ground.say(f"note0.bmi_{ground.bmi_stands_out}"))
     return _join(*parts)
+
+
+def _lead(ground: Ground) -> str:
+    """Return how the day's leave is told: with its limit, and with what was done already."""
+    profile = ground.brief.profile
+    bound = profile.conditions or profile.desired_intensity == "vigorous"
+    leads = (
+        (ground.ceiling == "light", "head.0_light"),
+        (ground.walked_much, "head.0_walked"),
+        (ground.worked_hard, "head.0_worked"),
+        (
+            ground.ceiling == ground.advised == "moderate"
+            and (bound or profile.regularly_active is None),
+            "head.0_capped",
+        ),
+        (profile.regularly_active is False, "head.0_new"),
+    )
+    return next((slot for applies, slot in leads if applies), "head.0")
 
 
 def _points(ground: Ground) -> list[str]:

@@ -124,9 +124,7 @@ def _defer(ground: Ground, advice: Advice) -> None:
 
 def _move(ground: Ground, advice: Advice) -> None:
     profile = ground.brief.profile
-    level = lower_cap(profile.desired_intensity, ground.ceiling)
-    if ground.level and profile.desired_intensity != "vigorous":
-        level = lower_cap("light", level)  # a day of less is below what was wished for
+    level = ground.advised
     target = _target(ground, level, advice)
     slot = _move_slot(ground, level)
     advice.append(ground.say(slot, level_ko=label("intensity", level), target=target))
@@ -134,11 +132,13 @@ def _move(ground: Ground, advice: Advice) -> None:
     if by_bpm and often_medicated(profile):
         advice.append(ground.say("t.medicine"))
     is_light = ground.ceiling == "light"  # what else is told here speaks of moderate intensity
-    if not is_light:
+    if level != "light":  # else the limit of screening is above what is advised
         _why(ground, advice)
     _recheck(ground, advice)
     if not ground.level:
         _care(ground, advice)
+    if ground.bmi_stands_out:
+        advice.append(ground.say(f"t.bmi_{ground.bmi_stands_out}"))
     says_week = ground.level == 0 or profile.goal is None
     if not is_light and says_week and not profile.athlete:  # who does far more than the least
         advice.append(ground.say(_week_slot(ground)))
@@ -155,12 +155,12 @@ def _move_slot(ground: Ground, level: str) -> str:
     if ground.level:
         return "t1.reduce"
     if ground.walked_much or ground.worked_hard:
-        return "t0.more"
+        return "t0.walked" if ground.walked_much else "t0.worked"
     if ground.ceiling == "light":
         return "t0.light"
     if level != profile.desired_intensity:
         return "t0.capped"
-    return "t0.go" if profile.regularly_active else "t0.start"
+    return "t0.start" if profile.regularly_active is False else "t0.go"
 
 
 def _why(ground: Ground, advice: Advice) -> None:
@@ -194,7 +194,8 @@ def _week_slot(ground: Ground) -> str:
     if "pregnancy" in profile.conditions:
         return "week.pregnancy"
     older = profile.age is not None and profile.age >= ground.values["k"].older
-    return "week.older" if older else "week.adult"
+    slot = "week.older" if older else "week.adult"
+    return f"{slot}_new" if profile.regularly_active is False else slot
 
 
 def _goal(ground: Ground, advice: Advice) -> None:

@@ -84,19 +84,21 @@ def _in_exercise(ground: Ground, hr: str) -> tuple[str, str]:
     named = f"'{label}'" if label == level else f"'{label}', {level}"
     pct = f"{shown(facts.hr.pct_hrr, hrr_bands())}%"
     said = ground.say("hr.exercise", pct_hrr=pct)
-    over = "" if ground.quiet or ground.minor else _over(ground, facts.hr)
-    return f"**심박수 {hr}** (운동 중, {named})", f"{said} {over}".strip()
+    aim = "" if ground.quiet or ground.minor else _aimed(ground, facts.hr)
+    return f"**심박수 {hr}** (운동 중, {named})", f"{said} {aim}".strip()
 
 
-def _over(ground: Ground, hr: HeartRateFacts) -> str:
-    """Say that the exercise recorded was harder than what is wished for and allowed; empty where it was not."""
+def _aimed(ground: Ground, hr: HeartRateFacts) -> str:
+    """Say that the exercise recorded was within what is wished for and allowed, or harder; of less say nothing."""
     level = lower_cap(ground.brief.profile.desired_intensity, ground.ceiling)
     low, high = (hr.target_bpm(pct) for pct in shown_hrr_pct(level))
-    measured = ground.brief.vitals.heart_rate
-    if measured is None or measured <= high or level == "vigorous":
+    classes = list(intensity_classes())
+    above = classes.index(str(hr.acsm_class)) - classes.index(level)
+    if above < 0:
         return ""
+    slot = "hr.exercise_over" if above else "hr.exercise_within"
     values = {"level_ko": label("intensity", level), "range": ko.bpm_range(low, high)}
-    return ground.say("hr.exercise_over", **values)
+    return ground.say(slot, **values)
 
 
 def _resting(ground: Ground) -> tuple[str, str]:

@@ -1,0 +1,116 @@
+"""A report leads with what the day allows to whom: its limit, what was done already, and a verdict where one is asked for."""
+
+from __future__ import annotations
+
+import re
+from random import Random
+
+import pytest
+
+from tests.support.cases import some
+from tests.support.days import day
+from tests.unit.answers.test_every_condition_and_reason import DAY, WELL
+from tests.unit.answers.test_made_for_the_person import REPORT, section, texts
+from wearable_coach.answers.brief import Brief
+from wearable_coach.answers.interpretation.composer import compose
+from wearable_coach.answers.interpretation.ground import BOOKS
+from wearable_coach.records import Profile, Vitals
+from wearable_coach.rendering.phrases import VOICES, phrase_book
+
+SLOTS = phrase_book(*BOOKS).slots
+LEAD, ADVICE = "종합 상태", "오늘의 권장 행동"
+HARD = {"hr_context": "exercise", "desired_intensity": "vigorous"}
+SHARE = re.compile(r"여유심박수의 (\d\d~\d\d%)")
+
+
+def leads(profile, vitals=None):
+    return some(section(text, LEAD) for text in texts(REPORT, profile, vitals))
+
+
+def advice(profile, vitals=None):
+    return some(section(text, ADVICE) for text in texts(REPORT, profile, vitals))
+
+
+def test_a_sign_that_is_looked_out_for_is_called_no_sign_of_safety():
+    assert not [w for ways in SLOTS.values() for w in ways if "안전 신호" in w]
+
+
+def test_no_plan_is_taken_for_told():
+    for slot in ("head.0", "t0.go"):
+        assert not [w for w in some(SLOTS[slot]) if re.search("하려던|계획한|예정대로|계획대로", w)]
+
+
+@pytest.mark.parametrize("condition", ["hypertension", "atrial_fibrillation", "diabetes"])
+def test_who_has_a_condition_hears_of_the_limit_first(condition):
+    assert all("중강도" in lead for lead in leads({"conditions": (condition,)}))
+
+
+def test_who_did_not_tell_whether_they_exercise_is_no_beginner():
+    for lead in leads({"regularly_active": None}):
+        assert "중강도" in lead
+        assert not re.search("처음|시작", lead), lead
+
+
+def test_what_is_advised_is_the_only_limit_of_the_day():
+    for lines in advice({"regularly_active": None}, {"sleep_hr": 5.2}):
+        assert "저강도" in lines
+        assert "중강도를 상한" not in lines
+        assert not re.search("중강도(?:까지|를 넘)", lines), lines
+    for lines in advice({"regularly_active": False, "desired_intensity": "light"}):
+        assert not re.search("중강도(?:까지|를 넘)|저강도에서 중강도", lines), lines
+
+
+@pytest.mark.parametrize(
+    ("profile", "vitals", "share"),
+    [
+        (HARD, {"heart_rate": 172}, "40~59%"),
+        (HARD, {"heart_rate": 150, "sleep_hr": 6.4}, "40~59%"),
+        ({"desired_intensity": "vigorous"}, {"steps": 18_000, "distance_km": 12.6, "resting_heart_rate": 66}, "40~59%"),
+        (HARD, {"heart_rate": 150}, "60~89%"),
+    ],
+)  # fmt: skip
+def test_less_is_advised_after_the_hardest_work_or_on_a_recovery_that_is_not_whole(
+    profile, vitals, share
+):
+    for lines in advice(profile, vitals):
+        assert SHARE.findall(lines) == [share], lines
+
+
+@pytest.mark.parametrize(
+    ("rate", "told"), [(172, "센 운동|넘었|세게"), (150, "안의|맞는|범위.*들어요")]
+)
+def test_exercise_is_compared_with_its_own_range(rate, told):
+    for text in some(texts(REPORT, HARD, {"heart_rate": rate})):
+        assert re.search(f"고강도.*(?:{told})", section(text, "지표별 해석").splitlines()[0])
+
+
+def test_a_day_of_much_walking_is_named_in_the_lead():
+    walked = {"steps": 18_000, "distance_km": 12.6}
+    assert all(re.search("많이 (?:걸|움직)", lead) for lead in leads({}, walked))
+
+
+@pytest.mark.parametrize(("bmi", "weight"), [(16.7, 45.0), (39.2, 106.0)])
+def test_a_bmi_that_stands_out_is_in_the_lead_and_among_the_acts(bmi, weight):
+    there = {"bmi": bmi, "weight": weight}
+    assert all(f"BMI {bmi}" in lead or f"BMI가 {bmi}" in lead for lead in leads({}, there))
+    for lines in advice({}, there):
+        assert re.search("진료|영양 상담|충격이 적은", lines), lines
+
+
+def test_who_asks_for_good_or_not_hears_it_first():
+    of_day = day(Profile(**WELL), Vitals(**DAY))
+    briefs = (Brief(of_day, "", n % VOICES, 14, Random(n)) for n in range(40))
+    asking = [turn for b in briefs for turn in compose(b).turns if "좋은 편인지" in turn[0]]
+    for _, text in some(asking):
+        assert re.search("좋은 편|무난한 편", section(text, LEAD).split(".")[0]), text
+
+
+def test_who_begins_is_not_sent_to_a_whole_week():
+    for age in (40, 70):
+        for lines in advice({"regularly_active": False, "age": age}):
+            assert re.search("몇 주에 걸쳐|(?:조금씩|차츰) 늘려", lines), lines
+
+
+def test_an_older_week_holds_strength_beside_balance():
+    for slot in ("week.older", "week.older_new"):
+        assert all("균형·근력" in way for way in some(SLOTS[slot]))
