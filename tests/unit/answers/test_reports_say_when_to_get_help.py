@@ -95,3 +95,8 @@ def test_signs_in_exercise_are_told_whole_and_seen_by_a_doctor_though_they_fade(
 def test_who_has_diabetes_measures_blood_sugar_when_dizzy():
     for text in reports({"conditions": ("diabetes",)}, {}):
         assert re.search(r"혈당이 낮거나 잴 수 .*당을 먹고 15분", section(text, ADVICE)), text
+
+
+def test_who_is_dizzy_with_a_slow_heart_does_not_drive():
+    for text in reports({"symptoms": ("dizziness",)}, {"resting_heart_rate": 45}):
+        assert re.search("운전하지 마세요", section(text, ADVICE)), text

@@ -36,7 +36,7 @@ def shape(  # noqa: PLR0913 - all but the records by keyword
 
 
 _EACH = re.compile(
-    r"뜻|의미|하나씩|하나하나|풀어서|풀어 ?주|항목별|(?:지표|수치|필드)(?:마다|별)|각 ?(?:수치|필드|지표|항목)"
+    r"뜻|의미|하나씩|하나하나|풀어서|풀어 ?주|항목별|(?:지표|수치|필드)(?:마다|별)|값들?을 해석|각 ?(?:수치|필드|지표|항목)"
 )
 """What asks of each reading what it means: 하나하나 뜻이 궁금해요, 각 필드를 풀어서."""
 _VERDICT = re.compile(r"좋은 ?편|괜찮은 ?건가|어떤 ?상태|상태 ?어(?:때|떤)|어떤 ?것 ?같")

@@ -47,7 +47,6 @@ class Constants(NamedTuple):
     who_pregnancy: int
     strength: int
     balance: int
-    baseline: int
     m_ages: str
     m_n: int
     m_hours: int
@@ -78,7 +77,6 @@ def constants() -> Constants:
         who_pregnancy=who["pregnancy"]["moderate_min"],
         strength=who["adult"]["strength_days"],
         balance=who["older_adult"]["balance_days"],
-        baseline=heart["delta"]["baseline_days"],
         m_ages="~".join(str(a) for a in study["ages"]),
         m_n=study["n"],
         m_hours=study["below_h"],

@@ -43,8 +43,10 @@ def _contradictions(ground: Ground) -> list[str]:
 
 
 def _missing_vitals(ground: Ground) -> list[str]:
-    rows = told_rows()
-    return [ground.say(f"miss.{f.name}") for f in rows if f.words.slot not in ground.values]
+    missing = [f.name for f in told_rows() if f.words.slot not in ground.values]
+    known = {"weight", "height"} <= ground.values.keys()  # who told both is not asked for the BMI
+    slots = ("miss.bmi_known" if name == "bmi" and known else f"miss.{name}" for name in missing)
+    return [ground.say(slot) for slot in slots]
 
 
 def _missing_profile(ground: Ground) -> list[str]:

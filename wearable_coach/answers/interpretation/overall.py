@@ -113,11 +113,11 @@ def _hr_at_rest(ground: Ground) -> str:
 def _felt(ground: Ground) -> str:
     """Name the palpitations or dizziness that go with a fast heart, before it."""
     told = [s for s in ground.brief.profile.symptoms if s in _high_rhr_symptoms()]
-    return f"{josa(joined([symptom_label(s) for s in told]), '을')} 동반한 " if told else ""
+    return f"{josa(joined([symptom_label(s) for s in told]), '과')} 함께 나타난 " if told else ""
 
 
 def _rhr_dizzy(ground: Ground) -> str:
-    return f"어지럼증을 동반한 {_rhr(ground)}"
+    return f"어지럼증과 함께 나타난 {_rhr(ground)}"
 
 
 def _illness(ground: Ground) -> str:

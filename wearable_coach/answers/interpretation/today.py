@@ -15,6 +15,15 @@ from wearable_coach.standards.numbers import one_decimal
 from wearable_coach.standards.table import table
 
 _FULL_WORKING = 0.25
+_RULES = {
+    "hypertension": ("consider.hypertension.no_held_breath",),
+    "cvd": ("consider.cvd.no_held_breath",),
+    "asthma": ("consider.asthma.inhaler", "consider.asthma.warm_up"),
+    "anticoagulant": ("consider.anticoagulant.falls", "consider.anticoagulant.head"),
+    "postpartum": ("consider.postpartum.pelvic_floor", "consider.postpartum.check_up"),
+    "beta_blocker": ("consider.beta_blocker.taken_for",),
+}
+"""Conditions by what each asks of who may move, said each time (STD-COND-001); of the others one of ``rest.*``."""
 
 
 class Advice(list[str]):
@@ -59,7 +68,11 @@ def _conditions(ground: Ground, advice: Advice) -> None:
     """Add what each condition asks for and whom to ask. Source: STD-COND-001."""
     conditions = ground.brief.profile.conditions
     if conditions:
-        asks = " ".join(ground.say(f"rest.{c}") for c in conditions)
+        moves = not ground.quiet and not ground.minor
+        slots = [
+            s for c in conditions for s in (_RULES.get(c) if moves else None) or (f"rest.{c}",)
+        ]
+        asks = " ".join(ground.say(slot) for slot in slots)
         told = ", ".join(condition_label(c) for c in conditions)
         whom = f"ask.{conditions[0]}" if len(conditions) == 1 else "ask.several"
         advice.append(f"{asks} {ground.say(whom, told=told)}")
@@ -71,7 +84,9 @@ def _contact(ground: Ground, advice: Advice) -> None:
     advice.append(ground.say("t3.none"))
     by_oxygen = any(code.startswith("spo2") for code in first)
     advice.append(ground.say("t3.spo2" if by_oxygen else "t3.rhr"))
-    advice.append(ground.say("t3.red_fast" if _is_fast(ground) else "t3.red"))
+    is_dizzy = "low_rhr_with_dizziness" in first
+    red = "t3.red_dizzy" if is_dizzy else "t3.red"
+    advice.append(ground.say("t3.red_fast" if _is_fast(ground) else red))
 
 
 def _is_fast(ground: Ground) -> bool:
@@ -116,6 +131,8 @@ def _defer(ground: Ground, advice: Advice) -> None:
     care = care_of(ground.brief.profile)
     if ground.ill and care:
         advice.append(ground.say(f"ill.{care}"))
+        if "fever" in ground.brief.profile.symptoms and care != "fever":
+            advice.append(ground.say("t2.temperature"))
     if not ground.ill and ground.brief.facts.rhr_flag != "high":
         cap = lower_cap("light", ground.brief.facts.max_intensity_allowed)
         advice.append(ground.say("t2.light", target=_target(ground, cap, advice)))

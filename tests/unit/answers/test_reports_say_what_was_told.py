@@ -1,0 +1,81 @@
+"""A report says no more than was told: no history of one day, no exercise, symptom or usual sleep that nobody told."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.support.cases import some
+from tests.unit.answers.test_made_for_the_person import REPORT, section, texts
+from wearable_coach.answers.interpretation.ground import BOOKS
+from wearable_coach.rendering.phrases import phrase_book
+
+SLOTS = phrase_book(*BOOKS).slots
+ADVICE, TOGETHER = "오늘의 권장 행동", "종합 해석"
+RULES = {
+    "hypertension": "숨을 참",
+    "cvd": "숨을 참",
+    "asthma": "흡입기",
+    "anticoagulant": "머리를 부딪",
+    "postpartum": "골반 바닥",
+    "beta_blocker": "베타차단제",
+}
+MOVING = {"regularly_active": True, "desired_intensity": "light"}
+
+
+def ways(*names):
+    return some((slot, way) for slot in names for way in SLOTS[slot])
+
+
+@pytest.mark.parametrize("condition", RULES)
+def test_a_condition_has_its_rule_each_time_to_who_may_move(condition):
+    for text in some(texts(REPORT, MOVING | {"conditions": (condition,)})):
+        assert RULES[condition] in section(text, ADVICE), text
+
+
+def test_one_night_is_no_habit():
+    for slot, way in ways("sleep.recommended", "sleep.long", "rs.same_ok", "rs.same_long", "act.mid_good"):  # fmt: skip
+        assert not re.search("습관|이대로|지금처럼|밀린 잠|리듬|이어 가", way), (slot, way)
+
+
+def test_usual_is_said_of_resting_heart_rate_alone():
+    for slot, way in ways("rs.same_ok", "rs.same_short", "rs.same_long"):
+        assert not re.search("잠도 안정시 심박수도 [^.]*평소", way), (slot, way)
+
+
+def test_a_long_sleep_is_not_called_ample():
+    for slot, way in ways("rs.mild_ok", "rs.elevated_ok", "rs.same_long"):
+        assert not re.search("넉넉|충분", way), (slot, way)
+
+
+def test_a_reading_in_exercise_makes_no_active_day():
+    for slot, way in ways("act.low_trained", "steps.trained"):
+        assert not re.search("적게 움직인 날|몸을 쓴 날|운동을 하셨으니", way), (slot, way)
+
+
+def test_no_sign_against_recovery_is_not_called_no_sign_of_it():
+    assert not [way for _, way in ways("act.high_good") if "회복에 눈에 띄는 신호가 없" in way]
+
+
+def test_what_was_not_told_of_is_told_on_a_condition():
+    for slot in ("week.adult", "week.adult_new"):
+        assert not [way for _, way in ways(slot) if "오늘 한 운동" in way]
+    for _, way in ways("rest.atrial_fibrillation"):
+        assert not re.search("두근거림이 언제|두근거림이 있었", way), way
+
+
+def test_recovery_is_not_told_twice_running():
+    for _, way in ways("act.low_good", "act.mid_good"):
+        assert not way.startswith(("회복은", "(회복은")), way
+
+
+@pytest.mark.parametrize("goal", ["flexibility", "strength", "endurance"])
+def test_a_goal_is_named_with_what_to_do_for_it(goal):
+    named = {"flexibility": "스트레칭", "strength": "근력", "endurance": "지구력"}[goal]
+    assert all(named in way for _, way in ways(f"goal.{goal}"))
+
+
+def test_who_told_height_and_weight_is_not_asked_for_the_bmi():
+    for text in some(texts(REPORT, {"height_cm": 170}, {"bmi": None, "weight": 65.0})):
+        assert not re.search("BMI를 알려", text), text
