@@ -100,3 +100,14 @@ def test_who_has_diabetes_measures_blood_sugar_when_dizzy():
 def test_who_is_dizzy_with_a_slow_heart_does_not_drive():
     for text in reports({"symptoms": ("dizziness",)}, {"resting_heart_rate": 45}):
         assert re.search("운전하지 마세요", section(text, ADVICE)), text
+
+
+def test_a_minor_who_is_to_rest_hears_when_to_call_for_help():
+    for vitals in (FAST_DAYS["read at rest, 2"], {"oxygen_saturation": 94}):
+        for text in reports({"age": 15}, vitals):
+            assert "119" in section(text, ADVICE).splitlines()[-1], text
+
+
+@pytest.mark.parametrize("slot", ["t1.rhr_delta_ge_10", "t2.rhr_delta_ge_10"])
+def test_a_resting_rate_that_stays_raised_is_seen_by_a_doctor(slot):
+    assert all(re.search("진료|의료기관", way) for way in some(REPORT[slot]))

@@ -109,6 +109,8 @@ def _minor(ground: Ground, advice: Advice) -> None:
         return
     _recheck(ground, advice)
     advice += [ground.say(slot) for slot in ("tm.level01", "tm.sleep", "tm.worse")]
+    if ground.level == SafetyLevel.DEFER:
+        advice.append(_if_worse(ground))
 
 
 def _recheck(ground: Ground, advice: Advice) -> None:
