@@ -157,6 +157,12 @@ _PRESSURE = re.compile(r"(?:(?P<upper>위|수축기)|아래|이완기) ?혈압[�
 _OR_ELSE = re.compile(r" ?이거나 (?:위|아래|수축기|이완기) ?혈압")
 
 
+def _is_step(r: Reading, q: Quantity) -> bool:
+    """Say whether a number heads a step of several, which a temperature does not: 2단계, and 열이 38도."""
+    is_first = q.start < 4 and "도" not in r.text[q.start : q.end]  # noqa: PLR2004 - a heading
+    return is_first or r.rest(q, 1) in {":", "."}
+
+
 def read_other(r: Reading, q: Quantity) -> None:
     """Read what is left: stages, METs, heights, counts of things."""
     unit = q.unit
@@ -171,7 +177,7 @@ def read_other(r: Reading, q: Quantity) -> None:
         r.claim(q, "norm:metmin", "STD-FITT-001", Remembered(_MetMinutes()))
     elif unit == "stage" and re.search(r"안전|단계", r.before(q, 10)):
         r.claim(q, "value:safety_level", "STD-SAFE-001", _SafetyLevel())
-    elif unit == "stage" and (q.start < 4 or r.rest(q, 1) in {":", "."}):  # noqa: PLR2004 - a heading of steps
+    elif unit == "stage" and _is_step(r, q):
         r.claim(q, "list", "VER-LIST-001", Remembered(_ListMark()))
     elif unit == "weekno":
         weeks = Remembered(Weeks(1, table("activity")["acsm_fitt"]["progression"]["over_weeks"][1]))

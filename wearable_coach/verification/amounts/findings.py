@@ -33,6 +33,7 @@ from wearable_coach.verification.amounts.relations import (
     wrong_norm,
 )
 from wearable_coach.verification.amounts.told import Finding, Told, told_in
+from wearable_coach.verification.amounts.told_edges import is_told_edge
 from wearable_coach.verification.amounts.values import is_told_rightly
 from wearable_coach.verification.claims import Objection, contradicted
 from wearable_coach.verification.class_words import words_in
@@ -130,7 +131,11 @@ def misstated(sentence: str, evidence: Evidence, carry: str) -> list[tuple[int, 
 
 def finding(told: Told, evidence: Evidence) -> Finding:
     """Return whether an amount holds, by its role."""
-    if told.amount.low is None or _is_reckoned(told):
+    if told.amount.low is None:
+        return None
+    if is_told_edge(told):
+        return True
+    if _is_reckoned(told):
         return None
     if _is_name(told):
         return True
