@@ -8,7 +8,7 @@ from wearable_coach.rendering.phrases import Speaker
 
 _FEELINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("glad", re.compile(r"해냈|성공했|완주했|신기록|뿌듯|기뻐요|좋아졌어요|빠졌어요!|늘었어요!")),
-    ("ashamed", re.compile(r"의지가 약|한심|부끄럽|자책|나만 못|저만 못|이것밖에")),
+    ("ashamed", re.compile(r"의지가 약|한심|부끄럽|(?<!전)자책|나만 못|저만 못|이것밖에")),
     ("sad", re.compile(r"속상|우울|슬퍼|울적|눈물|외로|허무|좌절|서글|막막")),
     ("cross", re.compile(r"짜증|답답하네|답답해|화가 나|화나|열받|지긋지긋|왜 자꾸|맨날 쉬")),
     ("tired", re.compile(r"지쳤|지쳐|번아웃|진이 빠|너무 힘들|힘들어 죽|그만하고 싶|포기하고 싶")),
