@@ -9,6 +9,22 @@ from functools import lru_cache
 from wearable_coach.answers.brief import Brief
 from wearable_coach.standards.safety import is_minor
 
+LAST_OF_BEARING = 52
+"""Nobody older is spoken to of periods and of pregnancy as of her own [completed years]."""
+
+
+def bears_no_child(brief: Brief) -> bool:
+    """Say whether pregnancy and periods are none of a person's: a man's, or one's past that age."""
+    p = brief.profile
+    return p.sex == "M" or (p.age is not None and p.age > LAST_OF_BEARING)
+
+
+def _is_aged(brief: Brief, least: int, most: int) -> bool:
+    """Say whether a person is of an age, or leaves it out."""
+    age = brief.profile.age
+    return age is None or least <= age <= most
+
+
 _OF_THE_DAY: tuple[tuple[re.Pattern[str], Callable[[Brief], bool]], ...] = (
     (
         re.compile(
@@ -24,7 +40,22 @@ _OF_THE_DAY: tuple[tuple[re.Pattern[str], Callable[[Brief], bool]], ...] = (
         re.compile(r"심박이 이상하게|심박이 갑자기|맥이 (?:빨|높|낮)"),
         lambda b: b.vitals.heart_rate is None,
     ),
-    (re.compile(r"고등학생인데|중학생인데|고\d인데|중\d인데"), lambda b: is_minor(b.profile)),
+    (
+        re.compile(r"생리|월경|배란|임신 ?중|임신했|임신부|출산|수유|산후"),
+        lambda b: not bears_no_child(b),
+    ),
+    (
+        re.compile(r"시험 ?(?:기간|공부|전날)|시험공부|수험생|대학생|취준|스무 살|군대"),
+        lambda b: _is_aged(b, 0, 35),
+    ),
+    (
+        re.compile(r"등교|육아|갓난|아기(?! ?자세)|아이 (?:보느라|데리고)|다섯 살|여섯 살"),
+        lambda b: _is_aged(b, 20, 59),
+    ),
+    (
+        re.compile(r"고등학생인데|중학생인데|고\d(?:인데|이라)|중\d인데|\(고등학생\)"),
+        lambda b: is_minor(b.profile),
+    ),
     (
         re.compile(r"당뇨가 있는데|당뇨인데|당뇨 환자"),
         lambda b: "diabetes" in b.profile.conditions,
@@ -35,7 +66,7 @@ _OF_THE_DAY: tuple[tuple[re.Pattern[str], Callable[[Brief], bool]], ...] = (
     ),
     (re.compile(r"천식이 있는데|천식인데"), lambda b: "asthma" in b.profile.conditions),
     (
-        re.compile(r"임신 ?중인데|임신했는데|임신부인데"),
+        re.compile(r"임신 ?중인데|임신했는데|임신부인데|임신 (?:초기|후기)인데|임신하고"),
         lambda b: "pregnancy" in b.profile.conditions,
     ),
     (
@@ -54,6 +85,8 @@ _OF_THE_DAY: tuple[tuple[re.Pattern[str], Callable[[Brief], bool]], ...] = (
     ),
 )
 """What a question tells, and of whom it may."""
+_DECADE = re.compile(r"(?<!\d)(\d0)대(?!.{0,3}(?:어머니|아버지|엄마|아빠|때는))")
+"""A decade of life that a question speaks of as its asker's own."""
 _QUESTIONS = 8_192
 """So many questions are remembered, several times what the topics ask."""
 
@@ -76,4 +109,9 @@ def tells_nothing(question: str) -> bool:
 @lru_cache(maxsize=_QUESTIONS)
 def _told_by(question: str) -> tuple[Callable[[Brief], bool], ...]:
     """Return of whom what a question tells may be told."""
-    return tuple(holds for told, holds in _OF_THE_DAY if told.search(question))
+    held = tuple(holds for told, holds in _OF_THE_DAY if told.search(question))
+    decade = _DECADE.search(question)
+    if decade is None:
+        return held
+    least = int(decade[1])
+    return (*held, lambda b: _is_aged(b, least, least + 9))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from wearable_coach.answers.brief import Brief
-from wearable_coach.answers.coaching.own_words import may_ask, tells_nothing
+from wearable_coach.answers.coaching.own_words import LAST_OF_BEARING, may_ask, tells_nothing
 from wearable_coach.answers.coaching.words import choose
 from wearable_coach.rendering.phrases import Speaker
 from wearable_coach.standards.levels import cap_of
@@ -20,7 +20,7 @@ _OF_WOMEN = frozenset({"menstruation", "menopause", "pelvic_floor", "sports_bra"
 _OF_CONDITION = {"pregnancy_exercise": "pregnancy", "postpartum_return": "postpartum"}
 _ANY_AGE = (0, 120)
 _OF_AGES = {
-    "menstruation": (0, 52),
+    "menstruation": (0, LAST_OF_BEARING),
     "menopause": (42, 65),
     "muscle_in_old_age": (50, 120),
     "fall_prevention": (55, 120),

@@ -116,6 +116,27 @@ def test_a_question_that_tells_another_night_is_not_asked_beside_a_told_one():
     assert not may_ask("고혈압인데 사우나 해도 될까요?", silent)
 
 
+@pytest.mark.parametrize(
+    ("asked", "may", "may_not"),
+    [
+        ("생리 전만 되면 초콜릿이 당기는데 참아야 하나요?", 30, 67),
+        ("시험 기간에는 운동을 어떻게 챙겨요?", 22, 77),
+        ("애들 등교시키고 오전에만 시간 나는데 뭘 하면 돼요?", 41, 77),
+        ("무릎 안 좋은 60대인데 얼음을 대야 할까요?", 63, 31),
+    ],
+)
+def test_a_question_of_an_age_is_asked_at_that_age(asked, may, may_not):
+    brief, _ = _case("free", 1)
+    aged = {age: brief._replace(day=day(Profile(age=age), Vitals())) for age in (may, may_not)}
+    assert may_ask(asked, aged[may])
+    assert not may_ask(asked, aged[may_not])
+
+
+def test_a_parents_age_is_nobodys_own():
+    brief, _ = _case("free", 1)
+    assert may_ask("70대 어머니가 스쿼트 해도 되나요?", brief)
+
+
 def test_typing_slips_touch_no_number_and_no_formal_letter():
     text = "어제 5.2시간 잤고 안정시 심박수는 62bpm이에요. 오늘 뛰어도 되나요?"
     typed = {as_typed(text, "casual", Random(seed)) for seed in range(80)}
