@@ -13,7 +13,8 @@ from wearable_coach.answers.coaching.closing import closing_slot
 from wearable_coach.answers.coaching.feelings import heard
 from wearable_coach.answers.coaching.notes import conditions_noted, notes, wishes
 from wearable_coach.answers.coaching.topic import Topic, fresh
-from wearable_coach.answers.everyday.closest import nearest_first, nearest_ways
+from wearable_coach.answers.everyday.closest import nearest_first, nearest_ways, stems_of
+from wearable_coach.answers.everyday.misplaced import misplaced
 from wearable_coach.answers.everyday.ranking import Ranked, ranked
 from wearable_coach.answers.everyday.relevance import asks_of_risk
 from wearable_coach.answers.everyday.repeating import repeats
@@ -42,8 +43,6 @@ _SHARE = {"open": 0.75, "close": 0.5}
 TALKING = "talking"
 """The field of topics that open by themselves: praise, thanks, discouragement, small talk."""
 _MOODS = {"body": "pain", "training": "learn", "living": "learn"}
-_YES_OR_NO = re.compile(r"(?:네|아니요|아니에요|맞아요)[,.] ")
-"""So begins what answers another question of the topic; it is none in the middle of this one's answer."""
 _OF_REST = frozenset({"alcohol", "hangover"})
 """Topics whose answers say to rest, whatever the day allows."""
 _OF_NO_READING = Topic("everyday", "life", "learn", None)
@@ -186,7 +185,7 @@ def _said(part: EverydayPart) -> tuple[list[SaidPoint], TopicPoint]:
         asked = " ".join((part.question, *conditions))
         allowed = nearest_first(allowed, asked, keeps_ways=part.is_taught)
         allowed = _direct_first(part, allowed, direct)
-    return _spoken(part, allowed, direct), (direct or topic.points)[0]
+    return _spoken(part, allowed), (direct or topic.points)[0]
 
 
 def _said_of_like(part: EverydayPart) -> tuple[list[SaidPoint], TopicPoint]:
@@ -196,14 +195,14 @@ def _said_of_like(part: EverydayPart) -> tuple[list[SaidPoint], TopicPoint]:
     found = [one for one in best if fits_day(one.point, brief.profile, brief.facts)]
     direct = best[0].point if best else part.topic.points[0]
     if not found:
-        return _spoken(part, _allowed(part.topic, brief)[:_FEWEST], ()), direct
+        return _spoken(part, _allowed(part.topic, brief)[:_FEWEST]), direct
     least = found[0].share * _LEAST_SHARE
     chosen = [one for one in found if one.share >= least][:_MANY]
     is_helped = any(_is_help(one.point) for one in chosen)
     if not is_helped and asks_of_risk(part.question, part.topic, brief):
         chosen += [one for one in found if _is_help(one.point)][:1]
     allowed = [(one.point, nearest_ways(_ways_of(one, brief), part.question)) for one in chosen]
-    return _spoken(part, allowed, ()), direct
+    return _spoken(part, allowed), direct
 
 
 def _ways_of(one: Ranked, brief: Brief) -> Sequence[str]:
@@ -214,18 +213,18 @@ def _ways_of(one: Ranked, brief: Brief) -> Sequence[str]:
 def _spoken(
     part: EverydayPart,
     allowed: Sequence[tuple[TopicPoint, Sequence[str]]],
-    direct: Sequence[TopicPoint],
 ) -> list[SaidPoint]:
-    """Return points with the way that each is said: none that repeats another, or answers yes or no in the middle."""
+    """Return points with the way that each is said: none that repeats another, or that stands in the wrong place."""
     if part.brief.manner.length == "short":
         allowed = _shortest(allowed)
     found: list[SaidPoint] = []
     for point, ways in allowed:
+        said = [one.way for one in found]
         anew = (
             way
             for way in _mannered(ways, part)
-            if not (part.question and repeats(way, (one.way for one in found)))
-            and not (found and point not in direct and _YES_OR_NO.match(way))
+            if not part.question
+            or not (repeats(way, said) or misplaced(way, said, part.brief, part.question))
         )
         way = next((w for w in anew if part.sayable is None or part.sayable(w)), None)
         if way is not None:
@@ -261,15 +260,28 @@ def _direct_first(
     known = [point for point, _ in allowed]
     first = [allowed[known.index(point)] for point in direct if point in known]
     first = first or list(allowed[:_NEAREST])
-    others = part.topic.of_one_question
-    rest = [
-        one for one in allowed if one not in first and (one[0].id not in others or _is_help(one[0]))
-    ]
+    rest = [one for one in allowed if one not in first and _goes_on(part, *one)]
     few = max(0, (_FEWEST_IN_ROW if part.is_taught else _FEWEST) - len(first))
     said = [*first, *rest[:few]]
     if part.is_taught or any(_is_help(point) for point, _ in said):
         return said
     return [*said, *[one for one in rest[few:] if _is_help(one[0])][:1]]
+
+
+def _goes_on(part: EverydayPart, point: TopicPoint, ways: Sequence[str]) -> bool:
+    """Say whether a point that the table does not name for a question may follow what it names.
+
+    What answers another question alone does not; in a row neither does what says no word of the question, but for
+    small talk, and for where to get help that answers no question of its own.
+    """
+    topic, helps = part.topic, _is_help(point)
+    if point.id in topic.of_one_question:
+        return helps and not part.is_taught
+    if not part.is_taught or topic.field == TALKING:
+        return True
+    is_direct = any(topic.points[places[0]] == point for places in topic.answered_by)
+    asked = stems_of(part.question)
+    return (helps and not is_direct) or any(stem in way for way in ways for stem in asked)
 
 
 def _allowed(topic: EverydayTopic, brief: Brief) -> list[tuple[TopicPoint, Sequence[str]]]:

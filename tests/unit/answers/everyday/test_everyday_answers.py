@@ -17,6 +17,8 @@ from wearable_coach.answers.everyday.answers import (
     sends_to_help,
     voiced,
 )
+from wearable_coach.answers.everyday.closest import stems_of
+from wearable_coach.answers.everyday.misplaced import misplaced
 from wearable_coach.answers.everyday.repeating import repeats
 from wearable_coach.answers.manner import Manner
 from wearable_coach.records import Profile, Vitals
@@ -156,6 +158,7 @@ def test_what_answers_another_question_alone_is_not_said():
 
 
 def test_every_question_is_answered_first_by_the_point_that_the_table_names():
+    brief = Brief(QUIET, "normal", 3, 2, Random(1), NORMAL)
     for topic in some(TOPICS):
         for at, question in some(enumerate(topic.questions)):
             assert topic.answered_by[at], (topic.name, question)
@@ -164,7 +167,10 @@ def test_every_question_is_answered_first_by_the_point_that_the_table_names():
             fitting = [p for p in points if fits_day(p, QUIET.profile, QUIET.facts)]
             spoken = [way for p in topic.points for way in said(p, text)]
             again = [p for p in fitting if not said(p, text)]
-            assert all(any(repeats(w, spoken) for w in p.ways) for p in again), question
+            assert all(
+                any(repeats(w, spoken) or misplaced(w, spoken, brief, question) for w in p.ways)
+                for p in again
+            ), question
             fitting = [p for p in fitting if p not in again]
             places = {p.id: text.index(said(p, text)[0]) for p in topic.points if said(p, text)}
             assert [p.id for p in fitting] == sorted(places, key=places.__getitem__)[: len(fitting)]
@@ -182,8 +188,32 @@ def test_no_answer_says_the_same_again_in_other_words():
 
 def test_no_yes_or_no_to_another_question_stands_in_the_midst_of_an_answer():
     for topic in some(TOPICS):
-        for at, question in some(enumerate(topic.questions)):
+        for question in some(topic.questions):
             text = answered(topic, question=question)
-            others = [p for k, p in enumerate(topic.points) if k not in topic.answered_by[at]]
-            midst = [w for p in others for w in said(p, text) if text.index(w)]
-            assert not [w for w in midst if w.startswith(("네, ", "아니요, "))], question
+            spoken = sorted((w for p in topic.points for w in said(p, text)), key=text.index)
+            assert not [w for w in spoken[1:] if w.startswith(("네, ", "아니요, ", "둘 다 "))], (
+                question
+            )
+
+
+def test_a_row_is_not_filled_with_what_answers_another_question():
+    topic = everyday_topics()["usual_in_exercise"]
+    fast = next(q for q in topic.questions if "심박이 확" in q)
+    dizzy = next(p for p in topic.points if p.id.endswith("dizzy_after"))
+    for voice in range(VOICES):
+        assert not said(dizzy, answered(topic, voice=voice, question=fast, is_taught=True))
+
+
+def test_a_row_is_filled_only_with_what_says_a_word_of_the_question():
+    filled = 0
+    for topic in some([t for t in TOPICS if t.field != "talking"]):
+        for at, question in some(enumerate(topic.questions)):
+            text = answered(topic, question=question, is_taught=True)
+            named = [topic.points[k] for k in topic.answered_by[at]]
+            more = [p for p in topic.points if p not in named and said(p, text)]
+            if not said(named[0], text) or all(sends_to_help(w) for p in more for w in p.ways):
+                continue
+            filled += 1
+            asked = stems_of(question)
+            assert all(any(s in w for w in p.ways for s in asked) for p in more), question
+    assert filled

@@ -1,0 +1,60 @@
+"""A sentence goes on from what was said, and speaks to the person who asks."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from tests.support.days import day
+from wearable_coach.answers.brief import Brief
+from wearable_coach.answers.everyday.misplaced import misplaced
+from wearable_coach.records import Profile, Vitals
+
+_ANKLE = "발목은 며칠 쉬면 나아요."
+
+
+def _of(**person):
+    return Brief(day(Profile(**person), Vitals()), "normal", 1, 2, Random(1))
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        "네, 내리막에서 스틱을 짚으세요.",
+        "아니요, 꼭 다 먹지는 않아도 돼요.",
+        "둘 다 좋아요.",
+        "연구를 모아 봐도 어느 한쪽이 뚜렷하게 낫다는 결론은 없어요.",
+    ],
+)
+def test_what_answers_another_question_does_not_stand_in_the_middle(way):
+    assert misplaced(way, [_ANKLE], _of(age=40), "발목을 삐었어요")
+    assert not misplaced(way, [], _of(age=40), "발목을 삐었어요")
+
+
+def test_an_answer_bids_one_thing_how_often():
+    daily, thrice = "첫 두 주는 날마다 10분 걷기만 하세요.", "처음에는 월수금 세 번만 잡으세요."
+    assert misplaced(thrice, [daily], _of(age=40), "며칠 하면 돼요?")
+    assert misplaced(daily, [thrice], _of(age=40), "며칠 하면 돼요?")
+    assert not misplaced("주 3번이면 돼요.", [thrice], _of(age=40), "며칠 하면 돼요?")
+
+
+def test_nothing_soothes_after_a_sign_of_danger():
+    danger = "가슴이 조이거나 어지러우면 멈추고 진료를 받으세요."
+    assert misplaced("앉으면 금방 나아져요.", [danger], _of(age=77), "심박이 올라요")
+    assert not misplaced("앉으면 금방 나아져요.", [_ANKLE], _of(age=77), "심박이 올라요")
+
+
+def test_pregnancy_is_spoken_of_to_whom_it_may_concern():
+    way = "임신 중이면 다니는 산부인과에 먼저 물어보세요."
+    assert misplaced(way, [], _of(age=78), "어디로 가야 해요?")
+    assert misplaced(way, [], _of(age=30, sex="M"), "어디로 가야 해요?")
+    assert not misplaced(way, [], _of(age=30, sex="F"), "어디로 가야 해요?")
+    assert not misplaced(way, [], _of(age=30, sex="M"), "아내가 임신 중인데 어디로 가요?")
+    assert not misplaced("임신한 분은 더위에 더 약해요.", [], _of(age=78), "더워요")
+
+
+def test_an_ache_is_spoken_of_where_one_was_told():
+    way = "사나흘 쉬어 보세요. 그래도 아프면 다음 대회가 답이에요."
+    assert misplaced(way, [], _of(age=23), "대회 전에는 운동을 줄여야 해요?")
+    assert not misplaced(way, [], _of(age=23), "무릎이 아픈데 대회에 나가도 돼요?")
