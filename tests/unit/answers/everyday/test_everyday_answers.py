@@ -217,3 +217,17 @@ def test_a_row_is_filled_only_with_what_says_a_word_of_the_question():
             asked = stems_of(question)
             assert all(any(s in w for w in p.ways for s in asked) for p in more), question
     assert filled
+
+
+@pytest.mark.parametrize(
+    "condition", ["diabetes", "renal", "hypertension", "cvd", "beta_blocker", "pacemaker"]
+)
+def test_nobody_with_a_condition_hears_how_long_the_healthy_sit_in_the_heat(condition):
+    patient = ACTIVE.model_copy(update={"conditions": (condition,)})
+    topic = everyday_topics()["sauna"]
+    timed = [p for p in topic.points if p.id in {"sauna.minutes", "sauna.how_to"}]
+    for question in topic.questions:
+        for voice in range(0, VOICES, 4):
+            known = day(patient, Vitals(sleep_hr=7.5))
+            text = answered(topic, known, voice=voice, question=question, is_taught=True)
+            assert not any(said(p, text) for p in timed), question
