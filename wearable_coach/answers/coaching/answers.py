@@ -7,7 +7,13 @@ from typing import NamedTuple
 from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.closing import closing_slot
 from wearable_coach.answers.coaching.feelings import heard
-from wearable_coach.answers.coaching.notes import conditions_noted, noted_all, notes, wishes
+from wearable_coach.answers.coaching.notes import (
+    conditions_carried,
+    conditions_noted,
+    noted_all,
+    notes,
+    wishes,
+)
 from wearable_coach.answers.coaching.topic import Topic, fresh, slot
 from wearable_coach.rendering.phrases import Speaker
 from wearable_coach.standards.levels import SafetyLevel, cap_of
@@ -56,7 +62,9 @@ def cap_line(brief: Brief, speaker: Speaker) -> str:
     if not out and is_light:
         out = fresh(speaker, "cap0.light")
     if facts.max_intensity_allowed == "none":
-        stopped = "exert.core" if facts.screening == "stop_and_clearance" else "clear.core"
+        unknown = brief.profile.regularly_active is None
+        asked = "clear.unknown" if unknown else "clear.core"
+        stopped = "exert.core" if facts.screening == "stop_and_clearance" else asked
         out = f"{out} {fresh(speaker, stopped)}".strip()
     return out
 
@@ -97,6 +105,8 @@ def answer(part: Part) -> str:
 def _told(part: Part, said: str) -> list[str]:
     """Say what else was told means, and what a condition asks for that `said` does not name."""
     brief, topic, speaker = part.brief, part.topic, part.speaker
+    if not part.first and topic.moves:
+        return conditions_carried(brief, speaker, said)
     if not (part.first and brief.manner.opens):
         return []
     out = wishes(brief, speaker) if topic.name == LOOK else notes(brief, topic, speaker)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.subjects.move import odd_kind
 from wearable_coach.answers.coaching.topic import Topic, book, fresh
@@ -20,22 +22,51 @@ _WEIGHTIEST = (
     "active_calories",
     "heart_rate",
 )
+ASIDE = "everyday"
+"""The name of a topic that speaks of no reading itself."""
 _BEFORE_ALL = "resting_heart_rate"
 _NOTED = (*_WEIGHTIEST, *(n for n in VITAL_FIELDS if n not in {*_WEIGHTIEST, _BEFORE_ALL}))
 """Readings in the order of their weight; resting heart rate comes before all."""
+_OF_MOVING = {
+    "cvd": "long_warm_up",
+    "diabetes": "sugar",
+    "renal": "tired_days",
+    "beta_blocker": "stand_slowly",
+    "pacemaker": "no_blows",
+    "atrial_fibrillation": "uneven_pulse",
+    "heart_transplant": "slow_heart",
+    "pregnancy": "heat",
+    "hypertension": "cool_down",
+    "asthma": "inhaler",
+    "anticoagulant": "falls",
+    "postpartum": "check_up",
+}
+_OF_LIFTING = {
+    "cvd": "no_held_breath",
+    "hypertension": "no_held_breath",
+    "renal": "access_arm",
+    "pacemaker": "implant_arm",
+    "pregnancy": "not_supine",
+}
+"""What a condition asks for first, of `considerations`, where somebody moves and where somebody lifts."""
+_LIFTING = re.compile(r"근력|무게|덤벨|아령|스쿼트|푸시업|팔굽혀|플랭크|데드리프트|기구|헬스장")
 _ON_WEIGHT = frozenset({"loss", "gain"})
 
 
 def notes(brief: Brief, topic: Topic, speaker: Speaker) -> list[str]:
-    """Say what else was told means, at most a few things.
-
-    Readings that contradict each other are not explained; the contradiction is said instead.
-    """
+    """Say what else was told means, at most a few things, and answer a wish that today does not allow."""
     wish = wishes(brief, speaker, topic.name)
+    return [*readings_noted(brief, topic, speaker), *wish]
+
+
+def readings_noted(brief: Brief, topic: Topic, speaker: Speaker) -> list[str]:
+    """Say what the readings mean that a topic leaves aside, at most a few.
+
+    Those that contradict each other are not explained; the contradiction is said instead.
+    """
     kind = odd_kind(brief)
     if kind:
-        odd = [] if topic.name == "odd" else [speaker.say(f"odd.core.{kind}")]
-        return [*odd, *wish]
+        return [] if topic.name == "odd" else [speaker.say(f"odd.core.{kind}")]
     readings = brief.vitals.__dict__
     out: list[str] = []
     used = topic.uses if _speaks_of_readings(topic, speaker) else frozenset()
@@ -45,8 +76,8 @@ def notes(brief: Brief, topic: Topic, speaker: Speaker) -> list[str]:
         if len(out) == _MOST:
             break
         if readings[name] is not None and name not in used:
-            out.append(speaker.say(f"note.{name}"))
-    return [*out, *wish]
+            out.append(speaker.say(_bmi(brief, topic) if name == "bmi" else f"note.{name}"))
+    return out
 
 
 def _speaks_of_readings(topic: Topic, speaker: Speaker) -> bool:
@@ -69,8 +100,21 @@ def wishes(brief: Brief, speaker: Speaker, about: str = "") -> list[str]:
         out.append(speaker.say("note.loss_underweight"))
     capped = facts.max_intensity_allowed == "moderate"
     if p.desired_intensity == "vigorous" and capped and about != "interval":
-        out.append(speaker.say("note.vigorous"))
+        why = why_not_vigorous(brief)
+        out.append(speaker.say(f"note.vigorous.{why}" if why else "note.vigorous"))
     return out
+
+
+def why_not_vigorous(brief: Brief) -> str:
+    """Return why a person, and not the day, may not train hard yet; empty where the person may, or says it elsewhere."""
+    p = brief.profile
+    if {"pregnancy", "postpartum"} & set(p.conditions) or brief.facts.screening == "no_clearance":
+        return "pressure" if "hypertension" in p.conditions else ""
+    if brief.facts.screening.startswith("clearance"):
+        return "care"
+    if "hypertension" in p.conditions:
+        return "pressure"
+    return "unknown" if p.regularly_active is None else "screened"
 
 
 def conditions_noted(brief: Brief, speaker: Speaker, said: str) -> list[str]:
@@ -86,15 +130,43 @@ def conditions_noted(brief: Brief, speaker: Speaker, said: str) -> list[str]:
     return [*(fresh(speaker, f"rest.{name}") for name in left), fresh(speaker, whom)]
 
 
+def conditions_carried(brief: Brief, speaker: Speaker, said: str) -> list[str]:
+    """Say in a later turn about moving what a condition asks of it, and whom to ask; nothing where it was named.
+
+    Args:
+        brief: The person and day.
+        speaker: The conversation's voice.
+        said: What the turn says of moving; of lifting a condition asks other things than of walking.
+    """
+    left = [c for c in brief.profile.conditions if condition_label(c) not in said]
+    if not left or brief.facts.max_intensity_allowed == "none":
+        return []
+    asks = _OF_MOVING | (_OF_LIFTING if _LIFTING.search(said) else {})
+    speaker.know(told=", ".join(map(condition_label, left)))
+    whom = f"ask.{left[0]}" if len(left) == 1 else "ask.several"
+    bidden = [f"consider.{name}.{asks[name]}" for name in left][:_MOST]
+    return [*(fresh(speaker, name) for name in bidden), fresh(speaker, whom)]
+
+
 def noted_one(brief: Brief, name: str, speaker: Speaker) -> str:
     """Say what one reading means that was told."""
     return fresh(speaker, _resting(brief) if name == _BEFORE_ALL else f"note.{name}")
 
 
+def _bmi(brief: Brief, topic: Topic) -> str:
+    """Return the slot that tells a body mass index: no name of obesity where nobody asked of the body."""
+    if "obese" not in (brief.facts.bmi_ksso or ""):
+        return "note.bmi"
+    if topic.name == ASIDE and topic.group != "body":
+        return "note.bmi.aside"
+    return "note.bmi.athlete" if brief.profile.athlete else "note.bmi.meant"
+
+
 def _resting(brief: Brief) -> str:
     """Return the slot that tells a resting heart rate: by one's own, as a low one of an athlete, or by its class."""
     if brief.facts.rhr_delta_bpm is not None:
-        return "note.rhr_base"
+        change = brief.facts.rhr_delta_flag if brief.facts.rhr_delta_bpm else ""
+        return f"note.rhr_base.{change}" if change in {"none", "mild"} else "note.rhr_base"
     low = brief.facts.rhr_flag == "low" and brief.profile.athlete
     return "note.rhr_athlete" if low else "note.rhr"
 

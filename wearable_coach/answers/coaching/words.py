@@ -98,6 +98,16 @@ def _quoted(name: str | None) -> str | None:
     return None if name is None else f"'{name}'"
 
 
+def _bmi_as(brief: Brief) -> str | None:
+    """Return how a second scale's name of a body mass index goes on from the first's: the same, or another."""
+    own = _band_label("body", "ksso", brief.facts.bmi_ksso)
+    return (
+        None
+        if own is None
+        else ("도" if own == _band_label("body", "who", brief.facts.bmi_who) else "는")
+    )
+
+
 def _versus(brief: Brief) -> str | None:
     delta, base = brief.facts.rhr_delta_bpm, brief.profile.baseline_rhr
     if delta is None:
@@ -200,6 +210,7 @@ _WORDS: dict[str, _Make] = {
     "spo2_q": lambda c, _: _quoted(_band_label("oxygen", "", c.facts.spo2_flag)),
     "bmi_q": lambda c, _: _quoted(_band_label("body", "ksso", c.facts.bmi_ksso)),
     "bmi_who_q": lambda c, _: _quoted(_band_label("body", "who", c.facts.bmi_who)),
+    "bmi_as": lambda c, _: _bmi_as(c),
     "bmi_told": lambda c, _: _maybe(c.vitals.bmi, numbers_ko.plain),
     "bmi_label": lambda c, _: _band_label("body", "ksso", c.facts.bmi_ksso),
     "hr_how": lambda c, _: _maybe(c.profile.hr_context, lambda x: str(_named((x,), "how"))),

@@ -11,7 +11,13 @@ from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.answers import cap_line
 from wearable_coach.answers.coaching.closing import closing_slot
 from wearable_coach.answers.coaching.feelings import heard
-from wearable_coach.answers.coaching.notes import conditions_noted, notes, wishes
+from wearable_coach.answers.coaching.notes import (
+    ASIDE,
+    conditions_carried,
+    conditions_noted,
+    readings_noted,
+    wishes,
+)
 from wearable_coach.answers.coaching.topic import Topic, fresh
 from wearable_coach.answers.everyday.closest import nearest_first, nearest_ways, stems_of
 from wearable_coach.answers.everyday.misplaced import misplaced
@@ -23,7 +29,7 @@ from wearable_coach.rendering.labels import condition_label
 from wearable_coach.rendering.phrases import Speaker
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.safety import is_minor
-from wearable_coach.standards.topics import WAYS, EverydayTopic, TopicPoint, fits_day
+from wearable_coach.standards.topics import OF_SYMPTOMS, WAYS, EverydayTopic, TopicPoint, fits_day
 
 Sayable = Callable[[str], bool]
 LONGEST, LONGEST_OF_ROW = 650, 450
@@ -45,7 +51,12 @@ TALKING = "talking"
 _MOODS = {"body": "pain", "training": "learn", "living": "learn"}
 _OF_REST = frozenset({"alcohol", "hangover"})
 """Topics whose answers say to rest, whatever the day allows."""
-_OF_NO_READING = Topic("everyday", "life", "learn", None)
+_OF_HEAT = frozenset({"heat", "sauna", "cold_bath"})
+_ON_WEIGHT = frozenset({
+    "weight_not_moving", "belly_fat", "body_fat_and_bmi", "gaining_weight", "diet_basics", "knee_pain", "arthritis",
+    "comparing_with_others",
+})  # fmt: skip
+"""Topics beside which the name of a class of body mass index belongs to the answer."""
 _ACHE = re.compile(r"아프|아파|아픈|통증|쑤시|결려|결리|저려|저리|시큰|욱신|뻐근|붓|부었")
 _HELP = re.compile(
     r"119|109|진료|병원|의사|의료진|의료기관|응급실|전문의|약사|영양사|상담|[내외안]과|의학과|부인과|피부과|비인후과"
@@ -98,8 +109,7 @@ def everyday_answer(part: EverydayPart) -> str:
         lines += wishes(brief, speaker)
     if restraint:
         lines.insert(0 if is_left_out else len(lines), restraint)
-    if part.notes_told:
-        lines += conditions_noted(brief, speaker, " ".join(lines))
+    lines += _of_conditions(part, " ".join(lines))
     room = (LONGEST_OF_ROW if part.is_taught else LONGEST) - sum(len(line) + 1 for line in lines)
     opening = part.first and manner.opens and not is_talk and not (is_left_out and restraint)
     felt = "" if is_talk else heard(part.told or part.question, speaker)
@@ -126,9 +136,9 @@ def is_answered(topic: EverydayTopic, question: str, text: str) -> bool:
 
 def _noted(part: EverydayPart) -> list[str]:
     """Say what the weightiest reading means that the question told; nothing that was told is passed over."""
-    noted = notes(part.brief, _OF_NO_READING, part.speaker)
-    wished = wishes(part.brief, part.speaker)
-    return [*noted[:1], *(w for w in wished if w not in noted[:1])]
+    group = "body" if part.topic.name in _ON_WEIGHT else "life"
+    noted = readings_noted(part.brief, Topic(ASIDE, group, "learn", None), part.speaker)
+    return [*noted[:1], *wishes(part.brief, part.speaker)]
 
 
 def _bids_restraint(part: EverydayPart) -> bool:
@@ -139,6 +149,20 @@ def _bids_restraint(part: EverydayPart) -> bool:
     if part.topic.moves or facts.max_intensity_allowed == "none":
         return True
     return part.first and (part.topic.field != TALKING or facts.safety_level >= SafetyLevel.DEFER)
+
+
+def _of_conditions(part: EverydayPart, said: str) -> list[str]:
+    """Say what a condition asks for where it is told, and again in every later turn about the body."""
+    if part.notes_told:
+        return conditions_noted(part.brief, part.speaker, said)
+    if part.is_taught and not part.first and _is_of_body(part.topic):
+        return conditions_carried(part.brief, part.speaker, said)
+    return []
+
+
+def _is_of_body(topic: EverydayTopic) -> bool:
+    """Say whether a topic is about moving, heat or a symptom, of which a condition has a say."""
+    return topic.moves or topic.field == "training" or topic.name in _OF_HEAT | OF_SYMPTOMS
 
 
 def _tells_to_rest(part: EverydayPart) -> bool:

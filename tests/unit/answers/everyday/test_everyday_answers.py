@@ -231,3 +231,30 @@ def test_nobody_with_a_condition_hears_how_long_the_healthy_sit_in_the_heat(cond
             known = day(patient, Vitals(sleep_hr=7.5))
             text = answered(topic, known, voice=voice, question=question, is_taught=True)
             assert not any(said(p, text) for p in timed), question
+
+
+@pytest.mark.parametrize(
+    ("condition", "named"), [("diabetes", "당뇨병"), ("hypertension", "고혈압")]
+)
+def test_a_condition_is_named_in_a_later_turn_about_moving(condition, named):
+    known = day(ACTIVE.model_copy(update={"conditions": (condition,)}), Vitals(sleep_hr=7.5))
+    for name in ("how_often", "home_strength", "heat"):
+        topic = everyday_topics()[name]
+        for question in some(topic.questions):
+            text = answered(topic, known, question=question, is_taught=True, first=False)
+            assert not text or named in text, (question, text)
+    lifting = everyday_topics()["first_gym_visit"]
+    asked = next(q for q in lifting.questions if "몇 번" in q)
+    text = answered(lifting, known, question=asked, is_taught=True, first=False)
+    assert condition != "hypertension" or "숨을 참" in text, text
+
+
+def test_no_class_of_obesity_is_named_beside_another_matter():
+    heavy = day(ACTIVE, Vitals(weight=90.0, bmi=31.2))
+    coffee, belly = everyday_topics()["caffeine"], everyday_topics()["belly_fat"]
+    for seed in range(8):
+        more = {"seed": seed, "voice": seed, "is_taught": True, "notes_told": True}
+        aside = answered(coffee, heavy, question=coffee.questions[0], **more)
+        assert "비만" not in aside
+        assert "31.2" in aside
+        assert "2단계 비만" in answered(belly, heavy, question=belly.questions[0], **more)
