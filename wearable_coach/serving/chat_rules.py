@@ -19,6 +19,7 @@ from wearable_coach.answers.coaching.urgent import (
     contact_reason,
     deferral,
     emergency_reason,
+    watch,
 )
 from wearable_coach.answers.coaching.words import Words
 from wearable_coach.answers.emergencies import emergency_kind
@@ -144,7 +145,7 @@ def _contact(asked: Asked, brief: Brief, speaker: Speaker) -> str:
         return _joined(told, refused)
     help_from = "minor.do" if is_minor(brief.profile) else "l3.how"
     before = _said(speaker, "l3.first", contact_reason(brief))
-    return _joined(before, refused, _said(speaker, "l3.no", help_from, "l3.watch"))
+    return _joined(before, refused, _said(speaker, "l3.no", help_from, watch(brief)))
 
 
 def _of_minor(asked: Asked, brief: Brief, speaker: Speaker) -> str:

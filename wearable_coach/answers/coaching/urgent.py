@@ -89,12 +89,13 @@ def _contact(brief: Brief, speaker: Speaker) -> Exchange:
         parts.append("l3.how")
     if is_minor(brief.profile):
         parts.append("minor.do")
-    parts.append("l3.watch")
+    watched = watch(brief)
+    parts.append(watched)
 
     def again() -> tuple[str, str]:
         about = choose(rng, ("walk", "say", "closed"))
         asked = speaker.say(f"l3.next.{about}.q")
-        return asked, _said(speaker, f"l3.next.{about}.core", "l3.next.do", "l3.watch")
+        return asked, _said(speaker, f"l3.next.{about}.core", "l3.next.do", watched)
 
     return Exchange(f"l3.{intent}", question, _said(speaker, *parts), again)
 
@@ -116,6 +117,16 @@ def contact_reason(brief: Brief) -> str:
     rhr = brief.vitals.resting_heart_rate
     assert rhr is not None and rhr < cut["rhr_very_low_below_bpm"]  # noqa: S101, PT018 - the last trigger
     return "l3.why.rhr_low"
+
+
+def watch(brief: Brief) -> str:
+    """Return the slot of the signs that turn a day's medical contact into an emergency: by what set it off."""
+    reasons = brief.facts.safety_reasons
+    if any(r.startswith("spo2") for r in reasons):
+        return "l3.watch.oxygen"
+    if "rhr_gt_120" in reasons or "hr_at_rest_ge_150" in reasons:
+        return "l3.watch.fast"
+    return "l3.watch.slow"
 
 
 def _minor(brief: Brief, speaker: Speaker) -> Exchange:

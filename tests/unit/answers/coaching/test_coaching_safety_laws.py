@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from random import Random
 
 import pytest
 
 from tests.support.cases import some
+from tests.support.days import day
+from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.composer import compose
+from wearable_coach.answers.coaching.subjects.effort import EFFORT
 from wearable_coach.answers.coaching.topic import book
 from wearable_coach.records import Profile, Vitals
 from wearable_coach.standards.safety import has_red_flag, is_minor
@@ -150,3 +154,59 @@ def test_no_alarm_at_level_0(told):
         for _, answer in some(compose(told(profile, vitals, seed=seed, voice=seed % 20)).turns):
             assert "119" not in without_ways(answer)
             assert "응급" not in without_ways(answer)
+
+
+@pytest.mark.parametrize(
+    ("vitals", "symptoms", "signs"),
+    [
+        (Vitals(resting_heart_rate=128), (), ("두근", "어지")),
+        (Vitals(resting_heart_rate=33), (), ("쓰러", "실신")),
+        (Vitals(resting_heart_rate=45), ("dizziness",), ("쓰러", "실신")),
+        (Vitals(oxygen_saturation=92), (), ("숨",)),
+    ],
+)
+def test_level_3_names_the_signs_of_its_own_trigger_and_how_soon(vitals, symptoms, signs, told):
+    for seed in range(8):
+        draft = compose(told(Profile(age=54, symptoms=symptoms), vitals, seed=seed, voice=seed))
+        assert "오늘" in draft.turns[0][1]
+        for _, answer in draft.turns:
+            assert any(sign in answer for sign in signs), answer
+
+
+def test_who_did_not_say_whether_active_is_not_called_inactive(told):
+    patient = Profile(age=43, conditions=("cvd",))
+    for seed in range(40):
+        draft = compose(told(patient, Vitals(resting_heart_rate=73), seed=seed, voice=seed % 20))
+        assert not any("운동을 안 하셨고" in answer for _, answer in draft.turns)
+
+
+def test_a_cap_names_its_ground():
+    grounds = {
+        "cap1.sleep_lt_6": ("잠", "수면", "못 잔"),
+        "cap1.rhr_delta_ge_10": ("심박수", "평소보다"),
+        "note.vigorous.unknown": ("평소", "꾸준히"),
+        "note.vigorous.screened": ("운동",),
+        "note.vigorous.pressure": ("고혈압",),
+        "note.vigorous.care": ("v.disease",),
+    }
+    for name, words in grounds.items():
+        for way in book().slots[name]:
+            assert any(word in way for word in words), way
+
+
+def test_a_limit_is_said_once(told):
+    eager = Profile(sex="F", desired_intensity="vigorous")
+    for seed in range(40):
+        answer = compose(told(eager, Vitals(), seed=seed, voice=seed % 20)).turns[0][1]
+        assert (
+            sum(answer.count(w) for w in ("중강도까지만", "중강도를 넘기지", "고강도는 아직")) <= 1
+        )
+
+
+def test_no_other_day_is_offered_to_whom_the_person_and_not_the_day_binds():
+    unknown = day(Profile(age=77), Vitals(sleep_hr=5.7))
+    brief = Brief(unknown, "normal", 1, 2, Random(1))
+    interval = next(t for t in EFFORT if t.name == "interval")
+    assert interval.variant(brief) == "moderate"
+    active = brief._replace(day=day(Profile(age=40, regularly_active=True), Vitals(sleep_hr=5.7)))
+    assert interval.variant(active) == "reduced"

@@ -30,8 +30,11 @@ def _numbers_allowed(brief: Brief) -> bool:
 
 
 def _cap(brief: Brief) -> str:
+    """Return what binds: the person before the day, so that no better night seems to lift the limit."""
     if brief.facts.max_intensity_allowed == "vigorous":
         return "vigorous"
+    if brief.facts.screening != "no_clearance":
+        return "moderate"
     return "reduced" if brief.facts.safety_level else "moderate"
 
 
