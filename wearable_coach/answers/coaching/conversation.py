@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from wearable_coach.answers.brief import Brief
@@ -29,6 +30,8 @@ _EVERYDAY_FIRST, _EVERYDAY_NEXT = 0.6, 0.85
 _SAID_BACK = 0.55
 """Share of later turns in which the user says something back rather than asking about another thing."""
 _OF_TODAY = frozenset({"today", "day_report"})
+_SIGN = re.compile(r"심박이 (?:확|갑자기|너무)|어지|어질|숨이 (?:안|막|너무)|가슴이|쓰러|두근")
+"""Words of a sign after which nobody is simply bid to begin."""
 Turn = tuple[str, str]
 
 
@@ -44,6 +47,7 @@ class Conversation:
         """
         self.brief, self.speaker = brief, speaker
         self.talk = Talk()
+        self.unwell = False
         self.asked: list[Topic | EverydayTopic | FollowUp] = []
 
     @property
@@ -118,6 +122,7 @@ class Conversation:
             of_readings=of_readings,
             of_today=today,
             limited=limited,
+            unwell=self.unwell,
         )
         return self.talk
 
@@ -140,6 +145,7 @@ class Conversation:
         return said_where(self.speaker, name, lambda question: may_ask(question, self.brief))
 
     def _answer(self, topic: Topic | EverydayTopic, asked: str, told: str, *, first: bool) -> str:
+        self.unwell |= bool(_SIGN.search(asked))
         if isinstance(topic, EverydayTopic):
             part = EverydayPart(self.brief, topic, self.speaker, asked, is_taught=True, told=told)
             return everyday_answer(part._replace(first=first, notes_told=first))

@@ -58,6 +58,8 @@ class Talk(NamedTuple):
     """Whether the answer before was about moving or resting today."""
     of_readings: bool = False
     """Whether the answer before said what a reading means."""
+    unwell: bool = False
+    """Whether the user asked about a sign of the heart, of breath or of fainting."""
     limited: bool = False
     """Whether the answer before said that the wish to train hard has to wait."""
     meant: str = ""
@@ -151,7 +153,8 @@ def _why(brief: Brief, _talk: Talk, speaker: Speaker) -> list[str]:
     if reason in _OF_DOCTORS:
         return [fresh(speaker, reason), fresh(speaker, "none.next.do")]
     of_person = reason != "free" and not _of_body(brief)
-    do = "why.do.person" if of_person else _do(speaker, "why", reason)
+    whose = "why.do.person" if reason == "screened" else "why.do.person.doctor"
+    do = whose if of_person else _do(speaker, "why", reason)
     return [fresh(speaker, f"why.core.{reason}"), fresh(speaker, do)]
 
 
@@ -171,7 +174,9 @@ def _since(brief: Brief, talk: Talk, speaker: Speaker) -> list[str]:
     core = "since.core.based" if based else "since.core"
     if talk.meant == "before":
         core = "since.core.before_based" if based else "since.core.before"
-    return [fresh(speaker, core), fresh(speaker, "since.do")]
+    alike = based and brief.facts.rhr_delta_bpm and brief.facts.rhr_delta_flag == "none"
+    means = [fresh(speaker, "since.means")] if alike else []
+    return [fresh(speaker, core), *means, fresh(speaker, "since.do")]
 
 
 def _anchor(brief: Brief) -> str:
@@ -208,6 +213,14 @@ def _first(brief: Brief, talk: Talk, speaker: Speaker) -> list[str]:
     return [*told, said, *([] if is_resting(brief) else [fresh(speaker, "first.do")])]
 
 
+def _tomorrow(brief: Brief, _talk: Talk, speaker: Speaker) -> list[str]:
+    """Promise nothing for tomorrow; what binds the person binds it too, however the night was."""
+    core = f"tomorrow.core.{_of_person(brief)}"
+    if is_resting(brief) or not speaker.has(core):
+        core = "tomorrow.core"
+    return [fresh(speaker, core), fresh(speaker, "tomorrow.do")]
+
+
 def _again(brief: Brief, _talk: Talk, speaker: Speaker) -> list[str]:
     return [
         fresh(speaker, "again.core"),
@@ -220,12 +233,19 @@ def _again(brief: Brief, _talk: Talk, speaker: Speaker) -> list[str]:
 def _person_again(brief: Brief, speaker: Speaker) -> list[str]:
     """Say what was told of the person, beside the readings."""
     profile = brief.profile
-    said = ["again.age"] if profile.age is not None else []
+    who = "again.age" if profile.sex is None else "again.person"
+    said = [] if profile.age is None and profile.sex is None else [who]
     if profile.conditions:
         speaker.know(told=", ".join(map(condition_label, profile.conditions)))
         said.append("again.conditions")
     if is_ill(profile):
         said.append("again.symptoms")
+    if profile.regularly_active is not None:
+        said.append("again.active" if profile.regularly_active else "again.inactive")
+    if profile.athlete:
+        said.append("again.athlete")
+    if profile.desired_intensity == "vigorous":
+        said.append("again.vigorous")
     if profile.goal is not None:
         said.append("again.goal")
     return [fresh(speaker, name) for name in said]
@@ -245,10 +265,6 @@ def _never(_brief: Brief, _talk: Talk) -> bool:
     return False
 
 
-def _plain(name: str, _brief: Brief, _talk: Talk, speaker: Speaker) -> list[str]:
-    return [fresh(speaker, f"{name}.core"), fresh(speaker, f"{name}.do")]
-
-
 def _sigh(brief: Brief, talk: Talk, speaker: Speaker) -> list[str]:
     core = f"sigh.core.{talk.meant}" if talk.meant else "sigh.core"
     do = "sigh.do.rest" if is_resting(brief) else _do(speaker, "sigh", talk.meant)
@@ -261,9 +277,11 @@ def _glad(brief: Brief, _talk: Talk, speaker: Speaker) -> list[str]:
     return [fresh(speaker, "glad.core"), fresh(speaker, do)]
 
 
-def _days(_brief: Brief, talk: Talk, speaker: Speaker) -> list[str]:
+def _days(brief: Brief, talk: Talk, speaker: Speaker) -> list[str]:
     """Answer what was told of other days: by what it was, without a number of its own."""
     meant = talk.meant or "better"
+    if meant == "overdid" and brief.facts.max_intensity_allowed == "none":
+        meant = "overdid.held"
     return [fresh(speaker, f"days.core.{meant}"), fresh(speaker, f"days.do.{meant}")]
 
 
@@ -282,6 +300,10 @@ def _always(_brief: Brief, _talk: Talk) -> bool:
 
 def _of_moving(_brief: Brief, talk: Talk) -> bool:
     return talk.of_moving
+
+
+def _may_begin(_brief: Brief, talk: Talk) -> bool:
+    return talk.of_moving and not talk.unwell
 
 
 def _may_ask_why(brief: Brief, talk: Talk) -> bool:
@@ -305,7 +327,8 @@ def _has_readings(brief: Brief, _talk: Talk) -> bool:
 
 
 def _may_doubt(brief: Brief, talk: Talk) -> bool:
-    return talk.of_readings and bool(_doubted(brief))
+    of_person = talk.limited and not brief.facts.safety_reasons
+    return talk.of_readings and bool(_doubted(brief)) and not of_person
 
 
 FOLLOW_UPS: tuple[FollowUp, ...] = (
@@ -313,8 +336,8 @@ FOLLOW_UPS: tuple[FollowUp, ...] = (
     FollowUp("swap", _may_swap, _swap, lambda _b, t: t.sore, weight=1.8),
     FollowUp("since", _has_readings, _since, partial(_meant, "since"), weight=1.2),
     FollowUp("doubt", _may_doubt, _doubt, partial(_meant, "doubt"), weight=1.6),
-    FollowUp("tomorrow", _of_moving, partial(_plain, "tomorrow"), weight=1.2),
-    FollowUp("first", _of_moving, _first, weight=1.4),
+    FollowUp("tomorrow", _of_moving, _tomorrow, weight=1.2),
+    FollowUp("first", _may_begin, _first, weight=1.4),
     FollowUp("again", _has_readings, _again, weight=0.8),
     FollowUp("glad", _always, _glad, weight=0.6, is_heart=True),
     FollowUp("sigh", _always, _sigh, partial(_meant, "sigh"), weight=0.6, is_heart=True),
@@ -339,6 +362,8 @@ def draw_follow_up(
     gone = asked | (
         {"sigh"} if "glad" in asked else frozenset()
     )  # who is glad does not despair next
+    if "days" in asked:  # who told of other days is not told that only today is known
+        gone |= {"since"}
     fitting = [f for f in FOLLOW_UPS if f.name not in gone and f.fits(brief, talk)]
     if not fitting:
         return None

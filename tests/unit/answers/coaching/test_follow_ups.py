@@ -8,7 +8,14 @@ import pytest
 
 from tests.support.days import day
 from wearable_coach.answers.brief import Brief
-from wearable_coach.answers.coaching.follow_ups import FOLLOW_UPS, SORE, Talk, answered, follow_up
+from wearable_coach.answers.coaching.follow_ups import (
+    FOLLOW_UPS,
+    SORE,
+    Talk,
+    answered,
+    draw_follow_up,
+    follow_up,
+)
 from wearable_coach.answers.coaching.own_words import may_ask
 from wearable_coach.answers.coaching.registers import as_typed
 from wearable_coach.answers.coaching.topic import book
@@ -114,6 +121,73 @@ def test_a_question_that_tells_another_night_is_not_asked_beside_a_told_one():
     assert not may_ask(asked, brief)
     assert may_ask(asked, silent)
     assert not may_ask("고혈압인데 사우나 해도 될까요?", silent)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("pressure", "고혈압"), ("care", "당뇨병"), ("screened", "중강도")]
+)
+def test_no_better_night_lifts_tomorrow_what_binds_the_person(name, said):
+    for seed in range(6):
+        brief, speaker = _case(name, seed)
+        text = answered(follow_up("tomorrow"), brief, Talk(of_moving=True), speaker)
+        assert said in text, text
+
+
+def test_all_that_was_told_is_said_again():
+    person = Profile(age=43, sex="M", regularly_active=True, athlete=True, goal="endurance")
+    brief = Brief(day(person, Vitals(sleep_hr=7.5)), "normal", 3, 2, Random(1))
+    speaker = Speaker(book(), voice=3, rng=brief.rng, values={"v": Words(brief)})
+    text = answered(follow_up("again"), brief, Talk(), speaker)
+    assert all(word in text for word in ("43세 남성", "운동", "선수", "지구력", "7"))
+    idle = brief._replace(day=day(Profile(regularly_active=False), Vitals(sleep_hr=7.5)))
+    speaker = Speaker(book(), voice=3, rng=idle.rng, values={"v": Words(idle)})
+    said = answered(follow_up("again"), idle, Talk(), speaker)
+    assert "운동" in said
+    assert "세예요" not in said
+
+
+def test_who_told_of_other_days_is_not_told_that_only_today_is_known():
+    for seed in range(60):
+        brief, speaker = _case("sleep", seed)
+        drawn = draw_follow_up(brief, Talk(), frozenset({"days"}), speaker)
+        assert drawn is None or drawn[0].name != "since"
+
+
+def test_who_asked_about_a_sign_is_not_simply_bid_to_begin():
+    brief, _ = _case("free", 1)
+    first = follow_up("first")
+    assert first.fits(brief, Talk(of_moving=True))
+    assert not first.fits(brief, Talk(of_moving=True, unwell=True))
+
+
+def test_no_reading_is_named_as_the_ground_where_the_person_binds():
+    long_night = Brief(day(Profile(age=41), Vitals(sleep_hr=9.7)), "normal", 1, 2, Random(1))
+    doubt = follow_up("doubt")
+    assert doubt.fits(long_night, Talk(of_readings=True))
+    assert not doubt.fits(long_night, Talk(of_readings=True, limited=True))
+
+
+def test_who_waits_for_a_doctor_and_overdid_it_rests_and_hears_when_to_call_119():
+    patient = Profile(age=43, conditions=("cvd",))
+    for seed in range(6):
+        brief = Brief(day(patient, Vitals(sleep_hr=7.5)), "normal", seed, 2, Random(seed))
+        speaker = Speaker(book(), voice=seed, rng=brief.rng, values={"v": Words(brief)})
+        text = answered(follow_up("days"), brief, Talk(meant="overdid"), speaker)
+        assert "119" in text
+        assert "몰아서" not in text
+
+
+def test_a_change_of_few_beats_is_said_to_be_as_ever():
+    calm = Profile(age=41, baseline_rhr=59, regularly_active=True)
+    for seed in range(6):
+        known = day(calm, Vitals(resting_heart_rate=62))
+        brief = Brief(known, "normal", seed, 2, Random(seed))
+        speaker = Speaker(book(), voice=seed, rng=brief.rng, values={"v": Words(brief)})
+        for name in ("since", "again"):
+            text = answered(follow_up(name), brief, Talk(meant=""), speaker)
+            assert any(w in text for w in ("비슷", "크게 다르지", "있을 수 있는", "눈에 띄는")), (
+                text
+            )
 
 
 @pytest.mark.parametrize(
