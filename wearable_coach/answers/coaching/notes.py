@@ -75,7 +75,8 @@ def readings_noted(brief: Brief, topic: Topic, speaker: Speaker) -> list[str]:
     for name in _NOTED:
         if len(out) == _MOST:
             break
-        if readings[name] is not None and name not in used:
+        told_with_wish = name == "bmi" and _loses_too_much(brief) and topic.name not in _ON_WEIGHT
+        if readings[name] is not None and name not in used and not told_with_wish:
             out.append(speaker.say(_bmi(brief, topic) if name == "bmi" else f"note.{name}"))
     return out
 
@@ -91,12 +92,16 @@ def _speaks_of_readings(topic: Topic, speaker: Speaker) -> bool:
     )
 
 
+def _loses_too_much(brief: Brief) -> bool:
+    """Say whether a person of low weight wants to lose some; the answer to that tells the class."""
+    return brief.profile.goal == "weight_loss" and brief.facts.bmi_ksso == "underweight"
+
+
 def wishes(brief: Brief, speaker: Speaker, about: str = "") -> list[str]:
     """Answer a wish that today, the person or the body does not allow, unless the topic is about it."""
     p, facts = brief.profile, brief.facts
     out = []
-    losing = p.goal == "weight_loss" and facts.bmi_ksso == "underweight"
-    if losing and about not in _ON_WEIGHT:
+    if _loses_too_much(brief) and about not in _ON_WEIGHT:
         out.append(speaker.say("note.loss_underweight"))
     capped = facts.max_intensity_allowed == "moderate"
     if p.desired_intensity == "vigorous" and capped and about != "interval":

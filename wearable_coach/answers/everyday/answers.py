@@ -51,7 +51,7 @@ TALKING = "talking"
 _MOODS = {"body": "pain", "training": "learn", "living": "learn"}
 _OF_REST = frozenset({"alcohol", "hangover"})
 """Topics whose answers say to rest, whatever the day allows."""
-_OF_HEAT = frozenset({"heat", "sauna", "cold_bath"})
+_OF_HEAT = frozenset({"heat", "sauna"})
 _ON_WEIGHT = frozenset({
     "weight_not_moving", "belly_fat", "body_fat_and_bmi", "gaining_weight", "diet_basics", "knee_pain", "arthritis",
     "comparing_with_others",
@@ -109,7 +109,7 @@ def everyday_answer(part: EverydayPart) -> str:
         lines += wishes(brief, speaker)
     if restraint:
         lines.insert(0 if is_left_out else len(lines), restraint)
-    lines += _of_conditions(part, " ".join(lines))
+    lines += _of_conditions(part, said, " ".join(lines))
     room = (LONGEST_OF_ROW if part.is_taught else LONGEST) - sum(len(line) + 1 for line in lines)
     opening = part.first and manner.opens and not is_talk and not (is_left_out and restraint)
     felt = "" if is_talk else heard(part.told or part.question, speaker)
@@ -151,18 +151,15 @@ def _bids_restraint(part: EverydayPart) -> bool:
     return part.first and (part.topic.field != TALKING or facts.safety_level >= SafetyLevel.DEFER)
 
 
-def _of_conditions(part: EverydayPart, said: str) -> list[str]:
-    """Say what a condition asks for where it is told, and again in every later turn about the body."""
-    if part.notes_told:
-        return conditions_noted(part.brief, part.speaker, said)
-    if part.is_taught and not part.first and _is_of_body(part.topic):
-        return conditions_carried(part.brief, part.speaker, said)
+def _of_conditions(part: EverydayPart, said: Sequence[SaidPoint], text: str) -> list[str]:
+    """Say what a condition asks for where it is told, and in every later turn about moving, heat or a symptom."""
+    topic, moves = part.topic, any(one.point.moves for one in said)
+    is_later = part.is_taught and not part.first
+    if part.notes_told or (is_later and not moves and topic.name in _OF_HEAT | OF_SYMPTOMS):
+        return conditions_noted(part.brief, part.speaker, text)
+    if is_later and (moves or (topic.field == "training" and topic.moves)):
+        return conditions_carried(part.brief, part.speaker, text)
     return []
-
-
-def _is_of_body(topic: EverydayTopic) -> bool:
-    """Say whether a topic is about moving, heat or a symptom, of which a condition has a say."""
-    return topic.moves or topic.field == "training" or topic.name in _OF_HEAT | OF_SYMPTOMS
 
 
 def _tells_to_rest(part: EverydayPart) -> bool:

@@ -12,6 +12,7 @@ from tests.support.days import day
 from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.composer import compose
 from wearable_coach.answers.coaching.subjects.effort import EFFORT
+from wearable_coach.answers.coaching.subjects.heart import HEART
 from wearable_coach.answers.coaching.topic import book
 from wearable_coach.records import Profile, Vitals
 from wearable_coach.standards.safety import has_red_flag, is_minor
@@ -210,3 +211,14 @@ def test_no_other_day_is_offered_to_whom_the_person_and_not_the_day_binds():
     assert interval.variant(brief) == "moderate"
     active = brief._replace(day=day(Profile(age=40, regularly_active=True), Vitals(sleep_hr=5.7)))
     assert interval.variant(active) == "reduced"
+
+
+def test_who_asks_whether_a_calm_rate_is_high_is_told_that_it_is_not(told):
+    now = next(t for t in HEART if t.name == "hr_now")
+    calm, fast = Vitals(heart_rate=83), Vitals(heart_rate=112)
+    person = Profile(age=43, hr_context="rest", regularly_active=True)
+    assert now.variant(told(person, calm)) == "rest_calm"
+    assert now.variant(told(person, fast)) == "rest"
+    palpitating = person.model_copy(update={"symptoms": ("palpitations",)})
+    assert now.variant(told(palpitating, calm)) == "rest"
+    assert all("높" in way for way in book().slots["hr_now.core.rest_calm"])

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.topic import Topic
+from wearable_coach.standards.heart_rate import resting_class
+from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.safety import invalid_hr_method
 
 _RHR = frozenset({"resting_heart_rate"})
 _HR = frozenset({"heart_rate"})
 _HARD = frozenset({"vigorous", "near_maximal"})
+_CALM = frozenset({"low_normal", "normal"})
 _RAISED = frozenset({"mild", "elevated"})
 
 
@@ -46,9 +49,18 @@ def _hr_told(brief: Brief) -> bool:
     return brief.vitals.heart_rate is not None and fits_rest
 
 
+def _is_calm(brief: Brief) -> bool:
+    """Say whether a heart rate taken at rest is none to take again, and nothing else speaks against saying so."""
+    rate = brief.vitals.heart_rate
+    is_well = brief.facts.safety_level == SafetyLevel.PROCEED and not brief.profile.symptoms
+    return is_well and rate is not None and resting_class(rate) in _CALM
+
+
 def _taken(brief: Brief) -> str:
     """Return how the heart rate was taken, and of exercise whether its intensity is known."""
     context = brief.profile.hr_context or ""
+    if context == "rest" and _is_calm(brief):
+        return "rest_calm"
     if context != "exercise":
         return context
     hr = brief.facts.hr
