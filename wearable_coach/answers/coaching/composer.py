@@ -91,7 +91,7 @@ def _everyday(brief: Brief, speaker: Speaker) -> tuple[list[tuple[str, str]], li
         lambda asked: _first_question(first, speaker, asked, over_watch=disputes)
     )
     if disputes:
-        text = f"{fresh(speaker, f'{OVER_WATCH}.heard')} {text}"
+        text = f"{text} {fresh(speaker, f'{OVER_WATCH}.heard')}"
     turns = [(question, text)]
     if late is not None:
         talks.brief = brief

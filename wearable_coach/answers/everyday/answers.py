@@ -122,7 +122,7 @@ def everyday_answer(part: EverydayPart) -> str:
             lines.insert(0, opener)
             room -= len(opener) + 1
     if closes and manner.closes and not is_talk:
-        closer = fresh(speaker, closing_slot(brief))
+        closer = fresh(speaker, closing_slot(brief, moves=part.topic.moves))
         lines += [closer] if len(closer) < room else []
     return " ".join(lines)
 

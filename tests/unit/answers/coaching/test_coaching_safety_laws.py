@@ -10,6 +10,7 @@ import pytest
 from tests.support.cases import some
 from tests.support.days import day
 from wearable_coach.answers.brief import Brief
+from wearable_coach.answers.coaching.closing import closing_slot
 from wearable_coach.answers.coaching.composer import compose
 from wearable_coach.answers.coaching.subjects.effort import EFFORT
 from wearable_coach.answers.coaching.subjects.heart import HEART
@@ -222,3 +223,24 @@ def test_who_asks_whether_a_calm_rate_is_high_is_told_that_it_is_not(told):
     palpitating = person.model_copy(update={"symptoms": ("palpitations",)})
     assert now.variant(told(palpitating, calm)) == "rest"
     assert all("높" in way for way in book().slots["hr_now.core.rest_calm"])
+
+
+def test_what_is_urgent_stands_before_what_else_was_told(told):
+    high = Vitals(resting_heart_rate=106, bmi=19.9)
+    person = Profile(age=34, sex="F", baseline_rhr=81)
+    for seed in range(40):
+        draft = compose(told(person, high, seed=seed, voice=seed % 20))
+        answer = draft.turns[0][1]
+        of_body = any(name.startswith("topic.bmi") for name in draft.template_ids)
+        noted = answer.find("BMI 19.9")
+        if noted < 0 or of_body:
+            continue
+        assert re.search("의료기관|병원", answer[:noted]), answer
+
+
+def test_an_answer_that_is_not_about_moving_closes_plainly():
+    for way in book().slots["close.plain"]:
+        assert not any(word in way for word in ("천천히", "작은 것", "할 수 있는 만큼"))
+    brief = Brief(day(Profile(age=40, regularly_active=True), Vitals()), "normal", 1, 2, Random(1))
+    assert closing_slot(brief, moves=False) == "close.plain"
+    assert closing_slot(brief) == "close.any"
