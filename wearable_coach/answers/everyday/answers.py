@@ -35,11 +35,11 @@ Sayable = Callable[[str], bool]
 LONGEST, LONGEST_OF_ROW = 650, 450
 """The most that an answer of normal length has, and one in a dataset's conversation, unless its points alone have more [characters]."""
 _FEWEST = 3
-"""So many points are said at least to a question that the table knows."""
+"""So many points are said where nothing known is like the question."""
 _FEWEST_IN_ROW = 2
 """So many at least in a conversation of a dataset, which goes on."""
-_MANY = 6
-"""So many points of other questions are said at most."""
+_MANY = 7
+"""So many points are said at most to who asks."""
 _LEAST_SHARE = 0.2
 """Of what the best point is spoken for, so much speaks for one that is said too."""
 _NEAREST = 2
@@ -195,7 +195,7 @@ def voiced(
 def _said(part: EverydayPart) -> tuple[list[SaidPoint], TopicPoint]:
     """Return what is said, and the point that answers directly, whether it may be said or not."""
     topic = part.topic
-    if part.question and not part.is_taught and part.question not in topic.questions:
+    if part.question and not part.is_taught:
         return _said_of_like(part)
     is_known = part.question in topic.questions
     named = topic.answered_by[topic.questions.index(part.question)] if is_known else ()
@@ -204,13 +204,13 @@ def _said(part: EverydayPart) -> tuple[list[SaidPoint], TopicPoint]:
     if part.question:
         conditions = map(condition_label, part.brief.profile.conditions)
         asked = " ".join((part.question, *conditions))
-        allowed = nearest_first(allowed, asked, keeps_ways=part.is_taught)
+        allowed = nearest_first(allowed, asked)
         allowed = _direct_first(part, allowed, direct)
     return _spoken(part, allowed), (direct or topic.points)[0]
 
 
 def _said_of_like(part: EverydayPart) -> tuple[list[SaidPoint], TopicPoint]:
-    """Return what is said to a question that the table does not know: what answered those that are like it."""
+    """Return what is said to who asks: what answered the questions that are like theirs."""
     brief, heard = part.brief, part.heard or ((part.topic.name, 0.0),)
     best = ranked(part.question, heard)
     found = [one for one in best if fits_day(one.point, brief.profile, brief.facts)]
@@ -260,9 +260,7 @@ def _relevant(
     direct: Sequence[TopicPoint],
 ) -> list[tuple[TopicPoint, Sequence[str]]]:
     """Leave out signs of danger from a row's answer where nobody asks of one; what answers the question stays."""
-    if not (part.question and part.is_taught) or asks_of_risk(
-        part.question, part.topic, part.brief
-    ):
+    if not part.question or asks_of_risk(part.question, part.topic, part.brief):
         return allowed
     return [one for one in allowed if one[0] in direct or not _is_help(one[0])]
 
@@ -277,28 +275,24 @@ def _direct_first(
     allowed: Sequence[tuple[TopicPoint, Sequence[str]]],
     direct: Sequence[TopicPoint],
 ) -> list[tuple[TopicPoint, Sequence[str]]]:
-    """Put what the table names for the question first; others only where these are few, and where to get help last."""
+    """Put what the table names for the question first; others only where these are few."""
     known = [point for point, _ in allowed]
     first = [allowed[known.index(point)] for point in direct if point in known]
     first = first or list(allowed[:_NEAREST])
     rest = [one for one in allowed if one not in first and _goes_on(part, *one)]
-    few = max(0, (_FEWEST_IN_ROW if part.is_taught else _FEWEST) - len(first))
-    said = [*first, *rest[:few]]
-    if part.is_taught or any(_is_help(point) for point, _ in said):
-        return said
-    return [*said, *[one for one in rest[few:] if _is_help(one[0])][:1]]
+    return [*first, *rest[: max(0, _FEWEST_IN_ROW - len(first))]]
 
 
 def _goes_on(part: EverydayPart, point: TopicPoint, ways: Sequence[str]) -> bool:
     """Say whether a point that the table does not name for a question may follow what it names.
 
-    What answers another question alone does not; in a row neither does what says no word of the question, but for
-    small talk, and for where to get help that answers no question of its own.
+    What answers another question alone does not; neither does what says no word of the question, but for small talk,
+    and for where to get help that answers no question of its own.
     """
     topic, helps = part.topic, _is_help(point)
     if point.id in topic.of_one_question:
-        return helps and not part.is_taught
-    if not part.is_taught or topic.field == TALKING:
+        return False
+    if topic.field == TALKING:
         return True
     is_direct = any(topic.points[places[0]] == point for places in topic.answered_by)
     asked = stems_of(part.question)

@@ -26,23 +26,17 @@ _COMMON = frozenset({
 """Beginnings of words that say nothing of what a question is about."""
 
 
-def nearest_first(
-    allowed: Sequence[Allowed], asked: str, *, keeps_ways: bool = False
-) -> list[Allowed]:
+def nearest_first(allowed: Sequence[Allowed], asked: str) -> list[Allowed]:
     """Return points and their ways, those that are nearest to a question first.
 
     A point that clearly holds more of the question than the direct answer is said before it; else the one that
-    holds most comes right after. Of the ways of a point the nearest comes first, others keep their order.
+    holds most comes right after. The ways of a point keep their order.
 
     Args:
         allowed: The points that may be said, the direct answer first, with their ways.
         asked: The question, and what else is known of the person in words.
-        keeps_ways: Whether the ways of a point keep their order.
     """
-    said = _groups(asked)
-    placed: list[Allowed] = [
-        (point, list(ways) if keeps_ways else _nearest(ways, said)) for point, ways in allowed
-    ]
+    placed: list[Allowed] = [(point, list(ways)) for point, ways in allowed]
     scores = _scores(allowed, stems_of(asked))
     if len(allowed) <= 1 or not any(scores):
         return placed
@@ -83,10 +77,7 @@ def _names(ways: Sequence[str], stem: str) -> bool:
 
 def nearest_ways(ways: Sequence[str], asked: str) -> list[str]:
     """Return the ways of a point, that which is nearest to a question first; others keep their order."""
-    return _nearest(ways, _groups(asked))
-
-
-def _nearest(ways: Sequence[str], said: frozenset[str]) -> list[str]:
+    said = _groups(asked)
     best = max(ways, key=lambda way: _shared(way, said))
     return [best, *(way for way in ways if way != best)]
 

@@ -23,7 +23,7 @@ _NEAREST_COUNTS = 3
 """The power of likeness with which a question lends its points: near ones count far more than many others."""
 _SAME_KIND = 1.5
 """How much more one counts that asks the same: how much, when, why."""
-_BY_RANK = (1.0, 0.85, 0.85, 0.7, 0.7, 0.7)
+_BY_RANK = (1.0, 0.85, 0.85, 0.7, 0.7, 0.7, 0.6, 0.6)
 """What a question lends to each of its points, the most direct first."""
 _MOST, _STEPS = 256, 255
 """How many questions of a topic are known at most, and in how many steps a weight is told, a byte each."""
@@ -87,13 +87,15 @@ def ranked(question: str, heard: Sequence[tuple[str, float]]) -> tuple[Ranked, .
 
 @cache
 def _known(name: str) -> _Known:
-    """Return the questions of a topic, those of its table first."""
+    """Return the questions of a topic: those that were labelled, and of its table those that were not."""
     topic = everyday_topics()[name]
     places = {point.id.partition(".")[2]: at for at, point in enumerate(topic.points)}
-    questions = list(zip(topic.questions, topic.answered_by, strict=True))
-    questions += [
+    labelled = [
         (one.text, tuple(places[p] for p in one.points if p in places)) for one in asked(name)
     ]
+    told = {text for text, _ in labelled}
+    of_table = zip(topic.questions, topic.answered_by, strict=True)
+    questions = [(text, points) for text, points in of_table if text not in told] + labelled
     counted = [Counter(_groups(text)) for text, _ in questions]
     held = Counter(group for one in counted for group in one)
     rarity = {group: math.log(1 + len(counted) / n) for group, n in held.items()}

@@ -129,7 +129,7 @@ def misstated(sentence: str, evidence: Evidence, carry: str) -> list[tuple[int, 
     return found
 
 
-def finding(told: Told, evidence: Evidence) -> Finding:
+def finding(told: Told, evidence: Evidence) -> Finding:  # noqa: PLR0911 - a line a role
     """Return whether an amount holds, by its role."""
     if told.amount.low is None:
         return None

@@ -144,11 +144,11 @@ def test_most_everyday_conversations_have_such_a_topic_and_answer_its_question_f
     assert 0.6 <= with_topic / conversations <= 0.85
 
 
-def test_what_answers_another_question_alone_is_not_said():
+def test_what_answers_another_question_alone_is_not_said_in_a_row():
     others = 0
     for topic in some([t for t in TOPICS if len(t.points) > 5]):
         for at, question in some(enumerate(topic.questions)):
-            text = answered(topic, question=question)
+            text = answered(topic, question=question, is_taught=True)
             for place, point in enumerate(topic.points):
                 alone = point.id in topic.of_one_question and place not in topic.answered_by[at]
                 if alone and not all(map(sends_to_help, point.ways)):
@@ -157,12 +157,12 @@ def test_what_answers_another_question_alone_is_not_said():
     assert others > 100
 
 
-def test_every_question_is_answered_first_by_the_point_that_the_table_names():
+def test_every_question_of_a_row_is_answered_first_by_the_point_that_the_table_names():
     brief = Brief(QUIET, "normal", 3, 2, Random(1), NORMAL)
     for topic in some(TOPICS):
         for at, question in some(enumerate(topic.questions)):
             assert topic.answered_by[at], (topic.name, question)
-            text = answered(topic, question=question)
+            text = answered(topic, question=question, is_taught=True)
             points = [topic.points[k] for k in topic.answered_by[at]]
             fitting = [p for p in points if fits_day(p, QUIET.profile, QUIET.facts)]
             spoken = [way for p in topic.points for way in said(p, text)]
