@@ -70,6 +70,13 @@ def suited(part: str, person: Trainee) -> tuple[Exercise, ...]:
 
 
 @cache
+def _suited_at(part: str, person: Trainee, place: str | None) -> tuple[Exercise, ...]:
+    """Return the suited exercises that lean on nothing which the place lacks."""
+    fit = suited(part, person)
+    return tuple(e for e in fit if place is None or place in e.row.get("places", (place,)))
+
+
+@cache
 def aerobic_choices(intensity: str, person: Trainee, place: str | None) -> tuple[Exercise, ...]:
     """Return suited aerobic exercises of one intensity: at the place wished alone, where it has any.
 
@@ -87,6 +94,9 @@ def aerobic_choices(intensity: str, person: Trainee, place: str | None) -> tuple
         fit = [e for e in fit if "active" not in e.row.get("not_for", ())] or fit
     there = [e for e in fit if place in e.row["places"]]
     anywhere = [e for e in fit if not _ANYWHERE.isdisjoint(e.row["places"])]
+    if place != "gym":
+        there = [e for e in there if not e.row.get("owned")] or there
+        anywhere = [e for e in anywhere if not e.row.get("owned")] or anywhere
     return tuple(there or anywhere or [e for e in fit if "pool" not in e.row["places"]])
 
 
@@ -170,11 +180,11 @@ def build_programme(  # noqa: PLR0913 - all but the records by keyword
         strength=_strength(plan, person, place, rng)[: _SHORT_MOVES if short else None],
         stretches=listed(
             rng,
-            suited("flexibility", person),
+            _suited_at("flexibility", person, place),
             _SHORT_MOVES if short else _stretches(plan, goal, rng),
         ),
         balance=listed(rng, suited("balance", person), 2) if plan.balance_days else (),
-        warm_up=_warm_up(person, rng, short=short),
+        warm_up=_warm_up(person, place, rng, short=short),
         easy=pick(rng, aerobic_choices("light", person, place)).name_ko,
     )
 
@@ -209,14 +219,17 @@ def _strength(
 
 
 @cache
-def _warm_up_moves(person: Trainee, *, first: bool) -> tuple[Exercise, ...]:
-    return tuple(e for e in suited("warm_up", person) if bool(e.row.get("first")) == first)
+def _warm_up_moves(person: Trainee, place: str | None, *, first: bool) -> tuple[Exercise, ...]:
+    fit = _suited_at("warm_up", person, place)
+    return tuple(e for e in fit if bool(e.row.get("first")) == first)
 
 
-def _warm_up(person: Trainee, rng: Random, *, short: bool) -> tuple[tuple[Exercise, int], ...]:
+def _warm_up(
+    person: Trainee, place: str | None, rng: Random, *, short: bool
+) -> tuple[tuple[Exercise, int], ...]:
     plans = table("dose")["plans"]
     choices = plans["careful_warm_up_parts_min" if person.careful else "warm_up_parts_min"]
     minutes = min(choices, key=sum) if short else pick(rng, choices)
-    start = pick(rng, _warm_up_moves(person, first=True))
-    moves = listed(rng, _warm_up_moves(person, first=False), len(minutes) - 1)
+    start = pick(rng, _warm_up_moves(person, place, first=True))
+    moves = listed(rng, _warm_up_moves(person, place, first=False), len(minutes) - 1)
     return tuple(zip((start, *moves), minutes, strict=True))
