@@ -24,13 +24,20 @@ _DAY_NAMES = {
 _STRENGTH_DAYS = {2: ("화·금", "월·목"), 3: ("월·수·금",)}
 """Days that leave what was trained two days of rest between them, or one."""
 _WEEK = "월화수목금토일"
+_ALL_WEEK = "월~일"
 _WITH_WEIGHTS = ("횟수 다음에 무게", "횟수 먼저, 무게 나중", "자세가 편해지면 무게")
 _WITHOUT_WEIGHTS = ("횟수를 조금씩", "횟수 먼저, 세트 나중", "자세가 편해지면 횟수")
 _Row = tuple[str, ...]
 
 
-def week_table(
-    brief: Brief, plan: WeeklyPlan, person: Trainee, *, weights: bool, asked: bool = False
+def week_table(  # noqa: PLR0913 - all but the records by keyword
+    brief: Brief,
+    plan: WeeklyPlan,
+    person: Trainee,
+    *,
+    weights: bool,
+    asked: bool = False,
+    by_day: bool = False,
 ) -> str:
     """Write the FITT-VP table, a row for each kind of exercise or a column for each.
 
@@ -39,16 +46,23 @@ def week_table(
         plan: The week.
         person: Traits.
         weights: Whether there are any to load.
-        asked: Whether the days were asked for, so that strength is trained on no others.
+        asked: Whether so many days were asked for, so that strength is trained on no others.
+        by_day: Whether the days of the week were, so that each row names its own.
     """
     rng = brief.rng
-    named = rng.random() < 0.7  # noqa: PLR2004 - most name the days
+    named = by_day or rng.random() < 0.7  # noqa: PLR2004 - most name the days
     aerobic, strength = _days_named(plan, person, rng, asked=asked) if named else ("", "")
-    rows = [_aerobic_row(plan, bout, on=aerobic) for bout in plan.bouts]
+    on, stretched, balanced = (aerobic,) * len(plan.bouts), "", ""
+    if by_day:
+        whole, strength = _all_days(plan, aerobic, strength, asked=asked)
+        on = _shared_out(plan, whole)
+        used = _days_of(whole) | _days_of(strength)
+        stretched, balanced = _spread(used, plan.stretch_days), _spread(used, plan.balance_days)
+    rows = [_aerobic_row(plan, bout, on=days) for bout, days in zip(plan.bouts, on, strict=True)]
     rows.append(_strength_row(brief, plan, weights=weights, on=strength))
-    rows.append(_flexibility_row(brief, plan))
+    rows.append(_flexibility_row(brief, plan, on=stretched))
     if person.older:
-        rows.append(_balance_row(plan))
+        rows.append(_balance_row(plan, on=balanced))
     table_rows = [_COLUMNS, *rows]
     if rng.random() < 0.3:  # noqa: PLR2004 - some turn the table
         table_rows = list(zip(*table_rows, strict=True))
@@ -78,6 +92,18 @@ def _days_named(plan: WeeklyPlan, person: Trainee, rng: Random, *, asked: bool) 
     return pick(rng, pairs)
 
 
+def _all_days(plan: WeeklyPlan, aerobic: str, strength: str, *, asked: bool) -> tuple[str, str]:
+    """Return the named days, chosen where a plan of two intensities has left them open: some that go together."""
+    choices = (
+        (aerobic,) if aerobic else _DAY_NAMES.get(sum(b.days for b in plan.bouts), (_ALL_WEEK,))
+    )
+    if strength or plan.strength is None:
+        return choices[0], strength
+    count = plan.strength.days
+    pairs = [(a, s) for a in choices for s in _strength_days(a, count, asked=asked)]
+    return next(iter(pairs), (choices[0], ""))
+
+
 def _strength_days(aerobic: str, count: int, *, asked: bool) -> tuple[str, ...]:
     """Return names of so many strength days, of those `asked` for alone with a day between them."""
     if not asked:
@@ -97,6 +123,21 @@ def _crowding(aerobic: str, strength: str, *, older: bool) -> tuple[bool, int]:
     return none_left, len(of_aerobic & of_strength) if older else 0
 
 
+def _spread(days: frozenset[int], count: int) -> str:
+    """Name so many of the days, as far apart as they go; of the whole week where they are too few."""
+    of = sorted(days if count <= len(days) else _days_of(_ALL_WEEK))
+    return "·".join(_WEEK[of[k * len(of) // count]] for k in range(count))
+
+
+def _shared_out(plan: WeeklyPlan, whole: str) -> tuple[str, ...]:
+    """Name the days of each intensity, of those of the whole plan: the hard ones apart, easier ones between them."""
+    if len(plan.bouts) == 1:
+        return (whole,)
+    hard, easy = plan.bouts
+    first = _spread(_days_of(whole), hard.days)
+    return first, _spread(_days_of(whole) - _days_of(first), easy.days)
+
+
 @cache
 def _days_of(names: str) -> frozenset[int]:
     """Return the days of a name, e.g. of ``월·수`` or ``화~일``."""
@@ -108,9 +149,7 @@ def _days_of(names: str) -> frozenset[int]:
 
 def _aerobic_row(plan: WeeklyPlan, bout: Bout, *, on: str) -> _Row:
     level_ko = words_of(bout.intensity).level_ko
-    days = f"주 {bout.days}일"
-    if on:
-        days += f"({on})"
+    days = f"주 {bout.days}일{_named(on)}"
     name = "유산소" if len(plan.bouts) == 1 else f"유산소({level_ko})"
     return (
         name,
@@ -120,6 +159,10 @@ def _aerobic_row(plan: WeeklyPlan, bout: Bout, *, on: str) -> _Row:
         f"주 {bout.week_min}분",
         _growth(plan),
     )
+
+
+def _named(days: str) -> str:
+    return f"({days})" if days else ""
 
 
 def _after(plan: WeeklyPlan) -> str:
@@ -142,9 +185,7 @@ def _strength_row(brief: Brief, plan: WeeklyPlan, *, weights: bool, on: str) -> 
     s = plan.strength
     if s is None:
         return ("근력", "쉬기", "-", "-", "-", f"{_after(plan)} 시작")
-    days = f"주 {s.days}일"
-    if on:
-        days += f"({on})"
+    days = f"주 {s.days}일{_named(on)}"
     load = "더 할 수 있는 무게" if weights else "더 할 수 있을 만큼"
     share = f"(최대 무게의 {s.load_pct[0]}~{s.load_pct[1]}%)" if weights and s.load_pct else ""
     growth = pick(brief.rng, _WITH_WEIGHTS if weights else _WITHOUT_WEIGHTS)
@@ -158,12 +199,12 @@ def _strength_row(brief: Brief, plan: WeeklyPlan, *, weights: bool, on: str) -> 
     )
 
 
-def _flexibility_row(brief: Brief, plan: WeeklyPlan) -> _Row:
+def _flexibility_row(brief: Brief, plan: WeeklyPlan, *, on: str = "") -> _Row:
     feel = pick(brief.rng, ("당기지만 아프지 않게", "시원하게 당기는 정도", "통증 없는 범위"))
     growth = pick(brief.rng, ("범위를 조금씩", "편해지면 동작 추가", "그대로 유지"))
     return (
         "유연성",
-        f"주 {plan.stretch_days}일",
+        f"주 {plan.stretch_days}일{_named(on)}",
         feel,
         f"{plan.hold_s}초씩",
         f"{plan.stretch_reps}회",
@@ -171,12 +212,12 @@ def _flexibility_row(brief: Brief, plan: WeeklyPlan) -> _Row:
     )
 
 
-def _balance_row(plan: WeeklyPlan) -> _Row:
+def _balance_row(plan: WeeklyPlan, *, on: str = "") -> _Row:
     if not plan.balance_days:
         return ("균형", "쉬기", "-", "-", "-", f"{_after(plan)} 시작")
     return (
         "균형",
-        f"주 {plan.balance_days}일",
+        f"주 {plan.balance_days}일{_named(on)}",
         "잡을 곳을 두고",
         "짧게",
         "아래 횟수",
