@@ -12,7 +12,6 @@ from wearable_coach.answers.prescription.person import Limit, Trainee, intensity
 from wearable_coach.answers.prescription.plan import pick
 from wearable_coach.answers.prescription.ruling import Ruling
 from wearable_coach.answers.prescription.wishes import Wishes
-from wearable_coach.records import Profile
 from wearable_coach.rendering import numbers_ko as ko
 from wearable_coach.rendering.labels import condition_label, label, symptom_label
 from wearable_coach.rendering.phrases import Speaker
@@ -34,8 +33,8 @@ WARNINGS = {
     "unusual:implied_height": "warn.height",
     "hr_far_above_hrmax": "warn.hr_far_above_hrmax",
 }
-_FAST = frozenset({"rhr_101_120", "hr_at_rest_gt_120"})
-_CHANGED = frozenset({"rhr_delta_ge_10", "rhr_delta_ge_20"})
+FAST = frozenset({"rhr_101_120", "hr_at_rest_gt_120"})
+CHANGED = frozenset({"rhr_delta_ge_10", "rhr_delta_ge_20"})
 _GENTLE = frozenset({"flexibility", "stress_relief"})
 """Goals that a week of recovery serves too."""
 _ILL = "fever_or_below_neck_illness"
@@ -110,6 +109,8 @@ class CheckGround(NamedTuple):
     wishes: Wishes
     easy: str
     """What may be done on a day that is not as planned."""
+    session: str = ""
+    """The day's exercise, of who asks for today's on a day that is as planned."""
 
 
 def check_section(check: CheckGround, speak: Speaker) -> str:
@@ -142,10 +143,10 @@ def check_section(check: CheckGround, speak: Speaker) -> str:
 def _reasons(brief: Brief, speak: Speaker) -> list[str]:
     """Say each reason; where the heart beats fast today, another day counts only after it has come down."""
     fired = brief.facts.safety_reasons
-    fast, changed = not _FAST.isdisjoint(fired), not _CHANGED.isdisjoint(fired)
+    fast, changed = not FAST.isdisjoint(fired), not CHANGED.isdisjoint(fired)
     said = []
     for reason in told_reasons(fired):
-        slot = "rhr_delta.high" if fast and reason in _CHANGED else reason
+        slot = "rhr_delta.high" if fast and reason in CHANGED else reason
         said.append(speak.say(f"check.reason.{slot}"))
     if changed and not fast and brief.facts.safety_level == SafetyLevel.DEFER:
         said.append(speak.say("check.recheck"))
@@ -161,7 +162,8 @@ def told_reasons(reasons: tuple[str, ...]) -> list[str]:
 def _today(check: CheckGround, speak: Speaker) -> list[str]:
     brief, level = check.brief, check.ruling.level
     if level == SafetyLevel.PROCEED:
-        return []
+        named = check.session and not _walked_enough(brief)
+        return [speak.say("check.today.go", session=check.session)] if named else []
     if _ILL in brief.facts.safety_reasons:
         return [speak.say("check.today.ill"), *_ill_care(brief, speak)]
     slot = "check.today.defer"
@@ -198,7 +200,8 @@ def _screening(check: CheckGround, speak: Speaker) -> str:
         slot = "condition"
     held_back = check.ruling.level > SafetyLevel.PROCEED and decision == "no_clearance"
     if held_back or not check.ruling.may_start:  # nobody goes on as before on such a day
-        slot = "deferred.condition" if told else "deferred"
+        slot = "recovering" if check.ruling.recovers else "deferred"
+        slot += ".condition" if told else ""
     return speak.say(f"screen.{slot}", cap_ko=cap_ko, known=known, told=told)
 
 
@@ -288,30 +291,41 @@ def _told_by_screening(check: CheckGround) -> bool:
 
 def _goal(check: CheckGround, speak: Speaker) -> str:
     """Say how the plan keeps to the goal, or why it does not."""
-    profile, bmi_class = check.brief.profile, check.brief.facts.bmi_ksso
-    goal = profile.goal
+    goal = check.brief.profile.goal
+    unfit = loss_unfit(check.brief)
     slot = "goal.said"
     if goal is None:
         return speak.say("goal.none")
-    if goal == "weight_loss" and bmi_class == "underweight":
-        slot = "goal.underweight"
-    elif goal == "weight_loss" and check.person.pregnancy:
-        slot = "goal.pregnancy"
-    elif is_lean_athlete(profile, bmi_class):
-        slot = "goal.lean"
+    if unfit is not None:
+        slot = f"goal.{unfit}"
     elif check.ruling.recovers:
         slot = "goal.gentle" if goal in _GENTLE else "goal.later"
-    elif goal == "weight_loss" and bmi_class == "normal":
+    elif goal == "weight_loss" and check.brief.facts.bmi_ksso == "normal":
         slot = "goal.normal"
     return speak.say(slot, goal_ko=label("goal", goal))
 
 
-def goal_of(profile: Profile, person: Trainee, bmi_class: str | None) -> str | None:
-    """Return the goal that the plan follows: no weight loss when underweight, pregnant or a lean athlete."""
-    unfit = person.pregnancy or bmi_class == "underweight" or is_lean_athlete(profile, bmi_class)
-    return None if profile.goal == "weight_loss" and unfit else profile.goal
+def goal_of(brief: Brief) -> str | None:
+    """Return the goal that a plan follows: strength for who is thin and wants to lose weight, health for who must not."""
+    unfit = loss_unfit(brief)
+    if unfit is None:
+        return brief.profile.goal
+    return "strength" if unfit == "thin" else None
 
 
-def is_lean_athlete(profile: Profile, bmi_class: str | None) -> bool:
-    """Say whether an athlete of normal weight wants to lose some. Source: STD-PLAN-001 (policy)."""
-    return profile.goal == "weight_loss" and profile.athlete and bmi_class == "normal"
+def loss_unfit(brief: Brief) -> str | None:
+    """Return why nobody is helped to lose weight who wants to: underweight, pregnancy, lean (an athlete) or thin.
+
+    None where weight may be lost, or where nobody wants to. Source: STD-PLAN-001 (policy).
+    """
+    profile, bmi, bmi_class = brief.profile, brief.vitals.bmi, brief.facts.bmi_ksso
+    if profile.goal != "weight_loss":
+        return None
+    if bmi_class == "underweight":
+        return "underweight"
+    if "pregnancy" in profile.conditions:
+        return "pregnancy"
+    if profile.athlete and bmi_class == "normal":
+        return "lean"
+    least: float = table("dose")["plans"]["least_bmi_to_lose_weight"]
+    return "thin" if bmi is not None and bmi < least else None

@@ -11,7 +11,12 @@ from wearable_coach.answers.prescription.exercises import build_programme
 from wearable_coach.answers.prescription.intensity import intensity_section
 from wearable_coach.answers.prescription.person import limit_of, person_of
 from wearable_coach.answers.prescription.plan import Aim, build_plan
-from wearable_coach.answers.prescription.question import FRAME_LIST, has_little_time, question
+from wearable_coach.answers.prescription.question import (
+    FRAME_LIST,
+    asks_for_today,
+    has_little_time,
+    question,
+)
 from wearable_coach.answers.prescription.ruling import ruling_of
 from wearable_coach.answers.prescription.session import (
     cool_down_section,
@@ -40,6 +45,8 @@ BOOKS = (
 NO_WISHES = Wishes()
 FRAMES = len(FRAME_LIST)
 """Question families."""
+_BY_DAY = "요일별"
+"""What a question says that asks for a plan by the days of the week."""
 
 
 def shape(  # noqa: PLR0913 - all but the records by keyword
@@ -85,7 +92,7 @@ def _composed(brief: Brief, wishes: Wishes, speak: Speaker) -> Draft:
     elif cap == "none":
         texts = withheld_sections(brief, speak)
     else:
-        texts = _prescribed(brief, wishes, speak)
+        texts = _prescribed(brief, wishes, speak, by_day=_BY_DAY in asked)
     headings = section_order("exercise_recommendation", level=level, cap=cap)
     answer = "\n\n".join(
         f"## {heading}\n{text}" for heading, text in zip(headings, texts, strict=True)
@@ -93,11 +100,11 @@ def _composed(brief: Brief, wishes: Wishes, speak: Speaker) -> Draft:
     return Draft(((asked, answer),), (f"frame.{brief.frame}", *speak.said))
 
 
-def _prescribed(brief: Brief, wishes: Wishes, speak: Speaker) -> list[str]:
+def _prescribed(brief: Brief, wishes: Wishes, speak: Speaker, *, by_day: bool) -> list[str]:
     rng = brief.rng
     person = person_of(brief.profile, brief.vitals, brief.facts, limits=wishes.limits)
     limit = limit_of(brief.profile, brief.facts)
-    goal = goal_of(brief.profile, person, brief.facts.bmi_ksso)
+    goal = goal_of(brief)
     weights = wishes.place == "gym" and wishes.limit != "back"
     plan = build_plan(
         limit, person, brief.facts, Aim(goal, wishes.days, weights, wishes.short), rng
@@ -106,16 +113,21 @@ def _prescribed(brief: Brief, wishes: Wishes, speak: Speaker) -> list[str]:
         plan, person, place=wishes.place, goal=goal, rng=rng, short=wishes.short
     )
     ruling = ruling_of(brief.facts, plan, rng)
+    session = programme.aerobic[0][0].name_ko if asks_for_today(brief) else ""
     sections = [
-        check_section(CheckGround(brief, limit, person, ruling, wishes, programme.easy), speak),
+        check_section(
+            CheckGround(brief, limit, person, ruling, wishes, programme.easy, session), speak
+        ),
         intensity_section(brief, plan, limit, speak, in_water=wishes.place == "pool"),
-        week_table(brief, plan, person, weights=weights, asked=wishes.days is not None),
+        week_table(
+            brief, plan, person, weights=weights, asked=wishes.days is not None, by_day=by_day
+        ),
         warm_up_section(programme, speak),
         main_section(brief, plan, programme, goal, speak),
         cool_down_section(brief, programme, speak),
         sum_section(plan, person, speak),
         progress_section(brief, plan, speak),
-        stop_section(brief, speak),
+        stop_section(brief, speak, sore=wishes.limit is not None),
     ]
     sections.append(
         prescribed_sources(

@@ -87,7 +87,7 @@ def intensity_section(
         lines += _with_care(brief, plan, speak, in_water=in_water)
     closing = []
     if plan.reduced:
-        closing.append(speak.say("int.cap"))
+        closing.append(speak.say("int.cap.recovering" if plan.recovering else "int.cap"))
     elif plan.held:
         closing.append(speak.say("int.held"))
     elif limit.intensity == "light":
@@ -141,7 +141,7 @@ def _with_care(brief: Brief, plan: WeeklyPlan, speak: Speaker, *, in_water: bool
         said.append(speak.say("int.medicine"))
     target = targets(brief, plan.intensity)
     if target is not None and exercise_bpm(brief) > target[1]:
-        slot = "int.over.recovering" if plan.recovering else "int.over"
+        slot = "int.over.recovering" if plan.recovering and not plan.held else "int.over"
         said.append(speak.say(slot, top=target[1]))
     elif not plan.recovering and not plan.reduced:
         said += _as_recorded(brief, plan, speak)
@@ -159,7 +159,8 @@ def _as_recorded(brief: Brief, plan: WeeklyPlan, speak: Speaker) -> list[str]:
     for intensity, low, high in ranges:
         if low <= bpm <= high:
             return [speak.say("int.within", level_ko=words_of(intensity).level_ko)]
-    return [speak.say("int.under")] if bpm < min(low for _, low, _ in ranges) else []
+    near: int = table("heart_rate")["hrmax"]["error_bpm"]
+    return [speak.say("int.under")] if bpm + near < min(low for _, low, _ in ranges) else []
 
 
 def _resting_reaches(brief: Brief, plan: WeeklyPlan) -> bool:

@@ -85,6 +85,11 @@ def has_little_time(brief: Brief) -> bool:
     return _style(brief, FRAME_LIST[brief.frame]) == "busy"
 
 
+def asks_for_today(brief: Brief) -> bool:
+    """Say whether the question is what to do today."""
+    return FRAME_LIST[brief.frame].style == "today"
+
+
 def _wished(wishes: Wishes, speak: Speaker, *, terse: bool) -> str:
     names = [slot.partition(".") for slot in wishes.slots]
     said = [speak.say(f"q.{name}{'_short' if terse else ''}.{of}") for name, _, of in names]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wearable_coach.answers.brief import Brief
+from wearable_coach.answers.prescription.check import FAST
 from wearable_coach.answers.prescription.exercises import Exercise, Programme
 from wearable_coach.answers.prescription.intensity import words_of
 from wearable_coach.answers.prescription.plan import Strength, WeeklyPlan, pick
@@ -78,6 +79,8 @@ def _own_dose(strength: Strength, exercise: Exercise) -> str:
     if strength.load_pct is None or exercise.row.get("weights"):
         return ""
     row = table("dose")["plans"]["strength_without_weights"]
+    if strength.reps[0] >= row["reps"][0]:
+        return ""
     return f" {row['sets']}세트 × {row['reps'][0]}~{row['reps'][1]}회"
 
 
@@ -105,10 +108,19 @@ def cool_down_section(brief: Brief, programme: Programme, speak: Speaker) -> str
     return f"{lead}\n- {names}"
 
 
-def stop_section(brief: Brief, speak: Speaker) -> str:
-    """Write when to stop, and when to call for help. Source: STD-SAFE-001 (policy)."""
-    lines = [speak.say("stop.signs")]
+def stop_section(brief: Brief, speak: Speaker, *, sore: bool = False) -> str:
+    """Write when to stop, and when to call for help. Source: STD-SAFE-001 (policy).
+
+    Args:
+        brief: The person and the day; a fast heart today names its own signs.
+        speak: Says the phrases.
+        sore: Whether something is, so that what to do about pain has been said.
+    """
+    fast = not FAST.isdisjoint(brief.facts.safety_reasons)
+    lines = [speak.say("stop.signs.fast" if fast else "stop.signs")]
     own = [f"stop.{condition}" for condition in brief.profile.conditions]
     lines += [f"- {speak.say(slot)}" for slot in own if speak.has(slot)]
     lines.append(speak.say("stop.end"))
+    if not sore:
+        lines.append(speak.say("stop.sore"))
     return "\n".join(lines)
