@@ -5,8 +5,10 @@ from __future__ import annotations
 from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.emergencies import meanwhile, whom_to_call
 from wearable_coach.answers.prescription.check import (
+    CHANGED,
     conditions_named,
     known_diseases,
+    loss_unfit,
     missing_of,
     symptoms_among,
     told_reasons,
@@ -24,6 +26,10 @@ _FAST = frozenset({"rhr_gt_120", "hr_at_rest_ge_150", "hr_at_rest_gt_120"})
 
 _OPERATION = condition_label("heart_transplant")
 """A condition that is no disease: one has not it, but had it."""
+_SLOW = frozenset({"rhr_lt_40_not_trained", "low_rhr_with_dizziness", "rhr_lt_40_usual_for_person"})
+_LOW_OXYGEN = frozenset({"spo2_91_92", "spo2_lt_94_while_ill"})
+_SIGNS_BY_READING = {"fast": _FAST, "slow": _SLOW, "oxygen": _LOW_OXYGEN}
+"""Whose signs are told (``wh.signs.*``) → reasons of the day, the first that applies."""
 _OWN_SIGNS = {
     "exertional_symptom": "exertional",
     "heart_transplant": "heart_transplant",
@@ -55,9 +61,12 @@ def emergency_sections(brief: Brief, speak: Speaker) -> list[str]:
 
 
 def _signs(brief: Brief) -> str:
-    """Return whose signs of an emergency are told: those of what was felt in exercise, of a condition, or of anybody."""
+    """Return whose signs of an emergency are told: those of what was felt, of a condition, of a reading, or of anybody."""
     told = (*brief.profile.symptoms, *brief.profile.conditions)
-    return next((whose for name, whose in _OWN_SIGNS.items() if name in told), "other")
+    fired = brief.facts.safety_reasons
+    own = [whose for name, whose in _OWN_SIGNS.items() if name in told]
+    own += [whose for whose, of in _SIGNS_BY_READING.items() if not of.isdisjoint(fired)]
+    return own[0] if own else "other"
 
 
 def _again(brief: Brief, why: str, speak: Speaker) -> str:
@@ -103,7 +112,7 @@ def _check(brief: Brief, why: str, speak: Speaker) -> str:
         is_unknown = brief.profile.regularly_active is None
         slot = "wh.reason.known_unknown" if is_unknown else "wh.reason.known_inactive"
         bullets.append(speak.say(slot, known=known.replace(_OPERATION, f"{_OPERATION} 병력")))
-    bullets += [speak.say(f"wh.reason.{r}", **values) for r in told_reasons(f.safety_reasons)]
+    bullets += [speak.say(f"wh.reason.{s}", **values) for s in _reason_slots(f.safety_reasons)]
     if values["symptoms"] and not _FAST.isdisjoint(f.safety_reasons):
         bullets.append(speak.say("wh.reason.rhr_symptom"))
     if minor:
@@ -123,13 +132,20 @@ def _check(brief: Brief, why: str, speak: Speaker) -> str:
     return "\n".join(lines)
 
 
+def _reason_slots(reasons: tuple[str, ...]) -> list[str]:
+    """Return the slots of the reasons; a change of the resting rate does not tell once more what it is today."""
+    told = told_reasons(reasons)
+    rate_told = any(r.startswith("rhr_") and r not in CHANGED for r in told)
+    return ["rhr_delta.again" if rate_told and r in CHANGED else r for r in told]
+
+
 def _do(brief: Brief, why: str, speak: Speaker) -> str:
     lines = [speak.say(f"wh.do.{why}")]
     if is_minor(brief.profile) and why == "contact":
         lines.append(speak.say("wh.do.minor_medical"))
     elif why != "minor" and brief.rng.random() < 0.5:  # noqa: PLR2004 - half add it
         goal = brief.profile.goal
-        if goal is not None and brief.rng.random() < 0.6:  # noqa: PLR2004 - mostly the goal
+        if goal is not None and loss_unfit(brief) is None and brief.rng.random() < 0.6:  # noqa: PLR2004 - mostly the goal
             lines.append(speak.say("wh.goal", goal_ko=label("goal", goal)))
         elif why != "clearance":
             lines.append(speak.say("wh.do.rest"))
