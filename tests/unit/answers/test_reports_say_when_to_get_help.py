@@ -10,7 +10,7 @@ from tests.support.cases import some
 from tests.unit.answers.test_every_condition_and_reason import refused
 from tests.unit.answers.test_made_for_the_person import section
 from wearable_coach.answers.interpretation.ground import BOOKS
-from wearable_coach.rendering.phrases import phrase_book
+from wearable_coach.rendering.phrases import phrase_book, said_forms
 
 REPORT = phrase_book(*BOOKS).slots
 ADVICE = "오늘의 권장 행동"
@@ -54,8 +54,9 @@ def test_an_illness_that_was_told_is_not_told_back_as_one_that_may_come(symptom)
 
 def test_oxygen_taken_again_has_an_act_for_every_class():
     for way in some(REPORT["t2.spo2_93_94"]):
-        assert "오늘 의료기관에" in way, way
-        assert re.search(r"바로 (?:의료기관에 )?연락", way), way
+        assert re.search(r"k\.spo2_normal \}\}% 이상이면", way), way
+        assert re.search("오늘 의료기관에", way), way
+        assert re.search(r"k\.spo2_low \}\}%면 바로 (?:의료기관에 )?연락", way), way
         assert re.search(r"k\.spo2_critical \}\}% 이하면 119", way), way
 
 
@@ -111,3 +112,84 @@ def test_a_minor_who_is_to_rest_hears_when_to_call_for_help():
 @pytest.mark.parametrize("slot", ["t1.rhr_delta_ge_10", "t2.rhr_delta_ge_10"])
 def test_a_resting_rate_that_stays_raised_is_seen_by_a_doctor(slot):
     assert all(re.search("진료|의료기관", way) for way in some(REPORT[slot]))
+
+
+def test_low_oxygen_taken_again_is_an_emergency_from_its_edge_and_asked_about_though_it_rises():
+    for text in reports({}, {"oxygen_saturation": 91}):
+        told = section(text, ADVICE)
+        assert re.search("90% 이하면 119에 전화", told), told
+        assert re.search("상담은 (?:받으세요|미루지)", told), told
+        assert "91%" not in section(text, "확인이 필요한 정보"), text
+
+
+def test_who_is_to_contact_a_doctor_today_hears_where_to_go_when_it_is_closed():
+    for text in reports({}, {"oxygen_saturation": 92}):
+        assert "응급실" in section(text, ADVICE), text
+
+
+def test_a_symptom_in_exercise_is_named_first_with_how_soon_and_rest_is_ordered_once():
+    for text in reports({"symptoms": ("exertional_symptom",)}, {}):
+        lead = section(text, "종합 상태")
+        assert re.search("가슴 답답함이나 심한 숨참", lead), lead
+        assert "오늘이나 내일 안에" in lead, lead
+        lines = section(text, ADVICE).splitlines()
+        assert sum("운동" in line for line in lines) == 1, lines
+
+
+SLOW = ({"baseline_rhr": 38}, {"resting_heart_rate": 36, "heart_rate": 48})
+
+
+def test_a_very_low_resting_rate_of_ones_own_is_seen_by_a_doctor_within_a_time():
+    for text in reports(*SLOW):
+        told = section(text, ADVICE)
+        assert re.search("일주일 안에 (?:의료기관|내과)", told), told
+        assert "오늘 " in told, told
+
+
+def test_a_very_low_resting_rate_is_read_as_low_and_not_as_one_that_has_not_risen():
+    for text in reports(*SLOW):
+        assert "매우 낮음" in section(text, "종합 해석"), text
+        told = section(text, "지표별 해석").splitlines()[1] + section(text, "종합 해석")
+        assert not re.search("상승|오르", told), told
+
+
+@pytest.mark.parametrize(
+    ("symptom", "asked"),
+    [
+        ("exertional_symptom", "쉬면|힘든 운동|이어졌는지"),
+        ("fever", "체온|함께 있는|같이 있는"),
+        ("chest_cough", "열이|함께 있는|같이 있는"),
+    ],
+)
+def test_what_is_asked_about_a_symptom_fits_its_kind_and_was_not_told(symptom, asked):
+    for text in reports({"symptoms": (symptom,)}, {}):
+        line = section(text, "확인이 필요한 정보").splitlines()[-1]
+        assert re.search(asked, line), line
+        assert not re.search("언제|시작", line), line
+        if symptom != "exertional_symptom":
+            assert "무엇을 할 때" not in line, line
+
+
+def test_dizziness_is_a_sign_to_stop_at():
+    for slot in ("stop", "stop.diabetes"):
+        for way in some(REPORT[slot]):
+            for form in said_forms(way):
+                assert re.search("어지|핑 돌", form), form
+
+
+@pytest.mark.parametrize(("symptom", "name"), [("dizziness", "어지럼"), ("palpitations", "두근")])
+@pytest.mark.parametrize(
+    "vitals", [{}, {"sleep_hr": 5.2}, {"resting_heart_rate": 105, "heart_rate": 110}]
+)
+def test_what_is_felt_of_the_heart_is_named_first_and_seen_by_a_doctor(symptom, name, vitals):
+    for text in reports({"symptoms": (symptom,)}, vitals):
+        assert name in section(text, "종합 상태"), text
+        first = section(text, ADVICE).splitlines()[0]
+        assert name in first, first
+        assert "오늘이나 내일 안에" in first, first
+
+
+def test_a_symptom_in_exercise_is_named_beside_readings_that_are_more_urgent():
+    for text in reports({"symptoms": ("exertional_symptom",)}, {"oxygen_saturation": 91}):
+        assert "가슴 답답함" in section(text, "종합 상태"), text
+        assert "가슴 답답함" in section(text, ADVICE).splitlines()[0], text

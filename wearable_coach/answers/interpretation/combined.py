@@ -92,6 +92,7 @@ def _recovery_slot(ground: Ground) -> str:
         (ground.ill, "rs.ill_up" if facts.rhr_delta_flag == "elevated" else "rs.ill"),
         ("hr_below_rhr" in ground.odd, "rs.odd"),
         (facts.spo2_flag == "borderline", "rs.oxygen"),
+        (ground.slow_by_nature, "rs.very_low"),
         (facts.rhr_flag is None and facts.sleep_flag is None, "rs.norhr_none"),
     )
     first = next((slot for decides, slot in deciding if decides), None)

@@ -56,6 +56,8 @@ class Constants(NamedTuple):
     older: int
     fast: int
     very_fast: int
+    very_slow: int
+    spo2_normal: int
     spo2_watch: str
     spo2_low: str
     spo2_critical: int
@@ -86,6 +88,8 @@ def constants() -> Constants:
         older=who["ages"]["older_from"],
         fast=triggers["rhr_high_above_bpm"],
         very_fast=triggers["rhr_very_high_above_bpm"],
+        very_slow=triggers["rhr_very_low_below_bpm"],
+        spo2_normal=triggers["spo2_borderline_max_pct"] + 1,
         spo2_watch=f"{low + 1}~{triggers['spo2_borderline_max_pct']}",
         spo2_low=f"{critical + 1}~{low}",
         spo2_critical=critical,
@@ -130,6 +134,19 @@ class Ground(NamedTuple):
         hr = self.brief.facts.hr
         in_exercise = self.brief.profile.hr_context == "exercise"
         return in_exercise and hr is not None and hr.acsm_class in _EXERCISE_CLASSES
+
+    @property
+    def slow_by_nature(self) -> bool:
+        """Whether the day is one of less since the resting heart rate is very low, though usual for the person."""
+        return (
+            self.level == SafetyLevel.REDUCE
+            and "rhr_lt_40_usual_for_person" in self.brief.facts.safety_reasons
+        )
+
+    @property
+    def wished_light(self) -> bool:
+        """Whether light exercise was wished for, of which there is nothing to lower."""
+        return self.brief.profile.desired_intensity == "light"
 
     @property
     def walked_much(self) -> bool:

@@ -6,6 +6,7 @@ from functools import cache
 
 from wearable_coach.answers.cited import cited_lines
 from wearable_coach.answers.interpretation.ground import BOOKS, Ground
+from wearable_coach.answers.interpretation.overall import decisive
 from wearable_coach.answers.interpretation.today import Advice, hrmax_row
 from wearable_coach.rendering.phrases import phrase_book
 from wearable_coach.standards.fields import told_rows, vital_rows
@@ -36,10 +37,16 @@ def _contradictions(ground: Ground) -> list[str]:
             out.append(ground.say(ACROSS[code]))
         elif code.startswith("unusual:"):
             field = vital_rows().get(code.removeprefix("unusual:"))
-            if field is not None:
+            if field is not None and not _retaken(ground, field.name):
                 words, value = field.words, ground.values[field.words.slot]
                 out.append(ground.say("warn.unusual", name=words.short_ko, value=value))
     return out
+
+
+def _retaken(ground: Ground, field: str) -> bool:
+    """Say whether the day's acts have this reading taken again already, with what each result asks for."""
+    first, _ = decisive(ground)
+    return field == "oxygen_saturation" and any(code.startswith("spo2") for code in first)
 
 
 def _missing_vitals(ground: Ground) -> list[str]:
@@ -68,10 +75,22 @@ def _missing_profile(ground: Ground) -> list[str]:
 def _last_slot(ground: Ground) -> str:
     profile = ground.brief.profile
     if profile.symptoms:
-        return "miss.symptom_more"
+        return _of_symptoms(ground)
     if profile.conditions == ("pregnancy",):
         return "miss.pregnancy"
     return "miss.condition_more" if profile.conditions else "miss.unsaid"
+
+
+def _of_symptoms(ground: Ground) -> str:
+    """Ask about what was told by its kind: an illness, what comes with exertion, what is felt of the heart."""
+    told = frozenset(ground.brief.profile.symptoms)
+    kinds = (
+        ("exertional_symptom" in told, "exertional"),
+        ("fever" in told, "fever"),
+        (ground.ill, "ill"),
+        (bool(told & {"palpitations", "dizziness"}), "felt"),
+    )
+    return f"miss.symptom_{next((kind for applies, kind in kinds if applies), 'more')}"
 
 
 def sources(ground: Ground, advice: Advice) -> str:

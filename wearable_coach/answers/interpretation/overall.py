@@ -66,6 +66,17 @@ def decisive(ground: Ground) -> tuple[list[str], list[str]]:
     return [c for c in codes if c in first], [c for c in codes if c not in first]
 
 
+def felt(ground: Ground) -> list[str]:
+    """Name what was told that no reason of the day names: what is felt of the heart, or comes with exertion."""
+    facts, told = ground.brief.facts, ground.brief.profile.symptoms
+    named = set() if FAST.isdisjoint(facts.safety_reasons) else set(_high_rhr_symptoms())
+    if "low_rhr_with_dizziness" in facts.safety_reasons:
+        named.add("dizziness")
+    alone = facts.screening == "stop_and_clearance" and ground.level < SafetyLevel.CONTACT
+    unnamed = _high_rhr_symptoms() if alone else {*_high_rhr_symptoms(), "exertional_symptom"}
+    return [symptom_label(s) for s in told if s in unnamed - named]
+
+
 def reason_words(ground: Ground, codes: list[str]) -> str:
     """Write safety reasons as joined nouns."""
     return joined([_REASONS[code](ground) for code in codes])
@@ -190,7 +201,8 @@ def _verdict(ground: Ground) -> str:
         return ground.say("verdict.poor")
     seen = facts.sleep_flag == "short" or facts.rhr_delta_flag == "mild"
     weight = facts.bmi_ksso not in ("normal", "pre_obese", None)
-    return ground.say("verdict.mixed" if seen or weight else "verdict.good")
+    mixed = seen or weight or felt(ground)
+    return ground.say("verdict.mixed" if mixed else "verdict.good")
 
 
 def _join(*sentences: str) -> str:
@@ -198,10 +210,28 @@ def _join(*sentences: str) -> str:
 
 
 def _headed(ground: Ground, level: int, others: list[str]) -> str:
-    more = ground.say("others", others=reason_words(ground, others)) if others else ""
+    more = _beside(ground, others)
     reasons = ground.values["reasons"]
-    told = f"{level}_ill" if _ill_alone(ground) else level
-    return _join(ground.say(f"head.{told}"), ground.say(f"ground.{told}", reasons=reasons), more)
+    told = str(level)
+    if _ill_alone(ground):
+        told = f"{level}_ill"
+    elif level == SafetyLevel.REDUCE and ground.wished_light:
+        told = f"{level}_light"
+    weight = _weight_too(ground) if level == SafetyLevel.REDUCE else ""
+    head = ground.say(f"head.{told}")
+    return _join(head, ground.say(f"ground.{told}", reasons=reasons), more, weight)
+
+
+def _weight_too(ground: Ground) -> str:
+    """Name a BMI that asks for a doctor or for food; of another say nothing."""
+    kind = ground.bmi_stands_out
+    return ground.say(f"note0.bmi_{kind}") if kind else ""
+
+
+def _beside(ground: Ground, codes: list[str]) -> str:
+    """Name what fired and what was told beside what decides the day; empty where there is nothing."""
+    names = [_REASONS[code](ground) for code in codes] + felt(ground)
+    return ground.say("others", others=joined(names)) if names else ""
 
 
 def _ill_alone(ground: Ground) -> bool:
@@ -211,7 +241,7 @@ def _ill_alone(ground: Ground) -> bool:
 
 
 def _withheld(ground: Ground, slot: str, reasons: list[str]) -> str:
-    more = ground.say("others", others=reason_words(ground, reasons)) if reasons else ""
+    more = _beside(ground, reasons)
     head = "clearance" if slot == "clearance_unknown" else slot
     return _join(ground.say(f"head.{head}"), ground.say(f"ground.{slot}"), more)
 
@@ -232,6 +262,9 @@ def _minor(ground: Ground) -> str:
         return _join(
             ground.say("head.exertional"), ground.say("ground.exertional"), ground.say("head.minor")
         )
+    told = felt(ground)
+    if told and level < SafetyLevel.DEFER:
+        return _join(ground.say("minor.level2", reasons=joined(told)), ground.say("head.minor"))
     if level:
         reasons = ground.values["reasons"]
         return _join(ground.say(f"minor.level{level}", reasons=reasons), ground.say("head.minor"))
@@ -239,8 +272,8 @@ def _minor(ground: Ground) -> str:
 
 
 def _proceed(ground: Ground) -> str:
-    points = _points(ground)
-    parts = [ground.say(_lead(ground), level_ko=label("intensity", ground.advised))]
+    points, level_ko = _points(ground), label("intensity", ground.advised)
+    parts = [ground.say(_lead(ground), level_ko=level_ko, felt=joined(felt(ground)))]
     if points:
         parts.append(ground.say("ground.0", points=joined(points)))
     if len(points) <= 1:
@@ -262,6 +295,7 @@ def _lead(ground: Ground) -> str:
     profile = ground.brief.profile
     bound = profile.conditions or profile.desired_intensity == "vigorous"
     leads = (
+        (bool(felt(ground)), "head.0_felt"),
         (ground.ceiling == "light", "head.0_light"),
         (ground.walked_much, "head.0_walked"),
         (ground.worked_hard, "head.0_worked"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from wearable_coach.answers.illness import care_of, often_medicated
-from wearable_coach.answers.interpretation.ground import FEW_STEPS, Ground, withheld_clause
-from wearable_coach.answers.interpretation.overall import FAST, decisive
+from wearable_coach.answers.interpretation.ground import FEW_STEPS, Ground, joined, withheld_clause
+from wearable_coach.answers.interpretation.overall import FAST, decisive, felt
 from wearable_coach.rendering import numbers_ko as ko
 from wearable_coach.rendering.labels import condition_label, label
 from wearable_coach.standards.intensity import intensity_classes, lower_cap, shown_hrr_pct
@@ -47,7 +47,7 @@ def today(ground: Ground) -> Advice:
     elif ground.minor:
         _minor(ground, advice)
     elif ground.brief.facts.screening == "stop_and_clearance":
-        advice += [ground.say("tx.exertional"), ground.say("t3.none")]
+        advice.append(ground.say("tx.exertional"))
         _recheck(ground, advice)
         advice.append(ground.say("tx.red"))
         advice.sources.append("acsm_2015")
@@ -60,6 +60,8 @@ def today(ground: Ground) -> Advice:
         _defer(ground, advice)
     else:
         _move(ground, advice)
+    if ground.level < SafetyLevel.CONTACT and felt(ground):
+        advice.insert(0, ground.say("t.felt", felt=joined(felt(ground))))
     _conditions(ground, advice)
     return advice
 
@@ -80,7 +82,8 @@ def _conditions(ground: Ground, advice: Advice) -> None:
 
 def _contact(ground: Ground, advice: Advice) -> None:
     first, _ = decisive(ground)
-    advice.append(ground.say("t3.contact", key=ground.values["reasons"]))
+    key = joined([ground.values["reasons"], *felt(ground)])
+    advice.append(ground.say("t3.contact", key=key))
     advice.append(ground.say("t3.none"))
     by_oxygen = any(code.startswith("spo2") for code in first)
     advice.append(ground.say("t3.spo2" if by_oxygen else "t3.rhr"))
@@ -146,7 +149,8 @@ def _move(ground: Ground, advice: Advice) -> None:
     level = ground.advised
     target = _target(ground, level, advice)
     slot = _move_slot(ground, level)
-    advice.append(ground.say(slot, level_ko=label("intensity", level), target=target))
+    values = {"level_ko": label("intensity", level), "felt": joined(felt(ground))}
+    advice.append(ground.say(slot, target=target, **values))
     by_bpm = ground.brief.facts.hr is not None
     if by_bpm and often_medicated(profile):
         advice.append(ground.say("t.medicine"))
@@ -171,6 +175,8 @@ def _move(ground: Ground, advice: Advice) -> None:
 def _move_slot(ground: Ground, level: str) -> str:
     """Return how an intensity is told: what was done today already and who begins hear of it as such."""
     profile = ground.brief.profile
+    if felt(ground):
+        return "t0.after"
     if ground.level:
         return "t1.reduce"
     if ground.walked_much or ground.worked_hard:

@@ -119,6 +119,8 @@ def _resting_slot(ground: Ground) -> str:
     if flag in ("low", "very_low"):
         if "dizziness" in profile.symptoms:
             return "rhr.low_dizzy"
+        if ground.slow_by_nature:
+            return "rhr.very_low_usual"
         trained = profile.athlete or (flag == "low" and bool(profile.regularly_active))
         return f"rhr.{flag}_{'trained' if trained else 'untrained'}"
     return f"rhr.{flag}"
@@ -131,7 +133,8 @@ def _change(ground: Ground) -> str:
     if delta == 0:
         return ground.say("rhr.base_same")
     if delta < 0:
-        return ground.say("rhr.base_down")
+        is_low = ground.brief.facts.rhr_flag in ("low", "very_low")
+        return ground.say("rhr.base_low" if is_low else "rhr.base_down")
     near = ground.brief.facts.rhr_delta_flag == "none"
     return ground.say("rhr.base_near" if near else "rhr.base_up")
 
