@@ -28,7 +28,7 @@ AFTER = [
     *((PLAN, f"check.reason.{name}") for name in ("spo2_93_94", *FAST)),
     (PLAN, "stop.end"),
     (REPORT, "stop"),
-    (REPORT, "bmi.underweight"),
+    (REPORT, "t.bmi_low"),
     (PLAN, "read.bmi.underweight"),
     (REPORT, "t2.rhr_delta_ge_10"),
 ]  # fmt: skip

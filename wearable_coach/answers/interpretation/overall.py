@@ -285,9 +285,7 @@ def _proceed(ground: Ground) -> str:
         parts.append(ground.say("note0.sleep_short"))
     elif facts.rhr_delta_flag == "mild":
         parts.append(ground.say("note0.rhr_mild"))
-    if ground.bmi_stands_out:
-        parts.append(ground.say(f"note0.bmi_{ground.bmi_stands_out}"))
-    return _join(*parts)
+    return _join(*parts, _weight_too(ground))
 
 
 def _lead(ground: Ground) -> str:

@@ -138,7 +138,7 @@ def _defer(ground: Ground, advice: Advice) -> None:
         advice.append(ground.say(f"ill.{care}"))
         if "fever" in ground.brief.profile.symptoms and care != "fever":
             advice.append(ground.say("t2.temperature"))
-    if not ground.ill and ground.brief.facts.rhr_flag != "high":
+    if not ground.ill and ground.brief.facts.rhr_flag != "high" and not ground.walked_much:
         cap = lower_cap("light", ground.brief.facts.max_intensity_allowed)
         advice.append(ground.say("t2.light", target=_target(ground, cap, advice)))
     advice.append(_if_worse(ground))
@@ -178,7 +178,7 @@ def _move_slot(ground: Ground, level: str) -> str:
     if felt(ground):
         return "t0.after"
     if ground.level:
-        return "t1.reduce"
+        return "t1.reduce_light" if ground.wished_light else "t1.reduce"
     if ground.walked_much or ground.worked_hard:
         return "t0.walked" if ground.walked_much else "t0.worked"
     if ground.ceiling == "light":
@@ -232,6 +232,8 @@ def _goal(ground: Ground, advice: Advice) -> None:
             slot = "goal.weight_loss_no"
         elif ground.brief.facts.bmi_ksso == "normal":
             slot = "goal.weight_loss_normal"
+    if ground.walked_much and ground.speaker.has(f"goal.{profile.goal}_walked"):
+        slot = f"goal.{profile.goal}_walked"
     if ground.speaker.has(slot):
         advice.append(ground.say(slot))
 
