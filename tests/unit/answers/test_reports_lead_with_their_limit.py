@@ -114,3 +114,39 @@ def test_who_begins_is_not_sent_to_a_whole_week():
 def test_an_older_week_holds_strength_beside_balance():
     for slot in ("week.older", "week.older_new"):
         assert all("균형·근력" in way for way in some(SLOTS[slot]))
+
+
+@pytest.mark.parametrize("vitals", [{"sleep_hr": 4.6}, {"resting_heart_rate": 72}])
+def test_who_wishes_for_light_exercise_is_not_told_to_lower_it(vitals):
+    for text in some(texts(REPORT, {"desired_intensity": "light"}, vitals)):
+        told = section(text, LEAD) + section(text, "종합 해석") + section(text, ADVICE)
+        assert not re.search("강도를? [^.]*(?:낮추|낮춰|줄이)|욕심|평소보다 가볍게", told), told
+        assert re.search("바라신|원하신|말씀하신", section(text, LEAD)), text
+
+
+def test_a_bmi_that_stands_out_is_in_the_lead_of_a_day_of_less():
+    vitals = {"sleep_hr": 4.6, "bmi": 16.7, "weight": 45.0}
+    assert all("16.7" in lead for lead in leads({}, vitals))
+
+
+@pytest.mark.parametrize(("bmi", "weight"), [(16.7, 45.0), (39.2, 106.0)])
+def test_the_doctor_for_a_bmi_that_stands_out_is_named_once(bmi, weight):
+    for text in some(texts(REPORT, {}, {"bmi": bmi, "weight": weight})):
+        told = section(text, LEAD) + section(text, "지표별 해석")
+        assert not re.search("진료|의료진|영양 상담", told), text
+
+
+def test_who_trains_hard_hears_of_the_vigorous_minutes_of_a_week():
+    for age in (40, 70):
+        for lines in advice({"desired_intensity": "vigorous", "age": age}):
+            assert "고강도 75~150분" in lines, lines
+    assert not [x for x in advice({"desired_intensity": "moderate"}) if "75~150" in x]
+
+
+def test_who_asks_for_little_is_spared_what_is_as_it_should_be():
+    of_day = day(Profile(**WELL), Vitals(**DAY))
+    briefs = (Brief(of_day, "", n % VOICES, 13, Random(n)) for n in range(60))
+    asking = [t for b in briefs for t in compose(b).turns if re.search("핵심|빨리", t[0])]
+    for _, text in some(asking):
+        lines = section(text, "지표별 해석").splitlines()
+        assert all(line.endswith(("**", ")")) for line in lines if "안정시" not in line), text

@@ -79,3 +79,30 @@ def test_a_goal_is_named_with_what_to_do_for_it(goal):
 def test_who_told_height_and_weight_is_not_asked_for_the_bmi():
     for text in some(texts(REPORT, {"height_cm": 170}, {"bmi": None, "weight": 65.0})):
         assert not re.search("BMI를 알려", text), text
+
+
+@pytest.mark.parametrize("goal", ["stress_relief", "weight_loss", "health", "sleep_better"])
+def test_who_walked_very_much_is_not_told_to_walk(goal):
+    walked = {"steps": 31_000, "distance_km": 21.0, "bmi": 26.3, "weight": 71.0}
+    for text in some(texts(REPORT, {"goal": goal}, walked)):
+        told = section(text, ADVICE) + section(text, "지표별 해석")
+        assert not re.search("걷는 (?:시간|습관)|걷기[를부와처]|걸어 보|산책", told), text
+    walked |= {"oxygen_saturation": 94}
+    for text in some(texts(REPORT, {"goal": goal}, walked)):
+        assert "산책" not in section(text, ADVICE), text
+
+
+def test_a_distance_is_read_where_steps_are_missing():
+    for text in some(texts(REPORT, {}, {"steps": None, "distance_km": 12.6})):
+        assert "12.6km" in section(text, TOGETHER), text
+
+
+def test_a_short_night_of_a_minor_is_called_short():
+    for text in some(texts(REPORT, {"age": 12}, {"sleep_hr": 6.3})):
+        line = next(x for x in section(text, "지표별 해석").splitlines() if "수면" in x)
+        assert re.search("짧|모자라|모자란", line), line
+
+
+def test_what_was_not_told_is_asked_about_with_medicines():
+    for _, way in ways("miss.unsaid"):
+        assert "약" in way, way

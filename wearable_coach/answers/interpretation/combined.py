@@ -44,7 +44,7 @@ def combined(ground: Ground) -> str:
     week = "" if ground.minor or ground.level >= SafetyLevel.CONTACT else _week(ground)
     if week:
         parts.append(week)  # what looks back on a week is no reading of one day alone
-    elif ground.brief.rng.random() < _LIMIT_SAID:
+    elif ground.brief.rng.random() < _LIMIT_SAID and not ground.asks_brief:
         parts.append(ground.say("limit"))
     return " ".join(parts)
 
@@ -138,6 +138,8 @@ def _broad(sleep: str | None) -> str:
 
 def _activity_slot(ground: Ground) -> str:
     facts = ground.brief.facts
+    if facts.step_class is None and "dist" in ground.values and not ground.quiet:
+        return "act.distance"
     if facts.step_class is None or ground.steps_hold:
         return "act.none"
     if facts.max_intensity_allowed == "none":

@@ -43,6 +43,10 @@ _VERDICT = re.compile(r"좋은 ?편|괜찮은 ?건가|어떤 ?상태|상태 ?어
 """What asks for good or not: 좋은 편인지 아닌지, 상태 어때요, 괜찮은 건가요."""
 
 
+_BRIEF = re.compile(r"짧게|간단|핵심|빨리")
+"""What asks for little: 짧게 여쭐게요, 핵심 위주로 해석해 주세요."""
+
+
 def compose(brief: Brief) -> Draft:
     """Write one question and its report; at an emergency what to do, and nothing else.
 
@@ -54,7 +58,9 @@ def compose(brief: Brief) -> Draft:
     """
     asked = question(brief)
     ground = grounded(brief)._replace(
-        asks_each=bool(_EACH.search(asked)), asks_verdict=bool(_VERDICT.search(asked))
+        asks_each=bool(_EACH.search(asked)),
+        asks_brief=bool(_BRIEF.search(asked)),
+        asks_verdict=bool(_VERDICT.search(asked)),
     )
     level, cap = brief.facts.safety_level, brief.facts.max_intensity_allowed
     headings = section_order("health_interpretation", level=level, cap=cap)

@@ -44,6 +44,7 @@ class Constants(NamedTuple):
     hrmax_error: int
     delta: int
     who: str
+    who_vigorous: str
     who_pregnancy: int
     strength: int
     balance: int
@@ -76,6 +77,7 @@ def constants() -> Constants:
         hrmax_error=heart["hrmax"]["error_bpm"],
         delta=triggers["rhr_delta_bpm"],
         who="~".join(str(m) for m in who["adult"]["moderate_min"]),
+        who_vigorous="~".join(str(m) for m in who["adult"]["vigorous_min"]),
         who_pregnancy=who["pregnancy"]["moderate_min"],
         strength=who["adult"]["strength_days"],
         balance=who["older_adult"]["balance_days"],
@@ -115,6 +117,8 @@ class Ground(NamedTuple):
     """Warnings of readings that contradict each other."""
     asks_each: bool = False
     """Whether the question asks what each reading means, so that none is told bare."""
+    asks_brief: bool = False
+    """Whether the question asks for little, so that readings that are as they should be are told bare."""
     asks_verdict: bool = False
     """Whether the question asks for good or not, so that an answer to that comes first."""
 

@@ -220,7 +220,9 @@ def _week_slot(ground: Ground) -> str:
         return "week.pregnancy"
     older = profile.age is not None and profile.age >= ground.values["k"].older
     slot = "week.older" if older else "week.adult"
-    return f"{slot}_new" if profile.regularly_active is False else slot
+    if profile.regularly_active is False:
+        return f"{slot}_new"
+    return f"{slot}_vigorous" if ground.advised == "vigorous" else slot
 
 
 def _goal(ground: Ground, advice: Advice) -> None:
@@ -255,7 +257,7 @@ def _target(ground: Ground, level: str, advice: Advice) -> str:
         "range": ko.bpm_range(facts.hr.target_bpm(low), facts.hr.target_bpm(high)),
         "pct": f"{low}~{high}%",
     }
-    if ground.brief.rng.random() >= _FULL_WORKING:
+    if ground.brief.rng.random() >= _FULL_WORKING or ground.asks_brief:
         return ground.say("bpm.plain", **values)
     baseline = ground.brief.profile.baseline_rhr is not None
     return ground.say(

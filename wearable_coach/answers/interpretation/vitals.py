@@ -31,6 +31,11 @@ _UNREMARKABLE = frozenset(
 )  # fmt: skip
 """Slots that add little to a reading and its class: few reports say them."""
 _SAID_ALL_THE_SAME = 0.2
+_LEFT_OUT_IN_BRIEF = _UNREMARKABLE | {
+    "sleep.recommended", "sleep.long", "steps.sedentary", "steps.low_active", "steps.somewhat_active",
+    "steps.active", "steps.highly_active", "steps.trained", "bmi.pre_obese", "bmi.obese_1", "bmi.athlete",
+}  # fmt: skip
+"""Slots that who asks for little is spared: what there is to do about them stands among the day's acts."""
 
 
 def each_vital(ground: Ground) -> str:
@@ -42,6 +47,8 @@ def each_vital(ground: Ground) -> str:
 
 def _meaning(ground: Ground, slot: str, **values: object) -> str:
     """Say what a reading means; of what is unremarkable mostly nothing unless asked, beside help that is due nothing."""
+    if ground.asks_brief and slot in _LEFT_OUT_IN_BRIEF:
+        return ""
     if slot in _UNREMARKABLE:
         is_left_out = ground.brief.rng.random() >= _SAID_ALL_THE_SAME and not ground.asks_each
         if ground.level >= SafetyLevel.CONTACT or is_left_out:
@@ -142,7 +149,9 @@ def _change(ground: Ground) -> str:
 def _sleep(ground: Ground) -> tuple[str, str]:
     values = ground.values
     if ground.minor:
-        return f"**수면 {values['sleep']}**", ground.say("sleep.minor")
+        is_short = ground.brief.facts.sleep_flag in ("short", "very_short")  # for an adult already
+        slot = "sleep.minor_short" if is_short else "sleep.minor"
+        return f"**수면 {values['sleep']}**", ground.say(slot)
     age = ground.brief.profile.age
     older = age is not None and age >= values["k"].older
     who = f"{values['k'].older}세 이상" if older else "성인"
