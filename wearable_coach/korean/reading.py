@@ -20,8 +20,8 @@ from wearable_coach.korean.shapes import SLOT, Regular, Shape, masked, regular
 from wearable_coach.korean.words import words
 
 _LIMITING = frozenset({Modality.ADVISE, Modality.PERMIT, Modality.FORBID, Modality.CONDITION})
-_REMEMBERED = 16_384
-"""Shapes of sentences: all that the topics say (13,900) and some of people's; one takes 2 to 8 kB."""
+_REMEMBERED = 32_768
+"""Shapes of sentences: all that the topics say (28,100) and some of people's; one takes 2 to 8 kB."""
 
 
 def read(text: str) -> ReadText:

@@ -23,6 +23,15 @@ def _is_unread(why: Objection | None) -> bool:
     return why is not None and why.verdict == "not_understood"
 
 
+Span = tuple[int, int]
+"""From where to where in a text [characters]."""
+
+
+def is_within(start: int, end: int, spans: Sequence[Span]) -> bool:
+    """Say whether words lie in one of some spans."""
+    return any(a <= start and end <= b for a, b in spans)
+
+
 class Coverage(NamedTuple):
     """How much of an answer was understood [count, of all]."""
 

@@ -14,7 +14,7 @@ from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.topics import TopicPoint, everyday_topics, fits_day
 from wearable_coach.verification.claims import contradicted
 from wearable_coach.verification.evidence import Evidence
-from wearable_coach.verification.judgement import JudgedClaim
+from wearable_coach.verification.judgement import JudgedClaim, Span
 from wearable_coach.verification.masking import SLOT, Masked, mask
 
 SOURCED = "VER-TOPIC-001"
@@ -27,7 +27,6 @@ _OF_READINGS = ("VER-VALUE-", "VER-CMP-", "VER-SLEEP-", "STD-SLP-", "STD-STEP-",
 """Rules by which an amount or a class of the day's readings is judged: a way speaks of people at large, and tells none."""
 _ALARM = "VER-FORBID-005"
 """That a day without danger is alarmed: the table supposes a red flag, it says of nobody that there is one."""
-Span = tuple[int, int]
 
 
 class _Way(NamedTuple):

@@ -18,7 +18,13 @@ from wearable_coach.verification.amounts.findings import HEART_RATE, explained, 
 from wearable_coach.verification.by_ear import Placed, doubted, heard, is_doubtful
 from wearable_coach.verification.claims import SentenceClaims
 from wearable_coach.verification.evidence import Evidence, evidence_of
-from wearable_coach.verification.judgement import JudgedAnswer, JudgedClaim, Judgement
+from wearable_coach.verification.judgement import (
+    JudgedAnswer,
+    JudgedClaim,
+    Judgement,
+    Span,
+    is_within,
+)
 from wearable_coach.verification.masking import Masked, mask
 from wearable_coach.verification.past_days import past_said
 from wearable_coach.verification.plans import plans_of
@@ -108,16 +114,16 @@ def _judge(  # noqa: PLR0913 - an answer with all that it is judged by
     judged = _judge_claims(evidence, plans, masked, holds)
     accounts = _accounts(plans, masked)
     objected = _unmended(_objected(evidence, accounts, masked), holds)
+    topics = sourced(masked, evidence)
     if by_ear:
         objected += heard(accounts, masked, judged)
         objected += doubted(evidence, accounts, masked)
-        objected += _unexplained(_misstated(evidence, plans, masked, judged), holds)
-        objected += _said_once(holds, judged)
+        objected += _unexplained(_misstated(evidence, plans, masked, judged, topics.held), holds)
+        objected += _said_once(holds, judged, topics.held)
     past = past_said(masked, plans, evidence)
     if past.claims:
         judged, objected = past.without(judged, masked.text), past.without(objected, masked.text)
         judged = sorted([*judged, *past.claims], key=lambda claim: claim[2])
-    topics = sourced(masked, evidence)
     if topics.held:
         judged, objected = topics.answered(judged), topics.unanswered(objected)
     objected += topics.refused()
@@ -159,18 +165,27 @@ def _unexplained(objected: list[JudgedClaim], holds: Propositions) -> list[Judge
     return [one for one in objected if not (one[1] in rules and holds.explain(one[2], one[3]))]
 
 
-def _said_once(holds: Propositions, judged: list[JudgedClaim]) -> list[JudgedClaim]:
-    """Return the propositions that do not hold, without what a claim of the same words was refused for already."""
+def _said_once(
+    holds: Propositions, judged: list[JudgedClaim], held: Sequence[Span]
+) -> list[JudgedClaim]:
+    """Return the propositions that do not hold, without what a claim of the same words was refused for already.
+
+    What the topics' table says word for word proposes nothing of this person's readings.
+    """
     refused = [(start, end, said) for _, _, start, end, said in judged if said is not None]
     return [
         (kind_of(o), o.rule, start, end, o)
-        for start, end, o in holds.refused()
+        for start, end, o in holds.refused(held)
         if not any(a < end and start < b and said == o for a, b, said in refused)
     ]
 
 
 def _misstated(
-    evidence: Evidence, plans: list[SentenceClaims], masked: Masked, judged: list[JudgedClaim]
+    evidence: Evidence,
+    plans: list[SentenceClaims],
+    masked: Masked,
+    judged: list[JudgedClaim],
+    held: Sequence[Span],
 ) -> list[JudgedClaim]:
     """Refuse amounts in any form that do not hold where their clause says what they are, each number once."""
     found: list[JudgedClaim] = []
@@ -180,7 +195,8 @@ def _misstated(
     for plan, sentence in zip(plans, masked.sentences, strict=True):
         head = place + masked.shifts[base]
         whole = masked.text[head : place + len(sentence) + masked.shifts[base + plan.slots]]
-        for start, end, objection in misstated(whole, evidence, carry):
+        is_held = is_within(head, head + len(whole), held)
+        for start, end, objection in () if is_held else misstated(whole, evidence, carry):
             begin, finish = head + start, head + end
             if not any(a < finish and begin < b for a, b in refused):
                 found.append((kind_of(objection), objection.rule, begin, finish, objection))

@@ -88,10 +88,15 @@ class NamedOfThePerson(NamedTuple):
         return None
 
 
+def names_any(word: str) -> bool:
+    """Say whether a word of disease names none in particular: 병, 질환."""
+    return _ANY.match(word) is not None
+
+
 def is_had(evidence: Evidence, word: str) -> bool:
     """Say whether the profile holds what a word of disease or medicine names."""
     known = set(evidence.profile.conditions)
-    if _ANY.match(word):
+    if names_any(word):
         return bool(known)
     named = (*_KNOWN.items(), *_FORMS.items())
     return any(re.search(words, word) and known & set(names) for words, names in named)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from wearable_coach.verification.claims import Objection, contradicted
 from wearable_coach.verification.evidence import Evidence
-from wearable_coach.verification.meaning.medicine import is_had
+from wearable_coach.verification.meaning.medicine import is_had, names_any
 from wearable_coach.verification.meaning.presuming import Presumed
 from wearable_coach.verification.meaning.said import ClauseJudge, ClauseWords
 
@@ -51,9 +51,9 @@ def read_recorded(said: ClauseWords) -> Iterator[ClauseJudge]:
     if said.clause.supposed or said.clause.asked or said.has(_OPEN):
         return
     for found in said.found:
-        if found.kind not in _KINDS:
-            continue
         word, behind = said.text[found.start : found.end], said.text[found.end :]
+        if found.kind not in _KINDS or names_any(word):
+            continue
         if _LACKS.match(behind):
             yield ToldAbsent(word)
         elif _HOLDS.match(behind) and not said.denies(found.start):

@@ -8,6 +8,7 @@ from functools import cached_property
 from wearable_coach.korean import Amount
 from wearable_coach.verification.claims import Objection, SentenceClaims
 from wearable_coach.verification.evidence import Evidence
+from wearable_coach.verification.judgement import Span, is_within
 from wearable_coach.verification.masking import Masked
 from wearable_coach.verification.propositions.phrases import told
 from wearable_coach.verification.propositions.proposition import Proposition
@@ -72,9 +73,11 @@ class Propositions:
         says_it = any(min(f.end, finish) - max(f.start, begin) >= most for f in here)
         return says_it and all(f.objection is None for f in here)
 
-    def refused(self) -> Iterator[tuple[int, int, Objection]]:
-        """Return what does not hold, with its places in the answer."""
-        for k, (head, *_) in enumerate(self._sentences):
+    def refused(self, held: Sequence[Span] = ()) -> Iterator[tuple[int, int, Objection]]:
+        """Return what does not hold, with its places in the answer; sentences in the spans `held` are not read."""
+        for k, (head, text, _) in enumerate(self._sentences):
+            if is_within(head, head + len(text), held):
+                continue
             for found in self._of(k):
                 if found.objection is not None:
                     yield head + found.start, head + found.end, found.objection
