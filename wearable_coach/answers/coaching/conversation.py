@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from wearable_coach.answers.brief import Brief
@@ -15,7 +14,7 @@ from wearable_coach.answers.coaching.follow_ups import (
     day_class,
     draw_follow_up,
 )
-from wearable_coach.answers.coaching.own_words import may_ask
+from wearable_coach.answers.coaching.own_words import may_ask, tells_sign
 from wearable_coach.answers.coaching.told_late import LateReading
 from wearable_coach.answers.coaching.topic import Topic, said_where, slot
 from wearable_coach.answers.coaching.topics import TOPICS, Choice
@@ -30,8 +29,6 @@ _EVERYDAY_FIRST, _EVERYDAY_NEXT = 0.6, 0.85
 _SAID_BACK = 0.55
 """Share of later turns in which the user says something back rather than asking about another thing."""
 _OF_TODAY = frozenset({"today", "day_report"})
-_SIGN = re.compile(r"심박이 (?:확|갑자기|너무)|어지|어질|숨이 (?:안|막|너무)|가슴이|쓰러|두근")
-"""Words of a sign after which nobody is simply bid to begin."""
 Turn = tuple[str, str]
 
 
@@ -118,7 +115,7 @@ class Conversation:
         wished = self.brief.profile.desired_intensity == "vigorous"
         limited = len(self.asked) == 1 and wished and day_class(self.brief) == "gentle"
         self.talk = self.talk._replace(
-            of_moving=moving or capped or limited,
+            of_moving=(moving or capped or limited) and not self.unwell,
             of_readings=of_readings,
             of_today=today,
             limited=limited,
@@ -130,13 +127,19 @@ class Conversation:
         brief = self.brief
         names = frozenset(one.name for one in self.asked)
         everyday = everyday_topic(brief, names) if brief.rng.random() < _EVERYDAY_NEXT else None
-        if everyday is not None and not (self.talk.sore and loads_joints(everyday)):
+        if everyday is not None and not self._is_barred(everyday):
             return everyday
         choice = Choice(brief)
-        if self.talk.sore:
+        if self.talk.sore or self.unwell:
             choice.topics = [t for t in choice.topics if not t.moves]
+        if self.unwell:
+            choice.topics = [t for t in choice.topics if t.name not in _OF_TODAY]
         of_readings = [t for t in self.asked if isinstance(t, Topic)]
         return choice.following(of_readings or [choice.first()])
+
+    def _is_barred(self, topic: EverydayTopic) -> bool:
+        """Say whether what was told keeps a topic away: an ache what loads joints, a sign all that moves."""
+        return (bool(self.talk.sore) and loads_joints(topic)) or (self.unwell and topic.moves)
 
     def _question(self, topic: Topic | EverydayTopic) -> str:
         if isinstance(topic, EverydayTopic):
@@ -145,7 +148,7 @@ class Conversation:
         return said_where(self.speaker, name, lambda question: may_ask(question, self.brief))
 
     def _answer(self, topic: Topic | EverydayTopic, asked: str, told: str, *, first: bool) -> str:
-        self.unwell |= bool(_SIGN.search(asked))
+        self.unwell |= tells_sign(asked)
         if isinstance(topic, EverydayTopic):
             part = EverydayPart(self.brief, topic, self.speaker, asked, is_taught=True, told=told)
             return everyday_answer(part._replace(first=first, notes_told=first))

@@ -267,13 +267,15 @@ def _never(_brief: Brief, _talk: Talk) -> bool:
 
 def _sigh(brief: Brief, talk: Talk, speaker: Speaker) -> list[str]:
     core = f"sigh.core.{talk.meant}" if talk.meant else "sigh.core"
-    do = "sigh.do.rest" if is_resting(brief) else _do(speaker, "sigh", talk.meant)
+    rests = talk.unwell or is_resting(brief)
+    do = "sigh.do.rest" if rests else _do(speaker, "sigh", talk.meant)
     return [fresh(speaker, core), fresh(speaker, do)]
 
 
-def _glad(brief: Brief, _talk: Talk, speaker: Speaker) -> list[str]:
+def _glad(brief: Brief, talk: Talk, speaker: Speaker) -> list[str]:
     """Thank back; who rests or waits for a doctor is not bid to go on with what was begun."""
-    do = "glad.do" if closing_slot(brief) == "close.any" else "glad.do.rest"
+    goes_on = closing_slot(brief) == "close.any" and not talk.unwell
+    do = "glad.do" if goes_on else "glad.do.rest"
     return [fresh(speaker, "glad.core"), fresh(speaker, do)]
 
 
@@ -376,12 +378,20 @@ def draw_follow_up(
             break
     if chosen.name == "swap":
         talk = talk._replace(sore=choose(speaker.rng, SORE))
-    meant = [m for m in MEANT.get(chosen.name, ()) if _may_mean(m, brief)]
+    meant = [m for m in MEANT.get(chosen.name, ()) if _may_mean(m, brief, talk)]
     return chosen, talk._replace(meant=choose(speaker.rng, meant) if meant else "")
 
 
-def _may_mean(meant: str, brief: Brief) -> bool:
-    """Say whether a user may mean something: of nights and steps speaks who told today's."""
+def _may_mean(meant: str, brief: Brief, talk: Talk) -> bool:
+    """Say whether a user may mean something.
+
+    Of nights and steps speaks who told today's, of too much care who was bid to take some, and of having overdone it
+    nobody who has just told a sign.
+    """
+    if meant == "overdid":
+        return not talk.unwell
+    if meant == "scare":
+        return bool(brief.facts.safety_reasons)
     readings = brief.vitals
     told = {"slept": readings.sleep_hr, "walked": readings.steps}
     return told.get(meant, True) is not None

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from wearable_coach.answers.brief import Brief
+from wearable_coach.standards.heart_rate import resting_class
+from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.safety import is_minor
 
 LAST_OF_BEARING = 52
@@ -25,7 +27,33 @@ def _is_aged(brief: Brief, least: int, most: int) -> bool:
     return age is None or least <= age <= most
 
 
+_SIGN = re.compile(
+    r"(?<![가-힣])어(?:지[러럽럼]|질)|핑 ?도|휘청|두근|심박이 (?:확|갑자기|너무)|숨이 (?:막|너무)"
+    r"|가슴이 (?:아프|아파|답답|조이|조여|뻐근)|쓰러질|쓰러졌"
+)
+"""Words of a sign of the heart, of breath or of fainting."""
+_CALM = frozenset({"low_normal", "normal"})
+"""Classes of resting heart rate beside which a sign raises no level."""
+
+
+def tells_sign(question: str) -> bool:
+    """Say whether a question speaks of a sign of the heart, of breath or of fainting.
+
+    >>> tells_sign("운동 끝나고 나면 핑 도는데 괜찮은 거예요?"), tells_sign("안 넘어지려면 뭐부터 해요?")
+    (True, False)
+    """
+    return bool(_SIGN.search(question))
+
+
+def _is_calm(brief: Brief) -> bool:
+    """Say whether no reading makes more of a sign than the question's own answer says."""
+    rate = brief.vitals.resting_heart_rate
+    is_low = brief.facts.safety_level == SafetyLevel.PROCEED
+    return is_low and (rate is None or resting_class(rate) in _CALM)
+
+
 _OF_THE_DAY: tuple[tuple[re.Pattern[str], Callable[[Brief], bool]], ...] = (
+    (_SIGN, _is_calm),
     (
         re.compile(
             r"\d+ ?시간(?:씩)? ?(?:잤|자는|자도|밖에)|못 잤|오래 잤|많이 잤|푹 잤|잠을 설쳤"

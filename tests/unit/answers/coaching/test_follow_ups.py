@@ -8,6 +8,7 @@ import pytest
 
 from tests.support.days import day
 from wearable_coach.answers.brief import Brief
+from wearable_coach.answers.coaching.conversation import Conversation
 from wearable_coach.answers.coaching.follow_ups import (
     FOLLOW_UPS,
     SORE,
@@ -22,6 +23,7 @@ from wearable_coach.answers.coaching.topic import book
 from wearable_coach.answers.coaching.words import Words
 from wearable_coach.records import Message, Profile, Vitals
 from wearable_coach.rendering.phrases import Speaker
+from wearable_coach.standards.topics import everyday_topics
 from wearable_coach.verification import accepted, verify_messages
 
 _ACTIVE = Profile(age=41, sex="F", regularly_active=True, desired_intensity="vigorous")
@@ -158,6 +160,46 @@ def test_who_asked_about_a_sign_is_not_simply_bid_to_begin():
     first = follow_up("first")
     assert first.fits(brief, Talk(of_moving=True))
     assert not first.fits(brief, Talk(of_moving=True, unwell=True))
+
+
+def test_a_sign_is_told_by_the_way_where_no_reading_makes_more_of_it():
+    asked = "운동 끝나고 나면 핑 도는데 괜찮은 거예요?"
+    brief, _ = _case("free", 1)
+    assert may_ask(asked, brief)
+    for vitals in (
+        Vitals(resting_heart_rate=46),
+        Vitals(resting_heart_rate=112),
+        Vitals(sleep_hr=4.8),
+    ):
+        beside = brief._replace(day=day(_ACTIVE, vitals))
+        assert not may_ask(asked, beside)
+        assert may_ask("안 넘어지려면 운동을 뭐부터 해야 해요?", beside)
+
+
+def test_who_told_a_sign_hears_of_no_exercise_in_the_next_turns():
+    for seed in range(40):
+        brief, speaker = _case("free", seed)
+        talks = Conversation(brief, speaker)
+        talks.asked.append(everyday_topics()["treadmill_or_outdoor"])
+        talks.unwell = True
+        talks.go_on()
+        talks.go_on()
+        for one in talks.asked[1:]:
+            assert one.name not in {"why", "swap", "tomorrow", "first", "today", "day_report"}
+            assert not getattr(one, "moves", False)
+        assert talks.talk.meant != "overdid"
+
+
+def test_nobody_finds_too_much_care_in_what_bid_none():
+    for seed in range(80):
+        brief, speaker = _case("free", seed)
+        drawn = draw_follow_up(
+            brief._replace(day=day(_ACTIVE, Vitals(sleep_hr=6.7))),
+            Talk(of_readings=True),
+            frozenset(),
+            speaker,
+        )
+        assert drawn is None or drawn[1].meant != "scare"
 
 
 def test_no_reading_is_named_as_the_ground_where_the_person_binds():
