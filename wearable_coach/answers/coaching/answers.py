@@ -23,8 +23,14 @@ _SHORTEST = 60
 """An answer shorter than this gets a closing line [characters]."""
 
 
+_OF_READINGS = frozenset({"heart", "sleep"})
+"""Groups of topics whose general words and habits would soften what a day of rest asks for."""
 LOOK = "day_report"
 """The topic that says of every reading what it means."""
+_AT_A_SIGN = "rhr_mine.must.very_low"
+"""What who has a very low rate does at a sign."""
+BY_CLASS = "rhr_mine"
+"""The topic that reads a resting heart rate by its class; a marked change from the own one is said beside it."""
 _ADVICE_TO_MOVE = frozenset({"do.move", "do.train", "do.effort", "do.mind"})
 
 
@@ -33,6 +39,17 @@ def is_resting(brief: Brief) -> bool:
     facts = brief.facts
     is_low = cap_of(facts.max_intensity_allowed) <= cap_of("light")
     return facts.safety_level >= SafetyLevel.DEFER or is_low
+
+
+def _reads_very_low(topic: Topic, brief: Brief) -> bool:
+    """Say whether a topic speaks of a very low resting heart rate that no own one stands beside."""
+    is_lone = brief.facts.rhr_flag == "very_low" and brief.profile.baseline_rhr is None
+    return is_lone and "resting_heart_rate" in topic.uses
+
+
+def is_deferred(brief: Brief) -> bool:
+    """Say whether the day's signs ask for rest and another measurement, or for more."""
+    return brief.facts.safety_level >= SafetyLevel.DEFER
 
 
 class Part(NamedTuple):
@@ -81,17 +98,13 @@ def answer(part: Part) -> str:
         out.append(felt)
     elif opens:
         out.append(speaker.say(f"open.{topic.mood}"))
-    if topic.name == LOOK:
-        out += noted_all(brief, speaker)
-    out.append(speaker.say(slot(topic.name, "core", variant) or ""))
-    must = slot(topic.name, "must", variant)
-    if must:
-        out.append(speaker.say(must))
+    out += _asked(part, variant)
     answered = len(out)
     if manner.length == "normal":
         out += _grounds(part, variant)
     out += _told(part, " ".join(out))
-    restraint = part.first or topic.moves or draw() < _SHARE["again"]
+    of_readings = topic.group in _OF_READINGS and is_deferred(brief)
+    restraint = part.first or topic.moves or of_readings or draw() < _SHARE["again"]
     if topic.restrains and set(brief.facts.safety_reasons) <= topic.restrains:
         restraint = False
     line = cap_line(brief, speaker) if restraint else ""
@@ -104,6 +117,21 @@ def answer(part: Part) -> str:
     if closes and manner.closes:
         out.append(fresh(speaker, closing_slot(brief, moves=topic.moves)))
     return " ".join(out)
+
+
+def _asked(part: Part, variant: str) -> list[str]:
+    """Say what was asked, and what must stand beside it."""
+    brief, topic, speaker = part.brief, part.topic, part.speaker
+    out = noted_all(brief, speaker) if topic.name == LOOK else []
+    out.append(speaker.say(slot(topic.name, "core", variant) or ""))
+    if topic.name == BY_CLASS and brief.facts.rhr_delta_flag == "elevated":
+        out.append(speaker.say("note.rhr_base"))
+    must = slot(topic.name, "must", variant)
+    if must:
+        out.append(speaker.say(must))
+    if must != _AT_A_SIGN and part.first and _reads_very_low(topic, brief):
+        out.append(speaker.say(_AT_A_SIGN))
+    return out
 
 
 def _told(part: Part, said: str) -> list[str]:
@@ -120,8 +148,10 @@ def _told(part: Part, said: str) -> list[str]:
 
 
 def _grounds(part: Part, variant: str) -> list[str]:
-    """Say why and what to do, at least one of the two."""
+    """Say why and what to do, at least one of the two; nothing of a reading's moods on a day that its readings defer."""
     brief, topic, speaker = part.brief, part.topic, part.speaker
+    if is_deferred(brief) and topic.group in _OF_READINGS:
+        return []
     name = "today" if topic.name == LOOK else topic.name
     why = slot(name, "why", variant)
     do = slot(name, "do", variant, topic.group)

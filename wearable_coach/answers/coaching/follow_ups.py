@@ -10,7 +10,7 @@ from functools import partial
 from typing import NamedTuple
 
 from wearable_coach.answers.brief import Brief
-from wearable_coach.answers.coaching.answers import is_resting
+from wearable_coach.answers.coaching.answers import cap_line, is_deferred, is_resting
 from wearable_coach.answers.coaching.closing import closing_slot
 from wearable_coach.answers.coaching.notes import noted_all, noted_one
 from wearable_coach.answers.coaching.topic import fresh
@@ -176,7 +176,13 @@ def _since(brief: Brief, talk: Talk, speaker: Speaker) -> list[str]:
         core = "since.core.before_based" if based else "since.core.before"
     alike = based and brief.facts.rhr_delta_bpm and brief.facts.rhr_delta_flag == "none"
     means = [fresh(speaker, "since.means")] if alike else []
-    return [fresh(speaker, core), *means, fresh(speaker, "since.do")]
+    return [fresh(speaker, core), *means, _next(brief, speaker, "since.do")]
+
+
+def _next(brief: Brief, speaker: Speaker, do: str) -> str:
+    """Say what comes next: on a day that its signs defer what they ask for, and no other habit."""
+    bidden = cap_line(brief, speaker) if is_deferred(brief) else ""
+    return bidden or fresh(speaker, do)
 
 
 def _anchor(brief: Brief) -> str:
@@ -203,7 +209,7 @@ def _doubt(brief: Brief, talk: Talk, speaker: Speaker) -> list[str]:
     anchor = _doubted(brief) or _anchor(brief)
     told = [fresh(speaker, f"doubt.anchor.{anchor}")] if anchor else []
     core = fresh(speaker, f"doubt.core.{talk.meant}" if talk.meant else "doubt.core")
-    return [core, *told, fresh(speaker, _do(speaker, "doubt", anchor))]
+    return [core, *told, _next(brief, speaker, _do(speaker, "doubt", anchor))]
 
 
 def _first(brief: Brief, talk: Talk, speaker: Speaker) -> list[str]:
@@ -284,7 +290,7 @@ def _days(brief: Brief, talk: Talk, speaker: Speaker) -> list[str]:
     meant = talk.meant or "better"
     if meant == "overdid" and brief.facts.max_intensity_allowed == "none":
         meant = "overdid.held"
-    return [fresh(speaker, f"days.core.{meant}"), fresh(speaker, f"days.do.{meant}")]
+    return [fresh(speaker, f"days.core.{meant}"), _next(brief, speaker, f"days.do.{meant}")]
 
 
 def _meant(name: str, _brief: Brief, talk: Talk) -> str:

@@ -168,10 +168,15 @@ def _bmi(brief: Brief, topic: Topic) -> str:
 
 
 def _resting(brief: Brief) -> str:
-    """Return the slot that tells a resting heart rate: by one's own, as a low one of an athlete, or by its class."""
+    """Return the slot that tells a resting heart rate: by one's own, as a low one of an athlete, or by its class.
+
+    A very low one with nothing to hold it against is told with what is to be done at a sign.
+    """
     if brief.facts.rhr_delta_bpm is not None:
         change = brief.facts.rhr_delta_flag if brief.facts.rhr_delta_bpm else ""
         return f"note.rhr_base.{change}" if change in {"none", "mild"} else "note.rhr_base"
+    if brief.facts.rhr_flag == "very_low":
+        return "note.rhr_very_low"
     low = brief.facts.rhr_flag == "low" and brief.profile.athlete
     return "note.rhr_athlete" if low else "note.rhr"
 

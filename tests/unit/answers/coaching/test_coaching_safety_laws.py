@@ -10,11 +10,14 @@ import pytest
 from tests.support.cases import some
 from tests.support.days import day
 from wearable_coach.answers.brief import Brief
+from wearable_coach.answers.coaching.answers import Part
+from wearable_coach.answers.coaching.answers import answer as composed
 from wearable_coach.answers.coaching.closing import closing_slot
 from wearable_coach.answers.coaching.composer import compose
 from wearable_coach.answers.coaching.subjects.effort import EFFORT
 from wearable_coach.answers.coaching.subjects.heart import HEART
 from wearable_coach.answers.coaching.topic import book
+from wearable_coach.answers.coaching.words import Words
 from wearable_coach.records import Profile, Vitals
 from wearable_coach.standards.safety import has_red_flag, is_minor
 from wearable_coach.standards.topics import everyday_topics
@@ -230,12 +233,12 @@ def test_what_is_urgent_stands_before_what_else_was_told(told):
     person = Profile(age=34, sex="F", baseline_rhr=81)
     for seed in range(40):
         draft = compose(told(person, high, seed=seed, voice=seed % 20))
-        answer = draft.turns[0][1]
+        said = draft.turns[0][1]
         of_body = any(name.startswith("topic.bmi") for name in draft.template_ids)
-        noted = answer.find("BMI 19.9")
+        noted = said.find("BMI 19.9")
         if noted < 0 or of_body:
             continue
-        assert re.search("의료기관|병원", answer[:noted]), answer
+        assert re.search("의료기관|병원", said[:noted]), said
 
 
 def test_an_answer_that_is_not_about_moving_closes_plainly():
@@ -244,3 +247,40 @@ def test_an_answer_that_is_not_about_moving_closes_plainly():
     brief = Brief(day(Profile(age=40, regularly_active=True), Vitals()), "normal", 1, 2, Random(1))
     assert closing_slot(brief, moves=False) == "close.plain"
     assert closing_slot(brief) == "close.any"
+
+
+def test_a_rate_that_defers_is_measured_again_and_told_to_somebody_today():
+    reasons = ("rhr_101_120", "hr_at_rest_gt_120", "rhr_delta_ge_20", "rhr_delta_ge_10")
+    for reason in reasons:
+        for way in book().slots[f"cap2.{reason}"]:
+            assert re.search(r"다시 (?:재|잰)|쉬어도", way), way
+            assert "100bpm을 넘으면 오늘 의료기관에" in way, way
+
+
+def test_no_habit_and_no_calm_follows_a_rate_that_defers(told):
+    soft = ("흐름을 지켜봐요", "타고난 차이도", "며칠 더 재", "며칠 재서", "내일부터 비교")
+    person = Profile(age=76, sex="F", baseline_rhr=76)
+    topics = set()
+    for seed in range(60):
+        case = told(person, Vitals(resting_heart_rate=116), seed=seed, voice=seed % 20)
+        draft = compose(case)
+        topics.update(draft.template_ids)
+        for _, answer in draft.turns:
+            assert not any(word in answer for word in soft), answer
+    assert {"topic.rhr_mine", "back.since"} <= topics
+
+
+def test_a_marked_change_is_said_beside_the_class(told):
+    mine = next(t for t in HEART if t.name == "rhr_mine")
+    case = told(Profile(age=76, baseline_rhr=76), Vitals(resting_heart_rate=116))
+    speaker = case.speaker(book(), {"v": Words(case)})
+    assert "40bpm 높아요" in composed(Part(case, mine, speaker, first=False))
+
+
+def test_a_very_low_rate_of_an_athlete_says_what_to_do_at_a_sign(told):
+    athlete = Profile(age=55, sex="M", athlete=True)
+    for seed in range(30):
+        case = told(athlete, Vitals(resting_heart_rate=32), seed=seed, voice=seed % 20)
+        first = compose(case).turns[0][1]
+        if "32bpm" in first:
+            assert re.search(r"(?:어지|두근).{0,40}(?:의료기관|병원|진료)", first), first
