@@ -134,7 +134,9 @@ def _of_person(brief: Brief) -> str:
         return "free"
     if has_disease(brief):
         return "care"
-    return "pressure" if "hypertension" in conditions else "screened"
+    if "hypertension" in conditions:
+        return "pressure"
+    return "unknown" if brief.profile.regularly_active is None else "screened"
 
 
 def has_disease(brief: Brief) -> bool:
@@ -153,7 +155,7 @@ def _why(brief: Brief, _talk: Talk, speaker: Speaker) -> list[str]:
     if reason in _OF_DOCTORS:
         return [fresh(speaker, reason), fresh(speaker, "none.next.do")]
     of_person = reason != "free" and not _of_body(brief)
-    whose = "why.do.person" if reason == "screened" else "why.do.person.doctor"
+    whose = "why.do.person" if reason in {"screened", "unknown"} else "why.do.person.doctor"
     do = whose if of_person else _do(speaker, "why", reason)
     return [fresh(speaker, f"why.core.{reason}"), fresh(speaker, do)]
 

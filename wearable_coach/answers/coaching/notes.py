@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from wearable_coach.answers.brief import Brief
+from wearable_coach.answers.coaching.subjects.heart import taken
 from wearable_coach.answers.coaching.subjects.move import odd_kind
 from wearable_coach.answers.coaching.topic import Topic, book, fresh
 from wearable_coach.records import VITAL_FIELDS
@@ -70,13 +71,17 @@ def readings_noted(brief: Brief, topic: Topic, speaker: Speaker) -> list[str]:
     readings = brief.vitals.__dict__
     out: list[str] = []
     used = topic.uses if _speaks_of_readings(topic, speaker) else frozenset()
+    worked = "" if "heart_rate" in used else _in_exercise(brief, speaker)
+    if worked:
+        out.append(worked)
     if readings[_BEFORE_ALL] is not None and _BEFORE_ALL not in used:
         out.append(speaker.say(_resting(brief)))
     for name in _NOTED:
         if len(out) == _MOST:
             break
         told_with_wish = name == "bmi" and _loses_too_much(brief) and topic.name not in _ON_WEIGHT
-        if readings[name] is not None and name not in used and not told_with_wish:
+        told = readings[name] is not None and not (worked and name == "heart_rate")
+        if told and name not in used and not told_with_wish:
             out.append(speaker.say(_bmi(brief, topic) if name == "bmi" else f"note.{name}"))
     return out
 
@@ -158,6 +163,16 @@ def noted_one(brief: Brief, name: str, speaker: Speaker) -> str:
     return fresh(speaker, _resting(brief) if name == _BEFORE_ALL else f"note.{name}")
 
 
+def _in_exercise(brief: Brief, speaker: Speaker) -> str:
+    """Say how hard a heart rate taken in exercise was, and to go slower where it was too hard; empty where none is known."""
+    how = taken(brief) if brief.vitals.heart_rate is not None else ""
+    if how not in {"exercise", "exercise_over"}:
+        return ""
+    bidden = [fresh(speaker, f"hr_now.do.{how}")] if how == "exercise_over" else []
+    read = (fresh(speaker, f"hr_now.{part}.{how}") for part in ("core", "must"))
+    return " ".join([*read, *bidden])
+
+
 def _bmi(brief: Brief, topic: Topic) -> str:
     """Return the slot that tells a body mass index: no name of obesity where nobody asked of the body."""
     if "obese" not in (brief.facts.bmi_ksso or ""):
@@ -190,7 +205,6 @@ def noted_all(brief: Brief, speaker: Speaker) -> list[str]:
     out: list[str] = []
     if readings[_BEFORE_ALL] is not None:
         out.append(fresh(speaker, _resting(brief)))
-    return [
-        *out,
-        *(fresh(speaker, f"note.{name}") for name in _NOTED if readings[name] is not None),
-    ]
+    worked = _in_exercise(brief, speaker)
+    told = (n for n in _NOTED if readings[n] is not None and not (worked and n == "heart_rate"))
+    return [*out, *(fresh(speaker, f"note.{name}") for name in told), *filter(None, [worked])]

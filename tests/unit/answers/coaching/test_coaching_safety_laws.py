@@ -14,9 +14,10 @@ from wearable_coach.answers.coaching.answers import Part
 from wearable_coach.answers.coaching.answers import answer as composed
 from wearable_coach.answers.coaching.closing import closing_slot
 from wearable_coach.answers.coaching.composer import compose
+from wearable_coach.answers.coaching.notes import ASIDE, readings_noted
 from wearable_coach.answers.coaching.subjects.effort import EFFORT
 from wearable_coach.answers.coaching.subjects.heart import HEART
-from wearable_coach.answers.coaching.topic import book
+from wearable_coach.answers.coaching.topic import Topic, book
 from wearable_coach.answers.coaching.words import Words
 from wearable_coach.records import Profile, Vitals
 from wearable_coach.standards.safety import has_red_flag, is_minor
@@ -284,3 +285,16 @@ def test_a_very_low_rate_of_an_athlete_says_what_to_do_at_a_sign(told):
         first = compose(case).turns[0][1]
         if "32bpm" in first:
             assert re.search(r"(?:어지|두근).{0,40}(?:의료기관|병원|진료)", first), first
+
+
+def test_a_rate_taken_in_exercise_is_read_whatever_was_asked(told):
+    person = Profile(age=70, sex="F", hr_context="exercise", regularly_active=False)
+    vitals = Vitals(heart_rate=143, resting_heart_rate=63)
+    for seed in range(30):
+        draft = compose(told(person, vitals, seed=seed, voice=seed % 20))
+        assert "143bpm" in draft.turns[0][1], draft.turns[0]
+    case = told(person, vitals)
+    speaker = case.speaker(book(), {"v": Words(case)})
+    aside = readings_noted(case, Topic(ASIDE, "life", "learn", None), speaker)[0]
+    assert "고강도" in aside
+    assert any(way in aside for way in book().slots["hr_now.do.exercise_over"])

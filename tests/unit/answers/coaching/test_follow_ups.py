@@ -48,6 +48,7 @@ _DAYS = {
     ),
     "care": (_ACTIVE.model_copy(update={"conditions": ("diabetes",)}), Vitals(sleep_hr=7.5)),
     "screened": (Profile(age=41, regularly_active=False), Vitals(sleep_hr=7.5)),
+    "unknown": (Profile(age=41), Vitals(sleep_hr=7.5)),
     "free": (_ACTIVE, Vitals(sleep_hr=7.5)),
 }
 
@@ -126,13 +127,17 @@ def test_a_question_that_tells_another_night_is_not_asked_beside_a_told_one():
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("pressure", "고혈압"), ("care", "당뇨병"), ("screened", "중강도")]
+    ("name", "said"),
+    [("pressure", "고혈압"), ("care", "당뇨병"), ("screened", "중강도"), ("unknown", "중강도")],
 )
 def test_no_better_night_lifts_tomorrow_what_binds_the_person(name, said):
     for seed in range(6):
         brief, speaker = _case(name, seed)
         text = answered(follow_up("tomorrow"), brief, Talk(of_moving=True), speaker)
         assert said in text, text
+        assert ("알기 전" in text or "몰라" in text or "얼마나" in text) == (name == "unknown"), (
+            text
+        )
 
 
 def test_all_that_was_told_is_said_again():

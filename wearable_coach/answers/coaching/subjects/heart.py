@@ -56,7 +56,7 @@ def _is_calm(brief: Brief) -> bool:
     return is_well and rate is not None and resting_class(rate) in _CALM
 
 
-def _taken(brief: Brief) -> str:
+def taken(brief: Brief) -> str:
     """Return how the heart rate was taken, and of exercise whether its intensity is known."""
     context = brief.profile.hr_context or ""
     if context == "rest" and _is_calm(brief):
@@ -79,6 +79,6 @@ HEART: tuple[Topic, ...] = (
     Topic("rhr_lowgood", "heart", "learn", _rate_means_effort, weight=0.5),
     Topic("rhr_measure", "heart", "learn", None, weight=0.6),
     Topic("rhr_lower", "heart", "learn", _rate_means_effort, moves=True, weight=0.6),
-    Topic("hr_now", "heart", "heart", _hr_told, _taken, uses=_HR),
+    Topic("hr_now", "heart", "heart", _hr_told, taken, uses=_HR),
     Topic("hr_watch", "heart", "learn", None, weight=0.6),
 )
