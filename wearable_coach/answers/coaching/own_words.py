@@ -76,6 +76,7 @@ _OF_THE_DAY: tuple[tuple[re.Pattern[str], Callable[[Brief], bool]], ...] = (
         re.compile(r"시험 ?(?:기간|공부|전날)|시험공부|수험생|대학생|취준|스무 살|군대"),
         lambda b: _is_aged(b, 0, 35),
     ),
+    (re.compile(r"나이가 많은데"), lambda b: _is_aged(b, 55, 120)),
     (
         re.compile(r"등교|육아|갓난|아기(?! ?자세)|아이 (?:보느라|데리고)|다섯 살|여섯 살"),
         lambda b: _is_aged(b, 20, 59),
@@ -89,7 +90,7 @@ _OF_THE_DAY: tuple[tuple[re.Pattern[str], Callable[[Brief], bool]], ...] = (
         lambda b: "diabetes" in b.profile.conditions,
     ),
     (
-        re.compile(r"고혈압인데|혈압이 높은데|혈압약을 먹"),
+        re.compile(r"고혈압인데|고혈압이 있는데|혈압이 높은데|혈압약을 먹"),
         lambda b: "hypertension" in b.profile.conditions,
     ),
     (re.compile(r"천식이 있는데|천식인데"), lambda b: "asthma" in b.profile.conditions),

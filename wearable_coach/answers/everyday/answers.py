@@ -110,6 +110,7 @@ def everyday_answer(part: EverydayPart) -> str:
     if restraint:
         lines.insert(0 if is_left_out else len(lines), restraint)
     lines += _of_conditions(part, said, " ".join(lines))
+    _put_alarm_last(lines, said)
     room = (LONGEST_OF_ROW if part.is_taught else LONGEST) - sum(len(line) + 1 for line in lines)
     opening = part.first and manner.opens and not is_talk and not (is_left_out and restraint)
     felt = "" if is_talk else heard(part.told or part.question, speaker)
@@ -125,6 +126,14 @@ def everyday_answer(part: EverydayPart) -> str:
         closer = fresh(speaker, closing_slot(brief, moves=part.topic.moves))
         lines += [closer] if len(closer) < room else []
     return " ".join(lines)
+
+
+def _put_alarm_last(lines: list[str], said: Sequence[SaidPoint]) -> None:
+    """Move a last point that names 119 behind all that was added to it: nothing takes it back."""
+    *before, last = said
+    if before and "119" in last.way:
+        lines.remove(last.way)
+        lines.append(last.way)
 
 
 def is_answered(topic: EverydayTopic, question: str, text: str) -> bool:

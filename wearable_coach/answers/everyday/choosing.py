@@ -36,6 +36,8 @@ _BESIDE_NO = {
     "hrv_and_stress_score": "resting_heart_rate",
 }
 """Readings beside which a topic is not asked: its sentences on amounts and scores could be taken for the reading's class."""
+_HARD = frozenset({"hiit"})
+"""Topics of hard exercise: who may not train hard hears of it only what bids nobody to."""
 _OF_SOME = frozenset({*_OF_WOMEN, *OF_LOSS, *_BESIDE_NO, *_OF_CONDITION, *_OF_AGES})
 """Topics that are not for everybody; most are."""
 _NEVER_BOTH = (frozenset({"neck_shoulder_stiffness", "headache_after_exercise"}),)
@@ -85,7 +87,15 @@ def _askable(topic: EverydayTopic, brief: Brief) -> list[int]:
         for at in _known(len(topic.questions), brief.voice)
         if fits_day(_direct(topic, at), brief.profile, brief.facts)
         and may_ask(topic.questions[at], brief)
+        and _is_within_cap(topic, at, brief)
     ]
+
+
+def _is_within_cap(topic: EverydayTopic, at: int, brief: Brief) -> bool:
+    """Say whether nothing that answers a question bids to train harder than the person may."""
+    is_hard = any(topic.points[place].moves for place in topic.answered_by[at])
+    may = brief.facts.max_intensity_allowed == "vigorous"
+    return may or not (is_hard and topic.name in _HARD)
 
 
 def _direct(topic: EverydayTopic, at: int) -> TopicPoint:
@@ -96,7 +106,7 @@ def _direct(topic: EverydayTopic, at: int) -> TopicPoint:
 def _is_for_all(topic: EverydayTopic, at: int) -> bool:
     """Say whether anybody may ask a question and hear its answer, whatever the day."""
     direct = _direct(topic, at)
-    kept = direct.moves or direct.not_for or direct.only_for
+    kept = direct.moves or direct.not_for or direct.only_for or topic.name in _HARD
     return not kept and tells_nothing(topic.questions[at])
 
 

@@ -298,3 +298,13 @@ def test_a_rate_taken_in_exercise_is_read_whatever_was_asked(told):
     aside = readings_noted(case, Topic(ASIDE, "life", "learn", None), speaker)[0]
     assert "고강도" in aside
     assert any(way in aside for way in book().slots["hr_now.do.exercise_over"])
+
+
+def test_a_patient_who_asks_when_to_stop_hears_of_119(told):
+    ways = book().slots["disease.must"]
+    assert all("119" in way and "멈" in way for way in ways)
+    patient = Profile(age=68, sex="F", conditions=("cvd",), regularly_active=True)
+    for seed in range(40):
+        draft = compose(told(patient, Vitals(), seed=seed, voice=seed % 20))
+        if "topic.disease" in draft.template_ids:
+            assert any("119" in text for _, text in draft.turns)

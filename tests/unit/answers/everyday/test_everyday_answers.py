@@ -17,6 +17,7 @@ from wearable_coach.answers.everyday.answers import (
     sends_to_help,
     voiced,
 )
+from wearable_coach.answers.everyday.choosing import everyday_question, everyday_topic
 from wearable_coach.answers.everyday.closest import stems_of
 from wearable_coach.answers.everyday.misplaced import misplaced
 from wearable_coach.answers.everyday.repeating import repeats
@@ -258,3 +259,37 @@ def test_no_class_of_obesity_is_named_beside_another_matter():
         assert "비만" not in aside
         assert "31.2" in aside
         assert "2단계 비만" in answered(belly, heavy, question=belly.questions[0], **more)
+
+
+def test_who_may_not_train_hard_is_bid_no_interval():
+    unknown = day(Profile(age=28, sex="F"), Vitals())
+    topic = everyday_topics()["hiit"]
+    asked = set()
+    for voice in range(VOICES):
+        brief = Brief(unknown, "normal", voice, 2, Random(voice))
+        speaker = Speaker(book(), voice=voice, rng=brief.rng, values={"v": Words(brief)})
+        fitting = everyday_topic(brief._replace(about=("hiit",)))
+        if fitting is None:
+            continue
+        question = everyday_question(topic, speaker, brief)
+        asked.add(question)
+        part = EverydayPart(brief, topic, speaker, question, is_taught=True)
+        assert not any(said(p, everyday_answer(part)) for p in topic.points if p.moves), question
+    assert "고혈압이 있는데 HIIT 해도 괜찮아요?" not in asked
+    eager = day(ACTIVE.model_copy(update={"age": 31}), Vitals(resting_heart_rate=62))
+    brief = Brief(eager, "normal", 3, 2, Random(1), NORMAL, about=("hiit",))
+    assert everyday_topic(brief) == topic
+
+
+def test_nothing_stands_after_the_number_of_the_emergency_service():
+    patient = day(
+        Profile(age=68, conditions=("cvd", "beta_blocker"), regularly_active=True), Vitals()
+    )
+    topic = everyday_topics()["cold"]
+    question = "추우면 심장에 무리가 간다던데 맞아요?"
+    assert question in topic.questions
+    for voice in range(VOICES):
+        text = answered(topic, patient, voice=voice, question=question, is_taught=True, first=False)
+        after = text.rpartition("119")[2]
+        assert not after or after.count(".") <= 2, text
+        assert "센 운동" not in text
