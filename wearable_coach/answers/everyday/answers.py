@@ -20,7 +20,7 @@ from wearable_coach.answers.coaching.notes import (
 )
 from wearable_coach.answers.coaching.topic import Topic, fresh
 from wearable_coach.answers.everyday.closest import nearest_first, nearest_ways, stems_of
-from wearable_coach.answers.everyday.misplaced import misplaced
+from wearable_coach.answers.everyday.misplaced import misplaced, presumes
 from wearable_coach.answers.everyday.ranking import Ranked, ranked
 from wearable_coach.answers.everyday.relevance import asks_of_risk
 from wearable_coach.answers.everyday.repeating import repeats
@@ -252,7 +252,7 @@ def _spoken(
         said = [one.way for one in found]
         anew = (
             way
-            for way in _mannered(ways, part)
+            for way in _mannered(_fitting(ways, part, is_first=not found), part)
             if not part.question
             or not (repeats(way, said) or misplaced(way, said, part.brief, part.question))
         )
@@ -261,6 +261,12 @@ def _spoken(
             part.speaker.said.append(f"{point.id}.{point.ways.index(way)}")
             found.append(SaidPoint(point, way))
     return found
+
+
+def _fitting(ways: Sequence[str], part: EverydayPart, *, is_first: bool) -> Sequence[str]:
+    """Return the ways that take nothing for told which the question does not tell; what answers first is said anyway."""
+    fitting = [way for way in ways if not (part.question and presumes(way, part.question))]
+    return fitting or (ways if is_first else [])
 
 
 def _relevant(

@@ -23,6 +23,22 @@ _STILL_ACHES = re.compile(r"그래도 아프면")
 _ACHES = re.compile(r"아프|아파|아픈|통증|쑤시|결리|저리|시큰|뻐근|불편|삐")
 _WITH_CHILD = re.compile(r"(?:임신|수유)(?! ?(?:한|하는|중인) 분)")
 
+_PRESUMES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
+    (re.compile(presumed), re.compile(told))
+    for presumed, told in (
+        (r"물에 들어가면|수경|물안경", r"수영|헤엄|물|풀"),
+        (r"보호대는", r"보호대|밴드|테이핑|차면|차도|차는"),
+        (r"화나게|화난", r"화[가날내난를]|짜증|분노|예민|소리 지르|소리를 지르|열받"),
+        (r"약을 먹어도", r"약|아프|아파|통증|생리통"),
+        (r"커피 한 잔쯤|커피를 마신 뒤|커피를 더하지", r"커피|카페인|아메리카노|라떼|카누"),
+        (r"바람막이|챙 있는", r"옷|입|챙|모자|준비물|나가|날|뛸|달리"),
+        (r"어린이|청소년은|아이는|아이가", r"아이|애[가기는들를한 ]|아기|아들|딸|어린이|청소년|학생|중\d|고\d|초등|자녀|손주|육아|등교|엄마|주부"),
+        (r"야간(?! 모드)|교대|당직|밤 근무", r"야간|교대|당직|밤샘|밤새|근무|나이트|간호사|철야"),
+        (r"생리(?!식염)|월경", r"생리|월경|폐경|갱년기|임신|여성|여자"),
+    )
+)  # fmt: skip
+"""What a sentence takes for told, and the words of a question that tell it."""
+
 
 def misplaced(way: str, said: Sequence[str], brief: Brief, question: str) -> bool:
     """Say whether a sentence does not go on from what was said, or speaks to another than this person.
@@ -43,6 +59,15 @@ def misplaced(way: str, said: Sequence[str], brief: Brief, question: str) -> boo
     if own and any(_how_often(one) not in {"", own} for one in said):
         return True
     return bool(_SOOTHES.match(way)) and any(map(_DANGER.search, said))
+
+
+def presumes(way: str, question: str) -> bool:
+    """Say whether a sentence takes something for told that a question does not tell: a brace, a swim, anger.
+
+    >>> presumes("배부른 채로 물에 들어가면 속이 더부룩해요.", "마라톤 아침에 뭘 먹죠")
+    True
+    """
+    return any(it.search(way) and not told.search(question) for it, told in _PRESUMES)
 
 
 def _how_often(way: str) -> str:

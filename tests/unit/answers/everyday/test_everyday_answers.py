@@ -19,7 +19,7 @@ from wearable_coach.answers.everyday.answers import (
 )
 from wearable_coach.answers.everyday.choosing import everyday_question, everyday_topic
 from wearable_coach.answers.everyday.closest import stems_of
-from wearable_coach.answers.everyday.misplaced import misplaced
+from wearable_coach.answers.everyday.misplaced import misplaced, presumes
 from wearable_coach.answers.everyday.repeating import repeats
 from wearable_coach.answers.manner import Manner
 from wearable_coach.records import Profile, Vitals
@@ -169,7 +169,12 @@ def test_every_question_of_a_row_is_answered_first_by_the_point_that_the_table_n
             spoken = [way for p in topic.points for way in said(p, text)]
             again = [p for p in fitting if not said(p, text)]
             assert all(
-                any(repeats(w, spoken) or misplaced(w, spoken, brief, question) for w in p.ways)
+                any(
+                    repeats(w, spoken)
+                    or misplaced(w, spoken, brief, question)
+                    or presumes(w, question)
+                    for w in p.ways
+                )
                 for p in again
             ), question
             fitting = [p for p in fitting if p not in again]

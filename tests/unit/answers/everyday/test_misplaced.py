@@ -8,7 +8,8 @@ import pytest
 
 from tests.support.days import day
 from wearable_coach.answers.brief import Brief
-from wearable_coach.answers.everyday.misplaced import misplaced
+from wearable_coach.answers.everyday.misplaced import misplaced, presumes
+from wearable_coach.answers.everyday.repeating import repeats
 from wearable_coach.records import Profile, Vitals
 
 _ANKLE = "발목은 며칠 쉬면 나아요."
@@ -58,3 +59,32 @@ def test_an_ache_is_spoken_of_where_one_was_told():
     way = "사나흘 쉬어 보세요. 그래도 아프면 다음 대회가 답이에요."
     assert misplaced(way, [], _of(age=23), "대회 전에는 운동을 줄여야 해요?")
     assert not misplaced(way, [], _of(age=23), "무릎이 아픈데 대회에 나가도 돼요?")
+
+
+@pytest.mark.parametrize(
+    ("way", "asked", "told"),
+    [
+        (
+            "배부른 채로 물에 들어가면 속이 더부룩해요.",
+            "마라톤 아침에 뭘 먹죠",
+            "수영 전에 뭘 먹어요?",
+        ),
+        ("장 볼 때만 차도 보호대는 제 몫을 해요.", "스틱 쓰면 나아요?", "무릎보호대 차면 돼요?"),
+        ("무엇이 화나게 했는지 적어 보세요.", "퇴근하고 지쳐 있어요", "짜증이 나서 잠이 안 와요"),
+        ("약을 먹어도 아프면 상의하세요.", "생리가 끊겼는데 괜찮아요?", "생리통이 심해요"),
+        ("커피 한 잔쯤은 괜찮아요.", "에너지드링크 마셔도 돼요?", "커피 마시고 운동해도 돼요?"),
+        ("겉에는 방수 바람막이가 편해요.", "비 맞은 뒤에는 어떻게 해요?", "비 올 때 뭘 입어요?"),
+        ("어린이와 청소년은 소아청소년과예요.", "병원에 가면 뭐라고 해요?", "아이가 아파요"),
+        ("교대 뒤에는 다리를 올려 쉬세요.", "서서 일하면 다리가 부어요", "교대근무를 해요"),
+    ],
+)
+def test_what_a_sentence_takes_for_told_stands_in_the_question(way, asked, told):
+    assert presumes(way, asked)
+    assert not presumes(way, told)
+
+
+def test_the_same_words_on_end_are_not_said_twice():
+    said = ["고강도 운동을 매일 하는 건 권하지 않아요. 사이에 쉬는 날이 있어야 몸이 회복해요."]
+    assert repeats("매일 하는 건 권하지 않아요. 남은 날은 편한 강도로 채워 보세요.", said)
+    help_told = "뼈 한 곳이 콕 찌르듯 아프거나 붓고 열이 나면 진료를 받아 보세요."
+    assert not repeats(help_told, ["밤에 저려서 자꾸 깨거나 힘이 빠지면 진료를 받아 보세요."])
