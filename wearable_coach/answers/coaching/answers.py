@@ -27,6 +27,8 @@ _OF_READINGS = frozenset({"heart", "sleep"})
 """Groups of topics whose general words and habits would soften what a day of rest asks for."""
 LOOK = "day_report"
 """The topic that says of every reading what it means."""
+_OF_NUMBERS = frozenset({"body", "heart", "move", "oxygen", "sleep"})
+"""Moods whose openers take a number for told."""
 _AT_A_SIGN = "rhr_mine.must.very_low"
 """What who has a very low rate does at a sign."""
 BY_CLASS = "rhr_mine"
@@ -97,7 +99,7 @@ def answer(part: Part) -> str:
     if felt := heard(part.asked, speaker):
         out.append(felt)
     elif opens:
-        out.append(speaker.say(f"open.{topic.mood}"))
+        out.append(speaker.say(f"open.{_mood(part)}"))
     out += _asked(part, variant)
     answered = len(out)
     if manner.length == "normal":
@@ -117,6 +119,13 @@ def answer(part: Part) -> str:
     if closes and manner.closes:
         out.append(fresh(speaker, closing_slot(brief, moves=topic.moves)))
     return " ".join(out)
+
+
+def _mood(part: Part) -> str:
+    """Return the mood of the opener: of numbers only where the topic speaks of one that was told."""
+    topic, readings = part.topic, part.brief.vitals.__dict__
+    is_told = any(readings[name] is not None for name in topic.uses)
+    return "learn" if topic.mood in _OF_NUMBERS and not is_told else topic.mood
 
 
 def _asked(part: Part, variant: str) -> list[str]:

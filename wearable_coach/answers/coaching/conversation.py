@@ -119,6 +119,7 @@ class Conversation:
             of_readings=of_readings,
             of_today=today,
             limited=limited,
+            spoken=frozenset() if is_told else getattr(last, "uses", frozenset()),
             unwell=self.unwell,
         )
         return self.talk

@@ -58,6 +58,8 @@ class Talk(NamedTuple):
     """Whether the answer before was about moving or resting today."""
     of_readings: bool = False
     """Whether the answer before said what a reading means."""
+    spoken: frozenset[str] = frozenset()
+    """The readings that the answer before spoke of, empty where it spoke of all that were told."""
     unwell: bool = False
     """Whether the user asked about a sign of the heart, of breath or of fainting."""
     limited: bool = False
@@ -338,7 +340,9 @@ def _has_readings(brief: Brief, _talk: Talk) -> bool:
 
 def _may_doubt(brief: Brief, talk: Talk) -> bool:
     of_person = talk.limited and not brief.facts.safety_reasons
-    return talk.of_readings and bool(_doubted(brief)) and not of_person
+    anchor = _doubted(brief)
+    is_spoken_of = not talk.spoken or anchor in {w for n, w in _ANCHORS if n in talk.spoken}
+    return talk.of_readings and bool(anchor) and is_spoken_of and not of_person
 
 
 FOLLOW_UPS: tuple[FollowUp, ...] = (

@@ -93,7 +93,7 @@ def _contact(brief: Brief, speaker: Speaker) -> Exchange:
     parts.append(watched)
 
     def again() -> tuple[str, str]:
-        about = choose(rng, ("walk", "say", "closed"))
+        about = choose(rng, ("walk", "today", "say", "closed"))
         asked = speaker.say(f"l3.next.{about}.q")
         return asked, _said(speaker, f"l3.next.{about}.core", "l3.next.do", watched)
 

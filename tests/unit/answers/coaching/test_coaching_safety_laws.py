@@ -308,3 +308,20 @@ def test_a_patient_who_asks_when_to_stop_hears_of_119(told):
         draft = compose(told(patient, Vitals(), seed=seed, voice=seed % 20))
         if "topic.disease" in draft.template_ids:
             assert any("119" in text for _, text in draft.turns)
+
+
+def test_who_asks_whether_it_must_be_today_hears_today():
+    for way in book().slots["l3.next.today.core"]:
+        assert "오늘" in way
+        assert "의료기관" in way
+
+
+def test_no_opener_takes_a_number_for_told(told):
+    numbers = re.compile("숫자|수치|기록하는|기록해 두")
+    person = Profile(age=28, sex="F", goal="strength")
+    for seed in range(80):
+        draft = compose(told(person, Vitals(), seed=seed, voice=seed % 20))
+        openers = [n for n in draft.template_ids if n.startswith("open.")]
+        for name in openers:
+            slot, _, way = name.rpartition(".")
+            assert not numbers.search(book().slots[slot][int(way)]), name

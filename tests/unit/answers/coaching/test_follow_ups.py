@@ -265,3 +265,12 @@ def test_typing_slips_touch_no_number_and_no_formal_letter():
     assert any("돼나요" in t for t in typed)
     assert all("5.2시간" in t and "62bpm" in t for t in typed)
     assert {as_typed(text, "formal", Random(seed)) for seed in range(20)} == {text}
+
+
+def test_the_reading_that_was_spoken_of_is_argued_with():
+    long = day(_ACTIVE, Vitals(sleep_hr=9.6, resting_heart_rate=63))
+    brief = Brief(long, "normal", 3, 2, Random(1))
+    doubt = follow_up("doubt")
+    assert doubt.fits(brief, Talk(of_readings=True))
+    assert doubt.fits(brief, Talk(of_readings=True, spoken=frozenset({"sleep_hr"})))
+    assert not doubt.fits(brief, Talk(of_readings=True, spoken=frozenset({"resting_heart_rate"})))
