@@ -20,7 +20,11 @@ from wearable_coach.answers.coaching.notes import (
 )
 from wearable_coach.answers.coaching.topic import Topic, fresh
 from wearable_coach.answers.everyday.closest import nearest_first, nearest_ways, stems_of
-from wearable_coach.answers.everyday.misplaced import misplaced, presumes
+from wearable_coach.answers.everyday.misplaced import (
+    is_for_beginners,
+    misplaced,
+    presumes,
+)
 from wearable_coach.answers.everyday.ranking import Ranked, ranked
 from wearable_coach.answers.everyday.relevance import asks_of_risk
 from wearable_coach.answers.everyday.repeating import repeats
@@ -265,7 +269,14 @@ def _spoken(
 
 def _fitting(ways: Sequence[str], part: EverydayPart, *, is_first: bool) -> Sequence[str]:
     """Return the ways that take nothing for told which the question does not tell; what answers first is said anyway."""
-    fitting = [way for way in ways if not (part.question and presumes(way, part.question))]
+    asked = part.question
+    if not asked:
+        return ways
+    fitting = [
+        way
+        for way in ways
+        if not presumes(way, asked) and not is_for_beginners(way, asked, part.brief)
+    ]
     return fitting or (ways if is_first else [])
 
 

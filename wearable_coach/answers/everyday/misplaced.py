@@ -23,6 +23,10 @@ _STILL_ACHES = re.compile(r"그래도 아프면")
 _ACHES = re.compile(r"아프|아파|아픈|통증|쑤시|결리|저리|시큰|뻐근|불편|삐")
 _WITH_CHILD = re.compile(r"(?:임신|수유)(?! ?(?:한|하는|중인) 분)")
 
+_BEGINS = re.compile(
+    r"(?:걷는 것|걷기)부터|주 2번부터|초보|안 하던 (?:분|사람)|막 시작|시작한 지 얼마|운동이 처음"
+)
+_BEGINNING = re.compile(r"처음|초보|입문|시작|다시|쉬었|오랜만|부터")
 _PRESUMES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (re.compile(presumed), re.compile(told))
     for presumed, told in (
@@ -68,6 +72,12 @@ def presumes(way: str, question: str) -> bool:
     True
     """
     return any(it.search(way) and not told.search(question) for it, told in _PRESUMES)
+
+
+def is_for_beginners(way: str, question: str, brief: Brief) -> bool:
+    """Say whether a sentence speaks to one who begins, and this person has trained for long and asks of no beginning."""
+    trains = brief.profile.regularly_active is True or brief.profile.athlete
+    return trains and bool(_BEGINS.search(way)) and not _BEGINNING.search(question)
 
 
 def _how_often(way: str) -> str:

@@ -19,7 +19,11 @@ from wearable_coach.answers.everyday.answers import (
 )
 from wearable_coach.answers.everyday.choosing import everyday_question, everyday_topic
 from wearable_coach.answers.everyday.closest import stems_of
-from wearable_coach.answers.everyday.misplaced import misplaced, presumes
+from wearable_coach.answers.everyday.misplaced import (
+    is_for_beginners,
+    misplaced,
+    presumes,
+)
 from wearable_coach.answers.everyday.repeating import repeats
 from wearable_coach.answers.manner import Manner
 from wearable_coach.records import Profile, Vitals
@@ -173,6 +177,7 @@ def test_every_question_of_a_row_is_answered_first_by_the_point_that_the_table_n
                     repeats(w, spoken)
                     or misplaced(w, spoken, brief, question)
                     or presumes(w, question)
+                    or is_for_beginners(w, question, brief)
                     for w in p.ways
                 )
                 for p in again

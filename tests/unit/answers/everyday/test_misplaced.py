@@ -8,7 +8,11 @@ import pytest
 
 from tests.support.days import day
 from wearable_coach.answers.brief import Brief
-from wearable_coach.answers.everyday.misplaced import misplaced, presumes
+from wearable_coach.answers.everyday.misplaced import (
+    is_for_beginners,
+    misplaced,
+    presumes,
+)
 from wearable_coach.answers.everyday.repeating import repeats
 from wearable_coach.records import Profile, Vitals
 
@@ -88,3 +92,11 @@ def test_the_same_words_on_end_are_not_said_twice():
     assert repeats("매일 하는 건 권하지 않아요. 남은 날은 편한 강도로 채워 보세요.", said)
     help_told = "뼈 한 곳이 콕 찌르듯 아프거나 붓고 열이 나면 진료를 받아 보세요."
     assert not repeats(help_told, ["밤에 저려서 자꾸 깨거나 힘이 빠지면 진료를 받아 보세요."])
+
+
+def test_who_has_trained_for_long_is_not_spoken_to_as_one_who_begins():
+    way = "하루 10분 편하게 걷는 것부터예요."
+    trained, idle = _of(age=55, regularly_active=True), _of(age=55, regularly_active=False)
+    assert is_for_beginners(way, "언제 하는 게 좋아요?", trained)
+    assert not is_for_beginners(way, "뭐부터 시작해요?", trained)
+    assert not is_for_beginners(way, "언제 하는 게 좋아요?", idle)
