@@ -92,7 +92,7 @@ class Conversation:
         return question, self._answer(topic, asked, question, first=False)
 
     def _back(self, kind: FollowUp, talk: Talk) -> Turn:
-        self.talk = talk
+        self.talk = talk = talk._replace(overdid=talk.overdid or talk.meant == "overdid")
         self.asked.append(kind)
         said = kind.question(self.brief, talk, self.speaker)
         question = ask_next(self.speaker, self.brief.frame, said, thanks=False)

@@ -64,6 +64,8 @@ class Talk(NamedTuple):
     """Whether the user asked about a sign of the heart, of breath or of fainting."""
     limited: bool = False
     """Whether the answer before said that the wish to train hard has to wait."""
+    overdid: bool = False
+    """Whether the user said to have overdone it the day before."""
     meant: str = ""
     """What is meant by what is said back, of `MEANT`; empty where the words leave it open."""
 
@@ -138,6 +140,8 @@ def _of_person(brief: Brief) -> str:
         return "care"
     if "hypertension" in conditions:
         return "pressure"
+    if brief.profile.regularly_active:  # it is the day alone that binds
+        return "free"
     return "unknown" if brief.profile.regularly_active is None else "screened"
 
 
@@ -231,13 +235,24 @@ def _tomorrow(brief: Brief, _talk: Talk, speaker: Speaker) -> list[str]:
     return [fresh(speaker, core), fresh(speaker, "tomorrow.do")]
 
 
-def _again(brief: Brief, _talk: Talk, speaker: Speaker) -> list[str]:
+def _again(brief: Brief, talk: Talk, speaker: Speaker) -> list[str]:
     return [
         fresh(speaker, "again.core"),
         *_person_again(brief, speaker),
+        *_talk_again(talk, speaker),
         *noted_all(brief, speaker),
         fresh(speaker, "again.do"),
     ]
+
+
+def _talk_again(talk: Talk, speaker: Speaker) -> list[str]:
+    """Say what was told in the turns before."""
+    said = []
+    if talk.sore:
+        said.append(f"again.sore.{talk.sore}")
+    if talk.overdid:
+        said.append("again.overdid")
+    return [fresh(speaker, name) for name in said]
 
 
 def _person_again(brief: Brief, speaker: Speaker) -> list[str]:

@@ -100,7 +100,7 @@ _OF_THE_DAY: tuple[tuple[re.Pattern[str], Callable[[Brief], bool]], ...] = (
     ),
     (
         re.compile(
-            r"운동을 안 하는데|운동을 처음|한 번도 안 해|운동을 오래 쉬|오랜만에 다시|초보(?:자는 어떤|한테)|체력이 바닥"
+            r"운동을 안 하는데|운동을 처음|처음이라 모르|한 번도 안 해|운동을 오래 쉬|오랜만에 다시|초보(?:자는 어떤|한테)|체력이 바닥"
         ),
         lambda b: b.profile.regularly_active is not True and not b.profile.athlete,
     ),

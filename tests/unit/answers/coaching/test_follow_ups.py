@@ -75,6 +75,8 @@ def test_the_verifier_accepts_what_is_said_back(name):
             told = next(n for n, v in brief.vitals.__dict__.items() if v is not None)
             talk = Talk(sore=SORE[seed], corrected=told, of_moving=True, of_readings=True)
             asked = kind.question(brief, talk, speaker)
+            if kind.name == "again":  # what hurts was told before
+                asked = f"{follow_up('swap').question(brief, talk, speaker)} {asked}"
             text = answered(kind, brief, talk, speaker)
             turns = (Message(role="user", content=asked), Message(role="assistant", content=text))
             verdicts = verify_messages(turns, day=brief.day, kind="coaching")
@@ -274,3 +276,24 @@ def test_the_reading_that_was_spoken_of_is_argued_with():
     assert doubt.fits(brief, Talk(of_readings=True))
     assert doubt.fits(brief, Talk(of_readings=True, spoken=frozenset({"sleep_hr"})))
     assert not doubt.fits(brief, Talk(of_readings=True, spoken=frozenset({"resting_heart_rate"})))
+
+
+def test_what_was_told_between_is_said_again():
+    brief, speaker = _case("free", 2)
+    text = answered(follow_up("again"), brief, Talk(sore="knee", overdid=True), speaker)
+    assert "무릎이 아프" in text
+    assert "무리" in text
+    turns = (
+        Message(role="user", content="어제 좀 무리했어요. 무릎이 아픈데 바꿀 수 있을까요?"),
+        Message(role="assistant", content=text),
+    )
+    assert accepted(verify_messages(turns, day=brief.day, kind="coaching"))
+
+
+def test_who_is_active_is_held_tomorrow_by_no_beginning():
+    for seed in range(6):
+        brief, speaker = _case("sleep", seed)
+        text = answered(follow_up("tomorrow"), brief, Talk(of_moving=True), speaker)
+        assert "운동을 시작하는" not in text
+        assert "꾸준히" not in text
+    assert not may_ask("아침저녁 중 언제 하는 게 좋아요? 처음이라 모르겠어요", brief)
