@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from wearable_coach.answers.brief import Brief
@@ -103,7 +104,7 @@ def answer(part: Part) -> str:
     out += _asked(part, variant)
     answered = len(out)
     if manner.length == "normal":
-        out += _grounds(part, variant)
+        out += _grounds(part, variant, out)
     out += _told(part, " ".join(out))
     of_readings = topic.group in _OF_READINGS and is_deferred(brief)
     restraint = part.first or topic.moves or of_readings or draw() < _SHARE["again"]
@@ -156,7 +157,7 @@ def _told(part: Part, said: str) -> list[str]:
     return out
 
 
-def _grounds(part: Part, variant: str) -> list[str]:
+def _grounds(part: Part, variant: str, said: Sequence[str]) -> list[str]:
     """Say why and what to do, at least one of the two; nothing of a reading's moods on a day that its readings defer."""
     brief, topic, speaker = part.brief, part.topic, part.speaker
     if is_deferred(brief) and topic.group in _OF_READINGS:
@@ -170,5 +171,5 @@ def _grounds(part: Part, variant: str) -> list[str]:
     says_do = do is not None and (not says_why or speaker.rng.random() < _SHARE["do"])
     if why is not None and not says_do:
         says_why = True
-    out = [fresh(speaker, why)] if why is not None and says_why else []
-    return [*out, fresh(speaker, do)] if do is not None and says_do else out
+    out = [fresh(speaker, why, said)] if why is not None and says_why else []
+    return [*out, fresh(speaker, do, [*said, *out])] if do is not None and says_do else out

@@ -183,7 +183,7 @@ def _since(brief: Brief, talk: Talk, speaker: Speaker) -> list[str]:
     if talk.meant == "before":
         core = "since.core.before_based" if based else "since.core.before"
     alike = based and brief.facts.rhr_delta_bpm and brief.facts.rhr_delta_flag == "none"
-    means = [fresh(speaker, "since.means")] if alike else []
+    means = [fresh(speaker, "since.means")] if alike and not is_deferred(brief) else []
     return [fresh(speaker, core), *means, _next(brief, speaker, "since.do")]
 
 

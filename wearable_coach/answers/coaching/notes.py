@@ -11,6 +11,7 @@ from wearable_coach.answers.coaching.topic import Topic, book, fresh
 from wearable_coach.records import VITAL_FIELDS
 from wearable_coach.rendering.labels import condition_label
 from wearable_coach.rendering.phrases import Speaker
+from wearable_coach.standards.levels import SafetyLevel
 
 _MOST = 2
 _WEIGHTIEST = (
@@ -185,10 +186,11 @@ def _bmi(brief: Brief, topic: Topic) -> str:
 def _resting(brief: Brief) -> str:
     """Return the slot that tells a resting heart rate: by one's own, as a low one of an athlete, or by its class.
 
-    A very low one with nothing to hold it against is told with what is to be done at a sign.
+    On a day that its signs defer a small change is not said to be a small one. A very low one with nothing to hold it against is told with what is to be done at a sign.
     """
     if brief.facts.rhr_delta_bpm is not None:
-        change = brief.facts.rhr_delta_flag if brief.facts.rhr_delta_bpm else ""
+        is_told = brief.facts.rhr_delta_bpm and brief.facts.safety_level < SafetyLevel.DEFER
+        change = brief.facts.rhr_delta_flag if is_told else ""
         return f"note.rhr_base.{change}" if change in {"none", "mild"} else "note.rhr_base"
     if brief.facts.rhr_flag == "very_low":
         return "note.rhr_very_low"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from wearable_coach.answers.brief import Brief
+from wearable_coach.answers.everyday.repeating import repeats
 from wearable_coach.rendering.phrases import PhraseBook, Speaker, phrase_book
 
 BOOKS = (
@@ -75,11 +76,17 @@ def slot(topic: str, part: str, variant: str, group: str = "") -> str | None:
     return next((name for name in names if name in slots), None)
 
 
-def fresh(speaker: Speaker, slot_name: str) -> str:
-    """Say a slot, another way than before in this conversation where the voice knows one."""
+def fresh(speaker: Speaker, slot_name: str, said: Sequence[str] = ()) -> str:
+    """Say a slot, another way than before in this conversation where the voice knows one.
+
+    Args:
+        speaker: The conversation's voice.
+        slot_name: What to say.
+        said: What the answer holds already, which is not said in other words again.
+    """
     text = speaker.say(slot_name)
     for _ in range(_TRIES):
-        if speaker.said.count(speaker.said[-1]) == 1:
+        if speaker.said.count(speaker.said[-1]) == 1 and not repeats(text, said):
             break
         speaker.said.pop()
         text = speaker.say(slot_name)

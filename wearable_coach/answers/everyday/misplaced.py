@@ -31,6 +31,7 @@ _PRESUMES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (re.compile(presumed), re.compile(told))
     for presumed, told in (
         (r"물에 들어가면|수경|물안경", r"수영|헤엄|물|풀"),
+        (r"안쪽의 걷기는", r"걷|산책|새벽|아침 운동|공복"),
         (r"보호대는", r"보호대|밴드|테이핑|차면|차도|차는"),
         (r"화나게|화난", r"화[가날내난를]|짜증|분노|예민|소리 지르|소리를 지르|열받"),
         (r"약을 먹어도", r"약|아프|아파|통증|생리통"),

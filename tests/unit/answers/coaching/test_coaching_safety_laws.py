@@ -14,9 +14,10 @@ from wearable_coach.answers.coaching.answers import Part
 from wearable_coach.answers.coaching.answers import answer as composed
 from wearable_coach.answers.coaching.closing import closing_slot
 from wearable_coach.answers.coaching.composer import compose
-from wearable_coach.answers.coaching.notes import ASIDE, readings_noted
+from wearable_coach.answers.coaching.notes import ASIDE, noted_one, readings_noted
 from wearable_coach.answers.coaching.subjects.effort import EFFORT
 from wearable_coach.answers.coaching.subjects.heart import HEART
+from wearable_coach.answers.coaching.subjects.life import LIFE
 from wearable_coach.answers.coaching.topic import Topic, book
 from wearable_coach.answers.coaching.words import Words
 from wearable_coach.records import Profile, Vitals
@@ -325,3 +326,23 @@ def test_no_opener_takes_a_number_for_told(told):
         for name in openers:
             slot, _, way = name.rpartition(".")
             assert not numbers.search(book().slots[slot][int(way)]), name
+
+
+def test_a_small_change_is_not_called_small_on_a_day_that_is_deferred(told):
+    small = ("흔해요", "날마다 있을 수 있는", "크게 다르지 않", "강도를 낮출 정도는 아니")
+    person = Profile(age=44, baseline_rhr=60, regularly_active=True)
+    for seed in range(20):
+        case = told(person, Vitals(resting_heart_rate=66, oxygen_saturation=93), voice=seed)
+        speaker = case.speaker(book(), {"v": Words(case)})
+        noted = noted_one(case, "resting_heart_rate", speaker)
+        assert not any(word in noted for word in small), noted
+
+
+def test_an_answer_says_no_bidding_twice(told):
+    person = Profile(age=44, regularly_active=False)
+    for seed in range(60):
+        case = told(person, Vitals(resting_heart_rate=66, sleep_hr=7.4), seed=seed, voice=seed % 20)
+        speaker = case.speaker(book(), {"v": Words(case)})
+        plan = next(t for t in LIFE if t.name == "day_plan")
+        text = composed(Part(case, plan, speaker, first=False))
+        assert text.count("말이 끊기면") <= 1, text
