@@ -121,6 +121,7 @@ class Conversation:
             limited=limited,
             spoken=frozenset() if is_told else getattr(last, "uses", frozenset()),
             unwell=self.unwell,
+            of_life=any(isinstance(t, EverydayTopic) and t.field != TALKING for t in self.asked),
         )
         return self.talk
 

@@ -64,6 +64,8 @@ class Talk(NamedTuple):
     """Whether the user asked about a sign of the heart, of breath or of fainting."""
     limited: bool = False
     """Whether the answer before said that the wish to train hard has to wait."""
+    of_life: bool = False
+    """Whether the user told of their life in asking about it, of which no record is kept."""
     overdid: bool = False
     """Whether the user said to have overdone it the day before."""
     meant: str = ""
@@ -367,7 +369,7 @@ FOLLOW_UPS: tuple[FollowUp, ...] = (
     FollowUp("doubt", _may_doubt, _doubt, partial(_meant, "doubt"), weight=1.6),
     FollowUp("tomorrow", _of_moving, _tomorrow, weight=1.2),
     FollowUp("first", _may_begin, _first, weight=1.4),
-    FollowUp("again", _has_readings, _again, weight=0.8),
+    FollowUp("again", _has_readings, _again, lambda _b, t: "records" * t.of_life, weight=0.8),
     FollowUp("glad", _always, _glad, weight=0.6, is_heart=True),
     FollowUp("sigh", _always, _sigh, partial(_meant, "sigh"), weight=0.6, is_heart=True),
     FollowUp("corrected", _never, _corrected),  # in service alone: a row's day is one

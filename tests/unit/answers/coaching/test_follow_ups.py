@@ -297,3 +297,12 @@ def test_who_is_active_is_held_tomorrow_by_no_beginning():
         assert "운동을 시작하는" not in text
         assert "꾸준히" not in text
     assert not may_ask("아침저녁 중 언제 하는 게 좋아요? 처음이라 모르겠어요", brief)
+
+
+def test_who_told_of_life_asks_for_the_records_alone_to_be_said_again():
+    again = follow_up("again")
+    for seed in range(12):
+        brief, speaker = _case("free", seed)
+        asked = again.question(brief, Talk(of_life=True), speaker)
+        assert "말한 거" not in asked
+        assert "기록" in asked or "수치" in asked
