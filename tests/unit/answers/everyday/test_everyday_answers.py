@@ -303,3 +303,9 @@ def test_nothing_stands_after_the_number_of_the_emergency_service():
         after = text.rpartition("119")[2]
         assert not after or after.count(".") <= 2, text
         assert "센 운동" not in text
+
+
+def test_who_is_dizzy_on_a_treadmill_stops():
+    points = {p.id: p for p in everyday_topics()["treadmill_or_outdoor"].points}
+    assert all("멈추" in way for way in points["treadmill_or_outdoor.dizzy"].ways)
+    assert not any("어지러운 분" in way for way in points["treadmill_or_outdoor.handrail"].ways)
