@@ -25,7 +25,17 @@ def is_conditional(sentence: Sentence, clause: Clause) -> bool:
             return False
         if _is_if(sentence, before) and not _names(sentence.clauses[k + 1]):
             return True
+        if _is_past_over(before):
+            return True
     return _is_if(sentence, clause)
+
+
+def _is_past_over(clause: Clause) -> bool:
+    """Say whether a clause supposes that a sign, named before, is gone: 나아져도 진료를 받으세요."""
+    frame = clause.frame
+    if clause.link is not Link.THOUGH or frame is None or frame.arguments:
+        return False
+    return frame.predicate.lemma in named("conditions", "subsiding")
 
 
 def _is_if(sentence: Sentence, clause: Clause) -> bool:
