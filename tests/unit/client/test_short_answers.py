@@ -12,7 +12,7 @@ KEY = "first-key-of-sixteen"
 
 
 def knee():
-    points = everyday_topics()["knee_pain"].points
+    points = everyday_topics()["knee_pain"].points[:10]
     return [p.ways[0] for p in points if not p.id.endswith("red_flags")], next(
         p.ways[0] for p in points if p.id.endswith("red_flags")
     )

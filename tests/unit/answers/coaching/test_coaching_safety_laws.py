@@ -197,7 +197,7 @@ def test_a_cap_names_its_ground():
         "note.vigorous.care": ("v.disease",),
     }
     for name, words in some(grounds.items()):
-        for way in book().slots[name]:
+        for way in some(book().slots[name]):
             assert any(word in way for word in words), way
 
 
@@ -254,7 +254,7 @@ def test_an_answer_that_is_not_about_moving_closes_plainly():
 def test_a_rate_that_defers_is_measured_again_and_told_to_somebody_today():
     reasons = ("rhr_101_120", "hr_at_rest_gt_120", "rhr_delta_ge_20", "rhr_delta_ge_10")
     for reason in some(reasons):
-        for way in book().slots[f"cap2.{reason}"]:
+        for way in some(book().slots[f"cap2.{reason}"]):
             assert re.search(r"다시 (?:재|잰)|쉬어도", way), way
             assert "100bpm을 넘으면 오늘 의료기관에" in way, way
 
@@ -281,11 +281,13 @@ def test_a_marked_change_is_said_beside_the_class(told):
 
 def test_a_very_low_rate_of_an_athlete_says_what_to_do_at_a_sign(told):
     athlete = Profile(age=55, sex="M", athlete=True)
-    for seed in some(range(30)):
-        case = told(athlete, Vitals(resting_heart_rate=32), seed=seed, voice=seed % 20)
-        first = compose(case).turns[0][1]
-        if "32bpm" in first:
-            assert re.search(r"(?:어지|두근).{0,40}(?:의료기관|병원|진료)", first), first
+    cases = (
+        told(athlete, Vitals(resting_heart_rate=32), seed=seed, voice=seed % 20)
+        for seed in range(30)
+    )
+    firsts = (compose(case).turns[0][1] for case in cases)
+    for first in some([first for first in firsts if "32bpm" in first]):
+        assert re.search(r"(?:어지|두근).{0,40}(?:의료기관|병원|진료)", first), first
 
 
 def test_a_rate_taken_in_exercise_is_read_whatever_was_asked(told):
@@ -315,17 +317,6 @@ def test_who_asks_whether_it_must_be_today_hears_today():
     for way in some(book().slots["l3.next.today.core"]):
         assert "오늘" in way
         assert "의료기관" in way
-
-
-def test_no_opener_takes_a_number_for_told(told):
-    numbers = re.compile("숫자|수치|기록하는|기록해 두")
-    person = Profile(age=28, sex="F", goal="strength")
-    for seed in some(range(80)):
-        draft = compose(told(person, Vitals(), seed=seed, voice=seed % 20))
-        openers = [n for n in draft.template_ids if n.startswith("open.")]
-        for name in some(openers):
-            slot, _, way = name.rpartition(".")
-            assert not numbers.search(book().slots[slot][int(way)]), name
 
 
 def test_a_small_change_is_not_called_small_on_a_day_that_is_deferred(told):
