@@ -44,7 +44,7 @@ def serve(  # noqa: PLR0913 - one option each
         bool,
         typer.Option(
             "--warm-up/--no-warm-up",
-            help="Read what everyday answers are made of between the requests (some 12 s of CPU, 80 MB): the first come as fast as later ones.",
+            help="Read what everyday answers are made of between the requests (a minute of CPU, 450 MB): the first come as fast as later ones.",
         ),
     ] = True,
     hrmax_formula: ServedFormulaOption = None,

@@ -186,7 +186,7 @@ class Coach:
         return self._follower.fallbacks.all()
 
     def warm_up(self) -> int:
-        """Read what the topics say before anybody asks: some 12 s of CPU, 80 MB; `serve` does it between its requests.
+        """Read what the topics say before anybody asks: a minute of CPU, 450 MB; `serve` does it between its requests.
 
         An everyday answer takes half to a third of the time then. What was read is remembered by the process.
 

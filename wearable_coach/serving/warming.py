@@ -33,7 +33,7 @@ def read_topics(
 ) -> int:
     """Read what the topics say, and take up the sentences of reports where this computer keeps some.
 
-    Some 12 s of CPU and 80 MB. Who answers meanwhile reads what they need by themselves.
+    A minute of CPU and 450 MB. Who answers meanwhile reads what they need by themselves.
 
     Args:
         stop: Set where reading is to end early.
