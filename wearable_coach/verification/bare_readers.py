@@ -19,8 +19,6 @@ from wearable_coach.verification.progress_readers import Weeks
 from wearable_coach.verification.reading import Reading
 from wearable_coach.verification.rpe_judges import RpeRange
 from wearable_coach.verification.sentence import Quantity
-from wearable_coach.verification.stance import is_conditional
-from wearable_coach.verification.told_claims import LimitOfPressure
 
 _LIST = re.compile(rf"^[\s#>*|-]*{SLOT}(?:[.)]|\ufe0f?\u20e3)")
 
@@ -144,19 +142,6 @@ def read_rpe(r: Reading, q: Quantity) -> None:
     r.claim(q, "rpe", "STD-INT-001", RpeRange(r.level_of(q), r.advised(q)))
 
 
-def _limit_of_pressure(r: Reading, q: Quantity) -> LimitOfPressure | None:
-    """Read "위 혈압이 180mmHg 이상이면": from where one is to rest, not what was measured."""
-    which = _PRESSURE.search(r.before(q, 8))
-    goes_on = _OR_ELSE.match(r.text, q.op_end) or is_conditional(r.text, q.op_end)
-    if which is None or q.op != "ge" or not goes_on:
-        return None
-    return LimitOfPressure("systolic_from" if which["upper"] else "diastolic_from")
-
-
-_PRESSURE = re.compile(r"(?:(?P<upper>위|수축기)|아래|이완기) ?혈압[이은는]? ?$")
-_OR_ELSE = re.compile(r" ?이거나 (?:위|아래|수축기|이완기) ?혈압")
-
-
 def _is_step(r: Reading, q: Quantity) -> bool:
     """Say whether a number heads a step of several, which a temperature does not: 2단계, and 열이 38도."""
     is_first = q.start < 4 and "도" not in r.text[q.start : q.end]  # noqa: PLR2004 - a heading
@@ -166,9 +151,7 @@ def _is_step(r: Reading, q: Quantity) -> bool:
 def read_other(r: Reading, q: Quantity) -> None:
     """Read what is left: stages, METs, heights, counts of things."""
     unit = q.unit
-    if unit == "mmhg" and (limit := _limit_of_pressure(r, q)):
-        r.claim(q, "nowhere", "VER-NOWHERE-001", limit)
-    elif unit in {"mmhg", "ms", "ml"} and unit != "ml":
+    if unit in {"mmhg", "ms", "ml"} and unit != "ml":
         read_nowhere(r, q)
     elif unit == "mets":
         norm = PrintedRange("mets", None) if q.is_range else PrintedEdge("mets", q.op or "ge")

@@ -8,9 +8,8 @@ from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from wearable_coach.records import ToldReadings
-from wearable_coach.standards.table import table
 from wearable_coach.standards.told import told_triggers
-from wearable_coach.verification.claims import Objection, unsupported
+from wearable_coach.verification.claims import Objection
 from wearable_coach.verification.evidence import Evidence
 
 _REASONS = {
@@ -49,20 +48,6 @@ class ValueOfTold(NamedTuple):
         """Accept the numbers that were told, refuse any other."""
         told = told_numbers(evidence.told)
         return None if bound and all(_number(b) in told for b in bound) else self.finding
-
-
-class LimitOfPressure(NamedTuple):
-    """A pressure from which one is to rest and call a doctor, said as a condition."""
-
-    edge: str
-    """systolic_from or diastolic_from."""
-
-    def judge(self, _evidence: Evidence, bound: Sequence[str], /) -> Objection | None:
-        """Accept the table's edge alone. Source: STD-TOLD-001."""
-        edge: int = table("told")["pressure_mm_hg"][self.edge]
-        if [_number(b) for b in bound] == [Decimal(edge).normalize()]:
-            return None
-        return unsupported("VER-NOWHERE-001", f"{'~'.join(bound)}: 기준은 {edge}mmHg이에요")
 
 
 def told_numbers(told: ToldReadings) -> frozenset[Decimal]:

@@ -91,6 +91,8 @@ def explained(  # noqa: PLR0911, PLR0913 - words, where they stand, and what is 
         return False  # the class of a range is judged with it
     if kind.startswith("value:") and _is_apposed(sentence, start, inside):
         return False
+    if all(map(is_told_edge, inside)):
+        return True
     if kind == "nowhere" and any(t.amount.unit not in _SPEAKING for t in inside):
         return False
     return all(finding(t, evidence) is True for t in inside)

@@ -27,13 +27,16 @@ class _Edge(NamedTuple):
     """Words that the sentence has of what is measured."""
     units: frozenset[str]
     is_up: bool
+    unlike: str = "$^"
+    """What stands before an amount that is another's: of 위 혈압 and 아래 혈압."""
 
 
 _BARE = frozenset({"", "mmhg"})
 _TEMPERATURE = _Edge(r"열|체온|온도계", frozenset({"deg"}), is_up=True)
 _SUGAR_LOW = _Edge(r"혈당|당[이을]", frozenset({"", "mgdl"}), is_up=False)
 _SUGAR_HIGH = _SUGAR_LOW._replace(is_up=True)
-_PRESSURE = _Edge(r"혈압", _BARE, is_up=True)
+_UPPER = _Edge(r"혈압|수축기", _BARE, is_up=True, unlike=r"(?:아래|이완기)[^,.]*$")
+_LOWER = _Edge(r"혈압|이완기", _BARE, is_up=True, unlike=r"(?:위|수축기)[^,./]*$")
 
 
 def is_told_edge(told: Told) -> bool:
@@ -51,6 +54,7 @@ def is_told_edge(told: Told) -> bool:
         and unit in edge.units
         and (goes_up if edge.is_up else goes_down)
         and re.search(edge.named, told.sentence) is not None
+        and re.search(edge.unlike, told.lead) is None
         for value, edge in _edges()
     )
 
@@ -66,6 +70,6 @@ def _edges() -> tuple[tuple[float, _Edge], ...]:
         (sugar["low_below"], _SUGAR_LOW),
         (sugar["critical_below"], _SUGAR_LOW),
         (sugar["high_above"], _SUGAR_HIGH),
-        (pressure["systolic_from"], _PRESSURE),
-        (pressure["diastolic_from"], _PRESSURE),
+        (pressure["systolic_from"], _UPPER),
+        (pressure["diastolic_from"], _LOWER),
     )
