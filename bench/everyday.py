@@ -82,7 +82,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--persona", choices=PERSONAS, default="friendly")
     given = parser.parse_args(arguments)
     if given.warm:
-        read_topics()
+        read_topics(is_own_process=True)  # as `serve` does
     found = told(lines_of(given.folder / "everyday.jsonl"), Manner(given.length, given.persona))
     if given.write:
         rows = [json.dumps(line, ensure_ascii=False) for line in found]

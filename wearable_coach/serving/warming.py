@@ -30,6 +30,7 @@ def read_topics(
     stop: threading.Event | None = None,
     pause_s: float = 0.0,
     is_busy: Callable[[], bool] = lambda: False,
+    is_own_process: bool = False,
 ) -> int:
     """Read what the topics say, and take up the sentences of reports where this computer keeps some.
 
@@ -39,6 +40,8 @@ def read_topics(
         stop: Set where reading is to end early.
         pause_s: Wait between two texts [s].
         is_busy: Says whether somebody is being answered, who is not to wait for this.
+        is_own_process: Whether all that lives in this process may be kept out of the garbage collector's rounds, which would go
+            through what was read again while people wait; not so in somebody else's program.
 
     Returns:
         How many texts were read.
@@ -56,14 +59,10 @@ def read_topics(
         verify_answer(way, day=day, kind="coaching")
         if pause_s:
             ended.wait(pause_s)
-    _put_by()
+    if is_own_process:
+        gc.collect()
+        gc.freeze()
     return len(ways)
-
-
-def _put_by() -> None:
-    """Keep what was read out of the collector's rounds, which would go through all of it again while people wait."""
-    gc.collect()
-    gc.freeze()
 
 
 class WarmUp:
@@ -81,16 +80,17 @@ class WarmUp:
         self._thread.start()
 
     def _read(self) -> None:
-        read_topics(stop=self._stop, pause_s=_PAUSE_S, is_busy=self._is_busy)
+        read_topics(stop=self._stop, pause_s=_PAUSE_S, is_busy=self._is_busy, is_own_process=True)
 
     def is_done(self) -> bool:
         """Say whether it has ended."""
         return not self._thread.is_alive()
 
     def end(self) -> None:
-        """End it, and wait for the text that is being read."""
+        """End it, wait for the text that is being read, and give back to the collector what was kept out of its rounds."""
         self._stop.set()
         self._thread.join()
+        gc.unfreeze()
 
 
 def _unknown_day() -> Day:

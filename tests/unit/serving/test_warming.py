@@ -1,5 +1,6 @@
 """What the rules answer everyday questions with can be read before anybody asks."""
 
+import gc
 import threading
 import time
 
@@ -67,4 +68,6 @@ def test_it_goes_on_beside_other_work_to_its_end():
     while not reading.is_done() and time.monotonic() < until:
         time.sleep(0.01)
     assert reading.is_done()
+    assert gc.get_freeze_count() > 0
     reading.end()
+    assert gc.get_freeze_count() == 0
