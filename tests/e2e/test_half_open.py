@@ -17,7 +17,11 @@ DESCRIPTORS, CONNECTIONS, SECONDS = 256, 300, 4.0
 COMMANDS = {
     "receiver": ["deployments.receiver"],
     "reports": ["deployments.reports"],
-    "serve": ["wearable_coach", "serve"],
+    "serve": [
+        "wearable_coach",
+        "serve",
+        "--no-warm-up",
+    ],  # what it reads beside is no matter of connections
 }
 
 
