@@ -64,6 +64,7 @@ def values_of(brief: Brief) -> dict[str, Any]:
         "diastolic": table("told")["pressure_mm_hg"]["diastolic_from"],
         "symptoms": _symptoms(p.symptoms),
         "recheck_min": pick(brief.rng, _recheck_min()),
+        "spo2_critical": table("safety")["triggers"]["spo2_critical_max_pct"],
         "rhr_class": bands("heart_rate", "resting").labels_ko[f.rhr_flag] if f.rhr_flag else None,
         "step_class": bands("activity", "steps").labels_ko[f.step_class] if f.step_class else None,
     }
