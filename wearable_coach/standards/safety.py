@@ -10,6 +10,9 @@ from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.table import table
 from wearable_coach.standards.told import told_triggers
 
+FAST = frozenset({"rhr_gt_120", "hr_at_rest_ge_150", "hr_at_rest_gt_120"})
+"""Reasons that palpitations or dizziness alone make an emergency of. Source: STD-SAFE-001."""
+
 
 class Safety(NamedTuple):
     """A level 0-4 with its action and every trigger that fired."""

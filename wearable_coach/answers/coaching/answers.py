@@ -111,11 +111,8 @@ def answer(part: Part) -> str:
     if topic.restrains and set(brief.facts.safety_reasons) <= topic.restrains:
         restraint = False
     line = cap_line(brief, speaker) if restraint else ""
-    if (
-        line
-    ):  # what is urgent comes right after what was asked, and not after all else that was told
-        is_urgent = brief.facts.safety_level >= SafetyLevel.DEFER
-        out.insert(answered if is_urgent else len(out), line)
+    if line:  # what is urgent comes right after what was asked
+        out.insert(answered if is_deferred(brief) else len(out), line)
     closes = draw() < _SHARE["close"] or sum(map(len, out)) < _SHORTEST
     if closes and manner.closes:
         out.append(fresh(speaker, closing_slot(brief, moves=topic.moves)))

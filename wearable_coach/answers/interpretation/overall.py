@@ -9,6 +9,7 @@ from wearable_coach.answers.interpretation.ground import Ground, joined
 from wearable_coach.rendering.josa import josa
 from wearable_coach.rendering.labels import label, symptom_label
 from wearable_coach.standards.levels import SafetyLevel
+from wearable_coach.standards.safety import FAST
 from wearable_coach.standards.table import table
 
 _DECISIVE: dict[SafetyLevel, tuple[str, ...]] = {
@@ -41,8 +42,6 @@ _DECISIVE: dict[SafetyLevel, tuple[str, ...]] = {
 }
 """Which reasons decide a level; those of a lower level are told beside them."""
 _PAIR = frozenset({"rhr_delta_ge_10", "sleep_lt_6"})
-FAST = frozenset({"rhr_gt_120", "hr_at_rest_ge_150", "hr_at_rest_gt_120"})
-"""An emergency with palpitations or dizziness alone."""
 
 
 def decisive(ground: Ground) -> tuple[list[str], list[str]]:

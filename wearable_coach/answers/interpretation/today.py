@@ -6,12 +6,13 @@ from functools import cache
 
 from wearable_coach.answers.illness import care_of, often_medicated
 from wearable_coach.answers.interpretation.ground import FEW_STEPS, Ground, joined, withheld_clause
-from wearable_coach.answers.interpretation.overall import FAST, decisive, felt
+from wearable_coach.answers.interpretation.overall import decisive, felt
 from wearable_coach.rendering import numbers_ko as ko
 from wearable_coach.rendering.labels import condition_label, label
 from wearable_coach.standards.intensity import intensity_classes, lower_cap, shown_hrr_pct
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.numbers import one_decimal
+from wearable_coach.standards.safety import FAST
 from wearable_coach.standards.table import table
 
 _FULL_WORKING = 0.25

@@ -33,7 +33,8 @@ WARNINGS = {
     "unusual:implied_height": "warn.height",
     "hr_far_above_hrmax": "warn.hr_far_above_hrmax",
 }
-FAST = frozenset({"rhr_101_120", "hr_at_rest_gt_120"})
+DEFERRED_FAST = frozenset({"rhr_101_120", "hr_at_rest_gt_120"})
+"""Fast hearts that defer exercise, and no more."""
 CHANGED = frozenset({"rhr_delta_ge_10", "rhr_delta_ge_20"})
 _GENTLE = frozenset({"flexibility", "stress_relief"})
 """Goals that a week of recovery serves too."""
@@ -144,7 +145,7 @@ def check_section(check: CheckGround, speak: Speaker) -> str:
 def _reasons(brief: Brief, speak: Speaker) -> list[str]:
     """Say each reason; where the heart beats fast today, another day counts only after it has come down."""
     fired = brief.facts.safety_reasons
-    fast, changed = not FAST.isdisjoint(fired), not CHANGED.isdisjoint(fired)
+    fast, changed = not DEFERRED_FAST.isdisjoint(fired), not CHANGED.isdisjoint(fired)
     said = []
     for reason in told_reasons(fired):
         slot = "rhr_delta.high" if fast and reason in CHANGED else reason

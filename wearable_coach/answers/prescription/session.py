@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wearable_coach.answers.brief import Brief
-from wearable_coach.answers.prescription.check import FAST
+from wearable_coach.answers.prescription.check import DEFERRED_FAST
 from wearable_coach.answers.prescription.exercises import Exercise, Programme
 from wearable_coach.answers.prescription.intensity import words_of
 from wearable_coach.answers.prescription.plan import Strength, WeeklyPlan, pick
@@ -116,7 +116,7 @@ def stop_section(brief: Brief, speak: Speaker, *, sore: bool = False) -> str:
         speak: Says the phrases.
         sore: Whether something is, so that what to do about pain has been said.
     """
-    fast = not FAST.isdisjoint(brief.facts.safety_reasons)
+    fast = not DEFERRED_FAST.isdisjoint(brief.facts.safety_reasons)
     lines = [speak.say("stop.signs.fast" if fast else "stop.signs")]
     own = [f"stop.{condition}" for condition in brief.profile.conditions]
     lines += [f"- {speak.say(slot)}" for slot in own if speak.has(slot)]

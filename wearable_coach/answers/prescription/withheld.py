@@ -19,16 +19,13 @@ from wearable_coach.answers.prescription.sources import withheld_sources
 from wearable_coach.rendering.labels import condition_label, label
 from wearable_coach.rendering.phrases import Speaker
 from wearable_coach.standards.levels import SafetyLevel
-from wearable_coach.standards.safety import is_minor
-
-_FAST = frozenset({"rhr_gt_120", "hr_at_rest_ge_150", "hr_at_rest_gt_120"})
-"""Reasons that palpitations or dizziness make an emergency of."""
+from wearable_coach.standards.safety import FAST, is_minor
 
 _OPERATION = condition_label("heart_transplant")
 """A condition that is no disease: one has not it, but had it."""
 _SLOW = frozenset({"rhr_lt_40_not_trained", "low_rhr_with_dizziness", "rhr_lt_40_usual_for_person"})
 _LOW_OXYGEN = frozenset({"spo2_91_92", "spo2_lt_94_while_ill"})
-_SIGNS_BY_READING = {"fast": _FAST, "slow": _SLOW, "oxygen": _LOW_OXYGEN}
+_SIGNS_BY_READING = {"fast": FAST, "slow": _SLOW, "oxygen": _LOW_OXYGEN}
 """Whose signs are told (``wh.signs.*``) → reasons of the day, the first that applies."""
 _OWN_SIGNS = {
     "exertional_symptom": "exertional",
@@ -54,7 +51,7 @@ def emergency_sections(brief: Brief, speak: Speaker) -> list[str]:
     """Write the act of an emergency with its ground, what to do meanwhile, and whom to call."""
     reason = next(r for r in brief.facts.safety_reasons if f"wh.reason.{r}" in speak.book.slots)
     grounds = [speak.say(f"wh.reason.{reason}", **_symptoms(brief))]
-    if reason in _FAST:
+    if reason in FAST:
         grounds.append(speak.say("wh.reason.rhr_symptom"))
     act = " ".join([speak.say("wh.lead.emergency"), *grounds])
     return [act, meanwhile(brief, speak), whom_to_call(brief, speak)]
@@ -113,7 +110,7 @@ def _check(brief: Brief, why: str, speak: Speaker) -> str:
         slot = "wh.reason.known_unknown" if is_unknown else "wh.reason.known_inactive"
         bullets.append(speak.say(slot, known=known.replace(_OPERATION, f"{_OPERATION} 병력")))
     bullets += [speak.say(f"wh.reason.{s}", **values) for s in _reason_slots(f.safety_reasons)]
-    if values["symptoms"] and not _FAST.isdisjoint(f.safety_reasons):
+    if values["symptoms"] and not FAST.isdisjoint(f.safety_reasons):
         bullets.append(speak.say("wh.reason.rhr_symptom"))
     if minor:
         bullets.append(speak.say("wh.reason.minor"))
