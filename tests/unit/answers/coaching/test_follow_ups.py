@@ -197,6 +197,17 @@ def test_who_told_a_sign_hears_of_no_exercise_in_the_next_turns():
         assert talks.talk.meant != "overdid"
 
 
+def test_a_sign_that_a_question_tells_is_remembered():
+    for asked, is_sign in (
+        ("운동 끝나고 나면 핑 도는데 괜찮은 거예요?", True),
+        ("안 넘어지려면 뭐부터 해요?", False),
+    ):
+        brief, speaker = _case("free", 1)
+        talks = Conversation(brief, speaker)
+        talks._answer(everyday_topics()["treadmill_or_outdoor"], asked, asked, first=True)
+        assert talks.unwell is is_sign
+
+
 def test_nobody_finds_too_much_care_in_what_bid_none():
     for seed in range(80):
         brief, speaker = _case("free", seed)

@@ -309,3 +309,17 @@ def test_who_is_dizzy_on_a_treadmill_stops():
     points = {p.id: p for p in everyday_topics()["treadmill_or_outdoor"].points}
     assert all("멈추" in way for way in points["treadmill_or_outdoor.dizzy"].ways)
     assert not any("어지러운 분" in way for way in points["treadmill_or_outdoor.handrail"].ways)
+
+
+def test_an_answer_holds_nothing_behind_its_beginning_that_its_question_does_not_tell():
+    said = [
+        (question, text, way)
+        for topic in TOPICS
+        for question in topic.questions
+        for text in [answered(topic, question=question, is_taught=True)]
+        for point in topic.points
+        for way in point.ways
+        if way in text and not text.startswith(way)
+    ]
+    for question, text, way in some(said):
+        assert not presumes(way, question), (question, text)
