@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tomllib
 from collections.abc import Callable, Sequence
 from pathlib import Path
+
+import sklearn
 
 from texts.training.asking import asked_file
 from texts.training.choosing import chosen, told_chosen, unsure
@@ -33,9 +36,25 @@ ASKED = "asked"
 def main() -> int:
     """Train, check or measure; return the exit status."""
     given = _given()
+    writes = not (given.check or given.measure or given.writer)
+    if (
+        writes
+        and given.readers != [ASKED]
+        and (here := sklearn.__version__) != (locked := _locked())
+    ):
+        sys.exit(
+            f"scikit-learn {here} is here and uv.lock names {locked}, which may round a weight otherwise; "
+            "run: uv run --locked --group training python -m texts.training"
+        )
     return max(
         _asked(given) if name == ASKED else _done(CORPORA[name](), given) for name in given.readers
     )
+
+
+def _locked() -> str:
+    """Return the version of scikit-learn that the weights which ship are made with."""
+    lock = tomllib.loads((Path(__file__).parents[2] / "uv.lock").read_text(encoding="utf-8"))
+    return str(next(one["version"] for one in lock["package"] if one["name"] == "scikit-learn"))
 
 
 def _asked(given: argparse.Namespace) -> int:

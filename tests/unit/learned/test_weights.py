@@ -1,6 +1,7 @@
 """The weights that ship are whole, small, and made of the texts that stand beside them."""
 
 import math
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,17 @@ def test_the_weights_were_trained_on_the_texts_that_are_here(name, corpus):
     files = {file for file in here if file.endswith(".jsonl")}
     named = "utterances" if name == "urgency" else "answers"
     assert {file.name for file in WRITTEN.glob(f"{named}-*.jsonl")} <= files
+
+
+@pytest.mark.parametrize("name", [*READERS, "topics"])
+def test_the_weights_were_trained_with_the_version_that_the_lock_names(name):
+    """Another one may round a weight otherwise: where it is installed to compare, the bytes would differ."""
+    lock = tomllib.loads((Path(__file__).parents[3] / "uv.lock").read_text(encoding="utf-8"))
+    (locked,) = (one["version"] for one in lock["package"] if one["name"] == "scikit-learn")
+    head = Weights.read(FOLDER / f"{name}.weights").head
+    assert head.trained_with == f"scikit-learn {locked}", (
+        f"run: uv run --locked --group training python -m texts.training {name}"
+    )
 
 
 def test_the_topics_were_learnt_from_the_texts_and_tables_that_are_here():
