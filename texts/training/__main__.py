@@ -1,4 +1,4 @@
-"""Train the readers that ship: ``python -m texts.training [harm] [urgency] [topics] [asked] [--measure] [--writer NAME] [--check]``.
+"""Train the readers that ship: ``python -m texts.training [harm] [urgency] [topics] [asked] [nearness] [--measure] [--writer NAME] [--check]``.
 
 It prints what is found of each writer while the others alone are learnt from, and writes
 ``wearable_coach/learned/weights``, the same bytes each time. ``--check`` writes nothing and fails where the weights
@@ -15,11 +15,14 @@ from pathlib import Path
 
 import sklearn
 
+from texts.training.answering import SAID, answered, told_answered
 from texts.training.asking import asked_file
 from texts.training.choosing import chosen, told_chosen, unsure
 from texts.training.corpus import Corpus, answers, questions, utterances
 from texts.training.fitting import Counted, counted, fitted
 from texts.training.holding_out import held_out, thresholds, writers
+from texts.training.labels import labelled
+from texts.training.nearness import trained
 from texts.training.telling import told
 from wearable_coach.learned.asked import FILE
 from wearable_coach.learned.weights import FOLDER
@@ -31,6 +34,8 @@ CORPORA: dict[str, Callable[[], Corpus]] = {
 }
 ASKED = "asked"
 """What is no reader: questions with the points that answer them, as people labelled them."""
+NEARNESS = "nearness"
+"""The reader of how well a point answers a question; it has two files of weights."""
 
 
 def main() -> int:
@@ -46,8 +51,9 @@ def main() -> int:
             f"scikit-learn {here} is here and uv.lock names {locked}, which may round a weight otherwise; "
             "run: uv run --locked --group training python -m texts.training"
         )
+    own = {ASKED: _asked, NEARNESS: _nearness}
     return max(
-        _asked(given) if name == ASKED else _done(CORPORA[name](), given) for name in given.readers
+        own[name](given) if name in own else _done(CORPORA[name](), given) for name in given.readers
     )
 
 
@@ -62,6 +68,26 @@ def _asked(given: argparse.Namespace) -> int:
     if given.measure or given.writer:
         return 0
     return _kept(FILE, asked_file(), check=given.check)
+
+
+def _nearness(given: argparse.Namespace) -> int:
+    """Print what is said to each hand by what the others taught, and train the reader of nearness."""
+    rows, files = labelled()
+    if not given.check:
+        sys.stdout.write(
+            f"nearness: of a complete answer said in {SAID} points, three quarters of it, the first one [%]\n"
+        )
+        for name in [given.writer] if given.writer else sorted({one.writer for one in rows}):
+            for line in told_answered(answered(rows, files, name)):
+                sys.stdout.write(f"{line}\n")
+                sys.stdout.flush()
+    if given.measure or given.writer:
+        return 0
+    made = trained(rows, files)
+    return max(
+        _kept(FOLDER / f"{one.head.reader}.weights", one.written(), check=given.check)
+        for one in made
+    )
 
 
 def _done(corpus: Corpus, given: argparse.Namespace) -> int:
@@ -105,7 +131,10 @@ def _kept(file: Path, made: bytes, *, check: bool) -> int:
 def _given() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m texts.training", description=__doc__)
     parser.add_argument(
-        "readers", nargs="*", default=[*CORPORA, ASKED], help="harm, urgency, topics, asked"
+        "readers",
+        nargs="*",
+        default=[*CORPORA, ASKED, NEARNESS],
+        help="harm, urgency, topics, asked, nearness",
     )
     parser.add_argument("--measure", action="store_true", help="print figures, write nothing")
     parser.add_argument("--writer", help="hold out this writer alone, write nothing")

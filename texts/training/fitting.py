@@ -61,7 +61,12 @@ class Counted(NamedTuple):
 
 def counted(corpus: Corpus) -> Counted:
     """Count the groups of every text of a corpus."""
-    found = [groups_of(one.text) for one in corpus.examples]
+    return counted_texts([one.text for one in corpus.examples])
+
+
+def counted_texts(texts: Sequence[str]) -> Counted:
+    """Count the groups of every text."""
+    found = [groups_of(text) for text in texts]
     groups = sorted({group for text in found for group in text})
     place = {group: at for at, group in enumerate(groups)}
     starts = np.cumsum([0, *map(len, found)])

@@ -6,7 +6,10 @@ import pytest
 
 from tests.support.needs import lacking
 from texts.training.corpus import answers, questions, utterances
+from texts.training.labels import labelled
+from wearable_coach.learned.nearness import PointReader, point_reader
 from wearable_coach.learned.weights import FOLDER, Weights
+from wearable_coach.standards.topics import everyday_topics
 
 CORPORA = {"harm": answers, "urgency": utterances, "topics": questions}
 
@@ -24,6 +27,41 @@ def test_the_weights_that_ship_are_what_the_texts_make(name):
     shipped = Weights.read(FOLDER / f"{name}.weights")
     made.head = made.head.model_copy(update={"thresholds": shipped.head.thresholds})
     assert made.written() == shipped.written()
+
+
+@pytest.mark.slow("training")
+def test_the_nearness_that_ships_is_what_the_labels_make():
+    """Nearly: sums of floating-point numbers end otherwise on another processor, and so does what is rounded of them."""
+    if importlib.util.find_spec("sklearn") is None:
+        lacking("scikit-learn", "scikit-learn; uv sync --group training")
+    from texts.training.nearness import trained
+
+    rows, files = labelled()
+    again, shipped = PointReader(*trained(rows, files)), point_reader()
+    points = {name: [p.id for p in topic.points] for name, topic in everyday_topics().items()}
+    alike = []
+    for one in rows[::20]:
+        both = [
+            reader.nearness(reader.numbers(one.text), points[one.topic])
+            for reader in (again, shipped)
+        ]
+        nearest = [
+            set(
+                sorted(points[one.topic], key=dict(zip(points[one.topic], odds, strict=True)).get)[
+                    -7:
+                ]
+            )
+            for odds in both
+        ]
+        alike.append(len(nearest[0] & nearest[1]) / 7)
+    assert sum(alike) / len(alike) >= 0.9
+
+
+def test_a_labelled_question_stands_once_and_names_points_of_its_topic():
+    rows, _ = labelled()
+    assert len({(one.topic, one.text) for one in rows}) == len(rows) > 9_000
+    ids = {point.id for topic in everyday_topics().values() for point in topic.points}
+    assert {f"{one.topic}.{name}" for one in rows for name in one.points} <= ids
 
 
 def test_every_text_is_an_example_once():

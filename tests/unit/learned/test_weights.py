@@ -9,6 +9,7 @@ import pytest
 from tests.support.cases import some
 from texts.training.asking import asked_file
 from texts.training.corpus import WRITTEN, answers, questions, utterances
+from texts.training.labels import labelled
 from wearable_coach.learned.asked import FILE, read
 from wearable_coach.learned.linear import LinearReader
 from wearable_coach.learned.topics import OF_READINGS
@@ -16,6 +17,7 @@ from wearable_coach.learned.weights import FOLDER, Weights, WeightsHead, Weights
 from wearable_coach.standards.topics import everyday_topics
 
 READERS = ("harm", "urgency")
+OF_POINTS = ("asking", "points")
 SMALL = Weights(
     WeightsHead(
         reader="small",
@@ -64,14 +66,25 @@ def test_the_topics_were_learnt_from_the_texts_and_tables_that_are_here():
     assert set(head.classes) == {*everyday_topics(), OF_READINGS}
 
 
+@pytest.mark.parametrize("name", OF_POINTS)
+def test_nearness_was_learnt_from_the_labels_and_points_that_are_here(name):
+    again = "run: uv run --locked --group training python -m texts.training nearness"
+    weights = Weights.read(FOLDER / f"{name}.weights")
+    assert weights.head.texts == labelled()[1], again
+    if name == "points":
+        ids = [point.id for topic in everyday_topics().values() for point in topic.points]
+        assert weights.groups == ids, again
+
+
 def test_the_weights_of_judging_stay_below_five_megabytes_and_those_of_finding_below_two():
     assert {file.name for file in FOLDER.iterdir()} == {
-        *(f"{name}.weights" for name in (*READERS, "topics")),
+        *(f"{name}.weights" for name in (*READERS, "topics", *OF_POINTS)),
         "asked.questions",
     }
     assert 0 < sum((FOLDER / f"{name}.weights").stat().st_size for name in READERS) <= 5_000_000
     assert 0 < (FOLDER / "topics.weights").stat().st_size <= 2_000_000
     assert 0 < (FOLDER / "asked.questions").stat().st_size <= 500_000
+    assert 0 < sum((FOLDER / f"{name}.weights").stat().st_size for name in OF_POINTS) <= 2_000_000
 
 
 def test_the_labelled_questions_that_ship_are_those_of_the_texts():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import compress
 from typing import NamedTuple
 from zlib import crc32
 
@@ -42,10 +43,10 @@ _FEWEST = 3
 """So many points are said where nothing known is like the question."""
 _FEWEST_IN_ROW = 2
 """So many at least in a conversation of a dataset, which goes on."""
-_MANY = 7
+_MANY = 8
 """So many points are said at most to who asks."""
-_LEAST_SHARE = 0.2
-"""Of what the best point is spoken for, so much speaks for one that is said too."""
+_LEAST_SHARE = 0.12
+"""Of points that are spoken for as one is, so many must belong to a complete answer, that it is said beside the first few."""
 _NEAREST = 2
 """So many of the points that are nearest to a question are said whatever else they answer."""
 _SHARE = {"open": 0.75, "close": 0.5}
@@ -230,8 +231,8 @@ def _said_of_like(part: EverydayPart) -> tuple[list[SaidPoint], TopicPoint]:
     direct = best[0].point if best else part.topic.points[0]
     if not found:
         return _spoken(part, _allowed(part.topic, brief)[:_FEWEST]), direct
-    least = found[0].share * _LEAST_SHARE
-    chosen = [one for one in found if one.share >= least][:_MANY]
+    surely = [at < _FEWEST or one.share >= _LEAST_SHARE for at, one in enumerate(found)]
+    chosen = [*compress(found, surely)][:_MANY]
     is_helped = any(_is_help(one.point) for one in chosen)
     if not is_helped and asks_of_risk(part.question, part.topic, brief):
         chosen += [one for one in found if _is_help(one.point)][:1]

@@ -42,10 +42,21 @@ def test_points_of_two_topics_stand_by_how_well_each_is_heard():
     assert {one.topic.name for one in one_only} == {"rain"}
 
 
-def test_shares_fall():
-    found = ranked("준비운동은 몇 분 해요?", (("warm_up", 0.0),))
-    assert found
-    assert [one.share for one in found] == sorted((one.share for one in found), reverse=True)
+def test_shares_fall_after_the_one_that_answers_first():
+    _, *rest = ranked("준비운동은 몇 분 해요?", (("warm_up", 0.0),))
+    shares = [one.share for one in rest]
+    assert shares == sorted(shares, reverse=True)
+    assert 0 < shares[-1] < 0.1 < shares[0] < 1
+
+
+def test_what_answers_directly_is_said_first():
+    """Of the table's own questions, whose first point is known; asked about one topic."""
+    first = tried = 0
+    for name, topic in some(everyday_topics().items()):
+        for question, places in zip(topic.questions, topic.answered_by, strict=True):
+            tried += 1
+            first += topic.points[places[0]].id == best(question, name)[0]
+    assert first / tried >= 0.8
 
 
 def test_every_labelled_question_names_points_that_the_table_has():
