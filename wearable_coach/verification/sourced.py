@@ -77,6 +77,10 @@ class Sourced(NamedTuple):
         return found + [(_CLAIM, SOURCED, *span, _MISQUOTED) for span in self.misquoted]
 
 
+NOTHING_SOURCED = Sourced((), (), ())
+"""Of a report or plan: it says nothing of everyday topics, so that a sentence of one is read like any other there."""
+
+
 def sourced(masked: Masked, evidence: Evidence) -> Sourced:
     """Find the ways of points in an answer; from the level of medical contact on none of them is a source."""
     held: list[Span] = []

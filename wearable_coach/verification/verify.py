@@ -29,7 +29,7 @@ from wearable_coach.verification.masking import Masked, mask
 from wearable_coach.verification.past_days import past_said
 from wearable_coach.verification.plans import plans_of
 from wearable_coach.verification.propositions.answer import Propositions
-from wearable_coach.verification.sourced import sourced
+from wearable_coach.verification.sourced import NOTHING_SOURCED, sourced
 from wearable_coach.verification.structure import judge_safety, judge_structure
 
 
@@ -114,7 +114,7 @@ def _judge(  # noqa: PLR0913 - an answer with all that it is judged by
     judged = _judge_claims(evidence, plans, masked, holds)
     accounts = _accounts(plans, masked)
     objected = _unmended(_objected(evidence, accounts, masked), holds)
-    topics = sourced(masked, evidence)
+    topics = NOTHING_SOURCED if kind in _REPORTS else sourced(masked, evidence)
     if by_ear:
         objected += heard(accounts, masked, judged)
         objected += doubted(evidence, accounts, masked)
