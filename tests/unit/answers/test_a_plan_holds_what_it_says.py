@@ -2,8 +2,14 @@
 
 import re
 
+import pytest
+
 from tests.support.cases import some
 from tests.unit.answers.test_made_for_the_person import PLAN, section, texts
+from wearable_coach.answers.prescription import composer
+from wearable_coach.rendering.phrases import phrase_book
+
+SLOTS = phrase_book(*composer.BOOKS).slots
 
 
 def test_nobody_with_a_kidney_disease_is_taken_to_be_on_dialysis():
@@ -15,3 +21,45 @@ def test_nobody_with_a_kidney_disease_is_taken_to_be_on_dialysis():
 def test_what_is_counted_as_the_first_week_is_named():
     for text in some(texts(PLAN, vitals={"sleep_hr": 5.2})):
         assert not re.search(r"뒤 첫 주로 쳐", section(text, "진행 계획")), text
+
+
+THIN = {"bmi": 16.7, "weight": 45.9}
+LEAN = {"bmi": 18.8, "weight": 50.9}
+LOSE = {"goal": "weight_loss"}
+
+
+@pytest.mark.parametrize("goal", [None, "stress_relief", "weight_loss", "endurance"])
+@pytest.mark.parametrize("age", [24, 72])
+def test_who_weighs_too_little_has_few_aerobic_days_more_strength_and_is_told_to_eat(goal, age):
+    for text in some(texts(PLAN, {"goal": goal, "age": age}, THIN)):
+        assert int(re.search(r"유산소\([^)]*\): \d+분 × (\d)일", text)[1]) <= 3, text
+        assert re.search(r"3세트", section(text, "주간 처방표")), text
+        check = section(text, "운동 전 확인")
+        assert re.search(r"끼니|식사|드시", check), check
+        assert re.search(r"진료|의료진", check), check
+        growth = section(text, "진행 계획")
+        assert "근력" in growth, growth
+        assert "주차" not in growth, growth
+
+
+@pytest.mark.parametrize(
+    ("profile", "vitals"),
+    [
+        (LOSE, THIN | {"oxygen_saturation": 94}),
+        (LOSE, LEAN | {"oxygen_saturation": 94}),
+        (LOSE | {"conditions": ("postpartum",)}, {}),
+        (LOSE | {"conditions": ("postpartum",)}, LEAN),
+        ({"conditions": ("postpartum",)}, THIN),
+    ],
+)
+def test_strength_is_not_said_to_be_in_a_plan_that_rests_it(profile, vitals):
+    for text in some(texts(PLAN, profile, vitals)):
+        claims = re.split(r"[.\n]", section(text, "운동 전 확인"))
+        now = [s for s in claims if "근력" in s and not re.search(r"확인 뒤|진료 뒤", s)]
+        assert not now, text
+
+
+def test_an_underweight_one_who_wants_to_lose_weight_is_sent_to_a_doctor_whatever_the_cause():
+    for said in some(SLOTS["goal.underweight"]):
+        assert re.search(r"(?:진료|의료진)", said), said
+        assert not re.search(r"고민이시면|까닭 없이|빠지고 있다면", said), said

@@ -113,6 +113,8 @@ class CheckGround(NamedTuple):
     """What may be done on a day that is not as planned."""
     session: str = ""
     """The day's exercise, of who asks for today's on a day that is as planned."""
+    strength: bool = True
+    """Whether the plan has any, so that it may be said to."""
 
 
 def check_section(check: CheckGround, speak: Speaker) -> str:
@@ -130,7 +132,7 @@ def check_section(check: CheckGround, speak: Speaker) -> str:
     bullets = _reasons(brief, speak)
     bullets.append(_screening(check, speak))
     bullets += considered(brief, speak)
-    bullets += _readings(brief, speak)
+    bullets += _readings(check, speak)
     bullets += warnings_of(brief, speak)
     if brief.profile.symptoms and _ILL not in brief.facts.safety_reasons:
         bullets.append(speak.say("symptom.note"))
@@ -213,8 +215,9 @@ def _screening_cap(brief: Brief) -> str:
     return "moderate" if cap == "vigorous" else cap
 
 
-def _readings(brief: Brief, speak: Speaker) -> list[str]:
+def _readings(check: CheckGround, speak: Speaker) -> list[str]:
     """Say what bears on the plan, else one of the rest."""
+    brief = check.brief
     f, v = brief.facts, brief.vitals
     must: list[str] = []
     may: list[str] = []
@@ -229,7 +232,8 @@ def _readings(brief: Brief, speak: Speaker) -> list[str]:
         may.append("read.spo2")
     if f.bmi_ksso is not None and "unusual:implied_height" not in unreliable:
         slight = f.bmi_ksso in ("normal", "pre_obese")
-        (may if slight else must).append(f"read.bmi.{f.bmi_ksso}")
+        thin = f.bmi_ksso == "underweight" and not check.strength
+        (may if slight else must).append(f"read.bmi.{f.bmi_ksso}{'.rest' * thin}")
     if f.step_class is not None and _steps_hold(brief) and not _walked_enough(brief):
         may.append("read.steps")
     if may and not must and not f.safety_reasons:
@@ -300,19 +304,21 @@ def _goal(check: CheckGround, speak: Speaker) -> str:
         return speak.say("goal.none")
     if unfit is not None:
         slot = f"goal.{unfit}"
+        if unfit == "thin" and not check.strength:
+            slot = "goal.thin.rest"
     elif check.ruling.recovers:
         slot = "goal.gentle" if goal in _GENTLE else "goal.later"
     elif goal == "weight_loss" and check.brief.facts.bmi_ksso == "normal":
-        slot = "goal.normal"
+        slot = "goal.normal" if check.strength else "goal.normal.rest"
     return speak.say(slot, goal_ko=label("goal", goal))
 
 
 def goal_of(brief: Brief) -> str | None:
-    """Return the goal that a plan follows: strength for who is thin and wants to lose weight, health for who must not."""
+    """Return the goal that a plan follows: strength for who is too thin to lose weight and wants to, health for who must not."""
     unfit = loss_unfit(brief)
     if unfit is None:
         return brief.profile.goal
-    return "strength" if unfit == "thin" else None
+    return "strength" if unfit in ("thin", "underweight") else None
 
 
 def loss_unfit(brief: Brief) -> str | None:

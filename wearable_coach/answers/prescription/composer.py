@@ -116,7 +116,17 @@ def _prescribed(brief: Brief, wishes: Wishes, speak: Speaker, *, by_day: bool) -
     session = programme.aerobic[0][0].name_ko if asks_for_today(brief) else ""
     sections = [
         check_section(
-            CheckGround(brief, limit, person, ruling, wishes, programme.easy, session), speak
+            CheckGround(
+                brief,
+                limit,
+                person,
+                ruling,
+                wishes,
+                programme.easy,
+                session,
+                strength=plan.strength is not None,
+            ),
+            speak,
         ),
         intensity_section(brief, plan, limit, speak, in_water=wishes.place == "pool"),
         week_table(
@@ -126,7 +136,7 @@ def _prescribed(brief: Brief, wishes: Wishes, speak: Speaker, *, by_day: bool) -
         main_section(brief, plan, programme, goal, speak),
         cool_down_section(brief, programme, speak),
         sum_section(plan, person, speak),
-        progress_section(brief, plan, speak),
+        progress_section(brief, plan, person, speak),
         stop_section(brief, speak, sore=wishes.limit is not None),
     ]
     sections.append(

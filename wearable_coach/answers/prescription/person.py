@@ -24,6 +24,8 @@ class Trainee(NamedTuple):
     """65 or older."""
     heavy: bool
     """BMI in the class from which impact is avoided, or above."""
+    underweight: bool
+    """So that a week takes little weight off, and strength comes first."""
     pregnancy: bool
     heart: bool
     """Heart disease, a rhythm disorder, a device or a medicine that holds the heart rate down."""
@@ -63,6 +65,7 @@ def person_of(
     traits = {
         "older": profile.age is not None and profile.age >= _older_from(),
         "heavy": vitals.bmi is not None and facts.bmi_ksso in _heavy_classes(),
+        "underweight": _underweight(facts),
         "pregnancy": "pregnancy" in profile.conditions,
         "heart": not _HEART_CONDITIONS.isdisjoint(profile.conditions),
         "beginner": profile.regularly_active is not True,

@@ -181,8 +181,8 @@ def build_plan(
 
 
 def _keeps(person: Trainee, limit: Limit) -> bool:
-    """Say whether a week is kept as it is: an athlete's easy weeks do not grow."""
-    return person.athlete and limit.intensity == "light"
+    """Say whether a week is kept as it is: an athlete's easy weeks do not grow, nor those of who weighs too little."""
+    return person.underweight or (person.athlete and limit.intensity == "light")
 
 
 @cache
@@ -204,6 +204,8 @@ def _bouts(  # noqa: PLR0913 - what a week rests on
         rows: dict[str, list[list[Any]]] = _plans()["aerobic"][kind]
         return pick(rng, _for_goal(rows, goal))
 
+    if person.underweight and not recovering:
+        return (Bout(limit.intensity, *pick(rng, _plans()["aerobic"]["underweight"])),)
     if limit.intensity == "vigorous":
         if rng.random() < _HALF or person.older:
             hard, easy = chosen("mixed")
@@ -289,12 +291,12 @@ def _strength(limit: Limit, person: Trainee, aim: Aim, rng: Random) -> Strength:
     kind = "usual"
     if light or person.older or person.heart or person.pregnancy:
         kind = "careful"
-    elif person.beginner:
+    elif person.beginner or person.underweight:
         kind = "start"
     elif person.athlete or limit.intensity == "vigorous":
         kind = "trained"
     rows: dict[str, dict[str, list[Any]]] = _plans()["strength"][kind]
-    row = _for_goal(rows, aim.goal)
+    row = _for_goal(rows, "strength" if person.underweight else aim.goal)
     days = _plans()["older_strength_days"] if person.older else pick(rng, row["days"])
     made = Strength(
         "light" if light else "moderate" if kind != "trained" else limit.intensity,

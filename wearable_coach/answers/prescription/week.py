@@ -255,6 +255,8 @@ def _against_who(plan: WeeklyPlan, person: Trainee, speak: Speaker) -> str:
     vigorous, moderate = plan.minutes_of("vigorous"), plan.minutes_of("moderate")
     if plan.recovering:
         return speak.say("sum.held" if plan.held else "sum.recovery")
+    if person.underweight and plan.intensity == "moderate":
+        return speak.say("sum.underweight", left=plan.left_min)
     if plan.intensity == "light":
         return speak.say("sum.light")
     if vigorous:
@@ -266,7 +268,7 @@ def _against_who(plan: WeeklyPlan, person: Trainee, speak: Speaker) -> str:
     return speak.say(slot, left=plan.left_min)
 
 
-def progress_section(brief: Brief, plan: WeeklyPlan, speak: Speaker) -> str:
+def progress_section(brief: Brief, plan: WeeklyPlan, person: Trainee, speak: Speaker) -> str:
     """Write how the week grows. Source: STD-FITT-001."""
     if plan.held:
         return speak.say("prog.held")
@@ -274,6 +276,8 @@ def progress_section(brief: Brief, plan: WeeklyPlan, speak: Speaker) -> str:
         ill = "fever_or_below_neck_illness" in brief.facts.safety_reasons
         return speak.say("prog.illness" if ill else "prog.recovery")
     lines, after = [], "prog.after"
+    if person.underweight:
+        return f"{speak.say('prog.underweight')}\n{speak.say('prog.after_hold')}"
     if plan.stages:
         if plan.reduced:
             lines.append(speak.say("prog.recovered"))
