@@ -8,6 +8,7 @@ from tests.support.cases import some
 from tests.unit.answers.test_made_for_the_person import PLAN, section, texts
 from wearable_coach.answers.prescription import composer
 from wearable_coach.rendering.phrases import phrase_book
+from wearable_coach.standards.table import table
 
 SLOTS = phrase_book(*composer.BOOKS).slots
 
@@ -63,3 +64,23 @@ def test_an_underweight_one_who_wants_to_lose_weight_is_sent_to_a_doctor_whateve
     for said in some(SLOTS["goal.underweight"]):
         assert re.search(r"(?:진료|의료진)", said), said
         assert not re.search(r"고민이시면|까닭 없이|빠지고 있다면", said), said
+
+
+@pytest.mark.parametrize("vitals", [{}, {"oxygen_saturation": 94}])
+def test_what_comes_first_after_a_birth_stands_first_in_the_plan_with_how_often(vitals):
+    reps = table("dose")["doses"]["pelvic_floor_reps"]["range"][0]
+    for text in some(texts(PLAN, {"conditions": ("postpartum",)}, vitals)):
+        first = section(text, "본운동").partition("유산소")[0]
+        assert re.search(rf"골반 바닥[^\n]*아침, 점심, 저녁에 {reps}회씩", first), text
+    for text in some(texts(PLAN)):
+        assert "골반 바닥" not in text
+
+
+def test_that_one_exercise_is_chosen_is_said_once():
+    for slot in ("main.held", "main.recovery"):
+        assert not [said for said in some(SLOTS[slot]) if re.search(r"골라|하나를|한 가지", said)]
+
+
+def test_who_is_spared_deep_bending_does_not_end_on_the_heels():
+    for text in some(texts(PLAN, vitals={"bmi": 37.2, "weight": 101.0})):
+        assert "아기 자세" not in section(text, "정리운동"), text

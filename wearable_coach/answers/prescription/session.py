@@ -30,6 +30,8 @@ def main_section(
     """Write the main part: aerobic choices, strength with sets and reps, balance."""
     slot = "main.held" if plan.held else "main.recovery"
     lines = [speak.say(slot)] if plan.recovering else []
+    if "postpartum" in brief.profile.conditions:
+        lines.append(_pelvic_floor(speak))
     if goal == "flexibility" and not plan.recovering:
         lines.append(speak.say("main.stretch", hold=plan.hold_s, times=plan.stretch_reps))
         lines += [_with_how(brief, e) for e in programme.stretches]
@@ -53,6 +55,12 @@ def main_section(
     if tips and (goal == _SERVED_BY_WORDS or brief.rng.random() < 0.5):  # noqa: PLR2004 - half add it
         lines.append(speak.say(tip))
     return "\n".join(lines)
+
+
+def _pelvic_floor(speak: Speaker) -> str:
+    """Say how the muscles are trained that come first after a birth. Source: STD-DOSE-010."""
+    reps = table("dose")["doses"]["pelvic_floor_reps"]["range"][0]
+    return speak.say("main.pelvic_floor", pelvic_reps=reps)
 
 
 def _with_how(brief: Brief, exercise: Exercise, dose: str = "") -> str:
