@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.support.cases import some
+from tests.unit.answers.test_a_plan_says_what_fits import frame_of
 from tests.unit.answers.test_made_for_the_person import PLAN, section, texts
 from wearable_coach.answers.prescription import composer
 from wearable_coach.rendering.phrases import phrase_book
@@ -84,3 +85,47 @@ def test_that_one_exercise_is_chosen_is_said_once():
 def test_who_is_spared_deep_bending_does_not_end_on_the_heels():
     for text in some(texts(PLAN, vitals={"bmi": 37.2, "weight": 101.0})):
         assert "아기 자세" not in section(text, "정리운동"), text
+
+
+ATHLETE = {"athlete": True}
+
+
+@pytest.mark.parametrize(
+    ("profile", "vitals", "said"),
+    [
+        ({}, {}, r"훈련[^.]*없는 날|훈련이 유산소를 대신"),
+        ({}, {"sleep_hr": 5.2}, r"훈련도[^.]*(?:낮|가볍)|훈련까지 합쳐서 줄"),
+        ({}, {"oxygen_saturation": 94}, r"훈련(?:도|까지)[^.]*(?:쉬|돌아온 뒤)"),
+        ({"conditions": ("hypertension",)}, {}, r"훈련[^.]*담당 의사"),
+    ],
+)
+def test_an_athlete_hears_how_the_plan_stands_beside_their_training(profile, vitals, said):
+    for text in some(texts(PLAN, ATHLETE | profile, vitals)):
+        assert re.search(said, section(text, "운동 전 확인")), text
+    for text in some(texts(PLAN, profile, vitals)):
+        assert "훈련" not in section(text, "운동 전 확인"), text
+
+
+def test_an_athlete_is_not_called_obese_for_muscles_nor_given_the_easiest_moves():
+    for text in some(texts(PLAN, ATHLETE, {"bmi": 26.4, "weight": 71.5})):
+        assert re.search(r"1단계 비만'[^.]*근육", section(text, "운동 전 확인")), text
+        assert not re.search(
+            r"무리하지 않는 양|힘들지 않은 양|꾸준히", section(text, "운동 전 확인")
+        )
+        main = section(text, "본운동")
+        assert not re.search(r"- (?:무릎 대고|벽|책상 짚고) 푸시업|- 맨몸 스쿼트", main), main
+    for text in some(texts(PLAN, vitals={"bmi": 26.4, "weight": 71.5})):
+        assert "한 다리" not in section(text, "본운동"), text
+
+
+WALKED = {"steps": 14_629, "distance_km": 11.0, "active_calories": 396}
+
+
+@pytest.mark.parametrize(
+    ("goal", "vitals"), [("strength", {}), ("strength", WALKED), ("health", WALKED)]
+)
+def test_what_to_do_today_goes_by_the_goal_and_by_what_was_walked(goal, vitals):
+    for text in some(texts(PLAN, {"goal": goal}, vitals, frame=frame_of("today"))):
+        check = section(text, "운동 전 확인")
+        assert re.search(r"오늘[^\n]*근력", check), check
+        assert ("14,629보" in check) == bool(vitals), check

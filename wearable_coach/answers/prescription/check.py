@@ -16,6 +16,7 @@ from wearable_coach.rendering import numbers_ko as ko
 from wearable_coach.rendering.labels import condition_label, label, symptom_label
 from wearable_coach.rendering.phrases import Speaker
 from wearable_coach.standards.fields import contradictions_of, told_rows
+from wearable_coach.standards.labels import class_labels
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.numbers import bands
 from wearable_coach.standards.table import table
@@ -38,6 +39,8 @@ DEFERRED_FAST = frozenset({"rhr_101_120", "hr_at_rest_gt_120"})
 CHANGED = frozenset({"rhr_delta_ge_10", "rhr_delta_ge_20"})
 _GENTLE = frozenset({"flexibility", "stress_relief"})
 """Goals that a week of recovery serves too."""
+_MUSCLE_MAY_BE = frozenset({"pre_obese", "obese_1"})
+"""Classes of the BMI that an athlete's muscles may be enough for."""
 _ILL = "fever_or_below_neck_illness"
 _NOTHING_FOUND = frozenset({"no_clearance", "no_clearance_start_light_moderate"})
 """Decisions that are told as "nothing was found": not to one with a condition."""
@@ -66,6 +69,7 @@ def values_of(brief: Brief) -> dict[str, Any]:
         "symptoms": _symptoms(p.symptoms),
         "recheck_min": pick(brief.rng, _recheck_min()),
         "spo2_critical": table("safety")["triggers"]["spo2_critical_max_pct"],
+        "bmi_class": class_labels("bmi").get(f.bmi_ksso or ""),
         "rhr_class": bands("heart_rate", "resting").labels_ko[f.rhr_flag] if f.rhr_flag else None,
         "step_class": bands("activity", "steps").labels_ko[f.step_class] if f.step_class else None,
     }
@@ -130,7 +134,7 @@ def check_section(check: CheckGround, speak: Speaker) -> str:
     told = conditions_named(brief.profile.conditions)
     lines = [speak.say(lead, told=told), *_today(check, speak)]
     bullets = _reasons(brief, speak)
-    bullets.append(_screening(check, speak))
+    bullets += [*_screening(check, speak), *_training(check, speak)]
     bullets += considered(brief, speak)
     bullets += _readings(check, speak)
     bullets += warnings_of(brief, speak)
@@ -167,13 +171,22 @@ def _today(check: CheckGround, speak: Speaker) -> list[str]:
     brief, level = check.brief, check.ruling.level
     if level == SafetyLevel.PROCEED:
         named = check.session and not _walked_enough(brief)
-        return [speak.say("check.today.go", session=check.session)] if named else []
+        return [speak.say(_today_slot(check), session=check.session)] if named else []
     if _ILL in brief.facts.safety_reasons:
         return [speak.say("check.today.ill"), *_ill_care(brief, speak)]
     slot = "check.today.defer"
     if level == SafetyLevel.REDUCE:
         slot = "check.walked" if _walked_enough(brief) else "check.today.reduce"
     return [speak.say(slot, easy=check.easy, today_min=check.ruling.today_min)]
+
+
+def _today_slot(check: CheckGround) -> str:
+    """Return what is first today: strength where the goal asks for it, or where enough has been walked for one day."""
+    brief = check.brief
+    if check.strength and brief.facts.step_class == "highly_active" and _steps_hold(brief):
+        return "check.today.strength.walked"
+    first = check.strength and goal_of(brief) in table("exercises")["strength_first"]
+    return "check.today.strength" if first else "check.today.go"
 
 
 def _walked_enough(brief: Brief) -> bool:
@@ -193,7 +206,8 @@ def _ill_care(brief: Brief, speak: Speaker) -> list[str]:
     return [speak.say(f"ill.{care}")] if care else []
 
 
-def _screening(check: CheckGround, speak: Speaker) -> str:
+def _screening(check: CheckGround, speak: Speaker) -> list[str]:
+    """Say what the screening has decided; to an athlete who may go on, `_training` says it."""
     brief = check.brief
     known = known_diseases(brief.profile.conditions)
     decision = brief.facts.screening
@@ -206,7 +220,20 @@ def _screening(check: CheckGround, speak: Speaker) -> str:
     if held_back or not check.ruling.may_start:  # nobody goes on as before on such a day
         slot = "recovering" if check.ruling.recovers else "deferred"
         slot += ".condition" if told else ""
-    return speak.say(f"screen.{slot}", cap_ko=cap_ko, known=known, told=told)
+    if slot == "no_clearance" and brief.profile.athlete:
+        return []
+    return [speak.say(f"screen.{slot}", cap_ko=cap_ko, known=known, told=told)]
+
+
+def _training(check: CheckGround, speak: Speaker) -> list[str]:
+    """Say to an athlete how the plan stands beside the training that they have."""
+    profile = check.brief.profile
+    if not profile.athlete:
+        return []
+    slot = {SafetyLevel.REDUCE: "less", SafetyLevel.DEFER: "rest"}.get(check.ruling.level, "go")
+    if slot == "go" and profile.conditions and check.ruling.cap != "vigorous":
+        slot = "ask"
+    return [speak.say(f"athlete.{slot}")]
 
 
 def _screening_cap(brief: Brief) -> str:
@@ -233,7 +260,9 @@ def _readings(check: CheckGround, speak: Speaker) -> list[str]:
     if f.bmi_ksso is not None and "unusual:implied_height" not in unreliable:
         slight = f.bmi_ksso in ("normal", "pre_obese")
         thin = f.bmi_ksso == "underweight" and not check.strength
-        (may if slight else must).append(f"read.bmi.{f.bmi_ksso}{'.rest' * thin}")
+        trained = brief.profile.athlete and f.bmi_ksso in _MUSCLE_MAY_BE
+        slot = "athlete" if trained else f"{f.bmi_ksso}{'.rest' * thin}"
+        (may if slight else must).append(f"read.bmi.{slot}")
     if f.step_class is not None and _steps_hold(brief) and not _walked_enough(brief):
         may.append("read.steps")
     if may and not must and not f.safety_reasons:

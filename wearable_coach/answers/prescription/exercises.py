@@ -130,10 +130,11 @@ def strength_choices(
         fit = [e for e in fit if e.row["ease"] != "easy" and where in e.row["places"]] or fit
         if where == "gym" and group != "core":  # with weights there, rather than the body's own
             fit = [e for e in fit if "home" not in e.row["places"]] or fit
-    return tuple(
-        [e for e in fit if where in e.row["places"]]
-        or [e for e in fit if "home" in e.row["places"]]
-    )
+    there = [e for e in fit if where in e.row["places"]]
+    there = there or [e for e in fit if "home" in e.row["places"]]
+    if person.athlete:  # to whom an easier one is no training
+        there = [e for e in there if e.row["ease"] == "hard"] or there
+    return tuple(there)
 
 
 def some(rng: Random, of: Sequence[_T], count: int) -> tuple[_T, ...]:

@@ -74,6 +74,8 @@ def person_of(
     spared = {name for name, holds in traits.items() if holds}
     spared.update(like[c] for c in profile.conditions if c in like)
     spared.update(limits)
+    if not profile.athlete:
+        spared.add("untrained")
     return Trainee(
         **traits,
         athlete=profile.athlete,
