@@ -8,6 +8,7 @@ from tests.support.cases import some
 from tests.unit.answers.test_a_plan_says_what_fits import frame_of
 from tests.unit.answers.test_made_for_the_person import PLAN, section, texts
 from wearable_coach.answers.prescription import composer
+from wearable_coach.answers.prescription.wishes import Wishes
 from wearable_coach.rendering.phrases import phrase_book
 from wearable_coach.standards.table import table
 
@@ -129,3 +130,13 @@ def test_what_to_do_today_goes_by_the_goal_and_by_what_was_walked(goal, vitals):
         check = section(text, "운동 전 확인")
         assert re.search(r"오늘[^\n]*근력", check), check
         assert ("14,629보" in check) == bool(vitals), check
+
+
+@pytest.mark.parametrize("place", [None, "pool"])
+def test_who_has_low_sugar_in_water_comes_out_first_and_measures_again(place):
+    again = table("told")["glucose_mg_dl"]["again_after_min"]
+    diabetic = {"conditions": ("diabetes",)}
+    for text in some(texts(PLAN, diabetic, wishes=Wishes(place=place))):
+        (own,) = [s for s in section(text, "중단 신호").split("\n") if s.startswith("- ")]
+        assert f"{again}분 뒤" in own, own
+        assert bool(re.search(r"물 ?(?:밖으로|에서) 나와", own)) == (place == "pool"), own

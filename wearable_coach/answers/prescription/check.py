@@ -66,6 +66,7 @@ def values_of(brief: Brief) -> dict[str, Any]:
         "age": p.age,
         "systolic": table("told")["pressure_mm_hg"]["systolic_from"],
         "diastolic": table("told")["pressure_mm_hg"]["diastolic_from"],
+        "sugar_again_min": table("told")["glucose_mg_dl"]["again_after_min"],
         "symptoms": _symptoms(p.symptoms),
         "recheck_min": pick(brief.rng, _recheck_min()),
         "spo2_critical": table("safety")["triggers"]["spo2_critical_max_pct"],

@@ -137,7 +137,7 @@ def _prescribed(brief: Brief, wishes: Wishes, speak: Speaker, *, by_day: bool) -
         cool_down_section(brief, programme, speak),
         sum_section(plan, person, speak),
         progress_section(brief, plan, person, speak),
-        stop_section(brief, speak, sore=wishes.limit is not None),
+        stop_section(brief, speak, sore=wishes.limit is not None, in_water=wishes.place == "pool"),
     ]
     sections.append(
         prescribed_sources(

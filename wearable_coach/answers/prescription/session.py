@@ -116,17 +116,22 @@ def cool_down_section(brief: Brief, programme: Programme, speak: Speaker) -> str
     return f"{lead}\n- {names}"
 
 
-def stop_section(brief: Brief, speak: Speaker, *, sore: bool = False) -> str:
+def stop_section(
+    brief: Brief, speak: Speaker, *, sore: bool = False, in_water: bool = False
+) -> str:
     """Write when to stop, and when to call for help. Source: STD-SAFE-001 (policy).
 
     Args:
         brief: The person and the day; a fast heart today names its own signs.
         speak: Says the phrases.
         sore: Whether something is, so that what to do about pain has been said.
+        in_water: Whether the exercise is done there, so that who must sit down comes out first.
     """
     fast = not DEFERRED_FAST.isdisjoint(brief.facts.safety_reasons)
     lines = [speak.say("stop.signs.fast" if fast else "stop.signs")]
     own = [f"stop.{condition}" for condition in brief.profile.conditions]
+    if in_water:
+        own = [f"{slot}.water" if speak.has(f"{slot}.water") else slot for slot in own]
     lines += [f"- {speak.say(slot)}" for slot in own if speak.has(slot)]
     lines.append(speak.say("stop.end"))
     if not sore:
