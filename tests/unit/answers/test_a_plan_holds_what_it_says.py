@@ -140,3 +140,64 @@ def test_who_has_low_sugar_in_water_comes_out_first_and_measures_again(place):
         (own,) = [s for s in section(text, "중단 신호").split("\n") if s.startswith("- ")]
         assert f"{again}분 뒤" in own, own
         assert bool(re.search(r"물 ?(?:밖으로|에서) 나와", own)) == (place == "pool"), own
+
+
+def test_no_schedule_and_no_history_is_said_that_nobody_told():
+    for slot in some(s for s in SLOTS if s.startswith(("check.go", "screen.", "wh.reason.known"))):
+        assert not [s for s in SLOTS[slot] if re.search(r"예정대로|쉬어 [왔오온]|오랜만", s)], slot
+    for said in some(SLOTS["screen.no_clearance_start_light_moderate"]):
+        assert not re.search(r"처음|이제 시작|새로 시작", said), said
+
+
+@pytest.mark.parametrize(
+    ("profile", "vitals"), [({}, {}), ({"symptoms": ("chest_cough",)}, {}), ({"age": 70}, {})]
+)
+def test_that_one_may_start_or_rests_is_said_once(profile, vitals):
+    for text in some(texts(PLAN, profile, vitals)):
+        check = section(text, "운동 전 확인")
+        assert len(re.findall(r"계획대로|처방대로|계획을[^.]*(?:써도|시작|이어)|첫 주(?:에 써요|의 계획)", check)) <= 1, check  # fmt: skip
+
+
+def test_what_is_missing_is_asked_for():
+    missing = [
+        s for s in SLOTS if re.fullmatch(r"int\.none\.(?:age|resting_hr)_missing|missing", s)
+    ]
+    for slot in some((*missing, "screen.unknown_activity_status")):
+        assert not [s for s in SLOTS[slot] if not re.search(r"알려 주[시신]|적어 주시", s)], slot
+
+
+RESTING = {"oxygen_saturation": 94}
+
+
+@pytest.mark.parametrize("sleep_hr", [6.4, 9.6])
+def test_on_a_day_of_rest_sleep_asks_for_nothing_of_an_exercise(sleep_hr):
+    for text in some(texts(PLAN, vitals=RESTING | {"sleep_hr": sleep_hr})):
+        (line,) = [
+            x for x in section(text, "운동 전 확인").split("\n") if "부족" in x or "'김'" in x
+        ]
+        assert not re.search(r"속도|운동 시간|준비운동|시작", line), line
+
+
+def test_a_fast_heart_is_measured_again_before_anything_is_allowed():
+    fast = {"resting_heart_rate": 109, "heart_rate": 114}
+    for text in some(texts(PLAN, vitals=fast)):
+        check = section(text, "운동 전 확인")
+        allowed = [s for s in re.split(r"[.\n]", check) if re.search(r"\d+분 ?(?:안으로|까지)", s)]
+        assert all(re.search(r"내려", s) for s in some(allowed)), check
+
+
+def test_a_rate_is_named_where_it_is_to_be_measured_again():
+    for text in some(texts(PLAN, vitals={"resting_heart_rate": 76, "sleep_hr": 5.3})):
+        (line,) = [x for x in section(text, "운동 전 확인").split("\n") if "100bpm" in x]
+        assert "안정시 심박수" in line, line
+
+
+def test_low_oxygen_that_is_measured_again_has_an_edge_to_call_for_help_at():
+    edge = table("safety")["triggers"]["spo2_critical_max_pct"]
+    for text in some(texts(PLAN, vitals={"oxygen_saturation": 92})):
+        assert re.search(rf"다시[^.]*{edge}% 이하[^.]*119", section(text, "응급 신호")), text
+
+
+def test_rest_is_not_set_against_the_goal_of_health():
+    for text in some(texts(PLAN, {"goal": "health"}, RESTING)):
+        assert re.search(r"건강[^\n]*쉬는|쉬는[^\n]*건강", section(text, "운동 전 확인")), text

@@ -133,7 +133,7 @@ def check_section(check: CheckGround, speak: Speaker) -> str:
     elif brief.facts.safety_reasons == (_ILL,):  # no reading puts it off
         lead = "check.defer.ill"
     told = conditions_named(brief.profile.conditions)
-    lines = [speak.say(lead, told=told), *_today(check, speak)]
+    lines = [speak.say(lead, told=told), *_today(check, speak, ill_told=lead == "check.defer.ill")]
     bullets = _reasons(brief, speak)
     bullets += [*_screening(check, speak), *_training(check, speak)]
     bullets += considered(brief, speak)
@@ -152,13 +152,13 @@ def check_section(check: CheckGround, speak: Speaker) -> str:
 def _reasons(brief: Brief, speak: Speaker) -> list[str]:
     """Say each reason; where the heart beats fast today, another day counts only after it has come down."""
     fired = brief.facts.safety_reasons
-    fast, changed = not DEFERRED_FAST.isdisjoint(fired), not CHANGED.isdisjoint(fired)
+    fast = not DEFERRED_FAST.isdisjoint(fired)
     said = []
     for reason in told_reasons(fired):
         slot = "rhr_delta.high" if fast and reason in CHANGED else reason
         said.append(speak.say(f"check.reason.{slot}"))
-    if changed and not fast and brief.facts.safety_level == SafetyLevel.DEFER:
-        said.append(speak.say("check.recheck"))
+        if reason in CHANGED and not fast and brief.facts.safety_level == SafetyLevel.DEFER:
+            said.append(speak.say("check.recheck"))
     return said
 
 
@@ -168,14 +168,17 @@ def told_reasons(reasons: tuple[str, ...]) -> list[str]:
     return [r for r in reasons if not (marked and r == "rhr_delta_ge_10")]
 
 
-def _today(check: CheckGround, speak: Speaker) -> list[str]:
+def _today(check: CheckGround, speak: Speaker, *, ill_told: bool) -> list[str]:
+    """Say what to do today; `ill_told`: that one who is ill rests has been said."""
     brief, level = check.brief, check.ruling.level
     if level == SafetyLevel.PROCEED:
         named = check.session and not _walked_enough(brief)
         return [speak.say(_today_slot(check), session=check.session)] if named else []
     if _ILL in brief.facts.safety_reasons:
-        return [speak.say("check.today.ill"), *_ill_care(brief, speak)]
-    slot = "check.today.defer"
+        rest = [] if ill_told else [speak.say("check.today.ill")]
+        return [*rest, *_ill_care(brief, speak)]
+    fast = not DEFERRED_FAST.isdisjoint(brief.facts.safety_reasons)
+    slot = "check.today.defer.fast" if fast else "check.today.defer"
     if level == SafetyLevel.REDUCE:
         slot = "check.walked" if _walked_enough(brief) else "check.today.reduce"
     return [speak.say(slot, easy=check.easy, today_min=check.ruling.today_min)]
@@ -253,7 +256,8 @@ def _readings(check: CheckGround, speak: Speaker) -> list[str]:
     if v.resting_heart_rate is not None and not _said(f.safety_reasons, "rhr"):
         _resting(brief, must, may)
     if f.sleep_flag in ("short", "long"):
-        must.append(f"read.sleep.{f.sleep_flag}")
+        rests = check.ruling.level == SafetyLevel.DEFER
+        must.append(f"read.sleep.{f.sleep_flag}{'.rest' * rests}")
     elif f.sleep_flag == "recommended":
         may.append("read.sleep.recommended")
     if f.spo2_flag == "normal":
@@ -338,6 +342,8 @@ def _goal(check: CheckGround, speak: Speaker) -> str:
             slot = "goal.thin.rest"
     elif check.ruling.recovers:
         slot = "goal.gentle" if goal in _GENTLE else "goal.later"
+        if goal == "health":
+            slot = "goal.later.health"
     elif goal == "weight_loss" and check.brief.facts.bmi_ksso == "normal":
         slot = "goal.normal" if check.strength else "goal.normal.rest"
     return speak.say(slot, goal_ko=label("goal", goal))
