@@ -201,3 +201,50 @@ def test_low_oxygen_that_is_measured_again_has_an_edge_to_call_for_help_at():
 def test_rest_is_not_set_against_the_goal_of_health():
     for text in some(texts(PLAN, {"goal": "health"}, RESTING)):
         assert re.search(r"건강[^\n]*쉬는|쉬는[^\n]*건강", section(text, "운동 전 확인")), text
+
+
+def test_who_wants_strength_hears_first_how_strength_grows():
+    for text in some(texts(PLAN, {"goal": "strength"})):
+        assert "근력" in section(text, "진행 계획").partition("\n")[0], text
+
+
+@pytest.mark.parametrize(("profile", "vitals"), [({"symptoms": ("fever",)}, {}), ({}, RESTING)])
+def test_who_recovers_hears_when_strength_and_intensity_come_back(profile, vitals):
+    for text in some(texts(PLAN, profile, vitals)):
+        growth = section(text, "진행 계획")
+        assert re.search(r"둘째 주[^\n]*강도", growth), growth
+
+
+@pytest.mark.parametrize("sleep_hr", [7.5, 5.2])
+def test_exercise_below_its_range_is_read_and_on_a_day_of_less_not_driven_on(sleep_hr):
+    day = {"heart_rate": 90, "sleep_hr": sleep_hr}
+    for text in some(texts(PLAN, {"hr_context": "exercise"}, day)):
+        (said,) = [x for x in section(text, "운동 강도").split("\n") if "90bpm" in x]
+        assert re.search(r"낮|아래", said), said
+        assert bool(re.search(r"올려 보|더 빠르게 움직|키워 보", said)) <= (sleep_hr > 6), said
+
+
+@pytest.mark.parametrize("place", [None, "outdoors"])
+def test_who_stretches_as_the_main_part_ends_with_other_stretches(place):
+    for text in some(texts(PLAN, {"goal": "flexibility"}, wishes=Wishes(place=place))):
+        main, end = section(text, "본운동"), section(text, "정리운동")
+        names = end.rpartition("\n- ")[2].split(", ")
+        assert not [name for name in some(names) if f"- {name}:" in main], text
+
+
+@pytest.mark.parametrize(
+    "profile", [{"regularly_active": False}, {"regularly_active": None}, {"conditions": ("renal",)}]
+)
+def test_the_screening_is_cited_where_it_set_the_cap(profile):
+    for text in some(texts(PLAN, profile)):
+        assert "선별(2015)" in section(text, "근거"), text
+
+
+def test_nobody_climbs_stairs_for_an_hour():
+    rows = table("exercises")["aerobic"].values()
+    short = {row["name_ko"]: row["most_min"] for row in rows if "most_min" in row}
+    assert short
+    for text in some(texts(PLAN, {"goal": "weight_loss"}, {"bmi": 23.9, "weight": 64.6})):
+        minutes = int(re.search(r"회당 (\d+)분", text)[1])
+        main = section(text, "본운동")
+        assert not [name for name, most in short.items() if name in main and minutes > most], text

@@ -142,7 +142,9 @@ def test_who_asks_what_to_do_today_is_told_of_one_exercise():
 @pytest.mark.parametrize("bpm", [101, 106])
 def test_a_rate_just_below_its_range_is_not_called_too_low(bpm):
     for text in some(texts(PLAN, {"hr_context": "exercise"}, {"heart_rate": bpm})):
-        assert f"{bpm}bpm" not in section(text, "운동 강도"), text
+        (said,) = [x for x in section(text, "운동 강도").split("\n") if f"심박수 {bpm}bpm" in x]
+        assert "하한" in said, said
+        assert not re.search(r"낮|아래|올려|빠르게", said), said
 
 
 @pytest.mark.parametrize("slot", ["wh.do.rest", "check.today.ill", "check.today.reduce"])

@@ -8,7 +8,7 @@ from random import Random
 from typing import Any, NamedTuple, TypeVar
 
 from wearable_coach.answers.prescription.person import Trainee
-from wearable_coach.answers.prescription.plan import WeeklyPlan, pick
+from wearable_coach.answers.prescription.plan import Bout, WeeklyPlan, pick
 from wearable_coach.standards.table import table
 
 _T = TypeVar("_T")
@@ -19,6 +19,7 @@ _MOST_CHOICES = 3
 _ANYWHERE = frozenset({"home", "outdoors"})
 _SHORT_MOVES = 3
 """So many moves, of strength and to stretch, are enough for who has little time: legs, pushing and pulling."""
+_OTHER_STRETCHES = 2
 _MAIN_STRETCHES = 5
 """So many stretches are the main part of who wants to become supple."""
 
@@ -39,6 +40,8 @@ class Programme(NamedTuple):
     """Choices for each bout of the plan."""
     strength: tuple[Exercise, ...]
     stretches: tuple[Exercise, ...]
+    cooling: tuple[Exercise, ...]
+    """Stretches that end a session: others than those of the main part, where there are any."""
     balance: tuple[Exercise, ...]
     warm_up: tuple[tuple[Exercise, int], ...]
     """Parts with their minutes [min]."""
@@ -176,35 +179,42 @@ def build_programme(  # noqa: PLR0913 - all but the records by keyword
 
     Source: STD-EX-001 (policy), STD-EX-002 (METs).
     """
+    aerobic = tuple(_aerobic(bout, person, place, goal, rng) for bout in plan.bouts)
+    strength = _strength(plan, person, place, rng)[: _SHORT_MOVES if short else None]
+    fit = _suited_at("flexibility", person, place)
+    is_main = goal == "flexibility" and not plan.recovering
+    stretches = listed(rng, fit, _SHORT_MOVES if short else _stretches(rng, is_main=is_main))
+    others = tuple(e for e in fit if e not in stretches)
     return Programme(
-        aerobic=tuple(_aerobic(b.intensity, person, place, goal, rng) for b in plan.bouts),
-        strength=_strength(plan, person, place, rng)[: _SHORT_MOVES if short else None],
-        stretches=listed(
-            rng,
-            _suited_at("flexibility", person, place),
-            _SHORT_MOVES if short else _stretches(plan, goal, rng),
-        ),
+        aerobic=aerobic,
+        strength=strength,
+        stretches=stretches,
+        cooling=listed(rng, others, _OTHER_STRETCHES) if is_main and others else stretches,
         balance=listed(rng, suited("balance", person), 2) if plan.balance_days else (),
         warm_up=_warm_up(person, place, rng, short=short),
         easy=pick(rng, aerobic_choices("light", person, place)).name_ko,
     )
 
 
-def _stretches(plan: WeeklyPlan, goal: str | None, rng: Random) -> int:
-    is_main = goal == "flexibility" and not plan.recovering
+def _stretches(rng: Random, *, is_main: bool) -> int:
     return _MAIN_STRETCHES if is_main else 3 + int(rng.random() * 2)
 
 
 def _aerobic(
-    intensity: str, person: Trainee, place: str | None, goal: str | None, rng: Random
+    bout: Bout, person: Trainee, place: str | None, goal: str | None, rng: Random
 ) -> tuple[Exercise, ...]:
-    """Choose two or three, what the goal puts first before the others."""
-    choices = aerobic_choices(intensity, person, place)
-    leading = _leading(intensity, person, place, goal)
+    """Choose two or three that can be kept up so long, what the goal puts first before the others."""
+    choices = _kept_up(aerobic_choices(bout.intensity, person, place), bout.minutes)
+    leading = _kept_up(_leading(bout.intensity, person, place, goal), bout.minutes)
     first = (pick(rng, leading),) if leading else ()
     others = [e for e in choices if e not in first]
     count = _MOST_CHOICES - len(first) - int(rng.random() * 2)
     return (*first, *listed(rng, others, count))
+
+
+def _kept_up(of: tuple[Exercise, ...], minutes: int) -> tuple[Exercise, ...]:
+    """Return those that can be kept up for so long [min], all where none can."""
+    return tuple(e for e in of if e.row.get("most_min", minutes) >= minutes) or of
 
 
 def _strength(

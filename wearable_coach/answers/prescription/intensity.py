@@ -143,7 +143,7 @@ def _with_care(brief: Brief, plan: WeeklyPlan, speak: Speaker, *, in_water: bool
     if target is not None and exercise_bpm(brief) > target[1]:
         slot = "int.over.recovering" if plan.recovering and not plan.held else "int.over"
         said.append(speak.say(slot, top=target[1]))
-    elif not plan.recovering and not plan.reduced:
+    elif not plan.recovering:
         said += _as_recorded(brief, plan, speak)
     if in_water:
         said.append(speak.say("int.water"))
@@ -160,7 +160,9 @@ def _as_recorded(brief: Brief, plan: WeeklyPlan, speak: Speaker) -> list[str]:
         if low <= bpm <= high:
             return [speak.say("int.within", level_ko=words_of(intensity).level_ko)]
     near: int = table("heart_rate")["hrmax"]["error_bpm"]
-    return [speak.say("int.under")] if bpm + near < min(low for _, low, _ in ranges) else []
+    if bpm + near >= min(low for _, low, _ in ranges):
+        return [speak.say("int.near")]
+    return [speak.say("int.under.today" if plan.reduced else "int.under")]
 
 
 def _resting_reaches(brief: Brief, plan: WeeklyPlan) -> bool:

@@ -111,8 +111,9 @@ def _balance(brief: Brief, plan: WeeklyPlan, programme: Programme, speak: Speake
 def cool_down_section(brief: Brief, programme: Programme, speak: Speaker) -> str:
     """Write the cool-down: easy walking, then stretches. Source: STD-DOSE-002 to 004."""
     walk = pick(brief.rng, table("dose")["plans"]["cool_down_walk_min"])
-    names = ", ".join(e.name_ko for e in programme.stretches[:_COOLING])
-    lead = f"{speak.say('cool.lead', cool_walk=walk)} {speak.say('cool.stretch')}"
+    names = ", ".join(e.name_ko for e in programme.cooling[:_COOLING])
+    slot = "cool.stretch" if programme.cooling == programme.stretches else "cool.stretch.others"
+    lead = f"{speak.say('cool.lead', cool_walk=walk)} {speak.say(slot)}"
     return f"{lead}\n- {names}"
 
 

@@ -34,7 +34,7 @@ def prescribed_sources(
         formula = hrmax["formulas"][hrmax["selectable"][brief.hrmax_formula]]["source"]
         used[speak.say("cite.karvonen_1957")] = ["karvonen_1957", formula]
     used[speak.say("cite.who_2020")] = ["who_2020"]
-    if ruling.may_start and "선별" in said:
+    if ruling.may_start and ("선별" in said or _capped_by_screening(brief)):
         used[speak.say("cite.acsm_2015")] = ["acsm_2015"]
     if "평소(" in said:
         used[speak.say("cite.buchheit_2014")] = ["buchheit_2014"]
@@ -46,6 +46,14 @@ def prescribed_sources(
     if ruling.level > SafetyLevel.PROCEED:
         used[speak.say("cite.policy")] = ["policy"]
     return cited_lines(used)
+
+
+def _capped_by_screening(brief: Brief) -> bool:
+    """Say whether the screening set the cap, on a day that asks for nothing stricter."""
+    facts = brief.facts
+    known = table("safety")["conditions"]["known_disease"]
+    found = facts.screening != "no_clearance" or any(c in known for c in brief.profile.conditions)
+    return found and facts.safety_level == SafetyLevel.PROCEED
 
 
 def _tells_class(brief: Brief, said: str, name: str, field: str) -> bool:

@@ -7,6 +7,7 @@ from itertools import combinations, pairwise
 from random import Random
 
 from wearable_coach.answers.brief import Brief
+from wearable_coach.answers.prescription.check import goal_of
 from wearable_coach.answers.prescription.intensity import words_of
 from wearable_coach.answers.prescription.person import Trainee
 from wearable_coach.answers.prescription.plan import Bout, WeeklyPlan, pick
@@ -274,8 +275,10 @@ def progress_section(brief: Brief, plan: WeeklyPlan, person: Trainee, speak: Spe
         return speak.say("prog.held")
     if plan.recovering:
         ill = "fever_or_below_neck_illness" in brief.facts.safety_reasons
-        return speak.say("prog.illness" if ill else "prog.recovery")
-    lines, after = [], "prog.after"
+        begins = speak.say("prog.illness" if ill else "prog.recovery")
+        return f"{begins}\n{speak.say('prog.return')}"
+    first = plan.strength is not None and goal_of(brief) in table("exercises")["strength_first"]
+    lines, after = [speak.say("prog.strength")] if first else [], "prog.after"
     if person.underweight:
         return f"{speak.say('prog.underweight')}\n{speak.say('prog.after_hold')}"
     if plan.stages:
