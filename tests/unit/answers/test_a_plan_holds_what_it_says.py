@@ -1,15 +1,18 @@
 """What a plan says of itself it holds, and it takes up what the person told of themselves."""
 
 import re
+from random import Random
 
 import pytest
 
 from tests.support.cases import some
 from tests.unit.answers.test_a_plan_says_what_fits import frame_of
 from tests.unit.answers.test_made_for_the_person import PLAN, section, texts
+from tests.unit.answers.test_prescription_laws import of_person
+from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.prescription import composer
 from wearable_coach.answers.prescription.wishes import Wishes
-from wearable_coach.rendering.phrases import phrase_book
+from wearable_coach.rendering.phrases import VOICES, phrase_book
 from wearable_coach.standards.table import table
 
 SLOTS = phrase_book(*composer.BOOKS).slots
@@ -248,3 +251,52 @@ def test_nobody_climbs_stairs_for_an_hour():
         minutes = int(re.search(r"회당 (\d+)분", text)[1])
         main = section(text, "본운동")
         assert not [name for name, most in short.items() if name in main and minutes > most], text
+
+
+@pytest.mark.parametrize(
+    ("profile", "own"),
+    [
+        ({}, r"시간|준비운동|하한"),
+        ({"regularly_active": False}, r"하한|나눠|자세부터"),
+        ({"age": 72}, r"균형|잡을 곳|미끄럽"),
+        ({"desired_intensity": "vigorous"}, r"고강도"),
+    ],
+)
+def test_who_fears_to_do_too_much_hears_by_what_it_is_known_and_what_to_mind(profile, own):
+    for text in some(texts(PLAN, profile, frame=frame_of("worry"))):
+        line = section(text, "운동 전 확인").partition("- ")[0]
+        assert re.search(r"(?:다음 날|이튿날|자고 나)[^.]*피[로곤]", line), text
+        assert re.search(own, line), line
+    for text in some(texts(PLAN, profile, frame=frame_of("week"))):
+        assert "무리의 기준" not in text
+
+
+NAMES_OF_RUNNING = r"조깅|속도로 달리기"
+
+
+@pytest.mark.parametrize(
+    "profile",
+    [
+        {"regularly_active": None},
+        {},
+        {"conditions": ("diabetes",)},
+        {"desired_intensity": "vigorous"},
+    ],
+)
+def test_who_calls_the_goal_running_runs_or_hears_why_not(profile):
+    of_day = of_person({"goal": "endurance"} | profile)
+    told = 0
+    for n in range(60):
+        brief = Brief(of_day, "", n % VOICES, n % composer.FRAMES, Random(n))
+        ((asked, text),) = composer.compose_told(brief).turns
+        if "달리기" not in asked:
+            continue
+        told += 1
+        runs = re.search(NAMES_OF_RUNNING, section(text, "본운동"))
+        assert bool(runs) != ("달리기" in section(text, "운동 전 확인")), text
+    assert told
+
+
+def test_who_told_no_age_hears_for_whom_the_week_is():
+    for text in some(texts(PLAN, {"age": None})):
+        assert re.search(r"65세 미만", section(text, "운동 전 확인")), text

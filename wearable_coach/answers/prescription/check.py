@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.illness import care_of
 from wearable_coach.answers.prescription.considerations import considered
-from wearable_coach.answers.prescription.person import Limit, Trainee, intensity_row
+from wearable_coach.answers.prescription.person import Limit, Trainee, intensity_row, older_from
 from wearable_coach.answers.prescription.plan import pick
 from wearable_coach.answers.prescription.ruling import Ruling
 from wearable_coach.answers.prescription.wishes import Wishes
@@ -120,6 +120,8 @@ class CheckGround(NamedTuple):
     """The day's exercise, of who asks for today's on a day that is as planned."""
     strength: bool = True
     """Whether the plan has any, so that it may be said to."""
+    runs: bool = False
+    """Whether one runs in the plan."""
 
 
 def check_section(check: CheckGround, speak: Speaker) -> str:
@@ -134,8 +136,12 @@ def check_section(check: CheckGround, speak: Speaker) -> str:
         lead = "check.defer.ill"
     told = conditions_named(brief.profile.conditions)
     lines = [speak.say(lead, told=told), *_today(check, speak, ill_told=lead == "check.defer.ill")]
+    if check.wishes.worried and check.ruling.level == SafetyLevel.PROCEED:
+        lines.append(_worry(check, speak))
     bullets = _reasons(brief, speak)
     bullets += [*_screening(check, speak), *_training(check, speak)]
+    if brief.profile.age is None:
+        bullets.append(speak.say("missing.age", older_from=older_from()))
     bullets += considered(brief, speak)
     bullets += _readings(check, speak)
     bullets += warnings_of(brief, speak)
@@ -147,6 +153,22 @@ def check_section(check: CheckGround, speak: Speaker) -> str:
     if rng.random() < 0.75:  # noqa: PLR2004 - most write a list
         return "\n".join([*lines, *(f"- {b}" for b in bullets)])
     return "\n".join([" ".join(lines), *bullets])
+
+
+def _worry(check: CheckGround, speak: Speaker) -> str:
+    """Say to who fears to do too much by what that is known, and what they have to mind beside.
+
+    What a condition asks for is said with it.
+    """
+    person = check.person
+    if check.brief.profile.conditions:
+        return speak.say("worry.sign")
+    own = "worry.beginner" if person.beginner else "worry.other"
+    if check.limit.intensity == "vigorous":
+        own = "worry.vigorous"
+    elif person.older:
+        own = "worry.older"
+    return f"{speak.say('worry.sign')} {speak.say(own)}"
 
 
 def _reasons(brief: Brief, speak: Speaker) -> list[str]:
@@ -346,7 +368,20 @@ def _goal(check: CheckGround, speak: Speaker) -> str:
             slot = "goal.later.health"
     elif goal == "weight_loss" and check.brief.facts.bmi_ksso == "normal":
         slot = "goal.normal" if check.strength else "goal.normal.rest"
-    return speak.say(slot, goal_ko=label("goal", goal))
+    said = speak.say(slot, goal_ko=label("goal", goal))
+    if slot != "goal.said" or not check.wishes.running or check.runs:
+        return said
+    return f"{said} {speak.say(f'goal.running.{_why_no_running(check)}')}"
+
+
+def _why_no_running(check: CheckGround) -> str:
+    """Return why who wants to run is given something else: ask (a doctor), wish (for less), start or other."""
+    patient = check.brief.profile.conditions and check.ruling.cap != "vigorous"
+    if patient or check.limit.by in ("disease", "heart"):
+        return "ask"
+    if check.limit.intensity == "vigorous":
+        return "other"
+    return "wish" if check.limit.by == "wish" else "start"
 
 
 def goal_of(brief: Brief) -> str | None:

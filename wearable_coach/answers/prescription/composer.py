@@ -14,6 +14,7 @@ from wearable_coach.answers.prescription.plan import Aim, build_plan
 from wearable_coach.answers.prescription.question import (
     FRAME_LIST,
     asks_for_today,
+    asks_with_worry,
     has_little_time,
     question,
 )
@@ -47,6 +48,8 @@ FRAMES = len(FRAME_LIST)
 """Question families."""
 _BY_DAY = "요일별"
 """What a question says that asks for a plan by the days of the week."""
+_RUNNING = "달리기"
+"""What a question says that calls the goal running."""
 
 
 def shape(  # noqa: PLR0913 - all but the records by keyword
@@ -85,7 +88,9 @@ def ask_told(brief: Brief, wishes: Wishes = NO_WISHES) -> str:
 
 def _composed(brief: Brief, wishes: Wishes, speak: Speaker) -> Draft:
     asked = question(brief, wishes=wishes, speak=speak)
-    wishes = wishes._replace(short=has_little_time(brief))
+    wishes = wishes._replace(
+        short=has_little_time(brief), running=_RUNNING in asked, worried=asks_with_worry(brief)
+    )
     level, cap = brief.facts.safety_level, brief.facts.max_intensity_allowed
     if level == SafetyLevel.EMERGENCY:
         texts = emergency_sections(brief, speak)
@@ -125,6 +130,7 @@ def _prescribed(brief: Brief, wishes: Wishes, speak: Speaker, *, by_day: bool) -
                 programme.easy,
                 session,
                 strength=plan.strength is not None,
+                runs=any(e.row.get("runs") for bout in programme.aerobic for e in bout),
             ),
             speak,
         ),

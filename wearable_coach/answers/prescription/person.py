@@ -63,7 +63,7 @@ def person_of(
     Source: STD-EX-001, STD-WHO-001.
     """
     traits = {
-        "older": profile.age is not None and profile.age >= _older_from(),
+        "older": profile.age is not None and profile.age >= older_from(),
         "heavy": vitals.bmi is not None and facts.bmi_ksso in _heavy_classes(),
         "underweight": _underweight(facts),
         "pregnancy": "pregnancy" in profile.conditions,
@@ -133,7 +133,8 @@ def _capping() -> frozenset[str]:
 
 
 @cache
-def _older_from() -> int:
+def older_from() -> int:
+    """Return the age from which a week has exercises of balance."""
     from_age: int = table("activity")["who_2020"]["ages"]["older_from"]
     return from_age
 

@@ -90,6 +90,11 @@ def asks_for_today(brief: Brief) -> bool:
     return FRAME_LIST[brief.frame].style == "today"
 
 
+def asks_with_worry(brief: Brief) -> bool:
+    """Say whether the question is one of who fears to do too much."""
+    return FRAME_LIST[brief.frame].style == "worry"
+
+
 def _wished(wishes: Wishes, speak: Speaker, *, terse: bool) -> str:
     names = [slot.partition(".") for slot in wishes.slots]
     said = [speak.say(f"q.{name}{'_short' if terse else ''}.{of}") for name, _, of in names]

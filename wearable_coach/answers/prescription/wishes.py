@@ -26,6 +26,10 @@ class Wishes(NamedTuple):
     """What is sore: knees, back or shoulders."""
     short: bool = False
     """Whether there is little time at once."""
+    running: bool = False
+    """Whether the goal was called running."""
+    worried: bool = False
+    """Whether it was asked with care what could do harm."""
 
     @property
     def limits(self) -> frozenset[str]:
