@@ -71,7 +71,7 @@ def routine_in(text: str) -> tuple[RoutineItem, ...]:
         return ()
     week = _week(sections.get(_WEEK, ()))
     main = tuple(_main(sections[_MAIN], week))
-    told = {(item.phase, item.name_ko) for item in main}  # who stretches first ends with the same
+    told = {(item.phase, item.name_ko) for item in main}  # some end with what they stretched first
     ending = _cool_down(sections.get(_COOL_DOWN, ()), week)
     return (
         *_warm_up(sections.get(_WARM_UP, ())),

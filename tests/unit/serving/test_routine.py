@@ -66,7 +66,7 @@ def planned(plan, programme):
     ]
     items += [
         RoutineItem(phase="flexibility", name_ko=e.name_ko, hold_s=plan.hold_s, reps_low=plan.stretch_reps, reps_high=plan.stretch_reps, days=plan.stretch_days)
-        for e in programme.stretches
+        for e in (*programme.stretches, *(c for c in programme.cooling if c not in programme.stretches))
     ]  # fmt: skip
     return items
 
