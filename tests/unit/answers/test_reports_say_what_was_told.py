@@ -106,3 +106,12 @@ def test_a_short_night_of_a_minor_is_called_short():
 def test_what_was_not_told_is_asked_about_with_medicines():
     for _, way in ways("miss.unsaid"):
         assert "약" in way, way
+
+
+def test_that_steps_miss_exercise_is_said_once_and_in_words_that_are_read_at_once():
+    in_exercise = {"hr_context": "exercise"}
+    few = {"heart_rate": 130, "steps": 3200, "distance_km": 2.2}
+    for vitals in (few, few | {"oxygen_saturation": 94}):
+        for text in some(texts(REPORT, in_exercise, vitals)):
+            assert len(re.findall("운동한 양[은이]? 걸음수에", text)) == 1, text
+            assert not re.search("세지지|걸음수에 다 담기", text), text

@@ -33,7 +33,7 @@ _UNREMARKABLE = frozenset(
 _SAID_ALL_THE_SAME = 0.2
 _LEFT_OUT_IN_BRIEF = _UNREMARKABLE | {
     "sleep.recommended", "sleep.long", "steps.sedentary", "steps.low_active", "steps.somewhat_active",
-    "steps.active", "steps.highly_active", "steps.trained", "bmi.pre_obese", "bmi.obese_1", "bmi.athlete",
+    "steps.active", "steps.highly_active", "bmi.pre_obese", "bmi.obese_1", "bmi.athlete",
 }  # fmt: skip
 """Slots that who asks for little is spared: what there is to do about them stands among the day's acts."""
 
@@ -178,9 +178,11 @@ def _steps(ground: Ground) -> tuple[str, str]:
         slot = "steps.odd" if ground.steps_hold else "steps.minor"
         return f"**걸음수 {values['steps']}**", ground.say(slot)
     head = f"**걸음수 {values['steps']}** ('{values['steps_label']}')"
-    told = "quiet" if ground.quiet else ground.brief.facts.step_class
-    if told in FEW_STEPS and ground.exercised:
-        told = "trained"
+    facts = ground.brief.facts
+    told = "quiet" if ground.quiet else facts.step_class
+    may_move = facts.max_intensity_allowed != "none"
+    if may_move and facts.step_class in FEW_STEPS and ground.exercised:
+        told = "trained"  # said here alone, whatever the day allows
     return head, _meaning(ground, f"steps.{told}")
 
 
