@@ -84,6 +84,36 @@ def test_exercise_is_compared_with_its_own_range(rate, told):
         assert re.search(f"고강도.*(?:{told})", section(text, "지표별 해석").splitlines()[0])
 
 
+def heart_rates(profile, vitals):
+    profile = {"hr_context": "exercise"} | profile
+    return some(section(t, "지표별 해석").splitlines()[0] for t in texts(REPORT, profile, vitals))
+
+
+def test_exercise_far_above_its_range_is_not_called_a_little_too_hard():
+    light = {"desired_intensity": "light"}
+    for line in heart_rates(light, {"heart_rate": 150}):
+        assert re.search("훨씬|크게", line), line
+        assert "조금" not in line, line
+    for line in heart_rates({}, {"heart_rate": 135}):
+        assert not re.search("훨씬|크게", line), line
+
+
+@pytest.mark.parametrize(
+    ("profile", "vitals", "told"),
+    [
+        ({"age": 74, "regularly_active": False}, {"oxygen_saturation": 94}, "너무 (?:센|힘든) 운동.*오늘은"),
+        ({}, {"oxygen_saturation": 94}, "힘든 운동|힘들게 운동"),
+        ({"conditions": ("cvd",), "regularly_active": False}, {}, "(?:진료|확인).*(?:하지 마|쉬)"),
+        ({}, {"oxygen_saturation": 91}, "(?:진료|확인).*(?:하지 마|쉬)"),
+    ],
+)  # fmt: skip
+def test_hard_exercise_is_called_too_much_on_a_day_without_any(profile, vitals, told):
+    for line in heart_rates(profile, {"heart_rate": 145} | vitals):
+        assert re.search(told, line), line
+    for lines in advice(profile | {"hr_context": "exercise"}, {"heart_rate": 145} | vitals):
+        assert "저강도" not in lines, lines
+
+
 def test_a_day_of_much_walking_is_named_in_the_lead():
     walked = {"steps": 18_000, "distance_km": 12.6}
     assert all(re.search("많이 (?:걸|움직)", lead) for lead in leads({}, walked))

@@ -139,7 +139,8 @@ def _defer(ground: Ground, advice: Advice) -> None:
         advice.append(ground.say(f"ill.{care}"))
         if "fever" in ground.brief.profile.symptoms and care != "fever":
             advice.append(ground.say("t2.temperature"))
-    if not ground.ill and ground.brief.facts.rhr_flag != "high" and not ground.walked_much:
+    has_had_enough = ground.walked_much or ground.worked_hard
+    if not ground.ill and ground.brief.facts.rhr_flag != "high" and not has_had_enough:
         cap = lower_cap("light", ground.brief.facts.max_intensity_allowed)
         advice.append(ground.say("t2.light", target=_target(ground, cap, advice)))
     advice.append(_if_worse(ground))

@@ -91,19 +91,34 @@ def _in_exercise(ground: Ground, hr: str) -> tuple[str, str]:
     named = f"'{label}'" if label == level else f"'{label}', {level}"
     pct = f"{shown(facts.hr.pct_hrr, hrr_bands())}%"
     said = ground.say("hr.exercise", pct_hrr=pct)
-    aim = "" if ground.quiet or ground.minor else _aimed(ground, facts.hr)
+    aim = _too_hard(ground) if ground.quiet else _aimed(ground, facts.hr)
     return f"**심박수 {hr}** (운동 중, {named})", f"{said} {aim}".strip()
 
 
+def _too_hard(ground: Ground) -> str:
+    """Say of hard exercise on a day without any that it is not to be gone on with; of other exercise say nothing."""
+    if ground.minor or not ground.worked_hard:
+        return ""
+    if ground.brief.facts.max_intensity_allowed == "none":
+        return ground.say("hr.exercise_hard_none")
+    is_new = ground.brief.profile.regularly_active is False
+    return ground.say("hr.exercise_hard_new" if is_new else "hr.exercise_hard")
+
+
 def _aimed(ground: Ground, hr: HeartRateFacts) -> str:
-    """Say that the exercise recorded was within what is wished for and allowed, or harder; of less say nothing."""
+    """Say that the exercise recorded was within what is wished for and allowed, or harder; of less say nothing.
+
+    It was a little harder as far as it is above the range by no more than the estimate's own error.
+    """
     level = lower_cap(ground.brief.profile.desired_intensity, ground.ceiling)
     low, high = (hr.target_bpm(pct) for pct in shown_hrr_pct(level))
     classes = list(intensity_classes())
     above = classes.index(str(hr.acsm_class)) - classes.index(level)
     if above < 0:
         return ""
-    slot = "hr.exercise_over" if above else "hr.exercise_within"
+    far = (ground.brief.vitals.heart_rate or 0) - high > ground.values["k"].hrmax_error
+    over = "hr.exercise_far_over" if far else "hr.exercise_over"
+    slot = over if above else "hr.exercise_within"
     values = {"level_ko": label("intensity", level), "range": ko.bpm_range(low, high)}
     return ground.say(slot, **values)
 
