@@ -66,7 +66,11 @@ def test_what_is_advised_is_the_only_limit_of_the_day():
         (HARD, {"heart_rate": 172}, "40~59%"),
         (HARD, {"heart_rate": 150, "sleep_hr": 6.4}, "40~59%"),
         ({"desired_intensity": "vigorous"}, {"steps": 18_000, "distance_km": 12.6, "resting_heart_rate": 66}, "40~59%"),
-        (HARD, {"heart_rate": 150}, "60~89%"),
+        (HARD, {"heart_rate": 150}, "40~59%"),
+        (HARD, {"heart_rate": 150, "sleep_hr": None}, "30~39%"),
+        (HARD, {"heart_rate": 150, "oxygen_saturation": None}, "30~39%"),
+        (HARD, {"heart_rate": 150, "sleep_hr": 4.6}, "30~39%"),
+        (HARD, {"heart_rate": 120}, "60~89%"),
     ],
 )  # fmt: skip
 def test_less_is_advised_after_the_hardest_work_or_on_a_recovery_that_is_not_whole(
@@ -117,6 +121,15 @@ def test_hard_exercise_is_called_too_much_on_a_day_without_any(profile, vitals, 
 def test_a_day_of_much_walking_is_named_in_the_lead():
     walked = {"steps": 18_000, "distance_km": 12.6}
     assert all(re.search("많이 (?:걸|움직)", lead) for lead in leads({}, walked))
+
+
+@pytest.mark.parametrize("vitals", [{}, {"sleep_hr": 4.6}, {"resting_heart_rate": 72}])
+def test_hard_exercise_already_done_is_counted(vitals):
+    for text in some(texts(REPORT, HARD, {"heart_rate": 150} | vitals)):
+        for name in (LEAD, ADVICE):
+            assert re.search(
+                "이미 (?:힘든|힘들게|했어|하셨)|힘든 운동을 이미", section(text, name)
+            ), text
 
 
 @pytest.mark.parametrize(("bmi", "weight"), [(16.7, 45.0), (39.2, 106.0)])

@@ -174,9 +174,16 @@ class Ground(NamedTuple):
         """The intensity advised today: the wish where it is allowed, less on a day of less or after hard work."""
         wish = self.brief.profile.desired_intensity
         level = lower_cap(wish, self.ceiling)
-        if self.level and wish != "vigorous":
-            return lower_cap("light", level)  # a day of less is below what was wished for
-        return _LOWER.get(level, level) if not self.level and self._spent else level
+        if self.level and (wish != "vigorous" or self.worked_hard):
+            return lower_cap("light", level)  # a day of less is below what was wished for, or done
+        if not self.level and self._spent:
+            level = _LOWER.get(level, level)
+        return lower_cap(level, self._left) if self.worked_hard else level
+
+    @property
+    def _left(self) -> str:
+        """The most that hard exercise leaves of a day: less where sleep or oxygen is not known."""
+        return "moderate" if {"sleep", "spo2"} <= self.values.keys() else "light"
 
     @property
     def _spent(self) -> bool:

@@ -217,7 +217,8 @@ def _headed(ground: Ground, level: int, others: list[str]) -> str:
     elif level == SafetyLevel.REDUCE and ground.wished_light:
         told = f"{level}_light"
     weight = _weight_too(ground) if level == SafetyLevel.REDUCE else ""
-    head = ground.say(f"head.{told}")
+    is_worked = level == SafetyLevel.REDUCE and ground.worked_hard
+    head = ground.say("head.1_worked" if is_worked else f"head.{told}")
     return _join(head, ground.say(f"ground.{told}", reasons=reasons), more, weight)
 
 
@@ -294,8 +295,8 @@ def _lead(ground: Ground) -> str:
     leads = (
         (bool(felt(ground)), "head.0_felt"),
         (ground.ceiling == "light", "head.0_light"),
-        (ground.walked_much, "head.0_walked"),
         (ground.worked_hard, "head.0_worked"),
+        (ground.walked_much, "head.0_walked"),
         (
             ground.ceiling == ground.advised == "moderate"
             and (bound or profile.regularly_active is None),

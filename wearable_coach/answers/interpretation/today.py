@@ -179,10 +179,10 @@ def _move_slot(ground: Ground, level: str) -> str:
     profile = ground.brief.profile
     if felt(ground):
         return "t0.after"
-    if ground.level:
+    if ground.level and not ground.worked_hard:
         return "t1.reduce_light" if ground.wished_light else "t1.reduce"
-    if ground.walked_much or ground.worked_hard:
-        return "t0.walked" if ground.walked_much else "t0.worked"
+    if ground.worked_hard or ground.walked_much:
+        return "t0.worked" if ground.worked_hard else "t0.walked"
     if ground.ceiling == "light":
         return "t0.light"
     if level != profile.desired_intensity:
