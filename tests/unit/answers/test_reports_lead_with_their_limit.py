@@ -193,3 +193,27 @@ def test_who_asks_for_little_is_spared_what_is_as_it_should_be():
     for _, text in some(asking):
         lines = section(text, "지표별 해석").splitlines()
         assert all(line.endswith(("**", ")")) for line in lines if "안정시" not in line), text
+
+
+@pytest.mark.parametrize(
+    ("profile", "cause", "asked"),
+    [
+        ({"conditions": ("hypertension",)}, "고혈압이 잘 조절되는지 몰라", "혈압.*(?:알려|말씀)"),
+        ({"conditions": ("beta_blocker",)}, "베타차단제를 드시는 이유를 몰라", "베타차단제.*(?:알려|말씀)"),
+        ({"conditions": ("diabetes",)}, "당뇨병이 있어", "(?:알려|말씀해|적어) 주세요"),
+        ({"conditions": ("beta_blocker", "diabetes")}, "베타차단제를 드시는 이유를 몰라", "베타차단제.*(?:알려|말씀)"),
+        ({"regularly_active": None}, "평소 운동을 하시는지 몰라", "운동.*(?:알려|말씀)"),
+        ({"regularly_active": False}, "평소 운동을 하지 않으셔서", "약|증상|질환"),
+    ],
+)  # fmt: skip
+def test_a_limit_below_the_wish_is_told_with_its_cause_and_what_could_lift_it_is_asked(
+    profile, cause, asked
+):
+    for text in some(texts(REPORT, profile | {"desired_intensity": "vigorous"})):
+        lead = section(text, LEAD)
+        assert re.search(f"{cause} 바라신 고강도 대신 중강도", lead), lead
+        assert not re.search("산소포화도(?:를|를? .*보고|가) .*(?:판단|정했)", lead), lead
+        assert re.search(asked, section(text, "확인이 필요한 정보")), text
+    if profile.get("regularly_active", True) is not False:
+        for lead in leads(profile):
+            assert f"{cause} 중강도" in lead, lead

@@ -115,3 +115,10 @@ def test_that_steps_miss_exercise_is_said_once_and_in_words_that_are_read_at_onc
         for text in some(texts(REPORT, in_exercise, vitals)):
             assert len(re.findall("운동한 양[은이]? 걸음수에", text)) == 1, text
             assert not re.search("세지지|걸음수에 다 담기", text), text
+
+
+def test_what_is_to_be_checked_of_a_person_asks_for_it():
+    asked = ("miss.age", "miss.age_only", "miss.active", "miss.active_only", "miss.condition_more",
+             "miss.pregnancy", "miss.hypertension", "miss.beta_blocker")  # fmt: skip
+    for slot, way in ways(*asked):
+        assert re.search(r"알려 ?주|적어 주세요", way), (slot, way)

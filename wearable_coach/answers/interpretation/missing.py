@@ -23,10 +23,18 @@ ACROSS = {
 }
 
 
+_LIFTING = frozenset({"beta_blocker", "hypertension"})
+"""Conditions with a limit that an answer of the person's may lift; each is asked about."""
+
+
 def to_check(ground: Ground) -> str:
     """Write what contradicts, what is missing and why it matters, and what else may matter."""
     bullets = [*_contradictions(ground), *_missing_vitals(ground), *_missing_profile(ground)]
-    bullets.append(ground.say(_last_slot(ground)))
+    conditions, symptoms = ground.brief.profile.conditions, ground.brief.profile.symptoms
+    asked = [ground.say(f"miss.{c}") for c in conditions if c in _LIFTING]
+    bullets += asked
+    if symptoms or not asked:
+        bullets.append(ground.say(_last_slot(ground)))
     return "\n".join(f"- {b}" for b in bullets)
 
 

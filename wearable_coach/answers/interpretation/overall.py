@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from wearable_coach.answers.interpretation.ground import Ground, joined
+from wearable_coach.answers.interpretation.ground import Ground, joined, withheld_clause
 from wearable_coach.rendering.josa import josa
 from wearable_coach.rendering.labels import label, symptom_label
 from wearable_coach.standards.levels import SafetyLevel
@@ -272,10 +272,20 @@ def _minor(ground: Ground) -> str:
 
 
 def _proceed(ground: Ground) -> str:
-    points, level_ko = _points(ground), label("intensity", ground.advised)
-    parts = [ground.say(_lead(ground), level_ko=level_ko, felt=joined(felt(ground)))]
+    points, lead = _points(ground), _lead(ground)
+    wish = ground.brief.profile.desired_intensity
+    values = {
+        "level_ko": label("intensity", ground.advised),
+        "felt": joined(felt(ground)),
+        "wish": f"바라신 {label('intensity', wish)} 대신 " if wish == "vigorous" else "",
+        "cause": _cause(ground),
+    }
+    parts = [ground.say(lead, **values)]
     if points:
-        parts.append(ground.say("ground.0", points=joined(points)))
+        is_capped = lead == "head.0_capped"  # by what was told, not by a reading
+        parts.append(
+            ground.say("ground.0_capped" if is_capped else "ground.0", points=joined(points))
+        )
     if len(points) <= 1:
         parts.append(ground.say("ground.thin"))
     facts = ground.brief.facts
@@ -286,6 +296,20 @@ def _proceed(ground: Ground) -> str:
     elif facts.rhr_delta_flag == "mild":
         parts.append(ground.say("note0.rhr_mild"))
     return _join(*parts, _weight_too(ground))
+
+
+def _cause(ground: Ground) -> str:
+    """Say as a clause what holds exercise at moderate intensity, the first that applies."""
+    profile = ground.brief.profile
+    disease = ground.values.get("disease", "")
+    causes = (
+        (ground.invalid[:1] == ("beta_blocker",), "베타차단제를 드시는 이유를 몰라"),
+        (bool(ground.invalid), withheld_clause(None, ground.invalid[:1])),
+        ("hypertension" in profile.conditions, "고혈압이 잘 조절되는지 몰라"),
+        (bool(disease), f"{josa(disease, '이')} 있어"),
+        (profile.regularly_active is None, "평소 운동을 하시는지 몰라"),
+    )
+    return next((cause for applies, cause in causes if applies), "평소 운동을 하지 않으셔서")
 
 
 def _lead(ground: Ground) -> str:

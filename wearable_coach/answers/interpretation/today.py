@@ -22,7 +22,7 @@ _RULES = {
     "asthma": ("consider.asthma.inhaler", "consider.asthma.warm_up"),
     "anticoagulant": ("consider.anticoagulant.falls", "consider.anticoagulant.head"),
     "postpartum": ("consider.postpartum.pelvic_floor", "consider.postpartum.check_up"),
-    "beta_blocker": ("consider.beta_blocker.taken_for",),
+    "beta_blocker": ("consider.beta_blocker.stand_slowly",),
 }
 """Conditions by what each asks of who may move, said each time (STD-COND-001); of the others one of ``rest.*``."""
 
