@@ -148,6 +148,26 @@ def test_who_asks_for_good_or_not_hears_it_first():
         assert re.search("좋은 편|무난한 편", section(text, LEAD).split(".")[0]), text
 
 
+@pytest.mark.parametrize(
+    ("profile", "vitals"),
+    [
+        ({}, {}),
+        ({"age": 70}, {}),
+        ({}, {"resting_heart_rate": 72}),
+        ({}, {"resting_heart_rate": 106, "heart_rate": 115}),
+        ({"conditions": ("cvd",), "regularly_active": False}, {}),
+    ],
+)
+def test_who_slept_too_little_hears_how_long_to_sleep_tonight_and_not_to_drive_sleepy(
+    profile, vitals
+):
+    norm = "7~8시간" if profile.get("age") else "7~9시간"
+    for lines in advice(profile, {"sleep_hr": 4.2} | vitals):
+        told = [line for line in lines.splitlines() if norm in line]
+        assert len(told) == 1, lines
+        assert re.search("졸(?:리면|릴 때는) 운전", told[0]), lines
+
+
 def test_who_begins_is_not_sent_to_a_whole_week():
     for age in (40, 70):
         for lines in advice({"regularly_active": False, "age": age}):

@@ -125,6 +125,8 @@ def _recheck(ground: Ground, advice: Advice) -> None:
         if "rhr_101_120" in first:
             said_by_others.add("hr_at_rest_gt_120")
         advice += [ground.say(f"t2.{code}") for code in first if code not in said_by_others]
+        if "sleep_lt_6" in ground.brief.facts.safety_reasons and not ground.minor:
+            advice.append(ground.say("t1.sleep_lt_6"))
     elif ground.level:
         for code in first:
             if not (ground.minor and code == "sleep_lt_6"):
