@@ -44,6 +44,12 @@ def test_usual_is_said_of_resting_heart_rate_alone():
         assert not re.search("잠도 안정시 심박수도 [^.]*평소", way), (slot, way)
 
 
+def test_readings_read_together_name_the_resting_heart_rate_as_such():
+    together = [slot for slot in SLOTS if slot.startswith("rs.") and slot != "rs.odd"]
+    for slot, way in ways(*together):
+        assert not re.search("(?<!안정시 )심박수", way), (slot, way)
+
+
 def test_a_long_sleep_is_not_called_ample():
     for slot, way in ways("rs.mild_ok", "rs.elevated_ok", "rs.same_long"):
         assert not re.search("넉넉|충분", way), (slot, way)
