@@ -168,6 +168,23 @@ def test_who_slept_too_little_hears_how_long_to_sleep_tonight_and_not_to_drive_s
         assert re.search("졸(?:리면|릴 때는) 운전", told[0]), lines
 
 
+@pytest.mark.parametrize(
+    ("profile", "vitals", "named"),
+    [
+        ({}, {"sleep_hr": 6.1, "steps": 1410, "distance_km": 1.0}, "6시간 6분.*1,410보"),
+        ({"conditions": ("atrial_fibrillation",), "regularly_active": None}, {"sleep_hr": 6.1}, "6시간 6분"),
+        ({}, {"oxygen_saturation": 94}, "산소포화도 94%"),
+        ({}, {}, "없어요|보이지 않아요|눈에 띄지 않아요"),
+    ],
+)  # fmt: skip
+def test_who_asks_which_reading_to_mind_hears_it(profile, vitals, named):
+    of_day = day(Profile(**(WELL | profile)), Vitals(**(DAY | vitals)))
+    briefs = (Brief(of_day, "", n % VOICES, 12, Random(n)) for n in range(40))
+    asking = [turn for b in briefs for turn in compose(b).turns if "어느 지표" in turn[0]]
+    for _, text in some(asking):
+        assert re.search(named, section(text, "종합 해석").split("요. ")[0] + "요"), text
+
+
 def test_who_begins_is_not_sent_to_a_whole_week():
     for age in (40, 70):
         for lines in advice({"regularly_active": False, "age": age}):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from wearable_coach.answers.interpretation.ground import Ground
+from wearable_coach.answers.interpretation.ground import Ground, joined
+from wearable_coach.answers.interpretation.overall import felt, to_mind
 from wearable_coach.answers.past import written
 from wearable_coach.standards.fields import vital_rows
 from wearable_coach.standards.levels import SafetyLevel
@@ -12,6 +13,8 @@ from wearable_coach.standards.past_days import is_similar, mean_of_days
 from wearable_coach.standards.table import table
 
 _LIMIT_SAID = 0.5
+_MOST = 2
+"""How many readings are named to who asks which to mind."""
 _WAYS = {
     "resting_heart_rate": ("높아요", "낮아요"),
     "sleep_hr": ("길어요", "짧아요"),
@@ -36,7 +39,7 @@ _ACTIVITY = {
 
 def combined(ground: Ground) -> str:
     """Write the combined reading; at a safety level that needs help, that comes first."""
-    parts = [ground.say(_recovery_slot(ground))]
+    parts = [*_which(ground), ground.say(_recovery_slot(ground))]
     if ground.level < SafetyLevel.CONTACT and not ground.minor:
         parts.append(ground.say(_activity_slot(ground)))
     if ground.brief.facts.milewski_population_match:
@@ -47,6 +50,17 @@ def combined(ground: Ground) -> str:
     elif ground.brief.rng.random() < _LIMIT_SAID and not ground.asks_brief:
         parts.append(ground.say("limit"))
     return " ".join(parts)
+
+
+def _which(ground: Ground) -> list[str]:
+    """Name the one or two readings to mind to who asks for them, or that there is none."""
+    if not ground.asks_which or ground.minor or ground.level >= SafetyLevel.CONTACT:
+        return []
+    things = to_mind(ground)[:_MOST]
+    if things:
+        return [ground.say("which.some", things=joined(things))]
+    may_move = ground.brief.facts.max_intensity_allowed != "none"
+    return [ground.say("which.none")] if may_move and not ground.odd and not felt(ground) else []
 
 
 def _week(ground: Ground) -> str:

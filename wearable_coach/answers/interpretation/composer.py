@@ -43,6 +43,8 @@ _VERDICT = re.compile(r"좋은 ?편|괜찮은 ?건가|어떤 ?상태|상태 ?어
 """What asks for good or not: 좋은 편인지 아닌지, 상태 어때요, 괜찮은 건가요."""
 
 
+_WHICH = re.compile(r"어느 ?지표|신경 ?써야|걱정할 ?부분|뭘 ?조심")
+"""What asks which readings to mind: 어느 지표를 신경 써야 하는지, 걱정할 부분이 있는지."""
 _BRIEF = re.compile(r"짧게|간단|핵심|빨리")
 """What asks for little: 짧게 여쭐게요, 핵심 위주로 해석해 주세요."""
 
@@ -61,6 +63,7 @@ def compose(brief: Brief) -> Draft:
         asks_each=bool(_EACH.search(asked)),
         asks_brief=bool(_BRIEF.search(asked)),
         asks_verdict=bool(_VERDICT.search(asked)),
+        asks_which=bool(_WHICH.search(asked)),
     )
     level, cap = brief.facts.safety_level, brief.facts.max_intensity_allowed
     headings = section_order("health_interpretation", level=level, cap=cap)

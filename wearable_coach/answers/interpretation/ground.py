@@ -121,6 +121,8 @@ class Ground(NamedTuple):
     """Whether the question asks for little, so that readings that are as they should be are told bare."""
     asks_verdict: bool = False
     """Whether the question asks for good or not, so that an answer to that comes first."""
+    asks_which: bool = False
+    """Whether the question asks which readings to mind, so that they are named where all are read together."""
 
     @property
     def level(self) -> SafetyLevel:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from wearable_coach.answers.interpretation.ground import Ground, joined, withheld_clause
+from wearable_coach.answers.interpretation.ground import FEW_STEPS, Ground, joined, withheld_clause
 from wearable_coach.rendering.josa import josa
 from wearable_coach.rendering.labels import label, symptom_label
 from wearable_coach.standards.levels import SafetyLevel
@@ -63,6 +63,22 @@ def decisive(ground: Ground) -> tuple[list[str], list[str]]:
     if "spo2_lt_94_while_ill" in codes:
         codes.pop("fever_or_below_neck_illness", None)
     return [c for c in codes if c in first], [c for c in codes if c not in first]
+
+
+def to_mind(ground: Ground) -> list[str]:
+    """Name the readings of a day to mind, the most urgent first: what fired, else what is short, raised or few."""
+    first, others = decisive(ground)
+    if first or others:
+        return [_REASONS[code](ground) for code in first + others]
+    facts, values = ground.brief.facts, ground.values
+    few = facts.step_class in FEW_STEPS and not (ground.exercised or ground.steps_hold)
+    seen = (
+        (facts.sleep_flag == "short", _sleep),
+        (facts.rhr_delta_flag == "mild" and not ground.invalid, _delta),
+        (bool(ground.bmi_stands_out), lambda _: f"BMI {values['bmi']}('{values['bmi_label']}')"),
+        (few, lambda _: f"걸음수 {values['steps']}('{values['steps_label']}')"),
+    )
+    return [name(ground) for is_seen, name in seen if is_seen]
 
 
 def felt(ground: Ground) -> list[str]:

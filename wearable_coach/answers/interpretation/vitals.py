@@ -183,8 +183,10 @@ def _sleep(ground: Ground) -> tuple[str, str]:
 
 
 def _quiet(ground: Ground) -> bool:
-    """Say whether sleep is told without advice: where help or clearance is the first thing."""
-    return ground.level > SafetyLevel.DEFER or ground.brief.facts.max_intensity_allowed == "none"
+    """Say whether sleep is told without advice: where help is the first thing, or clearance and it was not short."""
+    facts = ground.brief.facts
+    is_withheld = facts.max_intensity_allowed == "none" and facts.sleep_flag != "short"
+    return ground.level > SafetyLevel.DEFER or is_withheld
 
 
 def _steps(ground: Ground) -> tuple[str, str]:
