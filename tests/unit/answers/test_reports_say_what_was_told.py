@@ -128,3 +128,8 @@ def test_what_is_to_be_checked_of_a_person_asks_for_it():
              "miss.pregnancy", "miss.hypertension", "miss.beta_blocker")  # fmt: skip
     for slot, way in ways(*asked):
         assert re.search(r"알려 ?주|적어 주세요", way), (slot, way)
+
+
+def test_a_minor_who_slept_very_little_is_told_so_in_words_that_are_understood():
+    for text in some(texts(REPORT, {"age": 15}, {"sleep_hr": 5.0})):
+        assert "5시간" in section(text, "종합 상태"), text
