@@ -66,6 +66,27 @@ def test_a_heart_rate_taken_again_is_measured_by_a_number(slot):
         assert re.search(r"k\.fast \}\}bpm을 넘", way), way
 
 
+@pytest.mark.parametrize(
+    ("vitals", "good"),
+    [
+        ({"oxygen_saturation": 94}, "95% 이상"),
+        (FAST_DAYS["read at rest, 2"], "100bpm을 넘으면 .*내려왔다면"),
+        ({"resting_heart_rate": 82}, "100bpm을 넘으면 .*내려왔다면"),
+    ],
+)
+def test_light_movement_on_a_day_of_rest_is_allowed_by_a_number_taken_again(vitals, good):
+    for text in reports({}, vitals):
+        line = next(x for x in section(text, ADVICE).splitlines() if "저강도" in x)
+        assert re.search(good, line), line
+
+
+def test_what_is_taken_again_is_told_by_numbers_also_where_it_is_better():
+    for way in some(REPORT["t2.rhr_101_120"]):
+        assert re.search(r"k\.fast \}\}bpm 이하.*지켜보고.*k\.fast \}\}bpm을 넘", way), way
+    assert not [way for way in some(REPORT["t2.spo2_93_94"]) if "계속 '경계'" in way]
+    assert not [way for way in some(REPORT["t2.light"]) if "다시" in way]
+
+
 @pytest.mark.parametrize("slot", ["head.3", "t3.contact"])
 def test_contact_comes_today(slot):
     assert all("오늘" in way for way in some(REPORT[slot]))

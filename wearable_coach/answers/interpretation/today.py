@@ -144,8 +144,16 @@ def _defer(ground: Ground, advice: Advice) -> None:
     has_had_enough = ground.walked_much or ground.worked_hard
     if not ground.ill and ground.brief.facts.rhr_flag != "high" and not has_had_enough:
         cap = lower_cap("light", ground.brief.facts.max_intensity_allowed)
-        advice.append(ground.say("t2.light", target=_target(ground, cap, advice)))
+        advice.append(ground.say(_light_slot(ground), target=_target(ground, cap, advice)))
     advice.append(_if_worse(ground))
+
+
+def _light_slot(ground: Ground) -> str:
+    """Return how light movement is allowed: by the number that is taken again, where one is."""
+    first, _ = decisive(ground)
+    if "spo2_93_94" in first:
+        return "t2.light_spo2"
+    return "t2.light" if "rhr_delta_ge_10" in first else "t2.light_fast"
 
 
 def _move(ground: Ground, advice: Advice) -> None:
