@@ -105,7 +105,7 @@ def test_who_has_a_fever_takes_the_temperature(symptoms):
         assert "체온" in section(text, ADVICE), text
 
 
-@pytest.mark.parametrize("slot", ["stop", "stop.diabetes"])
+@pytest.mark.parametrize("slot", ["stop", "stop.diabetes", "stop.slow", "stop.asthma"])
 def test_signs_in_exercise_are_told_whole_and_seen_by_a_doctor_though_they_fade(slot):
     for way in some(REPORT[slot]):
         assert "가슴" in way, way
@@ -165,6 +165,37 @@ def test_a_very_low_resting_rate_of_ones_own_is_seen_by_a_doctor_within_a_time()
         told = section(text, ADVICE)
         assert re.search("일주일 안에 (?:의료기관|내과)", told), told
         assert "오늘 " in told, told
+
+
+def test_dizziness_with_a_very_low_resting_rate_has_one_rule_that_ends_with_119():
+    for text in reports(*SLOW):
+        lines = [x for x in section(text, ADVICE).splitlines() if re.search("어지|핑 돌", x)]
+        assert len(lines) == 1, lines
+        assert re.search("오늘 진료.*쓰러질 것 같.*119", lines[0]), lines
+
+
+def test_a_low_resting_rate_is_told_with_the_signs_to_ask_about():
+    for slot in ("rhr.low_trained", "rhr.low_untrained"):
+        told = [
+            way for way in some(REPORT[slot]) if "한 번 더 재" not in way and "숫자보다" not in way
+        ]
+        assert all(re.search("어지|증상", way) for way in told), slot
+
+
+def test_who_has_asthma_is_sent_to_the_inhaler_and_then_to_119():
+    asthma = {"conditions": ("asthma",)}
+    for text in reports(asthma, {}):
+        assert re.search("쌕쌕.*흡입기를 (?:쓰|써).*119", section(text, ADVICE)), text
+
+
+def test_an_emergency_begins_with_the_call():
+    for way in some(REPORT["head.4"]):
+        first = way.split(". ")[0]
+        assert re.search("119.*(?:전화하세요|연락하세요|신고하세요|부르세요|요청하세요)$", first), (
+            way
+        )
+    for way in some(REPORT["e4.do.stroke"]):
+        assert "먹" not in way or "물도 음식도 약도" in way, way
 
 
 def test_a_very_low_resting_rate_is_read_as_low_and_not_as_one_that_has_not_risen():

@@ -180,8 +180,17 @@ def _move(ground: Ground, advice: Advice) -> None:
         advice.sources.append("who_2020")
     if profile.goal is not None and not is_light:
         _goal(ground, advice)
-    diabetic = "diabetes" in profile.conditions  # dizziness may be a low blood sugar
-    advice.append(ground.say("stop.diabetes" if diabetic else "stop"))
+    advice.append(ground.say(_stop_slot(ground)))
+
+
+def _stop_slot(ground: Ground) -> str:
+    """Return the signs to stop at: dizziness may be a low blood sugar or a slow heart, breathlessness is an asthma's."""
+    conditions = ground.brief.profile.conditions
+    if "diabetes" in conditions:
+        return "stop.diabetes"
+    if ground.slow_by_nature:
+        return "stop.slow"
+    return "stop.asthma" if "asthma" in conditions else "stop"
 
 
 def _move_slot(ground: Ground, level: str) -> str:
