@@ -136,10 +136,10 @@ class Ground(NamedTuple):
 
     @property
     def exercised(self) -> bool:
-        """Whether the heart rate was recorded in exercise of moderate intensity at least, which steps may not show."""
+        """Whether the heart rate was recorded in exercise, which steps may not show; not in such as is known to be light."""
         hr = self.brief.facts.hr
         in_exercise = self.brief.profile.hr_context == "exercise"
-        return in_exercise and hr is not None and hr.acsm_class in _EXERCISE_CLASSES
+        return in_exercise and (hr is None or hr.acsm_class in _EXERCISE_CLASSES)
 
     @property
     def slow_by_nature(self) -> bool:

@@ -142,7 +142,7 @@ def _standing(ground: Ground) -> list[str]:
     told = {
         "acsm_getp11": classed,
         "karvonen_1957": classed,
-        "buchheit_2014": facts.rhr_delta_bpm is not None,
+        "buchheit_2014": facts.rhr_delta_bpm is not None and "hr_below_rhr" not in ground.odd,
         "nsf_2015": adult and "sleep" in values,
         "milewski_2014": facts.milewski_population_match,
         "tudor_locke_2004": adult and "steps" in values and not ground.steps_hold,

@@ -24,7 +24,7 @@ _URGENT_RHR, _URGENT_SPO2 = "high", "borderline"
 _ORDERED_NORMS = ("{} 권장 {}", "{} 권장 범위 {}")
 _UNREMARKABLE = frozenset(
     {
-        "hr.rest", "hr.day", "distance.stride", "distance.plain", "kcal.plain", "weight.height",
+        "hr.rest", "distance.stride", "distance.plain", "kcal.plain", "weight.height",
         "weight.plain", "spo2.normal", "spo2.normal_quiet", "bmi.normal", "bmi.quiet", "steps.quiet",
         "sleep.quiet", "rhr.normal", "rhr.low_normal",
     }
@@ -73,6 +73,8 @@ def _heart_rate(ground: Ground) -> tuple[str, str]:
     slot = {"rest": "hr.rest", "24h": "hr.day", None: "hr.unknown"}[context]
     if "hr_below_rhr" in ground.odd:
         slot = "hr.below"
+    elif context == "rest" and (ground.brief.vitals.heart_rate or 0) > ground.values["k"].fast:
+        slot = "hr.rest_high"
     return f"**심박수 {hr}** ({name})", _meaning(ground, slot)
 
 
@@ -150,6 +152,8 @@ def _resting_slot(ground: Ground) -> str:
 
 def _change(ground: Ground) -> str:
     delta = ground.brief.facts.rhr_delta_bpm
+    if "hr_below_rhr" in ground.odd:
+        return ""  # a reading that is held is not compared
     if delta is None:  # what that means for the day stands where readings are read together
         return ground.say("rhr.nobase") if ground.quiet else ""
     if delta == 0:
@@ -169,7 +173,8 @@ def _sleep(ground: Ground) -> tuple[str, str]:
         return f"**수면 {values['sleep']}**", ground.say(slot)
     age = ground.brief.profile.age
     older = age is not None and age >= values["k"].older
-    who = f"{values['k'].older}세 이상" if older else "성인"
+    adult = "성인" if age is not None else f"{values['k'].older}세 미만 성인"
+    who = f"{values['k'].older}세 이상" if older else adult
     rng = ground.brief.rng
     pattern = _ORDERED_NORMS[int(rng.random() * len(_ORDERED_NORMS))]
     norm = pattern.format(who, values["sleep_norm"])
