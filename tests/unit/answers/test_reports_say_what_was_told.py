@@ -50,6 +50,63 @@ def test_readings_read_together_name_the_resting_heart_rate_as_such():
         assert not re.search("(?<!안정시 )심박수", way), (slot, way)
 
 
+def test_to_walk_more_is_bidden_among_the_acts_alone():
+    for slot, way in ways("steps.sedentary", "steps.low_active", "act.low_good", "act.low_plain"):
+        assert not re.search("걸어 보|걸어 주|더해 보|끊어 주|틈틈이", way), (slot, way)
+    few = {"steps": 2100, "distance_km": 1.5}
+    for text in some(texts(REPORT, {}, few)):
+        assert len(re.findall("틈틈이", text)) <= 1, text
+
+
+def test_steps_are_called_by_their_class_as_steps():
+    walked = [slot for slot in SLOTS if slot.startswith("act.")]
+    for slot, way in ways(*walked):
+        assert not re.search(r"활동[은이] (?:\{\{ steps[^}]*\}\} )?'|치우침|josa\('이고'\)", way), (
+            slot,
+            way,
+        )
+
+
+def test_who_told_of_no_exercise_is_not_told_so_on_a_condition():
+    for slot, way in ways("why.no_clearance_start_light_moderate"):
+        assert not re.search("없었다면|몸이라면|중강도", way), (slot, way)
+
+
+def test_a_limit_is_told_once_to_who_did_not_tell_of_exercise():
+    for text in some(texts(REPORT, {"regularly_active": None})):
+        assert len(re.findall("중강도", section(text, ADVICE).partition("- WHO")[0])) <= 2, text
+
+
+@pytest.mark.parametrize(("context", "rate"), [("rest", 110), ("24h", 92)])
+def test_a_heart_rate_above_the_resting_one_is_not_told_bare(context, rate):
+    for text in some(texts(REPORT, {"hr_context": context}, {"heart_rate": rate})):
+        assert ": " in section(text, "지표별 해석").splitlines()[0], text
+
+
+def test_a_reading_that_is_held_is_not_compared():
+    for text in some(texts(REPORT, {}, {"heart_rate": 55, "resting_heart_rate": 63})):
+        assert "변화 없음" not in text, text
+        assert "Buchheit" not in text, text
+
+
+def test_who_told_no_age_is_not_given_the_sleep_of_all_adults():
+    for text in some(texts(REPORT, {"age": None})):
+        line = next(x for x in section(text, "지표별 해석").splitlines() if "수면" in x)
+        assert "7~9시간" not in line or "65세 미만" in line, line
+
+
+def test_a_weight_that_is_too_low_is_not_to_be_kept():
+    for slot, way in ways("bmi.underweight", "goal.weight_loss_no"):
+        assert not re.search("지켜야 하는 체중|체중(?:과 근력)?을 (?:함께 )?지[켜키]", way), (
+            slot,
+            way,
+        )
+
+
+def test_a_range_of_minutes_is_filled_and_not_exceeded():
+    assert not [way for _, way in ways("week.adult") if "넘겼" in way]
+
+
 def test_a_long_sleep_is_not_called_ample():
     for slot, way in ways("rs.mild_ok", "rs.elevated_ok", "rs.same_long"):
         assert not re.search("넉넉|충분", way), (slot, way)

@@ -328,6 +328,11 @@ def _cause(ground: Ground) -> str:
     return next((cause for applies, cause in causes if applies), "평소 운동을 하지 않으셔서")
 
 
+def leads_with_cause(ground: Ground) -> bool:
+    """Say whether the day's leave names the limit and its cause, so that no other line need do so."""
+    return ground.level == SafetyLevel.PROCEED and _lead(ground) == "head.0_capped"
+
+
 def _lead(ground: Ground) -> str:
     """Return how the day's leave is told: with its limit, and with what was done already."""
     profile = ground.brief.profile

@@ -6,7 +6,7 @@ from functools import cache
 
 from wearable_coach.answers.illness import care_of, often_medicated
 from wearable_coach.answers.interpretation.ground import FEW_STEPS, Ground, joined, withheld_clause
-from wearable_coach.answers.interpretation.overall import decisive, felt
+from wearable_coach.answers.interpretation.overall import decisive, felt, leads_with_cause
 from wearable_coach.rendering import numbers_ko as ko
 from wearable_coach.rendering.labels import condition_label, label
 from wearable_coach.standards.intensity import intensity_classes, lower_cap, shown_hrr_pct
@@ -216,7 +216,8 @@ def _why(ground: Ground, advice: Advice) -> None:
         slot = "why.disease"
     elif not ground.speaker.has(slot):
         return
-    advice.append(ground.say(slot))
+    if screening != "unknown_activity_status" or not leads_with_cause(ground):
+        advice.append(ground.say(slot))
     advice.sources.append("acsm_2015")
 
 
