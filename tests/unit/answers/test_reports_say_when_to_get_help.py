@@ -188,6 +188,12 @@ def test_who_has_asthma_is_sent_to_the_inhaler_and_then_to_119():
         assert re.search("쌕쌕.*흡입기를 (?:쓰|써).*119", section(text, ADVICE)), text
 
 
+def test_who_has_an_uneven_heart_hears_of_the_signs_of_a_stroke():
+    uneven = {"conditions": ("atrial_fibrillation",), "regularly_active": False}
+    for text in reports(uneven, {}):
+        assert re.search("힘이 빠지.*말이 어눌|말이 어눌.*힘이 빠지", section(text, ADVICE)), text
+
+
 def test_an_emergency_begins_with_the_call():
     for way in some(REPORT["head.4"]):
         first = way.split(". ")[0]

@@ -99,7 +99,13 @@ def _is_fast(ground: Ground) -> bool:
 
 
 def _if_worse(ground: Ground) -> str:
-    """Say which signs are an emergency by the day's own reasons. Source: STD-SAFE-001."""
+    """Say which signs are an emergency by the day's own reasons and an uneven heart's. Source: STD-SAFE-001."""
+    if "atrial_fibrillation" in ground.brief.profile.conditions and not ground.minor:
+        return f"{_signs(ground)} {ground.say('t2.worse_fibrillation')}"
+    return _signs(ground)
+
+
+def _signs(ground: Ground) -> str:
     if _is_fast(ground):
         return ground.say("t2.worse_fast")
     is_high = "rhr_101_120" in ground.brief.facts.safety_reasons
