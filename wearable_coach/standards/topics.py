@@ -45,7 +45,7 @@ _OF_AGE = ("minor", "older")
 GROUPS = frozenset({*_OF_AGE, *_CONDITIONS})
 """Whom a point can be kept from, or be kept for."""
 _OF_TOPIC = {"about": str, "keys": list, "q": list, "points": dict, "first": list}
-_OF_POINT = {"must": list, "ways": list, "source": str, "moves": bool, "not_for": list, "only_for": list}  # fmt: skip
+_OF_POINT = {"must": list, "ways": list, "source": str, "moves": bool, "hard": bool, "not_for": list, "only_for": list}  # fmt: skip
 _NEEDED = ("ways", "source")
 
 
@@ -61,6 +61,8 @@ class TopicPoint(NamedTuple):
     """Key of a source in the file."""
     moves: bool
     """Whether it advises to move, so that it needs a day that allows it."""
+    hard: bool
+    """Whether it advises to run, jump or train hard, so that it needs a person and a day that allow it."""
     not_for: frozenset[str]
     only_for: frozenset[str]
     """Of `GROUPS`; nobody named is everybody."""
@@ -119,14 +121,25 @@ def _groups_of_conditions(conditions: tuple[str, ...]) -> frozenset[str]:
 
 
 def fits_day(point: TopicPoint, profile: Profile, facts: Facts) -> bool:
-    """Say whether a point is for a person and a day: what advises to move wants a day that allows moderate exercise."""
-    return point.suits(groups_of(profile)) and (not point.moves or may_move(facts))
+    """Say whether a point is for a person and a day: what advises to move wants a day that allows moderate exercise.
+
+    What advises to run or to train hard wants a person, too, who may train hard.
+    """
+    if not point.suits(groups_of(profile)):
+        return False
+    return may_train_hard(profile, facts) if point.hard else not point.moves or may_move(facts)
 
 
 def may_move(facts: Facts) -> bool:
     """Say whether a day allows moderate exercise."""
     cap = cap_of(facts.max_intensity_allowed)
     return facts.safety_level <= SafetyLevel.REDUCE and cap >= cap_of("moderate")
+
+
+def may_train_hard(profile: Profile, facts: Facts) -> bool:
+    """Say whether a person and a day allow to run, to jump or to train hard; in pregnancy nobody is bid to."""
+    is_allowed = may_move(facts) and facts.max_intensity_allowed == "vigorous"
+    return is_allowed and "pregnancy" not in profile.conditions
 
 
 @cache
@@ -209,7 +222,8 @@ def _point(
     if unknown := sorted((not_for | only_for) - GROUPS):
         known = ", ".join(sorted(GROUPS))
         raise _fault(field, place, f"names the groups {unknown}", f"known are {known}")
-    return TopicPoint(place, must, ways, row["source"], row.get("moves", False), not_for, only_for)
+    moves, hard = row.get("moves", False), row.get("hard", False)
+    return TopicPoint(place, must, ways, row["source"], moves, hard, not_for, only_for)
 
 
 def _check(

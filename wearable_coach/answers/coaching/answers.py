@@ -11,6 +11,7 @@ from wearable_coach.answers.coaching.feelings import heard
 from wearable_coach.answers.coaching.notes import (
     conditions_carried,
     conditions_noted,
+    held_back,
     noted_all,
     notes,
     wishes,
@@ -32,6 +33,8 @@ _OF_NUMBERS = frozenset({"body", "heart", "move", "oxygen", "sleep"})
 """Moods whose openers take a number for told."""
 _AT_A_SIGN = "rhr_mine.must.very_low"
 """What who has a very low rate does at a sign."""
+ALLOWS = frozenset({"today"})
+"""Topics whose answers say yes to what was asked: of running no yes is said to who may not run."""
 BY_CLASS = "rhr_mine"
 """The topic that reads a resting heart rate by its class; a marked change from the own one is said beside it."""
 _ADVICE_TO_MOVE = frozenset({"do.move", "do.train", "do.effort", "do.mind"})
@@ -130,7 +133,8 @@ def _asked(part: Part, variant: str) -> list[str]:
     """Say what was asked, and what must stand beside it."""
     brief, topic, speaker = part.brief, part.topic, part.speaker
     out = noted_all(brief, speaker) if topic.name == LOOK else []
-    out.append(speaker.say(slot(topic.name, "core", variant) or ""))
+    held = held_back(brief, speaker, part.asked) if topic.name in ALLOWS else ""
+    out.append(held or speaker.say(slot(topic.name, "core", variant) or ""))
     if topic.name == BY_CLASS and brief.facts.rhr_delta_flag == "elevated":
         out.append(speaker.say("note.rhr_base"))
     must = slot(topic.name, "must", variant)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wearable_coach.answers.brief import Brief
-from wearable_coach.answers.coaching.answers import Part, answer
+from wearable_coach.answers.coaching.answers import ALLOWS, Part, answer
 from wearable_coach.answers.coaching.asking import ask_next
 from wearable_coach.answers.coaching.follow_ups import (
     FollowUp,
@@ -14,7 +14,7 @@ from wearable_coach.answers.coaching.follow_ups import (
     day_class,
     draw_follow_up,
 )
-from wearable_coach.answers.coaching.own_words import may_ask, tells_sign
+from wearable_coach.answers.coaching.own_words import asks_hard, may_ask, tells_sign
 from wearable_coach.answers.coaching.told_late import LateReading
 from wearable_coach.answers.coaching.topic import Topic, said_where, slot
 from wearable_coach.answers.coaching.topics import TOPICS, Choice
@@ -22,7 +22,7 @@ from wearable_coach.answers.everyday.answers import TALKING, EverydayPart, every
 from wearable_coach.answers.everyday.choosing import everyday_question, everyday_topic, loads_joints
 from wearable_coach.records import Vitals
 from wearable_coach.rendering.phrases import Speaker
-from wearable_coach.standards.topics import EverydayTopic
+from wearable_coach.standards.topics import EverydayTopic, may_train_hard
 
 _EVERYDAY_FIRST, _EVERYDAY_NEXT = 0.6, 0.85
 """Shares of first and of later questions about life that are of the everyday topics."""
@@ -147,7 +147,13 @@ class Conversation:
         if isinstance(topic, EverydayTopic):
             return everyday_question(topic, self.speaker, self.brief)
         name = slot(topic.name, "q", topic.variant(self.brief)) or ""
-        return said_where(self.speaker, name, lambda question: may_ask(question, self.brief))
+        brief = self.brief
+        may_run = topic.name not in ALLOWS or may_train_hard(brief.profile, brief.facts)
+        return said_where(
+            self.speaker,
+            name,
+            lambda question: may_ask(question, brief) and (may_run or not asks_hard(question)),
+        )
 
     def _answer(self, topic: Topic | EverydayTopic, asked: str, told: str, *, first: bool) -> str:
         self.unwell |= tells_sign(asked)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from wearable_coach.answers.brief import Brief
+from wearable_coach.answers.coaching.own_words import asks_hard
 from wearable_coach.answers.coaching.subjects.heart import taken
 from wearable_coach.answers.coaching.subjects.move import odd_kind
 from wearable_coach.answers.coaching.topic import Topic, book, fresh
@@ -12,6 +13,8 @@ from wearable_coach.records import VITAL_FIELDS
 from wearable_coach.rendering.labels import condition_label
 from wearable_coach.rendering.phrases import Speaker
 from wearable_coach.standards.levels import SafetyLevel
+from wearable_coach.standards.table import table
+from wearable_coach.standards.topics import may_move, may_train_hard
 
 _MOST = 2
 _WEIGHTIEST = (
@@ -126,6 +129,18 @@ def why_not_vigorous(brief: Brief) -> str:
     if "hypertension" in p.conditions:
         return "pressure"
     return "unknown" if p.regularly_active is None else "screened"
+
+
+def held_back(brief: Brief, speaker: Speaker, question: str) -> str:
+    """Say that a person may walk briskly and no more, and why, where they ask of running; empty where they may, or rest."""
+    p, facts = brief.profile, brief.facts
+    if not asks_hard(question) or not may_move(facts) or may_train_hard(p, facts):
+        return ""
+    if "pregnancy" in p.conditions:
+        return fresh(speaker, "hard.mother")
+    known: list[str] = table("safety")["conditions"]["known_disease"]
+    is_patient = not set(p.conditions).isdisjoint(known)
+    return fresh(speaker, f"hard.{'care' if is_patient else why_not_vigorous(brief) or 'day'}")
 
 
 def conditions_noted(brief: Brief, speaker: Speaker, said: str) -> list[str]:

@@ -32,6 +32,11 @@ _SIGN = re.compile(
     r"|가슴이 (?:아프|아파|답답|조이|조여|뻐근)|쓰러질|쓰러졌"
 )
 """Words of a sign of the heart, of breath or of fainting."""
+_HARD = re.compile(
+    r"러닝(?!화|머신)|(?<![가-힣])달(?:리[고기는면며던다려자]|려|릴)|(?<!심장이 )(?<!가슴이 )(?<![가-힣])(?:뛰(?!어나|지)|뛸)|조깅|마라톤"
+    r"|인터벌|고강도|타바타|버피|줄넘기|크로스핏|스피닝|HIIT"
+)
+"""Words of running, and of other hard exercise."""
 _CALM = frozenset({"low_normal", "normal"})
 """Classes of resting heart rate beside which a sign raises no level."""
 
@@ -43,6 +48,15 @@ def tells_sign(question: str) -> bool:
     (True, False)
     """
     return bool(_SIGN.search(question))
+
+
+def asks_hard(question: str) -> bool:
+    """Say whether a question speaks of running, or of other hard exercise.
+
+    >>> asks_hard("오늘 러닝을 해도 될까요?"), asks_hard("심장이 뛰는데 걸어도 돼요?")
+    (True, False)
+    """
+    return bool(_HARD.search(question))
 
 
 def _is_calm(brief: Brief) -> bool:

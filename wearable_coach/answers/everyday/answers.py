@@ -16,7 +16,9 @@ from wearable_coach.answers.coaching.notes import (
     ASIDE,
     conditions_carried,
     conditions_noted,
+    held_back,
     readings_noted,
+    why_not_vigorous,
     wishes,
 )
 from wearable_coach.answers.coaching.topic import Topic, fresh
@@ -108,6 +110,9 @@ def everyday_answer(part: EverydayPart) -> str:
     is_left_out = not any(one.point == direct for one in said)
     is_talk = part.topic.field == TALKING
     restraint = cap_line(brief, speaker) if _bids_restraint(part) else ""
+    is_wish_answered = (part.first or part.notes_told) and bool(why_not_vigorous(brief))
+    if not (is_wish_answered and brief.profile.desired_intensity == "vigorous"):
+        restraint = held_back(brief, speaker, part.question) or restraint
     if part.notes_told:
         lines += _noted(part)
     elif part.first and not is_talk:

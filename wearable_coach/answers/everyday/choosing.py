@@ -14,6 +14,7 @@ from wearable_coach.standards.topics import (
     TopicPoint,
     everyday_topics,
     fits_day,
+    may_train_hard,
 )
 
 _OF_WOMEN = frozenset({"menstruation", "menopause", "pelvic_floor", "sports_bra"})
@@ -36,8 +37,6 @@ _BESIDE_NO = {
     "hrv_and_stress_score": "resting_heart_rate",
 }
 """Readings beside which a topic is not asked: its sentences on amounts and scores could be taken for the reading's class."""
-_HARD = frozenset({"hiit"})
-"""Topics of hard exercise: who may not train hard hears of it only what bids nobody to."""
 _OF_SOME = frozenset({*_OF_WOMEN, *OF_LOSS, *_BESIDE_NO, *_OF_CONDITION, *_OF_AGES})
 """Topics that are not for everybody; most are."""
 _NEVER_BOTH = (frozenset({"neck_shoulder_stiffness", "headache_after_exercise"}),)
@@ -93,9 +92,12 @@ def _askable(topic: EverydayTopic, brief: Brief) -> list[int]:
 
 def _is_within_cap(topic: EverydayTopic, at: int, brief: Brief) -> bool:
     """Say whether nothing that answers a question bids to train harder than the person may."""
-    is_hard = any(topic.points[place].moves for place in topic.answered_by[at])
-    may = brief.facts.max_intensity_allowed == "vigorous"
-    return may or not (is_hard and topic.name in _HARD)
+    return not _asks_hard(topic, at) or may_train_hard(brief.profile, brief.facts)
+
+
+def _asks_hard(topic: EverydayTopic, at: int) -> bool:
+    """Say whether something that answers a question bids to run or to train hard."""
+    return any(topic.points[place].hard for place in topic.answered_by[at])
 
 
 def _direct(topic: EverydayTopic, at: int) -> TopicPoint:
@@ -106,7 +108,7 @@ def _direct(topic: EverydayTopic, at: int) -> TopicPoint:
 def _is_for_all(topic: EverydayTopic, at: int) -> bool:
     """Say whether anybody may ask a question and hear its answer, whatever the day."""
     direct = _direct(topic, at)
-    kept = direct.moves or direct.not_for or direct.only_for or topic.name in _HARD
+    kept = direct.moves or direct.not_for or direct.only_for or _asks_hard(topic, at)
     return not kept and tells_nothing(topic.questions[at])
 
 

@@ -21,6 +21,7 @@ from wearable_coach.answers.coaching.subjects.life import LIFE
 from wearable_coach.answers.coaching.topic import Topic, book
 from wearable_coach.answers.coaching.words import Words
 from wearable_coach.records import Profile, Vitals
+from wearable_coach.rendering.phrases import Speaker
 from wearable_coach.standards.safety import has_red_flag, is_minor
 from wearable_coach.standards.topics import everyday_topics
 
@@ -208,6 +209,21 @@ def test_a_limit_is_said_once(told):
         assert (
             sum(answer.count(w) for w in ("중강도까지만", "중강도를 넘기지", "고강도는 아직")) <= 1
         )
+
+
+def test_who_may_not_run_hears_no_yes_to_running(told):
+    today = next(t for t in LIFE if t.name == "today")
+    bound, trained = Profile(age=79), Profile(age=40, baseline_rhr=60, regularly_active=True)
+    for person, vitals, held in (
+        (bound, Vitals(sleep_hr=6.8), True),
+        (trained, Vitals(sleep_hr=7.5), False),
+    ):
+        brief = told(person, vitals)
+        speaker = Speaker(book(), voice=3, rng=brief.rng, values={"v": Words(brief)})
+        text = composed(Part(brief, today, speaker, first=True, asked="오늘 러닝을 해도 될까요?"))
+        assert ("빠르게 걷기까지만" in text or "뛰는 운동은 아직" in text) is held, text
+    asked = {compose(told(bound, Vitals(sleep_hr=6.8), seed=s)).turns[0][0] for s in range(40)}
+    assert not [question for question in asked if "오늘 러닝" in question]
 
 
 def test_no_other_day_is_offered_to_whom_the_person_and_not_the_day_binds():

@@ -1,5 +1,6 @@
 """An answer about an everyday topic holds what it must, in order, word for word, and no more than the day allows."""
 
+import re
 from random import Random
 
 import pytest
@@ -284,11 +285,34 @@ def test_who_may_not_train_hard_is_bid_no_interval():
         question = everyday_question(topic, speaker, brief)
         asked.add(question)
         part = EverydayPart(brief, topic, speaker, question, is_taught=True)
-        assert not any(said(p, everyday_answer(part)) for p in topic.points if p.moves), question
+        assert not any(said(p, everyday_answer(part)) for p in topic.points if p.hard), question
     assert "고혈압이 있는데 HIIT 해도 괜찮아요?" not in asked
     eager = day(ACTIVE.model_copy(update={"age": 31}), Vitals(resting_heart_rate=62))
     brief = Brief(eager, "normal", 3, 2, Random(1), NORMAL, about=("hiit",))
     assert everyday_topic(brief) == topic
+
+
+BOUND = {
+    "운동 여부를 모름": (Profile(age=79), "평소 운동|꾸준히 운동"),
+    "심혈관질환": (Profile(age=65, conditions=("cvd",), regularly_active=True), "심혈관질환"),
+    "운동을 안 함": (Profile(age=30, regularly_active=False), "빠르게 걷기"),
+    "임신": (Profile(age=30, conditions=("pregnancy",), regularly_active=True), "임신"),
+}
+
+
+@pytest.mark.parametrize("bound", BOUND)
+def test_who_may_not_train_hard_is_bid_no_running_and_hears_why(bound):
+    profile, why = BOUND[bound]
+    known = day(profile, Vitals())
+    for name in ("running_start", "dance_and_rope", "marathon", "starting_again", "plateau"):
+        topic = everyday_topics()[name]
+        for at, question in enumerate(some(topic.questions)):
+            text = answered(topic, known, question=question, is_taught=True, seed=at)
+            assert not any(said(p, text) for p in topic.points if p.hard), question
+    topic = everyday_topics()["running_start"]
+    text = answered(topic, known, question="러닝 시작하려는데 뭐 사야 돼?", is_taught=True)
+    assert re.search(why, text), text
+    assert re.search(r"뛰지 말고|뛰는 운동", text), text
 
 
 def test_nothing_stands_after_the_number_of_the_emergency_service():
