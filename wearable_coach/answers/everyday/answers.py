@@ -26,6 +26,7 @@ from wearable_coach.answers.everyday.closest import nearest_first, nearest_ways,
 from wearable_coach.answers.everyday.misplaced import (
     is_for_beginners,
     misplaced,
+    of_another_part,
     presumes,
 )
 from wearable_coach.answers.everyday.ranking import Ranked, ranked
@@ -281,7 +282,9 @@ def _fitting(ways: Sequence[str], part: EverydayPart, *, is_first: bool) -> Sequ
     fitting = [
         way
         for way in ways
-        if not presumes(way, asked) and not is_for_beginners(way, asked, part.brief)
+        if not presumes(way, asked)
+        and not of_another_part(way, asked)
+        and not is_for_beginners(way, asked, part.brief)
     ]
     return fitting or (ways if is_first else [])
 

@@ -40,9 +40,55 @@ _PRESUMES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
         (r"어린이|청소년은|아이는|아이가", r"아이|애[가기는들를한 ]|아기|아들|딸|어린이|청소년|학생|중\d|고\d|초등|자녀|손주|육아|등교|엄마|주부"),
         (r"야간(?! 모드)|교대|당직|밤 근무", r"야간|교대|당직|밤샘|밤새|근무|나이트|간호사|철야"),
         (r"생리(?!식염)|월경", r"생리|월경|폐경|갱년기|임신|여성|여자"),
+        (r"소변이 새|새는 느낌", r"소변|요실금|새[요는서나면]|샌|샐|골반|케겔|출산|산후"),
+        (r"줄넘기보다", r"줄넘기|줄을|줄 없이|이단"),
+        (r"의자에 앉아 코로", r"집에서|연습|복식|긴장|불안|잠들|자기 전"),
+        (r"폐경|갱년기", r"폐경|갱년기|[4-6]0대|화끈|열감|골다공|골밀도|뼈|골감소"),
     )
 )  # fmt: skip
 """What a sentence takes for told, and the words of a question that tell it."""
+
+
+_PARTS = (
+    "손목|손가락|손", "팔꿈치|엘보", "어깨", "허리", "엉덩이|고관절|골반|안장", "무릎", "정강이", "종아리", "발목", "발바닥|뒤꿈치|족저", "머리|두통",
+)  # fmt: skip
+_ACHING = (
+    r"(?: 앞| 뒤| 옆| 안쪽| 바깥쪽| 한 점)?(?:이|가|도)? ?(?:콕 |자꾸 |부어 |닳아 )*"
+    r"(?:아프|아파|아픈|통증|붓|부었|부으|뻐근|저리|저려|배기|시큰|쑤시|꺾이고)"
+)
+_PART = tuple(re.compile(part) for part in _PARTS)
+_ACHING_PART = tuple(re.compile(f"(?:{part}){_ACHING}") for part in _PARTS)
+"""Parts of the body, and as a sentence says that one of them aches."""
+_NOW = re.compile(r"119|응급|산부인과에")
+"""What is said whatever part was asked of."""
+
+
+def of_another_part(way: str, question: str) -> bool:
+    """Say whether a sentence speaks of an ache elsewhere than where the question has it.
+
+    >>> of_another_part("엉덩이가 배기면 패드 바지를 입으세요.", "자전거 타면 무릎이 아파요.")
+    True
+    """
+    asked = {at for at, part in enumerate(_PART) if part.search(question)}
+    if not asked or _NOW.search(way):
+        return False
+    aching = {at for at, part in enumerate(_ACHING_PART) if part.search(way)}
+    return bool(aching) and aching.isdisjoint(asked)
+
+
+_HARDER = re.compile(r"(?:쉬워지면|익숙해지면|편해지면|익으면)[, ]")
+_NAMED = re.compile(
+    r"일어[서나]|스쿼트|밀기|들기|당기기|걷기|걸으|걸어|서기|플랭크|매달|조이|자전거|번씩|세트"
+)
+
+
+def is_step_after_none(way: str, said: Sequence[str]) -> bool:
+    """Say whether a sentence makes an exercise harder that none of those said names.
+
+    >>> is_step_after_none("쉬워지면 높이를 낮추세요.", ["다리가 가늘어진 게 걱정이시군요."])
+    True
+    """
+    return bool(_HARDER.match(way)) and not any(map(_NAMED.search, said))
 
 
 def misplaced(way: str, said: Sequence[str], brief: Brief, question: str) -> bool:
@@ -57,6 +103,8 @@ def misplaced(way: str, said: Sequence[str], brief: Brief, question: str) -> boo
     if _WITH_CHILD.search(way) and "임신" not in question and bears_no_child(brief):
         return True
     if said and _ANSWERS_ANOTHER.match(way):
+        return True
+    if is_step_after_none(way, said):
         return True
     if _STILL_ACHES.search(way) and not any(map(_ACHES.search, (question, *said))):
         return True

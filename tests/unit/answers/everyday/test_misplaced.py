@@ -11,6 +11,7 @@ from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.everyday.misplaced import (
     is_for_beginners,
     misplaced,
+    of_another_part,
     presumes,
 )
 from wearable_coach.answers.everyday.repeating import repeats
@@ -80,6 +81,13 @@ def test_an_ache_is_spoken_of_where_one_was_told():
         ("겉에는 방수 바람막이가 편해요.", "비 맞은 뒤에는 어떻게 해요?", "비 올 때 뭘 입어요?"),
         ("어린이와 청소년은 소아청소년과예요.", "병원에 가면 뭐라고 해요?", "아이가 아파요"),
         ("교대 뒤에는 다리를 올려 쉬세요.", "서서 일하면 다리가 부어요", "교대근무를 해요"),
+        (
+            "뛸 때 소변이 새면 산부인과나 비뇨의학과에 물어보세요.",
+            "무릎 안 좋은 엄마가 배울 춤이 뭐가 있어요?",
+            "줄넘기하면 소변이 새요",
+        ),
+        ("줄넘기보다 걷기가 편해요.", "엄마가 배울 춤이 있어요?", "줄넘기하면 무릎이 아파요"),
+        ("갱년기에는 잠이 얕아져요.", "잠이 안 와요", "폐경 뒤에 잠이 안 와요"),
     ],
 )
 def test_what_a_sentence_takes_for_told_stands_in_the_question(way, asked, told):
@@ -100,3 +108,44 @@ def test_who_has_trained_for_long_is_not_spoken_to_as_one_who_begins():
     assert is_for_beginners(way, "언제 하는 게 좋아요?", trained)
     assert not is_for_beginners(way, "뭐부터 시작해요?", trained)
     assert not is_for_beginners(way, "언제 하는 게 좋아요?", idle)
+
+
+@pytest.mark.parametrize(
+    ("way", "elsewhere", "there"),
+    [
+        (
+            "엉덩이가 배기면 패드 바지를 입으세요.",
+            "자전거 타면 무릎이 아파요.",
+            "안장이 딱딱해서 엉덩이가 아파요.",
+        ),
+        (
+            "무릎 앞이 아프면 안장을 조금 올리세요.",
+            "자전거 타면 허리가 뻐근해요.",
+            "자전거 타면 무릎이 아파요.",
+        ),
+        (
+            "허리 통증이 다리로 뻗치면 스쿼트는 쉬세요.",
+            "스쿼트하면 무릎이 아파요.",
+            "스쿼트하면 허리가 아파요.",
+        ),
+    ],
+)
+def test_an_ache_elsewhere_is_not_spoken_of(way, elsewhere, there):
+    assert of_another_part(way, elsewhere)
+    assert not of_another_part(way, there)
+    assert not of_another_part(way, "운동하고 나면 어떻게 쉬어요?")
+
+
+def test_a_sign_of_danger_is_told_whatever_part_was_asked_of():
+    assert not of_another_part("머리가 깨질 듯 아프면 119를 부르세요.", "허리가 아파요.")
+    assert not of_another_part(
+        "종아리 한쪽이 붓고 아프면 산부인과에 전화하세요.", "임신했는데 허리가 아파요."
+    )
+
+
+def test_an_exercise_is_named_before_it_is_made_harder():
+    way = "쉬워지면 높이를 낮추거나 물병을 들고 하세요."
+    assert misplaced(way, [], _of(age=70), "다리가 가늘어졌어요")
+    assert misplaced(way, ["걱정되시겠어요."], _of(age=70), "다리가 가늘어졌어요")
+    named = ["의자에서 일어서기를 10번 해 보세요."]
+    assert not misplaced(way, named, _of(age=70), "다리가 가늘어졌어요")
