@@ -33,10 +33,14 @@ _OF_NUMBERS = frozenset({"body", "heart", "move", "oxygen", "sleep"})
 """Moods whose openers take a number for told."""
 _AT_A_SIGN = "rhr_mine.must.very_low"
 """What who has a very low rate does at a sign."""
+_WATCHED = ("chest_cough", "vomiting", "diarrhea", "fever")
+"""Symptoms of an illness that have signs of their own to watch for, the weightiest first."""
 ALLOWS = frozenset({"today"})
 """Topics whose answers say yes to what was asked: of running no yes is said to who may not run."""
 BY_CLASS = "rhr_mine"
 """The topic that reads a resting heart rate by its class; a marked change from the own one is said beside it."""
+_NOT_TOLD = "sleep_stage"
+"""The topic that says that the records do not tell: nothing praises the question before."""
 _ADVICE_TO_MOVE = frozenset({"do.move", "do.train", "do.effort", "do.mind"})
 
 
@@ -99,7 +103,7 @@ def answer(part: Part) -> str:
     variant = topic.variant(brief)
     out: list[str] = []
     manner = brief.manner
-    opens = part.first and draw() < _SHARE["open"] and manner.opens
+    opens = part.first and draw() < _SHARE["open"] and manner.opens and topic.name != _NOT_TOLD
     if felt := heard(part.asked, speaker):
         out.append(felt)
     elif opens:
@@ -116,6 +120,8 @@ def answer(part: Part) -> str:
     line = cap_line(brief, speaker) if restraint else ""
     if line:  # what is urgent comes right after what was asked
         out.insert(answered if is_deferred(brief) else len(out), line)
+    if part.first and brief.facts.screening == "stop_and_clearance":
+        out.append(fresh(speaker, "exert.when"))
     closes = draw() < _SHARE["close"] or sum(map(len, out)) < _SHORTEST
     if closes and manner.closes:
         out.append(fresh(speaker, closing_slot(brief, moves=topic.moves)))
@@ -140,9 +146,16 @@ def _asked(part: Part, variant: str) -> list[str]:
     must = slot(topic.name, "must", variant)
     if must:
         out.append(speaker.say(must))
+    if topic.group == "ill":
+        out += [fresh(speaker, name) for name in _watched(brief)]
     if must != _AT_A_SIGN and part.first and _reads_very_low(topic, brief):
         out.append(speaker.say(_AT_A_SIGN))
     return out
+
+
+def _watched(brief: Brief) -> list[str]:
+    """Return the slot that tells an ill person when to get help; the weightiest of what was told."""
+    return [f"ill.watch.{name}" for name in _WATCHED if name in brief.profile.symptoms][:1]
 
 
 def _told(part: Part, said: str) -> list[str]:

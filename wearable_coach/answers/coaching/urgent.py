@@ -42,7 +42,7 @@ def urgent(brief: Brief, speaker: Speaker) -> Exchange | None:
         brief.facts.max_intensity_allowed == "none"
         and speaker.rng.random() >= _SHARE["other_topic"]
     ):
-        return clearance(brief, speaker)
+        return clearance(brief, speaker, replies=True)
     return None
 
 
@@ -158,21 +158,30 @@ def deferral(brief: Brief, speaker: Speaker) -> str:
     return next((speaker.say(name) for name in names if speaker.has(name)), "")
 
 
-def clearance(brief: Brief, speaker: Speaker) -> Exchange:
-    """Return the exchange of a person who sees a doctor before any exercise."""
+def clearance(brief: Brief, speaker: Speaker, *, replies: bool = False) -> Exchange:
+    """Return the exchange of a person who sees a doctor before any exercise.
+
+    Args:
+        brief: The person and day.
+        speaker: The conversation's voice.
+        replies: Whether the answer says no to its own question; who asked in other words hears what comes first alone.
+    """
     kind = "exert" if brief.facts.screening == "stop_and_clearance" else "clear"
     rng = speaker.rng
     core = f"{kind}.core"
     if kind == "clear" and brief.profile.regularly_active is None:
         core = "clear.unknown"
-    parts = [core]
-    if rng.random() < _SHARE["why"]:
-        parts.append(f"{kind}.why")
-    parts.append(f"{kind}.do")
-    opener = "open.pain" if kind == "exert" else "open.learn"
-    if rng.random() < _SHARE["extra"]:
-        parts.insert(0, opener)
-    question = speaker.say(f"{kind}.q")
+    asks = choose(rng, ("may", "may", "cause")) if kind == "exert" else ""
+    parts = [core, "exert.when"] if asks else [core]
+    if asks and replies:
+        parts.insert(0, f"exert.own.{asks}")
+    if not asks and rng.random() < _SHARE["why"]:
+        parts.append("clear.why")
+    if not asks:
+        parts.append("clear.do")
+    if not asks and rng.random() < _SHARE["extra"]:
+        parts.insert(0, "open.learn")
+    question = speaker.say(f"exert.q.{asks}" if asks else "clear.q")
     noted = notes(brief, _CLEARANCE, speaker)[:1]  # a reading that was told is not passed over
     text = " ".join([_said(speaker, *parts), *noted])
     if brief.facts.safety_level == SafetyLevel.DEFER:
@@ -181,6 +190,7 @@ def clearance(brief: Brief, speaker: Speaker) -> Exchange:
     def again() -> tuple[str, str]:
         about = choose(rng, ("ask", "before", "after"))
         asked = speaker.say(f"none.next.{about}.q")
-        return asked, _said(speaker, f"none.next.{about}.core", core, "none.next.do")
+        after = ("exert.when",) if asks else (core, "none.next.do")
+        return asked, _said(speaker, f"none.next.{about}.core", *after)
 
     return Exchange(kind, question, text.strip(), again)

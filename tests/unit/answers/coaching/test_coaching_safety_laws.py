@@ -226,6 +226,30 @@ def test_who_may_not_run_hears_no_yes_to_running(told):
     assert not [question for question in asked if "오늘 러닝" in question]
 
 
+def test_a_sign_in_exercise_is_answered_with_no_and_with_119_and_how_soon(told):
+    patient = Profile(age=71, sex="M", symptoms=("exertional_symptom",))
+    for seed in range(20):
+        turns = compose(told(patient, Vitals(), seed=seed, voice=seed % 20)).turns
+        if "?" in turns[0][0] and not re.search("체력이|쉬어서|나이 탓", turns[0][0]):
+            assert "아니요" in turns[0][1] or "멈추" in turns[0][1] or "쉬" in turns[0][1]
+        assert "119" in turns[0][1], turns[0]
+        assert re.search("빨리 진료|빨리 받|오늘 바로 진료", turns[0][1]), turns[0]
+
+
+@pytest.mark.parametrize(
+    ("symptom", "signs"),
+    [("vomiting", "물"), ("chest_cough", "숨이 차"), ("diarrhea", "물"), ("fever", "숨이 차")],
+)
+def test_who_is_ill_hears_the_signs_of_their_own_illness(told, symptom, signs):
+    topic = next(t for t in LIFE if t.name == "ill_train")
+    brief = told(Profile(age=77, symptoms=(symptom,)), Vitals())
+    for seed in range(6):
+        speaker = Speaker(book(), voice=seed, rng=Random(seed), values={"v": Words(brief)})
+        text = composed(Part(brief, topic, speaker, first=False))
+        assert signs in text, text
+        assert "진료" in text, text
+
+
 def test_no_other_day_is_offered_to_whom_the_person_and_not_the_day_binds():
     unknown = day(Profile(age=77), Vitals(sleep_hr=5.7))
     brief = Brief(unknown, "normal", 1, 2, Random(1))
