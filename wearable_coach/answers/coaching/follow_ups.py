@@ -161,7 +161,8 @@ def _why_asked(brief: Brief, _talk: Talk) -> str:
 def _why(brief: Brief, _talk: Talk, speaker: Speaker) -> list[str]:
     reason = reason_of(brief)
     if reason in _OF_DOCTORS:
-        return [fresh(speaker, reason), fresh(speaker, "none.next.do")]
+        then = "exert.when" if reason == "exert.core" else "none.next.do"
+        return [fresh(speaker, reason), fresh(speaker, then)]
     of_person = reason != "free" and not _of_body(brief)
     whose = "why.do.person" if reason in {"screened", "unknown"} else "why.do.person.doctor"
     do = whose if of_person else _do(speaker, "why", reason)
@@ -216,6 +217,11 @@ def _doubted(brief: Brief) -> str:
 def _doubt(brief: Brief, talk: Talk, speaker: Speaker) -> list[str]:
     if is_ill(brief.profile):  # which was the reason, and not a reading
         return [fresh(speaker, "doubt.core.ill"), fresh(speaker, "why.do.ill")]
+    reason = _of_person(brief) if not _of_body(brief) else reason_of(brief)
+    of_person = reason != "free" and not (brief.facts.safety_reasons or talk.spoken)
+    if of_person and talk.meant != "watch":  # no reading set the limit
+        why = reason if reason in _OF_DOCTORS else f"why.core.{reason}"
+        return [fresh(speaker, "doubt.core.person"), fresh(speaker, why)]
     anchor = _doubted(brief) or _anchor(brief)
     told = [fresh(speaker, f"doubt.anchor.{anchor}")] if anchor else []
     core = fresh(speaker, f"doubt.core.{talk.meant}" if talk.meant else "doubt.core")

@@ -66,6 +66,15 @@ def _is_calm(brief: Brief) -> bool:
     return is_low and (rate is None or resting_class(rate) in _CALM)
 
 
+def _aged(least: int, most: int) -> Callable[[Brief], bool]:
+    """Return whether a person is of an age, or leaves it out."""
+    return lambda brief: _is_aged(brief, least, most)
+
+
+_PARENTS = r"어머니|아버지|(?<![가-힣])엄마(?!예|인데|라 )|아빠|부모님|장모|장인어른"
+"""Of whom a grown child asks, whose age is known by theirs."""
+_OF_MENOPAUSE = (40, 66)
+"""Completed years of those who speak of it as of their own time."""
 _OF_THE_DAY: tuple[tuple[re.Pattern[str], Callable[[Brief], bool]], ...] = (
     (_SIGN, _is_calm),
     (
@@ -118,6 +127,39 @@ _OF_THE_DAY: tuple[tuple[re.Pattern[str], Callable[[Brief], bool]], ...] = (
         ),
         lambda b: b.profile.regularly_active is not True and not b.profile.athlete,
     ),
+    *(
+        (re.compile(f"{age}[^.?]{{0,10}}(?:{_PARENTS})"), _aged(least, most))
+        for age, least, most in (
+            ("(?:60대|예순|환갑)", 18, 45),
+            ("(?:7[0-9]대|7[0-9]세|7[0-9] 넘|65세 넘|칠십|칠순|일흔)", 28, 58),
+            ("(?:80대|8[0-9]세|팔십|여든)", 38, 66),
+        )
+    ),
+    (re.compile(_PARENTS), _aged(12, 62)),
+    (re.compile(r"(?:할머니|할아버지)(?!예요|인데)"), _aged(8, 45)),
+    (re.compile(r"할머니예요|손주|손녀"), _aged(55, 120)),
+    (re.compile(r"남편"), lambda b: b.profile.sex != "M" and _is_aged(b, 22, 120)),
+    (re.compile(r"아내|와이프"), lambda b: b.profile.sex != "F" and _is_aged(b, 22, 120)),
+    (re.compile(r"부부"), _aged(22, 120)),
+    (
+        re.compile(r"엄마(?:예요|인데|라)|(?:여자|여성)(?:예요|인데| 혼자| 근력)|\d0대 여자|주부"),
+        lambda b: b.profile.sex != "M" and _is_aged(b, 18, 120),
+    ),
+    (re.compile(r"남잔데|남자인데|아저씨|세 남자"), lambda b: b.profile.sex != "F"),
+    (
+        re.compile(
+            r"(?<!중학생 )(?<!살 )(?:아들|딸)|우리 애|애(?:가|들|기|를)? |아이(?:가|한테|랑|를) |초등학생 아이"
+        ),
+        _aged(22, 62),
+    ),
+    (
+        re.compile(r"갱년기|폐경"),
+        lambda b: b.profile.sex != "M" and _is_aged(b, *_OF_MENOPAUSE),
+    ),
+    (re.compile(r"나이 (?:드니|들어|먹)|나이 탓|나이 때문"), _aged(50, 120)),
+    (re.compile(r"은퇴하고|(?<!가 )퇴직하고|정년"), _aged(55, 120)),
+    (re.compile(r"직장인|야근|회식|출퇴근|퇴근하고|영업직"), _aged(19, 66)),
+    (re.compile(r"일흔 넘으니|칠십 노인"), _aged(70, 120)),
     (
         re.compile(r"마른 편인데|너무 마른|마른 몸|체중이 안 느|살을 찌우"),
         lambda b: b.facts.bmi_ksso in {None, "underweight", "normal"},
@@ -128,6 +170,8 @@ _OF_THE_DAY: tuple[tuple[re.Pattern[str], Callable[[Brief], bool]], ...] = (
     ),
 )
 """What a question tells, and of whom it may."""
+_YEARS = re.compile(r"(?<!\d)(\d\d)세(?:인데|라 | 남자| 여자|예요)")
+"""Completed years that a question speaks of as its asker's own."""
 _DECADE = re.compile(r"(?<!\d)(\d0)대(?!.{0,3}(?:어머니|아버지|엄마|아빠|때는))")
 """A decade of life that a question speaks of as its asker's own."""
 _QUESTIONS = 8_192
@@ -153,7 +197,9 @@ def tells_nothing(question: str) -> bool:
 def _told_by(question: str) -> tuple[Callable[[Brief], bool], ...]:
     """Return of whom what a question tells may be told."""
     held = tuple(holds for told, holds in _OF_THE_DAY if told.search(question))
-    decade = _DECADE.search(question)
+    years, decade = _YEARS.search(question), _DECADE.search(question)
+    if years is not None:
+        held = (*held, _aged(int(years[1]), int(years[1])))
     if decade is None:
         return held
     least = int(decade[1])

@@ -8,7 +8,7 @@ from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.own_words import LAST_OF_BEARING, may_ask, tells_nothing
 from wearable_coach.answers.coaching.words import choose
 from wearable_coach.rendering.phrases import Speaker
-from wearable_coach.standards.levels import cap_of
+from wearable_coach.standards.levels import SafetyLevel, cap_of
 from wearable_coach.standards.topics import (
     EverydayTopic,
     TopicPoint,
@@ -37,7 +37,9 @@ _BESIDE_NO = {
     "hrv_and_stress_score": "resting_heart_rate",
 }
 """Readings beside which a topic is not asked: its sentences on amounts and scores could be taken for the reading's class."""
-_OF_SOME = frozenset({*_OF_WOMEN, *OF_LOSS, *_BESIDE_NO, *_OF_CONDITION, *_OF_AGES})
+_HELD_BACK = "why_always_rest"
+"""The topic that asks why one is held back, which nobody asks who was not."""
+_OF_SOME = frozenset({_HELD_BACK, *_OF_WOMEN, *OF_LOSS, *_BESIDE_NO, *_OF_CONDITION, *_OF_AGES})
 """Topics that are not for everybody; most are."""
 _NEVER_BOTH = (frozenset({"neck_shoulder_stiffness", "headache_after_exercise"}),)
 """Topics that nobody asks about in one conversation: a stiff neck with a headache is another matter."""
@@ -139,7 +141,9 @@ def _concerns(topic: EverydayTopic, brief: Brief) -> bool:
         return True
     if topic.name in _OF_WOMEN and brief.profile.sex != "F" and not _asks_unnamed(topic, brief):
         return False
-    if topic.name in OF_LOSS and brief.facts.bmi_ksso == "underweight":
+    is_thin = topic.name in OF_LOSS and brief.facts.bmi_ksso == "underweight"
+    is_free = topic.name == _HELD_BACK and brief.facts.safety_level < SafetyLevel.REDUCE
+    if is_thin or is_free:
         return False
     beside = _BESIDE_NO.get(topic.name)
     if beside is not None and brief.vitals.__dict__[beside] is not None:

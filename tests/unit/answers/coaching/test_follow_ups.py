@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from random import Random
 
 import pytest
@@ -21,6 +22,7 @@ from wearable_coach.answers.coaching.own_words import may_ask
 from wearable_coach.answers.coaching.registers import as_typed
 from wearable_coach.answers.coaching.topic import book
 from wearable_coach.answers.coaching.words import Words
+from wearable_coach.answers.everyday.choosing import everyday_topic
 from wearable_coach.records import Message, Profile, Vitals
 from wearable_coach.rendering.phrases import Speaker
 from wearable_coach.standards.topics import everyday_topics
@@ -317,3 +319,61 @@ def test_who_told_of_life_asks_for_the_records_alone_to_be_said_again():
         asked = again.question(brief, Talk(of_life=True), speaker)
         assert "말한 거" not in asked
         assert "기록" in asked or "수치" in asked
+
+
+@pytest.mark.parametrize(
+    ("profile", "vitals", "named"),
+    [
+        (Profile(age=79), Vitals(sleep_hr=6.8), "평소 운동|꾸준히|얼마나 해"),
+        (
+            Profile(age=51, sex="F", conditions=("cvd",)),
+            Vitals(resting_heart_rate=53, sleep_hr=6.9),
+            "심혈관질환",
+        ),
+        (Profile(age=41, regularly_active=False), Vitals(sleep_hr=6.8), "운동|익숙해"),
+    ],
+)
+def test_who_objects_hears_what_set_the_limit_and_no_reading_that_did_not(profile, vitals, named):
+    for seed in range(12):
+        brief = Brief(day(profile, vitals), "normal", seed, 2, Random(seed))
+        speaker = Speaker(book(), voice=brief.voice, rng=brief.rng, values={"v": Words(brief)})
+        for meant in ("wrong", "body"):
+            talk = Talk(of_readings=True, meant=meant)
+            text = answered(follow_up("doubt"), brief, talk, speaker)
+            assert "수면" not in text, text
+            assert re.search(named, text), text
+
+
+@pytest.mark.parametrize(
+    ("question", "who", "nobody"),
+    [
+        ("무릎 안 좋은 60대 엄마가 배울 춤이 뭐예요?", Profile(age=33), Profile(age=65)),
+        ("일흔 넘은 어머니가 밭일을 나가세요", Profile(age=45), Profile(age=79)),
+        ("아버지 워치에 심박 낮다고 알림이 왔는데 오류일까요?", Profile(age=50), Profile(age=71)),
+        ("갱년기라 밤마다 깨는데 어떡해", Profile(age=52, sex="F"), Profile(age=66, sex="M")),
+        ("남편이 코를 골아요", Profile(age=40, sex="F"), Profile(age=40, sex="M")),
+        ("나이 드니 다 소용없는 것 같아요", Profile(age=60), Profile(age=29)),
+        ("걷기 만 보가 쉬운 68세인데 더 해도 될까", Profile(age=68), Profile(age=30)),
+        ("할머니예요. 뼈가 약해요", Profile(age=70), Profile(age=30)),
+        ("칠십 된 할머니가 다리가 부어요", Profile(age=25), Profile(age=70)),
+    ],
+)
+def test_a_question_on_kin_or_of_ones_years_is_asked_by_whom_it_fits(question, who, nobody):
+    asks = [
+        may_ask(question, Brief(day(person, Vitals()), "normal", 1, 2, Random(1)))
+        for person in (who, nobody)
+    ]
+    assert asks == [True, False]
+
+
+def test_nobody_asks_why_always_to_rest_who_was_not_held_back():
+    asks = "why_always_rest"
+    calm, short = Vitals(oxygen_saturation=97), Vitals(sleep_hr=5.2)
+    for vitals, held in ((calm, False), (short, True)):
+        brief = Brief(day(_ACTIVE, vitals), "normal", 3, 2, Random(1), about=(asks,))
+        assert (everyday_topic(brief) is not None) is held
+
+
+def test_who_asks_back_names_no_light_day_that_was_not_said():
+    ways = book().slots["why.q.low"]
+    assert not [way for way in ways if "저강도" in way]
