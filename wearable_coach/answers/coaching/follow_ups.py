@@ -176,7 +176,7 @@ def _swap(brief: Brief, talk: Talk, speaker: Speaker) -> list[str]:
     return [
         fresh(speaker, f"swap.core.{'light' if is_light else talk.sore}"),
         fresh(speaker, "swap.why"),
-        fresh(speaker, "swap.do"),
+        fresh(speaker, _do(speaker, "swap", talk.sore)),
     ]
 
 

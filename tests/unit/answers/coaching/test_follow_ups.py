@@ -377,3 +377,19 @@ def test_nobody_asks_why_always_to_rest_who_was_not_held_back():
 def test_who_asks_back_names_no_light_day_that_was_not_said():
     ways = book().slots["why.q.low"]
     assert not [way for way in ways if "저강도" in way]
+
+
+@pytest.mark.parametrize("part", ["ankle", "knee"])
+def test_a_leg_that_hurts_is_watched_for_swelling_and_bearing_weight(part):
+    for seed in range(8):
+        brief, speaker = _case("unknown", seed)
+        talk = Talk(of_moving=True, sore=part)
+        text = answered(follow_up("swap"), brief, talk, speaker)
+        assert re.search("붓거나|붓고|심해지면", text), text
+        assert "저리거나" not in text, text
+
+
+def test_no_reading_is_named_only_to_be_put_off():
+    for name in ("note.bmi.aside", "note.active_calories"):
+        for way in book().slots[name]:
+            assert not re.search("적어 두었|기록해 두었|확인했어요|따로 물어", way), way
