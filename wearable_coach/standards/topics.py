@@ -137,9 +137,14 @@ def may_move(facts: Facts) -> bool:
 
 
 def may_train_hard(profile: Profile, facts: Facts) -> bool:
-    """Say whether a person and a day allow to run, to jump or to train hard; in pregnancy nobody is bid to."""
-    is_allowed = may_move(facts) and facts.max_intensity_allowed == "vigorous"
-    return is_allowed and "pregnancy" not in profile.conditions
+    """Say whether a person and a day allow to run, to jump or to train hard; in pregnancy nobody is bid to.
+
+    Who tells nothing of themselves, neither age nor activity nor an illness, asks what holds for anybody.
+    """
+    if not may_move(facts) or "pregnancy" in profile.conditions:
+        return False
+    is_anybody = profile.age is None and profile.regularly_active is None and not profile.conditions
+    return is_anybody or facts.max_intensity_allowed == "vigorous"
 
 
 @cache
