@@ -238,7 +238,7 @@ def test_who_asks_for_little_is_spared_what_is_as_it_should_be():
         ({"conditions": ("hypertension",)}, "고혈압이 잘 조절되는지 몰라", "혈압.*(?:알려|말씀)"),
         ({"conditions": ("beta_blocker",)}, "베타차단제를 드시는 이유를 몰라", "베타차단제.*(?:알려|말씀)"),
         ({"conditions": ("diabetes",)}, "당뇨병이 있어", "(?:알려|말씀해|적어) 주세요"),
-        ({"conditions": ("beta_blocker", "diabetes")}, "베타차단제를 드시는 이유를 몰라", "베타차단제.*(?:알려|말씀)"),
+        ({"conditions": ("beta_blocker", "diabetes")}, "당뇨병이 있어", "베타차단제.*(?:알려|말씀)"),
         ({"regularly_active": None}, "평소 운동을 하시는지 몰라", "운동.*(?:알려|말씀)"),
         ({"regularly_active": False}, "평소 운동을 하지 않으셔서", "약|증상|질환"),
     ],
@@ -254,3 +254,15 @@ def test_a_limit_below_the_wish_is_told_with_its_cause_and_what_could_lift_it_is
     if profile.get("regularly_active", True) is not False:
         for lead in leads(profile):
             assert f"{cause} 중강도" in lead, lead
+
+
+def test_a_limit_of_a_heart_disease_is_not_laid_to_a_medicine():
+    both = {"conditions": ("atrial_fibrillation", "beta_blocker"), "desired_intensity": "vigorous"}
+    assert not [lead for lead in leads(both) if "베타차단제를 드시는 이유를 몰라" in lead]
+
+
+def test_who_weighs_too_little_hears_no_goal_of_losing_however_much_they_walked():
+    thin = {"goal": "weight_loss"}
+    for lines in advice(thin, {"bmi": 16.6, "weight": 45.0, "steps": 21_000}):
+        assert "감량이 목표라도" not in lines
+        assert "감량 중에도" not in lines

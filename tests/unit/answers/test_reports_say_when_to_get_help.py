@@ -251,3 +251,9 @@ def test_a_symptom_in_exercise_is_named_beside_readings_that_are_more_urgent():
     for text in reports({"symptoms": ("exertional_symptom",)}, {"oxygen_saturation": 91}):
         assert "가슴 답답함" in section(text, "종합 상태"), text
         assert "가슴 답답함" in section(text, ADVICE).splitlines()[0], text
+
+
+def test_what_a_chest_does_is_never_left_to_the_clinic_alone():
+    """Of all lines that tell when to get worse: whoever names breath at rest names the chest beside it."""
+    for name in some(n for n in REPORT if n.startswith("t2.worse")):
+        assert not [w for w in REPORT[name] if "숨이 차" in w and "가슴" not in w], name

@@ -1,5 +1,6 @@
 """The everyday topics are whole, and a fault is told with file, topic, point and what to do."""
 
+import re
 from copy import deepcopy
 
 import pytest
@@ -142,3 +143,12 @@ def test_what_advises_to_move_waits_for_a_day_that_allows_it():
 
 def test_topics_that_are_named_elsewhere_are_there():
     assert everyday_topics().keys() >= OF_SYMPTOMS | OF_LOSS
+
+
+def test_a_chest_that_aches_in_exercise_is_never_left_to_a_doctor_alone():
+    """What stops at a sign of the heart says 119 for where rest does not end it."""
+    stops = re.compile(
+        "가슴(?:이 아프|이 조이| ?통증)[^.]*(?:멈추고 진료|운동을 멈추고 진료)[^.]*[.]$"
+    )
+    ways = some(way for topic in everyday_topics().values() for p in topic.points for way in p.ways)
+    assert not [way for way in ways if stops.search(way)]

@@ -319,10 +319,10 @@ def _cause(ground: Ground) -> str:
     profile = ground.brief.profile
     disease = ground.values.get("disease", "")
     causes = (
+        (bool(disease), f"{josa(disease, '이')} 있어"),
         (ground.invalid[:1] == ("beta_blocker",), "베타차단제를 드시는 이유를 몰라"),
         (bool(ground.invalid), withheld_clause(None, ground.invalid[:1])),
         ("hypertension" in profile.conditions, "고혈압이 잘 조절되는지 몰라"),
-        (bool(disease), f"{josa(disease, '이')} 있어"),
         (profile.regularly_active is None, "평소 운동을 하시는지 몰라"),
     )
     return next((cause for applies, cause in causes if applies), "평소 운동을 하지 않으셔서")
