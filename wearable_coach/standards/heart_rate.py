@@ -53,6 +53,15 @@ def resting_class(resting_bpm: int) -> str:
     return bands("heart_rate", "resting").name_of(resting_bpm)
 
 
+def is_as_usual(delta_bpm: int) -> bool:
+    """Say whether a resting heart rate is neither raised nor lower than one's own [bpm from the baseline].
+
+    Source: STD-HR-030; from how much below it is called lower is ours.
+    """
+    delta = table("heart_rate")["delta"]
+    return change_class(delta_bpm) == "none" and delta_bpm > -delta["lower_from_bpm"]
+
+
 def change_class(delta_bpm: int | None) -> str:
     """Return the class of a change against the own baseline [beats/min], or ``unknown``.
 

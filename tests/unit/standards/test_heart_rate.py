@@ -4,6 +4,7 @@ import pytest
 
 from tests.support.days import day
 from wearable_coach.records import Profile, Vitals
+from wearable_coach.standards.heart_rate import is_as_usual
 from wearable_coach.standards.numbers import bands, half_up, shown
 
 
@@ -83,3 +84,10 @@ def test_a_second_decimal_is_shown_where_one_would_change_the_class():
         "22.9",
         "23.0",
     ]
+
+
+@pytest.mark.parametrize(
+    ("delta_bpm", "usual"), [(0, True), (4, True), (-4, True), (5, False), (-5, False), (12, False)]
+)
+def test_a_rate_is_as_usual_only_so_near_to_ones_own(delta_bpm, usual):
+    assert is_as_usual(delta_bpm) is usual

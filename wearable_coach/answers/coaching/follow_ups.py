@@ -17,6 +17,7 @@ from wearable_coach.answers.coaching.topic import fresh
 from wearable_coach.answers.coaching.words import choose
 from wearable_coach.rendering.labels import condition_label
 from wearable_coach.rendering.phrases import Speaker
+from wearable_coach.standards.heart_rate import is_as_usual
 from wearable_coach.standards.levels import SafetyLevel, cap_of
 from wearable_coach.standards.safety import is_ill
 from wearable_coach.standards.table import table
@@ -185,7 +186,7 @@ def _since(brief: Brief, talk: Talk, speaker: Speaker) -> list[str]:
     core = "since.core.based" if based else "since.core"
     if talk.meant == "before":
         core = "since.core.before_based" if based else "since.core.before"
-    alike = based and brief.facts.rhr_delta_bpm and brief.facts.rhr_delta_flag == "none"
+    alike = brief.facts.rhr_delta_bpm and is_as_usual(brief.facts.rhr_delta_bpm)
     means = [fresh(speaker, "since.means")] if alike and not is_deferred(brief) else []
     return [fresh(speaker, core), *means, _next(brief, speaker, "since.do")]
 

@@ -12,6 +12,7 @@ from wearable_coach.answers.coaching.topic import Topic, book, fresh
 from wearable_coach.records import VITAL_FIELDS
 from wearable_coach.rendering.labels import condition_label
 from wearable_coach.rendering.phrases import Speaker
+from wearable_coach.standards.heart_rate import is_as_usual
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.table import table
 from wearable_coach.standards.topics import may_move, may_train_hard
@@ -206,6 +207,9 @@ def _resting(brief: Brief) -> str:
     if brief.facts.rhr_delta_bpm is not None:
         is_told = brief.facts.rhr_delta_bpm and brief.facts.safety_level < SafetyLevel.DEFER
         change = brief.facts.rhr_delta_flag if is_told else ""
+        if change == "none" and not is_as_usual(brief.facts.rhr_delta_bpm):
+            low = brief.facts.rhr_flag == "very_low"
+            return "note.rhr_very_low" if low else "note.rhr_base"
         return f"note.rhr_base.{change}" if change in {"none", "mild"} else "note.rhr_base"
     if brief.facts.rhr_flag == "very_low":
         return "note.rhr_very_low"

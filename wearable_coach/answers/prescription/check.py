@@ -16,6 +16,7 @@ from wearable_coach.rendering import numbers_ko as ko
 from wearable_coach.rendering.labels import condition_label, label, symptom_label
 from wearable_coach.rendering.phrases import Speaker
 from wearable_coach.standards.fields import contradictions_of, told_rows
+from wearable_coach.standards.heart_rate import is_as_usual
 from wearable_coach.standards.labels import class_labels
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.numbers import bands
@@ -306,7 +307,7 @@ def _resting(brief: Brief, must: list[str], may: list[str]) -> None:
     elif f.rhr_delta_flag == "mild":
         must.append("read.rhr_mild")
     else:
-        lower = -f.rhr_delta_bpm >= table("heart_rate")["delta"]["lower_from_bpm"]
+        lower = f.rhr_delta_bpm < 0 and not is_as_usual(f.rhr_delta_bpm)
         may.append("read.rhr_lower" if lower else "read.rhr_same")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.topic import Topic
-from wearable_coach.standards.heart_rate import resting_class
+from wearable_coach.standards.heart_rate import is_as_usual, resting_class
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.safety import invalid_hr_method
 
@@ -24,7 +24,8 @@ def _rhr_flag(brief: Brief) -> str:
 
 
 def _against_baseline(brief: Brief) -> bool:
-    return brief.facts.rhr_delta_bpm is not None
+    change = brief.facts.rhr_delta_bpm
+    return change is not None and (change > 0 or is_as_usual(change))
 
 
 def _change(brief: Brief) -> str:
