@@ -19,6 +19,7 @@ from wearable_coach.serving.everyday import (
 from wearable_coach.serving.fitting import fitting
 from wearable_coach.serving.lexicon import sign_table
 from wearable_coach.serving.looked_after import is_looked_after
+from wearable_coach.serving.low_sugar import is_well_measured, need_of_sugar
 from wearable_coach.serving.patients import is_animal, patient, wishes_as_user
 from wearable_coach.serving.prompts import Asked
 from wearable_coach.serving.signs import Sign, is_brief, is_supposed, sure_signs, tells_of_within
@@ -40,7 +41,7 @@ _TOPICAL, _LEAD, _UNSURE = -0.25, 0.3, -0.5
 """How surely a topic is heard, how far before the next, that outweighs what is hardly more than harmless [margins]."""
 _INFANT = "infant"
 _SUICIDE = "suicide_self_harm"
-_PREGNANCY, _ANIMAL = "pregnancy", "animal"
+_PREGNANCY, _ANIMAL, _LOW_SUGAR = "pregnancy", "animal", "low_sugar"
 _BABY = "아기"
 _SOMEBODY = "그분"
 
@@ -54,8 +55,18 @@ def need_of(asked: Asked) -> Need:
     turns = tuple(turn.content for turn in asked.history if turn.role == "user")
     turns = (*turns, asked.question) if asked.kind == "coaching" else ()
     said = max(_needed(turns), _of_wish(asked.wish, turns), key=_rank)
-    need = fitting(said, asked)
+    sugar = need_of_sugar(turns) if turns else NOTHING
+    if said.kind == _LOW_SUGAR:
+        said = _as_measured(said, sugar, turns)
+    need = max(fitting(said, asked), sugar, key=_rank)
     return NOTHING if need.by_ear and told_reason(asked.known.facts) else need
+
+
+def _as_measured(said: Need, sugar: Need, turns: tuple[str, ...]) -> Need:
+    """Return a need for sugar as told readings have it: of whom they are, and nothing that the ear hears against them."""
+    if sugar.kind == _LOW_SUGAR:
+        return NOTHING if said.by_ear else said._replace(who=sugar.who)
+    return NOTHING if said.by_ear and is_well_measured(turns, said.who) else said
 
 
 def urgency_of(asked: Asked) -> Urgency:
