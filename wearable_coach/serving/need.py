@@ -25,7 +25,14 @@ from wearable_coach.serving.prompts import Asked
 from wearable_coach.serving.signs import Sign, is_brief, is_supposed, sure_signs, tells_of_within
 from wearable_coach.serving.told_text import told_reason
 from wearable_coach.serving.urgency import NOTHING, SELF, UNCLEAR, Need, Urgency, higher, of_day
-from wearable_coach.serving.violence import VIOLENCE, Violence, is_child, is_man, violence_in
+from wearable_coach.serving.violence import (
+    VIOLENCE,
+    Violence,
+    is_child,
+    is_man,
+    is_threat_in_play,
+    violence_in,
+)
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.topics import OF_SYMPTOMS
 
@@ -39,6 +46,10 @@ _LIKELY, _HARDLY = 0.1, 0.3
 """The same for a crisis, which in its own words is heard more surely, and whose lines for help frighten [margins]."""
 _TOPICAL, _LEAD, _UNSURE = -0.25, 0.3, -0.5
 """How surely a topic is heard, how far before the next, that outweighs what is hardly more than harmless [margins]."""
+_DONE_TO = frozenset(
+    {"head_injury", "injury", "bleeding", "breathing", "consciousness", "pregnancy"}
+)
+"""What violence does to the body; of this kind the learned reader is believed beside it."""
 _INFANT = "infant"
 _SUICIDE = "suicide_self_harm"
 _PREGNANCY, _ANIMAL, _LOW_SUGAR = "pregnancy", "animal", "low_sugar"
@@ -131,6 +142,8 @@ def need_in(text: str, before: str = "") -> Need:
     told = violence_in(text)
     if told is not None:
         return _of_violence(told, need, said)
+    if need.by_ear and need.urgency == "crisis" and need.who != SELF and is_threat_in_play(text):
+        return NOTHING
     is_of_animal = is_animal(need.who) and need.urgency != "crisis"
     return Need("contact", _ANIMAL, need.who) if is_of_animal else need
 
@@ -143,6 +156,7 @@ def _of_violence(told: Violence, need: Need, said: Need) -> Need:
     if said.kind == _SUICIDE and said.who == SELF:
         return said._replace(beside=VIOLENCE)
     is_injured = need.kind not in {"", UNCLEAR, VIOLENCE, _SUICIDE} and need.urgency != "contact"
+    is_injured = is_injured and (not need.by_ear or need.kind in _DONE_TO)
     if is_injured:
         is_emergency = need.urgency == "emergency" or told.is_grave
         urgency: Urgency = "emergency" if is_emergency else need.urgency

@@ -21,7 +21,7 @@ _OFFENDING = frozenset({"한테", "에게", "께", "한테서", "에게서"})
 _UNSAID = frozenset(
     {Modality.ADVISE, Modality.PERMIT, Modality.FORBID, Modality.WISH, Modality.DEFINE}
 )
-_WAYS = ("choked", "chokes", "threatens", "struck", "strikes")
+_WAYS = ("choked", "chokes", "threatens", "suffered", "struck", "strikes")
 _IN_PLAY = frozenset({"laugh", "fiction"})
 
 
@@ -48,6 +48,11 @@ def violence_in(text: str) -> Violence | None:
         if (one := _in_clause(part, clause)) is not None
     ]
     return max(told, key=lambda one: one.is_grave, default=None)
+
+
+def is_threat_in_play(text: str) -> bool:
+    """Say whether somebody threatens as people do in fun, which to the learned reader sounds like a wish to die: 살 안 빼면 죽인대요."""
+    return bool(_any("threatens").search(text)) and violence_in(text) is None
 
 
 def is_child(who: str) -> bool:
@@ -132,7 +137,21 @@ def _of_being_choked(_part: SpokenStretch, frame: Frame) -> str | None:
     return next((who for a in named if (who := _whose(a))), "")
 
 
-_STRUCK = {"struck": _of_being_struck, "chokes": _of_choking, "choked": _of_being_choked}
+def _of_suffering(part: SpokenStretch, frame: Frame) -> str | None:
+    """Return who is beaten, by whomever: 맞고 살아요; not who gets what can be had: 링거를 맞고 지내요."""
+    is_named = frame.predicate.lemma.endswith("당하다")  # 폭력을 당했어요
+    had = [a for a in frame.arguments if a.role in _HURT and _whose(a) is None]
+    if had and not is_named:
+        return None
+    return _of_being_choked(part, frame)
+
+
+_STRUCK = {
+    "struck": _of_being_struck,
+    "chokes": _of_choking,
+    "choked": _of_being_choked,
+    "suffered": _of_suffering,
+}
 
 
 def _agent(frame: Frame) -> str | None:
@@ -172,8 +191,11 @@ def _whose(argument: Argument) -> str | None:
 
 
 def _is_person(argument: Argument) -> bool:
-    return argument.lemma in listed("holders", "other") or bool(
-        _any("person_like").search(argument.lemma)
+    is_honoured = argument.particle.startswith("님")
+    return (
+        is_honoured
+        or argument.lemma in listed("holders", "other")
+        or bool(_any("person_like").search(argument.lemma))
     )
 
 

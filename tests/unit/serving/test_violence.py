@@ -22,10 +22,17 @@ TOLD = [
     ("아내가 저를 때려요", "contact", ""),
     ("계부가 동생을 때려요", "contact", "동생"),
     ("친구가 남편한테 맞고 산대요", "contact", "친구"),
+    ("동생이 학교 폭력을 당하고 있어요", "contact", "동생"),
+    ("손님이 제 머리채를 잡고 흔들었어요", "contact", ""),
+    ("할머니가 시설 직원한테 맞은 것 같아요", "contact", "할머니"),
+    ("애인이 제 목에 칼을 댔어요", "emergency", ""),
     ("간병인이 할머니를 때린 것 같아요", "contact", "할머니"),
 ]
 HARMLESS = [
     "공을 발로 찼어요",
+    "농구하다가 친구한테 얼굴을 맞았어요",
+    "링거 맞고 지내요",
+    "엄마가 살 안 빼면 죽인대요",
     "남편한테 맞는 운동 추천해 주세요",
     "이 강도가 엄마한테 맞을까요",
     "의사한테 주사를 맞았어요",
@@ -48,6 +55,10 @@ def test_who_is_hurt_needs_help(text, urgency, who):
 @pytest.mark.parametrize("text", HARMLESS)
 def test_no_violence_in_play_or_in_what_fits(text):
     assert violence_in(text) is None
+
+
+def test_a_threat_in_fun_is_no_wish_to_die():
+    assert need_in("형이 운동 안 하면 죽인다고 해요 ㅋㅋ").urgency == "none"
 
 
 def test_what_it_did_to_the_body_is_said_too():
