@@ -134,8 +134,8 @@ def _behind(clauses: Sequence[Clause], at: int) -> str | None:
             return head
     if clause.kind is not ClauseKind.QUOTED and not _is_saying(clauses, at):
         return None
-    said_by = [_named(c, _SUBJECT_FIRST) for c in after]
-    return next((who for who in said_by if who is not None), None)
+    said_by = next((who for c in after if (who := _named(c, _SUBJECT_FIRST)) is not None), None)
+    return "" if said_by in of_korean("holders", "staff") else said_by
 
 
 def _head(clauses: Sequence[Clause], at: int) -> str:
@@ -149,14 +149,26 @@ def _is_saying(clauses: Sequence[Clause], at: int) -> bool:
 
 def _before(clauses: Sequence[Clause], at: int) -> str | None:
     """Return of whom a clause goes on that names nobody; what another does to the user is the user's from there on."""
-    for clause in reversed(clauses[:at]):
+    for k, clause in reversed(tuple(enumerate(clauses[:at]))):
         named = _named(clause, _TOPIC_FIRST)
-        if named is None:
+        if named is None or _says_of_a_thing(clauses, k) or _is_staff_speaking(clauses, k, named):
             continue
         if is_animal(named) and not (clause is clauses[at - 1] and clause.link is Link.AND):
             return ""  # of an animal only what is told of it in one breath
         return "" if _is_done_to_user(clauses, clause, clauses[at]) else named
     return None
+
+
+def _says_of_a_thing(clauses: Sequence[Clause], at: int) -> bool:
+    """Say whether a clause only tells which thing is meant: 엄마가 해 준 밥."""
+    is_relative = clauses[at].kind is ClauseKind.RELATIVE
+    return is_relative and not (_is_saying(clauses, at) or is_somebody(_head(clauses, at)))
+
+
+def _is_staff_speaking(clauses: Sequence[Clause], at: int, named: str) -> bool:
+    """Say whether a clause tells what a doctor said, who is not ill: 의사가 뇌졸중 같다고 했어요."""
+    is_quoting = at > 0 and clauses[at - 1].kind is ClauseKind.QUOTED
+    return is_quoting and named in of_korean("holders", "staff")
 
 
 def _is_done_to_user(clauses: Sequence[Clause], clause: Clause, of: Clause) -> bool:
@@ -165,6 +177,8 @@ def _is_done_to_user(clauses: Sequence[Clause], clause: Clause, of: Clause) -> b
         return True
     if clause.frame is None or not (clause.link in _WHY or clause.frame.predicate.ending == "어서"):
         return False
+    if any(_is_on_user(argument) for argument in clause.frame.arguments):
+        return True
     lemma, at = clause.frame.predicate.lemma, clauses.index(clause)
     quoted = clauses[at - 1].frame if at and clauses[at - 1].kind is ClauseKind.QUOTED else None
     if lemma == "듣다" and clause.frame.polarity is Polarity.DENIED:
@@ -174,6 +188,12 @@ def _is_done_to_user(clauses: Sequence[Clause], clause: Clause, of: Clause) -> b
         return True
     said = quoted.predicate.lemma if quoted is not None else lemma
     return said in _words("affecting")
+
+
+def _is_on_user(argument: Argument) -> bool:
+    """Say whether something is done to the user, or said: 저한테, 나를."""
+    is_aim = argument.role is Role.OBJECT or argument.particle in _TOLD_TO
+    return argument.lemma in _OWN and is_aim
 
 
 def _is_hearsay(frame: Frame) -> bool:
