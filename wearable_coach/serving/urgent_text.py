@@ -40,7 +40,7 @@ def urgent_parts(need: Need, profile: Profile) -> tuple[str, ...]:
     worse = acts["worse"][voice] if need.urgency in {"urgent", "contact"} else ""
     meanwhile = _said(_meanwhile(need, voice), names)
     beside = _said(_beside(need, voice), names) if need.beside else ""
-    return (first, held, meanwhile, beside, close, "" if "119" in meanwhile else worse)
+    return (first, held, meanwhile, beside, close, "" if "119" in first + meanwhile else worse)
 
 
 def _first(need: Need, own: dict[str, Any]) -> dict[str, str]:
