@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wearable_coach.korean.meanings import HolderKind, Role
+from wearable_coach.korean.meanings import HolderKind, Role, WordKind
 from wearable_coach.korean.parts import Argument, Holder, Predicate, Token
 from wearable_coach.korean.tables import listed
 
@@ -24,7 +24,7 @@ def holder(tokens: Sequence[Token], said: Sequence[Argument]) -> Holder | None:
     called = {t.start for t in tokens if t.surface[0] in ",!"}
     for argument in said:
         is_called = argument.role is Role.BARE and argument.end in called
-        if argument.role not in _HOLDING or is_called:
+        if argument.role not in _HOLDING or is_called or _is_kind(tokens, argument):
             continue
         named = argument._replace(
             words=argument.words[-1:]
@@ -32,6 +32,14 @@ def holder(tokens: Sequence[Token], said: Sequence[Argument]) -> Holder | None:
         if found := _named(named if argument.role is Role.BARE else argument):
             return found
     return None
+
+
+def _is_kind(tokens: Sequence[Token], argument: Argument) -> bool:
+    """Say whether 형 is a type that is counted, and no brother: 1형 당뇨."""
+    if argument.lemma != "형":
+        return False
+    numbers = {t.end for t in tokens if t.kind is WordKind.NUMBER}
+    return any(t.lemma == "형" and t.start in numbers for t in tokens if argument.start <= t.start)
 
 
 def source(predicate: Predicate, said: Sequence[Argument]) -> Holder | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from wearable_coach.serving.prompts import Asked
-from wearable_coach.serving.urgency import NOTHING, Need
+from wearable_coach.serving.urgency import NOTHING, SELF, Need
 from wearable_coach.standards.table import table
 
 _LOW_SUGAR, _INFANT = "low_sugar", "infant"
@@ -20,7 +20,7 @@ def fitting(need: Need, asked: Asked) -> Need:
     The day keeps the level of the told reading itself.
     """
     told = asked.known.told
-    if need.kind == _LOW_SUGAR and told.glucose is not None:
+    if need.kind == _LOW_SUGAR and need.who == SELF and told.glucose is not None:
         return need if told.glucose < table("told")["glucose_mg_dl"]["low_below"] else NOTHING
     is_fever_alone = need.kind == _INFANT and told.temperature is not None
     if is_fever_alone and not _BABY.search(asked.user_words):

@@ -15,10 +15,8 @@ from wearable_coach.korean import (
     TimeKind,
     WordKind,
 )
+from wearable_coach.serving.patients import patient
 from wearable_coach.serving.stretches import SpokenStretch, WordPlace
-
-SOMEBODY = "사람"
-"""Another person who is not named further."""
 
 _THERE_IS = frozenset({
     "없다", "있다", "나다", "느끼다", "느껴지다", "생기다", "아니다", "보이다", "오다", "하다", "되다", "겪다", "들다", "이다",
@@ -130,7 +128,7 @@ def holding(
     )
     return Holding(
         is_so,
-        _who(frame),
+        patient(stretch.clauses, stretch.clauses.index(clause)),
         is_supposed=frame.modality is Modality.CONDITION,
         is_over=frame.time.is_over or _is_long_over(stretch, clause, frame),
     )
@@ -150,10 +148,6 @@ def _is_of_somebody(frame: Frame) -> bool:
     if frame.holder.kind is HolderKind.PEOPLE:
         return frame.predicate.is_past
     return frame.holder.kind in {HolderKind.USER, HolderKind.OTHER}
-
-
-def _who(frame: Frame) -> str:
-    return SOMEBODY if frame.holder.kind is HolderKind.PEOPLE else frame.holder.person
 
 
 def _noted(stretch: SpokenStretch, place: int) -> Holding:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from wearable_coach.korean import Frame, HolderKind, read
+from wearable_coach.korean import read
 from wearable_coach.learned import Heard, hear
 from wearable_coach.learned.hearing import threshold
 from wearable_coach.learned.topics import OF_READINGS, topics_heard
@@ -17,13 +17,22 @@ from wearable_coach.serving.everyday import (
     tells_complaint,
 )
 from wearable_coach.serving.fitting import fitting
-from wearable_coach.serving.holding import SOMEBODY
 from wearable_coach.serving.lexicon import sign_table
 from wearable_coach.serving.looked_after import is_looked_after
+from wearable_coach.serving.low_sugar import is_well_measured, need_of_sugar
+from wearable_coach.serving.patients import is_animal, patient, wishes_as_user
 from wearable_coach.serving.prompts import Asked
 from wearable_coach.serving.signs import Sign, is_brief, is_supposed, sure_signs, tells_of_within
 from wearable_coach.serving.told_text import told_reason
 from wearable_coach.serving.urgency import NOTHING, SELF, UNCLEAR, Need, Urgency, higher, of_day
+from wearable_coach.serving.violence import (
+    VIOLENCE,
+    Violence,
+    is_child,
+    is_man,
+    is_threat_in_play,
+    violence_in,
+)
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.topics import OF_SYMPTOMS
 
@@ -37,8 +46,13 @@ _LIKELY, _HARDLY = 0.1, 0.3
 """The same for a crisis, which in its own words is heard more surely, and whose lines for help frighten [margins]."""
 _TOPICAL, _LEAD, _UNSURE = -0.25, 0.3, -0.5
 """How surely a topic is heard, how far before the next, that outweighs what is hardly more than harmless [margins]."""
+_DONE_TO = frozenset(
+    {"head_injury", "injury", "bleeding", "breathing", "consciousness", "pregnancy"}
+)
+"""What violence does to the body; of this kind the learned reader is believed beside it."""
 _INFANT = "infant"
-_VIOLENCE = "violence"
+_SUICIDE = "suicide_self_harm"
+_PREGNANCY, _ANIMAL, _LOW_SUGAR = "pregnancy", "animal", "low_sugar"
 _BABY = "아기"
 _SOMEBODY = "그분"
 
@@ -52,8 +66,18 @@ def need_of(asked: Asked) -> Need:
     turns = tuple(turn.content for turn in asked.history if turn.role == "user")
     turns = (*turns, asked.question) if asked.kind == "coaching" else ()
     said = max(_needed(turns), _of_wish(asked.wish, turns), key=_rank)
-    need = fitting(said, asked)
+    sugar = need_of_sugar(turns) if turns else NOTHING
+    if said.kind == _LOW_SUGAR:
+        said = _as_measured(said, sugar, turns)
+    need = max(fitting(said, asked), sugar, key=_rank)
     return NOTHING if need.by_ear and told_reason(asked.known.facts) else need
+
+
+def _as_measured(said: Need, sugar: Need, turns: tuple[str, ...]) -> Need:
+    """Return a need for sugar as told readings have it: of whom they are, and nothing that the ear hears against them."""
+    if sugar.kind == _LOW_SUGAR:
+        return NOTHING if said.by_ear else said._replace(who=sugar.who)
+    return NOTHING if said.by_ear and is_well_measured(turns, said.who) else said
 
 
 def urgency_of(asked: Asked) -> Urgency:
@@ -79,12 +103,24 @@ def _of_wish(wish: str, turns: tuple[str, ...]) -> Need:
 def _needed(turns: tuple[str, ...]) -> Need:
     needed, before = NOTHING, ""
     for turn in turns:
-        if is_looked_after(turn):
+        if is_looked_after(turn) or needed.kind == _ANIMAL:
             needed, before = NOTHING, ""
-        heard = need_in(turn, before)
+        heard = _after_violence(needed, need_in(turn, before))
         needed = heard if heard.rank > needed.rank else needed._replace(held=needed != NOTHING)
         before = turn
     return needed
+
+
+def _after_violence(needed: Need, heard: Need) -> Need:
+    """Return what a turn asks for, after violence that was told: what hurts is of who is hurt, and nobody stays with the other."""
+    if needed.kind != VIOLENCE or heard.kind in {"", UNCLEAR}:
+        return heard
+    if heard.kind == VIOLENCE:
+        return heard._replace(who=heard.who or needed.who, beside=heard.beside or needed.beside)
+    if heard.kind == _SUICIDE:
+        is_own = heard.who in {SELF, needed.who}
+        return heard._replace(who=needed.who, beside=VIOLENCE) if is_own else NOTHING
+    return heard._replace(kind=VIOLENCE, who=needed.who, beside=heard.kind)
 
 
 def need_in(text: str, before: str = "") -> Need:
@@ -94,13 +130,48 @@ def need_in(text: str, before: str = "") -> Need:
         text: What the user says.
         before: What the same user said a turn before, heard with it.
     """
-    said = max((_of_sign(sign) for sign in sure_signs(text, before)), key=_rank, default=NOTHING)
+    said = max(
+        (_of_sign(sign) for sign in sure_signs(text, before)), key=_rank_own, default=NOTHING
+    )
+    if said.who == SELF and said != NOTHING:
+        said = said._replace(
+            who=_called(said.kind, _other_in(text, of_crisis=said.urgency == "crisis"))
+        )
     heard = _of_ear(text, hear(text, before))
-    return heard if heard.rank > said.rank else said
+    need = heard if heard.rank > said.rank else said
+    told = violence_in(text)
+    if told is not None:
+        return _of_violence(told, need, said)
+    if need.by_ear and need.urgency == "crisis" and need.who != SELF and is_threat_in_play(text):
+        return NOTHING
+    is_of_animal = is_animal(need.who) and need.urgency != "crisis"
+    return Need("contact", _ANIMAL, need.who) if is_of_animal else need
+
+
+def _of_violence(told: Violence, need: Need, said: Need) -> Need:
+    """Return what violence asks for: who is hurt is who needs help, for what it did to them, too.
+
+    A crisis counts where frames say that it is the user's own: to the learned reader a threat of death sounds like one.
+    """
+    if said.kind == _SUICIDE and said.who == SELF:
+        return said._replace(beside=VIOLENCE)
+    is_injured = need.kind not in {"", UNCLEAR, VIOLENCE, _SUICIDE} and need.urgency != "contact"
+    is_injured = is_injured and (not need.by_ear or need.kind in _DONE_TO)
+    if is_injured:
+        is_emergency = need.urgency == "emergency" or told.is_grave
+        urgency: Urgency = "emergency" if is_emergency else need.urgency
+        return Need(urgency, VIOLENCE, told.who, beside=need.kind)
+    is_now = told.is_grave or (need.kind == VIOLENCE and need.urgency == "emergency")
+    return Need("emergency" if is_now else "contact", VIOLENCE, told.who)
 
 
 def _rank(need: Need) -> tuple[int, int]:
     return need.rank
+
+
+def _rank_own(need: Need) -> tuple[int, int, bool]:
+    """Rank needs; of two crises the user's own comes first."""
+    return (*need.rank, need.urgency == "crisis" and need.who == SELF)
 
 
 def _of_sign(sign: Sign) -> Need:
@@ -121,7 +192,8 @@ def _of_ear(text: str, heard: Heard) -> Need:
     if _asks_of_everyday_life(text, heard):
         return NOTHING
     if heard.band == "alarm":
-        who = _called(heard.kind, _other_in(text))
+        is_crisis = heard.urgency == "crisis"
+        who = _called(heard.kind, _other_in(text, of_crisis=is_crisis))
         return Need(heard.urgency, heard.kind, who, by_ear=True)
     is_unclear = heard.score > threshold(_ASKED_BACK_PERCENT) or tells_complaint(text)
     return _asked_back(text) if heard.band == "triage" and is_unclear else NOTHING
@@ -158,24 +230,23 @@ def _is_mild(heard: Heard) -> bool:
 
 def _called(kind: str, who: str) -> str:
     """Return how an answer calls the person in need; who is named beside violence is who does it."""
-    if kind == _VIOLENCE:
+    if kind == VIOLENCE:
         return SELF
+    if kind == _PREGNANCY and (is_child(who) or is_man(who)):
+        return SELF  # who is within is not who goes to the doctor
     if not who:
         return _BABY if kind == _INFANT else SELF
     known: dict[str, str] = sign_table()["persons"]
     return next((name for name, words in known.items() if who in words.split()), who)
 
 
-def _other_in(text: str) -> str:
-    """Return the other person that a text is about, nothing where it is about the user."""
-    frames = read(text).frames
-    others = [f for f in frames if f.holder.kind is HolderKind.OTHER]
-    if not others or any(_says_self(f) for f in frames):
+def _other_in(text: str, *, of_crisis: bool = False) -> str:
+    """Return the other person of whom the most urgent clause of a text is, nothing where it is of the user."""
+    clauses = read(text).clauses
+    said = [k for k, clause in enumerate(clauses) if clause.frame is not None]
+    if of_crisis and any(wishes_as_user(clauses, k) for k in said):
         return SELF
-    return others[0].holder.person or SOMEBODY
-
-
-def _says_self(frame: Frame) -> bool:
-    return any(
-        a.lemma in {"저", "나", "제"} and a.role in {"subject", "topic"} for a in frame.arguments
-    )
+    by = {k: patient(clauses, k) for k in said}
+    if of_crisis or any(who and not is_animal(who) for who in by.values()):
+        by = {k: who for k, who in by.items() if not is_animal(who)}
+    return by[max(by, key=lambda k: hear(clauses[k].text).score)] if by else SELF

@@ -18,13 +18,14 @@ from wearable_coach.korean import (
     Sentence,
     TimeKind,
 )
+from wearable_coach.korean.tables import listed as of_korean
 from wearable_coach.serving.ages import NATIVE_TENS
 from wearable_coach.serving.cues import OTHER, Assigned, Cue, assigned, cues
 from wearable_coach.serving.lexica import rows
 from wearable_coach.serving.mentions import Spoken, spoken
 from wearable_coach.serving.nights import slept_h
 from wearable_coach.serving.runs import ran_km
-from wearable_coach.serving.whose import is_of_another
+from wearable_coach.serving.whose import is_of_another, named_other
 from wearable_coach.standards.fields import vital_rows
 from wearable_coach.standards.table import table
 
@@ -80,7 +81,7 @@ def heard_readings(text: str) -> HeardReadings:
                 continue
             if one.field == "pressure" and {"systolic_bp", "diastolic_bp"} <= found.keys():
                 continue
-            if not _is_told(said, k, clause, one):
+            if _owner(said, sentence, one) or not _is_told(said, k, clause, one):
                 continue
             name = _field(said, sentence, one, found)
             if name is not None and _is_possible(
@@ -96,6 +97,61 @@ def heard_readings(text: str) -> HeardReadings:
         found |= _in_words(said, k, found) | _built(said, k, found)
         last = next(reversed(cues(sentence, said.text.text)), last)
     return HeardReadings(found, resting)
+
+
+class ToldGlucose(NamedTuple):
+    """A glucose that is told, of whom and where."""
+
+    start: int
+    value: float
+    who: str
+    """The other person whose it is, empty for the user."""
+
+
+def glucoses_in(text: str) -> tuple[ToldGlucose, ...]:
+    """Return each glucose that a text tells as one of now, the user's own and another's, in order."""
+    said = spoken(text)
+    found: list[ToldGlucose] = []
+    last: Cue | None = None
+    for k, sentence in enumerate(said.sentences):
+        for one in assigned(sentence, said.text.text, last or _implied(said, sentence)):
+            clause = _clause(sentence, one.amount)
+            value = _value("glucose", one.amount, said.text.text)
+            if one.field != "glucose" or not _is_possible("glucose", value):
+                continue
+            who = _owner(said, sentence, one) or _holder(said, k, clause)
+            if _is_reading(said, k, clause, one):
+                found.append(ToldGlucose(one.amount.start, value, who))
+        last = next(reversed(cues(sentence, said.text.text)), last)
+    return tuple(found)
+
+
+_OWNED = re.compile(
+    r"(?:^|[^가-힣])(?P<who>[가-힣]{1,5}?)(?:의|은|는|이|가|께서)? ?(?:(?:공복|식후|아침|지금|오늘|방금) ?)*$"
+)
+
+
+_OWN_AFTER = re.compile(r"(?<![가-힣])(?:제|저|내|나|전|난)(?:건|껀|거|것|꺼|는|도|가)?(?![가-힣])")
+
+
+def _owner(said: Spoken, sentence: Sentence, one: Assigned) -> str:
+    """Return whose a glucose is by the noun right before its name: 남편 혈당 재니까; empty for the user."""
+    if one.field != "glucose" or one.cue is None or one.cue.start < sentence.start:
+        return ""
+    if _OWN_AFTER.search(said.text.text[one.cue.end : one.amount.start]):
+        return ""
+    before = _OWNED.search(said.text.text[sentence.start : one.cue.start])
+    return before["who"] if before and before["who"] in of_korean("holders", "other") else ""
+
+
+def _holder(said: Spoken, place: int, clause: Clause) -> str:
+    if not is_of_another(said, place, clause):
+        return ""
+    named = named_other(said.sentences[place], clause)
+    return named[1] if named is not None and named[1] else _SOMEBODY
+
+
+_SOMEBODY = "그분"
 
 
 def _is_age(sentence: Sentence, one: Assigned, text: str) -> bool:
@@ -242,7 +298,14 @@ def _value(name: str, amount: Amount, text: str) -> float:
 def _is_told(said: Spoken, place: int, clause: Clause, one: Assigned) -> bool:
     """Say whether a number is today's own reading: said of the user, and said to be so."""
     is_kind = clause.frame is not None and clause.frame.holder.kind is HolderKind.PEOPLE
-    if one.amount.sign < 0 or (is_of_another(said, place, clause) and not is_kind):
+    if is_of_another(said, place, clause) and not is_kind:
+        return False
+    return _is_reading(said, place, clause, one)
+
+
+def _is_reading(said: Spoken, place: int, clause: Clause, one: Assigned) -> bool:
+    """Say whether a number is told as a reading of today, whosever it is."""
+    if one.amount.sign < 0:
         return False
     after = said.text.text[one.amount.end : clause.end]
     if _any("limit").match(after) or _any("corrected").match(said.text.text[one.amount.end :]):

@@ -36,6 +36,8 @@ class Need(NamedTuple):
 
     by_ear: bool = False
     """Whether the learned reader alone says so, which knows wording and no reading."""
+    beside: str = ""
+    """Another kind that is told with it, whose acts are said, too: what violence did to the body."""
 
     @property
     def level(self) -> SafetyLevel:

@@ -7,6 +7,7 @@ from typing import Any
 from wearable_coach.records import Profile, Verdict
 from wearable_coach.rendering.josa import josa
 from wearable_coach.serving.urgency import SELF, UNCLEAR, Need
+from wearable_coach.serving.violence import VIOLENCE, is_child, is_woman
 from wearable_coach.standards.table import table
 
 RULE = "STD-URG-001"
@@ -32,12 +33,23 @@ def urgent_parts(need: Need, profile: Profile) -> tuple[str, ...]:
     names = _names(need, profile)
     if need.kind == UNCLEAR:
         return (_said(acts["triage"][voice], names),)
-    first = _said(acts["first"][need.urgency][voice], names)
+    own = acts["kinds"].get(need.kind, {})
+    first = _said(_first(need, own)[voice], names)
     held = _said(acts["held"][voice], names) if need.held else ""
-    close = _said(acts["close"][need.urgency][voice], names)
+    close = _said(own.get("close", acts["close"][need.urgency][voice]), names)
     worse = acts["worse"][voice] if need.urgency in {"urgent", "contact"} else ""
     meanwhile = _said(_meanwhile(need, voice), names)
-    return (first, held, meanwhile, close, "" if "119" in meanwhile else worse)
+    beside = _said(_beside(need, voice), names) if need.beside else ""
+    return (first, held, meanwhile, beside, close, "" if "119" in first + meanwhile else worse)
+
+
+def _first(need: Need, own: dict[str, Any]) -> dict[str, str]:
+    """Return the act in both voices: a kind's own, or that of the urgency; who is hurt by somebody calls for the hurt first."""
+    general: dict[str, dict[str, str]] = table("urgent_acts")["first"]
+    acts: dict[str, dict[str, str]] = own.get("first", general)
+    is_hurt = bool(need.beside) and need.urgency == "emergency"
+    act = acts.get("hurt" if is_hurt else need.urgency)
+    return act if act is not None else general[need.urgency]
 
 
 def urgent_verdicts(need: Need, profile: Profile) -> tuple[Verdict, ...]:
@@ -61,6 +73,12 @@ def _meanwhile(need: Need, voice: str) -> str:
     return ""
 
 
+def _beside(need: Need, voice: str) -> str:
+    """Return what is to be done for what is told beside a need: in an emergency at once, else as who goes by themselves."""
+    is_emergency = need.urgency == "emergency"
+    return _meanwhile(Need("emergency" if is_emergency else "contact", need.beside), voice)
+
+
 def _names(need: Need, profile: Profile) -> dict[str, Any]:
     acts = table("urgent_acts")
     who = need.who or "본인"
@@ -68,7 +86,21 @@ def _names(need: Need, profile: Profile) -> dict[str, Any]:
     youth = acts["kinds"]["suicide_self_harm"]["youth"]
     said = {name: josa(who, particle) for name, particle in _PARTICLES.items()}
     sugar = table("told")["glucose_mg_dl"]
-    return {**acts["numbers"], **sugar, **said, "who": who, "youth": youth if is_young else ""}
+    return {
+        **acts["numbers"],
+        **sugar,
+        **said,
+        "who": who,
+        "youth": youth if is_young else "",
+        "line": acts["kinds"][VIOLENCE]["lines"].get(_line(need, profile, is_young=is_young), ""),
+    }
+
+
+def _line(need: Need, profile: Profile, *, is_young: bool) -> str:
+    """Return which line is named to who is hurt by somebody, or tells of it."""
+    if need.who != SELF:
+        return "child" if is_child(need.who) else "women" if is_woman(need.who) else ""
+    return "young" if is_young else "" if profile.sex == "M" else "women"
 
 
 def _said(way: str, names: dict[str, Any]) -> str:
