@@ -26,6 +26,7 @@ from wearable_coach.answers.emergencies import emergency_kind
 from wearable_coach.answers.everyday.answers import EverydayPart, everyday_answer, is_answered
 from wearable_coach.answers.everyday.choosing import OF_LOSS
 from wearable_coach.answers.everyday.sports import avoided_by, lines_of
+from wearable_coach.answers.everyday.wished import asks_for_plan, is_wish_alone
 from wearable_coach.rendering.josa import josa
 from wearable_coach.rendering.labels import symptom_label
 from wearable_coach.rendering.phrases import Speaker
@@ -168,16 +169,36 @@ def _of_minor(asked: Asked, brief: Brief, speaker: Speaker) -> str:
     return _joined(asks, _said(speaker, "minor.heart", "minor.pain"), _deferred(brief, speaker))
 
 
+def _subject(asked: Asked, brief: Brief) -> Subject:
+    """Return what a question is about: the plan that was asked for, where only a wish of it is told."""
+    planned = _planned(asked)
+    if planned == asked.question:
+        return subject_of(planned, brief)
+    plan = planned.removesuffix(asked.question)
+    return subject_of(plan, brief)
+
+
+def _planned(asked: Asked) -> str:
+    """Return the words that are asked: with the plan asked for before, where a turn tells only what it is to keep to."""
+    if not is_wish_alone(asked.question):
+        return asked.question
+    said = [m.content for m in asked.history if m.role == "user"]
+    plan = next((one for one in said if asks_for_plan(one)), "")
+    return f"{plan} {asked.question}" if plan else asked.question
+
+
 def _part(asked: Asked, brief: Brief, speaker: Speaker, topic: EverydayTopic) -> EverydayPart:
-    heard = topics_near(asked.question, topic)
+    question = _planned(asked)
+    heard = topics_near(question, topic)
     if brief.profile.conditions or is_minor(brief.profile):
         heard = heard[:1]  # another topic's points know less of who asks
     return EverydayPart(
         brief,
         topic,
         speaker,
-        asked.question,
+        question,
         heard=heard,
+        said_before=asked.user_words,
         is_of_another=_is_of_another(asked.question),
     )
 
@@ -205,7 +226,7 @@ def _trying(asked: Asked) -> Callable[[str], bool]:
 
 
 def _everyday(asked: Asked, brief: Brief, speaker: Speaker, *, carefully: bool) -> str:
-    subject, unwell = subject_of(asked.question, brief), _unwell(brief)
+    subject, unwell = _subject(asked, brief), _unwell(brief)
     back = None if unwell else said_back(asked, brief)
     special = _measured_again(asked, brief, speaker)
     if not special and back is not None:

@@ -43,6 +43,7 @@ from wearable_coach.answers.everyday.sports import (
     speaks_of_birth,
     supposes_another,
 )
+from wearable_coach.answers.everyday.wished import Wished, wished_in
 from wearable_coach.rendering.held_out import drawn_by
 from wearable_coach.rendering.labels import condition_label
 from wearable_coach.rendering.phrases import Speaker
@@ -110,8 +111,15 @@ class EverydayPart(NamedTuple):
     """All that the user says in this turn, for a feeling in it; empty: the question alone."""
     notes_told: bool = False
     """Whether it also says what the weightiest reading means, because the question told readings."""
+    said_before: str = ""
+    """All that a user said in a chat: what a plan is to keep to stands in it."""
     is_of_another: bool = False
     """Whether the question is about somebody else, of whom the profile says nothing."""
+
+    @property
+    def wished(self) -> Wished:
+        """What a plan is to keep to."""
+        return wished_in(f"{self.said_before} {self.question}")
 
     @property
     def meant(self) -> Meant:
@@ -310,9 +318,8 @@ def _said_of_like(part: EverydayPart) -> tuple[list[SaidPoint], TopicPoint]:
     best = ranked(part.question, heard)
     found = [one for one in best if fits_day(one.point, brief.profile, brief.facts)]
     direct = best[0].point if best else part.topic.points[0]
-    if part.meant.is_avoided or (
-        not may_move(brief.facts) and asks_how_now(part.question, part.topic)
-    ):
+    is_rest = not may_move(brief.facts) and not is_minor(brief.profile)
+    if part.meant.is_avoided or (is_rest and asks_how_now(part.question, part.topic)):
         return [], direct  # of what is not to be done nobody is told how
     if not found:
         return _spoken(part, _allowed(part.topic, brief)[:_FEWEST]), direct
@@ -324,6 +331,7 @@ def _said_of_like(part: EverydayPart) -> tuple[list[SaidPoint], TopicPoint]:
     if not is_helped and asks_of_risk(part.question, part.topic, brief):
         chosen += [one for one in found if _is_help(one.point)][:1]
     allowed = [(one.point, nearest_ways(_ways_of(one, brief), part.question)) for one in chosen]
+    allowed.sort(key=lambda one: not any(map(part.wished.names, one[1])))
     return _spoken(part, allowed), direct
 
 
@@ -371,16 +379,21 @@ def _fitting(
         and not is_for_beginners(way, asked, part.brief)
         and (part.is_taught or _is_for(way, part))
     ]
-    return fitting or (ways if is_first and not part.meant.slots else [])
+    if fitting or not is_first or part.meant.slots:
+        return fitting
+    return ways if part.is_taught else [way for way in ways if _is_for(way, part)]
 
 
 def _is_for(way: str, part: EverydayPart) -> bool:
-    """Say whether a sentence is for who asks: for no other's condition, and no bidding to train where the day bids rest."""
+    """Say whether a sentence is for who asks: for no other's condition, against no wish, no training on a day of rest."""
     conditions = part.brief.profile.conditions
     if supposes_another(way, conditions) or speaks_of_birth(way, part.question, conditions):
         return False
+    if not part.wished.allows(way):
+        return False
     asks = asks_to_train(part.question, part.topic)
-    return may_move(part.brief.facts) or not asks or not bids_to_train(way)
+    is_rest = not may_move(part.brief.facts) and not is_minor(part.brief.profile)
+    return not (is_rest and asks and bids_to_train(way))
 
 
 def _relevant(
