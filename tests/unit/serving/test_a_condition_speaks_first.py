@@ -118,6 +118,27 @@ def test_on_a_day_of_rest_the_decision_comes_first_and_no_how_to_follows(questio
     assert not topics_said(text), text
 
 
+def test_what_comes_first_does_not_begin_as_if_it_stood_against_something():
+    for question in (
+        "오늘 인터벌 해도 되죠?",
+        "오늘 달려도 돼요?",
+        "마라톤 훈련 오늘 할까요?",
+        "줄넘기 해도 되나요?",
+    ):
+        assert not said(question, sleep_hr=5.1).startswith(("다만", "하지만", "그런데")), question
+
+
+def test_nobody_is_sent_to_the_same_specialist_twice_in_an_answer():
+    text = said("무릎이 아픈데 계단을 내려가도 되나요?")
+    plain = [one for one in text.split(". ") if "정형외과" in one and "바로" not in one]
+    assert len(plain) <= 1, text
+
+
+def test_an_answer_with_the_day_and_a_condition_is_not_too_long():
+    for question in SPORTS:
+        assert len(said(question, "cvd", "diabetes", sleep_hr=5.1)) <= 650, question
+
+
 def test_on_a_light_day_the_limit_comes_before_how():
     text = said("오늘 스쿼트 해도 돼요?", sleep_hr=5.1)
     assert "잠" in text.split(". ")[0] or "수면" in text.split(". ")[0]

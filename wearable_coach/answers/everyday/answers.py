@@ -87,6 +87,12 @@ _ON_WEIGHT = frozenset({
 })  # fmt: skip
 """Topics beside which the name of a class of body mass index belongs to the answer."""
 _ACHE = re.compile(r"아프|아파|아픈|통증|쑤시|결려|결리|저려|저리|시큰|욱신|뻐근|붓|부었")
+_BUT = re.compile(r"^(?:다만|하지만|그런데) ")
+"""How a sentence begins that stands against one before it."""
+_SPECIALIST = re.compile(
+    r"정형외과|산부인과|이비인후과|피부과|신경과|비뇨의학과|정신건강의학과|수면클리닉"
+)
+_URGENT = re.compile(r"119|응급|바로|그날|당장|미루지|서둘")
 _HELP = re.compile(
     r"119|109|진료|병원|의사|의료진|의료기관|응급실|전문의|약사|영양사|상담|[내외안]과|의학과|부인과|피부과|비인후과"
 )
@@ -193,11 +199,23 @@ def _answer_to_user(part: EverydayPart) -> str:
     if part.first and not is_talk:
         after = [*wishes(brief, speaker), *after]
     before, after = [*filter(None, before)], [*filter(None, after)]
-    said = _fitted(said, LONGEST - sum(len(line) + 1 for line in (*before, *after)))
+    said = _fitted(_sent_once(said), LONGEST - sum(len(line) + 1 for line in (*before, *after)))
     lines = [*before, *(one.way for one in said), *after]
+    lines[0] = _BUT.sub("", lines[0])
     if said:
         _put_alarm_last(lines, said)
     return " ".join(lines)
+
+
+def _sent_once(said: Sequence[SaidPoint]) -> list[SaidPoint]:
+    """Leave out what sends to a specialist again, but where it is urgent."""
+    kept: list[SaidPoint] = []
+    for one in said:
+        place = _SPECIALIST.search(one.way)
+        sent = place is not None and any(place[0] in other.way for other in kept)
+        if not sent or _URGENT.search(one.way):
+            kept.append(one)
+    return kept
 
 
 def _fitted(said: list[SaidPoint], room: int) -> list[SaidPoint]:
