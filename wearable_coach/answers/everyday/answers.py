@@ -34,7 +34,7 @@ from wearable_coach.answers.everyday.relevance import asks_of_risk
 from wearable_coach.answers.everyday.repeating import repeats
 from wearable_coach.answers.everyday.sports import (
     NOTHING,
-    Meant,
+    Bearing,
     asks_how_now,
     asks_to_train,
     bids_to_train,
@@ -128,7 +128,7 @@ class EverydayPart(NamedTuple):
         return wished_in(f"{self.said_before} {self.question}")
 
     @property
-    def meant(self) -> Meant:
+    def meant(self) -> Bearing:
         """What the person's conditions mean for the exercise that they ask of."""
         if self.is_taught or self.is_of_another or not self.question:
             return NOTHING

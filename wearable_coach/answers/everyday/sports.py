@@ -88,7 +88,7 @@ _MOST = 2
 """So many conditions speak of a kind at most."""
 
 
-class Meant(NamedTuple):
+class Bearing(NamedTuple):
     """What a person's conditions mean for what is asked of."""
 
     slots: tuple[str, ...]
@@ -112,7 +112,7 @@ class Meant(NamedTuple):
         )
 
 
-NOTHING = Meant((), (), frozenset())
+NOTHING = Bearing((), (), frozenset())
 
 
 def asks_to_train(question: str, topic: EverydayTopic) -> bool:
@@ -134,7 +134,7 @@ def asks_how_now(question: str, topic: EverydayTopic) -> bool:
     return asks_to_train(question, topic)
 
 
-def meant_by(brief: Brief, question: str, topic: EverydayTopic) -> Meant:
+def meant_by(brief: Brief, question: str, topic: EverydayTopic) -> Bearing:
     """Return what a person's conditions mean for what is asked of; nothing where they have none, or no exercise is asked of.
 
     On a day that allows less than moderate exercise the day speaks, and only what is to be avoided is said beside it.
@@ -157,14 +157,14 @@ def meant_by(brief: Brief, question: str, topic: EverydayTopic) -> Meant:
     found = found[:_MOST]
     if any(kind == _AVOIDED for kind, _ in found):
         found = [one for one in found if one[0] == _AVOIDED]
-    return Meant(
+    return Bearing(
         tuple(f"sport.{kind}.{one}" for kind, one in found),
         tuple(one for _, one in found),
         frozenset(kind for kind, _ in found),
     )
 
 
-def avoided_by(brief: Brief, question: str) -> Meant:
+def avoided_by(brief: Brief, question: str) -> Bearing:
     """Return what a person's conditions mean for a sport that they are not to do; nothing for any other, or where it is not asked of.
 
     Whatever the topic: of some such sports none speaks.
@@ -175,10 +175,10 @@ def avoided_by(brief: Brief, question: str) -> Meant:
     kinds = _by_words(question)
     found = [one for one in told if _kind_for(one, kinds) == _AVOIDED][:_MOST]
     slots = tuple(f"sport.{_AVOIDED}.{one}" for one in found)
-    return Meant(slots, tuple(found), frozenset({_AVOIDED})) if found else NOTHING
+    return Bearing(slots, tuple(found), frozenset({_AVOIDED})) if found else NOTHING
 
 
-def lines_of(meant: Meant, speaker: Speaker, first: str) -> list[str]:
+def lines_of(meant: Bearing, speaker: Speaker, first: str) -> list[str]:
     """Say what conditions mean for what is asked of, and whom to ask where that is not said by it.
 
     Args:
