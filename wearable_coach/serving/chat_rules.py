@@ -25,20 +25,26 @@ from wearable_coach.answers.coaching.words import Words
 from wearable_coach.answers.emergencies import emergency_kind
 from wearable_coach.answers.everyday.answers import EverydayPart, everyday_answer, is_answered
 from wearable_coach.answers.everyday.choosing import OF_LOSS
+from wearable_coach.answers.everyday.sports import avoided_by, lines_of
+from wearable_coach.answers.everyday.wished import asks_for_plan, is_wish_alone
 from wearable_coach.rendering.josa import josa
 from wearable_coach.rendering.labels import symptom_label
 from wearable_coach.rendering.phrases import Speaker
 from wearable_coach.serving.guard import verified
+from wearable_coach.serving.mentions import spoken
 from wearable_coach.serving.need import need_of
 from wearable_coach.serving.prompts import Asked, chat_day
+from wearable_coach.serving.readings import heard_readings, is_measured_again
 from wearable_coach.serving.rules import RulesAnswer, texts, verified_answer
 from wearable_coach.serving.saying_back import said_back
 from wearable_coach.serving.signs import is_supposed
 from wearable_coach.serving.subjects import Answerable, Match, is_unanswered, ranked, topics_near
 from wearable_coach.serving.symptoms import mentions, pattern, squeezed
+from wearable_coach.serving.told import asked_again, known_day
 from wearable_coach.serving.told_text import told_reason
 from wearable_coach.serving.urgency import NOTHING, UNCLEAR, Need
 from wearable_coach.serving.urgent_text import urgent_text
+from wearable_coach.serving.whose import is_of_another, named_other
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.safety import is_minor
 from wearable_coach.standards.table import table
@@ -163,11 +169,56 @@ def _of_minor(asked: Asked, brief: Brief, speaker: Speaker) -> str:
     return _joined(asks, _said(speaker, "minor.heart", "minor.pain"), _deferred(brief, speaker))
 
 
+def _subject(asked: Asked, brief: Brief) -> Subject:
+    """Return what a question is about: the plan that was asked for, where only a wish of it is told."""
+    planned = _planned(asked)
+    if planned == asked.question:
+        return subject_of(planned, brief)
+    plan = planned.removesuffix(asked.question)
+    return subject_of(plan, brief)
+
+
+def _planned(asked: Asked) -> str:
+    """Return the words that are asked: with the plan asked for before, where a turn tells only what it is to keep to."""
+    if not is_wish_alone(asked.question):
+        return asked.question
+    said = [m.content for m in asked.history if m.role == "user"]
+    plan = next((one for one in said if asks_for_plan(one)), "")
+    return f"{plan} {asked.question}" if plan else asked.question
+
+
 def _part(asked: Asked, brief: Brief, speaker: Speaker, topic: EverydayTopic) -> EverydayPart:
-    heard = topics_near(asked.question, topic)
+    question = _planned(asked)
+    heard = topics_near(question, topic)
     if brief.profile.conditions or is_minor(brief.profile):
         heard = heard[:1]  # another topic's points know less of who asks
-    return EverydayPart(brief, topic, speaker, asked.question, heard=heard)
+    return EverydayPart(
+        brief,
+        topic,
+        speaker,
+        question,
+        heard=heard,
+        said_before=asked.user_words,
+        is_of_another=_is_of_another(asked.question),
+    )
+
+
+def _is_of_another(question: str) -> bool:
+    """Say whether all that a question says is said of somebody else who is named, and nothing of what is done together."""
+    said = spoken(question)
+    clauses = [
+        (place, sentence, clause)
+        for place, sentence in enumerate(said.sentences)
+        for clause in sentence.clauses
+        if clause.frame is not None
+    ]
+    if _TOGETHER.search(question) or not any(named_other(s, c) for _, s, c in clauses):
+        return False
+    return all(is_of_another(said, place, clause) for place, _, clause in clauses)
+
+
+_TOGETHER = re.compile(r"같이|함께|(?<=[가-힣])자(?:고|는|네|니까|길래|해|던데)")
+"""What is done with somebody, or proposed by them: 친구가 배드민턴 치자는데."""
 
 
 def _trying(asked: Asked) -> Callable[[str], bool]:
@@ -175,11 +226,12 @@ def _trying(asked: Asked) -> Callable[[str], bool]:
 
 
 def _everyday(asked: Asked, brief: Brief, speaker: Speaker, *, carefully: bool) -> str:
-    subject, unwell = subject_of(asked.question, brief), _unwell(brief)
+    subject, unwell = _subject(asked, brief), _unwell(brief)
     back = None if unwell else said_back(asked, brief)
-    if back is not None:
+    special = _measured_again(asked, brief, speaker)
+    if not special and back is not None:
         special = answered(back.kind, brief, back.talk, speaker)
-    else:
+    elif not special:
         special = _circumstances(asked, brief, speaker, subject, unwell)
     if special:
         return special
@@ -194,6 +246,23 @@ def _everyday(asked: Asked, brief: Brief, speaker: Speaker, *, carefully: bool) 
     if pattern("greeting").search(squeezed(asked.question)):
         return _joined(_one(brief.rng, texts()["greeting"]), cap_line(brief, speaker))
     return (_off_topic if is_off_topic(asked.question) else _honest)(brief, speaker)
+
+
+def _measured_again(asked: Asked, brief: Brief, speaker: Speaker) -> str:
+    """Say what a reading means that was to be taken again and was; empty where none was, or it decides nothing."""
+    if not is_measured_again(asked.question):
+        return ""
+    before = "\n".join(m.content for m in asked.history if m.role == "user")
+    name = asked_again(known_day(asked.told, before))
+    value = heard_readings(asked.question, again=name).values.get(name)
+    if value is None:
+        return ""
+    said = texts()["again"]
+    if brief.facts.safety_level < _DEFER:
+        return _joined(str(said["better"]), cap_line(brief, speaker))
+    edge: float = table("safety")["triggers"]["rhr_high_above_bpm"]
+    is_no_better = name == "oxygen_saturation" or value > edge
+    return str(said[name]) if is_no_better else ""
 
 
 def _of_everyday_life(part: EverydayPart) -> str:
@@ -238,6 +307,9 @@ def _circumstances(
         return clearance(brief, speaker).answer
     if unwell:
         return _joined(unwell, cap)
+    avoided = avoided_by(brief, asked.question)
+    if avoided.slots and brief.facts.safety_level < _DEFER and not _is_of_another(asked.question):
+        return _joined(cap, *lines_of(avoided, speaker, ""))
     return ""
 
 

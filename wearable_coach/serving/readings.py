@@ -67,15 +67,32 @@ class HeardReadings(NamedTuple):
     """Whether a told heart rate was taken at rest; None where none is told."""
 
 
-def heard_readings(text: str) -> HeardReadings:
-    """Return the readings that a user's words state as today's own."""
+_AGAIN = re.compile(
+    r"(?:다시|또|(?:한 ?번|두 ?번) ?더|재차|거듭)[^.?!\d]{0,12}(?:재|쟀|쟤|잰|측정|체크|확인|찍)"
+)
+"""That something was measured once more: 다시 쟀더니 104예요."""
+
+
+def is_measured_again(text: str) -> bool:
+    """Say whether a text speaks of measuring once more."""
+    return bool(_AGAIN.search(text))
+
+
+def heard_readings(text: str, *, again: str = "") -> HeardReadings:
+    """Return the readings that a user's words state as today's own.
+
+    Args:
+        text: The user's words.
+        again: The reading that the user was asked to take again: a number of what was measured once more is its.
+    """
     said = spoken(text)
     found: dict[str, float] = {}
     resting: bool | None = None
     last: Cue | None = None
     for k, sentence in enumerate(said.sentences):
         found |= _pressures(said, k, last)
-        for one in assigned(sentence, said.text.text, last or _implied(said, sentence)):
+        implied = _taken_again(sentence, again) or last or _implied(said, sentence)
+        for one in assigned(sentence, said.text.text, implied):
             clause = _clause(sentence, one.amount)
             if one.field == OTHER or _is_age(sentence, one, said.text.text):
                 continue
@@ -152,6 +169,12 @@ def _holder(said: Spoken, place: int, clause: Clause) -> str:
 
 
 _SOMEBODY = "그분"
+
+
+def _taken_again(sentence: Sentence, again: str) -> Cue | None:
+    """Return the reading that was to be taken again, where a sentence says that something was."""
+    is_taken = bool(again) and is_measured_again(sentence.text)
+    return Cue(again, sentence.start, sentence.start) if is_taken else None
 
 
 def _is_age(sentence: Sentence, one: Assigned, text: str) -> bool:

@@ -40,6 +40,11 @@ _TOLD_ASKING = re.compile(
 """What only sounds like a question, or has its subject behind it: 인슐린 맞거든요? 뇌경색이 왔거든 내가."""
 _SAID_SO = re.compile(r"(?<=\d)(이야|야)(?= [가-힣])")
 """That a number is so, before another sentence: 몸무게 74.3이야 빼야 돼?"""
+_COPULA = re.compile(
+    r"(?<=\d)(?P<unit> ?(?:bpm|%|퍼센트|프로|회|번|시간|kg|키로|킬로|정도|쯤))?(?:이?에요|이?예요|이?여요|이?애요|이?얘요)(?P<next> (?=[가-힣]))?",
+    re.IGNORECASE,
+)
+"""That a number is so, however it is spelt: 62에요, 62이예요; and where another sentence runs on behind it."""
 _QUOTING = re.compile(
     r"(?<=[라다냐자]) ?카(?=(?:고|네|데)(?:[요예]?[ ,.?!]|[요예]?$)|는|더라|던데|니까)"
 )
@@ -85,7 +90,7 @@ def follows_latin(text: str, at: int) -> bool:
 
 def respelt(text: str) -> str:
     """Return a text with the numerals of speech written together."""
-    text = _AGED.sub(r"\1이라", text).replace("비엠아이", "BMI")
+    text = _COPULA.sub(_copula, _AGED.sub(r"\1이라", text)).replace("비엠아이", "BMI")
     text = _POLITE.sub(lambda m: _POLITE_AS[m.group()], _AGED_BUT.sub("세인데", text))
     text = _QUOTING.sub("고 하", _SAID_SO.sub(r"\1.", _TOLD_ASKING.sub("요. ", text)))
     text = _SINO_POINT.sub(_sino_decimal, _NATIVE_POINT.sub(_native_decimal, text))
@@ -102,6 +107,11 @@ def respelt(text: str) -> str:
     text = _MIXED.sub(lambda m: _figures(m[1].replace(" ", "") + _NATIVE[m[2]]), text)
     text = _SPACED.sub(lambda m: m.group().replace(" ", "") if m[2] or m[3] else m.group(), text)
     return _SAID_SO.sub(r"\1.", _IN_WORDS.sub(_in_figures, _GLUED.sub(r"\1 ", text)))
+
+
+def _copula(found: re.Match[str]) -> str:
+    """Return a copula behind a number as it is spelt right, with the end of its sentence where one is missing."""
+    return f"{found['unit'] or ''}{'예요' if found['unit'] is None else '이에요'}{'. ' if found['next'] else ''}"
 
 
 def _in_figures(found: re.Match[str]) -> str:

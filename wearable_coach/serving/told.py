@@ -31,7 +31,7 @@ def known_day(given: Day, text: str, *, wish: str = "") -> Day:
         wish: A goal in the user's own words: it tells of the person, and its numbers are no readings.
     """
     words = f"{wish}\n{text}" if wish else text
-    heard = heard_readings(text)
+    heard = heard_readings(text, again=asked_again(given))
     told = _beside(heard, text, words)
     profile = _with_readings(known_profile(given.profile, words), heard, told, text)
     nine = {name: heard.values[name] for name in VITAL_FIELDS if name in heard.values}
@@ -42,6 +42,28 @@ def known_day(given: Day, text: str, *, wish: str = "") -> Day:
     spoken = _possible(given, profile, nine, told)
     level = recorded.facts.safety_level
     return recorded if level >= SafetyLevel.CONTACT > spoken.facts.safety_level else spoken
+
+
+_ASKED_AGAIN = {
+    "resting_heart_rate": ("rhr_",),
+    "heart_rate": ("hr_at_rest_",),
+    "oxygen_saturation": ("spo2_",),
+}
+"""Readings that a day of rest asks to take again, by its reasons."""
+
+
+def asked_again(day: Day) -> str:
+    """Return the reading that a day asks to take again, empty where it asks for none."""
+    if day.facts.safety_level != SafetyLevel.DEFER:
+        return ""
+    return next(
+        (
+            name
+            for name, reasons in _ASKED_AGAIN.items()
+            if any(reason.startswith(reasons) for reason in day.facts.safety_reasons)
+        ),
+        "",
+    )
 
 
 def _beside(heard: HeardReadings, text: str, words: str) -> ToldReadings:

@@ -8,6 +8,7 @@ from importlib.resources import files
 
 import yaml
 
+from wearable_coach.answers.everyday.sports import names
 from wearable_coach.records import VITAL_FIELDS
 from wearable_coach.rendering.josa import josa
 from wearable_coach.rendering.labels import condition_label
@@ -53,7 +54,7 @@ def acknowledged(text: str, asked: Asked, level: int) -> str:
     """
     if level >= SafetyLevel.EMERGENCY:
         return text
-    line = heard_line(asked)
+    line = heard_line(asked, text)
     if not line:
         return text
     if asked.kind != "coaching":
@@ -61,15 +62,28 @@ def acknowledged(text: str, asked: Asked, level: int) -> str:
     return f"{text} {line}" if level >= SafetyLevel.CONTACT else f"{line} {text}"
 
 
-def heard_line(asked: Asked) -> str:
-    """Return the line that says what was taken from the user's words; nothing where they told nothing new."""
-    parts = (_conditions(asked), _denied(asked), _age(asked), *_readings(asked), _goal(asked))
+def heard_line(asked: Asked, text: str | None = None) -> str:
+    """Return the line that says what was taken from the user's words; nothing where they told nothing new.
+
+    Args:
+        asked: What was asked.
+        text: The answer, where it is known: of a chat the line says that a condition counts only where it does.
+    """
+    parts = (_conditions(asked, text), _denied(asked), _age(asked), *_readings(asked), _goal(asked))
     return " ".join(part for part in parts if part)
 
 
-def _conditions(asked: Asked) -> str:
+def _conditions(asked: Asked, text: str | None) -> str:
     new = [c for c in asked.known.profile.conditions if c not in asked.told.profile.conditions]
+    if text is not None and asked.kind == "coaching" and not _lowers(asked):
+        new = [c for c in new if names(text, c)]
     return _said("conditions", map(condition_label, new), "을")
+
+
+def _lowers(asked: Asked) -> bool:
+    """Say whether what was told lowers what the day allows."""
+    told, known = asked.told.facts, asked.known.facts
+    return told.max_intensity_allowed != known.max_intensity_allowed
 
 
 def _denied(asked: Asked) -> str:

@@ -32,12 +32,31 @@ from wearable_coach.answers.everyday.misplaced import (
 from wearable_coach.answers.everyday.ranking import Ranked, ranked
 from wearable_coach.answers.everyday.relevance import asks_of_risk
 from wearable_coach.answers.everyday.repeating import repeats
+from wearable_coach.answers.everyday.sports import (
+    NOTHING,
+    Bearing,
+    asks_how_now,
+    asks_to_train,
+    bids_to_train,
+    lines_of,
+    meant_by,
+    speaks_of_birth,
+    supposes_another,
+)
+from wearable_coach.answers.everyday.wished import Wished, wished_in
 from wearable_coach.rendering.held_out import drawn_by
 from wearable_coach.rendering.labels import condition_label
 from wearable_coach.rendering.phrases import Speaker
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.safety import is_minor
-from wearable_coach.standards.topics import OF_SYMPTOMS, WAYS, EverydayTopic, TopicPoint, fits_day
+from wearable_coach.standards.topics import (
+    OF_SYMPTOMS,
+    WAYS,
+    EverydayTopic,
+    TopicPoint,
+    fits_day,
+    may_move,
+)
 
 Sayable = Callable[[str], bool]
 LONGEST, LONGEST_OF_ROW = 650, 450
@@ -48,6 +67,8 @@ _FEWEST_IN_ROW = 2
 """So many at least in a conversation of a dataset, which goes on."""
 _MANY = 8
 """So many points are said at most to who asks."""
+_AFTER_CONDITION = 4
+"""So many points at most are tried behind what a condition means; its own lines answer first."""
 _LEAST_SHARE = 0.12
 """Of points that are spoken for as one is, so many must belong to a complete answer, that it is said beside the first few."""
 _NEAREST = 2
@@ -66,6 +87,12 @@ _ON_WEIGHT = frozenset({
 })  # fmt: skip
 """Topics beside which the name of a class of body mass index belongs to the answer."""
 _ACHE = re.compile(r"아프|아파|아픈|통증|쑤시|결려|결리|저려|저리|시큰|욱신|뻐근|붓|부었")
+_BUT = re.compile(r"^(?:다만|하지만|그런데) ")
+"""How a sentence begins that stands against one before it."""
+_SPECIALIST = re.compile(
+    r"정형외과|산부인과|이비인후과|피부과|신경과|비뇨의학과|정신건강의학과|수면클리닉"
+)
+_URGENT = re.compile(r"119|응급|바로|그날|당장|미루지|서둘")
 _HELP = re.compile(
     r"119|109|진료|병원|의사|의료진|의료기관|응급실|전문의|약사|영양사|상담|[내외안]과|의학과|부인과|피부과|비인후과"
 )
@@ -90,6 +117,22 @@ class EverydayPart(NamedTuple):
     """All that the user says in this turn, for a feeling in it; empty: the question alone."""
     notes_told: bool = False
     """Whether it also says what the weightiest reading means, because the question told readings."""
+    said_before: str = ""
+    """All that a user said in a chat: what a plan is to keep to stands in it."""
+    is_of_another: bool = False
+    """Whether the question is about somebody else, of whom the profile says nothing."""
+
+    @property
+    def wished(self) -> Wished:
+        """What a plan is to keep to."""
+        return wished_in(f"{self.said_before} {self.question}")
+
+    @property
+    def meant(self) -> Bearing:
+        """What the person's conditions mean for the exercise that they ask of."""
+        if self.is_taught or self.is_of_another or not self.question:
+            return NOTHING
+        return meant_by(self.brief, self.question, self.topic)
 
 
 class SaidPoint(NamedTuple):
@@ -102,6 +145,8 @@ class SaidPoint(NamedTuple):
 def everyday_answer(part: EverydayPart) -> str:
     """Return an answer about a topic; empty where nothing of it may be said to this person today."""
     brief, speaker, manner = part.brief, part.speaker, part.brief.manner
+    if not part.is_taught and part.question:
+        return _answer_to_user(part)
     said, direct = _said(part)
     if not said:
         return ""
@@ -110,10 +155,7 @@ def everyday_answer(part: EverydayPart) -> str:
     lines = [one.way for one in said]
     is_left_out = not any(one.point == direct for one in said)
     is_talk = part.topic.field == TALKING
-    restraint = cap_line(brief, speaker) if _bids_restraint(part) else ""
-    is_wish_answered = (part.first or part.notes_told) and bool(why_not_vigorous(brief))
-    if not (is_wish_answered and brief.profile.desired_intensity == "vigorous"):
-        restraint = held_back(brief, speaker, part.question) or restraint
+    restraint = _restraint(part)
     if part.notes_told:
         lines += _noted(part)
     elif part.first and not is_talk:
@@ -137,6 +179,65 @@ def everyday_answer(part: EverydayPart) -> str:
         closer = fresh(speaker, closing_slot(brief, moves=part.topic.moves))
         lines += [closer] if len(closer) < room else []
     return " ".join(lines)
+
+
+def _answer_to_user(part: EverydayPart) -> str:
+    """Return an answer to who asks: what the day and a condition decide first, then as many points as it has room for."""
+    brief, speaker, meant = part.brief, part.speaker, part.meant
+    said, direct = _said(part)
+    if not said and not meant.slots:
+        return ""
+    is_talk = part.topic.field == TALKING
+    restraint = _restraint(part)
+    is_decided = asks_to_train(part.question, part.topic) or not any(
+        one.point == direct for one in said
+    )
+    before = [] if is_talk else [heard(part.told or part.question, speaker)]
+    before += [restraint] if is_decided else []
+    before += lines_of(meant, speaker, said[0].way if said else "")
+    after = [] if is_decided else [restraint]
+    if part.first and not is_talk:
+        after = [*wishes(brief, speaker), *after]
+    before, after = [*filter(None, before)], [*filter(None, after)]
+    said = _fitted(_sent_once(said), LONGEST - sum(len(line) + 1 for line in (*before, *after)))
+    lines = [*before, *(one.way for one in said), *after]
+    lines[0] = _BUT.sub("", lines[0])
+    if said:
+        _put_alarm_last(lines, said)
+    return " ".join(lines)
+
+
+def _sent_once(said: Sequence[SaidPoint]) -> list[SaidPoint]:
+    """Leave out what sends to a specialist again, but where it is urgent."""
+    kept: list[SaidPoint] = []
+    for one in said:
+        place = _SPECIALIST.search(one.way)
+        sent = place is not None and any(place[0] in other.way for other in kept)
+        if not sent or _URGENT.search(one.way):
+            kept.append(one)
+    return kept
+
+
+def _fitted(said: list[SaidPoint], room: int) -> list[SaidPoint]:
+    """Leave out the last points that there is no room for, of three never one, and never the only one that sends to help."""
+    kept = [*said]
+    while len(kept) > _FEWEST and sum(len(one.way) + 1 for one in kept) > room:
+        helps = [one for one in kept if _is_help(one.point)]
+        others = [one for one in kept[1:] if helps != [one]]
+        kept.remove(others[-1])
+    return kept
+
+
+def _restraint(part: EverydayPart) -> str:
+    """Say what the day allows, or the person; nothing where neither asks for restraint, or a condition says it."""
+    brief, speaker = part.brief, part.speaker
+    restraint = cap_line(brief, speaker) if _bids_restraint(part) else ""
+    if part.meant.slots:
+        return restraint
+    is_wish_answered = (part.first or part.notes_told) and bool(why_not_vigorous(brief))
+    if is_wish_answered and brief.profile.desired_intensity == "vigorous":
+        return restraint
+    return held_back(brief, speaker, part.question) or restraint
 
 
 def _put_alarm_last(lines: list[str], said: Sequence[SaidPoint]) -> None:
@@ -235,14 +336,20 @@ def _said_of_like(part: EverydayPart) -> tuple[list[SaidPoint], TopicPoint]:
     best = ranked(part.question, heard)
     found = [one for one in best if fits_day(one.point, brief.profile, brief.facts)]
     direct = best[0].point if best else part.topic.points[0]
+    is_rest = not may_move(brief.facts) and not is_minor(brief.profile)
+    if part.meant.is_avoided or (is_rest and asks_how_now(part.question, part.topic)):
+        return [], direct  # of what is not to be done nobody is told how
     if not found:
         return _spoken(part, _allowed(part.topic, brief)[:_FEWEST]), direct
     surely = [at < _FEWEST or one.share >= _LEAST_SHARE for at, one in enumerate(found)]
     chosen = [*compress(found, surely)][:_MANY]
+    if part.meant.slots:
+        chosen = chosen[:_AFTER_CONDITION]
     is_helped = any(_is_help(one.point) for one in chosen)
     if not is_helped and asks_of_risk(part.question, part.topic, brief):
         chosen += [one for one in found if _is_help(one.point)][:1]
     allowed = [(one.point, nearest_ways(_ways_of(one, brief), part.question)) for one in chosen]
+    allowed.sort(key=lambda one: not any(map(part.wished.names, one[1])))
     return _spoken(part, allowed), direct
 
 
@@ -263,7 +370,7 @@ def _spoken(
         said = [one.way for one in found]
         anew = (
             way
-            for way in _mannered(_fitting(ways, part, is_first=not found), part)
+            for way in _mannered(_fitting(point, ways, part, is_first=not found), part)
             if not part.question
             or not (repeats(way, said) or misplaced(way, said, part.brief, part.question))
         )
@@ -274,7 +381,9 @@ def _spoken(
     return found
 
 
-def _fitting(ways: Sequence[str], part: EverydayPart, *, is_first: bool) -> Sequence[str]:
+def _fitting(
+    point: TopicPoint, ways: Sequence[str], part: EverydayPart, *, is_first: bool
+) -> Sequence[str]:
     """Return the ways that take nothing for told which the question does not tell; what answers first is said anyway."""
     asked = part.question
     if not asked:
@@ -282,11 +391,27 @@ def _fitting(ways: Sequence[str], part: EverydayPart, *, is_first: bool) -> Sequ
     fitting = [
         way
         for way in ways
-        if not presumes(way, asked)
+        if part.meant.allows(point, way)
+        and not presumes(way, asked)
         and not of_another_part(way, asked)
         and not is_for_beginners(way, asked, part.brief)
+        and (part.is_taught or _is_for(way, part))
     ]
-    return fitting or (ways if is_first else [])
+    if fitting or not is_first or part.meant.slots:
+        return fitting
+    return ways if part.is_taught else [way for way in ways if _is_for(way, part)]
+
+
+def _is_for(way: str, part: EverydayPart) -> bool:
+    """Say whether a sentence is for who asks: for no other's condition, against no wish, no training on a day of rest."""
+    conditions = part.brief.profile.conditions
+    if supposes_another(way, conditions) or speaks_of_birth(way, part.question, conditions):
+        return False
+    if not part.wished.allows(way):
+        return False
+    asks = asks_to_train(part.question, part.topic)
+    is_rest = not may_move(part.brief.facts) and not is_minor(part.brief.profile)
+    return not (is_rest and asks and bids_to_train(way))
 
 
 def _relevant(

@@ -104,11 +104,21 @@ def test_a_question_near_to_two_topics_gets_points_of_both():
 
 
 def test_where_the_direct_answer_moves_on_a_day_of_rest_the_restraint_comes_first():
-    squats, asked = everyday_topics()["squat_form"], "스쿼트 하루에 몇 개씩 해요 보통"
-    text = answered(squats, REST, question=asked)
+    resting, asked = everyday_topics()["rest_days"], "쉬는 날에는 뭘 하면 좋아요?"
+    text = answered(resting, REST, question=asked)
     assert text
-    first = min(text.index(way) for p in squats.points for way in said(p, text))
+    first = min(text.index(way) for p in resting.points for way in said(p, text))
     assert any(word in text[:first] for word in ("미루", "미뤄", "쉬", "회복")), text
+
+
+def test_on_a_day_of_rest_nobody_is_told_how_to_train():
+    squats = everyday_topics()["squat_form"]
+    for asked in (
+        "스쿼트 하루에 몇 개씩 해요 보통",
+        "딱 한 세트만 할까요?",
+        "바벨 스쿼트 해도 되죠?",
+    ):
+        assert not answered(squats, REST, question=asked)
 
 
 def test_no_two_voices_say_a_topic_alike():
