@@ -77,6 +77,11 @@ _OWN_READINGS = {
 """The topics that say what a reading is and means: by one's own baseline, where it is not normal by its class."""
 _IN_PLACE = dict.fromkeys(("hrmax", "hrr", "target"), ("target_missing", "target_invalid"))
 """The topics that say why a number of the heart is withheld, and what to go by."""
+_LINES = dict.fromkeys(("thanks", "praise_of_coach", "farewell"), 1) | {
+    "greeting": 2,
+    "laughing": 2,
+}
+"""How many lines answer what is no more than manners [points]."""
 _NOTED = frozenset({"weight", "distance_km"})
 """Readings that have no topic of their own; a note tells them."""
 _NOT_HEALTH, _WHO = "not_health", "who_are_you"
@@ -177,7 +182,7 @@ def _of_minor(asked: Asked, brief: Brief, speaker: Speaker) -> str:
     topic, told = subject_of(topical_words(asked), brief).topic, ""
     if isinstance(topic, EverydayTopic) and brief.facts.safety_level < _DEFER:
         part = _part(asked, brief, speaker, topic)._replace(sayable=_trying(asked))
-        told = _of_everyday_life(part) if topic.name == _NOT_HEALTH else everyday_answer(part)
+        told = _of_everyday_life(part) if topic.name == _NOT_HEALTH else everyday_answer(_few(part))
         is_of_training = topic.field == _TRAINING and topic.moves
         if told and not is_of_training and is_answered(topic, asked.question, told):
             return told
@@ -216,7 +221,7 @@ def _everyday(asked: Asked, brief: Brief, speaker: Speaker, *, carefully: bool) 
     if isinstance(subject.topic, EverydayTopic):
         part = _part(asked, brief, speaker, subject.topic)
         tried = _trying(asked) if carefully else None
-        return _of_everyday_life(_anew(part._replace(sayable=tried), asked))
+        return _of_everyday_life(_few(_anew(part._replace(sayable=tried), asked)))
     if subject.topic is not None:
         return _of_readings(brief, speaker, subject.topic, asked.question)
     if subject.lacking is not None:
@@ -238,6 +243,19 @@ def _anew(part: EverydayPart, asked: Asked) -> EverydayPart:
         way in before for point in part.topic.points for way in point.ways
     )
     return anew if is_again and everyday_answer(anew) else part
+
+
+def _few(part: EverydayPart) -> EverydayPart:
+    """Return a part that says no more than manners ask for: one line to thanks, a laugh, praise or a farewell."""
+    most, sayable = _LINES.get(part.topic.name), part.sayable
+    if most is None:
+        return part
+    left = count(most, -1)
+
+    def says(way: str) -> bool:
+        return (sayable is None or sayable(way)) and next(left) > 0
+
+    return part._replace(sayable=says)
 
 
 def _of_everyday_life(part: EverydayPart) -> str:

@@ -7,7 +7,7 @@ import re
 from wearable_coach.serving.own_readings import own_reading
 from wearable_coach.serving.prompts import Asked
 from wearable_coach.serving.readings import heard_readings
-from wearable_coach.serving.subjects import THRESHOLD, Match, ranked
+from wearable_coach.serving.subjects import PRESSURES, THRESHOLD, Match, ranked
 from wearable_coach.serving.talk_heard import (
     FORMULAS,
     heard_in,
@@ -19,7 +19,7 @@ from wearable_coach.standards.topics import EverydayTopic
 
 _SURELY_OWN = 0.5
 """How far inside a topic of its own a short turn lies that does not go on with the one before [margins]."""
-_NOT_HEALTH = "not_health"
+_NOT_HEALTH, _PRESSURE = "not_health", "혈압"
 _OF_THE_COACH = (FORMULAS - {"good_news"}) | {
     "who_are_you", "what_can_you_do", "can_i_trust_you", "data_privacy", "same_answers", "argue_numbers",
 }  # fmt: skip
@@ -43,7 +43,14 @@ def topical_words(asked: Asked) -> str:
     question = without_lead(asked.question)
     if own_reading(question):
         return question
-    before = joined_before([turn.content for turn in asked.history if turn.role == "user"])
+    turns = [turn.content for turn in asked.history if turn.role == "user"]
+    if (
+        PRESSURES.search(question)
+        and _PRESSURE not in question
+        and any(_PRESSURE in t for t in turns)
+    ):
+        return f"{_PRESSURE} {question}"
+    before = joined_before(turns)
     if not before:
         return question
     if other := exchanged(question, before) or _of_fragment(question):

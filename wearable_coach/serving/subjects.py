@@ -43,7 +43,11 @@ _SURELY_OF_IT = 0.0
 """How far inside a topic a question lies that may name nothing the topic speaks of [margins]."""
 _NEAR_TOPICS = 1
 """How many other topics a point may be taken from."""
-_MEDICINE = "medicine"
+_MEDICINE, _UNKNOWN = "medicine", "unknown"
+PRESSURES = re.compile(
+    r"(?<![\d.])(?:[89]\d|1\d\d|2[0-4]\d) ?(?:/|에|에서) ?(?:[4-9]\d|1[0-4]\d)(?![\d.])"
+)
+"""Both numbers of a pressure: 148에 90, 130/85."""
 _DECLINED = frozenset({"diagnose", _MEDICINE, "inject"})
 _SURELY_DECLINED = 0.6
 _LASTING_MEDICINE = re.compile(
@@ -149,7 +153,9 @@ def _declines(match: Match) -> bool:
 
 
 def _is_only_told(match: Match, question: str) -> bool:
-    """Say whether a question is taken to be about a medicine that the person only says they take."""
+    """Say whether a question is taken to be about a medicine or a value that the person only tells."""
+    if match.topic.name == _UNKNOWN:
+        return bool(PRESSURES.search(question))  # 혈압은 148에 90이래: of which a topic speaks
     is_taken = _LASTING_MEDICINE.search(question) and not _OF_MEDICINE.search(question)
     return match.topic.name == _MEDICINE and bool(is_taken or _NEEDS_NONE.search(question))
 

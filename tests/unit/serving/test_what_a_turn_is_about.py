@@ -190,3 +190,23 @@ def test_an_age_that_goes_on_about_somebody_else_is_theirs():
 
 def test_who_turns_to_themselves_is_answered():
     assert not _says_nothing(_answer("엄마 무릎이 안 좋으세요", "나는 그럼 뭘 하지?"))
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("엄마가 고혈압약 드시는데 아침 산책 괜찮아?", "혈압은 오늘 148에 90이래"),
+        ("나 혈압 있는데", "148에 90이래"),
+        ("혈압이 좀 있어요", "그럼 138/86이면요?"),
+    ],
+)
+def test_two_numbers_after_a_word_of_pressure_are_one(turns):
+    assert _topic(*turns) == "blood_pressure_lifestyle"
+    assert "자료가 없어요" not in _answer(*turns, vitals=Vitals())
+
+
+@pytest.mark.parametrize("turn", ["고마워요 ㅠㅠ", "ㅇㅋ 답변 ㄱㅅ", "너 똑똑하다", "이제 잘게"])
+def test_manners_are_answered_with_one_line(turn):
+    text = _answer("달리기 처음인데 뭐부터 해요", turn, vitals=Vitals())
+    said = [w for t in everyday_topics().values() for p in t.points for w in p.ways if w in text]
+    assert len(said) == 1, text
