@@ -198,7 +198,7 @@ def _part(asked: Asked, brief: Brief, speaker: Speaker, topic: EverydayTopic) ->
     if brief.profile.conditions or is_minor(brief.profile):
         heard = heard[:1]  # another topic's points know less of who asks
     if words != (own := without_lead(asked.question)) and own in words and not names_nothing(own):
-        words = own  # of the topic of both turns what the last one asks
+        words, heard = own, heard[:1]  # of the topic of both turns what the last one asks
     return EverydayPart(brief, topic, speaker, words, heard=heard, told=asked.question)
 
 

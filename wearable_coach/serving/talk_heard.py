@@ -17,6 +17,8 @@ FORMULAS = frozenset({
 """Topics that are no more than manners: they answer a turn that is nothing else."""
 _ARGUING = frozenset({"argue_numbers", "can_i_trust_you", "same_answers"})
 """Topics that object to what was said; an objection that is hardly heard has a word of theirs."""
+_TELLING = 0.4
+"""What more of the topics speak of tells none apart [share]."""
 _GLAD = "good_news"
 """Of these the one that tells of body and training, in whatever words."""
 _SURELY = 0.5
@@ -115,7 +117,14 @@ def shares_subject(name: str, said: str) -> bool:
     """Say whether a topic speaks of what a text is of (찜질은 …), of all that it names where it marks nothing so."""
     marked = stems_of(" ".join(_MARKED.findall(said))) - _ASKING
     stems = marked or stems_of(said) - _ASKING
-    return bool(stems) and stems <= _stems(name)
+    return bool(stems) and stems <= _stems(name) and any(_is_telling(stem) for stem in stems)
+
+
+@cache
+def _is_telling(stem: str) -> bool:
+    """Say whether few topics speak of something, so that it tells them apart."""
+    names = everyday_topics()
+    return sum(stem in _stems(name) for name in names) <= _TELLING * len(names)
 
 
 def names_nothing(said: str) -> bool:

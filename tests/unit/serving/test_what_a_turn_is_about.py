@@ -210,3 +210,10 @@ def test_manners_are_answered_with_one_line(turn):
     text = _answer("달리기 처음인데 뭐부터 해요", turn, vitals=Vitals())
     said = [w for t in everyday_topics().values() for p in t.points for w in p.ways if w in text]
     assert len(said) == 1, text
+
+
+def test_what_every_topic_speaks_of_makes_no_turn_go_on():
+    before = "단백질 보충제 먹어도 됩니까"
+    assert topical_words(_asked(before, "걷기는 몇 분이 적당합니까")).startswith("걷기는")
+    before = "허리 삐끗했는데 걷기는 돼?"
+    assert _topic(before, "다리 저린건 없어") == "back_pain"
