@@ -19,7 +19,7 @@ from wearable_coach.korean import (
     WordKind,
 )
 from wearable_coach.serving.lexica import rows
-from wearable_coach.serving.mentions import spoken
+from wearable_coach.serving.mentions import Spoken, spoken
 from wearable_coach.serving.whose import is_of_another
 from wearable_coach.standards.fields import profile_numbers
 
@@ -77,24 +77,36 @@ def _table() -> dict[str, Any]:
 
 def age_in(text: str) -> int | None:
     """Return the age that a user states as their own; a pupil counts as the minor that they are, whatever else is said."""
-    ages = list(_ages_in(text))
-    young = [age for age in ages if age <= _table()["last_of_pupils"]]
-    return min(young) if young else next(iter(ages), None)
+    found = list(_ages_in(text))
+    young = [age for age, _ in found if age <= _table()["last_of_pupils"]]
+    named = [age for age, is_named in found if is_named]
+    return min(young) if young else next(iter([*named, *(age for age, _ in found)]), None)
 
 
-def _ages_in(text: str) -> Iterator[int]:
+def _ages_in(text: str) -> Iterator[tuple[int, bool]]:
+    """Yield the ages that may be the user's, and whether the user says 저는 or 나는 beside it."""
     said = spoken(text)
     low, high = profile_numbers()["age"].impossible
     for k, sentence in enumerate(said.sentences):
         if _NOT_GROWN.search(sentence.text) and not is_of_another(
             said, k, sentence.clauses[-1], "pregnancy"
         ):
-            yield int(_table()["last_of_pupils"])
+            yield int(_table()["last_of_pupils"]), False
         for clause in sentence.clauses:
             if _is_of_today(clause) and not is_of_another(said, k, clause):
                 age = _age(clause, sentence)
-                if age is not None and low <= age <= high:
-                    yield age
+                if age is None or not low <= age <= high:
+                    continue
+                if age <= _table()["last_of_pupils"] or not _goes_on_of_another(said, k):
+                    yield age, _names_speaker(clause)
+
+
+def _goes_on_of_another(said: Spoken, place: int) -> bool:
+    """Say whether a sentence that is no more than an age goes on about somebody else: 엄마가 혈압약 드시는데…, 68세야."""
+    sentence = said.sentences[place]
+    if place == 0 or len(sentence.clauses) > 1 or len(sentence.text.split()) > 1:
+        return False
+    return any(is_of_another(said, place - 1, c) for c in said.sentences[place - 1].clauses)
 
 
 def _is_of_today(clause: Clause) -> bool:

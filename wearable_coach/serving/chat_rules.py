@@ -11,7 +11,7 @@ from typing import NamedTuple
 from wearable_coach.answers.brief import Brief
 from wearable_coach.answers.coaching.answers import Part, answer, cap_line
 from wearable_coach.answers.coaching.follow_ups import answered
-from wearable_coach.answers.coaching.notes import notes
+from wearable_coach.answers.coaching.notes import noted_one, notes
 from wearable_coach.answers.coaching.topic import Topic, book, fresh, slot
 from wearable_coach.answers.coaching.topics import TOPICS
 from wearable_coach.answers.coaching.urgent import (
@@ -31,17 +31,27 @@ from wearable_coach.rendering.josa import josa
 from wearable_coach.rendering.labels import symptom_label
 from wearable_coach.rendering.phrases import Speaker
 from wearable_coach.serving.guard import verified
+from wearable_coach.serving.leaning import topical_words
 from wearable_coach.serving.mentions import spoken
 from wearable_coach.serving.need import need_of
+from wearable_coach.serving.own_readings import asks_leave, own_reading
 from wearable_coach.serving.prompts import Asked, chat_day
 from wearable_coach.serving.readings import heard_readings, is_measured_again
 from wearable_coach.serving.rules import RulesAnswer, texts, verified_answer
 from wearable_coach.serving.saying_back import said_back
 from wearable_coach.serving.signs import is_supposed
-from wearable_coach.serving.subjects import Answerable, Match, is_unanswered, ranked, topics_near
+from wearable_coach.serving.subjects import (
+    Answerable,
+    Match,
+    is_unanswered,
+    ranked,
+    topics_near,
+)
 from wearable_coach.serving.symptoms import mentions, pattern, squeezed
+from wearable_coach.serving.talk_heard import names_nothing
 from wearable_coach.serving.told import asked_again, known_day
 from wearable_coach.serving.told_text import told_reason
+from wearable_coach.serving.turns import without_lead
 from wearable_coach.serving.urgency import NOTHING, UNCLEAR, Need
 from wearable_coach.serving.urgent_text import urgent_text
 from wearable_coach.serving.whose import is_of_another, named_other
@@ -61,6 +71,25 @@ _NEARLY = 0.7
 _REFUSE = "refuse"
 _TRAINING = "training"
 """The field of topics that mostly prescribe exercise: of them a minor is sent to who may."""
+_OWN_READINGS = {
+    "resting_heart_rate": ("rhr_base", "rhr_mine"),
+    "heart_rate": ("hr_now",),
+    "sleep_hr": ("sleep_enough",),
+    "steps": ("steps_mine",),
+    "active_calories": ("kcal",),
+    "oxygen_saturation": ("spo2_mine",),
+    "bmi": ("bmi_mine",),
+}
+"""The topics that say what a reading is and means: by one's own baseline, where it is not normal by its class."""
+_IN_PLACE = dict.fromkeys(("hrmax", "hrr", "target"), ("target_missing", "target_invalid"))
+"""The topics that say why a number of the heart is withheld, and what to go by."""
+_LINES = dict.fromkeys(("thanks", "praise_of_coach", "farewell"), 1) | {
+    "greeting": 2,
+    "laughing": 2,
+}
+"""How many lines answer what is no more than manners [points]."""
+_NOTED = frozenset({"weight", "distance_km"})
+"""Readings that have no topic of their own; a note tells them."""
 _NOT_HEALTH, _WHO = "not_health", "who_are_you"
 
 
@@ -143,7 +172,7 @@ def _emergency(brief: Brief, speaker: Speaker) -> str:
 
 
 def _contact(asked: Asked, brief: Brief, speaker: Speaker) -> str:
-    subject = subject_of(asked.question, brief)
+    subject = subject_of(topical_words(asked), brief)
     refused = ""
     if subject.topic is not None and subject.refuses:
         refused = speaker.say(slot(subject.topic.name, "core", "") or "")
@@ -156,10 +185,10 @@ def _contact(asked: Asked, brief: Brief, speaker: Speaker) -> str:
 
 def _of_minor(asked: Asked, brief: Brief, speaker: Speaker) -> str:
     """Answer somebody below 18: what a topic says that prescribes no exercise, and of training that others do."""
-    topic, told = subject_of(asked.question, brief).topic, ""
+    topic, told = subject_of(topical_words(asked), brief).topic, ""
     if isinstance(topic, EverydayTopic) and brief.facts.safety_level < _DEFER:
         part = _part(asked, brief, speaker, topic)._replace(sayable=_trying(asked))
-        told = _of_everyday_life(part) if topic.name == _NOT_HEALTH else everyday_answer(part)
+        told = _of_everyday_life(part) if topic.name == _NOT_HEALTH else everyday_answer(_few(part))
         is_of_training = topic.field == _TRAINING and topic.moves
         if told and not is_of_training and is_answered(topic, asked.question, told):
             return told
@@ -173,9 +202,14 @@ def _subject(asked: Asked, brief: Brief) -> Subject:
     """Return what a question is about: the plan that was asked for, where only a wish of it is told."""
     planned = _planned(asked)
     if planned == asked.question:
-        return subject_of(planned, brief)
-    plan = planned.removesuffix(asked.question)
-    return subject_of(plan, brief)
+        return subject_of(topical_words(asked), brief)
+    return subject_of(planned.removesuffix(asked.question), brief)
+
+
+def _words(asked: Asked) -> str:
+    """Return the words that points are taken by: with the plan or the topic that a turn goes on with."""
+    planned = _planned(asked)
+    return topical_words(asked) if planned == asked.question else planned
 
 
 def _planned(asked: Asked) -> str:
@@ -188,16 +222,19 @@ def _planned(asked: Asked) -> str:
 
 
 def _part(asked: Asked, brief: Brief, speaker: Speaker, topic: EverydayTopic) -> EverydayPart:
-    question = _planned(asked)
-    heard = topics_near(question, topic)
+    words = _words(asked)
+    heard = topics_near(words, topic)
     if brief.profile.conditions or is_minor(brief.profile):
         heard = heard[:1]  # another topic's points know less of who asks
+    if words != (own := without_lead(asked.question)) and own in words and not names_nothing(own):
+        words, heard = own, heard[:1]  # of the topic of both turns what the last one asks
     return EverydayPart(
         brief,
         topic,
         speaker,
-        question,
+        words,
         heard=heard,
+        told=asked.question,
         said_before=asked.user_words,
         is_of_another=_is_of_another(asked.question),
     )
@@ -232,13 +269,15 @@ def _everyday(asked: Asked, brief: Brief, speaker: Speaker, *, carefully: bool) 
     if not special and back is not None:
         special = answered(back.kind, brief, back.talk, speaker)
     elif not special:
-        special = _circumstances(asked, brief, speaker, subject, unwell)
+        special = _circumstances(asked, brief, speaker, subject, unwell) or _noted(
+            asked, brief, speaker
+        )
     if special:
         return special
     if isinstance(subject.topic, EverydayTopic):
         part = _part(asked, brief, speaker, subject.topic)
         tried = _trying(asked) if carefully else None
-        return _of_everyday_life(part._replace(sayable=tried))
+        return _of_everyday_life(_few(_anew(part._replace(sayable=tried), asked)))
     if subject.topic is not None:
         return _of_readings(brief, speaker, subject.topic, asked.question)
     if subject.lacking is not None:
@@ -263,6 +302,33 @@ def _measured_again(asked: Asked, brief: Brief, speaker: Speaker) -> str:
     edge: float = table("safety")["triggers"]["rhr_high_above_bpm"]
     is_no_better = name == "oxygen_saturation" or value > edge
     return str(said[name]) if is_no_better else ""
+
+
+def _anew(part: EverydayPart, asked: Asked) -> EverydayPart:
+    """Return a part that says nothing which the answer before said, where something else is left to say."""
+    before = next((m.content for m in reversed(asked.history) if m.role == "assistant"), "")
+    sayable = part.sayable
+    anew = part._replace(
+        sayable=lambda way: way not in before and (sayable is None or sayable(way))
+    )
+    is_carried = topical_words(asked) != without_lead(asked.question)
+    is_again = is_carried and any(
+        way in before for point in part.topic.points for way in point.ways
+    )
+    return anew if is_again and everyday_answer(anew) else part
+
+
+def _few(part: EverydayPart) -> EverydayPart:
+    """Return a part that says no more than manners ask for: one line to thanks, a laugh, praise or a farewell."""
+    most, sayable = _LINES.get(part.topic.name), part.sayable
+    if most is None:
+        return part
+    left = count(most, -1)
+
+    def says(way: str) -> bool:
+        return (sayable is None or sayable(way)) and next(left) > 0
+
+    return part._replace(sayable=says)
 
 
 def _of_everyday_life(part: EverydayPart) -> str:
@@ -291,15 +357,36 @@ def _postponed(brief: Brief, speaker: Speaker) -> str:
     return _joined(cap_line(brief, speaker), later, fresh(speaker, "close.rest"))
 
 
+def _noted(asked: Asked, brief: Brief, speaker: Speaker) -> str:
+    """Tell a reading that is asked of and has no topic, and ask how a heart rate was taken; empty for anything else."""
+    name = own_reading(asked.question)
+    told = getattr(brief.vitals, name, None) if name else None
+    if name in _NOTED and told is not None:
+        beside = [noted_one(brief, "bmi", speaker)] if name == "weight" and brief.vitals.bmi else []
+        return _joined(noted_one(brief, name, speaker), *beside, cap_line(brief, speaker))
+    is_of_rate = name == "heart_rate" or bool(_WHY_FAST.search(squeezed(asked.question)))
+    if not is_of_rate or told is not None or brief.facts.rhr_flag not in {None, "normal"}:
+        return ""
+    at_rest = brief.vitals.resting_heart_rate is not None
+    beside = [noted_one(brief, "resting_heart_rate", speaker)] if at_rest else []
+    return _joined(str(texts()["how_taken"]), *beside, cap_line(brief, speaker))
+
+
+_WHY_FAST = re.compile(
+    r"^(?:지금|오늘)?(?:제|내)?(?:심박|맥박)수?(?:가|는)?(?:왜이?리?|너무)?.{0,4}(?:높|빠)"
+)
+
+
 def _circumstances(
     asked: Asked, brief: Brief, speaker: Speaker, subject: Subject, unwell: str
 ) -> str:
     """Answer what comes before any topic: drink, what the rules know nothing of, a barred day."""
     cap = cap_line(brief, speaker)
     topic = subject.topic
+    question = topical_words(asked)
     if not unwell and is_unanswered("alcohol", asked.question, topic):
         return _joined(str(texts()["alcohol"]), cap)
-    if not subject.refuses and is_unanswered("beyond", asked.question, topic):
+    if not subject.refuses and is_unanswered("beyond", question, topic):
         return _beyond(brief, unwell, cap)
     of_readings = (subject.lacking, None if isinstance(topic, EverydayTopic) else topic)
     moving = any(t is not None and (t.moves or t.name == "today") for t in of_readings)
@@ -334,16 +421,37 @@ def _beyond(brief: Brief, unwell: str, cap: str) -> str:
 def subject_of(question: str, brief: Brief) -> Subject:
     """Return what a question is about, of the topics that the case tells enough for."""
     found = ranked(question)
-    if not found:
-        return Subject(None, None)
+    direct = _of_own_reading(question, brief) or _of_leave(question, brief, found)
+    if direct is not None or not found:
+        return Subject(direct, None)
     if not _fits(found[0].topic, brief) and isinstance(found[0].topic, EverydayTopic):
         return Subject(next(t for t in TOPICS if t.name == "loss"), None)
     fitting = [m for m in found if _fits(m.topic, brief)]
     best = found[0]
     if fitting and fitting[0].score >= _NEARLY * best.score:
         return Subject(_of_group(fitting), None)
+    for name in _IN_PLACE.get(best.topic.name, ()):
+        topic = next(t for t in TOPICS if t.name == name)
+        if _fits(topic, brief):
+            return Subject(topic, None)
     lacking = best.topic if isinstance(best.topic, Topic) and _lacks(best.topic, brief) else None
     return Subject(None, lacking)
+
+
+def _of_own_reading(question: str, brief: Brief) -> Topic | None:
+    """Return the topic that says what a reading is and means which the question asks of, where it was told."""
+    names = _OWN_READINGS.get(own_reading(question), ())
+    if brief.facts.rhr_flag == "normal":
+        names = names[::-1]
+    by_name = {topic.name: topic for topic in TOPICS}
+    return next((by_name[name] for name in names if _fits(by_name[name], brief)), None)
+
+
+def _of_leave(question: str, brief: Brief, found: Sequence[Match]) -> Topic | None:
+    """Return the topic of what today allows, for who asks whether to do what no topic is about."""
+    today = next(t for t in TOPICS if t.name == "today")
+    is_of_none = not found or found[0].topic.name == _NOT_HEALTH
+    return today if is_of_none and asks_leave(question) and _fits(today, brief) else None
 
 
 def _fits(topic: Answerable, brief: Brief) -> bool:

@@ -19,6 +19,14 @@ from wearable_coach.learned.topics import OF_READINGS, TopicHeard, topics_heard,
 from wearable_coach.serving.holding import LONG_AGO
 from wearable_coach.serving.looked_after import is_looked_after
 from wearable_coach.serving.symptoms import mentions, pattern, squeezed
+from wearable_coach.serving.talk_heard import (
+    FORMULAS,
+    heard_in,
+    is_named,
+    last_resort,
+    shares_a_word,
+)
+from wearable_coach.serving.turns import without_lead
 from wearable_coach.standards.topics import EverydayTopic, everyday_topics
 
 Answerable = Topic | EverydayTopic
@@ -31,9 +39,15 @@ _UNSURE_PERCENT, _FAR_PERCENT = 10, 3
 """Of questions of an unknown hand, how many may be heard less surely than a topic, and than one that is far [%]."""
 _SAID = re.compile(r"[가-힣a-z]|[ㅋㅎㅠㅜ]|ㄱㅅ|ㅇㅋ|ㅇㅇ|ㄴㄴ|ㅅㄱ|ㅂㅂ|ㅈㅅ")
 """What makes a text more than keys that were hit: a syllable, a word, a short form that people know."""
+_SURELY_OF_IT = 0.0
+"""How far inside a topic a question lies that may name nothing the topic speaks of [margins]."""
 _NEAR_TOPICS = 1
 """How many other topics a point may be taken from."""
-_MEDICINE = "medicine"
+_MEDICINE, _UNKNOWN = "medicine", "unknown"
+PRESSURES = re.compile(
+    r"(?<![\d.])(?:[89]\d|1\d\d|2[0-4]\d) ?(?:/|에|에서) ?(?:[4-9]\d|1[0-4]\d)(?![\d.])"
+)
+"""Both numbers of a pressure: 148에 90, 130/85."""
 _DECLINED = frozenset({"diagnose", _MEDICINE, "inject"})
 _SURELY_DECLINED = 0.6
 _LASTING_MEDICINE = re.compile(
@@ -76,14 +90,26 @@ def ranked(question: str) -> list[Match]:
     """
     if not _SAID.search(question.lower()):
         return []
-    heard = topics_heard(question)
+    found = _found(question)
+    if not found and (last := last_resort(question)) is not None:
+        return [Match(everyday_topics()[last.name], 1.0)]
+    return found
+
+
+def _found(question: str) -> list[Match]:
+    heard = heard_in(question)
     nearest = heard[0]
     of_readings = [m for m in _of_readings(question) if not _is_only_told(m, question)]
     if nearest.name == OF_READINGS:
-        return of_readings or _second(heard)
+        return of_readings or _second(heard, question)
     everyday = everyday_topics()[nearest.name]
-    if nearest.score < unsure_below(_UNSURE_PERCENT):
-        return of_readings or _second(heard)
+    is_of_it = (
+        nearest.score >= _SURELY_OF_IT
+        or nearest.name in FORMULAS
+        or shares_a_word(nearest.name, question)
+    )
+    if nearest.score < unsure_below(_UNSURE_PERCENT) or not is_of_it:
+        return of_readings or _second(heard, question)
     declining = [m for m in of_readings if _declines(m)]
     return [*declining, Match(everyday, 1.0), *of_readings]
 
@@ -95,16 +121,26 @@ def topics_near(question: str, topic: EverydayTopic) -> tuple[tuple[str, float],
         question: The user's own words.
         topic: The topic that answers; it comes first.
     """
-    scores = {one.name: one.score for one in topics_heard(question) if one.name != OF_READINGS}
-    others = [name for name in scores if name != topic.name][:_NEAR_TOPICS]
-    return tuple((name, scores[name]) for name in (topic.name, *others))
+    heard = topics_heard(without_lead(question))
+    scores = {one.name: one.score for one in heard if one.name != OF_READINGS}
+    others = [name for name in scores if name != topic.name and _may_join(name, topic, question)]
+    near = [(name, scores[name]) for name in others[:_NEAR_TOPICS]]
+    return ((topic.name, scores.get(topic.name, 0.0)), *near)
 
 
-def _second(heard: Sequence[TopicHeard]) -> list[Match]:
-    """Return the everyday topic that is nearest, where it is not far."""
-    found = next(one for one in heard if one.name != OF_READINGS)
-    near = found.score >= unsure_below(_FAR_PERCENT)
-    return [Match(everyday_topics()[found.name], THRESHOLD)] if near else []
+def _may_join(name: str, topic: EverydayTopic, question: str) -> bool:
+    """Say whether points of a topic may stand beside another's: a formula where its words are said, manners beside no advice."""
+    if name in FORMULAS:
+        return topic.name in FORMULAS and is_named(name, question)
+    return topic.name not in FORMULAS
+
+
+def _second(heard: Sequence[TopicHeard], question: str) -> list[Match]:
+    """Return the everyday topic that is nearest of those that speak of what is named, where it is not far."""
+    far = unsure_below(_FAR_PERCENT)
+    near = (one for one in heard if one.name != OF_READINGS and one.score >= far)
+    found = next((one for one in near if shares_a_word(one.name, question)), None)
+    return [Match(everyday_topics()[found.name], THRESHOLD)] if found else []
 
 
 def _declines(match: Match) -> bool:
@@ -117,7 +153,9 @@ def _declines(match: Match) -> bool:
 
 
 def _is_only_told(match: Match, question: str) -> bool:
-    """Say whether a question is taken to be about a medicine that the person only says they take."""
+    """Say whether a question is taken to be about a medicine or a value that the person only tells."""
+    if match.topic.name == _UNKNOWN:
+        return bool(PRESSURES.search(question))  # 혈압은 148에 90이래: of which a topic speaks
     is_taken = _LASTING_MEDICINE.search(question) and not _OF_MEDICINE.search(question)
     return match.topic.name == _MEDICINE and bool(is_taken or _NEEDS_NONE.search(question))
 
