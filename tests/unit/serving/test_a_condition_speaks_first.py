@@ -5,6 +5,7 @@ from typing import get_args
 import pytest
 
 from wearable_coach.answers.coaching.topic import book
+from wearable_coach.answers.everyday.answers import SaidPoint, sent_once
 from wearable_coach.answers.everyday.sports import names
 from wearable_coach.day import day_of
 from wearable_coach.records import Condition, Profile, Vitals
@@ -128,10 +129,15 @@ def test_what_comes_first_does_not_begin_as_if_it_stood_against_something():
         assert not said(question, sleep_hr=5.1).startswith(("다만", "하지만", "그런데")), question
 
 
-def test_nobody_is_sent_to_the_same_specialist_twice_in_an_answer():
-    text = said("무릎이 아픈데 계단을 내려가도 되나요?")
-    plain = [one for one in text.split(". ") if "정형외과" in one and "바로" not in one]
-    assert len(plain) <= 1, text
+def test_nobody_is_sent_to_the_same_specialist_twice_in_an_answer_unless_it_is_urgent():
+    point = everyday_topics()["knee_pain"].points[0]
+    ways = (
+        "무릎이 낫지 않으면 정형외과 진료를 받아 보세요.",
+        "무릎이 자꾸 꺾이면 정형외과에 가 보세요.",
+        "열이 나면서 부으면 바로 정형외과에 가세요.",
+    )
+    kept = sent_once([SaidPoint(point, way) for way in ways])
+    assert [one.way for one in kept] == [ways[0], ways[2]]
 
 
 def test_an_answer_with_the_day_and_a_condition_is_not_too_long():

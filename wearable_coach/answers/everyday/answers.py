@@ -199,7 +199,7 @@ def _answer_to_user(part: EverydayPart) -> str:
     if part.first and not is_talk:
         after = [*wishes(brief, speaker), *after]
     before, after = [*filter(None, before)], [*filter(None, after)]
-    said = _fitted(_sent_once(said), LONGEST - sum(len(line) + 1 for line in (*before, *after)))
+    said = _fitted(sent_once(said), LONGEST - sum(len(line) + 1 for line in (*before, *after)))
     lines = [*before, *(one.way for one in said), *after]
     lines[0] = _BUT.sub("", lines[0])
     if said:
@@ -207,7 +207,7 @@ def _answer_to_user(part: EverydayPart) -> str:
     return " ".join(lines)
 
 
-def _sent_once(said: Sequence[SaidPoint]) -> list[SaidPoint]:
+def sent_once(said: Sequence[SaidPoint]) -> list[SaidPoint]:
     """Leave out what sends to a specialist again, but where it is urgent."""
     kept: list[SaidPoint] = []
     for one in said:
