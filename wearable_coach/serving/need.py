@@ -21,10 +21,20 @@ from wearable_coach.serving.holding import SOMEBODY
 from wearable_coach.serving.lexicon import sign_table
 from wearable_coach.serving.looked_after import is_looked_after
 from wearable_coach.serving.prompts import Asked
-from wearable_coach.serving.signs import Sign, is_brief, is_supposed, sure_signs, tells_of_within
+from wearable_coach.serving.readings import heard_readings
+from wearable_coach.serving.signs import (
+    Sign,
+    is_brief,
+    is_supposed,
+    sure_signs,
+    tells_of_within,
+    told_in,
+)
 from wearable_coach.serving.told_text import told_reason
 from wearable_coach.serving.urgency import NOTHING, SELF, UNCLEAR, Need, Urgency, higher, of_day
 from wearable_coach.standards.levels import SafetyLevel
+from wearable_coach.standards.safety import is_minor
+from wearable_coach.standards.table import table
 from wearable_coach.standards.topics import OF_SYMPTOMS
 
 _ASKED_BACK_PERCENT = 10
@@ -37,6 +47,10 @@ _LIKELY, _HARDLY = 0.1, 0.3
 """The same for a crisis, which in its own words is heard more surely, and whose lines for help frighten [margins]."""
 _TOPICAL, _LEAD, _UNSURE = -0.25, 0.3, -0.5
 """How surely a topic is heard, how far before the next, that outweighs what is hardly more than harmless [margins]."""
+_ARREST, _POISON = "arrest", "poison"
+_OF_HEART = frozenset({"heart_attack", "heart_rhythm", "exertional_pain", "breathing", "fainting"})
+"""Kinds after which the doctor who treated says how much one moves."""
+_ANOTHER, _UNDERWEIGHT = "another", "underweight"
 _INFANT = "infant"
 _VIOLENCE = "violence"
 _BABY = "아기"
@@ -51,8 +65,10 @@ def need_of(asked: Asked) -> Need:
     """
     turns = tuple(turn.content for turn in asked.history if turn.role == "user")
     turns = (*turns, asked.question) if asked.kind == "coaching" else ()
-    said = max(_needed(turns), _of_wish(asked.wish, turns), key=_rank)
+    said = max(_needed(turns, _known_of(asked)), _of_wish(asked.wish, turns), key=_rank)
     need = fitting(said, asked)
+    if need == NOTHING and turns:
+        need = _after_low_sugar(turns)
     return NOTHING if need.by_ear and told_reason(asked.known.facts) else need
 
 
@@ -75,38 +91,131 @@ def _of_wish(wish: str, turns: tuple[str, ...]) -> Need:
     return NOTHING if is_unsure else need
 
 
+def _known_of(asked: Asked) -> frozenset[str]:
+    """Return what a profile and its readings tell, by the names that rows of signs ask for."""
+    profile, facts = asked.known.profile, asked.known.facts
+    said = {*profile.conditions, *(["minor"] if is_minor(profile) else [])}
+    return frozenset(said | ({_UNDERWEIGHT} if facts.bmi_ksso == _UNDERWEIGHT else set()))
+
+
 @lru_cache(maxsize=512)
-def _needed(turns: tuple[str, ...]) -> Need:
-    needed, before = NOTHING, ""
+def _needed(turns: tuple[str, ...], known: frozenset[str] = frozenset()) -> Need:
+    """Return the need that stands after some turns: what is told goes on, and each turn is read with all of it."""
+    needed, seen, before, told = NOTHING, NOTHING, "", known
     for turn in turns:
         if is_looked_after(turn):
-            needed, before = NOTHING, ""
-        heard = need_in(turn, before)
-        needed = heard if heard.rank > needed.rank else needed._replace(held=needed != NOTHING)
+            needed, seen, before, told = NOTHING, needed, "", known
+        others = frozenset({_ANOTHER}) if needed.who else frozenset()
+        heard = need_in(turn, before, told | others)
+        needed = _going_on(needed, heard, turn)
+        told |= told_in(turn) | {heard.kind, *(s.kind for s in sure_signs(turn, before, told))}
         before = turn
-    return needed
+    if needed == NOTHING and seen.kind in _OF_HEART and "moves" in told_in(before):
+        needed = Need("none", "after_heart", seen.who)
+    return _with_notes(needed, told)
 
 
-def need_in(text: str, before: str = "") -> Need:
+def _going_on(needed: Need, heard: Need, turn: str) -> Need:
+    """Return the need after a turn: the more urgent one, and of two alike the one whose acts come first.
+
+    What is said of nobody goes on about whom was spoken of: 옆 사람이 쓰러졌어요. 숨을 꺽꺽거려요.
+    """
+    acts = table("urgent_acts")
+    if needed.kind in acts["passing"]:
+        needed = NOTHING
+    if heard.kind in acts["ahead"] and heard.who == SELF and not _speaks_of_self(turn):
+        heard = heard._replace(who=needed.who)
+    if needed.by_ear and not heard.by_ear and heard.kind in acts["keeps"]:
+        heard = heard._replace(urgency=higher(needed.urgency, heard.urgency))
+    if heard.rank > needed.rank or (heard.rank == needed.rank and _ahead(heard) > _ahead(needed)):
+        return heard if heard.kind != needed.kind else heard._replace(held=True)
+    return needed._replace(held=needed != NOTHING)
+
+
+def _ahead(need: Need) -> int:
+    """Return how far the acts of a kind go before those of others; what the ear alone says gives way."""
+    order: list[str] = table("urgent_acts")["ahead"]
+    if need.by_ear or need.kind not in order:
+        return 0
+    return len(order) - order.index(need.kind)
+
+
+def _with_notes(need: Need, told: frozenset[str]) -> Need:
+    """Return a need with what is said beside it, of what was told in any turn."""
+    if need in {NOTHING, need._replace(kind=UNCLEAR)}:
+        return need
+    rows: dict[str, dict[str, list[str]]] = table("urgent_acts")["also"]
+    also = (
+        name
+        for name, row in rows.items()
+        if set(row["told"]) <= told
+        and name != need.kind
+        and need.kind in (row["kinds"] or [need.kind])
+    )
+    return need._replace(also=tuple(also))
+
+
+def _after_low_sugar(turns: tuple[str, ...]) -> Need:
+    """Return the need of whose sugar was low in an earlier turn and is not any more, where they tell it or ask to move."""
+    cut = table("told")["glucose_mg_dl"]["low_below"]
+    found = [heard_readings(turn).values.get("glucose") for turn in turns]
+    told = [value for value in found if value is not None]
+    if not told or min(told) >= cut or told[-1] < cut:
+        return NOTHING
+    is_now = found[-1] is not None or "moves" in told_in(turns[-1])
+    return Need("contact", "after_low_sugar") if is_now else NOTHING
+
+
+def need_in(text: str, before: str = "", told: frozenset[str] = frozenset()) -> Need:
     """Return the help that one turn asks for.
 
     Args:
         text: What the user says.
         before: What the same user said a turn before, heard with it.
+        told: What was told before, as `told_in` names it.
     """
-    said = max((_of_sign(sign) for sign in sure_signs(text, before)), key=_rank, default=NOTHING)
+    said = _of_signs(text, before, told)
+    if said.kind:
+        said = max(said, _of_signs(text, before, told | {said.kind}), key=_order)
     heard = _of_ear(text, hear(text, before))
-    return heard if heard.rank > said.rank else said
+    if heard.kind == _POISON and "gas" in told_in(text):
+        heard = heard._replace(kind="gas")
+    if heard.rank <= said.rank:
+        return said
+    if (
+        heard.urgency == "crisis"
+        or heard.kind == UNCLEAR
+        or said.kind not in table("urgent_acts")["keeps"]
+    ):
+        again = _of_signs(text, before, told | {heard.kind}) if heard.urgency == "crisis" else said
+        return again if again.rank > heard.rank else heard
+    return heard._replace(kind=said.kind, who=said.who, by_ear=False)
+
+
+def _of_signs(text: str, before: str, told: frozenset[str]) -> Need:
+    signs = sure_signs(text, before, told)
+    found = (_of_sign(sign, text, told) for sign in signs)
+    return max(found, key=_order, default=NOTHING)
+
+
+def _order(need: Need) -> tuple[tuple[int, int], int]:
+    return need.rank, _ahead(need)
 
 
 def _rank(need: Need) -> tuple[int, int]:
     return need.rank
 
 
-def _of_sign(sign: Sign) -> Need:
+def _of_sign(sign: Sign, text: str, told: frozenset[str]) -> Need:
     if sign.urgency == "none":
         return NOTHING
-    return Need(sign.urgency, sign.kind, _called(sign.kind, sign.who))
+    who = sign.who
+    if sign.kind == _ARREST and not who and _ANOTHER not in told:
+        said = told_in(text)
+        who = _BABY if "baby" in said else SOMEBODY if "collapsed" in said else SELF
+        if who == SELF:  # who tells of it breathes
+            return NOTHING
+    return Need(sign.urgency, sign.kind, _called(sign.kind, who))
 
 
 def _of_ear(text: str, heard: Heard) -> Need:
@@ -173,6 +282,10 @@ def _other_in(text: str) -> str:
     if not others or any(_says_self(f) for f in frames):
         return SELF
     return others[0].holder.person or SOMEBODY
+
+
+def _speaks_of_self(text: str) -> bool:
+    return any(map(_says_self, read(text).frames))
 
 
 def _says_self(frame: Frame) -> bool:

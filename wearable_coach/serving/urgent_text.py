@@ -32,12 +32,13 @@ def urgent_parts(need: Need, profile: Profile) -> tuple[str, ...]:
     names = _names(need, profile)
     if need.kind == UNCLEAR:
         return (_said(acts["triage"][voice], names),)
-    first = _said(acts["first"][need.urgency][voice], names)
+    first = _said(_own(need, "first")[voice], names)
     held = _said(acts["held"][voice], names) if need.held else ""
-    close = _said(acts["close"][need.urgency][voice], names)
+    close = _said(_own(need, "close")[voice], names)
     worse = acts["worse"][voice] if need.urgency in {"urgent", "contact"} else ""
     meanwhile = _said(_meanwhile(need, voice), names)
-    return (first, held, meanwhile, close, "" if "119" in meanwhile else worse)
+    also = (str(acts["also"][name]["say"]) for name in need.also)
+    return (first, held, *also, meanwhile, close, "" if "119" in meanwhile else worse)
 
 
 def urgent_verdicts(need: Need, profile: Profile) -> tuple[Verdict, ...]:
@@ -49,6 +50,13 @@ def urgent_verdicts(need: Need, profile: Profile) -> tuple[Verdict, ...]:
         found.append(Verdict(claim, "supported", RULE, part, "", 0, start))
         start += len(part) + 1
     return tuple(found)
+
+
+def _own(need: Need, part: str) -> dict[str, str]:
+    """Return how a kind of need begins or closes: in its own words, where it has them."""
+    acts = table("urgent_acts")
+    own: dict[str, dict[str, str]] = acts["kinds"].get(need.kind, {}).get(part, {})
+    return own.get(need.urgency) or acts[part][need.urgency]
 
 
 def _meanwhile(need: Need, voice: str) -> str:
