@@ -21,7 +21,6 @@ from wearable_coach.serving.holding import SOMEBODY
 from wearable_coach.serving.lexicon import sign_table
 from wearable_coach.serving.looked_after import is_looked_after
 from wearable_coach.serving.prompts import Asked
-from wearable_coach.serving.readings import heard_readings
 from wearable_coach.serving.signs import (
     Sign,
     is_brief,
@@ -30,6 +29,7 @@ from wearable_coach.serving.signs import (
     tells_of_within,
     told_in,
 )
+from wearable_coach.serving.sugar import sugar_need
 from wearable_coach.serving.told_text import told_reason
 from wearable_coach.serving.urgency import NOTHING, SELF, UNCLEAR, Need, Urgency, higher, of_day
 from wearable_coach.standards.levels import SafetyLevel
@@ -66,9 +66,7 @@ def need_of(asked: Asked) -> Need:
     turns = tuple(turn.content for turn in asked.history if turn.role == "user")
     turns = (*turns, asked.question) if asked.kind == "coaching" else ()
     said = max(_needed(turns, _known_of(asked)), _of_wish(asked.wish, turns), key=_rank)
-    need = fitting(said, asked)
-    if need == NOTHING and turns:
-        need = _after_low_sugar(turns)
+    need = max(sugar_need(turns), fitting(said, asked), key=_rank)
     return NOTHING if need.by_ear and told_reason(asked.known.facts) else need
 
 
@@ -153,17 +151,6 @@ def _with_notes(need: Need, told: frozenset[str]) -> Need:
         and need.kind in (row["kinds"] or [need.kind])
     )
     return need._replace(also=tuple(also))
-
-
-def _after_low_sugar(turns: tuple[str, ...]) -> Need:
-    """Return the need of whose sugar was low in an earlier turn and is not any more, where they tell it or ask to move."""
-    cut = table("told")["glucose_mg_dl"]["low_below"]
-    found = [heard_readings(turn).values.get("glucose") for turn in turns]
-    told = [value for value in found if value is not None]
-    if not told or min(told) >= cut or told[-1] < cut:
-        return NOTHING
-    is_now = found[-1] is not None or "moves" in told_in(turns[-1])
-    return Need("contact", "after_low_sugar") if is_now else NOTHING
 
 
 def need_in(text: str, before: str = "", told: frozenset[str] = frozenset()) -> Need:

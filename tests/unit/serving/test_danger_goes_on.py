@@ -205,6 +205,20 @@ def test_a_sugar_that_was_low_keeps_from_training_though_it_rose():
     assert "운동은 쉬고" in answer(request).split(".")[0]
 
 
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("남편 혈당이 48이에요",),
+        ("혈당이 52 나왔어요", "아까 그건 아내 혈당이고 제건 118이에요"),
+        ("혈당이 52 나왔어요", "아니 그건 아내 거예요", "지금 사탕 먹고 누워 있어요"),
+    ],
+)
+def test_a_low_sugar_of_another_is_theirs_and_stays(turns):
+    need = need_of(asked(*turns))
+    assert (need.urgency, need.kind) == ("emergency", "low_sugar")
+    assert need.who in {"남편", "아내"}
+
+
 def test_after_a_heart_was_seen_to_its_doctor_says_how_far_one_moves():
     request = asked("가슴이 조여요", "응급실에 다녀왔는데 정상이래요", "내일부터 걷기 해도 될까요?")
     text = answer(request)
