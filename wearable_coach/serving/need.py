@@ -47,7 +47,7 @@ _LIKELY, _HARDLY = 0.1, 0.3
 """The same for a crisis, which in its own words is heard more surely, and whose lines for help frighten [margins]."""
 _TOPICAL, _LEAD, _UNSURE = -0.25, 0.3, -0.5
 """How surely a topic is heard, how far before the next, that outweighs what is hardly more than harmless [margins]."""
-_ARREST, _POISON = "arrest", "poison"
+_ARREST, _DANGER, _POISON = "arrest", "suicide_danger", "poison"
 _OF_HEART = frozenset({"heart_attack", "heart_rhythm", "exertional_pain", "breathing", "fainting"})
 """Kinds after which the doctor who treated says how much one moves."""
 _ANOTHER, _UNDERWEIGHT = "another", "underweight"
@@ -123,6 +123,8 @@ def _going_on(needed: Need, heard: Need, turn: str) -> Need:
         needed = NOTHING
     if heard.kind in acts["ahead"] and heard.who == SELF and not _speaks_of_self(turn):
         heard = heard._replace(who=needed.who)
+    if heard.kind == _DANGER and needed.who not in {SELF, heard.who}:
+        return needed._replace(held=True)  # who does not answer is not who is in danger
     if needed.by_ear and not heard.by_ear and heard.kind in acts["keeps"]:
         heard = heard._replace(urgency=higher(needed.urgency, heard.urgency))
     if heard.rank > needed.rank or (heard.rank == needed.rank and _ahead(heard) > _ahead(needed)):

@@ -113,6 +113,11 @@ def test_a_place_or_silence_turns_a_crisis_into_119(turns):
     assert "109" in text
 
 
+def test_who_does_not_answer_is_not_always_who_is_in_danger():
+    need = need_of(asked("우리 아이가 죽고 싶대요", "남편이 전화를 안 받아요 어쩌죠"))
+    assert (need.urgency, need.who) == ("crisis", "아이")
+
+
 def test_a_place_alone_is_no_crisis():
     for said in some(("옥상에서 줄넘기해도 되나요", "한강에 뛰러 나왔어요")):
         assert need_of(asked(said)).kind != "suicide_danger", said
