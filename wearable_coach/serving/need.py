@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from wearable_coach.korean import read
+from wearable_coach.korean import Frame, read
 from wearable_coach.learned import Heard, hear
 from wearable_coach.learned.hearing import threshold
 from wearable_coach.learned.topics import OF_READINGS, topics_heard
@@ -22,7 +22,14 @@ from wearable_coach.serving.looked_after import is_looked_after
 from wearable_coach.serving.low_sugar import is_well_measured, need_of_sugar
 from wearable_coach.serving.patients import is_animal, patient, wishes_as_user
 from wearable_coach.serving.prompts import Asked
-from wearable_coach.serving.signs import Sign, is_brief, is_supposed, sure_signs, tells_of_within
+from wearable_coach.serving.signs import (
+    Sign,
+    is_brief,
+    is_supposed,
+    sure_signs,
+    tells_of_within,
+    told_in,
+)
 from wearable_coach.serving.told_text import told_reason
 from wearable_coach.serving.urgency import NOTHING, SELF, UNCLEAR, Need, Urgency, higher, of_day
 from wearable_coach.serving.violence import (
@@ -34,6 +41,8 @@ from wearable_coach.serving.violence import (
     violence_in,
 )
 from wearable_coach.standards.levels import SafetyLevel
+from wearable_coach.standards.safety import is_minor
+from wearable_coach.standards.table import table
 from wearable_coach.standards.topics import OF_SYMPTOMS
 
 _ASKED_BACK_PERCENT = 10
@@ -50,8 +59,13 @@ _DONE_TO = frozenset(
     {"head_injury", "injury", "bleeding", "breathing", "consciousness", "pregnancy"}
 )
 """What violence does to the body; of this kind the learned reader is believed beside it."""
+_ARREST, _DANGER, _POISON = "arrest", "suicide_danger", "poison"
+_OF_HEART = frozenset({"heart_attack", "heart_rhythm", "exertional_pain", "breathing", "fainting"})
+"""Kinds after which the doctor who treated says how much one moves."""
+_ANOTHER, _UNDERWEIGHT = "another", "underweight"
 _INFANT = "infant"
 _SUICIDE = "suicide_self_harm"
+_OF_MIND = frozenset({_SUICIDE, _DANGER, "self_harm_wound"})
 _PREGNANCY, _ANIMAL, _LOW_SUGAR = "pregnancy", "animal", "low_sugar"
 _BABY = "아기"
 _SOMEBODY = "그분"
@@ -65,7 +79,7 @@ def need_of(asked: Asked) -> Need:
     """
     turns = tuple(turn.content for turn in asked.history if turn.role == "user")
     turns = (*turns, asked.question) if asked.kind == "coaching" else ()
-    said = max(_needed(turns), _of_wish(asked.wish, turns), key=_rank)
+    said = max(_needed(turns, _known_of(asked)), _of_wish(asked.wish, turns), key=_rank)
     sugar = need_of_sugar(turns) if turns else NOTHING
     if said.kind == _LOW_SUGAR:
         said = _as_measured(said, sugar, turns)
@@ -99,16 +113,30 @@ def _of_wish(wish: str, turns: tuple[str, ...]) -> Need:
     return NOTHING if is_unsure else need
 
 
+def _known_of(asked: Asked) -> frozenset[str]:
+    """Return what a profile and its readings tell, by the names that rows of signs ask for."""
+    profile, facts = asked.known.profile, asked.known.facts
+    said = {*profile.conditions, *(["minor"] if is_minor(profile) else [])}
+    return frozenset(said | ({_UNDERWEIGHT} if facts.bmi_ksso == _UNDERWEIGHT else set()))
+
+
 @lru_cache(maxsize=512)
-def _needed(turns: tuple[str, ...]) -> Need:
-    needed, before = NOTHING, ""
+def _needed(turns: tuple[str, ...], known: frozenset[str] = frozenset()) -> Need:
+    """Return the need that stands after some turns: what is told goes on, and each turn is read with all of it."""
+    needed, seen, before, told = NOTHING, NOTHING, "", known
     for turn in turns:
-        if is_looked_after(turn) or needed.kind == _ANIMAL:
+        if is_looked_after(turn):
+            needed, seen, before, told = NOTHING, needed, "", known
+        if needed.kind == _ANIMAL:
             needed, before = NOTHING, ""
-        heard = _after_violence(needed, need_in(turn, before))
-        needed = heard if heard.rank > needed.rank else needed._replace(held=needed != NOTHING)
+        others = frozenset({_ANOTHER}) if needed.who else frozenset()
+        heard = _after_violence(needed, need_in(turn, before, told | others))
+        needed = _going_on(needed, heard, turn)
+        told |= told_in(turn) | {heard.kind, *(s.kind for s in sure_signs(turn, before, told))}
         before = turn
-    return needed
+    if needed == NOTHING and seen.kind in _OF_HEART and "moves" in told_in(before):
+        needed = Need("none", "after_heart", seen.who)
+    return _with_notes(needed, told)
 
 
 def _after_violence(needed: Need, heard: Need) -> Need:
@@ -123,29 +151,84 @@ def _after_violence(needed: Need, heard: Need) -> Need:
     return heard._replace(kind=VIOLENCE, who=needed.who, beside=heard.kind)
 
 
-def need_in(text: str, before: str = "") -> Need:
+def _going_on(needed: Need, heard: Need, turn: str) -> Need:
+    """Return the need after a turn: the more urgent one, and of two alike the one whose acts come first.
+
+    What is said of nobody goes on about whom was spoken of: 옆 사람이 쓰러졌어요. 숨을 꺽꺽거려요.
+    """
+    acts = table("urgent_acts")
+    if needed.kind in acts["passing"]:
+        needed = NOTHING
+    if heard.kind in acts["ahead"] and heard.who == SELF and not _speaks_of_self(turn):
+        heard = heard._replace(who=needed.who)
+    if heard.kind == _DANGER and needed.who not in {SELF, heard.who}:
+        return needed._replace(held=True)  # who does not answer is not who is in danger
+    if needed.by_ear and not heard.by_ear and heard.kind in acts["keeps"]:
+        heard = heard._replace(urgency=higher(needed.urgency, heard.urgency))
+    if heard.rank > needed.rank or (heard.rank == needed.rank and _ahead(heard) > _ahead(needed)):
+        return heard if heard.kind != needed.kind else heard._replace(held=True)
+    return needed._replace(held=needed != NOTHING)
+
+
+def _ahead(need: Need) -> int:
+    """Return how far the acts of a kind go before those of others; what the ear alone says gives way."""
+    order: list[str] = table("urgent_acts")["ahead"]
+    if need.by_ear or need.kind not in order:
+        return 0
+    return len(order) - order.index(need.kind)
+
+
+def _with_notes(need: Need, told: frozenset[str]) -> Need:
+    """Return a need with what is said beside it, of what was told in any turn."""
+    if need in {NOTHING, need._replace(kind=UNCLEAR)}:
+        return need
+    rows: dict[str, dict[str, list[str]]] = table("urgent_acts")["also"]
+    also = (
+        name
+        for name, row in rows.items()
+        if set(row["told"]) <= told
+        and name != need.kind
+        and {need.kind, need.beside} & set(row["kinds"] or [need.kind])
+    )
+    return need._replace(also=tuple(also))
+
+
+def need_in(text: str, before: str = "", told: frozenset[str] = frozenset()) -> Need:
     """Return the help that one turn asks for.
 
     Args:
         text: What the user says.
         before: What the same user said a turn before, heard with it.
+        told: What was told before, as `told_in` names it.
     """
-    said = max(
-        (_of_sign(sign) for sign in sure_signs(text, before)), key=_rank_own, default=NOTHING
-    )
-    if said.who == SELF and said != NOTHING:
-        said = said._replace(
-            who=_called(said.kind, _other_in(text, of_crisis=said.urgency == "crisis"))
-        )
-    heard = _of_ear(text, hear(text, before))
-    need = heard if heard.rank > said.rank else said
-    told = violence_in(text)
-    if told is not None:
-        return _of_violence(told, need, said)
+    said = _of_signs(text, before, told)
+    if said.kind:
+        said = max(said, _of_signs(text, before, told | {said.kind}), key=_order)
+    need = _heard_beside(said, text, before, told)
+    violence = violence_in(text)
+    if violence is not None:
+        return _of_violence(violence, need, said)
     if need.by_ear and need.urgency == "crisis" and need.who != SELF and is_threat_in_play(text):
         return NOTHING
     is_of_animal = is_animal(need.who) and need.urgency != "crisis"
     return Need("contact", _ANIMAL, need.who) if is_of_animal else need
+
+
+def _heard_beside(said: Need, text: str, before: str, told: frozenset[str]) -> Need:
+    """Return what frames say or, where that is more, what the learned reader hears, with the acts that stay."""
+    heard = _of_ear(text, hear(text, before))
+    if heard.kind == _POISON and "gas" in told_in(text):
+        heard = heard._replace(kind="gas")
+    if heard.rank <= said.rank:
+        return said
+    if (
+        heard.urgency == "crisis"
+        or heard.kind == UNCLEAR
+        or said.kind not in table("urgent_acts")["keeps"]
+    ):
+        again = _of_signs(text, before, told | {heard.kind}) if heard.urgency == "crisis" else said
+        return again if again.rank > heard.rank else heard
+    return heard._replace(kind=said.kind, who=said.who, by_ear=False)
 
 
 def _of_violence(told: Violence, need: Need, said: Need) -> Need:
@@ -153,9 +236,9 @@ def _of_violence(told: Violence, need: Need, said: Need) -> Need:
 
     A crisis counts where frames say that it is the user's own: to the learned reader a threat of death sounds like one.
     """
-    if said.kind == _SUICIDE and said.who == SELF:
+    if said.kind in _OF_MIND and said.who == SELF:
         return said._replace(beside=VIOLENCE)
-    is_injured = need.kind not in {"", UNCLEAR, VIOLENCE, _SUICIDE} and need.urgency != "contact"
+    is_injured = need.kind not in {"", UNCLEAR, VIOLENCE, *_OF_MIND} and need.urgency != "contact"
     is_injured = is_injured and (not need.by_ear or need.kind in _DONE_TO)
     if is_injured:
         is_emergency = need.urgency == "emergency" or told.is_grave
@@ -165,19 +248,37 @@ def _of_violence(told: Violence, need: Need, said: Need) -> Need:
     return Need("emergency" if is_now else "contact", VIOLENCE, told.who)
 
 
+def _of_signs(text: str, before: str, told: frozenset[str]) -> Need:
+    """Return the most urgent need that frames tell; what they name nobody for is of whom the text is about, save what is only of who speaks."""
+    signs = sure_signs(text, before, told)
+    found = [(_of_sign(sign, text, told), sign.is_own) for sign in signs]
+    need, is_own = max(found, key=lambda one: _order(one[0]), default=(NOTHING, True))
+    if need == NOTHING or need.who != SELF or is_own:
+        return need
+    other = _other_in(text, of_crisis=need.urgency == "crisis")
+    return need._replace(who=_called(need.kind, other))
+
+
+def _order(need: Need) -> tuple[tuple[int, int], int, bool]:
+    """Rank needs; of two crises the user's own comes first."""
+    return need.rank, _ahead(need), need.urgency == "crisis" and need.who == SELF
+
+
 def _rank(need: Need) -> tuple[int, int]:
     return need.rank
 
 
-def _rank_own(need: Need) -> tuple[int, int, bool]:
-    """Rank needs; of two crises the user's own comes first."""
-    return (*need.rank, need.urgency == "crisis" and need.who == SELF)
-
-
-def _of_sign(sign: Sign) -> Need:
+def _of_sign(sign: Sign, text: str, told: frozenset[str]) -> Need:
     if sign.urgency == "none":
         return NOTHING
-    return Need(sign.urgency, sign.kind, _called(sign.kind, sign.who))
+    who = sign.who
+    if sign.kind == _ARREST and not who and _ANOTHER not in told:
+        said = told_in(text)
+        who = SELF if "collapsed" not in said else _other_in(text) or _SOMEBODY
+        who = _BABY if "baby" in said else who
+        if who == SELF:  # who tells of it breathes
+            return NOTHING
+    return Need(sign.urgency, sign.kind, _called(sign.kind, who))
 
 
 def _of_ear(text: str, heard: Heard) -> Need:
@@ -250,3 +351,13 @@ def _other_in(text: str, *, of_crisis: bool = False) -> str:
     if of_crisis or any(who and not is_animal(who) for who in by.values()):
         by = {k: who for k, who in by.items() if not is_animal(who)}
     return by[max(by, key=lambda k: hear(clauses[k].text).score)] if by else SELF
+
+
+def _speaks_of_self(text: str) -> bool:
+    return any(map(_says_self, read(text).frames))
+
+
+def _says_self(frame: Frame) -> bool:
+    return any(
+        a.lemma in {"저", "나", "제"} and a.role in {"subject", "topic"} for a in frame.arguments
+    )

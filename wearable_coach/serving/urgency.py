@@ -38,11 +38,13 @@ class Need(NamedTuple):
     """Whether the learned reader alone says so, which knows wording and no reading."""
     beside: str = ""
     """Another kind that is told with it, whose acts are said, too: what violence did to the body."""
+    also: tuple[str, ...] = ()
+    """What is said beside it, by its names in ``urgent_acts.yaml``: a medicine that was taken, a drive after drinking."""
 
     @property
     def level(self) -> SafetyLevel:
         """The safety level that this alone asks for."""
-        if self.kind == UNCLEAR:
+        if self.kind == UNCLEAR or (self.kind and self.urgency == "none"):
             return SafetyLevel.DEFER
         return _LEVELS[self.urgency]
 

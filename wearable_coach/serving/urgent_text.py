@@ -36,11 +36,20 @@ def urgent_parts(need: Need, profile: Profile) -> tuple[str, ...]:
     own = acts["kinds"].get(need.kind, {})
     first = _said(_first(need, own)[voice], names)
     held = _said(acts["held"][voice], names) if need.held else ""
-    close = _said(own.get("close", acts["close"][need.urgency][voice]), names)
+    close = _said(_close(need, own)[voice], names)
     worse = acts["worse"][voice] if need.urgency in {"urgent", "contact"} else ""
     meanwhile = _said(_meanwhile(need, voice), names)
     beside = _said(_beside(need, voice), names) if need.beside else ""
-    return (first, held, meanwhile, beside, close, "" if "119" in first + meanwhile else worse)
+    also = (str(acts["also"][name]["say"]) for name in need.also)
+    return (
+        first,
+        held,
+        *also,
+        meanwhile,
+        beside,
+        close,
+        "" if "119" in first + meanwhile else worse,
+    )
 
 
 def _first(need: Need, own: dict[str, Any]) -> dict[str, str]:
@@ -52,6 +61,12 @@ def _first(need: Need, own: dict[str, Any]) -> dict[str, str]:
     return act if act is not None else general[need.urgency]
 
 
+def _close(need: Need, own: dict[str, Any]) -> dict[str, str]:
+    """Return how an answer closes in both voices: a kind's own way, or that of the urgency."""
+    ways: dict[str, dict[str, str]] = own.get("close", {})
+    return ways.get(need.urgency) or table("urgent_acts")["close"][need.urgency]
+
+
 def urgent_verdicts(need: Need, profile: Profile) -> tuple[Verdict, ...]:
     """Return for each part of an urgent answer that it stands in the table, word for word."""
     found: list[Verdict] = []
@@ -61,6 +76,13 @@ def urgent_verdicts(need: Need, profile: Profile) -> tuple[Verdict, ...]:
         found.append(Verdict(claim, "supported", RULE, part, "", 0, start))
         start += len(part) + 1
     return tuple(found)
+
+
+def _own(need: Need, part: str) -> dict[str, str]:
+    """Return how a kind of need begins or closes: in its own words, where it has them."""
+    acts = table("urgent_acts")
+    own: dict[str, dict[str, str]] = acts["kinds"].get(need.kind, {}).get(part, {})
+    return own.get(need.urgency) or acts[part][need.urgency]
 
 
 def _meanwhile(need: Need, voice: str) -> str:
