@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
-from wearable_coach.korean.meanings import HolderKind, Role
+from wearable_coach.korean.meanings import HolderKind, Role, WordKind
 from wearable_coach.korean.parts import Argument, Holder, Predicate, Token
 from wearable_coach.korean.tables import listed
 
@@ -24,7 +25,7 @@ def holder(tokens: Sequence[Token], said: Sequence[Argument]) -> Holder | None:
     called = {t.start for t in tokens if t.surface[0] in ",!"}
     for argument in said:
         is_called = argument.role is Role.BARE and argument.end in called
-        if argument.role not in _HOLDING or is_called:
+        if argument.role not in _HOLDING or is_called or _is_numbered(tokens, argument):
             continue
         named = argument._replace(
             words=argument.words[-1:]
@@ -32,6 +33,18 @@ def holder(tokens: Sequence[Token], said: Sequence[Argument]) -> Holder | None:
         if found := _named(named if argument.role is Role.BARE else argument):
             return found
     return None
+
+
+def _is_numbered(tokens: Sequence[Token], argument: Argument) -> bool:
+    """Say whether what looks like a person counts kinds: 1형 당뇨, 2형인데."""
+    return any(
+        t.kind is WordKind.NUMBER
+        and n.lemma == "형"
+        and t.end == n.start
+        and n.start >= argument.start
+        for t, n in pairwise(tokens)
+        if n.start < argument.end
+    )
 
 
 def source(predicate: Predicate, said: Sequence[Argument]) -> Holder | None:

@@ -15,6 +15,7 @@ from wearable_coach.korean import (
     TimeKind,
     WordKind,
 )
+from wearable_coach.korean.tables import listed
 from wearable_coach.serving.stretches import SpokenStretch, WordPlace
 
 SOMEBODY = "사람"
@@ -130,7 +131,7 @@ def holding(
     )
     return Holding(
         is_so,
-        _who(frame),
+        _who(stretch, clause, frame),
         is_supposed=frame.modality is Modality.CONDITION,
         is_over=frame.time.is_over or _is_long_over(stretch, clause, frame),
     )
@@ -152,8 +153,14 @@ def _is_of_somebody(frame: Frame) -> bool:
     return frame.holder.kind in {HolderKind.USER, HolderKind.OTHER}
 
 
-def _who(frame: Frame) -> str:
-    return SOMEBODY if frame.holder.kind is HolderKind.PEOPLE else frame.holder.person
+def _who(stretch: SpokenStretch, clause: Clause, frame: Frame) -> str:
+    """Return of whom it is told: of the person whom the clause says it of, too (살기 싫다는 친구한테, 쓰러진 아내)."""
+    if frame.holder.kind is HolderKind.PEOPLE:
+        return SOMEBODY
+    if clause.kind is ClauseKind.RELATIVE and frame.holder.kind is HolderKind.USER:
+        head = _head(stretch, clause)
+        return head if head in listed("holders", "other") else ""
+    return frame.holder.person
 
 
 def _noted(stretch: SpokenStretch, place: int) -> Holding:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from wearable_coach.korean import Frame, HolderKind, read
+from wearable_coach.korean import Frame, HolderKind, Modality, Role, read
 from wearable_coach.learned import Heard, hear
 from wearable_coach.learned.hearing import threshold
 from wearable_coach.learned.topics import OF_READINGS, topics_heard
@@ -17,11 +17,18 @@ from wearable_coach.serving.everyday import (
     tells_complaint,
 )
 from wearable_coach.serving.fitting import fitting
-from wearable_coach.serving.holding import SOMEBODY
+from wearable_coach.serving.holding import SOMEBODY, holding
 from wearable_coach.serving.lexicon import sign_table
 from wearable_coach.serving.looked_after import is_looked_after
 from wearable_coach.serving.prompts import Asked
 from wearable_coach.serving.signs import Sign, is_brief, is_supposed, sure_signs, tells_of_within
+from wearable_coach.serving.stretches import SpokenStretch, stretches
+from wearable_coach.serving.telling import (
+    asks_of_training,
+    is_all_figure,
+    tells_danger,
+    tells_only_who_asks,
+)
 from wearable_coach.serving.told_text import told_reason
 from wearable_coach.serving.urgency import NOTHING, SELF, UNCLEAR, Need, Urgency, higher, of_day
 from wearable_coach.standards.levels import SafetyLevel
@@ -31,15 +38,21 @@ _ASKED_BACK_PERCENT = 10
 """What passes the threshold of so many per cent of harmless look-alikes is asked back, whatever frames make of it."""
 _HARMLESS_PERCENT = 20
 """What lies below the threshold of so many per cent of harmless look-alikes is taken for harmless where a topic speaks of it."""
+_HARDLY_PERCENT = 1
+"""A score above the threshold of so many per cent of harmless look-alikes needs no word of danger beside it."""
 _SURELY, _WEAKLY = 0.95, 0.7
 """How surely an everyday topic is heard that outweighs an urgency that is heard so weakly [margins]."""
 _LIKELY, _HARDLY = 0.1, 0.3
 """The same for a crisis, which in its own words is heard more surely, and whose lines for help frighten [margins]."""
 _TOPICAL, _LEAD, _UNSURE = -0.25, 0.3, -0.5
 """How surely a topic is heard, how far before the next, that outweighs what is hardly more than harmless [margins]."""
+_CLEARLY = 0.25
+"""How surely a topic is heard that outweighs a weak score without a word of danger [margins]."""
 _INFANT = "infant"
 _VIOLENCE = "violence"
+_PREGNANCY = "pregnancy"
 _BABY = "아기"
+_UNBORN = frozenset({"아기", "애기", "아이", "애"})
 _SOMEBODY = "그분"
 
 
@@ -118,7 +131,7 @@ def _of_ear(text: str, heard: Heard) -> Need:
         return NOTHING if is_known else _asked_back(text)
     if is_everyday(text) and (_is_mild(heard) or is_terse(text)):
         return _asked_back(text) if may_be_heart(text) and not _is_mild(heard) else NOTHING
-    if _asks_of_everyday_life(text, heard):
+    if _asks_of_everyday_life(text, heard) or _is_hardly_told(text, heard):
         return NOTHING
     if heard.band == "alarm":
         who = _called(heard.kind, _other_in(text))
@@ -148,6 +161,27 @@ def _asks_of_everyday_life(text: str, heard: Heard) -> bool:
     return is_sure or (heard.urgency == "crisis" and is_likelier)
 
 
+def _is_hardly_told(text: str, heard: Heard) -> bool:
+    """Say whether a score alone would raise what no word of the text tells: a condition or a medicine, a question of life or of training.
+
+    A word of danger that is not denied, of the kind that is heard, leaves it to the score; so does a score that hardly
+    any harmless text reaches, save where the text tells no more than who asks.
+    """
+    if heard.band == "quiet":
+        return False
+    if tells_only_who_asks(text) or is_all_figure(text):
+        return True
+    is_crisis = heard.urgency == "crisis"
+    if heard.score >= threshold(_HARDLY_PERCENT) or tells_danger(text, of_mind=is_crisis):
+        return False
+    nearest = topics_heard(text)[0]
+    if is_crisis:
+        return nearest.score >= _TOPICAL or asks_of_training(text)
+    if nearest.name == OF_READINGS:
+        return nearest.score >= _TOPICAL
+    return nearest.score >= _CLEARLY and nearest.name not in OF_SYMPTOMS
+
+
 def _asked_back(text: str) -> Need:
     return Need("contact", UNCLEAR, _called("", _other_in(text)))
 
@@ -158,7 +192,7 @@ def _is_mild(heard: Heard) -> bool:
 
 def _called(kind: str, who: str) -> str:
     """Return how an answer calls the person in need; who is named beside violence is who does it."""
-    if kind == _VIOLENCE:
+    if kind == _VIOLENCE or (kind == _PREGNANCY and who in _UNBORN):
         return SELF
     if not who:
         return _BABY if kind == _INFANT else SELF
@@ -167,15 +201,64 @@ def _called(kind: str, who: str) -> str:
 
 
 def _other_in(text: str) -> str:
-    """Return the other person that a text is about, nothing where it is about the user."""
+    """Return the other person that a text is about, nothing where it is about the user.
+
+    Of several clauses the one with a word of danger says it, else the first that names somebody.
+    """
     frames = read(text).frames
-    others = [f for f in frames if f.holder.kind is HolderKind.OTHER]
-    if not others or any(_says_self(f) for f in frames):
+    if any(_says_self(f) or _wishes_self(f) or _bids_self(f) for f in frames):
         return SELF
-    return others[0].holder.person or SOMEBODY
+    parts = stretches(text)
+    found = next((who for part in parts if (who := _in_danger(part)) is not None), None)
+    if found is not None:
+        return found
+    others = [f for f in frames if _is_other(f)]
+    return (others[0].holder.person or SOMEBODY) if others else SELF
+
+
+def _in_danger(part: SpokenStretch) -> str | None:
+    """Return of whom a part tells a danger, None where it tells none."""
+    places = sorted(w.last for name in _DANGERS for w in part.words.get(name, ()))
+    for place in places:
+        frame = part.clause(place).frame
+        if frame is not None and frame.modality not in {Modality.ASK, Modality.CONDITION}:
+            return holding(part, place).who
+    return None
+
+
+_DANGERS = (
+    "harm",
+    "hurts",
+    "presses",
+    "weak",
+    "numb",
+    "breathless",
+    "dizzy",
+    "nausea",
+    "confused",
+    "sweat",
+)
+
+
+def _is_other(frame: Frame) -> bool:
+    """Say whether a frame is of another person; the 형 of 1형 당뇨 is none."""
+    return frame.holder.kind is HolderKind.OTHER
 
 
 def _says_self(frame: Frame) -> bool:
-    return any(
-        a.lemma in {"저", "나", "제"} and a.role in {"subject", "topic"} for a in frame.arguments
-    )
+    return any(a.lemma in _ME and a.role in {Role.SUBJECT, Role.TOPIC} for a in frame.arguments)
+
+
+_ME = frozenset({"저", "나", "제", "내"})
+
+
+def _wishes_self(frame: Frame) -> bool:
+    """Say whether somebody tells a wish of their own: 사라지고 싶다는 생각이 들어요; reported (싶대요) it is another's."""
+    is_reported = frame.predicate.ending.endswith(("대요", "대", "다고", "댔어요"))
+    return "wishes" in frame.predicate.auxiliaries and not is_reported and not _is_other(frame)
+
+
+def _bids_self(frame: Frame) -> bool:
+    """Say whether a frame tells what others bid the user: 애들이 나보고 죽으래요."""
+    is_bid = frame.predicate.ending.endswith(("래요", "래", "라고", "랍니다"))
+    return is_bid and any(a.lemma in _ME for a in frame.arguments)
