@@ -37,7 +37,7 @@ from wearable_coach.serving.signs import is_supposed
 from wearable_coach.serving.subjects import Answerable, Match, is_unanswered, ranked, topics_near
 from wearable_coach.serving.symptoms import mentions, pattern, squeezed
 from wearable_coach.serving.told_text import told_reason
-from wearable_coach.serving.urgency import NOTHING, UNCLEAR, Need
+from wearable_coach.serving.urgency import NOTHING, SEEN, UNCLEAR, Need
 from wearable_coach.serving.urgent_text import urgent_text
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.safety import is_minor
@@ -74,13 +74,15 @@ def speaks_first(asked: Asked) -> str:
     """Return why the rules answer at once and no model is asked; empty when one may be."""
     need = _first(asked)
     if need != NOTHING:
-        return UNCLEAR if need.kind == UNCLEAR else need.urgency
+        return need.kind if need.kind in {UNCLEAR, SEEN} else need.urgency
     return "emergency" if asked.known.facts.safety_level == _EMERGENCY else ""
 
 
 def _first(asked: Asked) -> Need:
     """Return the need that is spoken to before anything else, nothing where the day itself says more."""
     need = need_of(asked)
+    if need.kind == SEEN:
+        return need if asked.known.facts.safety_level < _CONTACT else NOTHING
     return need if need.level >= asked.known.facts.safety_level else NOTHING
 
 

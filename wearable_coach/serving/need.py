@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from wearable_coach.korean import Frame, HolderKind, Modality, Role, read
@@ -19,7 +20,7 @@ from wearable_coach.serving.everyday import (
 from wearable_coach.serving.fitting import fitting
 from wearable_coach.serving.holding import SOMEBODY, holding
 from wearable_coach.serving.lexicon import sign_table
-from wearable_coach.serving.looked_after import is_looked_after
+from wearable_coach.serving.looked_after import is_helped, is_looked_after
 from wearable_coach.serving.prompts import Asked
 from wearable_coach.serving.signs import Sign, is_brief, is_supposed, sure_signs, tells_of_within
 from wearable_coach.serving.stretches import SpokenStretch, stretches
@@ -30,7 +31,17 @@ from wearable_coach.serving.telling import (
     tells_only_who_asks,
 )
 from wearable_coach.serving.told_text import told_reason
-from wearable_coach.serving.urgency import NOTHING, SELF, UNCLEAR, Need, Urgency, higher, of_day
+from wearable_coach.serving.urgency import (
+    NOTHING,
+    ORDER,
+    SEEN,
+    SELF,
+    UNCLEAR,
+    Need,
+    Urgency,
+    higher,
+    of_day,
+)
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.topics import OF_SYMPTOMS
 
@@ -48,6 +59,7 @@ _TOPICAL, _LEAD, _UNSURE = -0.25, 0.3, -0.5
 """How surely a topic is heard, how far before the next, that outweighs what is hardly more than harmless [margins]."""
 _CLEARLY = 0.25
 """How surely a topic is heard that outweighs a weak score without a word of danger [margins]."""
+_OF_CONTACT = (ORDER.index("contact"), int(SafetyLevel.CONTACT))
 _INFANT = "infant"
 _VIOLENCE = "violence"
 _PREGNANCY = "pregnancy"
@@ -90,14 +102,72 @@ def _of_wish(wish: str, turns: tuple[str, ...]) -> Need:
 
 @lru_cache(maxsize=512)
 def _needed(turns: tuple[str, ...]) -> Need:
-    needed, before = NOTHING, ""
+    needed, before, said = NOTHING, "", ""
     for turn in turns:
+        if needed.kind == SEEN or _is_dropped(needed, said, turn):
+            needed = NOTHING
         if is_looked_after(turn):
-            needed, before = NOTHING, ""
+            needed, before = _seen(needed), ""
         heard = need_in(turn, before)
-        needed = heard if heard.rank > needed.rank else needed._replace(held=needed != NOTHING)
+        if heard != NOTHING and (heard.rank > needed.rank or _is_worse(heard, needed, turn)):
+            needed, said = _gone_on(heard, needed, turn), turn
+        elif needed.urgency == "crisis" and _tells_edge(turn):
+            needed = _at_edge(needed)._replace(held=0)
+        elif needed.kind != SEEN:
+            needed = _held(needed, turn)
         before = turn
     return needed
+
+
+def _seen(needed: Need) -> Need:
+    """Return what is left of a need that somebody has looked after: what holds until training again."""
+    if needed.rank <= _OF_CONTACT:
+        return NOTHING
+    return Need("none", SEEN, needed.who)
+
+
+def _held(needed: Need, turn: str) -> Need:
+    if needed == NOTHING:
+        return NOTHING
+    is_anew = need_in(turn).urgency == needed.urgency and tells_danger(turn)
+    return needed._replace(held=needed.held + 1, helped=_helped(needed, turn), anew=is_anew)
+
+
+def _helped(needed: Need, turn: str) -> int:
+    return needed.helped + 1 if needed.helped or is_helped(turn) else 0
+
+
+def _is_worse(heard: Need, needed: Need, turn: str) -> bool:
+    """Say whether a turn tells a new sign of the same urgency, by which is said what to do now."""
+    is_told = not heard.by_ear or tells_danger(turn)
+    return heard.rank == needed.rank and heard.kind not in {needed.kind, UNCLEAR} and is_told
+
+
+def _gone_on(heard: Need, needed: Need, turn: str) -> Need:
+    """Return a need that goes on from an earlier one: of the same person, where no other is named."""
+    heard = heard._replace(violent=heard.violent or needed.violent, helped=_helped(needed, turn))
+    goes_on = needed.who and heard.who == SELF and not heard.violent
+    is_own = any(_says_self(f) for f in read(turn).frames)
+    return heard._replace(who=needed.who) if goes_on and not is_own else heard
+
+
+def _is_dropped(needed: Need, said: str, turn: str) -> bool:
+    """Say whether a turn ends what no word had told: it denies it, or surely asks about something else."""
+    if needed == NOTHING:
+        return False
+    if needed.kind == UNCLEAR:
+        is_told = tells_complaint(said) or tells_of_within(said)
+    else:
+        is_told = tells_danger(said) or tells_danger(said, of_mind=True)
+    if is_told:
+        return False
+    is_weak = needed.kind == UNCLEAR or (
+        needed.by_ear and hear(said).score < threshold(_HARDLY_PERCENT)
+    )
+    if not is_weak or need_in(turn) != NOTHING:
+        return False
+    nearest = topics_heard(turn)[0]
+    return is_denied_whole(turn) or (nearest.score >= _CLEARLY and nearest.name not in OF_SYMPTOMS)
 
 
 def need_in(text: str, before: str = "") -> Need:
@@ -107,9 +177,48 @@ def need_in(text: str, before: str = "") -> Need:
         text: What the user says.
         before: What the same user said a turn before, heard with it.
     """
-    said = max((_of_sign(sign) for sign in sure_signs(text, before)), key=_rank, default=NOTHING)
+    if is_all_figure(before):
+        before = ""
+    needs = [_of_sign(sign) for sign in sure_signs(text, before)]
+    said = max(needs, key=_rank, default=NOTHING)
     heard = _of_ear(text, hear(text, before))
-    return heard if heard.rank > said.rank else said
+    if any(need.kind == _VIOLENCE for need in needs):
+        return _of_violence(said, heard)
+    if said.kind in _UNAWAKE:
+        said = next((n for n in needs if n.kind == _BREATHING and n.rank == said.rank), said)
+    need = heard if heard.rank > said.rank else said
+    if said.kind == _DROWSY and need.by_ear:
+        return said
+    if need.kind == _LOW_SUGAR and _MISSED.search(text):
+        return need._replace(urgency="urgent" if need.by_ear else need.urgency, kind=_PERSISTENT)
+    is_at_edge = need.urgency == "crisis" and need.who != SELF and _tells_edge(text)
+    return _at_edge(need) if is_at_edge else need
+
+
+_UNAWAKE, _BREATHING = frozenset({"fainting", "consciousness"}), "breathing"
+_DROWSY = "drowsy_driving"
+_LOW_SUGAR, _PERSISTENT = "low_sugar", "persistent_symptom"
+_MISSED = re.compile(r"인슐린[^.?!]{0,8}(?:안 ?맞|못 ?맞|빼먹|까먹|깜빡|잊|거르|걸렀|떨어졌)")
+"""Who missed insulin is not low in sugar by it."""
+
+
+def _tells_edge(text: str) -> bool:
+    """Say whether a text tells a wound, a place or that nobody can be reached, by which a crisis is an emergency."""
+    return any("edge" in part.words for part in stretches(text))
+
+
+def _at_edge(need: Need) -> Need:
+    return need._replace(urgency="emergency")
+
+
+def _of_violence(said: Need, heard: Need) -> Need:
+    """Return the need of somebody whom another hurts or threatens: the one who does it is not in need.
+
+    A crisis that the score alone hears is the other's threat (죽이겠다고 해요).
+    """
+    is_ear = heard.rank > said.rank and heard.urgency != "crisis" and heard.kind != UNCLEAR
+    need = heard if is_ear else said
+    return need._replace(who=SELF, violent=True)
 
 
 def _rank(need: Need) -> tuple[int, int]:
@@ -169,7 +278,9 @@ def _is_hardly_told(text: str, heard: Heard) -> bool:
     """
     if heard.band == "quiet":
         return False
-    if tells_only_who_asks(text) or is_all_figure(text):
+    is_over = is_looked_after(text) and not tells_danger(text)
+    is_over = is_over and not tells_danger(text, of_mind=True)
+    if is_over or tells_only_who_asks(text) or is_all_figure(text):
         return True
     is_crisis = heard.urgency == "crisis"
     if heard.score >= threshold(_HARDLY_PERCENT) or tells_danger(text, of_mind=is_crisis):
@@ -219,11 +330,13 @@ def _other_in(text: str) -> str:
 def _in_danger(part: SpokenStretch) -> str | None:
     """Return of whom a part tells a danger, None where it tells none."""
     places = sorted(w.last for name in _DANGERS for w in part.words.get(name, ()))
-    for place in places:
-        frame = part.clause(place).frame
-        if frame is not None and frame.modality not in {Modality.ASK, Modality.CONDITION}:
-            return holding(part, place).who
-    return None
+    of = [
+        holding(part, place).who
+        for place in places
+        if (frame := part.clause(place).frame) is not None
+        and frame.modality not in {Modality.ASK, Modality.CONDITION}
+    ]
+    return next(filter(None, of), SELF) if of else None
 
 
 _DANGERS = (

@@ -76,13 +76,26 @@ def _words_of(tokens: Sequence[Token]) -> dict[str, list[WordPlace]]:
 
 def _lemmas(tokens: Sequence[Token]) -> tuple[str, ...]:
     """Return the dictionary forms of words; a number that counts something is no word of the lexicon: 열 시간, not 열 나요."""
-    after = [*tokens[1:], None]
+    after, before = [*tokens[1:], None], [None, *tokens[:-1]]
     return tuple(
-        "" if t.kind is WordKind.NUMBER and (n is None or n.kind not in _SAYING) else t.lemma
-        for t, n in zip(tokens, after, strict=True)
+        "" if _only_counts(t, n) or _is_pill(b, t) else t.lemma
+        for b, t, n in zip(before, tokens, after, strict=True)
     )
 
 
+def _only_counts(token: Token, after: Token | None) -> bool:
+    is_number = token.kind is WordKind.NUMBER and token.lemma not in _LINES
+    return is_number and (after is None or after.kind not in _SAYING)
+
+
+def _is_pill(before: Token | None, token: Token) -> bool:
+    """Say whether a word counts pills and names no part of the body: 한 알."""
+    counts = before is not None and before.kind in {WordKind.NUMBER, WordKind.DETERMINER}
+    return counts and token.lemma == "알"
+
+
+_LINES = frozenset({"119", "112", "109"})
+"""Numbers that name who helps."""
 _SAYING = frozenset({WordKind.VERB, WordKind.ADJECTIVE})
 
 

@@ -6,10 +6,11 @@ from typing import Any
 
 from wearable_coach.records import Profile, Verdict
 from wearable_coach.rendering.josa import josa
-from wearable_coach.serving.urgency import SELF, UNCLEAR, Need
+from wearable_coach.serving.urgency import SEEN, SELF, UNCLEAR, Need
 from wearable_coach.standards.table import table
 
 RULE = "STD-URG-001"
+VIOLENCE = "violence"
 _DEFAULT = "persistent_symptom"
 """The kind whose acts hold for any."""
 _PARTICLES = {"who_i": "가", "who_neun": "는", "who_reul": "를"}
@@ -31,13 +32,36 @@ def urgent_parts(need: Need, profile: Profile) -> tuple[str, ...]:
     voice = "self" if need.who == SELF else "other"
     names = _names(need, profile)
     if need.kind == UNCLEAR:
-        return (_said(acts["triage"][voice], names),)
-    first = _said(acts["first"][need.urgency][voice], names)
-    held = _said(acts["held"][voice], names) if need.held else ""
-    close = _said(acts["close"][need.urgency][voice], names)
+        return (_said(acts["triage_again" if need.held else "triage"][voice], names),)
+    if need.kind == SEEN:
+        return (_said(acts["seen"][voice], names),)
+    violent = _said(acts["violent"], names) if need.violent and need.kind != VIOLENCE else ""
+    if need.helped:
+        row = "helped_again" if need.helped % 2 == 0 else "helped"
+        part = "crisis" if need.urgency == "crisis" else "other"
+        return (_said(acts[row][part][voice], names), violent)
+    if need.held and need.anew:
+        return (_called(need, voice, names), violent, _said(_meanwhile(need, voice), names))
+    if need.held:
+        ways = acts["again"][need.urgency][voice]
+        again = _said(ways[(need.held - 1) % len(ways)], names)
+        return (_called(need, voice, names), again, violent)
+    first = _called(need, voice, names)
+    has_own = need.urgency in acts["kinds"].get(need.kind, {}).get("first", {})
+    close = "" if has_own else _said(acts["close"][need.urgency][voice], names)
     worse = acts["worse"][voice] if need.urgency in {"urgent", "contact"} else ""
     meanwhile = _said(_meanwhile(need, voice), names)
-    return (first, held, meanwhile, close, "" if "119" in meanwhile else worse)
+    return (first, violent, meanwhile, close, "" if "119" in meanwhile else worse)
+
+
+def _called(need: Need, voice: str, names: dict[str, Any]) -> str:
+    """Return whom to call first: who is hurt by another calls the police, too."""
+    acts = table("urgent_acts")
+    row = acts["kinds"].get(need.kind, {}).get("first", {}).get(need.urgency)
+    way = row or acts["first"][need.urgency]
+    if need.held and not row:
+        way = acts["first_again"][need.urgency]
+    return _said(way[voice], names)
 
 
 def urgent_verdicts(need: Need, profile: Profile) -> tuple[Verdict, ...]:
