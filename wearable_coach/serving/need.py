@@ -20,7 +20,7 @@ from wearable_coach.serving.everyday import (
 from wearable_coach.serving.fitting import fitting
 from wearable_coach.serving.holding import SOMEBODY, holding
 from wearable_coach.serving.lexicon import sign_table
-from wearable_coach.serving.looked_after import is_helped, is_looked_after
+from wearable_coach.serving.looked_after import after_care, is_helped, is_looked_after
 from wearable_coach.serving.prompts import Asked
 from wearable_coach.serving.signs import Sign, is_brief, is_supposed, sure_signs, tells_of_within
 from wearable_coach.serving.stretches import SpokenStretch, stretches
@@ -28,6 +28,7 @@ from wearable_coach.serving.telling import (
     asks_of_training,
     is_all_figure,
     tells_danger,
+    tells_eating,
     tells_only_who_asks,
 )
 from wearable_coach.serving.told_text import told_reason
@@ -107,8 +108,11 @@ def _needed(turns: tuple[str, ...]) -> Need:
         if needed.kind == SEEN or _is_dropped(needed, said, turn):
             needed = NOTHING
         if is_looked_after(turn):
-            needed, before = _seen(needed), ""
-        heard = need_in(turn, before)
+            told = max(needed, need_in(turn), key=_rank)
+            needed, before = _seen(told), ""
+        heard = need_in(after_care(turn), before)
+        if needed.violent and heard.by_ear and heard.urgency == "crisis":
+            heard = NOTHING  # the other's threat, or fear of it
         if heard != NOTHING and (heard.rank > needed.rank or _is_worse(heard, needed, turn)):
             needed, said = _gone_on(heard, needed, turn), turn
         elif needed.urgency == "crisis" and _tells_edge(turn):
@@ -129,7 +133,8 @@ def _seen(needed: Need) -> Need:
 def _held(needed: Need, turn: str) -> Need:
     if needed == NOTHING:
         return NOTHING
-    is_anew = need_in(turn).urgency == needed.urgency and tells_danger(turn)
+    again = need_in(turn)
+    is_anew = again.urgency == needed.urgency and not again.by_ear
     return needed._replace(held=needed.held + 1, helped=_helped(needed, turn), anew=is_anew)
 
 
@@ -181,7 +186,7 @@ def need_in(text: str, before: str = "") -> Need:
         before = ""
     needs = [_of_sign(sign) for sign in sure_signs(text, before)]
     said = max(needs, key=_rank, default=NOTHING)
-    heard = _of_ear(text, hear(text, before))
+    heard = _of_ear(text, _heard(text, before))
     if any(need.kind == _VIOLENCE for need in needs):
         return _of_violence(said, heard)
     if said.kind in _UNAWAKE:
@@ -193,6 +198,14 @@ def need_in(text: str, before: str = "") -> Need:
         return need._replace(urgency="urgent" if need.by_ear else need.urgency, kind=_PERSISTENT)
     is_at_edge = need.urgency == "crisis" and need.who != SELF and _tells_edge(text)
     return _at_edge(need) if is_at_edge else need
+
+
+def _heard(text: str, before: str) -> Heard:
+    """Hear a turn with the one before, where a word of danger stands in one of the two."""
+    alone, joined = hear(text), hear(text, before)
+    is_crisis = joined.urgency == "crisis"
+    is_told = any(tells_danger(said, of_mind=is_crisis) for said in (text, before))
+    return joined if is_told else alone
 
 
 _UNAWAKE, _BREATHING = frozenset({"fainting", "consciousness"}), "breathing"
@@ -288,9 +301,10 @@ def _is_hardly_told(text: str, heard: Heard) -> bool:
     nearest = topics_heard(text)[0]
     if is_crisis:
         return nearest.score >= _TOPICAL or asks_of_training(text)
-    if nearest.name == OF_READINGS:
-        return nearest.score >= _TOPICAL
-    return nearest.score >= _CLEARLY and nearest.name not in OF_SYMPTOMS
+    is_contact = heard.urgency == "contact" and heard.band == "alarm" and not tells_eating(text)
+    is_reading = nearest.name == OF_READINGS and nearest.score >= _TOPICAL
+    is_clear = nearest.score >= _CLEARLY and nearest.name not in OF_SYMPTOMS | {OF_READINGS}
+    return is_contact or is_reading or is_clear
 
 
 def _asked_back(text: str) -> Need:
@@ -359,7 +373,11 @@ def _is_other(frame: Frame) -> bool:
 
 
 def _says_self(frame: Frame) -> bool:
-    return any(a.lemma in _ME and a.role in {Role.SUBJECT, Role.TOPIC} for a in frame.arguments)
+    """Say whether a frame is of the user by name; who asks what to do (내가 뭘 해야 돼) helps another."""
+    if frame.predicate.lemma == "하다" and frame.modality in {Modality.ASK, Modality.ADVISE}:
+        return False
+    roles = {Role.SUBJECT, Role.TOPIC, Role.BARE}
+    return any(a.lemma in _ME and a.role in roles for a in frame.arguments)
 
 
 _ME = frozenset({"저", "나", "제", "내"})

@@ -15,7 +15,7 @@ _FELT = (
     "hurts", "presses", "pain_words", "feels_ill", "numb", "weak", "blue", "swells", "sweat", "nausea",
     "breathless", "dizzy", "hives", "confused", "fever", "soreness", "dulled",
 )  # fmt: skip
-_OF_BODY = (*_FELT, "head_blow", "after_blow", "scald", "cannot", "blow", "harm")
+_OF_BODY = (*_FELT, "after_blow", "scald", "cannot", "blow", "harm")
 _OF_DESPAIR = ("despair",)
 _ASKED = frozenset({Modality.ASK, Modality.WISH, Modality.PERMIT})
 _MUCH = re.compile(
@@ -50,7 +50,10 @@ def tells_danger(text: str, *, of_mind: bool = False) -> bool:
 def _holds(part: SpokenStretch, name: str, word: WordPlace) -> bool:
     if part.lemmas[word.last] == _DIE and _is_figure(part, word.last):
         return False
-    return name not in _FELT or not felt(part, word).is_denied
+    if name not in _FELT:
+        return True
+    held = felt(part, word)
+    return not (held.is_denied or held.is_supposed)
 
 
 _DIE = "죽다"
@@ -65,6 +68,12 @@ def _is_figure(part: SpokenStretch, place: int) -> bool:
         for w in part.words.get("likeness", ())
     )
     return is_likened and "wishes" not in (own.frame.predicate.auxiliaries if own.frame else ())
+
+
+@lru_cache(maxsize=512)
+def tells_eating(text: str) -> bool:
+    """Say whether a text tells of starving, of vomiting, or of a weight that is to go."""
+    return any("eating" in part.words for part in stretches(text))
 
 
 def _says_die(text: str) -> bool:
@@ -104,8 +113,42 @@ def tells_only_who_asks(text: str) -> bool:
     if tells_danger(text) or tells_danger(text, of_mind=True) or _MUCH.search(text):
         return False
     clauses = [c for sentence in spoken(text).sentences for c in sentence.clauses]
-    told = [c for c in clauses if _tells_of_person(c) or _is_named(text, c)]
-    return bool(told) and all(c in told or _only_asks(c) for c in clauses)
+    told = [c for c in clauses if _tells_of_person(c) or _is_named(text, c) or _proposes(c)]
+    is_open = [c for c in clauses if c not in told and not _only_asks(c) and not _does(c)]
+    return bool(told) and not [c for c in is_open if not _says_proposal(c, clauses)]
+
+
+def _proposes(clause: Clause) -> bool:
+    return clause.frame is not None and clause.frame.predicate.ending == "자고"
+
+
+def _says_proposal(clause: Clause, clauses: list[Clause]) -> bool:
+    """Say whether a clause only says who proposes: 친구들이 올라가자고 하는데."""
+    frame = clause.frame
+    return frame is not None and frame.predicate.lemma == "하다" and any(map(_proposes, clauses))
+
+
+_DONE = frozenset(
+    {
+        "배우다",
+        "치다",
+        "다니다",
+        "하다",
+        "뛰다",
+        "걷다",
+        "타다",
+        "시작하다",
+        "운동하다",
+        "먹다",
+        "끝나다",
+    }
+)
+
+
+def _does(clause: Clause) -> bool:
+    """Say whether a clause tells what somebody usually does: 요즘 배드민턴을 배우고 있어요."""
+    frame = clause.frame
+    return frame is not None and frame.predicate.lemma in _DONE and not frame.predicate.is_past
 
 
 def _is_named(text: str, clause: Clause) -> bool:

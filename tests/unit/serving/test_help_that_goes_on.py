@@ -107,3 +107,41 @@ def test_what_was_missed_is_heard(text, kind):
 def test_missed_insulin_is_no_low_sugar():
     assert need_in("인슐린 안 맞았어요").kind != "low_sugar"
     assert "설탕" not in rules_chat(after("인슐린을 깜빡했어요 손이 떨려요")).text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "어제 가슴이 답답해서 응급실 갔는데 검사 다 하고 역류성식도염이래요",
+        "어머니가 쓰러져서 지금 중환자실에 계세요",
+    ],
+)
+def test_what_the_same_words_say_was_looked_after_is_over(text):
+    assert need_of(after(text)).kind == SEEN
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["병원 다녀왔는데 지금도 가슴이 아파요", "상담 받았는데도 죽고 싶어요", "어제 응급실 퇴원했는데 숨이 안 쉬어져요"],
+)  # fmt: skip
+def test_what_comes_after_the_doctor_is_heard(text):
+    assert urgency_of(after(text)) in {"emergency", "crisis"}
+
+
+def test_two_harmless_turns_are_no_alarm_together():
+    assert (
+        urgency_of(after("혈압약 먹은지 10년인데 근력운동 해도 되지예?", "역기도 들어도 됩니꺼"))
+        == "none"
+    )
+    assert urgency_of(after("심박수가 높아요", "커피 마셨어요")) == "none"
+    assert urgency_of(after("요즘 사는 게 의미가 없어요", "약을 모아 뒀어요")) == "crisis"
+
+
+def test_who_asks_what_to_do_for_another_is_not_the_one_in_need():
+    need = need_of(after("마라톤 하다가 옆 사람이 쓰러졌어요", "내가 뭘 해야돼 숨을 꺽꺽거려"))
+    assert need.who == "그분"
+
+
+def test_fear_of_who_hurts_is_no_crisis():
+    request = after("남편이 술만 먹으면 손을 대요", "신고는 무서워요 어깨 스트레칭이나 알려주세요")
+    assert need_of(request).kind == "violence"
