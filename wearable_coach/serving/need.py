@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from wearable_coach.korean import Frame, read
+from wearable_coach.korean import Frame, Modality, Role, read
 from wearable_coach.learned import Heard, hear
 from wearable_coach.learned.hearing import threshold
 from wearable_coach.learned.topics import OF_READINGS, topics_heard
@@ -18,7 +18,7 @@ from wearable_coach.serving.everyday import (
 )
 from wearable_coach.serving.fitting import fitting
 from wearable_coach.serving.lexicon import sign_table
-from wearable_coach.serving.looked_after import is_looked_after
+from wearable_coach.serving.looked_after import after_care, is_helped, is_looked_after
 from wearable_coach.serving.low_sugar import is_well_measured, need_of_sugar
 from wearable_coach.serving.patients import is_animal, patient, wishes_as_user
 from wearable_coach.serving.prompts import Asked
@@ -30,8 +30,25 @@ from wearable_coach.serving.signs import (
     tells_of_within,
     told_in,
 )
+from wearable_coach.serving.telling import (
+    asks_of_training,
+    is_all_figure,
+    tells_danger,
+    tells_eating,
+    tells_only_who_asks,
+)
 from wearable_coach.serving.told_text import told_reason
-from wearable_coach.serving.urgency import NOTHING, SELF, UNCLEAR, Need, Urgency, higher, of_day
+from wearable_coach.serving.urgency import (
+    NOTHING,
+    ORDER,
+    SEEN,
+    SELF,
+    UNCLEAR,
+    Need,
+    Urgency,
+    higher,
+    of_day,
+)
 from wearable_coach.serving.violence import (
     VIOLENCE,
     Violence,
@@ -49,12 +66,17 @@ _ASKED_BACK_PERCENT = 10
 """What passes the threshold of so many per cent of harmless look-alikes is asked back, whatever frames make of it."""
 _HARMLESS_PERCENT = 20
 """What lies below the threshold of so many per cent of harmless look-alikes is taken for harmless where a topic speaks of it."""
+_HARDLY_PERCENT = 1
+"""A score above the threshold of so many per cent of harmless look-alikes needs no word of danger beside it."""
 _SURELY, _WEAKLY = 0.95, 0.7
 """How surely an everyday topic is heard that outweighs an urgency that is heard so weakly [margins]."""
 _LIKELY, _HARDLY = 0.1, 0.3
 """The same for a crisis, which in its own words is heard more surely, and whose lines for help frighten [margins]."""
 _TOPICAL, _LEAD, _UNSURE = -0.25, 0.3, -0.5
 """How surely a topic is heard, how far before the next, that outweighs what is hardly more than harmless [margins]."""
+_CLEARLY = 0.25
+"""How surely a topic is heard that outweighs a weak score without a word of danger [margins]."""
+_OF_CONTACT = (ORDER.index("contact"), int(SafetyLevel.CONTACT))
 _DONE_TO = frozenset(
     {"head_injury", "injury", "bleeding", "breathing", "consciousness", "pregnancy"}
 )
@@ -67,6 +89,7 @@ _INFANT = "infant"
 _SUICIDE = "suicide_self_harm"
 _OF_MIND = frozenset({_SUICIDE, _DANGER, "self_harm_wound"})
 _PREGNANCY, _ANIMAL, _LOW_SUGAR = "pregnancy", "animal", "low_sugar"
+_HIGH_SUGAR = "high_sugar"
 _BABY = "아기"
 _SOMEBODY = "그분"
 
@@ -83,8 +106,10 @@ def need_of(asked: Asked) -> Need:
     sugar = need_of_sugar(turns) if turns else NOTHING
     if said.kind == _LOW_SUGAR:
         said = _as_measured(said, sugar, turns)
-    need = max(fitting(said, asked), sugar, key=_rank)
-    return NOTHING if need.by_ear and told_reason(asked.known.facts) else need
+    said = fitting(said, asked)
+    if said.by_ear and told_reason(asked.known.facts):
+        said = NOTHING
+    return max(said, sugar, key=_rank_told)
 
 
 def _as_measured(said: Need, sugar: Need, turns: tuple[str, ...]) -> Need:
@@ -124,17 +149,21 @@ def _known_of(asked: Asked) -> frozenset[str]:
 def _needed(turns: tuple[str, ...], known: frozenset[str] = frozenset()) -> Need:
     """Return the need that stands after some turns: what is told goes on, and each turn is read with all of it."""
     needed, seen, before, told = NOTHING, NOTHING, "", known
+    said = ""
     for turn in turns:
+        if needed.kind in {SEEN, _ANIMAL} or _is_dropped(needed, said, turn):
+            needed, before = NOTHING, "" if needed.kind == _ANIMAL else before
         if is_looked_after(turn):
-            needed, seen, before, told = NOTHING, needed, "", known
-        if needed.kind == _ANIMAL:
-            needed, before = NOTHING, ""
+            seen = max(needed, need_in(turn, "", told), key=_rank)
+            needed, before, told = _seen(seen), "", known
         others = frozenset({_ANOTHER}) if needed.who else frozenset()
-        heard = _after_violence(needed, need_in(turn, before, told | others))
+        heard = _after_violence(needed, need_in(after_care(turn), before, told | others))
         needed = _going_on(needed, heard, turn)
+        said = said if needed.held else turn
         told |= told_in(turn) | {heard.kind, *(s.kind for s in sure_signs(turn, before, told))}
         before = turn
-    if needed == NOTHING and seen.kind in _OF_HEART and "moves" in told_in(before):
+    is_about = seen.who == SELF or seen.who in before
+    if needed == NOTHING and seen.kind in _OF_HEART and is_about and "moves" in told_in(before):
         needed = Need("none", "after_heart", seen.who)
     return _with_notes(needed, told)
 
@@ -152,22 +181,82 @@ def _after_violence(needed: Need, heard: Need) -> Need:
 
 
 def _going_on(needed: Need, heard: Need, turn: str) -> Need:
-    """Return the need after a turn: the more urgent one, and of two alike the one whose acts come first.
+    """Return the need after a turn: the more urgent one, and of two alike the one whose acts come first, or the new one.
 
     What is said of nobody goes on about whom was spoken of: 옆 사람이 쓰러졌어요. 숨을 꺽꺽거려요.
     """
     acts = table("urgent_acts")
     if needed.kind in acts["passing"]:
         needed = NOTHING
-    if heard.kind in acts["ahead"] and heard.who == SELF and not _speaks_of_self(turn):
+    if needed.urgency == "urgent" and heard.by_ear and _is_untold_crisis(heard, turn):
+        heard = NOTHING
+    if _is_of_same(heard, turn):
         heard = heard._replace(who=needed.who)
     if heard.kind == _DANGER and needed.who not in {SELF, heard.who}:
-        return needed._replace(held=True)  # who does not answer is not who is in danger
+        return _held(needed, heard, turn)  # who does not answer is not who is in danger
     if needed.by_ear and not heard.by_ear and heard.kind in acts["keeps"]:
         heard = heard._replace(urgency=higher(needed.urgency, heard.urgency))
-    if heard.rank > needed.rank or (heard.rank == needed.rank and _ahead(heard) > _ahead(needed)):
-        return heard if heard.kind != needed.kind else heard._replace(held=True)
-    return needed._replace(held=needed != NOTHING)
+    if heard != NOTHING and (heard.rank > needed.rank or _is_worse(heard, needed, turn)):
+        return heard._replace(helped=_helped(needed, turn))
+    return needed if needed.kind == SEEN else _held(needed, heard, turn)
+
+
+def _is_untold_crisis(heard: Need, turn: str) -> bool:
+    """Say whether a crisis is heard in words that tell of no despair, beside what the body needs."""
+    return heard.urgency == "crisis" and not tells_danger(turn, of_mind=True)
+
+
+def _is_of_same(heard: Need, turn: str) -> bool:
+    """Say whether what a turn tells is of the person in need so far: it names no other, and not the user."""
+    is_violence = VIOLENCE in {heard.kind, heard.beside}
+    is_open = heard not in {NOTHING, heard._replace(kind=UNCLEAR)} and heard.who == SELF
+    return is_open and not is_violence and not _speaks_of_self(turn)
+
+
+def _is_worse(heard: Need, needed: Need, turn: str) -> bool:
+    """Say whether a turn tells a new sign of the same urgency, by which is said what to do now."""
+    if heard.rank != needed.rank or heard.kind in {needed.kind, UNCLEAR}:
+        return False
+    is_told = not heard.by_ear or tells_danger(turn)
+    return _ahead(heard) > _ahead(needed) or (is_told and _ahead(heard) == _ahead(needed))
+
+
+def _held(needed: Need, heard: Need, turn: str) -> Need:
+    """Return a need in a later turn: how long ago it was said, whether it is told again, and whether help is there."""
+    if needed == NOTHING:
+        return NOTHING
+    is_anew = heard.urgency == needed.urgency and not heard.by_ear
+    return needed._replace(held=needed.held + 1, helped=_helped(needed, turn), anew=is_anew)
+
+
+def _seen(needed: Need) -> Need:
+    """Return what is left of a need that somebody has looked after: what holds until training again."""
+    if needed.rank <= _OF_CONTACT:
+        return NOTHING
+    return Need("none", SEEN, needed.who)
+
+
+def _helped(needed: Need, turn: str) -> int:
+    return needed.helped + 1 if needed.helped or is_helped(turn) else 0
+
+
+def _is_dropped(needed: Need, said: str, turn: str) -> bool:
+    """Say whether a turn ends what no word had told: it denies it, or surely asks about something else."""
+    if needed == NOTHING:
+        return False
+    if needed.kind == UNCLEAR:
+        is_told = tells_complaint(said) or tells_of_within(said)
+    else:
+        is_told = tells_danger(said) or tells_danger(said, of_mind=True)
+    if is_told:
+        return False
+    is_weak = needed.kind == UNCLEAR or (
+        needed.by_ear and hear(said).score < threshold(_HARDLY_PERCENT)
+    )
+    if not is_weak or need_in(turn) != NOTHING:
+        return False
+    nearest = topics_heard(turn)[0]
+    return is_denied_whole(turn) or (nearest.score >= _CLEARLY and nearest.name not in OF_SYMPTOMS)
 
 
 def _ahead(need: Need) -> int:
@@ -201,10 +290,14 @@ def need_in(text: str, before: str = "", told: frozenset[str] = frozenset()) -> 
         before: What the same user said a turn before, heard with it.
         told: What was told before, as `told_in` names it.
     """
+    if is_all_figure(before):
+        before = ""
     said = _of_signs(text, before, told)
     if said.kind:
         said = max(said, _of_signs(text, before, told | {said.kind}), key=_order)
     need = _heard_beside(said, text, before, told)
+    if need.kind == _LOW_SUGAR and "no_insulin" in told_in(text):
+        need = need._replace(urgency="urgent" if need.by_ear else need.urgency, kind=_HIGH_SUGAR)
     violence = violence_in(text)
     if violence is not None:
         return _of_violence(violence, need, said)
@@ -216,19 +309,24 @@ def need_in(text: str, before: str = "", told: frozenset[str] = frozenset()) -> 
 
 def _heard_beside(said: Need, text: str, before: str, told: frozenset[str]) -> Need:
     """Return what frames say or, where that is more, what the learned reader hears, with the acts that stay."""
-    heard = _of_ear(text, hear(text, before))
+    heard = _of_ear(text, _heard(text, before))
     if heard.kind == _POISON and "gas" in told_in(text):
         heard = heard._replace(kind="gas")
-    if heard.rank <= said.rank:
+    is_kept = said.kind in table("urgent_acts")["keeps"]
+    if heard.rank <= said.rank or (is_kept and _is_untold_crisis(heard, text)):
         return said
-    if (
-        heard.urgency == "crisis"
-        or heard.kind == UNCLEAR
-        or said.kind not in table("urgent_acts")["keeps"]
-    ):
+    if heard.urgency == "crisis" or heard.kind == UNCLEAR or not is_kept:
         again = _of_signs(text, before, told | {heard.kind}) if heard.urgency == "crisis" else said
         return again if again.rank > heard.rank else heard
     return heard._replace(kind=said.kind, who=said.who, by_ear=False)
+
+
+def _heard(text: str, before: str) -> Heard:
+    """Hear a turn with the one before, where a word of danger stands in one of the two."""
+    alone, joined = hear(text), hear(text, before)
+    is_crisis = joined.urgency == "crisis"
+    is_told = any(tells_danger(said, of_mind=is_crisis) for said in (text, before))
+    return joined if is_told else alone
 
 
 def _of_violence(told: Violence, need: Need, said: Need) -> Need:
@@ -264,6 +362,11 @@ def _order(need: Need) -> tuple[tuple[int, int], int, bool]:
     return need.rank, _ahead(need), need.urgency == "crisis" and need.who == SELF
 
 
+def _rank_told(need: Need) -> tuple[tuple[int, int], bool]:
+    """Rank needs; of two alike what is told comes before what the ear alone says."""
+    return need.rank, not need.by_ear
+
+
 def _rank(need: Need) -> tuple[int, int]:
     return need.rank
 
@@ -290,7 +393,7 @@ def _of_ear(text: str, heard: Heard) -> Need:
         return NOTHING if is_known else _asked_back(text)
     if is_everyday(text) and (_is_mild(heard) or is_terse(text)):
         return _asked_back(text) if may_be_heart(text) and not _is_mild(heard) else NOTHING
-    if _asks_of_everyday_life(text, heard):
+    if _asks_of_everyday_life(text, heard) or _is_hardly_told(text, heard):
         return NOTHING
     if heard.band == "alarm":
         is_crisis = heard.urgency == "crisis"
@@ -319,6 +422,30 @@ def _asks_of_everyday_life(text: str, heard: Heard) -> bool:
     is_sure = nearest.score >= _SURELY and heard.score < _WEAKLY
     is_likelier = nearest.score >= _LIKELY and heard.score < _HARDLY
     return is_sure or (heard.urgency == "crisis" and is_likelier)
+
+
+def _is_hardly_told(text: str, heard: Heard) -> bool:
+    """Say whether a score alone would raise what no word of the text tells: a condition or a medicine, a question of life or of training.
+
+    A word of danger that is not denied, of the kind that is heard, leaves it to the score; so does a score that hardly
+    any harmless text reaches, save where the text tells no more than who asks.
+    """
+    if heard.band == "quiet":
+        return False
+    is_over = is_looked_after(text) and not tells_danger(text)
+    is_over = is_over and not tells_danger(text, of_mind=True)
+    if is_over or tells_only_who_asks(text) or is_all_figure(text):
+        return True
+    is_crisis = heard.urgency == "crisis"
+    if heard.score >= threshold(_HARDLY_PERCENT) or tells_danger(text, of_mind=is_crisis):
+        return False
+    nearest = topics_heard(text)[0]
+    if is_crisis:
+        return nearest.score >= _TOPICAL or asks_of_training(text)
+    is_contact = heard.urgency == "contact" and heard.band == "alarm" and not tells_eating(text)
+    is_reading = nearest.name == OF_READINGS and nearest.score >= _TOPICAL
+    is_clear = nearest.score >= _CLEARLY and nearest.name not in OF_SYMPTOMS | {OF_READINGS}
+    return is_contact or is_reading or is_clear
 
 
 def _asked_back(text: str) -> Need:
@@ -358,6 +485,11 @@ def _speaks_of_self(text: str) -> bool:
 
 
 def _says_self(frame: Frame) -> bool:
-    return any(
-        a.lemma in {"저", "나", "제"} and a.role in {"subject", "topic"} for a in frame.arguments
-    )
+    """Say whether a frame is of the user by name; who asks what to do (내가 뭘 해야 돼) helps another."""
+    if frame.predicate.lemma == "하다" and frame.modality in {Modality.ASK, Modality.ADVISE}:
+        return False
+    roles = {Role.SUBJECT, Role.TOPIC, Role.BARE}
+    return any(a.lemma in _ME and a.role in roles for a in frame.arguments)
+
+
+_ME = frozenset({"저", "나", "제", "내"})

@@ -85,7 +85,7 @@ def _lemmas(tokens: Sequence[Token]) -> tuple[str, ...]:
 
 def _counts(before: Token | None, token: Token, after: Token | None) -> bool:
     if token.kind is WordKind.NUMBER:
-        return after is None or after.kind not in _SAYING
+        return token.lemma not in _LINES and (after is None or after.kind not in _SAYING)
     is_after_number = before is not None and (
         before.kind is WordKind.NUMBER or before.lemma in _HOW_MANY
     )
@@ -97,6 +97,8 @@ _COUNTED_BY = frozenset({"알", "배"})
 """Words of the body that things are counted by, too: 두 알, 세 배."""
 
 
+_LINES = frozenset({"119", "112", "109"})
+"""Numbers that name who helps."""
 _SAYING = frozenset({WordKind.VERB, WordKind.ADJECTIVE})
 
 

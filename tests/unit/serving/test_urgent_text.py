@@ -20,10 +20,10 @@ FIRST = {"emergency": "119", "crisis": "109", "urgent": "오늘", "contact": "�
 
 
 def every_need():
-    for kind, urgency, who, held in product(KINDS, URGENT, ("", "아버지", "동생"), (False, True)):
+    for kind, urgency, who, held in product(KINDS, URGENT, ("", "아버지", "동생"), (0, 1, 2)):
         yield Need(urgency, kind, who, held)
-    for who in ("", "어머니"):
-        yield Need("contact", UNCLEAR, who)
+    for who, held in product(("", "어머니"), (0, 1)):
+        yield Need("contact", UNCLEAR, who, held)
 
 
 def test_the_first_sentence_is_the_act_and_the_whole_is_short():
