@@ -57,15 +57,21 @@ def _frame(tokens: Sequence[Token], clause: Cut, *, after_quote: bool) -> Frame 
     said = arguments(tokens, clause)
     denied = polarity(tokens, clause.predicate, clause.built)
     predicate, said = _light(_predicate(tokens, clause), said)
+    about = [a for a in said if not _is_born(predicate, a)]
     return Frame(
         predicate=predicate,
         arguments=said,
         polarity=denied,
         modality=modality(_mood(tokens, clause, said, after_quote=after_quote)),
-        holder=source(predicate, said) or holder(tokens, said) or USER,
+        holder=source(predicate, said) or holder(tokens, about) or USER,
         time=when(tokens, clause, predicate, said),
         comparison=comparison(tokens, clause, said, denied),
     )
+
+
+def _is_born(predicate: Predicate, said: Argument) -> bool:
+    """Say whether an argument is who is born, of whom nothing is told: 아기 낳은 지 6주 됐어요."""
+    return predicate.lemma == "낳다" and said.role in {Role.BARE, Role.TOPIC}
 
 
 def _mood(

@@ -109,7 +109,8 @@ def speaks_first(asked: Asked) -> str:
     """Return why the rules answer at once and no model is asked; empty when one may be."""
     need = _first(asked)
     if need != NOTHING:
-        return UNCLEAR if need.kind == UNCLEAR else need.urgency
+        is_after = need.urgency == "none"  # what was looked after asks for care, and for no alarm
+        return UNCLEAR if need.kind == UNCLEAR else "contact" if is_after else need.urgency
     return "emergency" if asked.known.facts.safety_level == _EMERGENCY else ""
 
 

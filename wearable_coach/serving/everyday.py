@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from wearable_coach.korean import Modality, WordKind
+from wearable_coach.korean import Frame, Modality, WordKind
 from wearable_coach.serving.holding import felt, holding
 from wearable_coach.serving.stretches import SpokenStretch, stretches
 
@@ -99,11 +99,17 @@ def _denials(part: SpokenStretch) -> list[bool]:
         if place in feelings:
             held = felt(part, feelings[place])
             found.append(held.is_denied or (held.is_over and not held.is_so))
-        elif frame is not None and frame.modality is not Modality.ASK:
+        elif frame is not None and not _asks(frame):
             found.append(False)
     return found
 
 
+def _asks(frame: Frame) -> bool:
+    """Say whether a clause asks, or tells that it was only asked: 그냥 궁금해서 물어봤어요."""
+    return frame.modality is Modality.ASK or frame.predicate.lemma in _ASKING
+
+
+_ASKING = frozenset({"묻다", "물어보다", "여쭈다", "여쭤보다", "궁금하다"})
 _FEW = 3
 """More clauses than so many may hide another complaint."""
 

@@ -8,10 +8,18 @@ from wearable_coach.serving.prompts import Asked
 from wearable_coach.serving.urgency import NOTHING, SELF, Need
 from wearable_coach.standards.table import table
 
-_LOW_SUGAR, _INFANT = "low_sugar", "infant"
+_LOW_SUGAR, _INFANT, _ANY = "low_sugar", "infant", "persistent_symptom"
 _BABY = re.compile(
     r"아기|애기|신생아|영아|젖먹이|갓난|백일|개월|아이|애가|애는|아가|돌쟁이|둥이|조카|손주|손자|손녀|아들|딸"
 )
+
+
+_DIABETES = re.compile(r"당뇨|혈당|인슐린")
+
+
+def _knows_diabetes(asked: Asked) -> bool:
+    told = "diabetes" in asked.known.profile.conditions
+    return told or bool(_DIABETES.search(asked.user_words))
 
 
 def fitting(need: Need, asked: Asked) -> Need:
@@ -22,6 +30,8 @@ def fitting(need: Need, asked: Asked) -> Need:
     told = asked.known.told
     if need.kind == _LOW_SUGAR and need.who == SELF and told.glucose is not None:
         return need if told.glucose < table("told")["glucose_mg_dl"]["low_below"] else NOTHING
+    if need.kind == _LOW_SUGAR and need.by_ear and not _knows_diabetes(asked):
+        return need._replace(kind=_ANY)
     is_fever_alone = need.kind == _INFANT and told.temperature is not None
     if is_fever_alone and not _BABY.search(asked.user_words):
         return NOTHING

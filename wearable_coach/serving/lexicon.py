@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -35,6 +36,14 @@ class SignRow(NamedTuple):
     unless: tuple[str, ...]
     is_idiom: bool
     """Whether it is also said in play, so that the learned reader must be half sure."""
+    like: re.Pattern[str] | None = None
+    """What says it in words that no dictionary has, its predicate last: 졸피뎀 다섯 알 먹고."""
+    told: tuple[tuple[str, ...], ...] = ()
+    """Groups of what was told in any turn so far or stands in the profile, of each group one."""
+    is_asked: bool = False
+    """Whether it counts where it is asked about, planned or supposed, too: 관장하면 살 빠져요?"""
+    is_own: bool = False
+    """Whether it is of who speaks, whoever else is named: 제가 없으면 애들은 …"""
 
 
 @cache
@@ -70,7 +79,26 @@ def _row(row: dict[str, Any]) -> SignRow:
         tuple(row.get("with", ())),
         tuple(row.get("unless", ())),
         row.get("idiom", False),
+        re.compile(_spelled(row["like"])) if "like" in row else None,
+        tuple(tuple(str(group).split("|")) for group in row.get("told", ())),
+        row.get("asked", False),
+        row.get("own", False),
     )
+
+
+@cache
+def told_patterns() -> dict[str, re.Pattern[str]]:
+    """Return what is noticed in a turn for a later one, by its name, where words alone do not say it."""
+    return {name: re.compile(_spelled(way)) for name, way in sign_table()["patterns"].items()}
+
+
+def _spelled(way: str) -> str:
+    """Return a pattern with the patterns that it names: <술>."""
+    patterns: dict[str, str] = sign_table()["patterns"]
+    return _NAMED.sub(lambda m: f"(?:{_spelled(patterns[m[1]])})", way)
+
+
+_NAMED = re.compile(r"(?<!\?)<([a-z_]+)>")
 
 
 def saying(written: str) -> Saying:

@@ -31,8 +31,8 @@ def need_of_sugar(turns: tuple[str, ...]) -> Need:
     low = [one for one in others.values() if _is_low(one)]
     if low:
         worst = min(low, key=lambda one: one.value)
-        is_held = worst.start < len("\n".join(turns[:-1]))
-        return Need(_urgency(worst.value), _LOW, worst.who, held=is_held)
+        held = sum(worst.start < len("\n".join(turns[:k])) for k in range(1, len(turns)))
+        return Need(_urgency(worst.value), _LOW, worst.who, held=held)
     own = [one for one in told if one.who == SELF]
     was_low = any(map(_is_low, own)) and not _is_low(own[-1])
     is_told_now = was_low and own[-1].start >= len("\n".join(turns[:-1]))

@@ -9,7 +9,7 @@ from typing import NamedTuple, cast
 from wearable_coach.korean import ClauseKind, Modality, Token, WordKind
 from wearable_coach.learned import hear
 from wearable_coach.serving.holding import Holding, felt, holding
-from wearable_coach.serving.lexicon import Saying, SignRow, sign_rows
+from wearable_coach.serving.lexicon import Saying, SignRow, sign_rows, told_patterns
 from wearable_coach.serving.looked_after import is_looked_after
 from wearable_coach.serving.stretches import SpokenStretch, WordPlace, ends, stretches
 from wearable_coach.serving.urgency import Urgency
@@ -34,14 +34,20 @@ class Sign(NamedTuple):
     who: str
     is_idiom: bool = False
     """Whether it is also said in play: 기절할 뻔했다."""
+    is_own: bool = False
+    """Whether it is of who speaks, whoever else is named."""
 
 
 @lru_cache(maxsize=512)
-def signs_in(text: str) -> tuple[Sign, ...]:
+def signs_in(text: str, told: frozenset[str] = frozenset()) -> tuple[Sign, ...]:
     """Return the signs that a text tells of, each once.
 
     What is denied, long over, only supposed or asked in general does not count, and nothing that a text says of rules
     or roles switches a sign off.
+
+    Args:
+        text: What the user says.
+        told: What was told before, as `told_in` names it.
     """
     parts = stretches(text)
     beside = {
@@ -50,10 +56,30 @@ def signs_in(text: str) -> tuple[Sign, ...]:
         for name in part.words.keys() & _beside()
         if any(not holding(part, word.last).is_denied for word in part.words[name])
     }
+    known = told | told_in(text)
     found: dict[Sign, None] = {}
     for part in parts:
         found |= dict.fromkeys(_signs(part, part.words, beside))
+        found |= dict.fromkeys(_signs_of_told(part, known, text))
     return tuple(found)
+
+
+@lru_cache(maxsize=512)
+def told_in(text: str) -> frozenset[str]:
+    """Return what a text tells that a later turn may go on with, by its name: medicines, drink, heat, a birth."""
+    words = {
+        name
+        for part in stretches(text)
+        for name in part.words.keys() & _kept()
+        if any(not holding(part, word.last).is_denied for word in part.words[name])
+    }
+    return frozenset(words | {n for n, way in told_patterns().items() if way.search(text)})
+
+
+@cache
+def _kept() -> frozenset[str]:
+    """Return the classes of words that a row asks for in any turn."""
+    return frozenset(name for row in sign_rows() for group in row.told for name in group)
 
 
 @cache
@@ -67,13 +93,13 @@ def _beside() -> frozenset[str]:
     return frozenset(name for row in sign_rows() for name in row.beside)
 
 
-def sure_signs(text: str, before: str = "") -> tuple[Sign, ...]:
+def sure_signs(text: str, before: str = "", told: frozenset[str] = frozenset()) -> tuple[Sign, ...]:
     """Return the signs that count.
 
     Of those that are also said in play, and of those that the same words say to be looked after ("작년에 가슴이 답답해서
     검사했는데 정상이래요"), where the learned reader is half sure.
     """
-    found = signs_in(text)
+    found = signs_in(text, told)
     is_open = any(sign.is_idiom for sign in found) or (bool(found) and is_looked_after(text))
     if not is_open or hear(text, before).band != "quiet":
         return found
@@ -149,6 +175,8 @@ def _signs(
             continue
         yield from _felt(row, part, words)
     for row, saying, place in _sayings(part):
+        if row.told:
+            continue
         if (row.beside and not beside.intersection(row.beside)) or words.keys() & set(row.unless):
             continue
         is_wish = row.urgency == "crisis"
@@ -157,8 +185,48 @@ def _signs(
             yield _sign(row, held)
 
 
+def _signs_of_told(part: SpokenStretch, told: frozenset[str], text: str) -> Iterator[Sign]:
+    """Give the signs of rows that go by their own pattern, or by what was told in any turn."""
+    rows = [row for row in _rows_of_told() if all(told.intersection(g) for g in row.told)]
+    rows = [row for row in rows if not part.words.keys() & set(row.unless)]
+    said = ((row, place, saying.is_denied) for row, saying, place in _sayings(part) if row in rows)
+    alike = ((row, place, False) for row in rows for place in _places_like(row, part, text))
+    for row, place, is_denied in (*said, *alike):
+        held = _held_of_told(row, part, place, denied=is_denied)
+        counts = held.is_so or (row.is_asked and not (held.is_over or held.is_denied))
+        if counts and not _is_fiction(part, part.words, place):
+            yield _sign(row, held._replace(who="") if row.is_own else held)
+
+
+@cache
+def _rows_of_told() -> tuple[SignRow, ...]:
+    return tuple(row for row in sign_rows() if row.told or row.like)
+
+
+def _places_like(row: SignRow, part: SpokenStretch, text: str) -> Iterator[int]:
+    """Give the place of the last word of each match of a row's pattern."""
+    for match in row.like.finditer(text) if row.like else ():
+        yield from (k for k, t in enumerate(part.tokens) if t.start < match.end() <= t.end)
+
+
+def _held_of_told(row: SignRow, part: SpokenStretch, place: int, *, denied: bool) -> Holding:
+    place = _of_whole(part, place)
+    held = holding(part, place, denied=denied, wished=True)
+    if row.like is not None and held.is_denied:  # a pattern spells what it denies
+        return holding(part, place, denied=True, wished=True)
+    return held
+
+
+def _of_whole(part: SpokenStretch, place: int) -> int:
+    """Return the place of the predicate that a nominal clause belongs to: 컥컥거리기만 해요."""
+    of = part.clause_of[place]
+    if part.clauses[of].kind is not ClauseKind.NOMINAL:
+        return place
+    return next((k for k, c in enumerate(part.clause_of) if c == of + 1), place)
+
+
 def _sign(row: SignRow, held: Holding) -> Sign:
-    return Sign(row.kind, row.urgency, row.symptom, held.who, row.is_idiom)
+    return Sign(row.kind, row.urgency, row.symptom, held.who, row.is_idiom, row.is_own)
 
 
 def _felt(row: SignRow, part: SpokenStretch, words: dict[str, list[WordPlace]]) -> Iterator[Sign]:

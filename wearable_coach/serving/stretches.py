@@ -75,14 +75,30 @@ def _words_of(tokens: Sequence[Token]) -> dict[str, list[WordPlace]]:
 
 
 def _lemmas(tokens: Sequence[Token]) -> tuple[str, ...]:
-    """Return the dictionary forms of words; a number that counts something is no word of the lexicon: 열 시간, not 열 나요."""
-    after = [*tokens[1:], None]
-    return tuple(
-        "" if t.kind is WordKind.NUMBER and (n is None or n.kind not in _SAYING) else t.lemma
-        for t, n in zip(tokens, after, strict=True)
+    """Return the dictionary forms of words; a number that counts something is no word of the lexicon, nor what it counts by.
+
+    열 시간, not 열 나요; 한 알 먹다, not 알이 배다.
+    """
+    around = zip([None, *tokens], tokens, [*tokens[1:], None], strict=False)
+    return tuple("" if _counts(*three) else three[1].lemma for three in around)
+
+
+def _counts(before: Token | None, token: Token, after: Token | None) -> bool:
+    if token.kind is WordKind.NUMBER:
+        return token.lemma not in _LINES and (after is None or after.kind not in _SAYING)
+    is_after_number = before is not None and (
+        before.kind is WordKind.NUMBER or before.lemma in _HOW_MANY
     )
+    return is_after_number and token.lemma in _COUNTED_BY
 
 
+_HOW_MANY = frozenset({"한", "두", "세", "네", "몇", "여러"})
+_COUNTED_BY = frozenset({"알", "배"})
+"""Words of the body that things are counted by, too: 두 알, 세 배."""
+
+
+_LINES = frozenset({"119", "112", "109"})
+"""Numbers that name who helps."""
 _SAYING = frozenset({WordKind.VERB, WordKind.ADJECTIVE})
 
 

@@ -11,7 +11,7 @@ from typing import Any, get_args
 import yaml
 
 from wearable_coach.records import Symptom
-from wearable_coach.serving.looked_after import is_looked_after
+from wearable_coach.serving.looked_after import after_care, is_looked_after
 from wearable_coach.serving.signs import sure_signs
 from wearable_coach.serving.urgency import SELF
 
@@ -69,7 +69,7 @@ def symptoms_in(text: str) -> tuple[Symptom, ...]:
     for turn in text.split("\n"):
         if is_looked_after(turn):
             found.clear()
-        found |= {sign.symptom for sign in sure_signs(turn) if sign.who == SELF}
+        found |= {sign.symptom for sign in sure_signs(after_care(turn)) if sign.who == SELF}
     return tuple(name for name in get_args(Symptom) if name in found)
 
 

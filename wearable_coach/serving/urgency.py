@@ -14,6 +14,8 @@ SELF = ""
 """Nobody else is meant: the user's own need."""
 UNCLEAR = "unclear"
 """The kind of a complaint that was heard and not understood."""
+SEEN = "seen"
+"""The kind of what somebody has looked after: nothing is needed, and no training before who treated it allows it."""
 _LEVELS: dict[Urgency, SafetyLevel] = {
     "emergency": SafetyLevel.EMERGENCY,
     "crisis": SafetyLevel.EMERGENCY,
@@ -31,18 +33,24 @@ class Need(NamedTuple):
     """A kind of ``urgent_acts.yaml``, or `UNCLEAR`; empty where nothing is needed."""
     who: str = SELF
     """The person in need where it is not the user: 아버지, 그분."""
-    held: bool = False
-    """Whether it was said in an earlier turn and nobody has looked after it since."""
-
+    held: int = 0
+    """How many turns ago it was said, if nobody has looked after it since."""
     by_ear: bool = False
     """Whether the learned reader alone says so, which knows wording and no reading."""
     beside: str = ""
     """Another kind that is told with it, whose acts are said, too: what violence did to the body."""
+    also: tuple[str, ...] = ()
+    """What is said beside it, by its names in ``urgent_acts.yaml``: a medicine that was taken, a drive after drinking."""
+
+    helped: int = 0
+    """For how many turns help is known to be called or there."""
+    anew: bool = False
+    """Whether it was told again in this turn."""
 
     @property
     def level(self) -> SafetyLevel:
         """The safety level that this alone asks for."""
-        if self.kind == UNCLEAR:
+        if self.kind == UNCLEAR or (self.kind and self.urgency == "none"):
             return SafetyLevel.DEFER
         return _LEVELS[self.urgency]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from wearable_coach.records import Profile, Verdict
 from wearable_coach.rendering.josa import josa
-from wearable_coach.serving.urgency import SELF, UNCLEAR, Need
+from wearable_coach.serving.urgency import SEEN, SELF, UNCLEAR, Need
 from wearable_coach.serving.violence import VIOLENCE, is_child, is_woman
 from wearable_coach.standards.table import table
 
@@ -32,24 +32,53 @@ def urgent_parts(need: Need, profile: Profile) -> tuple[str, ...]:
     voice = "self" if need.who == SELF else "other"
     names = _names(need, profile)
     if need.kind == UNCLEAR:
-        return (_said(acts["triage"][voice], names),)
+        return (_said(acts["triage_again" if need.held else "triage"][voice], names),)
+    if need.kind == SEEN:
+        return (_said(acts["seen"][voice], names),)
+    also = tuple(str(acts["also"][name]["say"]) for name in need.also)
+    if need.held or need.helped:
+        return (*_later(need, voice, names), *also)
     own = acts["kinds"].get(need.kind, {})
     first = _said(_first(need, own)[voice], names)
-    held = _said(acts["held"][voice], names) if need.held else ""
-    close = _said(own.get("close", acts["close"][need.urgency][voice]), names)
+    close = _said(_close(need, own)[voice], names)
     worse = acts["worse"][voice] if need.urgency in {"urgent", "contact"} else ""
     meanwhile = _said(_meanwhile(need, voice), names)
     beside = _said(_beside(need, voice), names) if need.beside else ""
-    return (first, held, meanwhile, beside, close, "" if "119" in first + meanwhile else worse)
+    worse = "" if "119" in first + meanwhile else worse
+    return (first, *also, meanwhile, beside, close, worse)
+
+
+def _later(need: Need, voice: str, names: dict[str, Any]) -> tuple[str, ...]:
+    """Return what a later turn is told in other words: of help that was called, of what is told again, or of what stays."""
+    acts = table("urgent_acts")
+    violent = _said(acts["violent"], names) if VIOLENCE in {need.kind, need.beside} else ""
+    if need.helped:
+        row = "helped_again" if need.helped % 2 == 0 else "helped"
+        part = "crisis" if need.urgency == "crisis" else "other"
+        return (_said(acts[row][part][voice], names), violent)
+    own = acts["kinds"].get(need.kind, {})
+    first = _said(_first(need, own)[voice], names)
+    if need.anew:
+        beside = _said(_beside(need, voice), names) if need.beside else ""
+        return (first, _said(_meanwhile(need, voice), names), beside)
+    ways = acts["again"][need.urgency][voice]
+    return (first, _said(ways[(need.held - 1) % len(ways)], names), violent)
 
 
 def _first(need: Need, own: dict[str, Any]) -> dict[str, str]:
     """Return the act in both voices: a kind's own, or that of the urgency; who is hurt by somebody calls for the hurt first."""
-    general: dict[str, dict[str, str]] = table("urgent_acts")["first"]
-    acts: dict[str, dict[str, str]] = own.get("first", general)
+    acts = table("urgent_acts")
+    general: dict[str, dict[str, str]] = acts["first_again" if need.held else "first"]
+    mine: dict[str, dict[str, str]] = own.get("first", general)
     is_hurt = bool(need.beside) and need.urgency == "emergency"
-    act = acts.get("hurt" if is_hurt else need.urgency)
+    act = mine.get("hurt" if is_hurt else need.urgency)
     return act if act is not None else general[need.urgency]
+
+
+def _close(need: Need, own: dict[str, Any]) -> dict[str, str]:
+    """Return how an answer closes in both voices: a kind's own way, or that of the urgency."""
+    ways: dict[str, dict[str, str]] = own.get("close", {})
+    return ways.get(need.urgency) or table("urgent_acts")["close"][need.urgency]
 
 
 def urgent_verdicts(need: Need, profile: Profile) -> tuple[Verdict, ...]:
@@ -61,6 +90,13 @@ def urgent_verdicts(need: Need, profile: Profile) -> tuple[Verdict, ...]:
         found.append(Verdict(claim, "supported", RULE, part, "", 0, start))
         start += len(part) + 1
     return tuple(found)
+
+
+def _own(need: Need, part: str) -> dict[str, str]:
+    """Return how a kind of need begins or closes: in its own words, where it has them."""
+    acts = table("urgent_acts")
+    own: dict[str, dict[str, str]] = acts["kinds"].get(need.kind, {}).get(part, {})
+    return own.get(need.urgency) or acts[part][need.urgency]
 
 
 def _meanwhile(need: Need, voice: str) -> str:

@@ -6,7 +6,8 @@ import pytest
 
 from tests.support.cases import some
 from wearable_coach.records import Profile
-from wearable_coach.serving.lexicon import sign_rows, sign_words
+from wearable_coach.rendering.labels import labels
+from wearable_coach.serving.lexicon import sign_rows, sign_words, told_patterns
 from wearable_coach.serving.urgency import ORDER, UNCLEAR, Need
 from wearable_coach.serving.urgent_text import urgent_text, urgent_verdicts
 from wearable_coach.standards.table import table
@@ -14,14 +15,15 @@ from wearable_coach.verification import accepted
 
 KINDS = sorted(table("urgent_acts")["kinds"])
 URGENT = [u for u in ORDER if u != "none"]
+TOLD_OTHERWISE = {*labels()["conditions"], "another", "minor", "underweight"}
 FIRST = {"emergency": "119", "crisis": "109", "urgent": "오늘", "contact": "먼저"}
 
 
 def every_need():
-    for kind, urgency, who, held in product(KINDS, URGENT, ("", "아버지", "동생"), (False, True)):
+    for kind, urgency, who, held in product(KINDS, URGENT, ("", "아버지", "동생"), (0, 1, 2)):
         yield Need(urgency, kind, who, held)
-    for who in ("", "어머니"):
-        yield Need("contact", UNCLEAR, who)
+    for who, held in product(("", "어머니"), (0, 1)):
+        yield Need("contact", UNCLEAR, who, held)
 
 
 def test_the_first_sentence_is_the_act_and_the_whole_is_short():
@@ -72,4 +74,6 @@ def test_each_sign_is_of_a_kind_that_has_acts_and_of_words_that_are_listed():
     for row in some(sign_rows()):
         assert row.urgency == "none" or row.kind in KINDS, row.kind
         assert {*row.where, *row.feels, *row.beside, *row.unless} <= known, row
-        assert row.said or (row.where and row.feels), row
+        assert row.said or row.like or (row.where and row.feels), row
+        for name in (n for group in row.told for n in group):
+            assert name in known | set(told_patterns()) | set(KINDS) | TOLD_OTHERWISE, name
