@@ -113,7 +113,7 @@ def test_sections_stand_in_their_order_and_no_text_is_broken() -> None:
 def test_an_emergency_begins_with_119_and_prescribes_nothing() -> None:
     for _, draft in _drafts(lambda case: case.facts.safety_level == 4):
         sections = _sections(draft.turns[0][1])
-        assert sections["지금 할 일"].startswith("119")
+        assert re.match("(?:지금 |바로 )*119", sections["지금 할 일"])
         assert "119" in sections["연락할 곳"]
 
 
