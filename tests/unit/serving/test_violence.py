@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.support.cases import some
 from tests.unit.serving.test_heard import asked
 from wearable_coach.records import Message, Profile
 from wearable_coach.serving.chat_rules import rules_chat
@@ -74,7 +75,7 @@ def test_the_police_come_first_and_nobody_stays_with_who_does_it():
         "밖에도 못 나가게 해요",
         "스트레칭이나 알려 주세요",
     ]
-    for k, turn in enumerate(turns):
+    for k, turn in some(enumerate(turns)):
         history = [
             Message(role=role, content=text)
             for before in turns[:k]
