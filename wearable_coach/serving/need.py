@@ -32,10 +32,14 @@ from wearable_coach.serving.signs import (
 )
 from wearable_coach.serving.telling import (
     asks_of_training,
+    denies_low_mood,
     is_all_figure,
     tells_danger,
     tells_eating,
+    tells_only_rest,
+    tells_only_skin,
     tells_only_who_asks,
+    tells_what_others_say,
 )
 from wearable_coach.serving.told_text import told_reason
 from wearable_coach.serving.urgency import (
@@ -81,6 +85,7 @@ _DONE_TO = frozenset(
     {"head_injury", "injury", "bleeding", "breathing", "consciousness", "pregnancy"}
 )
 """What violence does to the body; of this kind the learned reader is believed beside it."""
+_ALLERGY = "anaphylaxis"
 _ARREST, _DANGER, _POISON = "arrest", "suicide_danger", "poison"
 _OF_HEART = frozenset({"heart_attack", "heart_rhythm", "exertional_pain", "breathing", "fainting"})
 """Kinds after which the doctor who treated says how much one moves."""
@@ -322,8 +327,16 @@ def _heard_beside(said: Need, text: str, before: str, told: frozenset[str]) -> N
 
 
 def _heard(text: str, before: str) -> Heard:
-    """Hear a turn with the one before, where a word of danger stands in one of the two."""
-    alone, joined = hear(text), hear(text, before)
+    """Hear a turn with the one before, where a word of danger stands in one of the two and one of them is something of its own.
+
+    Two harmless turns make no sign that neither holds: 변비가 심해요. 물은 많이 먹어요.
+    """
+    alone = hear(text)
+    if not before:
+        return alone
+    if alone.band == "quiet" and not tells_complaint(text) and need_in(before) == NOTHING:
+        return alone
+    joined = hear(text, before)
     is_crisis = joined.urgency == "crisis"
     is_told = any(tells_danger(said, of_mind=is_crisis) for said in (text, before))
     return joined if is_told else alone
@@ -432,16 +445,19 @@ def _is_hardly_told(text: str, heard: Heard) -> bool:
     """
     if heard.band == "quiet":
         return False
+    is_crisis = heard.urgency == "crisis"
     is_over = is_looked_after(text) and not tells_danger(text)
     is_over = is_over and not tells_danger(text, of_mind=True)
-    if is_over or tells_only_who_asks(text) or is_all_figure(text):
+    is_skin = heard.kind == _ALLERGY and tells_only_skin(text)
+    is_rest = is_crisis and tells_only_rest(text)
+    if is_over or is_skin or is_rest or tells_only_who_asks(text) or is_all_figure(text):
         return True
-    is_crisis = heard.urgency == "crisis"
     if heard.score >= threshold(_HARDLY_PERCENT) or tells_danger(text, of_mind=is_crisis):
         return False
     nearest = topics_heard(text)[0]
     if is_crisis:
-        return nearest.score >= _TOPICAL or asks_of_training(text)
+        is_said_not = denies_low_mood(text) or tells_what_others_say(text)
+        return is_said_not or nearest.score >= _TOPICAL or asks_of_training(text)
     is_contact = heard.urgency == "contact" and heard.band == "alarm" and not tells_eating(text)
     is_reading = nearest.name == OF_READINGS and nearest.score >= _TOPICAL
     is_clear = nearest.score >= _CLEARLY and nearest.name not in OF_SYMPTOMS | {OF_READINGS}

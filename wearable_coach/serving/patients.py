@@ -31,6 +31,7 @@ _SUBJECT_FIRST = (Role.SUBJECT, Role.TOPIC, Role.BARE)
 _TOPIC_FIRST = (Role.TOPIC, Role.SUBJECT, Role.BARE)
 _WHY = frozenset({Link.BECAUSE, Link.END})
 _TOLD_TO = frozenset({"보고", "한테", "에게", "더러"})
+_SAID_OF = frozenset({"보고", "더러"})
 
 
 def patient(clauses: Sequence[Clause], at: int) -> str:
@@ -45,7 +46,7 @@ def patient(clauses: Sequence[Clause], at: int) -> str:
         return ""
     if frame.holder.kind is HolderKind.PEOPLE:
         return SOMEBODY
-    if _is_told_to_user(frame):
+    if _is_told_to_user(frame) or is_called_so(frame):
         return ""
     named = _named(clauses[at], _SUBJECT_FIRST)
     if named is None:
@@ -123,6 +124,13 @@ def _is_told_to_user(frame: Frame) -> bool:
     """Say whether somebody bids the user to: 애들이 나보고 죽으래요."""
     is_bid = frame.predicate.ending.endswith(("래요", "래", "라고", "라는데", "라네"))
     return is_bid and any(a.lemma in _OWN and a.particle in _TOLD_TO for a in frame.arguments)
+
+
+def is_called_so(frame: Frame) -> bool:
+    """Say whether somebody says of the user how the user is, which is no word of who says it: 친구가 저보고 뚱뚱하대요."""
+    if not _is_hearsay(frame) or "wishes" in frame.predicate.auxiliaries:
+        return False
+    return any(a.lemma in _OWN and a.particle in _SAID_OF for a in frame.arguments)
 
 
 def _behind(clauses: Sequence[Clause], at: int) -> str | None:

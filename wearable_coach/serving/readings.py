@@ -91,7 +91,8 @@ def heard_readings(text: str, *, again: str = "") -> HeardReadings:
     last: Cue | None = None
     for k, sentence in enumerate(said.sentences):
         found |= _pressures(said, k, last)
-        implied = _taken_again(sentence, again) or last or _implied(said, sentence)
+        implied = _taken_again(sentence, again) or _fever(said, sentence)
+        implied = implied or last or _implied(said, sentence)
         for one in assigned(sentence, said.text.text, implied):
             clause = _clause(sentence, one.amount)
             if one.field == OTHER or _is_age(sentence, one, said.text.text):
@@ -283,6 +284,27 @@ def _is_plainly_pressure(high: float, low: float) -> bool:
     """Say whether two numbers beside each other can be nothing else that people tell so: 182에 111."""
     least: dict[str, float] = rows("readings")["unnamed_pressure"]
     return high >= least["high_from"] and low >= least["low_from"]
+
+
+def _fever(said: Spoken, sentence: Sentence) -> Cue | None:
+    """Return the temperature, where after a cold only a number that is one is told: 콧물이 나요. 재보니 38.2."""
+    is_cold = bool(_any("cold").search(said.text.text[: sentence.end]))
+    is_weather = bool(_any("weather").search(_any("cold").sub("", sentence.text)))
+    if not is_cold or is_weather or not any(map(_is_of_fever, sentence.quantities)):
+        return None
+    return Cue("temperature", sentence.start, sentence.start)
+
+
+def _is_of_fever(amount: Amount) -> bool:
+    """Say whether a number can be little but a temperature: it has a decimal or its unit, and lies where one does."""
+    if amount.low is None or amount.unit not in {"", "deg"}:
+        return False
+    is_exact = bool(amount.unit) or amount.low != amount.low.to_integral_value()
+    return is_exact and _FEVER_FROM <= amount.low <= _FEVER_TO
+
+
+_FEVER_FROM, _FEVER_TO = 36, 42
+"""Between what a number after a cold is a temperature [degrees C]."""
 
 
 def _implied(said: Spoken, sentence: Sentence) -> Cue | None:

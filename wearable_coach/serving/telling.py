@@ -9,6 +9,7 @@ from wearable_coach.korean import Clause, ClauseKind, Modality, Polarity
 from wearable_coach.serving.holding import felt
 from wearable_coach.serving.lexica import listed
 from wearable_coach.serving.mentions import spoken
+from wearable_coach.serving.patients import is_called_so
 from wearable_coach.serving.stretches import SpokenStretch, WordPlace, stretches
 
 _FELT = (
@@ -23,6 +24,7 @@ _MUCH = re.compile(
 )
 """How a medicine is told that is more than one's medicine."""
 _TAKEN = frozenset({"드시다", "먹다", "복용하다", "쓰다", "챙기다", "맞다"})
+_TREATED = frozenset({"조절하다", "관리하다", "치료하다"})
 _MEDICINES = frozenset({"약", "영양제", "보충제"})
 _BEARING = frozenset({"낳다", "출산하다"})
 _SINCE = re.compile(r"\d|[한두세네석넉] ?[달주]|보름|백일|주일|개월")
@@ -50,6 +52,8 @@ def tells_danger(text: str, *, of_mind: bool = False) -> bool:
 def _holds(part: SpokenStretch, name: str, word: WordPlace) -> bool:
     if part.lemmas[word.last] == _DIE and _is_figure(part, word.last):
         return False
+    if name in _OF_DESPAIR and part.lemmas[word.last] in _MOODS:
+        return not felt(part, word).is_denied
     if name not in _FELT:
         return True
     held = felt(part, word)
@@ -57,6 +61,41 @@ def _holds(part: SpokenStretch, name: str, word: WordPlace) -> bool:
 
 
 _DIE = "죽다"
+_MOODS = frozenset({"우울하다", "우울", "우울증", "우울감", "슬프다", "외롭다"})
+"""A low mood, which is none where it is denied: 우울하진 않은데; 살고 싶지 않다 is denied and is despair."""
+_RESTING = frozenset({"쉬다", "눕다", "누워있다", "드러눕다"})
+_FOREVER = re.compile(r"영원|영영|이제|그만|다 |모두|편[히하안]|푹|깨|세상|곁|따라|하늘")
+
+
+@lru_cache(maxsize=512)
+def denies_low_mood(text: str) -> bool:
+    """Say whether a text denies a low mood and has no word of despair beside: 우울하진 않은데 그냥 귀찮아요."""
+    if tells_danger(text, of_mind=True):
+        return False
+    return any(
+        part.lemmas[w.last] in _MOODS
+        for part in stretches(text)
+        for w in part.words.get("despair", ())
+    )
+
+
+@lru_cache(maxsize=512)
+def tells_only_rest(text: str) -> bool:
+    """Say whether all that a text tells is that somebody lies down or wants to rest, with no word that it is for good."""
+    if tells_danger(text, of_mind=True) or _FOREVER.search(text):
+        return False
+    clauses = [c for part in stretches(text) for c in part.clauses if c.frame is not None]
+    own = [c for c in clauses if c.frame and c.frame.predicate.lemma not in _MOODS]
+    return bool(own) and all(set(c.lemmas) & _RESTING for c in own)
+
+
+@lru_cache(maxsize=512)
+def tells_what_others_say(text: str) -> bool:
+    """Say whether a text tells how somebody calls the user, with no word of despair: 친구가 저보고 뚱뚱하대요."""
+    if tells_danger(text, of_mind=True):
+        return False
+    frames = [c.frame for part in stretches(text) for c in part.clauses if c.frame is not None]
+    return any(is_called_so(frame) for frame in frames)
 
 
 def _is_figure(part: SpokenStretch, place: int) -> bool:
@@ -170,8 +209,53 @@ def _tells_of_person(clause: Clause) -> bool:
     lemmas = {t.lemma for t in clause.tokens}
     is_usual = frame.polarity is Polarity.AFFIRMED and not frame.predicate.is_past
     takes = frame.predicate.lemma in _TAKEN and is_usual
+    if _is_untreated(clause):
+        return True
     is_since = frame.predicate.lemma in {"되다", "이다", "지나다"} and _SINCE.search(clause.text)
-    return (takes and bool(lemmas & _MEDICINES)) or bool(lemmas & _BEARING) or bool(is_since)
+    treats = frame.predicate.lemma in _TREATED and is_usual
+    return (
+        ((takes or treats) and bool(lemmas & _MEDICINES))
+        or bool(lemmas & _BEARING)
+        or bool(is_since)
+    )
+
+
+def _is_untreated(clause: Clause) -> bool:
+    """Say whether a clause tells that a medicine is usually not taken; one that cannot be taken (못) or was not is another thing."""
+    frame = clause.frame
+    if frame is None or frame.polarity is not Polarity.DENIED or frame.predicate.is_past:
+        return False
+    named = [a.lemma for a in frame.arguments]
+    is_medicine = all(one in _MEDICINES or one.endswith(("약", "주사")) for one in named)
+    is_missed = _MISSED.search(clause.text) is not None
+    return frame.predicate.lemma in _TAKEN and bool(named) and is_medicine and not is_missed
+
+
+_MISSED = re.compile(r"못|며칠|째|[사이]틀|사흘|일주일|오늘|어제|동안|요즘|계속")
+"""How a medicine is told that should have been taken."""
+
+
+@lru_cache(maxsize=512)
+def tells_only_skin(text: str) -> bool:
+    """Say whether skin that itches or is red under what is worn there is all that a text tells: 시계 찬 곳이 가려워요."""
+    if not (_WORN.search(text) and _AT_SKIN.search(text)):
+        return False
+    return not any(part.words.keys() & _BEYOND_SKIN for part in stretches(text)) and not (
+        _SPREADS.search(text)
+    )
+
+
+_WORN = re.compile(
+    r"(?:워치|시계|밴드|스트랩|시곗?줄|시계줄|팔찌|반지|목걸이|이어폰|안경|가슴띠|보호대|테이프)[^.?!\n]{0,6}"
+    r"(?:찬|차는|찼|차고|낀|끼는|끼고|닿|자리|부위|데|부분|밑|아래|때문)"
+)
+_AT_SKIN = re.compile(r"가[려렵]|빨[개갛간갰]|붉|발[갛개간]|따[가갑끔]|짓[무물]|뾰루지|트러블")
+_SPREADS = re.compile(
+    r"온 ?몸|전신|목(?:이|구멍)|입술|혀|눈[이꺼두]|얼굴|번[지져졌]|퍼[지져졌]|숨|두드러기|벌에|쏘[여이였]"
+)
+_BEYOND_SKIN = frozenset(
+    {"breathless", "swells", "face", "dizzy", "fever", "confused", "nausea", "weak", "chest"}
+)
 
 
 def _only_asks(clause: Clause) -> bool:
