@@ -25,7 +25,13 @@ from wearable_coach.answers.coaching.words import Words
 from wearable_coach.answers.emergencies import emergency_kind
 from wearable_coach.answers.everyday.answers import EverydayPart, everyday_answer, is_answered
 from wearable_coach.answers.everyday.choosing import OF_LOSS
-from wearable_coach.answers.everyday.sports import avoided_by, lines_of
+from wearable_coach.answers.everyday.sports import (
+    WEAK_BONES,
+    avoided_by,
+    is_named_alone,
+    lines_of,
+    tells_weak_bones,
+)
 from wearable_coach.answers.everyday.wished import asks_for_plan, is_wish_alone
 from wearable_coach.rendering.josa import josa
 from wearable_coach.rendering.labels import symptom_label
@@ -35,6 +41,7 @@ from wearable_coach.serving.leaning import topical_words
 from wearable_coach.serving.mentions import spoken
 from wearable_coach.serving.need import need_of
 from wearable_coach.serving.own_readings import asks_leave, own_reading
+from wearable_coach.serving.person import conditions_of_another
 from wearable_coach.serving.prompts import Asked, chat_day
 from wearable_coach.serving.readings import heard_readings, is_measured_again
 from wearable_coach.serving.rules import RulesAnswer, texts, verified_answer
@@ -54,7 +61,7 @@ from wearable_coach.serving.told_text import told_reason
 from wearable_coach.serving.turns import without_lead
 from wearable_coach.serving.urgency import NOTHING, UNCLEAR, Need
 from wearable_coach.serving.urgent_text import urgent_text
-from wearable_coach.serving.whose import is_of_another, named_other
+from wearable_coach.serving.whose import is_of_another, named_other, speaks_of_user
 from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.safety import is_minor
 from wearable_coach.standards.table import table
@@ -238,7 +245,22 @@ def _part(asked: Asked, brief: Brief, speaker: Speaker, topic: EverydayTopic) ->
         told=asked.question,
         said_before=asked.user_words,
         is_of_another=_is_of_another(asked.question),
+        conditions=_conditions_asked_of(asked),
     )
+
+
+def _conditions_asked_of(asked: Asked) -> tuple[str, ...] | None:
+    """Return the conditions of the person who is asked about, None where nothing is told of anybody else.
+
+    A turn that only names another thing asks of the same person: 우리 아빠 와파린 드시는데 배드민턴 쳐도 돼요?, 등산은요?
+    """
+    turns = [m.content for m in asked.history if m.role == "user"]
+    whole = next((one for one in reversed([*turns, asked.question]) if not is_named_alone(one)), "")
+    told = (*conditions_of_another(whole), *([WEAK_BONES] if tells_weak_bones(whole) else []))
+    if not told or any(speaks_of_user(c) for s in spoken(whole).sentences for c in s.clauses):
+        return None
+    own = () if _is_of_another(whole) else asked.known.profile.conditions
+    return tuple(dict.fromkeys((*own, *told)))
 
 
 def _is_of_another(question: str) -> bool:
@@ -395,8 +417,10 @@ def _circumstances(
         return clearance(brief, speaker).answer
     if unwell:
         return _joined(unwell, cap)
-    avoided = avoided_by(brief, asked.question)
-    if avoided.slots and brief.facts.safety_level < _DEFER and not _is_of_another(asked.question):
+    conditions = _conditions_asked_of(asked)
+    avoided = avoided_by(brief, asked.question, conditions)
+    is_unknown = conditions is None and _is_of_another(asked.question)
+    if avoided.slots and brief.facts.safety_level < _DEFER and not is_unknown:
         return _joined(cap, *lines_of(avoided, speaker, ""))
     return ""
 

@@ -72,6 +72,17 @@ def is_own(spoken: Spoken, mention: NameMention) -> bool:
     return frame is None or is_stated(spoken, sentence, mention, frame)
 
 
+def is_anothers(spoken: Spoken, mention: NameMention) -> bool:
+    """Say whether a name in a text tells something of somebody else, now: 아버지가 와파린을 드시는데."""
+    sentence, frame = spoken.sentences[mention.sentence], mention.clause.frame
+    condition = mention.name.condition
+    if not is_of_another(spoken, mention.sentence, mention.clause, condition):
+        return False
+    if mention.name.is_mark or (not mention.name.is_lasting and is_over(spoken, mention)):
+        return False
+    return frame is None or is_stated(spoken, sentence, mention, frame)
+
+
 def _is_disclaimed(spoken: Spoken, mention: NameMention) -> bool:
     """Say whether what is named last before it is said not to be the user's; nothing else is unsaid by it."""
     if speaks_of_user(mention.clause):

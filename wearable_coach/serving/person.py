@@ -7,7 +7,7 @@ from typing import get_args
 from wearable_coach.records import Condition, Profile
 from wearable_coach.serving.ages import age_in
 from wearable_coach.serving.mentions import Spoken, spoken
-from wearable_coach.serving.owning import is_own, is_own_denied
+from wearable_coach.serving.owning import is_anothers, is_own, is_own_denied
 from wearable_coach.serving.statements import stated
 from wearable_coach.serving.symptoms import symptoms_in
 from wearable_coach.serving.told_words import told_by_words
@@ -61,6 +61,13 @@ def _adult_from() -> int:
     """Return the age of adults; who says to be younger is taken at their word."""
     years: int = table("safety")["scope"]["adult_from_age"]
     return years
+
+
+def conditions_of_another(text: str) -> tuple[Condition, ...]:
+    """Return the conditions that a user tells of somebody else, in the order of the records."""
+    said = spoken(text)
+    told = {m.name.condition for m in said.mentions if is_anothers(said, m)}
+    return tuple(name for name in get_args(Condition) if name in told)
 
 
 def conditions_in(text: str) -> tuple[Condition, ...]:

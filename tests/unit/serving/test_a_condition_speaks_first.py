@@ -9,9 +9,10 @@ from wearable_coach.answers.coaching.topic import book
 from wearable_coach.answers.everyday.answers import SaidPoint, sent_once
 from wearable_coach.answers.everyday.sports import names
 from wearable_coach.day import day_of
-from wearable_coach.records import Condition, Profile, Vitals
+from wearable_coach.records import Condition, Message, Profile, Vitals
 from wearable_coach.serving.chat_rules import rules_chat
 from wearable_coach.serving.prompts import Asked
+from wearable_coach.serving.told import known_day
 from wearable_coach.serving.told_text import acknowledged
 from wearable_coach.standards.table import table
 from wearable_coach.standards.topics import everyday_topics
@@ -61,6 +62,78 @@ def test_the_condition_is_the_askers_own():
     assert "임신 중에는" not in said(
         "남편이 축구를 시작하려는데 어떻게 하면 좋을까요?", "pregnancy"
     )
+
+
+def in_turn(*turns, conditions=(), given=None):
+    profile = given or Profile(age=40, regularly_active=True, conditions=conditions)
+    history, text = [], ""
+    for turn in turns:
+        words = "\n".join(m.content for m in history if m.role == "user")
+        told = day_of(profile, Vitals(), hrmax_formula="tanaka")
+        asked = Asked("coaching", told, known_day(told, f"{words}\n{turn}"), turn, tuple(history))
+        text = rules_chat(asked).text
+        history += [Message(role="user", content=turn), Message(role="assistant", content=text)]
+    return text
+
+
+@pytest.mark.parametrize("sport", ["등산", "자전거", "테니스", "배구"])
+def test_where_falls_are_banned_nothing_is_told_of_how(sport):
+    for condition in ("anticoagulant", "pregnancy"):
+        text = said(f"{sport} 시작해도 될까요?", condition)
+        assert names(text, condition), text
+        assert not topics_said(text), text
+
+
+@pytest.mark.parametrize("sport", ["실내 자전거", "탁구"])
+def test_what_nobody_falls_in_is_not_banned_by_its_topic(sport):
+    assert topics_said(said(f"{sport} 시작해도 될까요?", "anticoagulant"))
+
+
+@pytest.mark.parametrize(
+    ("question", "condition"),
+    [
+        ("스쿠버다이빙 해도 돼요?", "pregnancy"),
+        ("여행 가서 다이빙 배우려고 하는데 어때요?", "asthma"),
+        ("남편이 스카이다이빙 같이 하자는데요", "pregnancy"),
+        ("핫요가 등록해도 될까요?", "pregnancy"),
+        ("핫 필라테스 다녀도 되나요?", "hypertension"),
+    ],
+)
+def test_under_water_and_in_the_heat_the_condition_decides(question, condition):
+    text = said(question, condition)
+    assert names(text, condition), text
+    assert not topics_said(text), text
+
+
+@pytest.mark.parametrize("sport", ["축구는요?", "그럼 스키는요", "핫요가는?", "프리다이빙은요?"])
+def test_a_sport_that_is_only_named_takes_the_same_gate(sport):
+    text = in_turn("걷기는 하루 몇 분이 좋아요?", sport, conditions=("pregnancy",))
+    assert text.startswith(("임신", "배가")), text
+    assert not topics_said(text), text
+
+
+@pytest.mark.parametrize(
+    ("question", "after", "condition"),
+    [
+        ("우리 아빠 와파린 드시는데 배드민턴 쳐도 돼요?", "등산은요?", "anticoagulant"),
+        ("장모님이 엘리퀴스 드시는데 테니스 배우셔도 될까요?", "그럼 스키는요?", "anticoagulant"),
+        ("남편이 심박조율기 달았는데 검도 다녀도 되나요?", "농구는요?", "pacemaker"),
+        ("할머니가 골다공증이신데 자전거 배워도 될까요?", "등산은요?", "osteoporosis"),
+    ],
+)
+def test_the_condition_of_who_is_asked_about_counts_in_that_turn_and_the_next(
+    question, after, condition
+):
+    for turns in ((question,), (question, after)):
+        text = in_turn(*turns, given=Profile())
+        assert names(text, condition), text
+        assert not topics_said(text), text
+
+
+def test_of_another_with_a_condition_it_is_said_as_of_anybody():
+    text = in_turn("엄마가 고혈압약 드시는데 헬스장 다니셔도 돼요?", given=Profile())
+    assert names(text, "hypertension")
+    assert "있으니" not in text
 
 
 def test_no_sentence_supposes_the_condition_of_another():

@@ -121,6 +121,8 @@ class EverydayPart(NamedTuple):
     """All that a user said in a chat: what a plan is to keep to stands in it."""
     is_of_another: bool = False
     """Whether the question is about somebody else, of whom the profile says nothing."""
+    conditions: tuple[str, ...] | None = None
+    """Conditions of the person who is asked about, where they are told of somebody else; None: the profile's."""
 
     @property
     def wished(self) -> Wished:
@@ -130,9 +132,9 @@ class EverydayPart(NamedTuple):
     @property
     def meant(self) -> Bearing:
         """What the person's conditions mean for the exercise that they ask of."""
-        if self.is_taught or self.is_of_another or not self.question:
+        if self.is_taught or not self.question or (self.is_of_another and not self.conditions):
             return NOTHING
-        return meant_by(self.brief, self.question, self.topic)
+        return meant_by(self.brief, self.question, self.topic, self.conditions)
 
 
 class SaidPoint(NamedTuple):

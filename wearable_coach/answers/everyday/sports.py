@@ -16,16 +16,20 @@ from wearable_coach.standards.levels import SafetyLevel
 from wearable_coach.standards.table import table
 from wearable_coach.standards.topics import EverydayTopic, TopicPoint, may_move
 
-_AVOIDED, _FALLS, _HARD, _LYING, _LIFTING, _ANY = (
+_AVOIDED, _DIVING, _HOT, _FALLS, _HARD, _LYING, _LIFTING, _ANY = (
     "avoided",
+    "diving",
+    "hot",
     "falls",
     "hard",
     "lying",
     "lifting",
     "any",
 )
-_KINDS = (_AVOIDED, _FALLS, _HARD, _LYING, _LIFTING)
+_KINDS = (_AVOIDED, _DIVING, _HOT, _FALLS, _HARD, _LYING, _LIFTING)
 """Kinds of exercise, what most asks for care first."""
+_BANNED = frozenset({_AVOIDED, _DIVING, _HOT})
+"""Kinds that are not to be done with a condition that speaks of them."""
 _OF_TOPIC: Mapping[str, str] = {
     "ball_and_racket_sports": _FALLS, "hiking": _FALLS, "cycling": _FALLS,
     "hiit": _HARD, "marathon": _HARD, "running_start": _HARD, "breathing_running": _HARD, "dance_and_rope": _HARD,
@@ -39,7 +43,7 @@ _RESTFUL = frozenset({
     "exercise_boredom", "usual_in_exercise", "plateau",
 })  # fmt: skip
 """Topics of training whose answers hold on a day of rest, too."""
-_BONES = "osteoporosis"
+WEAK_BONES = "osteoporosis"
 """No condition of a profile, and heard where the question tells it."""
 _OF_LIGHT_DAYS = "postpartum"
 """The condition that by itself allows light movement alone, and says so."""
@@ -49,6 +53,10 @@ _MAY_I = re.compile(
     r"(?:도|면) ?(?:돼|되|괜찮|될)|할까|갈까|뛸까|칠까|탈까|해볼|하려|가려|어때|어떨|괜찮(?:죠|나|을|아요\?)|하고 싶"
 )
 """How somebody asks whether to do it."""
+_NAMED_ALONE = re.compile(
+    r"^(?:(?:그럼|그러면|그런데|근데|아니면|혹시) ?)?(?:[가-힣a-zA-Z]+ ){0,2}[가-힣a-zA-Z]+(?:은|는|도)(?:요|여)?[ ?.~!ㅋㅎㅠ]*$"
+)
+"""How somebody asks of another sport, by no more than its name: 축구는요?"""
 _SETS_OUT = re.compile(
     r"시작|배우|배워|하고 싶|[러려] (?:가|다니|나가)|다녀|다니|동호회|경기|시합|하자|치자|타자|오라|나가"
 )
@@ -82,8 +90,14 @@ _BIDS = re.compile(
 _RESTS = re.compile(r"쉬|미루|미뤄|말고|마세요|않|빼|줄이|다음 날|진료|나으면|가라앉으면")
 _SENDS = re.compile(r"의사(?:에게|의 확인)")
 _SUPPOSED = r"[^.]{0,14}?(?:있으면|있다면|있거나|있는 분|이라면|이면|중이라면|중인 분|하신 분|드시는 분|드시면|높으면|안 좋거나|잘 조절되)"
-_NOT_TOLD_HOW = frozenset({"sport.falls.pregnancy", "sport.hard.pregnancy"})
+_NO_FALL = re.compile(r"실내 ?(?:자전거|사이클)|스피닝|탁구|골프|볼링|당구|파크골프")
+"""Of the topics of falls what nobody falls or is hit in."""
+_NOT_TOLD_HOW = frozenset({
+    "sport.falls.anticoagulant", "sport.falls.osteoporosis", "sport.falls.pregnancy", "sport.hard.pregnancy",
+})  # fmt: skip
 """Where a condition says to do another thing instead."""
+_HAS = re.compile(r"(?:(?P<whose>있으|받으셨으|드시|중이|회복기이)니|있어)(?= )")
+"""How a sentence says that a person has a condition."""
 _MOST = 2
 """So many conditions speak of a kind at most."""
 
@@ -95,11 +109,13 @@ class Bearing(NamedTuple):
     """What is said of it, the weightiest first."""
     conditions: tuple[str, ...]
     kinds: frozenset[str]
+    is_anothers: bool = False
+    """Whether the conditions are told of somebody else, of whom nothing is known: 항응고제를 드시면."""
 
     @property
     def is_avoided(self) -> bool:
         """Whether nothing is told of how to do it, because it is not to be done."""
-        return _AVOIDED in self.kinds or not _NOT_TOLD_HOW.isdisjoint(self.slots)
+        return not _BANNED.isdisjoint(self.kinds) or not _NOT_TOLD_HOW.isdisjoint(self.slots)
 
     def allows(self, point: TopicPoint, way: str) -> bool:
         """Say whether a sentence bids nothing that a condition forbids."""
@@ -134,12 +150,20 @@ def asks_how_now(question: str, topic: EverydayTopic) -> bool:
     return asks_to_train(question, topic)
 
 
-def meant_by(brief: Brief, question: str, topic: EverydayTopic) -> Bearing:
+def meant_by(
+    brief: Brief, question: str, topic: EverydayTopic, conditions: Sequence[str] | None = None
+) -> Bearing:
     """Return what a person's conditions mean for what is asked of; nothing where they have none, or no exercise is asked of.
 
     On a day that allows less than moderate exercise the day speaks, and only what is to be avoided is said beside it.
+
+    Args:
+        brief: The day of who asks.
+        question: What is asked.
+        topic: What it is about.
+        conditions: Of the person who is asked about, where it is somebody else; None: the profile's.
     """
-    told = _told(brief, question)
+    told = _told(brief, question, conditions)
     if not told or not asks_to_train(question, topic):
         return NOTHING
     if brief.facts.safety_level >= SafetyLevel.DEFER:
@@ -151,31 +175,53 @@ def meant_by(brief: Brief, question: str, topic: EverydayTopic) -> Bearing:
         found = [
             (kind, one)
             for kind, one in found
-            if kind == _AVOIDED or (is_light and one == _OF_LIGHT_DAYS)
+            if kind in _BANNED or (is_light and one == _OF_LIGHT_DAYS)
         ]
     found.sort(key=lambda one: (*_KINDS, _ANY).index(one[0]))
     found = found[:_MOST]
-    if any(kind == _AVOIDED for kind, _ in found):
-        found = [one for one in found if one[0] == _AVOIDED]
+    if any(kind in _BANNED for kind, _ in found):
+        found = [one for one in found if one[0] in _BANNED]
     return Bearing(
         tuple(f"sport.{kind}.{one}" for kind, one in found),
         tuple(one for _, one in found),
         frozenset(kind for kind, _ in found),
+        conditions is not None,
     )
 
 
-def avoided_by(brief: Brief, question: str) -> Bearing:
+def avoided_by(brief: Brief, question: str, conditions: Sequence[str] | None = None) -> Bearing:
     """Return what a person's conditions mean for a sport that they are not to do; nothing for any other, or where it is not asked of.
 
     Whatever the topic: of some such sports none speaks.
+
+    Args:
+        brief: The day of who asks.
+        question: What is asked.
+        conditions: Of the person who is asked about, where it is somebody else; None: the profile's.
     """
-    told = _told(brief, question)
-    if _ACHE.search(question) or not (_MAY_I.search(question) or _SETS_OUT.search(question)):
+    told = _told(brief, question, conditions)
+    asks = (_MAY_I, _SETS_OUT, _NAMED_ALONE)
+    if _ACHE.search(question) or not any(pattern.search(question) for pattern in asks):
         return NOTHING
     kinds = _by_words(question)
-    found = [one for one in told if _kind_for(one, kinds) == _AVOIDED][:_MOST]
-    slots = tuple(f"sport.{_AVOIDED}.{one}" for one in found)
-    return Bearing(slots, tuple(found), frozenset({_AVOIDED})) if found else NOTHING
+    found = [(kind, one) for one in told if (kind := _kind_for(one, kinds)) in _BANNED][:_MOST]
+    slots = tuple(f"sport.{kind}.{one}" for kind, one in found)
+    kinds = frozenset(kind for kind, _ in found)
+    return Bearing(slots, tuple(one for _, one in found), kinds, conditions is not None)
+
+
+def tells_weak_bones(question: str) -> bool:
+    """Say whether a question tells of weak bones, of whomever: 할머니가 골다공증이신데."""
+    return bool(_TELLS_BONES.search(question))
+
+
+def is_named_alone(question: str) -> bool:
+    """Say whether a turn asks of another thing by no more than its name.
+
+    >>> is_named_alone("그럼 축구는요?"), is_named_alone("축구는 어때요?")
+    (True, False)
+    """
+    return bool(_NAMED_ALONE.search(question))
 
 
 def lines_of(meant: Bearing, speaker: Speaker, first: str) -> list[str]:
@@ -192,11 +238,20 @@ def lines_of(meant: Bearing, speaker: Speaker, first: str) -> list[str]:
         if not (slot.startswith(f"sport.{_ANY}.") and names(first, one))
     ]
     said = [fresh(speaker, slot) for slot, _ in left]
-    asked = [one for _, one in left if one != _BONES]
+    asked = [one for _, one in left if one != WEAK_BONES]
     if asked and not any(map(_SENDS.search, said)):
         speaker.know(told=", ".join(map(condition_label, asked)))
         said.append(fresh(speaker, f"ask.{asked[0]}" if len(asked) == 1 else "ask.several"))
-    return said
+    return [*map(supposing, said)] if meant.is_anothers else said
+
+
+def supposing(way: str) -> str:
+    """Say of anybody with a condition what is said of a person who has it.
+
+    >>> supposing("항응고제를 드시니 부딪히는 운동은 하지 않아요.")
+    '항응고제를 드시면 부딪히는 운동은 하지 않아요.'
+    """
+    return _HAS.sub(lambda has: f"{has['whose']}면" if has["whose"] else "있으면", way)
 
 
 def names(sentence: str, condition: str) -> bool:
@@ -241,16 +296,21 @@ def bids_to_train(way: str) -> bool:
     )
 
 
-def _told(brief: Brief, question: str) -> list[str]:
+def _told(brief: Brief, question: str, conditions: Sequence[str] | None) -> list[str]:
     """Return the conditions of a person, and weak bones where the question tells of them."""
-    return [*brief.profile.conditions, *([_BONES] if _TELLS_BONES.search(question) else [])]
+    told = brief.profile.conditions if conditions is None else conditions
+    bones = [WEAK_BONES] if tells_weak_bones(question) and WEAK_BONES not in told else []
+    return [*told, *bones]
 
 
 def _kinds_of(question: str, topic: EverydayTopic) -> frozenset[str]:
     found = _by_words(question)
     if asks_hard(question):
         found |= {_HARD}
-    return found or frozenset({_OF_TOPIC[topic.name]} if topic.name in _OF_TOPIC else ())
+    kind = _OF_TOPIC.get(topic.name)
+    if found or kind is None or (kind == _FALLS and _NO_FALL.search(question)):
+        return found
+    return frozenset({kind})
 
 
 def _kind_for(condition: str, kinds: frozenset[str]) -> str:
