@@ -13,7 +13,7 @@ from wearable_coach.serving.spelling import follows_latin, respelt
 _STAND_INS = {
     (True, False): "소화제",
     (True, True): "감기약",
-    (False, False): "감기",
+    (False, False): "충치",
     (False, True): "두통",
 }
 """What the reader of Korean is shown for a name, by whether it is a medicine's and ends in a consonant."""

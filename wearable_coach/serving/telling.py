@@ -184,10 +184,16 @@ _DONE = frozenset(
 )
 
 
+_WORRIED = frozenset({"걱정", "걱정되다", "걱정하다", "궁금하다", "고민", "고민되다"})
+
+
 def _does(clause: Clause) -> bool:
-    """Say whether a clause tells what somebody usually does: 요즘 배드민턴을 배우고 있어요."""
+    """Say whether a clause tells what somebody usually does, or that they worry: 요즘 배드민턴을 배우고 있어요, 걱정이에요."""
     frame = clause.frame
-    return frame is not None and frame.predicate.lemma in _DONE and not frame.predicate.is_past
+    if frame is None:
+        return False
+    does = frame.predicate.lemma in _DONE and not frame.predicate.is_past
+    return does or bool(_WORRIED & set(clause.lemmas))
 
 
 def _is_named(text: str, clause: Clause) -> bool:

@@ -72,3 +72,16 @@ def test_who_is_in_need_is_whom_the_danger_is_told_of(text, who):
     need = need_in(text)
     assert need != NOTHING
     assert need.who == who
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "아버지가 당뇨세요",
+        "엄마가 당뇨라서 걱정이에요",
+        "시어머니께서 당뇨시고 혈압도 높으세요",
+        "남편이 당뇨인데 식단이 고민이에요",
+    ],
+)
+def test_an_illness_that_is_only_told_raises_nothing_however_politely(told):
+    assert need_in(told).urgency == "none"
