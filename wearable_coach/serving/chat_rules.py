@@ -33,6 +33,7 @@ from wearable_coach.answers.everyday.sports import (
     tells_weak_bones,
 )
 from wearable_coach.answers.everyday.wished import asks_for_plan, is_wish_alone
+from wearable_coach.korean import Modality, read
 from wearable_coach.rendering.josa import josa
 from wearable_coach.rendering.labels import symptom_label
 from wearable_coach.rendering.phrases import Speaker
@@ -295,6 +296,8 @@ def _everyday(asked: Asked, brief: Brief, speaker: Speaker, *, carefully: bool) 
         special = _circumstances(asked, brief, speaker, subject, unwell) or _noted(
             asked, brief, speaker
         )
+    if not special and (subject.topic is None or isinstance(subject.topic, EverydayTopic)):
+        special = _decided(asked, brief, speaker)
     if special:
         return special
     if isinstance(subject.topic, EverydayTopic):
@@ -378,6 +381,26 @@ def _nothing_today(brief: Brief, speaker: Speaker) -> str:
 def _postponed(brief: Brief, speaker: Speaker) -> str:
     later = _one(brief.rng, texts()["still"])
     return _joined(cap_line(brief, speaker), later, fresh(speaker, "close.rest"))
+
+
+def _decided(asked: Asked, brief: Brief, speaker: Speaker) -> str:
+    """Say what the day allows where a turn only tells the reading that decides it; empty where it asks something.
+
+    "체온 38.2예요", "재보니 38.2": an answer about something else would come before what is to be done.
+    """
+    has_fever = "fever" in brief.profile.symptoms
+    tells = bool(heard_readings(asked.question).values) or has_fever
+    if not tells or brief.facts.safety_level < _DEFER or not _FIGURE.search(asked.question):
+        return ""
+    frames = read(asked.question).frames
+    if "?" in asked.question or any(frame.modality in _OPEN for frame in frames):
+        return ""
+    watched = fresh(speaker, "ill.watch.fever") if has_fever else ""
+    return _joined(cap_line(brief, speaker), watched)
+
+
+_FIGURE = re.compile(r"\d")
+_OPEN = frozenset({Modality.ASK, Modality.WISH, Modality.PERMIT, Modality.ADVISE})
 
 
 def _noted(asked: Asked, brief: Brief, speaker: Speaker) -> str:

@@ -191,8 +191,11 @@ def _answer_to_user(part: EverydayPart) -> str:
         return ""
     is_talk = part.topic.field == TALKING
     restraint = _restraint(part)
-    is_decided = asks_to_train(part.question, part.topic) or not any(
-        one.point == direct for one in said
+    is_deferred = brief.facts.safety_level >= SafetyLevel.DEFER
+    is_decided = (
+        is_deferred
+        or asks_to_train(part.question, part.topic)
+        or not any(one.point == direct for one in said)
     )
     before = [] if is_talk else [heard(part.told or part.question, speaker)]
     before += [restraint] if is_decided else []
