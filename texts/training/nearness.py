@@ -3,7 +3,7 @@
 A question's row is a sum over its groups of letters, a point's a sum over the groups of its sentences and a part of its
 own; their dot product is the log odds that the point belongs to a complete answer. Both are learnt together by Adam, half
 of the groups of each question left out at random, and rounded to 8 bits. Sums of floating-point numbers end otherwise in
-their last digit on another processor: the same texts give nearly the same weights there, not the same bytes.
+their last digit on another processor: the same texts give as good weights there, not the same bytes.
 """
 
 from __future__ import annotations
