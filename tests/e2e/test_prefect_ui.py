@@ -41,7 +41,9 @@ def test_a_refresh_started_in_the_ui_with_changed_parameters_is_what_was_asked_f
         )
         workers.fill("1")
         page.get_by_role("button", name="Submit").click()
-        page.wait_for_url(re.compile("/runs/flow-run/|/deployments/deployment/.*tab"))
+        page.wait_for_url(
+            re.compile("/runs/flow-run/|/deployments/deployment/.*tab"), wait_until="commit"
+        )
 
         (run,) = [run for run in up.asked(REFRESH) if run["id"] not in before]
         assert up.ended(run["id"], 180)["type"] == "COMPLETED"
