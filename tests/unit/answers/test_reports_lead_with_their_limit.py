@@ -257,12 +257,12 @@ def test_a_limit_below_the_wish_is_told_with_its_cause_and_what_could_lift_it_is
 
 
 def test_a_limit_of_a_heart_disease_is_not_laid_to_a_medicine():
-    both = {"conditions": ("atrial_fibrillation", "beta_blocker"), "desired_intensity": "vigorous"}
+    both = {"conditions": ("beta_blocker", "atrial_fibrillation"), "desired_intensity": "vigorous"}
     assert not [lead for lead in leads(both) if "베타차단제를 드시는 이유를 몰라" in lead]
 
 
 def test_who_weighs_too_little_hears_no_goal_of_losing_however_much_they_walked():
     thin = {"goal": "weight_loss"}
-    for lines in advice(thin, {"bmi": 16.6, "weight": 45.0, "steps": 21_000}):
+    for lines in advice(thin, {"bmi": 16.6, "weight": 45.0, "steps": 31_000, "distance_km": 21.0}):
         assert "감량이 목표라도" not in lines
         assert "감량 중에도" not in lines

@@ -262,8 +262,7 @@ def _goal(ground: Ground, advice: Advice) -> None:
             slot = "goal.weight_loss_no"
         elif ground.brief.facts.bmi_ksso == "normal":
             slot = "goal.weight_loss_normal"
-    is_held = slot == f"goal.{profile.goal}"
-    if is_held and ground.walked_much and ground.speaker.has(f"{slot}_walked"):
+    if ground.walked_much and ground.speaker.has(f"{slot}_walked"):
         slot = f"{slot}_walked"
     if ground.speaker.has(slot):
         advice.append(ground.say(slot))

@@ -377,3 +377,13 @@ def test_an_answer_says_no_bidding_twice(told):
         plan = next(t for t in LIFE if t.name == "day_plan")
         text = composed(Part(case, plan, speaker, first=False))
         assert text.count("말이 끊기면") <= 1, text
+
+
+@pytest.mark.parametrize(("rate", "usual"), [(37, 44), (52, 60)])
+def test_a_rate_well_below_ones_own_is_not_called_usual(rate, usual):
+    profile = Profile(age=45, sex="M", baseline_rhr=usual, regularly_active=True, athlete=True)
+    brief = Brief(day(profile, Vitals(resting_heart_rate=rate)), "", 0, 0, Random(0))
+    for seed in range(12):
+        speaker = Speaker(book(), voice=seed, rng=Random(seed), values={"v": Words(brief)})
+        text = noted_one(brief, "resting_heart_rate", speaker)
+        assert not re.search("비슷|다르지 않|날마다 있을|눈에 띄는 변화는 아니", text), text
